@@ -1,0 +1,38 @@
+# Everything that must hold before a change is merged
+ci:
+    .ci/run
+
+# Run the tests
+test *ARGUMENTS:
+    cargo test --locked {{ ARGUMENTS }}
+
+# Measure the commands against their budgets
+bench:
+    cargo bench --locked
+
+# Format the code
+fmt:
+    cargo fmt
+    cargo fmt --manifest-path fuzz/Cargo.toml
+
+# Lint the code
+lint:
+    cargo clippy --all-targets --locked -- -D warnings
+
+# Build the documentation of the code, private items too
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
+
+# Hold the dependencies, and those of the fuzz targets, to deny.toml
+deny:
+    cargo deny --locked check bans licenses sources
+    cargo deny --locked --manifest-path fuzz/Cargo.toml check \
+        --allow unmatched-skip --allow license-not-encountered bans licenses sources
+
+# Write every generated file and snapshot anew; review the diff
+bless:
+    SNAPSHOTS=overwrite TRYCMD=overwrite INSTA_UPDATE=always cargo test
+
+# Fuzz one target (money, figure) until it fails or is stopped
+fuzz TARGET:
+    cargo +nightly fuzz run {{ TARGET }}

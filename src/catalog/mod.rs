@@ -1,0 +1,196 @@
+//! The catalog: the playbooks, each file parsed when it is first asked for.
+//!
+//! A page costs one small file. Only what speaks of everything at once pays
+//! for everything.
+
+mod embedded;
+pub mod names;
+pub mod yaml;
+
+use std::cell::OnceCell;
+
+use serde::de::DeserializeOwned;
+
+use crate::model::function::Function;
+use crate::model::guide::Guide;
+use crate::model::id::{FactId, FunctionId, SlugError, SourceId, StageId};
+use crate::model::source::Source;
+use crate::model::stage::{Stage, StageFile};
+
+use embedded::Files;
+use names::NameError;
+
+/// The playbooks.
+#[derive(Debug)]
+pub struct Catalog {
+    files: Files,
+    functions: OnceCell<Vec<Function>>,
+    sources: OnceCell<Vec<Source>>,
+    stages: OnceCell<Vec<Stage>>,
+}
+
+/// Why the catalog can't answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// A file that must be there is not.
+    #[error("the playbooks have no file `{0}`")]
+    NoFile(String),
+    /// A file that can't be read as what it must be.
+    #[error(transparent)]
+    Yaml(#[from] yaml::YamlError),
+    /// A folder whose name is no id.
+    #[error("the folder of a stage must be named by its id")]
+    StageFolder(#[source] SlugError),
+    /// A guide that names a source nobody lists.
+    #[error("no source `{0}` is listed in `sources.yaml`")]
+    NoSource(SourceId),
+}
+
+/// A guide with where it stands.
+#[derive(Debug)]
+pub struct Page<'catalog> {
+    /// The stage it is for.
+    pub stage: &'catalog Stage,
+    /// The function it is about.
+    pub function: &'catalog Function,
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What it says.
+    pub guide: Guide,
+}
+
+impl Page<'_> {
+    /// Returns the guide's address: `scale.abm`.
+    #[must_use]
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_guide(&self.stage.id, &self.function.id)
+    }
+}
+
+impl Catalog {
+    /// Returns the catalog of the built-in playbooks. Nothing is parsed yet.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self {
+            files: Files::embedded(),
+            functions: OnceCell::new(),
+            sources: OnceCell::new(),
+            stages: OnceCell::new(),
+        }
+    }
+
+    /// Returns the functions in the order they are shown.
+    pub fn functions(&self) -> Result<&[Function], CatalogError> {
+        cached(&self.functions, || self.parse("functions.yaml"))
+    }
+
+    /// Returns the source documents.
+    pub fn sources(&self) -> Result<&[Source], CatalogError> {
+        cached(&self.sources, || self.parse("sources.yaml"))
+    }
+
+    /// Returns the stages in the order of growth.
+    pub fn stages(&self) -> Result<&[Stage], CatalogError> {
+        cached(&self.stages, || {
+            let mut stages = Vec::new();
+            for folder in self.files.stage_folders() {
+                let file: StageFile = self.parse(&format!("stages/{folder}/stage.yaml"))?;
+                let id = StageId::parse(folder).map_err(CatalogError::StageFolder)?;
+                stages.push(Stage { id, file });
+            }
+            stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
+            Ok(stages)
+        })
+    }
+
+    /// Returns the source document with this id.
+    pub fn source(&self, id: &SourceId) -> Result<&Source, CatalogError> {
+        self.sources()?
+            .iter()
+            .find(|source| source.id == *id)
+            .ok_or_else(|| CatalogError::NoSource(id.clone()))
+    }
+
+    /// Returns the guide of a stage for a function, or `None` when the stage
+    /// says nothing about it.
+    pub fn page<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+        function: &'catalog Function,
+    ) -> Result<Option<Page<'catalog>>, CatalogError> {
+        let path = guide_path(&stage.id, &function.id);
+        let Some(text) = self.files.read(&path) else {
+            return Ok(None);
+        };
+        let guide: Guide = yaml::parse(&path, text)?;
+        let source = self.source(&guide.source)?;
+        Ok(Some(Page {
+            stage,
+            function,
+            source,
+            guide,
+        }))
+    }
+
+    /// Returns the pages of `stages` for `functions`: by stage, then by
+    /// function, both in the given order.
+    pub fn pages<'catalog>(
+        &'catalog self,
+        stages: &[&'catalog Stage],
+        functions: &[&'catalog Function],
+    ) -> Result<Vec<Page<'catalog>>, CatalogError> {
+        let mut pages = Vec::new();
+        for stage in stages {
+            for function in functions {
+                pages.extend(self.page(stage, function)?);
+            }
+        }
+        Ok(pages)
+    }
+
+    /// Returns the stage that `name` means: an id, a title or a unique prefix.
+    pub fn stage_named(&self, name: &str) -> Result<Result<&Stage, NameError>, CatalogError> {
+        Ok(names::find("stage", name, self.stages()?, |stage| {
+            vec![stage.id.as_str(), &stage.title]
+        }))
+    }
+
+    /// Returns the function that `name` means: an id, a title, an alias or a
+    /// unique prefix.
+    pub fn function_named(&self, name: &str) -> Result<Result<&Function, NameError>, CatalogError> {
+        Ok(names::find(
+            "function",
+            name,
+            self.functions()?,
+            |function| {
+                let mut names = vec![function.id.as_str(), function.title.as_str()];
+                names.extend(function.aliases.iter().map(String::as_str));
+                names
+            },
+        ))
+    }
+
+    fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, CatalogError> {
+        let text = self
+            .files
+            .read(path)
+            .ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
+        Ok(yaml::parse(path, text)?)
+    }
+}
+
+fn guide_path(stage: &StageId, function: &FunctionId) -> String {
+    format!("stages/{stage}/{function}.yaml")
+}
+
+/// Returns what `cell` holds, filling it first when it is empty.
+fn cached<T>(
+    cell: &OnceCell<Vec<T>>,
+    fill: impl FnOnce() -> Result<Vec<T>, CatalogError>,
+) -> Result<&[T], CatalogError> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = fill()?;
+    Ok(cell.get_or_init(|| value))
+}

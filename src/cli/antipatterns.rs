@@ -1,0 +1,51 @@
+//! `gtm antipatterns`.
+
+use clap::Args;
+
+use super::Context;
+use super::company::CompanyArgs;
+use super::error::CliError;
+use super::show;
+use crate::report::antipatterns::{ChecklistReport, Detail};
+
+/// Print what not to do as a checklist for a meeting
+#[derive(Debug, Args)]
+#[command(
+    visible_alias = "avoid",
+    after_help = "\
+Examples:
+  gtm antipatterns --stage optimize
+  gtm avoid abm events --arr 14.2M --headcount 96
+  gtm antipatterns --stage scale --brief
+  gtm antipatterns --stage scale --format markdown
+  gtm antipatterns --stage scale --output checklist.csv
+  gtm antipatterns --stage scale --output checklist.html
+
+Each question is worded so that “yes” means it is happening."
+)]
+pub(super) struct AntipatternsArgs {
+    /// The functions to check; every one unless named
+    #[arg(value_name = "FUNCTION")]
+    functions: Vec<String>,
+    /// One line for each item: its box and its name
+    #[arg(long)]
+    brief: bool,
+    #[command(flatten)]
+    company: CompanyArgs,
+}
+
+pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let functions = if args.functions.is_empty() {
+        context.catalog.functions()?.iter().collect()
+    } else {
+        show::functions(&context.catalog, &args.functions)?
+    };
+    let (stages, selection) = args.company.stages(context)?;
+    let pages = context.catalog.pages(&stages, &functions)?;
+    let detail = if args.brief {
+        Detail::Brief
+    } else {
+        Detail::Full
+    };
+    context.answer(&ChecklistReport::new(&pages, selection, detail))
+}

@@ -1,0 +1,142 @@
+//! The streams: the only place that writes.
+//!
+//! An answer is rendered whole and written at once. A reader that goes away is
+//! a silent success, a full disk is an error, and a file appears whole or not
+//! at all.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use super::error::CliError;
+use super::exit::Exit;
+use crate::render::escape;
+
+/// Where the answer goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+}
+
+/// Writes an answer.
+pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
+    match target {
+        Target::Stdout => to_stdout(answer).map_err(|error| {
+            CliError::usage("the answer can't be written to standard output").caused_by(&error)
+        }),
+        Target::File(path) => to_file(answer, path).map_err(|error| {
+            CliError::usage(format!("`{}` can't be written", path.display()))
+                .caused_by(&error)
+                .hint("nothing was written; a file that was there before is unchanged")
+        }),
+    }
+}
+
+fn to_stdout(answer: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(answer).and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes a file beside its place and moves it there. What is no regular file,
+/// as a device or a pipe, is written in place: moving would replace it.
+fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
+    // Through a symbolic link the file behind it is meant.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let existing = std::fs::metadata(&path).ok();
+    if existing.as_ref().is_some_and(|file| !file.is_file()) {
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(&path)?
+            .write_all(answer);
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gtm-");
+    match &existing {
+        Some(file) if file.permissions().readonly() => {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "the file that is there is read-only",
+            ));
+        }
+        Some(file) => {
+            builder.permissions(file.permissions());
+        }
+        None => {
+            // As any new file: what the user's mask leaves of it.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        }
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(answer)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// Writes what clap says: help to standard output, a usage error to standard
+/// error.
+pub(super) fn clap_message(error: &clap::Error) -> Exit {
+    let styled = |choice| match choice {
+        ColorChoice::Never => error.render().to_string(),
+        _ => error.render().ansi().to_string(),
+    };
+    if error.use_stderr() {
+        let message = styled(AutoStream::choice(&io::stderr()));
+        to_stderr(&message);
+        return Exit::Usage;
+    }
+    let message = styled(AutoStream::choice(&io::stdout()));
+    match to_stdout(message.as_bytes()) {
+        Ok(()) => Exit::Done,
+        Err(_) => Exit::Usage,
+    }
+}
+
+/// Writes an error and returns how the program ends.
+pub(super) fn error(error: &CliError) -> Exit {
+    let style = |label: &str| match label {
+        "error:" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
+        "hint:" => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
+        _ => Style::new().bold(),
+    };
+    let plain = AutoStream::choice(&io::stderr()) == ColorChoice::Never;
+    let mut message = String::new();
+    for (label, text) in error.lines() {
+        let text = escape::terminal(text);
+        if plain {
+            message.push_str(&format!("{label} {text}\n"));
+        } else {
+            let style = style(label);
+            message.push_str(&format!("{style}{label}{style:#} {text}\n"));
+        }
+    }
+    to_stderr(&message);
+    error.exit()
+}
+
+/// Writes that the program failed where it must not.
+pub(super) fn bug(panic: &str) {
+    to_stderr(&format!(
+        "error: gtm failed unexpectedly\ncaused by: {}\nhint: this is a bug in gtm; please report it with the command you ran\n",
+        escape::terminal(panic)
+    ));
+}
+
+/// Writes to standard error. Where even that fails there is nobody to tell.
+fn to_stderr(message: &str) {
+    let _ = io::stderr().lock().write_all(message.as_bytes());
+}

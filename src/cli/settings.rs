@@ -1,0 +1,180 @@
+//! Settings: what was typed, the environment and the terminal, resolved once.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{Args, ValueEnum};
+
+use super::error::CliError;
+use super::output::Target;
+use crate::render::{Charset, Format, Layout, Styling};
+
+/// The options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct GlobalArgs {
+    /// Write the answer in this format [default: by the ending of --output, else text]
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_name = "FORMAT",
+        hide_possible_values = false
+    )]
+    format: Option<FormatArg>,
+    /// Write the answer to a file, whole or not at all; `-` is standard output
+    #[arg(long, short, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Colour the text
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorArg,
+    /// Wrap the text to this many columns [default: the terminal's, 40 to 120; 100 in a pipe]
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    width: Option<u16>,
+    /// Draw text in ASCII
+    #[arg(long, global = true)]
+    ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    Text,
+    #[value(alias = "md")]
+    Markdown,
+    Json,
+    Csv,
+    Html,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Text => Self::Text,
+            FormatArg::Markdown => Self::Markdown,
+            FormatArg::Json => Self::Json,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Html => Self::Html,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What every command works by.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The format of the answer.
+    pub(super) format: Format,
+    /// Where it goes.
+    pub(super) target: Target,
+    /// How text is laid out.
+    pub(super) layout: Layout,
+    /// What the environment says of the company.
+    pub(super) environment: Environment,
+}
+
+/// What the environment says of the company, as text.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    /// `GTM_STAGE`.
+    pub(super) stage: Option<String>,
+    /// `GTM_ARR`.
+    pub(super) arr: Option<String>,
+    /// `GTM_HEADCOUNT`.
+    pub(super) headcount: Option<String>,
+}
+
+/// The columns text takes on a terminal, at the least and at the most.
+const TERMINAL_WIDTH: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// The columns text takes where there is no terminal.
+const PIPE_WIDTH: usize = 100;
+
+impl Settings {
+    /// Resolves the settings from what was typed, the environment and the
+    /// terminal.
+    pub(super) fn resolve(args: &GlobalArgs) -> Result<Self, CliError> {
+        let target = match &args.output {
+            Some(path) if path.as_os_str() != "-" => Target::File(path.clone()),
+            _ => Target::Stdout,
+        };
+        let format = match (args.format, &target) {
+            (Some(format), _) => format.into(),
+            (None, Target::File(path)) => by_ending(path),
+            (None, Target::Stdout) => Format::Text,
+        };
+        Ok(Self {
+            format,
+            layout: Layout {
+                width: width(args.width, &target),
+                styling: styling(args.color, &target),
+                charset: if args.ascii {
+                    Charset::Ascii
+                } else {
+                    Charset::Unicode
+                },
+            },
+            target,
+            environment: Environment {
+                stage: variable("GTM_STAGE")?,
+                arr: variable("GTM_ARR")?,
+                headcount: variable("GTM_HEADCOUNT")?,
+            },
+        })
+    }
+}
+
+/// Returns the format that a file's ending names; text for any other.
+fn by_ending(path: &Path) -> Format {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("md" | "markdown") => Format::Markdown,
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some("html" | "htm") => Format::Html,
+        _ => Format::Text,
+    }
+}
+
+fn width(typed: Option<u16>, target: &Target) -> usize {
+    if let Some(columns) = typed {
+        return usize::from(columns);
+    }
+    let terminal = match target {
+        Target::Stdout => terminal_size::terminal_size_of(io::stdout()),
+        Target::File(_) => None,
+    };
+    terminal.map_or(PIPE_WIDTH, |(columns, _)| {
+        usize::from(columns.0).clamp(*TERMINAL_WIDTH.start(), *TERMINAL_WIDTH.end())
+    })
+}
+
+fn styling(typed: ColorArg, target: &Target) -> Styling {
+    let styled = match (typed, target) {
+        (ColorArg::Always, _) => true,
+        (ColorArg::Never, _) | (ColorArg::Auto, Target::File(_)) => false,
+        (ColorArg::Auto, Target::Stdout) => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    };
+    if styled {
+        Styling::Ansi
+    } else {
+        Styling::Plain
+    }
+}
+
+/// Reads an environment variable. An empty one counts as not set.
+fn variable(name: &str) -> Result<Option<String>, CliError> {
+    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    value
+        .into_string()
+        .map(Some)
+        .map_err(|_| CliError::usage(format!("the environment variable `{name}` is not text")))
+}

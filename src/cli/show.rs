@@ -1,0 +1,136 @@
+//! `gtm show`.
+
+use clap::{Args, ValueEnum};
+
+use super::Context;
+use super::company::CompanyArgs;
+use super::error::CliError;
+use crate::catalog::{Catalog, Page, names};
+use crate::engine::inventory;
+use crate::model::function::Function;
+use crate::report::guide::{Filter, GuideReport, Part};
+
+/// Show the guides of functions: approach, tables, what to avoid
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm show abm --stage optimize
+  gtm show paid mops --arr 14.2M --headcount 96
+  gtm show events --only avoid
+  gtm show abm --table tiers --format csv
+  gtm show --all --stage scale --output scale.html
+
+A function is found by its id, title, alias or the beginning of one: `gtm list` has them.
+Without a stage every stage is shown in order.")]
+pub(super) struct ShowArgs {
+    /// The functions to show
+    #[arg(value_name = "FUNCTION", conflicts_with = "all")]
+    functions: Vec<String>,
+    /// Show every function
+    #[arg(long)]
+    all: bool,
+    /// Show only these parts of each guide
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    only: Vec<PartArg>,
+    /// Show only the table with this id: `gtm list tables` has them
+    #[arg(long, value_name = "ID", conflicts_with = "only")]
+    table: Option<String>,
+    #[command(flatten)]
+    company: CompanyArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PartArg {
+    /// How the function works at the stage
+    Approach,
+    /// Its tables
+    Tables,
+    /// Its points and steps
+    Points,
+    /// What not to do
+    Avoid,
+    /// What to leave for a later stage
+    Wait,
+    /// What the source refers to
+    References,
+}
+
+impl From<PartArg> for Part {
+    fn from(part: PartArg) -> Self {
+        match part {
+            PartArg::Approach => Self::Approach,
+            PartArg::Tables => Self::Tables,
+            PartArg::Points => Self::Points,
+            PartArg::Avoid => Self::Avoid,
+            PartArg::Wait => Self::Wait,
+            PartArg::References => Self::References,
+        }
+    }
+}
+
+pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let functions = if args.all {
+        context.catalog.functions()?.iter().collect()
+    } else if args.functions.is_empty() {
+        return Err(which_function(&context.catalog)?);
+    } else {
+        functions(&context.catalog, &args.functions)?
+    };
+    let (stages, selection) = args.company.stages(context)?;
+    let pages = context.catalog.pages(&stages, &functions)?;
+    let filter = Filter {
+        only: args.only.iter().map(|part| (*part).into()).collect(),
+        section: match &args.table {
+            Some(name) => Some(table_named(&pages, name)?),
+            None => None,
+        },
+    };
+    let report = GuideReport::new(&pages, &filter, selection);
+    if report.is_empty() {
+        return Err(CliError::no("these guides have nothing of that kind")
+            .hint("leave out --only, or ask for other functions or stages"));
+    }
+    context.answer(&report)
+}
+
+/// Returns the functions that `names` mean, each once.
+pub(super) fn functions<'catalog>(
+    catalog: &'catalog Catalog,
+    names: &[String],
+) -> Result<Vec<&'catalog Function>, CliError> {
+    let mut functions: Vec<&Function> = Vec::new();
+    for name in names {
+        let function = catalog.function_named(name)??;
+        if !functions.iter().any(|known| known.id == function.id) {
+            functions.push(function);
+        }
+    }
+    Ok(functions)
+}
+
+fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
+    let ids: Vec<&str> = catalog
+        .functions()?
+        .iter()
+        .map(|function| function.id.as_str())
+        .collect();
+    Ok(CliError::usage("no function was named")
+        .hint(format!("name one or more of: {}", ids.join(", ")))
+        .hint("or show every function: gtm show --all"))
+}
+
+/// Returns the id of the table that `name` means on these pages: an id, a
+/// title or a unique prefix.
+fn table_named(pages: &[Page<'_>], name: &str) -> Result<String, CliError> {
+    // A table of one id may have another title at each stage.
+    let mut known: Vec<Vec<&str>> = Vec::new();
+    for found in inventory::tables(pages) {
+        let (id, title) = (found.section.id.as_str(), found.section.title.as_str());
+        match known.iter_mut().find(|names| names[0] == id) {
+            Some(names) => names.push(title),
+            None => known.push(vec![id, title]),
+        }
+    }
+    let found = names::find("table", name, &known, |names| names.clone())?;
+    Ok(found[0].to_owned())
+}

@@ -1,0 +1,178 @@
+//! What is said, without a format: the blocks that every renderer knows.
+//!
+//! A report builds a [`Document`] once; text, Markdown and HTML each draw it in
+//! their own way. Nothing here knows a width, a colour or a tag.
+
+/// A run of words with what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Plain words.
+    Plain(String),
+    /// Words that stand out.
+    Strong(String),
+    /// A command or an id, to be typed as it stands.
+    Code(String),
+}
+
+impl Span {
+    /// Returns the words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => text,
+        }
+    }
+}
+
+/// Words in a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub Vec<Span>);
+
+impl Text {
+    /// Adds plain words.
+    #[must_use]
+    pub fn plain(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Span::Plain(words.into()));
+        self
+    }
+
+    /// Adds words that stand out.
+    #[must_use]
+    pub fn strong(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Span::Strong(words.into()));
+        self
+    }
+
+    /// Adds a command or an id.
+    #[must_use]
+    pub fn code(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Span::Code(words.into()));
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Text {
+    fn from(words: T) -> Self {
+        Self::default().plain(words)
+    }
+}
+
+/// How deep a heading stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What the whole document is about.
+    Title,
+    /// A stage, or a guide.
+    Chapter,
+    /// A guide within a stage.
+    Part,
+    /// A block of a guide.
+    Section,
+}
+
+/// One block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading.
+    Heading(Level, String),
+    /// A paragraph.
+    Paragraph(Text),
+    /// A remark about the answer rather than a part of it: sources, legends.
+    Remark(Text),
+    /// Labels, each with what it stands for.
+    Fields(Vec<(String, Text)>),
+    /// A table.
+    Table(Table),
+    /// A list: bullets, numbers or boxes.
+    Items(Marker, Vec<Item>),
+    /// Places in bands, drawn one under the other.
+    Gauges(Vec<Gauge>),
+    /// Commands with what each answers.
+    Commands(Vec<(String, String)>),
+}
+
+/// A table, which some formats draw as lists of labelled fields where it does
+/// not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The headings; the first column names the rows.
+    pub columns: Vec<String>,
+    /// The rows, each with as many cells as there are headings.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What stands before each item of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A bullet: the order means nothing.
+    Bullet,
+    /// A number: the order is the order to work in.
+    Number,
+    /// A box to tick.
+    Box,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What it is called, where it has a name.
+    pub name: Option<String>,
+    /// What it says, where it says something beyond its name.
+    pub text: Option<String>,
+    /// More about it, by label.
+    pub details: Vec<(String, String)>,
+}
+
+/// A place in a band, to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gauge {
+    /// What is measured: `ARR`.
+    pub label: String,
+    /// The value as text.
+    pub value: String,
+    /// Where that is, in words: `Scale, 92% through`.
+    pub reading: String,
+    /// The lower end of the band.
+    pub low: String,
+    /// The upper end; `None` where the band is open.
+    pub high: Option<String>,
+    /// The share of the band below the value, from 0 to 1; `None` where the
+    /// band is open.
+    pub place: Option<f64>,
+}
+
+/// A whole answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Its blocks in order. The first heading is its title.
+    pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Adds a block.
+    pub fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+
+    /// Adds a heading.
+    pub fn heading(&mut self, level: Level, words: impl Into<String>) {
+        self.push(Block::Heading(level, words.into()));
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, words: impl Into<Text>) {
+        self.push(Block::Paragraph(words.into()));
+    }
+
+    /// Returns the words of the first heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.blocks
+            .iter()
+            .find_map(|block| match block {
+                Block::Heading(_, words) => Some(words.as_str()),
+                _ => None,
+            })
+            .unwrap_or("gtm")
+    }
+}

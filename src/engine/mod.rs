@@ -1,0 +1,4 @@
+//! Pure functions over model and catalog, one file each.
+
+pub mod inventory;
+pub mod resolve;

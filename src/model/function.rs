@@ -1,0 +1,21 @@
+//! A marketing function: one of the areas a playbook has a guide for.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::id::FunctionId;
+
+/// One marketing function.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// Its id, which is also the name of its guides' files.
+    pub id: FunctionId,
+    /// Its title in headings.
+    pub title: String,
+    /// Other names it is found by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What it is about, in a line of our own.
+    pub summary: String,
+}

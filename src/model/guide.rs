@@ -1,0 +1,434 @@
+//! A guide: what one stage says about one function.
+//!
+//! Facts are the sources'; the sentences are this project's. What is ours
+//! beyond wording stands in fields of type [`Ours`], so that every output can
+//! tell the two apart.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use super::figure::Figure;
+use super::id::{Slug, SlugError, SourceId, StageId};
+use super::source::Origin;
+use super::table::Table;
+
+/// A statement of our own, which no source makes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Ours(pub String);
+
+/// One guide, as its file says it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// The document that the facts come from.
+    pub source: SourceId,
+    /// The heading in that document under which they stand.
+    pub heading: String,
+    /// How the function works at the stage.
+    pub approach: String,
+    /// Its tables, points and steps, in the order of the source.
+    #[serde(deserialize_with = "distinct")]
+    #[schemars(with = "Vec<SectionFile>")]
+    pub sections: Vec<Section>,
+    /// What not to do at the stage.
+    #[serde(default, deserialize_with = "distinct")]
+    #[schemars(with = "Vec<AntiPatternFile>")]
+    pub avoid: Vec<AntiPattern>,
+    /// What to leave for a later stage.
+    #[serde(default, deserialize_with = "distinct")]
+    #[schemars(with = "Vec<DeferralFile>")]
+    pub wait: Vec<Deferral>,
+    /// What the source refers the reader to.
+    #[serde(default)]
+    #[schemars(with = "Vec<ReferenceFile>")]
+    pub references: Vec<Reference>,
+}
+
+/// One titled block of a guide.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "SectionFile")]
+pub struct Section {
+    /// Its id in the guide.
+    pub id: Slug,
+    /// Its title.
+    pub title: String,
+    /// Whose the title is: the sources leave some tables without one.
+    pub title_origin: Origin,
+    /// What stands before the block.
+    pub intro: Option<String>,
+    /// The block.
+    pub body: Body,
+    /// What stands after the block.
+    pub note: Option<String>,
+}
+
+/// What a section holds.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Rows under columns.
+    Table(Table),
+    /// Named points in no order.
+    Points(Vec<Point>),
+    /// Steps in order.
+    Steps(Vec<Step>),
+}
+
+/// A section as written: with exactly one of its three bodies.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Section")]
+struct SectionFile {
+    /// Its id; the slug of the title unless given.
+    id: Option<Slug>,
+    /// Its title.
+    title: String,
+    /// `ours` where the source gives the block no title.
+    #[serde(default)]
+    title_origin: Origin,
+    /// What stands before the block.
+    intro: Option<String>,
+    /// Rows under columns.
+    table: Option<Table>,
+    /// Named points in no order.
+    #[serde(default, deserialize_with = "some_distinct")]
+    #[schemars(with = "Option<Vec<PointFile>>")]
+    points: Option<Vec<Point>>,
+    /// Steps in order.
+    #[serde(default, deserialize_with = "some_distinct")]
+    steps: Option<Vec<Step>>,
+    /// What stands after the block.
+    note: Option<String>,
+}
+
+/// Why a section or an item can't be taken as written.
+#[derive(Debug, thiserror::Error)]
+enum ShapeError {
+    #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
+    NotOneBody(String),
+    #[error("the section id `{0}` is taken by a part that every guide has: choose another")]
+    ReservedId(String),
+    #[error(transparent)]
+    Id(#[from] SlugError),
+}
+
+/// The parts of every guide, which no section may be named after.
+const RESERVED_IDS: [&str; 4] = ["approach", "avoid", "wait", "references"];
+
+impl TryFrom<SectionFile> for Section {
+    type Error = ShapeError;
+
+    fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
+        let id = id_or_slug(file.id, &file.title)?;
+        if RESERVED_IDS.contains(&id.as_str()) {
+            return Err(ShapeError::ReservedId(id.to_string()));
+        }
+        let body = match (file.table, file.points, file.steps) {
+            (Some(table), None, None) => Body::Table(table),
+            (None, Some(points), None) => Body::Points(points),
+            (None, None, Some(steps)) => Body::Steps(steps),
+            _ => return Err(ShapeError::NotOneBody(file.title)),
+        };
+        Ok(Self {
+            id,
+            title: file.title,
+            title_origin: file.title_origin,
+            intro: file.intro,
+            body,
+            note: file.note,
+        })
+    }
+}
+
+fn id_or_slug(id: Option<Slug>, label: &str) -> Result<Slug, SlugError> {
+    id.map_or_else(|| Slug::of(label), Ok)
+}
+
+/// One point of a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "PointFile")]
+pub struct Point {
+    /// Its id in the section.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+    /// What it says.
+    pub detail: String,
+    /// The quantity in it.
+    pub figure: Option<Figure>,
+}
+
+/// One step of a sequence.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its id in the section.
+    pub id: Slug,
+    /// What to do.
+    pub detail: String,
+    /// The quantity in it.
+    pub figure: Option<Figure>,
+}
+
+/// One thing not to do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "AntiPatternFile")]
+pub struct AntiPattern {
+    /// Its id among the guide's anti-patterns.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+    /// Why it does harm.
+    pub why: String,
+    /// A yes/no question that finds it out: "yes" means it is being done.
+    pub ask: Option<Ours>,
+    /// What to do instead, in a line.
+    pub instead: Option<Ours>,
+    /// The address in the same guide of the advice that `instead` draws on.
+    pub drawn_from: Option<String>,
+}
+
+/// One thing to leave for a later stage.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "DeferralFile")]
+pub struct Deferral {
+    /// Its id among the guide's deferrals.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+    /// Why it can wait.
+    pub why: String,
+    /// The stage at which it falls due.
+    pub until: StageId,
+}
+
+/// Something named that the source refers the reader to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "ReferenceFile")]
+pub struct Reference {
+    /// Its name in the source.
+    pub name: String,
+    /// What the source adds to the name.
+    pub note: Option<String>,
+}
+
+/// A point as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Point")]
+struct PointFile {
+    /// Its id; the slug of the name unless given.
+    id: Option<Slug>,
+    /// Its name in the source.
+    name: String,
+    /// What it says.
+    detail: String,
+    /// The quantity in it, with its subject.
+    figure: Option<Figure>,
+}
+
+impl TryFrom<PointFile> for Point {
+    type Error = SlugError;
+
+    fn try_from(file: PointFile) -> Result<Self, SlugError> {
+        Ok(Self {
+            id: id_or_slug(file.id, &file.name)?,
+            name: file.name,
+            detail: file.detail,
+            figure: file.figure,
+        })
+    }
+}
+
+/// An anti-pattern as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "AntiPattern")]
+struct AntiPatternFile {
+    /// Its id; the slug of the name unless given.
+    id: Option<Slug>,
+    /// Its name in the source.
+    name: String,
+    /// Why it does harm.
+    why: String,
+    /// Ours: a yes/no question where "yes" means it is being done.
+    ask: Option<Ours>,
+    /// Ours: what to do instead, in a line.
+    instead: Option<Ours>,
+    /// The address in the same guide of the advice that `instead` draws on.
+    drawn_from: Option<String>,
+}
+
+impl TryFrom<AntiPatternFile> for AntiPattern {
+    type Error = SlugError;
+
+    fn try_from(file: AntiPatternFile) -> Result<Self, SlugError> {
+        Ok(Self {
+            id: id_or_slug(file.id, &file.name)?,
+            name: file.name,
+            why: file.why,
+            ask: file.ask,
+            instead: file.instead,
+            drawn_from: file.drawn_from,
+        })
+    }
+}
+
+/// A deferral as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Deferral")]
+struct DeferralFile {
+    /// Its id; the slug of the name unless given.
+    id: Option<Slug>,
+    /// Its name in the source.
+    name: String,
+    /// Why it can wait.
+    why: String,
+    /// The stage at which it falls due.
+    until: StageId,
+}
+
+impl TryFrom<DeferralFile> for Deferral {
+    type Error = SlugError;
+
+    fn try_from(file: DeferralFile) -> Result<Self, SlugError> {
+        Ok(Self {
+            id: id_or_slug(file.id, &file.name)?,
+            name: file.name,
+            why: file.why,
+            until: file.until,
+        })
+    }
+}
+
+/// A reference as written: its name, or its name and what the source adds.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Reference")]
+enum ReferenceFile {
+    Name(String),
+    WithNote(NotedReference),
+}
+
+/// A reference with what the source adds to its name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NotedReference {
+    /// Its name in the source.
+    name: String,
+    /// What the source adds.
+    note: String,
+}
+
+impl<'de> Deserialize<'de> for ReferenceFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ReferenceVisitor;
+
+        impl<'de> serde::de::Visitor<'de> for ReferenceVisitor {
+            type Value = ReferenceFile;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a reference: its name, or { name, note }")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<ReferenceFile, E> {
+                Ok(ReferenceFile::Name(name.to_owned()))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<ReferenceFile, A::Error> {
+                NotedReference::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+                    .map(ReferenceFile::WithNote)
+            }
+        }
+
+        deserializer.deserialize_any(ReferenceVisitor)
+    }
+}
+
+impl From<ReferenceFile> for Reference {
+    fn from(file: ReferenceFile) -> Self {
+        match file {
+            ReferenceFile::Name(name) => Self { name, note: None },
+            ReferenceFile::WithNote(NotedReference { name, note }) => Self {
+                name,
+                note: Some(note),
+            },
+        }
+    }
+}
+
+/// Something with an id that must be its own among its siblings.
+trait Identified {
+    fn id(&self) -> &Slug;
+}
+
+macro_rules! identified {
+    ($($type:ty),*) => {$(
+        impl Identified for $type {
+            fn id(&self) -> &Slug {
+                &self.id
+            }
+        }
+    )*};
+}
+
+identified!(Section, Point, Step, AntiPattern, Deferral);
+
+/// Reads a list whose items have ids of their own, checking each as it comes so
+/// that an error points at it.
+fn distinct<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Identified + Deserialize<'de>,
+{
+    use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
+
+    struct ItemSeed<'list, T>(&'list [T]);
+
+    impl<'de, T: Identified + Deserialize<'de>> DeserializeSeed<'de> for ItemSeed<'_, T> {
+        type Value = T;
+
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+            let item = T::deserialize(deserializer)?;
+            if self.0.iter().any(|earlier| earlier.id() == item.id()) {
+                return Err(D::Error::custom(format!(
+                    "the id `{}` is taken by an earlier item: give one of them an `id` of its own",
+                    item.id()
+                )));
+            }
+            Ok(item)
+        }
+    }
+
+    struct ListVisitor<T>(std::marker::PhantomData<T>);
+
+    impl<'de, T: Identified + Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+            let mut items = Vec::new();
+            while let Some(item) = seq.next_element_seed(ItemSeed(&items))? {
+                items.push(item);
+            }
+            Ok(items)
+        }
+    }
+
+    deserializer.deserialize_seq(ListVisitor(std::marker::PhantomData))
+}
+
+/// As [`distinct`], for a list that may be left out.
+fn some_distinct<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Identified + Deserialize<'de>,
+{
+    distinct(deserializer).map(Some)
+}

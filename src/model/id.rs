@@ -1,0 +1,238 @@
+//! Ids: short stable names in lower case, and the addresses made of them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A stable name in lower-case letters, digits and single dashes: `mql-to-sql`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Slug(#[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))] String);
+
+/// Text from which no [`Slug`] can be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SlugError {
+    /// A label without a single letter or digit.
+    #[error("`{0}` has no letter or digit to make an id of; give it an `id`")]
+    NothingToNameItBy(String),
+    /// An id that is not written as ids are.
+    #[error(
+        "`{given}` is not an id: ids are lower-case letters and digits with single dashes, as in `{suggestion}`"
+    )]
+    NotAnId {
+        /// What was written.
+        given: String,
+        /// The nearest text that is an id.
+        suggestion: String,
+    },
+}
+
+impl Slug {
+    /// Makes the id of a label: `MQL→SQL conversion` becomes
+    /// `mql-to-sql-conversion`, `Data & Analytics` becomes `data-and-analytics`.
+    pub fn of(label: &str) -> Result<Self, SlugError> {
+        let slug = slugify(label);
+        if slug.is_empty() {
+            return Err(SlugError::NothingToNameItBy(label.to_owned()));
+        }
+        Ok(Self(slug))
+    }
+
+    /// Reads an id as written, refusing any text that is not one already.
+    pub fn parse(text: &str) -> Result<Self, SlugError> {
+        let slug = Self::of(text)?;
+        if slug.0 == text {
+            Ok(slug)
+        } else {
+            Err(SlugError::NotAnId {
+                given: text.to_owned(),
+                suggestion: slug.0,
+            })
+        }
+    }
+
+    /// Returns the id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Returns `text` in the form in which names are compared: lower case, words
+/// joined by single dashes, arrows and ampersands spelled out. Empty when
+/// `text` has no letter or digit.
+#[must_use]
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut push = |piece: &str, gap: &mut bool| {
+        if *gap && !slug.is_empty() {
+            slug.push('-');
+        }
+        *gap = false;
+        slug.push_str(piece);
+    };
+    for character in text.chars() {
+        match character {
+            '\'' | '’' | '"' | '“' | '”' => {}
+            '&' => {
+                gap = true;
+                push("and", &mut gap);
+                gap = true;
+            }
+            '→' => {
+                gap = true;
+                push("to", &mut gap);
+                gap = true;
+            }
+            _ if character.is_ascii_alphanumeric() => {
+                let lower = character.to_ascii_lowercase();
+                push(lower.encode_utf8(&mut [0; 4]), &mut gap);
+            }
+            _ => gap = true,
+        }
+    }
+    slug
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Slug {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Declares a kind of id: a [`Slug`] that cannot be mixed up with another kind.
+macro_rules! id_kind {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+        )]
+        #[serde(transparent)]
+        pub struct $name(Slug);
+
+        impl $name {
+            /// Reads an id as written.
+            pub fn parse(text: &str) -> Result<Self, SlugError> {
+                Slug::parse(text).map(Self)
+            }
+
+            /// Returns the id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+    };
+}
+
+id_kind! {
+    /// The id of a stage: the name of its folder.
+    StageId
+}
+id_kind! {
+    /// The id of a marketing function.
+    FunctionId
+}
+id_kind! {
+    /// The id of a source document.
+    SourceId
+}
+
+/// The address of anything in a guide: `scale.demand-gen.metrics.mql-to-sql`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct FactId(String);
+
+impl FactId {
+    /// Returns the address of a whole guide: `scale.abm`.
+    #[must_use]
+    pub fn of_guide(stage: &StageId, function: &FunctionId) -> Self {
+        Self(format!("{stage}.{function}"))
+    }
+
+    /// Returns the address of what `part` names inside this one. `part` is an
+    /// id, or ids joined by dots.
+    #[must_use]
+    pub fn join(&self, part: &str) -> Self {
+        Self(format!("{}.{part}", self.0))
+    }
+
+    /// Returns the address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FactId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_become_ids() {
+        for (label, id) in [
+            ("MQL→SQL conversion", "mql-to-sql-conversion"),
+            ("Data & Analytics", "data-and-analytics"),
+            (
+                "Redesign for redesign's sake",
+                "redesign-for-redesigns-sake",
+            ),
+            (
+                "Feature announcements as \"content\"",
+                "feature-announcements-as-content",
+            ),
+            ("1:1", "1-1"),
+            ("CCPA/CPRA", "ccpa-cpra"),
+            (
+                "  ABM (Account-Based Marketing) ",
+                "abm-account-based-marketing",
+            ),
+            ("R&D", "r-and-d"),
+        ] {
+            assert_eq!(Slug::of(label).unwrap().as_str(), id, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_label_without_letters_has_no_id() {
+        assert_eq!(
+            Slug::of("—"),
+            Err(SlugError::NothingToNameItBy("—".to_owned()))
+        );
+    }
+
+    #[test]
+    fn an_id_is_read_only_as_written() {
+        assert_eq!(Slug::parse("demand-gen").unwrap().as_str(), "demand-gen");
+        for wrong in [
+            "Demand-gen",
+            "demand--gen",
+            "-demand",
+            "demand_gen",
+            "demand gen",
+        ] {
+            assert!(Slug::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

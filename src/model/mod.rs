@@ -1,0 +1,16 @@
+//! Plain types of the domain and the text forms they parse.
+//!
+//! Nothing here reads a file, knows a command or prints: a value is parsed from
+//! text, compared, and written back as text.
+
+pub mod amount;
+pub mod figure;
+pub mod function;
+pub mod growth;
+pub mod guide;
+pub mod headcount;
+pub mod id;
+pub mod money;
+pub mod source;
+pub mod stage;
+pub mod table;

@@ -1,0 +1,492 @@
+//! Tables: rows of text under named columns, some of which hold figures.
+//!
+//! A table is read with its columns first, so that each cell is checked as it
+//! is read and an error points at the cell.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use super::figure::{Figure, Kind};
+use super::id::Slug;
+
+/// What a column means to the program, beyond its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The rows are metrics, and this is their name.
+    Metric,
+    /// What a metric should be.
+    Target,
+    /// Products, separated by commas; the row is their category.
+    Products,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub name: String,
+    /// What it means, where it means something.
+    pub role: Option<Role>,
+    /// The kinds of figure its cells may hold; none for a column of words.
+    pub figures: Vec<Kind>,
+}
+
+/// One cell: its text exactly as written, and the figure in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The text.
+    pub text: String,
+    /// The figure, in a column of figures, where the text has a digit.
+    pub figure: Option<Figure>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its id in the table.
+    pub id: Slug,
+    /// Its cells, as many as there are columns.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Returns what the row is called: its first cell.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.cells.first().map_or("", |cell| cell.text.as_str())
+    }
+}
+
+/// A table of at least one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The columns; the first one names the rows.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Returns the place of the first column with this role.
+    #[must_use]
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.role == Some(role))
+    }
+}
+
+/// Reads the products in a cell of a [`Role::Products`] column: names separated
+/// by commas, perhaps `or equivalent` at the end, perhaps a remark in
+/// parentheses.
+#[must_use]
+pub fn products(text: &str) -> Vec<&str> {
+    let text = text.split('(').next().unwrap_or(text);
+    text.split(',')
+        .map(str::trim)
+        .map(|name| {
+            name.strip_suffix("or equivalent")
+                .unwrap_or(name)
+                .trim_end()
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+impl<'de> Deserialize<'de> for Column {
+    /// Reads a bare name, or a name with what the column holds.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ColumnVisitor;
+
+        impl<'de> Visitor<'de> for ColumnVisitor {
+            type Value = Column;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a column: its name, or { name, role, figures }")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
+                Ok(Column {
+                    name: name.to_owned(),
+                    role: None,
+                    figures: Vec::new(),
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Column, A::Error> {
+                let spec = ColumnSpec::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Column {
+                    name: spec.name,
+                    role: spec.role,
+                    figures: match spec.figures {
+                        None => Vec::new(),
+                        Some(Figures::One(kind)) => vec![kind],
+                        Some(Figures::Several(kinds)) => kinds,
+                    },
+                })
+            }
+        }
+
+        deserializer.deserialize_any(ColumnVisitor)
+    }
+}
+
+/// A column written with more than its name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ColumnSpec {
+    /// The heading.
+    name: String,
+    /// What the column means to the program.
+    role: Option<Role>,
+    /// The kinds of figure its cells may hold.
+    figures: Option<Figures>,
+}
+
+/// One kind of figure, or several.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Figures {
+    One(Kind),
+    Several(Vec<Kind>),
+}
+
+impl<'de> Deserialize<'de> for Figures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FiguresVisitor;
+
+        impl<'de> Visitor<'de> for FiguresVisitor {
+            type Value = Figures;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a kind of figure, or a list of kinds")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Figures, E> {
+                Kind::deserialize(de::value::StrDeserializer::new(name)).map(Figures::One)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Figures, A::Error> {
+                Vec::deserialize(de::value::SeqAccessDeserializer::new(seq)).map(Figures::Several)
+            }
+        }
+
+        deserializer.deserialize_any(FiguresVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Table {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TableVisitor;
+
+        impl<'de> Visitor<'de> for TableVisitor {
+            type Value = Table;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a table: `columns`, then `rows`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table, A::Error> {
+                let mut columns: Option<Vec<Column>> = None;
+                let mut rows = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    match (key.as_str(), &columns) {
+                        ("columns", _) => {
+                            let list: Vec<Column> = map.next_value()?;
+                            if list.is_empty() {
+                                return Err(de::Error::custom("a table needs a column at least"));
+                            }
+                            columns = Some(list);
+                        }
+                        ("rows", Some(columns)) => {
+                            rows = Some(map.next_value_seed(RowsSeed(columns))?);
+                        }
+                        ("rows", None) => {
+                            return Err(de::Error::custom(
+                                "`columns` must stand before `rows`, so that each cell can be checked",
+                            ));
+                        }
+                        (other, _) => {
+                            return Err(de::Error::unknown_field(other, &["columns", "rows"]));
+                        }
+                    }
+                }
+                Ok(Table {
+                    columns: columns.ok_or_else(|| de::Error::missing_field("columns"))?,
+                    rows: rows.ok_or_else(|| de::Error::missing_field("rows"))?,
+                })
+            }
+        }
+
+        deserializer.deserialize_map(TableVisitor)
+    }
+}
+
+/// Reads rows under known columns.
+struct RowsSeed<'table>(&'table [Column]);
+
+impl<'de> DeserializeSeed<'de> for RowsSeed<'_> {
+    type Value = Vec<Row>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Row>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowsSeed<'_> {
+    type Value = Vec<Row>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Row>, A::Error> {
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some(row) = seq.next_element_seed(RowSeed {
+            columns: self.0,
+            earlier: &rows,
+        })? {
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
+/// Reads one row: a list of cells, or `{ id, cells }`.
+struct RowSeed<'table> {
+    columns: &'table [Column],
+    earlier: &'table [Row],
+}
+
+impl RowSeed<'_> {
+    /// Gives the row its id, refusing one that an earlier row has.
+    fn row<E: de::Error>(&self, id: Option<Slug>, cells: Vec<Cell>) -> Result<Row, E> {
+        let id = match id {
+            Some(id) => id,
+            None => {
+                Slug::of(cells.first().map_or("", |cell| cell.text.as_str())).map_err(E::custom)?
+            }
+        };
+        if self.earlier.iter().any(|row| row.id == id) {
+            return Err(E::custom(format!(
+                "a second row has the id `{id}`: give one of them an `id` of its own"
+            )));
+        }
+        Ok(Row { id, cells })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
+    type Value = Row;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Row, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowSeed<'_> {
+    type Value = Row;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a row: a list of cells, or { id, cells }")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Row, A::Error> {
+        let cells = CellsSeed(self.columns).visit_seq(seq)?;
+        self.row(None, cells)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+        let (mut id, mut cells) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "id" => id = Some(map.next_value::<Slug>()?),
+                "cells" => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
+                other => return Err(de::Error::unknown_field(other, &["id", "cells"])),
+            }
+        }
+        let cells = cells.ok_or_else(|| de::Error::missing_field("cells"))?;
+        self.row(id, cells)
+    }
+}
+
+/// Reads the cells of one row.
+struct CellsSeed<'table>(&'table [Column]);
+
+impl<'de> DeserializeSeed<'de> for CellsSeed<'_> {
+    type Value = Vec<Cell>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Cell>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for CellsSeed<'_> {
+    type Value = Vec<Cell>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a list of {} cells", self.0.len())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Cell>, A::Error> {
+        let columns = self.0;
+        let mut cells = Vec::with_capacity(columns.len());
+        for column in columns {
+            match seq.next_element_seed(CellSeed(column))? {
+                Some(cell) => cells.push(cell),
+                None => break,
+            }
+        }
+        let mut given = cells.len();
+        while seq.next_element::<de::IgnoredAny>()?.is_some() {
+            given += 1;
+        }
+        if given != columns.len() {
+            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(de::Error::custom(format!(
+                "the row has {given} cells, and the table {} columns: {}",
+                columns.len(),
+                names.join(", ")
+            )));
+        }
+        Ok(cells)
+    }
+}
+
+/// Reads one cell.
+struct CellSeed<'table>(&'table Column);
+
+impl<'de> DeserializeSeed<'de> for CellSeed<'_> {
+    type Value = Cell;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cell, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for CellSeed<'_> {
+    type Value = Cell;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the text of a cell")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cell, E> {
+        let column = self.0;
+        let has_figure = !column.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit());
+        let figure = has_figure
+            .then(|| text.parse::<Figure>().map_err(E::custom))
+            .transpose()?;
+        if let Some(figure) = &figure {
+            let kind = figure.quantity().unit.kind();
+            if !column.figures.contains(&kind) {
+                let allowed: Vec<String> = column
+                    .figures
+                    .iter()
+                    .map(|kind| format!("{kind} (as in {})", kind.example()))
+                    .collect();
+                return Err(E::custom(format!(
+                    "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
+                    column.name,
+                    allowed.join(" or ")
+                )));
+            }
+        }
+        if column.role == Some(Role::Products) && products(text).is_empty() {
+            return Err(E::custom(format!(
+                "`{text}` names no product: write names separated by commas"
+            )));
+        }
+        Ok(Cell {
+            text: text.to_owned(),
+            figure,
+        })
+    }
+}
+
+/// How a table is written in a file, for its schema.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+struct TableFile {
+    /// The columns; they stand before the rows.
+    #[schemars(length(min = 1))]
+    columns: Vec<ColumnFile>,
+    /// The rows, each with as many cells as there are columns.
+    rows: Vec<RowFile>,
+}
+
+/// A column: its name, or more.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum ColumnFile {
+    Name(String),
+    Spec(ColumnSpec),
+}
+
+/// A row: its cells, or its cells with an id.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum RowFile {
+    Cells(Vec<CellFile>),
+    WithId(RowSpec),
+}
+
+/// A cell. All is text, quoted or not.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum CellFile {
+    Text(String),
+    Number(f64),
+    Truth(bool),
+}
+
+/// A row with an id of its own.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+struct RowSpec {
+    id: Option<Slug>,
+    cells: Vec<CellFile>,
+}
+
+impl JsonSchema for Table {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Table".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        TableFile::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_names_between_commas() {
+        for (text, names) in [
+            ("GA4, Mixpanel", vec!["GA4", "Mixpanel"]),
+            (
+                "6sense, Demandbase, or equivalent",
+                vec!["6sense", "Demandbase"],
+            ),
+            ("6sense or equivalent", vec!["6sense"]),
+            (
+                "Marketo, Eloqua, HubSpot Enterprise (enterprise-grade)",
+                vec!["Marketo", "Eloqua", "HubSpot Enterprise"],
+            ),
+            ("(none)", vec![]),
+        ] {
+            assert_eq!(products(text), names, "{text}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! CSV: one table with a header, safe to open in a spreadsheet.
+
+use super::RenderError;
+use super::escape::spreadsheet;
+use crate::report::Sheet;
+
+pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
+    write(sheet).map_err(|source| RenderError::Library {
+        format: "csv",
+        source,
+    })
+}
+
+fn write(sheet: &Sheet) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&sheet.columns)?;
+    for row in &sheet.rows {
+        writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
+    }
+    Ok(writer.into_inner()?)
+}

@@ -1,0 +1,125 @@
+//! Making text harmless where it would be taken for something else.
+
+use std::borrow::Cow;
+
+/// Returns a cell that a spreadsheet shows and does not run: what begins like a
+/// formula gets a leading apostrophe.
+#[must_use]
+pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Returns text that a terminal shows and does not obey: control characters
+/// and marks that turn the direction of writing are spelled out. Line ends
+/// stay.
+#[must_use]
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    let obeyed = |character: char| {
+        (character.is_control() && character != '\n')
+            || matches!(
+                character,
+                '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+                    | '\u{2066}'..='\u{2069}'
+            )
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if obeyed(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Returns text whose characters Markdown takes as they are.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (index, character) in text.char_indices() {
+        let special = match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            // These mean something at the beginning of a line only.
+            '#' | '+' | '-' | '=' => index == 0,
+            _ => false,
+        };
+        match character {
+            // A line break would end a cell or an item.
+            '\n' | '\r' => escaped.push(' '),
+            _ if special => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Returns text in ASCII where there is an accepted spelling; what has none
+/// stays.
+#[must_use]
+pub fn ascii(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '–' | '—' | '−' => spelled.push('-'),
+            '“' | '”' => spelled.push('"'),
+            '‘' | '’' => spelled.push('\''),
+            '→' => spelled.push_str("->"),
+            '≤' => spelled.push_str("<="),
+            '≥' => spelled.push_str(">="),
+            '×' => spelled.push('x'),
+            '…' => spelled.push_str("..."),
+            '\u{a0}' => spelled.push(' '),
+            _ => spelled.push(character),
+        }
+    }
+    spelled
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formulas_are_neutralised() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert!(spreadsheet(cell).starts_with('\''), "{cell:?}");
+        }
+        assert_eq!(spreadsheet(">90% completeness"), ">90% completeness");
+    }
+
+    #[test]
+    fn escapes_and_direction_marks_are_shown() {
+        assert_eq!(terminal("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(terminal("a\u{202e}b\u{7}"), "a\\u{202e}b\\u{7}");
+        assert_eq!(terminal("two\nlines, 1:1 → –"), "two\nlines, 1:1 → –");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_a_terminal_obeys_gets_through(text in any::<String>()) {
+            let shown = terminal(&text);
+            prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
+        }
+
+        #[test]
+        fn a_markdown_cell_never_breaks_its_row(text in any::<String>()) {
+            let escaped = markdown(&text);
+            prop_assert!(!escaped.contains(['\n', '\r']));
+            let bars = escaped.matches('|').count();
+            prop_assert_eq!(bars, escaped.matches("\\|").count());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Markdown for pasting into a document: real tables, `- [ ]` checklists.
+
+use std::fmt::Write as _;
+
+use super::escape::markdown as escape;
+use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
+
+pub(super) fn render(document: &Document) -> String {
+    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let mut page = blocks.join("\n\n");
+    page.push('\n');
+    page
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Heading(level, words) => {
+            let hashes = match level {
+                Level::Title => "#",
+                Level::Chapter => "##",
+                Level::Part => "###",
+                Level::Section => "####",
+            };
+            format!("{hashes} {}", escape(words))
+        }
+        Block::Paragraph(text) => inline(text),
+        Block::Remark(text) => format!("> {}", inline(text)),
+        Block::Fields(fields) => lines(fields, |(label, text)| {
+            format!("- **{}**: {}", escape(label), inline(text))
+        }),
+        Block::Table(table) => table_rows(table),
+        Block::Items(marker, items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, one)| item(*marker, index, one))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Block::Gauges(gauges) => lines(gauges, gauge),
+        Block::Commands(commands) => lines(commands, |(command, answers)| {
+            format!("- `{command}`: {}", escape(answers))
+        }),
+    }
+}
+
+fn lines<T>(items: &[T], line: impl Fn(&T) -> String) -> String {
+    items.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn inline(text: &Text) -> String {
+    let mut words = String::new();
+    for span in &text.0 {
+        match span {
+            Span::Plain(text) => words.push_str(&escape(text)),
+            Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
+            Span::Code(text) => words.push_str(&format!("`{text}`")),
+        }
+    }
+    words
+}
+
+fn table_rows(table: &Table) -> String {
+    let row = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let mut rows = vec![
+        row(&table.columns),
+        format!("|{}", " --- |".repeat(table.columns.len())),
+    ];
+    rows.extend(table.rows.iter().map(|cells| row(cells)));
+    rows.join("\n")
+}
+
+fn item(marker: Marker, index: usize, item: &Item) -> String {
+    let marker = match marker {
+        Marker::Bullet => "- ".to_owned(),
+        Marker::Number => format!("{}. ", index + 1),
+        Marker::Box => "- [ ] ".to_owned(),
+    };
+    let mut words = match (&item.name, &item.text) {
+        (Some(name), Some(text)) => format!("**{}**: {}", escape(name), escape(text)),
+        (Some(name), None) => format!("**{}**", escape(name)),
+        (None, Some(text)) => escape(text),
+        (None, None) => String::new(),
+    };
+    for (label, text) in &item.details {
+        // Two spaces nest under every marker used here.
+        let _ = write!(words, "\n  - {}: {}", escape(label), escape(text));
+    }
+    format!("{marker}{words}")
+}
+
+fn gauge(gauge: &Gauge) -> String {
+    let mut line = format!(
+        "- **{}**: {}, {}",
+        escape(&gauge.label),
+        escape(&gauge.value),
+        escape(&gauge.reading)
+    );
+    match (gauge.place, &gauge.high) {
+        (Some(place), Some(high)) => {
+            let _ = write!(
+                line,
+                " `{}` {} to {}",
+                super::text::bar(place, 20, ['█', '░']),
+                escape(&gauge.low),
+                escape(high)
+            );
+        }
+        _ => {
+            let _ = write!(line, " (from {} up)", escape(&gauge.low));
+        }
+    }
+    line
+}

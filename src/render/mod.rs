@@ -1,0 +1,114 @@
+//! Formats: one file each, over the same document, sheet or data.
+//!
+//! A renderer returns bytes and writes nowhere, so that an answer reaches its
+//! reader whole or not at all.
+
+mod csv;
+pub mod escape;
+mod html;
+mod json;
+mod markdown;
+mod text;
+
+use crate::report::{NotOneTable, Report};
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal or a pipe.
+    Text,
+    /// For pasting into a document.
+    Markdown,
+    /// For programs.
+    Json,
+    /// For a spreadsheet.
+    Csv,
+    /// One self-contained page for a browser or paper.
+    Html,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Json,
+        Self::Csv,
+        Self::Html,
+    ];
+
+    /// Returns the name as written on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// Whether text is styled with colours and weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Styling {
+    /// Plain characters.
+    Plain,
+    /// ANSI escape sequences.
+    Ansi,
+}
+
+/// Which characters text is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// Lines, bullets and typographic signs.
+    Unicode,
+    /// ASCII, with typographic signs spelled out.
+    Ascii,
+}
+
+/// How text is laid out. The other formats take nothing from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The columns to fill.
+    pub width: usize,
+    /// Colours and weights.
+    pub styling: Styling,
+    /// Characters to draw with.
+    pub charset: Charset,
+}
+
+/// Why an answer can't be written in a format.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The answer is not one table, which is all CSV can hold.
+    #[error("csv holds one table, and this answer is {} of them", .0.parts.len())]
+    NotOneTable(NotOneTable),
+    /// A library failed where it can't, unless a report is wrong.
+    #[error("the answer can't be written as {format}")]
+    Library {
+        /// The format.
+        format: &'static str,
+        /// What the library says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// Writes a report in a format.
+pub fn render<R: Report>(
+    report: &R,
+    format: Format,
+    layout: &Layout,
+) -> Result<Vec<u8>, RenderError> {
+    match format {
+        Format::Text => Ok(text::render(&report.document(), layout).into_bytes()),
+        Format::Markdown => Ok(markdown::render(&report.document()).into_bytes()),
+        Format::Html => Ok(html::render(&report.document()).into_bytes()),
+        Format::Json => json::render(report),
+        Format::Csv => csv::render(&report.sheet().map_err(RenderError::NotOneTable)?),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,449 @@
+//! Text for a terminal or a pipe: wrapped to a width, with or without colour,
+//! in Unicode or ASCII.
+//!
+//! A table that does not fit becomes a list of labelled fields. Nothing is ever
+//! cut off.
+
+use std::borrow::Cow;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
+use textwrap::core::display_width;
+
+use super::escape;
+use super::{Charset, Layout, Styling};
+use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
+
+/// The least columns a cell is squeezed into before the table becomes a list.
+const LEAST_COLUMN: usize = 14;
+
+/// The columns between two columns of a table.
+const COLUMN_GAP: usize = 2;
+
+/// What stands left of everything but headings, so that they stand out without
+/// colour too.
+const MARGIN: &str = "  ";
+
+/// The columns that a gauge's bar takes at the most and at the least.
+const GAUGE_WIDTH: std::ops::RangeInclusive<usize> = 10..=30;
+
+pub(super) fn render(document: &Document, layout: &Layout) -> String {
+    let painter = Painter {
+        layout,
+        width: layout.width.saturating_sub(MARGIN.len()),
+    };
+    let mut page = String::new();
+    let mut last: Option<&Block> = None;
+    for block in &document.blocks {
+        let below_its_heading = matches!(last, Some(Block::Heading(Level::Section, _)));
+        if last.is_some() && !below_its_heading {
+            page.push('\n');
+        }
+        let drawn = painter.block(block);
+        match block {
+            Block::Heading(..) => page.push_str(&drawn),
+            _ => page.push_str(&textwrap::indent(&drawn, MARGIN)),
+        }
+        last = Some(block);
+    }
+    match layout.charset {
+        Charset::Unicode => page,
+        Charset::Ascii => escape::ascii(&page),
+    }
+}
+
+/// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
+/// full or empty only when the place is at it.
+pub(super) fn bar(place: f64, width: usize, [full, empty]: [char; 2]) -> String {
+    let filled = filled(place, width);
+    let mut bar = String::new();
+    bar.extend(std::iter::repeat_n(full, filled));
+    bar.extend(std::iter::repeat_n(empty, width - filled));
+    bar
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of a few characters"
+)]
+fn filled(place: f64, width: usize) -> usize {
+    let filled = (place * width as f64).round() as usize;
+    let least = usize::from(place > 0.0);
+    let most = if place < 1.0 { width - 1 } else { width };
+    filled.clamp(least, most.max(least))
+}
+
+struct Painter<'layout> {
+    layout: &'layout Layout,
+    /// The columns between the margin and the right edge.
+    width: usize,
+}
+
+impl Painter<'_> {
+    fn block(&self, block: &Block) -> String {
+        match block {
+            Block::Heading(level, words) => self.heading(*level, words),
+            Block::Paragraph(text) => self.wrap(&self.inline(text), "", ""),
+            Block::Remark(text) => {
+                let wrapped = self.wrap(&words(text), "", "");
+                self.paint_lines(Style::new().dimmed(), &wrapped)
+            }
+            Block::Fields(fields) => self.fields(
+                fields
+                    .iter()
+                    .map(|(label, text)| (label.as_str(), Cow::Owned(self.inline(text)))),
+            ),
+            Block::Table(table) => self.table(table),
+            Block::Items(marker, items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.item(*marker, index, item))
+                .collect(),
+            Block::Gauges(gauges) => self.gauges(gauges),
+            Block::Commands(commands) => self.commands(commands),
+        }
+    }
+
+    fn heading(&self, level: Level, words: &str) -> String {
+        let words = escape::terminal(words);
+        let lines = textwrap::wrap(&words, self.layout.width);
+        let underline = match (level, self.layout.charset) {
+            (Level::Title, Charset::Unicode) => "═",
+            (Level::Title, Charset::Ascii) => "=",
+            (Level::Chapter, Charset::Unicode) => "─",
+            (Level::Chapter, Charset::Ascii) => "-",
+            (Level::Part | Level::Section, _) => "",
+        };
+        let style = match level {
+            Level::Title | Level::Chapter | Level::Part => Style::new().bold(),
+            Level::Section => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
+        };
+        let mut heading = String::new();
+        for line in &lines {
+            heading.push_str(&self.paint(style, line));
+            heading.push('\n');
+        }
+        if !underline.is_empty() {
+            let width = lines.iter().map(|line| display_width(line)).max();
+            heading.push_str(&underline.repeat(width.unwrap_or(0)));
+            heading.push('\n');
+        }
+        heading
+    }
+
+    /// Writes labels in a column of their own, or on lines of their own where
+    /// the width leaves no room beside them.
+    fn fields<'field>(
+        &self,
+        fields: impl Iterator<Item = (&'field str, Cow<'field, str>)>,
+    ) -> String {
+        let fields: Vec<_> = fields.collect();
+        let widest = fields.iter().map(|(label, _)| display_width(label)).max();
+        let column = widest.unwrap_or(0) + 2;
+        let beside = column + 2 * LEAST_COLUMN <= self.width;
+        let mut lines = String::new();
+        for (label, text) in &fields {
+            let label = escape::terminal(label);
+            let shown = self.paint(Style::new().bold(), &label);
+            if beside {
+                let pad = " ".repeat(column - display_width(&label));
+                let text = self.wrap(text, &" ".repeat(column), &" ".repeat(column));
+                lines.push_str(&format!("{shown}{pad}{}", text.trim_start_matches(' ')));
+            } else {
+                lines.push_str(&format!("{shown}\n"));
+                lines.push_str(&self.wrap(text, "  ", "  "));
+            }
+        }
+        lines
+    }
+
+    fn table(&self, table: &Table) -> String {
+        match self.grid(table) {
+            Some(grid) => grid,
+            None => self.records(table),
+        }
+    }
+
+    /// Draws a table with columns side by side, or returns `None` when the
+    /// width does not hold them.
+    fn grid(&self, table: &Table) -> Option<String> {
+        let columns = table.columns.len();
+        let cells_of = |index: usize| {
+            std::iter::once(&table.columns[index])
+                .chain(table.rows.iter().map(move |row| &row[index]))
+        };
+        let mut longest_words = Vec::with_capacity(columns);
+        let mut least = 0;
+        for index in 0..columns {
+            let longest_word = cells_of(index)
+                .flat_map(|cell| cell.split(' '))
+                .map(display_width)
+                .max()
+                .unwrap_or(0);
+            let whole = cells_of(index)
+                .map(|cell| display_width(cell))
+                .max()
+                .unwrap_or(0);
+            least += whole.min(longest_word.max(LEAST_COLUMN));
+            longest_words.push(longest_word);
+        }
+        if least + COLUMN_GAP * columns.saturating_sub(1) > self.width {
+            return None;
+        }
+        let cell = |text: &String| escape::terminal(text).into_owned();
+        let mut grid = comfy_table::Table::new();
+        grid.load_style(self.table_style())
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(self.width).unwrap_or(u16::MAX))
+            .set_header(table.columns.iter().map(cell).collect::<Vec<_>>());
+        grid.set_constraints(longest_words.iter().map(|width| {
+            // The padding counts as the column's.
+            let width = u16::try_from(width + 1).unwrap_or(u16::MAX);
+            ColumnConstraint::LowerBoundary(Width::Fixed(width))
+        }));
+        for (index, column) in grid.column_iter_mut().enumerate() {
+            // The junction between two columns is the other half of the gap.
+            column.set_padding((0, u16::from(index + 1 < columns)));
+        }
+        for row in &table.rows {
+            grid.add_row(row.iter().map(cell).collect::<Vec<_>>());
+        }
+        Some(self.finish_grid(&grid, table.rows.len()))
+    }
+
+    /// Writes the grid's lines, the header in bold. Rows stand apart only
+    /// where one of them takes more than one line.
+    fn finish_grid(&self, grid: &comfy_table::Table, rows: usize) -> String {
+        let drawn: Vec<String> = grid
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        let rule = drawn
+            .iter()
+            .position(|line| line.starts_with(self.rule()))
+            .unwrap_or(0);
+        let (header, body) = drawn.split_at(rule);
+        let body_lines = body[1..].iter().filter(|line| !line.is_empty()).count();
+        let apart = body_lines > rows;
+        let mut lines = String::new();
+        for line in header {
+            lines.push_str(&self.paint(Style::new().bold(), line));
+            lines.push('\n');
+        }
+        for line in body.iter().filter(|line| apart || !line.is_empty()) {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// The character of the rule below a table's header.
+    fn rule(&self) -> char {
+        match self.layout.charset {
+            Charset::Unicode => '─',
+            Charset::Ascii => '-',
+        }
+    }
+
+    fn table_style(&self) -> TableStyle {
+        let rule = self.rule();
+        TableStyle::new()
+            .header_separator(LineStyle::none().fill(rule).junction(rule))
+            .row_separator(LineStyle::none().fill(' ').junction(' '))
+    }
+
+    /// Writes each row of a table as labelled fields under its first cell.
+    fn records(&self, table: &Table) -> String {
+        let mut records = Vec::new();
+        for row in &table.rows {
+            let Some((label, cells)) = row.split_first() else {
+                continue;
+            };
+            let mut record = self.wrap(
+                &self.paint(Style::new().bold(), &escape::terminal(label)),
+                "",
+                "",
+            );
+            for (column, cell) in table.columns[1..].iter().zip(cells) {
+                let field = format!("{}: {}", escape::terminal(column), escape::terminal(cell));
+                record.push_str(&self.wrap(&field, "  ", "    "));
+            }
+            records.push(record);
+        }
+        records.join("\n")
+    }
+
+    fn item(&self, marker: Marker, index: usize, item: &Item) -> String {
+        let marker = match (marker, self.layout.charset) {
+            (Marker::Bullet, Charset::Unicode) => "• ".to_owned(),
+            (Marker::Bullet, Charset::Ascii) => "* ".to_owned(),
+            (Marker::Number, _) => format!("{}. ", index + 1),
+            (Marker::Box, _) => "[ ] ".to_owned(),
+        };
+        let indent = " ".repeat(display_width(&marker));
+        let name = item
+            .name
+            .as_ref()
+            .map(|name| self.paint(Style::new().bold(), &escape::terminal(name)));
+        let text = item.text.as_deref().map(escape::terminal);
+        let words = match (name, text) {
+            (Some(name), Some(text)) => format!("{name}: {text}"),
+            (Some(name), None) => name,
+            (None, text) => text.unwrap_or_default().into_owned(),
+        };
+        let mut lines = self.wrap(&words, &marker, &indent);
+        let widest = item
+            .details
+            .iter()
+            .map(|(label, _)| display_width(label))
+            .max()
+            .unwrap_or(0);
+        for (label, text) in &item.details {
+            let label = escape::terminal(label);
+            let pad = " ".repeat(widest - display_width(&label) + 1);
+            let label = self.paint(Style::new().dimmed(), &format!("{label}:"));
+            let hanging = format!("{indent}{}", " ".repeat(widest + 2));
+            lines.push_str(&self.wrap(
+                &escape::terminal(text),
+                &format!("{indent}{label}{pad}"),
+                &hanging,
+            ));
+        }
+        lines
+    }
+
+    /// Draws gauges with their parts in columns, or each on lines of its own
+    /// where the width is too small for that.
+    fn gauges(&self, gauges: &[Gauge]) -> String {
+        let width = |text: fn(&Gauge) -> &str| {
+            let widths = gauges.iter().map(|gauge| display_width(text(gauge)));
+            widths.max().unwrap_or(0)
+        };
+        let label = width(|gauge| &gauge.label);
+        let value = width(|gauge| &gauge.value);
+        let low = width(|gauge| &gauge.low);
+        let high = width(|gauge| gauge.high.as_deref().unwrap_or("…"));
+        let reading = width(|gauge| &gauge.reading);
+        let beside = label + value + low + high + reading + 10;
+        let room = self.width.saturating_sub(beside);
+        let in_line = room >= *GAUGE_WIDTH.start();
+        let bar_width = if in_line {
+            room.min(*GAUGE_WIDTH.end())
+        } else {
+            let below = self.width.saturating_sub(low + high + 4);
+            below.clamp(*GAUGE_WIDTH.start(), *GAUGE_WIDTH.end())
+        };
+        let mut lines = String::new();
+        for gauge in gauges {
+            let label_text = self.paint(Style::new().bold(), &gauge.label);
+            let label_pad = " ".repeat(label - display_width(&gauge.label));
+            let bar = self.gauge_bar(gauge, bar_width);
+            let high_text = gauge.high.as_deref().unwrap_or("…");
+            if in_line {
+                lines.push_str(&format!(
+                    "{label_text}{label_pad}  {:<value$}  {:>low$} {bar} {:<high$}  {}\n",
+                    gauge.value, gauge.low, high_text, gauge.reading
+                ));
+            } else {
+                let words = format!("{label_text}  {}, {}", gauge.value, gauge.reading);
+                lines.push_str(&self.wrap(&words, "", "  "));
+                lines.push_str(&format!("  {} {bar} {high_text}\n", gauge.low));
+            }
+        }
+        lines
+    }
+
+    fn gauge_bar(&self, gauge: &Gauge, width: usize) -> String {
+        let signs = match self.layout.charset {
+            Charset::Unicode => ['█', '░'],
+            Charset::Ascii => ['#', '.'],
+        };
+        let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
+        match gauge.place {
+            Some(place) => self.paint(green, &bar(place, width, signs)),
+            None => {
+                // An open band has no far end to be near to.
+                let arrow = match self.layout.charset {
+                    Charset::Unicode => '►',
+                    Charset::Ascii => '>',
+                };
+                let mut drawn = bar(1.0, width - 1, signs);
+                drawn.push(arrow);
+                self.paint(green, &drawn)
+            }
+        }
+    }
+
+    fn commands(&self, commands: &[(String, String)]) -> String {
+        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        let widest = commands
+            .iter()
+            .map(|(command, _)| display_width(command))
+            .max();
+        let column = widest.unwrap_or(0) + 2;
+        let beside = column + 2 * LEAST_COLUMN <= self.width;
+        let mut lines = String::new();
+        for (command, answers) in commands {
+            let shown = self.paint(cyan, command);
+            if beside {
+                let pad = " ".repeat(column - display_width(command));
+                lines.push_str(&self.wrap(answers, &format!("{shown}{pad}"), &" ".repeat(column)));
+            } else {
+                lines.push_str(&format!("{shown}\n"));
+                lines.push_str(&self.wrap(answers, "    ", "    "));
+            }
+        }
+        lines
+    }
+
+    fn inline(&self, text: &Text) -> String {
+        text.0
+            .iter()
+            .map(|span| {
+                let words = escape::terminal(span.text());
+                match span {
+                    Span::Plain(_) => words.into_owned(),
+                    Span::Strong(_) => self.paint(Style::new().bold(), &words),
+                    Span::Code(_) => {
+                        self.paint(Style::new().fg_color(Some(AnsiColor::Cyan.into())), &words)
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Wraps words to the width, and ends the last line.
+    fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let mut lines = textwrap::fill(words, options);
+        lines.push('\n');
+        lines
+    }
+
+    fn paint(&self, style: Style, words: &str) -> String {
+        match self.layout.styling {
+            Styling::Plain => words.to_owned(),
+            Styling::Ansi => format!("{style}{words}{style:#}"),
+        }
+    }
+
+    fn paint_lines(&self, style: Style, lines: &str) -> String {
+        lines
+            .lines()
+            .map(|line| format!("{}\n", self.paint(style, line)))
+            .collect()
+    }
+}
+
+/// Returns the words of a text without their styles.
+fn words(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|span| escape::terminal(span.text()))
+        .collect()
+}

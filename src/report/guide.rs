@@ -1,0 +1,729 @@
+//! `gtm show`: guides in full or in part.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::view::{FigureView, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list};
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::Page;
+use crate::document::{self, Block, Document, Item, Level, Marker, Text};
+use crate::model::figure::Kind;
+use crate::model::guide::{AntiPattern, Body, Section};
+use crate::model::id::FactId;
+use crate::model::source::Origin;
+use crate::model::table::{self, Role};
+
+/// A part of a guide that can be asked for by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// How the function works at the stage.
+    Approach,
+    /// Its tables.
+    Tables,
+    /// Its points and steps.
+    Points,
+    /// What not to do.
+    Avoid,
+    /// What to leave for a later stage.
+    Wait,
+    /// What the source refers to.
+    References,
+}
+
+/// Which parts of the guides to show.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The parts; every part when empty.
+    pub only: Vec<Part>,
+    /// The id of the one section to show.
+    pub section: Option<String>,
+}
+
+impl Filter {
+    fn takes(&self, part: Part) -> bool {
+        self.section.is_none() && (self.only.is_empty() || self.only.contains(&part))
+    }
+
+    fn takes_section(&self, section: &Section) -> bool {
+        if let Some(id) = &self.section {
+            return section.id.as_str() == id;
+        }
+        self.takes(match section.body {
+            Body::Table(_) => Part::Tables,
+            Body::Points(_) | Body::Steps(_) => Part::Points,
+        })
+    }
+}
+
+/// The guides asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GuideReport<'catalog> {
+    /// The stage they are for, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
+    /// The guides, by stage and function.
+    guides: Vec<GuideView<'catalog>>,
+}
+
+/// One guide. Parts that were not asked for are absent.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GuideView<'catalog> {
+    /// Its address.
+    id: FactId,
+    stage: StageRef<'catalog>,
+    function: FunctionRef<'catalog>,
+    source: SourceRef<'catalog>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approach: Option<Statement<'catalog>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<SectionView<'catalog>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    avoid: Vec<AntiPatternView<'catalog>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    wait: Vec<DeferralView<'catalog>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    references: Vec<ReferenceView<'catalog>>,
+}
+
+/// A sentence or more with its address.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Statement<'catalog> {
+    id: FactId,
+    text: &'catalog str,
+}
+
+/// A section.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SectionView<'catalog> {
+    id: FactId,
+    title: &'catalog str,
+    /// Whose the title is.
+    title_origin: Origin,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intro: Option<&'catalog str>,
+    #[serde(flatten)]
+    body: BodyView<'catalog>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'catalog str>,
+}
+
+/// What a section holds.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum BodyView<'catalog> {
+    /// Rows under columns.
+    Table(TableView<'catalog>),
+    /// Named points.
+    Points(Vec<PointView<'catalog>>),
+    /// Steps in order.
+    Steps(Vec<PointView<'catalog>>),
+}
+
+/// A table.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TableView<'catalog> {
+    columns: Vec<ColumnView<'catalog>>,
+    rows: Vec<RowView<'catalog>>,
+}
+
+/// A column.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ColumnView<'catalog> {
+    name: &'catalog str,
+    /// What it means to the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<Role>,
+    /// The kinds of figure it holds.
+    #[serde(skip_serializing_if = "<[Kind]>::is_empty")]
+    figures: &'catalog [Kind],
+}
+
+/// A row.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RowView<'catalog> {
+    id: FactId,
+    cells: Vec<CellView<'catalog>>,
+}
+
+/// A cell.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CellView<'catalog> {
+    text: &'catalog str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<FigureView>,
+    /// The products it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    products: Vec<&'catalog str>,
+}
+
+/// A point or a step.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PointView<'catalog> {
+    id: FactId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'catalog str>,
+    detail: &'catalog str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<FigureView>,
+}
+
+/// An anti-pattern.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct AntiPatternView<'catalog> {
+    pub(super) id: FactId,
+    pub(super) name: &'catalog str,
+    pub(super) why: &'catalog str,
+    /// A yes/no question; "yes" means it is being done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ask: Option<OursView<'catalog>>,
+    /// What to do instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) instead: Option<OursView<'catalog>>,
+    /// The address of the advice that `instead` draws on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) drawn_from: Option<FactId>,
+}
+
+impl<'catalog> AntiPatternView<'catalog> {
+    pub(super) fn new(guide: &FactId, item: &'catalog AntiPattern) -> Self {
+        Self {
+            id: guide.join("avoid").join(item.id.as_str()),
+            name: &item.name,
+            why: &item.why,
+            ask: item.ask.as_ref().map(OursView::from),
+            instead: item.instead.as_ref().map(OursView::from),
+            drawn_from: item.drawn_from.as_ref().map(|part| guide.join(part)),
+        }
+    }
+
+    /// Returns the question and the alternative under their labels.
+    pub(super) fn details(&self) -> Vec<(String, String)> {
+        [("Ask", self.ask), ("Instead", self.instead)]
+            .into_iter()
+            .filter_map(|(label, ours)| Some((label.to_owned(), ours?.text.to_owned())))
+            .collect()
+    }
+}
+
+/// A deferral.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DeferralView<'catalog> {
+    id: FactId,
+    name: &'catalog str,
+    why: &'catalog str,
+    /// The id of the stage at which it falls due.
+    until: &'catalog str,
+}
+
+/// A reference.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReferenceView<'catalog> {
+    name: &'catalog str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'catalog str>,
+}
+
+impl<'catalog> GuideReport<'catalog> {
+    /// Builds the report of `pages`, in their order, leaving out guides of
+    /// which the filter takes nothing.
+    #[must_use]
+    pub fn new(
+        pages: &'catalog [Page<'catalog>],
+        filter: &Filter,
+        selection: Option<Selection<'catalog>>,
+    ) -> Self {
+        Self {
+            selection,
+            guides: pages
+                .iter()
+                .map(|page| GuideView::new(page, filter))
+                .filter(|guide| !guide.is_empty())
+                .collect(),
+        }
+    }
+
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.guides.is_empty()
+    }
+}
+
+impl<'catalog> GuideView<'catalog> {
+    fn new(page: &'catalog Page<'catalog>, filter: &Filter) -> Self {
+        let guide = &page.guide;
+        let id = page.fact_id();
+        Self {
+            stage: page.stage.into(),
+            function: page.function.into(),
+            source: SourceRef::of_page(page),
+            approach: filter.takes(Part::Approach).then(|| Statement {
+                id: id.join("approach"),
+                text: &guide.approach,
+            }),
+            sections: guide
+                .sections
+                .iter()
+                .filter(|section| filter.takes_section(section))
+                .map(|section| SectionView::new(&id, section))
+                .collect(),
+            avoid: taken(filter, Part::Avoid, &guide.avoid)
+                .map(|item| AntiPatternView::new(&id, item))
+                .collect(),
+            wait: taken(filter, Part::Wait, &guide.wait)
+                .map(|item| DeferralView {
+                    id: id.join("wait").join(item.id.as_str()),
+                    name: &item.name,
+                    why: &item.why,
+                    until: item.until.as_str(),
+                })
+                .collect(),
+            references: taken(filter, Part::References, &guide.references)
+                .map(|reference| ReferenceView {
+                    name: &reference.name,
+                    note: reference.note.as_deref(),
+                })
+                .collect(),
+            id,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.approach.is_none()
+            && self.sections.is_empty()
+            && self.avoid.is_empty()
+            && self.wait.is_empty()
+            && self.references.is_empty()
+    }
+}
+
+/// Returns the items when the filter takes their part, and none otherwise.
+fn taken<'items, T>(
+    filter: &Filter,
+    part: Part,
+    items: &'items [T],
+) -> impl Iterator<Item = &'items T> {
+    let all: &[T] = if filter.takes(part) { items } else { &[] };
+    all.iter()
+}
+
+impl<'catalog> SectionView<'catalog> {
+    fn new(guide: &FactId, section: &'catalog Section) -> Self {
+        let id = guide.join(section.id.as_str());
+        let body = match &section.body {
+            Body::Table(table) => BodyView::Table(TableView::new(&id, table)),
+            Body::Points(points) => BodyView::Points(
+                points
+                    .iter()
+                    .map(|point| PointView {
+                        id: id.join(point.id.as_str()),
+                        name: Some(&point.name),
+                        detail: &point.detail,
+                        figure: point.figure.as_ref().map(FigureView::from),
+                    })
+                    .collect(),
+            ),
+            Body::Steps(steps) => BodyView::Steps(
+                steps
+                    .iter()
+                    .map(|step| PointView {
+                        id: id.join(step.id.as_str()),
+                        name: None,
+                        detail: &step.detail,
+                        figure: step.figure.as_ref().map(FigureView::from),
+                    })
+                    .collect(),
+            ),
+        };
+        Self {
+            id,
+            title: &section.title,
+            title_origin: section.title_origin,
+            intro: section.intro.as_deref(),
+            body,
+            note: section.note.as_deref(),
+        }
+    }
+}
+
+impl<'catalog> TableView<'catalog> {
+    fn new(section: &FactId, table: &'catalog table::Table) -> Self {
+        let products = table.column(Role::Products);
+        Self {
+            columns: table
+                .columns
+                .iter()
+                .map(|column| ColumnView {
+                    name: &column.name,
+                    role: column.role,
+                    figures: &column.figures,
+                })
+                .collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowView {
+                    id: section.join(row.id.as_str()),
+                    cells: row
+                        .cells
+                        .iter()
+                        .enumerate()
+                        .map(|(index, cell)| CellView {
+                            text: &cell.text,
+                            figure: cell.figure.as_ref().map(FigureView::from),
+                            products: if products == Some(index) {
+                                table::products(&cell.text)
+                            } else {
+                                Vec::new()
+                            },
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn block(&self) -> Block {
+        Block::Table(document::Table {
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.name.to_owned())
+                .collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| row.cells.iter().map(|cell| cell.text.to_owned()).collect())
+                .collect(),
+        })
+    }
+}
+
+impl Report for GuideReport<'_> {
+    const SCHEMA: &'static str = "gtm/guide/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
+        // One guide is the whole page; several stand under their stage.
+        let many = self.guides.len() > 1;
+        let functions = distinct(self.guides.iter().map(|guide| guide.function.title));
+        if many {
+            document.heading(
+                Level::Title,
+                match functions.as_slice() {
+                    [one] => format!("{one} at {}", and_list(&stages)),
+                    _ => format!("Marketing at {}", and_list(&stages)),
+                },
+            );
+        }
+        let by_stage = stages.len() > 1;
+        let mut last_stage = None;
+        for guide in &self.guides {
+            if by_stage && last_stage != Some(guide.stage) {
+                document.heading(Level::Chapter, guide.stage.title);
+            }
+            last_stage = Some(guide.stage);
+            match (many, by_stage) {
+                (false, _) => {
+                    let title = format!("{}: {}", guide.stage.title, guide.function.title);
+                    document.heading(Level::Title, title);
+                }
+                (true, false) => document.heading(Level::Chapter, guide.function.title),
+                // Below its stage's heading one function needs none of its own.
+                (true, true) if functions.len() == 1 => {}
+                (true, true) => document.heading(Level::Part, guide.function.title),
+            }
+            guide.write(&mut document);
+        }
+        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
+            // Right below the title.
+            document.blocks.insert(1, Block::Remark(line));
+        }
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        Ok(self.table_sheet().unwrap_or_else(|| self.fact_sheet()))
+    }
+}
+
+impl GuideReport<'_> {
+    /// Returns the rows of tables under their own columns, when tables of the
+    /// same columns are all that is asked for.
+    fn table_sheet(&self) -> Option<Sheet> {
+        let mut sheet: Option<Sheet> = None;
+        for guide in &self.guides {
+            let [section] = guide.sections.as_slice() else {
+                return None;
+            };
+            let BodyView::Table(table) = &section.body else {
+                return None;
+            };
+            let alone = guide.approach.is_none()
+                && guide.avoid.is_empty()
+                && guide.wait.is_empty()
+                && guide.references.is_empty();
+            let mut columns: Vec<String> = ["id", "stage", "function"].map(str::to_owned).into();
+            columns.extend(table.columns.iter().map(|column| column.name.to_owned()));
+            let sheet = sheet.get_or_insert_with(|| Sheet {
+                columns: columns.clone(),
+                rows: Vec::new(),
+            });
+            if !alone || sheet.columns != columns {
+                return None;
+            }
+            for row in &table.rows {
+                let mut cells = vec![
+                    row.id.to_string(),
+                    guide.stage.id.to_owned(),
+                    guide.function.id.to_owned(),
+                ];
+                cells.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
+                sheet.rows.push(cells);
+            }
+        }
+        sheet
+    }
+
+    /// Returns one row per fact, whatever its kind.
+    fn fact_sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new(&[
+            "id", "stage", "function", "kind", "section", "label", "text", "figure", "ask",
+            "instead", "ours", "source",
+        ]);
+        for guide in &self.guides {
+            guide.fact_rows(&mut sheet);
+        }
+        sheet
+    }
+}
+
+/// One fact on its way into a sheet; what a fact has not stays empty.
+#[derive(Default)]
+struct FactRow<'fact> {
+    id: &'fact str,
+    kind: &'static str,
+    section: &'fact str,
+    label: &'fact str,
+    text: String,
+    figure: String,
+    ask: &'fact str,
+    instead: &'fact str,
+    ours: &'static str,
+}
+
+impl GuideView<'_> {
+    fn write(&self, document: &mut Document) {
+        if let Some(approach) = &self.approach {
+            document.paragraph(approach.text);
+        }
+        for section in &self.sections {
+            section.write(document);
+        }
+        if !self.avoid.is_empty() {
+            document.heading(
+                Level::Section,
+                format!("What not to do at {}", self.stage.title),
+            );
+            let items = self.avoid.iter().map(|item| Item {
+                name: Some(item.name.to_owned()),
+                text: Some(item.why.to_owned()),
+                details: item.details(),
+            });
+            document.push(Block::Items(Marker::Bullet, items.collect()));
+        }
+        if !self.wait.is_empty() {
+            document.heading(Level::Section, "What to wait on");
+            let items = self.wait.iter().map(|item| Item {
+                name: Some(item.name.to_owned()),
+                text: Some(item.why.to_owned()),
+                details: vec![("Until".to_owned(), item.until.to_owned())],
+            });
+            document.push(Block::Items(Marker::Bullet, items.collect()));
+        }
+        if !self.references.is_empty() {
+            document.heading(Level::Section, "Playbook references");
+            let items = self.references.iter().map(|reference| Item {
+                name: Some(reference.name.to_owned()),
+                text: reference.note.map(str::to_owned),
+                details: Vec::new(),
+            });
+            document.push(Block::Items(Marker::Bullet, items.collect()));
+        }
+        let mut remark = Text::default()
+            .plain(format!("Facts: {}, ", self.source.line()))
+            .plain(format!("“{}”. ", self.source.heading.unwrap_or_default()))
+            .plain("Id: ")
+            .code(self.id.as_str());
+        if !self.avoid.is_empty() {
+            remark = remark.plain(". Ask and Instead are ours");
+        }
+        document.push(Block::Remark(remark.plain(".")));
+    }
+
+    fn fact_rows(&self, sheet: &mut Sheet) {
+        let source = self.source.line();
+        let mut push = |fact: FactRow<'_>| {
+            sheet.rows.push(vec![
+                fact.id.to_owned(),
+                self.stage.id.to_owned(),
+                self.function.id.to_owned(),
+                fact.kind.to_owned(),
+                fact.section.to_owned(),
+                fact.label.to_owned(),
+                fact.text,
+                fact.figure,
+                fact.ask.to_owned(),
+                fact.instead.to_owned(),
+                fact.ours.to_owned(),
+                source.clone(),
+            ]);
+        };
+        if let Some(approach) = &self.approach {
+            push(FactRow {
+                id: approach.id.as_str(),
+                kind: "approach",
+                text: approach.text.to_owned(),
+                ..FactRow::default()
+            });
+        }
+        for section in &self.sections {
+            section.fact_rows(&mut push);
+        }
+        for item in &self.avoid {
+            push(FactRow {
+                id: item.id.as_str(),
+                kind: "anti-pattern",
+                label: item.name,
+                text: item.why.to_owned(),
+                ask: item.ask.map_or("", |ask| ask.text),
+                instead: item.instead.map_or("", |instead| instead.text),
+                ours: "ask, instead",
+                ..FactRow::default()
+            });
+        }
+        for item in &self.wait {
+            push(FactRow {
+                id: item.id.as_str(),
+                kind: "deferral",
+                label: item.name,
+                text: format!("{} Until: {}", item.why, item.until),
+                ..FactRow::default()
+            });
+        }
+        let references = self.id.join("references");
+        for reference in &self.references {
+            push(FactRow {
+                id: references.as_str(),
+                kind: "reference",
+                label: reference.name,
+                text: reference.note.unwrap_or_default().to_owned(),
+                ..FactRow::default()
+            });
+        }
+    }
+}
+
+impl SectionView<'_> {
+    fn write(&self, document: &mut Document) {
+        document.heading(Level::Section, self.title);
+        if let Some(intro) = self.intro {
+            document.paragraph(intro);
+        }
+        let items = |points: &[PointView<'_>]| {
+            points
+                .iter()
+                .map(|point| Item {
+                    name: point.name.map(str::to_owned),
+                    text: Some(point.detail.to_owned()),
+                    details: Vec::new(),
+                })
+                .collect()
+        };
+        document.push(match &self.body {
+            BodyView::Table(table) => table.block(),
+            BodyView::Points(points) => Block::Items(Marker::Bullet, items(points)),
+            BodyView::Steps(steps) => Block::Items(Marker::Number, items(steps)),
+        });
+        if let Some(note) = self.note {
+            document.paragraph(note);
+        }
+    }
+
+    fn fact_rows(&self, push: &mut impl FnMut(FactRow<'_>)) {
+        let ours = match self.title_origin {
+            Origin::Ours => "section",
+            Origin::Source => "",
+        };
+        let fact = |kind, text: &str| FactRow {
+            id: self.id.as_str(),
+            kind,
+            section: self.title,
+            text: text.to_owned(),
+            ours,
+            ..FactRow::default()
+        };
+        if let Some(intro) = self.intro {
+            push(fact("intro", intro));
+        }
+        match &self.body {
+            BodyView::Table(table) => {
+                for row in &table.rows {
+                    let (label, cells) = row
+                        .cells
+                        .split_first()
+                        .map_or(("", [].as_slice()), |(label, cells)| (label.text, cells));
+                    let named: Vec<String> = table.columns[1..]
+                        .iter()
+                        .zip(cells)
+                        .map(|(column, cell)| format!("{}: {}", column.name, cell.text))
+                        .collect();
+                    let figures: Vec<&str> = row
+                        .cells
+                        .iter()
+                        .filter_map(|cell| Some(cell.figure.as_ref()?.quantity.as_str()))
+                        .collect();
+                    push(FactRow {
+                        id: row.id.as_str(),
+                        label,
+                        figure: figures.join("; "),
+                        ..fact("row", &named.join("; "))
+                    });
+                }
+            }
+            BodyView::Points(points) | BodyView::Steps(points) => {
+                for point in points {
+                    let kind = if point.name.is_some() {
+                        "point"
+                    } else {
+                        "step"
+                    };
+                    push(FactRow {
+                        id: point.id.as_str(),
+                        label: point.name.unwrap_or_default(),
+                        figure: point
+                            .figure
+                            .as_ref()
+                            .map_or(String::new(), |figure| figure.quantity.clone()),
+                        ..fact(kind, point.detail)
+                    });
+                }
+            }
+        }
+        if let Some(note) = self.note {
+            push(fact("note", note));
+        }
+    }
+}
+
+/// Returns the items without repeats, in their order.
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
+}

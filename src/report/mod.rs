@@ -1,0 +1,57 @@
+//! What each command answers: one view type per command.
+//!
+//! A view is serializable for JSON, and tells itself as a [`Document`] for
+//! reading and as a [`Sheet`] for spreadsheets. It names no format.
+
+pub mod antipatterns;
+pub mod guide;
+pub mod inventory;
+pub mod list;
+pub mod stage;
+pub mod view;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::Document;
+
+/// The answer of a command.
+pub trait Report: Serialize + JsonSchema {
+    /// The name and version of the shape of its data: `gtm/guide/1`. The
+    /// version rises when a field changes its meaning or goes.
+    const SCHEMA: &'static str;
+
+    /// Returns the answer for reading.
+    fn document(&self) -> Document;
+
+    /// Returns the answer as one table of plain cells, or where to find it in
+    /// parts when it is more than one table.
+    fn sheet(&self) -> Result<Sheet, NotOneTable>;
+}
+
+/// One table of plain cells under a header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The header.
+    pub columns: Vec<String>,
+    /// The rows, each as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// Returns an empty sheet under a header.
+    #[must_use]
+    pub fn new(columns: &[&str]) -> Self {
+        Self {
+            columns: columns.iter().map(ToString::to_string).collect(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// The answer is more than one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotOneTable {
+    /// The commands that answer its parts, a table each.
+    pub parts: Vec<&'static str>,
+}

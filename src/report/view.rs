@@ -1,0 +1,243 @@
+//! Views that several reports share.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::Page;
+use crate::document::Text;
+use crate::model::amount::Amount;
+use crate::model::figure::{Figure, Kind, Shape, Unit};
+use crate::model::function::Function;
+use crate::model::guide::Ours;
+use crate::model::source::{Origin, Source};
+use crate::model::stage::{Band, Stage};
+
+/// A stage by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StageRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
+    fn from(stage: &'catalog Stage) -> Self {
+        Self {
+            id: stage.id.as_str(),
+            title: &stage.title,
+        }
+    }
+}
+
+/// A function by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FunctionRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
+    fn from(function: &'catalog Function) -> Self {
+        Self {
+            id: function.id.as_str(),
+            title: &function.title,
+        }
+    }
+}
+
+/// A source document, and the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+    /// Who published it.
+    pub publisher: &'catalog str,
+    /// The heading in it under which the facts stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<&'catalog str>,
+}
+
+impl<'catalog> SourceRef<'catalog> {
+    /// Returns the source of a page, with the heading in it.
+    #[must_use]
+    pub fn of_page(page: &'catalog Page<'_>) -> Self {
+        Self {
+            heading: Some(&page.guide.heading),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source in a line, without the heading.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} ({})", self.title, self.publisher)
+    }
+}
+
+impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
+    fn from(source: &'catalog Source) -> Self {
+        Self {
+            id: source.id.as_str(),
+            title: &source.title,
+            publisher: &source.publisher,
+            heading: None,
+        }
+    }
+}
+
+/// A half-open band.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BandView<T> {
+    /// As printed: `$5–15M`, `200+`.
+    pub text: String,
+    /// The least value inside.
+    pub from: T,
+    /// The least value above it; `null` where the band is open.
+    pub below: Option<T>,
+}
+
+impl<T: Copy> From<Band<T>> for BandView<T>
+where
+    Band<T>: std::fmt::Display,
+{
+    fn from(band: Band<T>) -> Self {
+        Self {
+            text: band.to_string(),
+            from: band.from,
+            below: band.below,
+        }
+    }
+}
+
+/// A figure as numbers beside its text.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FigureView {
+    /// As the playbook writes it.
+    pub text: String,
+    /// In the one form this program prints, without the subject.
+    pub quantity: String,
+    /// What kind of quantity it is.
+    pub kind: Kind,
+    /// What its numbers count.
+    pub unit: Unit,
+    /// How its ends bound it.
+    pub bounds: Shape,
+    /// The low end, in `unit`.
+    pub low: Option<Amount>,
+    /// The high end, in `unit`.
+    pub high: Option<Amount>,
+    /// What is counted or shared, in words; empty where the source is silent.
+    pub subject: String,
+}
+
+impl From<&Figure> for FigureView {
+    fn from(figure: &Figure) -> Self {
+        let quantity = figure.quantity();
+        let (low, high) = quantity.extent.ends();
+        Self {
+            text: figure.text().to_owned(),
+            quantity: quantity.to_string(),
+            kind: quantity.unit.kind(),
+            unit: quantity.unit,
+            bounds: quantity.extent.shape(),
+            low,
+            high,
+            subject: figure.subject().to_owned(),
+        }
+    }
+}
+
+/// A statement of ours, marked as such.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct OursView<'catalog> {
+    /// What it says.
+    pub text: &'catalog str,
+    /// Whose it is: always `ours`.
+    pub origin: Origin,
+}
+
+impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
+    fn from(ours: &'catalog Ours) -> Self {
+        Self {
+            text: &ours.0,
+            origin: Origin::Ours,
+        }
+    }
+}
+
+/// Who named the stage, or the signals that led to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Speaker {
+    /// The options of this command.
+    CommandLine,
+    /// Environment variables.
+    Environment,
+}
+
+impl Speaker {
+    /// Returns who it is, in words that follow "from".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CommandLine => "the command line",
+            Self::Environment => "the environment",
+        }
+    }
+}
+
+/// The stage that an answer is about, with how it was chosen; absent from
+/// answers about every stage.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Selection<'catalog> {
+    /// The stage.
+    pub stage: StageRef<'catalog>,
+    /// The signals it was resolved from, in words (`ARR $20M and headcount
+    /// 120`); `null` where it was declared.
+    pub resolved_from: Option<String>,
+    /// Who gave the signals or the declaration.
+    pub given_by: Speaker,
+}
+
+impl Selection<'_> {
+    /// Returns a line that says why the answer is about this stage, or `None`
+    /// when the reader has just said so.
+    #[must_use]
+    pub fn line(&self) -> Option<Text> {
+        let because = match (&self.resolved_from, self.given_by) {
+            (None, Speaker::CommandLine) => return None,
+            (None, Speaker::Environment) => "as declared".to_owned(),
+            (Some(signals), _) => format!("resolved from {signals}"),
+        };
+        Some(
+            Text::default()
+                .plain("Stage: ")
+                .strong(self.stage.title)
+                .plain(format!(", {because}, given by {}.", self.given_by.words())),
+        )
+    }
+}
+
+/// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn and_list(words: &[impl AsRef<str>]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [all @ .., last] => {
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", all.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Returns `1 person`, `2 people`: a count with the word in its number.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
