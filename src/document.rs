@@ -1,7 +1,7 @@
 //! What is said, without a format: the blocks that every renderer knows.
 //!
 //! A report builds a [`Document`] once; text, Markdown and HTML each draw it in
-//! their own way. Nothing here knows a width, a colour or a tag.
+//! their own way. Nothing here knows a width, a color or a tag.
 
 /// A run of words with what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +121,9 @@ pub struct Item {
     pub text: Option<String>,
     /// More about it, by label.
     pub details: Vec<(String, String)>,
+    /// What its readers fill in, by label. Only formats that are filled in
+    /// leave room for it.
+    pub blanks: Vec<&'static str>,
 }
 
 /// A place in a band, to be drawn.
@@ -162,6 +165,23 @@ impl Document {
     /// Adds a paragraph.
     pub fn paragraph(&mut self, words: impl Into<Text>) {
         self.push(Block::Paragraph(words.into()));
+    }
+
+    /// Returns how deep a heading of this level stands among the levels that
+    /// the document uses, from 1: no depth is skipped.
+    #[must_use]
+    pub fn depth(&self, level: Level) -> usize {
+        [Level::Title, Level::Chapter, Level::Part, Level::Section]
+            .into_iter()
+            .filter(|other| *other <= level && self.uses(*other))
+            .count()
+            .max(1)
+    }
+
+    fn uses(&self, level: Level) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| matches!(block, Block::Heading(used, _) if *used == level))
     }
 
     /// Returns the words of the first heading.

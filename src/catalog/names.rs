@@ -47,7 +47,7 @@ impl NameError {
                 if let Some(nearest) = nearest {
                     hints.push(format!("did you mean `{nearest}`?"));
                 }
-                hints.push(format!("each {what}: {}", known.join(", ")));
+                hints.push(format!("{what}s: {}", known.join(", ")));
                 hints
             }
             Self::Ambiguous { candidates, .. } => {
@@ -168,7 +168,7 @@ mod tests {
             error.hints(),
             [
                 "did you mean `demand-gen`?",
-                "each thing: demand-gen, marketing-ops, marketing-plan"
+                "things: demand-gen, marketing-ops, marketing-plan"
             ]
         );
         for nothing in ["", "—", "zzz"] {

@@ -30,9 +30,7 @@ pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
             CliError::usage("the answer can't be written to standard output").caused_by(&error)
         }),
         Target::File(path) => to_file(answer, path).map_err(|error| {
-            CliError::usage(format!("`{}` can't be written", path.display()))
-                .caused_by(&error)
-                .hint("nothing was written; a file that was there before is unchanged")
+            CliError::usage(format!("`{}` can't be written", path.display())).caused_by(&error)
         }),
     }
 }
@@ -80,7 +78,12 @@ fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
     }
-    let mut file = builder.tempfile_in(folder)?;
+    // The error of the temporary file would name it, and it means nothing to
+    // the user; that of its folder does.
+    std::fs::metadata(folder)?;
+    let mut file = builder
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(answer)?;
     file.as_file().sync_all()?;
     file.persist(&path)?;

@@ -26,7 +26,7 @@ pub(super) struct GlobalArgs {
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Colour the text
+    /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorArg,
     /// Wrap the text to this many columns [default: the terminal's, 40 to 120; 100 in a pipe]

@@ -249,6 +249,9 @@ pub enum FigureError {
     /// A period nobody counts in.
     #[error("`{0}` is counted per an unknown period: use week, month, quarter or year")]
     UnknownPeriod(String),
+    /// A fraction with a point in it.
+    #[error("the ratio in `{0}` is not of whole numbers: write it in percent")]
+    RatioOfDecimals(String),
     /// A range whose ends are fractions.
     #[error("`{0}` is a range of ratios: write it in percent")]
     RangeOfRatios(String),
@@ -257,9 +260,12 @@ pub enum FigureError {
     DigitInSubject(String),
 }
 
+/// What a qualifier makes of an amount.
+type Bound = fn(Amount) -> Extent;
+
 /// What may stand before a number, with the bound it makes of it. Longer
 /// wordings come before the ones they begin with.
-const QUALIFIERS: &[(&str, fn(Amount) -> Extent)] = &[
+const QUALIFIERS: &[(&str, Bound)] = &[
     ("fewer than", Extent::LessThan),
     ("less than", Extent::LessThan),
     ("under", Extent::LessThan),
@@ -328,6 +334,9 @@ impl FromStr for Figure {
             Unit::Ratio if high.is_some() => {
                 return Err(FigureError::RangeOfRatios(text.to_owned()));
             }
+            Unit::Ratio if !low.amount.ratio().is_integer() => {
+                return Err(FigureError::RatioOfDecimals(text.to_owned()));
+            }
             Unit::Ratio => scanner.denominator()?,
             _ => Amount::from_ratio(Ratio::from_integer(1)),
         };
@@ -372,7 +381,7 @@ struct Scanner<'text> {
 }
 
 impl Scanner<'_> {
-    fn qualifier(&mut self) -> Option<fn(Amount) -> Extent> {
+    fn qualifier(&mut self) -> Option<Bound> {
         QUALIFIERS.iter().find_map(|&(words, bound)| {
             let head = self.rest.get(..words.len())?;
             if !head.eq_ignore_ascii_case(words) {
@@ -462,6 +471,9 @@ impl Scanner<'_> {
         let below = self.number()?.amount;
         if below.ratio() == Ratio::from_integer(0) {
             return Err(FigureError::ZeroDenominator(self.text.to_owned()));
+        }
+        if !below.ratio().is_integer() {
+            return Err(FigureError::RatioOfDecimals(self.text.to_owned()));
         }
         Ok(below)
     }
@@ -678,6 +690,7 @@ mod tests {
                 "2/fortnight",
                 FigureError::UnknownPeriod(text("2/fortnight")),
             ),
+            ("0.5/3", FigureError::RatioOfDecimals(text("0.5/3"))),
             ("1–2/3", FigureError::RangeOfRatios(text("1–2/3"))),
             ("5 of 10", FigureError::DigitInSubject(text("5 of 10"))),
             (

@@ -33,7 +33,7 @@ pub enum MoneyError {
     #[error("an amount must be finite")]
     NotFinite,
     /// More than a trillion dollars.
-    #[error("the amount is too large: at most {}", Money::MAX)]
+    #[error("the amount is too large: at most a trillion dollars")]
     TooLarge,
     /// A part of a cent.
     #[error("the amount is finer than a cent")]
@@ -302,7 +302,9 @@ fn cents(number: &str, power: u32) -> Result<u64, MoneyError> {
     // The places by which the digits, read as a whole number, are shifted to
     // make cents.
     let fraction_places = i32::try_from(fraction.len()).map_err(|_| MoneyError::TooFine)?;
-    let shift = exponent.saturating_sub(fraction_places) + power.cast_signed() + 2;
+    let shift = exponent
+        .saturating_sub(fraction_places)
+        .saturating_add(power.cast_signed() + 2);
     shift_digits(digits, shift)
 }
 
@@ -486,6 +488,7 @@ mod tests {
             ("NaN", MoneyError::NotFinite),
             ("2000B", MoneyError::TooLarge),
             ("1e99999999999", MoneyError::TooLarge),
+            ("1e2147483647", MoneyError::TooLarge),
             ("99999999999999999999999999999999", MoneyError::TooLarge),
             ("1,000.001", MoneyError::TooFine),
             ("1e-99999999999", MoneyError::TooFine),

@@ -105,10 +105,19 @@ pub struct StageFile {
 #[schemars(rename = "Band", deny_unknown_fields)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
 struct TextBand {
-    /// The least value inside, as `$5M` or `30`.
-    from: String,
+    /// The least value inside.
+    from: BandEnd,
     /// The least value above the band; a band without one has no upper end.
-    below: Option<String>,
+    below: Option<BandEnd>,
+}
+
+/// An end of a band: an amount of money as `$5M`, or a number of people.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum BandEnd {
+    Money(String),
+    People(u32),
 }
 
 /// One stage.

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_neutralised() {
+    fn formulas_are_neutralized() {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert!(spreadsheet(cell).starts_with('\''), "{cell:?}");
         }

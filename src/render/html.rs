@@ -22,7 +22,7 @@ pub(super) fn render(document: &Document) -> String {
             }
             body {
                 main {
-                    @for block in &document.blocks { (self::block(block)) }
+                    @for block in &document.blocks { (self::block(document, block)) }
                 }
             }
         }
@@ -32,12 +32,9 @@ pub(super) fn render(document: &Document) -> String {
     page
 }
 
-fn block(block: &Block) -> Markup {
+fn block(document: &Document, block: &Block) -> Markup {
     match block {
-        Block::Heading(Level::Title, words) => html! { h1 { (words) } },
-        Block::Heading(Level::Chapter, words) => html! { h2 { (words) } },
-        Block::Heading(Level::Part, words) => html! { h3 { (words) } },
-        Block::Heading(Level::Section, words) => html! { h4 { (words) } },
+        Block::Heading(level, words) => heading(document.depth(*level), *level, words),
         Block::Paragraph(text) => html! { p { (inline(text)) } },
         Block::Remark(text) => html! { p.remark { (inline(text)) } },
         Block::Fields(fields) => html! {
@@ -67,6 +64,24 @@ fn block(block: &Block) -> Markup {
                 }
             }
         },
+    }
+}
+
+/// Writes a heading: its depth for the outline, its level for the looks.
+fn heading(depth: usize, level: Level, words: &str) -> Markup {
+    let class = match level {
+        Level::Title => "title",
+        Level::Chapter => "chapter",
+        Level::Part => "part",
+        Level::Section => "section",
+    };
+    html! {
+        @match depth {
+            1 => h1 class=(class) { (words) },
+            2 => h2 class=(class) { (words) },
+            3 => h3 class=(class) { (words) },
+            _ => h4 class=(class) { (words) },
+        }
     }
 }
 
@@ -107,7 +122,10 @@ fn item(item: &Item) -> Markup {
         }
         @if let Some(text) = &item.text { (text) }
         @for (label, text) in &item.details {
-            span.detail { span.label { (label) } " " (text) }
+            span.detail { span.label { (label) } " " span { (text) } }
+        }
+        @if !item.blanks.is_empty() {
+            span.blanks { @for label in &item.blanks { span.label { (label) } span.blank {} } }
         }
     }
 }

@@ -24,3 +24,32 @@ pub(super) fn render<R: Report>(report: &R) -> Result<Vec<u8>, RenderError> {
     json.push(b'\n');
     Ok(json)
 }
+
+/// Returns the JSON Schema of a report's JSON answer, envelope and all.
+#[must_use]
+pub fn json_schema<R: Report>() -> serde_json::Value {
+    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<R>()
+        .to_value();
+    let definitions = schema
+        .as_object_mut()
+        .map(|object| {
+            object.remove("$schema");
+            object.remove("$defs")
+        })
+        .unwrap_or_default();
+    serde_json::json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": R::SCHEMA,
+        "type": "object",
+        "properties": {
+            "schema": { "const": R::SCHEMA },
+            "data": schema,
+        },
+        "required": ["schema", "data"],
+        "additionalProperties": false,
+        "$defs": definitions.unwrap_or_default(),
+    })
+}

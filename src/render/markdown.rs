@@ -1,27 +1,23 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use std::fmt::Write as _;
-
 use super::escape::markdown as escape;
-use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
+use crate::document::{Block, Document, Gauge, Item, Marker, Span, Table, Text};
 
 pub(super) fn render(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let blocks: Vec<String> = document
+        .blocks
+        .iter()
+        .map(|one| block(document, one))
+        .collect();
     let mut page = blocks.join("\n\n");
     page.push('\n');
     page
 }
 
-fn block(block: &Block) -> String {
+fn block(document: &Document, block: &Block) -> String {
     match block {
         Block::Heading(level, words) => {
-            let hashes = match level {
-                Level::Title => "#",
-                Level::Chapter => "##",
-                Level::Part => "###",
-                Level::Section => "####",
-            };
-            format!("{hashes} {}", escape(words))
+            format!("{} {}", "#".repeat(document.depth(*level)), escape(words))
         }
         Block::Paragraph(text) => inline(text),
         Block::Remark(text) => format!("> {}", inline(text)),
@@ -85,7 +81,15 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
     };
     for (label, text) in &item.details {
         // Two spaces nest under every marker used here.
-        let _ = write!(words, "\n  - {}: {}", escape(label), escape(text));
+        words.push_str(&format!("\n  - {}: {}", escape(label), escape(text)));
+    }
+    if !item.blanks.is_empty() {
+        let blanks: Vec<String> = item
+            .blanks
+            .iter()
+            .map(|label| format!("{label}:"))
+            .collect();
+        words.push_str(&format!("\n  - {}", blanks.join(" … ")));
     }
     format!("{marker}{words}")
 }
@@ -99,16 +103,15 @@ fn gauge(gauge: &Gauge) -> String {
     );
     match (gauge.place, &gauge.high) {
         (Some(place), Some(high)) => {
-            let _ = write!(
-                line,
+            line.push_str(&format!(
                 " `{}` {} to {}",
                 super::text::bar(place, 20, ['█', '░']),
                 escape(&gauge.low),
                 escape(high)
-            );
+            ));
         }
         _ => {
-            let _ = write!(line, " (from {} up)", escape(&gauge.low));
+            line.push_str(&format!(" (from {} up)", escape(&gauge.low)));
         }
     }
     line

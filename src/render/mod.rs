@@ -10,6 +10,8 @@ mod json;
 mod markdown;
 mod text;
 
+pub use json::json_schema;
+
 use crate::report::{NotOneTable, Report};
 
 /// How an answer is written.
@@ -50,7 +52,7 @@ impl Format {
     }
 }
 
-/// Whether text is styled with colours and weights.
+/// Whether text is styled with colors and weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Styling {
     /// Plain characters.
@@ -73,7 +75,7 @@ pub enum Charset {
 pub struct Layout {
     /// The columns to fill.
     pub width: usize,
-    /// Colours and weights.
+    /// Colors and weights.
     pub styling: Styling,
     /// Characters to draw with.
     pub charset: Charset,

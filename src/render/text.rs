@@ -1,12 +1,10 @@
-//! Text for a terminal or a pipe: wrapped to a width, with or without colour,
+//! Text for a terminal or a pipe: wrapped to a width, with or without color,
 //! in Unicode or ASCII.
 //!
 //! A table that does not fit becomes a list of labelled fields. Nothing is ever
 //! cut off.
 
-use std::borrow::Cow;
-
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Color, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 use textwrap::core::display_width;
 
@@ -17,11 +15,14 @@ use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, 
 /// The least columns a cell is squeezed into before the table becomes a list.
 const LEAST_COLUMN: usize = 14;
 
+/// The style of what is typed as it stands.
+const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));
+
 /// The columns between two columns of a table.
 const COLUMN_GAP: usize = 2;
 
 /// What stands left of everything but headings, so that they stand out without
-/// colour too.
+/// color too.
 const MARGIN: &str = "  ";
 
 /// The columns that a gauge's bar takes at the most and at the least.
@@ -90,11 +91,13 @@ impl Painter<'_> {
                 let wrapped = self.wrap(&words(text), "", "");
                 self.paint_lines(Style::new().dimmed(), &wrapped)
             }
-            Block::Fields(fields) => self.fields(
-                fields
+            Block::Fields(fields) => {
+                let fields: Vec<_> = fields
                     .iter()
-                    .map(|(label, text)| (label.as_str(), Cow::Owned(self.inline(text)))),
-            ),
+                    .map(|(label, text)| (label.as_str(), self.inline(text)))
+                    .collect();
+                self.labeled(Style::new().bold(), &fields)
+            }
             Block::Table(table) => self.table(table),
             Block::Items(marker, items) => items
                 .iter()
@@ -102,7 +105,13 @@ impl Painter<'_> {
                 .map(|(index, item)| self.item(*marker, index, item))
                 .collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
-            Block::Commands(commands) => self.commands(commands),
+            Block::Commands(commands) => {
+                let commands: Vec<_> = commands
+                    .iter()
+                    .map(|(command, answers)| (command.as_str(), answers.clone()))
+                    .collect();
+                self.labeled(CODE, &commands)
+            }
         }
     }
 
@@ -135,25 +144,20 @@ impl Painter<'_> {
 
     /// Writes labels in a column of their own, or on lines of their own where
     /// the width leaves no room beside them.
-    fn fields<'field>(
-        &self,
-        fields: impl Iterator<Item = (&'field str, Cow<'field, str>)>,
-    ) -> String {
-        let fields: Vec<_> = fields.collect();
-        let widest = fields.iter().map(|(label, _)| display_width(label)).max();
+    fn labeled(&self, style: Style, entries: &[(&str, String)]) -> String {
+        let widest = entries.iter().map(|(label, _)| display_width(label)).max();
         let column = widest.unwrap_or(0) + 2;
         let beside = column + 2 * LEAST_COLUMN <= self.width;
         let mut lines = String::new();
-        for (label, text) in &fields {
+        for (label, text) in entries {
             let label = escape::terminal(label);
-            let shown = self.paint(Style::new().bold(), &label);
+            let shown = self.paint(style, &label);
             if beside {
                 let pad = " ".repeat(column - display_width(&label));
-                let text = self.wrap(text, &" ".repeat(column), &" ".repeat(column));
-                lines.push_str(&format!("{shown}{pad}{}", text.trim_start_matches(' ')));
+                lines.push_str(&self.wrap(text, &format!("{shown}{pad}"), &" ".repeat(column)));
             } else {
                 lines.push_str(&format!("{shown}\n"));
-                lines.push_str(&self.wrap(text, "  ", "  "));
+                lines.push_str(&self.wrap(text, MARGIN, MARGIN));
             }
         }
         lines
@@ -361,41 +365,16 @@ impl Painter<'_> {
             Charset::Ascii => ['#', '.'],
         };
         let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
-        match gauge.place {
-            Some(place) => self.paint(green, &bar(place, width, signs)),
-            None => {
-                // An open band has no far end to be near to.
-                let arrow = match self.layout.charset {
-                    Charset::Unicode => '►',
-                    Charset::Ascii => '>',
-                };
-                let mut drawn = bar(1.0, width - 1, signs);
-                drawn.push(arrow);
-                self.paint(green, &drawn)
-            }
+        if let Some(place) = gauge.place {
+            return self.paint(green, &bar(place, width, signs));
         }
-    }
-
-    fn commands(&self, commands: &[(String, String)]) -> String {
-        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
-        let widest = commands
-            .iter()
-            .map(|(command, _)| display_width(command))
-            .max();
-        let column = widest.unwrap_or(0) + 2;
-        let beside = column + 2 * LEAST_COLUMN <= self.width;
-        let mut lines = String::new();
-        for (command, answers) in commands {
-            let shown = self.paint(cyan, command);
-            if beside {
-                let pad = " ".repeat(column - display_width(command));
-                lines.push_str(&self.wrap(answers, &format!("{shown}{pad}"), &" ".repeat(column)));
-            } else {
-                lines.push_str(&format!("{shown}\n"));
-                lines.push_str(&self.wrap(answers, "    ", "    "));
-            }
-        }
-        lines
+        // An open band has no far end to be near to.
+        let mut drawn = bar(1.0, width - 1, signs);
+        drawn.push(match self.layout.charset {
+            Charset::Unicode => '►',
+            Charset::Ascii => '>',
+        });
+        self.paint(green, &drawn)
     }
 
     fn inline(&self, text: &Text) -> String {
@@ -406,9 +385,7 @@ impl Painter<'_> {
                 match span {
                     Span::Plain(_) => words.into_owned(),
                     Span::Strong(_) => self.paint(Style::new().bold(), &words),
-                    Span::Code(_) => {
-                        self.paint(Style::new().fg_color(Some(AnsiColor::Cyan.into())), &words)
-                    }
+                    Span::Code(_) => self.paint(CODE, &words),
                 }
             })
             .collect()
@@ -433,10 +410,12 @@ impl Painter<'_> {
     }
 
     fn paint_lines(&self, style: Style, lines: &str) -> String {
-        lines
-            .lines()
-            .map(|line| format!("{}\n", self.paint(style, line)))
-            .collect()
+        let mut painted = String::new();
+        for line in lines.lines() {
+            painted.push_str(&self.paint(style, line));
+            painted.push('\n');
+        }
+        painted
     }
 }
 

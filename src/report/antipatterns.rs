@@ -114,6 +114,7 @@ impl Report for ChecklistReport<'_> {
                     name: Some(item.name.to_owned()),
                     text: Some(item.why.to_owned()),
                     details: item.details(),
+                    blanks: vec!["Owner", "Due"],
                 },
             });
             document.push(Block::Items(Marker::Box, items.collect()));

@@ -530,6 +530,7 @@ impl GuideView<'_> {
                 name: Some(item.name.to_owned()),
                 text: Some(item.why.to_owned()),
                 details: item.details(),
+                ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
@@ -539,6 +540,7 @@ impl GuideView<'_> {
                 name: Some(item.name.to_owned()),
                 text: Some(item.why.to_owned()),
                 details: vec![("Until".to_owned(), item.until.to_owned())],
+                ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
@@ -547,7 +549,7 @@ impl GuideView<'_> {
             let items = self.references.iter().map(|reference| Item {
                 name: Some(reference.name.to_owned()),
                 text: reference.note.map(str::to_owned),
-                details: Vec::new(),
+                ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
@@ -637,7 +639,7 @@ impl SectionView<'_> {
                 .map(|point| Item {
                     name: point.name.map(str::to_owned),
                     text: Some(point.detail.to_owned()),
-                    details: Vec::new(),
+                    ..Item::default()
                 })
                 .collect()
         };

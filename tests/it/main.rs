@@ -1,1 +1,15 @@
-fn main() {}
+//! What the whole holds: the binary from outside, the playbooks against their
+//! facts, the files that are generated, and the order of the modules.
+//!
+//! Unit tests stand beside the code. Nothing here depends on the time, the
+//! terminal, the locale or the network.
+
+mod architecture;
+mod cli_reference;
+mod commands;
+mod facts;
+mod invalid;
+mod playbooks;
+mod schemas;
+mod streams;
+mod support;

@@ -1,0 +1,105 @@
+//! The modules depend one way.
+
+use std::path::Path;
+
+use crate::support::{files_below, repository};
+
+/// Each module with those it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &["model"]),
+    ("catalog", &["model", "catalog"]),
+    ("engine", &["model", "catalog", "engine"]),
+    ("document", &[]),
+    (
+        "report",
+        &["model", "catalog", "engine", "document", "report"],
+    ),
+    ("render", &["document", "report", "render"]),
+    (
+        "cli",
+        &["model", "catalog", "engine", "report", "render", "cli"],
+    ),
+];
+
+/// What only the edge may know, by how it is written.
+const ONLY_AT_THE_EDGE: &[&str] = &[
+    "clap::",
+    "anstream::",
+    "terminal_size::",
+    "ExitCode",
+    "std::env::",
+    "std::fs::",
+    "std::io::",
+    "io::stdout",
+    "io::stderr",
+];
+
+fn module_of(path: &Path) -> String {
+    let inside = path.strip_prefix(repository("src")).expect("below src");
+    let first = inside.iter().next().expect("a file").to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Returns the code without what is compiled for tests only, and without
+/// comments.
+fn code(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("the source is text");
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or("");
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn modules_use_only_those_above_them() {
+    for path in files_below("src") {
+        let module = module_of(&path);
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            assert!(
+                ["main", "lib"].contains(&module.as_str()),
+                "{module} has no place"
+            );
+            continue;
+        };
+        for rest in code(&path).split("crate::").skip(1) {
+            let used: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
+            assert!(
+                allowed.contains(&used.as_str()),
+                "{} uses {used}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn only_the_edge_knows_arguments_streams_and_exit_codes() {
+    for path in files_below("src") {
+        if ["cli", "main"].contains(&module_of(&path).as_str()) {
+            continue;
+        }
+        let code = code(&path);
+        for word in ONLY_AT_THE_EDGE {
+            assert!(!code.contains(word), "{} has {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_renderer_names_a_playbook_and_no_report_names_a_format() {
+    for path in files_below("src") {
+        let forbidden: &[&str] = match module_of(&path).as_str() {
+            "render" => &["Guide", "AntiPattern", "StageId", "FunctionId"],
+            "report" => &["Format::", "markdown", "html", "Markdown", "Html"],
+            _ => continue,
+        };
+        let code = code(&path);
+        for word in forbidden {
+            assert!(!code.contains(word), "{} has {word}", path.display());
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What every built-in playbook keeps to, beyond what its types enforce.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gtm::catalog::{Catalog, Page};
+use gtm::engine::inventory;
+use gtm::model::figure::Figure;
+use gtm::model::guide::Body;
+use gtm::model::table::Role;
+
+use crate::support::with_pages;
+
+#[test]
+fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
+    with_pages(|pages| {
+        let mut figures = 0;
+        for found in inventory::tables(pages) {
+            for row in &found.table.rows {
+                for (column, cell) in found.table.columns.iter().zip(&row.cells) {
+                    let has_digit = cell.text.contains(|c: char| c.is_ascii_digit());
+                    if column.figures.is_empty() || !has_digit {
+                        continue;
+                    }
+                    let figure = cell.figure.as_ref().expect("a digit is in a figure");
+                    let printed = figure.quantity().to_string();
+                    let again: Figure = printed.parse().expect("what is printed is read");
+                    assert_eq!(again.quantity(), figure.quantity(), "{}", cell.text);
+                    figures += 1;
+                }
+            }
+        }
+        assert_eq!(figures, 34);
+    });
+}
+
+/// A column that holds figures says so: a table of words with numbers in them
+/// can't be computed with.
+#[test]
+fn numbers_in_columns_of_words_are_names() {
+    with_pages(|pages| {
+        for found in inventory::tables(pages) {
+            for row in &found.table.rows {
+                // The first cell is the row's name, whatever is in it.
+                for (column, cell) in found.table.columns.iter().zip(&row.cells).skip(1) {
+                    if !column.figures.is_empty() || column.role == Some(Role::Products) {
+                        continue;
+                    }
+                    let mut text = cell.text.clone();
+                    for name in ["1:1", "Q4", "G2", "6sense"] {
+                        text = text.replace(name, "");
+                    }
+                    assert!(
+                        !text.contains(|c: char| c.is_ascii_digit()),
+                        "{}.{}: {}",
+                        found.fact_id(),
+                        row.id,
+                        cell.text
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_of_a_point_reads_a_number_of_its_text() {
+    with_pages(|pages| {
+        let mut figures = 0;
+        for page in pages {
+            for section in &page.guide.sections {
+                let texts: Vec<(String, Option<&Figure>)> = match &section.body {
+                    Body::Table(_) => continue,
+                    Body::Points(points) => points
+                        .iter()
+                        .map(|point| (point.detail.clone(), point.figure.as_ref()))
+                        .collect(),
+                    Body::Steps(steps) => steps
+                        .iter()
+                        .map(|step| (step.detail.clone(), step.figure.as_ref()))
+                        .collect(),
+                };
+                for (text, figure) in texts {
+                    let Some(figure) = figure else { continue };
+                    let in_text = numbers(&text);
+                    for number in numbers(figure.text()) {
+                        assert!(in_text.contains(&number), "{}: {text}", page.fact_id());
+                    }
+                    figures += 1;
+                }
+            }
+        }
+        assert_eq!(figures, 9);
+    });
+}
+
+#[test]
+fn every_anti_pattern_has_a_question_and_an_alternative_of_its_own() {
+    with_pages(|pages| {
+        let mut seen = BTreeSet::new();
+        let mut count = 0;
+        for page in pages {
+            for item in &page.guide.avoid {
+                let id = format!("{}.avoid.{}", page.fact_id(), item.id);
+                let ask = &item.ask.as_ref().expect("a question").0;
+                let instead = &item.instead.as_ref().expect("an alternative").0;
+                assert!(ask.ends_with('?'), "{id}: {ask}");
+                assert!((30..=160).contains(&ask.len()), "{id}: {ask}");
+                assert!((20..=160).contains(&instead.len()), "{id}: {instead}");
+                for text in [ask, instead] {
+                    assert!(seen.insert(text.to_lowercase()), "{id}: {text}");
+                    assert!(!text.contains('\n'), "{id}: {text}");
+                }
+                count += 1;
+            }
+        }
+        assert_eq!(count, 82);
+    });
+}
+
+/// What is ours draws on the guide: its address is there, and so is every
+/// number in it.
+#[test]
+fn what_is_ours_stands_on_the_same_guide() {
+    with_pages(|pages| {
+        for page in pages {
+            let addresses = addresses(page);
+            let said = numbers(&whole_text(page));
+            for item in &page.guide.avoid {
+                if let Some(address) = &item.drawn_from {
+                    assert!(
+                        addresses.contains(address),
+                        "{}: no {address}",
+                        page.fact_id()
+                    );
+                }
+                for ours in [&item.ask, &item.instead].into_iter().flatten() {
+                    for number in numbers(&ours.0) {
+                        assert!(said.contains(&number), "{}: {}", page.fact_id(), ours.0);
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn deferrals_end_at_a_later_stage() {
+    with_pages(|pages| {
+        let catalog = Catalog::embedded();
+        let order: Vec<String> = catalog
+            .stages()
+            .unwrap()
+            .iter()
+            .map(|stage| stage.id.to_string())
+            .collect();
+        let place = |id: &str| order.iter().position(|stage| stage == id);
+        for page in pages {
+            for item in &page.guide.wait {
+                assert!(place(item.until.as_str()) > place(page.stage.id.as_str()));
+            }
+        }
+    });
+}
+
+#[test]
+fn the_bands_leave_neither_gap_nor_overlap() {
+    let catalog = Catalog::embedded();
+    let stages = catalog.stages().unwrap();
+    for pair in stages.windows(2) {
+        assert_eq!(pair[0].arr.below, Some(pair[1].arr.from));
+        assert_eq!(pair[0].headcount.below, Some(pair[1].headcount.from));
+    }
+    let last = stages.last().unwrap();
+    assert_eq!((last.arr.below, last.headcount.below), (None, None));
+}
+
+#[test]
+fn every_source_is_cited_and_every_name_is_unambiguous() {
+    with_pages(|pages| {
+        let catalog = Catalog::embedded();
+        for source in catalog.sources().unwrap() {
+            assert!(pages.iter().any(|page| page.guide.source == source.id));
+        }
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for function in catalog.functions().unwrap() {
+            let id = function.id.to_string();
+            for name in [&function.title].into_iter().chain(&function.aliases) {
+                let found = catalog.function_named(name).unwrap().unwrap();
+                assert_eq!(found.id, function.id, "{name}");
+                let taken = names.insert(name.to_lowercase(), id.clone());
+                assert!(taken.is_none(), "{name} is also {taken:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_same_row_has_the_same_id_at_every_stage() {
+    with_pages(|pages| {
+        let tiers: Vec<Vec<String>> = inventory::tables(pages)
+            .filter(|found| found.section.id.as_str() == "tiers")
+            .map(|found| {
+                found
+                    .table
+                    .rows
+                    .iter()
+                    .map(|row| row.id.to_string())
+                    .collect()
+            })
+            .collect();
+        let expected = ["one-to-one", "one-to-few", "one-to-many"];
+        assert_eq!(tiers, [expected; 3]);
+    });
+}
+
+/// Returns the addresses in a guide: of sections, rows, points and steps.
+fn addresses(page: &Page<'_>) -> BTreeSet<String> {
+    let mut addresses = BTreeSet::from(["approach".to_owned()]);
+    for section in &page.guide.sections {
+        addresses.insert(section.id.to_string());
+        let ids: Vec<String> = match &section.body {
+            Body::Table(table) => table.rows.iter().map(|row| row.id.to_string()).collect(),
+            Body::Points(points) => points.iter().map(|point| point.id.to_string()).collect(),
+            Body::Steps(steps) => steps.iter().map(|step| step.id.to_string()).collect(),
+        };
+        addresses.extend(ids.iter().map(|id| format!("{}.{id}", section.id)));
+    }
+    addresses
+}
+
+/// Returns all that the sources say in a guide.
+fn whole_text(page: &Page<'_>) -> String {
+    let guide = &page.guide;
+    let mut text = guide.approach.clone();
+    for section in &guide.sections {
+        match &section.body {
+            Body::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    text.push_str(&format!(" · {}", cell.text));
+                }
+            }
+            Body::Points(points) => {
+                for point in points {
+                    text.push_str(&format!(" · {} {}", point.name, point.detail));
+                }
+            }
+            Body::Steps(steps) => {
+                for step in steps {
+                    text.push_str(&format!(" · {}", step.detail));
+                }
+            }
+        }
+        for note in [&section.intro, &section.note].into_iter().flatten() {
+            text.push_str(&format!(" · {note}"));
+        }
+    }
+    for item in &guide.avoid {
+        text.push_str(&format!(" · {} {}", item.name, item.why));
+    }
+    text
+}
+
+/// Returns the numbers in a text.
+fn numbers(text: &str) -> BTreeSet<String> {
+    text.replace(',', "")
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|number| number.trim_matches('.').to_owned())
+        .filter(|number| !number.is_empty())
+        .collect()
+}

@@ -1,0 +1,206 @@
+//! JSON Schemas: generated from the types, and kept by every output and every
+//! playbook file.
+
+use gtm::catalog::yaml;
+use gtm::model::function::Function;
+use gtm::model::guide::Guide;
+use gtm::model::source::Source;
+use gtm::model::stage::StageFile;
+use gtm::render::json_schema;
+use gtm::report::antipatterns::ChecklistReport;
+use gtm::report::guide::GuideReport;
+use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::stage::StageReport;
+use serde_json::Value;
+
+use crate::support::{answer, assert_generated, files_below, repository};
+
+/// The published schema of each output, by name, with commands that answer in
+/// it.
+fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
+    vec![
+        (
+            "stage",
+            json_schema::<StageReport<'static>>(),
+            &[
+                "stage --arr 14.2M --headcount 96 --growth 45%",
+                "stage --arr 20M --headcount 120",
+                "stage --arr 6M --growth 0.1%",
+                "stage --arr 6M --growth -3%",
+                "stage --headcount 250",
+                "stage --arr 90M --headcount 300 --growth 20%",
+                "stage --arr 1M --headcount 5 --growth 200%",
+                "stage --stage platform",
+                "stage --stage scale --arr 50M --headcount 30 --policy lower",
+            ],
+        ),
+        (
+            "guide",
+            json_schema::<GuideReport<'static>>(),
+            &[
+                "show --all",
+                "show abm --stage scale",
+                "show abm --arr 20M",
+                "show events --only avoid,wait",
+                "show abm --table tiers",
+            ],
+        ),
+        (
+            "antipatterns",
+            json_schema::<ChecklistReport<'static>>(),
+            &[
+                "antipatterns",
+                "antipatterns abm --arr 20M",
+                "antipatterns --stage scale --brief",
+            ],
+        ),
+        ("list", json_schema::<ListReport<'static>>(), &["list"]),
+        (
+            "stages",
+            json_schema::<StagesReport<'static>>(),
+            &["list stages", "list stages --arr 20M"],
+        ),
+        (
+            "functions",
+            json_schema::<FunctionsReport<'static>>(),
+            &["list functions"],
+        ),
+        (
+            "tables",
+            json_schema::<TablesReport<'static>>(),
+            &["list tables"],
+        ),
+        (
+            "metrics",
+            json_schema::<MetricsReport<'static>>(),
+            &["list metrics"],
+        ),
+        (
+            "tools",
+            json_schema::<ToolsReport<'static>>(),
+            &["list tools"],
+        ),
+        (
+            "references",
+            json_schema::<ReferencesReport<'static>>(),
+            &["list references"],
+        ),
+    ]
+}
+
+/// The schema of each kind of playbook file, by name.
+fn files() -> Vec<(&'static str, schemars::Schema)> {
+    vec![
+        ("guide", schemars::schema_for!(Guide)),
+        ("stage", schemars::schema_for!(StageFile)),
+        ("functions", schemars::schema_for!(Vec<Function>)),
+        ("sources", schemars::schema_for!(Vec<Source>)),
+    ]
+}
+
+fn pretty(schema: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap();
+    text.push('\n');
+    text
+}
+
+fn complaints(schema: &Value, value: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    validator
+        .iter_errors(value)
+        .map(|error| format!("{error} at {}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn published_schemas_are_those_of_the_types() {
+    for (name, schema, _) in outputs() {
+        assert_generated(&format!("docs/schema/{name}.json"), pretty(&schema));
+    }
+    for (name, schema) in files() {
+        assert_generated(&format!("playbooks/schema/{name}.json"), pretty(&schema));
+    }
+    // No schema is left behind.
+    assert_eq!(files_below("docs/schema").len(), outputs().len());
+    assert_eq!(files_below("playbooks/schema").len(), files().len());
+}
+
+#[test]
+fn every_output_keeps_to_its_schema() {
+    for (name, schema, commands) in outputs() {
+        for command in commands {
+            let json = answer(&format!("{command} --format json"));
+            let value: Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(value["schema"], format!("gtm/{name}/1"));
+            assert_eq!(complaints(&schema, &value), [""; 0], "gtm {command}");
+        }
+    }
+}
+
+#[test]
+fn a_schema_refuses_another_output() {
+    let all = outputs();
+    for (name, schema, _) in &all {
+        for (other, _, commands) in &all {
+            if other == name {
+                continue;
+            }
+            let json = answer(&format!("{} --format json", commands[0]));
+            let value: Value = serde_json::from_str(&json).unwrap();
+            assert!(
+                !complaints(schema, &value).is_empty(),
+                "{name} takes {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_playbook_file_keeps_to_its_schema() {
+    let schemas = files();
+    let mut checked = 0;
+    for path in files_below("playbooks") {
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let in_a_stage = path.starts_with(repository("playbooks/stages"));
+        let name = if in_a_stage && stem != "stage" {
+            "guide"
+        } else {
+            stem
+        };
+        let (_, schema) = schemas.iter().find(|(known, _)| *known == name).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let value: Value = yaml::parse(stem, &text).unwrap();
+        let schema = serde_json::to_value(schema).unwrap();
+        assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
+        checked += 1;
+    }
+    assert_eq!(checked, 24 + 3 + 2);
+}
+
+#[test]
+fn csv_has_as_many_cells_in_every_row() {
+    for command in [
+        "stage --arr 20M --headcount 120",
+        "stage --stage scale",
+        "show --all",
+        "show abm --table tiers --stage scale",
+        "antipatterns",
+        "antipatterns --brief",
+        "list stages",
+        "list functions",
+        "list tables",
+        "list metrics",
+        "list tools",
+        "list references",
+    ] {
+        let text = answer(&format!("{command} --format csv"));
+        // The reader refuses a row that is longer or shorter than the header.
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows = reader.records().map(|row| row.expect(command)).count();
+        assert!(rows > 0, "{command}");
+    }
+}

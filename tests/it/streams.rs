@@ -1,0 +1,255 @@
+//! Where answers go, and what happens when they can't.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::support::{answer, gtm, run};
+
+const FORMATS: [&str; 5] = ["text", "markdown", "json", "csv", "html"];
+
+#[test]
+fn a_reader_that_goes_away_is_a_silent_success() {
+    for format in FORMATS {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = gtm()
+            .args(["show", "--all", "--format", format])
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert!(output.stderr.is_empty(), "{format}");
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = gtm().arg("--help").stdout(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error() {
+    let full = || {
+        std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+    };
+    for arguments in [&["list"][..], &["list", "--output", "/dev/full"]] {
+        let output = gtm().args(arguments).stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains("No space left on device"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_holds_what_standard_output_would() {
+    let folder = tempfile::tempdir().unwrap();
+    for (ending, format) in [
+        ("txt", "text"),
+        ("md", "markdown"),
+        ("json", "json"),
+        ("csv", "csv"),
+        ("html", "html"),
+    ] {
+        let file = folder.path().join(format!("abm.{ending}"));
+        let output = gtm()
+            .args(["show", "abm", "--output"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        assert!(output.stdout.is_empty());
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(written, answer(&format!("show abm --format {format}")));
+    }
+    // Nothing is left beside the files.
+    assert_eq!(folder.path().read_dir().unwrap().count(), 5);
+}
+
+#[test]
+fn a_file_is_replaced_whole_or_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.md");
+    std::fs::write(&file, "before").unwrap();
+    // An answer that is refused leaves the file as it was.
+    let refused = gtm()
+        .args(["show", "nothing", "--output"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
+
+    let written = gtm()
+        .args(["list", "--output"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(written.status.success());
+    let mut text = String::new();
+    std::fs::File::open(&file)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    assert!(text.starts_with("# What the playbooks cover"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error() {
+    let output = run("list --output /nowhere/at/all.md");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: `/nowhere/at/all.md` can't be written\n\
+         caused by: No such file or directory (os error 2)\n"
+    );
+}
+
+#[test]
+fn a_folder_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = gtm()
+        .args(["list", "--output"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(folder.path().is_dir());
+}
+
+#[test]
+#[cfg(unix)]
+fn arguments_and_variables_that_are_no_text_are_usage_errors() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let wrong = std::ffi::OsStr::from_bytes(b"\xff\xfe");
+    let argument = gtm().arg("show").arg(wrong).output().unwrap();
+    assert_eq!(argument.status.code(), Some(2));
+    let variable = gtm().arg("stage").env("GTM_ARR", wrong).output().unwrap();
+    assert_eq!(variable.status.code(), Some(2));
+    let error = String::from_utf8(variable.stderr).unwrap();
+    assert!(error.contains("`GTM_ARR` is not text"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_name_need_not_be_text() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.csv"));
+    let output = gtm()
+        .args(["list", "stages", "--output"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("id,title,"), "{text}");
+}
+
+#[test]
+fn color_is_only_where_it_is_asked_for() {
+    let colored = |command: &mut std::process::Command| {
+        let output = command.args(["list"]).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!colored(&mut gtm()));
+    assert!(colored(gtm().args(["--color", "always"])));
+    assert!(colored(gtm().env("CLICOLOR_FORCE", "1")));
+    assert!(!colored(
+        gtm().env("CLICOLOR_FORCE", "1").args(["--color", "never"])
+    ));
+    assert!(!colored(gtm().env("NO_COLOR", "1")));
+}
+
+#[test]
+fn an_error_shows_escapes_and_does_not_send_them() {
+    let output = gtm().args(["show", "a\u{1b}[31mb"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!output.stderr.contains(&0x1b));
+}
+
+#[test]
+fn the_environment_speaks_when_the_command_line_does_not() {
+    let stage = |command: &mut std::process::Command| {
+        let output = command.args(["--format", "json"]).output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let data = &json["data"];
+        (
+            data["stage"]["id"].as_str().unwrap().to_owned(),
+            data["given_by"].as_str().unwrap().to_owned(),
+        )
+    };
+    let pair = |stage: &str, by: &str| (stage.to_owned(), by.to_owned());
+    assert_eq!(
+        stage(
+            gtm()
+                .arg("stage")
+                .env("GTM_ARR", "20M")
+                .env("GTM_HEADCOUNT", "120")
+        ),
+        pair("optimize", "environment")
+    );
+    assert_eq!(
+        stage(
+            gtm()
+                .arg("stage")
+                .env("GTM_STAGE", "platform")
+                .args(["--arr", "6M"])
+        ),
+        pair("scale", "command-line")
+    );
+    // An empty variable says nothing.
+    assert_eq!(
+        stage(
+            gtm()
+                .arg("stage")
+                .env("GTM_STAGE", "")
+                .env("GTM_HEADCOUNT", "30")
+        ),
+        pair("scale", "environment")
+    );
+}
+
+#[test]
+fn no_line_is_wider_than_asked_unless_a_word_is() {
+    for width in [20, 40, 60, 80, 120, 200] {
+        for command in [
+            "show --all",
+            "antipatterns",
+            "list",
+            "list metrics",
+            "list tools",
+            "list tables",
+            "list references",
+            "stage --arr 14.2M --headcount 96 --growth 45%",
+        ] {
+            let page = answer(&format!("{command} --width {width}"));
+            for line in page.lines() {
+                let columns = line.chars().count();
+                let words = line.split_whitespace().count();
+                assert!(
+                    columns <= width || words <= 2 || width < 40,
+                    "gtm {command} --width {width}: {columns} columns: {line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn ascii_is_ascii() {
+    for command in [
+        "show --all",
+        "antipatterns",
+        "stage --arr 6M --headcount 40",
+    ] {
+        let page = answer(&format!("{command} --ascii"));
+        let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();
+        assert_eq!(strange, "", "gtm {command}");
+    }
+}

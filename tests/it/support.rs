@@ -1,0 +1,72 @@
+//! Running the binary in an environment of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use gtm::catalog::{Catalog, Page};
+
+/// Returns the binary with nothing of the developer's environment.
+pub(crate) fn gtm() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gtm"));
+    command.env_clear();
+    command
+}
+
+/// Runs the binary on arguments separated by spaces.
+pub(crate) fn run(arguments: &str) -> Output {
+    gtm()
+        .args(arguments.split_whitespace())
+        .output()
+        .expect("the binary runs")
+}
+
+/// Runs the binary and returns its answer, which must be given.
+pub(crate) fn answer(arguments: &str) -> String {
+    let output = run(arguments);
+    assert!(
+        output.status.success(),
+        "gtm {arguments}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("answers are UTF-8")
+}
+
+/// Returns a path in the repository.
+pub(crate) fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Returns every file below a folder of the repository, in order.
+pub(crate) fn files_below(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![repository(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Calls `check` with every page of the built-in playbooks.
+pub(crate) fn with_pages(check: impl for<'pages> FnOnce(&'pages [Page<'pages>])) {
+    let catalog = Catalog::embedded();
+    let stages: Vec<_> = catalog.stages().expect("stages").iter().collect();
+    let functions: Vec<_> = catalog.functions().expect("functions").iter().collect();
+    check(&catalog.pages(&stages, &functions).expect("pages"));
+}
+
+/// Holds a generated file equal to what generates it; with
+/// `SNAPSHOTS=overwrite` it is written instead.
+pub(crate) fn assert_generated(path: &str, text: String) {
+    snapbox::assert_data_eq!(
+        snapbox::Data::text(text).raw(),
+        snapbox::Data::read_from(&repository(path), Some(snapbox::data::DataFormat::Text)).raw()
+    );
+}
