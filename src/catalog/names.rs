@@ -78,6 +78,15 @@ pub fn find<'items, T>(
     };
     let id = |item: &T| names(item)[0].to_owned();
 
+    let nearest = || {
+        let all = items.iter().flat_map(&names);
+        let name = closest(given, all)?;
+        items
+            .iter()
+            .find(|item| names(item).contains(&name))
+            .map(id)
+    };
+
     let mut found = matching(&|name| name == wanted);
     if found.is_empty() && !wanted.is_empty() {
         found = matching(&|name| name.starts_with(&wanted));
@@ -87,7 +96,7 @@ pub fn find<'items, T>(
         [] => Err(NameError::Unknown {
             what,
             given: given.to_owned(),
-            nearest: nearest(&wanted, items, &names),
+            nearest: nearest(),
             known: items.iter().map(id).collect(),
         }),
         several => Err(NameError::Ambiguous {
@@ -98,23 +107,21 @@ pub fn find<'items, T>(
     }
 }
 
-/// Returns the id of the item that has the name most like `wanted`.
-fn nearest<T>(
-    wanted: &str,
-    items: &[T],
-    names: &impl for<'item> Fn(&'item T) -> Vec<&'item str>,
-) -> Option<String> {
-    let mut best: Option<(f64, &T)> = None;
-    for item in items {
-        for name in names(item) {
-            let likeness = strsim::normalized_damerau_levenshtein(wanted, &key(name));
-            // Strictly more, so that of equals the first one stays.
-            if likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
-                best = Some((likeness, item));
-            }
+/// Returns the one of `candidates` that is spelled most like `given`, if any is
+/// close; of equals the first.
+pub fn closest<'names>(
+    given: &str,
+    candidates: impl IntoIterator<Item = &'names str>,
+) -> Option<&'names str> {
+    let wanted = key(given);
+    let mut best: Option<(f64, &str)> = None;
+    for name in candidates {
+        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &key(name));
+        if likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, name));
         }
     }
-    best.map(|(_, item)| names(item)[0].to_owned())
+    best.map(|(_, name)| name)
 }
 
 /// Returns the form in which names are compared.

@@ -292,14 +292,12 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
         arr.value, headcount.value
     ));
     if let Some(per_head) = resolution.revenue_per_head.map(RevenuePerHeadView::from) {
-        let verdict = match per_head.verdict {
-            Verdict::Below => "lower than either, so people run ahead of revenue",
-            Verdict::Within => "in line with that",
-            Verdict::Above => "higher than either, so revenue runs ahead of people",
-        };
         let verdict = match (per_head.verdict, per_head.at_ceiling) {
+            (Verdict::Below, Some(_)) => "lower than either, so people run ahead of revenue",
             (Verdict::Below, None) => "lower than that, so people run ahead of revenue",
-            _ => verdict,
+            (Verdict::Within, Some(_)) => "between the two",
+            (Verdict::Within, None) => "no lower, and a stage without an upper end asks no more",
+            (Verdict::Above, _) => "higher than either, so revenue runs ahead of people",
         };
         sentences.push(format!(
             "Revenue per head is {}. The bounds of {} imply {}: this company's is {verdict}.",
