@@ -1,7 +1,7 @@
 //! CSV: one table with a header, safe to open in a spreadsheet.
 
 use super::RenderError;
-use super::escape::spreadsheet;
+use super::escape::{spreadsheet, terminal};
 use crate::report::Sheet;
 
 pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
@@ -15,7 +15,10 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sy
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&sheet.columns)?;
     for row in &sheet.rows {
-        writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
+        writer.write_record(
+            row.iter()
+                .map(|cell| spreadsheet(&terminal(cell)).into_owned()),
+        )?;
     }
     Ok(writer.into_inner()?)
 }

@@ -5,6 +5,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::escape::terminal;
 use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
 
 const STYLE: &str = include_str!("page.css");
@@ -29,7 +30,7 @@ pub(super) fn render(document: &Document) -> String {
     };
     let mut page = page.into_string();
     page.push('\n');
-    page
+    terminal(&page).into_owned()
 }
 
 fn block(document: &Document, block: &Block) -> Markup {

@@ -1,6 +1,6 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use super::escape::markdown as escape;
+use super::escape::{markdown as escape, terminal};
 use crate::document::{Block, Document, Gauge, Item, Marker, Span, Table, Text};
 
 pub(super) fn render(document: &Document) -> String {
@@ -11,7 +11,7 @@ pub(super) fn render(document: &Document) -> String {
         .collect();
     let mut page = blocks.join("\n\n");
     page.push('\n');
-    page
+    terminal(&page).into_owned()
 }
 
 fn block(document: &Document, block: &Block) -> String {

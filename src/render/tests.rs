@@ -1,1 +1,251 @@
+//! Every format over one report that has every block, and text that each
+//! format must make harmless.
 
+use insta::assert_snapshot;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::*;
+use crate::document::{Block, Document, Gauge, Item, Level, Marker, Table, Text};
+use crate::report::Sheet;
+
+/// What each format takes for something else: tags, emphasis, cells, formulas,
+/// escapes, marks that turn the direction of writing.
+const HOSTILE: &str = "<b>&\"'*_|`[x]\u{1b}[31m\u{202e}";
+
+#[derive(Serialize, JsonSchema)]
+struct Fixture {
+    text: &'static str,
+}
+
+impl Report for Fixture {
+    const SCHEMA: &'static str = "gtm/fixture/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, "Title");
+        document.push(Block::Remark("A remark about the answer.".into()));
+        document.heading(Level::Section, "Section");
+        document.paragraph(
+            Text::default()
+                .plain("Plain, ")
+                .strong("strong")
+                .plain(" and ")
+                .code("code")
+                .plain(format!(": {}", self.text)),
+        );
+        document.push(Block::Fields(vec![
+            ("Short".to_owned(), "one".into()),
+            ("A longer label".to_owned(), "two".into()),
+        ]));
+        document.push(Block::Table(Table {
+            columns: ["Channel", "Share", "What it is for"]
+                .map(str::to_owned)
+                .into(),
+            rows: vec![
+                ["Paid search", "30–50%", "Demand that is there already"]
+                    .map(str::to_owned)
+                    .into(),
+                ["Hostile", self.text, "→ ≤ “quoted”"]
+                    .map(str::to_owned)
+                    .into(),
+            ],
+        }));
+        document.push(Block::Items(
+            Marker::Bullet,
+            vec![Item {
+                name: Some("Point".to_owned()),
+                text: Some("What it says".to_owned()),
+                ..Item::default()
+            }],
+        ));
+        document.push(Block::Items(
+            Marker::Number,
+            vec![
+                Item {
+                    text: Some("First".to_owned()),
+                    ..Item::default()
+                },
+                Item {
+                    text: Some("Second".to_owned()),
+                    ..Item::default()
+                },
+            ],
+        ));
+        document.push(Block::Items(
+            Marker::Box,
+            vec![Item {
+                name: Some("Item".to_owned()),
+                text: Some("Why.".to_owned()),
+                details: vec![
+                    ("Ask".to_owned(), "Does it?".to_owned()),
+                    ("Instead".to_owned(), self.text.to_owned()),
+                ],
+                blanks: vec!["Owner"],
+            }],
+        ));
+        document.push(Block::Gauges(vec![
+            Gauge {
+                label: "ARR".to_owned(),
+                value: "$14.2M".to_owned(),
+                reading: "Scale, 92% through".to_owned(),
+                low: "$5M".to_owned(),
+                high: Some("$15M".to_owned()),
+                place: Some(0.92),
+            },
+            Gauge {
+                label: "People".to_owned(),
+                value: "250".to_owned(),
+                reading: "Platform".to_owned(),
+                low: "200".to_owned(),
+                high: None,
+                place: None,
+            },
+        ]));
+        document.push(Block::Commands(vec![(
+            "gtm list".to_owned(),
+            "what there is".to_owned(),
+        )]));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "text"]);
+        sheet
+            .rows
+            .push(vec!["=1+1".to_owned(), self.text.to_owned()]);
+        sheet
+            .rows
+            .push(vec!["a, b".to_owned(), "two\nlines".to_owned()]);
+        Ok(sheet)
+    }
+}
+
+fn rendered(format: Format, width: usize, styling: Styling, charset: Charset) -> String {
+    of_text(HOSTILE, format, width, styling, charset)
+}
+
+fn of_text(
+    text: &'static str,
+    format: Format,
+    width: usize,
+    styling: Styling,
+    charset: Charset,
+) -> String {
+    let layout = Layout {
+        width,
+        styling,
+        charset,
+    };
+    let bytes = render(&Fixture { text }, format, &layout).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn plain(format: Format) -> String {
+    rendered(format, 80, Styling::Plain, Charset::Unicode)
+}
+
+#[test]
+fn text_at_eighty_columns() {
+    assert_snapshot!(plain(Format::Text));
+}
+
+#[test]
+fn text_at_forty_columns_has_records_for_tables() {
+    assert_snapshot!(rendered(Format::Text, 40, Styling::Plain, Charset::Unicode));
+}
+
+#[test]
+fn text_in_ascii() {
+    assert_snapshot!(rendered(Format::Text, 80, Styling::Plain, Charset::Ascii));
+}
+
+#[test]
+fn styled_text_is_plain_text_with_styles() {
+    let styled = rendered(Format::Text, 80, Styling::Ansi, Charset::Unicode);
+    assert!(styled.contains("\u{1b}[1mTitle\u{1b}[0m"));
+    assert_eq!(
+        anstream::adapter::strip_str(&styled).to_string(),
+        plain(Format::Text)
+    );
+}
+
+#[test]
+fn markdown() {
+    assert_snapshot!(plain(Format::Markdown));
+}
+
+#[test]
+fn html_escapes_what_is_not_its_own() {
+    let page = plain(Format::Html);
+    let (_, body) = page.split_once("<body>").unwrap();
+    assert!(!body.contains("<b>"));
+    assert_snapshot!(body.replace("><", ">\n<"));
+}
+
+#[test]
+fn no_format_sends_a_terminal_what_it_obeys() {
+    for format in Format::ALL {
+        let page = plain(format);
+        assert!(!page.contains('\u{1b}'), "{}", format.name());
+        // JSON is for programs, which take the mark as it is.
+        let turned = page.contains('\u{202e}');
+        assert_eq!(turned, format == Format::Json, "{}", format.name());
+    }
+}
+
+#[test]
+fn html_takes_nothing_from_elsewhere() {
+    let page = plain(Format::Html);
+    for outside in [
+        "http:", "https:", "src=", "href=", "url(", "@import", "<script",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn csv() {
+    assert_snapshot!(plain(Format::Csv));
+}
+
+#[test]
+fn json() {
+    assert_snapshot!(plain(Format::Json));
+}
+
+#[test]
+fn only_text_depends_on_the_layout() {
+    for format in [Format::Markdown, Format::Html, Format::Csv, Format::Json] {
+        assert_eq!(
+            plain(format),
+            rendered(format, 40, Styling::Ansi, Charset::Ascii)
+        );
+    }
+}
+
+#[test]
+fn no_width_loses_a_word() {
+    let words = |text: &str| -> Vec<String> {
+        let mut words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        words.sort();
+        words.dedup();
+        words
+    };
+    let at = |width| {
+        words(&of_text(
+            "Words of an ordinary length",
+            Format::Text,
+            width,
+            Styling::Plain,
+            Charset::Unicode,
+        ))
+    };
+    for width in [30, 40, 50, 60, 70, 80, 100, 120] {
+        assert_eq!(at(width), at(200), "{width}");
+    }
+}

@@ -258,25 +258,23 @@ impl Painter<'_> {
             .row_separator(LineStyle::none().fill(' ').junction(' '))
     }
 
-    /// Writes each row of a table as labelled fields under its first cell.
+    /// Writes each row of a table as labeled fields, the first one in bold.
     fn records(&self, table: &Table) -> String {
-        let mut records = Vec::new();
-        for row in &table.rows {
-            let Some((label, cells)) = row.split_first() else {
-                continue;
-            };
-            let mut record = self.wrap(
-                &self.paint(Style::new().bold(), &escape::terminal(label)),
-                "",
-                "",
-            );
-            for (column, cell) in table.columns[1..].iter().zip(cells) {
-                let field = format!("{}: {}", escape::terminal(column), escape::terminal(cell));
-                record.push_str(&self.wrap(&field, "  ", "    "));
-            }
-            records.push(record);
-        }
-        records.join("\n")
+        let records = table.rows.iter().map(|row| {
+            let fields = table.columns.iter().zip(row).enumerate();
+            fields
+                .map(|(index, (column, cell))| {
+                    let (column, cell) = (escape::terminal(column), escape::terminal(cell));
+                    if index == 0 {
+                        let cell = self.paint(Style::new().bold(), &cell);
+                        self.wrap(&format!("{column}: {cell}"), "", MARGIN)
+                    } else {
+                        self.wrap(&format!("{column}: {cell}"), MARGIN, "    ")
+                    }
+                })
+                .collect::<String>()
+        });
+        records.collect::<Vec<_>>().join("\n")
     }
 
     fn item(&self, marker: Marker, index: usize, item: &Item) -> String {
@@ -328,7 +326,7 @@ impl Painter<'_> {
         let label = width(|gauge| &gauge.label);
         let value = width(|gauge| &gauge.value);
         let low = width(|gauge| &gauge.low);
-        let high = width(|gauge| gauge.high.as_deref().unwrap_or("…"));
+        let high = width(|gauge| gauge.high.as_deref().unwrap_or_default());
         let reading = width(|gauge| &gauge.reading);
         let beside = label + value + low + high + reading + 10;
         let room = self.width.saturating_sub(beside);
@@ -344,7 +342,7 @@ impl Painter<'_> {
             let label_text = self.paint(Style::new().bold(), &gauge.label);
             let label_pad = " ".repeat(label - display_width(&gauge.label));
             let bar = self.gauge_bar(gauge, bar_width);
-            let high_text = gauge.high.as_deref().unwrap_or("…");
+            let high_text = gauge.high.as_deref().unwrap_or_default();
             if in_line {
                 lines.push_str(&format!(
                     "{label_text}{label_pad}  {:<value$}  {:>low$} {bar} {:<high$}  {}\n",
@@ -353,7 +351,9 @@ impl Painter<'_> {
             } else {
                 let words = format!("{label_text}  {}, {}", gauge.value, gauge.reading);
                 lines.push_str(&self.wrap(&words, "", "  "));
-                lines.push_str(&format!("  {} {bar} {high_text}\n", gauge.low));
+                let ends = format!("  {} {bar} {high_text}", gauge.low);
+                lines.push_str(ends.trim_end());
+                lines.push('\n');
             }
         }
         lines
