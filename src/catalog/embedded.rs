@@ -1,8 +1,11 @@
-//! The files inside the binary.
+//! The files inside the binary: the playbooks as JSON, which `build.rs` makes of
+//! their YAML.
+
+use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-static PLAYBOOKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/playbooks");
+static PLAYBOOKS: Dir<'static> = include_dir!("$OUT_DIR/playbooks");
 
 /// Where the catalog reads its files.
 #[derive(Clone, Copy, Debug)]
@@ -16,9 +19,11 @@ impl Files {
         Self { root: &PLAYBOOKS }
     }
 
-    /// Returns the text of the file at `path`, or `None` when there is none.
-    pub(super) fn read(self, path: &str) -> Option<&'static str> {
-        self.root.get_file(path)?.contents_utf8()
+    /// Returns the JSON of the playbook file at `path` (`stages/scale/abm.yaml`),
+    /// or `None` when there is none.
+    pub(super) fn read(self, path: &str) -> Option<&'static [u8]> {
+        let path = Path::new(path).with_extension("json");
+        Some(self.root.get_file(path)?.contents())
     }
 
     /// Returns the names of the folders of stages.

@@ -35,9 +35,15 @@ pub enum CatalogError {
     /// A file that must be there is not.
     #[error("the playbooks have no file `{0}`")]
     NoFile(String),
-    /// A file that can't be read as what it must be.
-    #[error(transparent)]
-    Yaml(#[from] yaml::YamlError),
+    /// A file that can't be read as what it must be. The tests read each one,
+    /// so this is a bug.
+    #[error("the embedded file `{path}` can't be read")]
+    Embedded {
+        /// The file, relative to the playbooks.
+        path: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
     /// A folder whose name is no id.
     #[error("the folder of a stage must be named by its id")]
     StageFolder(#[source] SlugError),
@@ -118,11 +124,10 @@ impl Catalog {
         stage: &'catalog Stage,
         function: &'catalog Function,
     ) -> Result<Option<Page<'catalog>>, CatalogError> {
-        let path = guide_path(&stage.id, &function.id);
-        let Some(text) = self.files.read(&path) else {
+        let path = format!("stages/{}/{}.yaml", stage.id, function.id);
+        let Some(guide) = self.find::<Guide>(&path)? else {
             return Ok(None);
         };
-        let guide: Guide = yaml::parse(&path, text)?;
         let source = self.source(&guide.source)?;
         Ok(Some(Page {
             stage,
@@ -170,17 +175,24 @@ impl Catalog {
         ))
     }
 
+    /// Reads a file that must be there.
     fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, CatalogError> {
-        let text = self
-            .files
-            .read(path)
-            .ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
-        Ok(yaml::parse(path, text)?)
+        self.find(path)?
+            .ok_or_else(|| CatalogError::NoFile(path.to_owned()))
     }
-}
 
-fn guide_path(stage: &StageId, function: &FunctionId) -> String {
-    format!("stages/{stage}/{function}.yaml")
+    /// Reads a file, or returns `None` when there is none.
+    fn find<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>, CatalogError> {
+        let Some(json) = self.files.read(path) else {
+            return Ok(None);
+        };
+        serde_json::from_slice(json)
+            .map(Some)
+            .map_err(|source| CatalogError::Embedded {
+                path: path.to_owned(),
+                source,
+            })
+    }
 }
 
 /// Returns what `cell` holds, filling it first when it is empty.

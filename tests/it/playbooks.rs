@@ -2,13 +2,52 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gtm::catalog::{Catalog, Page};
+use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::inventory;
 use gtm::model::figure::Figure;
-use gtm::model::guide::Body;
+use gtm::model::function::Function;
+use gtm::model::guide::{Body, Guide};
+use gtm::model::source::Source;
+use gtm::model::stage::StageFile;
 use gtm::model::table::Role;
 
-use crate::support::with_pages;
+use crate::support::{repository, with_pages};
+
+/// The playbooks are embedded as JSON: it must say what the YAML says.
+#[test]
+fn the_embedded_playbooks_are_the_files() {
+    with_pages(|pages| {
+        for page in pages {
+            let path = format!(
+                "playbooks/stages/{}/{}.yaml",
+                page.stage.id, page.function.id
+            );
+            let text = std::fs::read_to_string(repository(&path)).expect(&path);
+            let guide: Guide = yaml::parse(&path, &text).expect("the guide is right");
+            assert_eq!(format!("{:?}", page.guide), format!("{guide:?}"), "{path}");
+
+            let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
+            let text = std::fs::read_to_string(repository(&path)).expect(&path);
+            let stage: StageFile = yaml::parse(&path, &text).expect("the stage is right");
+            assert_eq!(
+                format!("{:?}", page.stage.file),
+                format!("{stage:?}"),
+                "{path}"
+            );
+        }
+    });
+    let catalog = Catalog::embedded();
+    let read = |path: &str| std::fs::read_to_string(repository(path)).expect(path);
+    let functions: Vec<Function> =
+        yaml::parse("functions", &read("playbooks/functions.yaml")).expect("functions");
+    let sources: Vec<Source> =
+        yaml::parse("sources", &read("playbooks/sources.yaml")).expect("sources");
+    let embedded = (catalog.functions().unwrap(), catalog.sources().unwrap());
+    assert_eq!(
+        format!("{embedded:?}"),
+        format!("{:?}", (functions, sources))
+    );
+}
 
 #[test]
 fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
