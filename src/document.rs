@@ -91,7 +91,7 @@ pub enum Block {
     Commands(Vec<(String, String)>),
 }
 
-/// A table, which some formats draw as lists of labelled fields where it does
+/// A table, which some formats draw as lists of labeled fields where it does
 /// not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::function::Function;
 use crate::model::guide::Guide;
-use crate::model::id::{FactId, FunctionId, SlugError, SourceId, StageId};
+use crate::model::id::{FactId, SlugError, SourceId, StageId};
 use crate::model::source::Source;
 use crate::model::stage::{Stage, StageFile};
 

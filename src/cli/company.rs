@@ -18,7 +18,7 @@ use crate::report::view::{Selection, Speaker, and_list};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct CompanyArgs {
-    /// Take this stage as declared: scale, optimize or platform [env: GTM_STAGE]
+    /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
     #[arg(long, value_name = "STAGE")]
     stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000 [env: GTM_ARR]
@@ -67,6 +67,11 @@ pub(super) struct Company<'catalog> {
 }
 
 impl CompanyArgs {
+    /// Whether the command line says anything of a company.
+    pub(super) fn is_typed(&self) -> bool {
+        self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
+    }
+
     /// Reads what is known of the company from whoever speaks nearest, or
     /// nothing when nobody does.
     pub(super) fn company<'catalog>(
@@ -76,7 +81,7 @@ impl CompanyArgs {
         let environment = &context.settings.environment;
         let typed = [&self.stage, &self.arr, &self.headcount];
         let set = [&environment.stage, &environment.arr, &environment.headcount];
-        let (given_by, [stage, arr, headcount], names) = if typed.iter().any(|one| one.is_some()) {
+        let (given_by, [stage, arr, headcount], names) = if self.is_typed() {
             (
                 Speaker::CommandLine,
                 typed,

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 pub(super) enum Exit {
     /// The answer was given.
     Done,
-    /// It ran, and the answer is no: nothing there, below the first stage.
+    /// It ran, and the answer is no: nothing of that kind, or no playbook yet
+    /// for this company.
     No,
     /// Wrong usage, or a file that can't be read or written.
     Usage,

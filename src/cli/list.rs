@@ -5,7 +5,6 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::company::CompanyArgs;
 use super::error::CliError;
-use crate::model::stage::Stage;
 use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use crate::report::list::{FunctionsReport, ListReport, StagesReport};
 use crate::report::view::SourceRef;
@@ -43,32 +42,45 @@ enum Topic {
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let (stages, _) = args.company.stages(context)?;
-    let functions = catalog.functions()?;
-    let pages = || catalog.pages(&stages, &functions.iter().collect::<Vec<_>>());
-    match args.topic {
-        None => context.answer(&ListReport::new(
-            stages_report(context, &stages)?,
-            FunctionsReport::new(functions),
-        )),
-        Some(Topic::Stages) => context.answer(&stages_report(context, &stages)?),
-        Some(Topic::Functions) => context.answer(&FunctionsReport::new(functions)),
-        Some(Topic::Tables) => context.answer(&TablesReport::new(&pages()?)),
-        Some(Topic::Metrics) => context.answer(&MetricsReport::new(&pages()?)),
-        Some(Topic::Tools) => context.answer(&ToolsReport::new(&pages()?)),
-        Some(Topic::References) => context.answer(&ReferencesReport::new(&pages()?)),
+    let topic = match args.topic {
+        None | Some(Topic::Stages | Topic::Functions) => return run_whole(args, context),
+        Some(topic) => topic,
+    };
+    let (stages, selection) = args.company.stages(context)?;
+    let functions: Vec<_> = context.catalog.functions()?.iter().collect();
+    let pages = context.catalog.pages(&stages, &functions)?;
+    match topic {
+        Topic::Stages | Topic::Functions => run_whole(args, context),
+        Topic::Tables => context.answer(&TablesReport::new(&pages, selection)),
+        Topic::Metrics => context.answer(&MetricsReport::new(&pages, selection)),
+        Topic::Tools => context.answer(&ToolsReport::new(&pages, selection)),
+        Topic::References => context.answer(&ReferencesReport::new(&pages, selection)),
     }
 }
 
-fn stages_report<'catalog>(
-    context: &'catalog Context,
-    stages: &[&'catalog Stage],
-) -> Result<StagesReport<'catalog>, CliError> {
-    let mut sourced = Vec::new();
-    for stage in stages {
-        let source = context.catalog.source(&stage.source)?;
-        sourced.push((*stage, SourceRef::from(source)));
+/// Lists stages and functions, which are the same for every company.
+fn run_whole(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    if args.company.is_typed() {
+        return Err(
+            CliError::usage("stages and functions are listed whole, whatever the company")
+                .hint("leave out --stage, --arr and --headcount")
+                .hint("or list what one stage has: tables, metrics, tools, references"),
+        );
     }
-    Ok(StagesReport::new(sourced))
+    let catalog = &context.catalog;
+    let stages = || -> Result<StagesReport<'_>, CliError> {
+        let mut sourced = Vec::new();
+        for stage in catalog.stages()? {
+            sourced.push((stage, SourceRef::from(catalog.source(&stage.source)?)));
+        }
+        Ok(StagesReport::new(sourced))
+    };
+    let functions = || -> Result<FunctionsReport<'_>, CliError> {
+        Ok(FunctionsReport::new(catalog.functions()?))
+    };
+    match args.topic {
+        Some(Topic::Stages) => context.answer(&stages()?),
+        Some(Topic::Functions) => context.answer(&functions()?),
+        _ => context.answer(&ListReport::new(stages()?, functions()?)),
+    }
 }

@@ -100,9 +100,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return output::clap_message(&error).into(),
     };
+    let error_styling = cli.global.error_styling();
     match run(cli) {
         Ok(exit) => exit.into(),
-        Err(error) => output::error(&error).into(),
+        Err(error) => output::error(&error, error_styling).into(),
     }
 }
 

@@ -12,7 +12,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::error::CliError;
 use super::exit::Exit;
-use crate::render::escape;
+use crate::render::{Styling, escape};
 
 /// Where the answer goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,21 +110,21 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
 }
 
 /// Writes an error and returns how the program ends.
-pub(super) fn error(error: &CliError) -> Exit {
+pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
     let style = |label: &str| match label {
         "error:" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         "hint:" => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
         _ => Style::new().bold(),
     };
-    let plain = AutoStream::choice(&io::stderr()) == ColorChoice::Never;
     let mut message = String::new();
     for (label, text) in error.lines() {
         let text = escape::terminal(text);
-        if plain {
-            message.push_str(&format!("{label} {text}\n"));
-        } else {
-            let style = style(label);
-            message.push_str(&format!("{style}{label}{style:#} {text}\n"));
+        match styling {
+            Styling::Plain => message.push_str(&format!("{label} {text}\n")),
+            Styling::Ansi => {
+                let style = style(label);
+                message.push_str(&format!("{style}{label}{style:#} {text}\n"));
+            }
         }
     }
     to_stderr(&message);

@@ -59,6 +59,18 @@ impl From<FormatArg> for Format {
     }
 }
 
+impl GlobalArgs {
+    /// Returns whether errors are styled: as asked for, or as standard error
+    /// takes it.
+    pub(super) fn error_styling(&self) -> Styling {
+        match self.color {
+            ColorArg::Always => Styling::Ansi,
+            ColorArg::Never => Styling::Plain,
+            ColorArg::Auto => taken_by(AutoStream::choice(&io::stderr())),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ColorArg {
     Auto,
@@ -156,15 +168,18 @@ fn width(typed: Option<u16>, target: &Target) -> usize {
 }
 
 fn styling(typed: ColorArg, target: &Target) -> Styling {
-    let styled = match (typed, target) {
-        (ColorArg::Always, _) => true,
-        (ColorArg::Never, _) | (ColorArg::Auto, Target::File(_)) => false,
-        (ColorArg::Auto, Target::Stdout) => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-    };
-    if styled {
-        Styling::Ansi
-    } else {
-        Styling::Plain
+    match (typed, target) {
+        (ColorArg::Always, _) => Styling::Ansi,
+        (ColorArg::Never, _) | (ColorArg::Auto, Target::File(_)) => Styling::Plain,
+        (ColorArg::Auto, Target::Stdout) => taken_by(AutoStream::choice(&io::stdout())),
+    }
+}
+
+/// Returns the styling that a stream takes.
+fn taken_by(choice: ColorChoice) -> Styling {
+    match choice {
+        ColorChoice::Never => Styling::Plain,
+        ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => Styling::Ansi,
     }
 }
 

@@ -120,6 +120,12 @@ const PERIODS: &[(&str, Unit)] = &[
     ("year", Unit::PerYear),
 ];
 
+/// Words that make something else of the number before them.
+const NO_SUBJECTS: &[&str] = &[
+    "%", "percent", "k", "m", "b", "mm", "bn", "thousand", "million", "billion", "second",
+    "seconds", "quarter", "quarters", "year", "years", "per", "x", "times", "/",
+];
+
 impl Unit {
     /// Returns the kind of quantity that this unit measures.
     #[must_use]
@@ -246,15 +252,25 @@ pub enum FigureError {
     /// A fraction of nothing.
     #[error("the ratio in `{0}` has a zero below its line")]
     ZeroDenominator(String),
-    /// A period nobody counts in.
-    #[error("`{0}` is counted per an unknown period: use week, month, quarter or year")]
-    UnknownPeriod(String),
     /// A fraction with a point in it.
     #[error("the ratio in `{0}` is not of whole numbers: write it in percent")]
     RatioOfDecimals(String),
     /// A range whose ends are fractions.
     #[error("`{0}` is a range of ratios: write it in percent")]
     RangeOfRatios(String),
+    /// A fraction of more than the whole.
+    #[error("the ratio in `{0}` is not below one: a ratio is a share")]
+    RatioAboveOne(String),
+    /// Something behind the number that looks like a unit and is none.
+    #[error(
+        "`{unit}` in `{text}` is no unit that figures have: use %, $ with K, M or B, minutes to months, /week to /year, or a bare count"
+    )]
+    UnknownUnit {
+        /// The whole text.
+        text: String,
+        /// What stands where the unit should.
+        unit: String,
+    },
     /// A second number in the words after the figure.
     #[error("`{0}` has a number in the words after its figure: one figure to a cell")]
     DigitInSubject(String),
@@ -312,23 +328,36 @@ impl FromStr for Figure {
             rest: text.trim(),
         };
         let qualifier = scanner.qualifier();
-        let low = scanner.number()?;
+        let mut low = scanner.number(Dollars::IfMarked)?;
         let dash = ["–", "—", "-"].iter().any(|dash| scanner.take(dash));
         // `90-day` is a number and its unit; `5-20` is a range.
         let number_follows = scanner
             .rest
             .starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let high = (dash && number_follows)
-            .then(|| scanner.number())
-            .transpose()?;
+        let high = if dash && number_follows {
+            // `$200K–500K` says its sign once, and `$5–15M` its unit too.
+            let shares_sign = low.dollars && !scanner.rest.starts_with('$');
+            let high = scanner.number(if shares_sign {
+                Dollars::Yes
+            } else {
+                Dollars::IfMarked
+            })?;
+            if shares_sign && low.scale == 1 {
+                low.scale = high.scale;
+            }
+            Some(high)
+        } else {
+            None
+        };
         let numbers = || std::iter::once(&low).chain(&high);
+        let hyphenated = dash && high.is_none();
         let mut open = scanner.take("+");
         let unit = if numbers().any(|number| number.percent) {
             Unit::Percent
         } else if numbers().any(|number| number.dollars) {
             Unit::Usd
         } else {
-            scanner.unit()?
+            scanner.unit(hyphenated)?
         };
         let below = match unit {
             Unit::Ratio if high.is_some() => {
@@ -341,8 +370,14 @@ impl FromStr for Figure {
             _ => Amount::from_ratio(Ratio::from_integer(1)),
         };
         open |= scanner.take("+");
-        let amount = |number: &Number| Amount::from_ratio(number.amount.ratio() / below.ratio());
+        let amount = |number: &Number| {
+            let scaled = number.amount.ratio() * Ratio::from_integer(number.scale);
+            Amount::from_ratio(scaled / below.ratio())
+        };
         let low_amount = amount(&low);
+        if unit == Unit::Ratio && low_amount.ratio() >= Ratio::from_integer(1) {
+            return Err(FigureError::RatioAboveOne(text.to_owned()));
+        }
         let high_amount = high.as_ref().map(amount);
         let extent = match (qualifier, high_amount, open) {
             (Some(bound), None, false) => bound(low_amount),
@@ -355,7 +390,7 @@ impl FromStr for Figure {
             (None, Some(high), false) => Extent::Between(low_amount, high),
             (None, Some(high), true) => Extent::BetweenOrMore(low_amount, high),
         };
-        let subject = scanner.rest.trim();
+        let subject = scanner.subject(unit)?;
         if subject.contains(|c: char| c.is_ascii_digit()) {
             return Err(FigureError::DigitInSubject(text.to_owned()));
         }
@@ -367,9 +402,19 @@ impl FromStr for Figure {
     }
 }
 
+/// Whether a number is in dollars.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dollars {
+    /// When the dollar sign stands before it.
+    IfMarked,
+    /// Even without the sign: the other end of its range has one.
+    Yes,
+}
+
 /// One number with its marks.
 struct Number {
     amount: Amount,
+    scale: i128,
     dollars: bool,
     percent: bool,
 }
@@ -401,8 +446,8 @@ impl Scanner<'_> {
 
     /// Reads a number with its dollar sign, thousands or millions, and percent
     /// sign.
-    fn number(&mut self) -> Result<Number, FigureError> {
-        let dollars = self.take("$");
+    fn number(&mut self, dollars: Dollars) -> Result<Number, FigureError> {
+        let dollars = self.take("$") || dollars == Dollars::Yes;
         let end = self
             .rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
@@ -430,7 +475,8 @@ impl Scanner<'_> {
             1
         };
         Ok(Number {
-            amount: Amount::from_ratio(amount.ratio() * Ratio::from_integer(scale)),
+            amount,
+            scale,
             dollars,
             percent: self.take("%"),
         })
@@ -438,7 +484,7 @@ impl Scanner<'_> {
 
     /// Tells the unit of a number without percent or dollar sign from what
     /// stands right behind it, and leaves the subject.
-    fn unit(&mut self) -> Result<Unit, FigureError> {
+    fn unit(&mut self, hyphenated: bool) -> Result<Unit, FigureError> {
         let after_times = self.rest.strip_prefix(['x', '×']).unwrap_or(self.rest);
         if let Some(divisor) = after_times.strip_prefix('/') {
             if divisor.starts_with(|c: char| c.is_ascii_digit()) {
@@ -446,29 +492,55 @@ impl Scanner<'_> {
                 return Ok(Unit::Ratio);
             }
             let (word, rest) = split_word(divisor);
-            let (_, unit) = PERIODS
+            let period = PERIODS
                 .iter()
-                .find(|(name, _)| word.eq_ignore_ascii_case(name))
-                .ok_or_else(|| FigureError::UnknownPeriod(self.text.to_owned()))?;
+                .find(|(name, _)| word.eq_ignore_ascii_case(name));
+            let (_, unit) = period.ok_or_else(|| self.unknown_unit())?;
             self.rest = rest;
             return Ok(*unit);
         }
-        let (word, rest) = split_word(self.rest.trim_start_matches(['-', ' ']));
+        let (word, rest) = split_word(self.rest.trim_start());
         let named = TIME_UNITS.iter().find(|(one, many, _)| {
             word.eq_ignore_ascii_case(one) || word.eq_ignore_ascii_case(many)
         });
-        Ok(match named {
+        match named {
             Some((_, _, unit)) => {
                 self.rest = rest;
-                *unit
+                Ok(*unit)
             }
-            None => Unit::Count,
-        })
+            None if hyphenated => Err(self.unknown_unit()),
+            None => Ok(Unit::Count),
+        }
+    }
+
+    /// Takes the rest as the subject: words of their own, the first of which
+    /// is no unit in disguise. `100K users` would else be a hundred of them.
+    fn subject(&self, unit: Unit) -> Result<&str, FigureError> {
+        let subject = self.rest.trim();
+        let glued = !subject.is_empty() && !self.rest.starts_with(char::is_whitespace);
+        let first = subject.split_whitespace().next().unwrap_or_default();
+        let bare = matches!(unit, Unit::Count | Unit::Usd);
+        let disguised = bare
+            && NO_SUBJECTS
+                .iter()
+                .any(|word| first.eq_ignore_ascii_case(word));
+        if glued || disguised {
+            return Err(self.unknown_unit());
+        }
+        Ok(subject)
+    }
+
+    fn unknown_unit(&self) -> FigureError {
+        let unit = self.rest.split_whitespace().next().unwrap_or_default();
+        FigureError::UnknownUnit {
+            text: self.text.to_owned(),
+            unit: unit.to_owned(),
+        }
     }
 
     /// Reads what stands below the line of a ratio.
     fn denominator(&mut self) -> Result<Amount, FigureError> {
-        let below = self.number()?.amount;
+        let below = self.number(Dollars::IfMarked)?.amount;
         if below.ratio() == Ratio::from_integer(0) {
             return Err(FigureError::ZeroDenominator(self.text.to_owned()));
         }
@@ -518,21 +590,25 @@ impl fmt::Display for Quantity {
             Unit::PerYear => write!(formatter, "{after}/year"),
             Unit::Count | Unit::Usd | Unit::Ratio => formatter.write_str(after),
             Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks | Unit::Months => {
+                let single = Extent::Exactly(Amount::from_ratio(Ratio::from_integer(1)));
                 let name = TIME_UNITS
                     .iter()
                     .find(|(_, _, unit)| *unit == self.unit)
-                    .map_or("", |(_, many, _)| many);
+                    .map_or(
+                        "",
+                        |(one, many, _)| if self.extent == single { one } else { many },
+                    );
                 write!(formatter, "{after} {name}")
             }
         }
     }
 }
 
-/// Writes dollars with the largest unit that keeps them whole.
+/// Writes dollars with the largest unit that leaves two decimals at most.
 fn dollars(amount: Amount) -> String {
     for (scale, name) in [(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")] {
         let scaled = amount.ratio() / Ratio::from_integer(scale);
-        if scaled.is_integer() && *scaled.numer() != 0 {
+        if scaled >= Ratio::from_integer(1) && (scaled * Ratio::from_integer(100)).is_integer() {
             return format!("${}{name}", Amount::from_ratio(scaled));
         }
     }
@@ -686,10 +762,7 @@ mod tests {
             ("Under 5–10", FigureError::TwoBounds(text("Under 5–10"))),
             (">90%+", FigureError::TwoBounds(text(">90%+"))),
             ("1/0", FigureError::ZeroDenominator(text("1/0"))),
-            (
-                "2/fortnight",
-                FigureError::UnknownPeriod(text("2/fortnight")),
-            ),
+            ("24/7", FigureError::RatioAboveOne(text("24/7"))),
             ("0.5/3", FigureError::RatioOfDecimals(text("0.5/3"))),
             ("1–2/3", FigureError::RangeOfRatios(text("1–2/3"))),
             ("5 of 10", FigureError::DigitInSubject(text("5 of 10"))),
@@ -707,6 +780,31 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_unit_is_no_subject() {
+        for (wrong, unit) in [
+            ("2/fortnight", "/fortnight"),
+            ("100K users", "K"),
+            ("1M users", "M"),
+            ("$5 million", "million"),
+            ("$12mm", "m"),
+            ("$5/month", "/month"),
+            ("50 %", "%"),
+            ("2 years", "years"),
+            ("90 seconds", "seconds"),
+            ("3 per week", "per"),
+            ("3–5x", "x"),
+            ("90-odd days", "odd"),
+            ("5minutesish", "minutesish"),
+        ] {
+            let error = FigureError::UnknownUnit {
+                text: wrong.to_owned(),
+                unit: unit.to_owned(),
+            };
+            assert_eq!(wrong.parse::<Figure>(), Err(error), "{wrong}");
+        }
+    }
+
+    #[test]
     fn quantities_are_printed_in_one_form() {
         for (text, printed) in [
             ("30-50%", "30–50%"),
@@ -718,7 +816,11 @@ mod tests {
             ("20%+", "20%+"),
             ("Over 1/2 of it", ">1/2"),
             ("1/4+", "1/4+"),
-            ("$1,500,000", "$1,500K"),
+            ("$1,500,000", "$1.5M"),
+            ("$1,234,500", "$1,234.5K"),
+            ("$5–15M", "$5M–$15M"),
+            ("$200K–500K", "$200K–$500K"),
+            ("1 month", "1 month"),
         ] {
             assert_eq!(
                 text.parse::<Figure>().unwrap().quantity().to_string(),

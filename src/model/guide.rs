@@ -40,7 +40,7 @@ pub struct Guide {
     #[schemars(with = "Vec<DeferralFile>")]
     pub wait: Vec<Deferral>,
     /// What the source refers the reader to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "distinct")]
     #[schemars(with = "Vec<ReferenceFile>")]
     pub references: Vec<Reference>,
 }
@@ -204,8 +204,10 @@ pub struct Deferral {
 
 /// Something named that the source refers the reader to.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(from = "ReferenceFile")]
+#[serde(try_from = "ReferenceFile")]
 pub struct Reference {
+    /// Its id among the guide's references.
+    pub id: Slug,
     /// Its name in the source.
     pub name: String,
     /// What the source adds to the name.
@@ -348,15 +350,19 @@ impl<'de> Deserialize<'de> for ReferenceFile {
     }
 }
 
-impl From<ReferenceFile> for Reference {
-    fn from(file: ReferenceFile) -> Self {
-        match file {
-            ReferenceFile::Name(name) => Self { name, note: None },
-            ReferenceFile::WithNote(NotedReference { name, note }) => Self {
-                name,
-                note: Some(note),
-            },
-        }
+impl TryFrom<ReferenceFile> for Reference {
+    type Error = SlugError;
+
+    fn try_from(file: ReferenceFile) -> Result<Self, SlugError> {
+        let (name, note) = match file {
+            ReferenceFile::Name(name) => (name, None),
+            ReferenceFile::WithNote(NotedReference { name, note }) => (name, Some(note)),
+        };
+        Ok(Self {
+            id: Slug::of(&name)?,
+            name,
+            note,
+        })
     }
 }
 
@@ -375,7 +381,7 @@ macro_rules! identified {
     )*};
 }
 
-identified!(Section, Point, Step, AntiPattern, Deferral);
+identified!(Section, Point, Step, AntiPattern, Deferral, Reference);
 
 /// Reads a list whose items have ids of their own, checking each as it comes so
 /// that an error points at it.

@@ -197,9 +197,7 @@ impl<'de> Deserialize<'de> for Table {
                     match (key.as_str(), &columns) {
                         ("columns", _) => {
                             let list: Vec<Column> = map.next_value()?;
-                            if list.is_empty() {
-                                return Err(de::Error::custom("a table needs a column at least"));
-                            }
+                            check_columns(&list).map_err(de::Error::custom)?;
                             columns = Some(list);
                         }
                         ("rows", Some(columns)) => {
@@ -224,6 +222,28 @@ impl<'de> Deserialize<'de> for Table {
 
         deserializer.deserialize_map(TableVisitor)
     }
+}
+
+/// Refuses columns that can't mean what they say.
+fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
+    if columns.is_empty() {
+        return Err("a table needs a column at least");
+    }
+    let with = |role| {
+        columns
+            .iter()
+            .filter(move |column| column.role == Some(role))
+    };
+    if [Role::Metric, Role::Target, Role::Products]
+        .into_iter()
+        .any(|role| with(role).count() > 1)
+    {
+        return Err("two columns have the same role");
+    }
+    if with(Role::Metric).count() == 1 && columns[0].role != Some(Role::Metric) {
+        return Err("the column with the role `metric` names the rows, so it comes first");
+    }
+    Ok(())
 }
 
 /// Reads rows under known columns.
@@ -348,7 +368,7 @@ impl<'de> Visitor<'de> for CellsSeed<'_> {
         if given != columns.len() {
             let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
             return Err(de::Error::custom(format!(
-                "the row has {given} cells, and the table {} columns: {}",
+                "cells given: {given}; columns of the table: {} ({})",
                 columns.len(),
                 names.join(", ")
             )));

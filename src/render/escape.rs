@@ -18,6 +18,19 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
 /// stay.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
+    spelled_out(text, |character| character.escape_unicode().to_string())
+}
+
+/// Returns JSON that says the same and that a terminal does not obey: the same
+/// characters as in [`terminal`], which JSON has only inside its strings, as
+/// escapes of JSON.
+#[must_use]
+pub fn json(text: &str) -> Cow<'_, str> {
+    spelled_out(text, |character| format!("\\u{:04x}", u32::from(character)))
+}
+
+/// Replaces what a terminal obeys; all of it lies below U+10000.
+fn spelled_out(text: &str, spell: impl Fn(char) -> String) -> Cow<'_, str> {
     let obeyed = |character: char| {
         (character.is_control() && character != '\n')
             || matches!(
@@ -32,7 +45,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if obeyed(character) {
-            shown.extend(character.escape_unicode());
+            shown.push_str(&spell(character));
         } else {
             shown.push(character);
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::RenderError;
+use super::{RenderError, escape};
 use crate::report::Report;
 
 /// What every JSON answer is wrapped in.
@@ -17,12 +17,13 @@ pub(super) fn render<R: Report>(report: &R) -> Result<Vec<u8>, RenderError> {
         schema: R::SCHEMA,
         data: report,
     };
-    let mut json = serde_json::to_vec_pretty(&envelope).map_err(|error| RenderError::Library {
-        format: "json",
-        source: error.into(),
-    })?;
-    json.push(b'\n');
-    Ok(json)
+    let mut json =
+        serde_json::to_string_pretty(&envelope).map_err(|error| RenderError::Library {
+            format: "json",
+            source: error.into(),
+        })?;
+    json.push('\n');
+    Ok(escape::json(&json).into_owned().into_bytes())
 }
 
 /// Returns the JSON Schema of a report's JSON answer, envelope and all.

@@ -188,9 +188,7 @@ fn no_format_sends_a_terminal_what_it_obeys() {
     for format in Format::ALL {
         let page = plain(format);
         assert!(!page.contains('\u{1b}'), "{}", format.name());
-        // JSON is for programs, which take the mark as it is.
-        let turned = page.contains('\u{202e}');
-        assert_eq!(turned, format == Format::Json, "{}", format.name());
+        assert!(!page.contains('\u{202e}'), "{}", format.name());
     }
 }
 
@@ -212,6 +210,12 @@ fn csv() {
 #[test]
 fn json() {
     assert_snapshot!(plain(Format::Json));
+}
+
+#[test]
+fn json_says_what_was_said() {
+    let value: serde_json::Value = serde_json::from_str(&plain(Format::Json)).unwrap();
+    assert_eq!(value["data"]["text"], HOSTILE);
 }
 
 #[test]

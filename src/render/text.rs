@@ -1,7 +1,7 @@
 //! Text for a terminal or a pipe: wrapped to a width, with or without color,
 //! in Unicode or ASCII.
 //!
-//! A table that does not fit becomes a list of labelled fields. Nothing is ever
+//! A table that does not fit becomes a list of labeled fields. Nothing is ever
 //! cut off.
 
 use anstyle::{AnsiColor, Color, Style};

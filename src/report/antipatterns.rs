@@ -128,7 +128,7 @@ impl Report for ChecklistReport<'_> {
         }
         let mut remark = format!("Facts: {}.", sources.join("; "));
         if self.detail == Detail::Full {
-            remark.push_str(" Ask and Instead are ours.");
+            remark.push_str(" Ours: Ask and Instead.");
         }
         document.push(Block::Remark(Text::from(remark)));
         document
@@ -160,7 +160,7 @@ impl Report for ChecklistReport<'_> {
                         row.push(item.ask.map_or("", |ask| ask.text).to_owned());
                         row.push(item.instead.map_or("", |instead| instead.text).to_owned());
                         row.extend(to_fill_in);
-                        row.push("ask, instead".to_owned());
+                        row.push(item.ours().to_owned());
                         row.push(group.source.line());
                     }
                 }

@@ -196,6 +196,16 @@ impl<'catalog> AntiPatternView<'catalog> {
         }
     }
 
+    /// Returns which of its parts are ours, in words.
+    pub(super) fn ours(&self) -> &'static str {
+        match (self.ask, self.instead) {
+            (Some(_), Some(_)) => "ask, instead",
+            (Some(_), None) => "ask",
+            (None, Some(_)) => "instead",
+            (None, None) => "",
+        }
+    }
+
     /// Returns the question and the alternative under their labels.
     pub(super) fn details(&self) -> Vec<(String, String)> {
         [("Ask", self.ask), ("Instead", self.instead)]
@@ -218,6 +228,7 @@ struct DeferralView<'catalog> {
 /// A reference.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ReferenceView<'catalog> {
+    id: FactId,
     name: &'catalog str,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'catalog str>,
@@ -280,6 +291,7 @@ impl<'catalog> GuideView<'catalog> {
                 .collect(),
             references: taken(filter, Part::References, &guide.references)
                 .map(|reference| ReferenceView {
+                    id: id.join("references").join(reference.id.as_str()),
                     name: &reference.name,
                     note: reference.note.as_deref(),
                 })
@@ -466,6 +478,7 @@ impl GuideReport<'_> {
                 && guide.references.is_empty();
             let mut columns: Vec<String> = ["id", "stage", "function"].map(str::to_owned).into();
             columns.extend(table.columns.iter().map(|column| column.name.to_owned()));
+            columns.push("source".to_owned());
             let sheet = sheet.get_or_insert_with(|| Sheet {
                 columns: columns.clone(),
                 rows: Vec::new(),
@@ -480,6 +493,7 @@ impl GuideReport<'_> {
                     guide.function.id.to_owned(),
                 ];
                 cells.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
+                cells.push(guide.source.line());
                 sheet.rows.push(cells);
             }
         }
@@ -553,15 +567,38 @@ impl GuideView<'_> {
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
-        let mut remark = Text::default()
-            .plain(format!("Facts: {}, ", self.source.line()))
-            .plain(format!("“{}”. ", self.source.heading.unwrap_or_default()))
-            .plain("Id: ")
-            .code(self.id.as_str());
-        if !self.avoid.is_empty() {
-            remark = remark.plain(". Ask and Instead are ours");
+        document.push(Block::Remark(
+            Text::default()
+                .plain(format!(
+                    "Facts: {}, “{}”. Id: ",
+                    self.source.line(),
+                    self.source.heading.unwrap_or_default()
+                ))
+                .code(self.id.as_str())
+                .plain(format!(".{}", self.ours())),
+        ));
+    }
+
+    /// Says which words of the guide are ours beyond their wording.
+    fn ours(&self) -> String {
+        let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
+        let mut ours = Vec::new();
+        if has(|item| item.ask.is_some()) {
+            ours.push("Ask".to_owned());
         }
-        document.push(Block::Remark(remark.plain(".")));
+        if has(|item| item.instead.is_some()) {
+            ours.push("Instead".to_owned());
+        }
+        ours.extend(
+            self.sections
+                .iter()
+                .filter(|section| section.title_origin == Origin::Ours)
+                .map(|section| format!("the title “{}”", section.title)),
+        );
+        match ours.as_slice() {
+            [] => String::new(),
+            several => format!(" Ours: {}.", and_list(several)),
+        }
     }
 
     fn fact_rows(&self, sheet: &mut Sheet) {
@@ -601,7 +638,7 @@ impl GuideView<'_> {
                 text: item.why.to_owned(),
                 ask: item.ask.map_or("", |ask| ask.text),
                 instead: item.instead.map_or("", |instead| instead.text),
-                ours: "ask, instead",
+                ours: item.ours(),
                 ..FactRow::default()
             });
         }
@@ -614,10 +651,9 @@ impl GuideView<'_> {
                 ..FactRow::default()
             });
         }
-        let references = self.id.join("references");
         for reference in &self.references {
             push(FactRow {
-                id: references.as_str(),
+                id: reference.id.as_str(),
                 kind: "reference",
                 label: reference.name,
                 text: reference.note.unwrap_or_default().to_owned(),
@@ -658,8 +694,8 @@ impl SectionView<'_> {
             Origin::Ours => "section",
             Origin::Source => "",
         };
+        let (intro_id, note_id) = (self.id.join("intro"), self.id.join("note"));
         let fact = |kind, text: &str| FactRow {
-            id: self.id.as_str(),
             kind,
             section: self.title,
             text: text.to_owned(),
@@ -667,7 +703,10 @@ impl SectionView<'_> {
             ..FactRow::default()
         };
         if let Some(intro) = self.intro {
-            push(fact("intro", intro));
+            push(FactRow {
+                id: intro_id.as_str(),
+                ..fact("intro", intro)
+            });
         }
         match &self.body {
             BodyView::Table(table) => {
@@ -714,7 +753,10 @@ impl SectionView<'_> {
             }
         }
         if let Some(note) = self.note {
-            push(fact("note", note));
+            push(FactRow {
+                id: note_id.as_str(),
+                ..fact("note", note)
+            });
         }
     }
 }

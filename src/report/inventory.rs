@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, FunctionRef, SourceRef, StageRef, counted};
+use super::view::{FigureView, FunctionRef, Selection, SourceRef, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::{Block, Document, Level, Table};
@@ -49,9 +49,19 @@ fn by_stage<T>(
     }
 }
 
+/// Says which stage the inventory is about, where one was chosen.
+fn chosen(document: &mut Document, selection: Option<&Selection<'_>>) {
+    if let Some(line) = selection.and_then(Selection::line) {
+        document.push(Block::Remark(line));
+    }
+}
+
 /// The tables.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TablesReport<'catalog> {
+    /// The stage it is about, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
     tables: Vec<TableEntry<'catalog>>,
 }
 
@@ -73,8 +83,9 @@ struct TableEntry<'catalog> {
 impl<'catalog> TablesReport<'catalog> {
     /// Builds the report of the tables of `pages`.
     #[must_use]
-    pub fn new(pages: &'catalog [Page<'catalog>]) -> Self {
+    pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
+            selection,
             tables: inventory::tables(pages)
                 .map(|found| TableEntry {
                     place: Place::new(found.page, found.fact_id()),
@@ -101,6 +112,7 @@ impl Report for TablesReport<'_> {
         let rows: usize = self.tables.iter().map(|table| table.rows).sum();
         let mut document = Document::default();
         document.heading(Level::Title, "Tables");
+        chosen(&mut document, self.selection.as_ref());
         document.paragraph(format!(
             "{} with {}.",
             counted(self.tables.len(), "table", "tables"),
@@ -156,6 +168,9 @@ impl Report for TablesReport<'_> {
 /// The metrics.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MetricsReport<'catalog> {
+    /// The stage it is about, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
     metrics: Vec<MetricEntry<'catalog>>,
 }
 
@@ -189,8 +204,9 @@ const NO_TARGET: &str = "the source names none";
 impl<'catalog> MetricsReport<'catalog> {
     /// Builds the report of the metrics of `pages`.
     #[must_use]
-    pub fn new(pages: &'catalog [Page<'catalog>]) -> Self {
+    pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
+            selection,
             metrics: inventory::metrics(pages)
                 .map(|found| MetricEntry {
                     place: Place::new(
@@ -240,6 +256,7 @@ impl Report for MetricsReport<'_> {
             .count();
         let mut document = Document::default();
         document.heading(Level::Title, "Metrics");
+        chosen(&mut document, self.selection.as_ref());
         document.paragraph(format!(
             "{}, of which {} with a target in figures. Where no target is named, the sources \
              name none, and gtm makes none up.",
@@ -290,6 +307,9 @@ impl Report for MetricsReport<'_> {
 /// The tools.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ToolsReport<'catalog> {
+    /// The stage it is about, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
     categories: Vec<ToolCategory<'catalog>>,
     #[serde(skip)]
     stages: Vec<StageRef<'catalog>>,
@@ -320,7 +340,7 @@ struct ToolEntry<'catalog> {
 impl<'catalog> ToolsReport<'catalog> {
     /// Builds the report of the tools of `pages`.
     #[must_use]
-    pub fn new(pages: &'catalog [Page<'catalog>]) -> Self {
+    pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         let mut stages: Vec<StageRef<'_>> = Vec::new();
         for page in pages {
             if stages
@@ -331,6 +351,7 @@ impl<'catalog> ToolsReport<'catalog> {
             }
         }
         Self {
+            selection,
             categories: inventory::tools(pages)
                 .into_iter()
                 .map(|(category, places)| ToolCategory {
@@ -360,6 +381,7 @@ impl Report for ToolsReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, "Tools");
+        chosen(&mut document, self.selection.as_ref());
         document.paragraph(
             "The products that the sources name for each category, by stage. A dash: the stage \
              names none.",
@@ -409,6 +431,9 @@ impl Report for ToolsReport<'_> {
 /// The references.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ReferencesReport<'catalog> {
+    /// The stage it is about, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
     references: Vec<ReferenceEntry<'catalog>>,
 }
 
@@ -442,8 +467,9 @@ impl ReferringGuide<'_> {
 impl<'catalog> ReferencesReport<'catalog> {
     /// Builds the report of the references of `pages`.
     #[must_use]
-    pub fn new(pages: &'catalog [Page<'catalog>]) -> Self {
+    pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
+            selection,
             references: inventory::references(pages)
                 .into_iter()
                 .map(|found| ReferenceEntry {
@@ -468,6 +494,7 @@ impl Report for ReferencesReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, "References");
+        chosen(&mut document, self.selection.as_ref());
         document.paragraph(
             "The playbooks that the sources name, and the guides that point to them. Their texts \
              are not part of gtm.",

@@ -265,6 +265,29 @@ impl<'catalog> From<RevenuePerHead<'catalog>> for RevenuePerHeadView<'catalog> {
     }
 }
 
+/// Names where a signal stands.
+fn place(standing: Standing<'_>) -> String {
+    match standing {
+        Standing::In(stage) => stage.title.clone(),
+        Standing::Below(first) => format!("below {}", first.title),
+    }
+}
+
+/// Returns the signals that say another stage than the resolved one, each with
+/// what it says.
+fn contrary_signals(resolution: &Resolution<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    let outcome = resolution.outcome;
+    let arr = resolution.arr.map(|reading| ("ARR", reading.standing));
+    let headcount = resolution
+        .headcount
+        .map(|reading| ("headcount", reading.standing));
+    [arr, headcount]
+        .into_iter()
+        .flatten()
+        .filter(move |(_, standing)| *standing != outcome)
+        .map(|(signal, standing)| (signal, place(standing)))
+}
+
 /// Says what signals that differ mean, and what no playbook means. In our own
 /// words: the sources speak of neither.
 fn explain(resolution: &Resolution<'_>) -> Vec<String> {
@@ -276,16 +299,24 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
             first.title, first.arr.from, first.headcount.from
         ));
     }
+    if let (Basis::Declared, Some(declared)) = (resolution.basis, resolution.outcome.stage()) {
+        let contrary: Vec<String> = contrary_signals(resolution)
+            .map(|(signal, says)| format!("{signal} says {says}"))
+            .collect();
+        if !contrary.is_empty() {
+            sentences.push(format!(
+                "{} was declared, and a declaration always wins; {}.",
+                declared.title,
+                and_list(&contrary)
+            ));
+        }
+    }
     let (Some(arr), Some(headcount)) = (resolution.arr, resolution.headcount) else {
         return sentences;
     };
-    if resolution.agreement == Agreement::Agree {
+    if resolution.agreement == Agreement::Agree || resolution.basis == Basis::Declared {
         return sentences;
     }
-    let place = |standing: Standing<'_>| match standing {
-        Standing::In(stage) => stage.title.clone(),
-        Standing::Below(first) => format!("below {}", first.title),
-    };
     let (by_arr, by_headcount) = (place(arr.standing), place(headcount.standing));
     sentences.push(format!(
         "ARR of {} says {by_arr}; {} people say {by_headcount}.",
@@ -296,7 +327,7 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
             (Verdict::Below, Some(_)) => "lower than either, so people run ahead of revenue",
             (Verdict::Below, None) => "lower than that, so people run ahead of revenue",
             (Verdict::Within, Some(_)) => "between the two",
-            (Verdict::Within, None) => "no lower, and a stage without an upper end asks no more",
+            (Verdict::Within, None) => "no lower than that",
             (Verdict::Above, _) => "higher than either, so revenue runs ahead of people",
         };
         sentences.push(format!(
@@ -348,13 +379,15 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     };
     let id = &stage.id;
     let other = [
-        resolution.arr.map(|reading| reading.standing),
-        resolution.headcount.map(|reading| reading.standing),
+        ("ARR", resolution.arr.map(|reading| reading.standing)),
+        (
+            "headcount",
+            resolution.headcount.map(|reading| reading.standing),
+        ),
     ]
     .into_iter()
-    .flatten()
-    .filter_map(Standing::stage)
-    .find(|other| other.id != stage.id);
+    .filter_map(|(signal, standing)| Some((signal, standing?.stage()?)))
+    .find(|(_, other)| other.id != stage.id);
     vec![
         command(
             format!("gtm antipatterns --stage {id}"),
@@ -368,9 +401,9 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
             "the guide of every function; name one to read it alone".to_owned(),
         ),
         match other {
-            Some(other) => command(
+            Some((signal, other)) => command(
                 format!("gtm antipatterns --stage {}", other.id),
-                format!("the same for {}, which the other signal says", other.title),
+                format!("the same for {}, which {signal} says", other.title),
             ),
             None => command(
                 format!("gtm list metrics --stage {id}"),
@@ -403,7 +436,10 @@ impl StageReport<'_> {
             (None, None) => (" is at ", "no known stage"),
         };
         let reason = match (self.basis, self.policy) {
-            (Basis::Declared, _) => ", as declared with --stage or GTM_STAGE.".to_owned(),
+            (Basis::Declared, _) => match self.given_by {
+                Speaker::CommandLine => ", as declared with --stage.".to_owned(),
+                Speaker::Environment => ", as declared with GTM_STAGE.".to_owned(),
+            },
             (Basis::BothAgree, _) => ": both signals say so.".to_owned(),
             (Basis::Arr, Policy::Arr) => {
                 ": the signals differ and ARR decides, since the stages are bands of revenue first."
@@ -471,7 +507,7 @@ impl StageReport<'_> {
             ));
         }
         // Where the signals differ the explanation says it in full.
-        let explained = self.agreement != Agreement::Agree;
+        let explained = self.agreement != Agreement::Agree && self.basis != Basis::Declared;
         if let Some(per_head) = self.revenue_per_head.as_ref().filter(|_| !explained) {
             let words = format!(
                 "{}; {} implies {}",
@@ -545,10 +581,10 @@ impl Report for StageReport<'_> {
         if !self.explanation.is_empty() {
             document.heading(
                 Level::Section,
-                if self.stage.is_none() {
-                    "What that means"
-                } else {
-                    "Why the two signals differ"
+                match (&self.stage, self.basis) {
+                    (None, _) => "What that means",
+                    (Some(_), Basis::Declared) => "What the signals say",
+                    (Some(_), _) => "Why the two signals differ",
                 },
             );
             for sentence in &self.explanation {

@@ -11,7 +11,25 @@ use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::model::table::Role;
 
-use crate::support::{repository, with_pages};
+use crate::support::{files_below, repository, with_pages};
+
+/// Says of each wrong file what is wrong, with the line, before anything else
+/// trips over it.
+#[test]
+fn every_file_can_be_read() {
+    let mut errors = Vec::new();
+    for path in files_below("playbooks/stages") {
+        let text = std::fs::read_to_string(&path).expect("a playbook is text");
+        let shown = path.display().to_string();
+        let read = if path.ends_with("stage.yaml") {
+            yaml::parse::<StageFile>(&shown, &text).map(drop)
+        } else {
+            yaml::parse::<Guide>(&shown, &text).map(drop)
+        };
+        errors.extend(read.err().map(|error| error.to_string()));
+    }
+    assert!(errors.is_empty(), "{}", errors.join("\n\n"));
+}
 
 /// The playbooks are embedded as JSON: it must say what the YAML says.
 #[test]

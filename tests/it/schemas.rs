@@ -59,7 +59,7 @@ fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
         (
             "stages",
             json_schema::<StagesReport<'static>>(),
-            &["list stages", "list stages --arr 20M"],
+            &["list stages"],
         ),
         (
             "functions",
@@ -74,7 +74,7 @@ fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
         (
             "metrics",
             json_schema::<MetricsReport<'static>>(),
-            &["list metrics"],
+            &["list metrics", "list metrics --arr 20M"],
         ),
         (
             "tools",
