@@ -87,6 +87,8 @@ pub enum Block {
     Items(Marker, Vec<Item>),
     /// Places in bands, drawn one under the other.
     Gauges(Vec<Gauge>),
+    /// Steps in order with what leads back and what they touch.
+    Flow(Flow),
     /// Commands with what each answers.
     Commands(Vec<(String, String)>),
 }
@@ -142,6 +144,41 @@ pub struct Gauge {
     /// The share of the band below the value, from 0 to 1; `None` where the
     /// band is open.
     pub place: Option<f64>,
+}
+
+/// Steps in order, to be drawn as one picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// The steps; each leads to the next.
+    pub steps: Vec<FlowStep>,
+    /// What leads back.
+    pub back: Vec<FlowBack>,
+}
+
+/// One step of a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowStep {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The group it belongs to; neighbors of one group are drawn together.
+    pub group: String,
+    /// What is said beside it.
+    pub note: String,
+    /// What outside the flow it touches.
+    pub touches: Vec<String>,
+}
+
+/// An edge from a later step to an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowBack {
+    /// The place of the step it starts from.
+    pub from: usize,
+    /// The place of the step it leads to.
+    pub to: usize,
+    /// What it carries.
+    pub what: String,
 }
 
 /// A whole answer.

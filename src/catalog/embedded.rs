@@ -28,10 +28,19 @@ impl Files {
 
     /// Returns the names of the folders of stages.
     pub(super) fn stage_folders(self) -> impl Iterator<Item = &'static str> {
-        self.root
-            .get_dir("stages")
-            .into_iter()
+        self.folder("stages")
             .flat_map(Dir::dirs)
             .filter_map(|folder| folder.path().file_name()?.to_str())
+    }
+
+    /// Returns the names of the files of frameworks, without their ending.
+    pub(super) fn framework_files(self) -> impl Iterator<Item = &'static str> {
+        self.folder("frameworks")
+            .flat_map(Dir::files)
+            .filter_map(|file| file.path().file_stem()?.to_str())
+    }
+
+    fn folder(self, path: &str) -> impl Iterator<Item = &'static Dir<'static>> {
+        self.root.get_dir(path).into_iter()
     }
 }

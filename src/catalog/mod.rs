@@ -11,9 +11,10 @@ use std::cell::OnceCell;
 
 use serde::de::DeserializeOwned;
 
+use crate::model::framework::Framework;
 use crate::model::function::Function;
 use crate::model::guide::Guide;
-use crate::model::id::{FactId, SlugError, SourceId, StageId};
+use crate::model::id::{FactId, FrameworkId, SlugError, SourceId, StageId};
 use crate::model::source::Source;
 use crate::model::stage::{Stage, StageFile};
 
@@ -44,9 +45,9 @@ pub enum CatalogError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// A folder whose name is no id.
-    #[error("the folder of a stage must be named by its id")]
-    StageFolder(#[source] SlugError),
+    /// A file or folder whose name is no id.
+    #[error("stages and frameworks are named by their ids")]
+    FileName(#[source] SlugError),
     /// A guide that names a source nobody lists.
     #[error("no source `{0}` is listed in `sources.yaml`")]
     NoSource(SourceId),
@@ -63,6 +64,25 @@ pub struct Page<'catalog> {
     pub source: &'catalog Source,
     /// What it says.
     pub guide: Guide,
+}
+
+/// A framework with where it stands.
+#[derive(Debug)]
+pub struct FrameworkPage<'catalog> {
+    /// Its id.
+    pub id: FrameworkId,
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What it says.
+    pub framework: Framework,
+}
+
+impl FrameworkPage<'_> {
+    /// Returns the framework's address.
+    #[must_use]
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_framework(&self.id)
+    }
 }
 
 impl Page<'_> {
@@ -101,7 +121,7 @@ impl Catalog {
             let mut stages = Vec::new();
             for folder in self.files.stage_folders() {
                 let file: StageFile = self.parse(&format!("stages/{folder}/stage.yaml"))?;
-                let id = StageId::parse(folder).map_err(CatalogError::StageFolder)?;
+                let id = StageId::parse(folder).map_err(CatalogError::FileName)?;
                 stages.push(Stage { id, file });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
@@ -151,6 +171,30 @@ impl Catalog {
             }
         }
         Ok(pages)
+    }
+
+    /// Returns the ids of the frameworks, in alphabetical order.
+    pub fn framework_ids(&self) -> Result<Vec<FrameworkId>, CatalogError> {
+        let ids = self.files.framework_files().map(FrameworkId::parse);
+        let mut ids: Vec<_> = ids
+            .collect::<Result<_, _>>()
+            .map_err(CatalogError::FileName)?;
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// Returns the framework with this id, or `None` when there is none.
+    pub fn framework(&self, id: &FrameworkId) -> Result<Option<FrameworkPage<'_>>, CatalogError> {
+        let path = format!("frameworks/{id}.yaml");
+        let Some(framework) = self.find::<Framework>(&path)? else {
+            return Ok(None);
+        };
+        let source = self.source(&framework.source)?;
+        Ok(Some(FrameworkPage {
+            id: id.clone(),
+            source,
+            framework,
+        }))
     }
 
     /// Returns the stage that `name` means: an id, a title or a unique prefix.

@@ -4,11 +4,14 @@
 //! answer as bytes. [`main`] is the only place that writes to a stream.
 
 mod antipatterns;
+mod charter;
 mod company;
 mod error;
 mod exit;
+mod framework;
 mod list;
 mod output;
+mod process;
 mod settings;
 mod show;
 mod stage;
@@ -56,6 +59,9 @@ Know:
   show          Show the guides of functions: approach, tables, what to avoid
   antipatterns  Print what not to do as a checklist for a meeting
   list          List stages and functions, tables, metrics, tools or references
+  process       Show marketing as a process of seven steps, one of them, or its checklist
+  charter       Show the charter of a marketing operations team, and divide a budget by it
+  framework     List the frameworks, or show one: material that crosses stages
 
 Options:
 {options}{after-help}";
@@ -76,6 +82,9 @@ enum Command {
     Show(show::ShowArgs),
     Antipatterns(antipatterns::AntipatternsArgs),
     List(list::ListArgs),
+    Process(process::ProcessArgs),
+    Charter(charter::CharterArgs),
+    Framework(framework::FrameworkArgs),
 }
 
 /// What every command gets to work with.
@@ -117,6 +126,9 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Show(args) => show::run(&args, &context),
         Command::Antipatterns(args) => antipatterns::run(&args, &context),
         Command::List(args) => list::run(&args, &context),
+        Command::Process(args) => process::run(&args, &context),
+        Command::Charter(args) => charter::run(&args, &context),
+        Command::Framework(args) => framework::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)?;
     Ok(Exit::Done)

@@ -29,7 +29,7 @@ pub(super) struct GlobalArgs {
     /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorArg,
-    /// Wrap the text to this many columns [default: the terminal's, 40 to 120; 100 in a pipe]
+    /// Wrap the text to this many columns [default: the terminal's, 20 to 120; 100 in a pipe]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
     /// Draw text in ASCII
@@ -103,7 +103,7 @@ pub(super) struct Environment {
 }
 
 /// The columns text takes on a terminal, at the least and at the most.
-const TERMINAL_WIDTH: std::ops::RangeInclusive<usize> = 40..=120;
+const TERMINAL_WIDTH: std::ops::RangeInclusive<usize> = 20..=120;
 
 /// The columns text takes where there is no terminal.
 const PIPE_WIDTH: usize = 100;

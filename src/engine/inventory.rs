@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Page;
-use crate::model::guide::{Body, Section};
+use crate::model::guide::{Body, Reference, Section};
 use crate::model::id::FactId;
 use crate::model::table::{Cell, Role, Row, Table, products};
 
@@ -55,8 +55,8 @@ pub struct FoundTools<'catalog> {
 pub struct FoundReference<'catalog> {
     /// Its name.
     pub name: &'catalog str,
-    /// The pages that refer to it, each with what the source adds.
-    pub pages: Vec<(&'catalog Page<'catalog>, Option<&'catalog str>)>,
+    /// The pages that refer to it, each with the reference as it stands there.
+    pub pages: Vec<(&'catalog Page<'catalog>, &'catalog Reference)>,
 }
 
 /// Returns every table of the pages, in their order.
@@ -132,7 +132,7 @@ pub fn references<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<FoundRefer
             found
                 .entry(&reference.name)
                 .or_default()
-                .push((page, reference.note.as_deref()));
+                .push((page, reference));
         }
     }
     found

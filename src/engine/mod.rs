@@ -1,4 +1,5 @@
 //! Pure functions over model and catalog, one file each.
 
+pub mod allocate;
 pub mod inventory;
 pub mod resolve;

@@ -122,8 +122,9 @@ const PERIODS: &[(&str, Unit)] = &[
 
 /// Words that make something else of the number before them.
 const NO_SUBJECTS: &[&str] = &[
-    "%", "percent", "k", "m", "b", "mm", "bn", "thousand", "million", "billion", "second",
-    "seconds", "quarter", "quarters", "year", "years", "per", "x", "times", "/",
+    "%", "percent", "k", "m", "b", "mm", "bn", "thousand", "million", "billion", "sec", "secs",
+    "second", "seconds", "min", "mins", "hr", "hrs", "mo", "quarter", "quarters", "yr", "yrs",
+    "year", "years", "a", "an", "per", "x", "times",
 ];
 
 impl Unit {
@@ -351,8 +352,17 @@ impl FromStr for Figure {
         };
         let numbers = || std::iter::once(&low).chain(&high);
         let hyphenated = dash && high.is_none();
+        if hyphenated && !scanner.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Err(scanner.no_unit("-"));
+        }
+        if high.as_ref().is_some_and(|high| high.dollars) && !low.dollars {
+            return Err(scanner.no_unit("$"));
+        }
         let mut open = scanner.take("+");
         let unit = if numbers().any(|number| number.percent) {
+            if low.dollars {
+                return Err(scanner.no_unit("%"));
+            }
             Unit::Percent
         } else if numbers().any(|number| number.dollars) {
             Unit::Usd
@@ -452,7 +462,7 @@ impl Scanner<'_> {
             .rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
             .unwrap_or(self.rest.len());
-        // A comma or point at the end belongs to the sentence.
+        // A comma or point at the end is not part of the number.
         let digits = self.rest[..end].trim_end_matches([',', '.']);
         if !digits.starts_with(|c: char| c.is_ascii_digit()) {
             return Err(FigureError::NoNumber(self.text.to_owned()));
@@ -519,11 +529,14 @@ impl Scanner<'_> {
         let subject = self.rest.trim();
         let glued = !subject.is_empty() && !self.rest.starts_with(char::is_whitespace);
         let first = subject.split_whitespace().next().unwrap_or_default();
+        let first = first.trim_end_matches([',', '.', ';', ':']);
         let bare = matches!(unit, Unit::Count | Unit::Usd);
         let disguised = bare
-            && NO_SUBJECTS
-                .iter()
-                .any(|word| first.eq_ignore_ascii_case(word));
+            && (first.starts_with('/')
+                || first.starts_with("x/")
+                || NO_SUBJECTS
+                    .iter()
+                    .any(|word| first.eq_ignore_ascii_case(word)));
         if glued || disguised {
             return Err(self.unknown_unit());
         }
@@ -531,7 +544,10 @@ impl Scanner<'_> {
     }
 
     fn unknown_unit(&self) -> FigureError {
-        let unit = self.rest.split_whitespace().next().unwrap_or_default();
+        self.no_unit(self.rest.split_whitespace().next().unwrap_or_default())
+    }
+
+    fn no_unit(&self, unit: &str) -> FigureError {
         FigureError::UnknownUnit {
             text: self.text.to_owned(),
             unit: unit.to_owned(),
@@ -794,6 +810,15 @@ mod tests {
             ("3 per week", "per"),
             ("3–5x", "x"),
             ("90-odd days", "odd"),
+            ("2 /week", "/week"),
+            ("5 hrs", "hrs"),
+            ("2 years, no more", "years,"),
+            ("$5-", "-"),
+            ("50%-", "-"),
+            ("90-", "-"),
+            ("$50%", "%"),
+            ("$30–50%", "%"),
+            ("5–$15M", "$"),
             ("5minutesish", "minutesish"),
         ] {
             let error = FigureError::UnknownUnit {

@@ -78,7 +78,7 @@ pub enum Body {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Section")]
-struct SectionFile {
+pub(super) struct SectionFile {
     /// Its id; the slug of the title unless given.
     id: Option<Slug>,
     /// Its title.
@@ -103,17 +103,17 @@ struct SectionFile {
 
 /// Why a section or an item can't be taken as written.
 #[derive(Debug, thiserror::Error)]
-enum ShapeError {
+pub(super) enum ShapeError {
     #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
     NotOneBody(String),
-    #[error("the section id `{0}` is taken by a part that every guide has: choose another")]
+    #[error("the section id `{0}` is taken by a part of its own: choose another")]
     ReservedId(String),
     #[error(transparent)]
     Id(#[from] SlugError),
 }
 
-/// The parts of every guide, which no section may be named after.
-const RESERVED_IDS: [&str; 4] = ["approach", "avoid", "wait", "references"];
+/// The parts of guides and frameworks, which no section may be named after.
+const RESERVED_IDS: [&str; 5] = ["approach", "avoid", "wait", "references", "process"];
 
 impl TryFrom<SectionFile> for Section {
     type Error = ShapeError;
@@ -304,22 +304,24 @@ impl TryFrom<DeferralFile> for Deferral {
     }
 }
 
-/// A reference as written: its name, or its name and what the source adds.
+/// A reference as written: its name, or more.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Reference")]
 enum ReferenceFile {
     Name(String),
-    WithNote(NotedReference),
+    Noted(NotedReference),
 }
 
-/// A reference with what the source adds to its name.
+/// A reference with more than its name.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NotedReference {
+    /// Its id; the slug of the name unless given.
+    id: Option<Slug>,
     /// Its name in the source.
     name: String,
     /// What the source adds.
-    note: String,
+    note: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for ReferenceFile {
@@ -330,7 +332,7 @@ impl<'de> Deserialize<'de> for ReferenceFile {
             type Value = ReferenceFile;
 
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a reference: its name, or { name, note }")
+                formatter.write_str("a reference: its name, or { id, name, note }")
             }
 
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<ReferenceFile, E> {
@@ -342,7 +344,7 @@ impl<'de> Deserialize<'de> for ReferenceFile {
                 map: A,
             ) -> Result<ReferenceFile, A::Error> {
                 NotedReference::deserialize(serde::de::value::MapAccessDeserializer::new(map))
-                    .map(ReferenceFile::WithNote)
+                    .map(ReferenceFile::Noted)
             }
         }
 
@@ -354,12 +356,16 @@ impl TryFrom<ReferenceFile> for Reference {
     type Error = SlugError;
 
     fn try_from(file: ReferenceFile) -> Result<Self, SlugError> {
-        let (name, note) = match file {
-            ReferenceFile::Name(name) => (name, None),
-            ReferenceFile::WithNote(NotedReference { name, note }) => (name, Some(note)),
+        let NotedReference { id, name, note } = match file {
+            ReferenceFile::Noted(noted) => noted,
+            ReferenceFile::Name(name) => NotedReference {
+                id: None,
+                name,
+                note: None,
+            },
         };
         Ok(Self {
-            id: Slug::of(&name)?,
+            id: id_or_slug(id, &name)?,
             name,
             note,
         })
@@ -367,7 +373,7 @@ impl TryFrom<ReferenceFile> for Reference {
 }
 
 /// Something with an id that must be its own among its siblings.
-trait Identified {
+pub(super) trait Identified {
     fn id(&self) -> &Slug;
 }
 
@@ -385,7 +391,7 @@ identified!(Section, Point, Step, AntiPattern, Deferral, Reference);
 
 /// Reads a list whose items have ids of their own, checking each as it comes so
 /// that an error points at it.
-fn distinct<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(super) fn distinct<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Identified + Deserialize<'de>,

@@ -153,7 +153,12 @@ id_kind! {
     SourceId
 }
 
-/// The address of anything in a guide: `scale.demand-gen.metrics.mql-to-sql`.
+id_kind! {
+    /// The id of a framework: the name of its file.
+    FrameworkId
+}
+
+/// The address of anything in a guide or a framework: `scale.demand-gen.metrics.mql-to-sql`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct FactId(String);
@@ -163,6 +168,12 @@ impl FactId {
     #[must_use]
     pub fn of_guide(stage: &StageId, function: &FunctionId) -> Self {
         Self(format!("{stage}.{function}"))
+    }
+
+    /// Returns the address of a whole framework: `marketing-process`.
+    #[must_use]
+    pub fn of_framework(framework: &FrameworkId) -> Self {
+        Self(framework.to_string())
     }
 
     /// Returns the address of what `part` names inside this one. `part` is an

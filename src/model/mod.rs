@@ -5,12 +5,14 @@
 
 pub mod amount;
 pub mod figure;
+pub mod framework;
 pub mod function;
 pub mod growth;
 pub mod guide;
 pub mod headcount;
 pub mod id;
 pub mod money;
+pub mod process;
 pub mod source;
 pub mod stage;
 pub mod table;

@@ -22,6 +22,24 @@ pub enum Role {
     Target,
     /// Products, separated by commas; the row is their category.
     Products,
+    /// The share of the whole that goes to the row.
+    Share,
+    /// The sales motion that the row serves.
+    Motion,
+    /// The segments and personas that the row serves.
+    Segment,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] = [
+        Self::Metric,
+        Self::Target,
+        Self::Products,
+        Self::Share,
+        Self::Motion,
+        Self::Segment,
+    ];
 }
 
 /// One column.
@@ -234,10 +252,7 @@ fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
             .iter()
             .filter(move |column| column.role == Some(role))
     };
-    if [Role::Metric, Role::Target, Role::Products]
-        .into_iter()
-        .any(|role| with(role).count() > 1)
-    {
+    if Role::ALL.into_iter().any(|role| with(role).count() > 1) {
         return Err("two columns have the same role");
     }
     if with(Role::Metric).count() == 1 && columns[0].role != Some(Role::Metric) {

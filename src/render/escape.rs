@@ -92,6 +92,8 @@ pub fn ascii(text: &str) -> String {
             '≥' => spelled.push_str(">="),
             '×' => spelled.push('x'),
             '…' => spelled.push_str("..."),
+            '●' => spelled.push('*'),
+            '○' => spelled.push('o'),
             '\u{a0}' => spelled.push(' '),
             _ => spelled.push(character),
         }

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
-use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
+use crate::document::{Block, Document, Flow, Gauge, Item, Level, Marker, Span, Table, Text};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -58,6 +58,7 @@ fn block(document: &Document, block: &Block) -> Markup {
             }
         },
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
+        Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
                 @for (command, answers) in commands {
@@ -148,6 +149,70 @@ fn gauge(gauge: &Gauge) -> Markup {
                 }
             }
             div.ends { span { (gauge.low) } span { (high) } }
+        }
+    }
+}
+
+/// The sizes of a flow's drawing, in its own units.
+mod flow_units {
+    pub(super) const WIDTH: usize = 760;
+    pub(super) const ROW: usize = 64;
+    pub(super) const BOX_LEFT: usize = 70;
+    pub(super) const BOX_WIDTH: usize = 190;
+    pub(super) const BOX_HEIGHT: usize = 40;
+    pub(super) const NOTE_LEFT: usize = 280;
+    pub(super) const TOUCH_LEFT: usize = 570;
+    pub(super) const TOUCH_WIDTH: usize = 180;
+    pub(super) const RAIL: usize = 22;
+}
+
+/// Draws a flow from top to bottom: a box for each step, what stands beside it,
+/// what it touches, and what leads back on the left.
+fn flow(flow: &Flow) -> Markup {
+    use flow_units::{
+        BOX_HEIGHT, BOX_LEFT, BOX_WIDTH, NOTE_LEFT, RAIL, ROW, TOUCH_LEFT, TOUCH_WIDTH, WIDTH,
+    };
+
+    let height = flow.steps.len() * ROW;
+    let top = |index: usize| index * ROW + 4;
+    let middle = |index: usize| top(index) + BOX_HEIGHT / 2;
+    let center = BOX_LEFT + BOX_WIDTH / 2;
+    let names: Vec<&str> = flow.steps.iter().map(|step| step.name.as_str()).collect();
+    html! {
+        figure.flow {
+            svg viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(names.join(", then ")) {
+                defs {
+                    marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
+                        markerHeight="7" orient="auto-start-reverse" {
+                        path d="M0 0 L8 4 L0 8 z" {}
+                    }
+                }
+                @for (index, step) in flow.steps.iter().enumerate() {
+                    rect class={ "step " (step.group) } x=(BOX_LEFT) y=(top(index))
+                        width=(BOX_WIDTH) height=(BOX_HEIGHT) rx="6" {}
+                    text.name x=(BOX_LEFT + 12) y=(middle(index) + 5) { (index + 1) ". " (step.name) }
+                    text.note x=(NOTE_LEFT) y=(middle(index) - 3) { (step.group) }
+                    text.note x=(NOTE_LEFT) y=(middle(index) + 13) { (step.note) }
+                    @for touch in &step.touches {
+                        rect.touch x=(TOUCH_LEFT) y=(top(index)) width=(TOUCH_WIDTH)
+                            height=(BOX_HEIGHT) rx="20" {}
+                        text.name x=(TOUCH_LEFT + 18) y=(middle(index) + 5) { "⇄ " (touch) }
+                    }
+                    @if index + 1 < flow.steps.len() {
+                        line x1=(center) y1=(top(index) + BOX_HEIGHT) x2=(center)
+                            y2=(top(index + 1)) marker-end="url(#arrow)" {}
+                    }
+                }
+                @for back in &flow.back {
+                    path.back marker-end="url(#arrow)" d={
+                        "M" (BOX_LEFT) " " (middle(back.from)) " H" (RAIL) " V" (middle(back.to))
+                        " H" (BOX_LEFT)
+                    } {}
+                }
+            }
+            @for back in &flow.back {
+                figcaption { "The line on the left: " (names[back.from]) " gives back to " (names[back.to]) ": " (back.what) "." }
+            }
         }
     }
 }

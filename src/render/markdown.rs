@@ -1,7 +1,7 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
 use super::escape::{markdown as escape, terminal};
-use crate::document::{Block, Document, Gauge, Item, Marker, Span, Table, Text};
+use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text};
 
 pub(super) fn render(document: &Document) -> String {
     let blocks: Vec<String> = document
@@ -32,6 +32,7 @@ fn block(document: &Document, block: &Block) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Block::Gauges(gauges) => lines(gauges, gauge),
+        Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- `{command}`: {}", escape(answers))
         }),
@@ -115,4 +116,39 @@ fn gauge(gauge: &Gauge) -> String {
         }
     }
     line
+}
+
+/// Draws a flow as a Mermaid diagram, which documents draw as a picture.
+fn mermaid(flow: &Flow) -> String {
+    // Mermaid takes a quote for the end of a label.
+    let label = |text: &str| terminal(text).replace('"', "#quot;").replace('\n', " ");
+    let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
+    for group in flow.steps.chunk_by(|one, other| one.group == other.group) {
+        lines.push(format!("  subgraph {}", label(&group[0].group)));
+        for step in group {
+            lines.push(format!("    {}[\"{}\"]", step.id, label(&step.name)));
+        }
+        lines.push("  end".to_owned());
+    }
+    for pair in flow.steps.windows(2) {
+        lines.push(format!("  {} --> {}", pair[0].id, pair[1].id));
+    }
+    let mut touched: Vec<&str> = Vec::new();
+    for step in &flow.steps {
+        for name in &step.touches {
+            let place = touched.iter().position(|known| known == name);
+            let place = place.unwrap_or_else(|| {
+                touched.push(name);
+                touched.len() - 1
+            });
+            let shape = format!("touch{place}([\"{}\"])", label(name));
+            lines.push(format!("  {} <--> {shape}", step.id));
+        }
+    }
+    for back in &flow.back {
+        let (from, to) = (&flow.steps[back.from].id, &flow.steps[back.to].id);
+        lines.push(format!("  {from} -. \"{}\" .-> {to}", label(&back.what)));
+    }
+    lines.push("```".to_owned());
+    lines.join("\n")
 }

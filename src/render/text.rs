@@ -10,7 +10,9 @@ use textwrap::core::display_width;
 
 use super::escape;
 use super::{Charset, Layout, Styling};
-use crate::document::{Block, Document, Gauge, Item, Level, Marker, Span, Table, Text};
+use crate::document::{
+    Block, Document, Flow, FlowBack, Gauge, Item, Level, Marker, Span, Table, Text,
+};
 
 /// The least columns a cell is squeezed into before the table becomes a list.
 const LEAST_COLUMN: usize = 14;
@@ -76,6 +78,45 @@ fn filled(place: f64, width: usize) -> usize {
     filled.clamp(least, most.max(least))
 }
 
+/// The characters that a flow is drawn with.
+struct Rail {
+    enter: &'static str,
+    side: &'static str,
+    leave: &'static str,
+    down: &'static str,
+    touch: &'static str,
+    end: &'static str,
+}
+
+impl Rail {
+    /// Returns what stands left of the step at `index`, and left of the lines
+    /// below it.
+    fn at(&self, flow: &Flow, index: usize) -> (String, String) {
+        let edge = if flow.back.iter().any(|back| back.to == index) {
+            self.enter
+        } else if flow.back.iter().any(|back| back.from == index) {
+            self.leave
+        } else if flow
+            .back
+            .iter()
+            .any(|back| back.to < index && index < back.from)
+        {
+            self.side
+        } else {
+            "   "
+        };
+        let beside = |back: &FlowBack| back.to <= index && index < back.from;
+        let side = if flow.back.iter().any(beside) {
+            self.side
+        } else {
+            "   "
+        };
+        let last = index + 1 == flow.steps.len();
+        let down = if last { " " } else { self.down };
+        (format!("{edge} "), format!("{side} {down}"))
+    }
+}
+
 struct Painter<'layout> {
     layout: &'layout Layout,
     /// The columns between the margin and the right edge.
@@ -105,6 +146,7 @@ impl Painter<'_> {
                 .map(|(index, item)| self.item(*marker, index, item))
                 .collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
+            Block::Flow(flow) => self.flow(flow),
             Block::Commands(commands) => {
                 let commands: Vec<_> = commands
                     .iter()
@@ -375,6 +417,91 @@ impl Painter<'_> {
             Charset::Ascii => '>',
         });
         self.paint(green, &drawn)
+    }
+
+    /// Draws a flow from top to bottom: each step on a line with what stands
+    /// beside it, and what leads back as a rail on the left.
+    fn flow(&self, flow: &Flow) -> String {
+        let rail = self.rail();
+        let names: Vec<String> = flow
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| format!("{} {}", index + 1, escape::terminal(&step.name)))
+            .collect();
+        let name_width = names
+            .iter()
+            .map(|name| display_width(name))
+            .max()
+            .unwrap_or(0);
+        let group_width = flow
+            .steps
+            .iter()
+            .map(|step| display_width(&step.group))
+            .max();
+        let group_width = group_width.unwrap_or(0);
+        let mut lines = String::new();
+        for (index, (step, name)) in flow.steps.iter().zip(&names).enumerate() {
+            let (edge, below) = rail.at(flow, index);
+            let pad = " ".repeat(name_width - display_width(name));
+            let name = self.paint(Style::new().bold(), name);
+            let touches = step
+                .touches
+                .iter()
+                .map(|touch| format!("{} {}", rail.touch, escape::terminal(touch)));
+            let beside = std::iter::once(escape::terminal(&step.note).into_owned()).chain(touches);
+            let first = format!("{edge}{name}{pad}  {:<group_width$}  ", step.group);
+            let rest = format!("{below}{}", " ".repeat(name_width + group_width + 3));
+            if display_width(&first) + 2 * LEAST_COLUMN <= self.width {
+                for (line, words) in beside.enumerate() {
+                    let indent = if line == 0 { &first } else { &rest };
+                    lines.push_str(&self.wrap(&words, indent, &rest));
+                }
+            } else {
+                lines.push_str(&format!("{edge}{name}\n"));
+                let hanging = format!("{below}  ");
+                lines.push_str(&self.wrap(&step.group, &hanging, &hanging));
+                for words in beside {
+                    lines.push_str(&self.wrap(&words, &hanging, &hanging));
+                }
+            }
+            if index + 1 < flow.steps.len() {
+                lines.push_str(below.trim_end());
+                lines.push('\n');
+            }
+        }
+        for back in &flow.back {
+            let words = format!(
+                "{} {} to {}: {}",
+                rail.end,
+                back.from + 1,
+                back.to + 1,
+                escape::terminal(&back.what)
+            );
+            lines.push_str(&self.wrap(&words, "", "   "));
+        }
+        lines
+    }
+
+    fn rail(&self) -> Rail {
+        match self.layout.charset {
+            Charset::Unicode => Rail {
+                enter: "╭─►",
+                side: "│  ",
+                leave: "╰──",
+                down: "│",
+                touch: "◄─►",
+                end: "╰─►",
+            },
+            Charset::Ascii => Rail {
+                enter: "+->",
+                side: "|  ",
+                leave: "+--",
+                down: "|",
+                touch: "<->",
+                end: "+->",
+            },
+        }
     }
 
     fn inline(&self, text: &Text) -> String {

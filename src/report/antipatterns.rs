@@ -127,7 +127,8 @@ impl Report for ChecklistReport<'_> {
             }
         }
         let mut remark = format!("Facts: {}.", sources.join("; "));
-        if self.detail == Detail::Full {
+        let mut items = self.groups.iter().flat_map(|group| &group.items);
+        if self.detail == Detail::Full && items.any(|item| !item.ours().is_empty()) {
             remark.push_str(" Ours: Ask and Instead.");
         }
         document.push(Block::Remark(Text::from(remark)));

@@ -3,15 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list};
+use super::section::{BodyView, FactRow, SectionView, own_titles};
+use super::view::{FunctionRef, OursView, Selection, SourceRef, StageRef, and_list};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::{self, Block, Document, Item, Level, Marker, Text};
-use crate::model::figure::Kind;
+use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::guide::{AntiPattern, Body, Section};
 use crate::model::id::FactId;
-use crate::model::source::Origin;
-use crate::model::table::{self, Role};
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,81 +88,6 @@ struct GuideView<'catalog> {
 struct Statement<'catalog> {
     id: FactId,
     text: &'catalog str,
-}
-
-/// A section.
-#[derive(Debug, Serialize, JsonSchema)]
-struct SectionView<'catalog> {
-    id: FactId,
-    title: &'catalog str,
-    /// Whose the title is.
-    title_origin: Origin,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    intro: Option<&'catalog str>,
-    #[serde(flatten)]
-    body: BodyView<'catalog>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'catalog str>,
-}
-
-/// What a section holds.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum BodyView<'catalog> {
-    /// Rows under columns.
-    Table(TableView<'catalog>),
-    /// Named points.
-    Points(Vec<PointView<'catalog>>),
-    /// Steps in order.
-    Steps(Vec<PointView<'catalog>>),
-}
-
-/// A table.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TableView<'catalog> {
-    columns: Vec<ColumnView<'catalog>>,
-    rows: Vec<RowView<'catalog>>,
-}
-
-/// A column.
-#[derive(Debug, Serialize, JsonSchema)]
-struct ColumnView<'catalog> {
-    name: &'catalog str,
-    /// What it means to the program.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<Role>,
-    /// The kinds of figure it holds.
-    #[serde(skip_serializing_if = "<[Kind]>::is_empty")]
-    figures: &'catalog [Kind],
-}
-
-/// A row.
-#[derive(Debug, Serialize, JsonSchema)]
-struct RowView<'catalog> {
-    id: FactId,
-    cells: Vec<CellView<'catalog>>,
-}
-
-/// A cell.
-#[derive(Debug, Serialize, JsonSchema)]
-struct CellView<'catalog> {
-    text: &'catalog str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    figure: Option<FigureView>,
-    /// The products it names.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    products: Vec<&'catalog str>,
-}
-
-/// A point or a step.
-#[derive(Debug, Serialize, JsonSchema)]
-struct PointView<'catalog> {
-    id: FactId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'catalog str>,
-    detail: &'catalog str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    figure: Option<FigureView>,
 }
 
 /// An anti-pattern.
@@ -319,98 +242,6 @@ fn taken<'items, T>(
     all.iter()
 }
 
-impl<'catalog> SectionView<'catalog> {
-    fn new(guide: &FactId, section: &'catalog Section) -> Self {
-        let id = guide.join(section.id.as_str());
-        let body = match &section.body {
-            Body::Table(table) => BodyView::Table(TableView::new(&id, table)),
-            Body::Points(points) => BodyView::Points(
-                points
-                    .iter()
-                    .map(|point| PointView {
-                        id: id.join(point.id.as_str()),
-                        name: Some(&point.name),
-                        detail: &point.detail,
-                        figure: point.figure.as_ref().map(FigureView::from),
-                    })
-                    .collect(),
-            ),
-            Body::Steps(steps) => BodyView::Steps(
-                steps
-                    .iter()
-                    .map(|step| PointView {
-                        id: id.join(step.id.as_str()),
-                        name: None,
-                        detail: &step.detail,
-                        figure: step.figure.as_ref().map(FigureView::from),
-                    })
-                    .collect(),
-            ),
-        };
-        Self {
-            id,
-            title: &section.title,
-            title_origin: section.title_origin,
-            intro: section.intro.as_deref(),
-            body,
-            note: section.note.as_deref(),
-        }
-    }
-}
-
-impl<'catalog> TableView<'catalog> {
-    fn new(section: &FactId, table: &'catalog table::Table) -> Self {
-        let products = table.column(Role::Products);
-        Self {
-            columns: table
-                .columns
-                .iter()
-                .map(|column| ColumnView {
-                    name: &column.name,
-                    role: column.role,
-                    figures: &column.figures,
-                })
-                .collect(),
-            rows: table
-                .rows
-                .iter()
-                .map(|row| RowView {
-                    id: section.join(row.id.as_str()),
-                    cells: row
-                        .cells
-                        .iter()
-                        .enumerate()
-                        .map(|(index, cell)| CellView {
-                            text: &cell.text,
-                            figure: cell.figure.as_ref().map(FigureView::from),
-                            products: if products == Some(index) {
-                                table::products(&cell.text)
-                            } else {
-                                Vec::new()
-                            },
-                        })
-                        .collect(),
-                })
-                .collect(),
-        }
-    }
-
-    fn block(&self) -> Block {
-        Block::Table(document::Table {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| column.name.to_owned())
-                .collect(),
-            rows: self
-                .rows
-                .iter()
-                .map(|row| row.cells.iter().map(|cell| cell.text.to_owned()).collect())
-                .collect(),
-        })
-    }
-}
-
 impl Report for GuideReport<'_> {
     const SCHEMA: &'static str = "gtm/guide/1";
 
@@ -513,20 +344,6 @@ impl GuideReport<'_> {
     }
 }
 
-/// One fact on its way into a sheet; what a fact has not stays empty.
-#[derive(Default)]
-struct FactRow<'fact> {
-    id: &'fact str,
-    kind: &'static str,
-    section: &'fact str,
-    label: &'fact str,
-    text: String,
-    figure: String,
-    ask: &'fact str,
-    instead: &'fact str,
-    ours: &'static str,
-}
-
 impl GuideView<'_> {
     fn write(&self, document: &mut Document) {
         if let Some(approach) = &self.approach {
@@ -589,12 +406,7 @@ impl GuideView<'_> {
         if has(|item| item.instead.is_some()) {
             ours.push("Instead".to_owned());
         }
-        ours.extend(
-            self.sections
-                .iter()
-                .filter(|section| section.title_origin == Origin::Ours)
-                .map(|section| format!("the title “{}”", section.title)),
-        );
+        ours.extend(own_titles(&self.sections));
         match ours.as_slice() {
             [] => String::new(),
             several => format!(" Ours: {}.", and_list(several)),
@@ -658,104 +470,6 @@ impl GuideView<'_> {
                 label: reference.name,
                 text: reference.note.unwrap_or_default().to_owned(),
                 ..FactRow::default()
-            });
-        }
-    }
-}
-
-impl SectionView<'_> {
-    fn write(&self, document: &mut Document) {
-        document.heading(Level::Section, self.title);
-        if let Some(intro) = self.intro {
-            document.paragraph(intro);
-        }
-        let items = |points: &[PointView<'_>]| {
-            points
-                .iter()
-                .map(|point| Item {
-                    name: point.name.map(str::to_owned),
-                    text: Some(point.detail.to_owned()),
-                    ..Item::default()
-                })
-                .collect()
-        };
-        document.push(match &self.body {
-            BodyView::Table(table) => table.block(),
-            BodyView::Points(points) => Block::Items(Marker::Bullet, items(points)),
-            BodyView::Steps(steps) => Block::Items(Marker::Number, items(steps)),
-        });
-        if let Some(note) = self.note {
-            document.paragraph(note);
-        }
-    }
-
-    fn fact_rows(&self, push: &mut impl FnMut(FactRow<'_>)) {
-        let ours = match self.title_origin {
-            Origin::Ours => "section",
-            Origin::Source => "",
-        };
-        let (intro_id, note_id) = (self.id.join("intro"), self.id.join("note"));
-        let fact = |kind, text: &str| FactRow {
-            kind,
-            section: self.title,
-            text: text.to_owned(),
-            ours,
-            ..FactRow::default()
-        };
-        if let Some(intro) = self.intro {
-            push(FactRow {
-                id: intro_id.as_str(),
-                ..fact("intro", intro)
-            });
-        }
-        match &self.body {
-            BodyView::Table(table) => {
-                for row in &table.rows {
-                    let (label, cells) = row
-                        .cells
-                        .split_first()
-                        .map_or(("", [].as_slice()), |(label, cells)| (label.text, cells));
-                    let named: Vec<String> = table.columns[1..]
-                        .iter()
-                        .zip(cells)
-                        .map(|(column, cell)| format!("{}: {}", column.name, cell.text))
-                        .collect();
-                    let figures: Vec<&str> = row
-                        .cells
-                        .iter()
-                        .filter_map(|cell| Some(cell.figure.as_ref()?.quantity.as_str()))
-                        .collect();
-                    push(FactRow {
-                        id: row.id.as_str(),
-                        label,
-                        figure: figures.join("; "),
-                        ..fact("row", &named.join("; "))
-                    });
-                }
-            }
-            BodyView::Points(points) | BodyView::Steps(points) => {
-                for point in points {
-                    let kind = if point.name.is_some() {
-                        "point"
-                    } else {
-                        "step"
-                    };
-                    push(FactRow {
-                        id: point.id.as_str(),
-                        label: point.name.unwrap_or_default(),
-                        figure: point
-                            .figure
-                            .as_ref()
-                            .map_or(String::new(), |figure| figure.quantity.clone()),
-                        ..fact(kind, point.detail)
-                    });
-                }
-            }
-        }
-        if let Some(note) = self.note {
-            push(FactRow {
-                id: note_id.as_str(),
-                ..fact("note", note)
             });
         }
     }

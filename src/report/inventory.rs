@@ -127,7 +127,10 @@ impl Report for TablesReport<'_> {
                 vec![
                     table.place.function.id.to_owned(),
                     table.table.to_owned(),
-                    table.title.to_owned(),
+                    match table.title_origin {
+                        Origin::Ours => format!("{} (ours)", table.title),
+                        Origin::Source => table.title.to_owned(),
+                    },
                     table.columns.join(", "),
                     table.rows.to_string(),
                 ]
@@ -448,6 +451,8 @@ struct ReferenceEntry<'catalog> {
 /// A guide that refers to something.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ReferringGuide<'catalog> {
+    /// The address of the guide.
+    guide: FactId,
     #[serde(flatten)]
     place: Place<'catalog>,
     /// What the source adds to the name.
@@ -458,8 +463,8 @@ struct ReferringGuide<'catalog> {
 impl ReferringGuide<'_> {
     fn line(&self) -> String {
         match self.note {
-            Some(note) => format!("{} ({note})", self.place.id),
-            None => self.place.id.to_string(),
+            Some(note) => format!("{} ({note})", self.guide),
+            None => self.guide.to_string(),
         }
     }
 }
@@ -477,9 +482,15 @@ impl<'catalog> ReferencesReport<'catalog> {
                     guides: found
                         .pages
                         .into_iter()
-                        .map(|(page, note)| ReferringGuide {
-                            place: Place::new(page, page.fact_id()),
-                            note,
+                        .map(|(page, reference)| ReferringGuide {
+                            guide: page.fact_id(),
+                            place: Place::new(
+                                page,
+                                page.fact_id()
+                                    .join("references")
+                                    .join(reference.id.as_str()),
+                            ),
+                            note: reference.note.as_deref(),
                         })
                         .collect(),
                 })
@@ -515,12 +526,13 @@ impl Report for ReferencesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["name", "guide", "stage", "function", "note", "source"]);
+        let mut sheet = Sheet::new(&["id", "name", "guide", "stage", "function", "note", "source"]);
         for reference in &self.references {
             for guide in &reference.guides {
                 sheet.rows.push(vec![
-                    reference.name.to_owned(),
                     guide.place.id.to_string(),
+                    reference.name.to_owned(),
+                    guide.guide.to_string(),
                     guide.place.stage.id.to_owned(),
                     guide.place.function.id.to_owned(),
                     guide.note.unwrap_or_default().to_owned(),

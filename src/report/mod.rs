@@ -4,9 +4,12 @@
 //! reading and as a [`Sheet`] for spreadsheets. It names no format.
 
 pub mod antipatterns;
+pub mod framework;
 pub mod guide;
 pub mod inventory;
 pub mod list;
+pub mod process;
+mod section;
 pub mod stage;
 pub mod view;
 

@@ -275,7 +275,7 @@ fn place(standing: Standing<'_>) -> String {
 
 /// Returns the signals that say another stage than the resolved one, each with
 /// what it says.
-fn contrary_signals(resolution: &Resolution<'_>) -> impl Iterator<Item = (&'static str, String)> {
+fn contrary_signals(resolution: &Resolution<'_>) -> Vec<(&'static str, String)> {
     let outcome = resolution.outcome;
     let arr = resolution.arr.map(|reading| ("ARR", reading.standing));
     let headcount = resolution
@@ -286,6 +286,7 @@ fn contrary_signals(resolution: &Resolution<'_>) -> impl Iterator<Item = (&'stat
         .flatten()
         .filter(move |(_, standing)| *standing != outcome)
         .map(|(signal, standing)| (signal, place(standing)))
+        .collect()
 }
 
 /// Says what signals that differ mean, and what no playbook means. In our own
@@ -300,9 +301,15 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
         ));
     }
     if let (Basis::Declared, Some(declared)) = (resolution.basis, resolution.outcome.stage()) {
-        let contrary: Vec<String> = contrary_signals(resolution)
-            .map(|(signal, says)| format!("{signal} says {says}"))
-            .collect();
+        let contrary: Vec<String> = match contrary_signals(resolution).as_slice() {
+            [(one, says), (other, also)] if says == also => {
+                vec![format!("{one} and {other} say {says}")]
+            }
+            signals => signals
+                .iter()
+                .map(|(signal, says)| format!("{signal} says {says}"))
+                .collect(),
+        };
         if !contrary.is_empty() {
             sentences.push(format!(
                 "{} was declared, and a declaration always wins; {}.",

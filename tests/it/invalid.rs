@@ -4,6 +4,7 @@
 //! what the error says is in the `.txt` file beside it.
 
 use gtm::catalog::yaml::{self, YamlError};
+use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::Guide;
 use gtm::model::stage::StageFile;
@@ -14,6 +15,7 @@ fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
     match kind {
         "guide" => yaml::parse::<Guide>(path, text).map(drop),
         "stage" => yaml::parse::<StageFile>(path, text).map(drop),
+        "framework" => yaml::parse::<Framework>(path, text).map(drop),
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
         other => panic!("no kind of file is called {other}"),
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::inventory;
 use gtm::model::figure::Figure;
+use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::{Body, Guide};
 use gtm::model::source::Source;
@@ -18,13 +19,21 @@ use crate::support::{files_below, repository, with_pages};
 #[test]
 fn every_file_can_be_read() {
     let mut errors = Vec::new();
-    for path in files_below("playbooks/stages") {
+    for path in files_below("playbooks") {
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).expect("a playbook is text");
         let shown = path.display().to_string();
-        let read = if path.ends_with("stage.yaml") {
-            yaml::parse::<StageFile>(&shown, &text).map(drop)
-        } else {
-            yaml::parse::<Guide>(&shown, &text).map(drop)
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let read = match stem.expect("a file has a name") {
+            "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            _ if path.starts_with(repository("playbooks/frameworks")) => {
+                yaml::parse::<Framework>(&shown, &text).map(drop)
+            }
+            _ => yaml::parse::<Guide>(&shown, &text).map(drop),
         };
         errors.extend(read.err().map(|error| error.to_string()));
     }
@@ -55,6 +64,13 @@ fn the_embedded_playbooks_are_the_files() {
         }
     });
     let catalog = Catalog::embedded();
+    for id in catalog.framework_ids().unwrap() {
+        let path = format!("playbooks/frameworks/{id}.yaml");
+        let text = std::fs::read_to_string(repository(&path)).expect(&path);
+        let framework: Framework = yaml::parse(&path, &text).expect("the framework is right");
+        let embedded = catalog.framework(&id).unwrap().unwrap().framework;
+        assert_eq!(format!("{embedded:?}"), format!("{framework:?}"), "{path}");
+    }
     let read = |path: &str| std::fs::read_to_string(repository(path)).expect(path);
     let functions: Vec<Function> =
         yaml::parse("functions", &read("playbooks/functions.yaml")).expect("functions");
@@ -235,8 +251,15 @@ fn the_bands_leave_neither_gap_nor_overlap() {
 fn every_source_is_cited_and_every_name_is_unambiguous() {
     with_pages(|pages| {
         let catalog = Catalog::embedded();
+        let ids = catalog.framework_ids().unwrap();
+        let frameworks: Vec<_> = ids
+            .iter()
+            .map(|id| catalog.framework(id).unwrap().unwrap().framework)
+            .collect();
         for source in catalog.sources().unwrap() {
-            assert!(pages.iter().any(|page| page.guide.source == source.id));
+            let by_guide = pages.iter().any(|page| page.guide.source == source.id);
+            let by_framework = frameworks.iter().any(|one| one.source == source.id);
+            assert!(by_guide || by_framework, "{}", source.id);
         }
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for function in catalog.functions().unwrap() {

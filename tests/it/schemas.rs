@@ -2,15 +2,18 @@
 //! playbook file.
 
 use gtm::catalog::yaml;
+use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::Guide;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::antipatterns::ChecklistReport;
+use gtm::report::framework::{AllocationReport, FrameworkReport, FrameworksReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::process::{LaunchReport, MatrixReport, ProcessReport, StepReport};
 use gtm::report::stage::StageReport;
 use serde_json::Value;
 
@@ -86,6 +89,53 @@ fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
         ),
+        (
+            "process",
+            json_schema::<ProcessReport<'static>>(),
+            &["process"],
+        ),
+        (
+            "process-step",
+            json_schema::<StepReport<'static>>(),
+            &[
+                "process planning",
+                "process programs --stage optimize",
+                "process 1",
+                "process support --arr 20M",
+            ],
+        ),
+        (
+            "process-matrix",
+            json_schema::<MatrixReport<'static>>(),
+            &["process --deliverables", "process --participants"],
+        ),
+        (
+            "process-checklist",
+            json_schema::<LaunchReport<'static>>(),
+            &["process --checklist", "process programs --checklist"],
+        ),
+        (
+            "framework",
+            json_schema::<FrameworkReport<'static>>(),
+            &[
+                "charter",
+                "charter funnels --segment enterprise",
+                "framework marketing-process",
+            ],
+        ),
+        (
+            "frameworks",
+            json_schema::<FrameworksReport<'static>>(),
+            &["framework"],
+        ),
+        (
+            "allocation",
+            json_schema::<AllocationReport<'static>>(),
+            &[
+                "charter allocation --budget 2.4M",
+                "charter allocation --people 7 --split 60/30/10",
+            ],
+        ),
     ]
 }
 
@@ -94,6 +144,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("guide", schemars::schema_for!(Guide)),
         ("stage", schemars::schema_for!(StageFile)),
+        ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),
     ]
@@ -165,11 +216,11 @@ fn every_playbook_file_keeps_to_its_schema() {
             continue;
         }
         let stem = path.file_stem().unwrap().to_str().unwrap();
-        let in_a_stage = path.starts_with(repository("playbooks/stages"));
-        let name = if in_a_stage && stem != "stage" {
-            "guide"
-        } else {
-            stem
+        let within = |folder| path.starts_with(repository(folder));
+        let name = match stem {
+            "stage" | "functions" | "sources" => stem,
+            _ if within("playbooks/frameworks") => "framework",
+            _ => "guide",
         };
         let (_, schema) = schemas.iter().find(|(known, _)| *known == name).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -178,7 +229,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2);
+    assert_eq!(checked, 24 + 3 + 2 + 2);
 }
 
 #[test]
@@ -196,6 +247,13 @@ fn csv_has_as_many_cells_in_every_row() {
         "list metrics",
         "list tools",
         "list references",
+        "process",
+        "process planning",
+        "process --deliverables",
+        "process --checklist",
+        "charter",
+        "charter allocation --people 12",
+        "framework",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

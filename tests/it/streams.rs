@@ -227,6 +227,11 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "list tables",
             "list references",
             "stage --arr 14.2M --headcount 96 --growth 45%",
+            "process",
+            "process planning",
+            "process --deliverables",
+            "process --checklist",
+            "charter",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {

@@ -1,0 +1,176 @@
+//! `gtm charter`.
+
+use clap::Args;
+
+use super::Context;
+use super::company::read;
+use super::error::CliError;
+use super::framework::{load, part_named};
+use crate::catalog::FrameworkPage;
+use crate::engine::allocate::{Split, SplitError};
+use crate::model::guide::{Body, Section};
+use crate::model::headcount::Headcount;
+use crate::model::id::FrameworkId;
+use crate::model::money::Money;
+use crate::model::table::{Role, Row, Table};
+use crate::report::framework::{AllocationReport, FrameworkReport, SharesFrom, Whole};
+
+/// Show the charter of a marketing operations team, and divide a budget by it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm charter
+  gtm charter funnels --segment enterprise
+  gtm charter funnels --motion \"land & expand\"
+  gtm charter allocation --budget 2.4M
+  gtm charter allocation --people 12 --split 60/30/10")]
+pub(super) struct CharterArgs {
+    /// The part to show: mission, objectives, allocation, roles, funnels, norms, …
+    #[arg(value_name = "PART")]
+    part: Option<String>,
+    /// Divide this budget in US dollars by the shares of the allocation
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        allow_hyphen_values = true,
+        conflicts_with = "people"
+    )]
+    budget: Option<String>,
+    /// Divide this many people by the shares of the allocation
+    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    people: Option<String>,
+    /// Divide by shares of your own in percent, as 60/30/10
+    #[arg(long, value_name = "SHARES", allow_hyphen_values = true)]
+    split: Option<String>,
+    /// Show the funnels of this sales motion
+    #[arg(long, value_name = "MOTION")]
+    motion: Option<String>,
+    /// Show the funnels of this segment or persona
+    #[arg(long, value_name = "SEGMENT")]
+    segment: Option<String>,
+}
+
+/// The framework that the command is about.
+const CHARTER: &str = "operations-charter";
+
+pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let id = FrameworkId::parse(CHARTER).map_err(|error| CliError::usage(error.to_string()))?;
+    let page = load(&context.catalog, &id)?;
+    let part = part_named(&page, args.part.as_deref())?;
+    let whole = match (&args.budget, &args.people) {
+        (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
+        _ => read::<Headcount>("--people ", args.people.as_deref())?.map(Whole::People),
+    };
+    let chosen = [(Role::Motion, &args.motion), (Role::Segment, &args.segment)];
+    let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
+    match whole {
+        Some(whole) => {
+            let (section, table) = table_with(&page, Role::Share)?;
+            belongs(part, section, "--budget and --people")?;
+            if chooses {
+                return Err(CliError::usage(
+                    "a budget is divided, and funnels are chosen: not both",
+                )
+                .hint("leave out --motion and --segment, or --budget and --people"));
+            }
+            allocation(args, context, &page, section, table, whole)
+        }
+        None if args.split.is_some() => Err(CliError::usage("there is nothing to divide")
+            .hint("give it: gtm charter allocation --budget 2.4M --split 60/30/10")),
+        None if chooses => {
+            let (section, _) = table_with(&page, Role::Motion)?;
+            belongs(part, section, "--motion and --segment")?;
+            funnels(&chosen, context, &page, section)
+        }
+        None => context.answer(&FrameworkReport::new(&page, part)),
+    }
+}
+
+/// Divides a whole by the charter's shares, or by the user's.
+fn allocation(
+    args: &CharterArgs,
+    context: &Context,
+    page: &FrameworkPage<'_>,
+    section: &Section,
+    table: &Table,
+    whole: Whole,
+) -> Result<Vec<u8>, CliError> {
+    let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
+    let split: Option<Split> = read("--split ", args.split.as_deref())?;
+    let (split, shares_from) = match split {
+        Some(split) => (split, SharesFrom::CommandLine),
+        None => (Split::of_table(table)?, SharesFrom::Source),
+    };
+    let split = split.for_parts(&names)?;
+    context.answer(&AllocationReport::new(
+        page,
+        section.id.as_str(),
+        table,
+        whole,
+        &split,
+        shares_from,
+    ))
+}
+
+/// Shows the funnels that fit.
+fn funnels(
+    chosen: &[(Role, &Option<String>)],
+    context: &Context,
+    page: &FrameworkPage<'_>,
+    section: &Section,
+) -> Result<Vec<u8>, CliError> {
+    let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
+    for (role, wanted) in chosen {
+        if let Some(wanted) = wanted {
+            report.choose(*role, wanted);
+        }
+    }
+    if !report.is_empty() {
+        return context.answer(&report);
+    }
+    let mut error = CliError::no("no funnel of the charter fits");
+    let (_, table) = table_with(page, Role::Motion)?;
+    for (role, wanted) in chosen {
+        if wanted.is_some()
+            && let Some(column) = table.column(*role)
+        {
+            let known = table.rows.iter().map(|row| row.cells[column].text.as_str());
+            let known: Vec<&str> = known.collect();
+            let name = &table.columns[column].name;
+            error = error.hint(format!("{name}: {}", known.join("; ")));
+        }
+    }
+    Err(error)
+}
+
+/// Refuses options that another part than the one asked for would take.
+fn belongs(part: Option<&str>, section: &Section, options: &str) -> Result<(), CliError> {
+    match part {
+        Some(part) if part != section.id.as_str() => Err(CliError::usage(format!(
+            "{options} belong to the part `{}`, not to `{part}`",
+            section.id
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the first table with a column of this role, with its section.
+fn table_with<'page>(
+    page: &'page FrameworkPage<'_>,
+    role: Role,
+) -> Result<(&'page Section, &'page Table), CliError> {
+    page.framework
+        .sections
+        .iter()
+        .find_map(|section| match &section.body {
+            Body::Table(table) if table.column(role).is_some() => Some((section, table)),
+            _ => None,
+        })
+        .ok_or_else(|| CliError::usage("the charter has no table for this"))
+}
+
+impl From<SplitError> for CliError {
+    fn from(error: SplitError) -> Self {
+        Self::usage(error.to_string())
+    }
+}

@@ -1,0 +1,68 @@
+//! `gtm framework`, and what the commands of single frameworks share.
+
+use clap::Args;
+
+use super::Context;
+use super::error::CliError;
+use crate::catalog::{Catalog, FrameworkPage, names};
+use crate::model::id::FrameworkId;
+use crate::report::framework::{FrameworkReport, FrameworksReport};
+
+/// List the frameworks, or show one: material that crosses stages
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm framework
+  gtm framework marketing-process
+  gtm framework operations-charter mission")]
+pub(super) struct FrameworkArgs {
+    /// The framework to show; the list of all unless named
+    #[arg(value_name = "FRAMEWORK")]
+    framework: Option<String>,
+    /// The part of it to show; the whole unless named
+    #[arg(value_name = "PART")]
+    part: Option<String>,
+}
+
+pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let catalog = &context.catalog;
+    let Some(name) = &args.framework else {
+        let ids = catalog.framework_ids()?;
+        let pages: Vec<FrameworkPage<'_>> = ids
+            .iter()
+            .map(|id| load(catalog, id))
+            .collect::<Result<_, _>>()?;
+        return context.answer(&FrameworksReport::new(&pages));
+    };
+    let ids = catalog.framework_ids()?;
+    let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
+    let page = load(catalog, id)?;
+    let part = part_named(&page, args.part.as_deref())?;
+    context.answer(&FrameworkReport::new(&page, part))
+}
+
+/// Loads a framework that must be there.
+pub(super) fn load<'catalog>(
+    catalog: &'catalog Catalog,
+    id: &FrameworkId,
+) -> Result<FrameworkPage<'catalog>, CliError> {
+    catalog
+        .framework(id)?
+        .ok_or_else(|| CliError::usage(format!("the playbooks have no framework `{id}`")))
+}
+
+/// Returns the id of the part that `name` means: an id, a title or a unique
+/// prefix.
+pub(super) fn part_named<'page>(
+    page: &'page FrameworkPage<'_>,
+    name: Option<&str>,
+) -> Result<Option<&'page str>, CliError> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let sections = &page.framework.sections;
+    let section = names::find("part", name, sections, |section| {
+        vec![section.id.as_str(), section.title.as_str()]
+    })?;
+    Ok(Some(section.id.as_str()))
+}

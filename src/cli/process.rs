@@ -1,0 +1,108 @@
+//! `gtm process`.
+
+use clap::Args;
+
+use super::Context;
+use super::company::CompanyArgs;
+use super::error::CliError;
+use super::framework::load;
+use crate::catalog::names;
+use crate::model::id::FrameworkId;
+use crate::model::process::{Process, Step};
+use crate::report::process::{LaunchReport, MatrixOf, MatrixReport, ProcessReport, StepReport};
+
+/// Show marketing as a process of seven steps, one of them, or its checklist
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm process
+  gtm process planning
+  gtm process programs --stage optimize
+  gtm process --deliverables
+  gtm process --checklist --format markdown
+
+A step is found by its number, its name, an alias or the beginning of one.")]
+pub(super) struct ProcessArgs {
+    /// The step to show; the whole process unless named
+    #[arg(value_name = "STEP", conflicts_with_all = ["deliverables", "participants"])]
+    step: Option<String>,
+    /// Show which step owes which deliverable
+    #[arg(long, conflicts_with_all = ["participants", "checklist"])]
+    deliverables: bool,
+    /// Show which roles take part in which step
+    #[arg(long, conflicts_with = "checklist")]
+    participants: bool,
+    /// Print what a launch owes, step by step, as boxes to tick
+    #[arg(long)]
+    checklist: bool,
+    #[command(flatten)]
+    company: CompanyArgs,
+}
+
+/// The framework that the command is about.
+const PROCESS: &str = "marketing-process";
+
+pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let catalog = &context.catalog;
+    let id = FrameworkId::parse(PROCESS).map_err(|error| CliError::usage(error.to_string()))?;
+    let page = load(catalog, &id)?;
+    let Some(process) = &page.framework.process else {
+        return Err(CliError::usage(format!(
+            "the framework `{id}` has no steps"
+        )));
+    };
+    let step = match &args.step {
+        Some(name) => Some(step_named(process, name)?),
+        None => None,
+    };
+    if args.company.is_typed() && (step.is_none() || args.checklist) {
+        return Err(CliError::usage(
+            "the process is the same at every stage: a stage only names guides",
+        )
+        .hint("name a step to get its guides: gtm process programs --stage optimize"));
+    }
+    match step {
+        _ if args.checklist => context.answer(&LaunchReport::new(&page, process, step)),
+        Some(step) => {
+            let (_, selection) = args.company.stages(context)?;
+            let mut functions = Vec::new();
+            for id in &step.functions {
+                functions.extend(catalog.functions()?.iter().find(|one| one.id == *id));
+            }
+            context.answer(&StepReport::new(
+                &page, process, step, &functions, selection,
+            ))
+        }
+        None if args.deliverables => {
+            context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
+        }
+        None if args.participants => {
+            context.answer(&MatrixReport::new(&page, process, MatrixOf::Participants))
+        }
+        None => context.answer(&ProcessReport::new(&page, process)),
+    }
+}
+
+/// Returns the step that `name` means: its number, id, name, alias or a unique
+/// prefix.
+fn step_named<'process>(
+    process: &'process Process,
+    name: &str,
+) -> Result<&'process Step, CliError> {
+    if let Ok(number) = name.trim().parse::<usize>() {
+        let step = number
+            .checked_sub(1)
+            .and_then(|index| process.steps.get(index));
+        return step.ok_or_else(|| {
+            CliError::usage(format!("no step has the number {number}")).hint(format!(
+                "steps have the numbers 1 to {}",
+                process.steps.len()
+            ))
+        });
+    }
+    Ok(names::find("step", name, &process.steps, |step| {
+        let mut names = vec![step.id.as_str(), step.name.as_str()];
+        names.extend(step.aliases.iter().map(String::as_str));
+        names
+    })?)
+}

@@ -1,0 +1,34 @@
+//! A framework: material that crosses stages.
+//!
+//! Any framework has sections as guides have. What has steps that depend on
+//! each other also has a [`Process`]; what is computed with stands in tables
+//! whose columns have roles.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::guide::{self, Section};
+use super::id::SourceId;
+use super::process::{Process, ProcessFile};
+
+/// One framework, as its file says it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// The document that the facts come from.
+    pub source: SourceId,
+    /// The heading in that document under which they stand.
+    pub heading: String,
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub approach: String,
+    /// Its tables, points and steps.
+    #[serde(deserialize_with = "guide::distinct")]
+    #[schemars(with = "Vec<guide::SectionFile>")]
+    pub sections: Vec<Section>,
+    /// Its steps, where it is a process.
+    #[serde(default)]
+    #[schemars(with = "Option<ProcessFile>")]
+    pub process: Option<Process>,
+}

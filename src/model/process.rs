@@ -1,0 +1,357 @@
+//! A process: steps in order, with what each owes, who takes part, and where
+//! it meets other processes.
+//!
+//! The sources name many deliverables and roles without saying to which step
+//! they belong. Where the placing is this project's, the model says so.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::id::{FunctionId, Slug, SlugError};
+use super::source::Origin;
+
+/// The steps of a framework that is a process.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "ProcessFile")]
+pub struct Process {
+    /// Who takes part, in the source's order.
+    pub roles: Vec<ProcessRole>,
+    /// The other processes it meets.
+    pub touch_points: Vec<TouchPoint>,
+    /// What later steps give back to earlier ones.
+    pub feedback: Vec<Feedback>,
+    /// The steps in order.
+    pub steps: Vec<Step>,
+}
+
+/// A process as written, before its parts are held against each other.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Process")]
+pub(super) struct ProcessFile {
+    /// Who takes part.
+    roles: Vec<ProcessRole>,
+    /// The other processes it meets.
+    #[serde(default)]
+    touch_points: Vec<TouchPoint>,
+    /// What later steps give back to earlier ones.
+    #[serde(default)]
+    feedback: Vec<Feedback>,
+    /// The steps in order.
+    steps: Vec<Step>,
+}
+
+/// Why the parts of a process don't fit together.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ProcessError {
+    #[error("a process needs a step at least")]
+    NoSteps,
+    #[error("two {what}s have the id `{id}`")]
+    Twice { what: &'static str, id: Slug },
+    #[error("there is no {what} `{id}` in this process ({what}s: {known})")]
+    Unknown {
+        what: &'static str,
+        id: Slug,
+        known: String,
+    },
+}
+
+/// A role that takes part.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessRole {
+    /// Its id.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+}
+
+/// Another process that this one meets.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TouchPoint {
+    /// Its id.
+    pub id: Slug,
+    /// Its name.
+    pub name: String,
+    /// What it is, and how the two meet.
+    pub detail: String,
+    /// What goes on in it.
+    #[serde(default)]
+    pub activities: Vec<String>,
+    /// Ours: what it needs from marketing where the two meet.
+    pub needs: String,
+}
+
+/// What one step gives back to an earlier one.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Feedback {
+    /// The id of the step that gives.
+    pub from: Slug,
+    /// The id of the step that takes.
+    pub to: Slug,
+    /// What is given.
+    pub what: String,
+}
+
+/// Whether a step sets the direction or carries it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// It sets the direction.
+    Strategic,
+    /// It carries it out.
+    Tactical,
+}
+
+impl Nature {
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Strategic => "strategic",
+            Self::Tactical => "tactical",
+        }
+    }
+}
+
+/// How well a step can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ease {
+    /// Numbers come by themselves.
+    Easy,
+    /// Effects show late and have many causes.
+    Hard,
+}
+
+impl Ease {
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Hard => "hard",
+        }
+    }
+}
+
+/// One step.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Step {
+    /// Its id.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+    /// Other names it is found by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Whether it is strategic or tactical.
+    pub nature: Nature,
+    /// Who says so.
+    #[serde(default)]
+    pub nature_origin: Origin,
+    /// What it is for.
+    pub purpose: String,
+    /// What is done in it.
+    pub activities: Vec<String>,
+    /// How often it runs.
+    pub frequency: Frequency,
+    /// What it owes.
+    pub deliverables: Vec<Deliverable>,
+    /// What is reviewed at its end, and by whom.
+    pub checkpoint: Checkpoint,
+    /// What to measure.
+    pub measure: Measure,
+    /// Who takes part.
+    pub participants: Vec<Participant>,
+    /// The ids of the processes it meets.
+    #[serde(default)]
+    pub touches: Vec<Slug>,
+    /// Ours: the marketing functions that do its work.
+    pub functions: Vec<FunctionId>,
+}
+
+/// How often a step runs.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Frequency {
+    /// In words.
+    pub text: String,
+    /// Who says so.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+/// Something a step owes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "DeliverableFile")]
+pub struct Deliverable {
+    /// Its id, the same on every step that owes it.
+    pub id: Slug,
+    /// Its name in the source.
+    pub name: String,
+    /// Who puts it on this step.
+    pub placing: Origin,
+}
+
+/// A deliverable as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DeliverableFile {
+    /// Its name in the source.
+    name: String,
+    /// Who puts it on this step.
+    placing: Origin,
+}
+
+impl TryFrom<DeliverableFile> for Deliverable {
+    type Error = SlugError;
+
+    fn try_from(file: DeliverableFile) -> Result<Self, SlugError> {
+        Ok(Self {
+            id: Slug::of(&file.name)?,
+            name: file.name,
+            placing: file.placing,
+        })
+    }
+}
+
+impl JsonSchema for Deliverable {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Deliverable".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        DeliverableFile::json_schema(generator)
+    }
+}
+
+/// The review at the end of a step.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// What is reviewed and approved.
+    pub reviews: String,
+    /// Ours: who should sign it off.
+    pub approvers: Vec<String>,
+}
+
+/// What to measure in a step.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measure {
+    /// How well it can be measured.
+    pub ease: Ease,
+    /// Who says so.
+    pub ease_origin: Origin,
+    /// What.
+    pub what: String,
+    /// Who says so.
+    pub what_origin: Origin,
+}
+
+/// A role on a step.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Participant {
+    /// The id of the role.
+    pub role: Slug,
+    /// Who puts it on this step.
+    pub placing: Origin,
+}
+
+impl TryFrom<ProcessFile> for Process {
+    type Error = ProcessError;
+
+    fn try_from(file: ProcessFile) -> Result<Self, ProcessError> {
+        let roles = ids("role", file.roles.iter().map(|role| &role.id))?;
+        let touch_points = ids("touch point", file.touch_points.iter().map(|one| &one.id))?;
+        let steps = ids("step", file.steps.iter().map(|step| &step.id))?;
+        if steps.is_empty() {
+            return Err(ProcessError::NoSteps);
+        }
+        for step in &file.steps {
+            for participant in &step.participants {
+                known("role", &participant.role, &roles)?;
+            }
+            for touch_point in &step.touches {
+                known("touch point", touch_point, &touch_points)?;
+            }
+            ids("deliverable", step.deliverables.iter().map(|one| &one.id))?;
+        }
+        for feedback in &file.feedback {
+            known("step", &feedback.from, &steps)?;
+            known("step", &feedback.to, &steps)?;
+        }
+        Ok(Self {
+            roles: file.roles,
+            touch_points: file.touch_points,
+            feedback: file.feedback,
+            steps: file.steps,
+        })
+    }
+}
+
+/// Collects ids, refusing one that comes twice.
+fn ids<'file>(
+    what: &'static str,
+    all: impl Iterator<Item = &'file Slug>,
+) -> Result<BTreeSet<&'file Slug>, ProcessError> {
+    let mut seen = BTreeSet::new();
+    for id in all {
+        if !seen.insert(id) {
+            let id = id.clone();
+            return Err(ProcessError::Twice { what, id });
+        }
+    }
+    Ok(seen)
+}
+
+fn known(what: &'static str, id: &Slug, among: &BTreeSet<&Slug>) -> Result<(), ProcessError> {
+    if among.contains(id) {
+        return Ok(());
+    }
+    let known: Vec<&str> = among.iter().map(|id| id.as_str()).collect();
+    Err(ProcessError::Unknown {
+        what,
+        id: id.clone(),
+        known: known.join(", "),
+    })
+}
+
+impl Process {
+    /// Returns the role with this id.
+    #[must_use]
+    pub fn role(&self, id: &Slug) -> Option<&ProcessRole> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// Returns the touch point with this id.
+    #[must_use]
+    pub fn touch_point(&self, id: &Slug) -> Option<&TouchPoint> {
+        self.touch_points.iter().find(|one| one.id == *id)
+    }
+
+    /// Returns the step with this id.
+    #[must_use]
+    pub fn step(&self, id: &Slug) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == *id)
+    }
+
+    /// Returns every deliverable once, in the order of the first step that
+    /// owes it.
+    #[must_use]
+    pub fn deliverables(&self) -> Vec<&Deliverable> {
+        let mut seen = BTreeSet::new();
+        self.steps
+            .iter()
+            .flat_map(|step| &step.deliverables)
+            .filter(|deliverable| seen.insert(&deliverable.id))
+            .collect()
+    }
+}

@@ -1,0 +1,425 @@
+//! `gtm framework` and `gtm charter`: what a framework says, whole or in part,
+//! and its shares of a budget.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::section::{BodyView, FactRow, SectionView, own_titles};
+use super::view::{SourceRef, and_list};
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::FrameworkPage;
+use crate::document::{Block, Document, Level, Table, Text};
+use crate::engine::allocate::Split;
+use crate::model::amount::{Amount, group_thousands};
+use crate::model::headcount::Headcount;
+use crate::model::id::FactId;
+use crate::model::money::Money;
+use crate::model::table::{self, Role};
+
+/// A framework, whole or in part.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FrameworkReport<'catalog> {
+    /// Its address.
+    id: FactId,
+    title: &'catalog str,
+    source: SourceRef<'catalog>,
+    /// What it is; absent where one part was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approach: Option<&'catalog str>,
+    sections: Vec<SectionView<'catalog>>,
+    /// By what the rows were chosen, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chosen_by: Vec<String>,
+}
+
+impl<'catalog> FrameworkReport<'catalog> {
+    /// Builds the report of a framework, or of its section with the id `part`.
+    #[must_use]
+    pub fn new(page: &'catalog FrameworkPage<'catalog>, part: Option<&str>) -> Self {
+        let id = page.fact_id();
+        let sections = page.framework.sections.iter();
+        Self {
+            title: &page.framework.title,
+            source: source(page),
+            approach: part.is_none().then_some(page.framework.approach.as_str()),
+            sections: sections
+                .filter(|section| part.is_none_or(|part| section.id.as_str() == part))
+                .map(|section| SectionView::new(&id, section))
+                .collect(),
+            chosen_by: Vec::new(),
+            id,
+        }
+    }
+
+    /// Keeps the rows of its tables whose cell under the column with `role`
+    /// names `wanted`, as a word or words in it.
+    pub fn choose(&mut self, role: Role, wanted: &str) {
+        for section in &mut self.sections {
+            let BodyView::Table(table) = &mut section.body else {
+                continue;
+            };
+            let columns = &table.columns;
+            if let Some(index) = columns.iter().position(|column| column.role == Some(role)) {
+                table
+                    .rows
+                    .retain(|row| names(row.cells[index].text, wanted));
+                self.chosen_by
+                    .push(format!("{} {wanted}", columns[index].name));
+            }
+        }
+    }
+
+    /// Whether no row is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sections.iter().all(|section| match &section.body {
+            BodyView::Table(table) => table.rows.is_empty(),
+            BodyView::Points(points) | BodyView::Steps(points) => points.is_empty(),
+        })
+    }
+}
+
+/// Returns the source of a framework, with the heading in it.
+pub(super) fn source<'catalog>(page: &'catalog FrameworkPage<'catalog>) -> SourceRef<'catalog> {
+    SourceRef {
+        heading: Some(&page.framework.heading),
+        ..page.source.into()
+    }
+}
+
+/// Whether one of the names in a cell, between commas, begins with `wanted` or
+/// has it as a later word: `SMB buyer` is named by `smb` and by `buyer`.
+fn names(cell: &str, wanted: &str) -> bool {
+    let wanted = crate::model::id::slugify(wanted);
+    cell.split(',').any(|name| {
+        let name = format!("-{}", crate::model::id::slugify(name));
+        name.contains(&format!("-{wanted}"))
+    })
+}
+
+/// Writes the remark that names the source and what is ours.
+pub(super) fn remark(id: &FactId, source: &SourceRef<'_>, ours: &[String]) -> Block {
+    let ours = match ours {
+        [] => String::new(),
+        several => format!(" Ours: {}.", and_list(several)),
+    };
+    Block::Remark(
+        Text::default()
+            .plain(format!("Facts: {}. Id: ", source.line()))
+            .code(id.as_str())
+            .plain(format!(".{ours}")),
+    )
+}
+
+impl Report for FrameworkReport<'_> {
+    const SCHEMA: &'static str = "gtm/framework/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, self.title);
+        if !self.chosen_by.is_empty() {
+            let words = format!("Chosen by {}.", and_list(&self.chosen_by));
+            document.push(Block::Remark(Text::from(words)));
+        }
+        if let Some(approach) = self.approach {
+            document.paragraph(approach);
+        }
+        for section in &self.sections {
+            section.write(&mut document);
+        }
+        let ours: Vec<String> = own_titles(&self.sections).into_iter().collect();
+        document.push(remark(&self.id, &self.source, &ours));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        Ok(fact_sheet(
+            &self.id,
+            self.approach,
+            &self.sections,
+            &self.source,
+        ))
+    }
+}
+
+/// Returns one row per fact of a framework.
+pub(super) fn fact_sheet(
+    id: &FactId,
+    approach: Option<&str>,
+    sections: &[SectionView<'_>],
+    source: &SourceRef<'_>,
+) -> Sheet {
+    let mut sheet = Sheet::new(&[
+        "id", "kind", "section", "label", "text", "figure", "ours", "source",
+    ]);
+    let mut push = |fact: FactRow<'_>| {
+        sheet.rows.push(vec![
+            fact.id.to_owned(),
+            fact.kind.to_owned(),
+            fact.section.to_owned(),
+            fact.label.to_owned(),
+            fact.text,
+            fact.figure,
+            fact.ours.to_owned(),
+            source.line(),
+        ]);
+    };
+    if let Some(approach) = approach {
+        let id = id.join("approach");
+        push(FactRow {
+            id: id.as_str(),
+            kind: "approach",
+            text: approach.to_owned(),
+            ..FactRow::default()
+        });
+    }
+    for section in sections {
+        section.fact_rows(&mut push);
+    }
+    sheet
+}
+
+/// The frameworks there are.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FrameworksReport<'catalog> {
+    frameworks: Vec<FrameworkEntry<'catalog>>,
+}
+
+/// A framework in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FrameworkEntry<'catalog> {
+    id: FactId,
+    title: &'catalog str,
+    approach: &'catalog str,
+    source: SourceRef<'catalog>,
+}
+
+impl<'catalog> FrameworksReport<'catalog> {
+    /// Builds the list of frameworks.
+    #[must_use]
+    pub fn new(pages: &'catalog [FrameworkPage<'catalog>]) -> Self {
+        Self {
+            frameworks: pages
+                .iter()
+                .map(|page| FrameworkEntry {
+                    id: page.fact_id(),
+                    title: &page.framework.title,
+                    approach: &page.framework.approach,
+                    source: source(page),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Report for FrameworksReport<'_> {
+    const SCHEMA: &'static str = "gtm/frameworks/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, "Frameworks");
+        document.push(Block::Table(Table {
+            columns: ["Id", "Framework", "What it is"].map(str::to_owned).into(),
+            rows: self
+                .frameworks
+                .iter()
+                .map(|one| {
+                    vec![
+                        one.id.to_string(),
+                        one.title.to_owned(),
+                        one.approach.to_owned(),
+                    ]
+                })
+                .collect(),
+        }));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "title", "approach", "source"]);
+        for one in &self.frameworks {
+            sheet.rows.push(vec![
+                one.id.to_string(),
+                one.title.to_owned(),
+                one.approach.to_owned(),
+                one.source.line(),
+            ]);
+        }
+        Ok(sheet)
+    }
+}
+
+/// What is divided.
+#[derive(Clone, Copy, Debug)]
+pub enum Whole {
+    /// A budget, to the cent.
+    Budget(Money),
+    /// People, each whole.
+    People(Headcount),
+}
+
+impl Whole {
+    /// Returns the indivisible units: cents, or people.
+    fn units(self) -> u64 {
+        match self {
+            Self::Budget(money) => money.cents(),
+            Self::People(headcount) => u64::from(headcount.people()),
+        }
+    }
+
+    fn shown(self, units: u64) -> String {
+        match self {
+            // A part may be nothing, which is no amount of money.
+            Self::Budget(_) => {
+                Money::from_cents(units).map_or("$0".to_owned(), |money| money.to_string())
+            }
+            Self::People(_) => group_thousands(u128::from(units)),
+        }
+    }
+
+    /// Returns the part as a number, in dollars or people.
+    fn number(self, units: u64) -> Amount {
+        let denominator = match self {
+            Self::Budget(_) => 100,
+            Self::People(_) => 1,
+        };
+        Amount::from_ratio(num_rational::Ratio::new(i128::from(units), denominator))
+    }
+}
+
+/// A budget or people, divided.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AllocationReport<'catalog> {
+    /// The address of the table that states the shares.
+    id: FactId,
+    title: &'catalog str,
+    source: SourceRef<'catalog>,
+    /// What is divided, as printed.
+    total: String,
+    /// Whose the shares are: `ours` stands for the user's own.
+    shares_from: SharesFrom,
+    parts: Vec<AllocationPart<'catalog>>,
+}
+
+/// Who states the shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SharesFrom {
+    /// The source.
+    Source,
+    /// The user, with `--split`.
+    CommandLine,
+}
+
+/// One part of the whole.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AllocationPart<'catalog> {
+    id: FactId,
+    name: &'catalog str,
+    /// In percent.
+    share: Amount,
+    /// The part as printed: `$1.68M`, `8`.
+    text: String,
+    /// The part in dollars or people.
+    amount: Amount,
+    /// What else the table says of it.
+    says: Vec<&'catalog str>,
+}
+
+impl<'catalog> AllocationReport<'catalog> {
+    /// Divides `whole` by a split among the rows of the section's table.
+    #[must_use]
+    pub fn new(
+        page: &'catalog FrameworkPage<'catalog>,
+        section: &str,
+        table: &'catalog table::Table,
+        whole: Whole,
+        split: &Split,
+        shares_from: SharesFrom,
+    ) -> Self {
+        let id = page.fact_id().join(section);
+        let parts = split.divide(whole.units());
+        Self {
+            title: &page.framework.title,
+            source: source(page),
+            total: whole.shown(whole.units()),
+            shares_from,
+            parts: table
+                .rows
+                .iter()
+                .zip(split.shares())
+                .zip(parts)
+                .map(|((row, share), units)| AllocationPart {
+                    id: id.join(row.id.as_str()),
+                    name: row.label(),
+                    share: *share,
+                    text: whole.shown(units),
+                    amount: whole.number(units),
+                    says: table
+                        .columns
+                        .iter()
+                        .zip(&row.cells)
+                        .skip(1)
+                        .filter(|(column, _)| column.role.is_none())
+                        .map(|(_, cell)| cell.text.as_str())
+                        .collect(),
+                })
+                .collect(),
+            id,
+        }
+    }
+}
+
+impl Report for AllocationReport<'_> {
+    const SCHEMA: &'static str = "gtm/allocation/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, format!("{} divided", self.total));
+        let mut rows: Vec<Vec<String>> = self
+            .parts
+            .iter()
+            .map(|part| {
+                vec![
+                    part.name.to_owned(),
+                    format!("{}%", part.share),
+                    part.text.clone(),
+                    part.says.join("; "),
+                ]
+            })
+            .collect();
+        rows.push(vec![
+            "Total".to_owned(),
+            "100%".to_owned(),
+            self.total.clone(),
+            String::new(),
+        ]);
+        document.push(Block::Table(Table {
+            columns: ["Part", "Share", "Amount", "For"].map(str::to_owned).into(),
+            rows,
+        }));
+        let ours = match self.shares_from {
+            SharesFrom::Source => vec!["the amounts, computed from the shares".to_owned()],
+            SharesFrom::CommandLine => {
+                vec!["nothing: the shares are yours, and the parts the source's".to_owned()]
+            }
+        };
+        document.push(remark(&self.id, &self.source, &ours));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "part", "share_percent", "amount", "for", "source"]);
+        for part in &self.parts {
+            sheet.rows.push(vec![
+                part.id.to_string(),
+                part.name.to_owned(),
+                part.share.to_string(),
+                part.amount.to_string().replace(',', ""),
+                part.says.join("; "),
+                self.source.line(),
+            ]);
+        }
+        Ok(sheet)
+    }
+}

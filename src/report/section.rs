@@ -1,0 +1,306 @@
+//! Sections, which guides and frameworks share: tables, points and steps with
+//! their addresses.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::view::{FigureView, and_list};
+use crate::document::{self, Block, Document, Item, Level, Marker};
+use crate::model::figure::Kind;
+use crate::model::guide::{Body, Section};
+use crate::model::id::FactId;
+use crate::model::source::Origin;
+use crate::model::table::{self, Role};
+
+/// A section.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SectionView<'catalog> {
+    pub(super) id: FactId,
+    pub(super) title: &'catalog str,
+    /// Whose the title is.
+    pub(super) title_origin: Origin,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intro: Option<&'catalog str>,
+    #[serde(flatten)]
+    pub(super) body: BodyView<'catalog>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'catalog str>,
+}
+
+/// What a section holds.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum BodyView<'catalog> {
+    /// Rows under columns.
+    Table(TableView<'catalog>),
+    /// Named points.
+    Points(Vec<PointView<'catalog>>),
+    /// Steps in order.
+    Steps(Vec<PointView<'catalog>>),
+}
+
+/// A table.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TableView<'catalog> {
+    pub(super) columns: Vec<ColumnView<'catalog>>,
+    pub(super) rows: Vec<RowView<'catalog>>,
+}
+
+/// A column.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ColumnView<'catalog> {
+    pub(super) name: &'catalog str,
+    /// What it means to the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) role: Option<Role>,
+    /// The kinds of figure it holds.
+    #[serde(skip_serializing_if = "<[Kind]>::is_empty")]
+    figures: &'catalog [Kind],
+}
+
+/// A row.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RowView<'catalog> {
+    pub(super) id: FactId,
+    pub(super) cells: Vec<CellView<'catalog>>,
+}
+
+/// A cell.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CellView<'catalog> {
+    pub(super) text: &'catalog str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<FigureView>,
+    /// The products it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    products: Vec<&'catalog str>,
+}
+
+/// A point or a step.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PointView<'catalog> {
+    pub(super) id: FactId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'catalog str>,
+    detail: &'catalog str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<FigureView>,
+}
+
+/// Names the titles that are ours, in one breath.
+pub(super) fn own_titles(sections: &[SectionView<'_>]) -> Option<String> {
+    let titles: Vec<String> = sections
+        .iter()
+        .filter(|section| section.title_origin == Origin::Ours)
+        .map(|section| format!("“{}”", section.title))
+        .collect();
+    match titles.as_slice() {
+        [] => None,
+        [one] => Some(format!("the title {one}")),
+        several => Some(format!("the titles {}", and_list(several))),
+    }
+}
+
+impl<'catalog> SectionView<'catalog> {
+    pub(super) fn new(parent: &FactId, section: &'catalog Section) -> Self {
+        let id = parent.join(section.id.as_str());
+        let body = match &section.body {
+            Body::Table(table) => BodyView::Table(TableView::new(&id, table)),
+            Body::Points(points) => BodyView::Points(
+                points
+                    .iter()
+                    .map(|point| PointView {
+                        id: id.join(point.id.as_str()),
+                        name: Some(&point.name),
+                        detail: &point.detail,
+                        figure: point.figure.as_ref().map(FigureView::from),
+                    })
+                    .collect(),
+            ),
+            Body::Steps(steps) => BodyView::Steps(
+                steps
+                    .iter()
+                    .map(|step| PointView {
+                        id: id.join(step.id.as_str()),
+                        name: None,
+                        detail: &step.detail,
+                        figure: step.figure.as_ref().map(FigureView::from),
+                    })
+                    .collect(),
+            ),
+        };
+        Self {
+            id,
+            title: &section.title,
+            title_origin: section.title_origin,
+            intro: section.intro.as_deref(),
+            body,
+            note: section.note.as_deref(),
+        }
+    }
+}
+
+impl<'catalog> TableView<'catalog> {
+    fn new(section: &FactId, table: &'catalog table::Table) -> Self {
+        let products = table.column(Role::Products);
+        Self {
+            columns: table
+                .columns
+                .iter()
+                .map(|column| ColumnView {
+                    name: &column.name,
+                    role: column.role,
+                    figures: &column.figures,
+                })
+                .collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowView {
+                    id: section.join(row.id.as_str()),
+                    cells: row
+                        .cells
+                        .iter()
+                        .enumerate()
+                        .map(|(index, cell)| CellView {
+                            text: &cell.text,
+                            figure: cell.figure.as_ref().map(FigureView::from),
+                            products: if products == Some(index) {
+                                table::products(&cell.text)
+                            } else {
+                                Vec::new()
+                            },
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn block(&self) -> Block {
+        Block::Table(document::Table {
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.name.to_owned())
+                .collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| row.cells.iter().map(|cell| cell.text.to_owned()).collect())
+                .collect(),
+        })
+    }
+}
+
+/// One fact on its way into a sheet; what a fact has not stays empty.
+#[derive(Default)]
+pub(super) struct FactRow<'fact> {
+    pub(super) id: &'fact str,
+    pub(super) kind: &'static str,
+    pub(super) section: &'fact str,
+    pub(super) label: &'fact str,
+    pub(super) text: String,
+    pub(super) figure: String,
+    pub(super) ask: &'fact str,
+    pub(super) instead: &'fact str,
+    pub(super) ours: &'static str,
+}
+
+impl SectionView<'_> {
+    pub(super) fn write(&self, document: &mut Document) {
+        document.heading(Level::Section, self.title);
+        if let Some(intro) = self.intro {
+            document.paragraph(intro);
+        }
+        let items = |points: &[PointView<'_>]| {
+            points
+                .iter()
+                .map(|point| Item {
+                    name: point.name.map(str::to_owned),
+                    text: Some(point.detail.to_owned()),
+                    ..Item::default()
+                })
+                .collect()
+        };
+        document.push(match &self.body {
+            BodyView::Table(table) => table.block(),
+            BodyView::Points(points) => Block::Items(Marker::Bullet, items(points)),
+            BodyView::Steps(steps) => Block::Items(Marker::Number, items(steps)),
+        });
+        if let Some(note) = self.note {
+            document.paragraph(note);
+        }
+    }
+
+    pub(super) fn fact_rows(&self, push: &mut impl FnMut(FactRow<'_>)) {
+        let ours = match self.title_origin {
+            Origin::Ours => "section",
+            Origin::Source => "",
+        };
+        let (intro_id, note_id) = (self.id.join("intro"), self.id.join("note"));
+        let fact = |kind, text: &str| FactRow {
+            kind,
+            section: self.title,
+            text: text.to_owned(),
+            ours,
+            ..FactRow::default()
+        };
+        if let Some(intro) = self.intro {
+            push(FactRow {
+                id: intro_id.as_str(),
+                ..fact("intro", intro)
+            });
+        }
+        match &self.body {
+            BodyView::Table(table) => {
+                for row in &table.rows {
+                    let (label, cells) = row
+                        .cells
+                        .split_first()
+                        .map_or(("", [].as_slice()), |(label, cells)| (label.text, cells));
+                    let named: Vec<String> = table.columns[1..]
+                        .iter()
+                        .zip(cells)
+                        .map(|(column, cell)| format!("{}: {}", column.name, cell.text))
+                        .collect();
+                    let figures: Vec<&str> = row
+                        .cells
+                        .iter()
+                        .filter_map(|cell| Some(cell.figure.as_ref()?.quantity.as_str()))
+                        .collect();
+                    push(FactRow {
+                        id: row.id.as_str(),
+                        label,
+                        figure: figures.join("; "),
+                        ..fact("row", &named.join("; "))
+                    });
+                }
+            }
+            BodyView::Points(points) | BodyView::Steps(points) => {
+                for point in points {
+                    let kind = if point.name.is_some() {
+                        "point"
+                    } else {
+                        "step"
+                    };
+                    push(FactRow {
+                        id: point.id.as_str(),
+                        label: point.name.unwrap_or_default(),
+                        figure: point
+                            .figure
+                            .as_ref()
+                            .map_or(String::new(), |figure| figure.quantity.clone()),
+                        ..fact(kind, point.detail)
+                    });
+                }
+            }
+        }
+        if let Some(note) = self.note {
+            push(FactRow {
+                id: note_id.as_str(),
+                ..fact("note", note)
+            });
+        }
+    }
+}
