@@ -161,8 +161,8 @@ mod flow_units {
     pub(super) const BOX_WIDTH: usize = 190;
     pub(super) const BOX_HEIGHT: usize = 40;
     pub(super) const NOTE_LEFT: usize = 280;
-    pub(super) const TOUCH_LEFT: usize = 570;
-    pub(super) const TOUCH_WIDTH: usize = 180;
+    pub(super) const TOUCH_LEFT: usize = 540;
+    pub(super) const TOUCH_WIDTH: usize = 214;
     pub(super) const RAIL: usize = 22;
 }
 

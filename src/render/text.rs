@@ -15,7 +15,7 @@ use crate::document::{
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
-const LEAST_COLUMN: usize = 14;
+const LEAST_COLUMN: usize = 12;
 
 /// The style of what is typed as it stands.
 const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));
@@ -85,7 +85,6 @@ struct Rail {
     leave: &'static str,
     down: &'static str,
     touch: &'static str,
-    end: &'static str,
 }
 
 impl Rail {
@@ -216,33 +215,40 @@ impl Painter<'_> {
     /// width does not hold them.
     fn grid(&self, table: &Table) -> Option<String> {
         let columns = table.columns.len();
-        let cells_of = |index: usize| {
-            std::iter::once(&table.columns[index])
-                .chain(table.rows.iter().map(move |row| &row[index]))
-        };
         let mut longest_words = Vec::with_capacity(columns);
         let mut least = 0;
-        for index in 0..columns {
-            let longest_word = cells_of(index)
-                .flat_map(|cell| cell.split(' '))
-                .map(display_width)
-                .max()
-                .unwrap_or(0);
-            let whole = cells_of(index)
-                .map(|cell| display_width(cell))
-                .max()
-                .unwrap_or(0);
-            least += whole.min(longest_word.max(LEAST_COLUMN));
-            longest_words.push(longest_word);
+        for (index, heading) in table.columns.iter().enumerate() {
+            let longest_word = |text: &str| text.split(' ').map(display_width).max().unwrap_or(0);
+            let cells = || table.rows.iter().map(|row| row[index].as_str());
+            let word = cells().map(longest_word).max().unwrap_or(0);
+            let whole = cells().map(display_width).max().unwrap_or(0);
+            // A heading wraps at every space; a cell only so far as it reads well.
+            let wanted = whole.min(word.max(LEAST_COLUMN)).max(longest_word(heading));
+            least += wanted;
+            longest_words.push(word.max(longest_word(heading)));
         }
         if least + COLUMN_GAP * columns.saturating_sub(1) > self.width {
             return None;
         }
+        // The library may go over its width by a column or two where little is
+        // left to divide; it is then asked for that much less.
+        let drawn = self.drawn_grid(table, &longest_words, self.width);
+        let over = widest_line(&drawn).saturating_sub(self.width);
+        let drawn = match over {
+            0 => drawn,
+            _ => self.drawn_grid(table, &longest_words, self.width - over),
+        };
+        (widest_line(&drawn) <= self.width).then(|| self.finish_grid(&drawn, table.rows.len()))
+    }
+
+    /// Returns the lines of a table drawn to a width.
+    fn drawn_grid(&self, table: &Table, longest_words: &[usize], width: usize) -> Vec<String> {
         let cell = |text: &String| escape::terminal(text).into_owned();
+        let columns = table.columns.len();
         let mut grid = comfy_table::Table::new();
         grid.load_style(self.table_style())
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(self.width).unwrap_or(u16::MAX))
+            .set_width(u16::try_from(width).unwrap_or(u16::MAX))
             .set_header(table.columns.iter().map(cell).collect::<Vec<_>>());
         grid.set_constraints(longest_words.iter().map(|width| {
             // The padding counts as the column's.
@@ -256,16 +262,14 @@ impl Painter<'_> {
         for row in &table.rows {
             grid.add_row(row.iter().map(cell).collect::<Vec<_>>());
         }
-        Some(self.finish_grid(&grid, table.rows.len()))
+        grid.lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
     }
 
     /// Writes the grid's lines, the header in bold. Rows stand apart only
     /// where one of them takes more than one line.
-    fn finish_grid(&self, grid: &comfy_table::Table, rows: usize) -> String {
-        let drawn: Vec<String> = grid
-            .lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect();
+    fn finish_grid(&self, drawn: &[String], rows: usize) -> String {
         let rule = drawn
             .iter()
             .position(|line| line.starts_with(self.rule()))
@@ -305,6 +309,7 @@ impl Painter<'_> {
         let records = table.rows.iter().map(|row| {
             let fields = table.columns.iter().zip(row).enumerate();
             fields
+                .filter(|(_, (_, cell))| !cell.is_empty())
                 .map(|(index, (column, cell))| {
                     let (column, cell) = (escape::terminal(column), escape::terminal(cell));
                     if index == 0 {
@@ -472,13 +477,11 @@ impl Painter<'_> {
         }
         for back in &flow.back {
             let words = format!(
-                "{} {} to {}: {}",
-                rail.end,
-                back.from + 1,
-                back.to + 1,
+                "back to {}: {}",
+                names[back.to],
                 escape::terminal(&back.what)
             );
-            lines.push_str(&self.wrap(&words, "", "   "));
+            lines.push_str(&self.wrap(&words, "    ", "    "));
         }
         lines
     }
@@ -491,7 +494,6 @@ impl Painter<'_> {
                 leave: "╰──",
                 down: "│",
                 touch: "◄─►",
-                end: "╰─►",
             },
             Charset::Ascii => Rail {
                 enter: "+->",
@@ -499,7 +501,6 @@ impl Painter<'_> {
                 leave: "+--",
                 down: "|",
                 touch: "<->",
-                end: "+->",
             },
         }
     }
@@ -544,6 +545,14 @@ impl Painter<'_> {
         }
         painted
     }
+}
+
+fn widest_line(lines: &[String]) -> usize {
+    lines
+        .iter()
+        .map(|line| display_width(line))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Returns the words of a text without their styles.

@@ -449,13 +449,20 @@ impl<'catalog> StepReport<'catalog> {
     }
 }
 
+impl Placed<'_> {
+    /// Returns the name, marked where we put it on the step.
+    fn label(&self) -> String {
+        match self.placing {
+            Origin::Source => self.name.to_owned(),
+            Origin::Ours => format!("{} (placed here by us)", self.name),
+        }
+    }
+}
+
 /// Writes a list of placed things, marking those that we placed.
 fn placed_items(items: &[Placed<'_>]) -> Block {
     let items = items.iter().map(|one| Item {
-        text: Some(match one.placing {
-            Origin::Source => one.name.to_owned(),
-            Origin::Ours => format!("{} (placed here by us)", one.name),
-        }),
+        text: Some(one.label()),
         ..Item::default()
     });
     Block::Items(Marker::Bullet, items.collect())
@@ -829,7 +836,7 @@ impl Report for LaunchReport<'_> {
                 and_list(step.checkpoint.approvers)
             ));
             let items = step.deliverables.iter().map(|one| Item {
-                name: Some(format!("{}{}", one.name, mark(one.placing))),
+                name: Some(one.label()),
                 blanks: vec!["Approver", "Due"],
                 ..Item::default()
             });

@@ -19,9 +19,16 @@ use serde_json::Value;
 
 use crate::support::{answer, assert_generated, files_below, repository};
 
-/// The published schema of each output, by name, with commands that answer in
-/// it.
-fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
+/// A published schema, by name, with commands that answer in it.
+type Published = (&'static str, Value, &'static [&'static str]);
+
+fn outputs() -> Vec<Published> {
+    let mut outputs = outputs_of_guides();
+    outputs.extend(outputs_of_frameworks());
+    outputs
+}
+
+fn outputs_of_guides() -> Vec<Published> {
     vec![
         (
             "stage",
@@ -89,6 +96,11 @@ fn outputs() -> Vec<(&'static str, Value, &'static [&'static str])> {
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
         ),
+    ]
+}
+
+fn outputs_of_frameworks() -> Vec<Published> {
+    vec![
         (
             "process",
             json_schema::<ProcessReport<'static>>(),

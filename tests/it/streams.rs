@@ -236,9 +236,11 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
                 let columns = line.chars().count();
+                // Two words can't be parted where the first is a label.
                 let words = line.split_whitespace().count();
+                let short = words <= 2 && line.contains(char::is_alphabetic);
                 assert!(
-                    columns <= width || words <= 2 || width < 40,
+                    columns <= width || short || width < 40,
                     "gtm {command} --width {width}: {columns} columns: {line}"
                 );
             }
