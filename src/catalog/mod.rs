@@ -53,6 +53,17 @@ pub enum CatalogError {
     NoSource(SourceId),
 }
 
+/// Why a name can't be looked up.
+#[derive(Debug, thiserror::Error)]
+pub enum LookupError {
+    /// The catalog can't be read.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The name means nothing, or too much.
+    #[error(transparent)]
+    Name(#[from] NameError),
+}
+
 /// A guide with where it stands.
 #[derive(Debug)]
 pub struct Page<'catalog> {
@@ -122,7 +133,7 @@ impl Catalog {
             for folder in self.files.stage_folders() {
                 let file: StageFile = self.parse(&format!("stages/{folder}/stage.yaml"))?;
                 let id = StageId::parse(folder).map_err(CatalogError::FileName)?;
-                stages.push(Stage { id, file });
+                stages.push(Stage::new(id, file));
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             Ok(stages)
@@ -198,15 +209,15 @@ impl Catalog {
     }
 
     /// Returns the stage that `name` means: an id, a title or a unique prefix.
-    pub fn stage_named(&self, name: &str) -> Result<Result<&Stage, NameError>, CatalogError> {
+    pub fn stage_named(&self, name: &str) -> Result<&Stage, LookupError> {
         Ok(names::find("stage", name, self.stages()?, |stage| {
             vec![stage.id.as_str(), &stage.title]
-        }))
+        })?)
     }
 
     /// Returns the function that `name` means: an id, a title, an alias or a
     /// unique prefix.
-    pub fn function_named(&self, name: &str) -> Result<Result<&Function, NameError>, CatalogError> {
+    pub fn function_named(&self, name: &str) -> Result<&Function, LookupError> {
         Ok(names::find(
             "function",
             name,
@@ -216,7 +227,7 @@ impl Catalog {
                 names.extend(function.aliases.iter().map(String::as_str));
                 names
             },
-        ))
+        )?)
     }
 
     /// Reads a file that must be there.

@@ -13,7 +13,8 @@ use crate::model::headcount::Headcount;
 use crate::model::id::FrameworkId;
 use crate::model::money::Money;
 use crate::model::table::{Role, Row, Table};
-use crate::report::framework::{AllocationReport, FrameworkReport, SharesFrom, Whole};
+use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
+use crate::report::framework::FrameworkReport;
 
 /// Show the charter of a marketing operations team, and divide a budget by it
 #[derive(Debug, Args)]

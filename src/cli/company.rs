@@ -97,7 +97,7 @@ impl CompanyArgs {
             return Ok(None);
         };
         let declared = match stage {
-            Some(name) => Some(context.catalog.stage_named(name)??),
+            Some(name) => Some(context.catalog.stage_named(name)?),
             None => None,
         };
         Ok(Some(Company {

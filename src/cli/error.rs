@@ -1,8 +1,8 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
 use super::exit::Exit;
-use crate::catalog::CatalogError;
 use crate::catalog::names::NameError;
+use crate::catalog::{CatalogError, LookupError};
 use crate::render::{Format, RenderError};
 
 /// An error as the user sees it.
@@ -89,6 +89,15 @@ impl From<CatalogError> for CliError {
     /// wrong with it.
     fn from(error: CatalogError) -> Self {
         Self::bug("the playbooks can't be read").caused_by(&error)
+    }
+}
+
+impl From<LookupError> for CliError {
+    fn from(error: LookupError) -> Self {
+        match error {
+            LookupError::Catalog(error) => error.into(),
+            LookupError::Name(error) => error.into(),
+        }
     }
 }
 

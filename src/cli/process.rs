@@ -9,7 +9,10 @@ use super::framework::load;
 use crate::catalog::names;
 use crate::model::id::FrameworkId;
 use crate::model::process::{Process, Step};
-use crate::report::process::{LaunchReport, MatrixOf, MatrixReport, ProcessReport, StepReport};
+use crate::report::process::ProcessReport;
+use crate::report::process::checklist::LaunchReport;
+use crate::report::process::matrix::{MatrixOf, MatrixReport};
+use crate::report::process::step::StepReport;
 
 /// Show marketing as a process of seven steps, one of them, or its checklist
 #[derive(Debug, Args)]

@@ -100,7 +100,7 @@ pub(super) fn functions<'catalog>(
 ) -> Result<Vec<&'catalog Function>, CliError> {
     let mut functions: Vec<&Function> = Vec::new();
     for name in names {
-        let function = catalog.function_named(name)??;
+        let function = catalog.function_named(name)?;
         if !functions.iter().any(|known| known.id == function.id) {
             functions.push(function);
         }

@@ -1,12 +1,10 @@
 //! The playbooks hold every fact of the sources, and no row or item that is
 //! not one. `tests/fixtures/playbook-facts.csv` lists the facts.
 
-use std::collections::BTreeSet;
-
 use gtm::catalog::Page;
 use gtm::model::guide::Body;
 
-use crate::support::{repository, with_pages};
+use crate::support::{numbers, repository, with_pages};
 
 /// A fact as the fixture lists it.
 #[derive(Debug)]
@@ -101,16 +99,6 @@ fn items(page: &Page<'_>) -> Vec<Item> {
         text: reference.name.clone(),
     }));
     items
-}
-
-/// Returns the numbers in a text, without separators: `1,000–10,000+` has 1000
-/// and 10000.
-fn numbers(text: &str) -> BTreeSet<String> {
-    text.replace(',', "")
-        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .map(|number| number.trim_matches('.').to_owned())
-        .filter(|number| !number.is_empty())
-        .collect()
 }
 
 /// Whether an item states a fact: its kind, its label to the letter, every

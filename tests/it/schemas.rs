@@ -8,12 +8,16 @@ use gtm::model::guide::Guide;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
+use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::ChecklistReport;
-use gtm::report::framework::{AllocationReport, FrameworkReport, FrameworksReport};
+use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
-use gtm::report::process::{LaunchReport, MatrixReport, ProcessReport, StepReport};
+use gtm::report::process::ProcessReport;
+use gtm::report::process::checklist::LaunchReport;
+use gtm::report::process::matrix::MatrixReport;
+use gtm::report::process::step::StepReport;
 use gtm::report::stage::StageReport;
 use serde_json::Value;
 

@@ -1,5 +1,6 @@
 //! Running the binary in an environment of its own.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -69,4 +70,14 @@ pub(crate) fn assert_generated(path: &str, text: String) {
         snapbox::Data::text(text).raw(),
         snapbox::Data::read_from(&repository(path), Some(snapbox::data::DataFormat::Text)).raw()
     );
+}
+
+/// Returns the numbers in a text, without separators: `1,000–10,000+` has 1000
+/// and 10000.
+pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
+    text.replace(',', "")
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|number| number.trim_matches('.').to_owned())
+        .filter(|number| !number.is_empty())
+        .collect()
 }

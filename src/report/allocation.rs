@@ -1,0 +1,202 @@
+//! `gtm charter allocation`: a budget or people, divided.
+
+use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::framework::{remark, source};
+use super::view::SourceRef;
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::FrameworkPage;
+use crate::document::{Block, Document, Level, Table};
+use crate::engine::allocate::Split;
+use crate::model::amount::{Amount, group_thousands};
+use crate::model::headcount::Headcount;
+use crate::model::id::FactId;
+use crate::model::money::Money;
+use crate::model::table;
+
+/// What is divided.
+#[derive(Clone, Copy, Debug)]
+pub enum Whole {
+    /// A budget, to the cent.
+    Budget(Money),
+    /// People, each whole.
+    People(Headcount),
+}
+
+impl Whole {
+    /// Returns the indivisible units: cents, or people.
+    fn units(self) -> u64 {
+        match self {
+            Self::Budget(money) => money.cents(),
+            Self::People(headcount) => u64::from(headcount.people()),
+        }
+    }
+
+    /// Returns the whole in words: `$2.4M`, `12 people`.
+    fn named(self) -> String {
+        let shown = self.shown(self.units());
+        match self {
+            Self::Budget(_) => shown,
+            Self::People(people) if people.people() == 1 => format!("{shown} person"),
+            Self::People(_) => format!("{shown} people"),
+        }
+    }
+
+    fn shown(self, units: u64) -> String {
+        match self {
+            // A part may be nothing, which is no amount of money.
+            Self::Budget(_) => {
+                Money::from_cents(units).map_or("$0".to_owned(), |money| money.to_string())
+            }
+            Self::People(_) => group_thousands(u128::from(units)),
+        }
+    }
+
+    /// Returns the part as a number, in dollars or people.
+    fn number(self, units: u64) -> Amount {
+        let denominator = match self {
+            Self::Budget(_) => 100,
+            Self::People(_) => 1,
+        };
+        Amount::from_ratio(Ratio::new(i128::from(units), denominator))
+    }
+}
+
+/// A budget or people, divided.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AllocationReport<'catalog> {
+    /// The address of the table that states the shares.
+    id: FactId,
+    title: &'catalog str,
+    source: SourceRef<'catalog>,
+    /// What is divided, as printed.
+    total: String,
+    /// Whose the shares are: `ours` stands for the user's own.
+    shares_from: SharesFrom,
+    parts: Vec<AllocationPart<'catalog>>,
+}
+
+/// Who states the shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SharesFrom {
+    /// The source.
+    Source,
+    /// The user, with `--split`.
+    CommandLine,
+}
+
+/// One part of the whole.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AllocationPart<'catalog> {
+    id: FactId,
+    name: &'catalog str,
+    /// In percent.
+    share: Amount,
+    /// The part as printed: `$1.68M`, `8`.
+    text: String,
+    /// The part in dollars or people.
+    amount: Amount,
+    /// What else the table says of it.
+    says: Vec<&'catalog str>,
+}
+
+impl<'catalog> AllocationReport<'catalog> {
+    /// Divides `whole` by a split among the rows of the section's table.
+    #[must_use]
+    pub fn new(
+        page: &'catalog FrameworkPage<'catalog>,
+        section: &str,
+        table: &'catalog table::Table,
+        whole: Whole,
+        split: &Split,
+        shares_from: SharesFrom,
+    ) -> Self {
+        let id = page.fact_id().join(section);
+        let parts = split.divide(whole.units());
+        Self {
+            title: &page.framework.title,
+            source: source(page),
+            total: whole.named(),
+            shares_from,
+            parts: table
+                .rows
+                .iter()
+                .zip(split.shares())
+                .zip(parts)
+                .map(|((row, share), units)| AllocationPart {
+                    id: id.join(row.id.as_str()),
+                    name: row.label(),
+                    share: *share,
+                    text: whole.shown(units),
+                    amount: whole.number(units),
+                    says: table
+                        .columns
+                        .iter()
+                        .zip(&row.cells)
+                        .skip(1)
+                        .filter(|(column, _)| column.role.is_none())
+                        .map(|(_, cell)| cell.text.as_str())
+                        .collect(),
+                })
+                .collect(),
+            id,
+        }
+    }
+}
+
+impl Report for AllocationReport<'_> {
+    const SCHEMA: &'static str = "gtm/allocation/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, format!("{} divided", self.total));
+        let mut rows: Vec<Vec<String>> = self
+            .parts
+            .iter()
+            .map(|part| {
+                vec![
+                    part.name.to_owned(),
+                    format!("{}%", part.share),
+                    part.text.clone(),
+                    part.says.join("; "),
+                ]
+            })
+            .collect();
+        rows.push(vec![
+            "Total".to_owned(),
+            "100%".to_owned(),
+            self.total.clone(),
+            String::new(),
+        ]);
+        document.push(Block::Table(Table {
+            columns: ["Part", "Share", "Amount", "For"].map(str::to_owned).into(),
+            rows,
+        }));
+        let ours = match self.shares_from {
+            SharesFrom::Source => vec!["the amounts, computed from the shares".to_owned()],
+            SharesFrom::CommandLine => {
+                vec!["nothing: the shares are yours, and the parts the source's".to_owned()]
+            }
+        };
+        document.push(remark(&self.id, &self.source, &ours));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "part", "share_percent", "amount", "for", "source"]);
+        for part in &self.parts {
+            sheet.rows.push(vec![
+                part.id.to_string(),
+                part.name.to_owned(),
+                part.share.to_string(),
+                part.amount.to_string().replace(',', ""),
+                part.says.join("; "),
+                self.source.line(),
+            ]);
+        }
+        Ok(sheet)
+    }
+}

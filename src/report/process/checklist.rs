@@ -1,0 +1,126 @@
+//! `gtm process --checklist`: what a launch owes, step by step, to tick off.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Node;
+use super::step::{CheckpointView, Placed, StepReport};
+use crate::catalog::FrameworkPage;
+use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::model::process::{Process, Step};
+use crate::model::source::Origin;
+use crate::report::framework::source;
+use crate::report::view::{SourceRef, and_list};
+use crate::report::{NotOneTable, Report, Sheet};
+
+/// What a launch owes, step by step, to tick off.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LaunchReport<'catalog> {
+    source: SourceRef<'catalog>,
+    steps: Vec<LaunchStep<'catalog>>,
+}
+
+/// The deliverables of one step.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaunchStep<'catalog> {
+    #[serde(flatten)]
+    node: Node<'catalog>,
+    checkpoint: CheckpointView<'catalog>,
+    deliverables: Vec<Placed<'catalog>>,
+}
+
+impl<'catalog> LaunchReport<'catalog> {
+    /// Builds the checklist of all steps, or of one.
+    #[must_use]
+    pub fn new(
+        page: &'catalog FrameworkPage<'catalog>,
+        process: &'catalog Process,
+        only: Option<&Step>,
+    ) -> Self {
+        let steps = process
+            .steps
+            .iter()
+            .filter(|step| only.is_none_or(|only| only.id == step.id));
+        Self {
+            source: source(page),
+            steps: steps
+                .map(|step| {
+                    let report = StepReport::new(page, process, step, &[], None);
+                    LaunchStep {
+                        node: report.node,
+                        checkpoint: report.checkpoint,
+                        deliverables: report.deliverables,
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Report for LaunchReport<'_> {
+    const SCHEMA: &'static str = "gtm/process-checklist/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, "Launch checklist");
+        document.paragraph(
+            "Tick a deliverable when its approver has signed it off. The sources ask for a review \
+             by the stakeholders at each step and leave open who they are: fill them in.",
+        );
+        for step in &self.steps {
+            document.heading(
+                Level::Section,
+                format!("{}. {}", step.node.number, step.node.name),
+            );
+            document.paragraph(format!(
+                "{} Sign-off (ours): {}.",
+                step.checkpoint.reviews,
+                and_list(step.checkpoint.approvers)
+            ));
+            let items = step.deliverables.iter().map(|one| Item {
+                name: Some(one.label()),
+                blanks: vec!["Approver", "Due"],
+                ..Item::default()
+            });
+            document.push(Block::Items(Marker::Box, items.collect()));
+        }
+        document.push(Block::Remark(Text::from(format!(
+            "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
+            self.source.line()
+        ))));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&[
+            "id",
+            "step",
+            "deliverable",
+            "suggested_approvers",
+            "approver",
+            "done",
+            "due",
+            "note",
+            "ours",
+            "source",
+        ]);
+        for step in &self.steps {
+            for one in &step.deliverables {
+                let mut row = vec![
+                    one.id.to_string(),
+                    step.node.step.to_owned(),
+                    one.name.to_owned(),
+                    step.checkpoint.approvers.join(", "),
+                ];
+                row.extend(std::iter::repeat_n(String::new(), 4));
+                row.push(match one.placing {
+                    Origin::Ours => "step, suggested_approvers".to_owned(),
+                    Origin::Source => "suggested_approvers".to_owned(),
+                });
+                row.push(self.source.line());
+                sheet.rows.push(row);
+            }
+        }
+        Ok(sheet)
+    }
+}

@@ -1,0 +1,307 @@
+//! `gtm process`: the whole process as one picture, and beside it one step,
+//! the matrices and the launch checklist.
+
+pub mod checklist;
+pub mod matrix;
+pub mod step;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::framework::{fact_sheet, remark, source};
+use super::section::{SectionView, own_titles};
+use super::view::SourceRef;
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::FrameworkPage;
+use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
+use crate::model::id::FactId;
+use crate::model::process::{Nature, Process, Step};
+use crate::model::source::Origin;
+
+/// What stands behind a word that is ours.
+const OURS: &str = " (ours)";
+
+fn mark(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Source => "",
+        Origin::Ours => OURS,
+    }
+}
+
+/// A text with whose it is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Claim<'catalog> {
+    text: &'catalog str,
+    origin: Origin,
+}
+
+/// The whole process.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProcessReport<'catalog> {
+    /// Its address.
+    id: FactId,
+    title: &'catalog str,
+    source: SourceRef<'catalog>,
+    approach: &'catalog str,
+    /// The steps in order.
+    nodes: Vec<Node<'catalog>>,
+    /// What leads from where to where.
+    edges: Vec<Edge<'catalog>>,
+    /// The other processes it meets.
+    touch_points: Vec<TouchPointView<'catalog>>,
+    sections: Vec<SectionView<'catalog>>,
+}
+
+/// A step in the picture.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Node<'catalog> {
+    id: FactId,
+    /// What `gtm process` takes.
+    step: &'catalog str,
+    name: &'catalog str,
+    /// Its place, from 1.
+    number: usize,
+    nature: Nature,
+    /// Who says so.
+    nature_origin: Origin,
+    /// How often it runs.
+    frequency: Claim<'catalog>,
+}
+
+/// An edge of the picture, between steps or between a step and another process.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Edge<'catalog> {
+    from: &'catalog str,
+    to: &'catalog str,
+    kind: EdgeKind,
+    /// What it carries, where the source says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<&'catalog str>,
+}
+
+/// What an edge means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum EdgeKind {
+    /// The one comes after the other.
+    Next,
+    /// The later gives back to the earlier.
+    Feedback,
+    /// The step meets another process.
+    Touch,
+}
+
+/// Another process.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TouchPointView<'catalog> {
+    id: &'catalog str,
+    name: &'catalog str,
+    detail: &'catalog str,
+    activities: &'catalog [String],
+    /// What it needs from marketing.
+    needs: Claim<'catalog>,
+}
+
+/// Returns the steps of the process as the picture has them.
+fn nodes<'catalog>(
+    page: &'catalog FrameworkPage<'catalog>,
+    process: &'catalog Process,
+) -> Vec<Node<'catalog>> {
+    let steps = process.steps.iter().zip(1..);
+    steps
+        .map(|(step, number)| Node::new(page, step, number))
+        .collect()
+}
+
+impl<'catalog> Node<'catalog> {
+    fn new(page: &FrameworkPage<'_>, step: &'catalog Step, number: usize) -> Self {
+        Self {
+            id: page.fact_id().join(step.id.as_str()),
+            step: step.id.as_str(),
+            name: &step.name,
+            number,
+            nature: step.nature,
+            nature_origin: step.nature_origin,
+            frequency: Claim {
+                text: &step.frequency.text,
+                origin: step.frequency.origin,
+            },
+        }
+    }
+}
+
+impl<'catalog> ProcessReport<'catalog> {
+    /// Builds the report of a framework that is a process.
+    #[must_use]
+    pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
+        let id = page.fact_id();
+        let mut edges = Vec::new();
+        for pair in process.steps.windows(2) {
+            edges.push(Edge {
+                from: pair[0].id.as_str(),
+                to: pair[1].id.as_str(),
+                kind: EdgeKind::Next,
+                what: None,
+            });
+        }
+        edges.extend(process.feedback.iter().map(|feedback| Edge {
+            from: feedback.from.as_str(),
+            to: feedback.to.as_str(),
+            kind: EdgeKind::Feedback,
+            what: Some(&feedback.what),
+        }));
+        for step in &process.steps {
+            edges.extend(step.touches.iter().map(|touch| Edge {
+                from: step.id.as_str(),
+                to: touch.as_str(),
+                kind: EdgeKind::Touch,
+                what: None,
+            }));
+        }
+        Self {
+            title: &page.framework.title,
+            source: source(page),
+            approach: &page.framework.approach,
+            nodes: nodes(page, process),
+            edges,
+            touch_points: process
+                .touch_points
+                .iter()
+                .map(|one| TouchPointView {
+                    id: one.id.as_str(),
+                    name: &one.name,
+                    detail: &one.detail,
+                    activities: &one.activities,
+                    needs: Claim {
+                        text: &one.needs,
+                        origin: Origin::Ours,
+                    },
+                })
+                .collect(),
+            sections: page
+                .framework
+                .sections
+                .iter()
+                .map(|section| SectionView::new(&id, section))
+                .collect(),
+            id,
+        }
+    }
+
+    fn flow(&self) -> Flow {
+        let place = |step: &str| self.nodes.iter().position(|node| node.step == step);
+        let touch_name = |id: &str| {
+            let found = self.touch_points.iter().find(|one| one.id == id);
+            found.map_or(id, |one| one.name).to_owned()
+        };
+        Flow {
+            steps: self
+                .nodes
+                .iter()
+                .map(|node| FlowStep {
+                    id: node.step.to_owned(),
+                    name: node.name.to_owned(),
+                    group: node.nature.word().to_owned(),
+                    note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
+                    touches: self
+                        .edges
+                        .iter()
+                        .filter(|edge| edge.kind == EdgeKind::Touch && edge.from == node.step)
+                        .map(|edge| touch_name(edge.to))
+                        .collect(),
+                })
+                .collect(),
+            back: self
+                .edges
+                .iter()
+                .filter(|edge| edge.kind == EdgeKind::Feedback)
+                .filter_map(|edge| {
+                    Some(FlowBack {
+                        from: place(edge.from)?,
+                        to: place(edge.to)?,
+                        what: edge.what.unwrap_or_default().to_owned(),
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// Names what in the picture is ours beyond what it marks itself.
+    fn ours(&self) -> Vec<String> {
+        let mut ours: Vec<String> = self
+            .nodes
+            .iter()
+            .filter(|node| node.nature_origin == Origin::Ours)
+            .map(|node| format!("that {} is {}", node.name, node.nature.word()))
+            .collect();
+        ours.extend(own_titles(&self.sections));
+        ours
+    }
+}
+
+impl Report for ProcessReport<'_> {
+    const SCHEMA: &'static str = "gtm/process/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, self.title);
+        document.paragraph(self.approach);
+        document.push(Block::Flow(self.flow()));
+        for section in &self.sections {
+            section.write(&mut document);
+        }
+        document.heading(Level::Section, "Where it meets other processes");
+        document.push(touch_items(&self.touch_points));
+        document.heading(Level::Section, "Next");
+        document.push(Block::Commands(vec![
+            (
+                "gtm process planning".to_owned(),
+                "one step: what it owes, who signs it off, what it measures".to_owned(),
+            ),
+            (
+                "gtm process --checklist".to_owned(),
+                "what a launch owes, step by step, with boxes".to_owned(),
+            ),
+        ]));
+        document.push(remark(&self.id, &self.source, &self.ours()));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = fact_sheet(&self.id, Some(self.approach), &self.sections, &self.source);
+        for node in &self.nodes {
+            sheet.rows.push(vec![
+                node.id.to_string(),
+                "process-step".to_owned(),
+                node.nature.word().to_owned(),
+                node.name.to_owned(),
+                node.frequency.text.to_owned(),
+                String::new(),
+                match node.frequency.origin {
+                    Origin::Ours => "text".to_owned(),
+                    Origin::Source => String::new(),
+                },
+                self.source.line(),
+            ]);
+        }
+        Ok(sheet)
+    }
+}
+
+/// Writes the other processes that this one meets, with what they need.
+fn touch_items(touch_points: &[TouchPointView<'_>]) -> Block {
+    let items = touch_points.iter().map(|one| {
+        let mut details = Vec::new();
+        if !one.activities.is_empty() {
+            details.push(("Includes".to_owned(), one.activities.join(", ")));
+        }
+        details.push(("Needs (ours)".to_owned(), one.needs.text.to_owned()));
+        Item {
+            name: Some(one.name.to_owned()),
+            text: Some(one.detail.to_owned()),
+            details,
+            ..Item::default()
+        }
+    });
+    Block::Items(Marker::Bullet, items.collect())
+}

@@ -1,0 +1,328 @@
+//! `gtm process STEP`: what one step is for, what it owes, who signs it off.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Claim, Node, ProcessReport, TouchPointView, mark, touch_items};
+use crate::catalog::FrameworkPage;
+use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::model::function::Function;
+use crate::model::id::FactId;
+use crate::model::process::{Ease, Process, Step};
+use crate::model::source::Origin;
+use crate::report::framework::{remark, source};
+use crate::report::view::{FunctionRef, Selection, SourceRef, and_list};
+use crate::report::{NotOneTable, Report, Sheet};
+
+/// One step of the process.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StepReport<'catalog> {
+    /// The stage whose guides are named, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
+    #[serde(flatten)]
+    pub(super) node: Node<'catalog>,
+    source: SourceRef<'catalog>,
+    purpose: &'catalog str,
+    activities: &'catalog [String],
+    pub(super) deliverables: Vec<Placed<'catalog>>,
+    pub(super) checkpoint: CheckpointView<'catalog>,
+    measure: MeasureView<'catalog>,
+    participants: Vec<Placed<'catalog>>,
+    touch_points: Vec<TouchPointView<'catalog>>,
+    /// What it gives back to earlier steps and takes from later ones.
+    feedback: Vec<FeedbackView<'catalog>>,
+    /// The functions that do its work. Ours.
+    functions: Vec<FunctionRef<'catalog>>,
+    /// The commands that show their guides.
+    guides: Vec<String>,
+}
+
+/// Something on a step, with who put it there.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Placed<'catalog> {
+    pub(super) id: FactId,
+    pub(super) name: &'catalog str,
+    /// Who puts it on this step.
+    pub(super) placing: Origin,
+}
+
+/// What goes back from one step to an earlier one.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FeedbackView<'catalog> {
+    /// The name of the step that gives.
+    from: &'catalog str,
+    /// The name of the step that takes.
+    to: &'catalog str,
+    what: &'catalog str,
+}
+
+/// The review at the end of a step.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CheckpointView<'catalog> {
+    /// What is reviewed and approved.
+    pub(super) reviews: &'catalog str,
+    /// Who should sign it off.
+    pub(super) approvers: &'catalog [String],
+    /// Whose the approvers are: always `ours`.
+    approvers_origin: Origin,
+}
+
+/// What to measure.
+#[derive(Debug, Serialize, JsonSchema)]
+struct MeasureView<'catalog> {
+    what: Claim<'catalog>,
+    ease: Ease,
+    ease_origin: Origin,
+}
+
+impl<'catalog> StepReport<'catalog> {
+    /// Builds the report of one step. `functions` are those that do its work.
+    #[must_use]
+    pub fn new(
+        page: &'catalog FrameworkPage<'catalog>,
+        process: &'catalog Process,
+        step: &'catalog Step,
+        functions: &[&'catalog Function],
+        selection: Option<Selection<'catalog>>,
+    ) -> Self {
+        let whole = ProcessReport::new(page, process);
+        let id = page.fact_id().join(step.id.as_str());
+        let stage = selection.as_ref().map(|selection| selection.stage.id);
+        let earlier = process.steps.iter().take_while(|one| one.id != step.id);
+        Self {
+            node: Node::new(page, step, earlier.count() + 1),
+            source: source(page),
+            purpose: &step.purpose,
+            activities: &step.activities,
+            deliverables: step
+                .deliverables
+                .iter()
+                .map(|one| Placed {
+                    id: id.join("deliverables").join(one.id.as_str()),
+                    name: &one.name,
+                    placing: one.placing,
+                })
+                .collect(),
+            checkpoint: CheckpointView {
+                reviews: &step.checkpoint.reviews,
+                approvers: &step.checkpoint.approvers,
+                approvers_origin: Origin::Ours,
+            },
+            measure: MeasureView {
+                what: Claim {
+                    text: &step.measure.what,
+                    origin: step.measure.what_origin,
+                },
+                ease: step.measure.ease,
+                ease_origin: step.measure.ease_origin,
+            },
+            participants: step
+                .participants
+                .iter()
+                .filter_map(|one| {
+                    Some(Placed {
+                        id: id.join("participants").join(one.role.as_str()),
+                        name: &process.role(&one.role)?.name,
+                        placing: one.placing,
+                    })
+                })
+                .collect(),
+            touch_points: whole
+                .touch_points
+                .into_iter()
+                .filter(|one| step.touches.iter().any(|touch| touch.as_str() == one.id))
+                .collect(),
+            feedback: process
+                .feedback
+                .iter()
+                .filter(|feedback| [&feedback.from, &feedback.to].contains(&&step.id))
+                .filter_map(|feedback| {
+                    Some(FeedbackView {
+                        from: &process.step(&feedback.from)?.name,
+                        to: &process.step(&feedback.to)?.name,
+                        what: &feedback.what,
+                    })
+                })
+                .collect(),
+            functions: functions
+                .iter()
+                .map(|function| FunctionRef::from(*function))
+                .collect(),
+            guides: functions
+                .iter()
+                .map(|function| match stage {
+                    Some(stage) => format!("gtm show {} --stage {stage}", function.id),
+                    None => format!("gtm show {}", function.id),
+                })
+                .collect(),
+            selection,
+        }
+    }
+}
+
+impl Placed<'_> {
+    /// Returns the name, marked where we put it on the step.
+    pub(super) fn label(&self) -> String {
+        match self.placing {
+            Origin::Source => self.name.to_owned(),
+            Origin::Ours => format!("{} (placed here by us)", self.name),
+        }
+    }
+}
+
+/// Writes a list of placed things, marking those that we placed.
+fn placed_items(items: &[Placed<'_>]) -> Block {
+    let items = items.iter().map(|one| Item {
+        text: Some(one.label()),
+        ..Item::default()
+    });
+    Block::Items(Marker::Bullet, items.collect())
+}
+
+impl Report for StepReport<'_> {
+    const SCHEMA: &'static str = "gtm/process-step/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let node = &self.node;
+        document.heading(Level::Title, format!("{}. {}", node.number, node.name));
+        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
+            document.push(Block::Remark(line));
+        }
+        document.paragraph(self.purpose);
+        document.push(Block::Fields(vec![
+            (
+                "Nature".to_owned(),
+                format!("{}{}", node.nature.word(), mark(node.nature_origin)).into(),
+            ),
+            (
+                "How often".to_owned(),
+                format!("{}{}", node.frequency.text, mark(node.frequency.origin)).into(),
+            ),
+            (
+                "Measure".to_owned(),
+                format!(
+                    "{}{}",
+                    self.measure.what.text,
+                    mark(self.measure.what.origin)
+                )
+                .into(),
+            ),
+            (
+                "Measuring is".to_owned(),
+                format!(
+                    "{}{}",
+                    self.measure.ease.word(),
+                    mark(self.measure.ease_origin)
+                )
+                .into(),
+            ),
+        ]));
+        document.heading(Level::Section, "Activities");
+        let activities = self.activities.iter().map(|activity| Item {
+            text: Some(activity.clone()),
+            ..Item::default()
+        });
+        document.push(Block::Items(Marker::Bullet, activities.collect()));
+        document.heading(Level::Section, "Deliverables");
+        document.push(placed_items(&self.deliverables));
+        document.heading(Level::Section, "Checkpoint");
+        document.paragraph(self.checkpoint.reviews);
+        document.push(Block::Fields(vec![(
+            "Sign-off (ours)".to_owned(),
+            Text::from(and_list(self.checkpoint.approvers)),
+        )]));
+        document.heading(Level::Section, "Participants");
+        document.push(placed_items(&self.participants));
+        if !self.touch_points.is_empty() {
+            document.heading(Level::Section, "Where it meets other processes");
+            document.push(touch_items(&self.touch_points));
+        }
+        if !self.feedback.is_empty() {
+            document.heading(Level::Section, "Feedback");
+            let items = self.feedback.iter().map(|feedback| Item {
+                name: Some(feedback.what.to_owned()),
+                text: Some(format!(
+                    "{} gives it back to {}",
+                    feedback.from, feedback.to
+                )),
+                ..Item::default()
+            });
+            document.push(Block::Items(Marker::Bullet, items.collect()));
+        }
+        document.heading(Level::Section, "Guides to read (the choice is ours)");
+        let titles = self
+            .functions
+            .iter()
+            .map(|function| function.title.to_owned());
+        document.push(Block::Commands(
+            self.guides.iter().cloned().zip(titles).collect(),
+        ));
+        document.push(remark(&node.id, &self.source, &[]));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "step", "kind", "text", "ours", "source"]);
+        let id = &self.node.id;
+        let mut push = |id: &FactId, kind: &str, text: &str, origin: Origin| {
+            sheet.rows.push(vec![
+                id.to_string(),
+                self.node.step.to_owned(),
+                kind.to_owned(),
+                text.to_owned(),
+                match origin {
+                    Origin::Ours => "text".to_owned(),
+                    Origin::Source => String::new(),
+                },
+                self.source.line(),
+            ]);
+        };
+        push(&id.join("purpose"), "purpose", self.purpose, Origin::Source);
+        for activity in self.activities {
+            push(&id.join("activities"), "activity", activity, Origin::Source);
+        }
+        for one in &self.deliverables {
+            push(&one.id, "deliverable", one.name, one.placing);
+        }
+        let checkpoint = id.join("checkpoint");
+        push(
+            &checkpoint,
+            "checkpoint",
+            self.checkpoint.reviews,
+            Origin::Source,
+        );
+        for approver in self.checkpoint.approvers {
+            push(&checkpoint, "approver", approver, Origin::Ours);
+        }
+        let measure = id.join("measure");
+        push(
+            &measure,
+            "measure",
+            self.measure.what.text,
+            self.measure.what.origin,
+        );
+        push(
+            &measure,
+            "ease",
+            self.measure.ease.word(),
+            self.measure.ease_origin,
+        );
+        for one in &self.participants {
+            push(&one.id, "participant", one.name, one.placing);
+        }
+        for one in &self.touch_points {
+            push(
+                &id.join("touches").join(one.id),
+                "needs",
+                one.needs.text,
+                Origin::Ours,
+            );
+        }
+        for function in &self.functions {
+            push(&id.join("functions"), "function", function.id, Origin::Ours);
+        }
+        Ok(sheet)
+    }
+}
