@@ -158,8 +158,6 @@ pub struct Flow {
 /// One step of a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlowStep {
-    /// Its id.
-    pub id: String,
     /// What it is called.
     pub name: String,
     /// The group it belongs to; neighbors of one group are drawn together.

@@ -10,7 +10,7 @@ use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Split, SplitError};
 use crate::model::guide::{Body, Section};
 use crate::model::headcount::Headcount;
-use crate::model::id::FrameworkId;
+use crate::model::id::{FrameworkId, slugify};
 use crate::model::money::Money;
 use crate::model::table::{Role, Row, Table};
 use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
@@ -123,6 +123,12 @@ fn funnels(
     let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
     for (role, wanted) in chosen {
         if let Some(wanted) = wanted {
+            if slugify(wanted).is_empty() {
+                return Err(
+                    CliError::usage(format!("`{wanted}` names nothing to look for"))
+                        .hint("write a word of it, as in --segment enterprise"),
+                );
+            }
             report.choose(*role, wanted);
         }
     }

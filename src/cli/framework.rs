@@ -7,6 +7,7 @@ use super::error::CliError;
 use crate::catalog::{Catalog, FrameworkPage, names};
 use crate::model::id::FrameworkId;
 use crate::report::framework::{FrameworkReport, FrameworksReport};
+use crate::report::process::ProcessReport;
 
 /// List the frameworks, or show one: material that crosses stages
 #[derive(Debug, Args)]
@@ -38,6 +39,9 @@ pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, Cl
     let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
     let page = load(catalog, id)?;
     let part = part_named(&page, args.part.as_deref())?;
+    if let (None, Some(process)) = (part, &page.framework.process) {
+        return context.answer(&ProcessReport::new(&page, process));
+    }
     context.answer(&FrameworkReport::new(&page, part))
 }
 

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use num_rational::Ratio;
 
 use crate::model::amount::Amount;
+use crate::model::figure::Extent;
 use crate::model::table::{Role, Table};
 
 /// The shares of a whole in percent. They sum to 100.
@@ -37,8 +38,9 @@ pub enum SplitError {
         /// The parts.
         names: String,
     },
-    /// A table without a column of shares, or with a share in words.
-    #[error("the table has no column of shares in percent")]
+    /// A table without a column of shares, or with one that is no single
+    /// number.
+    #[error("the table has no column of shares, each a percentage")]
     NoShares,
 }
 
@@ -57,8 +59,10 @@ impl Split {
     pub fn of_table(table: &Table) -> Result<Self, SplitError> {
         let column = table.column(Role::Share).ok_or(SplitError::NoShares)?;
         let shares = table.rows.iter().map(|row| {
-            let figure = row.cells[column].figure.as_ref()?;
-            figure.quantity().extent.ends().0
+            match row.cells[column].figure.as_ref()?.quantity().extent {
+                Extent::Exactly(share) => Some(share),
+                _ => None,
+            }
         });
         let shares: Option<Vec<Amount>> = shares.collect();
         Self::new(shares.ok_or(SplitError::NoShares)?)

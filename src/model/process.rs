@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::guide::Ours;
 use super::id::{FunctionId, Slug, SlugError};
 use super::source::Origin;
 
@@ -50,6 +51,8 @@ pub(super) enum ProcessError {
     NoSteps,
     #[error("two {what}s have the id `{id}`")]
     Twice { what: &'static str, id: Slug },
+    #[error("feedback leads back, and `{from}` does not come after `{to}`")]
+    Forward { from: Slug, to: Slug },
     #[error("there is no {what} `{id}` in this process ({what}s: {known})")]
     Unknown {
         what: &'static str,
@@ -81,8 +84,8 @@ pub struct TouchPoint {
     /// What goes on in it.
     #[serde(default)]
     pub activities: Vec<String>,
-    /// Ours: what it needs from marketing where the two meet.
-    pub needs: String,
+    /// What it needs from marketing where the two meet.
+    pub needs: Ours,
 }
 
 /// What one step gives back to an earlier one.
@@ -237,8 +240,8 @@ impl JsonSchema for Deliverable {
 pub struct Checkpoint {
     /// What is reviewed and approved.
     pub reviews: String,
-    /// Ours: who should sign it off.
-    pub approvers: Vec<String>,
+    /// Who should sign it off.
+    pub approvers: Vec<Ours>,
 }
 
 /// What to measure in a step.
@@ -276,8 +279,8 @@ impl TryFrom<ProcessFile> for Process {
             return Err(ProcessError::NoSteps);
         }
         for step in &file.steps {
-            for participant in &step.participants {
-                known("role", &participant.role, &roles)?;
+            for role in ids("role", step.participants.iter().map(|one| &one.role))? {
+                known("role", role, &roles)?;
             }
             for touch_point in &step.touches {
                 known("touch point", touch_point, &touch_points)?;
@@ -287,6 +290,13 @@ impl TryFrom<ProcessFile> for Process {
         for feedback in &file.feedback {
             known("step", &feedback.from, &steps)?;
             known("step", &feedback.to, &steps)?;
+            let place = |id: &Slug| file.steps.iter().position(|step| step.id == *id);
+            if place(&feedback.from) <= place(&feedback.to) {
+                return Err(ProcessError::Forward {
+                    from: feedback.from.clone(),
+                    to: feedback.to.clone(),
+                });
+            }
         }
         Ok(Self {
             roles: file.roles,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{Figure, Kind};
 use super::id::Slug;
+use super::source::Origin;
 
 /// What a column means to the program, beyond its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +52,8 @@ pub struct Column {
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
     pub figures: Vec<Kind>,
+    /// Whose the heading is: the sources leave some columns without one.
+    pub origin: Origin,
 }
 
 /// One cell: its text exactly as written, and the figure in it.
@@ -124,7 +127,7 @@ impl<'de> Deserialize<'de> for Column {
             type Value = Column;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a column: its name, or { name, role, figures }")
+                formatter.write_str("a column: its name, or { name, role, figures, origin }")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
@@ -132,6 +135,7 @@ impl<'de> Deserialize<'de> for Column {
                     name: name.to_owned(),
                     role: None,
                     figures: Vec::new(),
+                    origin: Origin::Source,
                 })
             }
 
@@ -140,6 +144,7 @@ impl<'de> Deserialize<'de> for Column {
                 Ok(Column {
                     name: spec.name,
                     role: spec.role,
+                    origin: spec.origin,
                     figures: match spec.figures {
                         None => Vec::new(),
                         Some(Figures::One(kind)) => vec![kind],
@@ -163,6 +168,9 @@ struct ColumnSpec {
     role: Option<Role>,
     /// The kinds of figure its cells may hold.
     figures: Option<Figures>,
+    /// `ours` where the source gives the column no heading.
+    #[serde(default)]
+    origin: Origin,
 }
 
 /// One kind of figure, or several.

@@ -123,18 +123,25 @@ fn mermaid(flow: &Flow) -> String {
     // Mermaid takes a quote for the end of a label.
     let label = |text: &str| terminal(text).replace('"', "#quot;").replace('\n', " ");
     let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
-    for group in flow.steps.chunk_by(|one, other| one.group == other.group) {
-        lines.push(format!("  subgraph {}", label(&group[0].group)));
+    let mut number = 0;
+    let groups = flow.steps.chunk_by(|one, other| one.group == other.group);
+    for (index, group) in groups.enumerate() {
+        lines.push(format!(
+            "  subgraph group{index} [\"{}\"]",
+            label(&group[0].group)
+        ));
         for step in group {
-            lines.push(format!("    {}[\"{}\"]", step.id, label(&step.name)));
+            number += 1;
+            let (name, note) = (label(&step.name), label(&step.note));
+            lines.push(format!("    step{number}[\"{number}. {name}<br/>{note}\"]"));
         }
         lines.push("  end".to_owned());
     }
-    for pair in flow.steps.windows(2) {
-        lines.push(format!("  {} --> {}", pair[0].id, pair[1].id));
+    for number in 1..flow.steps.len() {
+        lines.push(format!("  step{number} --> step{}", number + 1));
     }
     let mut touched: Vec<&str> = Vec::new();
-    for step in &flow.steps {
+    for (step, number) in flow.steps.iter().zip(1..) {
         for name in &step.touches {
             let place = touched.iter().position(|known| known == name);
             let place = place.unwrap_or_else(|| {
@@ -142,12 +149,15 @@ fn mermaid(flow: &Flow) -> String {
                 touched.len() - 1
             });
             let shape = format!("touch{place}([\"{}\"])", label(name));
-            lines.push(format!("  {} <--> {shape}", step.id));
+            lines.push(format!("  step{number} <--> {shape}"));
         }
     }
     for back in &flow.back {
-        let (from, to) = (&flow.steps[back.from].id, &flow.steps[back.to].id);
-        lines.push(format!("  {from} -. \"{}\" .-> {to}", label(&back.what)));
+        let (from, to) = (back.from + 1, back.to + 1);
+        lines.push(format!(
+            "  step{from} -. \"{}\" .-> step{to}",
+            label(&back.what)
+        ));
     }
     lines.push("```".to_owned());
     lines.join("\n")

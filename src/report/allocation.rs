@@ -73,7 +73,7 @@ pub struct AllocationReport<'catalog> {
     source: SourceRef<'catalog>,
     /// What is divided, as printed.
     total: String,
-    /// Whose the shares are: `ours` stands for the user's own.
+    /// Who states the shares.
     shares_from: SharesFrom,
     parts: Vec<AllocationPart<'catalog>>,
 }
@@ -178,7 +178,7 @@ impl Report for AllocationReport<'_> {
         let ours = match self.shares_from {
             SharesFrom::Source => vec!["the amounts, computed from the shares".to_owned()],
             SharesFrom::CommandLine => {
-                vec!["nothing: the shares are yours, and the parts the source's".to_owned()]
+                vec!["the amounts, computed from the shares you gave".to_owned()]
             }
         };
         document.push(remark(&self.id, &self.source, &ours));
@@ -186,14 +186,28 @@ impl Report for AllocationReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["id", "part", "share_percent", "amount", "for", "source"]);
+        let mut sheet = Sheet::new(&[
+            "id",
+            "part",
+            "share_percent",
+            "shares_from",
+            "amount",
+            "for",
+            "ours",
+            "source",
+        ]);
         for part in &self.parts {
             sheet.rows.push(vec![
                 part.id.to_string(),
                 part.name.to_owned(),
                 part.share.to_string(),
+                match self.shares_from {
+                    SharesFrom::Source => "source".to_owned(),
+                    SharesFrom::CommandLine => "command-line".to_owned(),
+                },
                 part.amount.to_string().replace(',', ""),
                 part.says.join("; "),
+                "amount".to_owned(),
                 self.source.line(),
             ]);
         }

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::section::{BodyView, FactRow, SectionView, own_titles};
+use super::section::{BodyView, FactRow, SectionView, own_headings};
 use super::view::{SourceRef, and_list};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
@@ -15,7 +15,7 @@ use crate::model::table::Role;
 /// A framework, whole or in part.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FrameworkReport<'catalog> {
-    /// Its address.
+    /// Its address, or that of the part asked for.
     id: FactId,
     title: &'catalog str,
     source: SourceRef<'catalog>,
@@ -43,7 +43,7 @@ impl<'catalog> FrameworkReport<'catalog> {
                 .map(|section| SectionView::new(&id, section))
                 .collect(),
             chosen_by: Vec::new(),
-            id,
+            id: part.map_or_else(|| id.clone(), |part| id.join(part)),
         }
     }
 
@@ -123,8 +123,11 @@ impl Report for FrameworkReport<'_> {
         for section in &self.sections {
             section.write(&mut document);
         }
-        let ours: Vec<String> = own_titles(&self.sections).into_iter().collect();
-        document.push(remark(&self.id, &self.source, &ours));
+        document.push(remark(
+            &self.id,
+            &self.source,
+            &own_headings(&self.sections),
+        ));
         document
     }
 

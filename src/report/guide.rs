@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::section::{BodyView, FactRow, SectionView, own_titles};
+use super::section::{BodyView, FactRow, SectionView, own_headings};
 use super::view::{FunctionRef, OursView, Selection, SourceRef, StageRef, and_list};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -406,7 +406,7 @@ impl GuideView<'_> {
         if has(|item| item.instead.is_some()) {
             ours.push("Instead".to_owned());
         }
-        ours.extend(own_titles(&self.sections));
+        ours.extend(own_headings(&self.sections));
         match ours.as_slice() {
             [] => String::new(),
             several => format!(" Ours: {}.", and_list(several)),

@@ -56,6 +56,8 @@ pub(super) struct ColumnView<'catalog> {
     /// The kinds of figure it holds.
     #[serde(skip_serializing_if = "<[Kind]>::is_empty")]
     figures: &'catalog [Kind],
+    /// Whose the heading is.
+    pub(super) origin: Origin,
 }
 
 /// A row.
@@ -87,17 +89,33 @@ pub(super) struct PointView<'catalog> {
     figure: Option<FigureView>,
 }
 
-/// Names the titles that are ours, in one breath.
-pub(super) fn own_titles(sections: &[SectionView<'_>]) -> Option<String> {
-    let titles: Vec<String> = sections
+/// Names the titles and column headings that are ours, each kind in one
+/// breath.
+pub(super) fn own_headings(sections: &[SectionView<'_>]) -> Vec<String> {
+    let titles = sections
         .iter()
         .filter(|section| section.title_origin == Origin::Ours)
-        .map(|section| format!("“{}”", section.title))
-        .collect();
-    match titles.as_slice() {
+        .map(|section| section.title);
+    let columns = sections.iter().flat_map(|section| match &section.body {
+        BodyView::Table(table) => table.columns.as_slice(),
+        BodyView::Points(_) | BodyView::Steps(_) => &[],
+    });
+    let columns = columns
+        .filter(|column| column.origin == Origin::Ours)
+        .map(|column| column.name);
+    [quoted("title", titles), quoted("column", columns)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Says `the title “A”`, `the titles “A” and “B”`, or nothing of none.
+fn quoted<'name>(what: &str, names: impl Iterator<Item = &'name str>) -> Option<String> {
+    let names: Vec<String> = names.map(|name| format!("“{name}”")).collect();
+    match names.as_slice() {
         [] => None,
-        [one] => Some(format!("the title {one}")),
-        several => Some(format!("the titles {}", and_list(several))),
+        [one] => Some(format!("the {what} {one}")),
+        several => Some(format!("the {what}s {}", and_list(several))),
     }
 }
 
@@ -151,6 +169,7 @@ impl<'catalog> TableView<'catalog> {
                     name: &column.name,
                     role: column.role,
                     figures: &column.figures,
+                    origin: column.origin,
                 })
                 .collect(),
             rows: table

@@ -108,7 +108,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
         (
             "process",
             json_schema::<ProcessReport<'static>>(),
-            &["process"],
+            &["process", "framework marketing-process"],
         ),
         (
             "process-step",
@@ -136,7 +136,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
             &[
                 "charter",
                 "charter funnels --segment enterprise",
-                "framework marketing-process",
+                "framework marketing-process checkpoints",
             ],
         ),
         (

@@ -75,7 +75,7 @@ impl Report for LaunchReport<'_> {
             document.paragraph(format!(
                 "{} Sign-off (ours): {}.",
                 step.checkpoint.reviews,
-                and_list(step.checkpoint.approvers)
+                and_list(&step.checkpoint.approver_names())
             ));
             let items = step.deliverables.iter().map(|one| Item {
                 name: Some(one.label()),
@@ -110,7 +110,7 @@ impl Report for LaunchReport<'_> {
                     one.id.to_string(),
                     step.node.step.to_owned(),
                     one.name.to_owned(),
-                    step.checkpoint.approvers.join(", "),
+                    step.checkpoint.approver_names().join(", "),
                 ];
                 row.extend(std::iter::repeat_n(String::new(), 4));
                 row.push(match one.placing {

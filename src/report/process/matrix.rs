@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Node, nodes};
+use super::{Node, nodes, part_id};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table, Text};
 use crate::model::id::FactId;
@@ -58,13 +58,12 @@ impl<'catalog> MatrixReport<'catalog> {
         process: &'catalog Process,
         of: MatrixOf,
     ) -> Self {
-        let id = page.fact_id();
         let rows = match of {
             MatrixOf::Deliverables => process
                 .deliverables()
                 .into_iter()
                 .map(|deliverable| MatrixRow {
-                    id: id.join("deliverables").join(deliverable.id.as_str()),
+                    id: part_id(page, "deliverables").join(deliverable.id.as_str()),
                     name: &deliverable.name,
                     steps: placements(process, |step| {
                         let owed = step
@@ -79,7 +78,7 @@ impl<'catalog> MatrixReport<'catalog> {
                 .roles
                 .iter()
                 .map(|role| MatrixRow {
-                    id: id.join("participants").join(role.id.as_str()),
+                    id: part_id(page, "roles").join(role.id.as_str()),
                     name: &role.name,
                     steps: placements(process, |step| {
                         let part = step.participants.iter().find(|one| one.role == role.id);
@@ -134,10 +133,15 @@ impl Report for MatrixReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut columns = vec!["name"];
+        let mut columns = vec!["id", "name"];
         columns.extend(self.steps.iter().map(|step| step.step));
+        columns.push("source");
         let mut sheet = Sheet::new(&columns);
-        sheet.rows = self.cells(["source", "ours"]);
+        for (row, mut cells) in self.rows.iter().zip(self.cells(["source", "ours"])) {
+            cells.insert(0, row.id.to_string());
+            cells.push(self.source.line());
+            sheet.rows.push(cells);
+        }
         Ok(sheet)
     }
 }

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::framework::{fact_sheet, remark, source};
-use super::section::{SectionView, own_titles};
-use super::view::SourceRef;
+use super::section::{SectionView, own_headings};
+use super::view::{OursView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
@@ -26,6 +26,13 @@ fn mark(origin: Origin) -> &'static str {
         Origin::Source => "",
         Origin::Ours => OURS,
     }
+}
+
+/// Lists which of the cells of a row are ours.
+fn ours(cells: &[(&str, Origin)]) -> String {
+    let ours = cells.iter().filter(|(_, origin)| *origin == Origin::Ours);
+    let ours: Vec<&str> = ours.map(|(cell, _)| *cell).collect();
+    ours.join(", ")
 }
 
 /// A text with whose it is.
@@ -99,7 +106,12 @@ struct TouchPointView<'catalog> {
     detail: &'catalog str,
     activities: &'catalog [String],
     /// What it needs from marketing.
-    needs: Claim<'catalog>,
+    needs: OursView<'catalog>,
+}
+
+/// Returns the address of a part of the process, apart from the sections.
+fn part_id(page: &FrameworkPage<'_>, part: &str) -> FactId {
+    page.fact_id().join("process").join(part)
 }
 
 /// Returns the steps of the process as the picture has them.
@@ -116,7 +128,7 @@ fn nodes<'catalog>(
 impl<'catalog> Node<'catalog> {
     fn new(page: &FrameworkPage<'_>, step: &'catalog Step, number: usize) -> Self {
         Self {
-            id: page.fact_id().join(step.id.as_str()),
+            id: part_id(page, step.id.as_str()),
             step: step.id.as_str(),
             name: &step.name,
             number,
@@ -172,10 +184,7 @@ impl<'catalog> ProcessReport<'catalog> {
                     name: &one.name,
                     detail: &one.detail,
                     activities: &one.activities,
-                    needs: Claim {
-                        text: &one.needs,
-                        origin: Origin::Ours,
-                    },
+                    needs: (&one.needs).into(),
                 })
                 .collect(),
             sections: page
@@ -199,7 +208,6 @@ impl<'catalog> ProcessReport<'catalog> {
                 .nodes
                 .iter()
                 .map(|node| FlowStep {
-                    id: node.step.to_owned(),
                     name: node.name.to_owned(),
                     group: node.nature.word().to_owned(),
                     note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
@@ -234,7 +242,7 @@ impl<'catalog> ProcessReport<'catalog> {
             .filter(|node| node.nature_origin == Origin::Ours)
             .map(|node| format!("that {} is {}", node.name, node.nature.word()))
             .collect();
-        ours.extend(own_titles(&self.sections));
+        ours.extend(own_headings(&self.sections));
         ours
     }
 }
@@ -277,10 +285,10 @@ impl Report for ProcessReport<'_> {
                 node.name.to_owned(),
                 node.frequency.text.to_owned(),
                 String::new(),
-                match node.frequency.origin {
-                    Origin::Ours => "text".to_owned(),
-                    Origin::Source => String::new(),
-                },
+                ours(&[
+                    ("section", node.nature_origin),
+                    ("text", node.frequency.origin),
+                ]),
                 self.source.line(),
             ]);
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Claim, Node, ProcessReport, TouchPointView, mark, touch_items};
+use super::{Claim, Node, ProcessReport, TouchPointView, mark, ours, part_id, touch_items};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::function::Function;
@@ -11,7 +11,7 @@ use crate::model::id::FactId;
 use crate::model::process::{Ease, Process, Step};
 use crate::model::source::Origin;
 use crate::report::framework::{remark, source};
-use crate::report::view::{FunctionRef, Selection, SourceRef, and_list};
+use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// One step of the process.
@@ -32,8 +32,10 @@ pub struct StepReport<'catalog> {
     touch_points: Vec<TouchPointView<'catalog>>,
     /// What it gives back to earlier steps and takes from later ones.
     feedback: Vec<FeedbackView<'catalog>>,
-    /// The functions that do its work. Ours.
+    /// The functions that do its work.
     functions: Vec<FunctionRef<'catalog>>,
+    /// Who chose them: always `ours`.
+    functions_origin: Origin,
     /// The commands that show their guides.
     guides: Vec<String>,
 }
@@ -63,9 +65,17 @@ pub(super) struct CheckpointView<'catalog> {
     /// What is reviewed and approved.
     pub(super) reviews: &'catalog str,
     /// Who should sign it off.
-    pub(super) approvers: &'catalog [String],
-    /// Whose the approvers are: always `ours`.
-    approvers_origin: Origin,
+    pub(super) approvers: Vec<OursView<'catalog>>,
+}
+
+impl CheckpointView<'_> {
+    /// Returns who should sign it off, to be joined as the reader likes.
+    pub(super) fn approver_names(&self) -> Vec<&str> {
+        self.approvers
+            .iter()
+            .map(|approver| approver.text)
+            .collect()
+    }
 }
 
 /// What to measure.
@@ -87,7 +97,7 @@ impl<'catalog> StepReport<'catalog> {
         selection: Option<Selection<'catalog>>,
     ) -> Self {
         let whole = ProcessReport::new(page, process);
-        let id = page.fact_id().join(step.id.as_str());
+        let id = part_id(page, step.id.as_str());
         let stage = selection.as_ref().map(|selection| selection.stage.id);
         let earlier = process.steps.iter().take_while(|one| one.id != step.id);
         Self {
@@ -106,8 +116,12 @@ impl<'catalog> StepReport<'catalog> {
                 .collect(),
             checkpoint: CheckpointView {
                 reviews: &step.checkpoint.reviews,
-                approvers: &step.checkpoint.approvers,
-                approvers_origin: Origin::Ours,
+                approvers: step
+                    .checkpoint
+                    .approvers
+                    .iter()
+                    .map(OursView::from)
+                    .collect(),
             },
             measure: MeasureView {
                 what: Claim {
@@ -149,6 +163,7 @@ impl<'catalog> StepReport<'catalog> {
                 .iter()
                 .map(|function| FunctionRef::from(*function))
                 .collect(),
+            functions_origin: Origin::Ours,
             guides: functions
                 .iter()
                 .map(|function| match stage {
@@ -231,7 +246,7 @@ impl Report for StepReport<'_> {
         document.paragraph(self.checkpoint.reviews);
         document.push(Block::Fields(vec![(
             "Sign-off (ours)".to_owned(),
-            Text::from(and_list(self.checkpoint.approvers)),
+            Text::from(and_list(&self.checkpoint.approver_names())),
         )]));
         document.heading(Level::Section, "Participants");
         document.push(placed_items(&self.participants));
@@ -266,62 +281,88 @@ impl Report for StepReport<'_> {
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "step", "kind", "text", "ours", "source"]);
         let id = &self.node.id;
-        let mut push = |id: &FactId, kind: &str, text: &str, origin: Origin| {
+        let mut push = |id: FactId, kind: &str, text: &str, origin: Origin| {
             sheet.rows.push(vec![
                 id.to_string(),
                 self.node.step.to_owned(),
                 kind.to_owned(),
                 text.to_owned(),
-                match origin {
-                    Origin::Ours => "text".to_owned(),
-                    Origin::Source => String::new(),
-                },
+                ours(&[("text", origin)]),
                 self.source.line(),
             ]);
         };
-        push(&id.join("purpose"), "purpose", self.purpose, Origin::Source);
-        for activity in self.activities {
-            push(&id.join("activities"), "activity", activity, Origin::Source);
+        let numbered = |part: &str, number: usize| id.join(part).join(&number.to_string());
+        let node = &self.node;
+        push(id.join("purpose"), "purpose", self.purpose, Origin::Source);
+        push(
+            id.join("nature"),
+            "nature",
+            node.nature.word(),
+            node.nature_origin,
+        );
+        push(
+            id.join("frequency"),
+            "frequency",
+            node.frequency.text,
+            node.frequency.origin,
+        );
+        for (activity, number) in self.activities.iter().zip(1..) {
+            let id = numbered("activities", number);
+            push(id, "activity", activity, Origin::Source);
         }
         for one in &self.deliverables {
-            push(&one.id, "deliverable", one.name, one.placing);
+            push(one.id.clone(), "deliverable", one.name, one.placing);
         }
-        let checkpoint = id.join("checkpoint");
         push(
-            &checkpoint,
+            id.join("checkpoint"),
             "checkpoint",
             self.checkpoint.reviews,
             Origin::Source,
         );
-        for approver in self.checkpoint.approvers {
-            push(&checkpoint, "approver", approver, Origin::Ours);
+        for (approver, number) in self.checkpoint.approver_names().into_iter().zip(1..) {
+            push(
+                numbered("approvers", number),
+                "approver",
+                approver,
+                Origin::Ours,
+            );
         }
-        let measure = id.join("measure");
+        let measure = &self.measure;
         push(
-            &measure,
+            id.join("measure"),
             "measure",
-            self.measure.what.text,
-            self.measure.what.origin,
+            measure.what.text,
+            measure.what.origin,
         );
         push(
-            &measure,
+            id.join("ease"),
             "ease",
-            self.measure.ease.word(),
-            self.measure.ease_origin,
+            measure.ease.word(),
+            measure.ease_origin,
         );
         for one in &self.participants {
-            push(&one.id, "participant", one.name, one.placing);
+            push(one.id.clone(), "participant", one.name, one.placing);
         }
         for one in &self.touch_points {
             push(
-                &id.join("touches").join(one.id),
+                id.join("touches").join(one.id),
                 "needs",
                 one.needs.text,
                 Origin::Ours,
             );
         }
+        for (feedback, number) in self.feedback.iter().zip(1..) {
+            let text = format!("{} to {}: {}", feedback.from, feedback.to, feedback.what);
+            push(
+                numbered("feedback", number),
+                "feedback",
+                &text,
+                Origin::Source,
+            );
+        }
         for function in &self.functions {
-            push(&id.join("functions"), "function", function.id, Origin::Ours);
+            let id = id.join("functions").join(function.id);
+            push(id, "function", function.id, Origin::Ours);
         }
         Ok(sheet)
     }
