@@ -194,18 +194,22 @@ impl Catalog {
         Ok(ids)
     }
 
-    /// Returns the framework with this id, or `None` when there is none.
-    pub fn framework(&self, id: &FrameworkId) -> Result<Option<FrameworkPage<'_>>, CatalogError> {
-        let path = format!("frameworks/{id}.yaml");
-        let Some(framework) = self.find::<Framework>(&path)? else {
-            return Ok(None);
-        };
+    /// Returns the framework with this id, which must be there.
+    pub fn framework(&self, id: &FrameworkId) -> Result<FrameworkPage<'_>, CatalogError> {
+        let framework: Framework = self.parse(&format!("frameworks/{id}.yaml"))?;
         let source = self.source(&framework.source)?;
-        Ok(Some(FrameworkPage {
+        Ok(FrameworkPage {
             id: id.clone(),
             source,
             framework,
-        }))
+        })
+    }
+
+    /// Returns the framework that `name` means: an id or a unique prefix.
+    pub fn framework_named(&self, name: &str) -> Result<FrameworkPage<'_>, LookupError> {
+        let ids = self.framework_ids()?;
+        let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
+        Ok(self.framework(id)?)
     }
 
     /// Returns the stage that `name` means: an id, a title or a unique prefix.

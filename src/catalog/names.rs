@@ -114,9 +114,16 @@ pub fn closest<'names>(
     candidates: impl IntoIterator<Item = &'names str>,
 ) -> Option<&'names str> {
     let wanted = key(given);
+    if wanted.is_empty() {
+        return None;
+    }
     let mut best: Option<(f64, &str)> = None;
     for name in candidates {
-        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &key(name));
+        let name_key = key(name);
+        // A slip in a name cut short is like the beginning of the name.
+        let beginning: String = name_key.chars().take(wanted.chars().count()).collect();
+        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &name_key)
+            .max(strsim::normalized_damerau_levenshtein(&wanted, &beginning));
         if likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
             best = Some((likeness, name));
         }

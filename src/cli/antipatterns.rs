@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Context;
-use super::company::CompanyArgs;
+use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::show;
 use crate::report::antipatterns::{ChecklistReport, Detail};
@@ -27,6 +27,9 @@ pub(super) struct AntipatternsArgs {
     /// The functions to check; every one unless named
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
+    /// Check every function, as without any
+    #[arg(long, conflicts_with = "functions")]
+    all: bool,
     /// One line for each item: its box and its name
     #[arg(long)]
     brief: bool,
@@ -35,12 +38,12 @@ pub(super) struct AntipatternsArgs {
 }
 
 pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let functions = if args.functions.is_empty() {
+    let functions = if args.all || args.functions.is_empty() {
         context.catalog.functions()?.iter().collect()
     } else {
         show::functions(&context.catalog, &args.functions)?
     };
-    let (stages, selection) = args.company.stages(context)?;
+    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
     let pages = context.catalog.pages(&stages, &functions)?;
     let detail = if args.brief {
         Detail::Brief

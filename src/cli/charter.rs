@@ -5,12 +5,12 @@ use clap::Args;
 use super::Context;
 use super::company::read;
 use super::error::CliError;
-use super::framework::{load, part_named};
+use super::framework::part_named;
 use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Split, SplitError};
 use crate::model::guide::{Body, Section};
 use crate::model::headcount::Headcount;
-use crate::model::id::{FrameworkId, slugify};
+use crate::model::id::slugify;
 use crate::model::money::Money;
 use crate::model::table::{Role, Row, Table};
 use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
@@ -55,8 +55,7 @@ pub(super) struct CharterArgs {
 const CHARTER: &str = "operations-charter";
 
 pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let id = FrameworkId::parse(CHARTER).map_err(|error| CliError::usage(error.to_string()))?;
-    let page = load(&context.catalog, &id)?;
+    let page = context.catalog.framework_named(CHARTER)?;
     let part = part_named(&page, args.part.as_deref())?;
     let whole = match (&args.budget, &args.people) {
         (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
@@ -76,8 +75,10 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
             }
             allocation(args, context, &page, section, table, whole)
         }
-        None if args.split.is_some() => Err(CliError::usage("there is nothing to divide")
-            .hint("give it: gtm charter allocation --budget 2.4M --split 60/30/10")),
+        None if args.split.is_some() => Err(CliError::usage(
+            "--split divides a whole, and none was given",
+        )
+        .hint("give --budget or --people: gtm charter allocation --budget 2.4M --split 60/30/10")),
         None if chooses => {
             let (section, _) = table_with(&page, Role::Motion)?;
             belongs(part, section, "--motion and --segment")?;
@@ -105,7 +106,7 @@ fn allocation(
     let split = split.for_parts(&names)?;
     context.answer(&AllocationReport::new(
         page,
-        section.id.as_str(),
+        section,
         table,
         whole,
         &split,
@@ -173,7 +174,7 @@ fn table_with<'page>(
             Body::Table(table) if table.column(role).is_some() => Some((section, table)),
             _ => None,
         })
-        .ok_or_else(|| CliError::usage("the charter has no table for this"))
+        .ok_or_else(|| CliError::bug("the charter has no table for this"))
 }
 
 impl From<SplitError> for CliError {

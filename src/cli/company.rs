@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::error::CliError;
 use crate::catalog::Catalog;
-use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError};
+use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::model::stage::Stage;
 use crate::report::view::{Selection, Speaker, and_list};
 
@@ -27,9 +27,9 @@ pub(super) struct CompanyArgs {
     /// People employed [env: GTM_HEADCOUNT]
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
-    /// Let this decide where ARR and headcount say different stages
-    #[arg(long, value_name = "POLICY", default_value = "arr")]
-    policy: PolicyArg,
+    /// Let this decide where ARR and headcount say different stages [default: arr]
+    #[arg(long, value_name = "POLICY", ignore_case = true)]
+    policy: Option<PolicyArg>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -69,6 +69,10 @@ pub(super) struct Company<'catalog> {
 impl CompanyArgs {
     /// Whether the command line says anything of a company.
     pub(super) fn is_typed(&self) -> bool {
+        self.signals_are_typed() || self.policy.is_some()
+    }
+
+    fn signals_are_typed(&self) -> bool {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
 
@@ -79,36 +83,48 @@ impl CompanyArgs {
         context: &'catalog Context,
     ) -> Result<Option<Company<'catalog>>, CliError> {
         let environment = &context.settings.environment;
-        let typed = [&self.stage, &self.arr, &self.headcount];
         let set = [&environment.stage, &environment.arr, &environment.headcount];
-        let (given_by, [stage, arr, headcount], names) = if self.is_typed() {
-            (
-                Speaker::CommandLine,
-                typed,
-                ["--stage ", "--arr ", "--headcount "],
-            )
+        let (given_by, [stage, arr, headcount]) = if self.signals_are_typed() {
+            let typed = [
+                ("--stage ", &self.stage),
+                ("--arr ", &self.arr),
+                ("--headcount ", &self.headcount),
+            ];
+            (Speaker::CommandLine, typed)
         } else if set.iter().any(|one| one.is_some()) {
-            (
-                Speaker::Environment,
-                set,
-                ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="],
+            let [stage, arr, headcount] = set;
+            let set = [
+                ("GTM_STAGE=", stage),
+                ("GTM_ARR=", arr),
+                ("GTM_HEADCOUNT=", headcount),
+            ];
+            (Speaker::Environment, set)
+        } else if self.policy.is_some() {
+            return Err(CliError::usage(
+                "--policy decides between two signals, and none was given",
             )
+            .hint("give both: --arr 14.2M --headcount 96"));
         } else {
             return Ok(None);
         };
         let declared = match stage {
-            Some(name) => Some(context.catalog.stage_named(name)?),
-            None => None,
+            (name, Some(text)) => Some(
+                context
+                    .catalog
+                    .stage_named(text)
+                    .map_err(|error| CliError::from(error).about(&format!("{name}{text}")))?,
+            ),
+            (_, None) => None,
         };
         Ok(Some(Company {
             evidence: Evidence {
-                arr: read(names[1], arr.as_deref())?,
-                headcount: read(names[2], headcount.as_deref())?,
+                arr: read(arr.0, arr.1.as_deref())?,
+                headcount: read(headcount.0, headcount.1.as_deref())?,
                 growth: None,
                 declared,
             },
             given_by,
-            policy: self.policy.into(),
+            policy: self.policy.map_or_else(Policy::default, Policy::from),
         }))
     }
 
@@ -117,13 +133,19 @@ impl CompanyArgs {
     pub(super) fn stages<'catalog>(
         &self,
         context: &'catalog Context,
+        below_first: BelowFirst,
     ) -> Result<(Vec<&'catalog Stage>, Option<Selection<'catalog>>), CliError> {
+        let every = || Ok((context.catalog.stages()?.iter().collect(), None));
         let Some(company) = self.company(context)? else {
-            return Ok((context.catalog.stages()?.iter().collect(), None));
+            return every();
         };
         let resolution = company.resolve(&context.catalog)?;
-        let Some(stage) = resolution.outcome.stage() else {
-            return Err(below_the_first_stage(&resolution));
+        let stage = match (resolution.outcome, below_first, company.given_by) {
+            (Standing::In(stage), ..) => stage,
+            // What stands all day in the environment does not close pages that
+            // are not about a stage.
+            (Standing::Below(_), BelowFirst::ShowAll, Speaker::Environment) => return every(),
+            (Standing::Below(first), ..) => return Err(below_the_first_stage(first)),
         };
         let selection = Selection {
             stage: stage.into(),
@@ -132,6 +154,15 @@ impl CompanyArgs {
         };
         Ok((vec![stage], Some(selection)))
     }
+}
+
+/// What a command does for a company below the first stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BelowFirst {
+    /// It has nothing to say, and says so.
+    Refuse,
+    /// It shows every stage where only the environment named the company.
+    ShowAll,
 }
 
 impl<'catalog> Company<'catalog> {
@@ -176,10 +207,7 @@ where
     .transpose()
 }
 
-fn below_the_first_stage(resolution: &Resolution<'_>) -> CliError {
-    let resolve::Standing::Below(first) = resolution.outcome else {
-        return CliError::no("no stage was resolved");
-    };
+fn below_the_first_stage(first: &Stage) -> CliError {
     CliError::no(format!(
         "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} people",
         first.title, first.arr.from, first.headcount.from

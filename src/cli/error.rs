@@ -26,7 +26,7 @@ impl CliError {
     }
 
     /// The program is wrong.
-    fn bug(message: impl Into<String>) -> Self {
+    pub(super) fn bug(message: impl Into<String>) -> Self {
         Self::new(Exit::Bug, message)
             .hint("this is a bug in gtm; please report it with the command you ran")
     }
@@ -38,6 +38,14 @@ impl CliError {
             causes: Vec::new(),
             hints: Vec::new(),
         }
+    }
+
+    /// Puts what was given in front, and what was wrong with it behind.
+    #[must_use]
+    pub(super) fn about(mut self, given: &str) -> Self {
+        let reason = std::mem::replace(&mut self.message, format!("`{given}` can't be used"));
+        self.causes.insert(0, reason);
+        self
     }
 
     /// Adds why, with the causes of the cause.
@@ -116,13 +124,8 @@ impl From<RenderError> for CliError {
                     |error, part| error.hint(format!("one table of it: {part} --format csv")),
                 )
             }
-            RenderError::Library { .. } => {
-                let source = std::error::Error::source(&error);
-                let bug = Self::bug(error.to_string());
-                match source {
-                    Some(source) => bug.caused_by(source),
-                    None => bug,
-                }
+            RenderError::Library { source, .. } => {
+                Self::bug(error.to_string()).caused_by(source.as_ref())
             }
         }
     }

@@ -4,8 +4,7 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::catalog::{Catalog, FrameworkPage, names};
-use crate::model::id::FrameworkId;
+use crate::catalog::{FrameworkPage, names};
 use crate::report::framework::{FrameworkReport, FrameworksReport};
 use crate::report::process::ProcessReport;
 
@@ -28,31 +27,18 @@ pub(super) struct FrameworkArgs {
 pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
     let Some(name) = &args.framework else {
-        let ids = catalog.framework_ids()?;
-        let pages: Vec<FrameworkPage<'_>> = ids
-            .iter()
-            .map(|id| load(catalog, id))
-            .collect::<Result<_, _>>()?;
+        let mut pages = Vec::new();
+        for id in catalog.framework_ids()? {
+            pages.push(catalog.framework(&id)?);
+        }
         return context.answer(&FrameworksReport::new(&pages));
     };
-    let ids = catalog.framework_ids()?;
-    let id = names::find("framework", name, &ids, |id| vec![id.as_str()])?;
-    let page = load(catalog, id)?;
+    let page = catalog.framework_named(name)?;
     let part = part_named(&page, args.part.as_deref())?;
-    if let (None, Some(process)) = (part, &page.framework.process) {
-        return context.answer(&ProcessReport::new(&page, process));
+    match (part, &page.framework.process) {
+        (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
+        _ => context.answer(&FrameworkReport::new(&page, part)),
     }
-    context.answer(&FrameworkReport::new(&page, part))
-}
-
-/// Loads a framework that must be there.
-pub(super) fn load<'catalog>(
-    catalog: &'catalog Catalog,
-    id: &FrameworkId,
-) -> Result<FrameworkPage<'catalog>, CliError> {
-    catalog
-        .framework(id)?
-        .ok_or_else(|| CliError::usage(format!("the playbooks have no framework `{id}`")))
 }
 
 /// Returns the id of the part that `name` means: an id, a title or a unique

@@ -3,8 +3,9 @@
 use clap::{Args, ValueEnum};
 
 use super::Context;
-use super::company::CompanyArgs;
+use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use crate::catalog::Catalog;
 use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use crate::report::list::{FunctionsReport, ListReport, StagesReport};
 use crate::report::view::SourceRef;
@@ -19,7 +20,7 @@ Examples:
   gtm list tables --format csv")]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
-    #[arg(value_name = "TOPIC")]
+    #[arg(value_name = "TOPIC", ignore_case = true)]
     topic: Option<Topic>,
     #[command(flatten)]
     company: CompanyArgs,
@@ -42,45 +43,47 @@ enum Topic {
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let topic = match args.topic {
-        None | Some(Topic::Stages | Topic::Functions) => return run_whole(args, context),
-        Some(topic) => topic,
+    let catalog = &context.catalog;
+    let (stages, selection) = match args.topic {
+        None | Some(Topic::Stages | Topic::Functions) => {
+            refuse_a_company(args)?;
+            (Vec::new(), None)
+        }
+        Some(_) => args.company.stages(context, BelowFirst::ShowAll)?,
     };
-    let (stages, selection) = args.company.stages(context)?;
-    let functions: Vec<_> = context.catalog.functions()?.iter().collect();
-    let pages = context.catalog.pages(&stages, &functions)?;
-    match topic {
-        Topic::Stages | Topic::Functions => run_whole(args, context),
-        Topic::Tables => context.answer(&TablesReport::new(&pages, selection)),
-        Topic::Metrics => context.answer(&MetricsReport::new(&pages, selection)),
-        Topic::Tools => context.answer(&ToolsReport::new(&pages, selection)),
-        Topic::References => context.answer(&ReferencesReport::new(&pages, selection)),
+    let functions: Vec<_> = catalog.functions()?.iter().collect();
+    let pages = catalog.pages(&stages, &functions)?;
+    match args.topic {
+        None => context.answer(&ListReport::new(
+            stages_report(catalog)?,
+            FunctionsReport::new(catalog.functions()?),
+        )),
+        Some(Topic::Stages) => context.answer(&stages_report(catalog)?),
+        Some(Topic::Functions) => context.answer(&FunctionsReport::new(catalog.functions()?)),
+        Some(Topic::Tables) => context.answer(&TablesReport::new(&pages, selection)),
+        Some(Topic::Metrics) => context.answer(&MetricsReport::new(&pages, selection)),
+        Some(Topic::Tools) => context.answer(&ToolsReport::new(&pages, selection)),
+        Some(Topic::References) => context.answer(&ReferencesReport::new(&pages, selection)),
     }
 }
 
-/// Lists stages and functions, which are the same for every company.
-fn run_whole(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    if args.company.is_typed() {
-        return Err(
-            CliError::usage("stages and functions are listed whole, whatever the company")
-                .hint("leave out --stage, --arr and --headcount")
-                .hint("or list what one stage has: tables, metrics, tools, references"),
-        );
+/// Stages and functions are the same for every company, so that options about
+/// one would do nothing.
+fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
+    if !args.company.is_typed() {
+        return Ok(());
     }
-    let catalog = &context.catalog;
-    let stages = || -> Result<StagesReport<'_>, CliError> {
-        let mut sourced = Vec::new();
-        for stage in catalog.stages()? {
-            sourced.push((stage, SourceRef::from(catalog.source(&stage.source)?)));
-        }
-        Ok(StagesReport::new(sourced))
-    };
-    let functions = || -> Result<FunctionsReport<'_>, CliError> {
-        Ok(FunctionsReport::new(catalog.functions()?))
-    };
-    match args.topic {
-        Some(Topic::Stages) => context.answer(&stages()?),
-        Some(Topic::Functions) => context.answer(&functions()?),
-        _ => context.answer(&ListReport::new(stages()?, functions()?)),
+    Err(
+        CliError::usage("stages and functions are listed whole, whatever the company")
+            .hint("leave out --stage, --arr, --headcount and --policy")
+            .hint("or list what one stage has: tables, metrics, tools, references"),
+    )
+}
+
+fn stages_report(catalog: &Catalog) -> Result<StagesReport<'_>, CliError> {
+    let mut sourced = Vec::new();
+    for stage in catalog.stages()? {
+        sourced.push((stage, SourceRef::from(catalog.source(&stage.source)?)));
     }
+    Ok(StagesReport::new(sourced))
 }

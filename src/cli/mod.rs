@@ -111,12 +111,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let error_styling = cli.global.error_styling();
     match run(cli) {
-        Ok(exit) => exit.into(),
+        Ok(()) => Exit::Done.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<Exit, CliError> {
+fn run(cli: Cli) -> Result<(), CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
@@ -130,8 +130,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
     }?;
-    output::write(&answer, &context.settings.target)?;
-    Ok(Exit::Done)
+    output::write(&answer, &context.settings.target)
 }
 
 /// Returns the grammar of the command line, for generating its reference.

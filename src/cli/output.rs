@@ -47,8 +47,12 @@ fn to_stdout(answer: &[u8]) -> io::Result<()> {
 /// Writes a file beside its place and moves it there. What is no regular file,
 /// as a device or a pipe, is written in place: moving would replace it.
 fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
-    // Through a symbolic link the file behind it is meant.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // Through a symbolic link the file behind it is meant, there or not yet.
+    let path = match (path.canonicalize(), path.read_link()) {
+        (Ok(real), _) => real,
+        (Err(_), Ok(link)) => path.parent().unwrap_or(Path::new("")).join(link),
+        (Err(_), Err(_)) => path.to_owned(),
+    };
     let existing = std::fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(|file| !file.is_file()) {
         return std::fs::OpenOptions::new()
@@ -103,9 +107,9 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
         return Exit::Usage;
     }
     let message = styled(AutoStream::choice(&io::stdout()));
-    match to_stdout(message.as_bytes()) {
+    match write(message.as_bytes(), &Target::Stdout) {
         Ok(()) => Exit::Done,
-        Err(_) => Exit::Usage,
+        Err(failure) => self::error(&failure, Styling::Plain),
     }
 }
 

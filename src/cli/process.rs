@@ -3,11 +3,9 @@
 use clap::Args;
 
 use super::Context;
-use super::company::CompanyArgs;
+use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use super::framework::load;
 use crate::catalog::names;
-use crate::model::id::FrameworkId;
 use crate::model::process::{Process, Step};
 use crate::report::process::ProcessReport;
 use crate::report::process::checklist::LaunchReport;
@@ -47,11 +45,10 @@ const PROCESS: &str = "marketing-process";
 
 pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
-    let id = FrameworkId::parse(PROCESS).map_err(|error| CliError::usage(error.to_string()))?;
-    let page = load(catalog, &id)?;
+    let page = catalog.framework_named(PROCESS)?;
     let Some(process) = &page.framework.process else {
-        return Err(CliError::usage(format!(
-            "the framework `{id}` has no steps"
+        return Err(CliError::bug(format!(
+            "the framework `{PROCESS}` has no steps"
         )));
     };
     let step = match &args.step {
@@ -67,7 +64,7 @@ pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliE
     match step {
         _ if args.checklist => context.answer(&LaunchReport::new(&page, process, step)),
         Some(step) => {
-            let (_, selection) = args.company.stages(context)?;
+            let (_, selection) = args.company.stages(context, BelowFirst::ShowAll)?;
             let mut functions = Vec::new();
             for id in &step.functions {
                 functions.extend(catalog.functions()?.iter().find(|one| one.id == *id));

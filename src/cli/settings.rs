@@ -27,7 +27,13 @@ pub(super) struct GlobalArgs {
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Color the text
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        ignore_case = true
+    )]
     color: ColorArg,
     /// Wrap the text to this many columns [default: the terminal's, 20 to 120; 100 in a pipe]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
@@ -118,7 +124,7 @@ impl Settings {
         };
         let format = match (args.format, &target) {
             (Some(format), _) => format.into(),
-            (None, Target::File(path)) => by_ending(path),
+            (None, Target::File(path)) => by_ending(path)?,
             (None, Target::Stdout) => Format::Text,
         };
         Ok(Self {
@@ -142,15 +148,22 @@ impl Settings {
     }
 }
 
-/// Returns the format that a file's ending names; text for any other.
-fn by_ending(path: &Path) -> Format {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("md" | "markdown") => Format::Markdown,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Text,
+/// Returns the format that a file's ending names; text where it has none.
+fn by_ending(path: &Path) -> Result<Format, CliError> {
+    let Some(ending) = path.extension() else {
+        return Ok(Format::Text);
+    };
+    match ending.to_ascii_lowercase().to_str() {
+        Some("txt" | "text") => Ok(Format::Text),
+        Some("md" | "markdown") => Ok(Format::Markdown),
+        Some("json") => Ok(Format::Json),
+        Some("csv") => Ok(Format::Csv),
+        Some("html" | "htm") => Ok(Format::Html),
+        _ => Err(CliError::usage(format!(
+            "the ending of `{}` names no format",
+            path.display()
+        ))
+        .hint("end it in .txt, .md, .json, .csv or .html, or give --format")),
     }
 }
 

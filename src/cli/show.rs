@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::Context;
-use super::company::CompanyArgs;
+use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::{Catalog, Page, names};
 use crate::engine::inventory;
@@ -30,7 +30,7 @@ pub(super) struct ShowArgs {
     #[arg(long)]
     all: bool,
     /// Show only these parts of each guide
-    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true)]
     only: Vec<PartArg>,
     /// Show only the table with this id: `gtm list tables` has them
     #[arg(long, value_name = "ID", conflicts_with = "only")]
@@ -74,9 +74,14 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
     } else if args.functions.is_empty() {
         return Err(which_function(&context.catalog)?);
     } else {
-        functions(&context.catalog, &args.functions)?
+        functions(&context.catalog, &args.functions).map_err(|error| {
+            if args.only.is_empty() {
+                return error;
+            }
+            error.hint("several parts take commas: --only approach,tables")
+        })?
     };
-    let (stages, selection) = args.company.stages(context)?;
+    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
     let pages = context.catalog.pages(&stages, &functions)?;
     let filter = Filter {
         only: args.only.iter().map(|part| (*part).into()).collect(),
@@ -85,7 +90,10 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
             None => None,
         },
     };
-    let report = GuideReport::new(&pages, &filter, selection);
+    if let (Some(table), false) = (&filter.section, args.all) {
+        each_has_the_table(&functions, &pages, table)?;
+    }
+    let report = GuideReport::new(&pages, context.catalog.stages()?, &filter, selection);
     if report.is_empty() {
         return Err(CliError::no("these guides have nothing of that kind")
             .hint("leave out --only, or ask for other functions or stages"));
@@ -117,6 +125,35 @@ fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
         .hint("or show every function: gtm show --all"))
+}
+
+/// Refuses a function whose guides have no such table: it would drop out
+/// without a word.
+fn each_has_the_table(
+    functions: &[&Function],
+    pages: &[Page<'_>],
+    table: &str,
+) -> Result<(), CliError> {
+    for function in functions {
+        let of_function = || {
+            inventory::tables(pages)
+                .filter(|found| found.page.function.id == function.id)
+                .map(|found| found.section.id.as_str())
+        };
+        if !of_function().any(|id| id == table) {
+            let mut known: Vec<&str> = Vec::new();
+            for id in of_function() {
+                if !known.contains(&id) {
+                    known.push(id);
+                }
+            }
+            return Err(
+                CliError::usage(format!("`{}` has no table `{table}`", function.id))
+                    .hint(format!("its tables: {}", known.join(", "))),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Returns the id of the table that `name` means on these pages: an id, a

@@ -5,12 +5,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::framework::{remark, source};
-use super::view::SourceRef;
+use super::view::{SourceRef, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table};
 use crate::engine::allocate::Split;
 use crate::model::amount::{Amount, group_thousands};
+use crate::model::guide::Section;
 use crate::model::headcount::Headcount;
 use crate::model::id::FactId;
 use crate::model::money::Money;
@@ -25,7 +26,24 @@ pub enum Whole {
     People(Headcount),
 }
 
+/// What the amounts of an allocation count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WholeUnit {
+    /// US dollars.
+    Usd,
+    /// People.
+    People,
+}
+
 impl Whole {
+    fn unit(self) -> WholeUnit {
+        match self {
+            Self::Budget(_) => WholeUnit::Usd,
+            Self::People(_) => WholeUnit::People,
+        }
+    }
+
     /// Returns the indivisible units: cents, or people.
     fn units(self) -> u64 {
         match self {
@@ -36,11 +54,9 @@ impl Whole {
 
     /// Returns the whole in words: `$2.4M`, `12 people`.
     fn named(self) -> String {
-        let shown = self.shown(self.units());
         match self {
-            Self::Budget(_) => shown,
-            Self::People(people) if people.people() == 1 => format!("{shown} person"),
-            Self::People(_) => format!("{shown} people"),
+            Self::Budget(money) => money.to_string(),
+            Self::People(headcount) => people(headcount),
         }
     }
 
@@ -71,8 +87,15 @@ pub struct AllocationReport<'catalog> {
     id: FactId,
     title: &'catalog str,
     source: SourceRef<'catalog>,
+    /// What the amounts count.
+    unit: WholeUnit,
     /// What is divided, as printed.
     total: String,
+    /// What is divided, in `unit`.
+    total_amount: Amount,
+    /// What the source says of the shares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intro: Option<&'catalog str>,
     /// Who states the shares.
     shares_from: SharesFrom,
     parts: Vec<AllocationPart<'catalog>>,
@@ -97,7 +120,7 @@ struct AllocationPart<'catalog> {
     share: Amount,
     /// The part as printed: `$1.68M`, `8`.
     text: String,
-    /// The part in dollars or people.
+    /// The part, in `unit`.
     amount: Amount,
     /// What else the table says of it.
     says: Vec<&'catalog str>,
@@ -108,18 +131,21 @@ impl<'catalog> AllocationReport<'catalog> {
     #[must_use]
     pub fn new(
         page: &'catalog FrameworkPage<'catalog>,
-        section: &str,
+        section: &'catalog Section,
         table: &'catalog table::Table,
         whole: Whole,
         split: &Split,
         shares_from: SharesFrom,
     ) -> Self {
-        let id = page.fact_id().join(section);
+        let id = page.fact_id().join(section.id.as_str());
         let parts = split.divide(whole.units());
         Self {
             title: &page.framework.title,
             source: source(page),
+            unit: whole.unit(),
             total: whole.named(),
+            total_amount: whole.number(whole.units()),
+            intro: section.intro.as_deref(),
             shares_from,
             parts: table
                 .rows
@@ -153,6 +179,9 @@ impl Report for AllocationReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, format!("{} divided", self.total));
+        if let (Some(intro), SharesFrom::Source) = (self.intro, self.shares_from) {
+            document.paragraph(intro);
+        }
         let mut rows: Vec<Vec<String>> = self
             .parts
             .iter()

@@ -1,5 +1,4 @@
-//! `gtm framework` and `gtm charter`: what a framework says, whole or in part,
-//! and its shares of a budget.
+//! `gtm framework` and `gtm charter`: what a framework says, whole or in part.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,7 +59,7 @@ impl<'catalog> FrameworkReport<'catalog> {
                     .rows
                     .retain(|row| names(row.cells[index].text, wanted));
                 self.chosen_by
-                    .push(format!("{} {wanted}", columns[index].name));
+                    .push(format!("{} names “{wanted}”", columns[index].name));
             }
         }
     }
@@ -114,7 +113,7 @@ impl Report for FrameworkReport<'_> {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
         if !self.chosen_by.is_empty() {
-            let words = format!("Chosen by {}.", and_list(&self.chosen_by));
+            let words = format!("Only the rows whose {}.", and_list(&self.chosen_by));
             document.push(Block::Remark(Text::from(words)));
         }
         if let Some(approach) = self.approach {

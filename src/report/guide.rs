@@ -10,6 +10,7 @@ use crate::catalog::Page;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::guide::{AntiPattern, Body, Section};
 use crate::model::id::FactId;
+use crate::model::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,8 +145,8 @@ struct DeferralView<'catalog> {
     id: FactId,
     name: &'catalog str,
     why: &'catalog str,
-    /// The id of the stage at which it falls due.
-    until: &'catalog str,
+    /// The stage at which it falls due.
+    until: StageRef<'catalog>,
 }
 
 /// A reference.
@@ -159,10 +160,12 @@ struct ReferenceView<'catalog> {
 
 impl<'catalog> GuideReport<'catalog> {
     /// Builds the report of `pages`, in their order, leaving out guides of
-    /// which the filter takes nothing.
+    /// which the filter takes nothing. `stages` are all there are, for naming
+    /// those that deferrals wait for.
     #[must_use]
     pub fn new(
         pages: &'catalog [Page<'catalog>],
+        stages: &'catalog [Stage],
         filter: &Filter,
         selection: Option<Selection<'catalog>>,
     ) -> Self {
@@ -170,7 +173,7 @@ impl<'catalog> GuideReport<'catalog> {
             selection,
             guides: pages
                 .iter()
-                .map(|page| GuideView::new(page, filter))
+                .map(|page| GuideView::new(page, stages, filter))
                 .filter(|guide| !guide.is_empty())
                 .collect(),
         }
@@ -184,7 +187,7 @@ impl<'catalog> GuideReport<'catalog> {
 }
 
 impl<'catalog> GuideView<'catalog> {
-    fn new(page: &'catalog Page<'catalog>, filter: &Filter) -> Self {
+    fn new(page: &'catalog Page<'catalog>, stages: &'catalog [Stage], filter: &Filter) -> Self {
         let guide = &page.guide;
         let id = page.fact_id();
         Self {
@@ -209,7 +212,7 @@ impl<'catalog> GuideView<'catalog> {
                     id: id.join("wait").join(item.id.as_str()),
                     name: &item.name,
                     why: &item.why,
-                    until: item.until.as_str(),
+                    until: StageRef::find(stages, &item.until),
                 })
                 .collect(),
             references: taken(filter, Part::References, &guide.references)
@@ -248,17 +251,19 @@ impl Report for GuideReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
+        let functions = distinct(self.guides.iter().map(|guide| guide.function.title));
         // One guide is the whole page; several stand under their stage.
         let many = self.guides.len() > 1;
-        let functions = distinct(self.guides.iter().map(|guide| guide.function.title));
-        if many {
-            document.heading(
-                Level::Title,
-                match functions.as_slice() {
-                    [one] => format!("{one} at {}", and_list(&stages)),
-                    _ => format!("Marketing at {}", and_list(&stages)),
-                },
-            );
+        document.heading(
+            Level::Title,
+            match (functions.as_slice(), stages.as_slice()) {
+                ([function], [stage]) if !many => format!("{stage}: {function}"),
+                ([function], _) => format!("{function} at {}", and_list(&stages)),
+                _ => format!("Marketing at {}", and_list(&stages)),
+            },
+        );
+        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
+            document.push(Block::Remark(line));
         }
         let by_stage = stages.len() > 1;
         let mut last_stage = None;
@@ -268,20 +273,13 @@ impl Report for GuideReport<'_> {
             }
             last_stage = Some(guide.stage);
             match (many, by_stage) {
-                (false, _) => {
-                    let title = format!("{}: {}", guide.stage.title, guide.function.title);
-                    document.heading(Level::Title, title);
-                }
+                (false, _) => {}
                 (true, false) => document.heading(Level::Chapter, guide.function.title),
                 // Below its stage's heading one function needs none of its own.
                 (true, true) if functions.len() == 1 => {}
                 (true, true) => document.heading(Level::Part, guide.function.title),
             }
             guide.write(&mut document);
-        }
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            // Right below the title.
-            document.blocks.insert(1, Block::Remark(line));
         }
         document
     }
@@ -370,7 +368,7 @@ impl GuideView<'_> {
             let items = self.wait.iter().map(|item| Item {
                 name: Some(item.name.to_owned()),
                 text: Some(item.why.to_owned()),
-                details: vec![("Until".to_owned(), item.until.to_owned())],
+                details: vec![("Until".to_owned(), item.until.title.to_owned())],
                 ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
@@ -459,7 +457,7 @@ impl GuideView<'_> {
                 id: item.id.as_str(),
                 kind: "deferral",
                 label: item.name,
-                text: format!("{} Until: {}", item.why, item.until),
+                text: format!("{} Until: {}", item.why, item.until.title),
                 ..FactRow::default()
             });
         }

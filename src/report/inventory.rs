@@ -276,7 +276,10 @@ impl Report for MetricsReport<'_> {
                     metric.place.function.id.to_owned(),
                     metric.name.to_owned(),
                     metric.target.unwrap_or(NO_TARGET).to_owned(),
-                    metric.says(),
+                    match metric.says.as_slice() {
+                        [] => "–".to_owned(),
+                        _ => metric.says(),
+                    },
                 ]
             },
         );

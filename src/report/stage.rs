@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{BandView, SourceRef, Speaker, StageRef, and_list};
+use super::view::{BandView, SourceRef, Speaker, StageRef, and_list, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Gauge, Level, Text};
 use crate::engine::resolve::{
@@ -300,65 +300,115 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
             first.title, first.arr.from, first.headcount.from
         ));
     }
-    if let (Basis::Declared, Some(declared)) = (resolution.basis, resolution.outcome.stage()) {
-        let contrary: Vec<String> = match contrary_signals(resolution).as_slice() {
-            [(one, says), (other, also)] if says == also => {
-                vec![format!("{one} and {other} say {says}")]
-            }
-            signals => signals
-                .iter()
-                .map(|(signal, says)| format!("{signal} says {says}"))
-                .collect(),
-        };
-        if !contrary.is_empty() {
-            sentences.push(format!(
-                "{} was declared, and a declaration always wins; {}.",
-                declared.title,
-                and_list(&contrary)
-            ));
-        }
+    if resolution.basis == Basis::Declared {
+        sentences.extend(explain_declared(resolution));
+        return sentences;
     }
     let (Some(arr), Some(headcount)) = (resolution.arr, resolution.headcount) else {
         return sentences;
     };
-    if resolution.agreement == Agreement::Agree || resolution.basis == Basis::Declared {
+    if resolution.agreement == Agreement::Agree {
         return sentences;
     }
-    let (by_arr, by_headcount) = (place(arr.standing), place(headcount.standing));
+    let one = headcount.value.people() == 1;
     sentences.push(format!(
-        "ARR of {} says {by_arr}; {} people say {by_headcount}.",
-        arr.value, headcount.value
+        "ARR of {} says {}; {} {} {}.",
+        arr.value,
+        place(arr.standing),
+        people(headcount.value),
+        if one { "says" } else { "say" },
+        place(headcount.standing)
     ));
-    if let Some(per_head) = resolution.revenue_per_head.map(RevenuePerHeadView::from) {
-        let verdict = match (per_head.verdict, per_head.at_ceiling) {
-            (Verdict::Below, Some(_)) => "lower than either, so people run ahead of revenue",
-            (Verdict::Below, None) => "lower than that, so people run ahead of revenue",
-            (Verdict::Within, Some(_)) => "between the two",
-            (Verdict::Within, None) => "no lower than that",
-            (Verdict::Above, _) => "higher than either, so revenue runs ahead of people",
-        };
-        sentences.push(format!(
-            "Revenue per head is {}. The bounds of {} imply {}: this company's is {verdict}.",
-            per_head.value, per_head.stage.title, per_head.implied
-        ));
-    }
-    sentences.push(match (resolution.agreement, resolution.outcome) {
-        (_, Standing::Below(_)) => format!(
-            "Read {by_headcount} as a preview: the team has that size, and the revenue is still \
-             to come."
+    sentences.extend(resolution.revenue_per_head.map(explain_per_head));
+    sentences.push(advise(
+        resolution.outcome,
+        arr.standing,
+        headcount.standing,
+        resolution.agreement,
+    ));
+    sentences
+}
+
+/// Explains a declared stage that the signals don't say.
+fn explain_declared(resolution: &Resolution<'_>) -> Vec<String> {
+    let contrary = match contrary_signals(resolution).as_slice() {
+        [] => return Vec::new(),
+        [(one, says), (other, also)] if says == also => format!("{one} and {other} say {says}"),
+        signals => and_list(
+            &signals
+                .iter()
+                .map(|(signal, says)| format!("{signal} says {says}"))
+                .collect::<Vec<_>>(),
         ),
-        (Agreement::HeadcountAhead, _) => format!(
+    };
+    let declared = place(resolution.outcome);
+    let mut sentences = vec![format!(
+        "{declared} was declared, and a declaration always wins; {contrary}."
+    )];
+    sentences.extend(resolution.revenue_per_head.map(explain_per_head));
+    sentences.push(format!(
+        "What to do: follow {declared} as declared, and hold its targets and budgets against \
+         what the numbers allow."
+    ));
+    sentences
+}
+
+/// Holds revenue per head against what the stage's own bands imply.
+fn explain_per_head(per_head: RevenuePerHead<'_>) -> String {
+    let verdict = match (per_head.verdict, per_head.at_ceiling) {
+        (Verdict::Below, Some(_)) => "lower than either, so people run ahead of revenue",
+        (Verdict::Below, None) => "lower than that, so people run ahead of revenue",
+        (Verdict::Within, Some(_)) => "between the two",
+        (Verdict::Within, None) if per_head.value == per_head.at_floor => "just that",
+        (Verdict::Within, None) => "higher than that, so revenue runs ahead of people",
+        (Verdict::Above, _) => "higher than either, so revenue runs ahead of people",
+    };
+    let per_head = RevenuePerHeadView::from(per_head);
+    format!(
+        "Revenue per head is {}. The bounds of {} imply {}: this company's is {verdict}.",
+        per_head.value, per_head.stage.title, per_head.implied
+    )
+}
+
+/// Says what to do with signals that differ.
+fn advise(
+    outcome: Standing<'_>,
+    arr: Standing<'_>,
+    headcount: Standing<'_>,
+    agreement: Agreement,
+) -> String {
+    let (by_arr, by_headcount) = (place(arr), place(headcount));
+    match (outcome, arr, headcount) {
+        (Standing::Below(first), Standing::Below(_), _) => format!(
+            "Read {} as a preview: the team has the size for {by_headcount}, and the revenue is \
+             still to come.",
+            first.title
+        ),
+        (Standing::Below(first), _, _) => format!(
+            "Read {} as a preview: the revenue is that of {by_arr}, and the team is still to come.",
+            first.title
+        ),
+        (Standing::In(stage), Standing::Below(_), _) => format!(
+            "What to do: read {} for process and ownership, and leave its targets and budgets \
+             until there is revenue to pay for them.",
+            stage.title
+        ),
+        (Standing::In(_), _, Standing::Below(_)) => format!(
+            "What to do: take targets and budgets from {by_arr}, because revenue allows them. \
+             Its programs ask for more people than there are: start with those that the present \
+             team can run, and let the rest wait for people."
+        ),
+        _ if agreement == Agreement::HeadcountAhead => format!(
             "What to do: take targets and budgets from {by_arr}, because its revenue pays for \
              them. Read {by_headcount} for what a team of this size needs in process and \
              ownership, and for what to stop before it grows further."
         ),
-        (_, _) => format!(
+        _ => format!(
             "What to do: take targets and budgets from {by_arr}, because revenue allows them. \
              Expect its programs to ask for more people than there are: start with those that \
              the present team can run, and hold on to {by_headcount} for the rest."
         ),
-    });
-    sentences
+    }
 }
 
 /// Chooses the three commands that a reader of this answer wants next.
@@ -424,13 +474,7 @@ impl StageReport<'_> {
     /// Says the stage and its reason in a sentence that can be read aloud.
     fn headline(&self) -> Text {
         let arr = self.arr.as_ref().map(|arr| format!("{} ARR", arr.value));
-        let headcount = self
-            .headcount
-            .as_ref()
-            .map(|headcount| match headcount.value.people() {
-                1 => "1 person".to_owned(),
-                _ => format!("{} people", headcount.value),
-            });
+        let headcount = self.headcount.as_ref().map(|one| people(one.value));
         let signals: Vec<String> = arr.into_iter().chain(headcount).collect();
         let company = if signals.is_empty() {
             "This company".to_owned()
@@ -460,10 +504,16 @@ impl StageReport<'_> {
                 ": the signals differ, and headcount decides under --policy {}.",
                 policy_name(policy)
             ),
-            (Basis::ArrAlone, _) => " by ARR alone; headcount was not given.".to_owned(),
-            (Basis::HeadcountAlone, _) => {
-                " by headcount alone; ARR was not given, and would decide.".to_owned()
+            (Basis::ArrAlone, _) => {
+                format!(
+                    " by ARR alone; {} gave no headcount.",
+                    self.given_by.words()
+                )
             }
+            (Basis::HeadcountAlone, _) => format!(
+                " by headcount alone; {} gave no ARR, which would decide.",
+                self.given_by.words()
+            ),
         };
         Text::default()
             .plain(format!("{company}{verb}"))
@@ -491,16 +541,13 @@ impl StageReport<'_> {
             fields.push(("ARR to go".to_owned(), Text::from(words)));
         }
         if let Some(next) = self.headcount.as_ref().and_then(|one| one.next.as_ref()) {
+            let more = match next.distance.people() {
+                1 => "1 more person".to_owned(),
+                _ => format!("{} more people", next.distance),
+            };
             let words = format!(
-                "{} more {} to {}, which begins at {}",
-                next.distance,
-                if next.distance.people() == 1 {
-                    "person"
-                } else {
-                    "people"
-                },
-                next.stage.title,
-                next.at
+                "{more} to {}, which begins at {}",
+                next.stage.title, next.at
             );
             fields.push(("People to go".to_owned(), Text::from(words)));
         }

@@ -9,6 +9,8 @@ use crate::model::amount::Amount;
 use crate::model::figure::{Figure, Kind, Shape, Unit};
 use crate::model::function::Function;
 use crate::model::guide::Ours;
+use crate::model::headcount::Headcount;
+use crate::model::id::StageId;
 use crate::model::source::{Origin, Source};
 use crate::model::stage::{Band, Stage};
 
@@ -19,6 +21,21 @@ pub struct StageRef<'catalog> {
     pub id: &'catalog str,
     /// Its title.
     pub title: &'catalog str,
+}
+
+impl<'catalog> StageRef<'catalog> {
+    /// Returns the stage with this id, by its bare id when there is none.
+    #[must_use]
+    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
+        let found = stages.iter().find(|stage| stage.id == *id);
+        found.map_or(
+            Self {
+                id: id.as_str(),
+                title: id.as_str(),
+            },
+            Self::from,
+        )
+    }
 }
 
 impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
@@ -236,7 +253,16 @@ pub fn and_list(words: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// Returns `1 person`, `2 people`: a count with the word in its number.
+/// Returns `1 person`, `2 people`.
+#[must_use]
+pub fn people(headcount: Headcount) -> String {
+    match headcount.people() {
+        1 => "1 person".to_owned(),
+        _ => format!("{headcount} people"),
+    }
+}
+
+/// Returns `1 item`, `2 items`: a count with the word in its number.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

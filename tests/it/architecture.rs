@@ -27,9 +27,10 @@ const ONLY_AT_THE_EDGE: &[&str] = &[
     "anstream::",
     "terminal_size::",
     "ExitCode",
-    "std::env::",
-    "std::fs::",
-    "std::io::",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::{",
     "io::stdout",
     "io::stderr",
 ];

@@ -65,7 +65,7 @@ fn the_embedded_playbooks_are_the_files() {
         let path = format!("playbooks/frameworks/{id}.yaml");
         let text = std::fs::read_to_string(repository(&path)).expect(&path);
         let framework: Framework = yaml::parse(&path, &text).expect("the framework is right");
-        let embedded = catalog.framework(&id).unwrap().unwrap().framework;
+        let embedded = catalog.framework(&id).unwrap().framework;
         assert_eq!(format!("{embedded:?}"), format!("{framework:?}"), "{path}");
     }
     let read = |path: &str| std::fs::read_to_string(repository(path)).expect(path);
@@ -251,7 +251,7 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
         let ids = catalog.framework_ids().unwrap();
         let frameworks: Vec<_> = ids
             .iter()
-            .map(|id| catalog.framework(id).unwrap().unwrap().framework)
+            .map(|id| catalog.framework(id).unwrap().framework)
             .collect();
         for source in catalog.sources().unwrap() {
             let by_guide = pages.iter().any(|page| page.guide.source == source.id);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Node;
-use super::step::{CheckpointView, Placed, StepReport};
+use super::step::{CheckpointView, Placed, deliverables};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::process::{Process, Step};
@@ -40,17 +40,15 @@ impl<'catalog> LaunchReport<'catalog> {
         let steps = process
             .steps
             .iter()
-            .filter(|step| only.is_none_or(|only| only.id == step.id));
+            .zip(1..)
+            .filter(|(step, _)| only.is_none_or(|only| only.id == step.id));
         Self {
             source: source(page),
             steps: steps
-                .map(|step| {
-                    let report = StepReport::new(page, process, step, &[], None);
-                    LaunchStep {
-                        node: report.node,
-                        checkpoint: report.checkpoint,
-                        deliverables: report.deliverables,
-                    }
+                .map(|(step, number)| LaunchStep {
+                    node: Node::new(page, step, number),
+                    checkpoint: (&step.checkpoint).into(),
+                    deliverables: deliverables(page, step),
                 })
                 .collect(),
         }
@@ -65,7 +63,8 @@ impl Report for LaunchReport<'_> {
         document.heading(Level::Title, "Launch checklist");
         document.paragraph(
             "Tick a deliverable when its approver has signed it off. The sources ask for a review \
-             by the stakeholders at each step and leave open who they are: fill them in.",
+             by the stakeholders at each step and leave open who they are. The sign-offs named here \
+             are suggestions of ours.",
         );
         for step in &self.steps {
             document.heading(
@@ -73,7 +72,7 @@ impl Report for LaunchReport<'_> {
                 format!("{}. {}", step.node.number, step.node.name),
             );
             document.paragraph(format!(
-                "{} Sign-off (ours): {}.",
+                "{} Suggested sign-off: {}.",
                 step.checkpoint.reviews,
                 and_list(&step.checkpoint.approver_names())
             ));

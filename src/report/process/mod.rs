@@ -15,7 +15,7 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
 use crate::model::id::FactId;
-use crate::model::process::{Nature, Process, Step};
+use crate::model::process::{Nature, Process, Step, TouchPoint};
 use crate::model::source::Origin;
 
 /// What stands behind a word that is ours.
@@ -142,6 +142,18 @@ impl<'catalog> Node<'catalog> {
     }
 }
 
+impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
+    fn from(one: &'catalog TouchPoint) -> Self {
+        Self {
+            id: one.id.as_str(),
+            name: &one.name,
+            detail: &one.detail,
+            activities: &one.activities,
+            needs: (&one.needs).into(),
+        }
+    }
+}
+
 impl<'catalog> ProcessReport<'catalog> {
     /// Builds the report of a framework that is a process.
     #[must_use]
@@ -179,13 +191,7 @@ impl<'catalog> ProcessReport<'catalog> {
             touch_points: process
                 .touch_points
                 .iter()
-                .map(|one| TouchPointView {
-                    id: one.id.as_str(),
-                    name: &one.name,
-                    detail: &one.detail,
-                    activities: &one.activities,
-                    needs: (&one.needs).into(),
-                })
+                .map(TouchPointView::from)
                 .collect(),
             sections: page
                 .framework

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Claim, Node, ProcessReport, TouchPointView, mark, ours, part_id, touch_items};
+use super::{Claim, Node, TouchPointView, mark, ours, part_id, touch_items};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::function::Function;
 use crate::model::id::FactId;
-use crate::model::process::{Ease, Process, Step};
+use crate::model::process::{Checkpoint, Ease, Process, Step};
 use crate::model::source::Origin;
 use crate::report::framework::{remark, source};
 use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list};
@@ -21,12 +21,14 @@ pub struct StepReport<'catalog> {
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'catalog>>,
     #[serde(flatten)]
-    pub(super) node: Node<'catalog>,
+    node: Node<'catalog>,
+    /// Other names it is found by.
+    aliases: &'catalog [String],
     source: SourceRef<'catalog>,
     purpose: &'catalog str,
     activities: &'catalog [String],
-    pub(super) deliverables: Vec<Placed<'catalog>>,
-    pub(super) checkpoint: CheckpointView<'catalog>,
+    deliverables: Vec<Placed<'catalog>>,
+    checkpoint: CheckpointView<'catalog>,
     measure: MeasureView<'catalog>,
     participants: Vec<Placed<'catalog>>,
     touch_points: Vec<TouchPointView<'catalog>>,
@@ -65,7 +67,31 @@ pub(super) struct CheckpointView<'catalog> {
     /// What is reviewed and approved.
     pub(super) reviews: &'catalog str,
     /// Who should sign it off.
-    pub(super) approvers: Vec<OursView<'catalog>>,
+    approvers: Vec<OursView<'catalog>>,
+}
+
+impl<'catalog> From<&'catalog Checkpoint> for CheckpointView<'catalog> {
+    fn from(checkpoint: &'catalog Checkpoint) -> Self {
+        Self {
+            reviews: &checkpoint.reviews,
+            approvers: checkpoint.approvers.iter().map(OursView::from).collect(),
+        }
+    }
+}
+
+/// Returns what a step owes.
+pub(super) fn deliverables<'catalog>(
+    page: &FrameworkPage<'_>,
+    step: &'catalog Step,
+) -> Vec<Placed<'catalog>> {
+    let id = part_id(page, step.id.as_str()).join("deliverables");
+    let owed = step.deliverables.iter();
+    owed.map(|one| Placed {
+        id: id.join(one.id.as_str()),
+        name: &one.name,
+        placing: one.placing,
+    })
+    .collect()
 }
 
 impl CheckpointView<'_> {
@@ -96,33 +122,17 @@ impl<'catalog> StepReport<'catalog> {
         functions: &[&'catalog Function],
         selection: Option<Selection<'catalog>>,
     ) -> Self {
-        let whole = ProcessReport::new(page, process);
         let id = part_id(page, step.id.as_str());
         let stage = selection.as_ref().map(|selection| selection.stage.id);
         let earlier = process.steps.iter().take_while(|one| one.id != step.id);
         Self {
             node: Node::new(page, step, earlier.count() + 1),
+            aliases: &step.aliases,
             source: source(page),
             purpose: &step.purpose,
             activities: &step.activities,
-            deliverables: step
-                .deliverables
-                .iter()
-                .map(|one| Placed {
-                    id: id.join("deliverables").join(one.id.as_str()),
-                    name: &one.name,
-                    placing: one.placing,
-                })
-                .collect(),
-            checkpoint: CheckpointView {
-                reviews: &step.checkpoint.reviews,
-                approvers: step
-                    .checkpoint
-                    .approvers
-                    .iter()
-                    .map(OursView::from)
-                    .collect(),
-            },
+            deliverables: deliverables(page, step),
+            checkpoint: (&step.checkpoint).into(),
             measure: MeasureView {
                 what: Claim {
                     text: &step.measure.what,
@@ -142,10 +152,11 @@ impl<'catalog> StepReport<'catalog> {
                     })
                 })
                 .collect(),
-            touch_points: whole
-                .touch_points
-                .into_iter()
-                .filter(|one| step.touches.iter().any(|touch| touch.as_str() == one.id))
+            touch_points: step
+                .touches
+                .iter()
+                .filter_map(|id| process.touch_point(id))
+                .map(TouchPointView::from)
                 .collect(),
             feedback: process
                 .feedback
@@ -234,6 +245,12 @@ impl Report for StepReport<'_> {
                 .into(),
             ),
         ]));
+        if !self.aliases.is_empty() {
+            document.push(Block::Remark(Text::from(format!(
+                "Also found as {}.",
+                and_list(self.aliases)
+            ))));
+        }
         document.heading(Level::Section, "Activities");
         let activities = self.activities.iter().map(|activity| Item {
             text: Some(activity.clone()),
