@@ -1,12 +1,12 @@
 //! A marketing function: one of the areas a playbook has a guide for.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::id::FunctionId;
 
 /// One marketing function.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Function {
     /// Its id, which is also the name of its guides' files.

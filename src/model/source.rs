@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::id::SourceId;
 
 /// One source document.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// How guides refer to it.
