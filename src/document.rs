@@ -51,6 +51,14 @@ impl Text {
     }
 }
 
+impl Text {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().map(|span| match span {
+            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => text,
+        })
+    }
+}
+
 impl<T: Into<String>> From<T> for Text {
     fn from(words: T) -> Self {
         Self::default().plain(words)
@@ -93,6 +101,37 @@ pub enum Block {
     Commands(Vec<(String, String)>),
 }
 
+impl Block {
+    /// Returns every string of the block that may come from outside.
+    fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Heading(_, words) => vec![words],
+            Self::Paragraph(text) | Self::Remark(text) => text.texts_mut().collect(),
+            Self::Fields(fields) => fields
+                .iter_mut()
+                .flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut()))
+                .collect(),
+            Self::Table(table) => table
+                .columns
+                .iter_mut()
+                .chain(table.rows.iter_mut().flatten())
+                .collect(),
+            Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
+            Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
+            Self::Flow(flow) => flow
+                .steps
+                .iter_mut()
+                .flat_map(FlowStep::texts_mut)
+                .chain(flow.back.iter_mut().map(|back| &mut back.what))
+                .collect(),
+            Self::Commands(commands) => commands
+                .iter_mut()
+                .flat_map(|(command, answers)| [command, answers])
+                .collect(),
+        }
+    }
+}
+
 /// A table, which some formats draw as lists of labeled fields where it does
 /// not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,9 +162,18 @@ pub struct Item {
     pub text: Option<String>,
     /// More about it, by label.
     pub details: Vec<(String, String)>,
-    /// What its readers fill in, by label. Only formats that are filled in
-    /// leave room for it.
+    /// What its readers fill in, by label: each format leaves room for it.
     pub blanks: Vec<&'static str>,
+}
+
+impl Item {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let details = self.details.iter_mut();
+        self.name
+            .iter_mut()
+            .chain(&mut self.text)
+            .chain(details.flat_map(|(label, text)| [label, text]))
+    }
 }
 
 /// A place in a band, to be drawn.
@@ -144,6 +192,19 @@ pub struct Gauge {
     /// The share of the band below the value, from 0 to 1; `None` where the
     /// band is open.
     pub place: Option<f64>,
+}
+
+impl Gauge {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        [
+            &mut self.label,
+            &mut self.value,
+            &mut self.reading,
+            &mut self.low,
+        ]
+        .into_iter()
+        .chain(&mut self.high)
+    }
 }
 
 /// Steps in order, to be drawn as one picture.
@@ -166,6 +227,14 @@ pub struct FlowStep {
     pub note: String,
     /// What outside the flow it touches.
     pub touches: Vec<String>,
+}
+
+impl FlowStep {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        [&mut self.name, &mut self.group, &mut self.note]
+            .into_iter()
+            .chain(&mut self.touches)
+    }
 }
 
 /// An edge from a later step to an earlier one.
@@ -200,6 +269,15 @@ impl Document {
     /// Adds a paragraph.
     pub fn paragraph(&mut self, words: impl Into<Text>) {
         self.push(Block::Paragraph(words.into()));
+    }
+
+    /// Returns the same document with every text written another way.
+    #[must_use]
+    pub fn map_text(mut self, spell: impl Fn(&str) -> String) -> Self {
+        for text in self.blocks.iter_mut().flat_map(Block::texts_mut) {
+            *text = spell(text);
+        }
+        self
     }
 
     /// Returns how deep a heading of this level stands among the levels that

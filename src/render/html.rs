@@ -141,8 +141,8 @@ fn gauge(gauge: &Gauge) -> Markup {
     html! {
         figure.gauge {
             figcaption { strong { (gauge.label) } " " (gauge.value) ", " (gauge.reading) }
-            svg viewBox="0 0 400 16" role="img" aria-label={ (gauge.label) " " (gauge.value) ": " (gauge.reading) } {
-                rect.band x="0" y="5" width="400" height="6" rx="3" {}
+            svg viewBox={ "0 0 " (GAUGE_UNITS) " 16" } role="img" aria-label={ (gauge.label) " " (gauge.value) ": " (gauge.reading) } {
+                rect.band x="0" y="5" width=(GAUGE_UNITS) height="6" rx="3" {}
                 rect.done x="0" y="5" width=(format!("{place:.1}")) height="6" rx="3" {}
                 @if gauge.place.is_some() {
                     circle.mark cx=(format!("{place:.1}")) cy="8" r="6" {}
@@ -163,6 +163,7 @@ mod flow_units {
     pub(super) const NOTE_LEFT: usize = 280;
     pub(super) const TOUCH_LEFT: usize = 540;
     pub(super) const TOUCH_WIDTH: usize = 214;
+    pub(super) const TOUCH_ROW: usize = 48;
     pub(super) const RAIL: usize = 22;
 }
 
@@ -170,11 +171,18 @@ mod flow_units {
 /// what it touches, and what leads back on the left.
 fn flow(flow: &Flow) -> Markup {
     use flow_units::{
-        BOX_HEIGHT, BOX_LEFT, BOX_WIDTH, NOTE_LEFT, RAIL, ROW, TOUCH_LEFT, TOUCH_WIDTH, WIDTH,
+        BOX_HEIGHT, BOX_LEFT, BOX_WIDTH, NOTE_LEFT, RAIL, ROW, TOUCH_LEFT, TOUCH_ROW, TOUCH_WIDTH,
+        WIDTH,
     };
 
-    let height = flow.steps.len() * ROW;
-    let top = |index: usize| index * ROW + 4;
+    let mut height = 0;
+    let mut tops = Vec::with_capacity(flow.steps.len());
+    for step in &flow.steps {
+        tops.push(height + 4);
+        // Touches stand one below the other, and the row grows with them.
+        height += ROW + step.touches.len().saturating_sub(1) * TOUCH_ROW;
+    }
+    let top = |index: usize| tops[index];
     let middle = |index: usize| top(index) + BOX_HEIGHT / 2;
     let center = BOX_LEFT + BOX_WIDTH / 2;
     let names: Vec<&str> = flow.steps.iter().map(|step| step.name.as_str()).collect();
@@ -193,10 +201,10 @@ fn flow(flow: &Flow) -> Markup {
                     text.name x=(BOX_LEFT + 12) y=(middle(index) + 5) { (index + 1) ". " (step.name) }
                     text.note x=(NOTE_LEFT) y=(middle(index) - 3) { (step.group) }
                     text.note x=(NOTE_LEFT) y=(middle(index) + 13) { (step.note) }
-                    @for touch in &step.touches {
-                        rect.touch x=(TOUCH_LEFT) y=(top(index)) width=(TOUCH_WIDTH)
+                    @for (place, touch) in step.touches.iter().enumerate() {
+                        rect.touch x=(TOUCH_LEFT) y=(top(index) + place * TOUCH_ROW) width=(TOUCH_WIDTH)
                             height=(BOX_HEIGHT) rx="20" {}
-                        text.name x=(TOUCH_LEFT + 18) y=(middle(index) + 5) { "⇄ " (touch) }
+                        text.name x=(TOUCH_LEFT + 18) y=(middle(index) + place * TOUCH_ROW + 5) { "⇄ " (touch) }
                     }
                     @if index + 1 < flow.steps.len() {
                         line x1=(center) y1=(top(index) + BOX_HEIGHT) x2=(center)

@@ -1,5 +1,6 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
+use super::bar::bar;
 use super::escape::{markdown as escape, terminal};
 use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text};
 
@@ -34,7 +35,7 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
-            format!("- `{command}`: {}", escape(answers))
+            format!("- {}: {}", code(command), escape(answers))
         }),
     }
 }
@@ -49,10 +50,24 @@ fn inline(text: &Text) -> String {
         match span {
             Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
-            Span::Code(text) => words.push_str(&format!("`{text}`")),
+            Span::Code(text) => words.push_str(&code(text)),
         }
     }
     words
+}
+
+/// Writes words as code. Backticks inside would end it, so those around them
+/// are one more than any that stand together.
+fn code(words: &str) -> String {
+    let words = words.replace('\n', " ");
+    let runs = words.split(|character| character != '`').map(str::len);
+    match runs.max() {
+        None | Some(0) => format!("`{words}`"),
+        Some(longest) => {
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {words} {fence}")
+        }
+    }
 }
 
 fn table_rows(table: &Table) -> String {
@@ -84,13 +99,8 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
         // Two spaces nest under every marker used here.
         words.push_str(&format!("\n  - {}: {}", escape(label), escape(text)));
     }
-    if !item.blanks.is_empty() {
-        let blanks: Vec<String> = item
-            .blanks
-            .iter()
-            .map(|label| format!("{label}:"))
-            .collect();
-        words.push_str(&format!("\n  - {}", blanks.join(" … ")));
+    for label in &item.blanks {
+        words.push_str(&format!("\n  - {}:", escape(label)));
     }
     format!("{marker}{words}")
 }
@@ -106,7 +116,7 @@ fn gauge(gauge: &Gauge) -> String {
         (Some(place), Some(high)) => {
             line.push_str(&format!(
                 " `{}` {} to {}",
-                super::text::bar(place, 20, ['█', '░']),
+                bar(place, 20, ['█', '░']),
                 escape(&gauge.low),
                 escape(high)
             ));
@@ -120,8 +130,14 @@ fn gauge(gauge: &Gauge) -> String {
 
 /// Draws a flow as a Mermaid diagram, which documents draw as a picture.
 fn mermaid(flow: &Flow) -> String {
-    // Mermaid takes a quote for the end of a label.
-    let label = |text: &str| terminal(text).replace('"', "#quot;").replace('\n', " ");
+    // Mermaid takes a quote for the end of a label, and tags for tags.
+    let label = |text: &str| {
+        terminal(text)
+            .replace('"', "#quot;")
+            .replace('<', "#lt;")
+            .replace('>', "#gt;")
+            .replace('\n', " ")
+    };
     let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
     let mut number = 0;
     let groups = flow.steps.chunk_by(|one, other| one.group == other.group);

@@ -3,6 +3,7 @@
 //! A renderer returns bytes and writes nowhere, so that an answer reaches its
 //! reader whole or not at all.
 
+mod bar;
 mod csv;
 pub mod escape;
 mod html;
@@ -104,7 +105,7 @@ pub fn render<R: Report>(
     layout: &Layout,
 ) -> Result<Vec<u8>, RenderError> {
     match format {
-        Format::Text => Ok(text::render(&report.document(), layout).into_bytes()),
+        Format::Text => Ok(text::render(report.document(), layout).into_bytes()),
         Format::Markdown => Ok(markdown::render(&report.document()).into_bytes()),
         Format::Html => Ok(html::render(&report.document()).into_bytes()),
         Format::Json => json::render(report),

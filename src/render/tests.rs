@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::*;
-use crate::document::{Block, Document, Gauge, Item, Level, Marker, Table, Text};
+use crate::document::{
+    Block, Document, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Table, Text,
+};
 use crate::report::Sheet;
 
 /// What each format takes for something else: tags, emphasis, cells, formulas,
@@ -25,7 +27,7 @@ impl Report for Fixture {
         let mut document = Document::default();
         document.heading(Level::Title, "Title");
         document.push(Block::Remark("A remark about the answer.".into()));
-        document.heading(Level::Section, "Section");
+        document.heading(Level::Section, format!("Section {}", self.text));
         document.paragraph(
             Text::default()
                 .plain("Plain, ")
@@ -37,6 +39,7 @@ impl Report for Fixture {
         document.push(Block::Fields(vec![
             ("Short".to_owned(), "one".into()),
             ("A longer label".to_owned(), "two".into()),
+            (self.text.to_owned(), self.text.into()),
         ]));
         document.push(Block::Table(Table {
             columns: ["Channel", "Share", "What it is for"]
@@ -53,11 +56,18 @@ impl Report for Fixture {
         }));
         document.push(Block::Items(
             Marker::Bullet,
-            vec![Item {
-                name: Some("Point".to_owned()),
-                text: Some("What it says".to_owned()),
-                ..Item::default()
-            }],
+            vec![
+                Item {
+                    name: Some("Point".to_owned()),
+                    text: Some("What it says".to_owned()),
+                    ..Item::default()
+                },
+                Item {
+                    name: Some(self.text.to_owned()),
+                    text: Some(self.text.to_owned()),
+                    ..Item::default()
+                },
+            ],
         ));
         document.push(Block::Items(
             Marker::Number,
@@ -81,31 +91,24 @@ impl Report for Fixture {
                     ("Ask".to_owned(), "Does it?".to_owned()),
                     ("Instead".to_owned(), self.text.to_owned()),
                 ],
-                blanks: vec!["Owner"],
+                blanks: vec!["Owner", "Due"],
             }],
         ));
-        document.push(Block::Gauges(vec![
-            Gauge {
-                label: "ARR".to_owned(),
-                value: "$14.2M".to_owned(),
-                reading: "Scale, 92% through".to_owned(),
-                low: "$5M".to_owned(),
-                high: Some("$15M".to_owned()),
-                place: Some(0.92),
-            },
-            Gauge {
-                label: "People".to_owned(),
-                value: "250".to_owned(),
-                reading: "Platform".to_owned(),
-                low: "200".to_owned(),
-                high: None,
-                place: None,
-            },
+        document.push(Block::Gauges(gauges()));
+        // Apart from those above, which stand in one line.
+        document.push(Block::Gauges(vec![Gauge {
+            label: self.text.to_owned(),
+            value: self.text.to_owned(),
+            reading: self.text.to_owned(),
+            low: self.text.to_owned(),
+            high: Some(self.text.to_owned()),
+            place: Some(0.5),
+        }]));
+        document.push(Block::Flow(flow(self.text)));
+        document.push(Block::Commands(vec![
+            ("gtm list".to_owned(), "what there is".to_owned()),
+            (self.text.to_owned(), self.text.to_owned()),
         ]));
-        document.push(Block::Commands(vec![(
-            "gtm list".to_owned(),
-            "what there is".to_owned(),
-        )]));
         document
     }
 
@@ -118,6 +121,50 @@ impl Report for Fixture {
             .rows
             .push(vec!["a, b".to_owned(), "two\nlines".to_owned()]);
         Ok(sheet)
+    }
+}
+
+/// A place in a closed band, and one in an open band.
+fn gauges() -> Vec<Gauge> {
+    vec![
+        Gauge {
+            label: "ARR".to_owned(),
+            value: "$14.2M".to_owned(),
+            reading: "Scale, 92% through".to_owned(),
+            low: "$5M".to_owned(),
+            high: Some("$15M".to_owned()),
+            place: Some(0.92),
+        },
+        Gauge {
+            label: "People".to_owned(),
+            value: "250".to_owned(),
+            reading: "Platform".to_owned(),
+            low: "200".to_owned(),
+            high: None,
+            place: None,
+        },
+    ]
+}
+
+/// A flow of three steps: one touches two things, and one leads back.
+fn flow(text: &str) -> Flow {
+    let step = |name: &str, group: &str, touches: &[&str]| FlowStep {
+        name: name.to_owned(),
+        group: group.to_owned(),
+        note: format!("Note {text}"),
+        touches: touches.iter().map(|touch| (*touch).to_owned()).collect(),
+    };
+    Flow {
+        steps: vec![
+            step("First", "early", &[]),
+            step("Second step", "early", &["Building", text]),
+            step(text, text, &["Selling"]),
+        ],
+        back: vec![FlowBack {
+            from: 2,
+            to: 0,
+            what: text.to_owned(),
+        }],
     }
 }
 
@@ -186,9 +233,13 @@ fn html_escapes_what_is_not_its_own() {
 #[test]
 fn no_format_sends_a_terminal_what_it_obeys() {
     for format in Format::ALL {
-        let page = plain(format);
-        assert!(!page.contains('\u{1b}'), "{}", format.name());
-        assert!(!page.contains('\u{202e}'), "{}", format.name());
+        for charset in [Charset::Unicode, Charset::Ascii] {
+            for width in [20, 40, 80, 200] {
+                let page = rendered(format, width, Styling::Plain, charset);
+                assert!(!page.contains('\u{1b}'), "{} at {width}", format.name());
+                assert!(!page.contains('\u{202e}'), "{} at {width}", format.name());
+            }
+        }
     }
 }
 
@@ -249,7 +300,32 @@ fn no_width_loses_a_word() {
             Charset::Unicode,
         ))
     };
-    for width in [30, 40, 50, 60, 70, 80, 100, 120] {
+    for width in [20, 30, 40, 50, 60, 70, 80, 100, 120] {
         assert_eq!(at(width), at(200), "{width}");
+    }
+}
+
+#[test]
+fn no_line_is_wider_than_the_width() {
+    for charset in [Charset::Unicode, Charset::Ascii] {
+        for width in 20..=120 {
+            let text = "1 → 2 → 3 and so on… in ≤ 5 and ≥ 4 words";
+            let page = of_text(text, Format::Text, width, Styling::Plain, charset);
+            // A command is typed as it stands, so it is not broken.
+            let (page, _) = page.split_once("gtm list").unwrap();
+            for line in page.lines() {
+                let wide = textwrap::core::display_width(line);
+                assert!(wide <= width, "{wide} > {width}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_width_is_too_small_to_draw_in() {
+    for width in 0..20 {
+        for styling in [Styling::Plain, Styling::Ansi] {
+            rendered(Format::Text, width, styling, Charset::Unicode);
+        }
     }
 }

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Color, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 use textwrap::core::display_width;
 
+use super::bar::bar;
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
@@ -28,9 +29,23 @@ const COLUMN_GAP: usize = 2;
 const MARGIN: &str = "  ";
 
 /// The columns that a gauge's bar takes at the most and at the least.
-const GAUGE_WIDTH: std::ops::RangeInclusive<usize> = 10..=30;
+const GAUGE_WIDTH: std::ops::RangeInclusive<usize> = 4..=30;
 
-pub(super) fn render(document: &Document, layout: &Layout) -> String {
+/// The least columns of a bar that stands in one line with what it measures.
+const LEAST_GAUGE_BESIDE: usize = 10;
+
+/// Room to write in by hand.
+const BLANK: &str = "__________";
+
+pub(super) fn render(document: Document, layout: &Layout) -> String {
+    // Before anything is measured, since a spelled out character is wider.
+    let document = document.map_text(|text| {
+        let shown = escape::terminal(text);
+        match layout.charset {
+            Charset::Unicode => shown.into_owned(),
+            Charset::Ascii => escape::ascii(&shown),
+        }
+    });
     let painter = Painter {
         layout,
         width: layout.width.saturating_sub(MARGIN.len()),
@@ -49,33 +64,7 @@ pub(super) fn render(document: &Document, layout: &Layout) -> String {
         }
         last = Some(block);
     }
-    match layout.charset {
-        Charset::Unicode => page,
-        Charset::Ascii => escape::ascii(&page),
-    }
-}
-
-/// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
-/// full or empty only when the place is at it.
-pub(super) fn bar(place: f64, width: usize, [full, empty]: [char; 2]) -> String {
-    let filled = filled(place, width);
-    let mut bar = String::new();
-    bar.extend(std::iter::repeat_n(full, filled));
-    bar.extend(std::iter::repeat_n(empty, width - filled));
-    bar
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a share of a few characters"
-)]
-fn filled(place: f64, width: usize) -> usize {
-    let filled = (place * width as f64).round() as usize;
-    let least = usize::from(place > 0.0);
-    let most = if place < 1.0 { width - 1 } else { width };
-    filled.clamp(least, most.max(least))
+    page
 }
 
 /// The characters that a flow is drawn with.
@@ -157,8 +146,7 @@ impl Painter<'_> {
     }
 
     fn heading(&self, level: Level, words: &str) -> String {
-        let words = escape::terminal(words);
-        let lines = textwrap::wrap(&words, self.layout.width);
+        let lines = textwrap::wrap(words, self.layout.width);
         let underline = match (level, self.layout.charset) {
             (Level::Title, Charset::Unicode) => "═",
             (Level::Title, Charset::Ascii) => "=",
@@ -191,13 +179,17 @@ impl Painter<'_> {
         let beside = column + 2 * LEAST_COLUMN <= self.width;
         let mut lines = String::new();
         for (label, text) in entries {
-            let label = escape::terminal(label);
-            let shown = self.paint(style, &label);
+            let shown = self.paint(style, label);
             if beside {
-                let pad = " ".repeat(column - display_width(&label));
+                let pad = pad(label, column);
                 lines.push_str(&self.wrap(text, &format!("{shown}{pad}"), &" ".repeat(column)));
             } else {
-                lines.push_str(&format!("{shown}\n"));
+                if style == CODE {
+                    // What is typed as it stands is not broken.
+                    lines.push_str(&format!("{shown}\n"));
+                } else {
+                    lines.push_str(&self.wrap(&shown, "", ""));
+                }
                 lines.push_str(&self.wrap(text, MARGIN, MARGIN));
             }
         }
@@ -219,9 +211,9 @@ impl Painter<'_> {
         let mut least = 0;
         for (index, heading) in table.columns.iter().enumerate() {
             let longest_word = |text: &str| text.split(' ').map(display_width).max().unwrap_or(0);
-            let cells = || table.rows.iter().map(|row| row[index].as_str());
-            let word = cells().map(longest_word).max().unwrap_or(0);
-            let whole = cells().map(display_width).max().unwrap_or(0);
+            let cells = || table.rows.iter().filter_map(|row| row.get(index));
+            let word = cells().map(|cell| longest_word(cell)).max().unwrap_or(0);
+            let whole = cells().map(|cell| display_width(cell)).max().unwrap_or(0);
             // A heading wraps at every space; a cell only so far as it reads well.
             let wanted = whole.min(word.max(LEAST_COLUMN)).max(longest_word(heading));
             least += wanted;
@@ -236,20 +228,19 @@ impl Painter<'_> {
         let over = widest_line(&drawn).saturating_sub(self.width);
         let drawn = match over {
             0 => drawn,
-            _ => self.drawn_grid(table, &longest_words, self.width - over),
+            _ => self.drawn_grid(table, &longest_words, self.width.saturating_sub(over)),
         };
         (widest_line(&drawn) <= self.width).then(|| self.finish_grid(&drawn, table.rows.len()))
     }
 
     /// Returns the lines of a table drawn to a width.
     fn drawn_grid(&self, table: &Table, longest_words: &[usize], width: usize) -> Vec<String> {
-        let cell = |text: &String| escape::terminal(text).into_owned();
         let columns = table.columns.len();
         let mut grid = comfy_table::Table::new();
         grid.load_style(self.table_style())
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-            .set_header(table.columns.iter().map(cell).collect::<Vec<_>>());
+            .set_header(&table.columns);
         grid.set_constraints(longest_words.iter().map(|width| {
             // The padding counts as the column's.
             let width = u16::try_from(width + 1).unwrap_or(u16::MAX);
@@ -260,7 +251,7 @@ impl Painter<'_> {
             column.set_padding((0, u16::from(index + 1 < columns)));
         }
         for row in &table.rows {
-            grid.add_row(row.iter().map(cell).collect::<Vec<_>>());
+            grid.add_row(row);
         }
         grid.lines()
             .map(|line| line.trim_end().to_owned())
@@ -275,7 +266,8 @@ impl Painter<'_> {
             .position(|line| line.starts_with(self.rule()))
             .unwrap_or(0);
         let (header, body) = drawn.split_at(rule);
-        let body_lines = body[1..].iter().filter(|line| !line.is_empty()).count();
+        let below_rule = body.iter().skip(1);
+        let body_lines = below_rule.filter(|line| !line.is_empty()).count();
         let apart = body_lines > rows;
         let mut lines = String::new();
         for line in header {
@@ -311,9 +303,8 @@ impl Painter<'_> {
             fields
                 .filter(|(_, (_, cell))| !cell.is_empty())
                 .map(|(index, (column, cell))| {
-                    let (column, cell) = (escape::terminal(column), escape::terminal(cell));
                     if index == 0 {
-                        let cell = self.paint(Style::new().bold(), &cell);
+                        let cell = self.paint(Style::new().bold(), cell);
                         self.wrap(&format!("{column}: {cell}"), "", MARGIN)
                     } else {
                         self.wrap(&format!("{column}: {cell}"), MARGIN, "    ")
@@ -335,12 +326,11 @@ impl Painter<'_> {
         let name = item
             .name
             .as_ref()
-            .map(|name| self.paint(Style::new().bold(), &escape::terminal(name)));
-        let text = item.text.as_deref().map(escape::terminal);
-        let words = match (name, text) {
+            .map(|name| self.paint(Style::new().bold(), name));
+        let words = match (name, item.text.as_deref()) {
             (Some(name), Some(text)) => format!("{name}: {text}"),
             (Some(name), None) => name,
-            (None, text) => text.unwrap_or_default().into_owned(),
+            (None, text) => text.unwrap_or_default().to_owned(),
         };
         let mut lines = self.wrap(&words, &marker, &indent);
         let widest = item
@@ -349,18 +339,42 @@ impl Painter<'_> {
             .map(|(label, _)| display_width(label))
             .max()
             .unwrap_or(0);
+        let hanging = display_width(&indent) + widest + 2;
+        let beside = hanging + LEAST_COLUMN <= self.width;
         for (label, text) in &item.details {
-            let label = escape::terminal(label);
-            let pad = " ".repeat(widest - display_width(&label) + 1);
-            let label = self.paint(Style::new().dimmed(), &format!("{label}:"));
-            let hanging = format!("{indent}{}", " ".repeat(widest + 2));
-            lines.push_str(&self.wrap(
-                &escape::terminal(text),
-                &format!("{indent}{label}{pad}"),
-                &hanging,
-            ));
+            let shown = self.paint(Style::new().dimmed(), &format!("{label}:"));
+            if beside {
+                let pad = pad(label, widest + 1);
+                let first = format!("{indent}{shown}{pad}");
+                lines.push_str(&self.wrap(text, &first, &" ".repeat(hanging)));
+            } else {
+                let rest = format!("{indent}{MARGIN}");
+                lines.push_str(&self.wrap(&format!("{shown} {text}"), &indent, &rest));
+            }
         }
+        lines.push_str(&self.blanks(&item.blanks, &indent));
         lines
+    }
+
+    /// Leaves room to write in, on one line where the width holds it, so that
+    /// no label stands at the end of a line without its room.
+    fn blanks(&self, labels: &[&str], indent: &str) -> String {
+        let blanks: Vec<String> = labels
+            .iter()
+            .map(|label| {
+                let label = self.paint(Style::new().dimmed(), &format!("{label}:"));
+                format!("{label} {BLANK}")
+            })
+            .collect();
+        let line = format!("{indent}{}", blanks.join("  "));
+        if blanks.is_empty() {
+            String::new()
+        } else if display_width(&line) <= self.width {
+            format!("{line}\n")
+        } else {
+            let lines = blanks.iter().map(|blank| self.wrap(blank, indent, indent));
+            lines.collect()
+        }
     }
 
     /// Draws gauges with their parts in columns, or each on lines of its own
@@ -377,7 +391,7 @@ impl Painter<'_> {
         let reading = width(|gauge| &gauge.reading);
         let beside = label + value + low + high + reading + 10;
         let room = self.width.saturating_sub(beside);
-        let in_line = room >= *GAUGE_WIDTH.start();
+        let in_line = room >= LEAST_GAUGE_BESIDE;
         let bar_width = if in_line {
             room.min(*GAUGE_WIDTH.end())
         } else {
@@ -387,20 +401,24 @@ impl Painter<'_> {
         let mut lines = String::new();
         for gauge in gauges {
             let label_text = self.paint(Style::new().bold(), &gauge.label);
-            let label_pad = " ".repeat(label - display_width(&gauge.label));
             let bar = self.gauge_bar(gauge, bar_width);
             let high_text = gauge.high.as_deref().unwrap_or_default();
             if in_line {
                 lines.push_str(&format!(
-                    "{label_text}{label_pad}  {:<value$}  {:>low$} {bar} {:<high$}  {}\n",
-                    gauge.value, gauge.low, high_text, gauge.reading
+                    "{label_text}{}  {}{}  {}{} {bar} {high_text}{}  {}\n",
+                    pad(&gauge.label, label),
+                    gauge.value,
+                    pad(&gauge.value, value),
+                    pad(&gauge.low, low),
+                    gauge.low,
+                    pad(high_text, high),
+                    gauge.reading
                 ));
             } else {
                 let words = format!("{label_text}  {}, {}", gauge.value, gauge.reading);
                 lines.push_str(&self.wrap(&words, "", "  "));
-                let ends = format!("  {} {bar} {high_text}", gauge.low);
-                lines.push_str(ends.trim_end());
-                lines.push('\n');
+                let ends = format!("{} {bar} {high_text}", gauge.low);
+                lines.push_str(&self.wrap(ends.trim_end(), MARGIN, MARGIN));
             }
         }
         lines
@@ -416,7 +434,7 @@ impl Painter<'_> {
             return self.paint(green, &bar(place, width, signs));
         }
         // An open band has no far end to be near to.
-        let mut drawn = bar(1.0, width - 1, signs);
+        let mut drawn = bar(1.0, width.saturating_sub(1), signs);
         drawn.push(match self.layout.charset {
             Charset::Unicode => '►',
             Charset::Ascii => '>',
@@ -432,7 +450,7 @@ impl Painter<'_> {
             .steps
             .iter()
             .enumerate()
-            .map(|(index, step)| format!("{} {}", index + 1, escape::terminal(&step.name)))
+            .map(|(index, step)| format!("{} {}", index + 1, step.name))
             .collect();
         let name_width = names
             .iter()
@@ -448,14 +466,18 @@ impl Painter<'_> {
         let mut lines = String::new();
         for (index, (step, name)) in flow.steps.iter().zip(&names).enumerate() {
             let (edge, below) = rail.at(flow, index);
-            let pad = " ".repeat(name_width - display_width(name));
-            let name = self.paint(Style::new().bold(), name);
             let touches = step
                 .touches
                 .iter()
-                .map(|touch| format!("{} {}", rail.touch, escape::terminal(touch)));
-            let beside = std::iter::once(escape::terminal(&step.note).into_owned()).chain(touches);
-            let first = format!("{edge}{name}{pad}  {:<group_width$}  ", step.group);
+                .map(|touch| format!("{} {touch}", rail.touch));
+            let beside = std::iter::once(step.note.clone()).chain(touches);
+            let first = format!(
+                "{edge}{}{}  {}{}  ",
+                self.paint(Style::new().bold(), name),
+                pad(name, name_width),
+                step.group,
+                pad(&step.group, group_width)
+            );
             let rest = format!("{below}{}", " ".repeat(name_width + group_width + 3));
             if display_width(&first) + 2 * LEAST_COLUMN <= self.width {
                 for (line, words) in beside.enumerate() {
@@ -463,8 +485,15 @@ impl Painter<'_> {
                     lines.push_str(&self.wrap(&words, indent, &rest));
                 }
             } else {
-                lines.push_str(&format!("{edge}{name}\n"));
                 let hanging = format!("{below}  ");
+                let room = self.width.saturating_sub(display_width(&hanging));
+                // Line by line, so that the rail stays as it is.
+                for (line, words) in textwrap::wrap(name, room).iter().enumerate() {
+                    let indent = if line == 0 { &edge } else { &hanging };
+                    lines.push_str(indent);
+                    lines.push_str(&self.paint(Style::new().bold(), words));
+                    lines.push('\n');
+                }
                 lines.push_str(&self.wrap(&step.group, &hanging, &hanging));
                 for words in beside {
                     lines.push_str(&self.wrap(&words, &hanging, &hanging));
@@ -476,11 +505,7 @@ impl Painter<'_> {
             }
         }
         for back in &flow.back {
-            let words = format!(
-                "back to {}: {}",
-                names[back.to],
-                escape::terminal(&back.what)
-            );
+            let words = format!("back to {}: {}", names[back.to], back.what);
             lines.push_str(&self.wrap(&words, "    ", "    "));
         }
         lines
@@ -508,13 +533,10 @@ impl Painter<'_> {
     fn inline(&self, text: &Text) -> String {
         text.0
             .iter()
-            .map(|span| {
-                let words = escape::terminal(span.text());
-                match span {
-                    Span::Plain(_) => words.into_owned(),
-                    Span::Strong(_) => self.paint(Style::new().bold(), &words),
-                    Span::Code(_) => self.paint(CODE, &words),
-                }
+            .map(|span| match span {
+                Span::Plain(words) => words.clone(),
+                Span::Strong(words) => self.paint(Style::new().bold(), words),
+                Span::Code(words) => self.paint(CODE, words),
             })
             .collect()
     }
@@ -547,6 +569,11 @@ impl Painter<'_> {
     }
 }
 
+/// Returns the spaces that fill words up to a width.
+fn pad(words: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(display_width(words)))
+}
+
 fn widest_line(lines: &[String]) -> usize {
     lines
         .iter()
@@ -557,8 +584,5 @@ fn widest_line(lines: &[String]) -> usize {
 
 /// Returns the words of a text without their styles.
 fn words(text: &Text) -> String {
-    text.0
-        .iter()
-        .map(|span| escape::terminal(span.text()))
-        .collect()
+    text.0.iter().map(Span::text).collect()
 }
