@@ -9,7 +9,7 @@ use std::str::FromStr;
 use num_rational::Ratio;
 
 use crate::model::amount::Amount;
-use crate::model::figure::Extent;
+use crate::model::figure::{Extent, Quantity, Unit};
 use crate::model::table::{Role, Table};
 
 /// The shares of a whole in percent. They sum to 100.
@@ -22,6 +22,9 @@ pub enum SplitError {
     /// A part that is not a number.
     #[error("`{0}` is not a share: write percentages with slashes between them, as in 60/30/10")]
     NotAShare(String),
+    /// A part that is more than the whole.
+    #[error("the share {0} is more than the whole, which is 100")]
+    AboveTheWhole(Amount),
     /// The shares are not the whole.
     #[error("the shares sum to {sum}, and must sum to 100")]
     NotTheWhole {
@@ -38,17 +41,24 @@ pub enum SplitError {
         /// The parts.
         names: String,
     },
-    /// A table without a column of shares, or with one that is no single
-    /// number.
-    #[error("the table has no column of shares, each a percentage")]
+    /// A table without a column of shares, or with a share that is not one
+    /// percentage.
+    #[error("the table has no column of shares, each of them one percentage")]
     NoShares,
 }
 
 impl Split {
     /// Returns the split of shares in percent, which must sum to 100.
-    pub fn new(shares: Vec<Amount>) -> Result<Self, SplitError> {
+    fn new(shares: Vec<Amount>) -> Result<Self, SplitError> {
+        // Amounts as they are read have a denominator of ten to the eighteenth
+        // at most, so shares of no more than the whole can be added by the
+        // quadrillion. Larger ones would overflow.
+        let whole = Ratio::from_integer(100);
+        if let Some(share) = shares.iter().find(|share| share.ratio() > whole) {
+            return Err(SplitError::AboveTheWhole(*share));
+        }
         let sum: Ratio<i128> = shares.iter().map(|share| share.ratio()).sum();
-        if sum != Ratio::from_integer(100) {
+        if sum != whole {
             let sum = Amount::from_ratio(sum);
             return Err(SplitError::NotTheWhole { sum });
         }
@@ -58,12 +68,17 @@ impl Split {
     /// Reads the split that a table states in its column of shares.
     pub fn of_table(table: &Table) -> Result<Self, SplitError> {
         let column = table.column(Role::Share).ok_or(SplitError::NoShares)?;
-        let shares = table.rows.iter().map(|row| {
-            match row.cells[column].figure.as_ref()?.quantity().extent {
-                Extent::Exactly(share) => Some(share),
-                _ => None,
-            }
-        });
+        let shares =
+            table
+                .rows
+                .iter()
+                .map(|row| match row.cells[column].figure.as_ref()?.quantity() {
+                    Quantity {
+                        extent: Extent::Exactly(share),
+                        unit: Unit::Percent,
+                    } => Some(share),
+                    _ => None,
+                });
         let shares: Option<Vec<Amount>> = shares.collect();
         Self::new(shares.ok_or(SplitError::NoShares)?)
     }
@@ -160,13 +175,17 @@ mod tests {
                 sum: hundred_and_ten
             })
         );
-        for (text, part) in [("", ""), ("60/x", "x"), ("60//40", ""), ("-10/110", "-10")] {
+        for (text, part) in [("", ""), ("60/x", "x"), ("60//40", ""), ("-10/100", "-10")] {
             assert_eq!(
                 parsed(text),
                 Err(SplitError::NotAShare(part.to_owned())),
                 "{text}"
             );
         }
+        assert_eq!(
+            parsed("110"),
+            Err(SplitError::AboveTheWhole(hundred_and_ten))
+        );
         assert!(matches!(
             parsed("50/50").unwrap().for_parts(&["a", "b", "c"]),
             Err(SplitError::OtherCount {
@@ -177,7 +196,62 @@ mod tests {
         ));
     }
 
+    #[test]
+    fn shares_too_large_to_add_are_refused() {
+        let large = "999999999999999999/".repeat(200) + "0.000000000000000001";
+        assert!(matches!(
+            large.parse::<Split>(),
+            Err(SplitError::AboveTheWhole(_))
+        ));
+        let fine = "99.9999999999999999/".repeat(2_000) + "0.000000000000000001";
+        assert!(matches!(
+            fine.parse::<Split>(),
+            Err(SplitError::NotTheWhole { .. })
+        ));
+    }
+
+    #[test]
+    fn the_finest_shares_divide_the_largest_whole() {
+        let split: Split = "99.9999999999999999/0.0000000000000001".parse().unwrap();
+        assert_eq!(split.divide(u64::MAX).iter().sum::<u64>(), u64::MAX);
+    }
+
+    #[test]
+    fn a_table_states_a_split_in_percent() {
+        let split_of = |shares: &[&str], figures: &str| {
+            let rows: Vec<[&str; 2]> = shares
+                .iter()
+                .zip(["a", "b"])
+                .map(|(share, row)| [row, *share])
+                .collect();
+            let table = serde_json::json!({
+                "columns": ["Part", { "name": "Share", "figures": figures }],
+                "rows": rows,
+            });
+            let mut table: Table = serde_json::from_value(table).unwrap();
+            // Only a column of percentages is read with this role.
+            table.columns[1].role = Some(Role::Share);
+            Split::of_table(&table)
+        };
+        assert_eq!(split_of(&["70%", "30%"], "percent"), "70/30".parse());
+        for (shares, figures) in [
+            (["$70", "$30"], "usd"),
+            (["70", "30"], "count"),
+            (["60–70%", "30%"], "percent"),
+            (["most", "30%"], "percent"),
+        ] {
+            assert_eq!(split_of(&shares, figures), Err(SplitError::NoShares));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in r"([0-9]{1,20}\.?[0-9]{0,20}%?/?){0,8}") {
+            if let Ok(split) = text.parse::<Split>() {
+                prop_assert_eq!(split.divide(u64::MAX).iter().sum::<u64>(), u64::MAX);
+            }
+        }
+
         #[test]
         fn parts_sum_to_the_whole_and_stay_within_a_unit(
             total in 0_u64..1_000_000_000_000,

@@ -326,14 +326,13 @@ fn share(from: f64, below: Option<f64>, value: f64) -> Option<f64> {
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
-    let at = |arr: Money, headcount: Headcount| arr.per_head(headcount.people());
-    let value = at(arr, headcount);
-    let at_floor = at(stage.arr.from, stage.headcount.from);
+    let value = arr.per_head(headcount);
+    let at_floor = stage.arr.from.per_head(stage.headcount.from);
     let at_ceiling = stage
         .arr
         .below
         .zip(stage.headcount.below)
-        .map(|(arr, headcount)| at(arr, headcount));
+        .map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
     let low = at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor));

@@ -1,8 +1,8 @@
-//! Amounts: exact non-negative numbers as people write them, `1,500`, `12.5`.
+//! Amounts: exact numbers as people write them, `1,500`, `12.5`.
 //!
 //! The parts that money, headcount, growth and figures share: thousands
 //! separators, decimals without floating point, and telling a range from a
-//! number.
+//! number. No sign is read here: growth, which has one, takes it off first.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(Ratio<i128>);
 
 /// Why a text is not an amount.
@@ -38,8 +38,10 @@ pub(crate) enum GroupingError {
     NotDigits,
 }
 
-/// The most digits, before and after the point together, that are read. Far
-/// below what overflows, so that sums and products of amounts are safe.
+/// The most digits, before and after the point together, that are read. An
+/// amount times any `u64` then fits the ratio. A sum may not: a large amount
+/// and a fine one take twice the digits together, and sums of them more. Who
+/// adds amounts bounds them first.
 const MAX_DIGITS: usize = 18;
 
 impl Amount {
@@ -86,25 +88,16 @@ impl FromStr for Amount {
     type Err = AmountError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (whole, fraction) = match text.split_once('.') {
-            Some((_, "")) => return Err(AmountError::NotANumber),
-            Some((whole, fraction)) => (whole, fraction),
-            None => (text, ""),
-        };
-        if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(AmountError::NotANumber);
-        }
-        let whole = ungroup(whole).map_err(|error| match error {
+        let (digits, places) = decimal(text).map_err(|error| match error {
             GroupingError::Misplaced => AmountError::Grouping,
             GroupingError::NotDigits => AmountError::NotANumber,
         })?;
-        let digits = format!("{whole}{fraction}");
-        if digits.trim_start_matches('0').len() > MAX_DIGITS || fraction.len() > MAX_DIGITS {
+        if digits.trim_start_matches('0').len() > MAX_DIGITS || places > MAX_DIGITS {
             return Err(AmountError::TooLarge);
         }
         let numerator: i128 = digits.parse().map_err(|_| AmountError::TooLarge)?;
         let mut denominator = 1_i128;
-        for _ in 0..fraction.len() {
+        for _ in 0..places {
             denominator *= 10;
         }
         Ok(Self(Ratio::new(numerator, denominator)))
@@ -157,6 +150,25 @@ impl JsonSchema for Amount {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "number" })
     }
+}
+
+/// Reads a decimal (`1,500.25`, `.5`) as its digits and how many of them stand
+/// behind the point.
+pub(crate) fn decimal(text: &str) -> Result<(String, usize), GroupingError> {
+    let (whole, fraction) = match text.split_once('.') {
+        Some((_, "")) => return Err(GroupingError::NotDigits),
+        Some(parts) => parts,
+        None => (text, ""),
+    };
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(GroupingError::NotDigits);
+    }
+    let mut digits = match whole {
+        "" if !fraction.is_empty() => String::new(),
+        _ => ungroup(whole)?,
+    };
+    digits.push_str(fraction);
+    Ok((digits, fraction.len()))
 }
 
 /// Takes the thousands separators (`,` or `_`) out of a whole number, checking
@@ -225,6 +237,7 @@ mod tests {
             ("1_500.250", "1,500.25"),
             ("12.5", "12.5"),
             ("0.1", "0.1"),
+            (".5", "0.5"),
             ("007", "7"),
         ] {
             assert_eq!(

@@ -34,16 +34,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Percent,
-        Self::Count,
-        Self::Usd,
-        Self::Duration,
-        Self::Frequency,
-        Self::Ratio,
-    ];
-
     /// Returns a well-formed figure of this kind, for error messages.
     #[must_use]
     pub fn example(self) -> &'static str {
@@ -336,14 +326,15 @@ impl FromStr for Figure {
             .rest
             .starts_with(|c: char| c.is_ascii_digit() || c == '$');
         let high = if dash && number_follows {
-            // `$200K–500K` says its sign once, and `$5–15M` its unit too.
+            // `$200K–500K` says its sign once, and `$5–15M` its unit too. The
+            // low end of `$500–2K` is no 500K.
             let shares_sign = low.dollars && !scanner.rest.starts_with('$');
             let high = scanner.number(if shares_sign {
                 Dollars::Yes
             } else {
                 Dollars::IfMarked
             })?;
-            if shares_sign && low.scale == 1 {
+            if shares_sign && low.scale == 1 && low.amount < high.amount {
                 low.scale = high.scale;
             }
             Some(high)
@@ -495,9 +486,9 @@ impl Scanner<'_> {
     /// Tells the unit of a number without percent or dollar sign from what
     /// stands right behind it, and leaves the subject.
     fn unit(&mut self, hyphenated: bool) -> Result<Unit, FigureError> {
-        let after_times = self.rest.strip_prefix(['x', '×']).unwrap_or(self.rest);
-        if let Some(divisor) = after_times.strip_prefix('/') {
-            if divisor.starts_with(|c: char| c.is_ascii_digit()) {
+        let times = self.rest.strip_prefix(['x', '×']);
+        if let Some(divisor) = times.unwrap_or(self.rest).strip_prefix('/') {
+            if times.is_none() && divisor.starts_with(|c: char| c.is_ascii_digit()) {
                 self.rest = divisor;
                 return Ok(Unit::Ratio);
             }
@@ -530,7 +521,7 @@ impl Scanner<'_> {
         let glued = !subject.is_empty() && !self.rest.starts_with(char::is_whitespace);
         let first = subject.split_whitespace().next().unwrap_or_default();
         let first = first.trim_end_matches([',', '.', ';', ':']);
-        let bare = matches!(unit, Unit::Count | Unit::Usd);
+        let bare = matches!(unit, Unit::Count | Unit::Usd | Unit::Ratio);
         let disguised = bare
             && (first.starts_with('/')
                 || first.starts_with("x/")
@@ -556,7 +547,11 @@ impl Scanner<'_> {
 
     /// Reads what stands below the line of a ratio.
     fn denominator(&mut self) -> Result<Amount, FigureError> {
-        let below = self.number(Dollars::IfMarked)?.amount;
+        let number = self.number(Dollars::IfMarked)?;
+        if number.percent {
+            return Err(self.no_unit("%"));
+        }
+        let below = number.amount;
         if below.ratio() == Ratio::from_integer(0) {
             return Err(FigureError::ZeroDenominator(self.text.to_owned()));
         }
@@ -820,6 +815,9 @@ mod tests {
             ("$30–50%", "%"),
             ("5–$15M", "$"),
             ("5minutesish", "minutesish"),
+            ("1/3%", "%"),
+            ("1/3 %", "%"),
+            ("1x/3", "x/3"),
         ] {
             let error = FigureError::UnknownUnit {
                 text: wrong.to_owned(),
@@ -845,6 +843,7 @@ mod tests {
             ("$1,234,500", "$1,234.5K"),
             ("$5–15M", "$5M–$15M"),
             ("$200K–500K", "$200K–$500K"),
+            ("$500–2K", "$500–$2K"),
             ("1 month", "1 month"),
         ] {
             assert_eq!(

@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::distinct::distinct;
 use super::guide::{self, Section};
 use super::id::SourceId;
 use super::process::{Process, ProcessFile};
@@ -24,7 +25,7 @@ pub struct Framework {
     /// What it is.
     pub approach: String,
     /// Its tables, points and steps.
-    #[serde(deserialize_with = "guide::distinct")]
+    #[serde(deserialize_with = "distinct")]
     #[schemars(with = "Vec<guide::SectionFile>")]
     pub sections: Vec<Section>,
     /// Its steps, where it is a process.

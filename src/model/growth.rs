@@ -20,9 +20,19 @@ pub enum GrowthError {
     /// Nothing was given.
     #[error("no growth given: write a yearly rate in percent, as in 45%")]
     Empty,
-    /// A number that could mean two things.
+    /// A number without its percent sign.
     #[error("growth needs its percent sign: write {0}% for {0} percent a year")]
     NoPercentSign(String),
+    /// A number without its percent sign that may well be a share of one.
+    #[error(
+        "growth is written in percent: did you mean {percent}? For {given} percent a year write {given}%"
+    )]
+    MaybeAShare {
+        /// The number as written.
+        given: String,
+        /// The growth that it is as a share of one.
+        percent: Growth,
+    },
     /// Two numbers where one is wanted.
     #[error("a range is not a growth rate: give the one you plan with, as in 45%")]
     Range,
@@ -33,6 +43,10 @@ pub enum GrowthError {
     #[error("not a growth rate: write a yearly rate in percent, as in 45%")]
     NotANumber,
 }
+
+/// A bare number up to this one is asked about: who types `--growth 0.45` means
+/// 45%, and 300% a year is still a company.
+const MOST_SHARE: i128 = 3;
 
 impl Growth {
     /// Returns by what factor ARR grows in a year: 45% gives 1.45. Accurate to
@@ -78,14 +92,23 @@ impl FromStr for Growth {
                 AmountError::TooLarge => GrowthError::OutOfBounds,
                 AmountError::NotANumber | AmountError::Grouping => GrowthError::NotANumber,
             })?;
-        if number.is_none() {
-            return Err(GrowthError::NoPercentSign(text.to_owned()));
-        }
         let ratio = if negative {
             -amount.ratio()
         } else {
             amount.ratio()
         };
+        if number.is_none() {
+            let given = text.to_owned();
+            let percent = Self(ratio * Ratio::from_integer(100));
+            let can_be_meant = ratio > Ratio::from_integer(-1);
+            return Err(
+                if can_be_meant && ratio <= Ratio::from_integer(MOST_SHARE) {
+                    GrowthError::MaybeAShare { given, percent }
+                } else {
+                    GrowthError::NoPercentSign(given)
+                },
+            );
+        }
         if ratio <= Ratio::from_integer(-100) || ratio > Ratio::from_integer(10_000) {
             return Err(GrowthError::OutOfBounds);
         }
@@ -127,6 +150,7 @@ mod tests {
             ("+120%", "120%"),
             ("-10%", "-10%"),
             ("0%", "0%"),
+            (".5%", "0.5%"),
         ] {
             assert_eq!(
                 text.parse::<Growth>().unwrap().to_string(),
@@ -138,10 +162,18 @@ mod tests {
 
     #[test]
     fn each_refusal_says_why() {
+        let share = |given: &str, percent: &str| GrowthError::MaybeAShare {
+            given: given.to_owned(),
+            percent: percent.parse().unwrap(),
+        };
         for (text, error) in [
             ("", GrowthError::Empty),
             ("45", GrowthError::NoPercentSign("45".to_owned())),
-            ("0.45", GrowthError::NoPercentSign("0.45".to_owned())),
+            ("3.5", GrowthError::NoPercentSign("3.5".to_owned())),
+            ("0.45", share("0.45", "45%")),
+            ("-.1", share("-.1", "-10%")),
+            ("3", share("3", "300%")),
+            ("-2", GrowthError::NoPercentSign("-2".to_owned())),
             ("30-40%", GrowthError::Range),
             ("-100%", GrowthError::OutOfBounds),
             ("10001%", GrowthError::OutOfBounds),

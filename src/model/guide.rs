@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
 use super::figure::Figure;
 use super::id::{Slug, SlugError, SourceId, StageId};
 use super::source::Origin;
@@ -101,28 +102,20 @@ pub(super) struct SectionFile {
     note: Option<String>,
 }
 
-/// Why a section or an item can't be taken as written.
+/// Why a section can't be taken as written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ShapeError {
     #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
     NotOneBody(String),
-    #[error("the section id `{0}` is taken by a part of its own: choose another")]
-    ReservedId(String),
     #[error(transparent)]
     Id(#[from] SlugError),
 }
-
-/// The parts of guides and frameworks, which no section may be named after.
-const RESERVED_IDS: [&str; 5] = ["approach", "avoid", "wait", "references", "process"];
 
 impl TryFrom<SectionFile> for Section {
     type Error = ShapeError;
 
     fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
-        let id = id_or_slug(file.id, &file.title)?;
-        if RESERVED_IDS.contains(&id.as_str()) {
-            return Err(ShapeError::ReservedId(id.to_string()));
-        }
+        let id = Slug::given_or_of(file.id, &file.title)?;
         let body = match (file.table, file.points, file.steps) {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
@@ -138,10 +131,6 @@ impl TryFrom<SectionFile> for Section {
             note: file.note,
         })
     }
-}
-
-fn id_or_slug(id: Option<Slug>, label: &str) -> Result<Slug, SlugError> {
-    id.map_or_else(|| Slug::of(label), Ok)
 }
 
 /// One point of a list.
@@ -234,7 +223,7 @@ impl TryFrom<PointFile> for Point {
 
     fn try_from(file: PointFile) -> Result<Self, SlugError> {
         Ok(Self {
-            id: id_or_slug(file.id, &file.name)?,
+            id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             detail: file.detail,
             figure: file.figure,
@@ -266,7 +255,7 @@ impl TryFrom<AntiPatternFile> for AntiPattern {
 
     fn try_from(file: AntiPatternFile) -> Result<Self, SlugError> {
         Ok(Self {
-            id: id_or_slug(file.id, &file.name)?,
+            id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             why: file.why,
             ask: file.ask,
@@ -296,7 +285,7 @@ impl TryFrom<DeferralFile> for Deferral {
 
     fn try_from(file: DeferralFile) -> Result<Self, SlugError> {
         Ok(Self {
-            id: id_or_slug(file.id, &file.name)?,
+            id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             why: file.why,
             until: file.until,
@@ -365,82 +354,21 @@ impl TryFrom<ReferenceFile> for Reference {
             },
         };
         Ok(Self {
-            id: id_or_slug(id, &name)?,
+            id: Slug::given_or_of(id, &name)?,
             name,
             note,
         })
     }
 }
 
-/// Something with an id that must be its own among its siblings.
-pub(super) trait Identified {
-    fn id(&self) -> &Slug;
-}
+/// The parts of guides and frameworks, which no section may be named after.
+const PARTS_OF_A_PAGE: &[&str] = &["approach", "avoid", "wait", "references", "process"];
 
-macro_rules! identified {
-    ($($type:ty),*) => {$(
-        impl Identified for $type {
-            fn id(&self) -> &Slug {
-                &self.id
-            }
-        }
-    )*};
-}
-
-identified!(Section, Point, Step, AntiPattern, Deferral, Reference);
-
-/// Reads a list whose items have ids of their own, checking each as it comes so
-/// that an error points at it.
-pub(super) fn distinct<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Identified + Deserialize<'de>,
-{
-    use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
-
-    struct ItemSeed<'list, T>(&'list [T]);
-
-    impl<'de, T: Identified + Deserialize<'de>> DeserializeSeed<'de> for ItemSeed<'_, T> {
-        type Value = T;
-
-        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-            let item = T::deserialize(deserializer)?;
-            if self.0.iter().any(|earlier| earlier.id() == item.id()) {
-                return Err(D::Error::custom(format!(
-                    "the id `{}` is taken by an earlier item: give one of them an `id` of its own",
-                    item.id()
-                )));
-            }
-            Ok(item)
-        }
-    }
-
-    struct ListVisitor<T>(std::marker::PhantomData<T>);
-
-    impl<'de, T: Identified + Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            formatter.write_str("a list")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-            let mut items = Vec::new();
-            while let Some(item) = seq.next_element_seed(ItemSeed(&items))? {
-                items.push(item);
-            }
-            Ok(items)
-        }
-    }
-
-    deserializer.deserialize_seq(ListVisitor(std::marker::PhantomData))
-}
-
-/// As [`distinct`], for a list that may be left out.
-fn some_distinct<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Identified + Deserialize<'de>,
-{
-    distinct(deserializer).map(Some)
+identified! {
+    Section: "section", not PARTS_OF_A_PAGE;
+    Point: "point", not PARTS_OF_A_SECTION;
+    Step: "step", not PARTS_OF_A_SECTION;
+    AntiPattern: "anti-pattern";
+    Deferral: "deferral";
+    Reference: "reference";
 }

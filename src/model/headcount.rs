@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::amount::group_thousands;
 
 /// A number of people, at least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Headcount(NonZeroU32);
 
@@ -18,25 +18,23 @@ pub struct Headcount(NonZeroU32);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeadcountError {
     /// Nothing was given.
-    #[error("no headcount given: write a whole number of people, as in 120")]
+    #[error("no number of people given: write a whole number, as in 120")]
     Empty,
     /// Below zero.
-    #[error("headcount can't be negative")]
+    #[error("a number of people can't be negative")]
     Negative,
     /// Nobody at all.
-    #[error("headcount can't be zero: count everyone on the payroll, founders too")]
+    #[error("a number of people can't be zero")]
     Zero,
     /// A part of a person.
-    #[error(
-        "headcount must be a whole number of people: round part-time work to full-time equivalents"
-    )]
+    #[error("a number of people must be whole: round part-time work to full-time equivalents")]
     Fraction,
     /// Two numbers where one is wanted.
-    #[error("a range is not a headcount: give the number of people today")]
+    #[error("a range is not a number of people: give one number, as in 120")]
     Range,
     /// More than any company has.
     #[error(
-        "headcount is too large: at most {} people",
+        "the number of people is too large: at most {}",
         group_thousands(u128::from(Headcount::MAX))
     )]
     TooLarge,
@@ -44,7 +42,7 @@ pub enum HeadcountError {
     #[error("the separators don't group thousands: write 1,200 or 1200")]
     Grouping,
     /// Anything else.
-    #[error("not a headcount: write a whole number of people, as in 120")]
+    #[error("not a number of people: write a whole number, as in 120")]
     NotANumber,
 }
 
@@ -67,6 +65,14 @@ impl Headcount {
     #[must_use]
     pub fn people(self) -> u32 {
         self.0.get()
+    }
+
+    /// Returns the difference to a larger number, or `None` when `larger` is
+    /// not larger.
+    #[must_use]
+    pub fn distance_to(self, larger: Self) -> Option<Self> {
+        let people = larger.people().checked_sub(self.people())?;
+        Self::new(people).ok()
     }
 }
 
@@ -164,6 +170,14 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Headcount>(), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn only_a_larger_number_is_some_people_away() {
+        let people = |people| Headcount::new(people).unwrap();
+        assert_eq!(people(96).distance_to(people(200)), Some(people(104)));
+        assert_eq!(people(80).distance_to(people(80)), None);
+        assert_eq!(people(80).distance_to(people(30)), None);
     }
 
     proptest! {

@@ -52,6 +52,11 @@ impl Slug {
         }
     }
 
+    /// Returns the id that was given, or else the one that the label makes.
+    pub(super) fn given_or_of(given: Option<Self>, label: &str) -> Result<Self, SlugError> {
+        given.map_or_else(|| Self::of(label), Ok)
+    }
+
     /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -10,9 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amount::{self, GroupingError, group_thousands};
+use super::headcount::Headcount;
 
 /// An amount of US dollars above zero, exact to the cent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money {
     cents: u64,
 }
@@ -43,12 +44,12 @@ pub enum MoneyError {
     Range,
     /// Not US dollars.
     #[error(
-        "the amount is in {0}, and the stages are bands of US dollars: convert it at your reporting rate and give dollars"
+        "the amount is in {0}: convert it to US dollars at your reporting rate and give dollars"
     )]
     OtherCurrency(String),
     /// A small number without a unit.
     #[error(
-        "{given} dollars is too little to be meant: did you mean {given}M, {given} million dollars? A small amount is written to the cent, as in $20.00"
+        "{given} dollars is too little to be meant: did you mean {given}M, {given} million dollars? A small amount is written with its dollar sign and cents, as in $20.00"
     )]
     BareNumber {
         /// The number as written.
@@ -75,6 +76,7 @@ const OTHER_CURRENCIES: &[(&str, &str)] = &[
     ("rmb", "yuan"),
     ("₹", "rupees"),
     ("inr", "rupees"),
+    ("rs", "rupees"),
     ("chf", "Swiss francs"),
     ("cad", "Canadian dollars"),
     ("c$", "Canadian dollars"),
@@ -83,9 +85,11 @@ const OTHER_CURRENCIES: &[(&str, &str)] = &[
     ("a$", "Australian dollars"),
     ("au$", "Australian dollars"),
     ("nzd", "New Zealand dollars"),
+    ("nz$", "New Zealand dollars"),
     ("sgd", "Singapore dollars"),
     ("s$", "Singapore dollars"),
     ("hkd", "Hong Kong dollars"),
+    ("hk$", "Hong Kong dollars"),
     ("sek", "Swedish kronor"),
     ("nok", "Norwegian kroner"),
     ("dkk", "Danish kroner"),
@@ -96,6 +100,8 @@ const OTHER_CURRENCIES: &[(&str, &str)] = &[
     ("pln", "zloty"),
     ("mxn", "Mexican pesos"),
     ("krw", "won"),
+    // After `krw`, which begins with it.
+    ("kr", "kronor or kroner"),
     ("₩", "won"),
     ("₽", "rubles"),
 ];
@@ -143,9 +149,9 @@ impl Money {
     /// Returns the share of each of `people`, to the nearest dollar and at
     /// least one.
     #[must_use]
-    pub fn per_head(self, people: u32) -> Self {
-        let per_head = u64::from(people).max(1) * 100;
-        let dollars = (self.cents + per_head / 2) / per_head;
+    pub fn per_head(self, people: Headcount) -> Self {
+        let cents_for_a_dollar_each = u64::from(people.people()) * 100;
+        let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
         Self {
             cents: dollars.max(1) * 100,
         }
@@ -172,14 +178,15 @@ impl FromStr for Money {
             return Err(MoneyError::Range);
         }
         let (negative, text) = without_sign(&text);
+        // Before the dollar sign of `20M HK$` is taken for that of US dollars.
+        if let Some(name) = other_currency(text) {
+            return Err(MoneyError::OtherCurrency(name.to_owned()));
+        }
         let (in_dollars, text) = without_dollars(text);
         // A sign may stand on either side of the currency: -$5M, $-5M.
         let (negative_inside, text) = without_sign(text);
         if matches!(text, "inf" | "infinity" | "∞" | "nan") {
             return Err(MoneyError::NotFinite);
-        }
-        if let Some(name) = other_currency(text) {
-            return Err(MoneyError::OtherCurrency(name.to_owned()));
         }
         let (number, multiplier) = split_multiplier(text)?;
         let cents = cents(number, multiplier.unwrap_or(0))?;
@@ -232,13 +239,18 @@ fn without_dollars(text: &str) -> (bool, &str) {
 /// Returns the name of the currency other than US dollars that a lower-case
 /// amount begins or ends with.
 fn other_currency(text: &str) -> Option<&'static str> {
-    let at_an_end = |mark: &str| {
-        let rest = text.strip_prefix(mark).or_else(|| text.strip_suffix(mark));
+    let before = |mark: &str| {
+        let rest = text.strip_prefix(mark);
         rest.is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()))
+    };
+    // `20 years` and `20M dollars` end with `rs` too, but not behind an amount.
+    let behind = |mark: &str| {
+        let rest = text.strip_suffix(mark);
+        rest.is_some_and(|rest| split_multiplier(rest.trim_end()).is_ok())
     };
     OTHER_CURRENCIES
         .iter()
-        .find(|(mark, _)| at_an_end(mark))
+        .find(|(mark, _)| before(mark) || behind(mark))
         .map(|&(_, name)| name)
 }
 
@@ -279,31 +291,19 @@ fn cents(number: &str, power: u32) -> Result<u64, MoneyError> {
         }
         None => (number, 0_i32),
     };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((_, "")) => return Err(MoneyError::NotANumber),
-        Some((whole, fraction)) => (whole, fraction),
-        None => (mantissa, ""),
-    };
-    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(MoneyError::NotANumber);
-    }
-    let whole = match whole {
-        "" if !fraction.is_empty() => "0".to_owned(),
-        _ => amount::ungroup(whole).map_err(|error| match error {
-            GroupingError::Misplaced => MoneyError::Grouping,
-            GroupingError::NotDigits => MoneyError::NotANumber,
-        })?,
-    };
-    let digits = format!("{whole}{fraction}");
+    let (digits, places) = amount::decimal(mantissa).map_err(|error| match error {
+        GroupingError::Misplaced => MoneyError::Grouping,
+        GroupingError::NotDigits => MoneyError::NotANumber,
+    })?;
     let digits = digits.trim_start_matches('0');
     if digits.is_empty() {
         return Ok(0);
     }
     // The places by which the digits, read as a whole number, are shifted to
     // make cents.
-    let fraction_places = i32::try_from(fraction.len()).map_err(|_| MoneyError::TooFine)?;
+    let places = i32::try_from(places).map_err(|_| MoneyError::TooFine)?;
     let shift = exponent
-        .saturating_sub(fraction_places)
+        .saturating_sub(places)
         .saturating_add(power.cast_signed() + 2);
     shift_digits(digits, shift)
 }
@@ -445,6 +445,8 @@ mod tests {
             "USD 20M",
             "20M USD",
             "20M$",
+            "20M US$",
+            "20M dollars",
             "+20M",
             "  20M  ",
         ] {
@@ -502,6 +504,16 @@ mod tests {
             ("£20M", other("pounds")),
             ("CAD 20M", other("Canadian dollars")),
             ("R$20M", other("reais")),
+            ("HK$20M", other("Hong Kong dollars")),
+            ("20M HK$", other("Hong Kong dollars")),
+            ("$20M CAD", other("Canadian dollars")),
+            ("NZ$ 20M", other("New Zealand dollars")),
+            ("20Mkr", other("kronor or kroner")),
+            ("kr 20M", other("kronor or kroner")),
+            ("KRW 20M", other("won")),
+            ("Rs 20M", other("rupees")),
+            ("20M Rs", other("rupees")),
+            ("20 years", MoneyError::NotANumber),
             ("20", bare("20")),
             ("$20", bare("20")),
             ("999.99", bare("999.99")),
@@ -542,8 +554,9 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_to_the_dollar() {
-        assert_eq!(dollars(14_200_000).per_head(96), dollars(147_917));
-        assert_eq!(dollars(1).per_head(3), dollars(1));
+        let people = |people| Headcount::new(people).unwrap();
+        assert_eq!(dollars(14_200_000).per_head(people(96)), dollars(147_917));
+        assert_eq!(dollars(1).per_head(people(3)), dollars(1));
     }
 
     proptest! {

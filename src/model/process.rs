@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::distinct::{distinct, identified};
 use super::guide::Ours;
 use super::id::{FunctionId, Slug, SlugError};
 use super::source::Origin;
@@ -33,14 +34,16 @@ pub struct Process {
 #[schemars(rename = "Process")]
 pub(super) struct ProcessFile {
     /// Who takes part.
+    #[serde(deserialize_with = "distinct")]
     roles: Vec<ProcessRole>,
     /// The other processes it meets.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "distinct")]
     touch_points: Vec<TouchPoint>,
     /// What later steps give back to earlier ones.
     #[serde(default)]
     feedback: Vec<Feedback>,
     /// The steps in order.
+    #[serde(deserialize_with = "distinct")]
     steps: Vec<Step>,
 }
 
@@ -49,8 +52,12 @@ pub(super) struct ProcessFile {
 pub(super) enum ProcessError {
     #[error("a process needs a step at least")]
     NoSteps,
-    #[error("two {what}s have the id `{id}`")]
-    Twice { what: &'static str, id: Slug },
+    #[error("the step `{step}` names the {what} `{id}` twice")]
+    Twice {
+        step: Slug,
+        what: &'static str,
+        id: Slug,
+    },
     #[error("feedback leads back, and `{from}` does not come after `{to}`")]
     Forward { from: Slug, to: Slug },
     #[error("there is no {what} `{id}` in this process ({what}s: {known})")]
@@ -165,6 +172,7 @@ pub struct Step {
     /// How often it runs.
     pub frequency: Frequency,
     /// What it owes.
+    #[serde(deserialize_with = "distinct")]
     pub deliverables: Vec<Deliverable>,
     /// What is reviewed at its end, and by whom.
     pub checkpoint: Checkpoint,
@@ -206,6 +214,8 @@ pub struct Deliverable {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DeliverableFile {
+    /// Its id on every step that owes it; the slug of the name unless given.
+    id: Option<Slug>,
     /// Its name in the source.
     name: String,
     /// Who puts it on this step.
@@ -217,7 +227,7 @@ impl TryFrom<DeliverableFile> for Deliverable {
 
     fn try_from(file: DeliverableFile) -> Result<Self, SlugError> {
         Ok(Self {
-            id: Slug::of(&file.name)?,
+            id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             placing: file.placing,
         })
@@ -272,20 +282,17 @@ impl TryFrom<ProcessFile> for Process {
     type Error = ProcessError;
 
     fn try_from(file: ProcessFile) -> Result<Self, ProcessError> {
-        let roles = ids("role", file.roles.iter().map(|role| &role.id))?;
-        let touch_points = ids("touch point", file.touch_points.iter().map(|one| &one.id))?;
-        let steps = ids("step", file.steps.iter().map(|step| &step.id))?;
-        if steps.is_empty() {
+        if file.steps.is_empty() {
             return Err(ProcessError::NoSteps);
         }
+        let roles: Vec<&Slug> = file.roles.iter().map(|role| &role.id).collect();
+        let touch_points: Vec<&Slug> = file.touch_points.iter().map(|one| &one.id).collect();
+        let steps: Vec<&Slug> = file.steps.iter().map(|step| &step.id).collect();
         for step in &file.steps {
-            for role in ids("role", step.participants.iter().map(|one| &one.role))? {
-                known("role", role, &roles)?;
-            }
-            for touch_point in &step.touches {
-                known("touch point", touch_point, &touch_points)?;
-            }
-            ids("deliverable", step.deliverables.iter().map(|one| &one.id))?;
+            let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
+            let touches: Vec<&Slug> = step.touches.iter().collect();
+            named_once(step, "role", &participants, &roles)?;
+            named_once(step, "touch point", &touches, &touch_points)?;
         }
         for feedback in &file.feedback {
             known("step", &feedback.from, &steps)?;
@@ -307,23 +314,28 @@ impl TryFrom<ProcessFile> for Process {
     }
 }
 
-/// Collects ids, refusing one that comes twice.
-fn ids<'file>(
+/// Checks that each of the ids that a step names is known, and named once.
+fn named_once(
+    step: &Step,
     what: &'static str,
-    all: impl Iterator<Item = &'file Slug>,
-) -> Result<BTreeSet<&'file Slug>, ProcessError> {
-    let mut seen = BTreeSet::new();
-    for id in all {
-        if !seen.insert(id) {
-            let id = id.clone();
-            return Err(ProcessError::Twice { what, id });
+    named: &[&Slug],
+    among: &[&Slug],
+) -> Result<(), ProcessError> {
+    for (index, id) in named.iter().enumerate() {
+        known(what, id, among)?;
+        if named[..index].contains(id) {
+            return Err(ProcessError::Twice {
+                step: step.id.clone(),
+                what,
+                id: (*id).clone(),
+            });
         }
     }
-    Ok(seen)
+    Ok(())
 }
 
-fn known(what: &'static str, id: &Slug, among: &BTreeSet<&Slug>) -> Result<(), ProcessError> {
-    if among.contains(id) {
+fn known(what: &'static str, id: &Slug, among: &[&Slug]) -> Result<(), ProcessError> {
+    if among.contains(&id) {
         return Ok(());
     }
     let known: Vec<&str> = among.iter().map(|id| id.as_str()).collect();
@@ -332,6 +344,16 @@ fn known(what: &'static str, id: &Slug, among: &BTreeSet<&Slug>) -> Result<(), P
         id: id.clone(),
         known: known.join(", "),
     })
+}
+
+/// The parts of a process, whose addresses a step's must not be.
+const PARTS_OF_A_PROCESS: &[&str] = &["deliverables", "roles"];
+
+identified! {
+    ProcessRole: "role";
+    TouchPoint: "touch point";
+    Step: "step", not PARTS_OF_A_PROCESS;
+    Deliverable: "deliverable";
 }
 
 impl Process {

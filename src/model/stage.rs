@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use super::headcount::Headcount;
 use super::id::{SourceId, StageId};
@@ -11,13 +11,11 @@ use super::money::Money;
 
 /// A half-open range: `from` belongs to it, `below` does not. Without `below`
 /// it has no upper end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band<T> {
     /// The least value inside.
     pub from: T,
     /// The least value above it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub below: Option<T>,
 }
 

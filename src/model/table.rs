@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use super::distinct::{self, PARTS_OF_A_SECTION, identified};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
 use super::source::Origin;
@@ -82,6 +83,10 @@ impl Row {
     }
 }
 
+identified! {
+    Row: "row", not PARTS_OF_A_SECTION;
+}
+
 /// A table of at least one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -103,16 +108,28 @@ impl Table {
 
 /// Reads the products in a cell of a [`Role::Products`] column: names separated
 /// by commas, perhaps `or equivalent` at the end, perhaps a remark in
-/// parentheses.
+/// parentheses behind each name.
 #[must_use]
 pub fn products(text: &str) -> Vec<&str> {
-    let text = text.split('(').next().unwrap_or(text);
-    text.split(',')
-        .map(str::trim)
+    let mut depth = 0_usize;
+    let between_names = |character| {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == ',' && depth == 0
+    };
+    text.split(between_names)
         .map(|name| {
-            name.strip_suffix("or equivalent")
-                .unwrap_or(name)
-                .trim_end()
+            let name = name.split('(').next().unwrap_or(name).trim();
+            match name.strip_suffix("or equivalent") {
+                // `Vendor equivalent` is a name of its own.
+                Some(rest) if rest.is_empty() || rest.ends_with(char::is_whitespace) => {
+                    rest.trim_end()
+                }
+                _ => name,
+            }
         })
         .filter(|name| !name.is_empty())
         .collect()
@@ -221,10 +238,18 @@ impl<'de> Deserialize<'de> for Table {
                 let mut rows = None;
                 while let Some(key) = map.next_key::<String>()? {
                     match (key.as_str(), &columns) {
-                        ("columns", _) => {
+                        // Rows are read under the columns before them, and
+                        // would not fit a second set.
+                        ("columns", Some(_)) => {
+                            return Err(de::Error::duplicate_field("columns"));
+                        }
+                        ("columns", None) => {
                             let list: Vec<Column> = map.next_value()?;
                             check_columns(&list).map_err(de::Error::custom)?;
                             columns = Some(list);
+                        }
+                        ("rows", _) if rows.is_some() => {
+                            return Err(de::Error::duplicate_field("rows"));
                         }
                         ("rows", Some(columns)) => {
                             rows = Some(map.next_value_seed(RowsSeed(columns))?);
@@ -266,6 +291,11 @@ fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
     if with(Role::Metric).count() == 1 && columns[0].role != Some(Role::Metric) {
         return Err("the column with the role `metric` names the rows, so it comes first");
     }
+    if with(Role::Share).any(|column| column.figures != [Kind::Percent]) {
+        return Err(
+            "the column with the role `share` holds percentages: give it `figures: percent`",
+        );
+    }
     Ok(())
 }
 
@@ -306,20 +336,13 @@ struct RowSeed<'table> {
 }
 
 impl RowSeed<'_> {
-    /// Gives the row its id, refusing one that an earlier row has.
+    /// Gives the row its id, refusing one that is not its own.
     fn row<E: de::Error>(&self, id: Option<Slug>, cells: Vec<Cell>) -> Result<Row, E> {
-        let id = match id {
-            Some(id) => id,
-            None => {
-                Slug::of(cells.first().map_or("", |cell| cell.text.as_str())).map_err(E::custom)?
-            }
-        };
-        if self.earlier.iter().any(|row| row.id == id) {
-            return Err(E::custom(format!(
-                "a second row has the id `{id}`: give one of them an `id` of its own"
-            )));
-        }
-        Ok(Row { id, cells })
+        let label = cells.first().map_or("", |cell| cell.text.as_str());
+        let id = Slug::given_or_of(id, label).map_err(E::custom)?;
+        let row = Row { id, cells };
+        distinct::check(&row, self.earlier)?;
+        Ok(row)
     }
 }
 
@@ -347,6 +370,8 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
         let (mut id, mut cells) = (None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
+                "id" if id.is_some() => return Err(de::Error::duplicate_field("id")),
+                "cells" if cells.is_some() => return Err(de::Error::duplicate_field("cells")),
                 "id" => id = Some(map.next_value::<Slug>()?),
                 "cells" => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
                 other => return Err(de::Error::unknown_field(other, &["id", "cells"])),
@@ -528,8 +553,40 @@ mod tests {
                 vec!["Marketo", "Eloqua", "HubSpot Enterprise"],
             ),
             ("(none)", vec![]),
+            ("GA4 (web), Mixpanel", vec!["GA4", "Mixpanel"]),
+            (
+                "GA4 (web, apps), Mixpanel (or equivalent)",
+                vec!["GA4", "Mixpanel"],
+            ),
+            ("6sense (intent) or equivalent", vec!["6sense"]),
+            ("Vendor equivalent", vec!["Vendor equivalent"]),
         ] {
             assert_eq!(products(text), names, "{text}");
+        }
+    }
+
+    // The YAML reader refuses a key that comes twice by itself, and other
+    // formats don't.
+    #[test]
+    fn no_key_may_come_twice() {
+        for (json, field) in [
+            (
+                r#"{"columns": ["A"], "rows": [["a"]], "columns": ["A", "B"]}"#,
+                "columns",
+            ),
+            (r#"{"columns": ["A"], "rows": [], "rows": []}"#, "rows"),
+            (
+                r#"{"columns": ["A"], "rows": [{"id": "a", "id": "b", "cells": ["a"]}]}"#,
+                "id",
+            ),
+            (
+                r#"{"columns": ["A"], "rows": [{"cells": ["a"], "cells": ["b"]}]}"#,
+                "cells",
+            ),
+        ] {
+            let error = serde_json::from_str::<Table>(json).unwrap_err().to_string();
+            let wanted = format!("duplicate field `{field}`");
+            assert!(error.starts_with(&wanted), "{json}: {error}");
         }
     }
 }
