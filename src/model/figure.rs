@@ -237,6 +237,9 @@ pub enum FigureError {
     /// A range that runs backwards, or from a number to itself.
     #[error("the range in `{0}` does not rise: write the lower end first")]
     NotRising(String),
+    /// A range whose low end could be in the unit of the high end or not.
+    #[error("`{0}` names its unit at one end only, and could be read two ways: write it at both")]
+    UnitAtOneEnd(String),
     /// Bounds of two kinds at once.
     #[error("`{0}` has a qualifier and a range or `+`: use one of them")]
     TwoBounds(String),
@@ -326,15 +329,18 @@ impl FromStr for Figure {
             .rest
             .starts_with(|c: char| c.is_ascii_digit() || c == '$');
         let high = if dash && number_follows {
-            // `$200K–500K` says its sign once, and `$5–15M` its unit too. The
-            // low end of `$500–2K` is no 500K.
+            // `$200K–500K` says its sign once, and `$5–15M` its unit too. Which
+            // unit the low end of `$500–2K` has, nobody can tell.
             let shares_sign = low.dollars && !scanner.rest.starts_with('$');
             let high = scanner.number(if shares_sign {
                 Dollars::Yes
             } else {
                 Dollars::IfMarked
             })?;
-            if shares_sign && low.scale == 1 && low.amount < high.amount {
+            if shares_sign && low.scale == 1 && high.scale != 1 {
+                if low.amount >= high.amount {
+                    return Err(FigureError::UnitAtOneEnd(text.to_owned()));
+                }
                 low.scale = high.scale;
             }
             Some(high)
@@ -773,6 +779,8 @@ mod tests {
             ("Under 5–10", FigureError::TwoBounds(text("Under 5–10"))),
             (">90%+", FigureError::TwoBounds(text(">90%+"))),
             ("1/0", FigureError::ZeroDenominator(text("1/0"))),
+            ("$500–2K", FigureError::UnitAtOneEnd(text("$500–2K"))),
+            ("$50–30K", FigureError::UnitAtOneEnd(text("$50–30K"))),
             ("24/7", FigureError::RatioAboveOne(text("24/7"))),
             ("0.5/3", FigureError::RatioOfDecimals(text("0.5/3"))),
             ("1–2/3", FigureError::RangeOfRatios(text("1–2/3"))),
@@ -843,7 +851,6 @@ mod tests {
             ("$1,234,500", "$1,234.5K"),
             ("$5–15M", "$5M–$15M"),
             ("$200K–500K", "$200K–$500K"),
-            ("$500–2K", "$500–$2K"),
             ("1 month", "1 month"),
         ] {
             assert_eq!(

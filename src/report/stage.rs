@@ -152,10 +152,7 @@ impl<'catalog> StageReport<'catalog> {
             })
         });
         let headcount = resolution.headcount.map(|reading| {
-            let distance = |next: Headcount| {
-                let people = next.people().checked_sub(reading.value.people())?;
-                Headcount::new(people).ok()
-            };
+            let distance = |next: Headcount| reading.value.distance_to(next);
             SignalView::new(&reading, distance, |stage| {
                 (
                     stage.headcount.from.to_string(),
