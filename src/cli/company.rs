@@ -100,13 +100,14 @@ impl CompanyArgs {
             ];
             (Speaker::Environment, set)
         } else if self.policy.is_some() {
-            return Err(CliError::usage(
-                "--policy decides between two signals, and none was given",
-            )
-            .hint("give both: --arr 14.2M --headcount 96"));
+            return Err(nothing_to_decide());
         } else {
             return Ok(None);
         };
+        let both = arr.1.is_some() && headcount.1.is_some();
+        if self.policy.is_some() && (!both || stage.1.is_some()) {
+            return Err(nothing_to_decide());
+        }
         let declared = match stage {
             (name, Some(text)) => Some(
                 context
@@ -205,6 +206,12 @@ where
         })
     })
     .transpose()
+}
+
+/// Refuses a policy that would do nothing.
+fn nothing_to_decide() -> CliError {
+    CliError::usage("--policy decides between ARR and headcount, and needs both and no stage")
+        .hint("give both: --arr 14.2M --headcount 96 --policy lower")
 }
 
 fn below_the_first_stage(first: &Stage) -> CliError {

@@ -15,13 +15,7 @@ use crate::render::{Charset, Format, Layout, Styling};
 #[command(next_help_heading = "Output")]
 pub(super) struct GlobalArgs {
     /// Write the answer in this format [default: by the ending of --output, else text]
-    #[arg(
-        long,
-        short,
-        global = true,
-        value_name = "FORMAT",
-        hide_possible_values = false
-    )]
+    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true)]
     format: Option<FormatArg>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
@@ -150,7 +144,7 @@ impl Settings {
 
 /// Returns the format that a file's ending names; text where it has none.
 fn by_ending(path: &Path) -> Result<Format, CliError> {
-    let Some(ending) = path.extension() else {
+    let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(Format::Text);
     };
     match ending.to_ascii_lowercase().to_str() {

@@ -147,10 +147,11 @@ fn each_has_the_table(
                     known.push(id);
                 }
             }
-            return Err(
-                CliError::usage(format!("`{}` has no table `{table}`", function.id))
-                    .hint(format!("its tables: {}", known.join(", "))),
-            );
+            return Err(CliError::usage(format!(
+                "`{}` has no table `{table}` at the stages asked for",
+                function.id
+            ))
+            .hint(format!("its tables: {}", known.join(", "))));
         }
     }
     Ok(())

@@ -253,9 +253,16 @@ impl SectionView<'_> {
     }
 
     pub(super) fn fact_rows(&self, push: &mut impl FnMut(FactRow<'_>)) {
-        let ours = match self.title_origin {
-            Origin::Ours => "section",
-            Origin::Source => "",
+        let columns = match &self.body {
+            BodyView::Table(table) => table.columns.as_slice(),
+            BodyView::Points(_) | BodyView::Steps(_) => &[],
+        };
+        let own_columns = columns.iter().any(|column| column.origin == Origin::Ours);
+        let ours = match (self.title_origin, own_columns) {
+            (Origin::Ours, true) => "section, columns",
+            (Origin::Ours, false) => "section",
+            (Origin::Source, true) => "columns",
+            (Origin::Source, false) => "",
         };
         let (intro_id, note_id) = (self.id.join("intro"), self.id.join("note"));
         let fact = |kind, text: &str| FactRow {

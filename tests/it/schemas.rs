@@ -46,7 +46,7 @@ fn outputs_of_guides() -> Vec<Published> {
                 "stage --arr 90M --headcount 300 --growth 20%",
                 "stage --arr 1M --headcount 5 --growth 200%",
                 "stage --stage platform",
-                "stage --stage scale --arr 50M --headcount 30 --policy lower",
+                "stage --stage scale --arr 50M --headcount 30",
             ],
         ),
         (
