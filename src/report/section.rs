@@ -258,11 +258,14 @@ impl SectionView<'_> {
             BodyView::Points(_) | BodyView::Steps(_) => &[],
         };
         let own_columns = columns.iter().any(|column| column.origin == Origin::Ours);
-        let ours = match (self.title_origin, own_columns) {
-            (Origin::Ours, true) => "section, columns",
-            (Origin::Ours, false) => "section",
-            (Origin::Source, true) => "columns",
-            (Origin::Source, false) => "",
+        let own_title = match self.title_origin {
+            Origin::Ours => "section",
+            Origin::Source => "",
+        };
+        let ours = match (own_title, own_columns) {
+            ("", true) => "columns",
+            (_, true) => "section, columns",
+            (title, false) => title,
         };
         let (intro_id, note_id) = (self.id.join("intro"), self.id.join("note"));
         let fact = |kind, text: &str| FactRow {
@@ -275,6 +278,7 @@ impl SectionView<'_> {
         if let Some(intro) = self.intro {
             push(FactRow {
                 id: intro_id.as_str(),
+                ours: own_title,
                 ..fact("intro", intro)
             });
         }
@@ -325,6 +329,7 @@ impl SectionView<'_> {
         if let Some(note) = self.note {
             push(FactRow {
                 id: note_id.as_str(),
+                ours: own_title,
                 ..fact("note", note)
             });
         }
