@@ -13,6 +13,28 @@
 //! | [`render`] | one file per format |
 //! | [`cli`] | one file per command, settings, streams, errors, exit codes |
 //!
+//! From a company to its stage and one guide:
+//!
+//! ```
+//! use gtm::catalog::Catalog;
+//! use gtm::engine::resolve::{Evidence, Policy, resolve};
+//!
+//! let catalog = Catalog::embedded();
+//! let evidence = Evidence {
+//!     arr: Some("14.2M".parse()?),
+//!     headcount: Some("96".parse()?),
+//!     ..Evidence::default()
+//! };
+//! let resolution = resolve(catalog.stages()?, evidence, Policy::default())?;
+//! let stage = resolution.outcome.stage().expect("the company has reached a stage");
+//! assert_eq!(stage.title, "Scale");
+//!
+//! let abm = catalog.function_named("abm")?;
+//! let page = catalog.page(stage, abm)?.expect("Scale has a guide for ABM");
+//! assert_eq!(page.fact_id().as_str(), "scale.abm");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Nothing above `cli` knows of arguments, terminals, exit codes or standard
 //! streams. `docs/architecture.md` tells the rest.
 

@@ -209,6 +209,15 @@ pub struct Quantity {
 }
 
 /// A quantity with its subject, and the text it was read from.
+///
+/// ```
+/// use gtm::model::figure::Figure;
+///
+/// let figure: Figure = "30–50% of paid budget".parse()?;
+/// assert_eq!(figure.quantity().to_string(), "30–50%");
+/// assert_eq!(figure.subject(), "of paid budget");
+/// # Ok::<(), gtm::model::figure::FigureError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     text: String,

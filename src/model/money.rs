@@ -13,6 +13,15 @@ use super::amount::{self, GroupingError, group_thousands};
 use super::headcount::Headcount;
 
 /// An amount of US dollars above zero, exact to the cent.
+///
+/// ```
+/// use gtm::model::money::Money;
+///
+/// let arr: Money = "$14.2 million".parse()?;
+/// assert_eq!(arr.cents(), 1_420_000_000);
+/// assert_eq!(arr.to_string(), "$14.2M");
+/// # Ok::<(), gtm::model::money::MoneyError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money {
     cents: u64,
