@@ -15,7 +15,7 @@
 //!
 //! From a company to its stage and one guide:
 //!
-//! ```
+//! ```standalone_crate
 //! use gtm::catalog::Catalog;
 //! use gtm::engine::resolve::{Evidence, Policy, resolve};
 //!

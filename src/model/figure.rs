@@ -210,7 +210,7 @@ pub struct Quantity {
 
 /// A quantity with its subject, and the text it was read from.
 ///
-/// ```
+/// ```standalone_crate
 /// use gtm::model::figure::Figure;
 ///
 /// let figure: Figure = "30–50% of paid budget".parse()?;

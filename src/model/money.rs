@@ -14,7 +14,7 @@ use super::headcount::Headcount;
 
 /// An amount of US dollars above zero, exact to the cent.
 ///
-/// ```
+/// ```standalone_crate
 /// use gtm::model::money::Money;
 ///
 /// let arr: Money = "$14.2 million".parse()?;
