@@ -6,7 +6,7 @@ use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::show;
-use crate::report::antipatterns::{ChecklistReport, Detail};
+use crate::report::antipatterns::{AntipatternsReport, Detail};
 
 /// Print what not to do as a checklist for a meeting
 #[derive(Debug, Args)]
@@ -50,5 +50,5 @@ pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>,
     } else {
         Detail::Full
     };
-    context.answer(&ChecklistReport::new(&pages, selection, detail))
+    context.answer(&AntipatternsReport::new(&pages, selection, detail))
 }

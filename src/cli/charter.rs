@@ -80,9 +80,9 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
         )
         .hint("give --budget or --people: gtm charter allocation --budget 2.4M --split 60/30/10")),
         None if chooses => {
-            let (section, _) = table_with(&page, Role::Motion)?;
+            let (section, table) = table_with(&page, Role::Motion)?;
             belongs(part, section, "--motion and --segment")?;
-            funnels(&chosen, context, &page, section)
+            funnels(&chosen, context, &page, section, table)
         }
         None => context.answer(&FrameworkReport::new(&page, part)),
     }
@@ -101,7 +101,7 @@ fn allocation(
     let split: Option<Split> = read("--split ", args.split.as_deref())?;
     let (split, shares_from) = match split {
         Some(split) => (split, SharesFrom::CommandLine),
-        None => (Split::of_table(table)?, SharesFrom::Source),
+        None => (of_the_charter(table)?, SharesFrom::Source),
     };
     let split = split.for_parts(&names)?;
     context.answer(&AllocationReport::new(
@@ -114,12 +114,20 @@ fn allocation(
     ))
 }
 
+/// Returns the charter's own split. It is part of the program, so that what is
+/// wrong with it is no fault of the user.
+fn of_the_charter(table: &Table) -> Result<Split, CliError> {
+    Split::of_table(table)
+        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(&error))
+}
+
 /// Shows the funnels that fit.
 fn funnels(
     chosen: &[(Role, &Option<String>)],
     context: &Context,
     page: &FrameworkPage<'_>,
     section: &Section,
+    table: &Table,
 ) -> Result<Vec<u8>, CliError> {
     let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
     for (role, wanted) in chosen {
@@ -137,7 +145,6 @@ fn funnels(
         return context.answer(&report);
     }
     let mut error = CliError::no("no funnel of the charter fits");
-    let (_, table) = table_with(page, Role::Motion)?;
     for (role, wanted) in chosen {
         if wanted.is_some()
             && let Some(column) = table.column(*role)

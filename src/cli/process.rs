@@ -8,7 +8,7 @@ use super::error::CliError;
 use crate::catalog::names;
 use crate::model::process::{Process, Step};
 use crate::report::process::ProcessReport;
-use crate::report::process::checklist::LaunchReport;
+use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::matrix::{MatrixOf, MatrixReport};
 use crate::report::process::step::StepReport;
 
@@ -62,7 +62,7 @@ pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliE
         .hint("name a step to get its guides: gtm process programs --stage optimize"));
     }
     match step {
-        _ if args.checklist => context.answer(&LaunchReport::new(&page, process, step)),
+        _ if args.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
         Some(step) => {
             let (_, selection) = args.company.stages(context, BelowFirst::ShowAll)?;
             let mut functions = Vec::new();

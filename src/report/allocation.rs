@@ -4,8 +4,7 @@ use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::framework::{remark, source};
-use super::view::{SourceRef, people};
+use super::view::{SourceRef, facts_remark, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table};
@@ -141,7 +140,7 @@ impl<'catalog> AllocationReport<'catalog> {
         let parts = split.divide(whole.units());
         Self {
             title: &page.framework.title,
-            source: source(page),
+            source: SourceRef::of_framework(page),
             unit: whole.unit(),
             total: whole.named(),
             total_amount: whole.number(whole.units()),
@@ -210,7 +209,7 @@ impl Report for AllocationReport<'_> {
                 vec!["the amounts, computed from the shares you gave".to_owned()]
             }
         };
-        document.push(remark(&self.id, &self.source, &ours));
+        document.push(facts_remark(&self.source.line(), &self.id, &ours));
         document
     }
 

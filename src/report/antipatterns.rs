@@ -20,7 +20,7 @@ pub enum Detail {
 
 /// The checklist.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ChecklistReport<'catalog> {
+pub struct AntipatternsReport<'catalog> {
     /// The stage it is for, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'catalog>>,
@@ -39,7 +39,7 @@ struct Group<'catalog> {
     items: Vec<AntiPatternView<'catalog>>,
 }
 
-impl<'catalog> ChecklistReport<'catalog> {
+impl<'catalog> AntipatternsReport<'catalog> {
     /// Builds the checklist of `pages`, in their order.
     #[must_use]
     pub fn new(
@@ -71,7 +71,7 @@ impl<'catalog> ChecklistReport<'catalog> {
     }
 }
 
-impl Report for ChecklistReport<'_> {
+impl Report for AntipatternsReport<'_> {
     const SCHEMA: &'static str = "gtm/antipatterns/1";
 
     fn document(&self) -> Document {

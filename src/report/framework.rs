@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::section::{BodyView, FactRow, SectionView, own_headings};
-use super::view::{SourceRef, and_list};
+use super::view::{SourceRef, and_list, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table, Text};
-use crate::model::id::FactId;
+use crate::model::id::{FactId, slugify};
 use crate::model::table::Role;
 
 /// A framework, whole or in part.
@@ -35,7 +35,7 @@ impl<'catalog> FrameworkReport<'catalog> {
         let sections = page.framework.sections.iter();
         Self {
             title: &page.framework.title,
-            source: source(page),
+            source: SourceRef::of_framework(page),
             approach: part.is_none().then_some(page.framework.approach.as_str()),
             sections: sections
                 .filter(|section| part.is_none_or(|part| section.id.as_str() == part))
@@ -74,36 +74,14 @@ impl<'catalog> FrameworkReport<'catalog> {
     }
 }
 
-/// Returns the source of a framework, with the heading in it.
-pub(super) fn source<'catalog>(page: &'catalog FrameworkPage<'catalog>) -> SourceRef<'catalog> {
-    SourceRef {
-        heading: Some(&page.framework.heading),
-        ..page.source.into()
-    }
-}
-
 /// Whether one of the names in a cell, between commas, begins with `wanted` or
 /// has it as a later word: `SMB buyer` is named by `smb` and by `buyer`.
 fn names(cell: &str, wanted: &str) -> bool {
-    let wanted = crate::model::id::slugify(wanted);
+    let wanted = slugify(wanted);
     cell.split(',').any(|name| {
-        let name = format!("-{}", crate::model::id::slugify(name));
+        let name = format!("-{}", slugify(name));
         name.contains(&format!("-{wanted}"))
     })
-}
-
-/// Writes the remark that names the source and what is ours.
-pub(super) fn remark(id: &FactId, source: &SourceRef<'_>, ours: &[String]) -> Block {
-    let ours = match ours {
-        [] => String::new(),
-        several => format!(" Ours: {}.", and_list(several)),
-    };
-    Block::Remark(
-        Text::default()
-            .plain(format!("Facts: {}. Id: ", source.line()))
-            .code(id.as_str())
-            .plain(format!(".{ours}")),
-    )
 }
 
 impl Report for FrameworkReport<'_> {
@@ -122,9 +100,9 @@ impl Report for FrameworkReport<'_> {
         for section in &self.sections {
             section.write(&mut document);
         }
-        document.push(remark(
+        document.push(facts_remark(
+            &self.source.line(),
             &self.id,
-            &self.source,
             &own_headings(&self.sections),
         ));
         document
@@ -203,7 +181,7 @@ impl<'catalog> FrameworksReport<'catalog> {
                     id: page.fact_id(),
                     title: &page.framework.title,
                     approach: &page.framework.approach,
-                    source: source(page),
+                    source: SourceRef::of_framework(page),
                 })
                 .collect(),
         }

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::section::{BodyView, FactRow, SectionView, own_headings};
-use super::view::{FunctionRef, OursView, Selection, SourceRef, StageRef, and_list};
+use super::view::{FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::document::{Block, Document, Item, Level, Marker};
 use crate::model::guide::{AntiPattern, Body, Section};
 use crate::model::id::FactId;
 use crate::model::stage::Stage;
@@ -382,20 +382,16 @@ impl GuideView<'_> {
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
-        document.push(Block::Remark(
-            Text::default()
-                .plain(format!(
-                    "Facts: {}, “{}”. Id: ",
-                    self.source.line(),
-                    self.source.heading.unwrap_or_default()
-                ))
-                .code(self.id.as_str())
-                .plain(format!(".{}", self.ours())),
-        ));
+        let facts = format!(
+            "{}, “{}”",
+            self.source.line(),
+            self.source.heading.unwrap_or_default()
+        );
+        document.push(facts_remark(&facts, &self.id, &self.ours()));
     }
 
-    /// Says which words of the guide are ours beyond their wording.
-    fn ours(&self) -> String {
+    /// Names what in the guide is ours beyond its wording.
+    fn ours(&self) -> Vec<String> {
         let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
         let mut ours = Vec::new();
         if has(|item| item.ask.is_some()) {
@@ -405,10 +401,7 @@ impl GuideView<'_> {
             ours.push("Instead".to_owned());
         }
         ours.extend(own_headings(&self.sections));
-        match ours.as_slice() {
-            [] => String::new(),
-            several => format!(" Ours: {}.", and_list(several)),
-        }
+        ours
     }
 
     fn fact_rows(&self, sheet: &mut Sheet) {

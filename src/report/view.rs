@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::Page;
-use crate::document::Text;
+use crate::catalog::{FrameworkPage, Page};
+use crate::document::{Block, Text};
 use crate::model::amount::Amount;
 use crate::model::figure::{Figure, Kind, Shape, Unit};
 use crate::model::function::Function;
 use crate::model::guide::Ours;
 use crate::model::headcount::Headcount;
-use crate::model::id::StageId;
+use crate::model::id::{FactId, StageId};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::{Band, Stage};
 
@@ -85,6 +85,15 @@ impl<'catalog> SourceRef<'catalog> {
     pub fn of_page(page: &'catalog Page<'_>) -> Self {
         Self {
             heading: Some(&page.guide.heading),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source of a framework, with the heading in it.
+    #[must_use]
+    pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
+        Self {
+            heading: Some(&page.framework.heading),
             ..page.source.into()
         }
     }
@@ -238,6 +247,22 @@ impl Selection<'_> {
                 .plain(format!(", {because}, given by {}.", self.given_by.words())),
         )
     }
+}
+
+/// Writes the remark below an answer: where its facts come from, its address,
+/// and what in it is ours.
+#[must_use]
+pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
+    let ours = match ours {
+        [] => String::new(),
+        several => format!(" Ours: {}.", and_list(several)),
+    };
+    Block::Remark(
+        Text::default()
+            .plain(format!("Facts: {facts}. Id: "))
+            .code(id.as_str())
+            .plain(format!(".{ours}")),
+    )
 }
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.

@@ -9,13 +9,13 @@ use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
-use gtm::report::antipatterns::ChecklistReport;
+use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
 use gtm::report::process::ProcessReport;
-use gtm::report::process::checklist::LaunchReport;
+use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::stage::StageReport;
@@ -62,7 +62,7 @@ fn outputs_of_guides() -> Vec<Published> {
         ),
         (
             "antipatterns",
-            json_schema::<ChecklistReport<'static>>(),
+            json_schema::<AntipatternsReport<'static>>(),
             &[
                 "antipatterns",
                 "antipatterns abm --arr 20M",
@@ -127,7 +127,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
         ),
         (
             "process-checklist",
-            json_schema::<LaunchReport<'static>>(),
+            json_schema::<ChecklistReport<'static>>(),
             &["process --checklist", "process programs --checklist"],
         ),
         (

@@ -9,13 +9,12 @@ use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::process::{Process, Step};
 use crate::model::source::Origin;
-use crate::report::framework::source;
 use crate::report::view::{SourceRef, and_list};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct LaunchReport<'catalog> {
+pub struct ChecklistReport<'catalog> {
     source: SourceRef<'catalog>,
     steps: Vec<LaunchStep<'catalog>>,
 }
@@ -29,7 +28,7 @@ struct LaunchStep<'catalog> {
     deliverables: Vec<Placed<'catalog>>,
 }
 
-impl<'catalog> LaunchReport<'catalog> {
+impl<'catalog> ChecklistReport<'catalog> {
     /// Builds the checklist of all steps, or of one.
     #[must_use]
     pub fn new(
@@ -43,7 +42,7 @@ impl<'catalog> LaunchReport<'catalog> {
             .zip(1..)
             .filter(|(step, _)| only.is_none_or(|only| only.id == step.id));
         Self {
-            source: source(page),
+            source: SourceRef::of_framework(page),
             steps: steps
                 .map(|(step, number)| LaunchStep {
                     node: Node::new(page, step, number),
@@ -55,7 +54,7 @@ impl<'catalog> LaunchReport<'catalog> {
     }
 }
 
-impl Report for LaunchReport<'_> {
+impl Report for ChecklistReport<'_> {
     const SCHEMA: &'static str = "gtm/process-checklist/1";
 
     fn document(&self) -> Document {

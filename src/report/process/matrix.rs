@@ -10,7 +10,6 @@ use crate::document::{Block, Document, Level, Table, Text};
 use crate::model::id::FactId;
 use crate::model::process::{Process, Step};
 use crate::model::source::Origin;
-use crate::report::framework::source;
 use crate::report::view::SourceRef;
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -89,7 +88,7 @@ impl<'catalog> MatrixReport<'catalog> {
         };
         Self {
             of,
-            source: source(page),
+            source: SourceRef::of_framework(page),
             steps: nodes(page, process),
             rows,
         }

@@ -8,9 +8,9 @@ pub mod step;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::framework::{fact_sheet, remark, source};
+use super::framework::fact_sheet;
 use super::section::{SectionView, own_headings};
-use super::view::{OursView, SourceRef};
+use super::view::{OursView, SourceRef, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
@@ -184,7 +184,7 @@ impl<'catalog> ProcessReport<'catalog> {
         }
         Self {
             title: &page.framework.title,
-            source: source(page),
+            source: SourceRef::of_framework(page),
             approach: &page.framework.approach,
             nodes: nodes(page, process),
             edges,
@@ -277,7 +277,7 @@ impl Report for ProcessReport<'_> {
                 "what a launch owes, step by step, with boxes".to_owned(),
             ),
         ]));
-        document.push(remark(&self.id, &self.source, &self.ours()));
+        document.push(facts_remark(&self.source.line(), &self.id, &self.ours()));
         document
     }
 

@@ -10,8 +10,7 @@ use crate::model::function::Function;
 use crate::model::id::FactId;
 use crate::model::process::{Checkpoint, Ease, Process, Step};
 use crate::model::source::Origin;
-use crate::report::framework::{remark, source};
-use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list};
+use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list, facts_remark};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// One step of the process.
@@ -128,7 +127,7 @@ impl<'catalog> StepReport<'catalog> {
         Self {
             node: Node::new(page, step, earlier.count() + 1),
             aliases: &step.aliases,
-            source: source(page),
+            source: SourceRef::of_framework(page),
             purpose: &step.purpose,
             activities: &step.activities,
             deliverables: deliverables(page, step),
@@ -291,7 +290,7 @@ impl Report for StepReport<'_> {
         document.push(Block::Commands(
             self.guides.iter().cloned().zip(titles).collect(),
         ));
-        document.push(remark(&node.id, &self.source, &[]));
+        document.push(facts_remark(&self.source.line(), &node.id, &[]));
         document
     }
 
