@@ -48,10 +48,14 @@ fn to_stdout(answer: &[u8]) -> io::Result<()> {
 /// as a device or a pipe, is written in place: moving would replace it.
 fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
     // Through a symbolic link the file behind it is meant, there or not yet.
-    let path = match (path.canonicalize(), path.read_link()) {
-        (Ok(real), _) => real,
-        (Err(_), Ok(link)) => path.parent().unwrap_or(Path::new("")).join(link),
-        (Err(_), Err(_)) => path.to_owned(),
+    let path = match path.canonicalize() {
+        Ok(real) => real,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.read_link() {
+            Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
+            Err(_) => path.to_owned(),
+        },
+        // Links in a circle, a folder that is a file: nothing to write to.
+        Err(error) => return Err(error),
     };
     let existing = std::fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(|file| !file.is_file()) {

@@ -109,6 +109,33 @@ fn a_folder_that_is_not_there_is_an_error() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_is_followed_and_a_circle_of_links_refused() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let write = |name: &str| {
+        gtm()
+            .args(["list", "--output"])
+            .arg(at(name))
+            .output()
+            .unwrap()
+    };
+    // The file behind the link is not there yet.
+    symlink("real.md", at("link.md")).unwrap();
+    for _ in 0..2 {
+        assert!(write("link.md").status.success());
+        assert!(at("link.md").is_symlink());
+        assert!(at("real.md").is_file());
+    }
+    symlink("other.md", at("one.md")).unwrap();
+    symlink("one.md", at("other.md")).unwrap();
+    assert_eq!(write("one.md").status.code(), Some(2));
+    assert!(at("one.md").is_symlink() && at("other.md").is_symlink());
+}
+
+#[test]
 fn a_folder_is_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let output = gtm()
