@@ -1,5 +1,6 @@
 //! Pure functions over model and catalog, one file each.
 
 pub mod allocate;
+pub mod facts;
 pub mod inventory;
 pub mod resolve;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
 use super::figure::Figure;
 use super::id::{Slug, SlugError, SourceId, StageId};
+use super::marks::Marks;
 use super::source::Origin;
 use super::table::Table;
 
@@ -62,6 +63,8 @@ pub struct Section {
     pub body: Body,
     /// What stands after the block.
     pub note: Option<String>,
+    /// What the program needs to know of it.
+    pub marks: Marks,
 }
 
 /// What a section holds.
@@ -100,6 +103,9 @@ pub(super) struct SectionFile {
     steps: Option<Vec<Step>>,
     /// What stands after the block.
     note: Option<String>,
+    /// What the program needs to know of it.
+    #[serde(default)]
+    marks: Marks,
 }
 
 /// Why a section can't be taken as written.
@@ -129,6 +135,7 @@ impl TryFrom<SectionFile> for Section {
             intro: file.intro,
             body,
             note: file.note,
+            marks: file.marks,
         })
     }
 }
@@ -145,6 +152,8 @@ pub struct Point {
     pub detail: String,
     /// The quantity in it.
     pub figure: Option<Figure>,
+    /// What the program needs to know of it.
+    pub marks: Marks,
 }
 
 /// One step of a sequence.
@@ -216,6 +225,9 @@ struct PointFile {
     detail: String,
     /// The quantity in it, with its subject.
     figure: Option<Figure>,
+    /// What the program needs to know of it.
+    #[serde(default)]
+    marks: Marks,
 }
 
 impl TryFrom<PointFile> for Point {
@@ -227,6 +239,7 @@ impl TryFrom<PointFile> for Point {
             name: file.name,
             detail: file.detail,
             figure: file.figure,
+            marks: file.marks,
         })
     }
 }

@@ -169,6 +169,20 @@ id_kind! {
 pub struct FactId(String);
 
 impl FactId {
+    /// Reads an address: ids joined by dots.
+    pub fn parse(text: &str) -> Result<Self, SlugError> {
+        text.split('.')
+            .try_for_each(|id| Slug::parse(id).map(drop))?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Returns the address of a stage's own facts: `scale.stage`. They stand in
+    /// its `stage.yaml`, so that no function can have this name.
+    #[must_use]
+    pub fn of_stage(stage: &StageId) -> Self {
+        Self(format!("{stage}.stage"))
+    }
+
     /// Returns the address of a whole guide: `scale.abm`.
     #[must_use]
     pub fn of_guide(stage: &StageId, function: &FunctionId) -> Self {
@@ -188,10 +202,29 @@ impl FactId {
         Self(format!("{}.{part}", self.0))
     }
 
+    /// Returns the ids it is made of, from the stage or framework down.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split('.')
+    }
+
+    /// Whether this is the address of `other`, or of something that holds it.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        let rest = other.0.strip_prefix(&self.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
     /// Returns the address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for FactId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
     }
 }
 
@@ -227,6 +260,19 @@ mod tests {
             ("R&D", "r-and-d"),
         ] {
             assert_eq!(Slug::of(label).unwrap().as_str(), id, "{label}");
+        }
+    }
+
+    #[test]
+    fn an_address_holds_what_begins_with_its_ids() {
+        let id = |text: &str| FactId::parse(text).unwrap();
+        let abm = id("scale.abm");
+        assert!(abm.holds(&abm));
+        assert!(abm.holds(&id("scale.abm.tiers.one-to-one")));
+        assert!(!abm.holds(&id("scale.abm-tiers")));
+        assert!(!abm.holds(&id("scale")));
+        for wrong in ["", "scale.", ".abm", "scale..abm", "Scale.abm", "scale abm"] {
+            assert!(FactId::parse(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -12,6 +12,7 @@ pub mod growth;
 pub mod guide;
 pub mod headcount;
 pub mod id;
+pub mod marks;
 pub mod money;
 pub mod process;
 pub mod source;

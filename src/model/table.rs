@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::distinct::{self, PARTS_OF_A_SECTION, identified};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
+use super::marks::Marks;
 use super::source::Origin;
 
 /// What a column means to the program, beyond its name.
@@ -73,6 +74,8 @@ pub struct Row {
     pub id: Slug,
     /// Its cells, as many as there are columns.
     pub cells: Vec<Cell>,
+    /// What the program needs to know of it.
+    pub marks: Marks,
 }
 
 impl Row {
@@ -329,7 +332,7 @@ impl<'de> Visitor<'de> for RowsSeed<'_> {
     }
 }
 
-/// Reads one row: a list of cells, or `{ id, cells }`.
+/// Reads one row: a list of cells, or `{ id, cells, marks }`.
 struct RowSeed<'table> {
     columns: &'table [Column],
     earlier: &'table [Row],
@@ -337,10 +340,15 @@ struct RowSeed<'table> {
 
 impl RowSeed<'_> {
     /// Gives the row its id, refusing one that is not its own.
-    fn row<E: de::Error>(&self, id: Option<Slug>, cells: Vec<Cell>) -> Result<Row, E> {
+    fn row<E: de::Error>(
+        &self,
+        id: Option<Slug>,
+        cells: Vec<Cell>,
+        marks: Marks,
+    ) -> Result<Row, E> {
         let label = cells.first().map_or("", |cell| cell.text.as_str());
         let id = Slug::given_or_of(id, label).map_err(E::custom)?;
-        let row = Row { id, cells };
+        let row = Row { id, cells, marks };
         distinct::check(&row, self.earlier)?;
         Ok(row)
     }
@@ -358,27 +366,31 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
     type Value = Row;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a row: a list of cells, or { id, cells }")
+        formatter.write_str("a row: a list of cells, or { id, cells, marks }")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Row, A::Error> {
         let cells = CellsSeed(self.columns).visit_seq(seq)?;
-        self.row(None, cells)
+        self.row(None, cells, Marks::default())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-        let (mut id, mut cells) = (None, None);
+        let (mut id, mut cells, mut marks) = (None, None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "id" if id.is_some() => return Err(de::Error::duplicate_field("id")),
                 "cells" if cells.is_some() => return Err(de::Error::duplicate_field("cells")),
+                "marks" if marks.is_some() => return Err(de::Error::duplicate_field("marks")),
                 "id" => id = Some(map.next_value::<Slug>()?),
                 "cells" => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
-                other => return Err(de::Error::unknown_field(other, &["id", "cells"])),
+                "marks" => marks = Some(map.next_value::<Marks>()?),
+                other => {
+                    return Err(de::Error::unknown_field(other, &["id", "cells", "marks"]));
+                }
             }
         }
         let cells = cells.ok_or_else(|| de::Error::missing_field("cells"))?;
-        self.row(id, cells)
+        self.row(id, cells, marks.unwrap_or_default())
     }
 }
 
@@ -497,13 +509,13 @@ enum ColumnFile {
     Spec(ColumnSpec),
 }
 
-/// A row: its cells, or its cells with an id.
+/// A row: its cells, or more.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
 enum RowFile {
     Cells(Vec<CellFile>),
-    WithId(RowSpec),
+    Spec(RowSpec),
 }
 
 /// A cell. All is text, quoted or not.
@@ -516,13 +528,15 @@ enum CellFile {
     Truth(bool),
 }
 
-/// A row with an id of its own.
+/// A row with more than its cells.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
 struct RowSpec {
     id: Option<Slug>,
     cells: Vec<CellFile>,
+    #[serde(default)]
+    marks: Marks,
 }
 
 impl JsonSchema for Table {
@@ -582,6 +596,10 @@ mod tests {
             (
                 r#"{"columns": ["A"], "rows": [{"cells": ["a"], "cells": ["b"]}]}"#,
                 "cells",
+            ),
+            (
+                r#"{"columns": ["A"], "rows": [{"cells": ["a"], "marks": {}, "marks": {}}]}"#,
+                "marks",
             ),
         ] {
             let error = serde_json::from_str::<Table>(json).unwrap_err().to_string();
