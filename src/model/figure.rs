@@ -187,6 +187,25 @@ impl Extent {
         }
     }
 
+    /// Returns where `amount`, in the unit of the ends, lies. An end that the
+    /// wording leaves out is outside: 5 minutes are above `under 5 minutes`.
+    #[must_use]
+    pub fn placement(self, amount: Amount) -> Placement {
+        let (is_below, is_above) = match self {
+            Self::Exactly(only) => (amount < only, amount > only),
+            Self::Between(low, high) => (amount < low, amount > high),
+            Self::BetweenOrMore(low, _) | Self::AtLeast(low) => (amount < low, false),
+            Self::MoreThan(low) => (amount <= low, false),
+            Self::AtMost(high) => (false, amount > high),
+            Self::LessThan(high) => (false, amount >= high),
+        };
+        match (is_below, is_above) {
+            (true, _) => Placement::Below,
+            (_, true) => Placement::Above,
+            _ => Placement::Within,
+        }
+    }
+
     /// Returns the low and the high end, where there is one, as written.
     #[must_use]
     pub fn ends(self) -> (Option<Amount>, Option<Amount>) {
@@ -197,6 +216,18 @@ impl Extent {
             Self::AtMost(high) | Self::LessThan(high) => (None, Some(high)),
         }
     }
+}
+
+/// Where an amount lies by an extent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Placement {
+    /// Less than any amount that is meant.
+    Below,
+    /// One of the amounts that are meant.
+    Within,
+    /// More than any amount that is meant.
+    Above,
 }
 
 /// An extent in a unit: what a figure means, whatever words stand around it.
@@ -676,6 +707,25 @@ mod tests {
 
     fn number(whole: i128) -> Amount {
         Amount::from_ratio(Ratio::from_integer(whole))
+    }
+
+    #[test]
+    fn ends_are_inside_unless_the_wording_leaves_them_out() {
+        use Placement::{Above, Below, Within};
+        for (text, places) in [
+            ("5", [Below, Within, Above]),
+            ("5–6", [Below, Within, Within]),
+            ("4–5", [Within, Within, Above]),
+            ("5–6+", [Below, Within, Within]),
+            ("5+", [Below, Within, Within]),
+            (">5", [Below, Below, Within]),
+            ("at most 5", [Within, Within, Above]),
+            ("under 5", [Within, Above, Above]),
+        ] {
+            let extent = text.parse::<Figure>().unwrap().quantity().extent;
+            let found = [4, 5, 6].map(|amount| extent.placement(number(amount)));
+            assert_eq!(found, places, "{text}");
+        }
     }
 
     #[test]

@@ -3,34 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, FunctionRef, Selection, SourceRef, StageRef, counted};
+use super::view::{FigureView, Place, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::{Block, Document, Level, Table};
 use crate::engine::inventory;
 use crate::model::id::FactId;
 use crate::model::source::Origin;
-
-/// Where an item stands.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Place<'catalog> {
-    /// Its address.
-    id: FactId,
-    stage: StageRef<'catalog>,
-    function: FunctionRef<'catalog>,
-    source: SourceRef<'catalog>,
-}
-
-impl<'catalog> Place<'catalog> {
-    fn new(page: &'catalog Page<'catalog>, id: FactId) -> Self {
-        Self {
-            id,
-            stage: page.stage.into(),
-            function: page.function.into(),
-            source: SourceRef::of_page(page),
-        }
-    }
-}
 
 /// Writes one table per stage, under the stage's title.
 fn by_stage<T>(

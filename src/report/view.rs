@@ -116,6 +116,32 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
     }
 }
 
+/// Where something in a guide stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Place<'catalog> {
+    /// Its address.
+    pub id: FactId,
+    /// Its stage.
+    pub stage: StageRef<'catalog>,
+    /// Its function.
+    pub function: FunctionRef<'catalog>,
+    /// Its document, with the heading.
+    pub source: SourceRef<'catalog>,
+}
+
+impl<'catalog> Place<'catalog> {
+    /// Returns the place on `page` with the address `id`.
+    #[must_use]
+    pub fn new(page: &'catalog Page<'catalog>, id: FactId) -> Self {
+        Self {
+            id,
+            stage: page.stage.into(),
+            function: page.function.into(),
+            source: SourceRef::of_page(page),
+        }
+    }
+}
+
 /// A half-open band.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BandView<T> {
