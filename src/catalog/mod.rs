@@ -11,6 +11,7 @@ use std::cell::OnceCell;
 
 use serde::de::DeserializeOwned;
 
+use crate::model::conflict::Conflicts;
 use crate::model::framework::Framework;
 use crate::model::function::Function;
 use crate::model::guide::Guide;
@@ -138,6 +139,11 @@ impl Catalog {
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             Ok(stages)
         })
+    }
+
+    /// Returns what is known of facts that don't fit together.
+    pub fn conflicts(&self) -> Result<Conflicts, CatalogError> {
+        self.parse("conflicts.yaml")
     }
 
     /// Returns the source document with this id.

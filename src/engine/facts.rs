@@ -55,6 +55,30 @@ pub enum Kind {
     Role,
 }
 
+impl Kind {
+    /// Returns the words for it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stage => "statement about a stage",
+            Self::Approach => "approach",
+            Self::Section => "section",
+            Self::Intro => "intro",
+            Self::Row => "row",
+            Self::Point => "point",
+            Self::Step => "step",
+            Self::Note => "note",
+            Self::AntiPattern => "anti-pattern",
+            Self::Deferral => "deferral",
+            Self::Reference => "reference",
+            Self::ProcessStep => "step of a process",
+            Self::ProcessPart => "statement about a step",
+            Self::Deliverable => "deliverable",
+            Self::Role => "role",
+        }
+    }
+}
+
 /// One fact.
 #[derive(Clone, Debug)]
 pub struct Fact<'page> {
