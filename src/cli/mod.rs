@@ -15,6 +15,7 @@ mod process;
 mod settings;
 mod show;
 mod stage;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ Know:
   process       Show marketing as a process of seven steps, one of them, or its checklist
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
+  why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Options:
 {options}{after-help}";
@@ -85,6 +87,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Why(why::WhyArgs),
 }
 
 /// What every command gets to work with.
@@ -129,6 +132,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Process(args) => process::run(&args, &context),
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
+        Command::Why(args) => why::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

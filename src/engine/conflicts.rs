@@ -46,7 +46,7 @@ pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
 }
 
 /// Returns every gap and overlap between figures: of the rows of one table, of
-/// the columns of one row, and of one fact at different stages. Rows that are
+/// the columns of one row, and of one fact at a stage and the next. Rows that are
 /// metrics or shares are of different things, and so are those of the tables
 /// in `apart`.
 #[must_use]
@@ -123,9 +123,9 @@ fn within(fact: &Fact<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Returns what is between the figures that two stages give for one thing: the
-/// fact with the same function, block and name. A stage that gives it a second
-/// figure is compared by its first.
+/// Returns what is between the figures that a stage and the next one to speak of
+/// it give for one thing: the fact with the same function, block and name. A
+/// stage that gives it a second figure is compared by its first.
 fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
     let facts: Vec<(String, Fact<'_>)> = homes
         .iter()
@@ -139,13 +139,12 @@ fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
         .collect();
     let mut findings = Vec::new();
     for (index, (name, fact)) in facts.iter().enumerate() {
-        let later = facts[index + 1..].iter().filter(|(other, _)| other == name);
-        for (_, other) in later {
-            if let (Some(one), Some(other)) = (first_range(fact), first_range(other))
-                && one.figure.quantity() != other.figure.quantity()
-            {
-                findings.extend(between(&one, &other));
-            }
+        let mut later = facts[index + 1..].iter();
+        if let Some((_, other)) = later.find(|(other, _)| other == name)
+            && let (Some(one), Some(other)) = (first_range(fact), first_range(other))
+            && one.figure.quantity() != other.figure.quantity()
+        {
+            findings.extend(between(&one, &other));
         }
     }
     findings
@@ -240,7 +239,7 @@ mod tests {
             assert!(
                 is_known(&conflicts, finding),
                 "conflicts.yaml says nothing of the {} of {} and {}",
-                finding.kind.word(),
+                finding.kind.title(),
                 finding.lower,
                 finding.higher
             );

@@ -60,7 +60,7 @@ impl Kind {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Stage => "statement about a stage",
+            Self::Stage => "statement about the stage",
             Self::Approach => "approach",
             Self::Section => "section",
             Self::Intro => "intro",

@@ -52,14 +52,14 @@ pub enum ConflictKind {
 }
 
 impl ConflictKind {
-    /// Returns the word for it.
+    /// Returns the word for it, as a title.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::Disagreement => "disagreement",
-            Self::Tension => "tension",
-            Self::Gap => "gap",
-            Self::Overlap => "overlap",
+            Self::Disagreement => "Disagreement",
+            Self::Tension => "Tension",
+            Self::Gap => "Gap",
+            Self::Overlap => "Overlap",
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod process;
 mod section;
 pub mod stage;
 pub mod view;
+pub mod why;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::{FrameworkPage, Page};
-use crate::document::{Block, Text};
+use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::amount::Amount;
+use crate::model::conflict::{Conflict, ConflictKind};
 use crate::model::figure::{Figure, Kind, Shape, Unit};
 use crate::model::function::Function;
 use crate::model::guide::Ours;
@@ -273,6 +274,67 @@ impl Selection<'_> {
                 .plain(format!(", {because}, given by {}.", self.given_by.words())),
         )
     }
+}
+
+/// A known conflict that facts of an answer have a part in.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ConflictRef<'catalog> {
+    /// Its id.
+    pub conflict: &'catalog str,
+    /// How the facts don't fit.
+    pub kind: ConflictKind,
+    /// What is the matter.
+    pub what: OursView<'catalog>,
+    /// Those of the facts that the answer holds.
+    pub facts: Vec<FactId>,
+}
+
+impl<'catalog> ConflictRef<'catalog> {
+    /// Returns the conflict with those of its facts that `is_shown` takes, or
+    /// `None` when it takes none.
+    #[must_use]
+    pub fn of(conflict: &'catalog Conflict, is_shown: impl Fn(&FactId) -> bool) -> Option<Self> {
+        let facts: Vec<FactId> = conflict
+            .facts
+            .iter()
+            .filter(|fact| is_shown(fact))
+            .cloned()
+            .collect();
+        (!facts.is_empty()).then(|| Self {
+            conflict: conflict.id.as_str(),
+            kind: conflict.kind,
+            what: (&conflict.what).into(),
+            facts,
+        })
+    }
+}
+
+/// Writes the conflicts that facts of an answer have a part in, with the
+/// commands that tell how to read them.
+pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
+    if conflicts.is_empty() {
+        return;
+    }
+    document.heading(Level::Section, "What does not fit together (ours)");
+    let items = conflicts.iter().map(|conflict| Item {
+        name: Some(conflict.kind.title().to_owned()),
+        text: Some(conflict.what.text.to_owned()),
+        ..Item::default()
+    });
+    document.push(Block::Items(Marker::Bullet, items.collect()));
+    let mut blocks: Vec<String> = Vec::new();
+    for fact in conflicts.iter().flat_map(|conflict| &conflict.facts) {
+        let block: Vec<&str> = fact.parts().take(3).collect();
+        let block = block.join(".");
+        if !blocks.contains(&block) {
+            blocks.push(block);
+        }
+    }
+    let commands = blocks.into_iter().map(|block| {
+        let what = "how to read it, and every fact that has a part in it";
+        (format!("gtm why {block}"), what.to_owned())
+    });
+    document.push(Block::Commands(commands.collect()));
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,

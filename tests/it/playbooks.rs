@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::inventory;
+use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
@@ -29,6 +30,7 @@ fn every_file_can_be_read() {
         let read = match stem.expect("a file has a name") {
             "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
             "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
             _ if path.starts_with(repository("playbooks/frameworks")) => {
                 yaml::parse::<Framework>(&shown, &text).map(drop)

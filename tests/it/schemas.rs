@@ -1,10 +1,15 @@
 //! JSON Schemas: generated from the types, and kept by every output and every
 //! playbook file.
 
-use gtm::catalog::yaml;
+use std::collections::BTreeSet;
+
+use gtm::catalog::{Catalog, yaml};
+use gtm::engine::facts::Home;
+use gtm::model::conflict::Conflicts;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::Guide;
+use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
@@ -19,6 +24,7 @@ use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::stage::StageReport;
+use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
 
 use crate::support::{answer, assert_generated, files_below, repository};
@@ -100,6 +106,22 @@ fn outputs_of_guides() -> Vec<Published> {
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
         ),
+        (
+            "why",
+            json_schema::<WhyReport<'static>>(),
+            &[
+                "why optimize.events.user-conference.customer-count",
+                "why scale.abm.avoid.abm-for-smb",
+                "why scale.abm.tiers",
+                "why scale.stage.arr",
+                "why marketing-process.process.planning.nature",
+            ],
+        ),
+        (
+            "facts",
+            json_schema::<FactsReport<'static>>(),
+            &["why scale.abm", "why", "why platform"],
+        ),
     ]
 }
 
@@ -163,6 +185,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),
+        ("conflicts", schemars::schema_for!(Conflicts)),
     ]
 }
 
@@ -202,6 +225,47 @@ fn every_output_keeps_to_its_schema() {
             assert_eq!(value["schema"], format!("gtm/{name}/1"));
             assert_eq!(complaints(&schema, &value), [""; 0], "gtm {command}");
         }
+    }
+}
+
+/// Whatever an output calls an address can be traced with `gtm why`.
+#[test]
+fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
+    fn addresses(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (name.as_str(), value.as_str()) {
+                        ("id" | "drawn_from" | "guide", Some(id)) if id.contains('.') => {
+                            found.insert(id.to_owned());
+                        }
+                        _ => addresses(value, found),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).unwrap();
+    let facts: Vec<FactId> = homes
+        .iter()
+        .flat_map(Home::facts)
+        .map(|fact| fact.id)
+        .collect();
+    let mut found = BTreeSet::new();
+    for (_, _, commands) in outputs() {
+        for command in commands {
+            let json = answer(&format!("{command} --format json"));
+            addresses(&serde_json::from_str(&json).unwrap(), &mut found);
+        }
+    }
+    assert!(found.len() > 500, "{}", found.len());
+    for id in found {
+        let id = FactId::parse(&id).unwrap();
+        assert!(facts.iter().any(|fact| id.holds(fact)), "{id}");
     }
 }
 
@@ -249,7 +313,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" => stem,
+            "stage" | "functions" | "sources" | "conflicts" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -260,7 +324,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 2);
+    assert_eq!(checked, 24 + 3 + 2 + 3);
 }
 
 #[test]
@@ -285,6 +349,10 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "why",
+        "why scale.abm",
+        "why scale.abm.tiers.one-to-one",
+        "why scale.abm.tiers",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
