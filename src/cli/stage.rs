@@ -38,7 +38,7 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
     let Some(mut company) = args.company.company(context)? else {
         return Err(ResolveError::NoEvidence.into());
     };
-    company.evidence.growth = growth;
+    company.evidence.growth = growth.or(company.evidence.growth);
     let catalog = &context.catalog;
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
@@ -46,10 +46,11 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
         None => None,
     };
     context.answer(&StageReport::new(
+        company.name,
         &resolution,
         source,
         company.policy,
-        growth,
+        company.evidence.growth,
         company.given_by,
     ))
 }

@@ -2,6 +2,7 @@
 //! playbook file.
 
 use gtm::catalog::yaml;
+use gtm::model::company::CompanyFile;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::Guide;
@@ -155,7 +156,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
     ]
 }
 
-/// The schema of each kind of playbook file, by name.
+/// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("guide", schemars::schema_for!(Guide)),
@@ -163,6 +164,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),
+        ("company", schemars::schema_for!(CompanyFile)),
     ]
 }
 
