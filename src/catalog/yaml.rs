@@ -73,6 +73,12 @@ impl MessageFormatter for Wording {
             Error::DuplicateMappingKey { key: Some(key), .. } => {
                 Cow::Owned(format!("the field `{key}` is given twice"))
             }
+            Error::MultipleDocuments { .. } => {
+                Cow::Borrowed("a second document begins here, and a file holds one")
+            }
+            Error::Budget { .. } => Cow::Borrowed(
+                "the file is nested too deep, or too large with its aliases written out",
+            ),
             Error::NullIntoString { .. } => Cow::Borrowed(
                 "text is expected here, and YAML takes this for nothing: put it in quotes",
             ),

@@ -126,7 +126,7 @@ enum ReadError {
     Folder,
     #[error("it is no regular file")]
     NotRegular,
-    #[error("it is larger than {} KiB, which no company file is", MOST_BYTES / 1024)]
+    #[error("it is larger than {} MiB, which no company file is", MOST_BYTES >> 20)]
     TooLarge,
     #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text. Save it as UTF-8")]
     NotText { line: usize, byte: usize },

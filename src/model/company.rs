@@ -215,3 +215,53 @@ enum YesOrNoWord {
     Yes,
     No,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_without_the_space_around_it() {
+        let read = |text: &str| text.parse::<CompanyName>();
+        assert_eq!(read(" Acme & Co ").unwrap().as_str(), "Acme & Co");
+        assert_eq!(read(" \t"), Err(CompanyNameError::Empty));
+        for text in ["Acme\nBolt", "Acme\rBolt", "Acme\u{2028}Bolt"] {
+            assert_eq!(read(text), Err(CompanyNameError::SeveralLines), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_are_read_as_yaml_has_them_and_nothing_else_is() {
+        for text in ["yes", "Yes", "YES", "true", "True"] {
+            assert_eq!(text.parse(), Ok(EnterpriseSegment::Yes), "{text}");
+        }
+        for text in ["no", "No", "false", "FALSE"] {
+            assert_eq!(text.parse(), Ok(EnterpriseSegment::No), "{text}");
+        }
+        for text in ["", "y", "n", "on", "off", "1", "0", "yes, some", "none"] {
+            assert_eq!(text.parse::<EnterpriseSegment>(), Err(NotYesOrNo), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_tells_a_stage_by_each_of_three_fields_and_by_no_other() {
+        let read = |json: &str| serde_json::from_str::<CompanyFile>(json).unwrap();
+        for field in [
+            r#"{"arr": "5M"}"#,
+            r#"{"headcount": "30"}"#,
+            r#"{"stage": "scale"}"#,
+        ] {
+            assert!(read(field).tells_a_stage(), "{field}");
+        }
+        for field in [
+            r#"{"name": "Acme"}"#,
+            r#"{"growth": "45%"}"#,
+            r#"{"enterprise-segment": "no"}"#,
+            r#"{"metrics": {"mql-to-sql": "34%"}}"#,
+        ] {
+            assert!(!read(field).tells_a_stage(), "{field}");
+            assert!(!read(field).is_empty(), "{field}");
+        }
+        assert!(read(r#"{"metrics": {}}"#).is_empty());
+    }
+}

@@ -174,7 +174,7 @@ fn pretty(schema: &impl serde::Serialize) -> String {
     text
 }
 
-fn complaints(schema: &Value, value: &Value) -> Vec<String> {
+pub(crate) fn complaints(schema: &Value, value: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).expect("a sound schema");
     validator
         .iter_errors(value)
