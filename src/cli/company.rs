@@ -123,10 +123,10 @@ impl CompanyArgs {
             self.file(context)?
         };
         let Some((given_by, evidence)) = self.evidence(context, file)? else {
-            return match (self.policy, &self.company, file) {
-                (None, None, _) | (None, _, None) => Ok(None),
-                (None, Some(_), Some(file)) => Err(tells_no_stage(file)),
-                (Some(_), ..) => Err(nothing_to_decide()),
+            return match file {
+                _ if self.policy.is_some() => Err(nothing_to_decide()),
+                Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
+                _ => Ok(None),
             };
         };
         let both = evidence.arr.is_some() && evidence.headcount.is_some();

@@ -23,7 +23,7 @@ const NAME: &str = "gtm.yaml";
 const CONFIGURATION: &str = "gtm";
 
 /// The most that is read of a company file: far more than one needs.
-const MOST_BYTES: u64 = 1024 * 1024;
+const MOST_BYTES: u64 = 1 << 20;
 
 /// A company file with where it was found.
 #[derive(Debug)]
@@ -58,9 +58,8 @@ pub(super) fn nearest() -> Result<Option<FoundFile>, CliError> {
     let depth = std::env::current_dir().map_or(1, |folder| folder.ancestors().count());
     let mut folder = PathBuf::new();
     for _ in 0..depth {
-        let path = folder.join(NAME);
-        if is_there(&path, FoundBy::Folder)? {
-            return read(&path, FoundBy::Folder).map(Some);
+        if let Some(file) = look(&folder.join(NAME), FoundBy::Folder)? {
+            return Ok(Some(file));
         }
         folder.push("..");
     }
@@ -68,23 +67,20 @@ pub(super) fn nearest() -> Result<Option<FoundFile>, CliError> {
     let Ok(folders) = etcetera::choose_base_strategy() else {
         return Ok(None);
     };
-    let path = folders.config_dir().join(CONFIGURATION).join(NAME);
-    if is_there(&path, FoundBy::Configuration)? {
-        return read(&path, FoundBy::Configuration).map(Some);
-    }
-    Ok(None)
+    let folder = folders.config_dir().join(CONFIGURATION);
+    look(&folder.join(NAME), FoundBy::Configuration)
 }
 
-/// Whether something has this path: also a link to nowhere, which is to be
-/// told and not passed over. In a folder that may not be searched, nothing is
-/// there for this user.
-fn is_there(path: &Path, by: FoundBy) -> Result<bool, CliError> {
+/// Reads the company file at `path` if something is there: also a link to
+/// nowhere, which is to be told and not passed over. In a folder that may not
+/// be searched, nothing is there for this user.
+fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, CliError> {
     use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
 
     match fs::symlink_metadata(path) {
-        Ok(_) => Ok(true),
+        Ok(_) => read(path, by).map(Some),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory | PermissionDenied) => {
-            Ok(false)
+            Ok(None)
         }
         Err(error) => Err(cannot_be_used(path, by).caused_by(&error)),
     }

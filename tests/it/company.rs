@@ -22,8 +22,9 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(root.path().join("above/here/below")).unwrap();
+        let root = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(root.path().join("above/here/below"))
+            .expect("the folders are made");
         Self { root }
     }
 
@@ -34,8 +35,9 @@ impl Place {
     /// Writes a file, with the folders that lead to it.
     fn with(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.path(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        std::fs::create_dir_all(path.parent().expect("a file in a folder"))
+            .expect("the folders are made");
+        std::fs::write(path, text).expect("the file is written");
         self
     }
 
@@ -54,7 +56,7 @@ impl Place {
         let output = at_once(&mut self.gtm(arguments));
         assert_eq!(output.status.code(), Some(2), "gtm {arguments}");
         assert!(output.stdout.is_empty());
-        String::from_utf8(output.stderr).unwrap()
+        String::from_utf8(output.stderr).expect("errors are UTF-8")
     }
 
     fn answer(&self, arguments: &str) -> String {
@@ -68,15 +70,15 @@ impl Place {
 }
 
 fn told(command: &mut Command) -> String {
-    let output = command.output().unwrap();
+    let output = command.output().expect("the binary runs");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {error}");
-    String::from_utf8(output.stdout).unwrap()
+    String::from_utf8(output.stdout).expect("answers are UTF-8")
 }
 
 fn data(command: &mut Command) -> Value {
     let json = told(command.args(["--format", "json"]));
-    serde_json::from_str::<Value>(&json).unwrap()["data"].take()
+    serde_json::from_str::<Value>(&json).expect("an answer in JSON")["data"].take()
 }
 
 /// Returns the stage with who gave it: `scale by environment`.
@@ -96,23 +98,27 @@ fn at_once(command: &mut Command) -> Output {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .expect("the binary runs");
     let start = Instant::now();
-    while child.try_wait().unwrap().is_none() {
+    while child.try_wait().expect("it can be waited for").is_none() {
         if start.elapsed() > Duration::from_secs(30) {
-            child.kill().unwrap();
+            child.kill().expect("it can be ended");
             panic!("{command:?} waits");
         }
         std::thread::sleep(Duration::from_millis(5));
     }
-    child.wait_with_output().unwrap()
+    child.wait_with_output().expect("its output can be read")
 }
 
 /// The example of the documentation.
 fn example() -> String {
-    let page = std::fs::read_to_string(repository("docs/company-file.md")).unwrap();
-    let (_, rest) = page.split_once("```yaml\n").unwrap();
-    rest.split_once("```").unwrap().0.to_owned()
+    let page =
+        std::fs::read_to_string(repository("docs/company-file.md")).expect("the page is there");
+    let (_, rest) = page.split_once("```yaml\n").expect("an example in YAML");
+    rest.split_once("```")
+        .expect("the end of the example")
+        .0
+        .to_owned()
 }
 
 #[test]
@@ -445,20 +451,20 @@ fn text_that_is_not_utf_8_is_told_with_its_line() {
 #[test]
 fn a_file_that_is_too_large_is_not_read() {
     let most = 1 << 20;
-    let fill = |bytes: usize| format!("stage: scale\n#{}", "x".repeat(bytes - 14));
-    place_with(&fill(most)).answer("stage");
-    let error = place_with(&fill(most + 1)).refusal("stage");
+    let padded = |bytes: usize| format!("stage: scale\n#{}", "x".repeat(bytes - 14));
+    place_with(&padded(most)).answer("stage");
+    let error = place_with(&padded(most + 1)).refusal("stage");
     assert!(
         error.contains("caused by: it is larger than 1 MiB"),
         "{error}"
     );
-    // A file of a terabyte that takes no room.
+    // A file of eight gigabytes that takes no room.
     let place = place_with("");
     let file = std::fs::File::options()
         .write(true)
         .open(place.path("above/here/gtm.yaml"))
         .unwrap();
-    if file.set_len(1 << 40).is_ok() {
+    if file.set_len(1 << 33).is_ok() {
         place.refusal("stage");
     }
 }
@@ -547,8 +553,8 @@ fn aliases_and_depth_are_limited() {
     }
     let repeated = {
         let text = "x".repeat(500_000);
-        let aliases: String = (0..30_000).map(|key| format!("  k{key}: *a\n")).collect();
-        format!("metrics:\n  k: &a {text}\n{aliases}")
+        let aliases: Vec<String> = (0..30_000).map(|key| format!("  k{key}: *a\n")).collect();
+        format!("metrics:\n  k: &a {text}\n{}", aliases.concat())
     };
     for text in [
         nested,
