@@ -6,6 +6,7 @@
 mod antipatterns;
 mod charter;
 mod company;
+mod company_file;
 mod error;
 mod exit;
 mod framework;
@@ -17,6 +18,7 @@ mod show;
 mod stage;
 mod why;
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -26,6 +28,7 @@ use crate::catalog::Catalog;
 use crate::render;
 use crate::report::Report;
 
+use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
 use settings::{GlobalArgs, Settings};
@@ -94,6 +97,8 @@ enum Command {
 struct Context {
     catalog: Catalog,
     settings: Settings,
+    /// The company file, once it was asked for; `None` where there is none.
+    company_file: OnceCell<Option<FoundFile>>,
 }
 
 impl Context {
@@ -123,6 +128,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
+        company_file: OnceCell::new(),
     };
     let answer = match cli.command {
         Command::Stage(args) => stage::run(&args, &context),

@@ -17,9 +17,11 @@ Examples:
   gtm stage --arr 14.2M --headcount 96 --growth 45%
   gtm stage --arr 14.2M --headcount 96 --policy higher
   GTM_ARR=20M gtm stage --format json
+  gtm stage --company acme.yaml
 
 The lower end of a band belongs to it: $15M ARR is Optimize, and so are 80 people.
-With both signals ARR decides, and where they differ the answer says why.")]
+With both signals ARR decides, and where they differ the answer says why.
+What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {
     #[command(flatten)]
     company: CompanyArgs,
@@ -38,7 +40,7 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
     let Some(mut company) = args.company.company(context)? else {
         return Err(ResolveError::NoEvidence.into());
     };
-    company.evidence.growth = growth;
+    company.evidence.growth = growth.or(company.evidence.growth);
     let catalog = &context.catalog;
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
@@ -46,10 +48,11 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
         None => None,
     };
     context.answer(&StageReport::new(
+        company.name,
         &resolution,
         source,
         company.policy,
-        growth,
+        company.evidence.growth,
         company.given_by,
     ))
 }

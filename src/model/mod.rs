@@ -4,6 +4,7 @@
 //! text, compared, and written back as text.
 
 pub mod amount;
+pub mod company;
 pub mod conflict;
 mod distinct;
 pub mod figure;

@@ -223,22 +223,26 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it.
+/// Who named the stage, or the signals that led to it. In JSON it is two
+/// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Speaker {
+#[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
+pub enum Speaker<'catalog> {
     /// The options of this command.
     CommandLine,
+    /// A company file, by its path.
+    CompanyFile(&'catalog str),
     /// Environment variables.
     Environment,
 }
 
-impl Speaker {
-    /// Returns who it is, in words that follow "from".
+impl<'catalog> Speaker<'catalog> {
+    /// Returns who it is, in words that follow "given by".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
+            Self::CompanyFile(path) => path,
             Self::Environment => "the environment",
         }
     }
@@ -254,7 +258,8 @@ pub struct Selection<'catalog> {
     /// 120`); `null` where it was declared.
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
-    pub given_by: Speaker,
+    #[serde(flatten)]
+    pub given_by: Speaker<'catalog>,
 }
 
 impl Selection<'_> {
@@ -264,7 +269,7 @@ impl Selection<'_> {
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
             (None, Speaker::CommandLine) => return None,
-            (None, Speaker::Environment) => "as declared".to_owned(),
+            (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };
         Some(

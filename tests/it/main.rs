@@ -7,6 +7,7 @@
 mod architecture;
 mod cli_reference;
 mod commands;
+mod company;
 mod facts;
 mod frameworks;
 mod invalid;

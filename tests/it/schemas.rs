@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use gtm::catalog::{Catalog, yaml};
 use gtm::engine::facts::Home;
+use gtm::model::company::CompanyFile;
 use gtm::model::conflict::Conflicts;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
@@ -177,7 +178,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
     ]
 }
 
-/// The schema of each kind of playbook file, by name.
+/// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("guide", schemars::schema_for!(Guide)),
@@ -186,6 +187,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),
         ("conflicts", schemars::schema_for!(Conflicts)),
+        ("company", schemars::schema_for!(CompanyFile)),
     ]
 }
 
@@ -195,7 +197,7 @@ fn pretty(schema: &impl serde::Serialize) -> String {
     text
 }
 
-fn complaints(schema: &Value, value: &Value) -> Vec<String> {
+pub(crate) fn complaints(schema: &Value, value: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).expect("a sound schema");
     validator
         .iter_errors(value)
