@@ -2,5 +2,6 @@
 
 pub mod allocate;
 pub mod facts;
+pub mod gate;
 pub mod inventory;
 pub mod resolve;

@@ -4,6 +4,7 @@
 use gtm::catalog::yaml;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
@@ -162,6 +163,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("stage", schemars::schema_for!(StageFile)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
+        ("gates", schemars::schema_for!(Gates)),
         ("sources", schemars::schema_for!(Vec<Source>)),
     ]
 }
@@ -249,7 +251,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" => stem,
+            "stage" | "functions" | "gates" | "sources" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -260,7 +262,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 2);
+    assert_eq!(checked, 24 + 3 + 2 + 3);
 }
 
 #[test]
