@@ -1,14 +1,17 @@
 //! The edge: arguments, settings, streams, errors and exit codes.
 //!
 //! One file per command, each with its arguments and a `run` that returns the
-//! answer as bytes. [`main`] is the only place that writes to a stream.
+//! answer as bytes. [`main`] is the only place that writes them; what `ask` asks
+//! goes to the terminal before that.
 
 mod antipatterns;
+mod ask;
 mod charter;
 mod company;
 mod error;
 mod exit;
 mod framework;
+mod gate;
 mod list;
 mod output;
 mod process;
@@ -63,6 +66,9 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
 
+Plan:
+  gate          Tell whether the company is ready for something, condition by condition
+
 Options:
 {options}{after-help}";
 
@@ -85,6 +91,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Gate(gate::GateArgs),
 }
 
 /// What every command gets to work with.
@@ -129,6 +136,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Process(args) => process::run(&args, &context),
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
+        Command::Gate(args) => gate::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

@@ -9,6 +9,7 @@ mod cli_reference;
 mod commands;
 mod facts;
 mod frameworks;
+mod gates;
 mod invalid;
 mod playbooks;
 mod schemas;

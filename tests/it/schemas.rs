@@ -12,6 +12,8 @@ use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::gate::GateReport;
+use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
@@ -30,6 +32,7 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_gates());
     outputs
 }
 
@@ -151,6 +154,29 @@ fn outputs_of_frameworks() -> Vec<Published> {
             &[
                 "charter allocation --budget 2.4M",
                 "charter allocation --people 7 --split 60/30/10",
+            ],
+        ),
+    ]
+}
+
+fn outputs_of_gates() -> Vec<Published> {
+    vec![
+        (
+            "gates",
+            json_schema::<GatesReport<'static>>(),
+            &["gate", "gate --stage platform", "gate --arr 9M"],
+        ),
+        (
+            "gate",
+            json_schema::<GateReport<'static>>(),
+            &[
+                "gate user-conference --customers 140 --budget 250K --stage optimize",
+                "gate user-conference",
+                "gate user-conference --customers 3000 --stage platform",
+                "gate abm-tiers --one-to-one 40 --arr 20M",
+                "gate start-abm --acv 40K --no alignment",
+                "gate partner-marketing --stage scale",
+                "gate channel-marketing --stage scale",
             ],
         ),
     ]
@@ -287,6 +313,9 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "gate",
+        "gate user-conference --customers 60",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
