@@ -1,15 +1,18 @@
 //! The edge: arguments, settings, streams, errors and exit codes.
 //!
 //! One file per command, each with its arguments and a `run` that returns the
-//! answer as bytes. [`main`] is the only place that writes to a stream.
+//! answer as bytes. [`main`] is the only place that writes them; what `ask` asks
+//! goes to the terminal before that.
 
 mod antipatterns;
+mod ask;
 mod charter;
 mod company;
 mod company_file;
 mod error;
 mod exit;
 mod framework;
+mod gate;
 mod list;
 mod output;
 mod process;
@@ -68,6 +71,9 @@ Know:
   framework     List the frameworks, or show one: material that crosses stages
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
+Plan:
+  gate          Tell whether the company is ready for something, condition by condition
+
 Options:
 {options}{after-help}";
 
@@ -91,6 +97,7 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Why(why::WhyArgs),
+    Gate(gate::GateArgs),
 }
 
 /// What every command gets to work with.
@@ -139,6 +146,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
         Command::Why(args) => why::run(&args, &context),
+        Command::Gate(args) => gate::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

@@ -3,5 +3,6 @@
 pub mod allocate;
 pub mod conflicts;
 pub mod facts;
+pub mod gate;
 pub mod inventory;
 pub mod resolve;

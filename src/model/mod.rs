@@ -10,6 +10,7 @@ mod distinct;
 pub mod figure;
 pub mod framework;
 pub mod function;
+pub mod gate;
 pub mod growth;
 pub mod guide;
 pub mod headcount;

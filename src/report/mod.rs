@@ -6,6 +6,8 @@
 pub mod allocation;
 pub mod antipatterns;
 pub mod framework;
+pub mod gate;
+pub mod gates;
 pub mod guide;
 pub mod inventory;
 pub mod list;

@@ -7,6 +7,7 @@ use gtm::catalog::yaml::{self, YamlError};
 use gtm::model::company::CompanyFile;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
 use gtm::model::stage::StageFile;
 
@@ -19,6 +20,7 @@ fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
         "framework" => yaml::parse::<Framework>(path, text).map(drop),
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
         "company" => yaml::parse::<CompanyFile>(path, text).map(drop),
+        "gates" => yaml::parse::<Gates>(path, text).map(drop),
         other => panic!("no kind of file is called {other}"),
     }
 }

@@ -10,6 +10,7 @@ mod commands;
 mod company;
 mod facts;
 mod frameworks;
+mod gates;
 mod invalid;
 mod playbooks;
 mod schemas;

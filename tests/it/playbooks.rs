@@ -8,6 +8,7 @@ use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::{Body, Guide};
 use gtm::model::source::Source;
 use gtm::model::stage::{Stage, StageFile};
@@ -29,6 +30,7 @@ fn every_file_can_be_read() {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
         let read = match stem.expect("a file has a name") {
             "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
             "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
             "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
@@ -79,6 +81,11 @@ fn the_embedded_playbooks_are_the_files() {
     assert_eq!(
         format!("{embedded:?}"),
         format!("{:?}", (functions, sources))
+    );
+    let Gates(gates) = yaml::parse("gates", &read("playbooks/gates.yaml")).expect("gates");
+    assert_eq!(
+        format!("{:?}", catalog.gates().unwrap()),
+        format!("{gates:?}")
     );
 }
 

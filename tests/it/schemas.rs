@@ -9,6 +9,7 @@ use gtm::model::company::CompanyFile;
 use gtm::model::conflict::Conflicts;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
 use gtm::model::id::FactId;
 use gtm::model::source::Source;
@@ -17,6 +18,8 @@ use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::gate::GateReport;
+use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
@@ -36,6 +39,7 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_gates());
     outputs
 }
 
@@ -178,6 +182,29 @@ fn outputs_of_frameworks() -> Vec<Published> {
     ]
 }
 
+fn outputs_of_gates() -> Vec<Published> {
+    vec![
+        (
+            "gates",
+            json_schema::<GatesReport<'static>>(),
+            &["gate", "gate --stage platform", "gate --arr 9M"],
+        ),
+        (
+            "gate",
+            json_schema::<GateReport<'static>>(),
+            &[
+                "gate user-conference --customers 140 --budget 250K --stage optimize",
+                "gate user-conference",
+                "gate user-conference --customers 3000 --stage platform",
+                "gate abm-tiers --one-to-one 40 --arr 20M",
+                "gate start-abm --acv 40K --no alignment",
+                "gate partner-marketing --stage scale",
+                "gate channel-marketing --stage scale",
+            ],
+        ),
+    ]
+}
+
 /// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
@@ -185,6 +212,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("stage", schemars::schema_for!(StageFile)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
+        ("gates", schemars::schema_for!(Gates)),
         ("sources", schemars::schema_for!(Vec<Source>)),
         ("conflicts", schemars::schema_for!(Conflicts)),
         ("company", schemars::schema_for!(CompanyFile)),
@@ -315,7 +343,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" | "conflicts" => stem,
+            "stage" | "functions" | "sources" | "conflicts" | "gates" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -326,7 +354,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 3);
+    assert_eq!(checked, 24 + 3 + 2 + 4);
 }
 
 #[test]
@@ -355,6 +383,9 @@ fn csv_has_as_many_cells_in_every_row() {
         "why scale.abm",
         "why scale.abm.tiers.one-to-one",
         "why scale.abm.tiers",
+        "gate",
+        "gate user-conference --customers 60",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

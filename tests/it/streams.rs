@@ -262,15 +262,20 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "why",
             "why scale.abm",
             "why scale.abm.tiers",
+            "gate",
+            "gate user-conference --customers 140",
+            "gate abm-tiers --one-to-one 40 --stage optimize",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
+                // A command to type is never broken.
+                if line.trim_start().starts_with("gtm ") {
+                    continue;
+                }
                 let columns = line.chars().count();
-                // Two words can't be parted where the first is a label, nor a
-                // command to type.
+                // Two words can't be parted where the first is a label.
                 let words = line.split_whitespace().count();
-                let short =
-                    words <= 2 && line.contains(char::is_alphabetic) || line.starts_with("  gtm ");
+                let short = words <= 2 && line.contains(char::is_alphabetic);
                 assert!(
                     columns <= width || short,
                     "gtm {command} --width {width}: {columns} columns: {line}"
@@ -286,6 +291,8 @@ fn ascii_is_ascii() {
         "show --all",
         "antipatterns",
         "stage --arr 6M --headcount 40",
+        "gate",
+        "gate user-conference --customers 140 --stage optimize",
     ] {
         let page = answer(&format!("{command} --ascii"));
         let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();
