@@ -4,6 +4,7 @@
 //! answer as bytes. [`main`] is the only place that writes to a stream.
 
 mod antipatterns;
+mod budget;
 mod charter;
 mod company;
 mod error;
@@ -63,6 +64,9 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
 
+Plan:
+  budget        Put a stage's budget shares in dollars, and check a paid plan against them
+
 Options:
 {options}{after-help}";
 
@@ -85,6 +89,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Budget(budget::BudgetArgs),
 }
 
 /// What every command gets to work with.
@@ -129,6 +134,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Process(args) => process::run(&args, &context),
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
+        Command::Budget(args) => budget::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

@@ -1,6 +1,8 @@
 //! Pure functions over model and catalog, one file each.
 
 pub mod allocate;
+pub mod budget;
 pub mod facts;
 pub mod inventory;
+pub mod mix;
 pub mod resolve;
