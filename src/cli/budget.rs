@@ -20,8 +20,8 @@ use crate::report::budget::{Asked, BudgetReport, Unchecked};
 Examples:
   gtm budget --arr 11.2M
   gtm budget --arr 11.2M --marketing 1.5M --paid 600K
-  gtm budget --stage scale --paid 600K --plan search=55,social=20,syndication=10,retargeting=10,abm=5
-  gtm budget --stage scale --no-enterprise --plan search=270K,social=150K,syndication=90K,retargeting=90K
+  gtm budget --arr 11.2M --paid 600K --plan search=50,social=30,abm=20
+  gtm budget --stage scale --no-enterprise --plan search=300K,social=180K
   gtm budget --arr 20M --from-stage scale
   gtm budget --arr 11.2M --marketing 1.5M --split
 
@@ -43,11 +43,14 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "STAGE")]
     from_stage: Option<String>,
     /// Divide the marketing budget as the charter does, or by shares as 60/30/10
-    #[arg(long, value_name = "SHARES", num_args = 0..=1)]
-    split: Option<Option<String>>,
+    #[arg(long, value_name = "SHARES", num_args = 0..=1, default_missing_value = CHARTERS_OWN)]
+    split: Option<String>,
     #[command(flatten)]
     company: CompanyArgs,
 }
+
+/// What `--split` says when it says no shares.
+const CHARTERS_OWN: &str = "charter";
 
 pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
@@ -69,7 +72,7 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
     let pages = pages(catalog, stage)?;
     let own = Shares::of_pages(&pages)?;
     let from = match &args.from_stage {
-        Some(name) => Some(other_stage(catalog, stage, name)?),
+        Some(name) => Some(other_stage(catalog, stage, &own, name)?),
         None => None,
     };
     let other_pages = match from {
@@ -87,7 +90,8 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         (Some(_), None) => return Err(nothing_to_split()),
         (Some(shares), Some(marketing)) => {
             charter = charter::page(catalog)?;
-            Some(charter::divided(&charter, marketing, shares.as_deref())?)
+            let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
+            Some(charter::divided(&charter, marketing, shares)?)
         }
     };
     let mut asked = Asked {
@@ -138,14 +142,15 @@ fn pages<'catalog>(
 fn other_stage<'catalog>(
     catalog: &'catalog Catalog,
     stage: &Stage,
+    own: &Shares<'_>,
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
     let about = |error: CliError| error.about(&format!("--from-stage {name}"));
     let other = catalog
         .stage_named(name)
         .map_err(|error| about(error.into()))?;
-    if other.id == stage.id {
-        let own = format!("{} is the company's own stage", other.title);
+    if !own.is_empty() {
+        let own = format!("{} gives percentages of its own", stage.title);
         return Err(about(CliError::usage(own)).hint("leave out --from-stage"));
     }
     Ok(other)
@@ -206,11 +211,8 @@ fn nothing_to_split() -> CliError {
 
 fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
     let ids: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
-    CliError::usage(format!(
-        "{} gives no percentages for budgets either",
-        stage.title
-    ))
-    .hint(format!("stages that do: {}", ids.join(", ")))
+    CliError::usage(format!("{} gives no percentages for budgets", stage.title))
+        .hint(format!("stages that do: {}", ids.join(", ")))
 }
 
 impl From<ShareError> for CliError {

@@ -395,9 +395,10 @@ impl<'catalog> Budget<'catalog> {
         let is_for_all = |share: &&Share<'_>| share.needs.is_none();
         let sums = Sums::of(&channels.iter().collect::<Vec<_>>());
         let for_all: Vec<&Share<'_>> = channels.iter().filter(is_for_all).collect();
-        let sums_without = match for_all.len() < channels.len() {
-            true => Sums::of(&for_all),
-            false => None,
+        let sums_without = if for_all.len() < channels.len() {
+            Sums::of(&for_all)
+        } else {
+            None
         };
         let channels = channels.into_iter();
         let mut channels: Vec<_> = channels

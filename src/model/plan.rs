@@ -22,6 +22,9 @@ pub enum Plan {
 /// Why a text is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
+    /// Nothing was given.
+    #[error("no plan given: write search=55,social=45, or amounts, as search=$330K")]
+    Empty,
     /// A part without a name or without a share.
     #[error(
         "`{0}` is not a channel with its share: write search=55,social=45, and amounts without commas, as search=330K"
@@ -56,6 +59,9 @@ impl FromStr for Plan {
     type Err = PlanError;
 
     fn from_str(text: &str) -> Result<Self, PlanError> {
+        if text.trim().is_empty() {
+            return Err(PlanError::Empty);
+        }
         // All parts are split before one is read: in `search=$330,000` the
         // comma is what is wrong.
         let parts: Vec<(&str, &str, &str)> =
@@ -162,7 +168,7 @@ mod tests {
     fn each_refusal_says_why() {
         let part = |text: &str| text.to_owned();
         for (text, error) in [
-            ("", PlanError::NotAPart(part(""))),
+            (" ", PlanError::Empty),
             ("search", PlanError::NotAPart(part("search"))),
             ("search=", PlanError::NotAPart(part("search="))),
             ("=55", PlanError::NotAPart(part("=55"))),

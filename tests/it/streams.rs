@@ -259,6 +259,7 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "process --deliverables",
             "process --checklist",
             "charter",
+            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
@@ -281,6 +282,7 @@ fn ascii_is_ascii() {
         "show --all",
         "antipatterns",
         "stage --arr 6M --headcount 40",
+        "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
     ] {
         let page = answer(&format!("{command} --ascii"));
         let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();

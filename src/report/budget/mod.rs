@@ -518,8 +518,8 @@ fn dollars_between(bounds: Shape, low: Option<u64>, high: Option<u64>) -> String
     let low = low.unwrap_or_default();
     let high = high.unwrap_or_default();
     match bounds {
-        Shape::Exactly if low == high => low,
-        // The whole is a range itself.
+        Shape::Exactly | Shape::Between if low == high => low,
+        // One percentage of a whole that is a range is a range too.
         Shape::Exactly | Shape::Between => format!("{low}–{high}"),
         Shape::BetweenOrMore => format!("{low}–{high} or more"),
         Shape::AtLeast => format!("{low} or more"),
@@ -549,7 +549,7 @@ impl Report for BudgetReport<'_> {
                 low: plain(Some(part.amount)),
                 high: plain(Some(part.amount)),
                 text: part.says.join("; "),
-                ours: "of, low_usd, high_usd",
+                ours: "of, low_usd, high_usd".to_owned(),
                 source: split.source.line(),
                 ..Row::default()
             })
@@ -601,7 +601,7 @@ struct Row<'catalog> {
     off: [String; 2],
     closest: [String; 2],
     text: String,
-    ours: &'static str,
+    ours: String,
     source: String,
 }
 
@@ -629,7 +629,7 @@ impl Row<'_> {
             closest_percent,
             closest_usd,
             self.text,
-            self.ours.to_owned(),
+            self.ours,
             self.source,
         ]
     }
@@ -668,11 +668,16 @@ impl LineView<'_> {
             off: PartView::cells(self.off.as_ref()),
             closest: PartView::cells(self.closest.as_ref().map(|closest| &closest.part)),
             text: self.says.join("; "),
-            ours: match (self.of_origin, dollars) {
-                (Origin::Ours, _) => "of, low_usd, high_usd",
-                (Origin::Source, Some(_)) => "low_usd, high_usd, verdict, closest",
-                (Origin::Source, None) => "verdict, closest",
-            },
+            ours: [
+                ("of", self.of_origin == Origin::Ours),
+                ("low_usd, high_usd", dollars.is_some()),
+                ("verdict", self.verdict.is_some()),
+                ("closest_percent, closest_usd", self.closest.is_some()),
+            ]
+            .into_iter()
+            .filter_map(|(columns, there)| there.then_some(columns))
+            .collect::<Vec<_>>()
+            .join(", "),
             source: self.place.source.line(),
         }
     }

@@ -1,8 +1,6 @@
 //! How a budget is told: the conclusion first, then the ranges behind it.
 
-use super::{
-    Basis, BudgetReport, ChannelsView, LineKind, LineView, PlanView, SumsView, Unchecked, word,
-};
+use super::{Basis, BudgetReport, ChannelsView, LineKind, LineView, PlanView, Unchecked, word};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts;
 use crate::engine::mix::Feasibility;
@@ -40,13 +38,15 @@ impl BudgetReport<'_> {
         self.draw_budgets(&mut document);
         self.draw_split(&mut document);
         self.list_words(&mut document);
-        self.list_addresses(&mut document);
         document.heading(Level::Section, "Next");
         let next = self.next.iter();
         document.push(Block::Commands(
             next.map(|next| (next.command.clone(), next.answers.clone()))
                 .collect(),
         ));
+        if let Some(ids) = self.addresses() {
+            document.push(Block::Remark(ids));
+        }
         document.push(Block::Remark(self.remark()));
         document
     }
@@ -61,6 +61,15 @@ impl BudgetReport<'_> {
         match self.basis {
             Basis::OtherStage => format!("{words} ({}'s)", self.whose()),
             Basis::OwnStage | Basis::NoShares => words.to_owned(),
+        }
+    }
+
+    /// Says by whose shares something is judged, where they are another
+    /// stage's.
+    fn by(&self, what: &str, shares: &str) -> String {
+        match self.basis {
+            Basis::OtherStage => format!("{what}, by {}'s {shares}", self.whose()),
+            Basis::OwnStage | Basis::NoShares => what.to_owned(),
         }
     }
 
@@ -108,38 +117,39 @@ impl BudgetReport<'_> {
 
     fn tell_plan(&self, document: &mut Document) {
         let Some(plan) = &self.plan else { return };
-        let label = self.marked("Your paid plan");
+        let label = self.by("Your paid plan", "ranges");
         let all_of_it = format!("the whole sums to {}", plan.total.text);
         if plan.fits() {
-            document.paragraph(
-                Text::default()
-                    .strong(format!("{label} fits:"))
-                    .plain(format!(
-                        " all {} are within their ranges, and {all_of_it}.",
-                        counted(plan.channels, "channel", "channels")
-                    )),
-            );
+            document.paragraph(Text::default().strong(format!("{label}: it fits.")).plain(
+                format!(
+                    " All {} are within their ranges, and {all_of_it}.",
+                    counted(plan.channels, "channel", "channels")
+                ),
+            ));
             return;
         }
-        let outside: Vec<String> = self
-            .of_kind(LineKind::Channel)
-            .filter(|line| line.verdict != Some(Placement::Within))
-            .map(|line| {
-                let absent = match line.in_plan {
-                    Some(false) => ", which it does not name,",
-                    _ => "",
-                };
-                format!("{}{absent} is {}", line.name, line.verdict_words())
-            })
-            .collect();
+        let outside = |in_plan| -> Vec<String> {
+            self.of_kind(LineKind::Channel)
+                .filter(|line| line.verdict != Some(Placement::Within))
+                .filter(|line| line.in_plan == Some(in_plan))
+                .map(|line| format!("{} is {}", line.name, line.verdict_words()))
+                .collect()
+        };
         let mut words = format!(
             " {} of {} within range; {all_of_it}{}.",
             plan.within,
             counted(plan.channels, "channel", "channels"),
             plan.distance()
         );
-        if !outside.is_empty() {
-            words.push_str(&format!(" {}.", and_list(&outside)));
+        let (named, unnamed) = (outside(true), outside(false));
+        if !named.is_empty() {
+            words.push_str(&format!(" {}.", and_list(&named)));
+        }
+        if !unnamed.is_empty() {
+            words.push_str(&format!(
+                " Not named, and so at 0%: {}.",
+                and_list(&unnamed)
+            ));
         }
         document.paragraph(Text::default().strong(format!("{label}:")).plain(words));
 
@@ -180,7 +190,7 @@ impl BudgetReport<'_> {
                 }
                 _ => format!(" {share} of revenue. Give --arr to see it in dollars."),
             };
-            let label = format!("{}:", self.marked("Marketing"));
+            let label = format!("{}:", self.by("Marketing", "share"));
             document.paragraph(Text::default().strong(label).plain(words));
         }
     }
@@ -207,36 +217,7 @@ impl BudgetReport<'_> {
             return;
         };
         document.heading(Level::Section, "Paid channels");
-        let in_dollars = self.paid.is_some();
-        let mut columns = vec!["Channel".to_owned(), self.marked("Share of paid")];
-        if in_dollars {
-            columns.push("In dollars".to_owned());
-        }
-        match self.plan {
-            Some(_) => columns.extend(["Your plan", "Verdict", "Closest plan"].map(str::to_owned)),
-            None => columns.push("The source says".to_owned()),
-        }
-        let rows = self.of_kind(LineKind::Channel).map(|line| {
-            let mut row = vec![line.name.to_owned(), line.share.quantity.clone()];
-            if in_dollars {
-                row.push(line.dollars_text());
-            }
-            match &line.given {
-                Some(given) => row.extend([
-                    given.text.clone(),
-                    self.marked(&line.verdict_words()),
-                    line.closest
-                        .as_ref()
-                        .map_or("none".to_owned(), |closest| closest.part.text.clone()),
-                ]),
-                None => row.push(line.says.join("; ")),
-            }
-            row
-        });
-        document.push(Block::Table(Table {
-            rows: rows.collect(),
-            columns,
-        }));
+        document.push(Block::Table(self.channel_table()));
         document.paragraph(self.feasibility(channels));
         for line in self.of_kind(LineKind::Channel) {
             if let Some(need) = line.needs {
@@ -251,6 +232,46 @@ impl BudgetReport<'_> {
         for share in &self.left_out {
             let need = share.needs.map_or("", Need::words);
             document.paragraph(format!("{} is left out: it needs {need}.", share.name));
+        }
+    }
+
+    /// Draws the ranges; with a plan beside them where there is one, and the
+    /// closest plan where that one does not fit.
+    fn channel_table(&self) -> Table {
+        let in_dollars = self.paid.is_some();
+        let misfits = self.plan.as_ref().is_some_and(|plan| !plan.fits());
+        let mut columns = vec!["Channel".to_owned(), self.marked("Share of paid")];
+        if in_dollars {
+            columns.push("In dollars".to_owned());
+        }
+        match self.plan {
+            Some(_) => columns.extend(["Your plan", "Verdict"].map(str::to_owned)),
+            None => columns.push("The source says".to_owned()),
+        }
+        if misfits {
+            columns.push("Closest plan".to_owned());
+        }
+        let rows = self.of_kind(LineKind::Channel).map(|line| {
+            let mut row = vec![line.name.to_owned(), line.share.quantity.clone()];
+            if in_dollars {
+                row.push(line.dollars_text());
+            }
+            match &line.given {
+                Some(given) => {
+                    row.push(given.text.clone());
+                    row.push(self.marked(&line.verdict_words()));
+                }
+                None => row.push(line.says.join("; ")),
+            }
+            if misfits {
+                let closest = line.closest.as_ref();
+                row.push(closest.map_or("none".to_owned(), |one| one.part.text.clone()));
+            }
+            row
+        });
+        Table {
+            rows: rows.collect(),
+            columns,
         }
     }
 
@@ -378,19 +399,22 @@ impl BudgetReport<'_> {
         document.push(Block::Items(Marker::Bullet, items.collect()));
     }
 
-    fn list_addresses(&self, document: &mut Document) {
-        let mut fields: Vec<(String, Text)> = Vec::new();
+    /// Names the address of each share, in the order of the tables.
+    fn addresses(&self) -> Option<Text> {
+        let mut ids: Vec<&str> = Vec::new();
         for line in &self.lines {
             // A share of an unsaid whole has a line for each.
-            if fields.iter().all(|(name, _)| name != line.name) {
-                let id = Text::default().code(line.place.id.as_str());
-                fields.push((line.name.to_owned(), id));
+            let id = line.place.id.as_str();
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
-        if !fields.is_empty() {
-            document.heading(Level::Section, "Ids of the shares");
-            document.push(Block::Fields(fields));
-        }
+        let (first, rest) = ids.split_first()?;
+        let text = Text::default().plain("Ids of the shares: ").code(*first);
+        let text = rest
+            .iter()
+            .fold(text, |text, id| text.plain(", ").code(*id));
+        Some(text.plain("."))
     }
 
     fn remark(&self) -> Text {
@@ -564,7 +588,7 @@ impl Unchecked {
             Self::MarketingBudget => "the marketing budget".to_owned(),
             Self::PaidBudget => "the paid budget".to_owned(),
             Self::Plan => "the plan".to_owned(),
-            Self::Need(need) => format!("that you don't have {}", need.words()),
+            Self::Need(need) => format!("the lack of {}", need.words()),
         }
     }
 }
