@@ -157,12 +157,12 @@ fn ranges_that_clash_are_named() {
         let told = told(pages, Some("podcasts=5"));
         assert!(
             told.contains(
-                "These ranges can't sum to 100%: their lower ends alone sum to 110%. They clash: \
+                "Shares within the ranges can't sum to 100%: the lower ends alone sum to 110%. They clash: \
                  Paid search 60–70% and Paid social 50–60%."
             ),
             "{told}"
         );
-        assert!(told.contains("No plan fits every range."), "{told}");
+        assert!(told.contains("No plan fits all of the ranges."), "{told}");
     });
     let too_little = "        - [Paid search, \"20–30%\"]\n        - { cells: [Podcasts, \"50%\"], \
                       marks: { needs: enterprise-segment } }\n";
@@ -170,7 +170,7 @@ fn ranges_that_clash_are_named() {
         let told = told(pages, None);
         assert!(
             told.contains(
-                "even their upper ends sum to 80%. They fall short: Paid search 20–30% and \
+                "even the upper ends sum to 80% only. They fall short: Paid search 20–30% and \
                  Podcasts 50%. Without Podcasts they can't: 20% and 30%."
             ),
             "{told}"

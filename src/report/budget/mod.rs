@@ -10,7 +10,7 @@ use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::allocation::AllocationReport;
+use super::allocation::{AllocationReport, SharesFrom};
 use super::stage::{Explanation, NextCommand};
 use super::view::{FigureView, Place, Selection, StageRef};
 use super::{NotOneTable, Report, Sheet};
@@ -542,7 +542,10 @@ impl Report for BudgetReport<'_> {
         let split = self.split.iter().flat_map(|split| {
             split.parts.iter().map(|part| Row {
                 id: part.id.to_string(),
-                kind: "split",
+                kind: match split.shares_from {
+                    SharesFrom::Source => "split",
+                    SharesFrom::CommandLine => "own-split",
+                },
                 name: part.name,
                 share: format!("{}%", part.share),
                 of: "marketing-budget",
@@ -694,5 +697,42 @@ impl SaidView<'_> {
             source: self.place.source.line(),
             ..Row::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_nothing_never_reads_as_nothing() {
+        let written = |numerator, denominator| {
+            hundredths(Amount::from_ratio(Ratio::new(numerator, denominator)))
+        };
+        assert_eq!(written(0, 1), "0");
+        assert_eq!(written(1, 1_000), "under 0.01");
+        assert_eq!(written(1, 200), "0.01");
+        assert_eq!(written(125, 3), "41.67");
+        assert_eq!(written(5_000, 1), "5,000");
+    }
+
+    #[test]
+    fn dollars_are_bounded_as_their_share_is() {
+        let (low, high) = (Some(11_200_000), Some(22_400_000));
+        for (bounds, low, high, text) in [
+            (Shape::Exactly, low, low, "$112K"),
+            (Shape::Exactly, low, high, "$112K–$224K"),
+            (Shape::Between, low, high, "$112K–$224K"),
+            (Shape::Between, Some(0), Some(0), "$0"),
+            (Shape::BetweenOrMore, low, high, "$112K–$224K or more"),
+            (Shape::AtLeast, low, None, "$112K or more"),
+            (Shape::MoreThan, low, None, "more than $112K"),
+            (Shape::AtMost, None, high, "$224K at most"),
+            (Shape::LessThan, None, high, "less than $224K"),
+        ] {
+            assert_eq!(dollars_between(bounds, low, high), text);
+        }
+        // The sum of a plan may be more than any budget.
+        assert_eq!(dollars(u64::MAX), "$184,467,440,737,095,516");
     }
 }

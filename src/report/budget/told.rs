@@ -73,6 +73,14 @@ impl BudgetReport<'_> {
         }
     }
 
+    /// Names the channels' ranges.
+    fn ranges(&self) -> String {
+        match self.basis {
+            Basis::OtherStage => format!("{}'s ranges", self.whose()),
+            Basis::OwnStage | Basis::NoShares => "the ranges".to_owned(),
+        }
+    }
+
     fn tell_basis(&self, document: &mut Document) {
         let stage = self.selection.stage.title;
         let unchecked: Vec<String> = self.unchecked.iter().map(|one| one.words()).collect();
@@ -161,10 +169,11 @@ impl BudgetReport<'_> {
             })
             .collect();
         document.paragraph(if closest.is_empty() {
-            Text::from("No plan fits every range.")
+            Text::from(format!("No plan fits all of {}.", self.ranges()))
         } else {
+            let label = format!("The closest plan that fits all of {}:", self.ranges());
             Text::default()
-                .strong("The closest plan that fits every range:")
+                .strong(label)
                 .plain(format!(" {}.", and_list(&closest)))
         });
     }
@@ -286,25 +295,27 @@ impl BudgetReport<'_> {
                 .collect();
             and_list(&names)
         };
-        let mut words = match sums.feasibility {
+        let can = match sums.feasibility {
+            Feasibility::Feasible => "can",
+            Feasibility::TooMuch | Feasibility::TooLittle => "can't",
+        };
+        let mut words = format!("Shares within {} {can} sum to 100%: ", self.ranges());
+        words.push_str(&match sums.feasibility {
             Feasibility::Feasible => format!(
-                "These ranges can sum to 100%: their lower ends sum to {}%, their upper ends to \
-                 {}%.",
+                "the lower ends sum to {}%, the upper ends to {}%.",
                 sums.low, sums.high
             ),
             Feasibility::TooMuch => format!(
-                "These ranges can't sum to 100%: their lower ends alone sum to {}%. They clash: \
-                 {}.",
+                "the lower ends alone sum to {}%. They clash: {}.",
                 sums.low,
                 clash()
             ),
             Feasibility::TooLittle => format!(
-                "These ranges can't sum to 100%: even their upper ends sum to {}%. They fall \
-                 short: {}.",
+                "even the upper ends sum to {}% only. They fall short: {}.",
                 sums.high,
                 clash()
             ),
-        };
+        });
         if let Some(without) = &channels.without_conditional {
             let conditional = self
                 .of_kind(LineKind::Channel)
@@ -364,9 +375,13 @@ impl BudgetReport<'_> {
 
     fn draw_split(&self, document: &mut Document) {
         if let (Some(split), Some(marketing)) = (&self.split, self.marketing) {
+            let divided = match split.shares_from {
+                SharesFrom::Source => "as the charter does",
+                SharesFrom::CommandLine => "by your shares",
+            };
             document.heading(
                 Level::Section,
-                format!("{marketing} for marketing, divided as the charter does"),
+                format!("{marketing} for marketing, divided {divided}"),
             );
             document.push(split.table());
         }
@@ -402,9 +417,11 @@ impl BudgetReport<'_> {
     /// Names the address of each share, in the order of the tables.
     fn addresses(&self) -> Option<Text> {
         let mut ids: Vec<&str> = Vec::new();
-        for line in &self.lines {
+        let lines = self.lines.iter().map(|line| &line.place.id);
+        let split = self.split.iter().map(|split| &split.id);
+        for id in lines.chain(split) {
             // A share of an unsaid whole has a line for each.
-            let id = line.place.id.as_str();
+            let id = id.as_str();
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -589,6 +606,25 @@ impl Unchecked {
             Self::PaidBudget => "the paid budget".to_owned(),
             Self::Plan => "the plan".to_owned(),
             Self::Need(need) => format!("the lack of {}", need.words()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_typed_for_an_amount_is_read_back(
+            cents in prop_oneof![1..=200_000_u64, 1..=Money::MAX.cents()],
+        ) {
+            let money = Money::from_cents(cents).unwrap();
+            let typed = typed(money);
+            prop_assert!(!typed.contains(['$', ' ']), "{}", typed);
+            prop_assert_eq!(typed.parse(), Ok(money));
         }
     }
 }
