@@ -380,13 +380,10 @@ impl<'catalog> Budget<'catalog> {
         }
         let wholes = Wholes {
             revenue,
-            marketing: known.marketing.map(Whole::from).or_else(|| {
-                let span = marketing.as_ref()?.span?;
-                Some(Whole {
-                    low: span.low?,
-                    high: span.high?,
-                })
-            }),
+            marketing: known
+                .marketing
+                .map(Whole::from)
+                .or_else(|| marketing.as_ref()?.as_whole()),
             paid: paid.map(Whole::from),
         };
         let others = shares.others.into_iter();
@@ -489,6 +486,20 @@ impl<'catalog> Line<'catalog> {
             mention: Mention::Unnamed,
             closest: None,
             share,
+        }
+    }
+}
+
+impl Line<'_> {
+    /// Returns the dollars as a whole to take shares of; `None` where they are
+    /// not known or have an open end.
+    fn as_whole(&self) -> Option<Whole> {
+        match self.share.figure.quantity().extent {
+            Extent::Exactly(_) | Extent::Between(..) => Some(Whole {
+                low: self.span?.low?,
+                high: self.span?.high?,
+            }),
+            _ => None,
         }
     }
 }
