@@ -6,6 +6,7 @@
 
 mod antipatterns;
 mod ask;
+mod budget;
 mod charter;
 mod company;
 mod company_file;
@@ -72,6 +73,7 @@ Know:
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
+  budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
 
 Options:
@@ -98,6 +100,7 @@ enum Command {
     Framework(framework::FrameworkArgs),
     Why(why::WhyArgs),
     Gate(gate::GateArgs),
+    Budget(budget::BudgetArgs),
 }
 
 /// What every command gets to work with.
@@ -147,6 +150,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Framework(args) => framework::run(&args, &context),
         Command::Why(args) => why::run(&args, &context),
         Command::Gate(args) => gate::run(&args, &context),
+        Command::Budget(args) => budget::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

@@ -14,6 +14,7 @@ use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::model::figure::Figure;
 use crate::model::guide::{Body, Point, Section, Step};
 use crate::model::id::FactId;
+use crate::model::marks::{Marks, Topic};
 use crate::model::process::{self, Process};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::Stage;
@@ -92,6 +93,8 @@ pub struct Fact<'page> {
     pub label: &'page str,
     /// What it says.
     pub says: Vec<Said<'page>>,
+    /// What it speaks of, as marked on it or on its block.
+    pub topics: Vec<Topic>,
 }
 
 /// One thing that a fact says.
@@ -216,11 +219,7 @@ impl<'catalog> Home<'catalog> {
     /// Returns every fact in it.
     #[must_use]
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        let mut facts = Facts {
-            home: self.fact_id(),
-            section: "",
-            list: Vec::new(),
-        };
+        let mut facts = Facts::new(self.fact_id());
         match self {
             Self::Stage(stage) => facts.stage(stage),
             Self::Guide(page) => facts.guide(page),
@@ -230,14 +229,32 @@ impl<'catalog> Home<'catalog> {
     }
 }
 
+/// Returns every fact of a guide.
+#[must_use]
+pub fn of_guide<'page>(page: &'page Page<'_>) -> Vec<Fact<'page>> {
+    let mut facts = Facts::new(page.fact_id());
+    facts.guide(page);
+    facts.list
+}
+
 /// Gathers the facts of one home.
 struct Facts<'page> {
     home: FactId,
     section: &'page str,
+    topics: &'page [Topic],
     list: Vec<Fact<'page>>,
 }
 
 impl<'page> Facts<'page> {
+    fn new(home: FactId) -> Self {
+        Self {
+            home,
+            section: "",
+            topics: &[],
+            list: Vec::new(),
+        }
+    }
+
     /// Adds a fact whose address is `part` in the home.
     fn push(&mut self, part: &str, kind: Kind, label: &'page str, says: Vec<Said<'page>>) {
         self.list.push(Fact {
@@ -246,7 +263,15 @@ impl<'page> Facts<'page> {
             section: self.section,
             label,
             says,
+            topics: self.topics.to_vec(),
         });
+    }
+
+    /// Adds the topics in `marks` to those of the latest fact.
+    fn mark(&mut self, marks: &Marks) {
+        if let Some(fact) = self.list.last_mut() {
+            fact.topics.extend(&marks.topics);
+        }
     }
 
     fn stage(&mut self, stage: &'page Stage) {
@@ -277,6 +302,7 @@ impl<'page> Facts<'page> {
             }));
             let part = format!("avoid.{}", item.id);
             self.push(&part, Kind::AntiPattern, &item.name, says);
+            self.mark(&item.marks);
         }
         for item in &guide.wait {
             let says = vec![
@@ -319,6 +345,7 @@ impl<'page> Facts<'page> {
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
         self.section = &section.title;
+        self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             let says = vec![Said::source("", intro.as_str())];
             self.push(&format!("{id}.intro"), Kind::Intro, "", says);
@@ -331,11 +358,13 @@ impl<'page> Facts<'page> {
                     name,
                     detail,
                     figure,
+                    marks,
                     ..
                 } in points
                 {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{point}"), Kind::Point, name, says);
+                    self.mark(marks);
                 }
             }
             Body::Steps(steps) => {
@@ -354,6 +383,7 @@ impl<'page> Facts<'page> {
             let says = vec![Said::source("", note.as_str())];
             self.push(&format!("{id}.note"), Kind::Note, "", says);
         }
+        self.topics = &[];
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
@@ -365,6 +395,7 @@ impl<'page> Facts<'page> {
             });
             let part = format!("{section}.{}", row.id);
             self.push(&part, Kind::Row, row.label(), says.collect());
+            self.mark(&row.marks);
         }
     }
 

@@ -1,8 +1,10 @@
 //! Pure functions over model and catalog, one file each.
 
 pub mod allocate;
+pub mod budget;
 pub mod conflicts;
 pub mod facts;
 pub mod gate;
 pub mod inventory;
+pub mod mix;
 pub mod resolve;

@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
-use super::figure::Figure;
+use super::figure::{Figure, Kind};
 use super::id::{Slug, SlugError, SourceId, StageId};
 use super::marks::Marks;
+use super::share::ShareOf;
 use super::source::Origin;
 use super::table::Table;
 
@@ -152,6 +153,8 @@ pub struct Point {
     pub detail: String,
     /// The quantity in it.
     pub figure: Option<Figure>,
+    /// What the quantity is a share of; a share is in percent.
+    pub share_of: Option<ShareOf>,
     /// What the program needs to know of it.
     pub marks: Marks,
 }
@@ -184,6 +187,8 @@ pub struct AntiPattern {
     pub instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     pub drawn_from: Option<String>,
+    /// What the program needs to know of it.
+    pub marks: Marks,
 }
 
 /// One thing to leave for a later stage.
@@ -214,7 +219,7 @@ pub struct Reference {
 
 /// A point as written.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Point")]
 struct PointFile {
     /// Its id; the slug of the name unless given.
@@ -225,20 +230,39 @@ struct PointFile {
     detail: String,
     /// The quantity in it, with its subject.
     figure: Option<Figure>,
+    /// What the figure, a percentage, is a share of.
+    share_of: Option<ShareOf>,
     /// What the program needs to know of it.
     #[serde(default)]
     marks: Marks,
 }
 
-impl TryFrom<PointFile> for Point {
-    type Error = SlugError;
+/// Why a point can't be taken as written.
+#[derive(Debug, thiserror::Error)]
+enum PointError {
+    #[error("`share-of` says what a percentage is a share of: give `{0}` a `figure` in percent")]
+    NoPercentage(String),
+    #[error(transparent)]
+    Id(#[from] SlugError),
+}
 
-    fn try_from(file: PointFile) -> Result<Self, SlugError> {
+impl TryFrom<PointFile> for Point {
+    type Error = PointError;
+
+    fn try_from(file: PointFile) -> Result<Self, PointError> {
+        let kind = file
+            .figure
+            .as_ref()
+            .map(|figure| figure.quantity().unit.kind());
+        if file.share_of.is_some() && kind != Some(Kind::Percent) {
+            return Err(PointError::NoPercentage(file.name));
+        }
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             detail: file.detail,
             figure: file.figure,
+            share_of: file.share_of,
             marks: file.marks,
         })
     }
@@ -261,6 +285,9 @@ struct AntiPatternFile {
     instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     drawn_from: Option<String>,
+    /// What the program needs to know of it.
+    #[serde(default)]
+    marks: Marks,
 }
 
 impl TryFrom<AntiPatternFile> for AntiPattern {
@@ -274,6 +301,7 @@ impl TryFrom<AntiPatternFile> for AntiPattern {
             ask: file.ask,
             instead: file.instead,
             drawn_from: file.drawn_from,
+            marks: file.marks,
         })
     }
 }

@@ -13,6 +13,7 @@ use super::distinct::{self, PARTS_OF_A_SECTION, identified};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
 use super::marks::Marks;
+use super::share::ShareOf;
 use super::source::Origin;
 
 /// What a column means to the program, beyond its name.
@@ -54,6 +55,8 @@ pub struct Column {
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
     pub figures: Vec<Kind>,
+    /// What a column of shares is of, where that is a budget or revenue.
+    pub of: Option<ShareOf>,
     /// Whose the heading is: the sources leave some columns without one.
     pub origin: Origin,
 }
@@ -147,7 +150,7 @@ impl<'de> Deserialize<'de> for Column {
             type Value = Column;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a column: its name, or { name, role, figures, origin }")
+                formatter.write_str("a column: its name, or { name, role, figures, of, origin }")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
@@ -155,6 +158,7 @@ impl<'de> Deserialize<'de> for Column {
                     name: name.to_owned(),
                     role: None,
                     figures: Vec::new(),
+                    of: None,
                     origin: Origin::Source,
                 })
             }
@@ -164,6 +168,7 @@ impl<'de> Deserialize<'de> for Column {
                 Ok(Column {
                     name: spec.name,
                     role: spec.role,
+                    of: spec.of,
                     origin: spec.origin,
                     figures: match spec.figures {
                         None => Vec::new(),
@@ -188,6 +193,8 @@ struct ColumnSpec {
     role: Option<Role>,
     /// The kinds of figure its cells may hold.
     figures: Option<Figures>,
+    /// What the shares are of, in a column with the role `share`.
+    of: Option<ShareOf>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     origin: Origin,
@@ -298,6 +305,10 @@ fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
         return Err(
             "the column with the role `share` holds percentages: give it `figures: percent`",
         );
+    }
+    let of_no_shares = |column: &Column| column.of.is_some() && column.role != Some(Role::Share);
+    if columns.iter().any(of_no_shares) {
+        return Err("`of` says what shares are of: give the column `role: share`");
     }
     Ok(())
 }

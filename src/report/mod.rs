@@ -5,6 +5,7 @@
 
 pub mod allocation;
 pub mod antipatterns;
+pub mod budget;
 pub mod framework;
 pub mod gate;
 pub mod gates;

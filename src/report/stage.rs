@@ -117,18 +117,18 @@ struct RevenuePerHeadView<'catalog> {
 
 /// A sentence of explanation.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Explanation {
-    text: String,
+pub(super) struct Explanation {
+    pub(super) text: String,
     /// Whose it is: always `ours`.
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 /// A command worth running next.
 #[derive(Debug, Serialize, JsonSchema)]
-struct NextCommand {
-    command: String,
+pub(super) struct NextCommand {
+    pub(super) command: String,
     /// What it answers.
-    answers: String,
+    pub(super) answers: String,
 }
 
 impl<'catalog> StageReport<'catalog> {

@@ -586,6 +586,28 @@ fn a_folder_that_is_gone_has_no_company_file() {
     assert!(told(&mut command).contains("ABM"));
 }
 
+#[test]
+fn a_budget_leaves_out_what_the_file_says_is_lacking() {
+    let place = Place::new().with("above/gtm.yaml", "arr: 11.2M\nenterprise-segment: no\n");
+    let left_out = "ABM advertising is left out: it needs an enterprise segment";
+    assert!(
+        place
+            .answer("budget")
+            .contains(&format!("{left_out}, and ../gtm.yaml says"))
+    );
+    assert!(
+        place
+            .answer("budget --arr 12M")
+            .contains(&format!("{left_out}, and ../gtm.yaml says"))
+    );
+    assert!(
+        place
+            .answer("budget --no-enterprise")
+            .contains(&format!("{left_out}."))
+    );
+    assert!(!place.answer("budget --enterprise").contains(left_out));
+}
+
 proptest! {
     /// What a metric is called and what its value is come through as written.
     #[test]

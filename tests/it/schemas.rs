@@ -17,6 +17,7 @@ use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
+use gtm::report::budget::BudgetReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
@@ -40,7 +41,22 @@ fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
     outputs.extend(outputs_of_gates());
+    outputs.extend(outputs_of_figures());
     outputs
+}
+
+fn outputs_of_figures() -> Vec<Published> {
+    vec![(
+        "budget",
+        json_schema::<BudgetReport<'static>>(),
+        &[
+            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+            "budget --arr 11.2M",
+            "budget --stage scale --plan search=50K,social=30K,retargeting=10K --no-enterprise",
+            "budget --stage optimize --paid 600K --plan search=55",
+            "budget --stage platform --from-stage scale --marketing 5M --split 60/30/10",
+        ],
+    )]
 }
 
 fn outputs_of_guides() -> Vec<Published> {
@@ -386,6 +402,8 @@ fn csv_has_as_many_cells_in_every_row() {
         "gate",
         "gate user-conference --customers 60",
         "gate abm-tiers --one-to-one 40 --stage optimize",
+        "budget --arr 11.2M --marketing 1.5M --plan search=55K,abm=5K --split",
+        "budget --stage optimize",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

@@ -265,6 +265,7 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "gate",
             "gate user-conference --customers 140",
             "gate abm-tiers --one-to-one 40 --stage optimize",
+            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
@@ -293,6 +294,7 @@ fn ascii_is_ascii() {
         "stage --arr 6M --headcount 40",
         "gate",
         "gate user-conference --customers 140 --stage optimize",
+        "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
     ] {
         let page = answer(&format!("{command} --ascii"));
         let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();
