@@ -9,9 +9,11 @@ mod company;
 mod error;
 mod exit;
 mod framework;
+mod input;
 mod list;
 mod output;
 mod process;
+mod score;
 mod settings;
 mod show;
 mod stage;
@@ -63,6 +65,9 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
 
+Plan:
+  score         Hold a company's metrics against the targets of its stage
+
 Options:
 {options}{after-help}";
 
@@ -85,6 +90,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Score(score::ScoreArgs),
 }
 
 /// What every command gets to work with.
@@ -101,6 +107,21 @@ impl Context {
     }
 }
 
+/// What a command answers, and how the program ends once that is written.
+struct Answer {
+    bytes: Vec<u8>,
+    exit: Exit,
+}
+
+impl From<Vec<u8>> for Answer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            exit: Exit::Done,
+        }
+    }
+}
+
 /// Runs the program on `arguments`, the first of which is its own name, and
 /// returns its exit code. See `docs/output.md` for what each code means.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -111,26 +132,28 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let error_styling = cli.global.error_styling();
     match run(cli) {
-        Ok(()) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<(), CliError> {
+fn run(cli: Cli) -> Result<Exit, CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
     };
-    let answer = match cli.command {
-        Command::Stage(args) => stage::run(&args, &context),
-        Command::Show(args) => show::run(&args, &context),
-        Command::Antipatterns(args) => antipatterns::run(&args, &context),
-        Command::List(args) => list::run(&args, &context),
-        Command::Process(args) => process::run(&args, &context),
-        Command::Charter(args) => charter::run(&args, &context),
-        Command::Framework(args) => framework::run(&args, &context),
-    }?;
-    output::write(&answer, &context.settings.target)
+    let Answer { bytes, exit } = match cli.command {
+        Command::Stage(args) => stage::run(&args, &context)?.into(),
+        Command::Show(args) => show::run(&args, &context)?.into(),
+        Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
+        Command::List(args) => list::run(&args, &context)?.into(),
+        Command::Process(args) => process::run(&args, &context)?.into(),
+        Command::Charter(args) => charter::run(&args, &context)?.into(),
+        Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Score(args) => score::run(&args, &context)?,
+    };
+    output::write(&bytes, &context.settings.target)?;
+    Ok(exit)
 }
 
 /// Returns the grammar of the command line, for generating its reference.

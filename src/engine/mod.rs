@@ -3,4 +3,7 @@
 pub mod allocate;
 pub mod facts;
 pub mod inventory;
+pub mod metrics;
+pub mod readings;
 pub mod resolve;
+pub mod score;

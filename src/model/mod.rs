@@ -13,6 +13,7 @@ pub mod guide;
 pub mod headcount;
 pub mod id;
 pub mod marks;
+pub mod measurement;
 pub mod money;
 pub mod process;
 pub mod source;
