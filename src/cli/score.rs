@@ -80,7 +80,7 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     };
     let elsewhere = metrics(&other_pages);
     let scores = score::score(&here, &elsewhere, &layers)
-        .map_err(|refusal| refused(refusal, args.from.as_deref()))?;
+        .map_err(|refusal| refused(&refusal, args.from.as_deref()))?;
     let report = ScoreReport::new(&scores, selection, not_read);
     let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
     Ok(Answer {
@@ -122,14 +122,14 @@ fn no_stage() -> CliError {
 }
 
 /// Says what can't be scored, and where it stands.
-fn refused(refusal: Refusal, file: Option<&Path>) -> CliError {
+fn refused(refusal: &Refusal, file: Option<&Path>) -> CliError {
     let place = match (refusal.given.line, file) {
-        (Some(line), Some(file)) => format!(", on line {line} of {}", input::name(file)),
+        (Some(line), Some(file)) => format!(" on line {line} of {}", input::name(file)),
         _ => String::new(),
     };
-    let message = format!("{refusal}{place}");
-    let error = CliError::usage(message).caused_by(&refusal.reason);
-    match refusal.reason {
+    let error = CliError::usage(format!("{refusal}{place} can't be used"));
+    let error = error.caused_by(refusal.reason.as_ref());
+    match refusal.reason.as_ref() {
         Reason::Name(names) => names.hints().into_iter().fold(error, CliError::hint),
         _ => error,
     }

@@ -189,7 +189,7 @@ pub fn find<'metrics, 'catalog>(
     here: &'metrics [Metric<'catalog>],
     elsewhere: &'metrics [Metric<'catalog>],
 ) -> Result<Found<'metrics, 'catalog>, NameError> {
-    let unknown = match names::find("metric", name, here, |metric| metric.names()) {
+    let unknown = match names::find("metric", name, here, Metric::names) {
         Ok(metric) => return Ok(Found::Here(metric)),
         Err(ambiguous @ NameError::Ambiguous { .. }) => return Err(ambiguous),
         Err(unknown @ NameError::Unknown { .. }) => unknown,

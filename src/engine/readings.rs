@@ -128,8 +128,9 @@ pub fn of_argument(text: &str) -> Result<Given, ArgumentError> {
 
 /// Reads CSV with the columns `metric` and `value` among others, in any order.
 pub fn of_csv(text: &str) -> Result<Sheet, SheetError> {
-    // Spreadsheets put a byte order mark in front.
+    // Spreadsheets put a byte order mark in front, and end lines in three ways.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -153,10 +154,9 @@ pub fn of_csv(text: &str) -> Result<Sheet, SheetError> {
     let (metric, value): (usize, usize) = (column("metric")?, column("value")?);
     let mut given = Vec::new();
     for row in rows {
-        // The position is that of the end of the row before, blank lines and all.
         let start = row.position().map_or(0, csv::Position::byte);
         let (line, snippet) = line_at(text, usize::try_from(start).unwrap_or(usize::MAX));
-        if row.iter().any(|cell| cell.contains(['\n', '\r'])) {
+        if row.iter().any(|cell| cell.contains('\n')) {
             return Err(SheetError::NotClosed { line, row: snippet });
         }
         if row.len() != headings.len() {
@@ -203,12 +203,13 @@ fn header_error(column: &'static str, header: &str) -> SheetError {
 }
 
 /// Returns the number and the text of the first line at or after a byte that is
-/// not blank.
+/// not empty: a row is said to begin where the one before it ended, blank lines
+/// and all.
 fn line_at(text: &str, byte: usize) -> (u64, String) {
     let mut end = 0;
     for (line, number) in text.split_inclusive('\n').zip(1..) {
         end += line.len();
-        if end > byte && !line.trim().is_empty() {
+        if end > byte && line != "\n" {
             return (number, line.trim().to_owned());
         }
     }
@@ -238,6 +239,7 @@ mod tests {
         for text in [
             "metric,value\nlead-routing,9min\n\ndeals,\"1,200\"\n",
             "\u{feff}metric,value\r\nlead-routing,9min\r\n\r\ndeals,\"1,200\"\r\n",
+            "metric,value\rlead-routing,9min\r\rdeals,\"1,200\"",
             " Metric , VALUE \nlead-routing, 9min\n,\n\"deals\",\"1,200\"",
         ] {
             assert_eq!(pairs(text), wanted, "{text:?}");

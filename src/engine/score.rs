@@ -15,7 +15,7 @@ use crate::catalog::names::NameError;
 use crate::model::amount::Amount;
 use crate::model::figure::{Extent, Placement, Quantity, Unit};
 use crate::model::marks::{BelowZero, Better};
-use crate::model::measurement::{MeasurementError, Reading, UnitError};
+use crate::model::measurement::{Measurement, MeasurementError, Reading, UnitError, finer};
 use crate::model::source::Origin;
 
 /// How a value stands.
@@ -119,7 +119,7 @@ pub struct Scores<'metrics, 'catalog> {
 
 /// A value that can't be scored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}={}` can't be used", .given.name, .given.value)]
+#[error("`{}={}`", .given.name, .given.value)]
 pub struct Refusal {
     /// What was given.
     pub given: Given,
@@ -127,7 +127,7 @@ pub struct Refusal {
     pub given_by: GivenBy,
     /// What is wrong with it.
     #[source]
-    pub reason: Reason,
+    pub reason: Box<Reason>,
 }
 
 /// Why a value can't be scored.
@@ -146,12 +146,12 @@ pub enum Reason {
     #[error("`{0}` can't be negative")]
     Negative(String),
     /// One origin gives a metric two values.
-    #[error("`{name}` is given twice, also as `{other}`: one value for each metric")]
+    #[error("this metric is given twice, as `{first}` and as `{second}`: one value for each")]
     Twice {
-        /// The metric's id.
-        name: String,
-        /// How it was called before.
-        other: String,
+        /// How it was called first.
+        first: String,
+        /// How it was called then.
+        second: String,
     },
 }
 
@@ -183,16 +183,16 @@ pub fn score<'metrics, 'catalog>(
             let refused = |reason| Refusal {
                 given: given.clone(),
                 given_by: layer.given_by,
-                reason,
+                reason: Box::new(reason),
             };
             let found =
                 find(&given.name, here, elsewhere).map_err(|error| refused(error.into()))?;
             let metric = found.metric();
             let same = |other: &Metric<'_>| other.fact_id == metric.fact_id;
-            if let Some((_, other)) = seen.iter().find(|(metric, _)| same(metric)) {
+            if let Some((_, first)) = seen.iter().find(|(metric, _)| same(metric)) {
                 return Err(refused(Reason::Twice {
-                    name: metric.id.to_string(),
-                    other: (*other).to_owned(),
+                    first: (*first).to_owned(),
+                    second: given.name.clone(),
                 }));
             }
             seen.push((metric, &given.name));
@@ -255,7 +255,7 @@ fn judge<'metrics, 'catalog>(
     metric: &'metrics Metric<'catalog>,
     reading: Reading,
 ) -> Result<Score<'metrics, 'catalog>, Reason> {
-    let negative = reading.values().any(|value| value.is_negative());
+    let negative = reading.values().any(Measurement::is_negative);
     if negative && metric.below_zero() == BelowZero::Refused {
         return Err(Reason::Negative(metric.id.to_string()));
     }
@@ -285,16 +285,7 @@ fn by_figure<'metrics, 'catalog>(
     let now = score.reading.now.amount_in(unit)?;
     let before = score.reading.before.map(|before| before.amount_in(unit));
     let better = score.metric.better().map(|(better, _)| better);
-    let (verdict, outcome) = match (extent.placement(now), better) {
-        (Placement::Within, _) => (Verdict::Within, Outcome::Met),
-        // More of the good than the target asks for is no miss.
-        (Placement::Above, Some(Better::Higher)) => (Verdict::Above, Outcome::Met),
-        (Placement::Below, Some(Better::Lower | Better::NoHigher)) => {
-            (Verdict::Below, Outcome::Met)
-        }
-        (Placement::Above, _) => (Verdict::Above, Outcome::Missed),
-        (Placement::Below, _) => (Verdict::Below, Outcome::Missed),
-    };
+    let (verdict, outcome) = placed(extent, better, now);
     let movement = before.transpose()?.map(|before| {
         let way = match better {
             Some(Better::InRange) | None => nearer(extent, before, now),
@@ -313,6 +304,20 @@ fn by_figure<'metrics, 'catalog>(
     })
 }
 
+/// Tells how an amount stands by an extent, and what that comes to.
+fn placed(extent: Extent, better: Option<Better>, now: Amount) -> (Verdict, Outcome) {
+    match (extent.placement(now), better) {
+        (Placement::Within, _) => (Verdict::Within, Outcome::Met),
+        // More of the good than the target asks for is no miss.
+        (Placement::Above, Some(Better::Higher)) => (Verdict::Above, Outcome::Met),
+        (Placement::Below, Some(Better::Lower | Better::NoHigher)) => {
+            (Verdict::Below, Outcome::Met)
+        }
+        (Placement::Above, _) => (Verdict::Above, Outcome::Missed),
+        (Placement::Below, _) => (Verdict::Below, Outcome::Missed),
+    }
+}
+
 /// Judges by two values, where the target is in words or missing.
 fn by_movement<'metrics, 'catalog>(
     score: Score<'metrics, 'catalog>,
@@ -327,17 +332,13 @@ fn by_movement<'metrics, 'catalog>(
         };
         return Ok(Score { verdict, ..score });
     };
-    let unit = before.unit();
-    let now = match reading.now.amount_in(unit) {
-        Ok(now) => now,
-        // The value that lacks a unit is the one to write anew.
-        Err(error) if unit == Unit::Count => {
-            before.amount_in(reading.now.unit())?;
-            return Err(error.into());
-        }
-        Err(error) => return Err(error.into()),
+    let now = reading.now;
+    // Of a bare number and one with a unit, the bare one is to be written anew.
+    let unit = match before.unit() {
+        Unit::Count => now.unit(),
+        unit => finer(unit, now.unit()),
     };
-    let before = before.amount();
+    let (before, now) = (before.amount_in(unit)?, now.amount_in(unit)?);
     let better = metric.better().map(|(better, _)| better);
     let way = better.map_or(Way::NotJudged, |better| way(better, before, now));
     let (verdict, outcome) = match (way, better) {
@@ -400,4 +401,341 @@ fn distance(extent: Extent, amount: Amount) -> Amount {
         Placement::Within => None,
     };
     Amount::from_ratio(gap.unwrap_or_else(|| Ratio::from_integer(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::engine::metrics::metrics;
+    use crate::engine::readings::of_argument;
+    use crate::model::figure::{Figure, Shape};
+
+    fn layer(given_by: GivenBy, values: &str) -> Layer {
+        let given = values.split(',').map(|value| {
+            // As a file may: a name without a value.
+            of_argument(value).unwrap_or_else(|_| Given {
+                name: value.to_owned(),
+                value: String::new(),
+                line: Some(2),
+            })
+        });
+        Layer {
+            given_by,
+            given: given.collect(),
+        }
+    }
+
+    /// Calls `check` with the metrics of a stage, and those of the others.
+    fn with_metrics(
+        stage: &str,
+        check: impl for<'m, 'c> FnOnce(&'m [Metric<'c>], &'m [Metric<'c>]),
+    ) {
+        let catalog = Catalog::embedded();
+        let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
+        let stages = catalog.stages().unwrap().iter();
+        let (here, others): (Vec<_>, Vec<_>) = stages.partition(|one| one.id.as_str() == stage);
+        let here = catalog.pages(&here, &functions).unwrap();
+        let others = catalog.pages(&others, &functions).unwrap();
+        check(&metrics(&here), &metrics(&others));
+    }
+
+    /// Calls `check` with what the layers score at a stage.
+    fn scored(
+        stage: &str,
+        layers: &[Layer],
+        check: impl for<'m, 'c> FnOnce(Result<Scores<'m, 'c>, Refusal>),
+    ) {
+        with_metrics(stage, |here, others| {
+            let result = score(here, others, layers);
+            if !needs_elsewhere(here, layers) {
+                let alone = score(here, &[], layers);
+                assert_eq!(format!("{alone:?}"), format!("{result:?}"));
+            }
+            check(result);
+        });
+    }
+
+    /// Returns how the one value at a stage stands.
+    fn stands(stage: &str, value: &str) -> (Verdict, Outcome) {
+        let mut stands = None;
+        scored(stage, &[layer(GivenBy::CommandLine, value)], |result| {
+            let scores = result.unwrap_or_else(|error| panic!("{error}: {}", error.reason));
+            stands = Some((scores.scores[0].verdict, scores.scores[0].outcome));
+        });
+        stands.unwrap()
+    }
+
+    #[test]
+    fn each_verdict_comes_to_something() {
+        use Outcome::{Met, Missed, NotJudged};
+        use Verdict::{
+            Above, Below, MovingTheRightWay, MovingTheWrongWay, NeedsTwoValues, NoTarget,
+            NotMoving, Recorded, Within,
+        };
+        for (stage, value, verdict, outcome) in [
+            ("optimize", "lead-routing=4min", Within, Met),
+            ("optimize", "lead-routing=5min", Above, Missed),
+            ("optimize", "lead-routing=90s", Within, Met),
+            ("optimize", "lead-routing=12min→5min", Above, Missed),
+            ("optimize", "data-quality=90%", Below, Missed),
+            ("optimize", "data-quality=90.1%", Within, Met),
+            ("scale", "mql-to-sql=29.9%", Below, Missed),
+            ("scale", "mql-to-sql=30%", Within, Met),
+            ("scale", "mql-to-sql=50%", Within, Met),
+            // Too much is a finding where a range is meant,
+            ("scale", "mql-to-sql=51%", Above, Missed),
+            // and no miss where more is better.
+            ("platform", "velocity-improvement=45%", Above, Met),
+            ("platform", "velocity-improvement=-3%", Below, Missed),
+            ("scale", "cac=1/3", Above, Missed),
+            ("scale", "cac=0.33", Within, Met),
+            ("scale", "cac=33%", Within, Met),
+            ("scale", "event follow-up=2days", Within, Met),
+            ("scale", "ebooks=1/quarter", Within, Met),
+            ("scale", "ebooks=4/year", Within, Met),
+            ("scale", "webinars=2/quarter", Below, Missed),
+            (
+                "optimize",
+                "production-cost=$900→$820",
+                MovingTheRightWay,
+                Met,
+            ),
+            ("optimize", "production-cost=$900→$900", NotMoving, Met),
+            (
+                "optimize",
+                "production-cost=$820→$900",
+                MovingTheWrongWay,
+                Missed,
+            ),
+            (
+                "optimize",
+                "production-cost=$820",
+                NeedsTwoValues,
+                NotJudged,
+            ),
+            (
+                "optimize",
+                "launch-time=3weeks→20days",
+                MovingTheRightWay,
+                Met,
+            ),
+            ("optimize", "launch-time=3weeks→21days", NotMoving, Missed),
+            ("optimize", "nps=-5→-10", MovingTheWrongWay, Missed),
+            ("optimize", "nps=10→10", NotMoving, NotJudged),
+            ("optimize", "nps=10", NoTarget, NotJudged),
+            ("optimize", "tool-utilization=60%", Recorded, NotJudged),
+            (
+                "optimize",
+                "tool-utilization=60%→70%",
+                MovingTheRightWay,
+                Met,
+            ),
+            ("optimize", "asset-engagement=5→9", Recorded, NotJudged),
+            ("optimize", "velocity=80days→70days", Recorded, NotJudged),
+            ("optimize", "mql-to-sql=34%", NoTarget, NotJudged),
+            ("optimize", "mqls=800→900", NoTarget, NotJudged),
+        ] {
+            assert_eq!(stands(stage, value), (verdict, outcome), "{stage} {value}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_target_here_names_the_stages_that_have_one() {
+        for (value, wanted) in [
+            (
+                "mql-to-sql=34%",
+                vec!["scale.demand-gen.metrics.mql-to-sql"],
+            ),
+            (
+                "abm win rate=30%",
+                vec!["platform.abm.metrics.win-rate-on-abm-accounts"],
+            ),
+            // Platform has this one too, without a target.
+            ("nps=10", vec!["platform.community.metrics.community-nps"]),
+            ("engagement-rate=30%", vec![]),
+        ] {
+            scored(
+                "optimize",
+                &[layer(GivenBy::CommandLine, value)],
+                |result| {
+                    let scores = result.unwrap();
+                    let elsewhere = scores.scores[0].elsewhere.iter();
+                    let ids: Vec<_> = elsewhere.map(|metric| metric.fact_id.to_string()).collect();
+                    assert_eq!(ids, wanted, "{value}");
+                },
+            );
+        }
+    }
+
+    #[test]
+    fn the_nearest_layer_wins_and_misses_come_first() {
+        let layers = [
+            layer(GivenBy::CommandLine, "data-quality=95%,routing time=9min"),
+            // A value that another replaces need not be sound.
+            layer(
+                GivenBy::File,
+                "lead-routing=nonsense,attribution-coverage=85%,campaign,nps",
+            ),
+            layer(GivenBy::File, "nps=1→2"),
+        ];
+        scored("optimize", &layers, |result| {
+            let scores = result.unwrap();
+            let order: Vec<_> = scores
+                .scores
+                .iter()
+                .map(|score| {
+                    (
+                        score.metric.id.as_str(),
+                        score.given_by,
+                        score.text.as_str(),
+                    )
+                })
+                .collect();
+            assert_eq!(
+                order,
+                [
+                    ("lead-routing", GivenBy::CommandLine, "9min"),
+                    ("data-quality", GivenBy::CommandLine, "95%"),
+                    ("attribution-coverage", GivenBy::File, "85%"),
+                    ("community-nps", GivenBy::File, "1→2"),
+                ]
+            );
+            let left_out: Vec<_> = scores
+                .left_out
+                .iter()
+                .map(|metric| metric.id.as_str())
+                .collect();
+            assert_eq!(left_out, ["campaign-launch-time"]);
+        });
+    }
+
+    #[test]
+    fn each_refusal_says_why() {
+        for (stage, values, reason) in [
+            (
+                "optimize",
+                "data-quality=93",
+                "`93` has no unit, and a percentage is needed: write 93%",
+            ),
+            // The unit is that of the stage that has the target.
+            (
+                "optimize",
+                "mql-to-sql=34",
+                "`34` has no unit, and a percentage is needed: write 34%",
+            ),
+            (
+                "optimize",
+                "data-quality=-1%",
+                "`data-quality` can't be negative",
+            ),
+            (
+                "optimize",
+                "data-quality=→93%",
+                "no value given: write it with its unit, as in 34%, 9min, $850 or 4/month",
+            ),
+            (
+                "optimize",
+                "production-cost=900→$820",
+                "`900` has no unit, and an amount in dollars is needed: write $900",
+            ),
+            (
+                "optimize",
+                "production-cost=$900→820",
+                "`820` has no unit, and an amount in dollars is needed: write $820",
+            ),
+            (
+                "optimize",
+                "lead-routing=4min,routing time=5min",
+                "this metric is given twice, as `lead-routing` and as `routing time`: one value for each",
+            ),
+            (
+                "scale",
+                "blog-posts=1/week",
+                "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
+            ),
+        ] {
+            scored(stage, &[layer(GivenBy::CommandLine, values)], |result| {
+                assert_eq!(result.unwrap_err().reason.to_string(), reason, "{values}");
+            });
+        }
+    }
+
+    #[test]
+    fn the_distance_is_to_the_nearest_end() {
+        for (stage, value, off_by, way) in [
+            ("scale", "mql-to-sql=12%→27%", "3", Way::Right),
+            ("scale", "mql-to-sql=40%→60%", "10", Way::Wrong),
+            ("scale", "mql-to-sql=20%→60%", "10", Way::NotJudged),
+            ("optimize", "lead-routing=5min→5min", "0", Way::Still),
+            ("optimize", "lead-routing=4min→2h", "115", Way::Wrong),
+        ] {
+            scored(stage, &[layer(GivenBy::CommandLine, value)], |result| {
+                let scores = result.unwrap();
+                let score = &scores.scores[0];
+                assert_eq!(score.off_by.unwrap().to_string(), off_by, "{value}");
+                assert_eq!(score.movement.unwrap().way, way, "{value}");
+            });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_inside_is_within_and_so_are_the_ends_that_are_held(
+            low in 1_i128..1000,
+            more in 1_i128..1000,
+            part in 1_i128..100,
+            shape in 0..7,
+        ) {
+            let amount = |ratio| Amount::from_ratio(ratio);
+            let (low, high) = (Ratio::from_integer(low), Ratio::from_integer(low + more));
+            let text = match shape {
+                0 => format!("{low}%"),
+                1 => format!("{low}–{high}%"),
+                2 => format!("{low}–{high}%+"),
+                3 => format!("at least {low}%"),
+                4 => format!(">{low}%"),
+                5 => format!("up to {high}%"),
+                _ => format!("under {high}%"),
+            };
+            let extent = text.parse::<Figure>().unwrap().quantity().extent;
+            let (better, _) = Better::of_target(extent);
+            let verdict = |ratio| placed(extent, Some(better), amount(ratio));
+            let within = (Verdict::Within, Outcome::Met);
+            let shape = extent.shape();
+            if shape != Shape::Exactly {
+                let inside = low + (high - low) * Ratio::new(part, 100);
+                prop_assert_eq!(verdict(inside), within);
+            }
+            let (first, last) = extent.ends();
+            if let Some(first) = first {
+                let held = shape != Shape::MoreThan;
+                prop_assert_eq!(verdict(first.ratio()) == within, held);
+                let less = first.ratio() - Ratio::new(1, 1000);
+                prop_assert_eq!(verdict(less), (Verdict::Below, Outcome::Missed));
+            }
+            if let Some(last) = last.filter(|_| shape != Shape::BetweenOrMore) {
+                let held = shape != Shape::LessThan;
+                prop_assert_eq!(verdict(last.ratio()) == within, held);
+                let more = last.ratio() + Ratio::new(1, 1000);
+                prop_assert_eq!(verdict(more), (Verdict::Above, Outcome::Missed));
+            }
+        }
+    }
+
+    #[test]
+    fn any_value_is_scored_or_refused() {
+        with_metrics("optimize", |optimize, others| {
+            proptest!(ProptestConfig::with_cases(64), |(value in r"[-$]?[0-9]{1,16}(\.[0-9]{1,6})?[KMB%]?(→[0-9]{1,16}(\.[0-9]{1,6})?(%|min|/month)?)?")| {
+                for name in ["mql-to-sql", "lead-routing", "blog-posts", "cac", "nps", "campaign"] {
+                    let layers = [layer(GivenBy::CommandLine, &format!("{name}={value}"))];
+                    // Every stage's metrics in turn, held to their own targets.
+                    let _ = score(optimize, others, &layers);
+                    let _ = score(others, optimize, &layers);
+                }
+            });
+        });
+    }
 }

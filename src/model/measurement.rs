@@ -12,7 +12,7 @@ use std::str::FromStr;
 use num_rational::Ratio;
 
 use super::amount::{Amount, AmountError};
-use super::figure::{Extent, Kind, Quantity, Unit};
+use super::figure::{Extent, Quantity, Unit};
 
 /// One amount in one unit.
 ///
@@ -208,6 +208,18 @@ fn words(unit: Unit) -> &'static str {
     }
 }
 
+/// Returns the smaller of two units, so that a difference of amounts in them is
+/// as near to a whole number as it can be; the first where neither is.
+#[must_use]
+pub fn finer(one: Unit, other: Unit) -> Unit {
+    let ((base, worth_of_one), (other_base, worth_of_other)) = (worth(one), worth(other));
+    if base == other_base && worth_of_other < worth_of_one {
+        other
+    } else {
+        one
+    }
+}
+
 /// Returns how an amount in this unit is typed.
 #[must_use]
 pub fn example(unit: Unit) -> &'static str {
@@ -217,9 +229,9 @@ pub fn example(unit: Unit) -> &'static str {
         Unit::Usd => "$850",
         Unit::Minutes => "9min",
         Unit::Hours => "36h",
-        Unit::Days => "3 days",
-        Unit::Weeks => "2 weeks",
-        Unit::Months => "2 months",
+        Unit::Days => "3days",
+        Unit::Weeks => "2weeks",
+        Unit::Months => "2months",
         Unit::PerWeek => "2/week",
         Unit::PerMonth => "4/month",
         Unit::PerQuarter => "1/quarter",
@@ -289,23 +301,33 @@ impl Measurement {
         })
     }
 
-    /// Returns a bare number as it would be written with a unit: as a share,
-    /// `0.34` becomes `34%`.
+    /// Returns a bare number as it is typed with a unit: as a share, `0.34`
+    /// becomes `34%`.
     fn with_unit(self, unit: Unit) -> String {
         let (hundred, one) = (Ratio::from_integer(100), Ratio::from_integer(1));
-        let amount = self.amount.ratio();
-        let percent = |amount| Self {
-            amount: Amount::from_ratio(amount),
-            unit: Unit::Percent,
-        };
-        match unit.kind() {
-            Kind::Percent if amount < one => percent(amount * hundred).to_string(),
-            Kind::Ratio => {
-                let share = Amount::from_ratio(amount / hundred);
-                format!("{} or {share}", percent(amount))
+        let number = self.amount;
+        let behind = match unit {
+            Unit::Percent if number.ratio() < one => {
+                return format!("{}%", Amount::from_ratio(number.ratio() * hundred));
             }
-            _ => Self { unit, ..self }.to_string(),
-        }
+            Unit::Ratio => {
+                let share = Amount::from_ratio(number.ratio() / hundred);
+                return format!("{number}% or {share}");
+            }
+            Unit::Usd => return Self { unit, ..self }.to_string(),
+            Unit::Percent => "%",
+            Unit::Count => "",
+            Unit::Minutes => "min",
+            Unit::Hours => "h",
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::PerWeek => "/week",
+            Unit::PerMonth => "/month",
+            Unit::PerQuarter => "/quarter",
+            Unit::PerYear => "/year",
+        };
+        format!("{number}{behind}")
     }
 }
 
@@ -378,7 +400,7 @@ impl FromStr for Measurement {
         let rest = rest.trim();
         let unknown = || MeasurementError::UnknownUnit(rest.to_owned());
         let (worth, unit) = match (dollars, rest) {
-            (Some(_), "") if number.denom_is_decimal() => (one(), Unit::Usd),
+            (Some(_), "") if number.is_decimal() => (one(), Unit::Usd),
             (Some(_), "") => return Err(MeasurementError::NotANumber(given())),
             (Some(_), _) => return Err(unknown()),
             (None, "") => match number {
@@ -415,7 +437,7 @@ impl Number {
         }
     }
 
-    fn denom_is_decimal(self) -> bool {
+    fn is_decimal(self) -> bool {
         matches!(self, Self::Decimal(_))
     }
 }
@@ -660,7 +682,7 @@ mod tests {
             (
                 "9",
                 Unit::Minutes,
-                "`9` has no unit, and a time in minutes is needed: write 9 minutes",
+                "`9` has no unit, and a time in minutes is needed: write 9min",
             ),
             (
                 "850",
@@ -675,7 +697,7 @@ mod tests {
             (
                 "1 month",
                 Unit::Days,
-                "`1 month` can't be turned into a time in days exactly: write it as in 3 days",
+                "`1 month` can't be turned into a time in days exactly: write it as in 3days",
             ),
             (
                 "1/week",
@@ -691,6 +713,13 @@ mod tests {
             let error = read(given).amount_in(unit).unwrap_err();
             assert_eq!(error.to_string(), told);
         }
+    }
+
+    #[test]
+    fn the_finer_unit_is_the_smaller_one() {
+        assert_eq!(finer(Unit::Weeks, Unit::Days), Unit::Days);
+        assert_eq!(finer(Unit::PerMonth, Unit::PerQuarter), Unit::PerQuarter);
+        assert_eq!(finer(Unit::Count, Unit::Percent), Unit::Count);
     }
 
     #[test]

@@ -14,9 +14,9 @@ use crate::engine::metrics::Metric;
 use crate::engine::readings::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
 use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Figure, Quantity, Unit};
+use crate::model::figure::{Extent, Quantity, Shape, Unit};
 use crate::model::marks::Better;
-use crate::model::measurement::Measurement;
+use crate::model::measurement::{self, Measurement};
 use crate::model::source::Origin;
 
 /// How metrics stand at a stage.
@@ -326,13 +326,13 @@ impl ScoreEntry<'_> {
         let mut words = words(self.verdict).to_owned();
         match &self.off_by {
             Some(off_by) if off_by.amount == Amount::from_ratio(0.into()) => {
-                words.push_str(", at the very bound, which is out");
+                words.push_str(", since the bound itself is out");
             }
             Some(off_by) => words.push_str(&format!(" by {}", off_by.text)),
             None => {}
         }
         if let Some(movement) = &self.movement {
-            words.push_str(&format!(", {}", movement.text));
+            words.push_str(&format!("; {}", movement.text));
             words.push_str(match movement.way {
                 Way::Right => ", the right way",
                 Way::Wrong => ", the wrong way",
@@ -376,7 +376,7 @@ impl ScoreEntry<'_> {
             (Verdict::Recorded, None) => {
                 "recorded. Neither the source nor gtm says which way is better".to_owned()
             }
-            _ => format!("no target at this stage. {}", self.other_stages(&two)),
+            _ => format!("no target at this stage{}", self.other_stages(&two)),
         }
     }
 
@@ -385,20 +385,20 @@ impl ScoreEntry<'_> {
         let targets: Vec<String> = self
             .elsewhere
             .iter()
-            .filter_map(|other| Some(format!("{}: {}", other.place.stage.title, other.target?)))
+            .filter_map(|other| {
+                Some(format!(
+                    "at {} it is “{}”",
+                    other.place.stage.title, other.target?
+                ))
+            })
             .collect();
-        if !targets.is_empty() {
-            return format!("Targets elsewhere: {}", targets.join("; "));
-        }
-        let having: Vec<&str> = self
-            .elsewhere
-            .iter()
-            .map(|other| other.place.stage.title)
-            .collect();
-        match (having.is_empty(), self.better) {
-            (false, None) => format!("{} has the metric, without a target", and_list(&having)),
-            (_, Some(_)) => format!("No other has one either; to see how it moves, {two}"),
-            (true, None) => "No other has one either".to_owned(),
+        let stages = self.elsewhere.iter().map(|other| other.place.stage.title);
+        let stages: Vec<&str> = stages.collect();
+        match (targets.is_empty(), self.better) {
+            (false, _) => format!("; {}", and_list(&targets)),
+            (true, Some(_)) => format!(", nor at another one. To see how it moves, {two}"),
+            (true, None) if stages.is_empty() => ", nor at another one".to_owned(),
+            (true, None) => format!("; {} has the metric, without a target", and_list(&stages)),
         }
     }
 
@@ -440,7 +440,6 @@ impl ScoreEntry<'_> {
 
     /// Whether the target goes on past every number it names.
     fn goes_on(&self) -> bool {
-        use crate::model::figure::Shape;
         let bounds = self.figure.as_ref().map(|figure| figure.bounds);
         matches!(
             bounds,
@@ -482,11 +481,12 @@ impl Axis {
     }
 
     fn text(&self, amount: Amount) -> String {
-        if amount == Amount::from_ratio(0.into()) || self.unit == Unit::Ratio {
+        let is_zero = amount == Amount::from_ratio(0.into());
+        if self.unit == Unit::Ratio || (is_zero && self.unit != Unit::Percent) {
             return amount.to_string();
         }
         let size = amount.ratio();
-        let sign = if size < 0.into() { "−" } else { "" };
+        let sign = if size < 0.into() { "-" } else { "" };
         let size = Amount::from_ratio(if size < 0.into() { -size } else { size });
         let extent = Extent::Exactly(size);
         format!(
@@ -508,39 +508,50 @@ impl ScoreReport<'_> {
             met,
             not_judged,
         } = self.summary;
-        let all = counted(metrics, "metric", "metrics");
-        let off = self
-            .scores
-            .iter()
-            .filter(|score| score.outcome == Outcome::Missed);
+        let text = Text::default();
+        if let [only] = self.scores.as_slice() {
+            let stands = match only.outcome {
+                Outcome::Missed => "is off",
+                Outcome::Met => "is not off",
+                Outcome::NotJudged => "can't be judged",
+            };
+            let verdict = words(only.verdict);
+            return text.strong(format!("{} {stands}: {verdict}.", only.name));
+        }
+        if not_judged == metrics {
+            return text.strong(format!("None of {metrics} metrics can be judged."));
+        }
+        let off = match (missed, self.missed_by_name()) {
+            (0, _) => format!("None of {metrics} metrics is off."),
+            (1, named) => format!("1 of {metrics} metrics is off{named}."),
+            (_, named) => format!("{missed} of {metrics} metrics are off{named}."),
+        };
+        let mut rest = Vec::new();
+        match met {
+            _ if missed == 0 || met == 0 => {}
+            1 => rest.push("1 is not".to_owned()),
+            _ => rest.push(format!("{met} are not")),
+        }
+        if not_judged > 0 {
+            rest.push(format!("{not_judged} can't be judged"));
+        }
+        if rest.is_empty() {
+            return text.strong(off);
+        }
+        text.strong(off).plain(format!(" {}.", and_list(&rest)))
+    }
+
+    /// Names what is off, where that is few enough to be read aloud.
+    fn missed_by_name(&self) -> String {
+        if self.summary.missed > MOST_NAMED {
+            return String::new();
+        }
+        let off = self.scores.iter();
+        let off = off.filter(|score| score.outcome == Outcome::Missed);
         let off: Vec<String> = off
             .map(|score| format!("{} ({})", score.name, words(score.verdict)))
             .collect();
-        let mut text = Text::default();
-        text = match missed {
-            0 if met == 0 => text.strong(format!("None of {all} can be judged.")),
-            0 => text.strong(format!("None of {all} is off.")),
-            _ if missed <= MOST_NAMED => text.strong(format!(
-                "{missed} of {all} {} off: {}.",
-                if missed == 1 { "is" } else { "are" },
-                and_list(&off)
-            )),
-            _ => text.strong(format!("{missed} of {all} are off.")),
-        };
-        let mut rest = Vec::new();
-        if met > 0 {
-            rest.push(format!(
-                "{met} as {} should be",
-                if met == 1 { "it" } else { "they" }
-            ));
-        }
-        if not_judged > 0 && missed + met > 0 {
-            rest.push(format!("{not_judged} can't be judged"));
-        }
-        match rest.is_empty() {
-            true => text,
-            false => text.plain(format!(" {}.", and_list(&rest))),
-        }
+        format!(": {}", and_list(&off))
     }
 
     /// Writes where the facts come from, and what is ours.
@@ -829,7 +840,7 @@ impl<'catalog> ScorableReport<'catalog> {
             better: metric
                 .better()
                 .map(|(values, origin)| BetterView { values, origin }),
-            example: format!("{}={}", metric.id, example(metric.figure())),
+            example: format!("{}={}", metric.id, example(metric)),
         });
         Self {
             scorable: scorable.collect(),
@@ -840,11 +851,13 @@ impl<'catalog> ScorableReport<'catalog> {
 
 /// Returns a value to show how one is typed: without a target in figures it
 /// takes two.
-fn example(figure: Option<&Figure>) -> &'static str {
-    match figure.map(|figure| figure.quantity().unit) {
-        Some(Unit::Ratio) => "33%",
-        Some(unit) => crate::model::measurement::example(unit),
-        None => "900→820",
+fn example(metric: &Metric<'_>) -> &'static str {
+    let unit = metric.figure().map(|figure| figure.quantity().unit);
+    match (unit, metric.better()) {
+        (Some(Unit::Ratio), _) => "33%",
+        (Some(unit), _) => measurement::example(unit),
+        (None, Some((Better::Higher, _))) => "820→900",
+        (None, _) => "900→820",
     }
 }
 

@@ -18,6 +18,7 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::stage::StageReport;
 use serde_json::Value;
 
@@ -29,7 +30,32 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_plans());
     outputs
+}
+
+fn outputs_of_plans() -> Vec<Published> {
+    vec![
+        (
+            "score",
+            json_schema::<ScoreReport<'static>>(),
+            &[
+                "score --stage optimize lead-routing=9min data-quality=93% mql-to-sql=34%",
+                "score --arr 20M nps=-5→12 tool-utilization=60% production-cost=$900→$820",
+                "score --stage scale cac=40% blog-posts=3/month mqls=800→900 sourced=12%→30%",
+                "score --stage platform regional=6/year velocity=-5% active-members=5",
+            ],
+        ),
+        (
+            "scorable",
+            json_schema::<ScorableReport<'static>>(),
+            &[
+                "score --stage optimize",
+                "score --arr 6M",
+                "score --stage platform",
+            ],
+        ),
+    ]
 }
 
 fn outputs_of_guides() -> Vec<Published> {
@@ -285,6 +311,8 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "score --stage optimize",
+        "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
