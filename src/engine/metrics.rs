@@ -27,6 +27,8 @@ pub struct Metric<'catalog> {
     /// What it should be, where the source says.
     pub target: Option<Target<'catalog>>,
     marks: &'catalog Marks,
+    /// Its names in the form in which names are compared.
+    keys: Vec<String>,
 }
 
 /// What a metric should be.
@@ -39,6 +41,27 @@ pub struct Target<'catalog> {
 }
 
 impl<'catalog> Metric<'catalog> {
+    fn new(
+        page: &'catalog Page<'catalog>,
+        section: &FactId,
+        id: &'catalog Slug,
+        name: &'catalog str,
+        target: Option<Target<'catalog>>,
+        marks: &'catalog Marks,
+    ) -> Self {
+        let mut metric = Self {
+            page,
+            fact_id: section.join(id.as_str()),
+            id,
+            name,
+            target,
+            marks,
+            keys: Vec::new(),
+        };
+        metric.keys = metric.names().into_iter().map(names::key).collect();
+        metric
+    }
+
     /// Returns what it is called: its id, its name, other names.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
@@ -95,9 +118,7 @@ impl<'catalog> Metric<'catalog> {
     /// name in common.
     #[must_use]
     pub fn is(&self, other: &Metric<'_>) -> bool {
-        let keys: Vec<String> = self.names().into_iter().map(names::key).collect();
-        let mut others = other.names().into_iter().map(names::key);
-        others.any(|other| keys.contains(&other))
+        self.keys.iter().any(|key| other.keys.contains(key))
     }
 
     fn metric_marks(&self) -> Option<&'catalog MetricMarks> {
@@ -114,22 +135,16 @@ pub fn metrics<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<Metric<'catal
             let address = page.fact_id().join(section.id.as_str());
             match &section.body {
                 Body::Table(table) => metrics.extend(of_table(page, &address, table)),
-                Body::Points(points) => metrics.extend(
-                    points
-                        .iter()
-                        .filter(|point| point.marks.metric.is_some())
-                        .map(|point| Metric {
-                            page,
-                            fact_id: address.join(point.id.as_str()),
-                            id: &point.id,
-                            name: &point.name,
-                            target: point.figure.as_ref().map(|figure| Target {
-                                text: figure.text(),
-                                figure: Some(figure),
-                            }),
-                            marks: &point.marks,
-                        }),
-                ),
+                Body::Points(points) => {
+                    let marked = points.iter().filter(|point| point.marks.metric.is_some());
+                    metrics.extend(marked.map(|point| {
+                        let target = point.figure.as_ref().map(|figure| Target {
+                            text: figure.text(),
+                            figure: Some(figure),
+                        });
+                        Metric::new(page, &address, &point.id, &point.name, target, &point.marks)
+                    }));
+                }
                 Body::Steps(_) => {}
             }
         }
@@ -149,16 +164,12 @@ fn of_table<'catalog>(
         .rows
         .iter()
         .filter(move |row| every_row || row.marks.metric.is_some())
-        .map(move |row| Metric {
-            page,
-            fact_id: address.join(row.id.as_str()),
-            id: &row.id,
-            name: row.label(),
-            target: target.map(|index| Target {
+        .map(move |row| {
+            let target = target.map(|index| Target {
                 text: &row.cells[index].text,
                 figure: row.cells[index].figure.as_ref(),
-            }),
-            marks: &row.marks,
+            });
+            Metric::new(page, address, &row.id, row.label(), target, &row.marks)
         })
 }
 
