@@ -11,7 +11,8 @@ use super::{Answer, Context, input};
 use crate::engine::metrics::metrics;
 use crate::engine::readings::{self, GivenBy, Layer, Sheet};
 use crate::engine::score::{self, Reason, Refusal};
-use crate::report::score::{ScorableReport, ScoreReport};
+use crate::report::scorable::ScorableReport;
+use crate::report::score::ScoreReport;
 
 /// Hold a company's metrics against the targets of its stage
 #[derive(Debug, Args)]

@@ -241,6 +241,12 @@ pub fn example(unit: Unit) -> &'static str {
 }
 
 impl Measurement {
+    /// Returns the measurement of an amount in a unit, as computed from others.
+    #[must_use]
+    pub fn of(amount: Amount, unit: Unit) -> Self {
+        Self { amount, unit }
+    }
+
     /// Returns the amount, in [`Measurement::unit`].
     #[must_use]
     pub fn amount(self) -> Amount {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, OursView, Place, Selection, and_list, counted};
+use super::view::{FigureView, OursView, Place, Selection, and_list};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{
     Block, Document, Item, Level, Marker, Scale, Side, Standing, Table, Text, ZoneEnd,
@@ -14,9 +14,9 @@ use crate::engine::metrics::Metric;
 use crate::engine::readings::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
 use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Quantity, Shape, Unit};
+use crate::model::figure::{Shape, Unit};
 use crate::model::marks::Better;
-use crate::model::measurement::{self, Measurement};
+use crate::model::measurement::Measurement;
 use crate::model::source::Origin;
 
 /// How metrics stand at a stage.
@@ -125,10 +125,26 @@ struct GivenView {
 
 /// Which values are better.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-struct BetterView {
-    values: Better,
+pub(super) struct BetterView {
+    pub(super) values: Better,
     /// Whose that is.
-    origin: Origin,
+    pub(super) origin: Origin,
+}
+
+impl BetterView {
+    pub(super) fn of(metric: &Metric<'_>) -> Option<Self> {
+        let (values, origin) = metric.better()?;
+        Some(Self { values, origin })
+    }
+
+    /// Says which values are better, marked where that is ours.
+    pub(super) fn words(better: Option<Self>) -> String {
+        match better.map(|better| (better.values.words(), better.origin)) {
+            Some((words, Origin::Source)) => words.to_owned(),
+            Some((words, Origin::Ours)) => format!("{words} (ours)"),
+            None => "nobody says".to_owned(),
+        }
+    }
 }
 
 /// A distance.
@@ -208,7 +224,8 @@ impl<'catalog> ScoreReport<'catalog> {
     }
 }
 
-fn place<'catalog>(metric: &Metric<'catalog>) -> Place<'catalog> {
+/// Returns where a metric stands.
+pub(super) fn place<'catalog>(metric: &Metric<'catalog>) -> Place<'catalog> {
     Place::new(metric.page, metric.fact_id.clone())
 }
 
@@ -219,7 +236,6 @@ fn entry<'catalog>(score: &Score<'_, 'catalog>, stage: &str) -> ScoreEntry<'cata
     // What another stage aims at is no target here.
     let is_here = place.stage.id == stage;
     let figure = metric.figure().filter(|_| is_here);
-    let better = metric.better().filter(|_| is_here);
     let means = match score.verdict {
         Verdict::Below => metric.below(),
         Verdict::Above => metric.above(),
@@ -236,7 +252,7 @@ fn entry<'catalog>(score: &Score<'_, 'catalog>, stage: &str) -> ScoreEntry<'cata
         before: score.reading.before.map(MeasurementView::from),
         target: metric.target.filter(|_| is_here).map(|target| target.text),
         figure: figure.map(FigureView::from),
-        better: better.map(|(values, origin)| BetterView { values, origin }),
+        better: BetterView::of(metric).filter(|_| is_here),
         verdict: score.verdict,
         outcome: score.outcome,
         in_target_unit: score.measured,
@@ -272,10 +288,7 @@ fn spelled(amount: Amount, unit: Unit) -> String {
         Unit::Percent if amount == one => "1 point".to_owned(),
         Unit::Percent => format!("{amount} points"),
         Unit::Ratio => amount.to_string(),
-        _ => {
-            let extent = Extent::Exactly(amount);
-            Quantity { extent, unit }.to_string()
-        }
+        _ => Measurement::of(amount, unit).to_string(),
     }
 }
 
@@ -340,21 +353,6 @@ impl ScoreEntry<'_> {
             });
         }
         words
-    }
-
-    /// Returns which values are better, marked where that is ours.
-    fn better(&self) -> String {
-        match self.better {
-            Some(BetterView {
-                values,
-                origin: Origin::Source,
-            }) => values.words().to_owned(),
-            Some(BetterView {
-                values,
-                origin: Origin::Ours,
-            }) => format!("{} (ours)", values.words()),
-            None => "nobody says".to_owned(),
-        }
     }
 
     /// Says why the metric can't be judged.
@@ -485,17 +483,7 @@ impl Axis {
         if self.unit == Unit::Ratio || (is_zero && self.unit != Unit::Percent) {
             return amount.to_string();
         }
-        let size = amount.ratio();
-        let sign = if size < 0.into() { "-" } else { "" };
-        let size = Amount::from_ratio(if size < 0.into() { -size } else { size });
-        let extent = Extent::Exactly(size);
-        format!(
-            "{sign}{}",
-            Quantity {
-                extent,
-                unit: self.unit
-            }
-        )
+        Measurement::of(amount, self.unit).to_string()
     }
 }
 
@@ -640,7 +628,7 @@ impl Report for ScoreReport<'_> {
                 score.name.to_owned(),
                 format!("{}, {}", score.values(), movement.text),
                 words(score.verdict).to_owned(),
-                score.better(),
+                BetterView::words(score.better),
                 score.target.unwrap_or("the source names none").to_owned(),
             ])
         });
@@ -791,176 +779,5 @@ impl ScoreReport<'_> {
             .into_iter()
             .map(|(guide, names)| (guide.to_owned(), names.join(", ")))
             .collect()
-    }
-}
-
-/// A metric that can be scored at a stage.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Scorable<'catalog> {
-    #[serde(flatten)]
-    place: Place<'catalog>,
-    /// What `gtm score` takes.
-    metric: &'catalog str,
-    /// Its name in the source.
-    name: &'catalog str,
-    /// Other names that it is found by.
-    aliases: Vec<&'catalog str>,
-    /// What it should be, as written; `null` where the source names no target.
-    target: Option<&'catalog str>,
-    /// The target as numbers; `null` where it is in words.
-    figure: Option<FigureView>,
-    /// Which values are better; `null` where nobody says.
-    better: Option<BetterView>,
-    /// How a value is typed. The values are made up.
-    example: String,
-}
-
-/// The metrics that can be scored at a stage.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ScorableReport<'catalog> {
-    /// The stage.
-    selection: Selection<'catalog>,
-    /// Those with a target in figures first, then those with one in words.
-    scorable: Vec<Scorable<'catalog>>,
-}
-
-impl<'catalog> ScorableReport<'catalog> {
-    /// Builds the list of the selected stage's metrics.
-    #[must_use]
-    pub fn new(metrics: &[Metric<'catalog>], selection: Selection<'catalog>) -> Self {
-        let mut metrics: Vec<&Metric<'_>> = metrics.iter().collect();
-        metrics.sort_by_key(|metric| (metric.figure().is_none(), metric.target.is_none()));
-        let scorable = metrics.into_iter().map(|metric| Scorable {
-            place: place(metric),
-            metric: metric.id.as_str(),
-            name: metric.name,
-            aliases: metric.aliases().collect(),
-            target: metric.target.map(|target| target.text),
-            figure: metric.figure().map(FigureView::from),
-            better: metric
-                .better()
-                .map(|(values, origin)| BetterView { values, origin }),
-            example: format!("{}={}", metric.id, example(metric)),
-        });
-        Self {
-            scorable: scorable.collect(),
-            selection,
-        }
-    }
-}
-
-/// Returns a value to show how one is typed: without a target in figures it
-/// takes two.
-fn example(metric: &Metric<'_>) -> &'static str {
-    let unit = metric.figure().map(|figure| figure.quantity().unit);
-    match (unit, metric.better()) {
-        (Some(Unit::Ratio), _) => "33%",
-        (Some(unit), _) => measurement::example(unit),
-        (None, Some((Better::Higher, _))) => "820→900",
-        (None, _) => "900→820",
-    }
-}
-
-/// How many metrics the example command has.
-const EXAMPLES: usize = 3;
-
-impl Report for ScorableReport<'_> {
-    const SCHEMA: &'static str = "gtm/scorable/1";
-
-    fn document(&self) -> Document {
-        let stage = self.selection.stage;
-        let mut document = Document::default();
-        document.heading(
-            Level::Title,
-            format!("What can be scored at {}", stage.title),
-        );
-        if let Some(line) = self.selection.line() {
-            document.push(Block::Remark(line));
-        }
-        let in_figures = self.scorable.iter().filter(|one| one.figure.is_some());
-        document.paragraph(format!(
-            "{}, of which {} with a target in figures. Of the others give two values, and gtm says \
-             whether they move the right way.",
-            counted(self.scorable.len(), "metric", "metrics"),
-            in_figures.clone().count()
-        ));
-        document.push(Block::Table(Table {
-            columns: ["Metric", "Name", "Target", "Better", "Type it as"]
-                .map(str::to_owned)
-                .into(),
-            rows: self
-                .scorable
-                .iter()
-                .map(|one| {
-                    let better = match one.better {
-                        Some(BetterView {
-                            values,
-                            origin: Origin::Source,
-                        }) => values.words().to_owned(),
-                        Some(BetterView { values, .. }) => format!("{} (ours)", values.words()),
-                        None => "nobody says".to_owned(),
-                    };
-                    let (_, value) = one.example.split_once('=').unwrap_or_default();
-                    vec![
-                        one.metric.to_owned(),
-                        one.name.to_owned(),
-                        one.target.unwrap_or("the source names none").to_owned(),
-                        better,
-                        value.to_owned(),
-                    ]
-                })
-                .collect(),
-        }));
-        document.heading(Level::Section, "Next");
-        let examples: Vec<String> = in_figures
-            .chain(self.scorable.iter().filter(|one| one.figure.is_none()))
-            .take(EXAMPLES)
-            .map(|one| one.example.clone())
-            .collect();
-        let score = format!("gtm score --stage {}", stage.id);
-        document.push(Block::Commands(vec![
-            (
-                format!("{score} {}", examples.join(" ")),
-                "scores values; these are made up".to_owned(),
-            ),
-            (
-                format!("{score} --output metrics.csv"),
-                "writes a sheet to fill in".to_owned(),
-            ),
-            (
-                format!("{score} --from metrics.csv"),
-                "scores the sheet".to_owned(),
-            ),
-        ]));
-        document
-    }
-
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
-        ]);
-        for one in &self.scorable {
-            let (_, example) = one.example.split_once('=').unwrap_or_default();
-            sheet.rows.push(vec![
-                one.metric.to_owned(),
-                String::new(),
-                one.name.to_owned(),
-                one.target.unwrap_or_default().to_owned(),
-                one.better
-                    .map_or("", |better| better.values.words())
-                    .to_owned(),
-                example.to_owned(),
-                match one.better {
-                    Some(BetterView {
-                        origin: Origin::Ours,
-                        ..
-                    }) => "better".to_owned(),
-                    _ => String::new(),
-                },
-                one.place.id.to_string(),
-                one.place.source.line(),
-            ]);
-        }
-        Ok(sheet)
     }
 }

@@ -18,7 +18,8 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
-use gtm::report::score::{ScorableReport, ScoreReport};
+use gtm::report::scorable::ScorableReport;
+use gtm::report::score::ScoreReport;
 use gtm::report::stage::StageReport;
 use serde_json::Value;
 
