@@ -14,9 +14,11 @@ mod error;
 mod exit;
 mod framework;
 mod gate;
+mod input;
 mod list;
 mod output;
 mod process;
+mod score;
 mod settings;
 mod show;
 mod stage;
@@ -73,6 +75,7 @@ Know:
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
+  score         Hold a company's metrics against the targets of its stage
   budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
 
@@ -101,6 +104,7 @@ enum Command {
     Why(why::WhyArgs),
     Gate(gate::GateArgs),
     Budget(budget::BudgetArgs),
+    Score(score::ScoreArgs),
 }
 
 /// What every command gets to work with.
@@ -119,6 +123,21 @@ impl Context {
     }
 }
 
+/// What a command answers, and how the program ends once that is written.
+struct Answer {
+    bytes: Vec<u8>,
+    exit: Exit,
+}
+
+impl From<Vec<u8>> for Answer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            exit: Exit::Done,
+        }
+    }
+}
+
 /// Runs the program on `arguments`, the first of which is its own name, and
 /// returns its exit code. See `docs/output.md` for what each code means.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -129,30 +148,32 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let error_styling = cli.global.error_styling();
     match run(cli) {
-        Ok(()) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<(), CliError> {
+fn run(cli: Cli) -> Result<Exit, CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
         company_file: OnceCell::new(),
     };
-    let answer = match cli.command {
-        Command::Stage(args) => stage::run(&args, &context),
-        Command::Show(args) => show::run(&args, &context),
-        Command::Antipatterns(args) => antipatterns::run(&args, &context),
-        Command::List(args) => list::run(&args, &context),
-        Command::Process(args) => process::run(&args, &context),
-        Command::Charter(args) => charter::run(&args, &context),
-        Command::Framework(args) => framework::run(&args, &context),
-        Command::Why(args) => why::run(&args, &context),
-        Command::Gate(args) => gate::run(&args, &context),
-        Command::Budget(args) => budget::run(&args, &context),
-    }?;
-    output::write(&answer, &context.settings.target)
+    let Answer { bytes, exit } = match cli.command {
+        Command::Stage(args) => stage::run(&args, &context)?.into(),
+        Command::Show(args) => show::run(&args, &context)?.into(),
+        Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
+        Command::List(args) => list::run(&args, &context)?.into(),
+        Command::Process(args) => process::run(&args, &context)?.into(),
+        Command::Charter(args) => charter::run(&args, &context)?.into(),
+        Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Why(args) => why::run(&args, &context)?.into(),
+        Command::Gate(args) => gate::run(&args, &context)?.into(),
+        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Score(args) => score::run(&args, &context)?,
+    };
+    output::write(&bytes, &context.settings.target)?;
+    Ok(exit)
 }
 
 /// Returns the grammar of the command line, for generating its reference.

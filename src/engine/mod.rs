@@ -6,5 +6,8 @@ pub mod conflicts;
 pub mod facts;
 pub mod gate;
 pub mod inventory;
+pub mod metrics;
 pub mod mix;
+pub mod readings;
 pub mod resolve;
+pub mod score;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
 use super::figure::{Figure, Kind};
 use super::id::{Slug, SlugError, SourceId, StageId};
-use super::marks::Marks;
+use super::marks::{Marks, MetricError};
 use super::share::ShareOf;
 use super::source::Origin;
 use super::table::Table;
@@ -109,13 +109,15 @@ pub(super) struct SectionFile {
     marks: Marks,
 }
 
-/// Why a section can't be taken as written.
+/// Why a section or a point can't be taken as written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ShapeError {
     #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
     NotOneBody(String),
     #[error(transparent)]
     Id(#[from] SlugError),
+    #[error(transparent)]
+    Metric(#[from] MetricError),
 }
 
 impl TryFrom<SectionFile> for Section {
@@ -123,6 +125,10 @@ impl TryFrom<SectionFile> for Section {
 
     fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
         let id = Slug::given_or_of(file.id, &file.title)?;
+        if file.marks.metric.is_some() {
+            let not = "a row or a point, and this is a section";
+            return Err(MetricError::NoMetric(not).into());
+        }
         let body = match (file.table, file.points, file.steps) {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
@@ -243,6 +249,8 @@ enum PointError {
     #[error("`share-of` says what a percentage is a share of: give `{0}` a `figure` in percent")]
     NoPercentage(String),
     #[error(transparent)]
+    Metric(#[from] MetricError),
+    #[error(transparent)]
     Id(#[from] SlugError),
 }
 
@@ -256,6 +264,13 @@ impl TryFrom<PointFile> for Point {
             .map(|figure| figure.quantity().unit.kind());
         if file.share_of.is_some() && kind != Some(Kind::Percent) {
             return Err(PointError::NoPercentage(file.name));
+        }
+        if let Some(metric) = &file.marks.metric {
+            if file.figure.is_none() {
+                let not = "a point with a `figure`, and this one has none";
+                return Err(MetricError::NoMetric(not).into());
+            }
+            metric.check(file.figure.as_ref())?;
         }
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,

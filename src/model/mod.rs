@@ -16,6 +16,7 @@ pub mod guide;
 pub mod headcount;
 pub mod id;
 pub mod marks;
+pub mod measurement;
 pub mod money;
 pub mod plan;
 pub mod process;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::distinct::{self, PARTS_OF_A_SECTION, identified};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
-use super::marks::Marks;
+use super::marks::{Marks, MetricError};
 use super::share::ShareOf;
 use super::source::Origin;
 
@@ -22,7 +22,8 @@ use super::source::Origin;
 pub enum Role {
     /// The rows are metrics, and this is their name.
     Metric,
-    /// What a metric should be.
+    /// What a metric should be. Without a column of metrics beside it, the rows
+    /// marked as metrics are.
     Target,
     /// Products, separated by commas; the row is their category.
     Products,
@@ -359,9 +360,29 @@ impl RowSeed<'_> {
     ) -> Result<Row, E> {
         let label = cells.first().map_or("", |cell| cell.text.as_str());
         let id = Slug::given_or_of(id, label).map_err(E::custom)?;
+        self.check_metric(&cells, &marks).map_err(E::custom)?;
         let row = Row { id, cells, marks };
         distinct::check(&row, self.earlier)?;
         Ok(row)
+    }
+
+    /// Refuses marks of a metric where no column could be its target, and those
+    /// that contradict the target.
+    fn check_metric(&self, cells: &[Cell], marks: &Marks) -> Result<(), MetricError> {
+        let Some(metric) = &marks.metric else {
+            return Ok(());
+        };
+        let with = |role| {
+            let mut columns = self.columns.iter();
+            columns.position(|column| column.role == Some(role))
+        };
+        let target = with(Role::Target);
+        if target.or(with(Role::Metric)).is_none() {
+            return Err(MetricError::NoMetric(
+                "a row of a table with a column of the role `metric` or `target`, and this one has neither",
+            ));
+        }
+        metric.check(target.and_then(|index| cells[index].figure.as_ref()))
     }
 }
 

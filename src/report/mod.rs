@@ -13,6 +13,8 @@ pub mod guide;
 pub mod inventory;
 pub mod list;
 pub mod process;
+pub mod scorable;
+pub mod score;
 mod section;
 pub mod stage;
 pub mod view;

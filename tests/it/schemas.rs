@@ -28,6 +28,8 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::scorable::ScorableReport;
+use gtm::report::score::ScoreReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
@@ -41,22 +43,43 @@ fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
     outputs.extend(outputs_of_gates());
-    outputs.extend(outputs_of_figures());
+    outputs.extend(outputs_of_plans());
     outputs
 }
 
-fn outputs_of_figures() -> Vec<Published> {
-    vec![(
-        "budget",
-        json_schema::<BudgetReport<'static>>(),
-        &[
-            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
-            "budget --arr 11.2M",
-            "budget --stage scale --plan search=50K,social=30K,retargeting=10K --no-enterprise",
-            "budget --stage optimize --paid 600K --plan search=55",
-            "budget --stage platform --from-stage scale --marketing 5M --split 60/30/10",
-        ],
-    )]
+fn outputs_of_plans() -> Vec<Published> {
+    vec![
+        (
+            "budget",
+            json_schema::<BudgetReport<'static>>(),
+            &[
+                "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+                "budget --arr 11.2M",
+                "budget --stage scale --plan search=50K,social=30K,retargeting=10K --no-enterprise",
+                "budget --stage optimize --paid 600K --plan search=55",
+                "budget --stage platform --from-stage scale --marketing 5M --split 60/30/10",
+            ],
+        ),
+        (
+            "score",
+            json_schema::<ScoreReport<'static>>(),
+            &[
+                "score --stage optimize lead-routing=9min data-quality=93% mql-to-sql=34%",
+                "score --arr 20M nps=-5→12 tool-utilization=60% production-cost=$900→$820",
+                "score --stage scale cac=40% blog-posts=3/month mqls=800→900 sourced=12%→30%",
+                "score --stage platform regional=6/year velocity=-5% active-members=5",
+            ],
+        ),
+        (
+            "scorable",
+            json_schema::<ScorableReport<'static>>(),
+            &[
+                "score --stage optimize",
+                "score --arr 6M",
+                "score --stage platform",
+            ],
+        ),
+    ]
 }
 
 fn outputs_of_guides() -> Vec<Published> {
@@ -404,6 +427,8 @@ fn csv_has_as_many_cells_in_every_row() {
         "gate abm-tiers --one-to-one 40 --stage optimize",
         "budget --arr 11.2M --marketing 1.5M --plan search=55K,abm=5K --split",
         "budget --stage optimize",
+        "score --stage optimize",
+        "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
