@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::company::{BelowFirst, CompanyArgs};
+use super::company_file::FoundFile;
 use super::error::CliError;
 use super::exit::Exit;
 use super::{Answer, Context, input};
 use crate::engine::metrics::metrics;
-use crate::engine::readings::{self, GivenBy, Layer, Sheet};
+use crate::engine::readings::{self, Given, GivenBy, Layer, Sheet};
 use crate::engine::score::{self, Reason, Refusal};
 use crate::report::scorable::ScorableReport;
 use crate::report::score::ScoreReport;
@@ -25,6 +26,7 @@ Examples:
   gtm score --stage optimize --from metrics.csv --fail-under within
 
 Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
+Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
 Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.")]
 pub(super) struct ScoreArgs {
     /// What was measured, as mql-to-sql=34%, cac=1/3 or 'production-cost=$900->$820'
@@ -55,7 +57,8 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     let functions: Vec<_> = catalog.functions()?.iter().collect();
     let pages = catalog.pages(&stages, &functions)?;
     let here = metrics(&pages);
-    let (layers, not_read) = layers(args)?;
+    let company = args.company.file(context)?;
+    let (layers, not_read) = layers(args, company)?;
     if layers.iter().all(|layer| layer.given.is_empty()) {
         if args.fail_under.is_some() {
             return Err(
@@ -81,8 +84,9 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     };
     let elsewhere = metrics(&other_pages);
     let scores = score::score(&here, &elsewhere, &layers)
-        .map_err(|refusal| refused(&refusal, args.from.as_deref()))?;
-    let report = ScoreReport::new(&scores, selection, not_read);
+        .map_err(|refusal| refused(&refusal, args.from.as_deref(), company))?;
+    let company_file = company.map(|file| file.path.as_str());
+    let report = ScoreReport::new(&scores, selection, not_read, company_file);
     let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
     Ok(Answer {
         bytes: context.answer(&report)?,
@@ -91,7 +95,10 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn layers(args: &ScoreArgs) -> Result<(Vec<Layer>, Vec<String>), CliError> {
+fn layers(
+    args: &ScoreArgs,
+    company: Option<&FoundFile>,
+) -> Result<(Vec<Layer>, Vec<String>), CliError> {
     let typed = args.values.iter().map(|text| {
         readings::of_argument(text)
             .map_err(|error| CliError::usage(format!("`{text}` can't be used")).caused_by(&error))
@@ -113,6 +120,17 @@ fn layers(args: &ScoreArgs) -> Result<(Vec<Layer>, Vec<String>), CliError> {
             given,
         });
     }
+    if let Some(file) = company {
+        let given = file.company.metrics.iter().map(|metric| Given {
+            name: metric.name.clone(),
+            value: metric.value.clone(),
+            line: None,
+        });
+        layers.push(Layer {
+            given_by: GivenBy::CompanyFile,
+            given: given.collect(),
+        });
+    }
     Ok((layers, columns))
 }
 
@@ -123,9 +141,14 @@ fn no_stage() -> CliError {
 }
 
 /// Says what can't be scored, and where it stands.
-fn refused(refusal: &Refusal, file: Option<&Path>) -> CliError {
-    let place = match (refusal.given.line, file) {
-        (Some(line), Some(file)) => format!(" on line {line} of {}", input::name(file)),
+fn refused(refusal: &Refusal, sheet: Option<&Path>, company: Option<&FoundFile>) -> CliError {
+    let place = match (refusal.given_by, refusal.given.line, sheet, company) {
+        (GivenBy::File, Some(line), Some(sheet), _) => {
+            format!(" on line {line} of {}", input::name(sheet))
+        }
+        (GivenBy::CompanyFile, _, _, Some(file)) => {
+            format!(" under `metrics` of {}", file.path)
+        }
         _ => String::new(),
     };
     let error = CliError::usage(format!("{refusal}{place} can't be used"));

@@ -14,6 +14,8 @@ pub enum GivenBy {
     CommandLine,
     /// A file, or standard input.
     File,
+    /// The company file.
+    CompanyFile,
 }
 
 /// A value as given.

@@ -32,6 +32,9 @@ pub struct ScoreReport<'catalog> {
     left_out: Vec<LeftOut<'catalog>>,
     /// The columns of the file that were not read.
     not_read: Vec<String>,
+    /// The path of the company file, where one was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company_file: Option<&'catalog str>,
 }
 
 /// How many metrics came to what.
@@ -180,12 +183,14 @@ struct Elsewhere<'catalog> {
 
 impl<'catalog> ScoreReport<'catalog> {
     /// Builds the report of scores at the selected stage. `not_read` are the
-    /// columns of a file that mean nothing here.
+    /// columns of a file that mean nothing here, `company_file` the path of the
+    /// company file.
     #[must_use]
     pub fn new(
         scores: &Scores<'_, 'catalog>,
         selection: Selection<'catalog>,
         not_read: Vec<String>,
+        company_file: Option<&'catalog str>,
     ) -> Self {
         let came_to = |outcome| {
             let scores = scores.scores.iter();
@@ -214,6 +219,7 @@ impl<'catalog> ScoreReport<'catalog> {
                 .collect(),
             selection,
             not_read,
+            company_file,
         }
     }
 
@@ -659,6 +665,13 @@ impl Report for ScoreReport<'_> {
         }
         document.heading(Level::Section, "Read on");
         document.push(Block::Commands(self.guides()));
+        let kept = self.scores.iter();
+        let kept = kept.filter(|score| score.given.by == GivenBy::CompanyFile);
+        let kept: Vec<&str> = kept.map(|score| score.name).collect();
+        if let (Some(file), false) = (self.company_file, kept.is_empty()) {
+            let words = format!("Values from {file}: {}.", and_list(&kept));
+            document.push(Block::Remark(words.into()));
+        }
         if !self.left_out.is_empty() {
             let names: Vec<&str> = self.left_out.iter().map(|metric| metric.name).collect();
             let words = format!("Without a value in the file: {}.", and_list(&names));
@@ -737,6 +750,7 @@ impl Report for ScoreReport<'_> {
                 match score.given.by {
                     GivenBy::CommandLine => "command-line".to_owned(),
                     GivenBy::File => "file".to_owned(),
+                    GivenBy::CompanyFile => "company-file".to_owned(),
                 },
                 or_empty(score.target),
                 or_empty(score.figure.as_ref().map(|figure| figure.quantity.as_str())),

@@ -608,6 +608,40 @@ fn a_budget_leaves_out_what_the_file_says_is_lacking() {
     assert!(!place.answer("budget --enterprise").contains(left_out));
 }
 
+#[test]
+fn metrics_of_the_file_are_scored_unless_the_command_line_says_another_value() {
+    let place = Place::new().with(
+        "above/here/gtm.yaml",
+        "arr: 20M\nmetrics:\n  lead-routing: 9 min\n  data-quality: 93%\n",
+    );
+    let told = place.answer("score");
+    assert!(told.contains("1 of 2 metrics is off"), "{told}");
+    let from = "Values from gtm.yaml: Lead routing SLA and Data quality score.";
+    assert!(told.contains(from), "{told}");
+    let data = place.data("score lead-routing=4min --stage optimize");
+    let given = |index: usize| {
+        let given = &data["scores"][index]["given"];
+        (given["quantity"].as_str(), given["by"].as_str())
+    };
+    assert_eq!(given(0), (Some("4 minutes"), Some("command-line")));
+    assert_eq!(given(1), (Some("93%"), Some("company-file")));
+}
+
+#[test]
+fn a_metric_of_the_file_that_means_nothing_is_refused_with_the_file() {
+    let place = Place::new().with(
+        "above/gtm.yaml",
+        "arr: 20M\nmetrics:\n  lead-rooting: 9 min\n",
+    );
+    let refusal = place.refusal("score");
+    let wanted = "error: `lead-rooting=9 min` under `metrics` of ../gtm.yaml can't be used";
+    assert!(refusal.starts_with(wanted), "{refusal}");
+    assert!(
+        refusal.contains("did you mean `lead-routing`?"),
+        "{refusal}"
+    );
+}
+
 proptest! {
     /// What a metric is called and what its value is come through as written.
     #[test]
