@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
+use super::fault::{Code, Fault};
 use super::figure::Figure;
-use super::id::{Slug, SlugError, SourceId, StageId};
+use super::id::{Slug, SourceId, StageId};
 use super::marks::Marks;
 use super::source::Origin;
 use super::table::Table;
@@ -108,25 +109,24 @@ pub(super) struct SectionFile {
     marks: Marks,
 }
 
-/// Why a section can't be taken as written.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ShapeError {
-    #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
-    NotOneBody(String),
-    #[error(transparent)]
-    Id(#[from] SlugError),
-}
-
 impl TryFrom<SectionFile> for Section {
-    type Error = ShapeError;
+    type Error = Fault;
 
-    fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
+    fn try_from(file: SectionFile) -> Result<Self, Fault> {
         let id = Slug::given_or_of(file.id, &file.title)?;
         let body = match (file.table, file.points, file.steps) {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
             (None, None, Some(steps)) => Body::Steps(steps),
-            _ => return Err(ShapeError::NotOneBody(file.title)),
+            _ => {
+                let title = file.title;
+                return Err(Fault::new(
+                    Code::Body,
+                    format!(
+                        "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
+                    ),
+                ));
+            }
         };
         Ok(Self {
             id,
@@ -231,9 +231,9 @@ struct PointFile {
 }
 
 impl TryFrom<PointFile> for Point {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: PointFile) -> Result<Self, SlugError> {
+    fn try_from(file: PointFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -264,9 +264,9 @@ struct AntiPatternFile {
 }
 
 impl TryFrom<AntiPatternFile> for AntiPattern {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: AntiPatternFile) -> Result<Self, SlugError> {
+    fn try_from(file: AntiPatternFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -294,9 +294,9 @@ struct DeferralFile {
 }
 
 impl TryFrom<DeferralFile> for Deferral {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: DeferralFile) -> Result<Self, SlugError> {
+    fn try_from(file: DeferralFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -355,9 +355,9 @@ impl<'de> Deserialize<'de> for ReferenceFile {
 }
 
 impl TryFrom<ReferenceFile> for Reference {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: ReferenceFile) -> Result<Self, SlugError> {
+    fn try_from(file: ReferenceFile) -> Result<Self, Fault> {
         let NotedReference { id, name, note } = match file {
             ReferenceFile::Noted(noted) => noted,
             ReferenceFile::Name(name) => NotedReference {
