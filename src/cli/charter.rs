@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::framework::part_named;
 use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Split, SplitError};
+use crate::model::framework::OPERATIONS_CHARTER;
 use crate::model::guide::{Body, Section};
 use crate::model::headcount::Headcount;
 use crate::model::id::slugify;
@@ -51,11 +52,8 @@ pub(super) struct CharterArgs {
     segment: Option<String>,
 }
 
-/// The framework that the command is about.
-const CHARTER: &str = "operations-charter";
-
 pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let page = context.catalog.framework_named(CHARTER)?;
+    let page = context.catalog.framework_named(OPERATIONS_CHARTER)?;
     let part = part_named(&page, args.part.as_deref())?;
     let whole = match (&args.budget, &args.people) {
         (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),

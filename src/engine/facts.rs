@@ -14,6 +14,7 @@ use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::model::figure::Figure;
 use crate::model::guide::{Body, Point, Section, Step};
 use crate::model::id::FactId;
+use crate::model::marks::Marks;
 use crate::model::process::{self, Process};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::Stage;
@@ -66,6 +67,8 @@ pub struct Fact<'page> {
     pub section: &'page str,
     /// What it is called; empty where it has no name.
     pub label: &'page str,
+    /// Other names it is found by. They are ours.
+    pub aliases: &'page [String],
     /// What it says.
     pub says: Vec<Said<'page>>,
 }
@@ -179,6 +182,16 @@ impl<'catalog> Home<'catalog> {
         }
     }
 
+    /// Returns the sections in it.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        match self {
+            Self::Stage(_) => &[],
+            Self::Guide(page) => &page.guide.sections,
+            Self::Framework(page) => &page.framework.sections,
+        }
+    }
+
     /// Returns the heading in the document under which its facts stand.
     #[must_use]
     pub fn heading(&self) -> Option<&str> {
@@ -221,8 +234,16 @@ impl<'page> Facts<'page> {
             kind,
             section: self.section,
             label,
+            aliases: &[],
             says,
         });
+    }
+
+    /// Gives the last fact what its marks say.
+    fn mark(&mut self, marks: &'page Marks) {
+        if let Some(fact) = self.list.last_mut() {
+            fact.aliases = &marks.aliases;
+        }
     }
 
     fn stage(&mut self, stage: &'page Stage) {
@@ -294,6 +315,7 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
+        self.mark(&section.marks);
         self.section = &section.title;
         if let Some(intro) = &section.intro {
             let says = vec![Said::source("", intro.as_str())];
@@ -307,11 +329,12 @@ impl<'page> Facts<'page> {
                     name,
                     detail,
                     figure,
-                    ..
+                    marks,
                 } in points
                 {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{point}"), Kind::Point, name, says);
+                    self.mark(marks);
                 }
             }
             Body::Steps(steps) => {
@@ -341,6 +364,7 @@ impl<'page> Facts<'page> {
             });
             let part = format!("{section}.{}", row.id);
             self.push(&part, Kind::Row, row.label(), says.collect());
+            self.mark(&row.marks);
         }
     }
 

@@ -17,4 +17,5 @@ pub mod money;
 pub mod process;
 pub mod source;
 pub mod stage;
+pub mod synonyms;
 pub mod table;

@@ -2,7 +2,7 @@
 
 use super::bar::bar;
 use super::escape::{markdown as escape, terminal};
-use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text};
+use crate::document::{Block, Document, Entry, Flow, Gauge, Item, Marker, Span, Table, Text};
 
 pub(super) fn render(document: &Document) -> String {
     let blocks: Vec<String> = document
@@ -37,6 +37,11 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(command), escape(answers))
         }),
+        Block::Entries(entries) => (1..)
+            .zip(entries)
+            .map(|(number, one)| entry(number, one))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 
@@ -103,6 +108,17 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
         words.push_str(&format!("\n  - {}:", escape(label)));
     }
     format!("{marker}{words}")
+}
+
+fn entry(number: usize, entry: &Entry) -> String {
+    let number = format!("{number}. ");
+    let mut words = format!("{number}{}", inline(&entry.title));
+    for line in &entry.lines {
+        // A list nests where the text above it begins.
+        let indent = " ".repeat(number.len());
+        words.push_str(&format!("\n{indent}- {}", inline(line)));
+    }
+    words
 }
 
 fn gauge(gauge: &Gauge) -> String {

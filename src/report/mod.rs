@@ -10,6 +10,7 @@ pub mod guide;
 pub mod inventory;
 pub mod list;
 pub mod process;
+pub mod search;
 mod section;
 pub mod stage;
 pub mod view;

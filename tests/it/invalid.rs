@@ -8,6 +8,7 @@ use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::guide::Guide;
 use gtm::model::stage::StageFile;
+use gtm::model::synonyms::Synonyms;
 
 use crate::support::{assert_generated, files_below};
 
@@ -17,6 +18,7 @@ fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
         "stage" => yaml::parse::<StageFile>(path, text).map(drop),
         "framework" => yaml::parse::<Framework>(path, text).map(drop),
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
+        "synonyms" => yaml::parse::<Synonyms>(path, text).map(drop),
         other => panic!("no kind of file is called {other}"),
     }
 }

@@ -7,6 +7,7 @@ use gtm::model::function::Function;
 use gtm::model::guide::Guide;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
+use gtm::model::synonyms::Synonyms;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
@@ -18,6 +19,7 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use serde_json::Value;
 
@@ -96,6 +98,18 @@ fn outputs_of_guides() -> Vec<Published> {
             &["list tools"],
         ),
         (
+            "search",
+            json_schema::<SearchReport<'static>>(),
+            &[
+                "search who should own the stack",
+                "search how many accounts in 1:1 --stage scale --kind row",
+                "search atribution kubernetes --function abm,mops",
+                "search headcount",
+                "search incrementality --kind section,row",
+                "search launch plan --limit 40",
+            ],
+        ),
+        (
             "references",
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
@@ -163,6 +177,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),
+        ("synonyms", schemars::schema_for!(Synonyms)),
     ]
 }
 
@@ -249,7 +264,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" => stem,
+            "stage" | "functions" | "sources" | "synonyms" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -260,7 +275,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 2);
+    assert_eq!(checked, 24 + 3 + 2 + 3);
 }
 
 #[test]
@@ -285,6 +300,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "search how many accounts in 1:1",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
