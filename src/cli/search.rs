@@ -111,7 +111,9 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
         kinds: args.kind.iter().map(|kind| (*kind).into()).collect(),
     };
     for name in &args.stage {
-        scope.stages.push(catalog.stage_named(name)?);
+        let stage = catalog.stage_named(name);
+        let about = |error| CliError::from(error).about(&format!("--stage {name}"));
+        scope.stages.push(stage.map_err(about)?);
     }
     let text = args.query.join(" ");
     let homes = Home::all(catalog)?;

@@ -3,6 +3,7 @@
 //! They are this project's and no source's. Search takes them from
 //! `synonyms.yaml`, where a reader can add to them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -11,8 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::id::slugify;
 
-/// Groups of terms, each a word or several, that mean the same. A term stands
-/// in one group only.
+/// Groups of terms that mean the same; no term stands in two.
 #[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(transparent)]
 pub struct Synonyms(Vec<Vec<String>>);
@@ -37,8 +37,8 @@ impl<'de> Deserialize<'de> for Synonyms {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Synonyms, A::Error> {
-                let mut groups = Vec::new();
-                while let Some(group) = seq.next_element_seed(GroupSeed(&groups))? {
+                let (mut groups, mut seen) = (Vec::new(), BTreeSet::new());
+                while let Some(group) = seq.next_element_seed(GroupSeed(&mut seen))? {
                     groups.push(group);
                 }
                 Ok(Synonyms(groups))
@@ -49,8 +49,8 @@ impl<'de> Deserialize<'de> for Synonyms {
     }
 }
 
-/// Reads one group after the earlier ones.
-struct GroupSeed<'list>(&'list [Vec<String>]);
+/// Reads one group, with the terms that stand before it.
+struct GroupSeed<'list>(&'list mut BTreeSet<String>);
 
 impl<'de> DeserializeSeed<'de> for GroupSeed<'_> {
     type Value = Vec<String>;
@@ -74,11 +74,8 @@ impl<'de> Visitor<'de> for GroupSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut group: Vec<String> = Vec::new();
-        while let Some(term) = seq.next_element_seed(TermSeed {
-            earlier: self.0,
-            group: &group,
-        })? {
+        let mut group = Vec::new();
+        while let Some(term) = seq.next_element_seed(TermSeed(self.0))? {
             group.push(term);
         }
         Ok(group)
@@ -86,10 +83,7 @@ impl<'de> Visitor<'de> for GroupSeed<'_> {
 }
 
 /// Reads one term after those before it, so that an error points at it.
-struct TermSeed<'list> {
-    earlier: &'list [Vec<String>],
-    group: &'list [String],
-}
+struct TermSeed<'list>(&'list mut BTreeSet<String>);
 
 impl<'de> DeserializeSeed<'de> for TermSeed<'_> {
     type Value = String;
@@ -102,8 +96,7 @@ impl<'de> DeserializeSeed<'de> for TermSeed<'_> {
                 "`{term}` has no letter or digit to search for"
             )));
         }
-        let mut before = self.earlier.iter().flatten().chain(self.group);
-        if before.any(|other| slugify(other) == key) {
+        if !self.0.insert(key) {
             return Err(D::Error::custom(format!(
                 "`{term}` stands here a second time: a term belongs to one group"
             )));

@@ -233,9 +233,9 @@ impl PartView {
 impl PartView {
     /// Adds a word of a hit that means the same.
     fn add_same(&mut self, word: &str) {
-        let word = word.to_lowercase();
-        if !self.same.contains(&word) {
-            self.same.push(word);
+        let lower = word.to_lowercase();
+        if self.same.iter().all(|same| same.to_lowercase() != lower) {
+            self.same.push(word.to_owned());
         }
     }
 }
@@ -453,6 +453,7 @@ impl Report for SearchReport<'_> {
         document.heading(Level::Title, format!("Search: {}", self.query));
         let hits = counted(self.total, "hit", "hits");
         let mut says = match self.hits.len() {
+            1 if self.total > 1 => format!("{hits}; the best:"),
             shown if shown < self.total => format!("{hits}; the best {shown}:"),
             _ => format!("{hits}:"),
         };
@@ -535,18 +536,15 @@ impl SearchReport<'_> {
         let same = self.parts.iter().filter(|part| !part.same.is_empty());
         let same = same.map(|part| {
             let words = and_list(&quoted(&part.same));
-            format!("“{}” is also {words}", part.text)
+            format!("that “{}” is also {words}", part.text)
         });
         let same: Vec<String> = same.collect();
-        let mut remark = format!("Facts: {}. Ours: the order", sources.join("; "));
+        let mut ours = vec!["the order of hits".to_owned()];
         if self.hits.iter().any(|hit| !hit.ours().is_empty()) {
-            remark.push_str(", what says so");
+            ours.push("what says so".to_owned());
         }
-        if !same.is_empty() {
-            remark.push_str(&format!(", and that {}", and_list(&same)));
-        }
-        remark.push('.');
-        remark
+        ours.extend(same);
+        format!("Facts: {}. Ours: {}.", sources.join("; "), and_list(&ours))
     }
 }
 

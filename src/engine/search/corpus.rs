@@ -120,7 +120,11 @@ impl Kind {
         match self {
             Self::AntiPattern => "anti-pattern avoid",
             Self::Deferral => "wait",
+            Self::Deliverable => "deliverable",
             Self::Metric => "metric",
+            Self::ProcessStep => "step",
+            Self::Reference => "reference",
+            Self::Role => "role",
             Self::Tool => "tool",
             _ => "",
         }

@@ -388,46 +388,9 @@ impl Index<'_> {
         if word.contains(|character: char| character.is_ascii_digit()) {
             return Vec::new();
         }
-        let length = word.chars().count();
-        let candidates = || {
-            let words = self.vocabulary.iter();
-            words.filter(|(_, known)| !is_stop_word(&known.text))
-        };
-        let begun = candidates().filter(|(_, known)| known.text.starts_with(word));
-        let mut found: Vec<WordId> = match length {
-            4.. => begun.map(|(id, _)| id).collect(),
-            _ => Vec::new(),
-        };
+        let mut found = self.begun_by(word);
         if found.is_empty() {
-            let most: usize = match length {
-                0..=2 => 0,
-                3..=7 => 1,
-                _ => 2,
-            };
-            let mask = letters(word);
-            let mut least = most;
-            for (id, known) in candidates() {
-                let others = (known.letters ^ mask).count_ones() as usize;
-                let apart = known.text.len().abs_diff(word.len());
-                // Many short words are one letter apart: in them none may be
-                // another, and in the shortest none be missing.
-                let is_another = match length {
-                    ..=3 => known.letters != mask,
-                    4 => apart == 0 && known.letters != mask,
-                    _ => false,
-                };
-                if is_another || others > 2 * least || apart > least {
-                    continue;
-                }
-                let slips = strsim::osa_distance(word, &known.text);
-                if slips < least {
-                    found.clear();
-                }
-                if slips <= least && slips <= most && most > 0 {
-                    least = slips;
-                    found.push(id);
-                }
-            }
+            found = self.a_slip_from(word);
         }
         if found.is_empty() {
             return self.in_two(word).into_iter().collect();
@@ -436,15 +399,12 @@ impl Index<'_> {
         // each stem is enough.
         found.sort_by_key(|id| {
             let known = self.vocabulary.get(*id);
-            (Reverse(known.count), known.text.clone())
+            (Reverse(known.count), &known.text)
         });
         let mut readings: Vec<WordId> = Vec::new();
+        let stem = |id: WordId| self.vocabulary.get(id).stem;
         for id in found {
-            let stem = self.vocabulary.get(id).stem;
-            if !readings
-                .iter()
-                .any(|one| self.vocabulary.get(*one).stem == stem)
-            {
+            if readings.iter().all(|one| stem(*one) != stem(id)) {
                 readings.push(id);
             }
         }
@@ -452,20 +412,67 @@ impl Index<'_> {
         readings.into_iter().map(|word| vec![word]).collect()
     }
 
+    /// Returns the words that a word of four letters or more begins.
+    fn begun_by(&self, word: &str) -> Vec<WordId> {
+        if word.chars().count() < 4 {
+            return Vec::new();
+        }
+        let words = self.vocabulary.iter();
+        let begun = words.filter(|(_, known)| known.text.starts_with(word));
+        begun.map(|(id, _)| id).collect()
+    }
+
+    /// Returns the words with the fewest slips between them and `word`: one at
+    /// the most, or two from eight letters on.
+    fn a_slip_from(&self, word: &str) -> Vec<WordId> {
+        let length = word.chars().count();
+        let mut least = match length {
+            0..=2 => return Vec::new(),
+            3..=7 => 1,
+            _ => 2,
+        };
+        let mask = letters(word);
+        let mut found = Vec::new();
+        for (id, known) in self.vocabulary.iter() {
+            let apart = known.text.len().abs_diff(word.len());
+            // Many short words are one letter apart: in them none may be
+            // another, and in the shortest none be missing.
+            let is_another = match length {
+                3 => known.letters != mask,
+                4 => apart == 0 && known.letters != mask,
+                _ => false,
+            };
+            // A slip takes a letter away at the most, and adds one.
+            let taken = (mask & !known.letters).count_ones() as usize;
+            let added = (known.letters & !mask).count_ones() as usize;
+            if is_another || apart.max(taken).max(added) > least {
+                continue;
+            }
+            let slips = strsim::osa_distance(word, &known.text);
+            if slips > least || is_stop_word(&known.text) {
+                continue;
+            }
+            if slips < least {
+                least = slips;
+                found.clear();
+            }
+            found.push(id);
+        }
+        found
+    }
+
     /// Returns the words of the playbooks that are spelled most like those of
     /// `text` that stand nowhere, the likest first.
     #[must_use]
     pub fn nearest(&self, text: &str) -> Vec<&str> {
+        let mut strange = words(text);
+        strange.retain(|word| {
+            !is_stop_word(word) && self.vocabulary.stem(word, &self.stems).is_none()
+        });
+        // Of a long text the beginning will do.
+        strange.truncate(MOST_READINGS);
         let mut found: Vec<(f64, &str)> = Vec::new();
-        let stands = |word: &str| {
-            let known = self.vocabulary.word(word);
-            known.is_some_and(|word| self.vocabulary.get(word).count > 0)
-        };
-        let strange = words(text);
-        for word in strange
-            .iter()
-            .filter(|word| !stands(word) && !is_stop_word(word))
-        {
+        for word in &strange {
             let known = self.vocabulary.iter().map(|(_, known)| known);
             let known = known.filter(|known| known.count > 0 && !is_stop_word(&known.text));
             found.extend(known.filter_map(|known| {

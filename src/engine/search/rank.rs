@@ -54,7 +54,8 @@ fn worth(field: Field) -> f64 {
 /// something, or is a small part of it.
 fn standing(kind: Kind) -> f64 {
     match kind {
-        Kind::ProcessPart | Kind::Reference => 0.7,
+        Kind::Reference => 0.5,
+        Kind::ProcessPart => 0.7,
         Kind::Section | Kind::Intro | Kind::Note | Kind::Deliverable | Kind::Role => 0.8,
         _ => 1.0,
     }
