@@ -9,12 +9,13 @@
 //! ```
 //!
 //! `N` is how many entries there are and `n(t)` in how many of them the target
-//! stands. A word in another number, and still more one that only has the stem, counts
-//! less than the word itself, and `C` is less than one for a correction or a synonym. A part of the query scores as
-//! its words do together, or as the best of its synonyms where that is more.
-//! The sum over the parts is multiplied by the share of the query that the
-//! entry has, by rarity; by [`FIGURE`], where a figure is asked for and the
-//! entry has one; and by what its kind is worth.
+//! stands. A word in another number, and still more one that only has the stem,
+//! counts less than the word itself, and `C` is less than one for a correction
+//! or a synonym. Terms that mean the same are as rare as the commonest of them.
+//! A part of the query scores as its words do together, or as the best of its
+//! synonyms where that is more. The sum over the parts is multiplied by the
+//! share of the query that the entry has, by rarity; by `FIGURE`, where a figure
+//! is asked for and the entry has one; and by what its kind is worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
@@ -50,13 +51,14 @@ fn worth(field: Field) -> f64 {
     }
 }
 
-/// Returns what a hit of a kind is worth: less where it only points to
-/// something, or is a small part of it.
+/// Returns what a hit of a kind is worth: more where it sums up the rest, less
+/// where it only points to something or is a small part of it.
 fn standing(kind: Kind) -> f64 {
     match kind {
         Kind::Reference => 0.5,
         Kind::ProcessPart => 0.7,
         Kind::Section | Kind::Intro | Kind::Note | Kind::Deliverable | Kind::Role => 0.8,
+        Kind::Approach => 1.2,
         _ => 1.0,
     }
 }
@@ -174,10 +176,11 @@ impl Index<'_> {
             0 => 0.0,
             _ => rarity(self.rows.len(), *count),
         });
-        Evidence {
-            rarity: rarity.collect(),
-            weights,
+        let mut rarity: Vec<f64> = rarity.collect();
+        for part in &query.parts {
+            part.level(&mut rarity);
         }
+        Evidence { rarity, weights }
     }
 
     /// Adds the weight of every target in one entry.
@@ -241,6 +244,24 @@ impl Index<'_> {
             at += length;
         }
         marks
+    }
+}
+
+impl Part {
+    /// Makes each of the terms that mean the same as common as the commonest:
+    /// one that hardly anybody writes would outweigh the others.
+    fn level(&self, rarity: &mut [f64]) {
+        let own = match self.words.as_slice() {
+            [word] => word.as_slice(),
+            // Apart, the words of a term mean less than the term.
+            _ => &[],
+        };
+        let terms = || own.iter().chain(&self.whole).copied();
+        let known = terms().map(|term| rarity[term]).filter(|one| *one > 0.0);
+        let least = known.fold(f64::INFINITY, f64::min);
+        for term in terms() {
+            rarity[term] = rarity[term].min(least);
+        }
     }
 }
 
