@@ -228,9 +228,7 @@ impl PartView {
             same: Vec::new(),
         }
     }
-}
 
-impl PartView {
     /// Adds a word of a hit that means the same.
     fn add_same(&mut self, word: &str) {
         let lower = word.to_lowercase();
@@ -271,6 +269,16 @@ impl<'catalog> HitView<'catalog> {
             let name = Heading::new(said.name, column_origin(section, said), mark);
             says.push(SaidView::new(place, said, name, mark(&said.text)));
         }
+        // Another name is told where it is what was looked for.
+        let aliases = fact.aliases.iter().map(|alias| mark(alias));
+        let aliases: Vec<Marked> = aliases.filter(Marked::is_marked).collect();
+        says.extend(aliases.into_iter().map(|words| SaidView {
+            name: Heading::new("Also called", Origin::Source, mark),
+            words,
+            origin: Origin::Ours,
+            figure: None,
+            is_shown: true,
+        }));
         Self {
             rank,
             score: (score * 100.0).round() / 100.0,

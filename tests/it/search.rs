@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::Catalog;
 use gtm::engine::facts::Home;
-use gtm::engine::search::{Entry, Index, entries};
+use gtm::engine::search::{Entry, Index, Scope, entries};
+use gtm::report::search::SearchReport;
 use gtm::report::view::command_for;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -168,6 +169,32 @@ fn marked_words_stand_out_in_every_format() {
     let label = &json(&["mql conversion"])["data"]["hits"][0]["label"];
     assert_eq!(label["segments"][0]["matched"], "word");
     assert_eq!(label["segments"][1], serde_json::json!({ "text": "→SQL " }));
+}
+
+#[test]
+fn another_name_finds_a_fact_and_is_told_as_ours() {
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).unwrap();
+    let aliases = ["zebra rate".to_owned()];
+    let id = "scale.demand-gen.metrics.mql-to-sql";
+    let mut found = entries(&homes);
+    let metric = found.iter_mut().find(|entry| entry.fact.id.as_str() == id);
+    metric.unwrap().fact.aliases = &aliases;
+    let index = Index::new(found, &[]);
+    let query = index.query("zebra").unwrap();
+    let hits = index.search(&query, |_| true);
+    let scope = Scope::default();
+    let report = SearchReport::new(&catalog, "zebra", &index, (&query, &hits), &scope, 10);
+    let report = serde_json::to_value(report.unwrap()).unwrap();
+    let hit = &report["hits"][0];
+    assert_eq!(
+        (&hit["id"], report["total"].as_u64()),
+        (&id.into(), Some(1))
+    );
+    let alias = hit["says"].as_array().unwrap().last().unwrap();
+    assert_eq!(alias["text"], "zebra rate");
+    assert_eq!(alias["name"]["text"], "Also called");
+    assert_eq!(alias["origin"], "ours");
 }
 
 #[test]
