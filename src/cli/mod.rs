@@ -19,6 +19,7 @@ mod list;
 mod output;
 mod process;
 mod score;
+mod search;
 mod settings;
 mod show;
 mod stage;
@@ -72,6 +73,7 @@ Know:
   process       Show marketing as a process of seven steps, one of them, or its checklist
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
+  search        Search everything the playbooks say, by words, phrases or a question
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
@@ -101,6 +103,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Search(search::SearchArgs),
     Why(why::WhyArgs),
     Gate(gate::GateArgs),
     Budget(budget::BudgetArgs),
@@ -167,6 +170,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Process(args) => process::run(&args, &context)?.into(),
         Command::Charter(args) => charter::run(&args, &context)?.into(),
         Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Search(args) => search::run(&args, &context)?.into(),
         Command::Why(args) => why::run(&args, &context)?.into(),
         Command::Gate(args) => gate::run(&args, &context)?.into(),
         Command::Budget(args) => budget::run(&args, &context)?.into(),

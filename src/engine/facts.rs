@@ -91,6 +91,8 @@ pub struct Fact<'page> {
     pub section: &'page str,
     /// What it is called; empty where it has no name.
     pub label: &'page str,
+    /// Other names it is found by. They are ours.
+    pub aliases: &'page [String],
     /// What it says.
     pub says: Vec<Said<'page>>,
     /// What it speaks of, as marked on it or on its block.
@@ -206,6 +208,16 @@ impl<'catalog> Home<'catalog> {
         }
     }
 
+    /// Returns the sections in it.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        match self {
+            Self::Stage(_) => &[],
+            Self::Guide(page) => &page.guide.sections,
+            Self::Framework(page) => &page.framework.sections,
+        }
+    }
+
     /// Returns the heading in the document under which its facts stand.
     #[must_use]
     pub fn heading(&self) -> Option<&str> {
@@ -262,14 +274,16 @@ impl<'page> Facts<'page> {
             kind,
             section: self.section,
             label,
+            aliases: &[],
             says,
             topics: self.topics.to_vec(),
         });
     }
 
-    /// Adds the topics in `marks` to those of the latest fact.
-    fn mark(&mut self, marks: &Marks) {
+    /// Gives the latest fact what its marks say.
+    fn mark(&mut self, marks: &'page Marks) {
         if let Some(fact) = self.list.last_mut() {
+            fact.aliases = &marks.aliases;
             fact.topics.extend(&marks.topics);
         }
     }
@@ -344,6 +358,9 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
+        if let Some(fact) = self.list.last_mut() {
+            fact.aliases = &section.marks.aliases;
+        }
         self.section = &section.title;
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {

@@ -1,4 +1,4 @@
-//! Pure functions over model and catalog, one file each.
+//! Pure functions over model and catalog, one file or folder each.
 
 pub mod allocate;
 pub mod budget;
@@ -11,3 +11,4 @@ pub mod mix;
 pub mod readings;
 pub mod resolve;
 pub mod score;
+pub mod search;

@@ -15,6 +15,7 @@ pub mod list;
 pub mod process;
 pub mod scorable;
 pub mod score;
+pub mod search;
 mod section;
 pub mod stage;
 pub mod view;

@@ -12,6 +12,7 @@ use gtm::model::gate::Gates;
 use gtm::model::guide::{Body, Guide};
 use gtm::model::source::Source;
 use gtm::model::stage::{Stage, StageFile};
+use gtm::model::synonyms::Synonyms;
 use gtm::model::table::Role;
 
 use crate::support::{files_below, numbers, repository, with_pages};
@@ -33,6 +34,7 @@ fn every_file_can_be_read() {
             "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
             "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
             "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
+            "synonyms" => yaml::parse::<Synonyms>(&shown, &text).map(drop),
             "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
             _ if path.starts_with(repository("playbooks/frameworks")) => {
                 yaml::parse::<Framework>(&shown, &text).map(drop)
@@ -87,6 +89,9 @@ fn the_embedded_playbooks_are_the_files() {
         format!("{:?}", catalog.gates().unwrap()),
         format!("{gates:?}")
     );
+    let synonyms: Synonyms =
+        yaml::parse("synonyms", &read("playbooks/synonyms.yaml")).expect("synonyms");
+    assert_eq!(catalog.synonyms().unwrap(), synonyms);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use gtm::model::guide::Guide;
 use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
+use gtm::model::synonyms::Synonyms;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
@@ -30,6 +31,7 @@ use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::scorable::ScorableReport;
 use gtm::report::score::ScoreReport;
+use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
@@ -146,6 +148,18 @@ fn outputs_of_guides() -> Vec<Published> {
             &["list tools"],
         ),
         (
+            "search",
+            json_schema::<SearchReport<'static>>(),
+            &[
+                "search who should own the stack",
+                "search how many accounts in 1:1 --stage scale --kind row",
+                "search atribution kubernetes --function abm,mops",
+                "search headcount",
+                "search incrementality --kind section,row",
+                "search launch plan --limit 40",
+            ],
+        ),
+        (
             "references",
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
@@ -255,6 +269,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("sources", schemars::schema_for!(Vec<Source>)),
         ("conflicts", schemars::schema_for!(Conflicts)),
         ("company", schemars::schema_for!(CompanyFile)),
+        ("synonyms", schemars::schema_for!(Synonyms)),
     ]
 }
 
@@ -382,7 +397,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" | "conflicts" | "gates" => stem,
+            "stage" | "functions" | "sources" | "conflicts" | "gates" | "synonyms" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -393,7 +408,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 4);
+    assert_eq!(checked, 24 + 3 + 2 + 5);
 }
 
 #[test]
@@ -429,6 +444,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "budget --stage optimize",
         "score --stage optimize",
         "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
+        "search how many accounts in 1:1",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
