@@ -4,15 +4,19 @@
 //! answer as bytes. [`main`] is the only place that writes to a stream.
 
 mod antipatterns;
+mod ask;
 mod charter;
 mod company;
 mod company_file;
 mod error;
 mod exit;
+mod export;
 mod framework;
+mod init;
 mod list;
 mod output;
 mod process;
+mod schema;
 mod settings;
 mod show;
 mod stage;
@@ -25,7 +29,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::catalog::Catalog;
-use crate::render;
+use crate::render::{self, Format};
 use crate::report::Report;
 
 use company_file::FoundFile;
@@ -68,6 +72,11 @@ Know:
   framework     List the frameworks, or show one: material that crosses stages
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
+Extend:
+  init          Write a company file: what is known of a company, kept in gtm.yaml
+  schema        Print the JSON Schema of a kind of file, or list the kinds
+  export        Write the built-in playbooks out as YAML, with their schemas
+
 Options:
 {options}{after-help}";
 
@@ -91,6 +100,9 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Why(why::WhyArgs),
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
+    Export(export::ExportArgs),
 }
 
 /// What every command gets to work with.
@@ -105,7 +117,8 @@ impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
-        Ok(render::render(report, settings.format, &settings.layout)?)
+        let format = settings.format.unwrap_or(Format::Text);
+        Ok(render::render(report, format, &settings.layout)?)
     }
 }
 
@@ -139,6 +152,9 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
         Command::Why(args) => why::run(&args, &context),
+        Command::Init(args) => init::run(&args, &context),
+        Command::Schema(args) => schema::run(&args, &context),
+        Command::Export(args) => export::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

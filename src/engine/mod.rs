@@ -5,3 +5,4 @@ pub mod conflicts;
 pub mod facts;
 pub mod inventory;
 pub mod resolve;
+pub mod template;

@@ -5,11 +5,14 @@
 
 pub mod allocation;
 pub mod antipatterns;
+pub mod export;
 pub mod framework;
 pub mod guide;
+pub mod init;
 pub mod inventory;
 pub mod list;
 pub mod process;
+pub mod schemas;
 mod section;
 pub mod stage;
 pub mod view;

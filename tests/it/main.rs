@@ -8,6 +8,7 @@ mod architecture;
 mod cli_reference;
 mod commands;
 mod company;
+mod extend;
 mod facts;
 mod frameworks;
 mod invalid;
