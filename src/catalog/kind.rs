@@ -1,7 +1,7 @@
 //! The kinds of YAML files that people write, and the JSON Schema of each.
 //!
 //! A schema is generated from the type that reads the file. It is embedded as
-//! it lies in `playbooks/schema/`, which costs less than to generate it, and a
+//! it lies in `playbooks/schema/`, so that nothing has to make it again, and a
 //! test holds that it is what the type says.
 
 /// A kind of YAML file.

@@ -178,7 +178,17 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
                 .hint("edit it, name another file, or give --force to write it anew"),
         );
     }
-    let lost = template::own_comments(&text);
+    // What can't be read may be anything.
+    let company: CompanyFile =
+        yaml::parse(&path.display().to_string(), &text).map_err(|error| {
+            CliError::usage(format!(
+                "`{}` is no company file, and what is in it would be lost",
+                path.display()
+            ))
+            .caused_by(&error)
+            .hint("name another file, or correct this one or remove it first")
+        })?;
+    let lost = template::own_comments(&text, &company);
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }

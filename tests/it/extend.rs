@@ -207,7 +207,7 @@ fn comments_of_the_author_are_never_lost() {
     let folder = Folder::new();
     folder.answer(&["init", "--arr", "20M"]);
     let text = format!(
-        "{}arr: 1 # as of June\n# Ask Kim\n",
+        "{}headcount: 9 # as of June\n# Ask Kim\n",
         folder.read("gtm.yaml")
     );
     folder.write("gtm.yaml", &text);
@@ -217,7 +217,7 @@ fn comments_of_the_author_are_never_lost() {
         format!(
             "error: `gtm.yaml` has comments that would be lost\n\
              caused by: these are not from gtm's own template\n  \
-             {} | arr: 1 # as of June\n  {line} | # Ask Kim\n\
+             {} | headcount: 9 # as of June\n  {line} | # Ask Kim\n\
              hint: edit it, or give it another name first and carry them over\n",
             line - 1
         )
@@ -251,6 +251,29 @@ fn what_is_no_text_is_never_replaced() {
         fs::read(folder.path("gtm.yaml")).unwrap(),
         b"name: Caf\xe9\n"
     );
+}
+
+/// `--force` is for a company file, and not for whatever lies at a path that
+/// was mistyped.
+#[test]
+fn what_is_no_company_file_is_never_replaced() {
+    let folder = Folder::new();
+    for text in [
+        "Dear Kim,\n",
+        "{\"rows\": [1, 2]}",
+        "name: Acme\nnmae: Acme\n",
+    ] {
+        folder.write("notes", text);
+        let error = folder.refusal(&["init", "notes", "--arr", "20M", "--force"]);
+        assert!(
+            error.starts_with("error: `notes` is no company file, and what is in it would be lost"),
+            "{error}"
+        );
+        assert_eq!(folder.read("notes"), text);
+    }
+    // An empty one holds nothing that could be lost.
+    folder.write("gtm.yaml", "");
+    folder.answer(&["init", "--arr", "20M", "--force"]);
 }
 
 #[test]
