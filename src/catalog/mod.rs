@@ -4,7 +4,9 @@
 //! for everything.
 
 mod embedded;
+pub mod kind;
 pub mod names;
+pub mod originals;
 pub mod yaml;
 
 use std::cell::OnceCell;

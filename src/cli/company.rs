@@ -220,6 +220,23 @@ pub(super) enum BelowFirst {
 }
 
 impl<'catalog> Company<'catalog> {
+    /// Returns the company that a file tells of, or `None` where it tells no
+    /// stage.
+    pub(super) fn of_file(
+        file: &'catalog FoundFile,
+        catalog: &'catalog Catalog,
+    ) -> Result<Option<Self>, CliError> {
+        if !file.company.tells_a_stage() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            name: file.company.name.as_ref().map(CompanyName::as_str),
+            evidence: of_file(file, catalog)?,
+            given_by: Speaker::CompanyFile(&file.path),
+            policy: Policy::default(),
+        }))
+    }
+
     /// Resolves the company's stage.
     pub(super) fn resolve(
         &self,

@@ -12,12 +12,15 @@ mod company;
 mod company_file;
 mod error;
 mod exit;
+mod export;
 mod framework;
 mod gate;
+mod init;
 mod input;
 mod list;
 mod output;
 mod process;
+mod schema;
 mod score;
 mod search;
 mod settings;
@@ -32,7 +35,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::catalog::Catalog;
-use crate::render;
+use crate::render::{self, Format};
 use crate::report::Report;
 
 use company_file::FoundFile;
@@ -81,6 +84,11 @@ Plan:
   budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
 
+Extend:
+  init          Write a company file: what is known of a company, kept in gtm.yaml
+  schema        Print the JSON Schema of a kind of file, or list the kinds
+  export        Write the built-in playbooks out as YAML, with their schemas
+
 Options:
 {options}{after-help}";
 
@@ -108,6 +116,9 @@ enum Command {
     Gate(gate::GateArgs),
     Budget(budget::BudgetArgs),
     Score(score::ScoreArgs),
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
+    Export(export::ExportArgs),
 }
 
 /// What every command gets to work with.
@@ -122,7 +133,8 @@ impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
-        Ok(render::render(report, settings.format, &settings.layout)?)
+        let format = settings.format.unwrap_or(Format::Text);
+        Ok(render::render(report, format, &settings.layout)?)
     }
 }
 
@@ -175,6 +187,9 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Gate(args) => gate::run(&args, &context)?.into(),
         Command::Budget(args) => budget::run(&args, &context)?.into(),
         Command::Score(args) => score::run(&args, &context)?,
+        Command::Init(args) => init::run(&args, &context)?.into(),
+        Command::Schema(args) => schema::run(&args, &context)?.into(),
+        Command::Export(args) => export::run(&args, &context)?.into(),
     };
     output::write(&bytes, &context.settings.target)?;
     Ok(exit)

@@ -3,8 +3,9 @@
 use clap::Args;
 
 use super::Context;
-use super::company::{self, CompanyArgs};
+use super::company::{self, Company, CompanyArgs};
 use super::error::CliError;
+use crate::catalog::Catalog;
 use crate::engine::resolve::ResolveError;
 use crate::report::stage::StageReport;
 use crate::report::view::SourceRef;
@@ -41,13 +42,20 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
         return Err(ResolveError::NoEvidence.into());
     };
     company.evidence.growth = growth.or(company.evidence.growth);
-    let catalog = &context.catalog;
+    context.answer(&report(&company, &context.catalog)?)
+}
+
+/// Tells the stage of a company.
+pub(super) fn report<'catalog>(
+    company: &Company<'catalog>,
+    catalog: &'catalog Catalog,
+) -> Result<StageReport<'catalog>, CliError> {
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
         Some(stage) => Some(SourceRef::from(catalog.source(&stage.source)?)),
         None => None,
     };
-    context.answer(&StageReport::new(
+    Ok(StageReport::new(
         company.name,
         &resolution,
         source,

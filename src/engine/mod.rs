@@ -12,3 +12,4 @@ pub mod readings;
 pub mod resolve;
 pub mod score;
 pub mod search;
+pub mod template;

@@ -6,13 +6,16 @@
 pub mod allocation;
 pub mod antipatterns;
 pub mod budget;
+pub mod export;
 pub mod framework;
 pub mod gate;
 pub mod gates;
 pub mod guide;
+pub mod init;
 pub mod inventory;
 pub mod list;
 pub mod process;
+pub mod schemas;
 pub mod scorable;
 pub mod score;
 pub mod search;

@@ -9,6 +9,7 @@ mod budget;
 mod cli_reference;
 mod commands;
 mod company;
+mod extend;
 mod facts;
 mod frameworks;
 mod gates;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::{inventory, metrics};
 use gtm::model::conflict::Conflicts;
@@ -28,18 +29,18 @@ fn every_file_can_be_read() {
         }
         let text = std::fs::read_to_string(&path).expect("a playbook is text");
         let shown = path.display().to_string();
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let read = match stem.expect("a file has a name") {
-            "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
-            "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
-            "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
-            "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
-            "synonyms" => yaml::parse::<Synonyms>(&shown, &text).map(drop),
-            "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
-            _ if path.starts_with(repository("playbooks/frameworks")) => {
-                yaml::parse::<Framework>(&shown, &text).map(drop)
-            }
-            _ => yaml::parse::<Guide>(&shown, &text).map(drop),
+        let inside = path.strip_prefix(repository("playbooks"));
+        let inside = inside.expect("a playbook").to_str().expect("is named");
+        let read = match Kind::of_playbook(inside).expect("of a known kind") {
+            Kind::Functions => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            Kind::Sources => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
+            Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
+            Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
+            Kind::Stage => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
+            Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
+            Kind::Company => unreachable!("a company is no playbook"),
         };
         errors.extend(read.err().map(|error| error.to_string()));
     }
