@@ -4,6 +4,8 @@
 //! for everything.
 
 mod embedded;
+pub mod folder;
+pub mod layout;
 pub mod names;
 pub mod yaml;
 

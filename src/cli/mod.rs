@@ -5,6 +5,7 @@
 
 mod antipatterns;
 mod charter;
+mod check;
 mod company;
 mod company_file;
 mod error;
@@ -68,6 +69,9 @@ Know:
   framework     List the frameworks, or show one: material that crosses stages
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
+Extend:
+  check         Check a folder of playbooks: every problem at once, with its line
+
 Options:
 {options}{after-help}";
 
@@ -91,6 +95,7 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Why(why::WhyArgs),
+    Check(check::CheckArgs),
 }
 
 /// What every command gets to work with.
@@ -109,6 +114,21 @@ impl Context {
     }
 }
 
+/// What a command answers, and how the program ends once that is written.
+struct Answer {
+    bytes: Vec<u8>,
+    exit: Exit,
+}
+
+impl From<Vec<u8>> for Answer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            exit: Exit::Done,
+        }
+    }
+}
+
 /// Runs the program on `arguments`, the first of which is its own name, and
 /// returns its exit code. See `docs/output.md` for what each code means.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -119,28 +139,30 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let error_styling = cli.global.error_styling();
     match run(cli) {
-        Ok(()) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<(), CliError> {
+fn run(cli: Cli) -> Result<Exit, CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
         company_file: OnceCell::new(),
     };
-    let answer = match cli.command {
-        Command::Stage(args) => stage::run(&args, &context),
-        Command::Show(args) => show::run(&args, &context),
-        Command::Antipatterns(args) => antipatterns::run(&args, &context),
-        Command::List(args) => list::run(&args, &context),
-        Command::Process(args) => process::run(&args, &context),
-        Command::Charter(args) => charter::run(&args, &context),
-        Command::Framework(args) => framework::run(&args, &context),
-        Command::Why(args) => why::run(&args, &context),
-    }?;
-    output::write(&answer, &context.settings.target)
+    let Answer { bytes, exit } = match cli.command {
+        Command::Stage(args) => stage::run(&args, &context)?.into(),
+        Command::Show(args) => show::run(&args, &context)?.into(),
+        Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
+        Command::List(args) => list::run(&args, &context)?.into(),
+        Command::Process(args) => process::run(&args, &context)?.into(),
+        Command::Charter(args) => charter::run(&args, &context)?.into(),
+        Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Why(args) => why::run(&args, &context)?.into(),
+        Command::Check(args) => check::run(&args, &context)?,
+    };
+    output::write(&bytes, &context.settings.target)?;
+    Ok(exit)
 }
 
 /// Returns the grammar of the command line, for generating its reference.

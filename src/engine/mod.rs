@@ -1,6 +1,7 @@
 //! Pure functions over model and catalog, one file each.
 
 pub mod allocate;
+pub mod check;
 pub mod conflicts;
 pub mod facts;
 pub mod inventory;

@@ -91,6 +91,30 @@ codes! {
     Band = "P018";
     /// The parts of a process don't fit together.
     Process = "P019";
+    /// A file or a folder can't be read from the disk.
+    Unreadable = "P020";
+    /// A file or a folder is named by what is no id.
+    FileName = "P021";
+    /// A guide is for a function that there is not.
+    NoFunction = "P022";
+    /// A folder of a stage has no `stage.yaml`.
+    NoStage = "P023";
+    /// A name refers to nothing: a source, a stage, a function, a fact.
+    Reference = "P024";
+    /// The bands of the stages overlap or leave a gap.
+    Bands = "P025";
+    /// An anti-pattern has no question that finds it out.
+    NoQuestion = "P101";
+    /// A column of figures holds words only.
+    NoFigures = "P102";
+    /// A name is also that of something else.
+    Shadowed = "P103";
+    /// Ranges leave a gap or overlap, and `conflicts.yaml` does not say so.
+    Ranges = "P104";
+    /// What is said is older than a year.
+    Old = "P105";
+    /// No playbook stands at this path, so that nothing reads the file.
+    NoPlace = "P106";
 }
 
 impl Code {

@@ -37,6 +37,10 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(command), escape(answers))
         }),
+        // Indented, since what is in them could close a fence.
+        Block::Lines(text) => lines(&text.lines().collect::<Vec<_>>(), |line| {
+            format!("    {line}")
+        }),
     }
 }
 

@@ -142,6 +142,7 @@ impl Painter<'_> {
                     .collect();
                 self.labeled(CODE, &commands)
             }
+            Block::Lines(text) => format!("{text}\n"),
         }
     }
 

@@ -5,6 +5,7 @@
 //! terminal, the locale or the network.
 
 mod architecture;
+mod check;
 mod cli_reference;
 mod commands;
 mod company;

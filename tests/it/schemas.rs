@@ -16,6 +16,7 @@ use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
+use gtm::report::check::CheckReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
@@ -36,6 +37,7 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_checks());
     outputs
 }
 
@@ -124,6 +126,24 @@ fn outputs_of_guides() -> Vec<Published> {
             &["why scale.abm", "why", "why platform"],
         ),
     ]
+}
+
+/// Checks a folder in which something is poor, and nothing wrong.
+const POOR: &str = concat!(
+    "check ",
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/cmd/check.in/poor --today 2026-03-31"
+);
+
+fn outputs_of_checks() -> Vec<Published> {
+    vec![(
+        "check",
+        json_schema::<CheckReport<'static>>(),
+        &[
+            concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"),
+            POOR,
+        ],
+    )]
 }
 
 fn outputs_of_frameworks() -> Vec<Published> {
@@ -355,6 +375,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "why scale.abm",
         "why scale.abm.tiers.one-to-one",
         "why scale.abm.tiers",
+        POOR,
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::node::{Node, Source, Span};
 use crate::catalog::names;
@@ -212,6 +212,36 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Returns the lines around it with a caret under it, where it has a place.
+    #[must_use]
+    pub fn snippet(&self) -> Option<String> {
+        let (first, text, shown) = self.excerpt(self.span?);
+        let lines = annotate_snippets::Group::with_level(Level::ERROR).element(lines(
+            self.path(),
+            first,
+            &text,
+            shown,
+        ));
+        let drawn = Renderer::plain().render(&[lines]);
+        Some(drawn.trim_end().to_owned())
+    }
+}
+
+/// Draws lines of a file with a caret under a part of them.
+fn lines<'text>(
+    path: &'text str,
+    first: usize,
+    text: &'text str,
+    shown: Span,
+) -> Snippet<'text, Annotation<'text>> {
+    Snippet::source(text)
+        .line_start(first)
+        .path(path)
+        .fold(false)
+        .annotation(AnnotationKind::Primary.span(shown.start..shown.end))
+}
+
 impl fmt::Display for Problem {
     /// Writes what is wrong, the place, the lines around it, and what there is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -223,13 +253,7 @@ impl fmt::Display for Problem {
         });
         let excerpt = self.span.map(|span| self.excerpt(span));
         let mut group = match &excerpt {
-            Some((first, text, shown)) => title.element(
-                Snippet::source(text.as_str())
-                    .line_start(*first)
-                    .path(self.path())
-                    .fold(false)
-                    .annotation(AnnotationKind::Primary.span(shown.start..shown.end)),
-            ),
+            Some((first, text, shown)) => title.element(lines(self.path(), *first, text, *shown)),
             None => title.element(annotate_snippets::Origin::path(self.path())),
         };
         if let Some(known) = known {
