@@ -7,7 +7,7 @@
 //! others. What needs all files of a kind, as the bands of stages, or all there
 //! are, as the ranges in guides, waits until these are right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -59,6 +59,8 @@ pub fn check(
         known: Known::default(),
         today,
         problems: Vec::new(),
+        left_out: false,
+        last: String::new(),
     };
     let files = checker.open(folder);
     checker.known = Known::gather(&files, catalog)?;
@@ -88,8 +90,14 @@ pub fn check(
         checker.ranges(&files, &whole);
     }
     let mut problems = checker.problems;
+    if checker.left_out {
+        let source = Arc::new(File::new(&checker.last, ""));
+        let message =
+            format!("more than {MOST_PROBLEMS} problems were found, and the rest is not told");
+        problems.push(Problem::new(Code::Limit, &source, None, message));
+    }
     let place = |problem: &Problem| (problem.path().to_owned(), problem.position(), problem.code);
-    problems.sort_by_key(place);
+    problems.sort_by_cached_key(place);
     Ok(Findings {
         files: folder.files.len(),
         problems,
@@ -166,17 +174,24 @@ impl Known {
             }
         }
         for names in [&mut known.functions, &mut known.sources, &mut known.stages] {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             names.retain(|name| seen.insert(name.clone()));
         }
         Ok(known)
     }
 }
 
+/// The most problems that are told of a folder.
+const MOST_PROBLEMS: usize = 2_000;
+
 struct Checker {
     known: Known,
     today: Option<Date>,
     problems: Vec<Problem>,
+    /// Whether there were more than are told.
+    left_out: bool,
+    /// The file that the last of them is in.
+    last: String,
 }
 
 impl Checker {
@@ -184,21 +199,23 @@ impl Checker {
     fn open(&mut self, folder: &Folder) -> Vec<Opened> {
         let mut opened = Vec::new();
         for file in &folder.files {
+            if self.left_out {
+                break;
+            }
             let whole = |code, message: String| {
                 Problem::new(code, &Arc::new(File::new(&file.path, "")), None, message)
             };
             let text = match &file.text {
                 Ok(text) => text,
                 Err(error) => {
-                    self.problems
-                        .push(whole(Code::Unreadable, error.to_string()));
+                    self.push(whole(Code::Unreadable, error.to_string()));
                     continue;
                 }
             };
             let place = match Place::of(&file.path) {
                 Ok(place) => place,
                 Err(PlaceError::Id(error)) => {
-                    self.problems.push(whole(Code::FileName, error.to_string()));
+                    self.push(whole(Code::FileName, error.to_string()));
                     continue;
                 }
                 Err(error @ PlaceError::None) => {
@@ -207,7 +224,7 @@ impl Checker {
                     let mut problem = problem.among("", "playbooks", patterns);
                     let stem = file.path.strip_suffix(".yml");
                     problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
-                    self.problems.push(problem);
+                    self.push(problem);
                     continue;
                 }
             };
@@ -215,7 +232,7 @@ impl Checker {
             let content = match Content::read(&place, &reading) {
                 Ok(content) => Some(content),
                 Err(error) => {
-                    self.problems.extend(error.problems);
+                    error.problems.into_iter().for_each(|one| self.push(one));
                     None
                 }
             };
@@ -230,8 +247,18 @@ impl Checker {
         opened
     }
 
+    /// Adds a problem, unless there are too many.
+    fn push(&mut self, problem: Problem) {
+        if self.problems.len() < MOST_PROBLEMS {
+            problem.path().clone_into(&mut self.last);
+            self.problems.push(problem);
+        } else {
+            self.left_out = true;
+        }
+    }
+
     fn say(&mut self, node: &Node, code: Code, message: impl Into<String>) {
-        self.problems.push(Problem::at(node, code, message));
+        self.push(Problem::at(node, code, message));
     }
 
     /// Refuses a name that nothing has. What is no id has been refused before.
@@ -240,7 +267,7 @@ impl Checker {
             return;
         };
         let names = known(&self.known);
-        if Slug::parse(name).is_err() || names.iter().any(|known| known == name) {
+        if self.left_out || Slug::parse(name).is_err() || names.iter().any(|known| known == name) {
             return;
         }
         let problem = Problem::at(
@@ -249,8 +276,7 @@ impl Checker {
             format!("there is no {what} `{name}`"),
         );
         let names = names.iter().map(String::as_str);
-        self.problems
-            .push(problem.among(name, &format!("{what}s"), names));
+        self.push(problem.among(name, &format!("{what}s"), names));
     }
 
     /// Checks the names that a file refers to, and its own.
@@ -277,7 +303,7 @@ impl Checker {
                     let problem = begins(Code::NoStage, message);
                     let stages = self.known.stages.iter().map(String::as_str);
                     let problem = problem.among(stage.as_str(), "stages", stages);
-                    self.problems.push(problem);
+                    self.push(problem);
                 }
                 let functions = &self.known.functions;
                 if !functions.iter().any(|known| known == function.as_str()) {
@@ -285,7 +311,7 @@ impl Checker {
                     let problem = begins(Code::NoFunction, message);
                     let functions = functions.iter().map(String::as_str);
                     let problem = problem.among(function.as_str(), "functions", functions);
-                    self.problems.push(problem);
+                    self.push(problem);
                 }
                 for item in listed("wait") {
                     self.refer(item.field("until"), "stage", |known| &known.stages);
@@ -344,7 +370,7 @@ impl Checker {
                 let message = format!("nothing in this guide has the address `{part}`");
                 let problem = Problem::at(node, Code::Reference, message);
                 let known = parts.iter().map(String::as_str);
-                self.problems.push(problem.among(part, "addresses", known));
+                self.push(problem.among(part, "addresses", known));
             }
         }
     }
@@ -495,7 +521,7 @@ impl Checker {
         if let Some(node) = node {
             let problem = Problem::at(node, Code::Bands, message);
             let line = line.iter().map(String::as_str);
-            self.problems.push(problem.among("", "bands", line));
+            self.push(problem.among("", "bands", line));
         }
     }
 
@@ -535,7 +561,7 @@ impl Checker {
             let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
             self.say(node, Code::Ranges, message);
         }
-        let facts: Vec<String> = homes
+        let facts: BTreeSet<String> = homes
             .iter()
             .flat_map(|home| {
                 let own = home.fact_id().to_string();
@@ -550,12 +576,12 @@ impl Checker {
             let apart = list("apart").iter().filter_map(|one| one.field("table"));
             for node in named.chain(apart) {
                 let name = node.text().unwrap_or_default();
-                if !facts.iter().any(|fact| fact == name) {
+                if !facts.contains(name) && !self.left_out {
                     let message = format!("nothing has the address `{name}`");
                     let mut problem = Problem::at(node, Code::Reference, message);
                     problem.nearest =
                         names::closest(name, facts.iter().map(String::as_str)).map(str::to_owned);
-                    self.problems.push(problem);
+                    self.push(problem);
                 }
             }
         }
@@ -728,5 +754,56 @@ impl Whole {
             }
         }
         homes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::folder::FolderFile;
+
+    fn checked(files: &[(String, String)], today: Option<&str>) -> Findings {
+        let files = files.iter().map(|(path, text)| FolderFile {
+            path: path.clone(),
+            text: Ok(text.clone()),
+        });
+        let folder = Folder {
+            files: files.collect(),
+        };
+        let today = today.map(|today| today.parse().unwrap());
+        check(&folder, &Catalog::embedded(), today).unwrap()
+    }
+
+    #[test]
+    fn a_folder_of_slips_is_told_by_its_first() {
+        let slips: Vec<String> = (0..150).map(|slip| format!("slip{slip}: x\n")).collect();
+        let slips = slips.concat();
+        let files: Vec<_> = (0..20)
+            .map(|file| (format!("stages/scale/f{file:02}.yaml"), slips.clone()))
+            .collect();
+        let findings = checked(&files, None);
+        assert_eq!(findings.problems.len(), MOST_PROBLEMS + 1);
+        let rest = findings
+            .problems
+            .iter()
+            .filter(|problem| problem.code == Code::Limit);
+        assert_eq!(rest.count(), 1);
+    }
+
+    #[test]
+    fn what_is_a_year_old_is_not_old_yet() {
+        let guide = "source: scale-marketing\nheading: Here\nas-of: 2025-03-31\n\
+                     approach: Ours.\nsections: []\n";
+        let files = [("stages/scale/abm.yaml".to_owned(), guide.to_owned())];
+        for (today, old) in [
+            (None, false),
+            (Some("2025-03-31"), false),
+            (Some("2026-03-31"), false),
+            (Some("2026-04-01"), true),
+        ] {
+            let found = checked(&files, today);
+            let codes: Vec<Code> = found.problems.iter().map(|problem| problem.code).collect();
+            assert_eq!(codes == [Code::Old], old, "{today:?}");
+        }
     }
 }

@@ -94,6 +94,9 @@ pub struct Problem {
 /// The longest message, in characters; a cell may be longer than any screen.
 const LONGEST_MESSAGE: usize = 600;
 
+/// The most names that are told where one was looked for in vain.
+const MOST_NAMES: usize = 100;
+
 /// The longest part of a line that is shown, in characters.
 const LONGEST_LINE: usize = 100;
 
@@ -133,8 +136,17 @@ impl Problem {
         what: &str,
         names: impl IntoIterator<Item = &'names str>,
     ) -> Self {
-        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let names: Vec<&str> = names.into_iter().collect();
         self.nearest = nearest(given, &names);
+        let left_out = names.len().saturating_sub(MOST_NAMES);
+        let mut names: Vec<String> = names
+            .into_iter()
+            .take(MOST_NAMES)
+            .map(str::to_owned)
+            .collect();
+        if left_out > 0 {
+            names.push(format!("and {left_out} more"));
+        }
         self.known = Some(Known {
             what: what.to_owned(),
             names,
@@ -266,11 +278,11 @@ impl fmt::Display for Problem {
 
 /// Returns the one of `names` that is spelled most like `given`. What is longer
 /// than a name is compared with none.
-fn nearest(given: &str, names: &[String]) -> Option<String> {
+fn nearest(given: &str, names: &[&str]) -> Option<String> {
     if given.len() > LONGEST_LINE {
         return None;
     }
-    names::closest(given, names.iter().map(String::as_str)).map(str::to_owned)
+    names::closest(given, names.iter().copied()).map(str::to_owned)
 }
 
 /// Takes the middle out of what is too long to be read.
