@@ -23,6 +23,8 @@ pub struct Folder {
     /// Each file whose name ends as those of playbooks do, and each folder that
     /// can't be looked into.
     pub files: Vec<FolderFile>,
+    /// How many bytes they have together.
+    bytes: usize,
 }
 
 /// A file of a folder.
@@ -74,6 +76,14 @@ pub enum FileError {
 }
 
 impl Folder {
+    /// Returns a folder of these files, which need not be on a disk.
+    #[must_use]
+    pub fn of(files: Vec<FolderFile>) -> Self {
+        let texts = files.iter().filter_map(|file| file.text.as_ref().ok());
+        let bytes = texts.map(String::len).sum();
+        Self { files, bytes }
+    }
+
     /// Reads the folder at `root`.
     pub fn read(root: &Path) -> Result<Self, FolderError> {
         let mut folder = Self::default();
@@ -125,9 +135,9 @@ impl Folder {
 
     fn add(&mut self, path: String, file: &Path) -> Result<(), FolderError> {
         let text = text(file);
+        self.bytes += text.as_ref().map_or(0, String::len);
         self.files.push(FolderFile { path, text });
-        let texts = self.files.iter().filter_map(|file| file.text.as_ref().ok());
-        if texts.map(String::len).sum::<usize>() > MAX_TOTAL_BYTES {
+        if self.bytes > MAX_TOTAL_BYTES {
             return Err(FolderError::TooLarge);
         }
         Ok(())

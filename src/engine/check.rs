@@ -767,9 +767,7 @@ mod tests {
             path: path.clone(),
             text: Ok(text.clone()),
         });
-        let folder = Folder {
-            files: files.collect(),
-        };
+        let folder = Folder::of(files.collect());
         let today = today.map(|today| today.parse().unwrap());
         check(&folder, &Catalog::embedded(), today).unwrap()
     }

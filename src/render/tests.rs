@@ -109,6 +109,7 @@ impl Report for Fixture {
             ("gtm list".to_owned(), "what there is".to_owned()),
             (self.text.to_owned(), self.text.to_owned()),
         ]));
+        document.push(Block::Lines(format!("1 |   {}\n  |   ^", self.text)));
         document
     }
 
