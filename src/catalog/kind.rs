@@ -4,6 +4,8 @@
 //! it lies in `playbooks/schema/`, so that nothing has to make it again, and a
 //! test holds that it is what the type says.
 
+use super::layout::Place;
+
 /// A kind of YAML file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -162,18 +164,8 @@ impl Kind {
     /// (`stages/scale/abm.yaml`), or `None` where none is read there.
     #[must_use]
     pub fn of_playbook(path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.strip_suffix(".yaml")?.split('/').collect();
-        match parts.as_slice() {
-            ["functions"] => Some(Self::Functions),
-            ["sources"] => Some(Self::Sources),
-            ["conflicts"] => Some(Self::Conflicts),
-            ["gates"] => Some(Self::Gates),
-            ["synonyms"] => Some(Self::Synonyms),
-            ["frameworks", _] => Some(Self::Framework),
-            ["stages", _, "stage"] => Some(Self::Stage),
-            ["stages", _, _] => Some(Self::Guide),
-            _ => None,
-        }
+        let kind = Place::of(path).ok()?.kind();
+        (kind != Self::Company).then_some(kind)
     }
 }
 

@@ -4,7 +4,9 @@
 //! for everything.
 
 mod embedded;
+pub mod folder;
 pub mod kind;
+pub mod layout;
 pub mod names;
 pub mod originals;
 pub mod yaml;

@@ -8,6 +8,7 @@ mod antipatterns;
 mod ask;
 mod budget;
 mod charter;
+mod check;
 mod company;
 mod company_file;
 mod error;
@@ -86,6 +87,7 @@ Plan:
 
 Extend:
   init          Write a company file: what is known of a company, kept in gtm.yaml
+  check         Check a folder of playbooks: every problem at once, with its line
   schema        Print the JSON Schema of a kind of file, or list the kinds
   export        Write the built-in playbooks out as YAML, with their schemas
 
@@ -119,6 +121,7 @@ enum Command {
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
     Export(export::ExportArgs),
+    Check(check::CheckArgs),
 }
 
 /// What every command gets to work with.
@@ -190,6 +193,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Init(args) => init::run(&args, &context)?.into(),
         Command::Schema(args) => schema::run(&args, &context)?.into(),
         Command::Export(args) => export::run(&args, &context)?.into(),
+        Command::Check(args) => check::run(&args, &context)?,
     };
     output::write(&bytes, &context.settings.target)?;
     Ok(exit)

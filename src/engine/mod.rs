@@ -2,6 +2,7 @@
 
 pub mod allocate;
 pub mod budget;
+pub mod check;
 pub mod conflicts;
 pub mod facts;
 pub mod gate;

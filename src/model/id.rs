@@ -18,6 +18,9 @@ pub enum SlugError {
     /// A label without a single letter or digit.
     #[error("`{0}` has no letter or digit to make an id of; give it an `id`")]
     NothingToNameItBy(String),
+    /// An address that is not ids joined by dots.
+    #[error("`{0}` is not an address: addresses are ids joined by dots, as in `scale.abm.tiers`")]
+    NotAnAddress(String),
     /// An id that is not written as ids are.
     #[error(
         "`{given}` is not an id: ids are lower-case letters and digits with single dashes, as in `{suggestion}`"
@@ -173,9 +176,11 @@ pub struct FactId(String);
 impl FactId {
     /// Reads an address: ids joined by dots.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
-        text.split('.')
-            .try_for_each(|id| Slug::parse(id).map(drop))?;
-        Ok(Self(text.to_owned()))
+        if text.split('.').all(|id| Slug::parse(id).is_ok()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(SlugError::NotAnAddress(text.to_owned()))
+        }
     }
 
     /// Returns the address of a stage's own facts: `scale.stage`. They stand in

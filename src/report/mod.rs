@@ -6,6 +6,7 @@
 pub mod allocation;
 pub mod antipatterns;
 pub mod budget;
+pub mod check;
 pub mod export;
 pub mod framework;
 pub mod gate;

@@ -6,6 +6,7 @@
 
 mod architecture;
 mod budget;
+mod check;
 mod cli_reference;
 mod commands;
 mod company;

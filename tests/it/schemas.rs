@@ -20,6 +20,7 @@ use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
+use gtm::report::check::CheckReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::gate::GateReport;
@@ -52,6 +53,7 @@ fn outputs() -> Vec<Published> {
     outputs.extend(outputs_of_gates());
     outputs.extend(outputs_of_plans());
     outputs.extend(outputs_of_files());
+    outputs.extend(outputs_of_checks());
     outputs
 }
 
@@ -187,6 +189,24 @@ fn outputs_of_guides() -> Vec<Published> {
             &["why scale.abm", "why", "why platform"],
         ),
     ]
+}
+
+/// Checks a folder in which something is poor, and nothing wrong.
+const POOR: &str = concat!(
+    "check ",
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/cmd/check.in/poor --today 2026-03-31"
+);
+
+fn outputs_of_checks() -> Vec<Published> {
+    vec![(
+        "check",
+        json_schema::<CheckReport<'static>>(),
+        &[
+            concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"),
+            POOR,
+        ],
+    )]
 }
 
 fn outputs_of_frameworks() -> Vec<Published> {
@@ -488,6 +508,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "init {folder}/gtm.yaml --arr 20M",
         "schema",
         "export {folder}/playbooks",
+        POOR,
     ] {
         let text = answer_in_a_folder(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

@@ -1,0 +1,76 @@
+//! The layout of a folder of playbooks: which path holds what.
+
+use super::kind::Kind;
+use crate::model::id::{FrameworkId, FunctionId, SlugError, StageId};
+
+/// What a file is, by its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The functions.
+    Functions,
+    /// The source documents.
+    Sources,
+    /// What is known of facts that don't fit together.
+    Conflicts,
+    /// The readiness questions.
+    Gates,
+    /// Words that people use for one another.
+    Synonyms,
+    /// A company, which may keep its own playbooks beside it.
+    Company,
+    /// A stage's own file.
+    Stage(StageId),
+    /// What a stage says about a function.
+    Guide(StageId, FunctionId),
+    /// A framework.
+    Framework(FrameworkId),
+}
+
+/// Why a path holds nothing.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// No file stands there.
+    #[error("no playbook stands at this path, so nothing reads the file")]
+    None,
+    /// The name of a file or of its folder must be an id, and is not.
+    #[error(transparent)]
+    Id(#[from] SlugError),
+}
+
+impl Place {
+    /// Returns the kind of file that it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Functions => Kind::Functions,
+            Self::Sources => Kind::Sources,
+            Self::Conflicts => Kind::Conflicts,
+            Self::Gates => Kind::Gates,
+            Self::Synonyms => Kind::Synonyms,
+            Self::Company => Kind::Company,
+            Self::Stage(_) => Kind::Stage,
+            Self::Guide(..) => Kind::Guide,
+            Self::Framework(_) => Kind::Framework,
+        }
+    }
+
+    /// Returns what the file at `path` is, by the paths of [`Kind::files`].
+    pub fn of(path: &str) -> Result<Self, PlaceError> {
+        let stem = path.strip_suffix(".yaml").ok_or(PlaceError::None)?;
+        let parts: Vec<&str> = stem.split('/').collect();
+        Ok(match parts.as_slice() {
+            ["functions"] => Self::Functions,
+            ["sources"] => Self::Sources,
+            ["conflicts"] => Self::Conflicts,
+            ["gates"] => Self::Gates,
+            ["synonyms"] => Self::Synonyms,
+            ["gtm"] => Self::Company,
+            ["stages", stage, "stage"] => Self::Stage(StageId::parse(stage)?),
+            ["stages", stage, function] => {
+                Self::Guide(StageId::parse(stage)?, FunctionId::parse(function)?)
+            }
+            ["frameworks", framework] => Self::Framework(FrameworkId::parse(framework)?),
+            _ => return Err(PlaceError::None),
+        })
+    }
+}
