@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, FunctionRef, OursView, SourceRef, StageRef, and_list, counted};
+use super::view::{
+    FigureView, FunctionRef, OursView, SourceRef, StageRef, and_list, command_for, counted,
+};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts::{Fact, Home, Kind, Said};
@@ -32,6 +34,8 @@ pub struct WhyReport<'page> {
     conflicts: Vec<ConflictView<'page>>,
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
+    /// The command that shows it in its place.
+    command: String,
 }
 
 /// Where a fact stands.
@@ -190,6 +194,7 @@ impl<'page> WhyReport<'page> {
                 .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
                 .map(FactLine::from)
                 .collect(),
+            command: command_for(subject.home, fact),
             id: fact.id.clone(),
         }
     }
@@ -294,6 +299,11 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What stands under it");
             document.push(list(&self.parts));
         }
+        document.heading(Level::Section, "Next");
+        document.push(Block::Commands(vec![(
+            self.command.clone(),
+            "the same in its place".to_owned(),
+        )]));
         document
     }
 
