@@ -6,6 +6,7 @@
 mod antipatterns;
 mod charter;
 mod company;
+mod diff;
 mod error;
 mod exit;
 mod framework;
@@ -62,6 +63,7 @@ Know:
   process       Show marketing as a process of seven steps, one of them, or its checklist
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
+  diff          Show what changes from one stage to another, fact by fact
 
 Options:
 {options}{after-help}";
@@ -85,6 +87,7 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// What every command gets to work with.
@@ -129,6 +132,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Process(args) => process::run(&args, &context),
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
+        Command::Diff(args) => diff::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

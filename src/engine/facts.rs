@@ -17,7 +17,7 @@ use crate::model::id::FactId;
 use crate::model::process::{self, Process};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::Stage;
-use crate::model::table::Table;
+use crate::model::table::{Role, Table};
 
 /// What a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -68,6 +68,11 @@ pub struct Fact<'page> {
     pub label: &'page str,
     /// What it says.
     pub says: Vec<Said<'page>>,
+    /// What its name means to the program: that of a row may be a metric's.
+    pub role: Option<Role>,
+    /// The address of what an earlier stage says of the same thing, where the
+    /// playbook names it.
+    pub same_as: Option<&'page FactId>,
 }
 
 /// One thing that a fact says.
@@ -81,6 +86,8 @@ pub struct Said<'page> {
     pub figure: Option<&'page Figure>,
     /// Whose they are.
     pub origin: Origin,
+    /// What the column means to the program, beyond its name.
+    pub role: Option<Role>,
 }
 
 impl<'page> Said<'page> {
@@ -91,6 +98,7 @@ impl<'page> Said<'page> {
             text: text.into(),
             figure: None,
             origin: Origin::Source,
+            role: None,
         }
     }
 
@@ -149,13 +157,23 @@ impl<'catalog> Home<'catalog> {
     pub fn all(catalog: &'catalog Catalog) -> Result<Vec<Self>, CatalogError> {
         let mut homes = Vec::new();
         for stage in catalog.stages()? {
-            homes.push(Self::Stage(stage));
-            for function in catalog.functions()? {
-                homes.extend(catalog.page(stage, function)?.map(Self::Guide));
-            }
+            homes.extend(Self::of_stage(catalog, stage)?);
         }
         for id in catalog.framework_ids()? {
             homes.push(Self::Framework(catalog.framework(&id)?));
+        }
+        Ok(homes)
+    }
+
+    /// Returns the homes of one stage: its own file, then its guides in the
+    /// order of functions.
+    pub fn of_stage(
+        catalog: &'catalog Catalog,
+        stage: &'catalog Stage,
+    ) -> Result<Vec<Self>, CatalogError> {
+        let mut homes = vec![Self::Stage(stage)];
+        for function in catalog.functions()? {
+            homes.extend(catalog.page(stage, function)?.map(Self::Guide));
         }
         Ok(homes)
     }
@@ -222,7 +240,16 @@ impl<'page> Facts<'page> {
             section: self.section,
             label,
             says,
+            role: None,
+            same_as: None,
         });
+    }
+
+    /// Says of the last fact which one of an earlier stage it is the same as.
+    fn same_as(&mut self, earlier: Option<&'page FactId>) {
+        if let Some(fact) = self.list.last_mut() {
+            fact.same_as = earlier;
+        }
     }
 
     fn stage(&mut self, stage: &'page Stage) {
@@ -253,6 +280,7 @@ impl<'page> Facts<'page> {
             }));
             let part = format!("avoid.{}", item.id);
             self.push(&part, Kind::AntiPattern, &item.name, says);
+            self.same_as(item.same_as.as_ref());
         }
         for item in &guide.wait {
             let says = vec![
@@ -294,6 +322,7 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
+        self.same_as(section.marks.same_as.as_ref());
         self.section = &section.title;
         if let Some(intro) = &section.intro {
             let says = vec![Said::source("", intro.as_str())];
@@ -307,11 +336,12 @@ impl<'page> Facts<'page> {
                     name,
                     detail,
                     figure,
-                    ..
+                    marks,
                 } in points
                 {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{point}"), Kind::Point, name, says);
+                    self.same_as(marks.same_as.as_ref());
                 }
             }
             Body::Steps(steps) => {
@@ -336,11 +366,16 @@ impl<'page> Facts<'page> {
         for row in &table.rows {
             // The first cell is the label.
             let says = table.columns.iter().zip(&row.cells).skip(1);
-            let says = says.map(|(column, cell)| {
-                Said::source(&column.name, cell.text.as_str()).with_figure(cell.figure.as_ref())
+            let says = says.map(|(column, cell)| Said {
+                role: column.role,
+                ..Said::source(&column.name, cell.text.as_str()).with_figure(cell.figure.as_ref())
             });
             let part = format!("{section}.{}", row.id);
             self.push(&part, Kind::Row, row.label(), says.collect());
+            self.same_as(row.marks.same_as.as_ref());
+            if let (Some(fact), Some(first)) = (self.list.last_mut(), table.columns.first()) {
+                fact.role = first.role;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
 use super::figure::Figure;
-use super::id::{Slug, SlugError, SourceId, StageId};
+use super::id::{FactId, Slug, SlugError, SourceId, StageId};
 use super::marks::Marks;
 use super::source::Origin;
 use super::table::Table;
@@ -184,6 +184,9 @@ pub struct AntiPattern {
     pub instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     pub drawn_from: Option<String>,
+    /// Ours: the address of the same mistake at an earlier stage, where it has
+    /// another id there.
+    pub same_as: Option<FactId>,
 }
 
 /// One thing to leave for a later stage.
@@ -261,6 +264,9 @@ struct AntiPatternFile {
     instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     drawn_from: Option<String>,
+    /// Ours: the address of the same mistake at an earlier stage, where it has
+    /// another id there.
+    same_as: Option<FactId>,
 }
 
 impl TryFrom<AntiPatternFile> for AntiPattern {
@@ -274,6 +280,7 @@ impl TryFrom<AntiPatternFile> for AntiPattern {
             ask: file.ask,
             instead: file.instead,
             drawn_from: file.drawn_from,
+            same_as: file.same_as,
         })
     }
 }

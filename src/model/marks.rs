@@ -7,10 +7,15 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::id::FactId;
+
 /// The marks of a row, a point or a section.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Marks {
     /// Other names that it is found by.
     pub aliases: Vec<String>,
+    /// The address of what an earlier stage says of the same thing, where its
+    /// id there or the place it stands in is another.
+    pub same_as: Option<FactId>,
 }

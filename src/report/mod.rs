@@ -5,6 +5,7 @@
 
 pub mod allocation;
 pub mod antipatterns;
+pub mod diff;
 pub mod framework;
 pub mod guide;
 pub mod inventory;

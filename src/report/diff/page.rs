@@ -1,0 +1,554 @@
+//! The page of `gtm diff`: a first page of counts and figures, then a chapter
+//! for each function.
+//!
+//! What is told once is not told again: with several functions the figures
+//! stand on the first page, and metrics and tools are not listed as rows too.
+
+use super::{ChangeView, Counts, DiffReport, GroupView, Part, Tally, listed};
+use super::{MatchedBy, NOTHING};
+use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::engine::diff::{Direction, Status, TargetMove};
+use crate::engine::facts::Kind;
+use crate::report::view::{and_list, counted};
+
+pub(super) fn document(report: &DiffReport<'_>) -> Document {
+    let mut page = Page {
+        report,
+        document: Document::default(),
+    };
+    page.first();
+    for group in &report.functions {
+        if report.is_about_several() {
+            page.chapter(group);
+        }
+        page.group(group);
+    }
+    page.last();
+    page.document
+}
+
+struct Page<'report> {
+    report: &'report DiffReport<'report>,
+    document: Document,
+}
+
+impl DiffReport<'_> {
+    fn is_about_several(&self) -> bool {
+        self.functions.len() != 1
+    }
+}
+
+impl Page<'_> {
+    fn wants(&self, part: Part) -> bool {
+        self.report.scope.has(part)
+    }
+
+    /// Writes what stands before the functions.
+    fn first(&mut self) {
+        let report = self.report;
+        let (from, to) = (report.from.title, report.to.title);
+        let title = match report.functions.as_slice() {
+            [only] => format!("{}: from {from} to {to}", only.function.title),
+            _ => format!("From {from} to {to}: what changes"),
+        };
+        self.document.heading(Level::Title, title);
+        if let Some(summary) = self.summary() {
+            self.document.paragraph(summary);
+        }
+        if !report.stage.is_empty() && self.wants(Part::Stage) {
+            self.document.heading(Level::Section, "The stage");
+            let compared = report.stage.iter().filter(|change| !change.is_prose());
+            let rows = compared.map(|change| {
+                let text = |side: &Option<super::SideView<'_>>| {
+                    side.as_ref().map_or(NOTHING.to_owned(), |side| side.text.clone())
+                };
+                vec![
+                    change.side().map_or("", |side| side.label).to_owned(),
+                    text(&change.from),
+                    text(&change.to),
+                ]
+            });
+            let table = self.table("", rows.collect());
+            self.document.push(table);
+        }
+        if report.is_about_several() {
+            let rows = report.functions.iter().flat_map(|group| {
+                let figures = figures(group);
+                figures.into_iter().map(|(status, mut row)| {
+                    row.insert(0, group.function.id.to_owned());
+                    (status, row)
+                })
+            });
+            self.figures(rows.collect(), &["Guide", "Figure"]);
+            self.by_function();
+        }
+    }
+
+    /// Says in a sentence how much changes.
+    fn summary(&self) -> Option<String> {
+        let Counts {
+            figures,
+            tools,
+            items,
+            avoid,
+            due,
+            ..
+        } = self.report.counts;
+        let (from, to) = (self.report.from.title, self.report.to.title);
+        let mut parts = Vec::new();
+        if self.wants(Part::Figures) && figures.touched() > 0 {
+            parts.push(format!(
+                "{} {}, {} {} new and {} {} {from}'s alone",
+                counted(figures.changed, "figure", "figures"),
+                if figures.changed == 1 { "moves" } else { "move" },
+                figures.new,
+                is(figures.new),
+                figures.gone,
+                is(figures.gone),
+            ));
+        }
+        if self.wants(Part::Tools) && tools.touched() > 0 {
+            parts.push(format!(
+                "{} {} and {} {}",
+                counted(tools.new, "product", "products"),
+                if tools.new == 1 { "comes" } else { "come" },
+                tools.gone,
+                if tools.gone == 1 { "goes" } else { "go" },
+            ));
+        }
+        if self.wants(Part::New) && self.wants(Part::Gone) && items.touched() > 0 {
+            parts.push(format!(
+                "{} {} new, {} {} and {} {} in {from}'s guides alone",
+                counted(items.new, "item", "items"),
+                is(items.new),
+                items.changed,
+                if items.changed == 1 { "changes" } else { "change" },
+                items.gone,
+                if items.gone == 1 { "stands" } else { "stand" },
+            ));
+        }
+        if self.wants(Part::Avoid) && avoid.new + avoid.gone + avoid.kept > 0 {
+            parts.push(format!(
+                "{} {} new, {} {} and {} {} dropped",
+                counted(avoid.new, "anti-pattern", "anti-patterns"),
+                is(avoid.new),
+                avoid.kept,
+                if avoid.kept == 1 { "stays" } else { "stay" },
+                avoid.gone,
+                is(avoid.gone),
+            ));
+        }
+        if self.wants(Part::Wait) && due > 0 {
+            parts.push(format!(
+                "{} {} due at {to}",
+                counted(due, "deferral", "deferrals"),
+                if due == 1 { "falls" } else { "fall" },
+            ));
+        }
+        (!parts.is_empty()).then(|| {
+            let sentence = parts.join("; ");
+            format!("{sentence}.")
+        })
+    }
+
+    /// Writes what changes of one function.
+    fn group(&mut self, group: &GroupView<'_>) {
+        if self.report.scope.only.is_empty() {
+            let approach = [
+                (self.report.from.title, &group.from),
+                (self.report.to.title, &group.to),
+            ];
+            let fields = approach.map(|(title, guide)| {
+                let approach = guide.as_ref().map_or(NOTHING, |guide| guide.approach);
+                (title.to_owned(), Text::from(approach))
+            });
+            self.document.push(Block::Fields(fields.to_vec()));
+        }
+        if !self.report.is_about_several() {
+            self.figures(figures(group), &["Figure"]);
+        }
+        self.tools(group);
+        self.metrics(group);
+        let (from, to) = (self.report.from.title, self.report.to.title);
+        self.items(group, Part::New, Status::New, &format!("Only at {to}"));
+        self.items(group, Part::Gone, Status::Gone, &format!("Only at {from}"));
+        self.words(group);
+        self.avoid(group);
+        self.wait(group);
+        self.references(group);
+        let ids = [&group.from, &group.to]
+            .into_iter()
+            .flatten()
+            .map(|guide| format!("{}, “{}”", guide.id, guide.source.heading.unwrap_or_default()));
+        let ids: Vec<String> = ids.collect();
+        self.document
+            .push(Block::Remark(Text::from(format!("Compared: {}.", ids.join("; ")))));
+    }
+
+    fn chapter(&mut self, group: &GroupView<'_>) {
+        self.document.heading(Level::Chapter, group.function.title);
+    }
+
+    /// Makes a table of what each side says.
+    fn table(&self, first: &str, rows: Vec<Vec<String>>) -> Block {
+        let columns = [first, self.report.from.title, self.report.to.title];
+        Block::Table(Table {
+            columns: columns.map(str::to_owned).to_vec(),
+            rows,
+        })
+    }
+
+    /// Writes the figures that move, those that are new and those that are
+    /// gone, in this order.
+    fn figures(&mut self, mut rows: Vec<(Status, Vec<String>)>, first: &[&str]) {
+        if !self.wants(Part::Figures) || rows.is_empty() {
+            return;
+        }
+        // Stable, so that guides keep their order.
+        rows.sort_by_key(|(status, _)| *status);
+        self.document.heading(Level::Section, "Figures");
+        let mut columns: Vec<String> = first.iter().map(ToString::to_string).collect();
+        columns.extend([self.report.from.title, self.report.to.title, "Moves"].map(str::to_owned));
+        self.document.push(Block::Table(Table {
+            columns,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+        }));
+    }
+
+    /// Writes how much changes in each guide.
+    fn by_function(&mut self) {
+        let columns: Vec<(&str, Part, fn(&Counts) -> Tally)> = vec![
+            ("Figures", Part::Figures, |counts| counts.figures),
+            ("Products", Part::Tools, |counts| counts.tools),
+            ("Metrics", Part::Metrics, |counts| counts.metrics),
+            ("Items", Part::New, |counts| counts.items),
+            ("To avoid", Part::Avoid, |counts| counts.avoid),
+        ];
+        let mut columns = columns;
+        columns.retain(|(_, part, _)| self.wants(*part));
+        if columns.is_empty() {
+            return;
+        }
+        self.document.heading(Level::Section, "How much, by guide");
+        let mut headings = vec!["Guide".to_owned()];
+        headings.extend(columns.iter().map(|(heading, ..)| (*heading).to_owned()));
+        let rows = self.report.functions.iter().map(|group| {
+            let cells = columns.iter().map(|(.., tally)| tally(&group.counts).cell());
+            std::iter::once(group.function.id.to_owned()).chain(cells).collect()
+        });
+        self.document.push(Block::Table(Table {
+            columns: headings,
+            rows: rows.collect(),
+        }));
+        self.document.push(Block::Remark(Text::from(format!(
+            "~2 +3 -1: two change, three are new at {}, one is only at {}.",
+            self.report.to.title, self.report.from.title
+        ))));
+    }
+
+    fn tools(&mut self, group: &GroupView<'_>) {
+        let tools = group.changes.iter().filter(|one| one.is_in(Part::Tools));
+        let rows: Vec<Vec<String>> = tools
+            .filter_map(|change| {
+                let tools = change.tools.as_ref()?;
+                let lists = [&tools.comes, &tools.goes, &tools.stays].map(|names| listed(names));
+                let name = change.side()?.called().to_owned();
+                Some(std::iter::once(name).chain(lists).collect())
+            })
+            .collect();
+        if !self.wants(Part::Tools) || rows.is_empty() {
+            return;
+        }
+        self.document.heading(Level::Section, "Tools");
+        self.document.push(Block::Table(Table {
+            columns: ["Category", "Come", "Go", "Stay"].map(str::to_owned).to_vec(),
+            rows,
+        }));
+    }
+
+    fn metrics(&mut self, group: &GroupView<'_>) {
+        let metrics = group.changes.iter().filter(|one| one.is_in(Part::Metrics));
+        let rows: Vec<Vec<String>> = metrics.map(metric_row).collect();
+        if !self.wants(Part::Metrics) || rows.is_empty() {
+            return;
+        }
+        self.document.heading(Level::Section, "Metrics and their targets");
+        let mut columns = vec!["Metric".to_owned()];
+        columns.extend([self.report.from.title, self.report.to.title, "Change"].map(str::to_owned));
+        self.document.push(Block::Table(Table { columns, rows }));
+    }
+
+    /// Lists what only one side names, by block.
+    fn items(&mut self, group: &GroupView<'_>, part: Part, status: Status, heading: &str) {
+        if !self.wants(part) {
+            return;
+        }
+        let of_part: Vec<&ChangeView<'_>> = group
+            .changes
+            .iter()
+            .filter(|one| one.is_in(part) && one.status == status)
+            .collect();
+        let whole: Vec<&str> = of_part
+            .iter()
+            .filter(|one| one.kind == Kind::Section)
+            .filter_map(|one| Some(one.side()?.label))
+            .collect();
+        let mut blocks: Vec<(&str, Vec<&str>)> = Vec::new();
+        for side in of_part.iter().filter(|one| one.is_plain_item()).filter_map(|one| one.side()) {
+            match blocks.iter_mut().find(|(section, _)| *section == side.section) {
+                Some((_, names)) => names.push(side.called()),
+                None => blocks.push((side.section, vec![side.called()])),
+            }
+        }
+        if blocks.is_empty() {
+            return;
+        }
+        self.document.heading(Level::Section, heading);
+        let items = blocks.into_iter().map(|(section, names)| Item {
+            name: Some(if whole.contains(&section) {
+                format!("{section} (as a whole)")
+            } else {
+                section.to_owned()
+            }),
+            text: Some(names.join("; ")),
+            ..Item::default()
+        });
+        self.document
+            .push(Block::Items(Marker::Bullet, items.collect()));
+    }
+
+    fn words(&mut self, group: &GroupView<'_>) {
+        let changed = group.changes.iter().filter(|one| one.is_in(Part::Words));
+        let rows: Vec<Vec<String>> = changed
+            .map(|change| {
+                let said = |side: fn(&super::WordChangeView) -> &Option<super::SaidView>| {
+                    let lines = change.words.iter().filter_map(|words| side(words).as_ref());
+                    let lines: Vec<String> = lines.map(super::SaidView::line).collect();
+                    if lines.is_empty() {
+                        NOTHING.to_owned()
+                    } else {
+                        lines.join("; ")
+                    }
+                };
+                vec![
+                    change.name(),
+                    said(|words| &words.from),
+                    said(|words| &words.to),
+                ]
+            })
+            .collect();
+        if !self.wants(Part::Words) || rows.is_empty() {
+            return;
+        }
+        self.document.heading(Level::Section, "What both speak of");
+        let table = self.table("Item", rows);
+        self.document.push(table);
+    }
+
+    fn avoid(&mut self, group: &GroupView<'_>) {
+        if !self.wants(Part::Avoid) {
+            return;
+        }
+        let named = |status| names(group, Kind::AntiPattern, status);
+        let fields = [
+            ("New", named(Status::New)),
+            ("Kept", named(Status::Kept)),
+            ("Dropped", named(Status::Gone)),
+        ];
+        self.fields("What not to do", fields);
+    }
+
+    fn wait(&mut self, group: &GroupView<'_>) {
+        if !self.wants(Part::Wait) {
+            return;
+        }
+        let (from, to) = (self.report.from.title, self.report.to.title);
+        let named = |status| names(group, Kind::Deferral, status);
+        let fields = [
+            (format!("Due at {to}"), named(Status::Due)),
+            (format!("New at {to}"), named(Status::New)),
+            ("Kept".to_owned(), named(Status::Kept)),
+            (format!("Only at {from}"), named(Status::Gone)),
+        ];
+        self.fields("What to wait for", fields);
+    }
+
+    fn references(&mut self, group: &GroupView<'_>) {
+        if !self.wants(Part::References) {
+            return;
+        }
+        let named = |status| names(group, Kind::Reference, status);
+        let fields = [
+            ("New", named(Status::New)),
+            ("Kept", named(Status::Kept)),
+            ("Dropped", named(Status::Gone)),
+        ];
+        self.fields("Playbook references", fields);
+    }
+
+    /// Writes names under labels, leaving out labels without any.
+    fn fields<const N: usize>(
+        &mut self,
+        heading: &str,
+        fields: [(impl Into<String>, Vec<String>); N],
+    ) {
+        let fields: Vec<(String, Text)> = fields
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(label, names)| (label.into(), Text::from(names.join("; "))))
+            .collect();
+        if !fields.is_empty() {
+            self.document.heading(Level::Section, heading);
+            self.document.push(Block::Fields(fields));
+        }
+    }
+
+    /// Writes what stands after the functions.
+    fn last(&mut self) {
+        let report = self.report;
+        let function = match report.functions.as_slice() {
+            [one] => one.function.id,
+            _ => "abm",
+        };
+        let stage = report.to.id;
+        self.document.heading(Level::Section, "Next");
+        let command = |command: String, answers: &str| (command, answers.to_owned());
+        self.document.push(Block::Commands(vec![
+            command(
+                format!("gtm show {function} --stage {stage}"),
+                "a guide with its figures in place, and where in its source they stand",
+            ),
+            command(
+                format!("gtm diff {} {stage} --format csv", report.from.id),
+                "every fact with its id at both stages",
+            ),
+            command(
+                format!("gtm next --stage {}", report.from.id),
+                "the move to the next stage as a checklist",
+            ),
+        ]));
+        let matched = |by| {
+            let changes = report.changes();
+            changes.filter(|one| one.matched_by == Some(by)).count()
+        };
+        let mut ours = Vec::new();
+        let has_figures = report.changes().any(|one| {
+            one.figures
+                .iter()
+                .any(|figure| figure.direction != Direction::Same)
+        });
+        if has_figures {
+            ours.push("which way a figure moves".to_owned());
+        }
+        let (by_id, by_mark) = (matched(MatchedBy::Id), matched(MatchedBy::SameAs));
+        if by_id + by_mark > 0 {
+            ours.push(format!(
+                "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
+            ));
+        }
+        let ours = match ours.as_slice() {
+            [] => String::new(),
+            ours => format!(" Ours: {}.", and_list(ours)),
+        };
+        self.document.push(Block::Remark(Text::from(format!(
+            "Facts: {}. “Only at {}” says that the other stage does not name it; no source says \
+             to stop it.{ours}",
+            report.sources(),
+            report.from.title
+        ))));
+    }
+}
+
+fn is(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+/// Returns the figures of a guide that do not stay, each as a row of cells.
+fn figures(group: &GroupView<'_>) -> Vec<(Status, Vec<String>)> {
+    let changes = group.changes.iter();
+    changes
+        .flat_map(|change| {
+            let moving = change.figures.iter();
+            let moving = moving.filter(|figure| figure.direction != Direction::Same);
+            // A row with two figures names the columns that they stand in.
+            let several = change.figures.len() > 1;
+            moving.map(move |figure| {
+                let [from, to] = figure.texts();
+                let name = match figure.column() {
+                    column if several && !column.is_empty() => {
+                        format!("{}, {column}", change.name())
+                    }
+                    _ => change.name(),
+                };
+                let cells = vec![name, from, to, figure.direction.word().to_owned()];
+                (figure.status(), cells)
+            })
+        })
+        .collect()
+}
+
+fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
+    let target = |side: &Option<super::SideView<'_>>| match side {
+        None => NOTHING.to_owned(),
+        Some(side) => match &side.target {
+            None => format!("no metric: {}", side.text),
+            Some(None) => "no target named".to_owned(),
+            Some(Some(target)) => target.clone(),
+        },
+    };
+    let becomes = match (change.status, change.target) {
+        (Status::New, _) => "new",
+        (Status::Gone | Status::Due, _) => "gone",
+        (_, Some(TargetMove::Gained)) => "gains a target",
+        (_, Some(TargetMove::Lost)) => "loses its target",
+        (_, Some(TargetMove::Moved)) => "its target moves",
+        _ => "reads differently",
+    };
+    let name = change.side().map_or("", |side| side.called());
+    let name = match (change.matched_by, &change.from) {
+        (Some(MatchedBy::SameAs), Some(from)) if from.called() != name => {
+            format!("{name} (was: {})", from.called())
+        }
+        _ => name.to_owned(),
+    };
+    vec![
+        name,
+        target(&change.from),
+        target(&change.to),
+        becomes.to_owned(),
+    ]
+}
+
+/// Names the facts of a kind with a status; both names where they differ.
+fn names(group: &GroupView<'_>, kind: Kind, status: Status) -> Vec<String> {
+    let changes = group.changes.iter();
+    changes
+        .filter(|one| one.kind == kind && one.status == status)
+        .map(ChangeView::name)
+        .collect()
+}
+
+impl ChangeView<'_> {
+    /// Whether it is a sentence of ours about the stage.
+    fn is_prose(&self) -> bool {
+        self.side().is_none_or(|side| side.label.is_empty())
+    }
+}
+
+impl Tally {
+    /// Returns how many are not as they were.
+    fn touched(self) -> usize {
+        self.changed + self.new + self.gone
+    }
+
+    fn cell(self) -> String {
+        let signs = [('~', self.changed), ('+', self.new), ('-', self.gone)];
+        let signs = signs.into_iter().filter(|(_, count)| *count > 0);
+        let cells: Vec<String> = signs.map(|(sign, count)| format!("{sign}{count}")).collect();
+        if cells.is_empty() {
+            NOTHING.to_owned()
+        } else {
+            cells.join(" ")
+        }
+    }
+}
