@@ -104,9 +104,8 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         functions_named: !args.functions.is_empty(),
         only: args.only.iter().map(|part| (*part).into()).collect(),
     };
-    let report = diff::compare(&editions, Some(&from.id), &to.id, &functions)
-        .and_then(|diff| DiffReport::new(&diff, scope));
-    match report {
+    let diff = diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+    match DiffReport::new(&diff, scope) {
         Some(report) => context.answer(&report),
         None => Err(CliError::no("nothing of that kind differs between these stages")
             .hint("leave out --only, or ask for other functions")),
@@ -118,4 +117,9 @@ fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
     let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
     CliError::usage(format!("{} was given twice, and does not differ from itself", stage.title))
         .hint(format!("compare it with one of: {}", others.join(", ")))
+}
+
+/// A stage of the catalog is not among those that were read of it.
+pub(super) fn not_read() -> CliError {
+    CliError::bug("a stage was not read")
 }

@@ -11,6 +11,7 @@ mod error;
 mod exit;
 mod framework;
 mod list;
+mod next;
 mod output;
 mod process;
 mod settings;
@@ -65,6 +66,9 @@ Know:
   framework     List the frameworks, or show one: material that crosses stages
   diff          Show what changes from one stage to another, fact by fact
 
+Plan:
+  next          Plan a company's move to its next stage, as a checklist
+
 Options:
 {options}{after-help}";
 
@@ -88,6 +92,7 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Diff(diff::DiffArgs),
+    Next(next::NextArgs),
 }
 
 /// What every command gets to work with.
@@ -133,6 +138,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Command::Charter(args) => charter::run(&args, &context),
         Command::Framework(args) => framework::run(&args, &context),
         Command::Diff(args) => diff::run(&args, &context),
+        Command::Next(args) => next::run(&args, &context),
     }?;
     output::write(&answer, &context.settings.target)
 }

@@ -4,4 +4,5 @@ pub mod allocate;
 pub mod diff;
 pub mod facts;
 pub mod inventory;
+pub mod next;
 pub mod resolve;

@@ -10,6 +10,7 @@ pub mod framework;
 pub mod guide;
 pub mod inventory;
 pub mod list;
+pub mod next;
 pub mod process;
 mod section;
 pub mod stage;

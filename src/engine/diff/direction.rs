@@ -31,7 +31,7 @@ pub enum Direction {
     New,
     /// Only the stage compared from names one.
     Gone,
-    /// Both name one, of things that can't be held against each other.
+    /// Both name figures that can't be held against each other.
     Incomparable,
 }
 
@@ -91,7 +91,7 @@ impl Direction {
             Self::Same => "same",
             Self::New => "new",
             Self::Gone => "gone",
-            Self::Incomparable => "not comparable",
+            Self::Incomparable => "differs",
         }
     }
 }

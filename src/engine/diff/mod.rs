@@ -139,14 +139,15 @@ pub enum Status {
     Kept,
 }
 
-/// A figure on one side or both. Where one side has none, what it says in the
-/// same place may still be known in words.
+/// A figure on one side or both. Where a side has none, it may still say
+/// something in words in the same place. Where nothing tells which figure of
+/// one side goes with which of the other, all of them stand together.
 #[derive(Clone, Debug)]
 pub struct FigureMove<'edition> {
     /// What the stage compared from says.
-    pub from: Option<Said<'edition>>,
+    pub from: Vec<Said<'edition>>,
     /// What the stage compared with says.
-    pub to: Option<Said<'edition>>,
+    pub to: Vec<Said<'edition>>,
     /// Which way it moves.
     pub direction: Direction,
 }
@@ -361,6 +362,7 @@ impl<'edition> Change<'edition> {
         for (from, to) in pairs(change.from(), change.to()) {
             change.add(from, to);
         }
+        change.join_unpaired_figures();
         if change.status == Status::Kept && change.differs() {
             change.status = Status::Changed;
         }
@@ -436,6 +438,25 @@ impl<'edition> Change<'edition> {
             || tools.is_some_and(|tools| !tools.comes.is_empty() || !tools.goes.is_empty())
     }
 
+    /// Puts figures together of which each side has some and none is the other's
+    /// counterpart.
+    fn join_unpaired_figures(&mut self) {
+        let alone = |figure: &FigureMove<'_>| figure.from.is_empty() != figure.to.is_empty();
+        let lone = self.figures.iter().filter(|figure| alone(figure));
+        let (with_from, with_to): (Vec<_>, Vec<_>) =
+            lone.partition(|figure| figure.to.is_empty());
+        if with_from.is_empty() || with_to.is_empty() {
+            return;
+        }
+        let joined = FigureMove {
+            from: with_from.into_iter().flat_map(|one| one.from.clone()).collect(),
+            to: with_to.into_iter().flat_map(|one| one.to.clone()).collect(),
+            direction: Direction::Incomparable,
+        };
+        self.figures.retain(|figure| !alone(figure));
+        self.figures.push(joined);
+    }
+
     /// Adds what two stages say in the same place, or one of them does.
     fn add(&mut self, from: Option<Said<'edition>>, to: Option<Said<'edition>>) {
         let figures = [&from, &to].map(|said| said.as_ref().and_then(|said| said.figure));
@@ -470,8 +491,8 @@ impl<'edition> Change<'edition> {
                 });
             }
             self.figures.push(FigureMove {
-                from,
-                to,
+                from: from.into_iter().collect(),
+                to: to.into_iter().collect(),
                 direction,
             });
         } else if differ && matches!(self.sides, Sides::Both { .. }) {

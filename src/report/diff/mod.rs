@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(super) use page::metric_cells;
+
 use super::view::{FigureView, FunctionRef, SourceRef, StageRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -251,17 +253,24 @@ pub(super) struct SideView<'edition> {
 /// A figure of one stage or both.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct FigureMoveView {
-    /// The figure of the stage compared from; `null` where it names none.
-    from: Option<FigureView>,
-    /// The figure of the stage compared with.
-    to: Option<FigureView>,
-    /// What stands in the same place, by its column, as figure or in words.
-    from_said: Option<SaidView>,
-    to_said: Option<SaidView>,
+    /// What the stage compared from says in this place; several where nothing
+    /// tells which of them goes with which of the other side.
+    from: Vec<QuantifiedView>,
+    /// What the stage compared with says.
+    to: Vec<QuantifiedView>,
     /// Which way it moves.
     pub(super) direction: Direction,
     /// Whose that reading is: always `ours`.
     direction_origin: Origin,
+}
+
+/// Something said under a column, with the figure in it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct QuantifiedView {
+    #[serde(flatten)]
+    said: SaidView,
+    /// `null` where it is in words.
+    figure: Option<FigureView>,
 }
 
 /// Words that differ.
@@ -333,11 +342,7 @@ impl<'edition> DiffReport<'edition> {
 
     /// Returns the sources of both sides, each once, in a line.
     fn sources(&self) -> String {
-        let sides = self.changes().flat_map(|one| [&one.from, &one.to]);
-        let lines: BTreeSet<String> = sides
-            .flatten()
-            .map(|side| side.source.line())
-            .collect();
+        let lines: BTreeSet<String> = self.changes().flat_map(ChangeView::source_lines).collect();
         lines.into_iter().collect::<Vec<_>>().join("; ")
     }
 }
@@ -412,12 +417,16 @@ impl From<&Said<'_>> for SaidView {
 
 impl From<&FigureMove<'_>> for FigureMoveView {
     fn from(figure: &FigureMove<'_>) -> Self {
-        let view = |said: &Option<Said<'_>>| said.as_ref()?.figure.map(FigureView::from);
+        let views = |said: &[Said<'_>]| {
+            let views = said.iter().map(|said| QuantifiedView {
+                said: said.into(),
+                figure: said.figure.map(FigureView::from),
+            });
+            views.collect()
+        };
         Self {
-            from: view(&figure.from),
-            to: view(&figure.to),
-            from_said: figure.from.as_ref().map(SaidView::from),
-            to_said: figure.to.as_ref().map(SaidView::from),
+            from: views(&figure.from),
+            to: views(&figure.to),
             direction: figure.direction,
             direction_origin: Origin::Ours,
         }
@@ -459,22 +468,34 @@ impl FigureMoveView {
 
     /// Returns what each side says: its figure, or what stands in its place.
     pub(super) fn texts(&self) -> [String; 2] {
-        let side = |figure: &Option<FigureView>, said: &Option<SaidView>| match (figure, said) {
-            (Some(figure), _) => figure.text.clone(),
-            (None, Some(said)) => said.text.clone(),
-            (None, None) => NOTHING.to_owned(),
-        };
-        [
-            side(&self.from, &self.from_said),
-            side(&self.to, &self.to_said),
-        ]
+        [&self.from, &self.to].map(|side| match side.as_slice() {
+            [] => NOTHING.to_owned(),
+            [one] => one.text().to_owned(),
+            several => {
+                let lines = several
+                    .iter()
+                    .map(|one| format!("{}: {}", one.said.column, one.text()));
+                lines.collect::<Vec<_>>().join("; ")
+            }
+        })
     }
 
     /// Returns the column it stands in: that of the stage compared with, or
-    /// else of the other.
+    /// else of the other; empty where there are several.
     fn column(&self) -> &str {
-        let said = self.to_said.as_ref().or(self.from_said.as_ref());
-        said.map_or("", |said| said.column.as_str())
+        match (self.to.as_slice(), self.from.as_slice()) {
+            ([one], _) | ([], [one]) => &one.said.column,
+            _ => "",
+        }
+    }
+}
+
+impl QuantifiedView {
+    fn text(&self) -> &str {
+        match &self.figure {
+            Some(figure) => &figure.text,
+            None => &self.said.text,
+        }
     }
 }
 
@@ -491,18 +512,54 @@ impl<'edition> ChangeView<'edition> {
         let Some(side) = self.side() else {
             return String::new();
         };
-        let label = side.called();
-        let mut name = match side.section {
-            "" => label.to_owned(),
-            section => format!("{section}: {label}"),
-        };
-        if let (Some(MatchedBy::SameAs), Some(from), Some(_)) =
-            (self.matched_by, &self.from, &self.to)
-            && from.called().to_lowercase() != label.to_lowercase()
-        {
-            name.push_str(&format!(" (was: {})", from.called()));
+        match side.section {
+            "" => self.label(),
+            section => format!("{section}: {}", self.label()),
         }
-        name
+    }
+
+    /// Names it without its block.
+    pub(super) fn label(&self) -> String {
+        let called = |side: &SideView<'_>| match self.kind {
+            Kind::Approach => "Approach".to_owned(),
+            Kind::Intro => "Intro".to_owned(),
+            Kind::Note => "Note".to_owned(),
+            _ => side.called().to_owned(),
+        };
+        let Some(side) = self.side() else {
+            return String::new();
+        };
+        let label = called(side);
+        match (self.matched_by, &self.from) {
+            (Some(MatchedBy::SameAs), Some(from))
+                if called(from).to_lowercase() != label.to_lowercase() =>
+            {
+                format!("{label} (was: {})", called(from))
+            }
+            _ => label,
+        }
+    }
+
+    /// Returns the addresses of both sides.
+    pub(super) fn ids(&self) -> impl Iterator<Item = String> {
+        [&self.from, &self.to]
+            .into_iter()
+            .flatten()
+            .map(|side| side.id.to_string())
+    }
+
+    /// Returns the sources of both sides, in a line each.
+    pub(super) fn source_lines(&self) -> impl Iterator<Item = String> {
+        [&self.from, &self.to]
+            .into_iter()
+            .flatten()
+            .map(|side| side.source.line())
+    }
+
+    /// Whether both sides say something that differs in words.
+    fn has_words_on_both_sides(&self) -> bool {
+        let words = self.words.iter();
+        words.clone().any(|one| one.from.is_some()) && words.clone().any(|one| one.to.is_some())
     }
 
     /// Whether it is a row, a point or a step that is no metric and names no
@@ -521,7 +578,7 @@ impl<'edition> ChangeView<'edition> {
                 .figures
                 .iter()
                 .any(|figure| figure.direction != Direction::Same),
-            Part::Tools => self.tools.is_some() && self.status != Status::Kept,
+            Part::Tools => self.tools.as_ref().is_some_and(ToolsView::differ),
             Part::Metrics => self.target.is_some() && self.status != Status::Kept,
             Part::New => is_block && self.status == Status::New,
             Part::Gone => is_block && self.status == Status::Gone,
@@ -530,6 +587,12 @@ impl<'edition> ChangeView<'edition> {
             Part::Wait => self.kind == Kind::Deferral,
             Part::References => self.kind == Kind::Reference,
         }
+    }
+}
+
+impl ToolsView<'_> {
+    fn differ(&self) -> bool {
+        !self.comes.is_empty() || !self.goes.is_empty()
     }
 }
 
@@ -611,7 +674,9 @@ impl ChangeView<'_> {
             change: figure.texts().join(ARROW),
             direction: Some(figure.direction),
         }));
-        if let Some(tools) = self.tools.as_ref().filter(|_| self.status == Status::Changed) {
+        if let Some(tools) = self.tools.as_ref().filter(|tools| tools.differ())
+            && self.status == Status::Changed
+        {
             aspects.push(Aspect {
                 what: "tools",
                 change: [&tools.goes, &tools.comes]

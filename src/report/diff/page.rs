@@ -18,10 +18,16 @@ pub(super) fn document(report: &DiffReport<'_>) -> Document {
     };
     page.first();
     for group in &report.functions {
-        if report.is_about_several() {
-            page.chapter(group);
-        }
+        let before = page.document.blocks.len();
         page.group(group);
+        let told = page.document.blocks.len() > before;
+        if told && report.is_about_several() {
+            let chapter = Block::Heading(Level::Chapter, group.function.title.to_owned());
+            page.document.blocks.insert(before, chapter);
+        }
+        if told {
+            page.compared(group);
+        }
     }
     page.last();
     page.document
@@ -73,10 +79,10 @@ impl Page<'_> {
         }
         if report.is_about_several() {
             let rows = report.functions.iter().flat_map(|group| {
-                let figures = figures(group);
-                figures.into_iter().map(|(status, mut row)| {
-                    row.insert(0, group.function.id.to_owned());
-                    (status, row)
+                let figures = figures(&group.changes, |_| true, |change| change.label());
+                figures.into_iter().map(|mut row| {
+                    row.before.insert(0, group.function.id.to_owned());
+                    row
                 })
             });
             self.figures(rows.collect(), &["Guide", "Figure"]);
@@ -165,7 +171,14 @@ impl Page<'_> {
             self.document.push(Block::Fields(fields.to_vec()));
         }
         if !self.report.is_about_several() {
-            self.figures(figures(group), &["Figure"]);
+            // Those of metrics stand with the metrics.
+            let told_here: fn(&ChangeView<'_>) -> bool = if self.wants(Part::Metrics) {
+                |change| change.target.is_none()
+            } else {
+                |_| true
+            };
+            let rows = figures(&group.changes, told_here, |change| change.name());
+            self.figures(rows, &["Figure"]);
         }
         self.tools(group);
         self.metrics(group);
@@ -176,6 +189,10 @@ impl Page<'_> {
         self.avoid(group);
         self.wait(group);
         self.references(group);
+    }
+
+    /// Says which guides a chapter compares.
+    fn compared(&mut self, group: &GroupView<'_>) {
         let ids = [&group.from, &group.to]
             .into_iter()
             .flatten()
@@ -183,10 +200,6 @@ impl Page<'_> {
         let ids: Vec<String> = ids.collect();
         self.document
             .push(Block::Remark(Text::from(format!("Compared: {}.", ids.join("; ")))));
-    }
-
-    fn chapter(&mut self, group: &GroupView<'_>) {
-        self.document.heading(Level::Chapter, group.function.title);
     }
 
     /// Makes a table of what each side says.
@@ -198,21 +211,47 @@ impl Page<'_> {
         })
     }
 
-    /// Writes the figures that move, those that are new and those that are
-    /// gone, in this order.
-    fn figures(&mut self, mut rows: Vec<(Status, Vec<String>)>, first: &[&str]) {
-        if !self.wants(Part::Figures) || rows.is_empty() {
+    /// Writes the figures that move and those that are new, and then those that
+    /// only the first stage has. `before` heads the cells before their texts.
+    fn figures(&mut self, mut rows: Vec<FigureRow>, before: &[&str]) {
+        if !self.wants(Part::Figures) {
             return;
         }
-        // Stable, so that guides keep their order.
-        rows.sort_by_key(|(status, _)| *status);
-        self.document.heading(Level::Section, "Figures");
-        let mut columns: Vec<String> = first.iter().map(ToString::to_string).collect();
-        columns.extend([self.report.from.title, self.report.to.title, "Moves"].map(str::to_owned));
-        self.document.push(Block::Table(Table {
-            columns,
-            rows: rows.into_iter().map(|(_, row)| row).collect(),
-        }));
+        // Stable, so that guides keep their order; what can't be compared comes
+        // after what moves.
+        rows.sort_by_key(|row| (row.status, row.direction == Direction::Incomparable));
+        let (gone, there): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.status == Status::Gone);
+        let (from, to) = (self.report.from.title, self.report.to.title);
+        let columns = |more: &[&str]| {
+            let all = before.iter().chain(more);
+            all.map(ToString::to_string).collect::<Vec<_>>()
+        };
+        if !there.is_empty() {
+            self.document.heading(Level::Section, format!("Figures at {to}"));
+            let rows = there.into_iter().map(|row| {
+                let mut cells = row.before;
+                cells.extend(row.texts);
+                cells.push(row.direction.word().to_owned());
+                cells
+            });
+            self.document.push(Block::Table(Table {
+                rows: rows.collect(),
+                columns: columns(&[from, to, "Moves"]),
+            }));
+        }
+        if !gone.is_empty() {
+            self.document
+                .heading(Level::Section, format!("Figures only at {from}"));
+            let rows = gone.into_iter().map(|row| {
+                let [text, _] = row.texts;
+                row.before.into_iter().chain([text]).collect()
+            });
+            self.document.push(Block::Table(Table {
+                rows: rows.collect(),
+                columns: columns(&[from]),
+            }));
+        }
     }
 
     /// Writes how much changes in each guide.
@@ -319,7 +358,10 @@ impl Page<'_> {
 
     fn words(&mut self, group: &GroupView<'_>) {
         let changed = group.changes.iter().filter(|one| one.is_in(Part::Words));
-        let rows: Vec<Vec<String>> = changed
+        let (both, one_sided): (Vec<_>, Vec<_>) =
+            changed.partition(|change| change.has_words_on_both_sides());
+        let rows: Vec<Vec<String>> = both
+            .into_iter()
             .map(|change| {
                 let said = |side: fn(&super::WordChangeView) -> &Option<super::SaidView>| {
                     let lines = change.words.iter().filter_map(|words| side(words).as_ref());
@@ -337,12 +379,24 @@ impl Page<'_> {
                 ]
             })
             .collect();
-        if !self.wants(Part::Words) || rows.is_empty() {
+        if !self.wants(Part::Words) || (rows.is_empty() && one_sided.is_empty()) {
             return;
         }
-        self.document.heading(Level::Section, "What both speak of");
-        let table = self.table("Item", rows);
-        self.document.push(table);
+        self.document.heading(Level::Section, "What reads differently");
+        if !rows.is_empty() {
+            let table = self.table("Item", rows);
+            self.document.push(table);
+        }
+        if !one_sided.is_empty() {
+            let (say, they) = match one_sided.len() {
+                1 => ("item that both name has", "it"),
+                _ => ("items that both name have", "them"),
+            };
+            self.document.paragraph(format!(
+                "{} {say} a column at one stage only; JSON and CSV have {they}.",
+                one_sided.len()
+            ));
+        }
     }
 
     fn avoid(&mut self, group: &GroupView<'_>) {
@@ -451,10 +505,11 @@ impl Page<'_> {
             ours => format!(" Ours: {}.", and_list(ours)),
         };
         self.document.push(Block::Remark(Text::from(format!(
-            "Facts: {}. “Only at {}” says that the other stage does not name it; no source says \
-             to stop it.{ours}",
+            "Facts: {}. What is gone, dropped or only at {from} is not named at {to}; no source \
+             says to stop it.{ours}",
             report.sources(),
-            report.from.title
+            from = report.from.title,
+            to = report.to.title,
         ))));
     }
 }
@@ -463,39 +518,44 @@ fn is(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
-/// Returns the figures of a guide that do not stay, each as a row of cells.
-fn figures(group: &GroupView<'_>) -> Vec<(Status, Vec<String>)> {
-    let changes = group.changes.iter();
-    changes
-        .flat_map(|change| {
-            let moving = change.figures.iter();
-            let moving = moving.filter(|figure| figure.direction != Direction::Same);
-            // A row with two figures names the columns that they stand in.
-            let several = change.figures.len() > 1;
-            moving.map(move |figure| {
-                let [from, to] = figure.texts();
-                let name = match figure.column() {
-                    column if several && !column.is_empty() => {
-                        format!("{}, {column}", change.name())
-                    }
-                    _ => change.name(),
-                };
-                let cells = vec![name, from, to, figure.direction.word().to_owned()];
-                (figure.status(), cells)
-            })
-        })
-        .collect()
+/// A figure in a table.
+struct FigureRow {
+    status: Status,
+    direction: Direction,
+    /// What stands before the texts: its name, and perhaps its guide.
+    before: Vec<String>,
+    texts: [String; 2],
+}
+
+/// Returns the figures of some changes that do not stay.
+fn figures(
+    changes: &[ChangeView<'_>],
+    told_here: fn(&ChangeView<'_>) -> bool,
+    name: fn(&ChangeView<'_>) -> String,
+) -> Vec<FigureRow> {
+    let mut rows = Vec::new();
+    for change in changes.iter().filter(|change| told_here(change)) {
+        // A row with two figures names the columns that they stand in.
+        let several = change.figures.len() > 1;
+        let moving = change.figures.iter();
+        for figure in moving.filter(|figure| figure.direction != Direction::Same) {
+            let mut name = name(change);
+            let column = figure.column();
+            if several && !column.is_empty() {
+                name.push_str(&format!(", {column}"));
+            }
+            rows.push(FigureRow {
+                status: figure.status(),
+                direction: figure.direction,
+                before: vec![name],
+                texts: figure.texts(),
+            });
+        }
+    }
+    rows
 }
 
 fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
-    let target = |side: &Option<super::SideView<'_>>| match side {
-        None => NOTHING.to_owned(),
-        Some(side) => match &side.target {
-            None => format!("no metric: {}", side.text),
-            Some(None) => "no target named".to_owned(),
-            Some(Some(target)) => target.clone(),
-        },
-    };
     let becomes = match (change.status, change.target) {
         (Status::New, _) => "new",
         (Status::Gone | Status::Due, _) => "gone",
@@ -504,19 +564,20 @@ fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
         (_, Some(TargetMove::Moved)) => "its target moves",
         _ => "reads differently",
     };
-    let name = change.side().map_or("", |side| side.called());
-    let name = match (change.matched_by, &change.from) {
-        (Some(MatchedBy::SameAs), Some(from)) if from.called() != name => {
-            format!("{name} (was: {})", from.called())
-        }
-        _ => name.to_owned(),
-    };
-    vec![
-        name,
-        target(&change.from),
-        target(&change.to),
-        becomes.to_owned(),
-    ]
+    let [from, to] = metric_cells(change);
+    vec![change.label(), from, to, becomes.to_owned()]
+}
+
+/// Returns the target of a metric on each side, or what stands in its place.
+pub(in crate::report) fn metric_cells(change: &ChangeView<'_>) -> [String; 2] {
+    [&change.from, &change.to].map(|side| match side {
+        None => NOTHING.to_owned(),
+        Some(side) => match &side.target {
+            None => format!("no metric: {}", side.text),
+            Some(None) => "no target named".to_owned(),
+            Some(Some(target)) => target.clone(),
+        },
+    })
 }
 
 /// Names the facts of a kind with a status; both names where they differ.
