@@ -228,11 +228,9 @@ impl From<ResolveError> for CliError {
         let usage = Self::usage(error.to_string());
         match error {
             ResolveError::NoEvidence => usage
-                .hint("give either or both: gtm stage --arr 20M --headcount 120")
+                .hint("give either or both: --arr 20M --headcount 120")
                 .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE"),
-            ResolveError::GrowthWithoutArr => {
-                usage.hint("give it too: gtm stage --arr 20M --growth 45%")
-            }
+            ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
             ResolveError::NoStages => usage,
         }
     }

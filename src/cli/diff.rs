@@ -93,12 +93,19 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         show::functions(catalog, &args.functions)?
     };
     if !args.functions.is_empty() && args.only.contains(&PartArg::Stage) {
-        return Err(
-            CliError::usage("`--only stage` is about the stages as a whole, and functions were named")
-                .hint(format!("leave them out: gtm diff {} {} --only stage", from.id, to.id)),
-        );
+        return Err(CliError::usage(
+            "`--only stage` is about the stages as a whole, and functions were named",
+        )
+        .hint(format!(
+            "leave them out: gtm diff {} {} --only stage",
+            from.id, to.id
+        )));
     }
-    let later = if from.arr.from > to.arr.from { from } else { to };
+    let later = if from.arr.from > to.arr.from {
+        from
+    } else {
+        to
+    };
     let editions = Edition::up_to(catalog, later)?;
     let scope = Scope {
         functions_named: !args.functions.is_empty(),
@@ -107,16 +114,21 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let diff = diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
     match DiffReport::new(&diff, scope) {
         Some(report) => context.answer(&report),
-        None => Err(CliError::no("nothing of that kind differs between these stages")
-            .hint("leave out --only, or ask for other functions")),
+        None => Err(
+            CliError::no("nothing of that kind differs between these stages")
+                .hint("leave out --only, or ask for other functions"),
+        ),
     }
 }
 
 fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
     let others = stages.iter().filter(|other| other.id != stage.id);
     let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
-    CliError::usage(format!("{} was given twice, and does not differ from itself", stage.title))
-        .hint(format!("compare it with one of: {}", others.join(", ")))
+    CliError::usage(format!(
+        "{} was given twice, and does not differ from itself",
+        stage.title
+    ))
+    .hint(format!("compare it with one of: {}", others.join(", ")))
 }
 
 /// A stage of the catalog is not among those that were read of it.

@@ -5,7 +5,6 @@
 //! out is a reading of ours: the sources describe each stage and no way between
 //! them.
 
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -88,7 +87,7 @@ impl Action {
         match self {
             Self::Start => "Start",
             Self::Change => "Change",
-            Self::Review => "Read again",
+            Self::Review => "Look again",
             Self::WaitNoLonger => "Wait no longer",
             Self::Decide => "Keep or drop",
             Self::RuleOut => "Rule out",
@@ -157,7 +156,10 @@ fn whole_block<'diff, 'edition>(
     group: &'diff FunctionChanges<'edition>,
     change: &Change<'edition>,
 ) -> Option<&'diff Change<'edition>> {
-    let blocks = group.changes.iter().filter(|one| one.kind() == Kind::Section);
+    let blocks = group
+        .changes
+        .iter()
+        .filter(|one| one.kind() == Kind::Section);
     let mut blocks = blocks.filter(|block| block.status == change.status);
     blocks.find(|block| is_item(change) && block.side().fact.id.holds(&change.side().fact.id))
 }

@@ -148,8 +148,11 @@ impl<'edition> PlanView<'edition> {
 
 impl<'edition> TaskView<'edition> {
     fn new(function: &str, task: &Task<'_, 'edition>) -> Self {
-        let facts: Vec<ChangeView<'_>> =
-            task.changes.iter().map(|change| ChangeView::from(*change)).collect();
+        let facts: Vec<ChangeView<'_>> = task
+            .changes
+            .iter()
+            .map(|change| ChangeView::from(*change))
+            .collect();
         let first = &task.changes[0].side().fact;
         let id = match (task.block, facts.len()) {
             (Some(block), _) => block.side().fact.id.clone(),
@@ -172,13 +175,14 @@ fn text(task: &Task<'_, '_>, facts: &[ChangeView<'_>]) -> String {
     let labels: Vec<String> = facts.iter().map(ChangeView::label).collect();
     let labels = labels.join("; ");
     let section = task.changes[0].side().fact.section;
-    match task.action {
-        Action::Change => {
-            let change = facts.first().map_or(String::new(), moves);
-            format!("{section}, {labels}: {change}")
+    match (task.action, task.block) {
+        (Action::Change, _) => {
+            let moves = facts.first().map_or(String::new(), moves);
+            format!("{labels}, in {section}: {moves}")
         }
         _ if section.is_empty() => labels,
-        _ => format!("{section}: {labels}"),
+        (_, Some(_)) => format!("{section}, with {labels}"),
+        (_, None) => format!("{labels}, in {section}"),
     }
 }
 
@@ -193,7 +197,11 @@ fn moves(change: &ChangeView<'_>) -> String {
         })
         .collect();
     if let Some(tools) = &change.tools {
-        let lists = [(&tools.comes, "in"), (&tools.goes, "out"), (&tools.stays, "as before")];
+        let lists = [
+            (&tools.comes, "in"),
+            (&tools.goes, "out"),
+            (&tools.stays, "as before"),
+        ];
         let lists = lists.into_iter().filter(|(names, _)| !names.is_empty());
         parts.extend(lists.map(|(names, word)| format!("{word}: {}", names.join(", "))));
     }
@@ -231,7 +239,7 @@ impl NextReport<'_> {
         let all: Vec<String> = [
             (Action::Start, "to start"),
             (Action::Change, "to change"),
-            (Action::Review, "to read again"),
+            (Action::Review, "to look at again"),
             (Action::WaitNoLonger, "to wait for no longer"),
             (Action::Decide, "to keep or drop"),
             (Action::RuleOut, "to rule out"),
@@ -239,9 +247,8 @@ impl NextReport<'_> {
         ]
         .into_iter()
         .filter_map(|(action, words)| {
-            let tasks = self.tasks().filter(|task| task.action == action);
-            let facts: usize = tasks.map(|task| task.facts.len()).sum();
-            (facts > 0).then(|| format!("{facts} {words}"))
+            let count = self.tasks().filter(|task| task.action == action).count();
+            (count > 0).then(|| format!("{count} {words}"))
         })
         .collect();
         let all = and_list(&all);
@@ -257,8 +264,9 @@ impl NextReport<'_> {
                 to.title
             ),
             (Some(last), None) => format!(
-                "{} is the last stage that the playbooks know. What sustains it is what its \
-                 guides go on asking for: {all}.",
+                "{} is the last stage that the playbooks know, so there is nothing to move to. \
+                 What sustains it: its focus, the mistakes to go on ruling out, and what it is \
+                 measured by.",
                 last.title
             ),
             (None, None) => String::new(),
@@ -272,10 +280,18 @@ impl NextReport<'_> {
         };
         let arr = match self.arr {
             None => "not known, since no ARR was given".to_owned(),
-            Some(GapView { value, at, missing: None }) => {
+            Some(GapView {
+                value,
+                at,
+                missing: None,
+            }) => {
                 format!("none: {value} is there, and {} begins at {at}", to.title)
             }
-            Some(GapView { at, missing: Some(missing), .. }) => {
+            Some(GapView {
+                at,
+                missing: Some(missing),
+                ..
+            }) => {
                 let mut words = format!("{missing} more to {}, which begins at {at}", to.title);
                 if let (Some(crossing), Some(growth)) = (self.crossing, self.growth) {
                     words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
@@ -285,10 +301,22 @@ impl NextReport<'_> {
         };
         let headcount = match self.headcount {
             None => "not known, since no headcount was given".to_owned(),
-            Some(GapView { value, at, missing: None }) => {
-                format!("none: {} are there, and {} begins at {at}", people(value), to.title)
+            Some(GapView {
+                value,
+                at,
+                missing: None,
+            }) => {
+                format!(
+                    "none: {} are there, and {} begins at {at}",
+                    people(value),
+                    to.title
+                )
             }
-            Some(GapView { at, missing: Some(missing), .. }) => {
+            Some(GapView {
+                at,
+                missing: Some(missing),
+                ..
+            }) => {
                 format!("{missing} more to {}, which begins at {at}", to.title)
             }
         };
@@ -307,7 +335,8 @@ impl NextReport<'_> {
             is_told.then_some((side.label, change))
         });
         let text = |side: &Option<super::diff::SideView<'_>>| {
-            side.as_ref().map_or(String::new(), |side| side.text.clone())
+            side.as_ref()
+                .map_or(String::new(), |side| side.text.clone())
         };
         document.heading(Level::Section, format!("What {} is about", goal.title));
         document.push(match (self.from, self.to) {
@@ -363,13 +392,16 @@ impl NextReport<'_> {
         let Some(goal) = self.goal() else { return };
         let (id, title) = (goal.id, goal.title);
         document.heading(Level::Section, "Next");
-        let mut commands = Vec::new();
-        if let (Some(from), Some(to)) = (self.from, self.to) {
-            commands.push((
+        let mut commands = vec![match (self.from, self.to) {
+            (Some(from), Some(to)) => (
                 format!("gtm diff {} {}", from.id, to.id),
                 "every fact that changes, with references and what is dropped".to_owned(),
-            ));
-        }
+            ),
+            _ => (
+                format!("gtm show --all --stage {id}"),
+                format!("all that the guides of {title} say"),
+            ),
+        }];
         commands.push((
             format!("gtm antipatterns --stage {id}"),
             format!("what not to do at {title}, with a question for each"),
@@ -393,16 +425,16 @@ impl NextReport<'_> {
             .flat_map(ChangeView::source_lines);
         let sources: BTreeSet<String> = sides.collect();
         let sources: Vec<String> = sources.into_iter().collect();
-        Text::from(format!(
-            "Facts: {}. Ours: that they are something to do, which way a figure moves and which \
-             facts of two stages speak of the same thing{}.",
-            sources.join("; "),
-            if self.company.explanation().next().is_some() {
-                ", and what the signals mean"
-            } else {
-                ""
-            }
-        ))
+        let mut ours = vec!["that they are something to do"];
+        if self.from.is_some() && self.to.is_some() {
+            ours.push("which way a figure moves");
+            ours.push("which facts of two stages speak of the same thing");
+        }
+        if self.company.explanation().next().is_some() {
+            ours.push("what the signals mean");
+        }
+        let (facts, ours) = (sources.join("; "), and_list(&ours));
+        Text::from(format!("Facts: {facts}. Ours: {ours}."))
     }
 }
 
@@ -413,6 +445,9 @@ impl Report for NextReport<'_> {
         let mut document = Document::default();
         document.heading(Level::Title, self.title());
         document.paragraph(self.company.headline());
+        if let Some(gauges) = self.company.gauges() {
+            document.push(gauges);
+        }
         let distances = self.distances();
         if !distances.is_empty() {
             document.push(Block::Fields(distances));
@@ -450,7 +485,12 @@ impl Report for NextReport<'_> {
         let stage = |stage: Option<StageRef<'_>>| stage.map_or("", |one| one.id).to_owned();
         let (from, to) = (stage(self.from), stage(self.to));
         for plan in &self.functions {
-            let mut push = |id: &FactId, action: &str, text: &str, facts: Vec<&ChangeView<'_>>, read: &str, ours: &str| {
+            let mut push = |id: &FactId,
+                            action: &str,
+                            text: &str,
+                            facts: Vec<&ChangeView<'_>>,
+                            read: &str,
+                            ours: &str| {
                 let ids: Vec<String> = facts.iter().flat_map(|fact| fact.ids()).collect();
                 let sources: BTreeSet<String> =
                     facts.iter().flat_map(|fact| fact.source_lines()).collect();
@@ -471,7 +511,14 @@ impl Report for NextReport<'_> {
             };
             for task in &plan.tasks {
                 let facts = task.facts.iter().collect();
-                push(&task.id, task.action.id(), &task.text, facts, &task.read, "action");
+                push(
+                    &task.id,
+                    task.action.id(),
+                    &task.text,
+                    facts,
+                    &task.read,
+                    "action",
+                );
             }
             for metric in &plan.metrics {
                 let Some(side) = &metric.to else { continue };

@@ -10,10 +10,12 @@ use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
+use gtm::report::diff::DiffReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
@@ -29,6 +31,7 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_changes());
     outputs
 }
 
@@ -150,6 +153,32 @@ fn outputs_of_frameworks() -> Vec<Published> {
             &[
                 "charter allocation --budget 2.4M",
                 "charter allocation --people 7 --split 60/30/10",
+            ],
+        ),
+    ]
+}
+
+fn outputs_of_changes() -> Vec<Published> {
+    vec![
+        (
+            "diff",
+            json_schema::<DiffReport<'static>>(),
+            &[
+                "diff scale optimize",
+                "diff optimize platform abm",
+                "diff platform scale",
+                "diff scale platform --only figures,wait",
+            ],
+        ),
+        (
+            "next",
+            json_schema::<NextReport<'static>>(),
+            &[
+                "next --arr 14.2M --headcount 96 --growth 45%",
+                "next abm --stage optimize",
+                "next --stage platform --arr 6M",
+                "next --arr 1M --growth 20%",
+                "next --arr 60M --headcount 90 --policy lower --growth -3%",
             ],
         ),
     ]
@@ -285,6 +314,10 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "diff scale optimize",
+        "diff platform optimize --only tools,words",
+        "next --stage scale",
+        "next abm --stage platform",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

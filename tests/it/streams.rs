@@ -259,6 +259,9 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "process --deliverables",
             "process --checklist",
             "charter",
+            "diff scale optimize",
+            "diff optimize platform abm",
+            "next --arr 14.2M --headcount 96",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
@@ -281,6 +284,8 @@ fn ascii_is_ascii() {
         "show --all",
         "antipatterns",
         "stage --arr 6M --headcount 40",
+        "diff scale platform",
+        "next --stage scale",
     ] {
         let page = answer(&format!("{command} --ascii"));
         let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();

@@ -163,7 +163,11 @@ mod tests {
             ("90-day rolling plan", "90-day rolling view", Same),
             ("1–2/month", "1/quarter", Incomparable),
             ("under 5 minutes", "within 48 hours", Incomparable),
-            ("30% of total pipeline", "40% of enterprise pipeline", Incomparable),
+            (
+                "30% of total pipeline",
+                "40% of enterprise pipeline",
+                Incomparable,
+            ),
             ("30% of pipeline", "40%", Up),
         ] {
             assert_eq!(way(from, to), expected, "{from} to {to}");

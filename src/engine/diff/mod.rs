@@ -289,7 +289,10 @@ pub fn compare<'edition>(
     }
     let mut gone: Vec<(usize, Side<'_>)> = before.into_values().collect();
     gone.sort_by_key(|(place, _)| *place);
-    let reached: Vec<&str> = editions[..=to].iter().map(|one| one.stage.id.as_str()).collect();
+    let reached: Vec<&str> = editions[..=to]
+        .iter()
+        .map(|one| one.stage.id.as_str())
+        .collect();
     changes.extend(gone.into_iter().map(|(_, from)| {
         let mut change = Change::of(Sides::Gone(from));
         if change.is_due_at(&reached) {
@@ -443,13 +446,15 @@ impl<'edition> Change<'edition> {
     fn join_unpaired_figures(&mut self) {
         let alone = |figure: &FigureMove<'_>| figure.from.is_empty() != figure.to.is_empty();
         let lone = self.figures.iter().filter(|figure| alone(figure));
-        let (with_from, with_to): (Vec<_>, Vec<_>) =
-            lone.partition(|figure| figure.to.is_empty());
+        let (with_from, with_to): (Vec<_>, Vec<_>) = lone.partition(|figure| figure.to.is_empty());
         if with_from.is_empty() || with_to.is_empty() {
             return;
         }
         let joined = FigureMove {
-            from: with_from.into_iter().flat_map(|one| one.from.clone()).collect(),
+            from: with_from
+                .into_iter()
+                .flat_map(|one| one.from.clone())
+                .collect(),
             to: with_to.into_iter().flat_map(|one| one.to.clone()).collect(),
             direction: Direction::Incomparable,
         };
@@ -474,9 +479,8 @@ impl<'edition> Change<'edition> {
             .flatten()
             .any(|said| is(said, Role::Products));
         if are_tools {
-            let named = |said: &Option<Said<'edition>>| {
-                said.as_ref().map_or(Vec::new(), products_of)
-            };
+            let named =
+                |said: &Option<Said<'edition>>| said.as_ref().map_or(Vec::new(), products_of);
             self.tools = Some(ToolMove::between(&named(&from), &named(&to)));
         } else if let Some(direction) = direction {
             // The detail of a point says more than its figure.

@@ -47,9 +47,7 @@ enum Scope<'fact> {
 
 /// Places the facts of each stage in threads. The stages stand in the order of
 /// growth, and a section before its items.
-pub(super) fn threads<'fact>(
-    stages: &[impl AsRef<[&'fact Fact<'fact>]>],
-) -> Vec<Vec<Place>> {
+pub(super) fn threads<'fact>(stages: &[impl AsRef<[&'fact Fact<'fact>]>]) -> Vec<Vec<Place>> {
     let mut known = Known::default();
     stages
         .iter()
@@ -116,11 +114,7 @@ impl<'fact> Known<'fact> {
 
 /// Takes the thread of an earlier fact, if it is of the same family and no
 /// other fact of the stage has it.
-fn take(
-    earlier: Option<&(usize, Kind)>,
-    kind: Kind,
-    taken: &mut BTreeSet<usize>,
-) -> Option<usize> {
+fn take(earlier: Option<&(usize, Kind)>, kind: Kind, taken: &mut BTreeSet<usize>) -> Option<usize> {
     let (thread, of) = *earlier?;
     (family(of) == family(kind) && taken.insert(thread)).then_some(thread)
 }
@@ -142,10 +136,7 @@ fn parts<'fact>(fact: &'fact Fact<'_>) -> (&'fact str, &'fact str, Option<&'fact
     (function, first, parts.next())
 }
 
-fn key<'fact>(
-    fact: &'fact Fact<'fact>,
-    sections: &BTreeMap<(&str, &str), usize>,
-) -> Key<'fact> {
+fn key<'fact>(fact: &'fact Fact<'fact>, sections: &BTreeMap<(&str, &str), usize>) -> Key<'fact> {
     let (function, first, rest) = parts(fact);
     match (sections.get(&(function, first)), rest) {
         (Some(section), Some(item)) => (Scope::Section(*section), item.to_owned()),

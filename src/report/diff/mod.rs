@@ -244,10 +244,17 @@ pub(super) struct SideView<'edition> {
     /// What it says of the source's, a column at a time.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) text: String,
-    /// Its target, where it is a metric; `null` where the source names none.
+    /// What a metric has; absent where it is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<Option<String>>,
+    metric: Option<MetricView>,
     source: SourceRef<'edition>,
+}
+
+/// What a metric has.
+#[derive(Debug, Serialize, JsonSchema)]
+struct MetricView {
+    /// What it should be; `null` where the source names no target.
+    target: Option<String>,
 }
 
 /// A figure of one stage or both.
@@ -308,7 +315,11 @@ impl<'edition> DiffReport<'edition> {
     pub fn new(diff: &Diff<'edition>, scope: Scope) -> Option<Self> {
         let views = |changes: &[Change<'edition>]| -> Vec<ChangeView<'edition>> {
             let views = changes.iter().map(ChangeView::from);
-            views.filter(|view| scope.only.is_empty() || scope.only.iter().any(|part| view.is_in(*part))).collect()
+            views
+                .filter(|view| {
+                    scope.only.is_empty() || scope.only.iter().any(|part| view.is_in(*part))
+                })
+                .collect()
         };
         let stage = if scope.functions_named {
             Vec::new()
@@ -395,9 +406,9 @@ impl<'edition> From<&Side<'edition>> for SideView<'edition> {
             section: side.fact.section,
             label: side.fact.label,
             text: texts.join("; "),
-            target: side
-                .is_metric()
-                .then(|| side.target().map(|said| said.text.clone().into_owned())),
+            metric: side.is_metric().then(|| MetricView {
+                target: side.target().map(|said| said.text.clone().into_owned()),
+            }),
             source: match side.home {
                 Home::Guide(page) => SourceRef::of_page(page),
                 Home::Stage(_) | Home::Framework(_) => source,
@@ -636,7 +647,9 @@ impl Report for DiffReport<'_> {
         }
         for group in &self.functions {
             for change in &group.changes {
-                sheet.rows.extend(change.rows(group.function.id, &self.scope));
+                sheet
+                    .rows
+                    .extend(change.rows(group.function.id, &self.scope));
             }
         }
         Ok(sheet)
@@ -687,10 +700,12 @@ impl ChangeView<'_> {
         }
         aspects.extend(self.words.iter().map(WordChangeView::aspect));
         let id = |side: &Option<SideView<'_>>| {
-            side.as_ref().map_or(String::new(), |side| side.id.to_string())
+            side.as_ref()
+                .map_or(String::new(), |side| side.id.to_string())
         };
         let source = |side: &Option<SideView<'_>>| {
-            side.as_ref().map_or(String::new(), |side| side.source.line())
+            side.as_ref()
+                .map_or(String::new(), |side| side.source.line())
         };
         let wanted = |aspect: &Aspect| {
             let part = match aspect.what {
@@ -761,7 +776,8 @@ impl WordChangeView {
             .map(|said| said.column.as_str())
             .collect();
         let text = |said: &Option<SaidView>| {
-            said.as_ref().map_or(NOTHING.to_owned(), |said| said.text.clone())
+            said.as_ref()
+                .map_or(NOTHING.to_owned(), |said| said.text.clone())
         };
         Aspect {
             what: "words",

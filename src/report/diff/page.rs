@@ -5,7 +5,7 @@
 //! stand on the first page, and metrics and tools are not listed as rows too.
 
 use super::{ChangeView, Counts, DiffReport, GroupView, Part, Tally, listed};
-use super::{MatchedBy, NOTHING};
+use super::{MatchedBy, MetricView, NOTHING};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
 use crate::engine::facts::Kind;
@@ -66,7 +66,8 @@ impl Page<'_> {
             let compared = report.stage.iter().filter(|change| !change.is_prose());
             let rows = compared.map(|change| {
                 let text = |side: &Option<super::SideView<'_>>| {
-                    side.as_ref().map_or(NOTHING.to_owned(), |side| side.text.clone())
+                    side.as_ref()
+                        .map_or(NOTHING.to_owned(), |side| side.text.clone())
                 };
                 vec![
                     change.side().map_or("", |side| side.label).to_owned(),
@@ -79,13 +80,13 @@ impl Page<'_> {
         }
         if report.is_about_several() {
             let rows = report.functions.iter().flat_map(|group| {
-                let figures = figures(&group.changes, |_| true, |change| change.label());
-                figures.into_iter().map(|mut row| {
-                    row.before.insert(0, group.function.id.to_owned());
-                    row
+                let figures = figures(&group.changes, |_| true).into_iter();
+                figures.map(|row| FigureRow {
+                    place: group.function.id,
+                    ..row
                 })
             });
-            self.figures(rows.collect(), &["Guide", "Figure"]);
+            self.figures(rows.collect(), "Guide");
             self.by_function();
         }
     }
@@ -106,7 +107,11 @@ impl Page<'_> {
             parts.push(format!(
                 "{} {}, {} {} new and {} {} {from}'s alone",
                 counted(figures.changed, "figure", "figures"),
-                if figures.changed == 1 { "moves" } else { "move" },
+                if figures.changed == 1 {
+                    "moves"
+                } else {
+                    "move"
+                },
                 figures.new,
                 is(figures.new),
                 figures.gone,
@@ -128,7 +133,11 @@ impl Page<'_> {
                 counted(items.new, "item", "items"),
                 is(items.new),
                 items.changed,
-                if items.changed == 1 { "changes" } else { "change" },
+                if items.changed == 1 {
+                    "changes"
+                } else {
+                    "change"
+                },
                 items.gone,
                 if items.gone == 1 { "stands" } else { "stand" },
             ));
@@ -177,8 +186,8 @@ impl Page<'_> {
             } else {
                 |_| true
             };
-            let rows = figures(&group.changes, told_here, |change| change.name());
-            self.figures(rows, &["Figure"]);
+            let rows = figures(&group.changes, told_here);
+            self.figures(rows, "Block");
         }
         self.tools(group);
         self.metrics(group);
@@ -193,13 +202,18 @@ impl Page<'_> {
 
     /// Says which guides a chapter compares.
     fn compared(&mut self, group: &GroupView<'_>) {
-        let ids = [&group.from, &group.to]
-            .into_iter()
-            .flatten()
-            .map(|guide| format!("{}, “{}”", guide.id, guide.source.heading.unwrap_or_default()));
+        let ids = [&group.from, &group.to].into_iter().flatten().map(|guide| {
+            format!(
+                "{}, “{}”",
+                guide.id,
+                guide.source.heading.unwrap_or_default()
+            )
+        });
         let ids: Vec<String> = ids.collect();
-        self.document
-            .push(Block::Remark(Text::from(format!("Compared: {}.", ids.join("; ")))));
+        self.document.push(Block::Remark(Text::from(format!(
+            "Compared: {}.",
+            ids.join("; ")
+        ))));
     }
 
     /// Makes a table of what each side says.
@@ -212,8 +226,8 @@ impl Page<'_> {
     }
 
     /// Writes the figures that move and those that are new, and then those that
-    /// only the first stage has. `before` heads the cells before their texts.
-    fn figures(&mut self, mut rows: Vec<FigureRow>, before: &[&str]) {
+    /// only the first stage has, each behind the place that `places` heads.
+    fn figures(&mut self, mut rows: Vec<FigureRow<'_>>, places: &str) {
         if !self.wants(Part::Figures) {
             return;
         }
@@ -223,47 +237,47 @@ impl Page<'_> {
         let (gone, there): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.status == Status::Gone);
         let (from, to) = (self.report.from.title, self.report.to.title);
-        let columns = |more: &[&str]| {
-            let all = before.iter().chain(more);
-            all.map(ToString::to_string).collect::<Vec<_>>()
-        };
-        if !there.is_empty() {
-            self.document.heading(Level::Section, format!("Figures at {to}"));
-            let rows = there.into_iter().map(|row| {
-                let mut cells = row.before;
-                cells.extend(row.texts);
-                cells.push(row.direction.word().to_owned());
-                cells
-            });
+        let there = there.into_iter().map(|row| {
+            let [before, after] = row.texts;
+            let moves = row.direction.word().to_owned();
+            vec![row.place.to_owned(), row.name, before, after, moves]
+        });
+        let gone = gone.into_iter().map(|row| {
+            let [before, _] = row.texts;
+            vec![row.place.to_owned(), row.name, before]
+        });
+        self.section(
+            format!("Figures at {to}"),
+            &[places, "Figure", from, to, "Moves"],
+            there.collect(),
+        );
+        self.section(
+            format!("Figures only at {from}"),
+            &[places, "Figure", from],
+            gone.collect(),
+        );
+    }
+
+    /// Writes a table under a heading, or nothing of no rows.
+    fn section(&mut self, heading: impl Into<String>, columns: &[&str], rows: Vec<Vec<String>>) {
+        if !rows.is_empty() {
+            self.document.heading(Level::Section, heading);
             self.document.push(Block::Table(Table {
-                rows: rows.collect(),
-                columns: columns(&[from, to, "Moves"]),
-            }));
-        }
-        if !gone.is_empty() {
-            self.document
-                .heading(Level::Section, format!("Figures only at {from}"));
-            let rows = gone.into_iter().map(|row| {
-                let [text, _] = row.texts;
-                row.before.into_iter().chain([text]).collect()
-            });
-            self.document.push(Block::Table(Table {
-                rows: rows.collect(),
-                columns: columns(&[from]),
+                columns: columns.iter().map(ToString::to_string).collect(),
+                rows,
             }));
         }
     }
 
     /// Writes how much changes in each guide.
     fn by_function(&mut self) {
-        let columns: Vec<(&str, Part, fn(&Counts) -> Tally)> = vec![
+        let mut columns: Vec<CountColumn> = vec![
             ("Figures", Part::Figures, |counts| counts.figures),
             ("Products", Part::Tools, |counts| counts.tools),
             ("Metrics", Part::Metrics, |counts| counts.metrics),
             ("Items", Part::New, |counts| counts.items),
             ("To avoid", Part::Avoid, |counts| counts.avoid),
         ];
-        let mut columns = columns;
         columns.retain(|(_, part, _)| self.wants(*part));
         if columns.is_empty() {
             return;
@@ -272,8 +286,12 @@ impl Page<'_> {
         let mut headings = vec!["Guide".to_owned()];
         headings.extend(columns.iter().map(|(heading, ..)| (*heading).to_owned()));
         let rows = self.report.functions.iter().map(|group| {
-            let cells = columns.iter().map(|(.., tally)| tally(&group.counts).cell());
-            std::iter::once(group.function.id.to_owned()).chain(cells).collect()
+            let cells = columns
+                .iter()
+                .map(|(.., tally)| tally(&group.counts).cell());
+            std::iter::once(group.function.id.to_owned())
+                .chain(cells)
+                .collect()
         });
         self.document.push(Block::Table(Table {
             columns: headings,
@@ -300,7 +318,9 @@ impl Page<'_> {
         }
         self.document.heading(Level::Section, "Tools");
         self.document.push(Block::Table(Table {
-            columns: ["Category", "Come", "Go", "Stay"].map(str::to_owned).to_vec(),
+            columns: ["Category", "Come", "Go", "Stay"]
+                .map(str::to_owned)
+                .to_vec(),
             rows,
         }));
     }
@@ -311,7 +331,8 @@ impl Page<'_> {
         if !self.wants(Part::Metrics) || rows.is_empty() {
             return;
         }
-        self.document.heading(Level::Section, "Metrics and their targets");
+        self.document
+            .heading(Level::Section, "Metrics and their targets");
         let mut columns = vec!["Metric".to_owned()];
         columns.extend([self.report.from.title, self.report.to.title, "Change"].map(str::to_owned));
         self.document.push(Block::Table(Table { columns, rows }));
@@ -333,8 +354,15 @@ impl Page<'_> {
             .filter_map(|one| Some(one.side()?.label))
             .collect();
         let mut blocks: Vec<(&str, Vec<&str>)> = Vec::new();
-        for side in of_part.iter().filter(|one| one.is_plain_item()).filter_map(|one| one.side()) {
-            match blocks.iter_mut().find(|(section, _)| *section == side.section) {
+        for side in of_part
+            .iter()
+            .filter(|one| one.is_plain_item())
+            .filter_map(|one| one.side())
+        {
+            match blocks
+                .iter_mut()
+                .find(|(section, _)| *section == side.section)
+            {
                 Some((_, names)) => names.push(side.called()),
                 None => blocks.push((side.section, vec![side.called()])),
             }
@@ -382,7 +410,8 @@ impl Page<'_> {
         if !self.wants(Part::Words) || (rows.is_empty() && one_sided.is_empty()) {
             return;
         }
-        self.document.heading(Level::Section, "What reads differently");
+        self.document
+            .heading(Level::Section, "What reads differently");
         if !rows.is_empty() {
             let table = self.table("Item", rows);
             self.document.push(table);
@@ -473,10 +502,6 @@ impl Page<'_> {
                 "a guide with its figures in place, and where in its source they stand",
             ),
             command(
-                format!("gtm diff {} {stage} --format csv", report.from.id),
-                "every fact with its id at both stages",
-            ),
-            command(
                 format!("gtm next --stage {}", report.from.id),
                 "the move to the next stage as a checklist",
             ),
@@ -506,7 +531,7 @@ impl Page<'_> {
         };
         self.document.push(Block::Remark(Text::from(format!(
             "Facts: {}. What is gone, dropped or only at {from} is not named at {to}; no source \
-             says to stop it.{ours}",
+             says to stop it. JSON and CSV have the ids of every fact.{ours}",
             report.sources(),
             from = report.from.title,
             to = report.to.title,
@@ -518,28 +543,31 @@ fn is(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
+/// A column of counts: its heading, the part it counts, and the count.
+type CountColumn = (&'static str, Part, fn(&Counts) -> Tally);
+
 /// A figure in a table.
-struct FigureRow {
+struct FigureRow<'report> {
     status: Status,
     direction: Direction,
-    /// What stands before the texts: its name, and perhaps its guide.
-    before: Vec<String>,
+    /// Where it stands: its block, or its guide.
+    place: &'report str,
+    name: String,
     texts: [String; 2],
 }
 
-/// Returns the figures of some changes that do not stay.
-fn figures(
-    changes: &[ChangeView<'_>],
+/// Returns the figures of some changes that do not stay, by their blocks.
+fn figures<'report>(
+    changes: &'report [ChangeView<'_>],
     told_here: fn(&ChangeView<'_>) -> bool,
-    name: fn(&ChangeView<'_>) -> String,
-) -> Vec<FigureRow> {
+) -> Vec<FigureRow<'report>> {
     let mut rows = Vec::new();
     for change in changes.iter().filter(|change| told_here(change)) {
         // A row with two figures names the columns that they stand in.
         let several = change.figures.len() > 1;
         let moving = change.figures.iter();
         for figure in moving.filter(|figure| figure.direction != Direction::Same) {
-            let mut name = name(change);
+            let mut name = change.label();
             let column = figure.column();
             if several && !column.is_empty() {
                 name.push_str(&format!(", {column}"));
@@ -547,7 +575,8 @@ fn figures(
             rows.push(FigureRow {
                 status: figure.status(),
                 direction: figure.direction,
-                before: vec![name],
+                place: change.side().map_or("", |side| side.section),
+                name,
                 texts: figure.texts(),
             });
         }
@@ -572,10 +601,12 @@ fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
 pub(in crate::report) fn metric_cells(change: &ChangeView<'_>) -> [String; 2] {
     [&change.from, &change.to].map(|side| match side {
         None => NOTHING.to_owned(),
-        Some(side) => match &side.target {
+        Some(side) => match &side.metric {
             None => format!("no metric: {}", side.text),
-            Some(None) => "no target named".to_owned(),
-            Some(Some(target)) => target.clone(),
+            Some(MetricView { target: None }) => "no target named".to_owned(),
+            Some(MetricView {
+                target: Some(target),
+            }) => target.clone(),
         },
     })
 }
@@ -605,7 +636,9 @@ impl Tally {
     fn cell(self) -> String {
         let signs = [('~', self.changed), ('+', self.new), ('-', self.gone)];
         let signs = signs.into_iter().filter(|(_, count)| *count > 0);
-        let cells: Vec<String> = signs.map(|(sign, count)| format!("{sign}{count}")).collect();
+        let cells: Vec<String> = signs
+            .map(|(sign, count)| format!("{sign}{count}"))
+            .collect();
         if cells.is_empty() {
             NOTHING.to_owned()
         } else {
