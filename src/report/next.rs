@@ -192,14 +192,19 @@ fn moves(change: &ChangeView<'_>) -> String {
     let moving = moving.filter(|figure| figure.direction != Direction::Same);
     let mut parts: Vec<String> = moving
         .map(|figure| {
-            let texts = figure.texts().join(ARROW);
-            format!("{texts} ({})", figure.direction.word())
+            let [from, to] = figure.texts();
+            let said = match figure.direction {
+                Direction::New => to,
+                Direction::Gone => from,
+                _ => [from, to].join(ARROW),
+            };
+            format!("{said} ({})", figure.direction.word())
         })
         .collect();
     if let Some(tools) = &change.tools {
         let lists = [
-            (&tools.comes, "in"),
-            (&tools.goes, "out"),
+            (&tools.comes, "new"),
+            (&tools.goes, "named no more"),
             (&tools.stays, "as before"),
         ];
         let lists = lists.into_iter().filter(|(names, _)| !names.is_empty());

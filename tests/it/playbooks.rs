@@ -319,7 +319,8 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
             continue;
         };
         let id = &fact.id;
-        let kind = kinds.get(earlier).expect(earlier.as_str());
+        let kind = kinds.get(earlier);
+        let kind = kind.unwrap_or_else(|| panic!("{id}: there is no {earlier}"));
         assert_eq!(family(*kind), family(fact.kind), "{id}: {earlier}");
         let (from, to) = (stage_of(earlier), stage_of(id));
         assert!(from < to, "{id}: {earlier} is no earlier stage's");
@@ -337,7 +338,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         .unwrap();
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to().is_some_and(|to| to.fact.id == *id));
-        let change = change.expect(id.as_str());
+        let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
         assert_eq!(change.matched_by(), Some(MatchedBy::SameAs), "{id}");
         assert_eq!(change.from().unwrap().fact.id, *earlier);
         count += 1;

@@ -76,6 +76,9 @@ pub struct DiffReport<'edition> {
     functions: Vec<GroupView<'edition>>,
     #[serde(skip)]
     scope: Scope,
+    /// Whether the stage compared from is the earlier one, which has a next.
+    #[serde(skip)]
+    can_be_planned: bool,
 }
 
 /// How much changes.
@@ -343,6 +346,7 @@ impl<'edition> DiffReport<'edition> {
             stage,
             functions,
             scope,
+            can_be_planned: diff.from?.arr.from < diff.to.arr.from,
         })
     }
 
@@ -590,7 +594,13 @@ impl<'edition> ChangeView<'edition> {
                 .iter()
                 .any(|figure| figure.direction != Direction::Same),
             Part::Tools => self.tools.as_ref().is_some_and(ToolsView::differ),
-            Part::Metrics => self.target.is_some() && self.status != Status::Kept,
+            Part::Metrics => match self.target {
+                None => false,
+                Some(TargetMove::Same | TargetMove::None) => {
+                    matches!(self.status, Status::New | Status::Gone)
+                }
+                Some(TargetMove::Gained | TargetMove::Lost | TargetMove::Moved) => true,
+            },
             Part::New => is_block && self.status == Status::New,
             Part::Gone => is_block && self.status == Status::Gone,
             Part::Words => self.kind != Kind::Stage && !self.words.is_empty(),

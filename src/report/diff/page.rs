@@ -9,7 +9,7 @@ use super::{MatchedBy, MetricView, NOTHING};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
 use crate::engine::facts::Kind;
-use crate::report::view::{and_list, counted};
+use crate::report::view::and_list;
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
     let mut page = Page {
@@ -93,77 +93,51 @@ impl Page<'_> {
 
     /// Says in a sentence how much changes.
     fn summary(&self) -> Option<String> {
-        let Counts {
-            figures,
-            tools,
-            items,
-            avoid,
-            due,
-            ..
-        } = self.report.counts;
+        let counts = self.report.counts;
         let (from, to) = (self.report.from.title, self.report.to.title);
-        let mut parts = Vec::new();
-        if self.wants(Part::Figures) && figures.touched() > 0 {
-            parts.push(format!(
-                "{} {}, {} {} new and {} {} {from}'s alone",
-                counted(figures.changed, "figure", "figures"),
-                if figures.changed == 1 {
-                    "moves"
-                } else {
-                    "move"
-                },
-                figures.new,
-                is(figures.new),
-                figures.gone,
-                is(figures.gone),
-            ));
-        }
-        if self.wants(Part::Tools) && tools.touched() > 0 {
-            parts.push(format!(
-                "{} {} and {} {}",
-                counted(tools.new, "product", "products"),
-                if tools.new == 1 { "comes" } else { "come" },
-                tools.gone,
-                if tools.gone == 1 { "goes" } else { "go" },
-            ));
-        }
-        if self.wants(Part::New) && self.wants(Part::Gone) && items.touched() > 0 {
-            parts.push(format!(
-                "{} {} new, {} {} and {} {} in {from}'s guides alone",
-                counted(items.new, "item", "items"),
-                is(items.new),
-                items.changed,
-                if items.changed == 1 {
-                    "changes"
-                } else {
-                    "change"
-                },
-                items.gone,
-                if items.gone == 1 { "stands" } else { "stand" },
-            ));
-        }
-        if self.wants(Part::Avoid) && avoid.new + avoid.gone + avoid.kept > 0 {
-            parts.push(format!(
-                "{} {} new, {} {} and {} {} dropped",
-                counted(avoid.new, "anti-pattern", "anti-patterns"),
-                is(avoid.new),
-                avoid.kept,
-                if avoid.kept == 1 { "stays" } else { "stay" },
-                avoid.gone,
-                is(avoid.gone),
-            ));
-        }
-        if self.wants(Part::Wait) && due > 0 {
-            parts.push(format!(
-                "{} {} due at {to}",
-                counted(due, "deferral", "deferrals"),
-                if due == 1 { "falls" } else { "fall" },
-            ));
-        }
-        (!parts.is_empty()).then(|| {
-            let sentence = parts.join("; ");
-            format!("{sentence}.")
-        })
+        let alone = ["is", "are"].map(|verb| format!("{verb} {from}'s alone"));
+        let alone = alone.each_ref().map(String::as_str);
+        let falls_due = ["falls", "fall"].map(|verb| format!("{verb} due at {to}"));
+        let falls_due = falls_due.each_ref().map(String::as_str);
+        let is_new = ["is new", "are new"];
+        let clauses = [
+            self.wants(Part::Figures).then(|| {
+                let tally = counts.figures;
+                let said = [
+                    (tally.changed, ["moves", "move"]),
+                    (tally.new, is_new),
+                    (tally.gone, alone),
+                ];
+                clause(["figure", "figures"], &said)
+            }),
+            self.wants(Part::Tools).then(|| {
+                let tally = counts.tools;
+                let said = [(tally.new, ["comes", "come"]), (tally.gone, ["goes", "go"])];
+                clause(["product", "products"], &said)
+            }),
+            (self.wants(Part::New) || self.wants(Part::Gone)).then(|| {
+                let tally = counts.items;
+                let said = [
+                    (tally.new, is_new),
+                    (tally.changed, ["reads differently", "read differently"]),
+                    (tally.gone, alone),
+                ];
+                clause(["item", "items"], &said)
+            }),
+            self.wants(Part::Avoid).then(|| {
+                let tally = counts.avoid;
+                let said = [
+                    (tally.new, is_new),
+                    (tally.kept, ["stays", "stay"]),
+                    (tally.gone, ["is dropped", "are dropped"]),
+                ];
+                clause(["anti-pattern", "anti-patterns"], &said)
+            }),
+            self.wants(Part::Wait)
+                .then(|| clause(["deferral", "deferrals"], &[(counts.due, falls_due)])),
+        ];
+        let clauses: Vec<String> = clauses.into_iter().flatten().flatten().collect();
+        (!clauses.is_empty()).then(|| format!("{}.", clauses.join("; ")))
     }
 
     /// Writes what changes of one function.
@@ -489,23 +463,26 @@ impl Page<'_> {
     /// Writes what stands after the functions.
     fn last(&mut self) {
         let report = self.report;
-        let function = match report.functions.as_slice() {
-            [one] => one.function.id,
-            _ => "abm",
-        };
         let stage = report.to.id;
-        self.document.heading(Level::Section, "Next");
-        let command = |command: String, answers: &str| (command, answers.to_owned());
-        self.document.push(Block::Commands(vec![
-            command(
-                format!("gtm show {function} --stage {stage}"),
+        let show = report.functions.first().map(|group| {
+            (
+                format!("gtm show {} --stage {stage}", group.function.id),
                 "a guide with its figures in place, and where in its source they stand",
-            ),
-            command(
+            )
+        });
+        let plan = report.can_be_planned.then(|| {
+            (
                 format!("gtm next --stage {}", report.from.id),
                 "the move to the next stage as a checklist",
-            ),
-        ]));
+            )
+        });
+        let commands = show.into_iter().chain(plan);
+        let commands = commands.map(|(command, answers)| (command, answers.to_owned()));
+        let commands: Vec<(String, String)> = commands.collect();
+        if !commands.is_empty() {
+            self.document.heading(Level::Section, "Next");
+            self.document.push(Block::Commands(commands));
+        }
         let matched = |by| {
             let changes = report.changes();
             changes.filter(|one| one.matched_by == Some(by)).count()
@@ -539,8 +516,20 @@ impl Page<'_> {
     }
 }
 
-fn is(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
+/// Says how many of a noun do what, leaving out what none does; each word in
+/// its two numbers. `None` where nothing is left.
+fn clause(noun: [&str; 2], said: &[(usize, [&str; 2])]) -> Option<String> {
+    let said = said.iter().filter(|(count, _)| *count > 0).enumerate();
+    let parts: Vec<String> = said
+        .map(|(index, (count, verb))| {
+            let number = usize::from(*count != 1);
+            match index {
+                0 => format!("{count} {} {}", noun[number], verb[number]),
+                _ => format!("{count} {}", verb[number]),
+            }
+        })
+        .collect();
+    (!parts.is_empty()).then(|| and_list(&parts))
 }
 
 /// A column of counts: its heading, the part it counts, and the count.
@@ -628,11 +617,6 @@ impl ChangeView<'_> {
 }
 
 impl Tally {
-    /// Returns how many are not as they were.
-    fn touched(self) -> usize {
-        self.changed + self.new + self.gone
-    }
-
     fn cell(self) -> String {
         let signs = [('~', self.changed), ('+', self.new), ('-', self.gone)];
         let signs = signs.into_iter().filter(|(_, count)| *count > 0);
