@@ -224,3 +224,126 @@ fn together(action: Action) -> bool {
 fn block<'diff>(change: &'diff Change<'_>) -> Vec<&'diff str> {
     change.side().fact.id.parts().take(3).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::engine::diff::{Edition, compare};
+    use crate::model::function::Function;
+    use crate::model::id::StageId;
+
+    /// Compares two of the built-in stages.
+    fn with_groups(from: Option<&str>, to: &str, check: impl Fn(&[FunctionChanges<'_>])) {
+        let catalog = Catalog::embedded();
+        let last = catalog.stages().unwrap().last().unwrap();
+        let editions = Edition::up_to(&catalog, last).unwrap();
+        let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
+        let id = |id: &str| StageId::parse(id).unwrap();
+        let diff = compare(&editions, from.map(id).as_ref(), &id(to), &functions).unwrap();
+        check(&diff.functions);
+    }
+
+    /// Returns the actions of the tasks of a function.
+    fn actions(groups: &[FunctionChanges<'_>], function: &str) -> Vec<Action> {
+        let mut groups = groups.iter();
+        let group = groups.find(|group| group.function.id.as_str() == function);
+        tasks(group.unwrap())
+            .iter()
+            .map(|task| task.action)
+            .collect()
+    }
+
+    #[test]
+    fn nothing_that_differs_is_left_out_and_nothing_is_in_two_tasks() {
+        for (from, to) in [
+            (None, "scale"),
+            (Some("scale"), "optimize"),
+            (Some("optimize"), "platform"),
+            (Some("platform"), "platform"),
+        ] {
+            with_groups(from, to, |groups| {
+                for group in groups {
+                    let of_tasks = tasks(group).into_iter().flat_map(|task| task.changes);
+                    let ids = of_tasks
+                        .chain(metrics(group))
+                        .map(|change| &change.side().fact.id);
+                    let told: Vec<_> = ids.collect();
+                    let once: BTreeSet<_> = told.iter().collect();
+                    assert_eq!(told.len(), once.len(), "{from:?} to {to}");
+                    for change in &group.changes {
+                        let id = &change.side().fact.id;
+                        let item = is_item(change);
+                        let is_told = match (change.kind(), change.status) {
+                            (Kind::AntiPattern, status) => status != Status::Gone,
+                            (Kind::Deferral, status) => status == Status::Due,
+                            (_, Status::New | Status::Gone) => item,
+                            (_, Status::Changed) => item && moves(change),
+                            (_, Status::Due | Status::Kept) => false,
+                        };
+                        assert!(!is_told || once.contains(&id), "{id}");
+                    }
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_move_asks_for_what_the_stages_say() {
+        use Action::{Change, Decide, KeepRulingOut, RuleOut, Start, WaitNoLonger};
+        with_groups(Some("scale"), "optimize", |groups| {
+            assert_eq!(
+                actions(groups, "abm"),
+                [
+                    Start,
+                    Change,
+                    Change,
+                    Change,
+                    Decide,
+                    Decide,
+                    RuleOut,
+                    KeepRulingOut
+                ]
+            );
+            let waits = actions(groups, "partner-marketing");
+            assert_eq!(waits.iter().filter(|one| **one == WaitNoLonger).count(), 3);
+        });
+        with_groups(None, "scale", |groups| {
+            assert_eq!(actions(groups, "abm"), [Start, Start, Start, RuleOut]);
+        });
+        with_groups(Some("platform"), "platform", |groups| {
+            for group in groups {
+                assert_eq!(actions(groups, group.function.id.as_str()), [KeepRulingOut]);
+            }
+        });
+    }
+
+    #[test]
+    fn a_gap_ends_where_the_stage_begins() {
+        let catalog = Catalog::embedded();
+        let stage = catalog.stage_named("optimize").unwrap();
+        let gaps = |arr: Option<&str>, headcount: Option<u32>, growth: Option<&str>| {
+            let evidence = Evidence {
+                arr: arr.map(|text| text.parse().unwrap()),
+                headcount: headcount.map(|people| Headcount::new(people).unwrap()),
+                growth: growth.map(|text| text.parse().unwrap()),
+                declared: None,
+            };
+            super::gaps(&evidence, stage)
+        };
+        let missing = |arr| gaps(Some(arr), None, None).arr.unwrap().missing;
+        assert_eq!(missing("14.2M"), Some("800K".parse().unwrap()));
+        assert_eq!(missing("15M"), None);
+        assert_eq!(missing("50M"), None);
+        let people = |people| gaps(None, Some(people), None).headcount.unwrap().missing;
+        assert_eq!(people(79), Some(Headcount::new(1).unwrap()));
+        assert_eq!(people(80), None);
+        assert!(gaps(None, None, None).arr.is_none());
+        // Twice the revenue takes a year at 100%; what is there takes no time.
+        let crossing = |arr| gaps(Some(arr), None, Some("100%")).crossing;
+        assert_eq!(crossing("7.5M"), Some(Crossing::InMonths { months: 12 }));
+        assert_eq!(crossing("15M"), None);
+    }
+}

@@ -471,7 +471,10 @@ impl Report for NextReport<'_> {
             let items = plan.tasks.iter().map(|task| Item {
                 name: Some(task.action.words().to_owned()),
                 text: Some(task.text.clone()),
-                details: vec![("Read".to_owned(), format!("{} ({})", task.read, task.id))],
+                details: vec![
+                    ("Read".to_owned(), task.read.clone()),
+                    ("Id".to_owned(), task.id.to_string()),
+                ],
                 blanks: vec!["Owner", "Due"],
             });
             document.push(Block::Items(Marker::Box, items.collect()));

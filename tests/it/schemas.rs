@@ -234,6 +234,30 @@ fn every_output_keeps_to_its_schema() {
     }
 }
 
+/// What a task says to read on with is a command that answers.
+#[test]
+fn every_command_that_a_plan_names_answers() {
+    let mut commands = std::collections::BTreeSet::new();
+    for plan in [
+        "--arr 1M",
+        "--stage scale",
+        "--stage optimize",
+        "--stage platform",
+    ] {
+        let json = answer(&format!("next {plan} --format json"));
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let functions = value["data"]["functions"].as_array().unwrap();
+        let tasks = functions
+            .iter()
+            .flat_map(|one| one["tasks"].as_array().unwrap());
+        commands.extend(tasks.map(|task| task["read"].as_str().unwrap().to_owned()));
+    }
+    assert!(commands.len() > 100, "{}", commands.len());
+    for command in commands {
+        answer(command.strip_prefix("gtm ").unwrap());
+    }
+}
+
 /// Without the envelope's name for it, the data alone is told apart too.
 #[test]
 fn a_schema_refuses_the_data_of_another_output() {

@@ -62,7 +62,6 @@ impl Page<'_> {
             self.document.paragraph(summary);
         }
         if !report.stage.is_empty() && self.wants(Part::Stage) {
-            self.document.heading(Level::Section, "The stage");
             let compared = report.stage.iter().filter(|change| !change.is_prose());
             let rows = compared.map(|change| {
                 let text = |side: &Option<super::SideView<'_>>| {
@@ -75,8 +74,7 @@ impl Page<'_> {
                     text(&change.to),
                 ]
             });
-            let table = self.table("", rows.collect());
-            self.document.push(table);
+            self.section("The stage", &["", from, to], rows.collect());
         }
         if report.is_about_several() {
             let rows = report.functions.iter().flat_map(|group| {
@@ -156,7 +154,7 @@ impl Page<'_> {
         if !self.report.is_about_several() {
             // Those of metrics stand with the metrics.
             let told_here: fn(&ChangeView<'_>) -> bool = if self.wants(Part::Metrics) {
-                |change| change.target.is_none()
+                |change| !change.is_in(Part::Metrics)
             } else {
                 |_| true
             };
@@ -188,15 +186,6 @@ impl Page<'_> {
             "Compared: {}.",
             ids.join("; ")
         ))));
-    }
-
-    /// Makes a table of what each side says.
-    fn table(&self, first: &str, rows: Vec<Vec<String>>) -> Block {
-        let columns = [first, self.report.from.title, self.report.to.title];
-        Block::Table(Table {
-            columns: columns.map(str::to_owned).to_vec(),
-            rows,
-        })
     }
 
     /// Writes the figures that move and those that are new, and then those that
@@ -256,9 +245,8 @@ impl Page<'_> {
         if columns.is_empty() {
             return;
         }
-        self.document.heading(Level::Section, "How much, by guide");
-        let mut headings = vec!["Guide".to_owned()];
-        headings.extend(columns.iter().map(|(heading, ..)| (*heading).to_owned()));
+        let headings = columns.iter().map(|(heading, ..)| *heading);
+        let headings: Vec<&str> = std::iter::once("Guide").chain(headings).collect();
         let rows = self.report.functions.iter().map(|group| {
             let cells = columns
                 .iter()
@@ -267,10 +255,7 @@ impl Page<'_> {
                 .chain(cells)
                 .collect()
         });
-        self.document.push(Block::Table(Table {
-            columns: headings,
-            rows: rows.collect(),
-        }));
+        self.section("How much, by guide", &headings, rows.collect());
         self.document.push(Block::Remark(Text::from(format!(
             "~2 +3 -1: two change, three are new at {}, one is only at {}.",
             self.report.to.title, self.report.from.title
@@ -287,29 +272,19 @@ impl Page<'_> {
                 Some(std::iter::once(name).chain(lists).collect())
             })
             .collect();
-        if !self.wants(Part::Tools) || rows.is_empty() {
-            return;
+        if self.wants(Part::Tools) {
+            self.section("Tools", &["Category", "Come", "Go", "Stay"], rows);
         }
-        self.document.heading(Level::Section, "Tools");
-        self.document.push(Block::Table(Table {
-            columns: ["Category", "Come", "Go", "Stay"]
-                .map(str::to_owned)
-                .to_vec(),
-            rows,
-        }));
     }
 
     fn metrics(&mut self, group: &GroupView<'_>) {
         let metrics = group.changes.iter().filter(|one| one.is_in(Part::Metrics));
         let rows: Vec<Vec<String>> = metrics.map(metric_row).collect();
-        if !self.wants(Part::Metrics) || rows.is_empty() {
-            return;
+        if self.wants(Part::Metrics) {
+            let (from, to) = (self.report.from.title, self.report.to.title);
+            let columns = ["Metric", from, to, "Change"];
+            self.section("Metrics and their targets", &columns, rows);
         }
-        self.document
-            .heading(Level::Section, "Metrics and their targets");
-        let mut columns = vec!["Metric".to_owned()];
-        columns.extend([self.report.from.title, self.report.to.title, "Change"].map(str::to_owned));
-        self.document.push(Block::Table(Table { columns, rows }));
     }
 
     /// Lists what only one side names, by block.
@@ -387,8 +362,11 @@ impl Page<'_> {
         self.document
             .heading(Level::Section, "What reads differently");
         if !rows.is_empty() {
-            let table = self.table("Item", rows);
-            self.document.push(table);
+            let (from, to) = (self.report.from.title, self.report.to.title);
+            self.document.push(Block::Table(Table {
+                columns: ["Item", from, to].map(str::to_owned).to_vec(),
+                rows,
+            }));
         }
         if !one_sided.is_empty() {
             let (say, they) = match one_sided.len() {
