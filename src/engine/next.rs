@@ -117,8 +117,17 @@ pub struct Task<'diff, 'edition> {
     pub action: Action,
     /// The block as a whole, where it is wholly new or gone.
     pub block: Option<&'diff Change<'edition>>,
-    /// What it is about; at least one.
-    pub changes: Vec<&'diff Change<'edition>>,
+    /// What it is about.
+    pub first: &'diff Change<'edition>,
+    /// What else it is about, in the same block.
+    pub more: Vec<&'diff Change<'edition>>,
+}
+
+impl<'diff, 'edition> Task<'diff, 'edition> {
+    /// Returns all that it is about.
+    pub fn changes(&self) -> impl Iterator<Item = &'diff Change<'edition>> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 /// Returns the tasks of one function, by action and then in the order of the
@@ -135,15 +144,15 @@ pub fn tasks<'diff, 'edition>(
         let Some(action) = action(change) else {
             continue;
         };
-        let is_of_this_block = |task: &&mut Task<'_, '_>| {
-            task.action == action && block(task.changes[0]) == block(change)
-        };
+        let is_of_this_block =
+            |task: &&mut Task<'_, '_>| task.action == action && block(task.first) == block(change);
         match tasks.iter_mut().find(is_of_this_block) {
-            Some(task) if together(action) => task.changes.push(change),
+            Some(task) if together(action) => task.more.push(change),
             _ => tasks.push(Task {
                 action,
                 block: whole_block(group, change),
-                changes: vec![change],
+                first: change,
+                more: Vec::new(),
             }),
         }
     }
@@ -266,7 +275,8 @@ mod tests {
         ] {
             with_groups(from, to, |groups| {
                 for group in groups {
-                    let of_tasks = tasks(group).into_iter().flat_map(|task| task.changes);
+                    let of_tasks = tasks(group).into_iter();
+                    let of_tasks = of_tasks.flat_map(|task| task.changes().collect::<Vec<_>>());
                     let ids = of_tasks
                         .chain(metrics(group))
                         .map(|change| &change.side().fact.id);

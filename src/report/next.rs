@@ -148,16 +148,12 @@ impl<'edition> PlanView<'edition> {
 
 impl<'edition> TaskView<'edition> {
     fn new(function: &str, task: &Task<'_, 'edition>) -> Self {
-        let facts: Vec<ChangeView<'_>> = task
-            .changes
-            .iter()
-            .map(|change| ChangeView::from(*change))
-            .collect();
-        let first = &task.changes[0].side().fact;
-        let id = match (task.block, facts.len()) {
-            (Some(block), _) => block.side().fact.id.clone(),
-            (None, 1) => first.id.clone(),
-            (None, _) => first.id.parent(),
+        let facts: Vec<ChangeView<'_>> = task.changes().map(ChangeView::from).collect();
+        let first = &task.first.side().fact;
+        let id = match task.block {
+            Some(block) => block.side().fact.id.clone(),
+            None if task.more.is_empty() => first.id.clone(),
+            None => first.id.parent(),
         };
         Self {
             action: task.action,
@@ -174,7 +170,7 @@ impl<'edition> TaskView<'edition> {
 fn text(task: &Task<'_, '_>, facts: &[ChangeView<'_>]) -> String {
     let labels: Vec<String> = facts.iter().map(ChangeView::label).collect();
     let labels = labels.join("; ");
-    let section = task.changes[0].side().fact.section;
+    let section = task.first.side().fact.section;
     match (task.action, task.block) {
         (Action::Change, _) => {
             let moves = facts.first().map_or(String::new(), moves);
@@ -215,7 +211,7 @@ fn moves(change: &ChangeView<'_>) -> String {
 
 /// Returns the command that shows a task's facts in place.
 fn read(function: &str, task: &Task<'_, '_>) -> String {
-    let side = task.changes[0].side();
+    let side = task.first.side();
     let mut parts = side.fact.id.parts();
     let stage = parts.next().unwrap_or_default();
     // A row that moved to another guide is read there.
