@@ -34,6 +34,10 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
     (PAGE, Some(8_000_000)),
     ("show --all", Some(150_000_000)),
     ("process", Some(10_000_000)),
+    (
+        "score --stage optimize mql-to-sql=34% lead-routing=9min data-quality=93% attribution-coverage=61%",
+        Some(20_000_000),
+    ),
     ("process planning", None),
     ("charter allocation --budget 2.4M", None),
     ("diff scale optimize", Some(150_000_000)),

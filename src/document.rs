@@ -95,6 +95,8 @@ pub enum Block {
     Items(Marker, Vec<Item>),
     /// Places in bands, drawn one under the other.
     Gauges(Vec<Gauge>),
+    /// Values beside what they should be, drawn one under the other.
+    Scales(Vec<Scale>),
     /// Steps in order with what leads back and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -118,6 +120,7 @@ impl Block {
                 .collect(),
             Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
             Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
+            Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
             Self::Flow(flow) => flow
                 .steps
                 .iter_mut()
@@ -204,6 +207,77 @@ impl Gauge {
         ]
         .into_iter()
         .chain(&mut self.high)
+    }
+}
+
+/// A value on a scale with the zone it should be in, to be drawn. Places are
+/// shares of the scale, from 0 at its low end to 1 at its high end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// What is measured: `Lead routing SLA`.
+    pub label: String,
+    /// The value as text.
+    pub value: String,
+    /// How it stands, in words: `above, 4 minutes over`.
+    pub reading: String,
+    /// What it should be, in words: `Under 5 minutes to assign`.
+    pub target: String,
+    /// The low end of the scale.
+    pub low: String,
+    /// The high end.
+    pub high: String,
+    /// Where the zone begins and ends.
+    pub zone: (f64, f64),
+    /// What the zone does at its high end.
+    pub zone_end: ZoneEnd,
+    /// Where the value is.
+    pub mark: f64,
+    /// On which side of the zone that is.
+    pub side: Side,
+    /// Whether the value is where it should be.
+    pub standing: Standing,
+}
+
+/// What a zone does at its high end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneEnd {
+    /// It ends there.
+    Closed,
+    /// It goes on.
+    Open,
+}
+
+/// On which side of a zone a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It is lower.
+    Below,
+    /// It is in it.
+    Inside,
+    /// It is higher.
+    Above,
+}
+
+/// Whether a value is where it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is, or better.
+    Good,
+    /// It is not.
+    Off,
+}
+
+impl Scale {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        [
+            &mut self.label,
+            &mut self.value,
+            &mut self.reading,
+            &mut self.target,
+            &mut self.low,
+            &mut self.high,
+        ]
+        .into_iter()
     }
 }
 

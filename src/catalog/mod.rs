@@ -11,8 +11,10 @@ use std::cell::OnceCell;
 
 use serde::de::DeserializeOwned;
 
+use crate::model::conflict::Conflicts;
 use crate::model::framework::Framework;
 use crate::model::function::Function;
+use crate::model::gate::{Gate, Gates};
 use crate::model::guide::Guide;
 use crate::model::id::{FactId, FrameworkId, SlugError, SourceId, StageId};
 use crate::model::source::Source;
@@ -26,6 +28,7 @@ use names::NameError;
 pub struct Catalog {
     files: Files,
     functions: OnceCell<Vec<Function>>,
+    gates: OnceCell<Vec<Gate>>,
     sources: OnceCell<Vec<Source>>,
     stages: OnceCell<Vec<Stage>>,
 }
@@ -111,6 +114,7 @@ impl Catalog {
         Self {
             files: Files::embedded(),
             functions: OnceCell::new(),
+            gates: OnceCell::new(),
             sources: OnceCell::new(),
             stages: OnceCell::new(),
         }
@@ -119,6 +123,24 @@ impl Catalog {
     /// Returns the functions in the order they are shown.
     pub fn functions(&self) -> Result<&[Function], CatalogError> {
         cached(&self.functions, || self.parse("functions.yaml"))
+    }
+
+    /// Returns the gates in the order they are shown.
+    pub fn gates(&self) -> Result<&[Gate], CatalogError> {
+        cached(&self.gates, || {
+            let Gates(gates) = self.parse("gates.yaml")?;
+            Ok(gates)
+        })
+    }
+
+    /// Returns the gate that `name` means: an id, a title, an alias or a unique
+    /// prefix.
+    pub fn gate_named(&self, name: &str) -> Result<&Gate, LookupError> {
+        Ok(names::find("gate", name, self.gates()?, |gate| {
+            let mut names = vec![gate.id.as_str(), gate.title.as_str()];
+            names.extend(gate.aliases.iter().map(String::as_str));
+            names
+        })?)
     }
 
     /// Returns the source documents.
@@ -138,6 +160,11 @@ impl Catalog {
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             Ok(stages)
         })
+    }
+
+    /// Returns what is known of facts that don't fit together.
+    pub fn conflicts(&self) -> Result<Conflicts, CatalogError> {
+        self.parse("conflicts.yaml")
     }
 
     /// Returns the source document with this id.

@@ -132,7 +132,7 @@ pub fn closest<'names>(
 }
 
 /// Returns the form in which names are compared.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     slugify(name).replace('-', "")
 }
 

@@ -1,7 +1,8 @@
 //! YAML in, typed values out, and errors that show the place.
 //!
-//! The parser brings the position, the snippet and its limits against hostile
-//! files; the wording is for people who write playbooks and not Rust.
+//! For playbooks and for company files. The parser brings the position, the
+//! snippet and its limits against hostile files; the wording is for people who
+//! write files and not Rust.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,7 @@ use super::names;
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.told())]
 pub struct YamlError {
-    /// The file, relative to the playbooks.
+    /// The file, as it is told: relative to the playbooks where it is one.
     pub path: String,
     /// What is wrong and where. It is boxed because it is large, and errors
     /// travel through every result.
@@ -72,6 +73,12 @@ impl MessageFormatter for Wording {
             Error::DuplicateMappingKey { key: Some(key), .. } => {
                 Cow::Owned(format!("the field `{key}` is given twice"))
             }
+            Error::MultipleDocuments { .. } => {
+                Cow::Borrowed("a second document begins here, and a file holds one")
+            }
+            Error::Budget { .. } => Cow::Borrowed(
+                "the file is nested too deep, or too large with its aliases written out",
+            ),
             Error::NullIntoString { .. } => Cow::Borrowed(
                 "text is expected here, and YAML takes this for nothing: put it in quotes",
             ),

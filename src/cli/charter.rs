@@ -6,7 +6,7 @@ use super::Context;
 use super::company::read;
 use super::error::CliError;
 use super::framework::part_named;
-use crate::catalog::FrameworkPage;
+use crate::catalog::{Catalog, FrameworkPage};
 use crate::engine::allocate::{Split, SplitError};
 use crate::model::guide::{Body, Section};
 use crate::model::headcount::Headcount;
@@ -55,7 +55,7 @@ pub(super) struct CharterArgs {
 const CHARTER: &str = "operations-charter";
 
 pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let page = context.catalog.framework_named(CHARTER)?;
+    let page = page(&context.catalog)?;
     let part = part_named(&page, args.part.as_deref())?;
     let whole = match (&args.budget, &args.people) {
         (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
@@ -73,7 +73,8 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
                 )
                 .hint("leave out --motion and --segment, or --budget and --people"));
             }
-            allocation(args, context, &page, section, table, whole)
+            let split = args.split.as_deref();
+            context.answer(&allocation(&page, section, table, whole, split)?)
         }
         None if args.split.is_some() => Err(CliError::usage(
             "--split divides a whole, and none was given",
@@ -88,23 +89,37 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
     }
 }
 
+/// Returns the charter.
+pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
+    Ok(catalog.framework_named(CHARTER)?)
+}
+
+/// Divides a budget by the charter's shares, or by the user's.
+pub(super) fn divided<'page>(
+    page: &'page FrameworkPage<'page>,
+    budget: Money,
+    split: Option<&str>,
+) -> Result<AllocationReport<'page>, CliError> {
+    let (section, table) = table_with(page, Role::Share)?;
+    allocation(page, section, table, Whole::Budget(budget), split)
+}
+
 /// Divides a whole by the charter's shares, or by the user's.
-fn allocation(
-    args: &CharterArgs,
-    context: &Context,
-    page: &FrameworkPage<'_>,
-    section: &Section,
-    table: &Table,
+fn allocation<'page>(
+    page: &'page FrameworkPage<'page>,
+    section: &'page Section,
+    table: &'page Table,
     whole: Whole,
-) -> Result<Vec<u8>, CliError> {
+    split: Option<&str>,
+) -> Result<AllocationReport<'page>, CliError> {
     let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
-    let split: Option<Split> = read("--split ", args.split.as_deref())?;
+    let split: Option<Split> = read("--split ", split)?;
     let (split, shares_from) = match split {
         Some(split) => (split, SharesFrom::CommandLine),
         None => (of_the_charter(table)?, SharesFrom::Source),
     };
     let split = split.for_parts(&names)?;
-    context.answer(&AllocationReport::new(
+    Ok(AllocationReport::new(
         page,
         section,
         table,

@@ -75,7 +75,7 @@ fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
     }
     Err(
         CliError::usage("stages and functions are listed whole, whatever the company")
-            .hint("leave out --stage, --arr, --headcount and --policy")
+            .hint("leave out --stage, --arr, --headcount, --policy and --company")
             .hint("or list what one stage has: tables, metrics, tools, references"),
     )
 }

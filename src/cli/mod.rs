@@ -1,23 +1,32 @@
 //! The edge: arguments, settings, streams, errors and exit codes.
 //!
 //! One file per command, each with its arguments and a `run` that returns the
-//! answer as bytes. [`main`] is the only place that writes to a stream.
+//! answer as bytes. [`main`] is the only place that writes them; what `ask` asks
+//! goes to the terminal before that.
 
 mod antipatterns;
+mod ask;
+mod budget;
 mod charter;
 mod company;
+mod company_file;
 mod diff;
 mod error;
 mod exit;
 mod framework;
+mod gate;
+mod input;
 mod list;
 mod next;
 mod output;
 mod process;
+mod score;
 mod settings;
 mod show;
 mod stage;
+mod why;
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -27,6 +36,7 @@ use crate::catalog::Catalog;
 use crate::render;
 use crate::report::Report;
 
+use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
 use settings::{GlobalArgs, Settings};
@@ -65,9 +75,13 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
   diff          Show what changes from one stage to another, fact by fact
+  why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
   next          Plan a company's move to its next stage, as a checklist
+  score         Hold a company's metrics against the targets of its stage
+  budget        Put a stage's budget shares in dollars, and check a paid plan against them
+  gate          Tell whether the company is ready for something, condition by condition
 
 Options:
 {options}{after-help}";
@@ -92,13 +106,19 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Diff(diff::DiffArgs),
+    Why(why::WhyArgs),
     Next(next::NextArgs),
+    Score(score::ScoreArgs),
+    Budget(budget::BudgetArgs),
+    Gate(gate::GateArgs),
 }
 
 /// What every command gets to work with.
 struct Context {
     catalog: Catalog,
     settings: Settings,
+    /// The company file, once it was asked for; `None` where there is none.
+    company_file: OnceCell<Option<FoundFile>>,
 }
 
 impl Context {
@@ -106,6 +126,21 @@ impl Context {
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
         Ok(render::render(report, settings.format, &settings.layout)?)
+    }
+}
+
+/// What a command answers, and how the program ends once that is written.
+struct Answer {
+    bytes: Vec<u8>,
+    exit: Exit,
+}
+
+impl From<Vec<u8>> for Answer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            exit: Exit::Done,
+        }
     }
 }
 
@@ -119,28 +154,34 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let error_styling = cli.global.error_styling();
     match run(cli) {
-        Ok(()) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<(), CliError> {
+fn run(cli: Cli) -> Result<Exit, CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
+        company_file: OnceCell::new(),
     };
-    let answer = match cli.command {
-        Command::Stage(args) => stage::run(&args, &context),
-        Command::Show(args) => show::run(&args, &context),
-        Command::Antipatterns(args) => antipatterns::run(&args, &context),
-        Command::List(args) => list::run(&args, &context),
-        Command::Process(args) => process::run(&args, &context),
-        Command::Charter(args) => charter::run(&args, &context),
-        Command::Framework(args) => framework::run(&args, &context),
-        Command::Diff(args) => diff::run(&args, &context),
-        Command::Next(args) => next::run(&args, &context),
-    }?;
-    output::write(&answer, &context.settings.target)
+    let Answer { bytes, exit } = match cli.command {
+        Command::Stage(args) => stage::run(&args, &context)?.into(),
+        Command::Show(args) => show::run(&args, &context)?.into(),
+        Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
+        Command::List(args) => list::run(&args, &context)?.into(),
+        Command::Process(args) => process::run(&args, &context)?.into(),
+        Command::Charter(args) => charter::run(&args, &context)?.into(),
+        Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Diff(args) => diff::run(&args, &context)?.into(),
+        Command::Why(args) => why::run(&args, &context)?.into(),
+        Command::Next(args) => next::run(&args, &context)?.into(),
+        Command::Score(args) => score::run(&args, &context)?,
+        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Gate(args) => gate::run(&args, &context)?.into(),
+    };
+    output::write(&bytes, &context.settings.target)?;
+    Ok(exit)
 }
 
 /// Returns the grammar of the command line, for generating its reference.

@@ -3,15 +3,13 @@
 use clap::Args;
 
 use super::Context;
-use super::company::{self, CompanyArgs};
+use super::company::GrowingCompanyArgs;
 use super::error::CliError;
 use super::show;
 use crate::engine::diff::{self, Edition};
 use crate::engine::next;
-use crate::engine::resolve::{ResolveError, Standing};
+use crate::engine::resolve::Standing;
 use crate::report::next::NextReport;
-use crate::report::stage::StageReport;
-use crate::report::view::SourceRef;
 
 /// Plan a company's move to its next stage, as a checklist
 #[derive(Debug, Args)]
@@ -29,15 +27,7 @@ pub(super) struct NextArgs {
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
     #[command(flatten)]
-    company: CompanyArgs,
-    /// Growth of ARR in a year, as 45%, to tell when the next stage begins
-    #[arg(
-        long,
-        value_name = "PERCENT",
-        allow_hyphen_values = true,
-        help_heading = "Company"
-    )]
-    growth: Option<String>,
+    company: GrowingCompanyArgs,
 }
 
 pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliError> {
@@ -47,33 +37,25 @@ pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliErro
     } else {
         show::functions(catalog, &args.functions)?
     };
-    let growth = company::read("--growth ", args.growth.as_deref())?;
-    let Some(mut company) = args.company.company(context)? else {
-        return Err(ResolveError::NoEvidence.into());
-    };
-    company.evidence.growth = growth;
-    let evidence = company.evidence;
+    let company = args.company.company(context)?;
     let resolution = company.resolve(catalog)?;
-    let (source, from, to) = match resolution.outcome {
-        Standing::Below(first) => (None, None, first),
+    let (from, to) = match resolution.outcome {
+        Standing::Below(first) => (None, first),
         Standing::In(stage) => {
             let mut later = catalog.stages()?.iter();
             later.find(|other| other.id == stage.id);
-            let source = SourceRef::from(catalog.source(&stage.source)?);
             // The last stage is compared with itself: all of it stays.
-            (Some(source), Some(stage), later.next().unwrap_or(stage))
+            (Some(stage), later.next().unwrap_or(stage))
         }
     };
     let editions = Edition::up_to(catalog, to)?;
     let diff = diff::compare(&editions, from.map(|stage| &stage.id), &to.id, &functions)
         .ok_or_else(super::diff::not_read)?;
-    let company = StageReport::new(
-        &resolution,
-        source,
-        company.policy,
-        growth,
-        company.given_by,
-    );
-    let gaps = next::gaps(&evidence, to);
-    context.answer(&NextReport::new(company, &diff, gaps, growth))
+    let gaps = next::gaps(&company.evidence, to);
+    context.answer(&NextReport::new(
+        company.report(&resolution, catalog)?,
+        &diff,
+        gaps,
+        company.evidence.growth,
+    ))
 }

@@ -1,4 +1,4 @@
-//! The streams: the only place that writes.
+//! The streams: the only place that writes, questions on a terminal aside.
 //!
 //! An answer is rendered whole and written at once. A reader that goes away is
 //! a silent success, a full disk is an error, and a file appears whole or not

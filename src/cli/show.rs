@@ -93,7 +93,14 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
     if let (Some(table), false) = (&filter.section, args.all) {
         each_has_the_table(&functions, &pages, table)?;
     }
-    let report = GuideReport::new(&pages, context.catalog.stages()?, &filter, selection);
+    let conflicts = context.catalog.conflicts()?;
+    let report = GuideReport::new(
+        &pages,
+        context.catalog.stages()?,
+        &conflicts,
+        &filter,
+        selection,
+    );
     if report.is_empty() {
         return Err(CliError::no("these guides have nothing of that kind")
             .hint("leave out --only, or ask for other functions or stages"));

@@ -49,7 +49,7 @@ pub enum SplitError {
 
 impl Split {
     /// Returns the split of shares in percent, which must sum to 100.
-    fn new(shares: Vec<Amount>) -> Result<Self, SplitError> {
+    pub(super) fn new(shares: Vec<Amount>) -> Result<Self, SplitError> {
         // Amounts as they are read have a denominator of ten to the eighteenth
         // at most, so shares of no more than the whole can be added by the
         // quadrillion. Larger ones would overflow.

@@ -14,6 +14,7 @@ use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::model::figure::Figure;
 use crate::model::guide::{Body, Point, Section, Step};
 use crate::model::id::FactId;
+use crate::model::marks::{Marks, Topic};
 use crate::model::process::{self, Process};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::Stage;
@@ -55,6 +56,30 @@ pub enum Kind {
     Role,
 }
 
+impl Kind {
+    /// Returns the words for it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stage => "statement about the stage",
+            Self::Approach => "approach",
+            Self::Section => "section",
+            Self::Intro => "intro",
+            Self::Row => "row",
+            Self::Point => "point",
+            Self::Step => "step",
+            Self::Note => "note",
+            Self::AntiPattern => "anti-pattern",
+            Self::Deferral => "deferral",
+            Self::Reference => "reference",
+            Self::ProcessStep => "step of a process",
+            Self::ProcessPart => "statement about a step",
+            Self::Deliverable => "deliverable",
+            Self::Role => "role",
+        }
+    }
+}
+
 /// One fact.
 #[derive(Clone, Debug)]
 pub struct Fact<'page> {
@@ -68,6 +93,8 @@ pub struct Fact<'page> {
     pub label: &'page str,
     /// What it says.
     pub says: Vec<Said<'page>>,
+    /// What it speaks of, as marked on it or on its block.
+    pub topics: Vec<Topic>,
     /// What its name means to the program: that of a row may be a metric's.
     pub role: Option<Role>,
     /// The address of what an earlier stage says of the same thing, where the
@@ -210,11 +237,7 @@ impl<'catalog> Home<'catalog> {
     /// Returns every fact in it.
     #[must_use]
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        let mut facts = Facts {
-            home: self.fact_id(),
-            section: "",
-            list: Vec::new(),
-        };
+        let mut facts = Facts::new(self.fact_id());
         match self {
             Self::Stage(stage) => facts.stage(stage),
             Self::Guide(page) => facts.guide(page),
@@ -224,14 +247,32 @@ impl<'catalog> Home<'catalog> {
     }
 }
 
+/// Returns every fact of a guide.
+#[must_use]
+pub fn of_guide<'page>(page: &'page Page<'_>) -> Vec<Fact<'page>> {
+    let mut facts = Facts::new(page.fact_id());
+    facts.guide(page);
+    facts.list
+}
+
 /// Gathers the facts of one home.
 struct Facts<'page> {
     home: FactId,
     section: &'page str,
+    topics: &'page [Topic],
     list: Vec<Fact<'page>>,
 }
 
 impl<'page> Facts<'page> {
+    fn new(home: FactId) -> Self {
+        Self {
+            home,
+            section: "",
+            topics: &[],
+            list: Vec::new(),
+        }
+    }
+
     /// Adds a fact whose address is `part` in the home.
     fn push(&mut self, part: &str, kind: Kind, label: &'page str, says: Vec<Said<'page>>) {
         self.list.push(Fact {
@@ -240,15 +281,24 @@ impl<'page> Facts<'page> {
             section: self.section,
             label,
             says,
+            topics: self.topics.to_vec(),
             role: None,
             same_as: None,
         });
     }
 
-    /// Says of the last fact which one of an earlier stage it is the same as.
-    fn same_as(&mut self, earlier: Option<&'page FactId>) {
+    /// Adds what `marks` say to the latest fact.
+    fn mark(&mut self, marks: &'page Marks) {
+        self.same_as(marks);
         if let Some(fact) = self.list.last_mut() {
-            fact.same_as = earlier;
+            fact.topics.extend(&marks.topics);
+        }
+    }
+
+    /// Says of the latest fact which one of an earlier stage it is the same as.
+    fn same_as(&mut self, marks: &'page Marks) {
+        if let Some(fact) = self.list.last_mut() {
+            fact.same_as = marks.same_as.as_ref();
         }
     }
 
@@ -280,7 +330,7 @@ impl<'page> Facts<'page> {
             }));
             let part = format!("avoid.{}", item.id);
             self.push(&part, Kind::AntiPattern, &item.name, says);
-            self.same_as(item.same_as.as_ref());
+            self.mark(&item.marks);
         }
         for item in &guide.wait {
             let says = vec![
@@ -322,8 +372,9 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
-        self.same_as(section.marks.same_as.as_ref());
+        self.same_as(&section.marks);
         self.section = &section.title;
+        self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             let says = vec![Said::source("", intro.as_str())];
             self.push(&format!("{id}.intro"), Kind::Intro, "", says);
@@ -337,11 +388,12 @@ impl<'page> Facts<'page> {
                     detail,
                     figure,
                     marks,
+                    ..
                 } in points
                 {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{point}"), Kind::Point, name, says);
-                    self.same_as(marks.same_as.as_ref());
+                    self.mark(marks);
                 }
             }
             Body::Steps(steps) => {
@@ -360,6 +412,7 @@ impl<'page> Facts<'page> {
             let says = vec![Said::source("", note.as_str())];
             self.push(&format!("{id}.note"), Kind::Note, "", says);
         }
+        self.topics = &[];
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
@@ -372,7 +425,7 @@ impl<'page> Facts<'page> {
             });
             let part = format!("{section}.{}", row.id);
             self.push(&part, Kind::Row, row.label(), says.collect());
-            self.same_as(row.marks.same_as.as_ref());
+            self.mark(&row.marks);
             if let (Some(fact), Some(first)) = (self.list.last_mut(), table.columns.first()) {
                 fact.role = first.role;
             }

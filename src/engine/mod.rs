@@ -1,8 +1,15 @@
 //! Pure functions over model and catalog, one file each.
 
 pub mod allocate;
+pub mod budget;
+pub mod conflicts;
 pub mod diff;
 pub mod facts;
+pub mod gate;
 pub mod inventory;
+pub mod metrics;
+pub mod mix;
 pub mod next;
+pub mod readings;
 pub mod resolve;
+pub mod score;

@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
-use super::figure::Figure;
-use super::id::{FactId, Slug, SlugError, SourceId, StageId};
-use super::marks::Marks;
+use super::figure::{Figure, Kind};
+use super::id::{Slug, SlugError, SourceId, StageId};
+use super::marks::{Marks, MetricError};
+use super::share::ShareOf;
 use super::source::Origin;
 use super::table::Table;
 
@@ -108,13 +109,15 @@ pub(super) struct SectionFile {
     marks: Marks,
 }
 
-/// Why a section can't be taken as written.
+/// Why a section or a point can't be taken as written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ShapeError {
     #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
     NotOneBody(String),
     #[error(transparent)]
     Id(#[from] SlugError),
+    #[error(transparent)]
+    Metric(#[from] MetricError),
 }
 
 impl TryFrom<SectionFile> for Section {
@@ -122,6 +125,10 @@ impl TryFrom<SectionFile> for Section {
 
     fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
         let id = Slug::given_or_of(file.id, &file.title)?;
+        if file.marks.metric.is_some() {
+            let not = "a row or a point, and this is a section";
+            return Err(MetricError::NoMetric(not).into());
+        }
         let body = match (file.table, file.points, file.steps) {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
@@ -152,6 +159,8 @@ pub struct Point {
     pub detail: String,
     /// The quantity in it.
     pub figure: Option<Figure>,
+    /// What the quantity is a share of; a share is in percent.
+    pub share_of: Option<ShareOf>,
     /// What the program needs to know of it.
     pub marks: Marks,
 }
@@ -184,9 +193,8 @@ pub struct AntiPattern {
     pub instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     pub drawn_from: Option<String>,
-    /// Ours: the address of the same mistake at an earlier stage, where it has
-    /// another id there.
-    pub same_as: Option<FactId>,
+    /// What the program needs to know of it.
+    pub marks: Marks,
 }
 
 /// One thing to leave for a later stage.
@@ -217,7 +225,7 @@ pub struct Reference {
 
 /// A point as written.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Point")]
 struct PointFile {
     /// Its id; the slug of the name unless given.
@@ -228,20 +236,48 @@ struct PointFile {
     detail: String,
     /// The quantity in it, with its subject.
     figure: Option<Figure>,
+    /// What the figure, a percentage, is a share of.
+    share_of: Option<ShareOf>,
     /// What the program needs to know of it.
     #[serde(default)]
     marks: Marks,
 }
 
-impl TryFrom<PointFile> for Point {
-    type Error = SlugError;
+/// Why a point can't be taken as written.
+#[derive(Debug, thiserror::Error)]
+enum PointError {
+    #[error("`share-of` says what a percentage is a share of: give `{0}` a `figure` in percent")]
+    NoPercentage(String),
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    #[error(transparent)]
+    Id(#[from] SlugError),
+}
 
-    fn try_from(file: PointFile) -> Result<Self, SlugError> {
+impl TryFrom<PointFile> for Point {
+    type Error = PointError;
+
+    fn try_from(file: PointFile) -> Result<Self, PointError> {
+        let kind = file
+            .figure
+            .as_ref()
+            .map(|figure| figure.quantity().unit.kind());
+        if file.share_of.is_some() && kind != Some(Kind::Percent) {
+            return Err(PointError::NoPercentage(file.name));
+        }
+        if let Some(metric) = &file.marks.metric {
+            if file.figure.is_none() {
+                let not = "a point with a `figure`, and this one has none";
+                return Err(MetricError::NoMetric(not).into());
+            }
+            metric.check(file.figure.as_ref())?;
+        }
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
             detail: file.detail,
             figure: file.figure,
+            share_of: file.share_of,
             marks: file.marks,
         })
     }
@@ -264,9 +300,9 @@ struct AntiPatternFile {
     instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     drawn_from: Option<String>,
-    /// Ours: the address of the same mistake at an earlier stage, where it has
-    /// another id there.
-    same_as: Option<FactId>,
+    /// What the program needs to know of it.
+    #[serde(default)]
+    marks: Marks,
 }
 
 impl TryFrom<AntiPatternFile> for AntiPattern {
@@ -280,7 +316,7 @@ impl TryFrom<AntiPatternFile> for AntiPattern {
             ask: file.ask,
             instead: file.instead,
             drawn_from: file.drawn_from,
-            same_as: file.same_as,
+            marks: file.marks,
         })
     }
 }

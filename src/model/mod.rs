@@ -4,17 +4,23 @@
 //! text, compared, and written back as text.
 
 pub mod amount;
+pub mod company;
+pub mod conflict;
 mod distinct;
 pub mod figure;
 pub mod framework;
 pub mod function;
+pub mod gate;
 pub mod growth;
 pub mod guide;
 pub mod headcount;
 pub mod id;
 pub mod marks;
+pub mod measurement;
 pub mod money;
+pub mod plan;
 pub mod process;
+pub mod share;
 pub mod source;
 pub mod stage;
 pub mod table;

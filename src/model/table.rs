@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::distinct::{self, PARTS_OF_A_SECTION, identified};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
-use super::marks::Marks;
+use super::marks::{Marks, MetricError};
+use super::share::ShareOf;
 use super::source::Origin;
 
 /// What a column means to the program, beyond its name.
@@ -21,7 +22,8 @@ use super::source::Origin;
 pub enum Role {
     /// The rows are metrics, and this is their name.
     Metric,
-    /// What a metric should be.
+    /// What a metric should be. Without a column of metrics beside it, the rows
+    /// marked as metrics are.
     Target,
     /// Products, separated by commas; the row is their category.
     Products,
@@ -54,6 +56,8 @@ pub struct Column {
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
     pub figures: Vec<Kind>,
+    /// What a column of shares is of, where that is a budget or revenue.
+    pub of: Option<ShareOf>,
     /// Whose the heading is: the sources leave some columns without one.
     pub origin: Origin,
 }
@@ -147,7 +151,7 @@ impl<'de> Deserialize<'de> for Column {
             type Value = Column;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a column: its name, or { name, role, figures, origin }")
+                formatter.write_str("a column: its name, or { name, role, figures, of, origin }")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
@@ -155,6 +159,7 @@ impl<'de> Deserialize<'de> for Column {
                     name: name.to_owned(),
                     role: None,
                     figures: Vec::new(),
+                    of: None,
                     origin: Origin::Source,
                 })
             }
@@ -164,6 +169,7 @@ impl<'de> Deserialize<'de> for Column {
                 Ok(Column {
                     name: spec.name,
                     role: spec.role,
+                    of: spec.of,
                     origin: spec.origin,
                     figures: match spec.figures {
                         None => Vec::new(),
@@ -188,6 +194,8 @@ struct ColumnSpec {
     role: Option<Role>,
     /// The kinds of figure its cells may hold.
     figures: Option<Figures>,
+    /// What the shares are of, in a column with the role `share`.
+    of: Option<ShareOf>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     origin: Origin,
@@ -299,6 +307,10 @@ fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
             "the column with the role `share` holds percentages: give it `figures: percent`",
         );
     }
+    let of_no_shares = |column: &Column| column.of.is_some() && column.role != Some(Role::Share);
+    if columns.iter().any(of_no_shares) {
+        return Err("`of` says what shares are of: give the column `role: share`");
+    }
     Ok(())
 }
 
@@ -348,9 +360,29 @@ impl RowSeed<'_> {
     ) -> Result<Row, E> {
         let label = cells.first().map_or("", |cell| cell.text.as_str());
         let id = Slug::given_or_of(id, label).map_err(E::custom)?;
+        self.check_metric(&cells, &marks).map_err(E::custom)?;
         let row = Row { id, cells, marks };
         distinct::check(&row, self.earlier)?;
         Ok(row)
+    }
+
+    /// Refuses marks of a metric where no column could be its target, and those
+    /// that contradict the target.
+    fn check_metric(&self, cells: &[Cell], marks: &Marks) -> Result<(), MetricError> {
+        let Some(metric) = &marks.metric else {
+            return Ok(());
+        };
+        let with = |role| {
+            let mut columns = self.columns.iter();
+            columns.position(|column| column.role == Some(role))
+        };
+        let target = with(Role::Target);
+        if target.or(with(Role::Metric)).is_none() {
+            return Err(MetricError::NoMetric(
+                "a row of a table with a column of the role `metric` or `target`, and this one has neither",
+            ));
+        }
+        metric.check(target.and_then(|index| cells[index].figure.as_ref()))
     }
 }
 

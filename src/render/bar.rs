@@ -1,4 +1,6 @@
-//! A bar of characters, as text and Markdown draw it.
+//! Bars of characters, as text and Markdown draw them.
+
+use crate::document::{Scale, Side, ZoneEnd};
 
 /// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
 /// full or empty only when the place is at it.
@@ -22,4 +24,122 @@ fn filled(place: f64, width: usize) -> usize {
     let least = usize::from(place > 0.0);
     let most = width.saturating_sub(usize::from(place < 1.0));
     filled.max(least).min(most)
+}
+
+/// The characters that a scale is drawn with.
+pub(super) struct ScaleSigns {
+    /// Inside the zone, and outside of it.
+    pub(super) bar: [char; 2],
+    /// Where the value is.
+    pub(super) mark: char,
+    /// The end of a zone that goes on.
+    pub(super) open: char,
+}
+
+/// Draws a scale of `width` characters, two at the least, in its three parts: up
+/// to the mark, the mark, and after it. However narrow, the mark is on the side
+/// of the zone that the value is on.
+pub(super) fn scale(scale: &Scale, width: usize, signs: &ScaleSigns) -> [String; 3] {
+    let width = width.max(2);
+    let first = usize::from(scale.side == Side::Below);
+    let last = width - usize::from(scale.side == Side::Above);
+    let begin = edge(scale.zone.0, width).clamp(first, last - 1);
+    let end = edge(scale.zone.1, width).clamp(begin + 1, last);
+    let mark = match (edge(scale.mark, width).min(width - 1), scale.side) {
+        (mark, Side::Below) => mark.min(begin - 1),
+        (mark, Side::Inside) => mark.clamp(begin, end - 1),
+        (mark, Side::Above) => mark.max(end),
+    };
+    let [inside, outside] = signs.bar;
+    let sign = |index| match (begin..end).contains(&index) {
+        true if index + 1 == width && scale.zone_end == ZoneEnd::Open => signs.open,
+        true => inside,
+        false => outside,
+    };
+    [
+        (0..mark).map(sign).collect(),
+        signs.mark.to_string(),
+        (mark + 1..width).map(sign).collect(),
+    ]
+}
+
+/// Returns the character at which a place stands.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of a few characters"
+)]
+fn edge(place: f64, width: usize) -> usize {
+    (place.clamp(0.0, 1.0) * width as f64).round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::Standing;
+
+    const SIGNS: ScaleSigns = ScaleSigns {
+        bar: ['#', '.'],
+        mark: '|',
+        open: '>',
+    };
+
+    fn drawn(zone: (f64, f64), zone_end: ZoneEnd, mark: f64, side: Side, width: usize) -> String {
+        let text = String::new;
+        let one = Scale {
+            label: text(),
+            value: text(),
+            reading: text(),
+            target: text(),
+            low: text(),
+            high: text(),
+            zone,
+            zone_end,
+            mark,
+            side,
+            standing: Standing::Off,
+        };
+        scale(&one, width, &SIGNS).concat()
+    }
+
+    #[test]
+    fn a_mark_stands_by_its_zone() {
+        let closed = ZoneEnd::Closed;
+        for (zone, end, mark, side, wanted) in [
+            ((0.3, 0.5), closed, 0.34, Side::Inside, "...|#....."),
+            ((0.3, 0.5), closed, 0.29, Side::Below, "..|##....."),
+            ((0.3, 0.5), closed, 0.5, Side::Inside, "...#|....."),
+            ((0.3, 0.5), closed, 0.51, Side::Above, "...##|...."),
+            ((0.9, 1.0), ZoneEnd::Open, 0.2, Side::Below, "..|......>"),
+            ((0.9, 1.0), ZoneEnd::Open, 1.0, Side::Inside, ".........|"),
+            ((0.0, 1.0), closed, 1.0, Side::Above, "#########|"),
+            ((0.0, 0.01), closed, 0.0, Side::Below, "|#........"),
+            ((0.5, 0.5), closed, 0.9, Side::Above, ".....#...|"),
+        ] {
+            assert_eq!(drawn(zone, end, mark, side, 10), wanted);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_scale_is_as_wide_as_asked(
+            ends in [-0.5_f64..1.5, -0.5_f64..1.5],
+            mark in -0.5_f64..1.5,
+            side in prop::sample::select(vec![Side::Below, Side::Inside, Side::Above]),
+            width in 2_usize..80,
+        ) {
+            let bar = drawn((ends[0].min(ends[1]), ends[0].max(ends[1])), ZoneEnd::Open, mark, side, width);
+            prop_assert_eq!(bar.len(), width);
+            let (before, after) = bar.split_once('|').unwrap();
+            let zone = |part: &str| part.contains(['#', '>']);
+            match side {
+                Side::Below => prop_assert!(!zone(before) && zone(after)),
+                Side::Above => prop_assert!(zone(before) && !zone(after)),
+                Side::Inside => {}
+            }
+        }
+    }
 }

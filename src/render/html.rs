@@ -6,7 +6,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
-use crate::document::{Block, Document, Flow, Gauge, Item, Level, Marker, Span, Table, Text};
+use crate::document::{
+    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, ZoneEnd,
+};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -58,6 +60,7 @@ fn block(document: &Document, block: &Block) -> Markup {
             }
         },
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
+        Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
@@ -149,6 +152,35 @@ fn gauge(gauge: &Gauge) -> Markup {
                 }
             }
             div.ends { span { (gauge.low) } span { (high) } }
+        }
+    }
+}
+
+/// Draws the zone that a value should be in, and the value. A zone that goes on
+/// ends in a point.
+fn scale(scale: &Scale) -> Markup {
+    let at = |place: f64| format!("{:.1}", place.clamp(0.0, 1.0) * GAUGE_UNITS);
+    let (begin, end) = scale.zone;
+    let open = scale.zone_end == ZoneEnd::Open;
+    let class = match scale.standing {
+        Standing::Good => "mark good",
+        Standing::Off => "mark off",
+    };
+    html! {
+        figure.gauge.scale {
+            figcaption {
+                strong { (scale.label) } " " (scale.value) ", " (scale.reading)
+                span.target { "Target: " (scale.target) }
+            }
+            svg viewBox={ "-8 0 " (GAUGE_UNITS + 18.0) " 16" } role="img"
+                aria-label={ (scale.label) " " (scale.value) ": " (scale.reading) "; target: " (scale.target) } {
+                rect.band x="0" y="5" width=(GAUGE_UNITS) height="6" {}
+                // A zone of one value is still to be seen.
+                rect.zone x=(at(begin)) y="3" width=(at((end - begin).max(0.005))) height="10" {}
+                @if open { path.zone d={ "M" (GAUGE_UNITS) " 3 l8 5 l-8 5 z" } {} }
+                circle class=(class) cx=(at(scale.mark)) cy="8" r="5.5" {}
+            }
+            div.ends { span { (scale.low) } span { (scale.high) } }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use super::bar::bar;
+use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
-use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text};
+use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Scale, Span, Table, Text};
 
 pub(super) fn render(document: &Document) -> String {
     let blocks: Vec<String> = document
@@ -33,6 +33,7 @@ fn block(document: &Document, block: &Block) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Block::Gauges(gauges) => lines(gauges, gauge),
+        Block::Scales(scales) => lines(scales, scale),
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(command), escape(answers))
@@ -126,6 +127,24 @@ fn gauge(gauge: &Gauge) -> String {
         }
     }
     line
+}
+
+fn scale(scale: &Scale) -> String {
+    let signs = ScaleSigns {
+        bar: ['█', '░'],
+        mark: '◆',
+        open: '►',
+    };
+    format!(
+        "- **{}**: {}, {} (target: {}) `{}` {} to {}",
+        escape(&scale.label),
+        escape(&scale.value),
+        escape(&scale.reading),
+        escape(&scale.target),
+        bar::scale(scale, 20, &signs).concat(),
+        escape(&scale.low),
+        escape(&scale.high)
+    )
 }
 
 /// Draws a flow as a Mermaid diagram, which documents draw as a picture.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::*;
 use crate::document::{
-    Block, Document, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Table, Text,
+    Block, Document, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Scale, Side, Standing,
+    Table, Text, ZoneEnd,
 };
 use crate::report::Sheet;
 
@@ -104,6 +105,7 @@ impl Report for Fixture {
             high: Some(self.text.to_owned()),
             place: Some(0.5),
         }]));
+        document.push(Block::Scales(scales(self.text)));
         document.push(Block::Flow(flow(self.text)));
         document.push(Block::Commands(vec![
             ("gtm list".to_owned(), "what there is".to_owned()),
@@ -142,6 +144,40 @@ fn gauges() -> Vec<Gauge> {
             low: "200".to_owned(),
             high: None,
             place: None,
+        },
+    ]
+}
+
+/// A value within a range, one above what is open at its low end, and one below
+/// what is open at its high end.
+fn scales(text: &str) -> Vec<Scale> {
+    let scale = |label: &str, zone, mark, side| Scale {
+        label: label.to_owned(),
+        value: "34%".to_owned(),
+        reading: "how it stands".to_owned(),
+        target: "30–50%".to_owned(),
+        low: "0%".to_owned(),
+        high: "100%".to_owned(),
+        zone,
+        zone_end: ZoneEnd::Closed,
+        mark,
+        side,
+        standing: Standing::Off,
+    };
+    vec![
+        Scale {
+            standing: Standing::Good,
+            ..scale("Within", (0.3, 0.5), 0.34, Side::Inside)
+        },
+        scale("Above", (0.0, 0.5), 0.9, Side::Above),
+        Scale {
+            value: text.to_owned(),
+            reading: text.to_owned(),
+            target: text.to_owned(),
+            low: text.to_owned(),
+            high: text.to_owned(),
+            zone_end: ZoneEnd::Open,
+            ..scale(text, (0.9, 1.0), 0.2, Side::Below)
         },
     ]
 }

@@ -8,11 +8,11 @@ use anstyle::{AnsiColor, Color, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 use textwrap::core::display_width;
 
-use super::bar::bar;
+use super::bar::{self, ScaleSigns, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Flow, FlowBack, Gauge, Item, Level, Marker, Span, Table, Text,
+    Block, Document, Flow, FlowBack, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -134,6 +134,7 @@ impl Painter<'_> {
                 .map(|(index, item)| self.item(*marker, index, item))
                 .collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
+            Block::Scales(scales) => self.scales(scales),
             Block::Flow(flow) => self.flow(flow),
             Block::Commands(commands) => {
                 let commands: Vec<_> = commands
@@ -440,6 +441,56 @@ impl Painter<'_> {
             Charset::Ascii => '>',
         });
         self.paint(green, &drawn)
+    }
+
+    /// Draws scales one under the other: in words, and below that as a bar
+    /// between its ends. All bars begin and end at the same columns.
+    fn scales(&self, scales: &[Scale]) -> String {
+        let widest = |text: fn(&Scale) -> &str| {
+            let widths = scales.iter().map(|scale| display_width(text(scale)));
+            widths.max().unwrap_or(0)
+        };
+        let (low, high) = (widest(|scale| &scale.low), widest(|scale| &scale.high));
+        let room = self.width.saturating_sub(MARGIN.len() + low + high + 2);
+        let bar_width = room.clamp(*GAUGE_WIDTH.start(), *GAUGE_WIDTH.end());
+        let signs = match self.layout.charset {
+            Charset::Unicode => ScaleSigns {
+                bar: ['█', '░'],
+                mark: '◆',
+                open: '►',
+            },
+            Charset::Ascii => ScaleSigns {
+                bar: ['#', '.'],
+                mark: '|',
+                open: '>',
+            },
+        };
+        let mut lines = String::new();
+        for scale in scales {
+            let words = format!(
+                "{}  {}, {} (target: {})",
+                self.paint(Style::new().bold(), &scale.label),
+                scale.value,
+                scale.reading,
+                scale.target
+            );
+            lines.push_str(&self.wrap(&words, "", MARGIN));
+            let color = match scale.standing {
+                Standing::Good => AnsiColor::Green,
+                Standing::Off => AnsiColor::Red,
+            };
+            let marked = Style::new().bold().fg_color(Some(color.into()));
+            let [before, mark, after] = bar::scale(scale, bar_width, &signs);
+            let ends = format!(
+                "{}{} {before}{}{after} {}",
+                pad(&scale.low, low),
+                scale.low,
+                self.paint(marked, &mark),
+                scale.high
+            );
+            lines.push_str(&self.wrap(&ends, MARGIN, MARGIN));
+        }
+        lines
     }
 
     /// Draws a flow from top to bottom: each step on a line with what stands

@@ -83,9 +83,9 @@ impl Whole {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AllocationReport<'catalog> {
     /// The address of the table that states the shares.
-    id: FactId,
+    pub(super) id: FactId,
     title: &'catalog str,
-    source: SourceRef<'catalog>,
+    pub(super) source: SourceRef<'catalog>,
     /// What the amounts count.
     unit: WholeUnit,
     /// What is divided, as printed.
@@ -96,8 +96,8 @@ pub struct AllocationReport<'catalog> {
     #[serde(skip_serializing_if = "Option::is_none")]
     intro: Option<&'catalog str>,
     /// Who states the shares.
-    shares_from: SharesFrom,
-    parts: Vec<AllocationPart<'catalog>>,
+    pub(super) shares_from: SharesFrom,
+    pub(super) parts: Vec<AllocationPart<'catalog>>,
 }
 
 /// Who states the shares.
@@ -112,17 +112,17 @@ pub enum SharesFrom {
 
 /// One part of the whole.
 #[derive(Debug, Serialize, JsonSchema)]
-struct AllocationPart<'catalog> {
-    id: FactId,
-    name: &'catalog str,
+pub(super) struct AllocationPart<'catalog> {
+    pub(super) id: FactId,
+    pub(super) name: &'catalog str,
     /// In percent.
-    share: Amount,
+    pub(super) share: Amount,
     /// The part as printed: `$1.68M`, `8`.
     text: String,
     /// The part, in `unit`.
-    amount: Amount,
+    pub(super) amount: Amount,
     /// What else the table says of it.
-    says: Vec<&'catalog str>,
+    pub(super) says: Vec<&'catalog str>,
 }
 
 impl<'catalog> AllocationReport<'catalog> {
@@ -172,15 +172,9 @@ impl<'catalog> AllocationReport<'catalog> {
     }
 }
 
-impl Report for AllocationReport<'_> {
-    const SCHEMA: &'static str = "gtm/allocation/1";
-
-    fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("{} divided", self.total));
-        if let (Some(intro), SharesFrom::Source) = (self.intro, self.shares_from) {
-            document.paragraph(intro);
-        }
+impl AllocationReport<'_> {
+    /// Returns the parts with their total, to be drawn.
+    pub(super) fn table(&self) -> Block {
         let mut rows: Vec<Vec<String>> = self
             .parts
             .iter()
@@ -199,10 +193,23 @@ impl Report for AllocationReport<'_> {
             self.total.clone(),
             String::new(),
         ]);
-        document.push(Block::Table(Table {
+        Block::Table(Table {
             columns: ["Part", "Share", "Amount", "For"].map(str::to_owned).into(),
             rows,
-        }));
+        })
+    }
+}
+
+impl Report for AllocationReport<'_> {
+    const SCHEMA: &'static str = "gtm/allocation/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, format!("{} divided", self.total));
+        if let (Some(intro), SharesFrom::Source) = (self.intro, self.shares_from) {
+            document.paragraph(intro);
+        }
+        document.push(self.table());
         let ours = match self.shares_from {
             SharesFrom::Source => vec!["the amounts, computed from the shares".to_owned()],
             SharesFrom::CommandLine => {

@@ -4,10 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::section::{BodyView, FactRow, SectionView, own_headings};
-use super::view::{FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, facts_remark};
+use super::view::{
+    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, facts_remark,
+    write_conflicts,
+};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::{Block, Document, Item, Level, Marker};
+use crate::model::conflict::Conflicts;
 use crate::model::guide::{AntiPattern, Body, Section};
 use crate::model::id::FactId;
 use crate::model::stage::Stage;
@@ -82,6 +86,9 @@ struct GuideView<'catalog> {
     wait: Vec<DeferralView<'catalog>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     references: Vec<ReferenceView<'catalog>>,
+    /// What is known not to fit with its facts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'catalog>>,
 }
 
 /// A sentence or more with its address.
@@ -166,6 +173,7 @@ impl<'catalog> GuideReport<'catalog> {
     pub fn new(
         pages: &'catalog [Page<'catalog>],
         stages: &'catalog [Stage],
+        conflicts: &'catalog Conflicts,
         filter: &Filter,
         selection: Option<Selection<'catalog>>,
     ) -> Self {
@@ -173,7 +181,7 @@ impl<'catalog> GuideReport<'catalog> {
             selection,
             guides: pages
                 .iter()
-                .map(|page| GuideView::new(page, stages, filter))
+                .map(|page| GuideView::new(page, stages, conflicts, filter))
                 .filter(|guide| !guide.is_empty())
                 .collect(),
         }
@@ -187,10 +195,26 @@ impl<'catalog> GuideReport<'catalog> {
 }
 
 impl<'catalog> GuideView<'catalog> {
-    fn new(page: &'catalog Page<'catalog>, stages: &'catalog [Stage], filter: &Filter) -> Self {
+    fn new(
+        page: &'catalog Page<'catalog>,
+        stages: &'catalog [Stage],
+        conflicts: &'catalog Conflicts,
+        filter: &Filter,
+    ) -> Self {
         let guide = &page.guide;
         let id = page.fact_id();
+        let sections = guide.sections.iter();
+        let sections = sections.filter(|section| filter.takes_section(section));
+        let sections: Vec<SectionView<'_>> = sections
+            .map(|section| SectionView::new(&id, section))
+            .collect();
+        let is_shown = |fact: &FactId| sections.iter().any(|section| section.id.holds(fact));
         Self {
+            conflicts: conflicts
+                .conflicts
+                .iter()
+                .filter_map(|conflict| ConflictRef::of(conflict, is_shown))
+                .collect(),
             stage: page.stage.into(),
             function: page.function.into(),
             source: SourceRef::of_page(page),
@@ -198,12 +222,7 @@ impl<'catalog> GuideView<'catalog> {
                 id: id.join("approach"),
                 text: &guide.approach,
             }),
-            sections: guide
-                .sections
-                .iter()
-                .filter(|section| filter.takes_section(section))
-                .map(|section| SectionView::new(&id, section))
-                .collect(),
+            sections,
             avoid: taken(filter, Part::Avoid, &guide.avoid)
                 .map(|item| AntiPatternView::new(&id, item))
                 .collect(),
@@ -307,7 +326,7 @@ impl GuideReport<'_> {
                 && guide.references.is_empty();
             let mut columns: Vec<String> = ["id", "stage", "function"].map(str::to_owned).into();
             columns.extend(table.columns.iter().map(|column| column.name.to_owned()));
-            columns.push("source".to_owned());
+            columns.extend(["conflicts", "source"].map(str::to_owned));
             let sheet = sheet.get_or_insert_with(|| Sheet {
                 columns: columns.clone(),
                 rows: Vec::new(),
@@ -322,6 +341,7 @@ impl GuideReport<'_> {
                     guide.function.id.to_owned(),
                 ];
                 cells.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
+                cells.push(guide.conflicts_with(row.id.as_str()));
                 cells.push(guide.source.line());
                 sheet.rows.push(cells);
             }
@@ -332,8 +352,19 @@ impl GuideReport<'_> {
     /// Returns one row per fact, whatever its kind.
     fn fact_sheet(&self) -> Sheet {
         let mut sheet = Sheet::new(&[
-            "id", "stage", "function", "kind", "section", "label", "text", "figure", "ask",
-            "instead", "ours", "source",
+            "id",
+            "stage",
+            "function",
+            "kind",
+            "section",
+            "label",
+            "text",
+            "figure",
+            "ask",
+            "instead",
+            "ours",
+            "conflicts",
+            "source",
         ]);
         for guide in &self.guides {
             guide.fact_rows(&mut sheet);
@@ -382,12 +413,20 @@ impl GuideView<'_> {
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
+        write_conflicts(document, &self.conflicts);
         let facts = format!(
             "{}, “{}”",
             self.source.line(),
             self.source.heading.unwrap_or_default()
         );
         document.push(facts_remark(&facts, &self.id, &self.ours()));
+    }
+
+    /// Returns the ids of the conflicts that a fact has a part in.
+    fn conflicts_with(&self, fact: &str) -> String {
+        let with = self.conflicts.iter();
+        let with = with.filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
+        with.map(|one| one.conflict).collect::<Vec<_>>().join(", ")
     }
 
     /// Names what in the guide is ours beyond its wording.
@@ -419,6 +458,7 @@ impl GuideView<'_> {
                 fact.ask.to_owned(),
                 fact.instead.to_owned(),
                 fact.ours.to_owned(),
+                self.conflicts_with(fact.id),
                 source.clone(),
             ]);
         };

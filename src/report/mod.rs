@@ -5,16 +5,22 @@
 
 pub mod allocation;
 pub mod antipatterns;
+pub mod budget;
 pub mod diff;
 pub mod framework;
+pub mod gate;
+pub mod gates;
 pub mod guide;
 pub mod inventory;
 pub mod list;
 pub mod next;
 pub mod process;
+pub mod scorable;
+pub mod score;
 mod section;
 pub mod stage;
 pub mod view;
+pub mod why;
 
 use schemars::JsonSchema;
 use serde::Serialize;

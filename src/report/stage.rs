@@ -18,6 +18,9 @@ use crate::model::stage::Stage;
 /// The stage of a company.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StageReport<'catalog> {
+    /// The company's name, where its file gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<&'catalog str>,
     /// The stage; `null` below the first one.
     stage: Option<StageDetail<'catalog>>,
     /// The first stage, for a company that has not reached it.
@@ -28,7 +31,8 @@ pub struct StageReport<'catalog> {
     /// Which signal decides where the two differ.
     policy: Policy,
     /// Who gave the values.
-    given_by: Speaker,
+    #[serde(flatten)]
+    given_by: Speaker<'catalog>,
     /// How the two signals stand to each other.
     agreement: Agreement,
     /// What ARR says.
@@ -113,30 +117,32 @@ struct RevenuePerHeadView<'catalog> {
 
 /// A sentence of explanation.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Explanation {
-    text: String,
+pub(super) struct Explanation {
+    pub(super) text: String,
     /// Whose it is: always `ours`.
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 /// A command worth running next.
 #[derive(Debug, Serialize, JsonSchema)]
-struct NextCommand {
-    command: String,
+pub(super) struct NextCommand {
+    pub(super) command: String,
     /// What it answers.
-    answers: String,
+    pub(super) answers: String,
 }
 
 impl<'catalog> StageReport<'catalog> {
     /// Builds the report of a resolution. `source` is that of the resolved
-    /// stage, absent below the first one.
+    /// stage, absent below the first one; `company` is the company's name,
+    /// where it is known.
     #[must_use]
     pub fn new(
+        company: Option<&'catalog str>,
         resolution: &Resolution<'catalog>,
         source: Option<SourceRef<'catalog>>,
         policy: Policy,
         growth: Option<Growth>,
-        given_by: Speaker,
+        given_by: Speaker<'catalog>,
     ) -> Self {
         let (stage, below) = match resolution.outcome {
             Standing::In(stage) => (stage_detail(stage, source), None),
@@ -161,6 +167,7 @@ impl<'catalog> StageReport<'catalog> {
             })
         });
         Self {
+            company,
             stage,
             below,
             basis: resolution.basis,
@@ -473,10 +480,11 @@ impl StageReport<'_> {
         let arr = self.arr.as_ref().map(|arr| format!("{} ARR", arr.value));
         let headcount = self.headcount.as_ref().map(|one| people(one.value));
         let signals: Vec<String> = arr.into_iter().chain(headcount).collect();
-        let company = if signals.is_empty() {
-            "This company".to_owned()
-        } else {
-            format!("A company with {}", and_list(&signals))
+        let company = match (self.company, signals.as_slice()) {
+            (None, []) => "This company".to_owned(),
+            (None, signals) => format!("A company with {}", and_list(signals)),
+            (Some(name), []) => name.to_owned(),
+            (Some(name), signals) => format!("{name}, with {},", and_list(signals)),
         };
         let (verb, stage) = match (&self.stage, &self.below) {
             (Some(stage), _) => (" is at ", stage.title),
@@ -486,6 +494,7 @@ impl StageReport<'_> {
         let reason = match (self.basis, self.policy) {
             (Basis::Declared, _) => match self.given_by {
                 Speaker::CommandLine => ", as declared with --stage.".to_owned(),
+                Speaker::CompanyFile(path) => format!(", as declared in {path}."),
                 Speaker::Environment => ", as declared with GTM_STAGE.".to_owned(),
             },
             (Basis::BothAgree, _) => ": both signals say so.".to_owned(),

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::{FrameworkPage, Page};
-use crate::document::{Block, Text};
+use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::model::amount::Amount;
+use crate::model::conflict::{Conflict, ConflictKind};
 use crate::model::figure::{Figure, Kind, Shape, Unit};
 use crate::model::function::Function;
 use crate::model::guide::Ours;
@@ -222,22 +223,26 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it.
+/// Who named the stage, or the signals that led to it. In JSON it is two
+/// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Speaker {
+#[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
+pub enum Speaker<'catalog> {
     /// The options of this command.
     CommandLine,
+    /// A company file, by its path.
+    CompanyFile(&'catalog str),
     /// Environment variables.
     Environment,
 }
 
-impl Speaker {
-    /// Returns who it is, in words that follow "from".
+impl<'catalog> Speaker<'catalog> {
+    /// Returns who it is, in words that follow "given by".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
+            Self::CompanyFile(path) => path,
             Self::Environment => "the environment",
         }
     }
@@ -253,7 +258,8 @@ pub struct Selection<'catalog> {
     /// 120`); `null` where it was declared.
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
-    pub given_by: Speaker,
+    #[serde(flatten)]
+    pub given_by: Speaker<'catalog>,
 }
 
 impl Selection<'_> {
@@ -263,7 +269,7 @@ impl Selection<'_> {
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
             (None, Speaker::CommandLine) => return None,
-            (None, Speaker::Environment) => "as declared".to_owned(),
+            (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };
         Some(
@@ -273,6 +279,67 @@ impl Selection<'_> {
                 .plain(format!(", {because}, given by {}.", self.given_by.words())),
         )
     }
+}
+
+/// A known conflict that facts of an answer have a part in.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ConflictRef<'catalog> {
+    /// Its id.
+    pub conflict: &'catalog str,
+    /// How the facts don't fit.
+    pub kind: ConflictKind,
+    /// What is the matter.
+    pub what: OursView<'catalog>,
+    /// Those of the facts that the answer holds.
+    pub facts: Vec<FactId>,
+}
+
+impl<'catalog> ConflictRef<'catalog> {
+    /// Returns the conflict with those of its facts that `is_shown` takes, or
+    /// `None` when it takes none.
+    #[must_use]
+    pub fn of(conflict: &'catalog Conflict, is_shown: impl Fn(&FactId) -> bool) -> Option<Self> {
+        let facts: Vec<FactId> = conflict
+            .facts
+            .iter()
+            .filter(|fact| is_shown(fact))
+            .cloned()
+            .collect();
+        (!facts.is_empty()).then(|| Self {
+            conflict: conflict.id.as_str(),
+            kind: conflict.kind,
+            what: (&conflict.what).into(),
+            facts,
+        })
+    }
+}
+
+/// Writes the conflicts that facts of an answer have a part in, with the
+/// commands that tell how to read them.
+pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
+    if conflicts.is_empty() {
+        return;
+    }
+    document.heading(Level::Section, "What does not fit together (ours)");
+    let items = conflicts.iter().map(|conflict| Item {
+        name: Some(conflict.kind.title().to_owned()),
+        text: Some(conflict.what.text.to_owned()),
+        ..Item::default()
+    });
+    document.push(Block::Items(Marker::Bullet, items.collect()));
+    let mut blocks: Vec<String> = Vec::new();
+    for fact in conflicts.iter().flat_map(|conflict| &conflict.facts) {
+        let block: Vec<&str> = fact.parts().take(3).collect();
+        let block = block.join(".");
+        if !blocks.contains(&block) {
+            blocks.push(block);
+        }
+    }
+    let commands = blocks.into_iter().map(|block| {
+        let what = "how to read it, and every fact that has a part in it";
+        (format!("gtm why {block}"), what.to_owned())
+    });
+    document.push(Block::Commands(commands.collect()));
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,

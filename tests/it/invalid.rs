@@ -1,11 +1,13 @@
-//! Wrong playbook files get an error that shows the place and what to write.
+//! Wrong playbook files and company files get an error that shows the place and what to write.
 //!
 //! Each `tests/fixtures/invalid/<kind>-<what>.yaml` is read as its kind, and
 //! what the error says is in the `.txt` file beside it.
 
 use gtm::catalog::yaml::{self, YamlError};
+use gtm::model::company::CompanyFile;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
 use gtm::model::stage::StageFile;
 
@@ -17,6 +19,8 @@ fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
         "stage" => yaml::parse::<StageFile>(path, text).map(drop),
         "framework" => yaml::parse::<Framework>(path, text).map(drop),
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
+        "company" => yaml::parse::<CompanyFile>(path, text).map(drop),
+        "gates" => yaml::parse::<Gates>(path, text).map(drop),
         other => panic!("no kind of file is called {other}"),
     }
 }

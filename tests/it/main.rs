@@ -5,10 +5,13 @@
 //! terminal, the locale or the network.
 
 mod architecture;
+mod budget;
 mod cli_reference;
 mod commands;
+mod company;
 mod facts;
 mod frameworks;
+mod gates;
 mod invalid;
 mod playbooks;
 mod schemas;

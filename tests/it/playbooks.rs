@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
 use gtm::engine::facts::{Home, Kind};
-use gtm::engine::inventory;
+use gtm::engine::{inventory, metrics};
+use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::{Body, Guide};
 use gtm::model::id::FactId;
 use gtm::model::source::Source;
@@ -31,7 +33,9 @@ fn every_file_can_be_read() {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
         let read = match stem.expect("a file has a name") {
             "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
             "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
             _ if path.starts_with(repository("playbooks/frameworks")) => {
                 yaml::parse::<Framework>(&shown, &text).map(drop)
@@ -80,6 +84,11 @@ fn the_embedded_playbooks_are_the_files() {
     assert_eq!(
         format!("{embedded:?}"),
         format!("{:?}", (functions, sources))
+    );
+    let Gates(gates) = yaml::parse("gates", &read("playbooks/gates.yaml")).expect("gates");
+    assert_eq!(
+        format!("{:?}", catalog.gates().unwrap()),
+        format!("{gates:?}")
     );
 }
 
@@ -209,6 +218,79 @@ fn what_is_ours_stands_on_the_same_guide() {
                 for ours in [&item.ask, &item.instead].into_iter().flatten() {
                     for number in numbers(&ours.0) {
                         assert!(said.contains(&number), "{}: {}", page.fact_id(), ours.0);
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// What a company can be scored on: how many metrics there are, which of them
+/// nobody judges, and what is said of those with a target in figures.
+#[test]
+fn every_metric_says_what_is_better_and_what_a_miss_means() {
+    with_pages(|pages| {
+        let metrics = metrics::metrics(pages);
+        let in_figures = metrics.iter().filter(|metric| metric.figure().is_some());
+        assert_eq!((metrics.len(), in_figures.count()), (36 + 8, 10 + 8));
+        let undirected: Vec<_> = metrics
+            .iter()
+            .filter(|metric| metric.better().is_none())
+            .map(|metric| metric.fact_id.as_str())
+            .collect();
+        assert_eq!(
+            undirected,
+            [
+                "optimize.content.metrics.asset-engagement-by-segment",
+                "optimize.abm.metrics.velocity-abm-vs-non-abm",
+            ]
+        );
+        let mut seen = BTreeSet::new();
+        for metric in &metrics {
+            let Some(figure) = metric.figure() else {
+                continue;
+            };
+            // A reading for each end that the target has.
+            let (low, high) = figure.quantity().extent.ends();
+            assert_eq!(
+                metric.below().is_some(),
+                low.is_some(),
+                "{}",
+                metric.fact_id
+            );
+            assert_eq!(
+                metric.above().is_some(),
+                high.is_some(),
+                "{}",
+                metric.fact_id
+            );
+            for ours in [metric.below(), metric.above()].into_iter().flatten() {
+                let text = &ours.0;
+                assert!((50..=110).contains(&text.len()), "{text}");
+                assert!(numbers(text).is_empty() && !text.ends_with('.'), "{text}");
+                assert!(seen.insert(text.to_lowercase()), "{text}");
+            }
+        }
+    });
+}
+
+/// A name means one metric at a stage, and the same one at every stage: no
+/// other metric of a stage begins with what another stage calls its own.
+#[test]
+fn no_two_metrics_share_a_name() {
+    with_pages(|pages| {
+        let metrics = metrics::metrics(pages);
+        let at = |stage: &str| -> Vec<metrics::Metric<'_>> {
+            let of_stage = |metric: &&metrics::Metric<'_>| metric.page.stage.id.as_str() == stage;
+            metrics.iter().filter(of_stage).cloned().collect()
+        };
+        for stage in ["scale", "optimize", "platform"] {
+            let here = at(stage);
+            for metric in &metrics {
+                for name in metric.names() {
+                    match metrics::find(name, &here, &metrics) {
+                        Ok(found) => assert!(found.metric().is(metric), "{stage}: {name}"),
+                        Err(error) => panic!("{stage}: {name}: {error}"),
                     }
                 }
             }

@@ -1,17 +1,27 @@
 //! JSON Schemas: generated from the types, and kept by every output and every
 //! playbook file.
 
-use gtm::catalog::yaml;
+use std::collections::BTreeSet;
+
+use gtm::catalog::{Catalog, yaml};
+use gtm::engine::facts::Home;
+use gtm::model::company::CompanyFile;
+use gtm::model::conflict::Conflicts;
 use gtm::model::framework::Framework;
 use gtm::model::function::Function;
+use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
+use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
+use gtm::report::budget::BudgetReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::gate::GateReport;
+use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
@@ -20,7 +30,10 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::scorable::ScorableReport;
+use gtm::report::score::ScoreReport;
 use gtm::report::stage::StageReport;
+use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
 
 use crate::support::{answer, assert_generated, files_below, repository};
@@ -32,7 +45,44 @@ fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
     outputs.extend(outputs_of_changes());
+    outputs.extend(outputs_of_gates());
+    outputs.extend(outputs_of_plans());
     outputs
+}
+
+fn outputs_of_plans() -> Vec<Published> {
+    vec![
+        (
+            "budget",
+            json_schema::<BudgetReport<'static>>(),
+            &[
+                "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+                "budget --arr 11.2M",
+                "budget --stage scale --plan search=50K,social=30K,retargeting=10K --no-enterprise",
+                "budget --stage optimize --paid 600K --plan search=55",
+                "budget --stage platform --from-stage scale --marketing 5M --split 60/30/10",
+            ],
+        ),
+        (
+            "score",
+            json_schema::<ScoreReport<'static>>(),
+            &[
+                "score --stage optimize lead-routing=9min data-quality=93% mql-to-sql=34%",
+                "score --arr 20M nps=-5→12 tool-utilization=60% production-cost=$900→$820",
+                "score --stage scale cac=40% blog-posts=3/month mqls=800→900 sourced=12%→30%",
+                "score --stage platform regional=6/year velocity=-5% active-members=5",
+            ],
+        ),
+        (
+            "scorable",
+            json_schema::<ScorableReport<'static>>(),
+            &[
+                "score --stage optimize",
+                "score --arr 6M",
+                "score --stage platform",
+            ],
+        ),
+    ]
 }
 
 fn outputs_of_guides() -> Vec<Published> {
@@ -102,6 +152,22 @@ fn outputs_of_guides() -> Vec<Published> {
             "references",
             json_schema::<ReferencesReport<'static>>(),
             &["list references"],
+        ),
+        (
+            "why",
+            json_schema::<WhyReport<'static>>(),
+            &[
+                "why optimize.events.user-conference.customer-count",
+                "why scale.abm.avoid.abm-for-smb",
+                "why scale.abm.tiers",
+                "why scale.stage.arr",
+                "why marketing-process.process.planning.nature",
+            ],
+        ),
+        (
+            "facts",
+            json_schema::<FactsReport<'static>>(),
+            &["why scale.abm", "why", "why platform"],
         ),
     ]
 }
@@ -184,14 +250,40 @@ fn outputs_of_changes() -> Vec<Published> {
     ]
 }
 
-/// The schema of each kind of playbook file, by name.
+fn outputs_of_gates() -> Vec<Published> {
+    vec![
+        (
+            "gates",
+            json_schema::<GatesReport<'static>>(),
+            &["gate", "gate --stage platform", "gate --arr 9M"],
+        ),
+        (
+            "gate",
+            json_schema::<GateReport<'static>>(),
+            &[
+                "gate user-conference --customers 140 --budget 250K --stage optimize",
+                "gate user-conference",
+                "gate user-conference --customers 3000 --stage platform",
+                "gate abm-tiers --one-to-one 40 --arr 20M",
+                "gate start-abm --acv 40K --no alignment",
+                "gate partner-marketing --stage scale",
+                "gate channel-marketing --stage scale",
+            ],
+        ),
+    ]
+}
+
+/// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("guide", schemars::schema_for!(Guide)),
         ("stage", schemars::schema_for!(StageFile)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
+        ("gates", schemars::schema_for!(Gates)),
         ("sources", schemars::schema_for!(Vec<Source>)),
+        ("conflicts", schemars::schema_for!(Conflicts)),
+        ("company", schemars::schema_for!(CompanyFile)),
     ]
 }
 
@@ -201,7 +293,7 @@ fn pretty(schema: &impl serde::Serialize) -> String {
     text
 }
 
-fn complaints(schema: &Value, value: &Value) -> Vec<String> {
+pub(crate) fn complaints(schema: &Value, value: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).expect("a sound schema");
     validator
         .iter_errors(value)
@@ -237,7 +329,7 @@ fn every_output_keeps_to_its_schema() {
 /// What a task says to read on with is a command that answers.
 #[test]
 fn every_command_that_a_plan_names_answers() {
-    let mut commands = std::collections::BTreeSet::new();
+    let mut commands = BTreeSet::new();
     for plan in [
         "--arr 1M",
         "--stage scale",
@@ -255,6 +347,47 @@ fn every_command_that_a_plan_names_answers() {
     assert!(commands.len() > 80, "{}", commands.len());
     for command in commands {
         answer(command.strip_prefix("gtm ").unwrap());
+    }
+}
+
+/// Whatever an output calls an address can be traced with `gtm why`.
+#[test]
+fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
+    fn addresses(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (name.as_str(), value.as_str()) {
+                        ("id" | "drawn_from" | "guide", Some(id)) if id.contains('.') => {
+                            found.insert(id.to_owned());
+                        }
+                        _ => addresses(value, found),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).unwrap();
+    let facts: Vec<FactId> = homes
+        .iter()
+        .flat_map(Home::facts)
+        .map(|fact| fact.id)
+        .collect();
+    let mut found = BTreeSet::new();
+    for (_, _, commands) in outputs() {
+        for command in commands {
+            let json = answer(&format!("{command} --format json"));
+            addresses(&serde_json::from_str(&json).unwrap(), &mut found);
+        }
+    }
+    assert!(found.len() > 500, "{}", found.len());
+    for id in found {
+        let id = FactId::parse(&id).unwrap();
+        assert!(facts.iter().any(|fact| id.holds(fact)), "{id}");
     }
 }
 
@@ -302,7 +435,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let within = |folder| path.starts_with(repository(folder));
         let name = match stem {
-            "stage" | "functions" | "sources" => stem,
+            "stage" | "functions" | "sources" | "conflicts" | "gates" => stem,
             _ if within("playbooks/frameworks") => "framework",
             _ => "guide",
         };
@@ -313,7 +446,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 2);
+    assert_eq!(checked, 24 + 3 + 2 + 4);
 }
 
 #[test]
@@ -342,6 +475,17 @@ fn csv_has_as_many_cells_in_every_row() {
         "diff platform optimize --only tools,words",
         "next --stage scale",
         "next abm --stage platform",
+        "why",
+        "why scale.abm",
+        "why scale.abm.tiers.one-to-one",
+        "why scale.abm.tiers",
+        "gate",
+        "gate user-conference --customers 60",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
+        "budget --arr 11.2M --marketing 1.5M --plan search=55K,abm=5K --split",
+        "budget --stage optimize",
+        "score --stage optimize",
+        "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
     ] {
         let text = answer(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.

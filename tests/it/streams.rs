@@ -262,9 +262,23 @@ fn no_line_is_wider_than_asked_unless_a_word_is() {
             "diff scale optimize",
             "diff optimize platform abm",
             "next --arr 14.2M --headcount 96",
+            "why",
+            "why scale.abm",
+            "why scale.abm.tiers",
+            "gate",
+            "gate user-conference --customers 140",
+            "gate abm-tiers --one-to-one 40 --stage optimize",
+            "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+            "score --stage optimize lead-routing=12min→5min data-quality=93% nps=-5→12 mqls=900",
+            "score --stage scale cac=40% blog-posts=5/month follow-up=3days budget-share=8%",
+            "score --stage optimize",
         ] {
             let page = answer(&format!("{command} --width {width}"));
             for line in page.lines() {
+                // A command to type is never broken.
+                if line.trim_start().starts_with("gtm ") {
+                    continue;
+                }
                 let columns = line.chars().count();
                 // Two words can't be parted where the first is a label.
                 let words = line.split_whitespace().count();
@@ -286,9 +300,106 @@ fn ascii_is_ascii() {
         "stage --arr 6M --headcount 40",
         "diff scale platform",
         "next --stage scale",
+        "gate",
+        "gate user-conference --customers 140 --stage optimize",
+        "budget --arr 11.2M --marketing 1.5M --paid 600K --plan search=55,abm=5 --split",
+        "score --stage optimize lead-routing=9min data-quality=93% nps=-5→12 mql-to-sql=34%",
     ] {
         let page = answer(&format!("{command} --ascii"));
         let strange: String = page.chars().filter(|c| !c.is_ascii()).collect();
         assert_eq!(strange, "", "gtm {command}");
     }
+}
+
+/// Runs the binary with text on its standard input.
+fn with_input(arguments: &str, input: &[u8]) -> std::process::Output {
+    use std::io::Write;
+
+    let mut child = gtm()
+        .args(arguments.split_whitespace())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    // It may stop reading before the end.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the binary ends")
+}
+
+#[test]
+fn the_sheet_that_is_written_can_be_filled_in_and_scored() {
+    let sheet = answer("score --stage optimize --format csv");
+    let filled = sheet.replace("lead-routing,,", "lead-routing,9min,");
+    assert_ne!(filled, sheet);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("metrics.csv");
+    std::fs::write(&file, &filled).unwrap();
+    let of_file = gtm()
+        .args([
+            "score",
+            "--stage",
+            "optimize",
+            "--fail-under",
+            "within",
+            "--from",
+        ])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(of_file.status.code(), Some(1));
+    let text = String::from_utf8(of_file.stdout.clone()).unwrap();
+    assert!(text.contains("Lead routing SLA is off: above."), "{text}");
+    assert!(
+        text.contains("Without a value in the file: Data quality score"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Not read: the columns name, target, better,"),
+        "{text}"
+    );
+
+    let of_input = with_input(
+        "score --stage optimize --fail-under within --from -",
+        filled.as_bytes(),
+    );
+    assert_eq!(of_input, of_file);
+    // The command line wins.
+    let better = with_input(
+        "score --stage optimize --fail-under within --from - lead-routing=4min",
+        filled.as_bytes(),
+    );
+    assert_eq!(better.status.code(), Some(0));
+    let nothing = with_input("score --stage optimize --from -", sheet.as_bytes());
+    assert_eq!(nothing.status.code(), Some(2));
+}
+
+#[test]
+fn a_file_of_values_that_is_none_is_refused() {
+    let refused = |input: &[u8]| {
+        let output = with_input("score --stage optimize --from -", input);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let error = String::from_utf8(output.stderr).unwrap();
+        error.lines().take(2).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(
+        refused(b"metric,value\nlead-routing,\xff\n"),
+        "error: standard input can't be used: it is not UTF-8 text; \
+         hint: save it as CSV in UTF-8"
+    );
+    let large = "metric,value\n".repeat(100_000);
+    assert_eq!(
+        refused(large.as_bytes()),
+        "error: standard input can't be used: it is larger than 1 MiB"
+    );
+    assert_eq!(
+        refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),
+        "error: `data-quality=93` on line 3 of standard input can't be used; \
+         caused by: `93` has no unit, and a percentage is needed: write 93%"
+    );
+    let output = run("score --stage optimize --from /nowhere.csv");
+    assert_eq!(output.status.code(), Some(2));
+    let folder = run("score --stage optimize --from /");
+    assert_eq!(folder.status.code(), Some(2));
 }

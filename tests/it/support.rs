@@ -6,10 +6,14 @@ use std::process::{Command, Output};
 
 use gtm::catalog::{Catalog, Page};
 
-/// Returns the binary with nothing of the developer's environment.
+/// Returns the binary with nothing of the developer's environment, in a folder
+/// that has none above it: no company file of the developer's may speak.
 pub(crate) fn gtm() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gtm"));
-    command.env_clear();
+    command
+        .env_clear()
+        .env("XDG_CONFIG_HOME", "/nowhere")
+        .current_dir("/");
     command
 }
 

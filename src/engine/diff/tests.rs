@@ -148,7 +148,7 @@ fn same_as_matches_across_sections_kinds_and_guides_and_goes_before_ids() {
             },
             points("t", &[same_point("e", "one.events.u.d")]),
         ],
-        "avoid": [{ "name": "lonely", "why": "", "same-as": "one.abm.avoid.alone" }],
+        "avoid": [{ "name": "lonely", "why": "", "marks": { "same-as": "one.abm.avoid.alone" } }],
     })];
     let editions = world.editions(&[&one, &two]);
     assert_eq!(

@@ -1,0 +1,159 @@
+//! The company file: where it is found, and how it is read.
+//!
+//! `--company` names one. Otherwise `gtm.yaml` is looked for in the current
+//! folder, in each folder above it and in the user's configuration folder, in
+//! this order. What is there and can't be read is an error and never passed
+//! over. Files come from outside, so no more than [`MOST_BYTES`] are read, and
+//! what was not named is read only if it is a regular file.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::error::CliError;
+use crate::catalog::yaml;
+use crate::model::company::CompanyFile;
+
+/// The name of the file where it is looked for.
+const NAME: &str = "gtm.yaml";
+
+/// The folder of gtm in the user's configuration folder.
+const CONFIGURATION: &str = "gtm";
+
+/// The most that is read of a company file: far more than one needs.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// A company file with where it was found.
+#[derive(Debug)]
+pub(super) struct FoundFile {
+    /// Its path as it is told: as typed, or from the current folder.
+    pub(super) path: String,
+    /// How it was found.
+    pub(super) by: FoundBy,
+    /// What it says.
+    pub(super) company: CompanyFile,
+}
+
+/// How a company file was found, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FoundBy {
+    /// It was named.
+    Name,
+    /// It lies in the current folder or above it.
+    Folder,
+    /// It lies in the user's configuration folder.
+    Configuration,
+}
+
+/// Reads the file that was named.
+pub(super) fn named(path: &Path) -> Result<FoundFile, CliError> {
+    read(path, FoundBy::Name)
+}
+
+/// Finds the nearest company file and reads it.
+pub(super) fn nearest() -> Result<Option<FoundFile>, CliError> {
+    // A folder that is gone has none above it.
+    let depth = std::env::current_dir().map_or(1, |folder| folder.ancestors().count());
+    let mut folder = PathBuf::new();
+    for _ in 0..depth {
+        if let Some(file) = look(&folder.join(NAME), FoundBy::Folder)? {
+            return Ok(Some(file));
+        }
+        folder.push("..");
+    }
+    // Without a home there is no configuration.
+    let Ok(folders) = etcetera::choose_base_strategy() else {
+        return Ok(None);
+    };
+    let folder = folders.config_dir().join(CONFIGURATION);
+    look(&folder.join(NAME), FoundBy::Configuration)
+}
+
+/// Reads the company file at `path` if something is there: also a link to
+/// nowhere, which is to be told and not passed over. In a folder that may not
+/// be searched, nothing is there for this user.
+fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, CliError> {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+
+    match fs::symlink_metadata(path) {
+        Ok(_) => read(path, by).map(Some),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory | PermissionDenied) => {
+            Ok(None)
+        }
+        Err(error) => Err(cannot_be_used(path, by).caused_by(&error)),
+    }
+}
+
+/// Reads a company file.
+fn read(path: &Path, by: FoundBy) -> Result<FoundFile, CliError> {
+    let shown = path.display().to_string();
+    let failed = |cause: &dyn std::error::Error| cannot_be_used(path, by).caused_by(cause);
+    let text = text(path, by).map_err(|error| failed(&error))?;
+    let company: CompanyFile = yaml::parse(&shown, &text).map_err(|error| failed(&error))?;
+    if company.is_empty() {
+        return Err(failed(&ReadError::Empty));
+    }
+    Ok(FoundFile {
+        path: shown,
+        by,
+        company,
+    })
+}
+
+/// Begins the error of a file that can't be used, with the ways around it.
+fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
+    let error = CliError::usage(format!("`{}` can't be used", path.display()));
+    match by {
+        FoundBy::Name => error,
+        FoundBy::Folder | FoundBy::Configuration => error.hint(
+            "correct it, or name another with --company, or give --stage, --arr or --headcount",
+        ),
+    }
+}
+
+/// Why a company file has no text, or says nothing in it.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("it is a folder")]
+    Folder,
+    #[error("it is no regular file")]
+    NotRegular,
+    #[error("it is larger than {} MiB, which no company file is", MOST_BYTES >> 20)]
+    TooLarge,
+    #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text. Save it as UTF-8")]
+    NotText { line: usize, byte: usize },
+    #[error(
+        "it says nothing: write what is known, as in `arr: 14.2M` and `headcount: 96`, a line each"
+    )]
+    Empty,
+}
+
+/// Reads the text of a file, and no more than a company file has.
+fn text(path: &Path, by: FoundBy) -> Result<String, ReadError> {
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    // A pipe that nobody writes to would be waited for. Who names one means it.
+    if !kind.is_file() && by != FoundBy::Name {
+        return Err(ReadError::NotRegular);
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        ReadError::NotText {
+            line: good.split(|byte| *byte == b'\n').count(),
+            byte: good.len() + 1,
+        }
+    })
+}

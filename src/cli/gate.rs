@@ -1,0 +1,393 @@
+//! `gtm gate`.
+//!
+//! What it takes depends on the gates: each number that one asks for is an
+//! option, so that a gate in the playbooks takes no code here.
+
+use std::io::{BufRead, Write};
+
+use clap::{Arg, ArgMatches, Args, FromArgMatches};
+
+use super::Context;
+use super::ask::{Asked, Terminal, yes_or_no};
+use super::company::{BelowFirst, CompanyArgs};
+use super::error::CliError;
+use crate::catalog::Catalog;
+use crate::catalog::names::{self, NameError};
+use crate::engine::gate::{self, Answer, Answers, AtStage, GateError, Verdict};
+use crate::model::gate::{Gate, Input};
+use crate::model::id::slugify;
+use crate::model::stage::Stage;
+use crate::report::gate::GateReport;
+use crate::report::gates::{GatesReport, options};
+
+/// Tell whether the company is ready for something, condition by condition
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm gate
+  gtm gate user-conference --customers 140 --budget 250K --stage optimize
+  gtm gate start-abm --acv 62K --yes named-accounts --no data-infrastructure --stage scale
+  gtm gate abm-tiers --one-to-one 40 --stage optimize
+  gtm gate partner-marketing --ask --arr 9M
+
+A gate is found by its id, title, alias or the beginning of one, and so is a condition of it.
+Without a gate they are listed. Without a stage the conditions of every stage are answered.
+The exit code is 0 whatever the verdict: the verdict is the answer.")]
+pub(super) struct GateArgs {
+    /// The gate to answer: `gtm gate` lists them
+    #[arg(value_name = "GATE")]
+    gate: Option<String>,
+    /// Say that these conditions hold
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    yes: Vec<String>,
+    /// Say that these conditions do not hold
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    no: Vec<String>,
+    /// Ask on the terminal for every answer that was not given
+    #[arg(long)]
+    ask: bool,
+    #[command(flatten)]
+    company: CompanyArgs,
+    #[command(flatten)]
+    numbers: Numbers,
+}
+
+/// The numbers that gates ask for, as typed: the id of the input, and the text.
+#[derive(Debug, Default)]
+struct Numbers(Vec<(String, String)>);
+
+/// What the ids of these options begin with, so that they are told from others
+/// without asking the gates.
+const NUMBER: &str = "number.";
+
+impl Args for Numbers {
+    /// Adds the options when the command is really run or explained: the gates
+    /// are read for nothing else.
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(with_numbers)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+/// Adds an option for each number that a gate asks for. Where the gates can't
+/// be read there are none, and running the command says why.
+fn with_numbers(mut command: clap::Command) -> clap::Command {
+    let catalog = Catalog::embedded();
+    let gates = catalog.gates().unwrap_or_default();
+    let mut known: Vec<&str> = Vec::new();
+    for input in gates.iter().flat_map(|gate| &gate.inputs) {
+        let (Some(measure), id) = (input.measure(), input.id.as_str()) else {
+            continue;
+        };
+        if known.contains(&id) {
+            continue;
+        }
+        known.push(id);
+        let asked_by = those_that_ask(gates, id).join(", ");
+        let argument = Arg::new(format!("{NUMBER}{id}"))
+            .long(id.to_owned())
+            .value_name(measure.placeholder())
+            .allow_hyphen_values(true)
+            .help(format!("{} [{asked_by}]", input.ask.0))
+            .help_heading("Numbers, with the gate that asks");
+        command = command.arg(argument);
+    }
+    command
+}
+
+impl FromArgMatches for Numbers {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let ids = matches.ids().filter_map(|id| {
+            let name = id.as_str().strip_prefix(NUMBER)?;
+            let text = matches.get_one::<String>(id.as_str())?;
+            Some((name.to_owned(), text.clone()))
+        });
+        Ok(Self(ids.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+pub(super) fn run(args: &GateArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let catalog = &context.catalog;
+    let gates = catalog.gates()?;
+    let Some(name) = &args.gate else {
+        refuse_answers(args, gates)?;
+        let (stages, selection) = args.company.stages(context, BelowFirst::ShowAll)?;
+        return context.answer(&GatesReport::new(gates, &stages, selection));
+    };
+    let gate = catalog.gate_named(name)?;
+    let mut answers = answers(args, gate, gates)?;
+    let (asked, selection) = args.company.stages(context, BelowFirst::Refuse)?;
+    let homes = gate::homes(catalog, gate)?;
+    if args.ask {
+        let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
+        let open = gate::judge(gate, &homes, &asked, &answers)?;
+        ask(&mut terminal, &open, &mut answers).map_err(|error| {
+            CliError::usage("the terminal can't be read or written").caused_by(&error)
+        })?;
+    }
+    let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
+    let others: Vec<&Stage> = catalog
+        .stages()?
+        .iter()
+        .filter(|one| !is_asked(one))
+        .collect();
+    let at = gate::judge(gate, &homes, &asked, &answers)?;
+    let others = gate::judge(gate, &homes, &others, &answers)?;
+    let elsewhere = gate::elsewhere(&at, &others);
+    let stages = catalog.stages()?;
+    context.answer(&GateReport::new(gate, &at, &elsewhere, stages, selection))
+}
+
+/// Refuses answers without a gate to answer.
+fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
+    let option = match args.numbers.0.first() {
+        Some((id, _)) => Some((format!("--{id}"), Some(id))),
+        None if !args.yes.is_empty() => Some(("--yes".to_owned(), None)),
+        None if !args.no.is_empty() => Some(("--no".to_owned(), None)),
+        None if args.ask => Some(("--ask".to_owned(), None)),
+        None => None,
+    };
+    let Some((option, id)) = option else {
+        return Ok(());
+    };
+    let error = CliError::usage(format!("{option} answers a gate, and none was named"));
+    let asking = match id {
+        Some(id) => those_that_ask(gates, id),
+        None => gates.iter().map(|gate| gate.id.as_str()).collect(),
+    };
+    Err(error.hint(format!(
+        "name it first: gtm gate {}",
+        asking.join(" or gtm gate ")
+    )))
+}
+
+/// Returns the gates with an input of this id.
+fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str> {
+    let asking = gates.iter().filter(|gate| gate.input(input).is_some());
+    asking.map(|gate| gate.id.as_str()).collect()
+}
+
+/// Reads the answers on the command line.
+fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliError> {
+    let mut answers = Answers::new();
+    for (id, text) in &args.numbers.0 {
+        let input = gate.input(id);
+        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure()?))) else {
+            return Err(
+                CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
+                    .hint(format!(
+                        "asked by: {}",
+                        those_that_ask(gates, id).join(", ")
+                    ))
+                    .hint(takes(gate)),
+            );
+        };
+        let amount = measure.read(text).map_err(|error| {
+            let error = CliError::usage(format!("`--{id} {text}` can't be used")).caused_by(&error);
+            error.hint(format!("give {measure}: {}", options(input)))
+        })?;
+        answers.insert(input.id.clone(), Answer::Number(amount));
+    }
+    for (names, answer) in [(&args.yes, Answer::Yes), (&args.no, Answer::No)] {
+        for name in names {
+            let input = condition_named(gate, gates, name)?;
+            if answers.get(&input.id).is_some_and(|other| *other != answer) {
+                return Err(
+                    CliError::usage(format!("`{}` can't be both yes and no", input.id))
+                        .hint("leave it out of --yes or of --no"),
+                );
+            }
+            answers.insert(input.id.clone(), answer);
+        }
+    }
+    Ok(answers)
+}
+
+/// Says what a gate takes.
+fn takes(gate: &Gate) -> String {
+    let (numbers, words) = by_kind(gate);
+    let numbers = numbers.iter().map(|input| format!("--{}", input.id));
+    let words: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
+    let words = (!words.is_empty()).then(|| format!("--yes or --no with {}", words.join(", ")));
+    let all: Vec<String> = numbers.chain(words).collect();
+    format!("`{}` takes {}", gate.id, all.join(", "))
+}
+
+/// Returns the inputs that take a number, and those that take yes or no.
+fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
+    let inputs = gate.inputs.iter();
+    inputs.partition(|input| input.measure().is_some())
+}
+
+/// Returns the input that takes yes or no and that `name` means.
+fn condition_named<'gate>(
+    gate: &'gate Gate,
+    gates: &[Gate],
+    name: &str,
+) -> Result<&'gate Input, CliError> {
+    let (numbers, words) = by_kind(gate);
+    let id = slugify(name);
+    // Before the beginning of another name is taken for it.
+    if let Some(number) = numbers.iter().find(|input| input.id.as_str() == id) {
+        let message = format!("`{}` takes a number, and neither yes nor no", number.id);
+        return Err(CliError::usage(message).hint(format!("give it: {}", options(number))));
+    }
+    let found = names::find("condition", name, &words, |input| {
+        let mut names = vec![input.id.as_str(), input.title.as_str()];
+        names.extend(input.aliases.iter().map(String::as_str));
+        names
+    });
+    let error = match found {
+        Ok(input) => return Ok(input),
+        Err(error @ NameError::Ambiguous { .. }) => return Err(error.into()),
+        Err(error) => error,
+    };
+    let of_others = those_that_ask(gates, &id);
+    if !of_others.is_empty() {
+        let message = format!("`{}` does not ask for `{name}`", gate.id);
+        return Err(CliError::usage(message)
+            .hint(format!("asked by: {}", of_others.join(", ")))
+            .hint(takes(gate)));
+    }
+    if words.is_empty() {
+        let message = format!("no condition of `{}` takes yes or no", gate.id);
+        return Err(CliError::usage(message).hint(takes(gate)));
+    }
+    Err(error.into())
+}
+
+/// Asks for what the gate leaves open for want of an answer, each once.
+fn ask<R: BufRead, W: Write>(
+    terminal: &mut Terminal<R, W>,
+    stages: &[AtStage<'_>],
+    answers: &mut Answers,
+) -> std::io::Result<()> {
+    let conditions = || stages.iter().flat_map(|at| &at.conditions);
+    let mut open: Vec<&Input> = Vec::new();
+    for one in conditions().filter(|one| one.verdict == Verdict::NotGiven) {
+        if !open.iter().any(|known| known.id == one.input.id) {
+            open.push(one.input);
+        }
+    }
+    for (input, number) in open.iter().zip(1..) {
+        terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
+        for one in conditions().filter(|one| one.input.id == input.id) {
+            let other = match &one.not_ready {
+                Some(side) => format!("; {}: “{}”", side.name, side.text),
+                None => String::new(),
+            };
+            let stage = &one.page.stage.title;
+            terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
+        }
+        let asked = if let Some(measure) = input.measure() {
+            let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
+            terminal.ask(&question, |answer| match measure.read(answer) {
+                Ok(amount) => Ok(Answer::Number(amount)),
+                Err(error) => Err(error.to_string()),
+            })?
+        } else {
+            let question = format!("{} [y/n, or nothing to skip]", input.ask.0);
+            terminal.ask(&question, |answer| {
+                let holds = yes_or_no(answer)?;
+                Ok(if holds { Answer::Yes } else { Answer::No })
+            })?
+        };
+        match asked {
+            Asked::Answer(answer) => {
+                answers.insert(input.id.clone(), answer);
+            }
+            Asked::Skipped => {}
+            Asked::Ended => break,
+        }
+        terminal.say("")?;
+    }
+    Ok(())
+}
+
+impl From<GateError> for CliError {
+    /// The gates are part of the program, and so are the guides they refer to.
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::Catalog(error) => Self::from(error),
+            other => Self::bug("the gate can't be held against the playbooks").caused_by(&other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::amount::Amount;
+    use crate::model::id::Slug;
+    use crate::render::Charset;
+
+    /// Asks for what a gate leaves open at every stage, and returns the answers
+    /// by input and what was on the terminal.
+    fn asked(gate: &str, given: &[(&str, Answer)], typed: &str) -> (Vec<(String, Answer)>, String) {
+        let catalog = Catalog::embedded();
+        let gate = catalog.gate_named(gate).unwrap();
+        let homes = gate::homes(&catalog, gate).unwrap();
+        let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+        let given = given.iter();
+        let mut answers: Answers = given
+            .map(|(id, answer)| (Slug::parse(id).unwrap(), *answer))
+            .collect();
+        let mut shown = Vec::new();
+        let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
+        let open = gate::judge(gate, &homes, &stages, &answers).unwrap();
+        ask(&mut terminal, &open, &mut answers).unwrap();
+        let answers = answers.into_iter();
+        (
+            answers
+                .map(|(id, answer)| (id.to_string(), answer))
+                .collect(),
+            String::from_utf8(shown).unwrap(),
+        )
+    }
+
+    #[test]
+    fn each_open_input_is_asked_for_once_with_what_every_stage_says() {
+        let budget = Answer::Number(Amount::from_ratio(250_000.into()));
+        let typed = "100-199\n140\n\nn\nyes\n";
+        let (answers, shown) = asked("user-conference", &[("budget", budget)], typed);
+        let customers = Answer::Number(Amount::from_ratio(140.into()));
+        assert_eq!(
+            answers,
+            [
+                ("budget".to_owned(), budget),
+                ("customer-engagement".to_owned(), Answer::Yes),
+                ("customers".to_owned(), customers),
+                ("team-capability".to_owned(), Answer::No),
+            ]
+        );
+        // Once, and once more after the range.
+        assert_eq!(shown.matches("How many customers do you have?").count(), 2);
+        assert!(shown.contains("a range is not one number"), "{shown}");
+        assert!(
+            shown
+                .contains("Optimize says: “200+ customers”; Not Ready: “Fewer than 100 customers”"),
+            "{shown}"
+        );
+        assert!(!shown.contains("Resources"), "{shown}");
+        // The answers ended at the fifth of six questions.
+        assert!(
+            shown.contains("5 of 6") && !shown.contains("6 of 6"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn what_no_answer_would_decide_is_not_asked() {
+        let accounts = Answer::Number(Amount::from_ratio(20.into()));
+        let given = ["one-to-one", "one-to-few", "one-to-many"].map(|id| (id, accounts));
+        assert_eq!(asked("abm-tiers", &given, "").1, "");
+    }
+}

@@ -1,0 +1,127 @@
+//! `gtm why`.
+
+use clap::Args;
+
+use super::Context;
+use super::error::CliError;
+use crate::catalog::names::closest;
+use crate::catalog::{Catalog, CatalogError};
+use crate::engine::conflicts;
+use crate::engine::facts::{Fact, Home};
+use crate::model::conflict::Conflict;
+use crate::model::id::FactId;
+use crate::report::why::{FactsReport, Subject, WhyReport};
+
+/// Tell where a fact comes from, and what disagrees with it in the sources
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm why optimize.events.user-conference.customer-count
+  gtm why scale.abm
+  gtm why scale.abm.tiers --format json
+  gtm why
+
+Every answer names the ids of what it says. The beginning of an id lists what is under it.")]
+pub(super) struct WhyArgs {
+    /// The id of a fact, or the beginning of one
+    #[arg(value_name = "FACT-ID")]
+    id: Option<String>,
+}
+
+pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let catalog = &context.catalog;
+    let Some(given) = &args.id else {
+        return list(None, &Home::all(catalog)?, context);
+    };
+    let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
+    if let Ok(id) = FactId::parse(&id)
+        && let Some(home) = Home::find(catalog, &id)?
+    {
+        let facts = home.facts();
+        if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
+            return explain(&home, &facts, fact, context);
+        }
+    }
+    let homes = Home::all(catalog)?;
+    if id.is_empty() || !has_facts_under(&homes, &id) {
+        return Err(unknown(given, &homes));
+    }
+    list(Some(&id), &homes, context)
+}
+
+/// Tells where one fact comes from.
+fn explain(
+    home: &Home<'_>,
+    facts: &[Fact<'_>],
+    fact: &Fact<'_>,
+    context: &Context,
+) -> Result<Vec<u8>, CliError> {
+    let catalog = &context.catalog;
+    let known = catalog.conflicts()?;
+    let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
+    let homes = homes_of(catalog, &conflicts)?;
+    let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
+    let conflicts: Vec<(&Conflict, Vec<&Fact<'_>>)> = conflicts
+        .into_iter()
+        .map(|conflict| {
+            let facts = conflict.facts.iter();
+            let facts = facts.filter_map(|id| elsewhere.iter().find(|fact| fact.id == *id));
+            (conflict, facts.collect())
+        })
+        .collect();
+    let subject = Subject {
+        home,
+        source: home.source(catalog)?,
+        facts,
+    };
+    context.answer(&WhyReport::new(subject, fact, &conflicts))
+}
+
+/// Returns the files in which the facts of conflicts stand, each once.
+fn homes_of<'catalog>(
+    catalog: &'catalog Catalog,
+    conflicts: &[&Conflict],
+) -> Result<Vec<Home<'catalog>>, CatalogError> {
+    let mut homes: Vec<Home<'_>> = Vec::new();
+    for id in conflicts.iter().flat_map(|conflict| &conflict.facts) {
+        if !homes.iter().any(|home| home.fact_id().holds(id)) {
+            homes.extend(Home::find(catalog, id)?);
+        }
+    }
+    Ok(homes)
+}
+
+/// Lists what begins with `under`.
+fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Vec<u8>, CliError> {
+    let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(Home::facts).collect();
+    let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
+        .iter()
+        .zip(&facts)
+        .map(|(home, facts)| {
+            Ok(Subject {
+                home,
+                source: home.source(&context.catalog)?,
+                facts,
+            })
+        })
+        .collect();
+    context.answer(&FactsReport::new(under, &subjects?))
+}
+
+fn has_facts_under(homes: &[Home<'_>], beginning: &str) -> bool {
+    let facts = homes.iter().flat_map(Home::facts);
+    facts
+        .into_iter()
+        .any(|fact| fact.id.as_str().starts_with(beginning))
+}
+
+/// Refuses an id that nothing has, with the nearest one.
+fn unknown(given: &str, homes: &[Home<'_>]) -> CliError {
+    let facts: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
+    let error = CliError::usage(format!("no fact has an id that begins with `{given}`"));
+    let error = match closest(given, facts.iter().map(|fact| fact.id.as_str())) {
+        Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
+        None => error,
+    };
+    error.hint("`gtm why` lists what ids begin with")
+}

@@ -1,0 +1,274 @@
+//! Budgets by the shares of the playbooks, and of playbooks that are not there
+//! yet.
+
+use gtm::catalog::{Catalog, Page, yaml};
+use gtm::engine::budget::{Budget, Known, Shares};
+use gtm::engine::facts::{self, Kind};
+use gtm::model::amount::Amount;
+use gtm::model::figure::Placement;
+use gtm::model::guide::Guide;
+use gtm::model::marks::{Need, Topic};
+use gtm::model::money::Money;
+use gtm::model::plan::Plan;
+use gtm::model::source::Origin;
+use gtm::render::{Charset, Format, Layout, Styling, render};
+use gtm::report::budget::{Asked, BudgetReport};
+use gtm::report::view::{Selection, Speaker};
+use num_rational::Ratio;
+use proptest::prelude::*;
+
+use crate::support::with_pages;
+
+/// Calls `check` with a guide of Scale's that says what `sections` do.
+fn with_guide(sections: &str, check: impl for<'pages> FnOnce(&'pages [Page<'pages>])) {
+    let text = format!("source: scale-marketing\nheading: Here\napproach: A test.\n{sections}");
+    let catalog = Catalog::embedded();
+    let stage = catalog.stage_named("scale").expect("the stage");
+    check(&[Page {
+        stage,
+        function: catalog.function_named("demand-gen").expect("the function"),
+        source: catalog.source(&stage.source).expect("its source"),
+        guide: yaml::parse::<Guide>("guide.yaml", &text).expect("a guide"),
+    }]);
+}
+
+/// Calls `check` with the shares of Scale's own guides.
+fn with_scale(check: impl for<'pages> FnOnce(Shares<'pages>)) {
+    with_pages(|pages| {
+        let of_scale = pages.partition_point(|page| page.stage.id.as_str() == "scale");
+        check(Shares::of_pages(&pages[..of_scale]).expect("its shares"));
+    });
+}
+
+/// Tells a budget as `gtm budget` does, in one line per paragraph.
+fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
+    let plan: Option<Plan> = plan.map(|plan| plan.parse().expect("a plan"));
+    let known = Known::default();
+    let shares = Shares::of_pages(pages).expect("shares");
+    let budget = Budget::new(shares, known, plan.as_ref(), &[]).expect("a budget");
+    let asked = Asked {
+        selection: Selection {
+            stage: pages[0].stage.into(),
+            resolved_from: None,
+            given_by: Speaker::CommandLine,
+        },
+        known,
+        pages,
+        split: None,
+        unchecked: Vec::new(),
+        lacking_by: Speaker::CommandLine,
+    };
+    let report = BudgetReport::new(asked, pages[0].stage, budget);
+    let layout = Layout {
+        width: 1_000,
+        styling: Styling::Plain,
+        charset: Charset::Unicode,
+    };
+    let page = render(&report, Format::Text, &layout).expect("a page");
+    String::from_utf8(page).expect("UTF-8")
+}
+
+fn channels(rows: &str) -> String {
+    format!(
+        "sections:\n  - title: Channels\n    table:\n      columns:\n        - Channel\n        \
+         - {{ name: Share, role: share, of: paid-budget, figures: percent }}\n      rows:\n{rows}"
+    )
+}
+
+#[test]
+fn a_stage_states_its_shares_or_none() {
+    with_pages(|pages| {
+        for stage in pages.chunk_by(|one, other| one.stage.id == other.stage.id) {
+            let shares = Shares::of_pages(stage).unwrap();
+            let is_scale = stage[0].stage.id.as_str() == "scale";
+            assert_eq!(shares.is_empty(), !is_scale, "{}", stage[0].stage.id);
+            assert_eq!(shares.marketing.is_some(), is_scale);
+            assert_eq!(shares.channels.len(), if is_scale { 5 } else { 0 });
+        }
+    });
+}
+
+/// What has "budget" in its words is found by `gtm budget`, as a share or as
+/// what is said of budgets.
+#[test]
+fn what_speaks_of_budgets_is_marked() {
+    with_pages(|pages| {
+        let mut marked = 0;
+        for page in pages {
+            let pages = std::slice::from_ref(page);
+            let shares = Shares::of_pages(pages).unwrap();
+            let shares: Vec<_> = shares
+                .marketing
+                .iter()
+                .chain(&shares.channels)
+                .chain(&shares.others)
+                .map(|share| share.id.clone())
+                .collect();
+            for fact in facts::of_guide(page) {
+                marked += usize::from(fact.topics.contains(&Topic::Budget));
+                let said = fact
+                    .says
+                    .iter()
+                    .filter(|said| said.origin == Origin::Source);
+                let speaks = said
+                    .map(|said| said.text.as_ref())
+                    .chain([fact.label])
+                    .any(|text| text.to_lowercase().contains("budget"));
+                let is_item = matches!(
+                    fact.kind,
+                    Kind::Row | Kind::Point | Kind::Step | Kind::AntiPattern
+                );
+                assert!(
+                    !(speaks && is_item)
+                        || fact.topics.contains(&Topic::Budget)
+                        || shares.contains(&fact.id),
+                    "{}",
+                    fact.id
+                );
+            }
+        }
+        assert_eq!(marked, 4 + 9 + 13);
+    });
+}
+
+#[test]
+fn a_new_share_takes_no_code() {
+    let rows = "        - [Paid search, \"40–50%\"]\n        - [Review sites, \"10%+\"]\n        \
+                - { cells: [Podcasts, \"<20%\"], marks: { aliases: [audio] } }\n";
+    with_guide(&channels(rows), |pages| {
+        // The beginning of a name, an id and an alias.
+        let told = told(pages, Some("paid=50,review-sites=30,audio=20"));
+        assert!(told.contains("2 of 3 channels within range"), "{told}");
+        assert!(
+            told.contains("Podcasts is on an end that is left out"),
+            "{told}"
+        );
+        assert!(
+            told.contains("Paid search 50%, Review sites 30.01% and Podcasts 19.99%"),
+            "{told}"
+        );
+    });
+}
+
+#[test]
+fn ranges_that_clash_are_named() {
+    let too_much = "        - [Paid search, \"60–70%\"]\n        - [Paid social, \"50–60%\"]\n        \
+                    - [Podcasts, \"≤10%\"]\n";
+    with_guide(&channels(too_much), |pages| {
+        let told = told(pages, Some("podcasts=5"));
+        assert!(
+            told.contains(
+                "Shares within the ranges can't sum to 100%: the lower ends alone sum to 110%. They clash: \
+                 Paid search 60–70% and Paid social 50–60%."
+            ),
+            "{told}"
+        );
+        assert!(told.contains("No plan fits all of the ranges."), "{told}");
+    });
+    let too_little = "        - [Paid search, \"20–30%\"]\n        - { cells: [Podcasts, \"50%\"], \
+                      marks: { needs: enterprise-segment } }\n";
+    with_guide(&channels(too_little), |pages| {
+        let told = told(pages, None);
+        assert!(
+            told.contains(
+                "even the upper ends sum to 80% only. They fall short: Paid search 20–30% and \
+                 Podcasts 50%. Without Podcasts they can't: 20% and 30%."
+            ),
+            "{told}"
+        );
+    });
+}
+
+#[test]
+fn two_shares_of_one_thing_are_refused() {
+    let point = |name| {
+        format!("      - {{ name: {name}, detail: 10%, figure: \"10%\", share-of: revenue }}\n")
+    };
+    let twice = format!(
+        "sections:\n  - title: Budget\n    points:\n{}{}",
+        point("A"),
+        point("B")
+    );
+    with_guide(&twice, |pages| {
+        let error = Shares::of_pages(pages).unwrap_err().to_string();
+        assert!(
+            error.starts_with("`scale.demand-gen.budget.b` states again"),
+            "{error}"
+        );
+    });
+    with_guide(&channels("        - [Paid search, \"120%\"]\n"), |pages| {
+        let error = Shares::of_pages(pages).unwrap_err().to_string();
+        assert!(
+            error.contains("scale.demand-gen.channels.paid-search"),
+            "{error}"
+        );
+    });
+}
+
+/// Returns a plan in percent or in dollars for Scale's five channels.
+fn plan(parts: &[u64], in_dollars: bool) -> Plan {
+    let names = ["search", "social", "syndication", "retargeting", "abm"];
+    let parts = names.iter().zip(parts);
+    if in_dollars {
+        Plan::Dollars(
+            parts
+                .map(|(name, cents)| ((*name).to_owned(), *cents))
+                .collect(),
+        )
+    } else {
+        let share =
+            |part: &u64| Amount::from_ratio(Ratio::new(i128::from(*part % 1_000_001), 10_000));
+        Plan::Shares(
+            parts
+                .map(|(name, part)| ((*name).to_owned(), share(part)))
+                .collect(),
+        )
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the plan and the money, nothing overflows, and the closest plan
+    /// is whole and fits as it is printed.
+    #[test]
+    fn the_closest_plan_is_whole_to_the_hundredth_and_to_the_cent(
+        plans in proptest::collection::vec(
+            (proptest::collection::vec(prop_oneof![Just(0), 0..=1_000_000_u64, 0..=Money::MAX.cents()], 5), any::<bool>()),
+            16,
+        ),
+        paid in prop_oneof![1..=100_u64, 1..=Money::MAX.cents()],
+        revenue in prop_oneof![1..=100_u64, 1..=Money::MAX.cents()],
+        lacks in any::<bool>(),
+    ) {
+        with_scale(|shares| for (mut parts, in_dollars) in plans.clone() {
+            let lacking: &[Need] = if lacks { &[Need::EnterpriseSegment] } else { &[] };
+            if lacks {
+                parts[4] = 0;
+            }
+            let known = Known {
+                revenue: Some(Money::from_cents(revenue).unwrap()),
+                marketing: Some(Money::MAX),
+                paid: Some(Money::from_cents(paid).unwrap()),
+            };
+            let plan = plan(&parts, in_dollars);
+            let budget = Budget::new(shares.clone(), known, Some(&plan), lacking).unwrap();
+            let closest: Vec<_> = budget
+                .channels
+                .iter()
+                .map(|line| (line, line.closest.unwrap()))
+                .collect();
+            let percent: Ratio<i128> = closest.iter().map(|(_, one)| one.part.percent.ratio()).sum();
+            let cents: u64 = closest.iter().filter_map(|(_, one)| one.part.cents).sum();
+            assert_eq!((percent, cents), (Ratio::from_integer(100), paid));
+            for (line, closest) in closest {
+                let extent = line.share.figure.quantity().extent;
+                assert_eq!(extent.placement(closest.part.percent), Placement::Within);
+                assert_eq!(extent.placement(closest.exact), Placement::Within);
+                let check = line.check.unwrap();
+                assert_eq!(extent.placement(check.given.percent), check.placement);
+                assert_eq!(check.off.is_none(), check.placement == Placement::Within);
+            }
+        });
+    }
+}

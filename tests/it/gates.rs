@@ -1,0 +1,211 @@
+//! The gates refer to facts that are there and fit what they ask.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gtm::catalog::Catalog;
+use gtm::engine::facts::{Home, Kind};
+use gtm::engine::gate::{Answers, Verdict, homes, judge};
+use gtm::model::gate::{Gate, Takes, Warning};
+use gtm::model::id::FactId;
+use gtm::model::stage::Stage;
+
+use crate::support::{answer, repository};
+
+/// What every number is compared with: the input, the stage, what meets it and
+/// what does not. Words stand for themselves.
+const NUMBERS: &[(&str, &str, &str, &str)] = &[
+    ("acv", "scale", ">$50K", ""),
+    ("one-to-one", "scale", "5–20", ""),
+    ("one-to-few", "scale", "20–100", ""),
+    ("one-to-many", "scale", "100–500+", ""),
+    ("one-to-one", "optimize", "10–25", ""),
+    ("one-to-few", "optimize", "50–150", ""),
+    ("one-to-many", "optimize", "500–2,000", ""),
+    ("one-to-one", "platform", "20–50", ""),
+    (
+        "one-to-few",
+        "platform",
+        "Clusters by industry or segment",
+        "",
+    ),
+    ("one-to-many", "platform", "A broader target list", ""),
+    ("customers", "scale", "100+", ""),
+    ("customers", "optimize", "200+", "<100"),
+    ("budget", "optimize", "$200K–$500K+", "Tight budget"),
+    ("members", "scale", "5–10", ""),
+];
+
+fn with_gates(check: impl Fn(&Catalog, &Gate)) {
+    let catalog = Catalog::embedded();
+    for gate in catalog.gates().expect("gates") {
+        check(&catalog, gate);
+    }
+}
+
+#[test]
+fn every_number_is_compared_with_the_figure_of_the_source() {
+    let mut found = Vec::new();
+    let catalog = Catalog::embedded();
+    let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+    for gate in catalog.gates().unwrap() {
+        let homes = homes(&catalog, gate).expect("the facts are there");
+        let judged = judge(gate, &homes, &stages, &Answers::new()).expect("the facts fit");
+        for one in judged.iter().flat_map(|at| &at.conditions) {
+            let is_number = matches!(one.input.takes, Takes::Number { .. });
+            let figure = |said: &gtm::engine::facts::Said<'_>| {
+                let quantity = said.figure.map(|figure| figure.quantity().to_string());
+                quantity.unwrap_or_else(|| said.text.clone().into_owned())
+            };
+            if is_number {
+                found.push((
+                    one.input.id.to_string(),
+                    one.page.stage.id.to_string(),
+                    figure(&one.says),
+                    one.not_ready.as_ref().map(figure).unwrap_or_default(),
+                ));
+            }
+            let in_words = is_number && one.says.figure.is_none();
+            assert_eq!(one.verdict == Verdict::Silent, in_words, "{}", one.fact);
+            assert!(!one.says.text.is_empty(), "{}", one.fact);
+        }
+    }
+    let expected = NUMBERS.iter().map(|&(input, stage, ready, not_ready)| {
+        let text = str::to_owned;
+        (text(input), text(stage), text(ready), text(not_ready))
+    });
+    assert_eq!(found, expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_gate_refers_to_is_of_the_right_kind() {
+    let catalog = Catalog::embedded();
+    let kinds: BTreeMap<FactId, Kind> = Home::all(&catalog)
+        .unwrap()
+        .iter()
+        .flat_map(Home::facts)
+        .map(|fact| (fact.id, fact.kind))
+        .collect();
+    with_gates(|_, gate| {
+        for fact in gate.facts() {
+            assert!(kinds.contains_key(fact), "{}: {fact}", gate.id);
+        }
+        for warning in gate.conditions.iter().flat_map(|one| &one.warn) {
+            let fact = warning.fact();
+            assert_eq!(kinds[fact], Kind::AntiPattern, "{}: {fact}", gate.id);
+        }
+        for condition in &gate.conditions {
+            let is_row = kinds[&condition.fact] == Kind::Row;
+            assert_eq!(is_row, condition.column.is_some(), "{}", condition.fact);
+            let stage = condition.fact.parts().next();
+            let warning = condition.warn.as_ref().map(Warning::fact);
+            assert!(warning.is_none_or(|fact| fact.parts().next() == stage));
+        }
+        for fact in &gate.wait {
+            assert_eq!(kinds[fact], Kind::Deferral, "{}: {fact}", gate.id);
+        }
+    });
+}
+
+/// The conditions of the sources' own lists are all in their gates.
+#[test]
+fn no_condition_of_a_list_is_left_out() {
+    let catalog = Catalog::embedded();
+    let asked: BTreeSet<&FactId> = catalog
+        .gates()
+        .unwrap()
+        .iter()
+        .flat_map(|gate| {
+            gate.conditions
+                .iter()
+                .map(|one| &one.fact)
+                .chain(&gate.wait)
+        })
+        .collect();
+    let lists = [
+        ("scale.abm.readiness", 4),
+        ("scale.abm.tiers", 3),
+        ("optimize.abm.tiers", 3),
+        ("platform.abm.tiers", 3),
+        ("scale.events.user-conference", 3),
+        ("optimize.events.user-conference", 5),
+        ("scale.partner-marketing.wait", 3),
+    ];
+    let homes = Home::all(&catalog).unwrap();
+    for (list, count) in lists {
+        let list = FactId::parse(list).unwrap();
+        let facts = homes.iter().flat_map(Home::facts);
+        let items: Vec<FactId> = facts
+            .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Deferral))
+            .map(|fact| fact.id)
+            .filter(|id| list.holds(id))
+            .collect();
+        assert_eq!(items.len(), count, "{list}");
+        for item in &items {
+            assert!(asked.contains(item), "no gate asks for {item}");
+        }
+    }
+}
+
+#[test]
+fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
+    let mut measures = BTreeMap::new();
+    with_gates(|catalog, gate| {
+        let names = [gate.id.as_str(), gate.title.as_str()].into_iter();
+        for name in names.chain(gate.aliases.iter().map(String::as_str)) {
+            let found = catalog
+                .gate_named(name)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(found.id, gate.id, "{name}");
+        }
+        let asks = gate.inputs.iter().map(|input| &input.ask.0);
+        for question in asks.chain([&gate.question.0]) {
+            assert!(question.ends_with('?'), "{question}");
+            assert!((20..=100).contains(&question.len()), "{question}");
+        }
+    });
+    let catalog = Catalog::embedded();
+    for input in catalog
+        .gates()
+        .unwrap()
+        .iter()
+        .flat_map(|gate| &gate.inputs)
+    {
+        // An option stands for one thing, whichever gate takes it.
+        let known = measures.entry(&input.id).or_insert(&input.takes);
+        assert_eq!(*known, &input.takes, "{}", input.id);
+    }
+}
+
+/// The commands that are offered answer as they stand.
+#[test]
+fn every_example_answers() {
+    let json = answer("gate --format json");
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let gates = value["data"]["gates"].as_array().unwrap();
+    assert!(gates.len() >= 10, "{}", gates.len());
+    for gate in gates {
+        let example = gate["example"].as_str().unwrap();
+        let arguments = example.strip_prefix("gtm ").unwrap();
+        let json = answer(&format!("{arguments} --format json"));
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let stage = &value["data"]["stages"][0];
+        let conditions = stage["conditions"].as_array().unwrap();
+        assert!(!conditions.is_empty(), "{example}");
+        for condition in conditions {
+            assert_ne!(condition["verdict"], "not-given", "{example}");
+        }
+    }
+}
+
+/// Each gate of the playbooks is documented by a case.
+#[test]
+fn every_gate_has_a_case() {
+    let cases = std::fs::read_to_string(repository("tests/cmd/gate.trycmd")).unwrap();
+    with_gates(|_, gate| {
+        assert!(
+            cases.contains(&format!("gtm gate {}", gate.id)),
+            "{}",
+            gate.id
+        );
+    });
+}
