@@ -62,8 +62,10 @@ fn write_node<'yaml, E: Error + 'static>(
     json: &mut String,
 ) -> Result<(), Box<dyn Error>> {
     let (open, close) = match event {
-        // An empty plain scalar is nothing, in YAML as here.
-        Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() => {
+        // What YAML takes for nothing, `catalog::yaml` takes for nothing.
+        Event::Scalar(text, ScalarStyle::Plain, ..)
+            if matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL") =>
+        {
             json.push_str("null");
             return Ok(());
         }

@@ -8,8 +8,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
+use super::fault::{self, Code, Fault};
 use super::growth::Growth;
 use super::headcount::Headcount;
 use super::money::Money;
@@ -146,14 +147,19 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: fmt::Display>,
 {
-    text(deserializer)?.parse().map(Some).map_err(Error::custom)
+    text(deserializer)?
+        .parse()
+        .map(Some)
+        .map_err(|error: T::Err| fault::refuse(Fault::new(Code::Value, error)))
 }
 
 /// Reads a scalar as written.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
-    text.filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| Error::custom("nothing stands here: write a value, or leave the field out"))
+    text.filter(|text| !text.trim().is_empty()).ok_or_else(|| {
+        let message = "nothing stands here: write a value, or leave the field out";
+        fault::refuse(Fault::new(Code::Nothing, message))
+    })
 }
 
 /// Reads metrics with their values, in the order of the file.

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
+use super::fault::{self, Code, Fault};
 use super::id::Slug;
 
 /// Something with an id that must be its own among its siblings.
@@ -45,15 +46,16 @@ pub(super) const PARTS_OF_A_SECTION: &[&str] = &["intro", "note"];
 /// list.
 pub(super) fn check<T: Identified, E: Error>(item: &T, earlier: &[T]) -> Result<(), E> {
     let (what, id) = (T::WHAT, item.id());
+    let taken = |message| Err(fault::refuse(Fault::new(Code::IdTaken, message)));
     if T::RESERVED.contains(&id.as_str()) {
-        return Err(E::custom(format!(
+        return taken(format!(
             "no {what} may have the id `{id}`, which stands for another part: give it another `id`"
-        )));
+        ));
     }
     if earlier.iter().any(|earlier| earlier.id() == id) {
-        return Err(E::custom(format!(
+        return taken(format!(
             "an earlier {what} has the id `{id}`: give one of them an `id` of its own"
-        )));
+        ));
     }
     Ok(())
 }

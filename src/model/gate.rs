@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{self, Amount, AmountError};
 use super::distinct::{distinct, identified};
+use super::fault::{Code, Fault};
 use super::figure::{Extent, Quantity, Unit};
 use super::guide::Ours;
 use super::id::{FactId, Slug};
@@ -295,20 +296,32 @@ enum InputError {
     Example { id: Slug, reason: MeasureError },
 }
 
-impl TryFrom<InputFile> for Input {
-    type Error = InputError;
+impl From<InputError> for Fault {
+    fn from(error: InputError) -> Self {
+        Self::new(Code::Gate, error)
+    }
+}
 
-    fn try_from(file: InputFile) -> Result<Self, InputError> {
+impl From<GateShapeError> for Fault {
+    fn from(error: GateShapeError) -> Self {
+        Self::new(Code::Gate, error)
+    }
+}
+
+impl TryFrom<InputFile> for Input {
+    type Error = Fault;
+
+    fn try_from(file: InputFile) -> Result<Self, Fault> {
         let takes = match (file.measure, file.example) {
             (None, None) => Takes::YesNo,
             (Some(measure), Some(example)) => {
                 if let Err(reason) = measure.read(&example) {
                     let id = file.id;
-                    return Err(InputError::Example { id, reason });
+                    return Err(InputError::Example { id, reason }.into());
                 }
                 Takes::Number { measure, example }
             }
-            _ => return Err(InputError::HalfANumber(file.id)),
+            _ => return Err(InputError::HalfANumber(file.id).into()),
         };
         Ok(Self {
             id: file.id,
@@ -340,9 +353,9 @@ enum GateShapeError {
 }
 
 impl TryFrom<GateFile> for Gate {
-    type Error = GateShapeError;
+    type Error = Fault;
 
-    fn try_from(file: GateFile) -> Result<Self, GateShapeError> {
+    fn try_from(file: GateFile) -> Result<Self, Fault> {
         let gate = || file.id.clone();
         for (index, condition) in file.conditions.iter().enumerate() {
             let name = || condition.input.clone();
@@ -352,7 +365,8 @@ impl TryFrom<GateFile> for Gate {
                     gate: gate(),
                     input: name(),
                     known: known.join(", "),
-                });
+                }
+                .into());
             };
             let is_same = |other: &Condition| {
                 other.input == condition.input && stage(&other.fact) == stage(&condition.fact)
@@ -361,17 +375,18 @@ impl TryFrom<GateFile> for Gate {
                 return Err(GateShapeError::Twice {
                     gate: gate(),
                     input: name(),
-                });
+                }
+                .into());
             }
             if condition.not_ready.is_some() && condition.column.is_none() {
-                return Err(GateShapeError::NotReadyAlone(name()));
+                return Err(GateShapeError::NotReadyAlone(name()).into());
             }
             match (&condition.warn, &input.takes) {
                 (Some(Warning::No(_)), Takes::Number { .. }) => {
-                    return Err(GateShapeError::Warning(name(), "`above` or `below`"));
+                    return Err(GateShapeError::Warning(name(), "`above` or `below`").into());
                 }
                 (Some(Warning::Above(_) | Warning::Below(_)), Takes::YesNo) => {
-                    return Err(GateShapeError::Warning(name(), "`no`"));
+                    return Err(GateShapeError::Warning(name(), "`no`").into());
                 }
                 _ => {}
             }
@@ -381,7 +396,8 @@ impl TryFrom<GateFile> for Gate {
             return Err(GateShapeError::Unused {
                 gate: gate(),
                 input: input.id.clone(),
-            });
+            }
+            .into());
         }
         Ok(Self {
             id: file.id,

@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
+use super::fault::{Code, Fault};
 use super::figure::{Figure, Kind};
-use super::id::{Slug, SlugError, SourceId, StageId};
+use super::id::{Slug, SourceId, StageId};
 use super::marks::{Marks, MetricError};
 use super::share::ShareOf;
 use super::source::Origin;
@@ -109,21 +110,10 @@ pub(super) struct SectionFile {
     marks: Marks,
 }
 
-/// Why a section or a point can't be taken as written.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ShapeError {
-    #[error("the section `{0}` needs one of `table`, `points` and `steps`, and only one")]
-    NotOneBody(String),
-    #[error(transparent)]
-    Id(#[from] SlugError),
-    #[error(transparent)]
-    Metric(#[from] MetricError),
-}
-
 impl TryFrom<SectionFile> for Section {
-    type Error = ShapeError;
+    type Error = Fault;
 
-    fn try_from(file: SectionFile) -> Result<Self, ShapeError> {
+    fn try_from(file: SectionFile) -> Result<Self, Fault> {
         let id = Slug::given_or_of(file.id, &file.title)?;
         if file.marks.metric.is_some() {
             let not = "a row or a point, and this is a section";
@@ -133,7 +123,15 @@ impl TryFrom<SectionFile> for Section {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
             (None, None, Some(steps)) => Body::Steps(steps),
-            _ => return Err(ShapeError::NotOneBody(file.title)),
+            _ => {
+                let title = file.title;
+                return Err(Fault::new(
+                    Code::Body,
+                    format!(
+                        "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
+                    ),
+                ));
+            }
         };
         Ok(Self {
             id,
@@ -243,27 +241,22 @@ struct PointFile {
     marks: Marks,
 }
 
-/// Why a point can't be taken as written.
-#[derive(Debug, thiserror::Error)]
-enum PointError {
-    #[error("`share-of` says what a percentage is a share of: give `{0}` a `figure` in percent")]
-    NoPercentage(String),
-    #[error(transparent)]
-    Metric(#[from] MetricError),
-    #[error(transparent)]
-    Id(#[from] SlugError),
-}
-
 impl TryFrom<PointFile> for Point {
-    type Error = PointError;
+    type Error = Fault;
 
-    fn try_from(file: PointFile) -> Result<Self, PointError> {
+    fn try_from(file: PointFile) -> Result<Self, Fault> {
         let kind = file
             .figure
             .as_ref()
             .map(|figure| figure.quantity().unit.kind());
         if file.share_of.is_some() && kind != Some(Kind::Percent) {
-            return Err(PointError::NoPercentage(file.name));
+            let name = file.name;
+            return Err(Fault::new(
+                Code::Share,
+                format!(
+                    "`share-of` says what a percentage is a share of: give `{name}` a `figure` in percent"
+                ),
+            ));
         }
         if let Some(metric) = &file.marks.metric {
             if file.figure.is_none() {
@@ -306,9 +299,9 @@ struct AntiPatternFile {
 }
 
 impl TryFrom<AntiPatternFile> for AntiPattern {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: AntiPatternFile) -> Result<Self, SlugError> {
+    fn try_from(file: AntiPatternFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -337,9 +330,9 @@ struct DeferralFile {
 }
 
 impl TryFrom<DeferralFile> for Deferral {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: DeferralFile) -> Result<Self, SlugError> {
+    fn try_from(file: DeferralFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -398,9 +391,9 @@ impl<'de> Deserialize<'de> for ReferenceFile {
 }
 
 impl TryFrom<ReferenceFile> for Reference {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: ReferenceFile) -> Result<Self, SlugError> {
+    fn try_from(file: ReferenceFile) -> Result<Self, Fault> {
         let NotedReference { id, name, note } = match file {
             ReferenceFile::Noted(noted) => noted,
             ReferenceFile::Name(name) => NotedReference {

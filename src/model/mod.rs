@@ -7,6 +7,7 @@ pub mod amount;
 pub mod company;
 pub mod conflict;
 mod distinct;
+pub mod fault;
 pub mod figure;
 pub mod framework;
 pub mod function;

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amount::{self, GroupingError, group_thousands};
+use super::fault;
 use super::headcount::Headcount;
 
 /// An amount of US dollars above zero, exact to the cent.
@@ -413,7 +414,7 @@ impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?
             .parse()
-            .map_err(serde::de::Error::custom)
+            .map_err(|error: MoneyError| fault::refuse(error))
     }
 }
 

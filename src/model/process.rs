@@ -10,8 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::distinct::{distinct, identified};
+use super::fault::{Code, Fault};
 use super::guide::Ours;
-use super::id::{FunctionId, Slug, SlugError};
+use super::id::{FunctionId, Slug};
 use super::source::Origin;
 
 /// The steps of a framework that is a process.
@@ -223,9 +224,9 @@ struct DeliverableFile {
 }
 
 impl TryFrom<DeliverableFile> for Deliverable {
-    type Error = SlugError;
+    type Error = Fault;
 
-    fn try_from(file: DeliverableFile) -> Result<Self, SlugError> {
+    fn try_from(file: DeliverableFile) -> Result<Self, Fault> {
         Ok(Self {
             id: Slug::given_or_of(file.id, &file.name)?,
             name: file.name,
@@ -279,25 +280,39 @@ pub struct Participant {
 }
 
 impl TryFrom<ProcessFile> for Process {
-    type Error = ProcessError;
+    type Error = Fault;
 
-    fn try_from(file: ProcessFile) -> Result<Self, ProcessError> {
-        if file.steps.is_empty() {
+    fn try_from(file: ProcessFile) -> Result<Self, Fault> {
+        file.check()
+            .map_err(|error| Fault::new(Code::Process, error))?;
+        Ok(Self {
+            roles: file.roles,
+            touch_points: file.touch_points,
+            feedback: file.feedback,
+            steps: file.steps,
+        })
+    }
+}
+
+impl ProcessFile {
+    /// Holds the parts against each other.
+    fn check(&self) -> Result<(), ProcessError> {
+        if self.steps.is_empty() {
             return Err(ProcessError::NoSteps);
         }
-        let roles: Vec<&Slug> = file.roles.iter().map(|role| &role.id).collect();
-        let touch_points: Vec<&Slug> = file.touch_points.iter().map(|one| &one.id).collect();
-        let steps: Vec<&Slug> = file.steps.iter().map(|step| &step.id).collect();
-        for step in &file.steps {
+        let roles: Vec<&Slug> = self.roles.iter().map(|role| &role.id).collect();
+        let touch_points: Vec<&Slug> = self.touch_points.iter().map(|one| &one.id).collect();
+        let steps: Vec<&Slug> = self.steps.iter().map(|step| &step.id).collect();
+        for step in &self.steps {
             let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
             let touches: Vec<&Slug> = step.touches.iter().collect();
             named_once(step, "role", &participants, &roles)?;
             named_once(step, "touch point", &touches, &touch_points)?;
         }
-        for feedback in &file.feedback {
+        for feedback in &self.feedback {
             known("step", &feedback.from, &steps)?;
             known("step", &feedback.to, &steps)?;
-            let place = |id: &Slug| file.steps.iter().position(|step| step.id == *id);
+            let place = |id: &Slug| self.steps.iter().position(|step| step.id == *id);
             if place(&feedback.from) <= place(&feedback.to) {
                 return Err(ProcessError::Forward {
                     from: feedback.from.clone(),
@@ -305,12 +320,7 @@ impl TryFrom<ProcessFile> for Process {
                 });
             }
         }
-        Ok(Self {
-            roles: file.roles,
-            touch_points: file.touch_points,
-            feedback: file.feedback,
-            steps: file.steps,
-        })
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::fault::{self, Code, Fault};
 use super::headcount::Headcount;
 use super::id::{SourceId, StageId};
 use super::money::Money;
@@ -38,8 +39,9 @@ impl<'de, T: Deserialize<'de> + PartialOrd + fmt::Display> Deserialize<'de> for 
         }
         let Ends { from, below } = Ends::deserialize(deserializer)?;
         match &below {
-            Some(end) if *end <= from => Err(serde::de::Error::custom(format!(
-                "the band is empty: `below` ({end}) must be more than `from` ({from})"
+            Some(end) if *end <= from => Err(fault::refuse(Fault::new(
+                Code::Band,
+                format!("the band is empty: `below` ({end}) must be more than `from` ({from})"),
             ))),
             _ => Ok(Self { from, below }),
         }

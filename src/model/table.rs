@@ -10,6 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde::{Deserialize, Serialize};
 
 use super::distinct::{self, PARTS_OF_A_SECTION, identified};
+use super::fault::{self, Code, Fault};
 use super::figure::{Figure, Kind};
 use super::id::Slug;
 use super::marks::{Marks, MetricError};
@@ -245,44 +246,60 @@ impl<'de> Deserialize<'de> for Table {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table, A::Error> {
-                let mut columns: Option<Vec<Column>> = None;
+                let mut columns: Option<Columns> = None;
                 let mut rows = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    match (key.as_str(), &columns) {
+                while let Some(field) = map.next_key()? {
+                    match (field, &columns) {
                         // Rows are read under the columns before them, and
                         // would not fit a second set.
-                        ("columns", Some(_)) => {
+                        (TableField::Columns, Some(_)) => {
                             return Err(de::Error::duplicate_field("columns"));
                         }
-                        ("columns", None) => {
-                            let list: Vec<Column> = map.next_value()?;
-                            check_columns(&list).map_err(de::Error::custom)?;
-                            columns = Some(list);
-                        }
-                        ("rows", _) if rows.is_some() => {
+                        (TableField::Columns, None) => columns = Some(map.next_value()?),
+                        (TableField::Rows, _) if rows.is_some() => {
                             return Err(de::Error::duplicate_field("rows"));
                         }
-                        ("rows", Some(columns)) => {
-                            rows = Some(map.next_value_seed(RowsSeed(columns))?);
+                        (TableField::Rows, Some(columns)) => {
+                            rows = Some(map.next_value_seed(RowsSeed(&columns.0))?);
                         }
-                        ("rows", None) => {
-                            return Err(de::Error::custom(
+                        (TableField::Rows, None) => {
+                            return Err(fault::refuse(Fault::new(
+                                Code::Columns,
                                 "`columns` must stand before `rows`, so that each cell can be checked",
-                            ));
-                        }
-                        (other, _) => {
-                            return Err(de::Error::unknown_field(other, &["columns", "rows"]));
+                            )));
                         }
                     }
                 }
                 Ok(Table {
-                    columns: columns.ok_or_else(|| de::Error::missing_field("columns"))?,
+                    columns: columns
+                        .ok_or_else(|| de::Error::missing_field("columns"))?
+                        .0,
                     rows: rows.ok_or_else(|| de::Error::missing_field("rows"))?,
                 })
             }
         }
 
         deserializer.deserialize_map(TableVisitor)
+    }
+}
+
+/// The fields of a table.
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "kebab-case")]
+enum TableField {
+    Columns,
+    Rows,
+}
+
+/// Columns that can mean what they say.
+struct Columns(Vec<Column>);
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let columns = Vec::deserialize(deserializer)?;
+        check_columns(&columns)
+            .map_err(|message| fault::refuse(Fault::new(Code::Columns, message)))?;
+        Ok(Self(columns))
     }
 }
 
@@ -344,6 +361,15 @@ impl<'de> Visitor<'de> for RowsSeed<'_> {
     }
 }
 
+/// The fields of a row that is more than its cells.
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "kebab-case")]
+enum RowField {
+    Id,
+    Cells,
+    Marks,
+}
+
 /// Reads one row: a list of cells, or `{ id, cells, marks }`.
 struct RowSeed<'table> {
     columns: &'table [Column],
@@ -359,8 +385,8 @@ impl RowSeed<'_> {
         marks: Marks,
     ) -> Result<Row, E> {
         let label = cells.first().map_or("", |cell| cell.text.as_str());
-        let id = Slug::given_or_of(id, label).map_err(E::custom)?;
-        self.check_metric(&cells, &marks).map_err(E::custom)?;
+        let id = Slug::given_or_of(id, label).map_err(fault::refuse)?;
+        self.check_metric(&cells, &marks).map_err(fault::refuse)?;
         let row = Row { id, cells, marks };
         distinct::check(&row, self.earlier)?;
         Ok(row)
@@ -408,17 +434,18 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
         let (mut id, mut cells, mut marks) = (None, None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "id" if id.is_some() => return Err(de::Error::duplicate_field("id")),
-                "cells" if cells.is_some() => return Err(de::Error::duplicate_field("cells")),
-                "marks" if marks.is_some() => return Err(de::Error::duplicate_field("marks")),
-                "id" => id = Some(map.next_value::<Slug>()?),
-                "cells" => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
-                "marks" => marks = Some(map.next_value::<Marks>()?),
-                other => {
-                    return Err(de::Error::unknown_field(other, &["id", "cells", "marks"]));
+        while let Some(field) = map.next_key()? {
+            match field {
+                RowField::Id if id.is_some() => return Err(de::Error::duplicate_field("id")),
+                RowField::Cells if cells.is_some() => {
+                    return Err(de::Error::duplicate_field("cells"));
                 }
+                RowField::Marks if marks.is_some() => {
+                    return Err(de::Error::duplicate_field("marks"));
+                }
+                RowField::Id => id = Some(map.next_value::<Slug>()?),
+                RowField::Cells => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
+                RowField::Marks => marks = Some(map.next_value::<Marks>()?),
             }
         }
         let cells = cells.ok_or_else(|| de::Error::missing_field("cells"))?;
@@ -447,23 +474,33 @@ impl<'de> Visitor<'de> for CellsSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Cell>, A::Error> {
         let columns = self.0;
         let mut cells = Vec::with_capacity(columns.len());
+        let (mut given, mut wrong) = (0, false);
         for column in columns {
-            match seq.next_element_seed(CellSeed(column))? {
-                Some(cell) => cells.push(cell),
-                None => break,
+            match seq.next_element_seed(CellSeed(column)) {
+                Ok(Some(cell)) => cells.push(cell),
+                Ok(None) => break,
+                // The other cells are still held against their own columns.
+                Err(error) if fault::is_told(&error) => wrong = true,
+                Err(error) => return Err(error),
             }
+            given += 1;
         }
-        let mut given = cells.len();
         while seq.next_element::<de::IgnoredAny>()?.is_some() {
             given += 1;
         }
         if given != columns.len() {
             let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(de::Error::custom(format!(
-                "cells given: {given}; columns of the table: {} ({})",
-                columns.len(),
-                names.join(", ")
+            return Err(fault::refuse(Fault::new(
+                Code::Cells,
+                format!(
+                    "cells given: {given}; columns of the table: {} ({})",
+                    columns.len(),
+                    names.join(", ")
+                ),
             )));
+        }
+        if wrong {
+            return Err(fault::told());
         }
         Ok(cells)
     }
@@ -491,7 +528,7 @@ impl Visitor<'_> for CellSeed<'_> {
         let column = self.0;
         let has_figure = !column.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit());
         let figure = has_figure
-            .then(|| text.parse::<Figure>().map_err(E::custom))
+            .then(|| text.parse::<Figure>().map_err(fault::refuse))
             .transpose()?;
         if let Some(figure) = &figure {
             let kind = figure.quantity().unit.kind();
@@ -501,16 +538,20 @@ impl Visitor<'_> for CellSeed<'_> {
                     .iter()
                     .map(|kind| format!("{kind} (as in {})", kind.example()))
                     .collect();
-                return Err(E::custom(format!(
-                    "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
-                    column.name,
-                    allowed.join(" or ")
+                return Err(fault::refuse(Fault::new(
+                    Code::FigureKind,
+                    format!(
+                        "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
+                        column.name,
+                        allowed.join(" or ")
+                    ),
                 )));
             }
         }
         if column.role == Some(Role::Products) && products(text).is_empty() {
-            return Err(E::custom(format!(
-                "`{text}` names no product: write names separated by commas"
+            return Err(fault::refuse(Fault::new(
+                Code::Value,
+                format!("`{text}` names no product: write names separated by commas"),
             )));
         }
         Ok(Cell {

@@ -369,12 +369,12 @@ fn a_file_that_is_broken_is_told_and_never_passed_over() {
             place.refusal(command),
             "\
 error: `gtm.yaml` can't be used
-caused by: line 2 column 6: the amount is in euros: convert it to US dollars at your reporting rate and give dollars
+caused by: [P010] the amount is in euros: convert it to US dollars at your reporting rate and give dollars
  --> gtm.yaml:2:6
   |
 1 | name: Acme
 2 | arr: €14.2M
-  |      ^ the amount is in euros: convert it to US dollars at your reporting rate and give dollars
+  |      ^^^^^^
 hint: correct it, or name another with --company, or give --stage, --arr or --headcount
 "
         );
