@@ -112,7 +112,8 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         only: args.only.iter().map(|part| (*part).into()).collect(),
     };
     let diff = diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
-    match DiffReport::new(&diff, scope) {
+    let conflicts = catalog.conflicts()?;
+    match DiffReport::new(&diff, &conflicts, scope) {
         Some(report) => context.answer(&report),
         None => Err(
             CliError::no("nothing of that kind differs between these stages")

@@ -51,10 +51,12 @@ pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let editions = Edition::up_to(catalog, to)?;
     let diff = diff::compare(&editions, from.map(|stage| &stage.id), &to.id, &functions)
         .ok_or_else(super::diff::not_read)?;
+    let conflicts = catalog.conflicts()?;
     let gaps = next::gaps(&company.evidence, to);
     context.answer(&NextReport::new(
         company.report(&resolution, catalog)?,
         &diff,
+        &conflicts,
         gaps,
         company.evidence.growth,
     ))

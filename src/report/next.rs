@@ -17,6 +17,7 @@ use crate::engine::diff::{Diff, Direction, FunctionChanges};
 use crate::engine::facts::Kind;
 use crate::engine::next::{self, Action, Gap, Gaps, Task};
 use crate::engine::resolve::Crossing;
+use crate::model::conflict::Conflicts;
 use crate::model::growth::Growth;
 use crate::model::headcount::Headcount;
 use crate::model::id::FactId;
@@ -98,11 +99,12 @@ struct TaskView<'edition> {
 impl<'edition> NextReport<'edition> {
     /// Builds the plan of a comparison. `diff` compares the company's stage
     /// with the next one; the first stage with nothing, for a company below
-    /// it; or the last stage with itself.
+    /// it; or the last stage with itself. `conflicts` are all that are known.
     #[must_use]
     pub fn new(
         company: StageReport<'edition>,
         diff: &Diff<'edition>,
+        conflicts: &'edition Conflicts,
         gaps: Gaps,
         growth: Option<Growth>,
     ) -> Self {
@@ -117,8 +119,16 @@ impl<'edition> NextReport<'edition> {
             arr: gaps.and_then(|gaps| gaps.arr).map(GapView::from),
             headcount: gaps.and_then(|gaps| gaps.headcount).map(GapView::from),
             crossing: gaps.and_then(|gaps| gaps.crossing),
-            stage: diff.stage.iter().map(ChangeView::from).collect(),
-            functions: diff.functions.iter().map(PlanView::new).collect(),
+            stage: diff
+                .stage
+                .iter()
+                .map(|change| ChangeView::new(change, conflicts))
+                .collect(),
+            functions: diff
+                .functions
+                .iter()
+                .map(|group| PlanView::new(group, conflicts))
+                .collect(),
             growth,
         }
     }
@@ -134,21 +144,26 @@ impl<'edition> NextReport<'edition> {
 }
 
 impl<'edition> PlanView<'edition> {
-    fn new(group: &FunctionChanges<'edition>) -> Self {
+    fn new(group: &FunctionChanges<'edition>, conflicts: &'edition Conflicts) -> Self {
         Self {
             function: group.function.into(),
             tasks: next::tasks(group)
                 .iter()
-                .map(|task| TaskView::new(group.function.id.as_str(), task))
+                .map(|task| TaskView::new(group.function.id.as_str(), task, conflicts))
                 .collect(),
-            metrics: next::metrics(group).map(ChangeView::from).collect(),
+            metrics: next::metrics(group)
+                .map(|change| ChangeView::new(change, conflicts))
+                .collect(),
         }
     }
 }
 
 impl<'edition> TaskView<'edition> {
-    fn new(function: &str, task: &Task<'_, 'edition>) -> Self {
-        let facts: Vec<ChangeView<'_>> = task.changes().map(ChangeView::from).collect();
+    fn new(function: &str, task: &Task<'_, 'edition>, conflicts: &'edition Conflicts) -> Self {
+        let facts = task.changes();
+        let facts: Vec<ChangeView<'_>> = facts
+            .map(|change| ChangeView::new(change, conflicts))
+            .collect();
         let first = &task.first.side().fact;
         let id = match task.block {
             Some(block) => block.side().fact.id.clone(),
@@ -163,6 +178,32 @@ impl<'edition> TaskView<'edition> {
             read: read(function, task),
             facts,
         }
+    }
+}
+
+impl TaskView<'_> {
+    /// Returns where to read on, under labels.
+    fn details(&self) -> Vec<(String, String)> {
+        let doubt = self.doubtful().map(|id| format!("gtm why {id}"));
+        let details = [
+            ("Read", Some(self.read.clone())),
+            ("Id", Some(self.id.to_string())),
+            ("Does not fit", doubt),
+        ];
+        let details = details.into_iter();
+        details
+            .filter_map(|(label, text)| Some((label.to_owned(), text?)))
+            .collect()
+    }
+
+    /// Returns the address under which `gtm why` tells what does not fit with
+    /// its facts: its own, if it holds one of those that have a conflict.
+    fn doubtful(&self) -> Option<&FactId> {
+        let ids: Vec<&FactId> = self.facts.iter().flat_map(ChangeView::doubtful).collect();
+        if ids.iter().any(|id| self.id.holds(id)) {
+            return Some(&self.id);
+        }
+        ids.first().copied()
     }
 }
 
@@ -411,6 +452,12 @@ impl NextReport<'_> {
             format!("gtm list metrics --stage {id}"),
             "what each metric says".to_owned(),
         ));
+        commands.extend(self.tasks().next().map(|task| {
+            (
+                format!("gtm why {}", task.id),
+                "where the facts of a task come from, by its id".to_owned(),
+            )
+        }));
         document.push(Block::Commands(commands));
     }
 
@@ -430,6 +477,9 @@ impl NextReport<'_> {
         if self.from.is_some() && self.to.is_some() {
             ours.push("which way a figure moves");
             ours.push("which facts of two stages speak of the same thing");
+        }
+        if self.tasks().any(|task| task.doubtful().is_some()) {
+            ours.push("that some do not fit with others");
         }
         if self.company.explanation().next().is_some() {
             ours.push("what the signals mean");
@@ -467,10 +517,7 @@ impl Report for NextReport<'_> {
             let items = plan.tasks.iter().map(|task| Item {
                 name: Some(task.action.words().to_owned()),
                 text: Some(task.text.clone()),
-                details: vec![
-                    ("Read".to_owned(), task.read.clone()),
-                    ("Id".to_owned(), task.id.to_string()),
-                ],
+                details: task.details(),
                 blanks: vec!["Owner", "Due"],
             });
             document.push(Block::Items(Marker::Box, items.collect()));
@@ -483,8 +530,21 @@ impl Report for NextReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "id", "from", "to", "function", "action", "text", "facts", "read", "done", "owner",
-            "due", "note", "ours", "source",
+            "id",
+            "from",
+            "to",
+            "function",
+            "action",
+            "text",
+            "facts",
+            "read",
+            "done",
+            "owner",
+            "due",
+            "note",
+            "ours",
+            "conflicts",
+            "source",
         ]);
         let stage = |stage: Option<StageRef<'_>>| stage.map_or("", |one| one.id).to_owned();
         let (from, to) = (stage(self.from), stage(self.to));
@@ -495,7 +555,10 @@ impl Report for NextReport<'_> {
                             facts: Vec<&ChangeView<'_>>,
                             read: &str,
                             ours: &str| {
-                let ids: Vec<String> = facts.iter().flat_map(|fact| fact.ids()).collect();
+                let ids = facts.iter().flat_map(|fact| fact.ids());
+                let ids: Vec<&str> = ids.map(FactId::as_str).collect();
+                let conflicts: BTreeSet<&str> =
+                    facts.iter().flat_map(|fact| fact.conflicts()).collect();
                 let sources: BTreeSet<String> =
                     facts.iter().flat_map(|fact| fact.source_lines()).collect();
                 let mut row = vec![
@@ -510,6 +573,7 @@ impl Report for NextReport<'_> {
                 ];
                 row.extend(std::iter::repeat_n(String::new(), 4));
                 row.push(ours.to_owned());
+                row.push(conflicts.into_iter().collect::<Vec<_>>().join(", "));
                 row.push(sources.into_iter().collect::<Vec<_>>().join("; "));
                 sheet.rows.push(row);
             };

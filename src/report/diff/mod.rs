@@ -9,15 +9,17 @@ use serde::Serialize;
 
 pub(super) use page::metric_cells;
 
-use super::view::{FigureView, FunctionRef, SourceRef, StageRef};
+use super::view::{ConflictRef, FigureView, FunctionRef, SourceRef, StageRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::Document;
+use crate::engine::conflicts;
 use crate::engine::diff::{
     Change, Diff, Direction, FigureMove, FunctionChanges, MatchedBy, Side, Sides, Status,
     TargetMove, WordChange,
 };
 use crate::engine::facts::{Home, Kind, Said};
+use crate::model::conflict::Conflicts;
 use crate::model::id::FactId;
 use crate::model::source::Origin;
 
@@ -74,6 +76,9 @@ pub struct DiffReport<'edition> {
     stage: Vec<ChangeView<'edition>>,
     /// What changes by function.
     functions: Vec<GroupView<'edition>>,
+    /// What is known not to fit with the facts that change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'edition>>,
     #[serde(skip)]
     scope: Scope,
     /// Whether the stage compared from is the earlier one, which has a next.
@@ -250,6 +255,9 @@ pub(super) struct SideView<'edition> {
     /// What a metric has; absent where it is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     metric: Option<MetricView>,
+    /// The ids of the known conflicts that it has a part in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<&'edition str>,
     source: SourceRef<'edition>,
 }
 
@@ -313,11 +321,18 @@ pub(super) struct ToolsView<'edition> {
 
 impl<'edition> DiffReport<'edition> {
     /// Builds the report of a comparison, or `None` where it has nothing of the
-    /// parts asked for. `diff` compares two stages.
+    /// parts asked for. `diff` compares two stages; `conflicts` are all that are
+    /// known.
     #[must_use]
-    pub fn new(diff: &Diff<'edition>, scope: Scope) -> Option<Self> {
+    pub fn new(
+        diff: &Diff<'edition>,
+        conflicts: &'edition Conflicts,
+        scope: Scope,
+    ) -> Option<Self> {
         let views = |changes: &[Change<'edition>]| -> Vec<ChangeView<'edition>> {
-            let views = changes.iter().map(ChangeView::from);
+            let views = changes
+                .iter()
+                .map(|change| ChangeView::new(change, conflicts));
             views
                 .filter(|view| {
                     scope.only.is_empty() || scope.only.iter().any(|part| view.is_in(*part))
@@ -339,7 +354,15 @@ impl<'edition> DiffReport<'edition> {
             return None;
         }
         let counts = functions.iter().map(|group| group.counts);
+        let of_functions = functions.iter().flat_map(|group| &group.changes);
+        let changed: BTreeSet<&FactId> = stage
+            .iter()
+            .chain(of_functions)
+            .filter(|change| change.status != Status::Kept)
+            .flat_map(ChangeView::ids)
+            .collect();
         Some(Self {
+            conflicts: ConflictRef::among(conflicts, |fact| changed.contains(fact)),
             from: diff.from?.into(),
             to: diff.to.into(),
             counts: counts.fold(Counts::default(), Counts::sum),
@@ -374,8 +397,9 @@ impl<'edition> GroupView<'edition> {
     }
 }
 
-impl<'edition> From<&Change<'edition>> for ChangeView<'edition> {
-    fn from(change: &Change<'edition>) -> Self {
+impl<'edition> ChangeView<'edition> {
+    /// Views a change, marking what has a part in one of `conflicts`.
+    pub(super) fn new(change: &Change<'edition>, conflicts: &'edition Conflicts) -> Self {
         let (from, to) = match &change.sides {
             Sides::New(to) => (None, Some(to)),
             Sides::Gone(from) => (Some(from), None),
@@ -385,8 +409,8 @@ impl<'edition> From<&Change<'edition>> for ChangeView<'edition> {
             kind: change.kind(),
             status: change.status,
             matched_by: change.matched_by(),
-            from: from.map(SideView::from),
-            to: to.map(SideView::from),
+            from: from.map(|side| SideView::new(side, conflicts)),
+            to: to.map(|side| SideView::new(side, conflicts)),
             figures: change.figures.iter().map(FigureMoveView::from).collect(),
             words: change.words.iter().map(WordChangeView::from).collect(),
             tools: change.tools.as_ref().map(|tools| ToolsView {
@@ -399,8 +423,8 @@ impl<'edition> From<&Change<'edition>> for ChangeView<'edition> {
     }
 }
 
-impl<'edition> From<&Side<'edition>> for SideView<'edition> {
-    fn from(side: &Side<'edition>) -> Self {
+impl<'edition> SideView<'edition> {
+    fn new(side: &Side<'edition>, conflicts: &'edition Conflicts) -> Self {
         let said = side.fact.says.iter();
         let said = said.filter(|said| said.origin == Origin::Source);
         let texts: Vec<String> = said.map(|said| SaidView::from(said).line()).collect();
@@ -413,6 +437,7 @@ impl<'edition> From<&Side<'edition>> for SideView<'edition> {
             metric: side.is_metric().then(|| MetricView {
                 target: side.target().map(|said| said.text.clone().into_owned()),
             }),
+            conflicts: conflicts::ids_of(conflicts, &side.fact.id),
             source: match side.home {
                 Home::Guide(page) => SourceRef::of_page(page),
                 Home::Stage(_) | Home::Framework(_) => source,
@@ -556,19 +581,35 @@ impl<'edition> ChangeView<'edition> {
     }
 
     /// Returns the addresses of both sides.
-    pub(super) fn ids(&self) -> impl Iterator<Item = String> {
-        [&self.from, &self.to]
-            .into_iter()
-            .flatten()
-            .map(|side| side.id.to_string())
+    pub(super) fn ids(&self) -> impl Iterator<Item = &FactId> {
+        self.sides().map(|side| &side.id)
     }
 
     /// Returns the sources of both sides, in a line each.
     pub(super) fn source_lines(&self) -> impl Iterator<Item = String> {
-        [&self.from, &self.to]
-            .into_iter()
-            .flatten()
-            .map(|side| side.source.line())
+        self.sides().map(|side| side.source.line())
+    }
+
+    /// Returns the ids of the known conflicts that either side has a part in,
+    /// each once.
+    pub(super) fn conflicts(&self) -> Vec<&'edition str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for id in self.sides().flat_map(|side| side.conflicts.iter().copied()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// Returns the addresses of the sides that have a known conflict.
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = &FactId> {
+        let sides = self.sides().filter(|side| !side.conflicts.is_empty());
+        sides.map(|side| &side.id)
+    }
+
+    fn sides(&self) -> impl Iterator<Item = &SideView<'edition>> {
+        [&self.from, &self.to].into_iter().flatten()
     }
 
     /// Whether both sides say something that differs in words.
@@ -649,6 +690,7 @@ impl Report for DiffReport<'_> {
             "direction",
             "matched_by",
             "ours",
+            "conflicts",
             "source_from",
             "source_to",
         ]);
@@ -745,6 +787,7 @@ impl ChangeView<'_> {
                 aspect.direction.map_or("", Direction::word).to_owned(),
                 matched.unwrap_or_default().to_owned(),
                 ours.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                self.conflicts().join(", "),
                 source(&self.from),
                 source(&self.to),
             ]

@@ -9,7 +9,8 @@ use super::{MatchedBy, MetricView, NOTHING};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
 use crate::engine::facts::Kind;
-use crate::report::view::and_list;
+use crate::model::id::FactId;
+use crate::report::view::{and_list, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
     let mut page = Page {
@@ -41,6 +42,17 @@ struct Page<'report> {
 impl DiffReport<'_> {
     fn is_about_several(&self) -> bool {
         self.functions.len() != 1
+    }
+
+    /// Returns the fact to trace as an example: the first with a figure that
+    /// moves, or else the first.
+    fn traced(&self) -> Option<&FactId> {
+        let moves = |change: &&ChangeView<'_>| {
+            let mut figures = change.figures.iter();
+            figures.any(|figure| figure.status() == Status::Changed)
+        };
+        let change = self.changes().find(moves).or(self.changes().next())?;
+        Some(&change.side()?.id)
     }
 }
 
@@ -441,21 +453,35 @@ impl Page<'_> {
     /// Writes what stands after the functions.
     fn last(&mut self) {
         let report = self.report;
+        write_conflicts(&mut self.document, &report.conflicts);
         let stage = report.to.id;
         let show = report.functions.first().map(|group| {
             (
                 format!("gtm show {} --stage {stage}", group.function.id),
-                "a guide with its figures in place, and where in its source they stand",
+                "a guide with its figures in place".to_owned(),
+            )
+        });
+        let traced = report.traced();
+        let why = traced.map(|id| {
+            (
+                format!("gtm why {id}"),
+                "where a fact comes from, and what disagrees with it".to_owned(),
+            )
+        });
+        let ids = traced.map(|id| {
+            let home: Vec<&str> = id.parts().take(2).collect();
+            (
+                format!("gtm why {}", home.join(".")),
+                "the ids of the other facts beside it".to_owned(),
             )
         });
         let plan = report.can_be_planned.then(|| {
             (
                 format!("gtm next --stage {}", report.from.id),
-                "the move to the next stage as a checklist",
+                "the move to the next stage as a checklist".to_owned(),
             )
         });
-        let commands = show.into_iter().chain(plan);
-        let commands = commands.map(|(command, answers)| (command, answers.to_owned()));
+        let commands = show.into_iter().chain(why).chain(ids).chain(plan);
         let commands: Vec<(String, String)> = commands.collect();
         if !commands.is_empty() {
             self.document.heading(Level::Section, "Next");
