@@ -494,3 +494,90 @@ fn csv_has_as_many_cells_in_every_row() {
         assert!(!rows.expect(command).is_empty(), "{command}");
     }
 }
+
+/// A fact that is known not to fit with another says so wherever two stages, or
+/// an answer and a condition, are held against each other.
+#[test]
+fn what_does_not_fit_is_marked_where_facts_are_compared() {
+    /// Adds each fact that is told with its source, and its marks.
+    fn told(value: &Value, found: &mut BTreeSet<(String, Vec<String>)>) {
+        let ids = |value: &Value| {
+            let ids = value.as_array().into_iter().flatten();
+            ids.map(|id| id.as_str().unwrap().to_owned()).collect()
+        };
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| told(item, found)),
+            Value::Object(fields) => {
+                // What a gate quotes besides has a name.
+                let has = |field: &str| fields.contains_key(field);
+                if has("source") && has("text") && !has("name") {
+                    let id = fields["id"].as_str().unwrap().to_owned();
+                    found.insert((id, fields.get("conflicts").map(ids).unwrap_or_default()));
+                }
+                fields.values().for_each(|value| told(value, found));
+            }
+            _ => {}
+        }
+    }
+
+    let catalog = Catalog::embedded();
+    let known = catalog.conflicts().unwrap();
+    let having = |id: &str| -> Vec<String> {
+        let having = known.conflicts.iter();
+        let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
+        having.map(|one| one.id.to_string()).collect()
+    };
+    for command in [
+        "diff scale optimize",
+        "diff platform optimize abm",
+        "next --stage scale",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
+        "gate user-conference",
+    ] {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let mut found = BTreeSet::new();
+        told(&answer["data"], &mut found);
+        for (id, marks) in &found {
+            assert_eq!(*marks, having(id), "gtm {command}: {id}");
+        }
+        assert!(
+            found.iter().any(|(_, marks)| !marks.is_empty()),
+            "gtm {command}"
+        );
+    }
+}
+
+/// The closing section tells what doesn't fit with the facts that change, and
+/// nothing of those that stay or were not asked for.
+#[test]
+fn a_comparison_tells_what_does_not_fit_with_what_changes() {
+    let told = |command: &str| -> Vec<String> {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let conflicts = answer["data"]["conflicts"].as_array().cloned();
+        let conflicts = conflicts.unwrap_or_default();
+        let ids = conflicts
+            .iter()
+            .map(|one| one["conflict"].as_str().unwrap());
+        ids.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        told("diff scale optimize events"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("diff scale optimize events --only tools,avoid"),
+        [""; 0]
+    );
+    assert_eq!(told("diff scale optimize community"), [""; 0]);
+    assert_eq!(
+        told("gate user-conference --customers 140 --stage optimize"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("gate start-abm --stage scale"),
+        ["one-to-one-at-scale"]
+    );
+    assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
+}
