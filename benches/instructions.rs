@@ -1,6 +1,8 @@
 //! Holds the commands of `gtm` to their budgets: instructions, and wall time
 //! against a program that only parses arguments.
 //!
+//! It also prints how well the judged queries of `gtm search` are answered.
+//!
 //! `cargo bench` builds both programs as they are released, measures, prints
 //! one table and fails when a budget is missed. Instructions are counted by
 //! valgrind's callgrind; without valgrind only wall time is measured.
@@ -25,6 +27,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "../tests/it/judged.rs"]
+mod judged;
+
 /// The command whose wall time is held to [`RATIO_BUDGET`].
 const PAGE: &str = "show abm --stage optimize";
 
@@ -44,6 +49,7 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
     ("next --stage scale", None),
     ("antipatterns --stage optimize", None),
     ("list tools", None),
+    (SEARCH, Some(100_000_000)),
     ("show abm --stage optimize --format text", None),
     ("show abm --stage optimize --format markdown", None),
     ("show abm --stage optimize --format json", None),
@@ -53,6 +59,16 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
 
 /// How many times as long as parsing its arguments a page may take.
 const RATIO_BUDGET: f64 = 2.0;
+
+/// The command that reads everything, and the most time it may take.
+const SEARCH: &str = "search mql conversion";
+const SEARCH_BUDGET: Duration = Duration::from_millis(20);
+
+/// The least that the judged queries of `gtm search` must reach where nothing
+/// was tuned on them: the share with a right answer among the first five hits,
+/// and the mean reciprocal rank of the first right one.
+const RECALL_BUDGET: f64 = 0.95;
+const RANK_BUDGET: f64 = 0.85;
 
 /// How often each of the two programs is timed.
 const RUNS: usize = 300;
@@ -92,6 +108,7 @@ fn measure() -> Result<Vec<Row>, Box<dyn Error>> {
         eprintln!("warning: valgrind is not installed: no instructions are counted");
     }
     rows.extend(wall_times(&programs)?);
+    rows.extend(quality());
     Ok(rows)
 }
 
@@ -212,18 +229,20 @@ fn failure(program: &Path, arguments: &str, what: &str) -> Box<dyn Error> {
     format!("{} {arguments}: {what}", program.display()).into()
 }
 
-/// Times a page and the yardstick in turn, so that whatever else the machine
-/// does meets both.
-fn wall_times(programs: &Programs) -> Result<[Row; 3], Box<dyn Error>> {
+/// Times a page, the yardstick and a search in turn, so that whatever else the
+/// machine does meets each.
+fn wall_times(programs: &Programs) -> Result<[Row; 4], Box<dyn Error>> {
     for _ in 0..WARM_UP_RUNS {
-        time(&programs.gtm)?;
-        time(&programs.arguments_only)?;
+        time(&programs.gtm, PAGE)?;
+        time(&programs.arguments_only, PAGE)?;
     }
     let mut gtm = Vec::with_capacity(RUNS);
     let mut arguments_only = Vec::with_capacity(RUNS);
+    let mut search = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
-        gtm.push(time(&programs.gtm)?);
-        arguments_only.push(time(&programs.arguments_only)?);
+        gtm.push(time(&programs.gtm, PAGE)?);
+        arguments_only.push(time(&programs.arguments_only, PAGE)?);
+        search.push(time(&programs.gtm, SEARCH)?);
     }
     let (gtm, arguments_only) = (median(gtm), median(arguments_only));
     Ok([
@@ -242,18 +261,52 @@ fn wall_times(programs: &Programs) -> Result<[Row; 3], Box<dyn Error>> {
             measured: Measure::Ratio(gtm.div_duration_f64(arguments_only)),
             budget: Some(Measure::Ratio(RATIO_BUDGET)),
         },
+        Row {
+            what: format!("gtm {SEARCH}"),
+            measured: Measure::Wall(median(search)),
+            budget: Some(Measure::Wall(SEARCH_BUDGET)),
+        },
     ])
 }
 
-/// Times one run that shows the page.
-fn time(program: &Path) -> Result<Duration, Box<dyn Error>> {
+/// Says how well the judged queries are answered. What was tuned on proves
+/// nothing, so that it has no budget.
+fn quality() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for half in judged::HALVES {
+        let Some(judged) = judged::read(half) else {
+            eprintln!("warning: there are no queries in {half}.csv");
+            continue;
+        };
+        let quality = judged::measure(&judged);
+        for query in &quality.missed {
+            eprintln!("missed ({half}): {query}");
+        }
+        let budget = |least| (half != "tuning").then_some(Measure::Quality(least));
+        let of = format!("{} judged queries ({half})", quality.queries);
+        rows.push(Row {
+            what: format!("recall@5 of {of}"),
+            measured: Measure::Quality(quality.recall_at_5),
+            budget: budget(RECALL_BUDGET),
+        });
+        rows.push(Row {
+            what: format!("mean reciprocal rank of {of}"),
+            measured: Measure::Quality(quality.mean_reciprocal_rank),
+            budget: budget(RANK_BUDGET),
+        });
+    }
+    rows
+}
+
+/// Times one run of a command.
+fn time(program: &Path, arguments: &str) -> Result<Duration, Box<dyn Error>> {
     let mut command = isolated(program);
-    command.args(PAGE.split_whitespace());
+    command.args(arguments.split_whitespace());
     let start = Instant::now();
     let status = command.status()?;
     let elapsed = start.elapsed();
     if !status.success() {
-        return Err(failure(program, PAGE, &status.to_string()));
+        return Err(failure(program, arguments, &status.to_string()));
     }
     Ok(elapsed)
 }
@@ -264,12 +317,13 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// Something measured, or the most it may be.
+/// Something measured, or the most it may be; the least of a quality.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Measure {
     Instructions(u64),
     Wall(Duration),
     Ratio(f64),
+    Quality(f64),
 }
 
 impl fmt::Display for Measure {
@@ -282,6 +336,7 @@ impl fmt::Display for Measure {
             }
             Self::Wall(time) => write!(formatter, "{:.2} ms", time.as_secs_f64() * 1_000.0),
             Self::Ratio(ratio) => write!(formatter, "{ratio:.2} x"),
+            Self::Quality(quality) => write!(formatter, "{quality:.3}"),
         }
     }
 }
@@ -315,6 +370,8 @@ impl Row {
     fn verdict(&self) -> Verdict {
         match self.budget {
             None => Verdict::NoBudget,
+            Some(least @ Measure::Quality(_)) if self.measured >= least => Verdict::Within,
+            Some(Measure::Quality(_)) => Verdict::Missed,
             Some(budget) if self.measured <= budget => Verdict::Within,
             Some(_) => Verdict::Missed,
         }
@@ -336,7 +393,7 @@ struct Table<'rows>(&'rows [Row]);
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heading = ["command", "measured", "at most", ""].map(str::to_owned);
+        let heading = ["what", "measured", "budget", ""].map(str::to_owned);
         let lines: Vec<_> = std::iter::once(heading)
             .chain(self.0.iter().map(Row::cells))
             .collect();

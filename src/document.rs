@@ -101,6 +101,8 @@ pub enum Block {
     Flow(Flow),
     /// Commands with what each answers.
     Commands(Vec<(String, String)>),
+    /// What was found, the best first.
+    Entries(Vec<Entry>),
 }
 
 impl Block {
@@ -130,6 +132,11 @@ impl Block {
             Self::Commands(commands) => commands
                 .iter_mut()
                 .flat_map(|(command, answers)| [command, answers])
+                .collect(),
+            Self::Entries(entries) => entries
+                .iter_mut()
+                .flat_map(|entry| std::iter::once(&mut entry.title).chain(&mut entry.lines))
+                .flat_map(Text::texts_mut)
                 .collect(),
         }
     }
@@ -177,6 +184,15 @@ impl Item {
             .chain(&mut self.text)
             .chain(details.flat_map(|(label, text)| [label, text]))
     }
+}
+
+/// Something found, with a number by its place in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub title: Text,
+    /// What is said of it, a line each.
+    pub lines: Vec<Text>,
 }
 
 /// A place in a band, to be drawn.

@@ -4,7 +4,9 @@
 //! for everything.
 
 mod embedded;
+pub mod kind;
 pub mod names;
+pub mod originals;
 pub mod yaml;
 
 use std::cell::OnceCell;
@@ -19,6 +21,7 @@ use crate::model::guide::Guide;
 use crate::model::id::{FactId, FrameworkId, SlugError, SourceId, StageId};
 use crate::model::source::Source;
 use crate::model::stage::{Stage, StageFile};
+use crate::model::synonyms::Synonyms;
 
 use embedded::Files;
 use names::NameError;
@@ -146,6 +149,12 @@ impl Catalog {
     /// Returns the source documents.
     pub fn sources(&self) -> Result<&[Source], CatalogError> {
         cached(&self.sources, || self.parse("sources.yaml"))
+    }
+
+    /// Returns the words that mean the same in a search. They are read anew each
+    /// time, since one command asks for them, and once.
+    pub fn synonyms(&self) -> Result<Synonyms, CatalogError> {
+        self.parse("synonyms.yaml")
     }
 
     /// Returns the stages in the order of growth.

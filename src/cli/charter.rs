@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::framework::part_named;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::engine::allocate::{Split, SplitError};
+use crate::model::framework::OPERATIONS_CHARTER;
 use crate::model::guide::{Body, Section};
 use crate::model::headcount::Headcount;
 use crate::model::id::slugify;
@@ -51,9 +52,6 @@ pub(super) struct CharterArgs {
     segment: Option<String>,
 }
 
-/// The framework that the command is about.
-const CHARTER: &str = "operations-charter";
-
 pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let page = page(&context.catalog)?;
     let part = part_named(&page, args.part.as_deref())?;
@@ -91,7 +89,7 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
 
 /// Returns the charter.
 pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
-    Ok(catalog.framework_named(CHARTER)?)
+    Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
 /// Divides a budget by the charter's shares, or by the user's.

@@ -16,8 +16,7 @@ use crate::catalog::Catalog;
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::model::company::CompanyName;
 use crate::model::stage::Stage;
-use crate::report::stage::StageReport;
-use crate::report::view::{Selection, SourceRef, Speaker, and_list};
+use crate::report::view::{Selection, Speaker, and_list};
 
 /// What is typed about a company.
 #[derive(Debug, Args)]
@@ -253,6 +252,23 @@ pub(super) enum BelowFirst {
 }
 
 impl<'catalog> Company<'catalog> {
+    /// Returns the company that a file tells of, or `None` where it tells no
+    /// stage.
+    pub(super) fn of_file(
+        file: &'catalog FoundFile,
+        catalog: &'catalog Catalog,
+    ) -> Result<Option<Self>, CliError> {
+        if !file.company.tells_a_stage() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            name: file.company.name.as_ref().map(CompanyName::as_str),
+            evidence: of_file(file, catalog)?,
+            given_by: Speaker::CompanyFile(&file.path),
+            policy: Policy::default(),
+        }))
+    }
+
     /// Resolves the company's stage.
     pub(super) fn resolve(
         &self,
@@ -263,26 +279,6 @@ impl<'catalog> Company<'catalog> {
             self.evidence,
             self.policy,
         )?)
-    }
-
-    /// Reports what it resolved to, with the source of what is told of the stage.
-    pub(super) fn report(
-        &self,
-        resolution: &Resolution<'catalog>,
-        catalog: &'catalog Catalog,
-    ) -> Result<StageReport<'catalog>, CliError> {
-        let source = match resolution.outcome.stage() {
-            Some(stage) => Some(SourceRef::from(catalog.source(&stage.source)?)),
-            None => None,
-        };
-        Ok(StageReport::new(
-            self.name,
-            resolution,
-            source,
-            self.policy,
-            self.evidence.growth,
-            self.given_by,
-        ))
     }
 
     /// Says what signals the stage is resolved from, if it is not declared.

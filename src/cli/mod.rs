@@ -13,14 +13,18 @@ mod company_file;
 mod diff;
 mod error;
 mod exit;
+mod export;
 mod framework;
 mod gate;
+mod init;
 mod input;
 mod list;
 mod next;
 mod output;
 mod process;
+mod schema;
 mod score;
+mod search;
 mod settings;
 mod show;
 mod stage;
@@ -33,7 +37,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::catalog::Catalog;
-use crate::render;
+use crate::render::{self, Format};
 use crate::report::Report;
 
 use company_file::FoundFile;
@@ -74,6 +78,7 @@ Know:
   process       Show marketing as a process of seven steps, one of them, or its checklist
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
+  search        Search everything the playbooks say, by words, phrases or a question
   diff          Show what changes from one stage to another, fact by fact
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
@@ -82,6 +87,11 @@ Plan:
   score         Hold a company's metrics against the targets of its stage
   budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
+
+Extend:
+  init          Write a company file: what is known of a company, kept in gtm.yaml
+  schema        Print the JSON Schema of a kind of file, or list the kinds
+  export        Write the built-in playbooks out as YAML, with their schemas
 
 Options:
 {options}{after-help}";
@@ -105,12 +115,16 @@ enum Command {
     Process(process::ProcessArgs),
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
+    Search(search::SearchArgs),
     Diff(diff::DiffArgs),
     Why(why::WhyArgs),
     Next(next::NextArgs),
     Score(score::ScoreArgs),
     Budget(budget::BudgetArgs),
     Gate(gate::GateArgs),
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
+    Export(export::ExportArgs),
 }
 
 /// What every command gets to work with.
@@ -125,7 +139,8 @@ impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
-        Ok(render::render(report, settings.format, &settings.layout)?)
+        let format = settings.format.unwrap_or(Format::Text);
+        Ok(render::render(report, format, &settings.layout)?)
     }
 }
 
@@ -173,12 +188,16 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Process(args) => process::run(&args, &context)?.into(),
         Command::Charter(args) => charter::run(&args, &context)?.into(),
         Command::Framework(args) => framework::run(&args, &context)?.into(),
+        Command::Search(args) => search::run(&args, &context)?.into(),
         Command::Diff(args) => diff::run(&args, &context)?.into(),
         Command::Why(args) => why::run(&args, &context)?.into(),
         Command::Next(args) => next::run(&args, &context)?.into(),
         Command::Score(args) => score::run(&args, &context)?,
         Command::Budget(args) => budget::run(&args, &context)?.into(),
         Command::Gate(args) => gate::run(&args, &context)?.into(),
+        Command::Init(args) => init::run(&args, &context)?.into(),
+        Command::Schema(args) => schema::run(&args, &context)?.into(),
+        Command::Export(args) => export::run(&args, &context)?.into(),
     };
     output::write(&bytes, &context.settings.target)?;
     Ok(exit)

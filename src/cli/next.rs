@@ -5,7 +5,7 @@ use clap::Args;
 use super::Context;
 use super::company::GrowingCompanyArgs;
 use super::error::CliError;
-use super::show;
+use super::{show, stage};
 use crate::engine::diff::{self, Edition};
 use crate::engine::next;
 use crate::engine::resolve::Standing;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let conflicts = catalog.conflicts()?;
     let gaps = next::gaps(&company.evidence, to);
     context.answer(&NextReport::new(
-        company.report(&resolution, catalog)?,
+        stage::report(&company, catalog)?,
         &diff,
         &conflicts,
         gaps,

@@ -6,6 +6,7 @@ use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::names;
+use crate::model::framework::MARKETING_PROCESS;
 use crate::model::process::{Process, Step};
 use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
@@ -40,15 +41,12 @@ pub(super) struct ProcessArgs {
     company: CompanyArgs,
 }
 
-/// The framework that the command is about.
-const PROCESS: &str = "marketing-process";
-
 pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
-    let page = catalog.framework_named(PROCESS)?;
+    let page = catalog.framework_named(MARKETING_PROCESS)?;
     let Some(process) = &page.framework.process else {
         return Err(CliError::bug(format!(
-            "the framework `{PROCESS}` has no steps"
+            "the framework `{MARKETING_PROCESS}` has no steps"
         )));
     };
     let step = match &args.step {

@@ -3,8 +3,11 @@
 use clap::Args;
 
 use super::Context;
-use super::company::GrowingCompanyArgs;
+use super::company::{Company, GrowingCompanyArgs};
 use super::error::CliError;
+use crate::catalog::Catalog;
+use crate::report::stage::StageReport;
+use crate::report::view::SourceRef;
 
 /// Tell the stage of a company from its ARR and headcount
 #[derive(Debug, Args)]
@@ -26,6 +29,25 @@ pub(super) struct StageArgs {
 
 pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let company = args.company.company(context)?;
-    let resolution = company.resolve(&context.catalog)?;
-    context.answer(&company.report(&resolution, &context.catalog)?)
+    context.answer(&report(&company, &context.catalog)?)
+}
+
+/// Tells the stage of a company.
+pub(super) fn report<'catalog>(
+    company: &Company<'catalog>,
+    catalog: &'catalog Catalog,
+) -> Result<StageReport<'catalog>, CliError> {
+    let resolution = company.resolve(catalog)?;
+    let source = match resolution.outcome.stage() {
+        Some(stage) => Some(SourceRef::from(catalog.source(&stage.source)?)),
+        None => None,
+    };
+    Ok(StageReport::new(
+        company.name,
+        &resolution,
+        source,
+        company.policy,
+        company.evidence.growth,
+        company.given_by,
+    ))
 }

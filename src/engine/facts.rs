@@ -91,6 +91,8 @@ pub struct Fact<'page> {
     pub section: &'page str,
     /// What it is called; empty where it has no name.
     pub label: &'page str,
+    /// Other names it is found by. They are ours.
+    pub aliases: &'page [String],
     /// What it says.
     pub says: Vec<Said<'page>>,
     /// What it speaks of, as marked on it or on its block.
@@ -224,6 +226,16 @@ impl<'catalog> Home<'catalog> {
         }
     }
 
+    /// Returns the sections in it.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        match self {
+            Self::Stage(_) => &[],
+            Self::Guide(page) => &page.guide.sections,
+            Self::Framework(page) => &page.framework.sections,
+        }
+    }
+
     /// Returns the heading in the document under which its facts stand.
     #[must_use]
     pub fn heading(&self) -> Option<&str> {
@@ -280,6 +292,7 @@ impl<'page> Facts<'page> {
             kind,
             section: self.section,
             label,
+            aliases: &[],
             says,
             topics: self.topics.to_vec(),
             role: None,
@@ -287,17 +300,19 @@ impl<'page> Facts<'page> {
         });
     }
 
-    /// Adds what `marks` say to the latest fact.
+    /// Gives the latest fact what its marks say.
     fn mark(&mut self, marks: &'page Marks) {
-        self.same_as(marks);
+        self.name(marks);
         if let Some(fact) = self.list.last_mut() {
             fact.topics.extend(&marks.topics);
         }
     }
 
-    /// Says of the latest fact which one of an earlier stage it is the same as.
-    fn same_as(&mut self, marks: &'page Marks) {
+    /// Gives the latest fact what its marks say of its names, here and at an
+    /// earlier stage.
+    fn name(&mut self, marks: &'page Marks) {
         if let Some(fact) = self.list.last_mut() {
+            fact.aliases = &marks.aliases;
             fact.same_as = marks.same_as.as_ref();
         }
     }
@@ -372,7 +387,7 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
-        self.same_as(&section.marks);
+        self.name(&section.marks);
         self.section = &section.title;
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {

@@ -1,4 +1,4 @@
-//! Pure functions over model and catalog, one file each.
+//! Pure functions over model and catalog, one file or folder each.
 
 pub mod allocate;
 pub mod budget;
@@ -13,3 +13,5 @@ pub mod next;
 pub mod readings;
 pub mod resolve;
 pub mod score;
+pub mod search;
+pub mod template;

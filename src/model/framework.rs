@@ -12,6 +12,12 @@ use super::guide::{self, Section};
 use super::id::SourceId;
 use super::process::{Process, ProcessFile};
 
+/// The framework that `gtm process` is about.
+pub const MARKETING_PROCESS: &str = "marketing-process";
+
+/// The framework that `gtm charter` is about.
+pub const OPERATIONS_CHARTER: &str = "operations-charter";
+
 /// One framework, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

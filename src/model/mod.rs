@@ -24,4 +24,5 @@ pub mod process;
 pub mod share;
 pub mod source;
 pub mod stage;
+pub mod synonyms;
 pub mod table;

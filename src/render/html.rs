@@ -69,6 +69,16 @@ fn block(document: &Document, block: &Block) -> Markup {
                 }
             }
         },
+        Block::Entries(entries) => html! {
+            ol.entries {
+                @for one in entries {
+                    li {
+                        p.name { (inline(&one.title)) }
+                        @for line in &one.lines { p { (inline(line)) } }
+                    }
+                }
+            }
+        },
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
-use crate::document::{Block, Document, Flow, Gauge, Item, Marker, Scale, Span, Table, Text};
+use crate::document::{
+    Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
+};
 
 pub(super) fn render(document: &Document) -> String {
     let blocks: Vec<String> = document
@@ -38,6 +40,11 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(command), escape(answers))
         }),
+        Block::Entries(entries) => (1..)
+            .zip(entries)
+            .map(|(number, one)| entry(number, one))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 
@@ -104,6 +111,17 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
         words.push_str(&format!("\n  - {}:", escape(label)));
     }
     format!("{marker}{words}")
+}
+
+fn entry(number: usize, entry: &Entry) -> String {
+    let number = format!("{number}. ");
+    let mut words = format!("{number}{}", inline(&entry.title));
+    for line in &entry.lines {
+        // A list nests where the text above it begins.
+        let indent = " ".repeat(number.len());
+        words.push_str(&format!("\n{indent}- {}", inline(line)));
+    }
+    words
 }
 
 fn gauge(gauge: &Gauge) -> String {

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::*;
 use crate::document::{
-    Block, Document, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Scale, Side, Standing,
-    Table, Text, ZoneEnd,
+    Block, Document, Entry, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Scale, Side,
+    Standing, Table, Text, ZoneEnd,
 };
 use crate::report::Sheet;
 
@@ -110,6 +110,19 @@ impl Report for Fixture {
         document.push(Block::Commands(vec![
             ("gtm list".to_owned(), "what there is".to_owned()),
             (self.text.to_owned(), self.text.to_owned()),
+        ]));
+        document.push(Block::Entries(vec![
+            Entry {
+                title: Text::default().plain("A ").strong("found").plain(" thing"),
+                lines: vec![
+                    Text::default().plain("It ").strong("says").plain(" so."),
+                    Text::default().code("gtm show abm --stage optimize --table tiers"),
+                ],
+            },
+            Entry {
+                title: Text::default().plain(self.text).strong(self.text),
+                lines: vec![Text::default().code(self.text)],
+            },
         ]));
         document
     }

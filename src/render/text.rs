@@ -12,7 +12,8 @@ use super::bar::{self, ScaleSigns, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Flow, FlowBack, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
+    Block, Document, Entry, Flow, FlowBack, Gauge, Item, Level, Marker, Scale, Span, Standing,
+    Table, Text,
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -143,7 +144,30 @@ impl Painter<'_> {
                     .collect();
                 self.labeled(CODE, &commands)
             }
+            Block::Entries(entries) => {
+                let numbers = display_width(&entries.len().to_string());
+                let entries = (1..).zip(entries);
+                let entries = entries.map(|(number, one)| self.entry(number, numbers, one));
+                entries.collect::<Vec<_>>().join("\n")
+            }
         }
+    }
+
+    /// Writes a numbered entry, its number in a column of its own.
+    fn entry(&self, number: usize, numbers: usize, entry: &Entry) -> String {
+        let number = format!("{number:>numbers$}. ");
+        let indent = " ".repeat(number.len());
+        let mut lines = self.wrap(&self.inline(&entry.title), &number, &indent);
+        for line in &entry.lines {
+            let words = self.inline(line);
+            // What is typed as it stands is not broken.
+            if line.0.iter().all(|span| matches!(span, Span::Code(_))) {
+                lines.push_str(&format!("{indent}{words}\n"));
+            } else {
+                lines.push_str(&self.wrap(&words, &indent, &indent));
+            }
+        }
+        lines
     }
 
     fn heading(&self, level: Level, words: &str) -> String {

@@ -474,7 +474,21 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     ]
 }
 
-impl StageReport<'_> {
+impl<'catalog> StageReport<'catalog> {
+    /// Returns the stage, or `None` below the first one.
+    pub(super) fn stage(&self) -> Option<StageRef<'catalog>> {
+        let stage = self.stage.as_ref()?;
+        Some(StageRef {
+            id: stage.id,
+            title: stage.title,
+        })
+    }
+
+    /// Returns the first stage where the company has not reached it.
+    pub(super) fn below(&self) -> Option<StageRef<'catalog>> {
+        self.below
+    }
+
     /// Says the stage and its reason in a sentence that can be read aloud.
     pub(super) fn headline(&self) -> Text {
         let arr = self.arr.as_ref().map(|arr| format!("{} ARR", arr.value));

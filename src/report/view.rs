@@ -5,11 +5,13 @@ use serde::Serialize;
 
 use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::engine::facts::{self, Fact, Home};
 use crate::model::amount::Amount;
 use crate::model::conflict::{ConflictKind, Conflicts};
 use crate::model::figure::{Figure, Kind, Shape, Unit};
+use crate::model::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::model::function::Function;
-use crate::model::guide::Ours;
+use crate::model::guide::{Body, Ours};
 use crate::model::headcount::Headcount;
 use crate::model::id::{FactId, StageId};
 use crate::model::source::{Origin, Source};
@@ -362,6 +364,50 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
             .code(id.as_str())
             .plain(format!(".{ours}")),
     )
+}
+
+/// Returns the command that shows a fact in its place among the others of
+/// `home`.
+#[must_use]
+pub fn command_for(home: &Home<'_>, fact: &Fact<'_>) -> String {
+    let id = home.fact_id();
+    let mut sections = home.sections().iter();
+    let section = sections.find(|section| id.join(section.id.as_str()).holds(&fact.id));
+    match home {
+        Home::Stage(stage) => format!("gtm stage --stage {}", stage.id),
+        Home::Guide(page) => {
+            let guide = format!("gtm show {} --stage {}", page.function.id, page.stage.id);
+            let part = match (fact.kind, section.map(|section| (section, &section.body))) {
+                (facts::Kind::Approach, _) => "--only approach".to_owned(),
+                (facts::Kind::AntiPattern, _) => "--only avoid".to_owned(),
+                (facts::Kind::Deferral, _) => "--only wait".to_owned(),
+                (facts::Kind::Reference, _) => "--only references".to_owned(),
+                (_, Some((section, Body::Table(_)))) => format!("--table {}", section.id),
+                (_, Some(_)) => "--only points".to_owned(),
+                (_, None) => return guide,
+            };
+            format!("{guide} {part}")
+        }
+        Home::Framework(page) => {
+            let is_process = page.id.as_str() == MARKETING_PROCESS;
+            let step = fact.id.parts().nth(2).unwrap_or_default();
+            match (fact.kind, section) {
+                (facts::Kind::ProcessStep | facts::Kind::ProcessPart, _) if is_process => {
+                    format!("gtm process {step}")
+                }
+                (facts::Kind::Deliverable, _) if is_process => {
+                    "gtm process --deliverables".to_owned()
+                }
+                (facts::Kind::Role, _) if is_process => "gtm process --participants".to_owned(),
+                (_, Some(section)) if page.id.as_str() == OPERATIONS_CHARTER => {
+                    format!("gtm charter {}", section.id)
+                }
+                (_, Some(section)) => format!("gtm framework {} {}", page.id, section.id),
+                (_, None) if page.id.as_str() == OPERATIONS_CHARTER => "gtm charter".to_owned(),
+                (_, None) => format!("gtm framework {}", page.id),
+            }
+        }
+    }
 }
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.

@@ -10,6 +10,7 @@ use gtm::model::function::Function;
 use gtm::model::gate::Gates;
 use gtm::model::guide::Guide;
 use gtm::model::stage::StageFile;
+use gtm::model::synonyms::Synonyms;
 
 use crate::support::{assert_generated, files_below};
 
@@ -21,6 +22,7 @@ fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
         "company" => yaml::parse::<CompanyFile>(path, text).map(drop),
         "gates" => yaml::parse::<Gates>(path, text).map(drop),
+        "synonyms" => yaml::parse::<Synonyms>(path, text).map(drop),
         other => panic!("no kind of file is called {other}"),
     }
 }

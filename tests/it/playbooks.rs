@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::facts::{Home, Kind};
+use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
 use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
@@ -15,6 +16,7 @@ use gtm::model::guide::{Body, Guide};
 use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::{Stage, StageFile};
+use gtm::model::synonyms::Synonyms;
 use gtm::model::table::Role;
 
 use crate::support::{files_below, numbers, repository, with_pages};
@@ -30,17 +32,18 @@ fn every_file_can_be_read() {
         }
         let text = std::fs::read_to_string(&path).expect("a playbook is text");
         let shown = path.display().to_string();
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let read = match stem.expect("a file has a name") {
-            "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
-            "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
-            "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
-            "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
-            "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
-            _ if path.starts_with(repository("playbooks/frameworks")) => {
-                yaml::parse::<Framework>(&shown, &text).map(drop)
-            }
-            _ => yaml::parse::<Guide>(&shown, &text).map(drop),
+        let inside = path.strip_prefix(repository("playbooks"));
+        let inside = inside.expect("a playbook").to_str().expect("is named");
+        let read = match Kind::of_playbook(inside).expect("of a known kind") {
+            Kind::Functions => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            Kind::Sources => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
+            Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
+            Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
+            Kind::Stage => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
+            Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
+            Kind::Company => unreachable!("a company is no playbook"),
         };
         errors.extend(read.err().map(|error| error.to_string()));
     }
@@ -90,6 +93,9 @@ fn the_embedded_playbooks_are_the_files() {
         format!("{:?}", catalog.gates().unwrap()),
         format!("{gates:?}")
     );
+    let synonyms: Synonyms =
+        yaml::parse("synonyms", &read("playbooks/synonyms.yaml")).expect("synonyms");
+    assert_eq!(catalog.synonyms().unwrap(), synonyms);
 }
 
 #[test]
@@ -387,12 +393,13 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     let stage_of = |id: &FactId| place(id.parts().next().unwrap()).unwrap();
     // A table at one stage may be a list at another.
     let family = |kind| match kind {
-        Kind::Point | Kind::Step => Kind::Row,
+        FactKind::Point | FactKind::Step => FactKind::Row,
         other => other,
     };
     let homes = Home::all(&catalog).unwrap();
     let facts: Vec<_> = homes.iter().flat_map(Home::facts).collect();
-    let kinds: BTreeMap<&FactId, Kind> = facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
+    let kinds: BTreeMap<&FactId, FactKind> =
+        facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
     let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut taken = BTreeSet::new();
     let mut count = 0;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, yaml};
 use gtm::engine::facts::Home;
 use gtm::model::company::CompanyFile;
@@ -14,15 +15,18 @@ use gtm::model::guide::Guide;
 use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::StageFile;
+use gtm::model::synonyms::Synonyms;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::diff::DiffReport;
+use gtm::report::export::ExportReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
+use gtm::report::init::InitReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
 use gtm::report::next::NextReport;
@@ -30,15 +34,18 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::schemas::SchemasReport;
 use gtm::report::scorable::ScorableReport;
 use gtm::report::score::ScoreReport;
+use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
 
-use crate::support::{answer, assert_generated, files_below, repository};
+use crate::support::{answer, assert_generated, files_below, is_overwriting, repository};
 
-/// A published schema, by name, with commands that answer in it.
+/// A published schema, by name, with commands that answer in it. In a command
+/// `{folder}` is an empty one, for those that write files.
 type Published = (&'static str, Value, &'static [&'static str]);
 
 fn outputs() -> Vec<Published> {
@@ -47,6 +54,7 @@ fn outputs() -> Vec<Published> {
     outputs.extend(outputs_of_changes());
     outputs.extend(outputs_of_gates());
     outputs.extend(outputs_of_plans());
+    outputs.extend(outputs_of_files());
     outputs
 }
 
@@ -147,6 +155,18 @@ fn outputs_of_guides() -> Vec<Published> {
             "tools",
             json_schema::<ToolsReport<'static>>(),
             &["list tools"],
+        ),
+        (
+            "search",
+            json_schema::<SearchReport<'static>>(),
+            &[
+                "search who should own the stack",
+                "search how many accounts in 1:1 --stage scale --kind row",
+                "search atribution kubernetes --function abm,mops",
+                "search headcount",
+                "search incrementality --kind section,row",
+                "search launch plan --limit 40",
+            ],
         ),
         (
             "references",
@@ -273,6 +293,38 @@ fn outputs_of_gates() -> Vec<Published> {
     ]
 }
 
+fn outputs_of_files() -> Vec<Published> {
+    vec![
+        (
+            "init",
+            json_schema::<InitReport<'static>>(),
+            &[
+                "init {folder}/gtm.yaml --arr 14.2M --headcount 96",
+                "init {folder}/gtm.yaml --arr 1M --growth 45%",
+                "init {folder}/acme.yaml --name Acme --enterprise-segment no",
+            ],
+        ),
+        ("schemas", json_schema::<SchemasReport>(), &["schema"]),
+        (
+            "export",
+            json_schema::<ExportReport>(),
+            &["export {folder}/playbooks"],
+        ),
+    ]
+}
+
+/// Returns the answer of a command in JSON.
+fn json(command: &str) -> Value {
+    let answer = answer_in_a_folder(&format!("{command} --format json"));
+    serde_json::from_str(&answer).expect("an answer in JSON")
+}
+
+/// Returns the answer of a command, which has an empty folder to write to.
+fn answer_in_a_folder(command: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    answer(&command.replace("{folder}", &folder.path().display().to_string()))
+}
+
 /// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
@@ -280,9 +332,10 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("stage", schemars::schema_for!(StageFile)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
-        ("gates", schemars::schema_for!(Gates)),
         ("sources", schemars::schema_for!(Vec<Source>)),
         ("conflicts", schemars::schema_for!(Conflicts)),
+        ("gates", schemars::schema_for!(Gates)),
+        ("synonyms", schemars::schema_for!(Synonyms)),
         ("company", schemars::schema_for!(CompanyFile)),
     ]
 }
@@ -309,6 +362,16 @@ fn published_schemas_are_those_of_the_types() {
     for (name, schema) in files() {
         assert_generated(&format!("playbooks/schema/{name}.json"), pretty(&schema));
     }
+    // Each is what the program prints. What was just written anew is in the
+    // next build only.
+    for (kind, (name, schema)) in Kind::ALL.into_iter().zip(files()) {
+        assert_eq!(kind.name(), name);
+        assert!(
+            is_overwriting() || kind.schema() == pretty(&schema),
+            "{name}"
+        );
+    }
+    assert_eq!(Kind::ALL.len(), files().len());
     // No schema is left behind.
     assert_eq!(files_below("docs/schema").len(), outputs().len());
     assert_eq!(files_below("playbooks/schema").len(), files().len());
@@ -318,8 +381,7 @@ fn published_schemas_are_those_of_the_types() {
 fn every_output_keeps_to_its_schema() {
     for (name, schema, commands) in outputs() {
         for command in commands {
-            let json = answer(&format!("{command} --format json"));
-            let value: Value = serde_json::from_str(&json).unwrap();
+            let value = json(command);
             assert_eq!(value["schema"], format!("gtm/{name}/1"));
             assert_eq!(complaints(&schema, &value), [""; 0], "gtm {command}");
         }
@@ -380,8 +442,7 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
     let mut found = BTreeSet::new();
     for (_, _, commands) in outputs() {
         for command in commands {
-            let json = answer(&format!("{command} --format json"));
-            addresses(&serde_json::from_str(&json).unwrap(), &mut found);
+            addresses(&json(command), &mut found);
         }
     }
     assert!(found.len() > 500, "{}", found.len());
@@ -397,10 +458,7 @@ fn a_schema_refuses_the_data_of_another_output() {
     let all = outputs();
     let data: Vec<(&str, Value)> = all
         .iter()
-        .map(|(name, _, commands)| {
-            let json = answer(&format!("{} --format json", commands[0]));
-            (*name, serde_json::from_str(&json).unwrap())
-        })
+        .map(|(name, _, commands)| (*name, json(commands[0])))
         .collect();
     for (name, schema, _) in &all {
         for (other, value) in &data {
@@ -432,21 +490,18 @@ fn every_playbook_file_keeps_to_its_schema() {
         if path.extension().is_none_or(|ending| ending != "yaml") {
             continue;
         }
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let within = |folder| path.starts_with(repository(folder));
-        let name = match stem {
-            "stage" | "functions" | "sources" | "conflicts" | "gates" => stem,
-            _ if within("playbooks/frameworks") => "framework",
-            _ => "guide",
-        };
-        let (_, schema) = schemas.iter().find(|(known, _)| *known == name).unwrap();
+        let shown = path.strip_prefix(repository("playbooks")).unwrap();
+        let kind = Kind::of_playbook(shown.to_str().unwrap()).unwrap();
+        let known = schemas.iter().find(|(name, _)| *name == kind.name());
+        let (_, schema) = known.unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
-        let value: Value = yaml::parse(stem, &text).unwrap();
+        assert_eq!(text.lines().next().unwrap(), kind.first_line(), "{shown:?}");
+        let value: Value = yaml::parse(&shown.display().to_string(), &text).unwrap();
         let schema = serde_json::to_value(schema).unwrap();
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 4);
+    assert_eq!(checked, 24 + 3 + 2 + 5);
 }
 
 #[test]
@@ -486,8 +541,12 @@ fn csv_has_as_many_cells_in_every_row() {
         "budget --stage optimize",
         "score --stage optimize",
         "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
+        "search how many accounts in 1:1",
+        "init {folder}/gtm.yaml --arr 20M",
+        "schema",
+        "export {folder}/playbooks",
     ] {
-        let text = answer(&format!("{command} --format csv"));
+        let text = answer_in_a_folder(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Result<Vec<_>, _> = reader.records().collect();

@@ -1,0 +1,241 @@
+//! What can be found: every fact, and the products one by one.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::facts::{self, Fact, Home, Said};
+use crate::model::figure::Figure;
+use crate::model::guide::Body;
+use crate::model::source::Origin;
+use crate::model::table::{Role, Table, products};
+
+/// What a hit is. It says more than [`facts::Kind`]: of a row, whether it is a
+/// metric, and products are hits of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A thing not to do.
+    AntiPattern,
+    /// How a function works at a stage, or what a framework is.
+    Approach,
+    /// A thing to leave for a later stage.
+    Deferral,
+    /// Something that a process owes.
+    Deliverable,
+    /// What stands before a block.
+    Intro,
+    /// A row of a table whose rows are metrics.
+    Metric,
+    /// What stands after a block.
+    Note,
+    /// A named point.
+    Point,
+    /// What is said of a step of a process: an activity, a checkpoint.
+    ProcessPart,
+    /// A step of a process.
+    ProcessStep,
+    /// A name that the source refers to.
+    Reference,
+    /// A role in a process.
+    Role,
+    /// A row of any other table.
+    Row,
+    /// A titled block as a whole.
+    Section,
+    /// A statement about a stage: a band, its challenge.
+    Stage,
+    /// A step of a sequence.
+    Step,
+    /// A product; its address is the row that names it.
+    Tool,
+}
+
+impl Kind {
+    fn of(fact: &Fact<'_>, table: Option<&Table>) -> Self {
+        match fact.kind {
+            facts::Kind::Row if table.is_some_and(|table| table.column(Role::Metric).is_some()) => {
+                Self::Metric
+            }
+            facts::Kind::Row => Self::Row,
+            facts::Kind::Stage => Self::Stage,
+            facts::Kind::Approach => Self::Approach,
+            facts::Kind::Section => Self::Section,
+            facts::Kind::Intro => Self::Intro,
+            facts::Kind::Point => Self::Point,
+            facts::Kind::Step => Self::Step,
+            facts::Kind::Note => Self::Note,
+            facts::Kind::AntiPattern => Self::AntiPattern,
+            facts::Kind::Deferral => Self::Deferral,
+            facts::Kind::Reference => Self::Reference,
+            facts::Kind::ProcessStep => Self::ProcessStep,
+            facts::Kind::ProcessPart => Self::ProcessPart,
+            facts::Kind::Deliverable => Self::Deliverable,
+            facts::Kind::Role => Self::Role,
+        }
+    }
+
+    /// Whether someone who asks for `wanted` means this: a metric is a row as
+    /// well.
+    #[must_use]
+    pub fn is_a(self, wanted: Self) -> bool {
+        self == wanted || (self == Self::Metric && wanted == Self::Row)
+    }
+
+    /// Returns the kind as it is written in an answer for programs.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::ProcessPart => "process-part",
+            Self::ProcessStep => "process-step",
+            other => other.word(),
+        }
+    }
+
+    /// Returns the kind in a word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AntiPattern => "anti-pattern",
+            Self::Approach => "approach",
+            Self::Deferral => "deferral",
+            Self::Deliverable => "deliverable",
+            Self::Intro => "intro",
+            Self::Metric => "metric",
+            Self::Note => "note",
+            Self::Point => "point",
+            Self::ProcessPart => "part",
+            Self::Reference => "reference",
+            Self::Role => "role",
+            Self::Row => "row",
+            Self::Section => "section",
+            Self::Stage => "stage",
+            Self::ProcessStep | Self::Step => "step",
+            Self::Tool => "tool",
+        }
+    }
+
+    /// Returns the words by which people ask for the kind itself: the mistakes
+    /// in something, the tools for it.
+    pub(super) fn asked_for_by(self) -> &'static str {
+        match self {
+            Self::AntiPattern => "anti-pattern avoid",
+            Self::Deferral => "wait",
+            Self::Deliverable => "deliverable",
+            Self::Metric => "metric",
+            Self::ProcessStep => "step",
+            Self::Reference => "reference",
+            Self::Role => "role",
+            Self::Tool => "tool",
+            _ => "",
+        }
+    }
+}
+
+/// One thing that can be found.
+#[derive(Clone, Debug)]
+pub struct Entry<'page> {
+    /// The file it stands in.
+    pub home: &'page Home<'page>,
+    /// What it is.
+    pub kind: Kind,
+    /// The fact. Of a product it is the row that names it, with the product for
+    /// its label and the rest of the row for what it says.
+    pub fact: Fact<'page>,
+}
+
+impl<'page> Entry<'page> {
+    /// Returns what it is called; an approach has the name of its function or
+    /// framework. Empty where it has none.
+    #[must_use]
+    pub fn name(&self) -> &'page str {
+        match (self.fact.label, self.home) {
+            ("", Home::Stage(stage)) => &stage.title,
+            ("", Home::Guide(page)) if self.kind == Kind::Approach => &page.function.title,
+            ("", Home::Framework(page)) if self.kind == Kind::Approach => &page.framework.title,
+            (label, _) => label,
+        }
+    }
+
+    /// Returns the figures in what it says.
+    pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
+        self.fact.says.iter().filter_map(|said| said.figure)
+    }
+}
+
+/// Returns everything that can be found in `homes`, in their order: each fact,
+/// and behind a row the products it names.
+#[must_use]
+pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
+    let mut entries = Vec::new();
+    for home in homes {
+        let id = home.fact_id();
+        let tables: Vec<_> = home
+            .sections()
+            .iter()
+            .filter_map(|section| match &section.body {
+                Body::Table(table) => Some((id.join(section.id.as_str()), table)),
+                Body::Points(_) | Body::Steps(_) => None,
+            })
+            .collect();
+        for fact in home.facts() {
+            if repeats_its_step(&fact) {
+                continue;
+            }
+            let table = match fact.kind {
+                facts::Kind::Row => tables.iter().find(|(id, _)| id.holds(&fact.id)),
+                _ => None,
+            };
+            let table = table.map(|(_, table)| *table);
+            let tools = table.map(|table| tools(&fact, table)).unwrap_or_default();
+            entries.push(Entry {
+                home,
+                kind: Kind::of(&fact, table),
+                fact,
+            });
+            entries.extend(tools.into_iter().map(|fact| Entry {
+                home,
+                kind: Kind::Tool,
+                fact,
+            }));
+        }
+    }
+    entries
+}
+
+/// Whether a fact says what its step says already: the step is found with its
+/// purpose.
+fn repeats_its_step(fact: &Fact<'_>) -> bool {
+    fact.kind == facts::Kind::ProcessPart && fact.id.parts().last() == Some("purpose")
+}
+
+/// Returns a fact for each product that a row of `table` names.
+fn tools<'page>(fact: &Fact<'page>, table: &'page Table) -> Vec<Fact<'page>> {
+    let id = fact.id.parts().last();
+    let row = table.rows.iter().find(|row| Some(row.id.as_str()) == id);
+    let (Some(column), Some(row)) = (table.column(Role::Products), row) else {
+        return Vec::new();
+    };
+    let tool = |product| {
+        // The category takes the place of the first cell, and the product that
+        // of the name.
+        let category = Said {
+            name: &table.columns[0].name,
+            text: row.label().into(),
+            figure: None,
+            origin: Origin::Source,
+            role: table.columns[0].role,
+        };
+        let says = fact.says.iter().zip(1..);
+        let others = says.filter(|(_, place)| *place != column);
+        Fact {
+            label: product,
+            aliases: &[],
+            says: std::iter::once(category)
+                .chain(others.map(|(said, _)| said.clone()))
+                .collect(),
+            ..fact.clone()
+        }
+    };
+    let names = products(&row.cells[column].text);
+    names.into_iter().map(tool).collect()
+}

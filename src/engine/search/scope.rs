@@ -1,0 +1,40 @@
+//! Where to search: at which stages, in which functions, for what.
+
+use super::corpus::{Entry, Kind};
+use crate::engine::facts::Home;
+use crate::model::function::Function;
+use crate::model::stage::Stage;
+
+/// What hits must be. An empty list asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Scope<'catalog> {
+    /// One of these stages. What crosses stages is at none.
+    pub stages: Vec<&'catalog Stage>,
+    /// One of these functions. Frameworks and stages are of none.
+    pub functions: Vec<&'catalog Function>,
+    /// One of these kinds.
+    pub kinds: Vec<Kind>,
+}
+
+impl Scope<'_> {
+    /// Whether it asks for anything.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.stages.is_empty() && self.functions.is_empty() && self.kinds.is_empty()
+    }
+
+    /// Whether an entry is what it asks for.
+    #[must_use]
+    pub fn takes(&self, entry: &Entry<'_>) -> bool {
+        let (stage, function) = match entry.home {
+            Home::Stage(stage) => (Some(&stage.id), None),
+            Home::Guide(page) => (Some(&page.stage.id), Some(&page.function.id)),
+            Home::Framework(_) => (None, None),
+        };
+        let at = |one: &&Stage| Some(&one.id) == stage;
+        let of = |one: &&Function| Some(&one.id) == function;
+        (self.stages.is_empty() || self.stages.iter().any(at))
+            && (self.functions.is_empty() || self.functions.iter().any(of))
+            && (self.kinds.is_empty() || self.kinds.iter().any(|kind| entry.kind.is_a(*kind)))
+    }
+}

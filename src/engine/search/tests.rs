@@ -1,0 +1,200 @@
+//! What queries mean and how hits are ordered.
+
+use super::*;
+use crate::catalog::Catalog;
+use crate::engine::facts::Home;
+use crate::model::figure;
+
+fn with_index(check: impl FnOnce(&Index<'_>)) {
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).unwrap();
+    let synonyms = catalog.synonyms().unwrap();
+    check(&Index::new(entries(&homes), synonyms.groups()));
+}
+
+fn ids(index: &Index<'_>, query: &str) -> Vec<String> {
+    let query = index.query(query).unwrap();
+    let hits = index.search(&query, |_| true).hits;
+    let ids = hits
+        .iter()
+        .map(|hit| index.entry(hit.entry).fact.id.to_string());
+    ids.collect()
+}
+
+/// Returns each part as typed, with what was read for it.
+fn parts(index: &Index<'_>, query: &str) -> Vec<(String, Vec<String>)> {
+    let parts = index.query(query).unwrap().parts;
+    parts
+        .into_iter()
+        .map(|part| (part.text, part.read_as))
+        .collect()
+}
+
+#[test]
+fn a_phrase_is_found_word_for_word() {
+    with_index(|index| {
+        for query in ["\"lead routing\"", "“Lead  ROUTING!”", "«lead-routing»"] {
+            let found = ids(index, query);
+            assert!(!found.is_empty(), "{query}");
+            for id in found {
+                let number =
+                    (0..index.len()).find(|number| index.entry(*number).fact.id.as_str() == id);
+                let fact = &index.entry(number.unwrap()).fact;
+                let mut texts = fact.says.iter().map(|said| said.text.to_lowercase());
+                let in_text = texts.any(|text| text.contains("lead routing"));
+                assert!(
+                    in_text || fact.label.to_lowercase().contains("lead routing"),
+                    "{id}"
+                );
+            }
+        }
+        // Not by stems, not in another order, not from one cell into the next.
+        for query in [
+            "\"leads routing\"",
+            "\"routing lead\"",
+            "\"lead quality 30\"",
+        ] {
+            assert!(ids(index, query).is_empty(), "{query}");
+        }
+        // Every phrase must be there, and a mark without its other is a sign.
+        assert!(ids(index, "\"lead routing\" \"customer advisory\"").is_empty());
+        assert_eq!(ids(index, "\"gdpr"), ids(index, "gdpr"));
+        assert_eq!(index.query("\"\"").unwrap_err(), QueryError::Empty);
+    });
+}
+
+#[test]
+fn a_mistyped_word_is_read_as_the_nearest() {
+    with_index(|index| {
+        for (typed, read) in [
+            ("atribution", &["attribution"][..]),
+            ("retrgeting", &["retargeting"]),
+            ("mlq", &["mql"]),
+            ("demandgen", &["demand gen"]),
+            ("incrementalit", &["incrementality"]),
+        ] {
+            let expected = read.iter().map(ToString::to_string).collect();
+            assert_eq!(
+                parts(index, typed),
+                [(typed.to_owned(), expected)],
+                "{typed}"
+            );
+        }
+        // What stands there is not corrected, nor are numbers and short words
+        // that are only a letter away from others.
+        for typed in ["attribution", "conversions", "200k", "47", "law", "hire"] {
+            assert_eq!(parts(index, typed)[0].1, [""; 0], "{typed}");
+        }
+    });
+}
+
+#[test]
+fn a_synonym_is_found_and_counts_less_than_the_word() {
+    with_index(|index| {
+        let found = ids(index, "devrel");
+        assert_eq!(
+            found[0],
+            "platform.community.avoid.ignoring-developer-relations"
+        );
+        let found = ids(index, "CAB");
+        let place = |id: &str| found.iter().position(|one| one == id).unwrap();
+        let word = place("platform.community.avoid.cab-without-action");
+        assert!(word < place("scale.community.network.customer-advisory-board"));
+        let query = index.query("our customer advisory board meets").unwrap();
+        let terms: Vec<_> = query.parts.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(terms, ["customer advisory board", "meets"]);
+        // The same stem is not enough: nobody who counts accounts means
+        // `accountable`, nor `executive` by `execution`.
+        for word in ["accounts", "execution"] {
+            assert_eq!(
+                index.query(word).unwrap().parts[0].synonyms,
+                [""; 0],
+                "{word}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_question_asks_for_figures_and_drops_what_only_asks() {
+    with_index(|index| {
+        let query = index
+            .query("how many accounts should we have in 1:1?")
+            .unwrap();
+        let terms: Vec<_> = query.parts.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(terms, ["accounts", "1:1"]);
+        assert_eq!(
+            query.asks_for,
+            [figure::Kind::Count, figure::Kind::Frequency]
+        );
+        let query = index.query("share of budget").unwrap();
+        assert_eq!((query.parts.len(), query.asks_for.len()), (2, 0));
+        // Where nothing else is said, the words that only ask are looked for.
+        assert_eq!(parts(index, "what not to do").len(), 4);
+        assert_eq!(index.query(" — ?! ").unwrap_err(), QueryError::Empty);
+        let long = "lead ".repeat(200);
+        assert_eq!(index.query(&long).unwrap_err(), QueryError::TooLong(1000));
+    });
+}
+
+#[test]
+fn a_stage_and_the_kind_of_a_thing_can_be_named() {
+    with_index(|index| {
+        let found = ids(index, "abm accounts at platform");
+        assert!(
+            found[..3].iter().all(|id| id.starts_with("platform.abm.")),
+            "{found:?}"
+        );
+        let found = ids(index, "mistakes in community");
+        assert!(
+            found[..5].iter().all(|id| id.contains(".community.avoid.")),
+            "{found:?}"
+        );
+    });
+}
+
+#[test]
+fn the_name_of_a_function_finds_how_it_works() {
+    with_index(|index| {
+        for (query, function) in [("abm", "abm"), ("ABS", "abm"), ("events", "events")] {
+            let found = ids(index, query);
+            let is_approach = |id: &String| id.ends_with(&format!(".{function}.approach"));
+            assert!(found[..3].iter().all(is_approach), "{query}: {found:?}");
+        }
+    });
+}
+
+#[test]
+fn products_are_found_one_by_one_and_each_fact_once() {
+    with_index(|index| {
+        let query = index.query("bombora").unwrap();
+        let hits = index.search(&query, |_| true).hits;
+        assert_eq!(hits.len(), 3);
+        for hit in hits {
+            let entry = index.entry(hit.entry);
+            assert_eq!((entry.kind, entry.name()), (Kind::Tool, "Bombora"));
+            assert!(entry.fact.id.as_str().ends_with(".tech-stack.intent-data"));
+        }
+    });
+}
+
+#[test]
+fn equal_scores_stand_in_the_order_of_the_playbooks() {
+    with_index(|index| {
+        let query = index.query("bombora").unwrap();
+        let hits = index.search(&query, |_| true).hits;
+        for pair in hits.windows(2) {
+            assert!(pair[0].score > pair[1].score || pair[0].entry < pair[1].entry);
+        }
+    });
+}
+
+#[test]
+fn a_word_that_nothing_has_is_named_with_the_nearest() {
+    with_index(|index| {
+        let query = index.query("kubernetes attribution").unwrap();
+        assert_eq!(index.search(&query, |_| true).stands, [false, true]);
+        assert_eq!(index.nearest("kubernetes attribution")[0], "references");
+        assert_eq!(index.nearest("attribution"), [""; 0]);
+    });
+}

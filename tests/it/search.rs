@@ -1,0 +1,244 @@
+//! `gtm search` over the built-in playbooks: how well it answers, and that what
+//! it answers holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gtm::catalog::Catalog;
+use gtm::engine::facts::Home;
+use gtm::engine::search::{Entry, Index, Scope, entries};
+use gtm::report::search::SearchReport;
+use gtm::report::view::command_for;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::judged::{self, HALVES};
+use crate::support::{answer, gtm, run};
+
+/// Halves of the judged set that are still to come. Empty it when they are
+/// here: from then on a missing one fails.
+const TO_COME: &[&str] = &["held-out"];
+
+fn with_index(check: impl FnOnce(&Index<'_>)) {
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).expect("the playbooks can be read");
+    let synonyms = catalog.synonyms().expect("the synonyms can be read");
+    check(&Index::new(entries(&homes), synonyms.groups()));
+}
+
+#[test]
+fn judged_queries_are_answered() {
+    for half in HALVES {
+        let is_to_come = TO_COME.contains(&half);
+        let Some(judged) = judged::read(half) else {
+            assert!(is_to_come, "{half}.csv is missing");
+            continue;
+        };
+        assert!(!is_to_come, "{half}.csv is here: take it out of TO_COME");
+        assert!(judged.len() >= 30, "{half}: {} queries", judged.len());
+        let quality = judged::measure(&judged);
+        println!(
+            "{} judged queries ({half}): recall@5 {:.3}, mean reciprocal rank {:.3}",
+            quality.queries, quality.recall_at_5, quality.mean_reciprocal_rank
+        );
+        let (recall, rank) = (quality.recall_at_5, quality.mean_reciprocal_rank);
+        assert!(
+            recall >= 0.95 && rank >= 0.85,
+            "{half}: recall@5 {recall:.3}, mean reciprocal rank {rank:.3}; missed: {:#?}",
+            quality.missed
+        );
+    }
+}
+
+#[test]
+fn the_answers_of_judged_queries_are_facts() {
+    with_index(|index| {
+        let entries = (0..index.len()).map(|number| index.entry(number));
+        let ids: BTreeSet<&str> = entries.map(|entry| entry.fact.id.as_str()).collect();
+        for half in HALVES {
+            let mut seen = BTreeSet::new();
+            for one in judged::read(half).unwrap_or_default() {
+                assert!(!one.answers.is_empty(), "{half}: {}", one.query);
+                for answer in &one.answers {
+                    assert!(ids.contains(answer.as_str()), "{half}: no fact {answer}");
+                }
+                assert!(
+                    seen.insert(one.query.clone()),
+                    "{half}: {} twice",
+                    one.query
+                );
+            }
+        }
+    });
+}
+
+/// The words of an answer without what it is laid out with.
+fn laid_out(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Of every kind in every home, the command of one entry is run: what it shows
+/// has the entry's name, or what it says where its name is a common one.
+#[test]
+fn the_command_of_a_hit_shows_it_in_its_place() {
+    with_index(|index| {
+        let mut checked = BTreeSet::new();
+        let mut shown: BTreeMap<String, String> = BTreeMap::new();
+        for number in 0..index.len() {
+            let Entry { home, kind, fact } = index.entry(number);
+            let command = command_for(home, fact);
+            // Each command once, and of its facts one of each kind.
+            if !checked.insert((command.clone(), *kind)) {
+                continue;
+            }
+            let page = shown.entry(command.clone()).or_insert_with(|| {
+                let arguments = command.strip_prefix("gtm ").expect("a command of gtm");
+                laid_out(&answer(&format!("{arguments} --width 1000")))
+            });
+            let says = fact.says.first().map(|said| laid_out(&said.text));
+            let is_there = |words: &str| !words.is_empty() && page.contains(words);
+            assert!(
+                is_there(&laid_out(fact.label)) || says.is_some_and(|says| is_there(&says)),
+                "{command} does not show {}",
+                fact.id
+            );
+        }
+        assert!(checked.len() > 100, "{}", checked.len());
+    });
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let mut command = gtm();
+    command
+        .arg("search")
+        .args(arguments)
+        .args(["--format", "json"]);
+    let output = command.output().expect("the binary runs");
+    serde_json::from_slice(&output.stdout).expect("the answer is JSON")
+}
+
+#[test]
+fn the_options_say_what_hits_must_be() {
+    let hits = |arguments: &[&str]| json(arguments)["data"]["hits"].as_array().unwrap().clone();
+    let all =
+        |hits: &[Value], holds: fn(&Value) -> bool| !hits.is_empty() && hits.iter().all(holds);
+    assert!(all(
+        &hits(&["abm", "--stage", "plat", "--limit", "100"]),
+        |hit| hit["stage"]["id"] == "platform"
+    ));
+    assert!(all(
+        &hits(&["attribution", "--function", "mops,paid"]),
+        |hit| hit["function"]["id"] == "marketing-ops" || hit["function"]["id"] == "demand-gen"
+    ));
+    assert!(all(
+        &hits(&["hubspot", "--kind", "TOOL"]),
+        |hit| hit["kind"] == "tool"
+    ));
+    // A metric is a row as well.
+    assert!(all(&hits(&["mql", "--kind", "row"]), |hit| hit["kind"]
+        == "metric"));
+    assert_eq!(hits(&["abm", "--limit", "3"]).len(), 3);
+    assert_eq!(run("search abm --limit 0").status.code(), Some(2));
+}
+
+#[test]
+fn the_environment_of_a_company_changes_nothing() {
+    let with = gtm()
+        .args(["search", "abm"])
+        .env("GTM_STAGE", "scale")
+        .output();
+    assert_eq!(
+        String::from_utf8(with.unwrap().stdout).unwrap(),
+        answer("search abm")
+    );
+}
+
+#[test]
+fn marked_words_stand_out_in_every_format() {
+    let marked = |format| {
+        answer(&format!(
+            "search mql conversion --limit 1 --format {format}"
+        ))
+    };
+    assert!(marked("markdown").contains("**MQL**→SQL **conversion**"));
+    assert!(marked("html").contains("<strong>MQL</strong>→SQL <strong>conversion</strong>"));
+    assert!(marked("csv").contains(",MQL; conversion,"));
+    let colored = answer("search mql conversion --limit 1 --color always");
+    assert!(colored.contains("\u{1b}[1mMQL\u{1b}[0m→SQL"), "{colored}");
+    // Without color the words are the words.
+    assert!(marked("text").contains("MQL→SQL conversion"));
+    let label = &json(&["mql conversion"])["data"]["hits"][0]["label"];
+    assert_eq!(label["segments"][0]["matched"], "word");
+    assert_eq!(label["segments"][1], serde_json::json!({ "text": "→SQL " }));
+}
+
+#[test]
+fn another_name_finds_a_fact_and_is_told_as_ours() {
+    let catalog = Catalog::embedded();
+    let homes = Home::all(&catalog).unwrap();
+    let aliases = ["zebra rate".to_owned()];
+    let id = "scale.demand-gen.metrics.mql-to-sql";
+    let mut found = entries(&homes);
+    let metric = found.iter_mut().find(|entry| entry.fact.id.as_str() == id);
+    metric.unwrap().fact.aliases = &aliases;
+    let index = Index::new(found, &[]);
+    let query = index.query("zebra").unwrap();
+    let hits = index.search(&query, |_| true);
+    let scope = Scope::default();
+    let report = SearchReport::new(&catalog, "zebra", &index, (&query, &hits), &scope, 10);
+    let report = serde_json::to_value(report.unwrap()).unwrap();
+    let hit = &report["hits"][0];
+    assert_eq!(
+        (&hit["id"], report["total"].as_u64()),
+        (&id.into(), Some(1))
+    );
+    let alias = hit["says"].as_array().unwrap().last().unwrap();
+    assert_eq!(alias["text"], "zebra rate");
+    assert_eq!(alias["name"]["text"], "Also called");
+    assert_eq!(alias["origin"], "ours");
+}
+
+#[test]
+fn lines_keep_to_the_width_but_for_what_is_typed() {
+    for width in [40, 60, 80, 200] {
+        for query in [
+            "who should own the stack",
+            "tech stack",
+            "marketing process",
+        ] {
+            let page = answer(&format!("search {query} --width {width}"));
+            for line in page.lines() {
+                let is_typed = line.trim_start().starts_with("gtm ") || !line.trim().contains(' ');
+                assert!(is_typed || line.chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is asked: no panic, hits in order, each fact once.
+    #[test]
+    fn any_query_is_answered_or_refused(
+        query in "\\PC{0,60}|([a-z]{1,9}|1:1|\\$50K|\"|abm|lead|atribution|own| ){0,30}"
+    ) {
+        with_index(|index| {
+            let Ok(understood) = index.query(&query) else { return };
+            let found = index.search(&understood, |_| true);
+            assert!(found.hits.is_sorted_by(|one, other| one.score >= other.score));
+            assert!(found.hits.iter().all(|hit| hit.score.is_finite() && hit.score > 0.0));
+            let ids: BTreeSet<_> = found.hits.iter().map(|hit| &index.entry(hit.entry).fact.id).collect();
+            assert_eq!(ids.len(), found.hits.len());
+            assert_eq!(found.stands.len(), understood.parts.len());
+            for hit in found.hits.iter().take(10) {
+                let entry = index.entry(hit.entry);
+                let mut last = 0;
+                for mark in index.marks(&understood, entry.name()) {
+                    assert!(last <= mark.place.start && mark.part < understood.parts.len());
+                    last = mark.place.end;
+                }
+            }
+            assert!(index.nearest(&query).len() <= 3);
+        });
+    }
+}
