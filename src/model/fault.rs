@@ -3,7 +3,7 @@
 //! Types that refuse a value say so to serde, whose errors carry text and
 //! nothing more. So a code travels in front of the text, as in `[P014] …`, and
 //! the reader takes it off again. Errors of values, as
-//! [`FigureError`](super::figure::FigureError), know nothing of this.
+//! [`FigureError`], know nothing of this.
 
 use std::fmt;
 

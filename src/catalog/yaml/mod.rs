@@ -3,11 +3,11 @@
 //!
 //! For playbooks, the files laid over them, and company files. A text becomes
 //! a tree of [`Node`]s, each of which knows the file and the place it comes
-//! from ([`read`]); a tree becomes a value ([`typed`]). In between, a tree may
+//! from (`read`); a tree becomes a value ([`typed`]). In between, a tree may
 //! be changed, also by nodes of another file: what is wrong with a node is told
 //! with the line of the file that it stands in.
 //!
-//! Only a part of YAML is read: see [`read`] for what is refused, and
+//! Only a part of YAML is read: see `read` for what is refused, and
 //! [`MAX_BYTES`] and its neighbors for how much is read.
 
 mod de;
