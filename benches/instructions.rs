@@ -45,6 +45,8 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
     ),
     ("process planning", None),
     ("charter allocation --budget 2.4M", None),
+    ("diff scale optimize", Some(150_000_000)),
+    ("next --stage scale", None),
     ("antipatterns --stage optimize", None),
     ("list tools", None),
     (SEARCH, Some(100_000_000)),

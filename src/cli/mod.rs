@@ -11,6 +11,7 @@ mod charter;
 mod check;
 mod company;
 mod company_file;
+mod diff;
 mod error;
 mod exit;
 mod export;
@@ -19,6 +20,7 @@ mod gate;
 mod init;
 mod input;
 mod list;
+mod next;
 mod output;
 mod process;
 mod schema;
@@ -78,9 +80,11 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
   search        Search everything the playbooks say, by words, phrases or a question
+  diff          Show what changes from one stage to another, fact by fact
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
+  next          Plan a company's move to its next stage, as a checklist
   score         Hold a company's metrics against the targets of its stage
   budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
@@ -114,10 +118,12 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Search(search::SearchArgs),
+    Diff(diff::DiffArgs),
     Why(why::WhyArgs),
-    Gate(gate::GateArgs),
-    Budget(budget::BudgetArgs),
+    Next(next::NextArgs),
     Score(score::ScoreArgs),
+    Budget(budget::BudgetArgs),
+    Gate(gate::GateArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
     Export(export::ExportArgs),
@@ -186,10 +192,12 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Charter(args) => charter::run(&args, &context)?.into(),
         Command::Framework(args) => framework::run(&args, &context)?.into(),
         Command::Search(args) => search::run(&args, &context)?.into(),
+        Command::Diff(args) => diff::run(&args, &context)?.into(),
         Command::Why(args) => why::run(&args, &context)?.into(),
-        Command::Gate(args) => gate::run(&args, &context)?.into(),
-        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Next(args) => next::run(&args, &context)?.into(),
         Command::Score(args) => score::run(&args, &context)?,
+        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Gate(args) => gate::run(&args, &context)?.into(),
         Command::Init(args) => init::run(&args, &context)?.into(),
         Command::Schema(args) => schema::run(&args, &context)?.into(),
         Command::Export(args) => export::run(&args, &context)?.into(),

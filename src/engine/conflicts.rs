@@ -39,6 +39,14 @@ pub fn of<'conflicts>(
         .filter(move |conflict| conflict.facts.iter().any(|one| fact.holds(one)))
 }
 
+/// Returns the ids of the conflicts that `fact` itself has a part in.
+#[must_use]
+pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
+    let of_this = conflicts.conflicts.iter();
+    let of_this = of_this.filter(|conflict| conflict.facts.contains(fact));
+    of_this.map(|conflict| conflict.id.as_str()).collect()
+}
+
 /// Whether a conflict is known that speaks of both facts of a finding.
 #[must_use]
 pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {

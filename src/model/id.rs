@@ -209,6 +209,13 @@ impl FactId {
         Self(format!("{}.{part}", self.0))
     }
 
+    /// Returns the address of what holds it, or its own where nothing does.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let (parent, _) = self.0.rsplit_once('.').unwrap_or((&self.0, ""));
+        Self(parent.to_owned())
+    }
+
     /// Returns the ids it is made of, from the stage or framework down.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         self.0.split('.')

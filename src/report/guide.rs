@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::section::{BodyView, FactRow, SectionView, own_headings};
 use super::view::{
-    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, facts_remark,
-    write_conflicts,
+    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, conflicts_cell,
+    facts_remark, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -210,11 +210,7 @@ impl<'catalog> GuideView<'catalog> {
             .collect();
         let is_shown = |fact: &FactId| sections.iter().any(|section| section.id.holds(fact));
         Self {
-            conflicts: conflicts
-                .conflicts
-                .iter()
-                .filter_map(|conflict| ConflictRef::of(conflict, is_shown))
-                .collect(),
+            conflicts: ConflictRef::among(conflicts, is_shown),
             stage: page.stage.into(),
             function: page.function.into(),
             source: SourceRef::of_page(page),
@@ -341,7 +337,7 @@ impl GuideReport<'_> {
                     guide.function.id.to_owned(),
                 ];
                 cells.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
-                cells.push(guide.conflicts_with(row.id.as_str()));
+                cells.push(conflicts_cell(&guide.conflicts, row.id.as_str()));
                 cells.push(guide.source.line());
                 sheet.rows.push(cells);
             }
@@ -422,13 +418,6 @@ impl GuideView<'_> {
         document.push(facts_remark(&facts, &self.id, &self.ours()));
     }
 
-    /// Returns the ids of the conflicts that a fact has a part in.
-    fn conflicts_with(&self, fact: &str) -> String {
-        let with = self.conflicts.iter();
-        let with = with.filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
-        with.map(|one| one.conflict).collect::<Vec<_>>().join(", ")
-    }
-
     /// Names what in the guide is ours beyond its wording.
     fn ours(&self) -> Vec<String> {
         let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
@@ -458,7 +447,7 @@ impl GuideView<'_> {
                 fact.ask.to_owned(),
                 fact.instead.to_owned(),
                 fact.ours.to_owned(),
-                self.conflicts_with(fact.id),
+                conflicts_cell(&self.conflicts, fact.id),
                 source.clone(),
             ]);
         };

@@ -541,6 +541,21 @@ impl<'catalog> StageReport<'catalog> {
             .plain(reason)
     }
 
+    /// Returns the signals to be drawn in their bands.
+    pub(super) fn gauges(&self) -> Option<Block> {
+        let gauges = [
+            self.arr.as_ref().map(|arr| arr.gauge("ARR")),
+            self.headcount.as_ref().map(|one| one.gauge("Headcount")),
+        ];
+        let gauges: Vec<Gauge> = gauges.into_iter().flatten().collect();
+        (!gauges.is_empty()).then_some(Block::Gauges(gauges))
+    }
+
+    /// Returns what the signals mean where they differ, sentence by sentence.
+    pub(super) fn explanation(&self) -> impl Iterator<Item = &str> {
+        self.explanation.iter().map(|one| one.text.as_str())
+    }
+
     /// Says how far the next stage is on each signal.
     fn distances(&self) -> Vec<(String, Text)> {
         let mut fields = Vec::new();
@@ -550,13 +565,7 @@ impl<'catalog> StageReport<'catalog> {
                 next.distance, next.stage.title, next.at
             );
             if let (Some(crossing), Some(growth)) = (self.crossing, self.growth) {
-                let when = match crossing {
-                    Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
-                    Crossing::InMonths { months } => format!("in {months} months"),
-                    Crossing::Never => "never, since ARR does not grow".to_owned(),
-                    Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
-                };
-                words.push_str(&format!("; at {growth} growth a year, {when}"));
+                words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
             }
             fields.push(("ARR to go".to_owned(), Text::from(words)));
         }
@@ -590,6 +599,16 @@ impl<'catalog> StageReport<'catalog> {
             fields.push(("Revenue per head".to_owned(), Text::from(words)));
         }
         fields
+    }
+}
+
+/// Says when ARR crosses over.
+pub(super) fn when(crossing: Crossing) -> String {
+    match crossing {
+        Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
+        Crossing::InMonths { months } => format!("in {months} months"),
+        Crossing::Never => "never, since ARR does not grow".to_owned(),
+        Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
     }
 }
 
@@ -640,13 +659,8 @@ impl Report for StageReport<'_> {
             },
         );
         document.paragraph(self.headline());
-        let gauges = [
-            self.arr.as_ref().map(|arr| arr.gauge("ARR")),
-            self.headcount.as_ref().map(|one| one.gauge("Headcount")),
-        ];
-        let gauges: Vec<Gauge> = gauges.into_iter().flatten().collect();
-        if !gauges.is_empty() {
-            document.push(Block::Gauges(gauges));
+        if let Some(gauges) = self.gauges() {
+            document.push(gauges);
         }
         let distances = self.distances();
         if !distances.is_empty() {

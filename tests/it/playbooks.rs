@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page, yaml};
+use gtm::engine::diff::{Edition, MatchedBy, compare};
+use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
 use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
@@ -11,6 +13,7 @@ use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::gate::Gates;
 use gtm::model::guide::{Body, Guide};
+use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::{Stage, StageFile};
 use gtm::model::synonyms::Synonyms;
@@ -376,6 +379,60 @@ fn the_same_row_has_the_same_id_at_every_stage() {
         let expected = ["one-to-one", "one-to-few", "one-to-many"];
         assert_eq!(tiers, [expected; 3]);
     });
+}
+
+/// What is the same as something earlier names it: a fact of an earlier stage,
+/// of the same kind, which nothing else of its stage is the same as, and which
+/// its id would not have led to.
+#[test]
+fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
+    let catalog = Catalog::embedded();
+    let stages = catalog.stages().unwrap();
+    let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
+    let place = |id: &str| stages.iter().position(|stage| stage.id.as_str() == id);
+    let stage_of = |id: &FactId| place(id.parts().next().unwrap()).unwrap();
+    // A table at one stage may be a list at another.
+    let family = |kind| match kind {
+        FactKind::Point | FactKind::Step => FactKind::Row,
+        other => other,
+    };
+    let homes = Home::all(&catalog).unwrap();
+    let facts: Vec<_> = homes.iter().flat_map(Home::facts).collect();
+    let kinds: BTreeMap<&FactId, FactKind> =
+        facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
+    let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
+    let mut taken = BTreeSet::new();
+    let mut count = 0;
+    for fact in &facts {
+        let Some(earlier) = fact.same_as else {
+            continue;
+        };
+        let id = &fact.id;
+        let kind = kinds.get(earlier);
+        let kind = kind.unwrap_or_else(|| panic!("{id}: there is no {earlier}"));
+        assert_eq!(family(*kind), family(fact.kind), "{id}: {earlier}");
+        let (from, to) = (stage_of(earlier), stage_of(id));
+        assert!(from < to, "{id}: {earlier} is no earlier stage's");
+        assert!(taken.insert((to, earlier)), "{id}: {earlier} is taken");
+
+        let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
+        assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
+
+        let diff = compare(
+            &editions,
+            Some(&stages[from].id),
+            &stages[to].id,
+            &functions,
+        )
+        .unwrap();
+        let mut changes = diff.changes();
+        let change = changes.find(|change| change.to().is_some_and(|to| to.fact.id == *id));
+        let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
+        assert_eq!(change.matched_by(), Some(MatchedBy::SameAs), "{id}");
+        assert_eq!(change.from().unwrap().fact.id, *earlier);
+        count += 1;
+    }
+    assert_eq!(count, 45);
 }
 
 /// Returns the addresses in a guide: of sections, rows, points and steps.

@@ -21,6 +21,7 @@ use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
+use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::gate::GateReport;
@@ -29,6 +30,7 @@ use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
@@ -50,6 +52,7 @@ type Published = (&'static str, Value, &'static [&'static str]);
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_changes());
     outputs.extend(outputs_of_gates());
     outputs.extend(outputs_of_plans());
     outputs.extend(outputs_of_files());
@@ -261,6 +264,32 @@ fn outputs_of_frameworks() -> Vec<Published> {
     ]
 }
 
+fn outputs_of_changes() -> Vec<Published> {
+    vec![
+        (
+            "diff",
+            json_schema::<DiffReport<'static>>(),
+            &[
+                "diff scale optimize",
+                "diff optimize platform abm",
+                "diff platform scale",
+                "diff scale platform --only figures,wait",
+            ],
+        ),
+        (
+            "next",
+            json_schema::<NextReport<'static>>(),
+            &[
+                "next --arr 14.2M --headcount 96 --growth 45%",
+                "next abm --stage optimize",
+                "next --stage platform --arr 6M",
+                "next --arr 1M --growth 20%",
+                "next --arr 60M --headcount 90 --policy lower --growth -3%",
+            ],
+        ),
+    ]
+}
+
 fn outputs_of_gates() -> Vec<Published> {
     vec![
         (
@@ -379,6 +408,30 @@ fn every_output_keeps_to_its_schema() {
     }
 }
 
+/// What a task says to read on with is a command that answers.
+#[test]
+fn every_command_that_a_plan_names_answers() {
+    let mut commands = BTreeSet::new();
+    for plan in [
+        "--arr 1M",
+        "--stage scale",
+        "--stage optimize",
+        "--stage platform",
+    ] {
+        let json = answer(&format!("next {plan} --format json"));
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let functions = value["data"]["functions"].as_array().unwrap();
+        let tasks = functions
+            .iter()
+            .flat_map(|one| one["tasks"].as_array().unwrap());
+        commands.extend(tasks.map(|task| task["read"].as_str().unwrap().to_owned()));
+    }
+    assert!(commands.len() > 80, "{}", commands.len());
+    for command in commands {
+        answer(command.strip_prefix("gtm ").unwrap());
+    }
+}
+
 /// Whatever an output calls an address can be traced with `gtm why`.
 #[test]
 fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
@@ -493,6 +546,10 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "diff scale optimize",
+        "diff platform optimize --only tools,words",
+        "next --stage scale",
+        "next abm --stage platform",
         "why",
         "why scale.abm",
         "why scale.abm.tiers.one-to-one",
@@ -516,4 +573,91 @@ fn csv_has_as_many_cells_in_every_row() {
         let rows: Result<Vec<_>, _> = reader.records().collect();
         assert!(!rows.expect(command).is_empty(), "{command}");
     }
+}
+
+/// A fact that is known not to fit with another says so wherever two stages, or
+/// an answer and a condition, are held against each other.
+#[test]
+fn what_does_not_fit_is_marked_where_facts_are_compared() {
+    /// Adds each fact that is told with its source, and its marks.
+    fn told(value: &Value, found: &mut BTreeSet<(String, Vec<String>)>) {
+        let ids = |value: &Value| {
+            let ids = value.as_array().into_iter().flatten();
+            ids.map(|id| id.as_str().unwrap().to_owned()).collect()
+        };
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| told(item, found)),
+            Value::Object(fields) => {
+                // What a gate quotes besides has a name.
+                let has = |field: &str| fields.contains_key(field);
+                if has("source") && has("text") && !has("name") {
+                    let id = fields["id"].as_str().unwrap().to_owned();
+                    found.insert((id, fields.get("conflicts").map(ids).unwrap_or_default()));
+                }
+                fields.values().for_each(|value| told(value, found));
+            }
+            _ => {}
+        }
+    }
+
+    let catalog = Catalog::embedded();
+    let known = catalog.conflicts().unwrap();
+    let having = |id: &str| -> Vec<String> {
+        let having = known.conflicts.iter();
+        let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
+        having.map(|one| one.id.to_string()).collect()
+    };
+    for command in [
+        "diff scale optimize",
+        "diff platform optimize abm",
+        "next --stage scale",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
+        "gate user-conference",
+    ] {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let mut found = BTreeSet::new();
+        told(&answer["data"], &mut found);
+        for (id, marks) in &found {
+            assert_eq!(*marks, having(id), "gtm {command}: {id}");
+        }
+        assert!(
+            found.iter().any(|(_, marks)| !marks.is_empty()),
+            "gtm {command}"
+        );
+    }
+}
+
+/// The closing section tells what doesn't fit with the facts that change, and
+/// nothing of those that stay or were not asked for.
+#[test]
+fn a_comparison_tells_what_does_not_fit_with_what_changes() {
+    let told = |command: &str| -> Vec<String> {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let conflicts = answer["data"]["conflicts"].as_array().cloned();
+        let conflicts = conflicts.unwrap_or_default();
+        let ids = conflicts
+            .iter()
+            .map(|one| one["conflict"].as_str().unwrap());
+        ids.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        told("diff scale optimize events"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("diff scale optimize events --only tools,avoid"),
+        [""; 0]
+    );
+    assert_eq!(told("diff scale optimize community"), [""; 0]);
+    assert_eq!(
+        told("gate user-conference --customers 140 --stage optimize"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("gate start-abm --stage scale"),
+        ["one-to-one-at-scale"]
+    );
+    assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
 }
