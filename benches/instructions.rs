@@ -43,6 +43,16 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
         "score --stage optimize mql-to-sql=34% lead-routing=9min data-quality=93% attribution-coverage=61%",
         Some(20_000_000),
     ),
+    (
+        "budget --arr 11.2M --paid 600K --plan search=55,social=20,syndication=10,retargeting=10,abm=5",
+        Some(20_000_000),
+    ),
+    (
+        "gate user-conference --customers 140 --budget 250K --stage optimize",
+        None,
+    ),
+    ("why optimize.events.user-conference.customer-count", None),
+    ("check playbooks", None),
     ("process planning", None),
     ("charter allocation --budget 2.4M", None),
     ("diff scale optimize", Some(150_000_000)),

@@ -35,7 +35,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
 use crate::render::{self, Format};
@@ -59,8 +59,6 @@ use settings::{GlobalArgs, Settings};
     max_term_width = 100
 )]
 struct Cli {
-    #[command(subcommand)]
-    command: Command,
     #[command(flatten)]
     global: GlobalArgs,
 }
@@ -130,6 +128,62 @@ enum Command {
     Check(check::CheckArgs),
 }
 
+/// The arguments of a command, added to its bare name.
+type Arguments = fn(clap::Command) -> clap::Command;
+
+/// The commands by the names that are typed, in the order of [`Command`]. A
+/// test holds that the two name the same ones.
+const COMMANDS: &[(&[&str], Arguments)] = &[
+    (&["stage"], stage::StageArgs::augment_args),
+    (&["show"], show::ShowArgs::augment_args),
+    (
+        &["antipatterns", "avoid"],
+        antipatterns::AntipatternsArgs::augment_args,
+    ),
+    (&["list"], list::ListArgs::augment_args),
+    (&["process"], process::ProcessArgs::augment_args),
+    (&["charter"], charter::CharterArgs::augment_args),
+    (&["framework"], framework::FrameworkArgs::augment_args),
+    (&["search"], search::SearchArgs::augment_args),
+    (&["diff", "compare"], diff::DiffArgs::augment_args),
+    (&["why"], why::WhyArgs::augment_args),
+    (&["next"], next::NextArgs::augment_args),
+    (&["score"], score::ScoreArgs::augment_args),
+    (&["budget"], budget::BudgetArgs::augment_args),
+    (&["gate"], gate::GateArgs::augment_args),
+    (&["init"], init::InitArgs::augment_args),
+    (&["schema"], schema::SchemaArgs::augment_args),
+    (&["export"], export::ExportArgs::augment_args),
+    (&["check"], check::CheckArgs::augment_args),
+];
+
+/// Returns the grammar of the command line with the arguments of the commands
+/// that may be meant; of the others their names, for telling what is like a
+/// name that nothing has. Most of what clap costs at a start is building the
+/// arguments of commands that are not run.
+fn grammar(may_be_meant: impl Fn(&str) -> bool) -> clap::Command {
+    let commands = COMMANDS.iter().map(|(names, arguments)| {
+        let command = clap::Command::new(names[0]);
+        if names.iter().any(|name| may_be_meant(name)) {
+            arguments(command)
+        } else {
+            command.visible_aliases(&names[1..])
+        }
+    });
+    Cli::command().subcommands(commands)
+}
+
+/// Reads the command line. What is run stands in it by its name, so that other
+/// commands need no arguments.
+fn parse(arguments: &[OsString]) -> Result<(Cli, Command), clap::Error> {
+    let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
+    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let read = |error: clap::Error, grammar: &mut clap::Command| error.format(grammar);
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| read(error, &mut grammar))?;
+    let command = Command::from_arg_matches(&matches).map_err(|error| read(error, &mut grammar))?;
+    Ok((cli, command))
+}
+
 /// What every command gets to work with.
 struct Context {
     catalog: Catalog,
@@ -166,24 +220,25 @@ impl From<Vec<u8>> for Answer {
 /// returns its exit code. See `docs/output.md` for what each code means.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     exit::report_bugs();
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let (cli, command) = match parse(&arguments) {
+        Ok(parsed) => parsed,
         Err(error) => return output::clap_message(&error).into(),
     };
     let error_styling = cli.global.error_styling();
-    match run(cli) {
+    match run(&cli, command) {
         Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<Exit, CliError> {
+fn run(cli: &Cli, command: Command) -> Result<Exit, CliError> {
     let context = Context {
         catalog: Catalog::embedded(),
         settings: Settings::resolve(&cli.global)?,
         company_file: OnceCell::new(),
     };
-    let Answer { bytes, exit } = match cli.command {
+    let Answer { bytes, exit } = match command {
         Command::Stage(args) => stage::run(&args, &context)?.into(),
         Command::Show(args) => show::run(&args, &context)?.into(),
         Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
@@ -210,7 +265,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
 /// Returns the grammar of the command line, for generating its reference.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    grammar(|_| true)
 }
 
 #[cfg(test)]
@@ -220,6 +275,31 @@ mod tests {
     #[test]
     fn the_grammar_is_sound() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn each_command_has_its_arguments_and_no_other_names() {
+        let derived = Command::augment_subcommands(clap::Command::new("gtm"));
+        let derived: Vec<_> = derived.get_subcommands().collect();
+        let all = command();
+        let bare = grammar(|_| false);
+        for ((built, bare), derived) in all
+            .get_subcommands()
+            .zip(bare.get_subcommands())
+            .zip(&derived)
+        {
+            assert_eq!(built.get_name(), derived.get_name());
+            let names = |command: &clap::Command| {
+                let aliases: Vec<String> =
+                    command.get_visible_aliases().map(str::to_owned).collect();
+                (command.get_name().to_owned(), aliases)
+            };
+            assert_eq!(names(built), names(bare));
+            let count = |command: &clap::Command| command.get_arguments().count();
+            assert_eq!(count(built), count(derived));
+            assert_eq!(count(bare), 0);
+        }
+        assert_eq!(all.get_subcommands().count(), derived.len());
     }
 
     #[test]
