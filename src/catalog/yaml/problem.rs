@@ -215,6 +215,10 @@ impl Problem {
                 shown.start = text.len() + start;
                 shown.end = (shown.start + length).min(text.len() + part.len());
                 text.push_str(&part);
+                // Where the line is cut, the end may fall into the mark of it.
+                while !text.is_char_boundary(shown.end) {
+                    shown.end -= 1;
+                }
             } else {
                 text.push_str(&window(whole, 0).0);
             }

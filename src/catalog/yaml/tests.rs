@@ -319,3 +319,13 @@ proptest! {
         let _ = parse::<Value>("file.yaml", &text);
     }
 }
+
+/// The end of a long place falls into the mark of the cut for some lengths.
+#[test]
+fn a_place_that_is_cut_is_drawn_whatever_its_length() {
+    for length in 60..240 {
+        let text = format!("- {}: Metrics\n  other: more of it\n", "7".repeat(length));
+        let error = parse::<Vec<crate::model::source::Source>>("here", &text).unwrap_err();
+        assert!(error.to_string().contains("here:1:3"), "{length}");
+    }
+}
