@@ -122,7 +122,7 @@ impl Kind {
             Self::Deferral => "wait",
             Self::Deliverable => "deliverable",
             Self::Metric => "metric",
-            Self::ProcessStep => "step",
+            Self::ProcessStep | Self::Step => "step",
             Self::Reference => "reference",
             Self::Role => "role",
             Self::Tool => "tool",

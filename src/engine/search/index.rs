@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::corpus::Entry;
-use super::words::{Stems, each_word, singular, words};
+use super::corpus::{Entry, Kind};
+use super::words::{Stems, base, each_word, words};
 use crate::engine::facts::Home;
+use crate::model::id::FunctionId;
 use crate::model::source::Origin;
 
 /// A part of an entry, by how much it tells of what the entry is about.
@@ -51,7 +52,7 @@ impl WordId {
     }
 }
 
-/// The number of a stem, or of a word in the singular.
+/// The number of a stem, or of the base of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct StemId(u32);
 
@@ -60,14 +61,24 @@ pub(super) struct StemId(u32);
 pub(super) struct Word {
     /// Its folded form.
     pub(super) text: String,
-    /// What it is in the singular.
-    pub(super) singular: StemId,
+    /// What it is without number and tense.
+    pub(super) base: StemId,
     /// Its stem.
     pub(super) stem: StemId,
     /// Which letters it has, a bit each: words that share few are not alike.
     pub(super) letters: u32,
     /// How often it stands in the corpus; a word of a synonym may not.
     pub(super) count: u32,
+}
+
+impl Word {
+    /// Whether `word`, which has the letters of `mask`, may be within `most`
+    /// slips of it. A slip takes a letter away at the most, and adds one.
+    pub(super) fn may_be_near(&self, word: &str, mask: u32, most: usize) -> bool {
+        let taken = (mask & !self.letters).count_ones() as usize;
+        let added = (self.letters & !mask).count_ones() as usize;
+        self.text.len().abs_diff(word.len()).max(taken).max(added) <= most
+    }
 }
 
 /// Every word of the corpus, by number.
@@ -83,7 +94,7 @@ impl Vocabulary {
         // What `WordId::NONE` numbers.
         let none = Word {
             text: String::new(),
-            singular: StemId(0),
+            base: StemId(0),
             stem: StemId(0),
             letters: 0,
             count: 0,
@@ -99,12 +110,12 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(word) {
             return *id;
         }
-        let singular = self.add_stem(singular(word));
+        let base = self.add_stem(base(word));
         let stem = self.add_stem(stems.stem(word));
         let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
         self.words.push(Word {
             text: word.to_owned(),
-            singular,
+            base,
             stem,
             letters: letters(word),
             count: 0,
@@ -132,9 +143,9 @@ impl Vocabulary {
         self.stems.get(stems.stem(word).as_ref()).copied()
     }
 
-    /// Returns the number of the singular of a folded word.
-    pub(super) fn singular(&self, word: &str) -> Option<StemId> {
-        self.stems.get(singular(word).as_ref()).copied()
+    /// Returns the number of the base of a folded word.
+    pub(super) fn base(&self, word: &str) -> Option<StemId> {
+        self.stems.get(base(word).as_ref()).copied()
     }
 
     /// Returns the word with this number.
@@ -183,6 +194,33 @@ pub struct Index<'page> {
     pub(super) average: [f64; Field::ALL.len()],
     pub(super) stems: Stems,
     pub(super) groups: Vec<Vec<Term>>,
+    /// Where a term stands, by its [`keys`].
+    pub(super) terms: HashMap<String, TermPlace>,
+    /// How many words the longest term has.
+    pub(super) longest_term: usize,
+    /// The functions, by the [`keys`] of their names.
+    pub(super) functions: HashMap<String, FunctionId>,
+}
+
+/// The place of a term among the groups of synonyms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TermPlace {
+    pub(super) group: usize,
+    pub(super) term: usize,
+}
+
+/// Returns the keys under which words in a row are the same term: by the base
+/// of each, and as one word: `trade shows` is `tradeshow`. Not by the stem:
+/// `execution` is no `executive`.
+pub(super) fn keys<'word>(words: impl Iterator<Item = &'word str>) -> [String; 2] {
+    let (mut bases, mut joined) = (String::new(), String::new());
+    for word in words {
+        bases.push_str(&base(word));
+        bases.push(' ');
+        joined.push_str(word);
+    }
+    let joined = base(&joined).into_owned();
+    [bases, joined]
 }
 
 /// One term of a group of synonyms.
@@ -221,17 +259,45 @@ impl<'page> Index<'page> {
                 .map(|word| builder.vocabulary.add(word, &builder.stems))
                 .collect(),
         };
-        let groups = groups
+        let groups: Vec<Vec<Term>> = groups
             .iter()
             .map(|group| group.iter().map(&mut term).collect())
             .collect();
+        let vocabulary = builder.vocabulary;
+        let mut terms = HashMap::new();
+        for (group, members) in groups.iter().enumerate() {
+            for (term, member) in members.iter().enumerate() {
+                let words = member.words.iter();
+                for key in keys(words.map(|word| vocabulary.get(*word).text.as_str())) {
+                    terms.entry(key).or_insert(TermPlace { group, term });
+                }
+            }
+        }
+        let lengths = groups.iter().flatten().map(|term| term.words.len());
+        let longest_term = lengths.max().unwrap_or_default();
+        let mut functions = HashMap::new();
+        for entry in entries.iter().filter(|entry| entry.kind == Kind::Approach) {
+            if let Home::Guide(page) = entry.home {
+                let function = page.function;
+                let names = [function.id.as_str(), &function.title].into_iter();
+                for name in names.chain(function.aliases.iter().map(String::as_str)) {
+                    let words = words(name);
+                    for key in keys(words.iter().map(String::as_str)) {
+                        functions.insert(key, function.id.clone());
+                    }
+                }
+            }
+        }
         Self {
+            functions,
             rows,
             average,
             groups,
+            terms,
+            longest_term,
             entries,
             numbers: builder.numbers,
-            vocabulary: builder.vocabulary,
+            vocabulary,
             stems: builder.stems,
         }
     }

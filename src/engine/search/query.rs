@@ -5,20 +5,22 @@
 //! that does, and a term of a group of synonyms also looks for the others.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::index::{Index, StemId, Vocabulary, WordId, letters};
-use super::words::{each_word, is_stop_word, words};
+use super::index::{Index, StemId, TermPlace, Vocabulary, WordId, keys, letters};
+use super::words::{each_word, is_light_word, is_stop_word, words};
 use crate::model::figure;
+use crate::model::id::FunctionId;
 
 /// The most characters a query may have: several times a long question.
 pub const LONGEST_QUERY: usize = 500;
 
-/// What a word counts that stands there in another number.
-const OTHER_NUMBER: f64 = 0.95;
+/// What a word counts that stands there in another number or tense.
+const OTHER_FORM: f64 = 0.95;
 
 /// What a word counts that stands there by its stem only.
 const SAME_STEM: f64 = 0.8;
@@ -28,6 +30,12 @@ const CORRECTION: f64 = 0.8;
 
 /// What a synonym counts: less than the word itself.
 const SYNONYM: f64 = 0.7;
+
+/// What each word of a term counts that stands there without the others.
+const APART: f64 = 0.35;
+
+/// What a word counts that says little of what is asked for.
+const LIGHT: f64 = 0.35;
 
 /// How alike words must be for one to be offered for the other, between 0 and
 /// 1.
@@ -71,6 +79,8 @@ pub struct Query {
     pub parts: Vec<Part>,
     /// What kinds of figure it asks for: `how many` asks for a count.
     pub asks_for: Vec<figure::Kind>,
+    /// What functions it names.
+    pub(super) functions: Vec<FunctionId>,
     pub(super) targets: Vec<Target>,
 }
 
@@ -85,6 +95,10 @@ pub struct Part {
     pub synonyms: Vec<String>,
     /// Whether an entry must have it: it is a quoted phrase.
     pub is_phrase: bool,
+    /// What it counts beside the other parts.
+    pub(super) weight: f64,
+    /// What its words count where they don't stand together.
+    pub(super) apart: f64,
     /// Its own words, and for each the numbers of the targets, any of which
     /// stands for it.
     pub(super) words: Vec<Vec<usize>>,
@@ -107,8 +121,8 @@ pub(super) struct Target {
 pub(super) struct Wanted {
     /// The word itself, where it stands somewhere.
     word: Option<WordId>,
-    /// Its singular, where another number will do.
-    singular: Option<StemId>,
+    /// Its base, where another number or tense will do.
+    base: Option<StemId>,
     /// Its stem, where others of the stem will do.
     stem: Option<StemId>,
 }
@@ -123,8 +137,8 @@ impl Wanted {
         let known = vocabulary.get(word);
         if self.word == Some(word) {
             Some(1.0)
-        } else if self.singular == Some(known.singular) {
-            Some(OTHER_NUMBER)
+        } else if self.base == Some(known.base) {
+            Some(OTHER_FORM)
         } else if self.stem == Some(known.stem) {
             Some(SAME_STEM)
         } else {
@@ -150,6 +164,11 @@ const QUESTIONS: &[(&[&str], &[figure::Kind])] = {
         (&["what", "percentage"], &[Percent, Ratio]),
         (&["what", "proportion"], &[Percent, Ratio]),
         (&["what", "share"], &[Percent, Ratio]),
+        (&["how", "big"], &[Count]),
+        (&["how", "large"], &[Count]),
+        (&["number", "of"], &[Count]),
+        (&["size"], &[Count]),
+        (&["share"], &[Percent, Ratio]),
         (&["cost"], &[Usd]),
     ]
 };
@@ -178,6 +197,7 @@ impl Index<'_> {
             parts: Vec::new(),
             asks_for: Vec::new(),
             targets: Vec::new(),
+            functions: Vec::new(),
         };
         for (range, is_phrase) in pieces(text) {
             if is_phrase {
@@ -201,7 +221,7 @@ impl Index<'_> {
         each_word(text, |_, word| {
             words.push(Wanted {
                 word: self.vocabulary.word(word),
-                singular: None,
+                base: None,
                 stem: None,
             });
         });
@@ -214,6 +234,8 @@ impl Index<'_> {
             read_as: Vec::new(),
             synonyms: Vec::new(),
             is_phrase: true,
+            weight: 1.0,
+            apart: 1.0,
             words: Vec::new(),
             whole: vec![whole],
         });
@@ -241,11 +263,16 @@ impl Index<'_> {
                 }
             }
         }
+        let mut groups = BTreeSet::new();
         let mut at = 0;
         while let Some(word) = typed.get(at) {
-            let term = self.term_at(&typed[at..]);
-            let length = term.map_or(1, |(_, _, length)| length);
-            if term.is_some() || !word.is_passed {
+            let (term, length) = match self.term_at(&typed[at..]) {
+                Some((place, length)) if length > 1 || !word.is_passed => (Some(place), length),
+                _ => (None, 1),
+            };
+            // Whoever says a thing in two ways asks for it once.
+            let is_new = term.is_none_or(|place| groups.insert(place.group));
+            if is_new && (term.is_some() || !word.is_passed) {
                 self.add_part(query, text, &typed[at..at + length], term);
             }
             at += length;
@@ -279,28 +306,23 @@ impl Index<'_> {
         }
     }
 
-    /// Returns the group, the term in it and its length in words, of the
-    /// longest term that the words begin with.
-    fn term_at(&self, typed: &[Typed]) -> Option<(usize, usize, usize)> {
-        let mut best: Option<(usize, usize, usize)> = None;
-        for (group, terms) in self.groups.iter().enumerate() {
-            for (place, term) in terms.iter().enumerate() {
-                let length = term.words.len();
-                if length == 0 || best.is_some_and(|(_, _, longest)| longest >= length) {
-                    continue;
-                }
-                let fits = typed.len() >= length
-                    && typed.iter().zip(&term.words).all(|(typed, word)| {
-                        // Not by the stem: `execution` is no `executive`.
-                        let wanted = self.wanted(typed).without_stem();
-                        wanted.counts(*word, &self.vocabulary).is_some()
-                    });
-                if fits {
-                    best = Some((group, place, length));
-                }
-            }
+    /// Returns the longest term that the words begin with, and its length in
+    /// words.
+    fn term_at(&self, typed: &[Typed]) -> Option<(TermPlace, usize)> {
+        let longest = typed.len().min(self.longest_term);
+        (1..=longest).rev().find_map(|length| {
+            let words = typed[..length].iter().map(|word| self.read(word));
+            let place = keys(words).iter().find_map(|key| self.terms.get(key))?;
+            Some((*place, length))
+        })
+    }
+
+    /// Returns a word as it was meant.
+    fn read<'typed>(&'typed self, typed: &'typed Typed) -> &'typed str {
+        match typed.readings.first().map(Vec::as_slice) {
+            Some([one]) => &self.vocabulary.get(*one).text,
+            _ => &typed.folded,
         }
-        best
     }
 
     /// Returns what to look for first for a word.
@@ -309,7 +331,7 @@ impl Index<'_> {
             Some([one]) => self.known(*one),
             _ => Wanted {
                 word: self.vocabulary.word(&typed.folded),
-                singular: self.vocabulary.singular(&typed.folded),
+                base: self.vocabulary.base(&typed.folded),
                 stem: self.vocabulary.stem(&typed.folded, &self.stems),
             },
         }
@@ -319,18 +341,12 @@ impl Index<'_> {
         let known = self.vocabulary.get(word);
         Wanted {
             word: Some(word),
-            singular: Some(known.singular),
+            base: Some(known.base),
             stem: Some(known.stem),
         }
     }
 
-    fn add_part(
-        &self,
-        query: &mut Query,
-        text: &str,
-        typed: &[Typed],
-        term: Option<(usize, usize, usize)>,
-    ) {
+    fn add_part(&self, query: &mut Query, text: &str, typed: &[Typed], term: Option<TermPlace>) {
         let (Some(first), Some(last)) = (typed.first(), typed.last()) else {
             return;
         };
@@ -339,6 +355,11 @@ impl Index<'_> {
             read_as: Vec::new(),
             synonyms: Vec::new(),
             is_phrase: false,
+            weight: match typed {
+                [word] if is_light_word(&word.folded) => LIGHT,
+                _ => 1.0,
+            },
+            apart: if typed.len() > 1 { APART } else { 1.0 },
             words: Vec::new(),
             whole: Vec::new(),
         };
@@ -367,9 +388,9 @@ impl Index<'_> {
             let words = typed.iter().map(|word| self.wanted(word)).collect();
             part.whole.push(query.target(words, 1.0, How::Word));
         }
-        if let Some((group, own, _)) = term {
-            for (place, term) in self.groups[group].iter().enumerate() {
-                if place == own {
+        if let Some(own) = term {
+            for (place, term) in self.groups[own.group].iter().enumerate() {
+                if place == own.term {
                     continue;
                 }
                 let words = term.words.iter();
@@ -379,7 +400,17 @@ impl Index<'_> {
                 part.synonyms.push(term.text.clone());
             }
         }
+        let names = std::iter::once(&part.text).chain(&part.synonyms);
+        let functions = names.filter_map(|name| self.function(name));
+        query.functions.extend(functions.cloned());
         query.parts.push(part);
+    }
+
+    /// Returns the function that has this name.
+    fn function(&self, name: &str) -> Option<&FunctionId> {
+        let words = words(name);
+        let keys = keys(words.iter().map(String::as_str));
+        keys.iter().find_map(|key| self.functions.get(key))
     }
 
     /// Returns what a word that stands nowhere may be: words that it begins, or
@@ -418,12 +449,13 @@ impl Index<'_> {
             return Vec::new();
         }
         let words = self.vocabulary.iter();
-        let begun = words.filter(|(_, known)| known.text.starts_with(word));
+        let begun = words.filter(|(_, known)| known.count > 0 && known.text.starts_with(word));
         begun.map(|(id, _)| id).collect()
     }
 
     /// Returns the words with the fewest slips between them and `word`: one at
-    /// the most, or two from eight letters on.
+    /// the most, or two from eight letters on. The first letter is hardly ever
+    /// mistyped.
     fn a_slip_from(&self, word: &str) -> Vec<WordId> {
         let length = word.chars().count();
         let mut least = match length {
@@ -434,18 +466,14 @@ impl Index<'_> {
         let mask = letters(word);
         let mut found = Vec::new();
         for (id, known) in self.vocabulary.iter() {
-            let apart = known.text.len().abs_diff(word.len());
+            if known.text.as_bytes().first() != word.as_bytes().first() {
+                continue;
+            }
             // Many short words are one letter apart: in them none may be
             // another, and in the shortest none be missing.
-            let is_another = match length {
-                3 => known.letters != mask,
-                4 => apart == 0 && known.letters != mask,
-                _ => false,
-            };
-            // A slip takes a letter away at the most, and adds one.
-            let taken = (mask & !known.letters).count_ones() as usize;
-            let added = (known.letters & !mask).count_ones() as usize;
-            if is_another || apart.max(taken).max(added) > least {
+            let is_another = known.letters != mask
+                && (length == 3 || (length == 4 && known.text.len() == word.len()));
+            if is_another || !known.may_be_near(word, mask, least) {
                 continue;
             }
             let slips = strsim::osa_distance(word, &known.text);
@@ -473,8 +501,13 @@ impl Index<'_> {
         strange.truncate(MOST_READINGS);
         let mut found: Vec<(f64, &str)> = Vec::new();
         for word in &strange {
+            let mask = letters(word);
             let known = self.vocabulary.iter().map(|(_, known)| known);
-            let known = known.filter(|known| known.count > 0 && !is_stop_word(&known.text));
+            let known = known.filter(|known| {
+                // So many slips leave it half alike.
+                let most = known.text.len().max(word.len()) / 2;
+                known.count > 0 && known.may_be_near(word, mask, most) && !is_stop_word(&known.text)
+            });
             found.extend(known.filter_map(|known| {
                 let likeness = strsim::normalized_damerau_levenshtein(word, &known.text);
                 (likeness >= ALIKE).then_some((likeness, known.text.as_str()))

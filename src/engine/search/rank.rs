@@ -10,12 +10,14 @@
 //!
 //! `N` is how many entries there are and `n(t)` in how many of them the target
 //! stands. A word in another number, and still more one that only has the stem,
-//! counts less than the word itself, and `C` is less than one for a correction
-//! or a synonym. Terms that mean the same are as rare as the commonest of them.
+//! counts less than the word itself, and `C` is less than one for a correction,
+//! a synonym, a word of a term that stands without the others, and a word that
+//! says little. Terms that mean the same are as rare as the commonest of them.
 //! A part of the query scores as its words do together, or as the best of its
 //! synonyms where that is more. The sum over the parts is multiplied by the
 //! share of the query that the entry has, by rarity; by `FIGURE`, where a figure
-//! is asked for and the entry has one; and by what its kind is worth.
+//! is asked for and the entry has one; by `ELSEWHERE`, where a function is named
+//! and the entry is not of it; and by what its kind is worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
@@ -27,6 +29,7 @@ use super::corpus::{Entry, Kind};
 use super::index::{Field, Index, Row, WordId, exact};
 use super::query::{How, Part, Query, Target};
 use super::words::each_word;
+use crate::engine::facts::Home;
 
 /// How soon more of a word stops counting.
 const K1: f64 = 1.2;
@@ -36,6 +39,9 @@ const B: f64 = 0.3;
 
 /// What an entry with a figure of the kind asked for is worth.
 const FIGURE: f64 = 1.5;
+
+/// What an entry is worth that is not of the function which the query names.
+const ELSEWHERE: f64 = 0.8;
 
 /// The share of the best score that a hit needs.
 const LEAST: f64 = 0.2;
@@ -113,7 +119,7 @@ impl Index<'_> {
                 let score = evidence.score(query, part, number);
                 if score > 0.0 {
                     sum += score;
-                    had += evidence.rarity_of(part);
+                    had += evidence.rarity_in(part, number);
                 } else if part.is_phrase {
                     lacks_a_phrase = true;
                 }
@@ -127,9 +133,16 @@ impl Index<'_> {
             } else {
                 1.0
             };
+            let function = match entry.home {
+                Home::Guide(page) => Some(&page.function.id),
+                Home::Stage(_) | Home::Framework(_) => None,
+            };
+            let is_elsewhere = !query.functions.is_empty()
+                && function.is_none_or(|function| !query.functions.contains(function));
+            let place = if is_elsewhere { ELSEWHERE } else { 1.0 };
             hits.push(Hit {
                 entry: number,
-                score: sum * (had / known) * figure * standing(entry.kind),
+                score: sum * (had / known) * figure * place * standing(entry.kind),
             });
         }
         // The sort is stable, and the entries stand in the order of the
@@ -282,6 +295,14 @@ impl Evidence {
         })
     }
 
+    /// Returns how much of a part of the query tells that stands in an entry.
+    fn rarity_in(&self, part: &Part, entry: usize) -> f64 {
+        combined(part, |target| {
+            let stands = self.weights[entry * self.rarity.len() + target] > 0.0;
+            if stands { self.rarity[target] } else { 0.0 }
+        })
+    }
+
     /// Returns how much a part of the query tells; nothing when it stands
     /// nowhere.
     fn rarity_of(&self, part: &Part) -> f64 {
@@ -294,7 +315,7 @@ impl Evidence {
 fn combined(part: &Part, of: impl Fn(usize) -> f64) -> f64 {
     let most = |targets: &[usize]| targets.iter().map(|one| of(*one)).fold(0.0, f64::max);
     let words: f64 = part.words.iter().map(|any| most(any)).sum();
-    words.max(most(&part.whole))
+    part.weight * (part.apart * words).max(most(&part.whole))
 }
 
 /// Returns how much it tells that something stands in `count` of `all` entries.

@@ -2,8 +2,8 @@
 //!
 //! A word is a run of letters and digits. Numbers keep what holds them
 //! together: `1:1`, `1:few`, `1.5`, `1,000` (as `1000`). Signs around
-//! them go: `$50K` is `50k`, `30–50%` is `30` and `50`. An apostrophe joins
-//! what stands around it, and `&` is `and`.
+//! them go: `$50K` is `50k`, `30–50` is `30` and `50`. An apostrophe joins what
+//! stands around it, `&` is `and` and `%` is `percent`.
 //!
 //! Limits: words are compared in lower case, without the marks on the letters
 //! of Western Europe, and stems are those of English.
@@ -19,8 +19,8 @@ pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::new();
     let mut characters = text.char_indices().peekable();
     while let Some((start, first)) = characters.next() {
-        if first == '&' {
-            visit(start..start + 1, "and");
+        if let Some(word) = sign(first) {
+            visit(start..start + 1, word);
             continue;
         }
         if !first.is_alphanumeric() {
@@ -44,6 +44,15 @@ pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
             characters.next();
         }
         visit(start..end, &folded);
+    }
+}
+
+/// Returns the word that a sign stands for.
+fn sign(character: char) -> Option<&'static str> {
+    match character {
+        '&' => Some("and"),
+        '%' => Some("percent"),
+        _ => None,
     }
 }
 
@@ -138,22 +147,45 @@ impl Stems {
     }
 }
 
-/// Returns a folded word without the ending of its plural: what is the same
-/// word in all but number. Stems go further, and take `execution` for
-/// `executive`.
-pub(super) fn singular(word: &str) -> Cow<'_, str> {
-    if let Some(rest) = word.strip_suffix("ies").filter(|rest| rest.len() > 1) {
+/// Returns a folded word without what tells its number or its tense: `slas` is
+/// `sla`, and `routing`, `routed` and `routes` are `rout`. Stems go further, and
+/// take `execution` for `executive`.
+pub(super) fn base(word: &str) -> Cow<'_, str> {
+    // Its own word, and no form of `market`.
+    if word == "marketing" {
+        return Cow::Borrowed(word);
+    }
+    let singular = word
+        .strip_suffix("ies")
+        .or_else(|| word.strip_suffix("ied"));
+    if let Some(rest) = singular.filter(|rest| rest.len() > 1) {
         return Cow::Owned(format!("{rest}y"));
     }
-    let sibilants = ["sses", "xes", "ches", "shes"];
-    if sibilants.iter().any(|ending| word.ends_with(ending)) {
-        return Cow::Borrowed(&word[..word.len() - 2]);
+    let without_tense = word.strip_suffix("ing").or_else(|| {
+        let rest = word.strip_suffix("ed");
+        rest.filter(|rest| !rest.ends_with('e'))
+    });
+    // What is left of `bring` or `red` is no word.
+    let is_word =
+        |rest: &&str| rest.len() > 2 && rest.bytes().any(|byte| b"aeiouy".contains(&byte));
+    let is_plural = !["us", "ss", "sis", "xis"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    let rest = match without_tense.filter(is_word) {
+        Some(rest) => rest,
+        None if is_plural => without_plural(word),
+        None => word,
+    };
+    if rest.len() < 4 {
+        return Cow::Borrowed(rest);
     }
-    let is_plural = word.ends_with('s') && !word.ends_with("us") && !word.ends_with("is");
-    Cow::Borrowed(if is_plural {
-        without_plural(word)
+    // What endings take away or double: `rout-e`, `plan-n`.
+    let doubled = ["bb", "dd", "ee", "gg", "ll", "mm", "nn", "pp", "rr", "tt"];
+    let is_doubled = rest.ends_with('e') || doubled.iter().any(|double| rest.ends_with(double));
+    Cow::Borrowed(if is_doubled {
+        &rest[..rest.len() - 1]
     } else {
-        word
+        rest
     })
 }
 
@@ -167,19 +199,42 @@ fn without_plural(stem: &str) -> &str {
 /// Words that carry a question and not its subject, in order.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "after", "all", "already", "also", "always", "am", "an", "and", "any", "anyone",
-    "are", "as", "at", "be", "because", "been", "before", "being", "best", "but", "by", "can",
-    "cant", "could", "did", "do", "does", "doing", "done", "dont", "each", "else", "ever", "every",
-    "everyone", "few", "for", "from", "get", "gets", "getting", "give", "given", "go", "going",
-    "good", "got", "had", "has", "have", "having", "he", "her", "here", "his", "how", "i", "id",
-    "if", "im", "in", "into", "is", "isnt", "it", "its", "ive", "just", "kind", "know", "lets",
-    "like", "many", "may", "me", "might", "more", "most", "much", "must", "my", "need", "needs",
-    "no", "not", "of", "off", "on", "one", "or", "other", "our", "ours", "out", "over", "per",
-    "please", "really", "right", "shall", "she", "should", "shouldnt", "so", "some", "someone",
-    "tell", "than", "that", "thats", "the", "their", "them", "then", "there", "these", "they",
-    "thing", "things", "this", "those", "to", "too", "up", "upon", "us", "very", "want", "was",
-    "we", "well", "were", "weve", "what", "whats", "when", "where", "whether", "which", "while",
+    "are", "as", "at", "be", "because", "been", "before", "being", "best", "between", "both",
+    "but", "by", "can", "cant", "could", "did", "do", "does", "doing", "done", "dont", "down",
+    "each", "else", "ever", "every", "everyone", "few", "for", "from", "get", "gets", "getting",
+    "give", "given", "go", "goes", "going", "good", "got", "had", "has", "have", "having", "he",
+    "her", "here", "his", "how", "i", "id", "if", "im", "in", "instead", "into", "is", "isnt",
+    "it", "its", "ive", "just", "kind", "know", "lets", "like", "many", "may", "me", "might",
+    "more", "most", "much", "must", "my", "need", "needs", "no", "not", "of", "off", "on", "one",
+    "only", "or", "other", "our", "ours", "out", "over", "per", "please", "really", "right",
+    "same", "shall", "she", "should", "shouldnt", "so", "some", "someone", "such", "tell", "than",
+    "that", "thats", "the", "their", "them", "then", "there", "these", "they", "thing", "things",
+    "this", "those", "to", "too", "up", "upon", "us", "versus", "very", "vs", "want", "was", "we",
+    "well", "went", "were", "weve", "what", "whats", "when", "where", "whether", "which", "while",
     "who", "whom", "whose", "why", "will", "with", "without", "would", "you", "your", "yours",
 ];
+
+/// Words that say something of the subject, but little: most questions would
+/// be the same without. In order.
+const LIGHT_WORDS: &[&str] = &[
+    "across", "actually", "anything", "around", "ask", "asking", "average", "b2b", "bad", "become",
+    "big", "bigger", "biggest", "call", "come", "comes", "company", "day", "days", "decide",
+    "decision", "enough", "example", "examples", "expect", "expected", "find", "first", "great",
+    "handle", "happen", "happens", "help", "helps", "high", "ideal", "include", "included",
+    "includes", "involve", "involved", "involves", "issue", "keep", "keeps", "kinds", "large",
+    "last", "level", "list", "long", "look", "looks", "lot", "low", "made", "main", "make",
+    "makes", "making", "matter", "matters", "mean", "means", "month", "needed", "new", "next",
+    "nobody", "now", "number", "numbers", "often", "once", "order", "part", "people", "problem",
+    "put", "real", "rule", "rules", "run", "running", "runs", "saas", "say", "set", "several",
+    "show", "size", "small", "stage", "stay", "still", "stuff", "take", "takes", "taking", "talk",
+    "team", "teams", "think", "time", "today", "try", "type", "types", "typical", "use", "used",
+    "using", "usual", "usually", "way", "ways", "work", "working", "works", "worth", "year",
+];
+
+/// Whether a folded word says little of the subject of a question.
+pub(super) fn is_light_word(word: &str) -> bool {
+    LIGHT_WORDS.binary_search(&word).is_ok()
+}
 
 /// Whether a folded word carries a question and not its subject.
 pub(super) fn is_stop_word(word: &str) -> bool {
@@ -230,24 +285,41 @@ mod tests {
             }
         }
         assert_eq!(stems.stem("1:1"), "1:1");
-        for (word, one) in [
-            ("slas", "sla"),
-            ("studies", "study"),
-            ("taxes", "tax"),
-            ("business", "business"),
-            ("status", "status"),
-            ("executive", "executive"),
-            ("accounts", "account"),
-            ("accountable", "accountable"),
+        for group in [
+            &["sla", "slas"][..],
+            &["kpi", "kpis"],
+            &["study", "studies", "studied", "studying"],
+            &["tax", "taxes"],
+            &["route", "routes", "routed", "routing"],
+            &["plan", "plans", "planned", "planning"],
+            &["sign", "signs", "signing"],
+            &["sell", "sells", "selling"],
+            &["model", "models", "modeling", "modelling"],
+            &["price", "prices", "pricing"],
+            &["match", "matches", "matched"],
         ] {
-            assert_eq!(singular(word), one);
+            for word in group {
+                assert_eq!(base(word), base(group[0]), "{word}");
+            }
+        }
+        for (word, other) in [
+            ("business", "busy"),
+            ("status", "stat"),
+            ("analysis", "analyse"),
+            ("executive", "execution"),
+            ("accounts", "accountable"),
+            ("marketing", "market"),
+            ("bring", "brs"),
+            ("red", "ring"),
+        ] {
+            assert_ne!(base(word), base(other), "{word}");
         }
         assert_ne!(stems.stem("process"), stems.stem("procure"));
     }
 
     #[test]
     fn the_stop_words_are_in_order() {
-        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.is_sorted() && LIGHT_WORDS.is_sorted());
         assert!(is_stop_word("how") && !is_stop_word("abm"));
     }
 
