@@ -283,17 +283,17 @@ fn wall_times(programs: &Programs) -> Result<[Row; 4], Box<dyn Error>> {
 /// nothing, so that it has no budget.
 fn quality() -> Vec<Row> {
     let mut rows = Vec::new();
-    for half in judged::HALVES {
-        let Some(judged) = judged::read(half) else {
-            eprintln!("warning: there are no queries in {half}.csv");
+    for set in judged::SETS {
+        let Some(judged) = judged::read(set) else {
+            eprintln!("warning: there are no queries in {set}.csv");
             continue;
         };
         let quality = judged::measure(&judged);
         for query in &quality.missed {
-            eprintln!("missed ({half}): {query}");
+            eprintln!("missed ({set}): {query}");
         }
-        let budget = |least| (half != "tuning").then_some(Measure::Quality(least));
-        let of = format!("{} judged queries ({half})", quality.queries);
+        let budget = |least| (set != "tuning").then_some(Measure::Quality(least));
+        let of = format!("{} judged queries ({set})", quality.queries);
         rows.push(Row {
             what: format!("recall@5 of {of}"),
             measured: Measure::Quality(quality.recall_at_5),

@@ -10,8 +10,8 @@ use gtm::catalog::Catalog;
 use gtm::engine::facts::Home;
 use gtm::engine::search::{Index, entries};
 
-/// The halves of the judged set, by their files.
-pub(crate) const HALVES: [&str; 2] = ["tuning", "held-out"];
+/// The judged sets, by their files.
+pub(crate) const SETS: [&str; 2] = ["tuning", "held-out"];
 
 /// How far down a right answer counts for the reciprocal rank.
 const DEPTH: usize = 10;
@@ -35,10 +35,10 @@ pub(crate) struct Quality {
     pub(crate) missed: Vec<String>,
 }
 
-/// Reads one half; `None` when it is not there.
-pub(crate) fn read(half: &str) -> Option<Vec<Judged>> {
+/// Reads one set; `None` when it is not there.
+pub(crate) fn read(set: &str) -> Option<Vec<Judged>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/search");
-    let mut reader = csv::Reader::from_path(folder.join(format!("{half}.csv"))).ok()?;
+    let mut reader = csv::Reader::from_path(folder.join(format!("{set}.csv"))).ok()?;
     let judged = reader.records().map(|record| {
         let record = record.expect("the fixture is CSV");
         Judged {
