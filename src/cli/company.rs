@@ -4,7 +4,7 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -87,6 +87,11 @@ impl CompanyArgs {
     /// Whether the command line says which company it is.
     fn names_a_company(&self) -> bool {
         self.signals_are_typed() || self.company.is_some()
+    }
+
+    /// Returns the company file that the command line names.
+    pub(super) fn named_file(&self) -> Option<&Path> {
+        self.company.as_deref()
     }
 
     fn signals_are_typed(&self) -> bool {

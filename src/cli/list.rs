@@ -23,7 +23,7 @@ pub(super) struct ListArgs {
     #[arg(value_name = "TOPIC", ignore_case = true)]
     topic: Option<Topic>,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

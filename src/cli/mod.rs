@@ -17,6 +17,7 @@ mod gate;
 mod input;
 mod list;
 mod output;
+mod overlays;
 mod process;
 mod score;
 mod search;
@@ -35,6 +36,7 @@ use crate::catalog::Catalog;
 use crate::render;
 use crate::report::Report;
 
+use company::CompanyArgs;
 use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
@@ -110,6 +112,24 @@ enum Command {
     Score(score::ScoreArgs),
 }
 
+impl Command {
+    /// Returns what was typed about a company; `None` where the command takes
+    /// nothing of that kind.
+    fn company(&self) -> Option<&CompanyArgs> {
+        match self {
+            Self::Stage(args) => Some(&args.company),
+            Self::Show(args) => Some(&args.company),
+            Self::Antipatterns(args) => Some(&args.company),
+            Self::List(args) => Some(&args.company),
+            Self::Process(args) => Some(&args.company),
+            Self::Gate(args) => Some(&args.company),
+            Self::Budget(args) => Some(&args.company),
+            Self::Score(args) => Some(&args.company),
+            Self::Charter(_) | Self::Framework(_) | Self::Search(_) | Self::Why(_) => None,
+        }
+    }
+}
+
 /// What every command gets to work with.
 struct Context {
     catalog: Catalog,
@@ -157,11 +177,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<Exit, CliError> {
+    let settings = Settings::resolve(&cli.global)?;
+    let overlays = overlays::find(&cli.global, cli.command.company())?;
     let context = Context {
-        catalog: Catalog::embedded(),
-        settings: Settings::resolve(&cli.global)?,
-        company_file: OnceCell::new(),
+        catalog: Catalog::layered(overlays.layers),
+        settings,
+        company_file: overlays
+            .company_file
+            .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
     };
+    context.catalog.verify()?;
     let Answer { bytes, exit } = match cli.command {
         Command::Stage(args) => stage::run(&args, &context)?.into(),
         Command::Show(args) => show::run(&args, &context)?.into(),

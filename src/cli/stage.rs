@@ -24,7 +24,7 @@ With both signals ARR decides, and where they differ the answer says why.
 What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
     /// Growth of ARR in a year, as 45%, to tell when the next stage begins
     #[arg(
         long,

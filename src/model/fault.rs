@@ -98,6 +98,14 @@ codes! {
     Share = "P021";
     /// A gate, or what it asks for, does not fit together.
     Gate = "P022";
+    /// A change of a patch is none, or not exactly one.
+    Change = "P030";
+    /// A change of a patch is to something that is not there.
+    NoTarget = "P031";
+    /// A change of a patch is to something that another one changes too.
+    ChangedTwice = "P032";
+    /// A file of a layer names a document that no `sources.yaml` lists.
+    NoSource = "P033";
 }
 
 impl Code {

@@ -34,7 +34,7 @@ pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, YamlError
             Err(found) => problems.extend(found),
         }
     }
-    Err(YamlError::new(problems))
+    Err(YamlError::of(problems))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub fn read(path: &str, text: &str) -> Result<Node, YamlError> {
     let reading = Reading::of(path, text);
     match reading.root {
         Some(root) if reading.problems.is_empty() => Ok(root),
-        _ => Err(YamlError::new(reading.problems)),
+        _ => Err(YamlError::of(reading.problems)),
     }
 }
 
