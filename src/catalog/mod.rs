@@ -323,11 +323,11 @@ impl Catalog {
     }
 
     /// Returns what layers changed of a stage's own file.
-    pub fn stage_provenance(&self, stage: &StageId) -> Result<Provenance, CatalogError> {
+    pub fn stage_provenance(&self, stage: &StageId) -> Result<&Provenance, CatalogError> {
         self.stages()?;
         let known = self.stage_provenance.get();
-        let known = known.and_then(|known| known.get(stage)).cloned();
-        Ok(known.unwrap_or_else(|| Provenance::untouched(!self.layers.is_empty())))
+        let known = known.and_then(|known| known.get(stage));
+        Ok(known.unwrap_or(&overlay::UNTOUCHED))
     }
 
     /// Returns the names of the folders of stages.
@@ -498,8 +498,7 @@ impl Catalog {
                 return Ok(None);
             };
             let source = self.source(source_of(&value))?;
-            let provenance = Provenance::untouched(!self.layers.is_empty());
-            return Ok(Some((value, source, provenance)));
+            return Ok(Some((value, source, Provenance::untouched())));
         }
         let Some(overlaid) = self.overlaid(path)? else {
             return Ok(None);
@@ -602,7 +601,7 @@ impl Catalog {
 
     /// Returns what steps changed together.
     fn provenance(&self, steps: &[Step]) -> Result<Provenance, CatalogError> {
-        let mut provenance = Provenance::untouched(true);
+        let mut provenance = Provenance::untouched();
         for step in steps {
             let source = match &step.source {
                 Some(node) => Some(self.source_at(node)?),

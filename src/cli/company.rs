@@ -89,6 +89,11 @@ impl CompanyArgs {
         self.signals_are_typed() || self.company.is_some()
     }
 
+    /// Whether the command line names a company file and says nothing else.
+    pub(super) fn names_a_file_alone(&self) -> bool {
+        self.company.is_some() && !self.signals_are_typed() && self.policy.is_none()
+    }
+
     /// Returns the company file that the command line names.
     pub(super) fn named_file(&self) -> Option<&Path> {
         self.company.as_deref()

@@ -44,7 +44,10 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
     let catalog = &context.catalog;
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
-        Some(stage) => Some(SourceRef::from(catalog.source(&stage.source)?)),
+        Some(stage) => Some(SourceRef::of_stage(
+            catalog.source(&stage.source)?,
+            catalog.stage_provenance(&stage.id)?,
+        )),
         None => None,
     };
     context.answer(&StageReport::new(

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::gates::options;
-use super::view::{FigureView, OursView, Place, Selection, StageRef, and_list, counted};
+use super::view::{FigureView, OursView, Place, Selection, StageRef, Whose, and_list, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts::{Fact, Said};
@@ -162,7 +162,7 @@ impl<'a> GateReport<'a> {
             rule: OursView {
                 text: "ready when every condition is met, not ready as soon as one is not; \
                        no source says how its conditions weigh",
-                origin: Origin::Ours,
+                origin: Whose::Ours,
             },
             stages: asked
                 .iter()

@@ -11,6 +11,8 @@ pub mod gate;
 pub mod gates;
 pub mod guide;
 pub mod inventory;
+pub mod layer;
+pub mod layers;
 pub mod list;
 pub mod process;
 pub mod scorable;

@@ -20,8 +20,6 @@ use crate::model::source::Source;
 /// What layers changed of one file, by address in it.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
-    /// Whether any layers lie over the built-in playbooks at all.
-    layered: bool,
     /// The layer whose file this is; `None` for the built-in one.
     file: Option<Arc<str>>,
     /// The layer that has the file where none is built in.
@@ -29,6 +27,9 @@ pub struct Provenance {
     changes: BTreeMap<String, Change>,
     removed: Vec<Removed>,
 }
+
+/// That of every file that no layer touches.
+pub(super) static UNTOUCHED: Provenance = Provenance::untouched();
 
 /// What a layer made of a fact.
 #[derive(Clone, Debug)]
@@ -91,20 +92,14 @@ pub struct Removed {
 }
 
 impl Provenance {
-    /// Returns that of a file that no layer touches. `layered` says whether
-    /// there are layers.
-    pub(super) fn untouched(layered: bool) -> Self {
+    /// That of a file that no layer touches.
+    pub(super) const fn untouched() -> Self {
         Self {
-            layered,
-            ..Self::default()
+            file: None,
+            base: None,
+            changes: BTreeMap::new(),
+            removed: Vec::new(),
         }
-    }
-
-    /// Whether any layers lie over the built-in playbooks, whether they touch
-    /// this file or not.
-    #[must_use]
-    pub fn is_layered(&self) -> bool {
-        self.layered
     }
 
     /// Returns the layer whose file this is, whatever layers above it change;
