@@ -13,6 +13,7 @@ pub(crate) fn gtm() -> Command {
     command
         .env_clear()
         .env("XDG_CONFIG_HOME", "/nowhere")
+        .env("XDG_DATA_HOME", "/nowhere")
         .current_dir("/");
     command
 }
