@@ -77,9 +77,9 @@ impl Layer {
         let listing = folder::list(root)?;
         for given in &listing.folders {
             let known = ["stages", "frameworks"];
-            let nearest = known.iter().find(|name| {
-                *name != given && names::closest(given, [**name]).is_some()
-            });
+            let nearest = known
+                .iter()
+                .find(|name| *name != given && names::closest(given, [**name]).is_some());
             if let Some(nearest) = nearest {
                 let given = given.clone();
                 return Err(LayerError::Misspelled { given, nearest });

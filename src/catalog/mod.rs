@@ -21,11 +21,11 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::model::conflict::Conflicts;
+use crate::model::fault::Code;
 use crate::model::framework::Framework;
 use crate::model::function::Function;
 use crate::model::gate::{Gate, Gates};
 use crate::model::guide::Guide;
-use crate::model::fault::Code;
 use crate::model::id::{FactId, FrameworkId, FunctionId, SlugError, SourceId, StageId};
 use crate::model::source::Source;
 use crate::model::stage::{Stage, StageFile};
@@ -214,14 +214,13 @@ impl Catalog {
     pub fn verify(&self) -> Result<(), CatalogError> {
         for (index, layer) in self.layers.iter().enumerate() {
             for path in layer.files() {
-                self.verify_file(index, path)
-                    .map_err(|error| match error {
-                        Stray::Name(source) => CatalogError::Stray {
-                            path: layer.shown(path),
-                            source,
-                        },
-                        Stray::Catalog(error) => error,
-                    })?;
+                self.verify_file(index, path).map_err(|error| match error {
+                    Stray::Name(source) => CatalogError::Stray {
+                        path: layer.shown(path),
+                        source,
+                    },
+                    Stray::Catalog(error) => error,
+                })?;
             }
         }
         Ok(())
@@ -240,7 +239,11 @@ impl Catalog {
         match &place {
             Place::Guide(stage, function) | Place::GuidePatch(stage, function) => {
                 let stages = self.stages()?.iter();
-                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
+                known(
+                    "stage",
+                    stage.as_str(),
+                    stages.map(|one| one.id.as_str()).collect(),
+                )?;
                 let functions = self.functions()?.iter();
                 let ids = functions.map(|one| one.id.as_str()).collect();
                 known("function", function.as_str(), ids)?;
@@ -332,8 +335,7 @@ impl Catalog {
 
     /// Returns the names of the folders of stages.
     fn stage_folders(&self) -> BTreeSet<String> {
-        let mut folders: BTreeSet<String> =
-            self.files.stage_folders().map(str::to_owned).collect();
+        let mut folders: BTreeSet<String> = self.files.stage_folders().map(str::to_owned).collect();
         for path in self.layers.iter().flat_map(Layer::files) {
             if let Ok(Place::Stage(stage)) = Place::of(path) {
                 folders.insert(stage.as_str().to_owned());
@@ -655,7 +657,10 @@ impl Catalog {
 
     /// Returns the layer that a function comes from; `None` where it is built
     /// in.
-    pub fn layer_of_function(&self, function: &FunctionId) -> Result<Option<Arc<str>>, CatalogError> {
+    pub fn layer_of_function(
+        &self,
+        function: &FunctionId,
+    ) -> Result<Option<Arc<str>>, CatalogError> {
         self.owner("functions.yaml", function.as_str())
     }
 
@@ -697,8 +702,7 @@ impl Catalog {
                 },
                 Does::Step(steps) => {
                     let mut steps = steps.into_iter();
-                    let step =
-                        steps.find(|step| *step.layer == *layer.name() && step.path == path);
+                    let step = steps.find(|step| *step.layer == *layer.name() && step.path == path);
                     let Some(step) = step else { continue };
                     FileWork::Step {
                         home: home_of(&whole),

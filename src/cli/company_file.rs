@@ -112,8 +112,8 @@ fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
         may_name_playbooks,
     };
     let text = text(path, by).map_err(|error| failed(&error, true))?;
-    let company: CompanyFile = yaml::parse(&shown, &text)
-        .map_err(|error| failed(&error, text.contains("playbooks")))?;
+    let company: CompanyFile =
+        yaml::parse(&shown, &text).map_err(|error| failed(&error, text.contains("playbooks")))?;
     if company.is_empty() {
         return Err(failed(&ReadError::Empty, false));
     }

@@ -30,10 +30,7 @@ pub(super) struct Overlays {
 }
 
 /// Opens the folders that somebody names.
-pub(super) fn find(
-    args: &GlobalArgs,
-    company: Option<&CompanyArgs>,
-) -> Result<Overlays, CliError> {
+pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
     let mut overlays = Overlays {
         layers: Vec::new(),
         company_file: None,
@@ -46,7 +43,9 @@ pub(super) fn find(
             let message = format!("the playbooks `{}` can't be used", folder.display());
             let told = CliError::usage(message).caused_by(&error);
             let told = error.hints().into_iter().fold(told, CliError::hint);
-            told.hint(format!("{by} names this folder; --no-overlays answers without it"))
+            told.hint(format!(
+                "{by} names this folder; --no-overlays answers without it"
+            ))
         })?;
         overlays.layers.push(layer);
         Ok::<_, CliError>(())
@@ -58,7 +57,10 @@ pub(super) fn find(
     if let Some(file) = &overlays.company_file {
         let beside = Path::new(&file.path).parent().unwrap_or(Path::new(""));
         for folder in &file.company.playbooks {
-            open(&beside.join(folder), &format!("`playbooks` in `{}`", file.path))?;
+            open(
+                &beside.join(folder),
+                &format!("`playbooks` in `{}`", file.path),
+            )?;
         }
     }
     let variable = std::env::var_os(VARIABLE).unwrap_or_default();
@@ -88,11 +90,9 @@ fn company_file(named: Option<&Path>) -> Result<Option<FoundFile>, CliError> {
     }
     match company_file::nearest() {
         Ok(found) => Ok(found),
-        Err(wrong) if wrong.may_name_playbooks => {
-            Err(wrong.error.hint(
-                "it may name `playbooks`: to leave out all playbooks but the built-in, --no-overlays",
-            ))
-        }
+        Err(wrong) if wrong.may_name_playbooks => Err(wrong.error.hint(
+            "it may name `playbooks`: to leave out all playbooks but the built-in, --no-overlays",
+        )),
         Err(_) => Ok(None),
     }
 }

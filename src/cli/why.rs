@@ -130,10 +130,7 @@ fn taken_out(
         let mut removed = home.provenance(&context.catalog)?.removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
         if let Some(removed) = found {
-            let error = CliError::no(format!(
-                "the layer `{}` takes `{id}` out",
-                removed.layer
-            ));
+            let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
             let error = match &removed.note {
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,

@@ -210,10 +210,7 @@ impl<'catalog> Home<'catalog> {
     }
 
     /// Returns what of it comes from layers.
-    pub fn provenance(
-        &self,
-        catalog: &'catalog Catalog,
-    ) -> Result<&Provenance, CatalogError> {
+    pub fn provenance(&self, catalog: &'catalog Catalog) -> Result<&Provenance, CatalogError> {
         match self {
             Self::Stage(stage) => catalog.stage_provenance(&stage.id),
             Self::Guide(page) => Ok(&page.provenance),

@@ -72,7 +72,9 @@ impl<'catalog> AntipatternsReport<'catalog> {
                         stage: page.stage.into(),
                         function: page.function.into(),
                         source: SourceRef::of_page(page),
-                        items: items.map(|item| AntiPatternView::new(&id, item, &page.provenance)).collect(),
+                        items: items
+                            .map(|item| AntiPatternView::new(&id, item, &page.provenance))
+                            .collect(),
                         provenance: &page.provenance,
                     }
                 })
@@ -120,10 +122,7 @@ impl Report for AntipatternsReport<'_> {
             }
             last_stage = Some(group.stage);
             let layer = group.source.layer.map_or(String::new(), tag);
-            document.heading(
-                Level::Section,
-                format!("{}{layer}", group.function.title),
-            );
+            document.heading(Level::Section, format!("{}{layer}", group.function.title));
             let items = group.items.iter().map(|item| match self.detail {
                 Detail::Brief => Item {
                     name: Some(item.title()),
@@ -140,7 +139,10 @@ impl Report for AntipatternsReport<'_> {
         }
         let mut sources: Vec<String> = Vec::new();
         for group in &self.groups {
-            let of_layers = group.items.iter().filter_map(|item| source_line(&item.mark));
+            let of_layers = group
+                .items
+                .iter()
+                .filter_map(|item| source_line(&item.mark));
             for line in std::iter::once(group.source.line()).chain(of_layers) {
                 if !sources.contains(&line) {
                     sources.push(line);

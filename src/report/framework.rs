@@ -209,7 +209,11 @@ impl Report for FrameworksReport<'_> {
                 .map(|one| {
                     vec![
                         one.id.to_string(),
-                        format!("{}{}", one.title, one.source.layer.map_or(String::new(), tag)),
+                        format!(
+                            "{}{}",
+                            one.title,
+                            one.source.layer.map_or(String::new(), tag)
+                        ),
                         one.approach.to_owned(),
                     ]
                 })

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::layer::{LayerMark, tag, write_changes};
 use super::section::{BodyView, FactRow, SectionView, own_headings, source_line};
 use super::view::{
-    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, Whose, and_list, facts_remark,
-    write_conflicts,
+    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, Whose, and_list,
+    facts_remark, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -144,9 +144,8 @@ impl<'catalog> AntiPatternView<'catalog> {
         provenance: &'catalog Provenance,
     ) -> Self {
         let mark = LayerMark::at(provenance, &format!("avoid.{}", item.id));
-        let view = |ours: &'catalog Ours, field| {
-            OursView::from(ours).by_layer(mark.has_said(field))
-        };
+        let view =
+            |ours: &'catalog Ours, field| OursView::from(ours).by_layer(mark.has_said(field));
         Self {
             id: guide.join("avoid").join(item.id.as_str()),
             name: &item.name,
@@ -261,6 +260,7 @@ impl<'catalog> GuideView<'catalog> {
                 .conflicts
                 .iter()
                 .filter_map(|conflict| ConflictRef::of(conflict, is_shown))
+                .map(|conflict| conflict.with_layers(&page.provenance, &id))
                 .collect(),
             stage: page.stage.into(),
             function: page.function.into(),
@@ -288,10 +288,7 @@ impl<'catalog> GuideView<'catalog> {
                     id: id.join("references").join(reference.id.as_str()),
                     name: &reference.name,
                     note: reference.note.as_deref(),
-                    mark: LayerMark::at(
-                        &page.provenance,
-                        &format!("references.{}", reference.id),
-                    ),
+                    mark: LayerMark::at(&page.provenance, &format!("references.{}", reference.id)),
                 })
                 .collect(),
             removed: page

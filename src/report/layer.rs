@@ -64,7 +64,10 @@ impl<'catalog> LayerMark<'catalog> {
                 ..Self::default()
             };
         };
-        let texts = change.texts.iter().filter(|_| change.kind == ChangeKind::Changed);
+        let texts = change
+            .texts
+            .iter()
+            .filter(|_| change.kind == ChangeKind::Changed);
         Self {
             layer: Some(&change.layer),
             was: texts

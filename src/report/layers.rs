@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::view::{and_list, counted};
 use super::{NotOneTable, Report, Sheet};
+use crate::catalog::FileWork;
 use crate::catalog::layer::Layer;
 use crate::catalog::overlay::{ChangeKind, Step};
-use crate::catalog::FileWork;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 
 /// The layers over the built-in playbooks, later over earlier.
@@ -212,7 +212,11 @@ impl FileView<'_> {
             Does::Replaces => format!(
                 "stands in the place of the one below, with {} that {}",
                 counted(self.changes.len(), "fact", "facts"),
-                if self.changes.len() == 1 { "differs" } else { "differ" }
+                if self.changes.len() == 1 {
+                    "differs"
+                } else {
+                    "differ"
+                }
             ),
             Does::Patches => counted(self.changes.len(), "change", "changes"),
             Does::Merges => {

@@ -300,10 +300,7 @@ pub(super) struct FactRow<'fact> {
 
 impl SectionView<'_> {
     pub(super) fn write(&self, document: &mut Document) {
-        document.heading(
-            Level::Section,
-            format!("{}{}", self.title, self.mark.tag()),
-        );
+        document.heading(Level::Section, format!("{}{}", self.title, self.mark.tag()));
         if let Some(intro) = self.intro {
             document.paragraph(format!("{intro}{}", self.intro_mark.tag()));
         }

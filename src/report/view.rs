@@ -261,7 +261,11 @@ impl OursView<'_> {
     /// Returns the statement as that of a layer, if it is.
     #[must_use]
     pub fn by_layer(self, is_of_layer: bool) -> Self {
-        let origin = if is_of_layer { Whose::Layer } else { self.origin };
+        let origin = if is_of_layer {
+            Whose::Layer
+        } else {
+            self.origin
+        };
         Self { origin, ..self }
     }
 }
@@ -344,6 +348,10 @@ pub struct ConflictRef<'catalog> {
     pub what: OursView<'catalog>,
     /// Those of the facts that the answer holds.
     pub facts: Vec<FactId>,
+    /// The layer that changed one of them, so that what is the matter may be no
+    /// more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<&'catalog str>,
 }
 
 impl<'catalog> ConflictRef<'catalog> {
@@ -362,7 +370,20 @@ impl<'catalog> ConflictRef<'catalog> {
             kind: conflict.kind,
             what: (&conflict.what).into(),
             facts,
+            changed_by: None,
         })
+    }
+
+    /// Returns the conflict with the layer that changed one of its facts in the
+    /// file with the address `home`.
+    #[must_use]
+    pub fn with_layers(self, provenance: &'catalog Provenance, home: &FactId) -> Self {
+        let mut marks = self
+            .facts
+            .iter()
+            .map(|id| LayerMark::new(provenance, home, id));
+        let changed_by = marks.find_map(|mark| mark.layer.filter(|_| !mark.was.is_empty()));
+        Self { changed_by, ..self }
     }
 }
 
@@ -375,7 +396,10 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     document.heading(Level::Section, "What does not fit together (ours)");
     let items = conflicts.iter().map(|conflict| Item {
         name: Some(conflict.kind.title().to_owned()),
-        text: Some(conflict.what.text.to_owned()),
+        text: Some(match conflict.changed_by {
+            Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.what.text),
+            None => conflict.what.text.to_owned(),
+        }),
         ..Item::default()
     });
     document.push(Block::Items(Marker::Bullet, items.collect()));

@@ -430,8 +430,7 @@ impl WhyReport<'_> {
             };
             let said_as = (format!("{name}{whose}"), Text::from(said.text.as_str()));
             let was = said.was.as_deref();
-            std::iter::once(said_as)
-                .chain(was.map(|was| (format!("{name} was"), Text::from(was))))
+            std::iter::once(said_as).chain(was.map(|was| (format!("{name} was"), Text::from(was))))
         });
         Block::Fields(fields.flatten().collect())
     }

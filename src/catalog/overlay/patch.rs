@@ -151,7 +151,10 @@ impl Applying<'_> {
             return Err(self.no_list(root, &name));
         };
         self.fits(item, holds, &name)?;
-        let ids: Vec<String> = items.iter().filter_map(|one| tree::id_of(item, one)).collect();
+        let ids: Vec<String> = items
+            .iter()
+            .filter_map(|one| tree::id_of(item, one))
+            .collect();
         let id = tree::id_of(item, &new).unwrap_or_default();
         if ids.contains(&id) {
             let message = format!(
@@ -268,9 +271,9 @@ impl Applying<'_> {
             _ => known.clone(),
         };
         let message = format!("nothing in `{}` has the address `{address}`", self.home);
-        let mut problem = self
-            .wrong(field, Code::NoTarget, message)
-            .among(address, "addresses", neighbors);
+        let mut problem =
+            self.wrong(field, Code::NoTarget, message)
+                .among(address, "addresses", neighbors);
         if problem.nearest.is_none() {
             problem.nearest = names::closest(address, known).map(str::to_owned);
         }
@@ -336,7 +339,12 @@ impl Applying<'_> {
         let columns: Vec<String> = match &list {
             List::Of(section) => tree::section(root, section)
                 .and_then(|section| section.field("table"))
-                .map(|table| tree::columns(table).into_iter().map(str::to_owned).collect())
+                .map(|table| {
+                    tree::columns(table)
+                        .into_iter()
+                        .map(str::to_owned)
+                        .collect()
+                })
                 .unwrap_or_default(),
             _ => Vec::new(),
         };
@@ -370,11 +378,8 @@ impl Applying<'_> {
             Part::Field(field) => {
                 let known = fields_of(item);
                 if !known.contains(field) {
-                    let message = format!(
-                        "a {} has no field `{}` to set",
-                        item.field(),
-                        field.name()
-                    );
+                    let message =
+                        format!("a {} has no field `{}` to set", item.field(), field.name());
                     let names = known.iter().map(|field| field.name());
                     let problem = self.wrong("field", Code::NoTarget, message);
                     return Err(Box::new(problem.among(field.name(), "fields", names)));

@@ -124,7 +124,10 @@ pub(super) fn columns(table: &Node) -> Vec<&str> {
             if name(column) {
                 column.text().unwrap_or_default()
             } else {
-                column.field("name").and_then(Node::text).unwrap_or_default()
+                column
+                    .field("name")
+                    .and_then(Node::text)
+                    .unwrap_or_default()
             }
         })
         .collect()
@@ -286,7 +289,10 @@ fn fact(item: Item, prefix: &str, node: &Node, columns: &[&str]) -> Option<Fact>
             })
             .collect(),
         Item::Reference if node.text().is_some() => {
-            vec![("name".to_owned(), node.text().unwrap_or_default().to_owned())]
+            vec![(
+                "name".to_owned(),
+                node.text().unwrap_or_default().to_owned(),
+            )]
         }
         _ => saying(item)
             .iter()
