@@ -106,6 +106,20 @@ impl<'catalog> LayerMark<'catalog> {
         }
     }
 
+    /// As [`LayerMark::with_was`], of a fact's one figure, whatever its heading
+    /// is.
+    #[must_use]
+    pub fn with_figure_was(&self, text: &str) -> String {
+        let figures = self
+            .was
+            .iter()
+            .filter(|was| was.text.is_some_and(is_short_figure));
+        match figures.last() {
+            Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
+            None => text.to_owned(),
+        }
+    }
+
     /// Whether the text under this heading is the layer's.
     #[must_use]
     pub fn has_said(&self, name: &str) -> bool {
