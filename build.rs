@@ -1,5 +1,6 @@
 //! Turns the playbooks from YAML into JSON before they are embedded, and does
-//! so again when a file is added, changed or removed.
+//! so again when a file is added, changed or removed. The YAML is laid beside
+//! it as it is, for `gtm export`, and nothing else that lies among the playbooks.
 //!
 //! A page of the built-in playbooks then costs half of what it cost with YAML
 //! inside; `docs/performance.md` has the figures. The JSON has the same files,
@@ -16,24 +17,34 @@ use granit_parser::{Event, Parser, ScalarStyle};
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo watches the whole folder, new files in it too.
     println!("cargo::rerun-if-changed=playbooks");
-    let out = Path::new(&std::env::var("OUT_DIR")?).join("playbooks");
-    if out.exists() {
-        fs::remove_dir_all(&out)?;
+    let out = std::env::var("OUT_DIR")?;
+    let (json, yaml) = (
+        Path::new(&out).join("playbooks"),
+        Path::new(&out).join("originals"),
+    );
+    for folder in [&json, &yaml] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
     }
-    convert_folder(Path::new("playbooks"), &out)
+    convert_folder(Path::new("playbooks"), &json, &yaml)
 }
 
-fn convert_folder(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(to)?;
+fn convert_folder(from: &Path, json: &Path, yaml: &Path) -> Result<(), Box<dyn Error>> {
+    for folder in [json, yaml] {
+        fs::create_dir_all(folder)?;
+    }
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         let name = path.file_name().ok_or("a file has a name")?;
         if path.is_dir() {
-            convert_folder(&path, &to.join(name))?;
+            convert_folder(&path, &json.join(name), &yaml.join(name))?;
         } else if path.extension().is_some_and(|ending| ending == "yaml") {
-            let json = convert(&fs::read_to_string(&path)?)
-                .map_err(|error| format!("{}: {error}", path.display()))?;
-            fs::write(to.join(name).with_extension("json"), json)?;
+            let text = fs::read_to_string(&path)?;
+            let converted =
+                convert(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            fs::write(json.join(name).with_extension("json"), converted)?;
+            fs::write(yaml.join(name), text)?;
         }
     }
     Ok(())

@@ -33,6 +33,6 @@ deny:
 bless:
     SNAPSHOTS=overwrite TRYCMD=overwrite INSTA_UPDATE=always cargo test
 
-# Fuzz one target (money, figure) until it fails or is stopped
+# Fuzz one target (money, figure, playbook) until it fails or is stopped
 fuzz TARGET:
     cargo +nightly fuzz run {{ TARGET }}

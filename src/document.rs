@@ -103,13 +103,15 @@ pub enum Block {
     Commands(Vec<(String, String)>),
     /// What was found, the best first.
     Entries(Vec<Entry>),
+    /// Lines that keep their breaks and their spaces, as a part of a file.
+    Lines(String),
 }
 
 impl Block {
     /// Returns every string of the block that may come from outside.
     fn texts_mut(&mut self) -> Vec<&mut String> {
         match self {
-            Self::Heading(_, words) => vec![words],
+            Self::Heading(_, words) | Self::Lines(words) => vec![words],
             Self::Paragraph(text) | Self::Remark(text) => text.texts_mut().collect(),
             Self::Fields(fields) => fields
                 .iter_mut()

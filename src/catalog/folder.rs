@@ -11,8 +11,30 @@ use std::path::{Path, PathBuf};
 
 use super::yaml::MAX_BYTES;
 
-/// The most entries of one folder, those of the folders in it counted.
+/// The most files of one folder.
 pub const MAX_FILES: usize = 10_000;
+
+/// The most bytes of all files of one folder together.
+pub const MAX_TOTAL_BYTES: usize = 16 << 20;
+
+/// The files of a folder of playbooks, by path.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Each file whose name ends as those of playbooks do, and each folder that
+    /// can't be looked into.
+    pub files: Vec<FolderFile>,
+    /// How many bytes they have together.
+    bytes: usize,
+}
+
+/// A file of a folder.
+#[derive(Debug)]
+pub struct FolderFile {
+    /// Its path in the folder, with slashes: `stages/scale/abm.yaml`.
+    pub path: String,
+    /// Its text, or why it has none.
+    pub text: Result<String, FileError>,
+}
 
 /// Why a folder can't be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +56,9 @@ pub enum FolderError {
     /// It has more files than any set of playbooks.
     #[error("it has more than {MAX_FILES} files")]
     TooManyFiles,
+    /// Its files are larger than those of any set of playbooks.
+    #[error("its files have more than {} MiB together", MAX_TOTAL_BYTES >> 20)]
+    TooLarge,
 }
 
 /// Why a file has no text.
@@ -49,13 +74,96 @@ pub enum FileError {
     #[error("it is larger than {} MiB, which no playbook is", MAX_BYTES >> 20)]
     TooLarge,
     /// Not UTF-8.
-    #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text. Save it as UTF-8")]
+    #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text")]
     NotText {
         /// The line of the first byte that is no text, from one.
         line: usize,
         /// That byte, from one.
         byte: usize,
     },
+    /// A name that is no text, so that no path can be told.
+    #[error("its name is not UTF-8")]
+    Name,
+}
+
+impl Folder {
+    /// Returns a folder of these files, which need not be on a disk.
+    #[must_use]
+    pub fn of(files: Vec<FolderFile>) -> Self {
+        let texts = files.iter().filter_map(|file| file.text.as_ref().ok());
+        let bytes = texts.map(String::len).sum();
+        Self { files, bytes }
+    }
+
+    /// Reads the folder at `root`.
+    pub fn read(root: &Path) -> Result<Self, FolderError> {
+        let mut folder = Self::default();
+        let mut stages = Vec::new();
+        let mut entries = 0;
+        for (name, path) in listed(root, &mut entries)? {
+            match name.as_str() {
+                "stages" if path.is_dir() => match listed(&path, &mut entries) {
+                    Ok(found) => stages.extend(found),
+                    Err(error) => folder.refuse(name, error)?,
+                },
+                "frameworks" if path.is_dir() => {
+                    folder.add_files(&name, &path, &mut entries)?;
+                }
+                _ if is_playbook(&name) => folder.add(name, &path)?,
+                _ => {}
+            }
+        }
+        for (name, path) in stages {
+            let name = format!("stages/{name}");
+            if path.is_dir() {
+                folder.add_files(&name, &path, &mut entries)?;
+            } else if is_playbook(&name) {
+                folder.add(name, &path)?;
+            }
+        }
+        folder.files.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(folder)
+    }
+
+    /// Adds the playbooks that stand right in a folder.
+    fn add_files(
+        &mut self,
+        name: &str,
+        folder: &Path,
+        entries: &mut usize,
+    ) -> Result<(), FolderError> {
+        let files = match listed(folder, entries) {
+            Ok(files) => files,
+            Err(error) => return self.refuse(name.to_owned(), error),
+        };
+        for (file, path) in files {
+            if is_playbook(&file) {
+                self.add(format!("{name}/{file}"), &path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, path: String, file: &Path) -> Result<(), FolderError> {
+        let text = text(file);
+        self.bytes += text.as_ref().map_or(0, String::len);
+        self.files.push(FolderFile { path, text });
+        if self.bytes > MAX_TOTAL_BYTES {
+            return Err(FolderError::TooLarge);
+        }
+        Ok(())
+    }
+
+    /// Tells a folder inside that can't be looked into. What is wrong with the
+    /// whole goes on as an error.
+    fn refuse(&mut self, path: String, error: FolderError) -> Result<(), FolderError> {
+        let FolderError::Io(error) = error else {
+            return Err(error);
+        };
+        let text = Err(error.into());
+        self.files.push(FolderFile { path, text });
+        Ok(())
+    }
 }
 
 /// Returns the files that are meant as playbooks in the folder at `root`, each
@@ -104,8 +212,7 @@ pub struct Listing {
 impl Listing {
     /// Adds a file if it is meant to be a playbook, or written as if it were.
     fn add(&mut self, name: String, path: PathBuf) {
-        let ending = Path::new(&name).extension().and_then(|end| end.to_str());
-        if matches!(ending, Some("yaml" | "yml")) {
+        if is_playbook(&name) {
             self.files.push((name, path));
         }
     }
@@ -139,6 +246,20 @@ fn inside(
     })
 }
 
+/// Returns the folder's own path, through all links, by which two names of one
+/// folder are known to be one.
+pub fn own_path(folder: &Path) -> Result<PathBuf, FolderError> {
+    Ok(fs::canonicalize(folder)?)
+}
+
+/// Whether a file is meant to be a playbook, or written as if it were.
+fn is_playbook(name: &str) -> bool {
+    let ending = Path::new(name)
+        .extension()
+        .and_then(|ending| ending.to_str());
+    matches!(ending, Some("yaml" | "yml"))
+}
+
 /// Returns what stands right in a folder, by name, without what is hidden.
 fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, FolderError> {
     let mut found = Vec::new();
@@ -158,14 +279,11 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
     Ok(found)
 }
 
-/// Returns the folder's own path, through all links, by which two names of one
-/// folder are known to be one.
-pub fn own_path(folder: &Path) -> Result<PathBuf, FolderError> {
-    Ok(fs::canonicalize(folder)?)
-}
-
 /// Reads the text of a file, and no more than a playbook has.
-pub fn text(path: &Path) -> Result<String, FileError> {
+pub(super) fn text(path: &Path) -> Result<String, FileError> {
+    if path.file_name().is_none_or(|name| name.to_str().is_none()) {
+        return Err(FileError::Name);
+    }
     // A pipe that nobody writes to would be waited for.
     if !fs::metadata(path)?.is_file() {
         return Err(FileError::NotRegular);

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::folder::{self, FileError, FolderError};
-use super::layout::{PATTERNS, Place, PlaceError};
+use super::kind::Kind;
+use super::layout::{Place, PlaceError};
 use super::names;
 
 /// What the playbooks inside the program are called, beside layers.
@@ -64,7 +65,8 @@ impl LayerError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty | Self::NoPlace { .. } => {
-                vec![format!("playbooks stand at {}", PATTERNS.join(", "))]
+                let patterns = Kind::ALL.map(Kind::files);
+                vec![format!("playbooks stand at {}", patterns.join(", "))]
             }
             Self::Folder(_) | Self::Misspelled { .. } => Vec::new(),
         }

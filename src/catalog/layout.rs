@@ -1,5 +1,6 @@
 //! The layout of a folder of playbooks: which path holds what.
 
+use super::kind::Kind;
 use crate::model::id::{FrameworkId, FunctionId, SlugError, StageId};
 
 /// What a file is, by its path.
@@ -13,7 +14,7 @@ pub enum Place {
     Conflicts,
     /// The readiness questions.
     Gates,
-    /// Words that mean the same in a search.
+    /// Words that people use for one another.
     Synonyms,
     /// A company, which may keep its own playbooks beside it.
     Company,
@@ -43,23 +44,25 @@ pub enum PlaceError {
     Id(#[from] SlugError),
 }
 
-/// The paths that hold something, for messages.
-pub const PATTERNS: &[&str] = &[
-    "functions.yaml",
-    "sources.yaml",
-    "conflicts.yaml",
-    "gates.yaml",
-    "synonyms.yaml",
-    "gtm.yaml",
-    "stages/<stage>/stage.yaml",
-    "stages/<stage>/<function>.yaml",
-    "stages/<stage>/<function>.patch.yaml",
-    "frameworks/<framework>.yaml",
-    "frameworks/<framework>.patch.yaml",
-];
-
 impl Place {
-    /// Returns what the file at `path` is, in the order of [`PATTERNS`].
+    /// Returns the kind of file that it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Functions => Kind::Functions,
+            Self::Sources => Kind::Sources,
+            Self::Conflicts => Kind::Conflicts,
+            Self::Gates => Kind::Gates,
+            Self::Synonyms => Kind::Synonyms,
+            Self::Company => Kind::Company,
+            Self::Stage(_) => Kind::Stage,
+            Self::Guide(..) => Kind::Guide,
+            Self::Framework(_) => Kind::Framework,
+            Self::GuidePatch(..) | Self::FrameworkPatch(_) => Kind::Patch,
+        }
+    }
+
+    /// Returns what the file at `path` is, by the paths of [`Kind::files`].
     pub fn of(path: &str) -> Result<Self, PlaceError> {
         let stem = path.strip_suffix(".yaml").ok_or(PlaceError::None)?;
         let parts: Vec<&str> = stem.split('/').collect();
@@ -85,36 +88,5 @@ impl Place {
             },
             _ => return Err(PlaceError::None),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_path_tells_what_a_file_is() {
-        let stage = || StageId::parse("scale").unwrap();
-        let function = || FunctionId::parse("abm").unwrap();
-        for (path, place) in [
-            ("stages/scale/stage.yaml", Place::Stage(stage())),
-            ("stages/scale/abm.yaml", Place::Guide(stage(), function())),
-            (
-                "stages/scale/abm.patch.yaml",
-                Place::GuidePatch(stage(), function()),
-            ),
-            ("gates.yaml", Place::Gates),
-        ] {
-            assert_eq!(Place::of(path), Ok(place), "{path}");
-        }
-        assert_eq!(
-            Place::of("stages/scale/stage.patch.yaml"),
-            Err(PlaceError::StagePatch)
-        );
-        for path in ["", "abm.yaml", "stages/abm.yaml", "stages/scale/abm.yml"] {
-            assert_eq!(Place::of(path), Err(PlaceError::None), "{path}");
-        }
-        let upper = Place::of("stages/Scale/abm.yaml");
-        assert!(matches!(upper, Err(PlaceError::Id(_))));
     }
 }

@@ -8,9 +8,11 @@
 pub mod bands;
 mod embedded;
 pub mod folder;
+pub mod kind;
 pub mod layer;
 pub mod layout;
 pub mod names;
+pub mod originals;
 pub mod overlay;
 pub mod yaml;
 
@@ -623,7 +625,7 @@ impl Catalog {
             return Ok(source);
         }
         let message = format!("no source `{given}` is listed in a `sources.yaml`");
-        let problem = Problem::at(node, Code::NoSource, message);
+        let problem = Problem::at(node, Code::Reference, message);
         let ids = sources.iter().map(|source| source.id.as_str());
         Err(YamlError::of(vec![problem.among(given, "sources", ids)]).into())
     }
@@ -671,6 +673,38 @@ impl Catalog {
         }
         let (_, owners) = self.merged(path)?;
         Ok(owners.get(id).cloned())
+    }
+
+    /// Returns what is wrong with a patch, which lies at `path` in a folder:
+    /// when it is applied to `below`, or else to the catalog's file, and when
+    /// what comes of it is read.
+    pub fn patch_problems(
+        &self,
+        path: &str,
+        below: Option<&Node>,
+        patch: &Node,
+    ) -> Result<Vec<Problem>, CatalogError> {
+        let whole = patched(path).unwrap_or_else(|| path.to_owned());
+        let below = match below {
+            Some(below) => Some(below.clone()),
+            None => self.overlaid(&whole)?.map(|overlaid| overlaid.root),
+        };
+        let Some(mut root) = below else {
+            let message = format!("there is no `{whole}` that this could change");
+            return Ok(vec![Problem::at(patch, Code::NoTarget, message)]);
+        };
+        let applied = overlay::apply(
+            &Arc::from(layer::BUILT_IN),
+            path,
+            &home_of(&whole),
+            &mut root,
+            patch,
+        );
+        let read = applied.and_then(|_| match Place::of(&whole) {
+            Ok(Place::Framework(_)) => yaml::typed::<Framework>(&root).map(|_| ()),
+            _ => yaml::typed::<Guide>(&root).map(|_| ()),
+        });
+        Ok(read.err().map_or_else(Vec::new, |error| error.problems))
     }
 
     /// Returns what each file of a layer does. The layer is one of

@@ -142,7 +142,8 @@ pub fn closest<'names>(
 }
 
 /// Returns the form in which names are compared.
-pub(crate) fn key(name: &str) -> String {
+#[must_use]
+pub fn key(name: &str) -> String {
     slugify(name).replace('-', "")
 }
 

@@ -62,6 +62,43 @@ impl From<PolicyArg> for Policy {
     }
 }
 
+/// The options that say which company it is and how fast it grows, for the
+/// commands that tell when its next stage begins.
+#[derive(Debug, Args)]
+pub(super) struct GrowingCompanyArgs {
+    #[command(flatten)]
+    company: CompanyArgs,
+    /// Growth of ARR in a year, as 45%, to tell when the next stage begins
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        allow_hyphen_values = true,
+        help_heading = "Company"
+    )]
+    growth: Option<String>,
+}
+
+impl GrowingCompanyArgs {
+    /// Returns what every command takes of a company.
+    pub(super) fn company_args(&self) -> &CompanyArgs {
+        &self.company
+    }
+
+    /// Reads what is known of the company. Growth that was typed goes before
+    /// that of a company file.
+    pub(super) fn company<'catalog>(
+        &self,
+        context: &'catalog Context,
+    ) -> Result<Company<'catalog>, CliError> {
+        let growth = read("--growth ", self.growth.as_deref())?;
+        let Some(mut company) = self.company.company(context)? else {
+            return Err(ResolveError::NoEvidence.into());
+        };
+        company.evidence.growth = growth.or(company.evidence.growth);
+        Ok(company)
+    }
+}
+
 /// What is known of the company, and who said it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Company<'catalog> {
@@ -230,6 +267,23 @@ pub(super) enum BelowFirst {
 }
 
 impl<'catalog> Company<'catalog> {
+    /// Returns the company that a file tells of, or `None` where it tells no
+    /// stage.
+    pub(super) fn of_file(
+        file: &'catalog FoundFile,
+        catalog: &'catalog Catalog,
+    ) -> Result<Option<Self>, CliError> {
+        if !file.company.tells_a_stage() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            name: file.company.name.as_ref().map(CompanyName::as_str),
+            evidence: of_file(file, catalog)?,
+            given_by: Speaker::CompanyFile(&file.path),
+            policy: Policy::default(),
+        }))
+    }
+
     /// Resolves the company's stage.
     pub(super) fn resolve(
         &self,
@@ -348,12 +402,10 @@ impl From<ResolveError> for CliError {
         let usage = Self::usage(error.to_string());
         match error {
             ResolveError::NoEvidence => usage
-                .hint("give either or both: gtm stage --arr 20M --headcount 120")
+                .hint("give either or both: --arr 20M --headcount 120")
                 .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
                 .hint("or keep them in gtm.yaml: arr: 20M and headcount: 120, a line each"),
-            ResolveError::GrowthWithoutArr => {
-                usage.hint("give it too: gtm stage --arr 20M --growth 45%")
-            }
+            ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
             ResolveError::NoStages => usage,
         }
     }

@@ -17,13 +17,13 @@ use crate::catalog::yaml;
 use crate::model::company::CompanyFile;
 
 /// The name of the file where it is looked for.
-const NAME: &str = "gtm.yaml";
+pub(super) const NAME: &str = "gtm.yaml";
 
 /// The folder of gtm in the user's configuration folder.
 const CONFIGURATION: &str = "gtm";
 
 /// The most that is read of a company file: far more than one needs.
-const MOST_BYTES: u64 = 1 << 20;
+pub(super) const MOST_BYTES: u64 = 1 << 20;
 
 /// A company file with where it was found.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
 
 /// Why a company file has no text, or says nothing in it.
 #[derive(Debug, thiserror::Error)]
-enum ReadError {
+pub(super) enum ReadError {
     #[error(transparent)]
     Io(#[from] io::Error),
     #[error("it is a folder")]
@@ -155,7 +155,7 @@ enum ReadError {
 }
 
 /// Reads the text of a file, and no more than a company file has.
-fn text(path: &Path, by: FoundBy) -> Result<String, ReadError> {
+pub(super) fn text(path: &Path, by: FoundBy) -> Result<String, ReadError> {
     let kind = fs::metadata(path)?;
     if kind.is_dir() {
         return Err(ReadError::Folder);

@@ -143,7 +143,10 @@ pub(super) fn run(args: &GateArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let others = gate::judge(gate, &homes, &others, &answers)?;
     let elsewhere = gate::elsewhere(&at, &others);
     let stages = catalog.stages()?;
-    context.answer(&GateReport::new(gate, &at, &elsewhere, stages, selection))
+    let conflicts = catalog.conflicts()?;
+    context.answer(&GateReport::new(
+        gate, &at, &elsewhere, stages, &conflicts, selection,
+    ))
 }
 
 /// Refuses answers without a gate to answer.

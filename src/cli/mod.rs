@@ -8,17 +8,23 @@ mod antipatterns;
 mod ask;
 mod budget;
 mod charter;
+mod check;
 mod company;
 mod company_file;
+mod diff;
 mod error;
 mod exit;
+mod export;
 mod framework;
 mod gate;
+mod init;
 mod input;
 mod list;
+mod next;
 mod output;
 mod overlays;
 mod process;
+mod schema;
 mod score;
 mod search;
 mod settings;
@@ -30,10 +36,10 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
-use crate::render;
+use crate::render::{self, Format};
 use crate::report::Report;
 
 use company::CompanyArgs;
@@ -55,8 +61,6 @@ use settings::{GlobalArgs, Settings};
     max_term_width = 100
 )]
 struct Cli {
-    #[command(subcommand)]
-    command: Command,
     #[command(flatten)]
     global: GlobalArgs,
 }
@@ -76,12 +80,20 @@ Know:
   charter       Show the charter of a marketing operations team, and divide a budget by it
   framework     List the frameworks, or show one: material that crosses stages
   search        Search everything the playbooks say, by words, phrases or a question
+  diff          Show what changes from one stage to another, fact by fact
   why           Tell where a fact comes from, and what disagrees with it in the sources
 
 Plan:
+  next          Plan a company's move to its next stage, as a checklist
   score         Hold a company's metrics against the targets of its stage
   budget        Put a stage's budget shares in dollars, and check a paid plan against them
   gate          Tell whether the company is ready for something, condition by condition
+
+Extend:
+  init          Write a company file: what is known of a company, kept in gtm.yaml
+  check         Check a folder of playbooks: every problem at once, with its line
+  schema        Print the JSON Schema of a kind of file, or list the kinds
+  export        Write the built-in playbooks out as YAML, with their schemas
 
 Options:
 {options}{after-help}";
@@ -106,18 +118,89 @@ enum Command {
     Charter(charter::CharterArgs),
     Framework(framework::FrameworkArgs),
     Search(search::SearchArgs),
+    Diff(diff::DiffArgs),
     Why(why::WhyArgs),
-    Gate(gate::GateArgs),
-    Budget(budget::BudgetArgs),
+    Next(next::NextArgs),
     Score(score::ScoreArgs),
+    Budget(budget::BudgetArgs),
+    Gate(gate::GateArgs),
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
+    Export(export::ExportArgs),
+    Check(check::CheckArgs),
+}
+
+/// The arguments of a command, added to its bare name.
+type Arguments = fn(clap::Command) -> clap::Command;
+
+/// The commands by the names that are typed, in the order of [`Command`]. A
+/// test holds that the two name the same ones.
+const COMMANDS: &[(&[&str], Arguments)] = &[
+    (&["stage"], stage::StageArgs::augment_args),
+    (&["show"], show::ShowArgs::augment_args),
+    (
+        &["antipatterns", "avoid"],
+        antipatterns::AntipatternsArgs::augment_args,
+    ),
+    (&["list"], list::ListArgs::augment_args),
+    (&["process"], process::ProcessArgs::augment_args),
+    (&["charter"], charter::CharterArgs::augment_args),
+    (&["framework"], framework::FrameworkArgs::augment_args),
+    (&["search"], search::SearchArgs::augment_args),
+    (&["diff", "compare"], diff::DiffArgs::augment_args),
+    (&["why"], why::WhyArgs::augment_args),
+    (&["next"], next::NextArgs::augment_args),
+    (&["score"], score::ScoreArgs::augment_args),
+    (&["budget"], budget::BudgetArgs::augment_args),
+    (&["gate"], gate::GateArgs::augment_args),
+    (&["init"], init::InitArgs::augment_args),
+    (&["schema"], schema::SchemaArgs::augment_args),
+    (&["export"], export::ExportArgs::augment_args),
+    (&["check"], check::CheckArgs::augment_args),
+];
+
+/// Returns the grammar of the command line with the arguments of the commands
+/// that may be meant; of the others their names, for telling what is like a
+/// name that nothing has. Most of what clap costs at a start is building the
+/// arguments of commands that are not run.
+fn grammar(may_be_meant: impl Fn(&str) -> bool) -> clap::Command {
+    let commands = COMMANDS.iter().map(|(names, arguments)| {
+        let command = clap::Command::new(names[0]);
+        if names.iter().any(|name| may_be_meant(name)) {
+            arguments(command)
+        } else {
+            command.visible_aliases(&names[1..])
+        }
+    });
+    Cli::command().subcommands(commands)
+}
+
+/// Reads the command line. What is run stands in it by its name, so that other
+/// commands need no arguments.
+fn parse(arguments: &[OsString]) -> Result<(Cli, Command), clap::Error> {
+    let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
+    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let read = |error: clap::Error, grammar: &mut clap::Command| error.format(grammar);
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| read(error, &mut grammar))?;
+    let command = Command::from_arg_matches(&matches).map_err(|error| read(error, &mut grammar))?;
+    Ok((cli, command))
+}
+
+/// What a command takes of what lies outside.
+enum Takes<'args> {
+    /// Layers over the built-in playbooks, and perhaps what was typed about a
+    /// company.
+    Layers(Option<&'args CompanyArgs>),
+    /// The built-in playbooks as they are.
+    NoLayers,
 }
 
 impl Command {
-    /// Returns what was typed about a company; `None` where the command takes
-    /// nothing of that kind.
-    fn company(&self) -> Option<&CompanyArgs> {
-        match self {
-            Self::Stage(args) => Some(&args.company),
+    /// Returns what it takes.
+    fn takes(&self) -> Takes<'_> {
+        Takes::Layers(match self {
+            Self::Stage(args) => Some(args.company.company_args()),
+            Self::Next(args) => Some(args.company.company_args()),
             Self::Show(args) => Some(&args.company),
             Self::Antipatterns(args) => Some(&args.company),
             Self::List(args) => Some(&args.company),
@@ -125,8 +208,15 @@ impl Command {
             Self::Gate(args) => Some(&args.company),
             Self::Budget(args) => Some(&args.company),
             Self::Score(args) => Some(&args.company),
-            Self::Charter(_) | Self::Framework(_) | Self::Search(_) | Self::Why(_) => None,
-        }
+            Self::Charter(_)
+            | Self::Framework(_)
+            | Self::Search(_)
+            | Self::Diff(_)
+            | Self::Why(_) => None,
+            Self::Init(_) | Self::Schema(_) | Self::Export(_) | Self::Check(_) => {
+                return Takes::NoLayers;
+            }
+        })
     }
 }
 
@@ -142,7 +232,8 @@ impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
-        Ok(render::render(report, settings.format, &settings.layout)?)
+        let format = settings.format.unwrap_or(Format::Text);
+        Ok(render::render(report, format, &settings.layout)?)
     }
 }
 
@@ -165,20 +256,24 @@ impl From<Vec<u8>> for Answer {
 /// returns its exit code. See `docs/output.md` for what each code means.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     exit::report_bugs();
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let (cli, command) = match parse(&arguments) {
+        Ok(parsed) => parsed,
         Err(error) => return output::clap_message(&error).into(),
     };
     let error_styling = cli.global.error_styling();
-    match run(cli) {
+    match run(&cli, command) {
         Ok(exit) => exit.into(),
         Err(error) => output::error(&error, error_styling).into(),
     }
 }
 
-fn run(cli: Cli) -> Result<Exit, CliError> {
+fn run(cli: &Cli, command: Command) -> Result<Exit, CliError> {
     let settings = Settings::resolve(&cli.global)?;
-    let overlays = overlays::find(&cli.global, cli.command.company())?;
+    let overlays = match command.takes() {
+        Takes::Layers(company) => overlays::find(&cli.global, company)?,
+        Takes::NoLayers => overlays::none(&cli.global)?,
+    };
     let context = Context {
         catalog: Catalog::layered(overlays.layers),
         settings,
@@ -187,7 +282,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
             .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit } = match cli.command {
+    let Answer { bytes, exit } = match command {
         Command::Stage(args) => stage::run(&args, &context)?.into(),
         Command::Show(args) => show::run(&args, &context)?.into(),
         Command::Antipatterns(args) => antipatterns::run(&args, &context)?.into(),
@@ -196,10 +291,16 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
         Command::Charter(args) => charter::run(&args, &context)?.into(),
         Command::Framework(args) => framework::run(&args, &context)?.into(),
         Command::Search(args) => search::run(&args, &context)?.into(),
+        Command::Diff(args) => diff::run(&args, &context)?.into(),
         Command::Why(args) => why::run(&args, &context)?.into(),
-        Command::Gate(args) => gate::run(&args, &context)?.into(),
-        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Next(args) => next::run(&args, &context)?.into(),
         Command::Score(args) => score::run(&args, &context)?,
+        Command::Budget(args) => budget::run(&args, &context)?.into(),
+        Command::Gate(args) => gate::run(&args, &context)?.into(),
+        Command::Init(args) => init::run(&args, &context)?.into(),
+        Command::Schema(args) => schema::run(&args, &context)?.into(),
+        Command::Export(args) => export::run(&args, &context)?.into(),
+        Command::Check(args) => check::run(&args, &context)?,
     };
     output::write(&bytes, &context.settings.target)?;
     Ok(exit)
@@ -208,7 +309,7 @@ fn run(cli: Cli) -> Result<Exit, CliError> {
 /// Returns the grammar of the command line, for generating its reference.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    grammar(|_| true)
 }
 
 #[cfg(test)]
@@ -218,6 +319,31 @@ mod tests {
     #[test]
     fn the_grammar_is_sound() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn each_command_has_its_arguments_and_no_other_names() {
+        let derived = Command::augment_subcommands(clap::Command::new("gtm"));
+        let derived: Vec<_> = derived.get_subcommands().collect();
+        let all = command();
+        let bare = grammar(|_| false);
+        for ((built, bare), derived) in all
+            .get_subcommands()
+            .zip(bare.get_subcommands())
+            .zip(&derived)
+        {
+            assert_eq!(built.get_name(), derived.get_name());
+            let names = |command: &clap::Command| {
+                let aliases: Vec<String> =
+                    command.get_visible_aliases().map(str::to_owned).collect();
+                (command.get_name().to_owned(), aliases)
+            };
+            assert_eq!(names(built), names(bare));
+            let count = |command: &clap::Command| command.get_arguments().count();
+            assert_eq!(count(built), count(derived));
+            assert_eq!(count(bare), 0);
+        }
+        assert_eq!(all.get_subcommands().count(), derived.len());
     }
 
     #[test]

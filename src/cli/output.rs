@@ -29,7 +29,7 @@ pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
         Target::Stdout => to_stdout(answer).map_err(|error| {
             CliError::usage("the answer can't be written to standard output").caused_by(&error)
         }),
-        Target::File(path) => to_file(answer, path).map_err(|error| {
+        Target::File(path) => to_file(answer, path, Existing::Replace).map_err(|error| {
             CliError::usage(format!("`{}` can't be written", path.display())).caused_by(&error)
         }),
     }
@@ -44,9 +44,18 @@ fn to_stdout(answer: &[u8]) -> io::Result<()> {
     }
 }
 
+/// What is done with a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Existing {
+    /// It is replaced.
+    Replace,
+    /// It is kept, and that is an error.
+    Keep,
+}
+
 /// Writes a file beside its place and moves it there. What is no regular file,
 /// as a device or a pipe, is written in place: moving would replace it.
-fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
+pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Result<()> {
     // Through a symbolic link the file behind it is meant, there or not yet.
     let path = match path.canonicalize() {
         Ok(real) => real,
@@ -58,6 +67,9 @@ fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let existing = std::fs::metadata(&path).ok();
+    if existing.is_some() && if_there == Existing::Keep {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
     if existing.as_ref().is_some_and(|file| !file.is_file()) {
         return std::fs::OpenOptions::new()
             .write(true)
@@ -94,7 +106,11 @@ fn to_file(answer: &[u8], path: &Path) -> io::Result<()> {
         .map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(answer)?;
     file.as_file().sync_all()?;
-    file.persist(&path)?;
+    match if_there {
+        Existing::Replace => file.persist(&path)?,
+        // Also what was put there only now.
+        Existing::Keep => file.persist_noclobber(&path)?,
+    };
     Ok(())
 }
 

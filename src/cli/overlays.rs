@@ -29,6 +29,21 @@ pub(super) struct Overlays {
     pub(super) company_file: Option<FoundFile>,
 }
 
+/// Leaves out every layer, for commands that work with the built-in playbooks
+/// alone. A folder on the command line would do nothing, and is refused.
+pub(super) fn none(args: &GlobalArgs) -> Result<Overlays, CliError> {
+    if !args.playbooks.is_empty() {
+        return Err(
+            CliError::usage("this command works with the built-in playbooks alone")
+                .hint("leave out --playbooks"),
+        );
+    }
+    Ok(Overlays {
+        layers: Vec::new(),
+        company_file: None,
+    })
+}
+
 /// Opens the folders that somebody names.
 pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
     let mut overlays = Overlays {

@@ -93,8 +93,9 @@ enum ColorArg {
 /// What every command works by.
 #[derive(Debug)]
 pub(super) struct Settings {
-    /// The format of the answer.
-    pub(super) format: Format,
+    /// The format asked for, by its name or by the ending of a file; text where
+    /// none was.
+    pub(super) format: Option<Format>,
     /// Where it goes.
     pub(super) target: Target,
     /// How text is laid out.
@@ -129,9 +130,9 @@ impl Settings {
             _ => Target::Stdout,
         };
         let format = match (args.format, &target) {
-            (Some(format), _) => format.into(),
+            (Some(format), _) => Some(format.into()),
             (None, Target::File(path)) => by_ending(path)?,
-            (None, Target::Stdout) => Format::Text,
+            (None, Target::Stdout) => None,
         };
         Ok(Self {
             format,
@@ -154,17 +155,17 @@ impl Settings {
     }
 }
 
-/// Returns the format that a file's ending names; text where it has none.
-fn by_ending(path: &Path) -> Result<Format, CliError> {
+/// Returns the format that a file's ending names, if it has one.
+fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
-        return Ok(Format::Text);
+        return Ok(None);
     };
     match ending.to_ascii_lowercase().to_str() {
-        Some("txt" | "text") => Ok(Format::Text),
-        Some("md" | "markdown") => Ok(Format::Markdown),
-        Some("json") => Ok(Format::Json),
-        Some("csv") => Ok(Format::Csv),
-        Some("html" | "htm") => Ok(Format::Html),
+        Some("txt" | "text") => Ok(Some(Format::Text)),
+        Some("md" | "markdown") => Ok(Some(Format::Markdown)),
+        Some("json") => Ok(Some(Format::Json)),
+        Some("csv") => Ok(Some(Format::Csv)),
+        Some("html" | "htm") => Ok(Some(Format::Html)),
         _ => Err(CliError::usage(format!(
             "the ending of `{}` names no format",
             path.display()

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::Context;
-use super::company::{self, CompanyArgs};
+use super::company::{Company, GrowingCompanyArgs};
 use super::error::CliError;
-use crate::engine::resolve::ResolveError;
+use crate::catalog::Catalog;
 use crate::report::stage::StageReport;
 use crate::report::view::SourceRef;
 
@@ -24,24 +24,19 @@ With both signals ARR decides, and where they differ the answer says why.
 What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
-    /// Growth of ARR in a year, as 45%, to tell when the next stage begins
-    #[arg(
-        long,
-        value_name = "PERCENT",
-        allow_hyphen_values = true,
-        help_heading = "Company"
-    )]
-    growth: Option<String>,
+    pub(super) company: GrowingCompanyArgs,
 }
 
 pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let growth = company::read("--growth ", args.growth.as_deref())?;
-    let Some(mut company) = args.company.company(context)? else {
-        return Err(ResolveError::NoEvidence.into());
-    };
-    company.evidence.growth = growth.or(company.evidence.growth);
-    let catalog = &context.catalog;
+    let company = args.company.company(context)?;
+    context.answer(&report(&company, &context.catalog)?)
+}
+
+/// Tells the stage of a company.
+pub(super) fn report<'catalog>(
+    company: &Company<'catalog>,
+    catalog: &'catalog Catalog,
+) -> Result<StageReport<'catalog>, CliError> {
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
         Some(stage) => Some(SourceRef::of_stage(
@@ -50,7 +45,7 @@ pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliErr
         )),
         None => None,
     };
-    context.answer(&StageReport::new(
+    Ok(StageReport::new(
         company.name,
         &resolution,
         source,

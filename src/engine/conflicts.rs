@@ -5,6 +5,8 @@
 //! nothing the walk finds goes without a word. What only a reader can find, as
 //! advice that contradicts advice, is in `conflicts.yaml` alone.
 
+use std::collections::BTreeMap;
+
 use num_rational::Ratio;
 
 use super::facts::{Fact, Home, Kind};
@@ -35,6 +37,14 @@ pub fn of<'conflicts>(
         .conflicts
         .iter()
         .filter(move |conflict| conflict.facts.iter().any(|one| fact.holds(one)))
+}
+
+/// Returns the ids of the conflicts that `fact` itself has a part in.
+#[must_use]
+pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
+    let of_this = conflicts.conflicts.iter();
+    let of_this = of_this.filter(|conflict| conflict.facts.contains(fact));
+    of_this.map(|conflict| conflict.id.as_str()).collect()
 }
 
 /// Whether a conflict is known that speaks of both facts of a finding.
@@ -138,15 +148,17 @@ fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
         })
         .collect();
     let mut findings = Vec::new();
-    for (index, (name, fact)) in facts.iter().enumerate() {
-        let mut later = facts[index + 1..].iter();
-        if let Some((_, other)) = later.find(|(other, _)| other == name)
+    // The nearest fact behind with each name.
+    let mut behind = BTreeMap::new();
+    for (name, fact) in facts.iter().rev() {
+        if let Some(other) = behind.insert(name, fact)
             && let (Some(one), Some(other)) = (first_range(fact), first_range(other))
             && one.figure.quantity() != other.figure.quantity()
         {
             findings.extend(between(&one, &other));
         }
     }
+    findings.reverse();
     findings
 }
 

@@ -19,7 +19,7 @@ use crate::model::marks::{Marks, Topic};
 use crate::model::process::{self, Process};
 use crate::model::source::{Origin, Source};
 use crate::model::stage::Stage;
-use crate::model::table::Table;
+use crate::model::table::{Role, Table};
 
 /// What a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -98,6 +98,11 @@ pub struct Fact<'page> {
     pub says: Vec<Said<'page>>,
     /// What it speaks of, as marked on it or on its block.
     pub topics: Vec<Topic>,
+    /// What its name means to the program: that of a row may be a metric's.
+    pub role: Option<Role>,
+    /// The address of what an earlier stage says of the same thing, where the
+    /// playbook names it.
+    pub same_as: Option<&'page FactId>,
 }
 
 /// One thing that a fact says.
@@ -111,6 +116,8 @@ pub struct Said<'page> {
     pub figure: Option<&'page Figure>,
     /// Whose they are.
     pub origin: Origin,
+    /// What the column means to the program, beyond its name.
+    pub role: Option<Role>,
 }
 
 impl<'page> Said<'page> {
@@ -121,6 +128,7 @@ impl<'page> Said<'page> {
             text: text.into(),
             figure: None,
             origin: Origin::Source,
+            role: None,
         }
     }
 
@@ -179,13 +187,23 @@ impl<'catalog> Home<'catalog> {
     pub fn all(catalog: &'catalog Catalog) -> Result<Vec<Self>, CatalogError> {
         let mut homes = Vec::new();
         for stage in catalog.stages()? {
-            homes.push(Self::Stage(stage));
-            for function in catalog.functions()? {
-                homes.extend(catalog.page(stage, function)?.map(Self::Guide));
-            }
+            homes.extend(Self::of_stage(catalog, stage)?);
         }
         for id in catalog.framework_ids()? {
             homes.push(Self::Framework(catalog.framework(&id)?));
+        }
+        Ok(homes)
+    }
+
+    /// Returns the homes of one stage: its own file, then its guides in the
+    /// order of functions.
+    pub fn of_stage(
+        catalog: &'catalog Catalog,
+        stage: &'catalog Stage,
+    ) -> Result<Vec<Self>, CatalogError> {
+        let mut homes = vec![Self::Stage(stage)];
+        for function in catalog.functions()? {
+            homes.extend(catalog.page(stage, function)?.map(Self::Guide));
         }
         Ok(homes)
     }
@@ -287,14 +305,25 @@ impl<'page> Facts<'page> {
             aliases: &[],
             says,
             topics: self.topics.to_vec(),
+            role: None,
+            same_as: None,
         });
     }
 
     /// Gives the latest fact what its marks say.
     fn mark(&mut self, marks: &'page Marks) {
+        self.name(marks);
+        if let Some(fact) = self.list.last_mut() {
+            fact.topics.extend(&marks.topics);
+        }
+    }
+
+    /// Gives the latest fact what its marks say of its names, here and at an
+    /// earlier stage.
+    fn name(&mut self, marks: &'page Marks) {
         if let Some(fact) = self.list.last_mut() {
             fact.aliases = &marks.aliases;
-            fact.topics.extend(&marks.topics);
+            fact.same_as = marks.same_as.as_ref();
         }
     }
 
@@ -368,9 +397,7 @@ impl<'page> Facts<'page> {
         let id = section.id.as_str();
         self.section = "";
         self.push(id, Kind::Section, &section.title, Vec::new());
-        if let Some(fact) = self.list.last_mut() {
-            fact.aliases = &section.marks.aliases;
-        }
+        self.name(&section.marks);
         self.section = &section.title;
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
@@ -417,12 +444,16 @@ impl<'page> Facts<'page> {
         for row in &table.rows {
             // The first cell is the label.
             let says = table.columns.iter().zip(&row.cells).skip(1);
-            let says = says.map(|(column, cell)| {
-                Said::source(&column.name, cell.text.as_str()).with_figure(cell.figure.as_ref())
+            let says = says.map(|(column, cell)| Said {
+                role: column.role,
+                ..Said::source(&column.name, cell.text.as_str()).with_figure(cell.figure.as_ref())
             });
             let part = format!("{section}.{}", row.id);
             self.push(&part, Kind::Row, row.label(), says.collect());
             self.mark(&row.marks);
+            if let (Some(fact), Some(first)) = (self.list.last_mut(), table.columns.first()) {
+                fact.role = first.role;
+            }
         }
     }
 

@@ -2,13 +2,17 @@
 
 pub mod allocate;
 pub mod budget;
+pub mod check;
 pub mod conflicts;
+pub mod diff;
 pub mod facts;
 pub mod gate;
 pub mod inventory;
 pub mod metrics;
 pub mod mix;
+pub mod next;
 pub mod readings;
 pub mod resolve;
 pub mod score;
 pub mod search;
+pub mod template;

@@ -2,8 +2,8 @@
 //!
 //! Types that refuse a value say so to serde, whose errors carry text and
 //! nothing more. So a code travels in front of the text, as in `[P014] …`, and
-//! the reader takes it off again. Errors of values, as
-//! [`FigureError`](super::figure::FigureError), know nothing of this.
+//! the reader takes it off again. Errors of values, as [`FigureError`], know
+//! nothing of this.
 
 use std::fmt;
 
@@ -92,20 +92,42 @@ codes! {
     Band = "P018";
     /// The parts of a process don't fit together.
     Process = "P019";
+    /// A file or a folder can't be read from the disk.
+    Unreadable = "P020";
+    /// A file or a folder is named by what is no id.
+    FileName = "P021";
+    /// A guide is for a function that there is not.
+    NoFunction = "P022";
+    /// A folder of a stage has no `stage.yaml`.
+    NoStage = "P023";
+    /// A name refers to nothing: a source, a stage, a function, a fact.
+    Reference = "P024";
+    /// The bands of the stages overlap or leave a gap.
+    Bands = "P025";
     /// Marks of a metric contradict its target, or stand on what is none.
-    Metric = "P020";
+    Metric = "P026";
     /// A share is of no percentage.
-    Share = "P021";
+    Share = "P027";
     /// A gate, or what it asks for, does not fit together.
-    Gate = "P022";
-    /// A change of a patch is none, or not exactly one.
-    Change = "P030";
+    Gate = "P028";
+    /// A change of a patch is none, or does not fit what it changes.
+    Change = "P029";
     /// A change of a patch is to something that is not there.
-    NoTarget = "P031";
+    NoTarget = "P030";
     /// A change of a patch is to something that another one changes too.
-    ChangedTwice = "P032";
-    /// A file of a layer names a document that no `sources.yaml` lists.
-    NoSource = "P033";
+    ChangedTwice = "P031";
+    /// An anti-pattern has no question that finds it out.
+    NoQuestion = "P101";
+    /// A column of figures holds words only.
+    NoFigures = "P102";
+    /// A name is also that of something else.
+    Shadowed = "P103";
+    /// Ranges leave a gap or overlap, and `conflicts.yaml` does not say so.
+    Ranges = "P104";
+    /// What is said is older than a year.
+    Old = "P105";
+    /// No playbook stands at this path, so that nothing reads the file.
+    NoPlace = "P106";
 }
 
 impl Code {

@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::date::Date;
 use super::distinct::distinct;
 use super::guide::{self, Section};
 use super::id::SourceId;
@@ -26,6 +27,9 @@ pub struct Framework {
     pub source: SourceId,
     /// The heading in that document under which they stand.
     pub heading: String,
+    /// The day on which the figures held, where that is known.
+    #[serde(default, rename = "as-of")]
+    pub as_of: Option<Date>,
     /// Its title.
     pub title: String,
     /// What it is.

@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::date::Date;
 use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
 use super::fault::{Code, Fault};
 use super::figure::{Figure, Kind};
@@ -29,6 +30,9 @@ pub struct Guide {
     pub source: SourceId,
     /// The heading in that document under which they stand.
     pub heading: String,
+    /// The day on which the figures held, where that is known.
+    #[serde(default, rename = "as-of")]
+    pub as_of: Option<Date>,
     /// How the function works at the stage.
     pub approach: String,
     /// Its tables, points and steps, in the order of the source.

@@ -18,6 +18,9 @@ pub enum SlugError {
     /// A label without a single letter or digit.
     #[error("`{0}` has no letter or digit to make an id of; give it an `id`")]
     NothingToNameItBy(String),
+    /// An address that is not ids joined by dots.
+    #[error("`{0}` is not an address: addresses are ids joined by dots, as in `scale.abm.tiers`")]
+    NotAnAddress(String),
     /// An id that is not written as ids are.
     #[error(
         "`{given}` is not an id: ids are lower-case letters and digits with single dashes, as in `{suggestion}`"
@@ -173,9 +176,11 @@ pub struct FactId(String);
 impl FactId {
     /// Reads an address: ids joined by dots.
     pub fn parse(text: &str) -> Result<Self, SlugError> {
-        text.split('.')
-            .try_for_each(|id| Slug::parse(id).map(drop))?;
-        Ok(Self(text.to_owned()))
+        if text.split('.').all(|id| Slug::parse(id).is_ok()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(SlugError::NotAnAddress(text.to_owned()))
+        }
     }
 
     /// Returns the address of a stage's own facts: `scale.stage`. They stand in
@@ -202,6 +207,13 @@ impl FactId {
     #[must_use]
     pub fn join(&self, part: &str) -> Self {
         Self(format!("{}.{part}", self.0))
+    }
+
+    /// Returns the address of what holds it, or its own where nothing does.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let (parent, _) = self.0.rsplit_once('.').unwrap_or((&self.0, ""));
+        Self(parent.to_owned())
     }
 
     /// Returns the ids it is made of, from the stage or framework down.

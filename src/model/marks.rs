@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{Extent, Figure};
 use super::guide::Ours;
+use super::id::FactId;
 use super::source::Origin;
 
 /// The marks of a row, a point, a section or an anti-pattern.
@@ -17,6 +18,9 @@ use super::source::Origin;
 pub struct Marks {
     /// Other names that it is found by.
     pub aliases: Vec<String>,
+    /// The address of what an earlier stage says of the same thing, where its
+    /// id there or the place it stands in is another.
+    pub same_as: Option<FactId>,
     /// What makes a metric of it: something that a company has a value of.
     pub metric: Option<MetricMarks>,
     /// What a company must have for it to count; the item says so too.

@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod company;
 pub mod conflict;
+pub mod date;
 mod distinct;
 pub mod fault;
 pub mod figure;

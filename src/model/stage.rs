@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::date::Date;
 use super::fault::{self, Code, Fault};
 use super::headcount::Headcount;
 use super::id::{SourceId, StageId};
@@ -84,6 +85,9 @@ pub struct StageFile {
     pub source: SourceId,
     /// The stage's name in headings.
     pub title: String,
+    /// The day on which the figures held, where that is known.
+    #[serde(default, rename = "as-of")]
+    pub as_of: Option<Date>,
     /// The band of annual recurring revenue, in US dollars.
     #[schemars(with = "TextBand")]
     pub arr: Band<Money>,

@@ -79,6 +79,7 @@ fn block(document: &Document, block: &Block) -> Markup {
                 }
             }
         },
+        Block::Lines(text) => html! { pre { (text) } },
     }
 }
 

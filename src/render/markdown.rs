@@ -45,6 +45,10 @@ fn block(document: &Document, block: &Block) -> String {
             .map(|(number, one)| entry(number, one))
             .collect::<Vec<_>>()
             .join("\n"),
+        // Indented, since what is in them could close a fence.
+        Block::Lines(text) => lines(&text.lines().collect::<Vec<_>>(), |line| {
+            format!("    {line}")
+        }),
     }
 }
 

@@ -124,6 +124,7 @@ impl Report for Fixture {
                 lines: vec![Text::default().code(self.text)],
             },
         ]));
+        document.push(Block::Lines(format!("1 |   {}\n  |   ^", self.text)));
         document
     }
 

@@ -144,6 +144,7 @@ impl Painter<'_> {
                     .collect();
                 self.labeled(CODE, &commands)
             }
+            Block::Lines(text) => format!("{text}\n"),
             Block::Entries(entries) => {
                 let numbers = display_width(&entries.len().to_string());
                 let entries = (1..).zip(entries);

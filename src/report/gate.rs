@@ -4,14 +4,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::gates::options;
-use super::view::{FigureView, OursView, Place, Selection, StageRef, Whose, and_list, counted};
+use super::view::{
+    ConflictRef, FigureView, OursView, Place, Selection, StageRef, Whose, and_list, conflicts_cell,
+    counted, write_conflicts,
+};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::engine::conflicts;
 use crate::engine::facts::{Fact, Said};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, PutOff, Quoted, Verdict};
 use crate::model::amount::Amount;
+use crate::model::conflict::Conflicts;
 use crate::model::figure::{Extent, Placement};
 use crate::model::gate::{Gate, Measure};
+use crate::model::id::FactId;
 use crate::model::source::Origin;
 use crate::model::stage::Stage;
 
@@ -37,6 +43,9 @@ pub struct GateReport<'a> {
     /// they ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     elsewhere: Vec<ConditionView<'a>>,
+    /// What is known not to fit with the facts it shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'a>>,
 }
 
 /// A gate at one stage.
@@ -87,6 +96,9 @@ struct ConditionView<'a> {
     /// The anti-pattern that the answer amounts to.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<QuoteView<'a>>,
+    /// The ids of the known conflicts that the fact has a part in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<&'a str>,
 }
 
 /// What the source says on one side.
@@ -142,18 +154,19 @@ struct QuoteView<'a> {
 impl<'a> GateReport<'a> {
     /// Builds the report of `gate` at the stages asked about, with what others
     /// say otherwise. `stages` are all there are, to name those that deferrals
-    /// wait for.
+    /// wait for, and `conflicts` all that are known.
     #[must_use]
     pub fn new(
         gate: &'a Gate,
         asked: &[AtStage<'a>],
         elsewhere: &[Judged<'a>],
         stages: &'a [Stage],
+        conflicts: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
         let asking = stages.iter();
         let asking = asking.filter(|stage| gate.is_asked_at(stage.id.as_str()));
-        Self {
+        let mut report = Self {
             gate: gate.id.as_str(),
             title: &gate.title,
             question: OursView::from(&gate.question),
@@ -166,20 +179,31 @@ impl<'a> GateReport<'a> {
             },
             stages: asked
                 .iter()
-                .map(|at| GateAtStage::new(at, stages))
+                .map(|at| GateAtStage::new(at, stages, conflicts))
                 .collect(),
-            elsewhere: elsewhere.iter().map(ConditionView::new).collect(),
-        }
+            elsewhere: elsewhere
+                .iter()
+                .map(|judged| ConditionView::new(judged, conflicts))
+                .collect(),
+            conflicts: Vec::new(),
+        };
+        let is_shown = |fact: &FactId| report.places().iter().any(|place| place.id == *fact);
+        report.conflicts = ConflictRef::among(conflicts, is_shown);
+        report
     }
 }
 
 impl<'a> GateAtStage<'a> {
-    fn new(at: &AtStage<'a>, stages: &'a [Stage]) -> Self {
+    fn new(at: &AtStage<'a>, stages: &'a [Stage], conflicts: &'a Conflicts) -> Self {
         let mut view = Self {
             stage: at.stage.into(),
             outcome: at.outcome,
             says: String::new(),
-            conditions: at.conditions.iter().map(ConditionView::new).collect(),
+            conditions: at
+                .conditions
+                .iter()
+                .map(|judged| ConditionView::new(judged, conflicts))
+                .collect(),
             wait: at
                 .wait
                 .iter()
@@ -336,7 +360,7 @@ fn list(document: &mut Document, title: &str, items: impl Iterator<Item = Item>)
 }
 
 impl<'a> ConditionView<'a> {
-    fn new(judged: &Judged<'a>) -> Self {
+    fn new(judged: &Judged<'a>, conflicts: &'a Conflicts) -> Self {
         let input = judged.input;
         Self {
             place: Place::new(judged.page, judged.fact.clone()),
@@ -361,6 +385,7 @@ impl<'a> ConditionView<'a> {
             ask: OursView::from(&input.ask),
             options: options(input),
             warning: judged.warning.as_ref().map(QuoteView::new),
+            conflicts: conflicts::ids_of(conflicts, &judged.fact),
         }
     }
 
@@ -737,6 +762,7 @@ impl Report for GateReport<'_> {
                 rows: self.elsewhere.iter().map(row).collect(),
             }));
         }
+        write_conflicts(&mut document, &self.conflicts);
         document.heading(Level::Section, "Next");
         document.push(Block::Commands(self.next()));
         self.write_sources(&mut document);
@@ -761,6 +787,7 @@ impl Report for GateReport<'_> {
             "needs",
             "ask",
             "ours",
+            "conflicts",
             "source",
         ]);
         let mut push = |place: &Place<'_>, kind, name, outcome: Option<Outcome>, cells: Cells| {
@@ -777,6 +804,7 @@ impl Report for GateReport<'_> {
             ];
             let mut row: Vec<String> = start.map(str::to_owned).into();
             row.extend(cells.into_row());
+            row.push(conflicts_cell(&self.conflicts, place.id.as_str()));
             row.push(place.source.line());
             sheet.rows.push(row);
         };

@@ -7,7 +7,7 @@ use super::layer::{LayerMark, tag, write_changes};
 use super::section::{BodyView, FactRow, SectionView, own_headings, source_line};
 use super::view::{
     ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, Whose, and_list,
-    facts_remark, write_conflicts,
+    conflicts_cell, facts_remark, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -256,10 +256,8 @@ impl<'catalog> GuideView<'catalog> {
             .collect();
         let is_shown = |fact: &FactId| sections.iter().any(|section| section.id.holds(fact));
         Self {
-            conflicts: conflicts
-                .conflicts
-                .iter()
-                .filter_map(|conflict| ConflictRef::of(conflict, is_shown))
+            conflicts: ConflictRef::among(conflicts, is_shown)
+                .into_iter()
                 .map(|conflict| conflict.with_layers(&page.provenance, &id))
                 .collect(),
             stage: page.stage.into(),
@@ -411,7 +409,7 @@ impl GuideReport<'_> {
                     guide.function.id.to_owned(),
                 ];
                 cells.extend(row.texts(&table.columns));
-                cells.push(guide.conflicts_with(row.id.as_str()));
+                cells.push(conflicts_cell(&guide.conflicts, row.id.as_str()));
                 cells.push(row.mark.source_line(&guide.source));
                 sheet.rows.push(cells);
             }
@@ -498,13 +496,6 @@ impl GuideView<'_> {
         self.source.layer.map_or(String::new(), tag)
     }
 
-    /// Returns the ids of the conflicts that a fact has a part in.
-    fn conflicts_with(&self, fact: &str) -> String {
-        let with = self.conflicts.iter();
-        let with = with.filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
-        with.map(|one| one.conflict).collect::<Vec<_>>().join(", ")
-    }
-
     /// Names what in the guide is ours beyond its wording.
     fn ours(&self) -> Vec<String> {
         let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
@@ -534,7 +525,7 @@ impl GuideView<'_> {
                 fact.ask.to_owned(),
                 fact.instead.to_owned(),
                 fact.ours.to_owned(),
-                self.conflicts_with(fact.id),
+                conflicts_cell(&self.conflicts, fact.id),
                 fact.source.unwrap_or_else(|| source.clone()),
             ]);
         };

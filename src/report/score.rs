@@ -506,7 +506,7 @@ impl ScoreReport<'_> {
         if let [only] = self.scores.as_slice() {
             let stands = match only.outcome {
                 Outcome::Missed => "is off",
-                Outcome::Met => "is not off",
+                Outcome::Met => "is fine",
                 Outcome::NotJudged => "can't be judged",
             };
             let verdict = words(only.verdict);
@@ -523,8 +523,8 @@ impl ScoreReport<'_> {
         let mut rest = Vec::new();
         match met {
             _ if missed == 0 || met == 0 => {}
-            1 => rest.push("1 is not".to_owned()),
-            _ => rest.push(format!("{met} are not")),
+            1 => rest.push("1 is fine".to_owned()),
+            _ => rest.push(format!("{met} are fine")),
         }
         if not_judged > 0 {
             rest.push(format!("{not_judged} can't be judged"));

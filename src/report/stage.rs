@@ -475,9 +475,23 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     ]
 }
 
-impl StageReport<'_> {
+impl<'catalog> StageReport<'catalog> {
+    /// Returns the stage, or `None` below the first one.
+    pub(super) fn stage(&self) -> Option<StageRef<'catalog>> {
+        let stage = self.stage.as_ref()?;
+        Some(StageRef {
+            id: stage.id,
+            title: stage.title,
+        })
+    }
+
+    /// Returns the first stage where the company has not reached it.
+    pub(super) fn below(&self) -> Option<StageRef<'catalog>> {
+        self.below
+    }
+
     /// Says the stage and its reason in a sentence that can be read aloud.
-    fn headline(&self) -> Text {
+    pub(super) fn headline(&self) -> Text {
         let arr = self.arr.as_ref().map(|arr| format!("{} ARR", arr.value));
         let headcount = self.headcount.as_ref().map(|one| people(one.value));
         let signals: Vec<String> = arr.into_iter().chain(headcount).collect();
@@ -528,6 +542,21 @@ impl StageReport<'_> {
             .plain(reason)
     }
 
+    /// Returns the signals to be drawn in their bands.
+    pub(super) fn gauges(&self) -> Option<Block> {
+        let gauges = [
+            self.arr.as_ref().map(|arr| arr.gauge("ARR")),
+            self.headcount.as_ref().map(|one| one.gauge("Headcount")),
+        ];
+        let gauges: Vec<Gauge> = gauges.into_iter().flatten().collect();
+        (!gauges.is_empty()).then_some(Block::Gauges(gauges))
+    }
+
+    /// Returns what the signals mean where they differ, sentence by sentence.
+    pub(super) fn explanation(&self) -> impl Iterator<Item = &str> {
+        self.explanation.iter().map(|one| one.text.as_str())
+    }
+
     /// Says how far the next stage is on each signal.
     fn distances(&self) -> Vec<(String, Text)> {
         let mut fields = Vec::new();
@@ -537,13 +566,7 @@ impl StageReport<'_> {
                 next.distance, next.stage.title, next.at
             );
             if let (Some(crossing), Some(growth)) = (self.crossing, self.growth) {
-                let when = match crossing {
-                    Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
-                    Crossing::InMonths { months } => format!("in {months} months"),
-                    Crossing::Never => "never, since ARR does not grow".to_owned(),
-                    Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
-                };
-                words.push_str(&format!("; at {growth} growth a year, {when}"));
+                words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
             }
             fields.push(("ARR to go".to_owned(), Text::from(words)));
         }
@@ -577,6 +600,16 @@ impl StageReport<'_> {
             fields.push(("Revenue per head".to_owned(), Text::from(words)));
         }
         fields
+    }
+}
+
+/// Says when ARR crosses over.
+pub(super) fn when(crossing: Crossing) -> String {
+    match crossing {
+        Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
+        Crossing::InMonths { months } => format!("in {months} months"),
+        Crossing::Never => "never, since ARR does not grow".to_owned(),
+        Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
     }
 }
 
@@ -630,13 +663,8 @@ impl Report for StageReport<'_> {
             },
         );
         document.paragraph(self.headline());
-        let gauges = [
-            self.arr.as_ref().map(|arr| arr.gauge("ARR")),
-            self.headcount.as_ref().map(|one| one.gauge("Headcount")),
-        ];
-        let gauges: Vec<Gauge> = gauges.into_iter().flatten().collect();
-        if !gauges.is_empty() {
-            document.push(Block::Gauges(gauges));
+        if let Some(gauges) = self.gauges() {
+            document.push(gauges);
         }
         let distances = self.distances();
         if !distances.is_empty() {

@@ -9,7 +9,7 @@ use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::engine::facts::{self, Fact, Home};
 use crate::model::amount::Amount;
-use crate::model::conflict::{Conflict, ConflictKind};
+use crate::model::conflict::{ConflictKind, Conflicts};
 use crate::model::figure::{Figure, Kind, Shape, Unit};
 use crate::model::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::model::function::Function;
@@ -355,23 +355,21 @@ pub struct ConflictRef<'catalog> {
 }
 
 impl<'catalog> ConflictRef<'catalog> {
-    /// Returns the conflict with those of its facts that `is_shown` takes, or
-    /// `None` when it takes none.
+    /// Returns the conflicts with a fact that `is_shown` takes, each with those
+    /// of its facts.
     #[must_use]
-    pub fn of(conflict: &'catalog Conflict, is_shown: impl Fn(&FactId) -> bool) -> Option<Self> {
-        let facts: Vec<FactId> = conflict
-            .facts
-            .iter()
-            .filter(|fact| is_shown(fact))
-            .cloned()
-            .collect();
-        (!facts.is_empty()).then(|| Self {
+    pub fn among(conflicts: &'catalog Conflicts, is_shown: impl Fn(&FactId) -> bool) -> Vec<Self> {
+        let conflicts = conflicts.conflicts.iter().map(|conflict| Self {
             conflict: conflict.id.as_str(),
             kind: conflict.kind,
             what: (&conflict.what).into(),
-            facts,
+            facts: {
+                let facts = conflict.facts.iter();
+                facts.filter(|fact| is_shown(fact)).cloned().collect()
+            },
             changed_by: None,
-        })
+        });
+        conflicts.filter(|one| !one.facts.is_empty()).collect()
     }
 
     /// Returns the conflict with the layer that changed one of its facts in the
@@ -385,6 +383,14 @@ impl<'catalog> ConflictRef<'catalog> {
         let changed_by = marks.find_map(|mark| mark.layer.filter(|_| !mark.was.is_empty()));
         Self { changed_by, ..self }
     }
+}
+
+/// Returns the ids of those conflicts that a fact has a part in, in a cell.
+#[must_use]
+pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
+    let with = conflicts.iter();
+    let with = with.filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
+    with.map(|one| one.conflict).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the conflicts that facts of an answer have a part in, with the

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::layer::{LayerMark, WasView, tag};
 use super::view::{
-    FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, counted,
+    FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::overlay::Provenance;
@@ -43,6 +43,8 @@ pub struct WhyReport<'page> {
     conflicts: Vec<ConflictView<'page>>,
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
+    /// The command that shows it in its place.
+    command: String,
 }
 
 /// Where a fact stands.
@@ -257,6 +259,7 @@ impl<'page> WhyReport<'page> {
                 .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
                 .map(FactLine::from)
                 .collect(),
+            command: command_for(subject.home, fact),
             id: fact.id.clone(),
         }
     }
@@ -361,6 +364,11 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What stands under it");
             document.push(list(&self.parts));
         }
+        document.heading(Level::Section, "Next");
+        document.push(Block::Commands(vec![(
+            self.command.clone(),
+            "the same in its place".to_owned(),
+        )]));
         document
     }
 

@@ -6,9 +6,11 @@
 
 mod architecture;
 mod budget;
+mod check;
 mod cli_reference;
 mod commands;
 mod company;
+mod extend;
 mod facts;
 mod frameworks;
 mod gates;

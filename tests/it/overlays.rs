@@ -216,22 +216,22 @@ fn a_change_that_finds_nothing_is_told_with_its_line_and_the_nearest() {
             "{ add: tiers, row: { id: one-to-one, cells: [A, 1–2, B, C] } }",
             "[P012]",
         ),
-        ("{ add: avoid, row: [A] }", "[P030]"),
+        ("{ add: avoid, row: [A] }", "[P029]"),
         ("{ add: tiers, row: [A, lots of 3s, B, C] }", "[P014]"),
         ("{ add: tiers, row: [A] }", "[P013]"),
         (
             "{ set: tiers.one-to-one, cell: Account Count, to: some 3 }",
             "[P014]",
         ),
-        ("{ remove: approach }", "[P030]"),
+        ("{ remove: approach }", "[P029]"),
         ("{ delete: approach }", "[P005]"),
         (
             "{ replace: avoid.abm-for-smb, anti-pattern: { id: x, name: A, why: B } }",
-            "[P030]",
+            "[P029]",
         ),
         (
             "{ remove: tiers, note: a }\n  - { remove: tiers }",
-            "[P032]",
+            "[P031]",
         ),
     ] {
         let error = Folder::patching(&format!("  - {change}\n")).refusal(SHOW);
@@ -284,7 +284,7 @@ fn a_source_that_nobody_lists_is_told_with_its_line() {
     );
     let error = folder.refusal(SHOW);
     assert!(
-        error.contains("[P033]") && error.contains("abm.patch.yaml:1:9"),
+        error.contains("[P024]") && error.contains("abm.patch.yaml:1:9"),
         "{error}"
     );
 }
@@ -599,4 +599,28 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_slip_in_a_patch_is_found_by_check_with_the_line() {
+    let folder = Folder::patching(
+        "  - { set: tiers.one-to-on, cell: Account Count, to: 3–8 }\n  - { add: tiers, row: [A] }\n",
+    );
+    let check = |folder: &Folder| {
+        let output = gtm()
+            .current_dir(folder.root.path())
+            .args(["check", "rules"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), text)
+    };
+    let (code, text) = check(&folder);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("tiers.one-to-one") && text.contains("abm.patch.yaml:3:12"),
+        "{text}"
+    );
+    let right = Folder::patching("  - { remove: tiers }\n");
+    assert_eq!(check(&right).0, Some(0), "{}", check(&right).1);
 }

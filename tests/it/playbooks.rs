@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page, yaml};
+use gtm::engine::diff::{Edition, MatchedBy, compare};
+use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
 use gtm::model::conflict::Conflicts;
 use gtm::model::figure::Figure;
@@ -10,6 +13,7 @@ use gtm::model::framework::Framework;
 use gtm::model::function::Function;
 use gtm::model::gate::Gates;
 use gtm::model::guide::{Body, Guide};
+use gtm::model::id::FactId;
 use gtm::model::source::Source;
 use gtm::model::stage::{Stage, StageFile};
 use gtm::model::synonyms::Synonyms;
@@ -28,18 +32,18 @@ fn every_file_can_be_read() {
         }
         let text = std::fs::read_to_string(&path).expect("a playbook is text");
         let shown = path.display().to_string();
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        let read = match stem.expect("a file has a name") {
-            "functions" => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
-            "gates" => yaml::parse::<Gates>(&shown, &text).map(drop),
-            "sources" => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
-            "conflicts" => yaml::parse::<Conflicts>(&shown, &text).map(drop),
-            "synonyms" => yaml::parse::<Synonyms>(&shown, &text).map(drop),
-            "stage" => yaml::parse::<StageFile>(&shown, &text).map(drop),
-            _ if path.starts_with(repository("playbooks/frameworks")) => {
-                yaml::parse::<Framework>(&shown, &text).map(drop)
-            }
-            _ => yaml::parse::<Guide>(&shown, &text).map(drop),
+        let inside = path.strip_prefix(repository("playbooks"));
+        let inside = inside.expect("a playbook").to_str().expect("is named");
+        let read = match Kind::of_playbook(inside).expect("of a known kind") {
+            Kind::Functions => yaml::parse::<Vec<Function>>(&shown, &text).map(drop),
+            Kind::Sources => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
+            Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
+            Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
+            Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
+            Kind::Stage => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
+            Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
+            Kind::Patch | Kind::Company => unreachable!("none is built in"),
         };
         errors.extend(read.err().map(|error| error.to_string()));
     }
@@ -375,6 +379,60 @@ fn the_same_row_has_the_same_id_at_every_stage() {
         let expected = ["one-to-one", "one-to-few", "one-to-many"];
         assert_eq!(tiers, [expected; 3]);
     });
+}
+
+/// What is the same as something earlier names it: a fact of an earlier stage,
+/// of the same kind, which nothing else of its stage is the same as, and which
+/// its id would not have led to.
+#[test]
+fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
+    let catalog = Catalog::embedded();
+    let stages = catalog.stages().unwrap();
+    let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
+    let place = |id: &str| stages.iter().position(|stage| stage.id.as_str() == id);
+    let stage_of = |id: &FactId| place(id.parts().next().unwrap()).unwrap();
+    // A table at one stage may be a list at another.
+    let family = |kind| match kind {
+        FactKind::Point | FactKind::Step => FactKind::Row,
+        other => other,
+    };
+    let homes = Home::all(&catalog).unwrap();
+    let facts: Vec<_> = homes.iter().flat_map(Home::facts).collect();
+    let kinds: BTreeMap<&FactId, FactKind> =
+        facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
+    let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
+    let mut taken = BTreeSet::new();
+    let mut count = 0;
+    for fact in &facts {
+        let Some(earlier) = fact.same_as else {
+            continue;
+        };
+        let id = &fact.id;
+        let kind = kinds.get(earlier);
+        let kind = kind.unwrap_or_else(|| panic!("{id}: there is no {earlier}"));
+        assert_eq!(family(*kind), family(fact.kind), "{id}: {earlier}");
+        let (from, to) = (stage_of(earlier), stage_of(id));
+        assert!(from < to, "{id}: {earlier} is no earlier stage's");
+        assert!(taken.insert((to, earlier)), "{id}: {earlier} is taken");
+
+        let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
+        assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
+
+        let diff = compare(
+            &editions,
+            Some(&stages[from].id),
+            &stages[to].id,
+            &functions,
+        )
+        .unwrap();
+        let mut changes = diff.changes();
+        let change = changes.find(|change| change.to().is_some_and(|to| to.fact.id == *id));
+        let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
+        assert_eq!(change.matched_by(), Some(MatchedBy::SameAs), "{id}");
+        assert_eq!(change.from().unwrap().fact.id, *earlier);
+        count += 1;
+    }
+    assert_eq!(count, 45);
 }
 
 /// Returns the addresses in a guide: of sections, rows, points and steps.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, yaml};
 use gtm::engine::facts::Home;
 use gtm::model::company::CompanyFile;
@@ -20,17 +21,23 @@ use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
+use gtm::report::check::CheckReport;
+use gtm::report::diff::DiffReport;
+use gtm::report::export::ExportReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
+use gtm::report::init::InitReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use gtm::report::layers::LayersReport;
 use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::schemas::SchemasReport;
 use gtm::report::scorable::ScorableReport;
 use gtm::report::score::ScoreReport;
 use gtm::report::search::SearchReport;
@@ -38,16 +45,20 @@ use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use serde_json::Value;
 
-use crate::support::{answer, assert_generated, files_below, repository};
+use crate::support::{answer, assert_generated, files_below, is_overwriting, repository};
 
-/// A published schema, by name, with commands that answer in it.
+/// A published schema, by name, with commands that answer in it. In a command
+/// `{folder}` is an empty one, for those that write files.
 type Published = (&'static str, Value, &'static [&'static str]);
 
 fn outputs() -> Vec<Published> {
     let mut outputs = outputs_of_guides();
     outputs.extend(outputs_of_frameworks());
+    outputs.extend(outputs_of_changes());
     outputs.extend(outputs_of_gates());
     outputs.extend(outputs_of_plans());
+    outputs.extend(outputs_of_files());
+    outputs.extend(outputs_of_checks());
     outputs
 }
 
@@ -194,6 +205,24 @@ fn outputs_of_guides() -> Vec<Published> {
     ]
 }
 
+/// Checks a folder in which something is poor, and nothing wrong.
+const POOR: &str = concat!(
+    "check ",
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/cmd/check.in/poor --today 2026-03-31"
+);
+
+fn outputs_of_checks() -> Vec<Published> {
+    vec![(
+        "check",
+        json_schema::<CheckReport<'static>>(),
+        &[
+            concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"),
+            POOR,
+        ],
+    )]
+}
+
 fn outputs_of_frameworks() -> Vec<Published> {
     vec![
         (
@@ -246,6 +275,32 @@ fn outputs_of_frameworks() -> Vec<Published> {
     ]
 }
 
+fn outputs_of_changes() -> Vec<Published> {
+    vec![
+        (
+            "diff",
+            json_schema::<DiffReport<'static>>(),
+            &[
+                "diff scale optimize",
+                "diff optimize platform abm",
+                "diff platform scale",
+                "diff scale platform --only figures,wait",
+            ],
+        ),
+        (
+            "next",
+            json_schema::<NextReport<'static>>(),
+            &[
+                "next --arr 14.2M --headcount 96 --growth 45%",
+                "next abm --stage optimize",
+                "next --stage platform --arr 6M",
+                "next --arr 1M --growth 20%",
+                "next --arr 60M --headcount 90 --policy lower --growth -3%",
+            ],
+        ),
+    ]
+}
+
 fn outputs_of_gates() -> Vec<Published> {
     vec![
         (
@@ -269,6 +324,38 @@ fn outputs_of_gates() -> Vec<Published> {
     ]
 }
 
+fn outputs_of_files() -> Vec<Published> {
+    vec![
+        (
+            "init",
+            json_schema::<InitReport<'static>>(),
+            &[
+                "init {folder}/gtm.yaml --arr 14.2M --headcount 96",
+                "init {folder}/gtm.yaml --arr 1M --growth 45%",
+                "init {folder}/acme.yaml --name Acme --enterprise-segment no",
+            ],
+        ),
+        ("schemas", json_schema::<SchemasReport>(), &["schema"]),
+        (
+            "export",
+            json_schema::<ExportReport>(),
+            &["export {folder}/playbooks"],
+        ),
+    ]
+}
+
+/// Returns the answer of a command in JSON.
+fn json(command: &str) -> Value {
+    let answer = answer_in_a_folder(&format!("{command} --format json"));
+    serde_json::from_str(&answer).expect("an answer in JSON")
+}
+
+/// Returns the answer of a command, which has an empty folder to write to.
+fn answer_in_a_folder(command: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    answer(&command.replace("{folder}", &folder.path().display().to_string()))
+}
+
 /// The schema of each kind of file that is read, by name.
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
@@ -276,12 +363,12 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("stage", schemars::schema_for!(StageFile)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
-        ("gates", schemars::schema_for!(Gates)),
         ("sources", schemars::schema_for!(Vec<Source>)),
         ("conflicts", schemars::schema_for!(Conflicts)),
-        ("company", schemars::schema_for!(CompanyFile)),
-        ("patch", schemars::schema_for!(Patch)),
+        ("gates", schemars::schema_for!(Gates)),
         ("synonyms", schemars::schema_for!(Synonyms)),
+        ("patch", schemars::schema_for!(Patch)),
+        ("company", schemars::schema_for!(CompanyFile)),
     ]
 }
 
@@ -307,6 +394,16 @@ fn published_schemas_are_those_of_the_types() {
     for (name, schema) in files() {
         assert_generated(&format!("playbooks/schema/{name}.json"), pretty(&schema));
     }
+    // Each is what the program prints. What was just written anew is in the
+    // next build only.
+    for (kind, (name, schema)) in Kind::ALL.into_iter().zip(files()) {
+        assert_eq!(kind.name(), name);
+        assert!(
+            is_overwriting() || kind.schema() == pretty(&schema),
+            "{name}"
+        );
+    }
+    assert_eq!(Kind::ALL.len(), files().len());
     // No schema is left behind.
     assert_eq!(files_below("docs/schema").len(), outputs().len());
     assert_eq!(files_below("playbooks/schema").len(), files().len());
@@ -316,11 +413,34 @@ fn published_schemas_are_those_of_the_types() {
 fn every_output_keeps_to_its_schema() {
     for (name, schema, commands) in outputs() {
         for command in commands {
-            let json = answer(&format!("{command} --format json"));
-            let value: Value = serde_json::from_str(&json).unwrap();
+            let value = json(command);
             assert_eq!(value["schema"], format!("gtm/{name}/1"));
             assert_eq!(complaints(&schema, &value), [""; 0], "gtm {command}");
         }
+    }
+}
+
+/// What a task says to read on with is a command that answers.
+#[test]
+fn every_command_that_a_plan_names_answers() {
+    let mut commands = BTreeSet::new();
+    for plan in [
+        "--arr 1M",
+        "--stage scale",
+        "--stage optimize",
+        "--stage platform",
+    ] {
+        let json = answer(&format!("next {plan} --format json"));
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let functions = value["data"]["functions"].as_array().unwrap();
+        let tasks = functions
+            .iter()
+            .flat_map(|one| one["tasks"].as_array().unwrap());
+        commands.extend(tasks.map(|task| task["read"].as_str().unwrap().to_owned()));
+    }
+    assert!(commands.len() > 80, "{}", commands.len());
+    for command in commands {
+        answer(command.strip_prefix("gtm ").unwrap());
     }
 }
 
@@ -355,8 +475,7 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
     for (_, _, commands) in outputs() {
         // What a layer adds is traced with that layer.
         for command in commands.iter().filter(|one| !one.contains("--playbooks")) {
-            let json = answer(&format!("{command} --format json"));
-            addresses(&serde_json::from_str(&json).unwrap(), &mut found);
+            addresses(&json(command), &mut found);
         }
     }
     assert!(found.len() > 500, "{}", found.len());
@@ -372,10 +491,7 @@ fn a_schema_refuses_the_data_of_another_output() {
     let all = outputs();
     let data: Vec<(&str, Value)> = all
         .iter()
-        .map(|(name, _, commands)| {
-            let json = answer(&format!("{} --format json", commands[0]));
-            (*name, serde_json::from_str(&json).unwrap())
-        })
+        .map(|(name, _, commands)| (*name, json(commands[0])))
         .collect();
     for (name, schema, _) in &all {
         for (other, value) in &data {
@@ -407,16 +523,13 @@ fn every_playbook_file_keeps_to_its_schema() {
         if path.extension().is_none_or(|ending| ending != "yaml") {
             continue;
         }
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let within = |folder| path.starts_with(repository(folder));
-        let name = match stem {
-            "stage" | "functions" | "sources" | "conflicts" | "gates" | "synonyms" => stem,
-            _ if within("playbooks/frameworks") => "framework",
-            _ => "guide",
-        };
-        let (_, schema) = schemas.iter().find(|(known, _)| *known == name).unwrap();
+        let shown = path.strip_prefix(repository("playbooks")).unwrap();
+        let kind = Kind::of_playbook(shown.to_str().unwrap()).unwrap();
+        let known = schemas.iter().find(|(name, _)| *name == kind.name());
+        let (_, schema) = known.unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
-        let value: Value = yaml::parse(stem, &text).unwrap();
+        assert_eq!(text.lines().next().unwrap(), kind.first_line(), "{shown:?}");
+        let value: Value = yaml::parse(&shown.display().to_string(), &text).unwrap();
         let schema = serde_json::to_value(schema).unwrap();
         assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
         checked += 1;
@@ -447,6 +560,10 @@ fn csv_has_as_many_cells_in_every_row() {
         "charter",
         "charter allocation --people 12",
         "framework",
+        "diff scale optimize",
+        "diff platform optimize --only tools,words",
+        "next --stage scale",
+        "next abm --stage platform",
         "why",
         "why scale.abm",
         "why scale.abm.tiers.one-to-one",
@@ -459,11 +576,102 @@ fn csv_has_as_many_cells_in_every_row() {
         "score --stage optimize",
         "score --stage optimize lead-routing=9min nps=1→2 mql-to-sql=34%",
         "search how many accounts in 1:1",
+        "init {folder}/gtm.yaml --arr 20M",
+        "schema",
+        "export {folder}/playbooks",
+        POOR,
     ] {
-        let text = answer(&format!("{command} --format csv"));
+        let text = answer_in_a_folder(&format!("{command} --format csv"));
         // The reader refuses a row that is longer or shorter than the header.
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Result<Vec<_>, _> = reader.records().collect();
         assert!(!rows.expect(command).is_empty(), "{command}");
     }
+}
+
+/// A fact that is known not to fit with another says so wherever two stages, or
+/// an answer and a condition, are held against each other.
+#[test]
+fn what_does_not_fit_is_marked_where_facts_are_compared() {
+    /// Adds each fact that is told with its source, and its marks.
+    fn told(value: &Value, found: &mut BTreeSet<(String, Vec<String>)>) {
+        let ids = |value: &Value| {
+            let ids = value.as_array().into_iter().flatten();
+            ids.map(|id| id.as_str().unwrap().to_owned()).collect()
+        };
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| told(item, found)),
+            Value::Object(fields) => {
+                // What a gate quotes besides has a name.
+                let has = |field: &str| fields.contains_key(field);
+                if has("source") && has("text") && !has("name") {
+                    let id = fields["id"].as_str().unwrap().to_owned();
+                    found.insert((id, fields.get("conflicts").map(ids).unwrap_or_default()));
+                }
+                fields.values().for_each(|value| told(value, found));
+            }
+            _ => {}
+        }
+    }
+
+    let catalog = Catalog::embedded();
+    let known = catalog.conflicts().unwrap();
+    let having = |id: &str| -> Vec<String> {
+        let having = known.conflicts.iter();
+        let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
+        having.map(|one| one.id.to_string()).collect()
+    };
+    for command in [
+        "diff scale optimize",
+        "diff platform optimize abm",
+        "next --stage scale",
+        "gate abm-tiers --one-to-one 40 --stage optimize",
+        "gate user-conference",
+    ] {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let mut found = BTreeSet::new();
+        told(&answer["data"], &mut found);
+        for (id, marks) in &found {
+            assert_eq!(*marks, having(id), "gtm {command}: {id}");
+        }
+        assert!(
+            found.iter().any(|(_, marks)| !marks.is_empty()),
+            "gtm {command}"
+        );
+    }
+}
+
+/// The closing section tells what doesn't fit with the facts that change, and
+/// nothing of those that stay or were not asked for.
+#[test]
+fn a_comparison_tells_what_does_not_fit_with_what_changes() {
+    let told = |command: &str| -> Vec<String> {
+        let answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let conflicts = answer["data"]["conflicts"].as_array().cloned();
+        let conflicts = conflicts.unwrap_or_default();
+        let ids = conflicts
+            .iter()
+            .map(|one| one["conflict"].as_str().unwrap());
+        ids.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        told("diff scale optimize events"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("diff scale optimize events --only tools,avoid"),
+        [""; 0]
+    );
+    assert_eq!(told("diff scale optimize community"), [""; 0]);
+    assert_eq!(
+        told("gate user-conference --customers 140 --stage optimize"),
+        ["user-conference-customers", "user-conference-between"]
+    );
+    assert_eq!(
+        told("gate start-abm --stage scale"),
+        ["one-to-one-at-scale"]
+    );
+    assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
 }

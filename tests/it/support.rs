@@ -50,8 +50,13 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 
 /// Returns every file below a folder of the repository, in order.
 pub(crate) fn files_below(folder: &str) -> Vec<PathBuf> {
+    files_in(&repository(folder))
+}
+
+/// Returns every file below a folder, in order.
+pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![repository(folder)];
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("the folder is there") {
             let path = entry.expect("the entry can be read").path();
@@ -81,6 +86,11 @@ pub(crate) fn assert_generated(path: &str, text: String) {
         snapbox::Data::text(text).raw(),
         snapbox::Data::read_from(&repository(path), Some(snapbox::data::DataFormat::Text)).raw()
     );
+}
+
+/// Whether generated files are written anew instead of compared.
+pub(crate) fn is_overwriting() -> bool {
+    std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite")
 }
 
 /// Returns the numbers in a text, without separators: `1,000–10,000+` has 1000

@@ -3,11 +3,11 @@
 //!
 //! For playbooks, the files laid over them, and company files. A text becomes
 //! a tree of [`Node`]s, each of which knows the file and the place it comes
-//! from ([`read`]); a tree becomes a value ([`typed`]). In between, a tree may
+//! from ([`read()`]); a tree becomes a value ([`typed`]). In between, a tree may
 //! be changed, also by nodes of another file: what is wrong with a node is told
 //! with the line of the file that it stands in.
 //!
-//! Only a part of YAML is read: see [`read`] for what is refused, and
+//! Only a part of YAML is read: see [`read()`] for what is refused, and
 //! [`MAX_BYTES`] and its neighbors for how much is read.
 
 mod de;
@@ -20,21 +20,12 @@ use serde::de::DeserializeOwned;
 pub use de::typed;
 pub use node::{Content, Node, Source, Span, Style};
 pub use problem::{Known, Problem, YamlError};
-pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, read};
+pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
 
 /// Parses the text of the file that messages call `path`. The error has every
 /// problem that can be told without mending another one first.
 pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, YamlError> {
-    let reading = read::Reading::of(path, text);
-    let mut problems = reading.problems;
-    if let Some(root) = &reading.root {
-        match de::attempt(root) {
-            Ok(value) if problems.is_empty() => return Ok(value),
-            Ok(_) => {}
-            Err(found) => problems.extend(found),
-        }
-    }
-    Err(YamlError::of(problems))
+    Reading::of(path, text).typed()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::node::{Node, Source, Span};
 use crate::catalog::names;
@@ -94,6 +94,9 @@ pub struct Problem {
 /// The longest message, in characters; a cell may be longer than any screen.
 const LONGEST_MESSAGE: usize = 600;
 
+/// The most names that are told where one was looked for in vain.
+const MOST_NAMES: usize = 100;
+
 /// The longest part of a line that is shown, in characters.
 const LONGEST_LINE: usize = 100;
 
@@ -133,8 +136,17 @@ impl Problem {
         what: &str,
         names: impl IntoIterator<Item = &'names str>,
     ) -> Self {
-        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let names: Vec<&str> = names.into_iter().collect();
         self.nearest = nearest(given, &names);
+        let left_out = names.len().saturating_sub(MOST_NAMES);
+        let mut names: Vec<String> = names
+            .into_iter()
+            .take(MOST_NAMES)
+            .map(str::to_owned)
+            .collect();
+        if left_out > 0 {
+            names.push(format!("and {left_out} more"));
+        }
         self.known = Some(Known {
             what: what.to_owned(),
             names,
@@ -212,6 +224,36 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Returns the lines around it with a caret under it, where it has a place.
+    #[must_use]
+    pub fn snippet(&self) -> Option<String> {
+        let (first, text, shown) = self.excerpt(self.span?);
+        let lines = annotate_snippets::Group::with_level(Level::ERROR).element(lines(
+            self.path(),
+            first,
+            &text,
+            shown,
+        ));
+        let drawn = Renderer::plain().render(&[lines]);
+        Some(drawn.trim_end().to_owned())
+    }
+}
+
+/// Draws lines of a file with a caret under a part of them.
+fn lines<'text>(
+    path: &'text str,
+    first: usize,
+    text: &'text str,
+    shown: Span,
+) -> Snippet<'text, Annotation<'text>> {
+    Snippet::source(text)
+        .line_start(first)
+        .path(path)
+        .fold(false)
+        .annotation(AnnotationKind::Primary.span(shown.start..shown.end))
+}
+
 impl fmt::Display for Problem {
     /// Writes what is wrong, the place, the lines around it, and what there is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -223,13 +265,7 @@ impl fmt::Display for Problem {
         });
         let excerpt = self.span.map(|span| self.excerpt(span));
         let mut group = match &excerpt {
-            Some((first, text, shown)) => title.element(
-                Snippet::source(text.as_str())
-                    .line_start(*first)
-                    .path(self.path())
-                    .fold(false)
-                    .annotation(AnnotationKind::Primary.span(shown.start..shown.end)),
-            ),
+            Some((first, text, shown)) => title.element(lines(self.path(), *first, text, *shown)),
             None => title.element(annotate_snippets::Origin::path(self.path())),
         };
         if let Some(known) = known {
@@ -242,11 +278,11 @@ impl fmt::Display for Problem {
 
 /// Returns the one of `names` that is spelled most like `given`. What is longer
 /// than a name is compared with none.
-fn nearest(given: &str, names: &[String]) -> Option<String> {
+fn nearest(given: &str, names: &[&str]) -> Option<String> {
     if given.len() > LONGEST_LINE {
         return None;
     }
-    names::closest(given, names.iter().map(String::as_str)).map(str::to_owned)
+    names::closest(given, names.iter().copied()).map(str::to_owned)
 }
 
 /// Takes the middle out of what is too long to be read.

@@ -8,7 +8,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput};
+use serde::de::DeserializeOwned;
 
+use super::de::attempt;
 use super::node::{Content, Node, Source, Span, Style};
 use super::problem::{Problem, YamlError};
 use crate::model::fault::Code;
@@ -39,16 +41,20 @@ pub fn read(path: &str, text: &str) -> Result<Node, YamlError> {
     }
 }
 
-/// What reading a text gave.
-pub(super) struct Reading {
-    /// The tree, where the text could be read to its end.
-    pub(super) root: Option<Node>,
-    /// What was wrong.
-    pub(super) problems: Vec<Problem>,
+/// What reading a text gave, wrong or not.
+#[derive(Debug)]
+pub struct Reading {
+    /// The tree, where the text could be read to its end. With problems, it
+    /// is without what was refused.
+    pub root: Option<Node>,
+    /// What was wrong with the text.
+    pub problems: Vec<Problem>,
 }
 
 impl Reading {
-    pub(super) fn of(path: &str, text: &str) -> Self {
+    /// Reads the text of the file that messages call `path`, as [`read`] does.
+    #[must_use]
+    pub fn of(path: &str, text: &str) -> Self {
         if text.len() > MAX_BYTES {
             let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
             let source = Arc::new(Source::new(path, ""));
@@ -75,6 +81,22 @@ impl Reading {
             root: reader.document().ok(),
             problems: reader.problems,
         }
+    }
+}
+
+impl Reading {
+    /// Reads the tree as a value. The error has every problem that can be told
+    /// without mending another one first, those of the text among them.
+    pub fn typed<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
+        let mut problems = self.problems.clone();
+        if let Some(root) = &self.root {
+            match attempt(root) {
+                Ok(value) if problems.is_empty() => return Ok(value),
+                Ok(_) => {}
+                Err(found) => problems.extend(found),
+            }
+        }
+        Err(YamlError::of(problems))
     }
 }
 
@@ -349,6 +371,10 @@ fn worded(kind: &ErrorKind) -> (Code, String) {
         ErrorKind::InvalidIndentation => {
             syntax("the line is indented as no line before it: align it with its neighbors")
         }
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => syntax(&format!(
+            "no text has the character `{}` in it: within double quotes it may be written as an escape",
+            character.escape_default()
+        )),
         ErrorKind::UnexpectedCharacter { character } => syntax(&format!(
             "no text begins with `{}`: put it in quotes",
             character.escape_default()

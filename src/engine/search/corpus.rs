@@ -223,6 +223,7 @@ fn tools<'page>(fact: &Fact<'page>, table: &'page Table) -> Vec<Fact<'page>> {
             text: row.label().into(),
             figure: None,
             origin: Origin::Source,
+            role: table.columns[0].role,
         };
         let says = fact.says.iter().zip(1..);
         let others = says.filter(|(_, place)| *place != column);

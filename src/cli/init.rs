@@ -1,0 +1,379 @@
+//! `gtm init`.
+//!
+//! What was typed is taken as it is; what was not is asked for where there is
+//! a terminal. The file is written at the end, so that whoever breaks off
+//! before has lost nothing.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::Context;
+use super::ask::{Asked, Terminal, yes_or_no};
+use super::company::{Company, read};
+use super::company_file::{self, FoundBy, FoundFile};
+use super::error::CliError;
+use super::output::{self, Existing, Target};
+use super::stage;
+use crate::catalog::kind::Kind;
+use crate::catalog::{Catalog, LookupError, yaml};
+use crate::engine::template::{self, OwnComment};
+use crate::model::company::{CompanyFile, EnterpriseSegment, Measurement};
+use crate::model::headcount::Headcount;
+use crate::model::money::Money;
+use crate::report::init::{InitReport, Reach, Written};
+
+/// Write a company file: what is known of a company, kept in gtm.yaml
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm init
+  gtm init --name Acme --arr 14.2M --headcount 96
+  gtm init clients/acme.yaml --stage optimize --enterprise-segment yes --no-ask
+  gtm init --arr 20M --metric mql-to-sql=34% --metric \"lead-routing=9 min\"
+
+On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
+example of it.")]
+pub(super) struct InitArgs {
+    /// The file to write [default: gtm.yaml]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Write the file anew if there is one, unless comments in it would be lost
+    #[arg(long)]
+    force: bool,
+    /// Ask nothing
+    #[arg(long)]
+    no_ask: bool,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// What is typed about the company.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Company")]
+struct Given {
+    /// The company's name
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    name: Option<String>,
+    /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    arr: Option<String>,
+    /// People employed
+    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    headcount: Option<String>,
+    /// Growth of ARR in a year, as 45%
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
+    growth: Option<String>,
+    /// The stage that the company declares, by its id or the beginning of it
+    #[arg(long, value_name = "STAGE")]
+    stage: Option<String>,
+    /// Whether the company sells to enterprises: yes or no
+    #[arg(long, value_name = "YES|NO")]
+    enterprise_segment: Option<String>,
+    /// What a metric measures, as mql-to-sql=34%
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    metric: Vec<String>,
+}
+
+pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let path = args
+        .file
+        .as_deref()
+        .unwrap_or(Path::new(company_file::NAME));
+    refuse_as_output(path, context)?;
+    let written = room_for(path, args.force)?;
+    let mut company = args.given.company(&context.catalog)?;
+    if !args.no_ask
+        // Where there is nobody to ask, what was typed is all there is.
+        && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
+    {
+        ask(&mut terminal, path, &mut company, &context.catalog).map_err(|error| {
+            CliError::usage("the terminal can't be read or written").caused_by(&error)
+        })?;
+    }
+    if company.is_empty() {
+        return Err(CliError::usage(
+            "nothing is known of the company, so there is nothing to keep",
+        )
+        .hint("give some of it: gtm init --name Acme --arr 14.2M --headcount 96")
+        .hint("or be asked on a terminal, without --no-ask"));
+    }
+    let shown = path.display().to_string();
+    let text = text_of(&company, &shown)?;
+    let if_there = match written {
+        Written::New => Existing::Keep,
+        Written::Replaced => Existing::Replace,
+    };
+    output::to_file(text.as_bytes(), path, if_there)
+        .map_err(|error| cannot_be_written(path).caused_by(&error))?;
+    let file = FoundFile {
+        path: shown,
+        by: FoundBy::Name,
+        company,
+    };
+    let company = Company::of_file(&file, &context.catalog)?;
+    let stage = match &company {
+        Some(company) => Some(stage::report(company, &context.catalog)?),
+        None => None,
+    };
+    let is_here = path
+        .parent()
+        .is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
+    let is_found = is_here
+        && path
+            .file_name()
+            .is_some_and(|name| name == company_file::NAME);
+    context.answer(&InitReport::new(
+        &file.path,
+        &path
+            .with_file_name(Kind::Company.schema_path())
+            .display()
+            .to_string(),
+        written,
+        if is_found { Reach::Found } else { Reach::Named },
+        &file.company,
+        stage.as_ref(),
+    ))
+}
+
+/// Refuses an answer that would replace the file it tells of.
+fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
+    let Target::File(output) = &context.settings.target else {
+        return Ok(());
+    };
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    if absolute(output) != absolute(path) {
+        return Ok(());
+    }
+    Err(
+        CliError::usage("--output is for the answer, which would replace the company file")
+            .hint(format!("leave it out: gtm init {}", path.display())),
+    )
+}
+
+/// Looks whether the file may be written, before anything is asked.
+fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
+    let failed = |error: &dyn std::error::Error| cannot_be_written(path).caused_by(error);
+    match fs::metadata(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+            {
+                fs::metadata(folder).map_err(|error| failed(&error))?;
+            }
+            return Ok(Written::New);
+        }
+        Err(error) => return Err(failed(&error)),
+    }
+    let text = company_file::text(path, FoundBy::Folder).map_err(|error| failed(&error))?;
+    if !force {
+        return Err(
+            CliError::usage(format!("`{}` is there already", path.display()))
+                .hint("edit it, name another file, or give --force to write it anew"),
+        );
+    }
+    // What can't be read may be anything.
+    let company: CompanyFile =
+        yaml::parse(&path.display().to_string(), &text).map_err(|error| {
+            CliError::usage(format!(
+                "`{}` is no company file, and what is in it would be lost",
+                path.display()
+            ))
+            .caused_by(&error)
+            .hint("name another file, or correct this one or remove it first")
+        })?;
+    let lost = template::own_comments(&text, &company);
+    if lost.is_empty() {
+        return Ok(Written::Replaced);
+    }
+    Err(CliError::usage(format!(
+        "`{}` has comments that would be lost",
+        path.display()
+    ))
+    .caused_by(&Lost(lost))
+    .hint("edit it, or give it another name first and carry them over"))
+}
+
+fn cannot_be_written(path: &Path) -> CliError {
+    CliError::usage(format!("`{}` can't be written", path.display()))
+}
+
+/// The comments that would be lost.
+#[derive(Debug, thiserror::Error)]
+struct Lost<'text>(Vec<OwnComment<'text>>);
+
+impl fmt::Display for Lost<'_> {
+    /// Shows the first lines, each cut to what is enough to find it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST_LINES: usize = 10;
+        const MOST_CHARACTERS: usize = 80;
+        formatter.write_str("these are not from gtm's own template")?;
+        for comment in self.0.iter().take(MOST_LINES) {
+            let text: String = comment.text.chars().take(MOST_CHARACTERS).collect();
+            let cut = if text.len() < comment.text.len() {
+                "…"
+            } else {
+                ""
+            };
+            write!(formatter, "\n{:>4} | {text}{cut}", comment.line)?;
+        }
+        match self.0.len().saturating_sub(MOST_LINES) {
+            0 => Ok(()),
+            more => write!(formatter, "\n     | … and {more} more"),
+        }
+    }
+}
+
+/// Writes the company out, and reads it back as it will be read.
+fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
+    let text = template::write(company);
+    let unreadable = || CliError::usage("what was given can't be kept in a company file");
+    if text.len() as u64 > company_file::MOST_BYTES {
+        return Err(unreadable().caused_by(&company_file::ReadError::TooLarge));
+    }
+    let read: CompanyFile =
+        yaml::parse(shown, &text).map_err(|error| unreadable().caused_by(&error))?;
+    if read != *company {
+        return Err(CliError::bug(
+            "the company file would not say what was given",
+        ));
+    }
+    Ok(text)
+}
+
+impl Given {
+    /// Reads what was typed.
+    fn company(&self, catalog: &Catalog) -> Result<CompanyFile, CliError> {
+        let stage = match &self.stage {
+            Some(name) => Some(
+                declared(name, catalog)
+                    .map_err(|error| CliError::from(error).about(&format!("--stage {name}")))?,
+            ),
+            None => None,
+        };
+        Ok(CompanyFile {
+            name: read("--name ", self.name.as_deref())?,
+            arr: read("--arr ", self.arr.as_deref())?,
+            headcount: read("--headcount ", self.headcount.as_deref())?,
+            growth: read("--growth ", self.growth.as_deref())?,
+            stage,
+            enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
+            playbooks: Vec::new(),
+            metrics: measurements(&self.metric)?,
+        })
+    }
+}
+
+/// Returns the id of the stage that a name means: what was typed may mean two
+/// as soon as there is another stage.
+fn declared(name: &str, catalog: &Catalog) -> Result<String, LookupError> {
+    Ok(catalog.stage_named(name)?.id.to_string())
+}
+
+/// Reads the metrics.
+fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
+    let mut measurements: Vec<Measurement> = Vec::new();
+    for text in texts {
+        let wrong = |why: &str| {
+            CliError::usage(format!("`--metric {text}` can't be used: {why}"))
+                .hint("write it as NAME=VALUE: --metric mql-to-sql=34%")
+        };
+        let (name, value) = text.split_once('=').ok_or_else(|| wrong("it has no `=`"))?;
+        let (name, value) = (name.trim(), value.trim());
+        if name.is_empty() || value.is_empty() {
+            return Err(wrong("a name stands before the `=` and a value behind it"));
+        }
+        if measurements.iter().any(|one| one.name == name) {
+            return Err(wrong("the metric is given twice"));
+        }
+        measurements.push(Measurement {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        });
+    }
+    Ok(measurements)
+}
+
+/// Asks for what is not known yet. The end of input leaves the rest out.
+fn ask<R: BufRead, W: Write>(
+    terminal: &mut Terminal<R, W>,
+    path: &Path,
+    company: &mut CompanyFile,
+    catalog: &Catalog,
+) -> io::Result<()> {
+    terminal.say(&format!(
+        "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
+        path.display()
+    ))?;
+    let mut asking = Asking {
+        terminal,
+        is_over: false,
+    };
+    asking.fill(&mut company.name, "The company's name:", parse)?;
+    let arr = "ARR in US dollars, as 14.2M:";
+    asking.fill(&mut company.arr, arr, parse::<Money>)?;
+    asking.fill(
+        &mut company.headcount,
+        "People employed, as 96:",
+        parse::<Headcount>,
+    )?;
+    // Without ARR there is nothing that grows.
+    if company.arr.is_some() {
+        asking.fill(
+            &mut company.growth,
+            "Growth of ARR in a year, as 45%:",
+            parse,
+        )?;
+    }
+    let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
+    asking.fill(&mut company.stage, stage, |answer| {
+        declared(answer, catalog).map_err(|error| match error {
+            LookupError::Name(error) => format!("{error}; {}", error.hints().join("; ")),
+            LookupError::Catalog(error) => error.to_string(),
+        })
+    })?;
+    let segment = "Does it sell to enterprises? [y/n]";
+    asking.fill(&mut company.enterprise_segment, segment, |answer| {
+        Ok(if yes_or_no(answer)? {
+            EnterpriseSegment::Yes
+        } else {
+            EnterpriseSegment::No
+        })
+    })
+}
+
+/// Questions in a row, until the end of input.
+struct Asking<'terminal, R, W> {
+    terminal: &'terminal mut Terminal<R, W>,
+    is_over: bool,
+}
+
+impl<R: BufRead, W: Write> Asking<'_, R, W> {
+    /// Asks for a field that is not known yet.
+    fn fill<T>(
+        &mut self,
+        field: &mut Option<T>,
+        question: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> io::Result<()> {
+        if self.is_over || field.is_some() {
+            return Ok(());
+        }
+        match self.terminal.ask(question, read)? {
+            Asked::Answer(value) => *field = Some(value),
+            Asked::Skipped => {}
+            Asked::Ended => self.is_over = true,
+        }
+        Ok(())
+    }
+}
+
+fn parse<T: FromStr<Err: fmt::Display>>(answer: &str) -> Result<T, String> {
+    answer.parse().map_err(|error: T::Err| error.to_string())
+}

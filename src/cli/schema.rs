@@ -1,0 +1,41 @@
+//! `gtm schema`.
+
+use clap::Args;
+
+use super::Context;
+use super::error::CliError;
+use crate::catalog::kind::Kind;
+use crate::catalog::names;
+use crate::render::Format;
+use crate::report::schemas::SchemasReport;
+
+/// Print the JSON Schema of a kind of file, or list the kinds
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gtm schema
+  gtm schema company --output gtm.schema.json
+  gtm schema guide
+
+A schema is printed as it is, in JSON. An editor finds it by the first line of a file, which
+`gtm schema` lists for each kind; `gtm init` and `gtm export` write that line.")]
+pub(super) struct SchemaArgs {
+    /// The kind of file: guide, stage, framework, company, …
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+pub(super) fn run(args: &SchemaArgs, context: &Context) -> Result<Vec<u8>, CliError> {
+    let Some(name) = &args.name else {
+        return context.answer(&SchemasReport::new());
+    };
+    let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
+    match context.settings.format {
+        None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec()),
+        Some(other) => Err(CliError::usage(format!(
+            "a schema is JSON, and can't be written as {}",
+            other.name()
+        ))
+        .hint("leave out --format, and end the file of --output in .json")),
+    }
+}

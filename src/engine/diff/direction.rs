@@ -1,0 +1,202 @@
+//! Which way a figure moves from one stage to another.
+//!
+//! The ends are compared as the sources write them, and only between amounts of
+//! one thing: figures in different units, and shares of different wholes, are
+//! not held against each other.
+
+use std::cmp::Ordering;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::amount::Amount;
+use crate::model::figure::{Extent, Figure, Kind};
+
+/// Which way a figure moves. A reading of ours: the sources write the two
+/// figures and compare nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// Both ends rise, or the only one does: `5–20` to `10–25`.
+    Up,
+    /// Both ends fall, or the only one does.
+    Down,
+    /// No end goes out and one comes in: `5–20` to `10–20`.
+    Narrower,
+    /// No end comes in and one goes out.
+    Wider,
+    /// The same amounts.
+    Same,
+    /// Only the stage compared with names a figure.
+    New,
+    /// Only the stage compared from names one.
+    Gone,
+    /// Both name figures that can't be held against each other.
+    Incomparable,
+}
+
+impl Direction {
+    /// Returns the way from one figure to another.
+    #[must_use]
+    pub fn between(from: &Figure, to: &Figure) -> Self {
+        let (before, after) = (from.quantity(), to.quantity());
+        let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
+        let of_both = [from.subject(), to.subject()];
+        let another_whole = is_share && of_both[0] != of_both[1] && !of_both.contains(&"");
+        if before.unit != after.unit || another_whole {
+            return Self::Incomparable;
+        }
+        let ((low_before, high_before), (low, high)) = (ends(before.extent), ends(after.extent));
+        let (low_moves, high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
+        let no_high = [high_before, high] == [End::Open; 2];
+        let no_low = [low_before, low] == [End::None; 2];
+        match (low_moves, high_moves) {
+            (Ordering::Equal, Ordering::Equal) => Self::Same,
+            // Of `100+` and `200+` the second is more, and not a narrower range.
+            (Ordering::Greater, Ordering::Equal) if no_high => Self::Up,
+            (Ordering::Less, Ordering::Equal) if no_high => Self::Down,
+            (Ordering::Equal, Ordering::Greater) if no_low => Self::Up,
+            (Ordering::Equal, Ordering::Less) if no_low => Self::Down,
+            (Ordering::Greater, Ordering::Greater) => Self::Up,
+            (Ordering::Less, Ordering::Less) => Self::Down,
+            (Ordering::Greater | Ordering::Equal, Ordering::Less | Ordering::Equal) => {
+                Self::Narrower
+            }
+            (Ordering::Less | Ordering::Equal, Ordering::Greater | Ordering::Equal) => Self::Wider,
+        }
+    }
+
+    /// Returns the way back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+            Self::Narrower => Self::Wider,
+            Self::Wider => Self::Narrower,
+            Self::New => Self::Gone,
+            Self::Gone => Self::New,
+            Self::Same | Self::Incomparable => self,
+        }
+    }
+
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Narrower => "narrower",
+            Self::Wider => "wider",
+            Self::Same => "same",
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Incomparable => "differs",
+        }
+    }
+}
+
+/// An end of an extent, in the order in which ends rise. At one amount, an
+/// upper end that leaves the amount out lies below one that holds it, and one
+/// that goes on above it lies higher; a lower end that leaves it out lies above
+/// one that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// No lower end.
+    None,
+    At(Amount, Edge),
+    /// No upper end.
+    Open,
+}
+
+/// How an end treats its amount, in the order in which ends rise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    /// An upper end below it.
+    Before,
+    /// It is the end.
+    On,
+    /// A lower end above it, or an upper end that goes on.
+    After,
+}
+
+fn ends(extent: Extent) -> (End, End) {
+    let on = |amount| End::At(amount, Edge::On);
+    match extent {
+        Extent::Exactly(amount) => (on(amount), on(amount)),
+        Extent::Between(low, high) => (on(low), on(high)),
+        Extent::BetweenOrMore(low, high) => (on(low), End::At(high, Edge::After)),
+        Extent::AtLeast(low) => (on(low), End::Open),
+        Extent::MoreThan(low) => (End::At(low, Edge::After), End::Open),
+        Extent::AtMost(high) => (End::None, on(high)),
+        Extent::LessThan(high) => (End::None, End::At(high, Edge::Before)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn way(from: &str, to: &str) -> Direction {
+        Direction::between(&from.parse().unwrap(), &to.parse().unwrap())
+    }
+
+    #[test]
+    fn figures_move_as_a_reader_says() {
+        use Direction::{Down, Incomparable, Narrower, Same, Up, Wider};
+        for (from, to, expected) in [
+            ("5–20", "10–25 strategic accounts", Up),
+            ("100–500+", "500–2000 accounts", Up),
+            ("10–25", "5–20", Down),
+            ("5–20", "10–20", Narrower),
+            ("5–20", "5–30", Wider),
+            ("5–20", "6–19", Narrower),
+            ("5–20", "12", Narrower),
+            ("100+", "200+", Up),
+            ("100+", "200–500", Narrower),
+            ("100–500+", "100–500", Narrower),
+            ("at least 90%", ">90%", Up),
+            ("within 48 hours", "under 48 hours", Down),
+            ("under 5 minutes", "under 10 minutes", Up),
+            ("90-day rolling plan", "90-day rolling view", Same),
+            ("1–2/month", "1/quarter", Incomparable),
+            ("under 5 minutes", "within 48 hours", Incomparable),
+            (
+                "30% of total pipeline",
+                "40% of enterprise pipeline",
+                Incomparable,
+            ),
+            ("30% of pipeline", "40%", Up),
+        ] {
+            assert_eq!(way(from, to), expected, "{from} to {to}");
+        }
+    }
+
+    fn figures() -> impl Strategy<Value = Figure> {
+        (0..7, 1_u32..9, 1_u32..9).prop_map(|(shape, low, more)| {
+            let high = low + more;
+            let text = match shape {
+                0 => format!("{low}"),
+                1 => format!("{low}–{high}"),
+                2 => format!("{low}–{high}+"),
+                3 => format!("{low}+"),
+                4 => format!(">{low}"),
+                5 => format!("≤{high}"),
+                _ => format!("<{high}"),
+            };
+            text.parse().unwrap()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_way_back_is_the_other_way(from in figures(), to in figures()) {
+            let there = Direction::between(&from, &to);
+            prop_assert_eq!(Direction::between(&to, &from), there.reversed());
+            let alike = from.quantity() == to.quantity();
+            prop_assert_eq!(there == Direction::Same, alike);
+        }
+    }
+}

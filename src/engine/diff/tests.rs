@@ -1,0 +1,492 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::model::id::FactId;
+
+/// What hand-made editions are about.
+struct World {
+    stages: Vec<Stage>,
+    functions: Vec<Function>,
+    source: Source,
+}
+
+impl World {
+    /// A world of three stages and two functions.
+    fn new() -> Self {
+        let read = |(number, id): (u32, &str)| {
+            let file = json!({
+                "source": "document", "title": id.to_uppercase(),
+                "arr": { "from": format!("${number}M") },
+                "headcount": { "from": number.to_string() },
+                "challenge": "", "risks": "", "focus": [], "approach": "",
+            });
+            let id = StageId::parse(id).unwrap();
+            Stage::new(id, serde_json::from_value(file).unwrap())
+        };
+        let functions = ["abm", "events"].map(|id| json!({ "id": id, "title": id, "summary": "" }));
+        Self {
+            stages: [(1, "one"), (2, "two"), (3, "three")].map(read).into(),
+            functions: serde_json::from_value(functions.to_vec().into()).unwrap(),
+            source: serde_json::from_value(json!({
+                "id": "document", "title": "", "publisher": "", "covers": "",
+            }))
+            .unwrap(),
+        }
+    }
+
+    /// Makes an edition of each stage of the guides given for it, one for each
+    /// function.
+    fn editions(&self, guides: &[&[Value]]) -> Vec<Edition<'_>> {
+        let editions = self.stages.iter().zip(guides).map(|(stage, guides)| {
+            let pages = self.functions.iter().zip(*guides).map(|(function, parts)| {
+                let mut guide = json!({
+                    "source": "document", "heading": "", "approach": "", "sections": [],
+                });
+                for (part, value) in parts.as_object().unwrap() {
+                    guide[part] = value.clone();
+                }
+                Home::Guide(Page {
+                    stage,
+                    function,
+                    source: &self.source,
+                    guide: serde_json::from_value(guide).unwrap(),
+                    provenance: crate::catalog::overlay::Provenance::default(),
+                })
+            });
+            let homes = std::iter::once(Home::Stage(stage)).chain(pages);
+            Edition {
+                stage,
+                homes: homes.map(|home| (home, &self.source)).collect(),
+            }
+        });
+        editions.collect()
+    }
+}
+
+/// Tells the changes from one stage to another, but for approaches: the
+/// addresses without their stages, and what became of them.
+fn told(editions: &[Edition<'_>], world: &World, from: &str, to: &str) -> Vec<String> {
+    let functions: Vec<&Function> = world.functions.iter().collect();
+    let [from, to] = [from, to].map(|id| StageId::parse(id).unwrap());
+    let diff = compare(editions, Some(&from), &to, &functions).unwrap();
+    let changes = diff.functions.iter().flat_map(|group| &group.changes);
+    let changes = changes.filter(|change| change.kind() != Kind::Approach);
+    let told = changes.map(|change| {
+        let id = |side: Option<&Side<'_>>| {
+            let id = side?.fact.id.as_str();
+            Some(id.split_once('.')?.1.to_owned())
+        };
+        let ids: Vec<String> = [id(change.from()), id(change.to())]
+            .into_iter()
+            .flatten()
+            .collect();
+        let status = format!("{:?}", change.status).to_lowercase();
+        let by = change.matched_by().map(|by| format!(" by {by:?}"));
+        format!("{status} {}{}", ids.join(" = "), by.unwrap_or_default())
+    });
+    told.collect()
+}
+
+fn points(section: &str, points: &[Value]) -> Value {
+    json!({ "id": section, "title": section, "points": points })
+}
+
+fn point(name: &str, detail: &str) -> Value {
+    json!({ "name": name, "detail": detail })
+}
+
+fn same_point(name: &str, same_as: &str) -> Value {
+    json!({ "name": name, "detail": "", "marks": { "same-as": same_as } })
+}
+
+#[test]
+fn items_are_matched_by_id_within_matched_sections() {
+    let world = World::new();
+    let one = json!({ "sections": [
+        points("s", &[point("kept", "x"), point("changed", "x"), point("gone", "x")]),
+        points("t", &[point("elsewhere", "x")]),
+    ] });
+    let two = json!({ "sections": [
+        points("s", &[point("kept", "x"), point("changed", "y"), point("elsewhere", "x")]),
+    ] });
+    let editions = world.editions(&[&[one], &[two]]);
+    assert_eq!(
+        told(&editions, &world, "one", "two"),
+        [
+            "kept abm.s = abm.s by Id",
+            "kept abm.s.kept = abm.s.kept by Id",
+            "changed abm.s.changed = abm.s.changed by Id",
+            "new abm.s.elsewhere",
+            "gone abm.s.gone",
+            "gone abm.t",
+            "gone abm.t.elsewhere",
+        ]
+    );
+}
+
+#[test]
+fn same_as_matches_across_sections_kinds_and_guides_and_goes_before_ids() {
+    let world = World::new();
+    let one = [
+        json!({
+            "sections": [points("s", &[point("a", ""), point("b", ""), point("c", "")])],
+            "avoid": [{ "name": "alone", "why": "" }],
+        }),
+        json!({ "sections": [points("u", &[point("d", "")])] }),
+    ];
+    let two = [json!({
+        "sections": [
+            {
+                "id": "s2", "title": "s2", "marks": { "same-as": "one.abm.s" },
+                "table": { "columns": ["Name"], "rows": [
+                    { "cells": ["b"], "marks": { "same-as": "one.abm.s.a" } },
+                    ["a"],
+                    ["c"],
+                ] },
+            },
+            points("t", &[same_point("e", "one.events.u.d")]),
+        ],
+        "avoid": [{ "name": "lonely", "why": "", "marks": { "same-as": "one.abm.avoid.alone" } }],
+    })];
+    let editions = world.editions(&[&one, &two]);
+    assert_eq!(
+        told(&editions, &world, "one", "two"),
+        [
+            "kept abm.s = abm.s2 by SameAs",
+            "changed abm.s.a = abm.s2.b by SameAs",
+            // The other `a` is taken.
+            "new abm.s2.a",
+            "changed abm.s.c = abm.s2.c by Id",
+            "new abm.t",
+            "kept events.u.d = abm.t.e by SameAs",
+            "kept abm.avoid.alone = abm.avoid.lonely by SameAs",
+            "gone abm.s.b",
+            "gone events.u",
+        ]
+    );
+}
+
+#[test]
+fn threads_lead_over_the_stages_between() {
+    let world = World::new();
+    let one = json!({ "sections": [points("s", &[point("a", ""), point("b", "")])] });
+    let two = json!({ "sections": [points("t", &[
+        same_point("renamed", "one.abm.s.a"),
+        same_point("sibling", "one.abm.s.b"),
+    ])] });
+    let three = json!({ "sections": [points("t", &[
+        point("renamed", ""),
+        same_point("younger", "one.abm.s.b"),
+    ])] });
+    let editions = world.editions(&[&[one], &[two], &[three]]);
+    assert_eq!(
+        told(&editions, &world, "one", "three"),
+        [
+            "new abm.t",
+            "kept abm.s.a = abm.t.renamed by SameAs",
+            "kept abm.s.b = abm.t.younger by SameAs",
+            "gone abm.s",
+        ]
+    );
+    // Two that are the same as a third are the same.
+    assert_eq!(
+        told(&editions, &world, "two", "three"),
+        [
+            "kept abm.t = abm.t by Id",
+            "kept abm.t.renamed = abm.t.renamed by Id",
+            "kept abm.t.sibling = abm.t.younger by SameAs",
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_new() {
+    let world = World::new();
+    let one = json!({
+        "sections": [points("s", &[point("a", "")])],
+        "avoid": [{ "name": "mistake", "why": "" }],
+    });
+    let two = json!({ "sections": [
+        points("s", &[
+            same_point("nowhere", "one.abm.s.z"),
+            same_point("another-kind", "one.abm.avoid.mistake"),
+            same_point("first", "one.abm.s.a"),
+            same_point("second", "one.abm.s.a"),
+        ]),
+    ] });
+    let editions = world.editions(&[&[one], &[two]]);
+    assert_eq!(
+        told(&editions, &world, "one", "two"),
+        [
+            "kept abm.s = abm.s by Id",
+            "new abm.s.nowhere",
+            "new abm.s.another-kind",
+            "kept abm.s.a = abm.s.first by SameAs",
+            "new abm.s.second",
+            "gone abm.avoid.mistake",
+        ]
+    );
+}
+
+/// Compares two tables of one row each, and returns the change of the row.
+fn row_change(one: &Value, two: &Value, check: impl Fn(&Change<'_>)) {
+    let world = World::new();
+    let guide =
+        |table: &Value| json!({ "sections": [{ "id": "s", "title": "s", "table": table }] });
+    let editions = world.editions(&[&[guide(one)], &[guide(two)]]);
+    let functions: Vec<&Function> = world.functions.iter().collect();
+    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
+    let diff = compare(&editions, Some(&from), &to, &functions).unwrap();
+    let mut rows = diff.changes().filter(|change| change.kind() == Kind::Row);
+    check(rows.next().unwrap());
+    assert!(rows.next().is_none());
+}
+
+#[test]
+fn the_only_figure_of_each_side_is_paired_whatever_its_column_is_called() {
+    let count = |name| json!({ "name": name, "figures": "count" });
+    row_change(
+        &json!({ "columns": ["Tier", count("Accounts"), "Effort"], "rows": [["a", "5–20", "High"]] }),
+        &json!({ "columns": ["Tier", "Approach", count("Targets")], "rows": [["a", "New", "10–25"]] }),
+        |change| {
+            let [figure] = change.figures.as_slice() else {
+                panic!("{:?}", change.figures);
+            };
+            assert_eq!(figure.direction, Direction::Up);
+            let words: Vec<_> = change
+                .words
+                .iter()
+                .map(|words| {
+                    [&words.from, &words.to].map(|said| said.as_ref().map(|said| said.name))
+                })
+                .collect();
+            assert_eq!(words, [[None, Some("Approach")], [Some("Effort"), None]]);
+        },
+    );
+}
+
+#[test]
+fn figures_that_nothing_pairs_stand_together() {
+    let count = |name| json!({ "name": name, "figures": "count" });
+    row_change(
+        &json!({ "columns": ["Factor", count("Enough")], "rows": [["a", "100+"]] }),
+        &json!({
+            "columns": ["Factor", count("Ready"), count("Not Ready")],
+            "rows": [["a", "200+", "under 100"]],
+        }),
+        |change| {
+            let [figure] = change.figures.as_slice() else {
+                panic!("{:?}", change.figures);
+            };
+            assert_eq!(figure.direction, Direction::Incomparable);
+            assert_eq!((figure.from.len(), figure.to.len()), (1, 2));
+        },
+    );
+}
+
+#[test]
+fn products_come_and_go_by_exact_name() {
+    let table = |cell: &str| {
+        json!({
+            "columns": ["Category", { "name": "Tools", "role": "products" }],
+            "rows": [["MAP", cell]],
+        })
+    };
+    row_change(
+        &table("Suite Pro/Enterprise, Marketo, Pardot"),
+        &table("Suite Enterprise, Marketo (large), or equivalent"),
+        |change| {
+            let expected = ToolMove {
+                comes: vec!["Suite Enterprise"],
+                goes: vec!["Suite Pro/Enterprise", "Pardot"],
+                stays: vec!["Marketo"],
+            };
+            assert_eq!(change.tools, Some(expected));
+            assert!(change.words.is_empty());
+        },
+    );
+    // Other words around the same products change nothing.
+    row_change(&table("A, B"), &table("B, A or equivalent"), |change| {
+        assert_eq!(change.status, Status::Kept);
+    });
+}
+
+#[test]
+fn a_metric_gains_loses_moves_or_keeps_its_target() {
+    let table = |target: Option<&str>| match target {
+        Some(target) => json!({
+            "columns": [
+                { "name": "Metric", "role": "metric" },
+                { "name": "Target", "role": "target", "figures": "percent" },
+            ],
+            "rows": [["a", target]],
+        }),
+        None => json!({ "columns": [{ "name": "Metric", "role": "metric" }], "rows": [["a"]] }),
+    };
+    for (one, two, expected) in [
+        (None, Some("5%"), TargetMove::Gained),
+        (Some("5%"), None, TargetMove::Lost),
+        (Some("rising"), Some("5%"), TargetMove::Moved),
+        (Some("5%"), Some("5%"), TargetMove::Same),
+        (None, None, TargetMove::None),
+    ] {
+        row_change(&table(one), &table(two), |change| {
+            assert_eq!(change.target, Some(expected));
+        });
+    }
+}
+
+#[test]
+fn a_deferral_falls_due_at_its_stage_or_later() {
+    let world = World::new();
+    let wait = |until: &str| json!({ "wait": [{ "name": "portal", "why": "", "until": until }] });
+    for (until, to, expected) in [
+        ("two", "two", "due abm.wait.portal"),
+        ("two", "three", "due abm.wait.portal"),
+        ("three", "two", "gone abm.wait.portal"),
+    ] {
+        let editions = world.editions(&[&[wait(until)], &[json!({})], &[json!({})]]);
+        assert_eq!(told(&editions, &world, "one", to), [expected]);
+    }
+    // It goes back to waiting on the way back.
+    let editions = world.editions(&[&[wait("two")], &[json!({})]]);
+    assert_eq!(
+        told(&editions, &world, "two", "one"),
+        ["new abm.wait.portal"]
+    );
+}
+
+#[test]
+fn what_moves_to_another_guide_is_told_where_it_was_asked_for() {
+    let world = World::new();
+    let one = [
+        json!({ "sections": [points("s", &[point("a", "")])] }),
+        json!({}),
+    ];
+    let two = [
+        json!({}),
+        json!({ "sections": [points("t", &[same_point("b", "one.abm.s.a")])] }),
+    ];
+    let editions = world.editions(&[&one, &two]);
+    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
+    for function in &world.functions {
+        let diff = compare(&editions, Some(&from), &to, &[function]).unwrap();
+        let mut moved = diff.changes().filter(|change| change.kind() == Kind::Point);
+        assert_eq!(moved.next().unwrap().matched_by(), Some(MatchedBy::SameAs));
+    }
+}
+
+/// Holds what must be true of any two stages: each fact of either is in exactly
+/// one change, a stage does not differ from itself, and the way back is the way
+/// there the other way round.
+fn hold_together(editions: &[Edition<'_>], functions: &[&Function]) {
+    let stages: Vec<&StageId> = editions.iter().map(|one| &one.stage.id).collect();
+    for from in &stages {
+        for to in &stages {
+            let there = compare(editions, Some(from), to, functions).unwrap();
+            for stage in [from, to] {
+                let edition = editions.iter().find(|one| one.stage.id == **stage).unwrap();
+                let mut expected: Vec<FactId> = edition
+                    .sides()
+                    .into_iter()
+                    .map(|side| side.fact.id)
+                    .collect();
+                let mut found: Vec<FactId> = there
+                    .changes()
+                    .filter_map(|change| {
+                        if stage == from {
+                            change.from()
+                        } else {
+                            change.to()
+                        }
+                    })
+                    .map(|side| side.fact.id.clone())
+                    .collect();
+                expected.sort();
+                found.sort();
+                assert_eq!(found, expected, "{from} to {to}");
+            }
+            if from == to {
+                assert!(there.changes().all(|change| change.status == Status::Kept));
+            }
+            let back = compare(editions, Some(to), from, functions).unwrap();
+            assert_eq!(keyed(&there, false), keyed(&back, true), "{from} to {to}");
+        }
+    }
+}
+
+/// Returns what became of each pair of facts, with the directions of its
+/// figures; the other way round where the stages were.
+fn keyed(diff: &Diff<'_>, reversed: bool) -> BTreeMap<[Option<FactId>; 2], (Status, Vec<String>)> {
+    let changes = diff.changes().map(|change| {
+        let id = |side: Option<&Side<'_>>| side.map(|side| side.fact.id.clone());
+        let mut ids = [id(change.from()), id(change.to())];
+        let status = match (change.status, reversed) {
+            (Status::New, true) | (Status::Due, false) => Status::Gone,
+            (Status::Gone | Status::Due, true) => Status::New,
+            (status, _) => status,
+        };
+        let mut directions: Vec<String> = change
+            .figures
+            .iter()
+            .map(|figure| {
+                let way = figure.direction;
+                format!("{:?}", if reversed { way.reversed() } else { way })
+            })
+            .collect();
+        directions.sort();
+        if reversed {
+            ids.reverse();
+        }
+        (ids, (status, directions))
+    });
+    changes.collect()
+}
+
+#[test]
+fn every_fact_of_the_playbooks_is_accounted_for_once() {
+    let catalog = Catalog::embedded();
+    let last = catalog.stages().unwrap().last().unwrap();
+    let editions = Edition::up_to(&catalog, last).unwrap();
+    let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
+    hold_together(&editions, &functions);
+}
+
+/// A guide of up to two sections of up to four items with ids of their own,
+/// some of which say that they are the same as something that may not be there.
+fn guides() -> impl Strategy<Value = Value> {
+    let target = ("(one|two)", "(s|t)", "[a-d]");
+    let item = ("[a-d]", prop::option::of(target), "[x-z]");
+    let section = prop::collection::vec(item, 0..4);
+    (section.clone(), section).prop_map(|sections| {
+        let sections = [("s", sections.0), ("t", sections.1)].map(|(id, items)| {
+            let mut seen: Vec<String> = Vec::new();
+            let items = items.into_iter().filter_map(|(name, same_as, detail)| {
+                if seen.contains(&name) {
+                    return None;
+                }
+                seen.push(name.clone());
+                let mut item = point(&name, &detail);
+                if let Some((stage, section, name)) = same_as {
+                    item["marks"] = json!({ "same-as": format!("{stage}.abm.{section}.{name}") });
+                }
+                Some(item)
+            });
+            points(id, &items.collect::<Vec<_>>())
+        });
+        json!({ "sections": sections })
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_fact_of_any_guides_is_accounted_for_once(one in guides(), two in guides(), three in guides()) {
+        let world = World::new();
+        let editions = world.editions(&[&[one], &[two], &[three]]);
+        let functions: Vec<&Function> = world.functions.iter().collect();
+        hold_together(&editions, &functions);
+    }
+}

@@ -1,0 +1,444 @@
+//! A company file to begin with: every field in it, what is known written out
+//! and the rest commented out with an example.
+//!
+//! What is written is read back as the same company. A file that is to be
+//! written anew may hold comments of its author; [`own_comments`] finds them,
+//! and takes a line for one of ours only if the template has it to the letter.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::kind::Kind;
+use crate::model::company::{CompanyFile, EnterpriseSegment};
+
+/// What stands above the fields, below the line that names the schema.
+const HEAD: &str = "\
+# What is known of a company, for gtm. Any field may be left out.
+# An editor completes and checks this file by its schema, which this puts beside it:
+#   gtm schema company --output gtm.schema.json
+";
+
+/// A field of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// `name`.
+    Name,
+    /// `arr`.
+    Arr,
+    /// `headcount`.
+    Headcount,
+    /// `growth`.
+    Growth,
+    /// `stage`.
+    Stage,
+    /// `enterprise-segment`.
+    EnterpriseSegment,
+    /// `playbooks`.
+    Playbooks,
+    /// `metrics`.
+    Metrics,
+}
+
+impl Field {
+    /// Every field, in the order of the file.
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::Arr,
+        Self::Headcount,
+        Self::Growth,
+        Self::Stage,
+        Self::EnterpriseSegment,
+        Self::Playbooks,
+        Self::Metrics,
+    ];
+
+    /// Returns its name in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Arr => "arr",
+            Self::Headcount => "headcount",
+            Self::Growth => "growth",
+            Self::Stage => "stage",
+            Self::EnterpriseSegment => "enterprise-segment",
+            Self::Playbooks => "playbooks",
+            Self::Metrics => "metrics",
+        }
+    }
+
+    /// Whether a company file gives it.
+    #[must_use]
+    pub fn is_given(self, company: &CompanyFile) -> bool {
+        !self.lines(company).is_empty()
+    }
+
+    /// Says in a line what it holds.
+    fn says(self) -> &'static str {
+        match self {
+            Self::Name => "The company's name",
+            Self::Arr => "Annual recurring revenue in US dollars",
+            Self::Headcount => "People employed",
+            Self::Growth => "Growth of ARR in a year, in percent; it counts only together with arr",
+            Self::Stage => "The stage that the company declares; it wins over arr and headcount",
+            Self::EnterpriseSegment => "Whether the company sells to enterprises: yes or no",
+            Self::Playbooks => "Folders of playbooks of its own, from the folder of this file",
+            Self::Metrics => "What its metrics measure, each by its name",
+        }
+    }
+
+    /// Returns the lines of an example.
+    fn example(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["name: Acme"],
+            Self::Arr => &["arr: 14.2M"],
+            Self::Headcount => &["headcount: 96"],
+            Self::Growth => &["growth: 45%"],
+            Self::Stage => &["stage: scale"],
+            Self::EnterpriseSegment => &["enterprise-segment: yes"],
+            Self::Playbooks => &["playbooks: [our-rules]"],
+            Self::Metrics => &["metrics:", "  mql-to-sql: 34%", "  lead-routing: 9 min"],
+        }
+    }
+
+    /// Returns the lines of what is known; none where nothing is.
+    fn lines(self, company: &CompanyFile) -> Vec<String> {
+        let value = match self {
+            Self::Name => company.name.as_ref().map(|name| scalar(name.as_str())),
+            Self::Arr => company.arr.map(|arr| scalar(&arr.to_string())),
+            // Without separators other programs read a number, too.
+            Self::Headcount => company.headcount.map(|one| one.people().to_string()),
+            Self::Growth => company.growth.map(|growth| scalar(&growth.to_string())),
+            Self::Stage => company.stage.as_deref().map(scalar),
+            // Words that the schema knows without quotes.
+            Self::EnterpriseSegment => company.enterprise_segment.map(|answer| match answer {
+                EnterpriseSegment::Yes => "yes".to_owned(),
+                EnterpriseSegment::No => "no".to_owned(),
+            }),
+            Self::Playbooks if company.playbooks.is_empty() => None,
+            Self::Playbooks => {
+                let folders = company.playbooks.iter();
+                let lines = folders.map(|folder| format!("  - {}", scalar(folder)));
+                let first = std::iter::once("playbooks:".to_owned());
+                return first.chain(lines).collect();
+            }
+            Self::Metrics if company.metrics.is_empty() => None,
+            Self::Metrics => {
+                let metrics = company.metrics.iter();
+                let lines =
+                    metrics.map(|one| format!("  {}: {}", scalar(&one.name), scalar(&one.value)));
+                let first = std::iter::once("metrics:".to_owned());
+                return first.chain(lines).collect();
+            }
+        };
+        let line = value.map(|value| format!("{}: {value}", self.name()));
+        line.into_iter().collect()
+    }
+}
+
+/// Writes the file of a company.
+#[must_use]
+pub fn write(company: &CompanyFile) -> String {
+    let mut text = format!("{}\n{HEAD}", Kind::Company.first_line());
+    for field in Field::ALL {
+        text.push_str(&format!("\n# {}\n", field.says()));
+        let known = field.lines(company);
+        if known.is_empty() {
+            for line in field.example() {
+                text.push_str(&format!("# {line}\n"));
+            }
+        }
+        for line in known {
+            text.push_str(&format!("{line}\n"));
+        }
+    }
+    text
+}
+
+/// Words that YAML, in one of its versions, takes for something else than text.
+const WORDS_OF_YAML: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+
+/// Writes a text so that every reader of YAML takes it for that text, or for
+/// the number that it is. It stands in quotes wherever that could be in doubt.
+fn scalar(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut quoted = "\"".to_owned();
+    for character in text.chars() {
+        let code = u32::from(character);
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            ' '..='~' => quoted.push(character),
+            _ if character.is_alphanumeric() => quoted.push(character),
+            // Signs of writing are shown; what isn't seen, or turns what is
+            // seen around, is spelled out.
+            '–' | '—' | '−' | '’' | '“' | '”' | '→' | '≥' | '≤' | '€' | '×' => {
+                quoted.push(character);
+            }
+            _ if code <= 0xffff => quoted.push_str(&format!("\\u{code:04x}")),
+            _ => quoted.push_str(&format!("\\U{code:08x}")),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Whether a text can stand without quotes.
+fn is_plain(text: &str) -> bool {
+    let words = |text: &str| {
+        text.chars()
+            .all(|character| character.is_alphanumeric() || " -_.&'+/".contains(character))
+    };
+    if text.starts_with(char::is_alphabetic) {
+        let word = text.to_ascii_lowercase();
+        return words(text) && !text.ends_with(' ') && !WORDS_OF_YAML.contains(&word.as_str());
+    }
+    // An amount: `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
+    let amount = text.strip_prefix('$').unwrap_or(text);
+    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    let number = &amount[..amount.len() - unit.len()];
+    // Elsewhere a zero in front may say that the digits are octal.
+    let begins = number.starts_with(|c: char| ('1'..='9').contains(&c))
+        || number == "0"
+        || number.starts_with("0.");
+    let unit = unit.strip_prefix(' ').unwrap_or(unit);
+    let unit_is_known = unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic());
+    begins
+        && number.ends_with(|c: char| c.is_ascii_digit())
+        && unit_is_known
+        && !text.ends_with(' ')
+}
+
+/// A comment in a file with where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnComment<'text> {
+    /// The line, from one.
+    pub line: usize,
+    /// The whole of that line.
+    pub text: &'text str,
+}
+
+/// Returns the comments in the file of a company that its author wrote: all
+/// that the template has not. A line that only may have a comment is taken for one that
+/// has, as a `#` inside a text that the author put in quotes.
+#[must_use]
+pub fn own_comments<'text>(text: &'text str, company: &CompanyFile) -> Vec<OwnComment<'text>> {
+    let ours = [write(company), write(&CompanyFile::default())];
+    let ours: BTreeSet<&str> = ours.iter().flat_map(|text| text.lines()).collect();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text.lines().zip(1..);
+    lines
+        .filter(|(line, _)| may_have_a_comment(line) && !ours.contains(line.trim_end()))
+        .map(|(text, line)| OwnComment { line, text })
+        .collect()
+}
+
+/// Whether a `#` stands where a comment may begin: first, or behind a space.
+fn may_have_a_comment(line: &str) -> bool {
+    let mut before = ' ';
+    line.chars().any(|character| {
+        let begins = character == '#' && before.is_whitespace();
+        before = character;
+        begins
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::yaml;
+    use crate::model::company::Measurement;
+
+    fn read(text: &str) -> CompanyFile {
+        yaml::parse("gtm.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    fn company() -> CompanyFile {
+        let metric = |name: &str, value: &str| Measurement {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        CompanyFile {
+            name: Some("Acme & Co".parse().unwrap()),
+            arr: Some("14.2M".parse().unwrap()),
+            headcount: Some("1,200".parse().unwrap()),
+            growth: Some("-2.5%".parse().unwrap()),
+            stage: Some("scale".to_owned()),
+            enterprise_segment: Some(EnterpriseSegment::No),
+            playbooks: vec!["../rules".to_owned()],
+            metrics: vec![metric("mql-to-sql", "34%"), metric("SLA: time", "1:1")],
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_set_and_the_rest_is_an_example() {
+        let text = write(&CompanyFile {
+            headcount: company().headcount,
+            stage: None,
+            ..company()
+        });
+        for line in [
+            "# The company's name\nname: Acme & Co\n",
+            "arr: $14.2M\n",
+            "headcount: 1200\n",
+            "growth: \"-2.5%\"\n",
+            "# stage: scale\n",
+            "enterprise-segment: no\n",
+            "metrics:\n  mql-to-sql: 34%\n  \"SLA: time\": \"1:1\"\n",
+        ] {
+            assert!(text.contains(&format!("\n{line}")), "{line}\n{text}");
+        }
+        assert_eq!(read(&write(&company())), company());
+    }
+
+    /// Without what stands before them, the examples are a company file that
+    /// gives every field.
+    #[test]
+    fn the_examples_are_right() {
+        let examples: Vec<&str> = Field::ALL
+            .iter()
+            .flat_map(|field| field.example())
+            .copied()
+            .collect();
+        let company = read(&examples.join("\n"));
+        for field in Field::ALL {
+            assert!(!field.lines(&company).is_empty(), "{field:?}");
+        }
+        let template = write(&CompanyFile::default());
+        assert!(
+            template
+                .lines()
+                .all(|line| line.is_empty() || line.starts_with('#'))
+        );
+    }
+
+    #[test]
+    fn what_yaml_could_take_for_something_else_stands_in_quotes() {
+        for plain in [
+            "Acme",
+            "Acme & Co",
+            "O'Neil 2.0",
+            "Café",
+            "x-y_z",
+            "$14.2M",
+            "15,000,000",
+            "45%",
+            "9 min",
+            "96",
+            "0",
+            "0.5%",
+        ] {
+            assert_eq!(scalar(plain), plain);
+        }
+        for quoted in [
+            "",
+            " ",
+            "~",
+            "Yes",
+            "NULL",
+            "n",
+            "1:1",
+            "2-4",
+            "2026-01-01",
+            "0777",
+            "0x1F",
+            "1e5",
+            "-3",
+            ".5",
+            "5.",
+            "Acme ",
+            " Acme",
+            "a: b",
+            "we are #1",
+            "# x",
+            "- a",
+            "[a]",
+            "{a}",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a`",
+            "'a'",
+            "a, b",
+            "?",
+            "---",
+            "$",
+            "%",
+        ] {
+            assert_eq!(scalar(quoted), format!("\"{quoted}\""));
+        }
+        assert_eq!(scalar("a\"b\\c\n"), r#""a\"b\\c\u000a""#);
+        assert_eq!(scalar("\u{1b}[31m"), r#""\u001b[31m""#);
+        assert_eq!(scalar("\u{202e}\u{1f600}"), r#""\u202e\U0001f600""#);
+    }
+
+    fn lines(text: &str) -> Vec<usize> {
+        let comments = own_comments(text, &read(text));
+        comments.iter().map(|one| one.line).collect()
+    }
+
+    #[test]
+    fn only_comments_of_the_author_are_their_own() {
+        let ours = write(&company());
+        assert_eq!(lines(&ours), [0; 0]);
+        assert_eq!(lines(&write(&CompanyFile::default())), [0; 0]);
+        // Values that were changed, and line ends of another system.
+        let changed = ours.replace("1200", "1300").replace('\n', "\r\n");
+        assert_eq!(lines(&changed), [0; 0]);
+        // Quotes of ours around a `#`.
+        let name = CompanyFile {
+            name: Some("Acme #1".parse().unwrap()),
+            ..company()
+        };
+        assert_eq!(lines(&write(&name)), [0; 0]);
+
+        assert_eq!(
+            lines("# Ask Kim\narr: 14.2M # as of June\nname: C#\n"),
+            [1, 2]
+        );
+        assert_eq!(lines("\u{feff}# Ask Kim"), [1]);
+        assert_eq!(lines("arr: 14.2M\r# of June\nname: x\t#"), [1, 2]);
+        // An example that was changed says something.
+        assert_eq!(lines("# arr: 14.2M\n# arr: 20M\n#arr: 14.2M"), [2, 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_back(name in "\\PC*[^\\s\\pC]\\PC*", value in "(?s).*\\S.*", number in "[$0-9.,_exM% -]{0,8}x") {
+            let written = CompanyFile {
+                name: name.parse().ok(),
+                metrics: vec![
+                    Measurement { name: value.clone(), value: number },
+                    Measurement { name: format!("{value}2"), value },
+                ],
+                ..CompanyFile::default()
+            };
+            // A name of more than 1,024 characters is none in YAML.
+            prop_assume!(written.metrics[0].name.len() < 200);
+            let text = write(&written);
+            prop_assert_eq!(read(&text), written);
+            prop_assert_eq!(lines(&text), [0; 0]);
+        }
+
+        #[test]
+        fn growth_and_amounts_are_read_back(cents in 1_u64..100_000_000_000_000, people in 1_u64..10_000_000, percent in "-?[0-9]{1,2}(\\.[0-9]{1,12})?%") {
+            let written = CompanyFile {
+                arr: crate::model::money::Money::from_cents(cents).ok(),
+                headcount: people.to_string().parse().ok(),
+                growth: percent.parse().ok(),
+                ..CompanyFile::default()
+            };
+            prop_assert_eq!(read(&write(&written)), written);
+        }
+
+        #[test]
+        fn any_file_can_be_looked_through(text in any::<String>()) {
+            let comments = own_comments(&text, &CompanyFile::default());
+            prop_assert!(comments.len() <= text.matches('#').count());
+        }
+    }
+}

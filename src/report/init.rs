@@ -1,0 +1,189 @@
+//! `gtm init`: the company file that was written, and the stage that follows.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::stage::StageReport;
+use super::view::StageRef;
+use super::{NotOneTable, Report, Sheet};
+use crate::document::{Block, Document, Level, Text};
+use crate::engine::template::Field;
+use crate::model::company::CompanyFile;
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    /// There was none.
+    New,
+    /// It took the place of one that was there.
+    Replaced,
+}
+
+/// A company file that was written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct InitReport<'catalog> {
+    /// The file, as named or from the current folder.
+    company_file: &'catalog str,
+    written: Written,
+    /// The fields that it gives.
+    given: Vec<&'static str>,
+    /// The fields that stand in it as examples, commented out.
+    open: Vec<&'static str>,
+    /// The stage that follows; `null` where none does.
+    stage: Option<StageRef<'catalog>>,
+    /// The first stage, for a company that has not reached it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<StageRef<'catalog>>,
+    /// What to run next.
+    next: Vec<NextCommand>,
+    /// The stage and its reason in a sentence.
+    #[serde(skip)]
+    headline: Option<Text>,
+    /// Whether growth waits for an ARR to count with.
+    #[serde(skip)]
+    growth_waits: bool,
+}
+
+/// A command worth running next.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NextCommand {
+    command: String,
+    /// What it answers, or does.
+    answers: &'static str,
+}
+
+/// How later commands come to the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// They find it in the current folder.
+    Found,
+    /// `--company` must name it.
+    Named,
+}
+
+impl<'catalog> InitReport<'catalog> {
+    /// Builds the report of the file at `path`, whose schema is expected at
+    /// `schema_path`. `stage` is that of the company, where it can be told.
+    #[must_use]
+    pub fn new(
+        path: &'catalog str,
+        schema_path: &str,
+        written: Written,
+        reach: Reach,
+        company: &CompanyFile,
+        stage: Option<&StageReport<'catalog>>,
+    ) -> Self {
+        let (given, open): (Vec<Field>, Vec<Field>) = Field::ALL
+            .into_iter()
+            .partition(|field| field.is_given(company));
+        let names = |fields: Vec<Field>| fields.into_iter().map(Field::name).collect();
+        let mut next = Vec::new();
+        if stage.is_some() {
+            let option = match reach {
+                Reach::Found => String::new(),
+                Reach::Named => format!(" --company {}", shell_word(path)),
+            };
+            next.push(NextCommand {
+                command: format!("gtm stage{option}"),
+                answers: "tells why, and how far the next stage is",
+            });
+        }
+        next.push(NextCommand {
+            command: format!("gtm schema company --output {}", shell_word(schema_path)),
+            answers: "lets an editor complete and check the file",
+        });
+        Self {
+            company_file: path,
+            written,
+            given: names(given),
+            open: names(open),
+            stage: stage.and_then(StageReport::stage),
+            below: stage.and_then(StageReport::below),
+            next,
+            headline: stage.map(StageReport::headline),
+            growth_waits: company.growth.is_some() && company.arr.is_none(),
+        }
+    }
+}
+
+impl Report for InitReport<'_> {
+    const SCHEMA: &'static str = "gtm/init/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let what = match self.written {
+            Written::New => "Written",
+            Written::Replaced => "Written anew",
+        };
+        document.heading(Level::Title, format!("{what}: {}", self.company_file));
+        document.paragraph(self.headline.clone().unwrap_or_else(|| {
+            Text::from(
+                "No stage follows yet: give arr or headcount in it, or the stage that the company \
+                 declares.",
+            )
+        }));
+        if self.growth_waits {
+            document.paragraph("Growth is in it, and counts as soon as arr stands beside it.");
+        }
+        let mut fields = vec![("It gives".to_owned(), Text::from(self.given.join(", ")))];
+        if !self.open.is_empty() {
+            let open = format!(
+                "{}: each stands in it as an example, commented out",
+                self.open.join(", ")
+            );
+            fields.push(("Still open".to_owned(), Text::from(open)));
+        }
+        document.push(Block::Fields(fields));
+        document.heading(Level::Section, "Next");
+        let next = self.next.iter();
+        document.push(Block::Commands(
+            next.map(|next| (next.command.clone(), next.answers.to_owned()))
+                .collect(),
+        ));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["company_file", "written", "given", "open", "stage"]);
+        let written = match self.written {
+            Written::New => "new",
+            Written::Replaced => "replaced",
+        };
+        sheet.rows.push(vec![
+            self.company_file.to_owned(),
+            written.to_owned(),
+            self.given.join(", "),
+            self.open.join(", "),
+            self.stage.map_or("", |stage| stage.id).to_owned(),
+        ]);
+        Ok(sheet)
+    }
+}
+
+/// Writes a path so that a shell takes it as one word.
+fn shell_word(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%,".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        for (path, word) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+        ] {
+            assert_eq!(shell_word(path), word);
+        }
+    }
+}
