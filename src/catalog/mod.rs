@@ -361,7 +361,7 @@ impl Catalog {
         let mut below: Option<StageFile> = self.embedded_file(path)?;
         let mut steps = Vec::new();
         for layer in self.layers.iter().filter(|layer| layer.has(path)) {
-            let Some(node) = self.node_of(layer, path)? else {
+            let Some(node) = node_of(layer, path)? else {
                 continue;
             };
             let file: StageFile = yaml::typed(&node)?;
@@ -555,50 +555,41 @@ impl Catalog {
             })
     }
 
-    /// Returns the tree of a layer's file, or `None` when it has none.
-    fn node_of(&self, layer: &Layer, path: &str) -> Result<Option<Node>, CatalogError> {
-        let Some(text) = layer.text(path) else {
-            return Ok(None);
-        };
-        let shown = layer.shown(path);
-        match text {
-            Ok(text) => Ok(Some(yaml::read(&shown, &text)?)),
-            Err(source) => Err(CatalogError::LayerFile {
-                path: shown,
-                source,
-            }),
-        }
-    }
-
     /// Whether any layer has the file at `path`, or a patch of it.
     fn is_touched(&self, path: &str) -> bool {
-        let patch = patch_of(path);
+        let changes = patch_of(path);
         let mut layers = self.layers.iter();
-        layers.any(|layer| layer.has(path) || layer.has(&patch))
+        layers.any(|layer| layer.has(path) || layer.has(&changes))
     }
 
     /// Returns the tree of a guide, a framework or a stage's file with what the
     /// layers make of it.
     fn overlaid(&self, path: &str) -> Result<Option<Overlaid>, CatalogError> {
-        let patch = patch_of(path);
+        let changes = patch_of(path);
         let mut root = self.embedded_node(path)?;
         let mut steps = Vec::new();
         for layer in &self.layers {
             let name: Arc<str> = Arc::from(layer.name());
-            if let Some(file) = self.node_of(layer, path)? {
+            if let Some(file) = node_of(layer, path)? {
                 steps.push(overlay::replace(&name, path, root.as_ref(), &file));
                 root = Some(file);
             }
-            let Some(file) = self.node_of(layer, &patch)? else {
+            let Some(file) = node_of(layer, &changes)? else {
                 continue;
             };
             let Some(root) = &mut root else {
                 return Err(CatalogError::NothingToPatch {
-                    path: layer.shown(&patch),
+                    path: layer.shown(&changes),
                     below: path.to_owned(),
                 });
             };
-            steps.push(overlay::apply(&name, &patch, &home_of(path), root, &file)?);
+            steps.push(overlay::apply(
+                &name,
+                &changes,
+                &home_of(path),
+                root,
+                &file,
+            )?);
         }
         Ok(root.map(|root| Overlaid { root, steps }))
     }
@@ -646,7 +637,7 @@ impl Catalog {
         };
         let mut owners = Owners::new();
         for layer in &self.layers {
-            let Some(file) = self.node_of(layer, path)? else {
+            let Some(file) = node_of(layer, path)? else {
                 continue;
             };
             let name: Arc<str> = Arc::from(layer.name());
@@ -682,7 +673,7 @@ impl Catalog {
         &self,
         path: &str,
         below: Option<&Node>,
-        patch: &Node,
+        changes: &Node,
     ) -> Result<Vec<Problem>, CatalogError> {
         let whole = patched(path).unwrap_or_else(|| path.to_owned());
         let below = match below {
@@ -691,14 +682,14 @@ impl Catalog {
         };
         let Some(mut root) = below else {
             let message = format!("there is no `{whole}` that this could change");
-            return Ok(vec![Problem::at(patch, Code::NoTarget, message)]);
+            return Ok(vec![Problem::at(changes, Code::NoTarget, message)]);
         };
         let applied = overlay::apply(
             &Arc::from(layer::BUILT_IN),
             path,
             &home_of(&whole),
             &mut root,
-            patch,
+            changes,
         );
         let read = applied.and_then(|_| match Place::of(&whole) {
             Ok(Place::Framework(_)) => yaml::typed::<Framework>(&root).map(|_| ()),
@@ -755,7 +746,7 @@ impl Catalog {
         };
         let mut entries = Vec::new();
         for layer in &self.layers[..=index] {
-            let Some(file) = self.node_of(layer, path)? else {
+            let Some(file) = node_of(layer, path)? else {
                 continue;
             };
             entries.clear();
@@ -819,6 +810,21 @@ enum Stray {
 impl From<CatalogError> for Stray {
     fn from(error: CatalogError) -> Self {
         Self::Catalog(error)
+    }
+}
+
+/// Returns the tree of a layer's file, or `None` when it has none.
+fn node_of(layer: &Layer, path: &str) -> Result<Option<Node>, CatalogError> {
+    let Some(text) = layer.text(path) else {
+        return Ok(None);
+    };
+    let shown = layer.shown(path);
+    match text {
+        Ok(text) => Ok(Some(yaml::read(&shown, &text)?)),
+        Err(source) => Err(CatalogError::LayerFile {
+            path: shown,
+            source,
+        }),
     }
 }
 

@@ -162,14 +162,9 @@ impl<'catalog> AntiPatternView<'catalog> {
         format!("{}{}", self.name, self.mark.tag())
     }
 
-    /// Whether it has such a statement of ours.
-    fn has_ours(&self, statement: Option<OursView<'_>>) -> bool {
-        statement.is_some_and(|statement| statement.origin == Whose::Ours)
-    }
-
     /// Returns which of its parts are ours, in words.
     pub(super) fn ours(&self) -> &'static str {
-        match (self.has_ours(self.ask), self.has_ours(self.instead)) {
+        match (is_ours(self.ask), is_ours(self.instead)) {
             (true, true) => "ask, instead",
             (true, false) => "ask",
             (false, true) => "instead",
@@ -184,6 +179,11 @@ impl<'catalog> AntiPatternView<'catalog> {
             .filter_map(|(label, ours)| Some((label.to_owned(), ours?.text.to_owned())))
             .collect()
     }
+}
+
+/// Whether there is such a statement, and of ours.
+fn is_ours(statement: Option<OursView<'_>>) -> bool {
+    statement.is_some_and(|statement| statement.origin == Whose::Ours)
 }
 
 /// A deferral.
@@ -500,10 +500,10 @@ impl GuideView<'_> {
     fn ours(&self) -> Vec<String> {
         let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
         let mut ours = Vec::new();
-        if has(|item| item.has_ours(item.ask)) {
+        if has(|item| is_ours(item.ask)) {
             ours.push("Ask".to_owned());
         }
-        if has(|item| item.has_ours(item.instead)) {
+        if has(|item| is_ours(item.instead)) {
             ours.push("Instead".to_owned());
         }
         ours.extend(own_headings(&self.sections));

@@ -110,11 +110,11 @@ impl<'catalog> LayerMark<'catalog> {
     /// is.
     #[must_use]
     pub fn with_figure_was(&self, text: &str) -> String {
-        let figures = self
+        let mut figures = self
             .was
             .iter()
             .filter(|was| was.text.is_some_and(is_short_figure));
-        match figures.last() {
+        match figures.next_back() {
             Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
             None => text.to_owned(),
         }
@@ -170,9 +170,8 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
     for layer in layers {
         let is_file = provenance.file() == Some(layer);
         let of = |kind| {
-            let changes = provenance.changes();
-            changes
-                .filter(|(_, change)| &*change.layer == layer && change.kind == kind)
+            let all = provenance.changes();
+            all.filter(|(_, change)| &*change.layer == layer && change.kind == kind)
                 .count()
         };
         let (changed, added) = (of(ChangeKind::Changed), of(ChangeKind::Added));

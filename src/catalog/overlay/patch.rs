@@ -24,11 +24,11 @@ pub(super) fn apply(
     file: &Node,
     patch: &Patch,
 ) -> Result<Vec<(String, String)>, YamlError> {
-    let nodes = file.field("changes").map(Node::items).unwrap_or_default();
+    let change_nodes = file.field("changes").map(Node::items).unwrap_or_default();
     let mut problems = Vec::new();
     let mut notes = Vec::new();
     let mut seen = BTreeSet::new();
-    for (change, node) in patch.changes.iter().zip(nodes) {
+    for (change, node) in patch.changes.iter().zip(change_nodes) {
         let applying = Applying { home, node };
         match applying.change(root, change, &mut seen) {
             Ok(address) => {
@@ -171,7 +171,7 @@ impl Applying<'_> {
         };
         let address = match &list {
             List::Sections => id,
-            list => format!("{}.{id}", self.name_of(list)),
+            list => format!("{}.{id}", list.name()),
         };
         self.once(seen, &address, "", "add")?;
         if !matches!(list, List::Of(_)) && root.field(list.field()).is_none() {
@@ -185,14 +185,6 @@ impl Applying<'_> {
             items.insert(index.min(items.len()), new);
         }
         Ok(address)
-    }
-
-    /// Returns what the address of an item in a list begins with.
-    fn name_of<'list>(&self, list: &'list List) -> &'list str {
-        match list {
-            List::Of(id) => id,
-            list => list.field(),
-        }
     }
 
     fn index(&self, ids: &[String], id: &str, field: &str) -> Outcome<usize> {
@@ -422,18 +414,17 @@ fn keep_id(item: Item, node: &mut Node, id: &str) {
     let spelled = tree::scalar(id, node);
     let key = tree::scalar("id", node);
     let whole = node.clone();
-    match &mut node.content {
-        Content::Fields(fields) => fields.insert(0, (key, spelled)),
-        // A row of cells alone, and a reference by its name alone.
-        _ => {
-            let field = match item {
-                Item::Row => "cells",
-                _ => "name",
-            };
-            let field = tree::scalar(field, node);
-            node.content = Content::Fields(vec![(key, spelled), (field, whole)]);
-        }
+    if let Content::Fields(fields) = &mut node.content {
+        fields.insert(0, (key, spelled));
+        return;
     }
+    // A row of cells alone, and a reference by its name alone.
+    let field = match item {
+        Item::Row => "cells",
+        _ => "name",
+    };
+    let field = tree::scalar(field, node);
+    node.content = Content::Fields(vec![(key, spelled), (field, whole)]);
 }
 
 /// Puts a text into a field of the whole or of a section, or takes it out.

@@ -34,6 +34,14 @@ impl List {
         }
     }
 
+    /// Returns what the addresses of its items begin with.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Of(id) => id,
+            list => list.field(),
+        }
+    }
+
     /// Returns the field of the whole that holds it.
     pub(super) fn field(&self) -> &'static str {
         match self {
