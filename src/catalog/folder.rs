@@ -7,7 +7,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::yaml::MAX_BYTES;
 
@@ -42,6 +42,17 @@ pub enum FolderError {
     /// It is not there, or may not be looked into.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// A folder in it may not be looked into.
+    #[error("the folder `{path}` in it can't be read")]
+    Inside {
+        /// The folder, from the one that was named.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It is a file.
+    #[error("it is no folder")]
+    NotAFolder,
     /// It has more files than any set of playbooks.
     #[error("it has more than {MAX_FILES} files")]
     TooManyFiles,
@@ -155,6 +166,92 @@ impl Folder {
     }
 }
 
+/// Returns the files that are meant as playbooks in the folder at `root`, each
+/// by its path in it, with slashes, and where it lies; and the folders right in
+/// it. Nothing is read. What is hidden is left out.
+pub fn list(root: &Path) -> Result<Listing, FolderError> {
+    if !fs::metadata(root)?.is_dir() {
+        return Err(FolderError::NotAFolder);
+    }
+    let mut listing = Listing::default();
+    let mut entries = 0;
+    for (name, path) in listed(root, &mut entries)? {
+        if !path.is_dir() {
+            listing.add(name, path);
+            continue;
+        }
+        match name.as_str() {
+            "stages" => {
+                for (stage, path) in inside(&name, &path, &mut entries)? {
+                    let name = format!("stages/{stage}");
+                    if path.is_dir() {
+                        listing.add_all(&name, &path, &mut entries)?;
+                    } else {
+                        listing.add(name, path);
+                    }
+                }
+            }
+            "frameworks" => listing.add_all(&name, &path, &mut entries)?,
+            _ => {}
+        }
+        listing.folders.push(name);
+    }
+    listing.files.sort();
+    Ok(listing)
+}
+
+/// What stands in a folder of playbooks.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files whose names end as those of playbooks do.
+    pub files: Vec<(String, PathBuf)>,
+    /// The folders right in it.
+    pub folders: Vec<String>,
+}
+
+impl Listing {
+    /// Adds a file if it is meant to be a playbook, or written as if it were.
+    fn add(&mut self, name: String, path: PathBuf) {
+        if is_playbook(&name) {
+            self.files.push((name, path));
+        }
+    }
+
+    /// Adds the playbooks that stand right in a folder.
+    fn add_all(
+        &mut self,
+        name: &str,
+        folder: &Path,
+        entries: &mut usize,
+    ) -> Result<(), FolderError> {
+        for (file, path) in inside(name, folder, entries)? {
+            self.add(format!("{name}/{file}"), path);
+        }
+        Ok(())
+    }
+}
+
+/// As [`listed`], of a folder in the one that was named.
+fn inside(
+    name: &str,
+    folder: &Path,
+    entries: &mut usize,
+) -> Result<Vec<(String, PathBuf)>, FolderError> {
+    listed(folder, entries).map_err(|error| match error {
+        FolderError::Io(source) => FolderError::Inside {
+            path: name.to_owned(),
+            source,
+        },
+        error => error,
+    })
+}
+
+/// Returns the folder's own path, through all links, by which two names of one
+/// folder are known to be one.
+pub fn own_path(folder: &Path) -> Result<PathBuf, FolderError> {
+    Ok(fs::canonicalize(folder)?)
+}
+
 /// Whether a file is meant to be a playbook, or written as if it were.
 fn is_playbook(name: &str) -> bool {
     let ending = Path::new(name)
@@ -164,10 +261,7 @@ fn is_playbook(name: &str) -> bool {
 }
 
 /// Returns what stands right in a folder, by name, without what is hidden.
-fn listed(
-    folder: &Path,
-    entries: &mut usize,
-) -> Result<Vec<(String, std::path::PathBuf)>, FolderError> {
+fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, FolderError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -186,7 +280,7 @@ fn listed(
 }
 
 /// Reads the text of a file, and no more than a playbook has.
-fn text(path: &Path) -> Result<String, FileError> {
+pub(super) fn text(path: &Path) -> Result<String, FileError> {
     if path.file_name().is_none_or(|name| name.to_str().is_none()) {
         return Err(FileError::Name);
     }

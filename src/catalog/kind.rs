@@ -25,6 +25,8 @@ pub enum Kind {
     Gates,
     /// Words that people use for one another.
     Synonyms,
+    /// Changes to a guide or a framework, in a folder of one's own.
+    Patch,
     /// A company.
     Company,
 }
@@ -40,7 +42,7 @@ struct Entry {
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Guide,
         Self::Stage,
         Self::Framework,
@@ -49,6 +51,7 @@ impl Kind {
         Self::Conflicts,
         Self::Gates,
         Self::Synonyms,
+        Self::Patch,
         Self::Company,
     ];
 
@@ -110,6 +113,13 @@ impl Kind {
                 says: "words that people use for one another",
                 schema_path: "schema/synonyms.json",
                 schema: include_str!("../../playbooks/schema/synonyms.json"),
+            },
+            Self::Patch => Entry {
+                name: "patch",
+                files: "stages/<stage>/<function>.patch.yaml",
+                says: "changes to a guide, in a folder of your own",
+                schema_path: "../../schema/patch.json",
+                schema: include_str!("../../playbooks/schema/patch.json"),
             },
             Self::Company => Entry {
                 name: "company",

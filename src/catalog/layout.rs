@@ -22,8 +22,12 @@ pub enum Place {
     Stage(StageId),
     /// What a stage says about a function.
     Guide(StageId, FunctionId),
+    /// Changes to such a guide.
+    GuidePatch(StageId, FunctionId),
     /// A framework.
     Framework(FrameworkId),
+    /// Changes to a framework.
+    FrameworkPatch(FrameworkId),
 }
 
 /// Why a path holds nothing.
@@ -32,6 +36,9 @@ pub enum PlaceError {
     /// No file stands there.
     #[error("no playbook stands at this path, so nothing reads the file")]
     None,
+    /// A stage's own file is replaced whole.
+    #[error("a stage's own file can't be patched: write the whole `stage.yaml`")]
+    StagePatch,
     /// The name of a file or of its folder must be an id, and is not.
     #[error(transparent)]
     Id(#[from] SlugError),
@@ -51,6 +58,7 @@ impl Place {
             Self::Stage(_) => Kind::Stage,
             Self::Guide(..) => Kind::Guide,
             Self::Framework(_) => Kind::Framework,
+            Self::GuidePatch(..) | Self::FrameworkPatch(_) => Kind::Patch,
         }
     }
 
@@ -66,10 +74,18 @@ impl Place {
             ["synonyms"] => Self::Synonyms,
             ["gtm"] => Self::Company,
             ["stages", stage, "stage"] => Self::Stage(StageId::parse(stage)?),
+            ["stages", _, "stage.patch"] => return Err(PlaceError::StagePatch),
             ["stages", stage, function] => {
-                Self::Guide(StageId::parse(stage)?, FunctionId::parse(function)?)
+                let stage = StageId::parse(stage)?;
+                match function.strip_suffix(".patch") {
+                    Some(function) => Self::GuidePatch(stage, FunctionId::parse(function)?),
+                    None => Self::Guide(stage, FunctionId::parse(function)?),
+                }
             }
-            ["frameworks", framework] => Self::Framework(FrameworkId::parse(framework)?),
+            ["frameworks", framework] => match framework.strip_suffix(".patch") {
+                Some(framework) => Self::FrameworkPatch(FrameworkId::parse(framework)?),
+                None => Self::Framework(FrameworkId::parse(framework)?),
+            },
             _ => return Err(PlaceError::None),
         })
     }

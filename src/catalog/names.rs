@@ -33,6 +33,16 @@ pub enum NameError {
 }
 
 impl NameError {
+    /// Says that nothing is called `given`, and what there is.
+    pub(super) fn unknown(what: &'static str, given: &str, known: Vec<&str>) -> Self {
+        Self::Unknown {
+            what,
+            given: given.to_owned(),
+            nearest: closest(given, known.iter().copied()).map(str::to_owned),
+            known: known.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
     /// Returns what to try instead, a line each.
     #[must_use]
     pub fn hints(&self) -> Vec<String> {

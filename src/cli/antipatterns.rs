@@ -34,7 +34,7 @@ pub(super) struct AntipatternsArgs {
     #[arg(long)]
     brief: bool,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>, CliError> {

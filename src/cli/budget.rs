@@ -52,7 +52,7 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "SHARES", num_args = 0..=1, default_missing_value = CHARTERS_OWN)]
     split: Option<String>,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 /// What `--split` says when it says no shares.

@@ -4,7 +4,7 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -79,6 +79,11 @@ pub(super) struct GrowingCompanyArgs {
 }
 
 impl GrowingCompanyArgs {
+    /// Returns what every command takes of a company.
+    pub(super) fn company_args(&self) -> &CompanyArgs {
+        &self.company
+    }
+
     /// Reads what is known of the company. Growth that was typed goes before
     /// that of a company file.
     pub(super) fn company<'catalog>(
@@ -119,6 +124,16 @@ impl CompanyArgs {
     /// Whether the command line says which company it is.
     fn names_a_company(&self) -> bool {
         self.signals_are_typed() || self.company.is_some()
+    }
+
+    /// Whether the command line names a company file and says nothing else.
+    pub(super) fn names_a_file_alone(&self) -> bool {
+        self.company.is_some() && !self.signals_are_typed() && self.policy.is_none()
+    }
+
+    /// Returns the company file that the command line names.
+    pub(super) fn named_file(&self) -> Option<&Path> {
+        self.company.as_deref()
     }
 
     fn signals_are_typed(&self) -> bool {

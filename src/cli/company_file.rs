@@ -49,11 +49,26 @@ pub(super) enum FoundBy {
 
 /// Reads the file that was named.
 pub(super) fn named(path: &Path) -> Result<FoundFile, CliError> {
-    read(path, FoundBy::Name)
+    Ok(read(path, FoundBy::Name)?)
+}
+
+/// A company file that can't be used.
+#[derive(Debug)]
+pub(super) struct WrongFile {
+    /// Why not.
+    pub(super) error: CliError,
+    /// Whether it may name folders of playbooks: one that can't be read may.
+    pub(super) may_name_playbooks: bool,
+}
+
+impl From<WrongFile> for CliError {
+    fn from(wrong: WrongFile) -> Self {
+        wrong.error
+    }
 }
 
 /// Finds the nearest company file and reads it.
-pub(super) fn nearest() -> Result<Option<FoundFile>, CliError> {
+pub(super) fn nearest() -> Result<Option<FoundFile>, WrongFile> {
     // A folder that is gone has none above it.
     let depth = std::env::current_dir().map_or(1, |folder| folder.ancestors().count());
     let mut folder = PathBuf::new();
@@ -74,7 +89,7 @@ pub(super) fn nearest() -> Result<Option<FoundFile>, CliError> {
 /// Reads the company file at `path` if something is there: also a link to
 /// nowhere, which is to be told and not passed over. In a folder that may not
 /// be searched, nothing is there for this user.
-fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, CliError> {
+fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, WrongFile> {
     use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
 
     match fs::symlink_metadata(path) {
@@ -82,18 +97,25 @@ fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, CliError> {
         Err(error) if matches!(error.kind(), NotFound | NotADirectory | PermissionDenied) => {
             Ok(None)
         }
-        Err(error) => Err(cannot_be_used(path, by).caused_by(&error)),
+        Err(error) => Err(WrongFile {
+            error: cannot_be_used(path, by).caused_by(&error),
+            may_name_playbooks: true,
+        }),
     }
 }
 
 /// Reads a company file.
-fn read(path: &Path, by: FoundBy) -> Result<FoundFile, CliError> {
+fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
     let shown = path.display().to_string();
-    let failed = |cause: &dyn std::error::Error| cannot_be_used(path, by).caused_by(cause);
-    let text = text(path, by).map_err(|error| failed(&error))?;
-    let company: CompanyFile = yaml::parse(&shown, &text).map_err(|error| failed(&error))?;
+    let failed = |cause: &dyn std::error::Error, may_name_playbooks| WrongFile {
+        error: cannot_be_used(path, by).caused_by(cause),
+        may_name_playbooks,
+    };
+    let text = text(path, by).map_err(|error| failed(&error, true))?;
+    let company: CompanyFile =
+        yaml::parse(&shown, &text).map_err(|error| failed(&error, text.contains("playbooks")))?;
     if company.is_empty() {
-        return Err(failed(&ReadError::Empty));
+        return Err(failed(&ReadError::Empty, false));
     }
     Ok(FoundFile {
         path: shown,

@@ -94,8 +94,18 @@ impl From<NameError> for CliError {
 
 impl From<CatalogError> for CliError {
     /// The playbooks are part of the program, so what is wrong with them is
-    /// wrong with it.
+    /// wrong with it; what lies over them is the reader's.
     fn from(error: CatalogError) -> Self {
+        if error.is_of_a_layer() {
+            let told = Self::usage("your own playbooks can't be used").caused_by(&error);
+            let told = match &error {
+                CatalogError::Stray { source, .. } => {
+                    source.hints().into_iter().fold(told, Self::hint)
+                }
+                _ => told,
+            };
+            return told.hint("the built-in playbooks answer without them: --no-overlays");
+        }
         Self::bug("the playbooks can't be read").caused_by(&error)
     }
 }

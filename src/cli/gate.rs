@@ -47,7 +47,7 @@ pub(super) struct GateArgs {
     #[arg(long)]
     ask: bool,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
     #[command(flatten)]
     numbers: Numbers,
 }

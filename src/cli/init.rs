@@ -264,6 +264,7 @@ impl Given {
             growth: read("--growth ", self.growth.as_deref())?,
             stage,
             enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
+            playbooks: Vec::new(),
             metrics: measurements(&self.metric)?,
         })
     }

@@ -7,6 +7,7 @@ use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::Catalog;
 use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use crate::report::layers::LayersReport;
 use crate::report::list::{FunctionsReport, ListReport, StagesReport};
 use crate::report::view::SourceRef;
 
@@ -17,16 +18,17 @@ Examples:
   gtm list
   gtm list metrics --stage optimize
   gtm list tools
-  gtm list tables --format csv")]
+  gtm list tables --format csv
+  gtm list layers --playbooks our-rules")]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
     #[arg(value_name = "TOPIC", ignore_case = true)]
     topic: Option<Topic>,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Topic {
     /// The stages with their bands
     Stages,
@@ -40,26 +42,33 @@ enum Topic {
     Tools,
     /// The playbooks that guides refer to
     References,
+    /// The folders of playbooks over the built-in ones, and what each changes
+    Layers,
 }
 
 pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
     let (stages, selection) = match args.topic {
-        None | Some(Topic::Stages | Topic::Functions) => {
+        None | Some(Topic::Stages | Topic::Functions | Topic::Layers) => {
             refuse_a_company(args)?;
             (Vec::new(), None)
         }
         Some(_) => args.company.stages(context, BelowFirst::ShowAll)?,
     };
+    if args.topic == Some(Topic::Layers) {
+        let layers = 0..catalog.layers().len();
+        let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
+        return context.answer(&LayersReport::new(catalog.layers(), &work?));
+    }
     let functions: Vec<_> = catalog.functions()?.iter().collect();
     let pages = catalog.pages(&stages, &functions)?;
     match args.topic {
-        None => context.answer(&ListReport::new(
+        None | Some(Topic::Layers) => context.answer(&ListReport::new(
             stages_report(catalog)?,
-            FunctionsReport::new(catalog.functions()?),
+            functions_report(catalog)?,
         )),
         Some(Topic::Stages) => context.answer(&stages_report(catalog)?),
-        Some(Topic::Functions) => context.answer(&FunctionsReport::new(catalog.functions()?)),
+        Some(Topic::Functions) => context.answer(&functions_report(catalog)?),
         Some(Topic::Tables) => context.answer(&TablesReport::new(&pages, selection)),
         Some(Topic::Metrics) => context.answer(&MetricsReport::new(&pages, selection)),
         Some(Topic::Tools) => context.answer(&ToolsReport::new(&pages, selection)),
@@ -70,20 +79,32 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliErro
 /// Stages and functions are the same for every company, so that options about
 /// one would do nothing.
 fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
-    if !args.company.is_typed() {
+    // A company file may name folders of playbooks.
+    let names_layers = args.topic == Some(Topic::Layers) && args.company.names_a_file_alone();
+    if !args.company.is_typed() || names_layers {
         return Ok(());
     }
     Err(
-        CliError::usage("stages and functions are listed whole, whatever the company")
+        CliError::usage("stages, functions and layers are listed whole, whatever the company")
             .hint("leave out --stage, --arr, --headcount, --policy and --company")
             .hint("or list what one stage has: tables, metrics, tools, references"),
     )
 }
 
+fn functions_report(catalog: &Catalog) -> Result<FunctionsReport<'_>, CliError> {
+    let mut functions = Vec::new();
+    for function in catalog.functions()? {
+        functions.push((function, catalog.layer_of_function(&function.id)?));
+    }
+    Ok(FunctionsReport::new(functions))
+}
+
 fn stages_report(catalog: &Catalog) -> Result<StagesReport<'_>, CliError> {
     let mut sourced = Vec::new();
     for stage in catalog.stages()? {
-        sourced.push((stage, SourceRef::from(catalog.source(&stage.source)?)));
+        let source = catalog.source(&stage.source)?;
+        let provenance = catalog.stage_provenance(&stage.id)?;
+        sourced.push((stage, SourceRef::of_stage(source, provenance)));
     }
     Ok(StagesReport::new(sourced))
 }

@@ -22,6 +22,7 @@ mod input;
 mod list;
 mod next;
 mod output;
+mod overlays;
 mod process;
 mod schema;
 mod score;
@@ -41,6 +42,7 @@ use crate::catalog::Catalog;
 use crate::render::{self, Format};
 use crate::report::Report;
 
+use company::CompanyArgs;
 use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
@@ -184,6 +186,40 @@ fn parse(arguments: &[OsString]) -> Result<(Cli, Command), clap::Error> {
     Ok((cli, command))
 }
 
+/// What a command takes of what lies outside.
+enum Takes<'args> {
+    /// Layers over the built-in playbooks, and perhaps what was typed about a
+    /// company.
+    Layers(Option<&'args CompanyArgs>),
+    /// The built-in playbooks as they are.
+    NoLayers,
+}
+
+impl Command {
+    /// Returns what it takes.
+    fn takes(&self) -> Takes<'_> {
+        Takes::Layers(match self {
+            Self::Stage(args) => Some(args.company.company_args()),
+            Self::Next(args) => Some(args.company.company_args()),
+            Self::Show(args) => Some(&args.company),
+            Self::Antipatterns(args) => Some(&args.company),
+            Self::List(args) => Some(&args.company),
+            Self::Process(args) => Some(&args.company),
+            Self::Gate(args) => Some(&args.company),
+            Self::Budget(args) => Some(&args.company),
+            Self::Score(args) => Some(&args.company),
+            Self::Charter(_)
+            | Self::Framework(_)
+            | Self::Search(_)
+            | Self::Diff(_)
+            | Self::Why(_) => None,
+            Self::Init(_) | Self::Schema(_) | Self::Export(_) | Self::Check(_) => {
+                return Takes::NoLayers;
+            }
+        })
+    }
+}
+
 /// What every command gets to work with.
 struct Context {
     catalog: Catalog,
@@ -233,11 +269,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(cli: &Cli, command: Command) -> Result<Exit, CliError> {
-    let context = Context {
-        catalog: Catalog::embedded(),
-        settings: Settings::resolve(&cli.global)?,
-        company_file: OnceCell::new(),
+    let settings = Settings::resolve(&cli.global)?;
+    let overlays = match command.takes() {
+        Takes::Layers(company) => overlays::find(&cli.global, company)?,
+        Takes::NoLayers => overlays::none(&cli.global)?,
     };
+    let context = Context {
+        catalog: Catalog::layered(overlays.layers),
+        settings,
+        company_file: overlays
+            .company_file
+            .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
+    };
+    context.catalog.verify()?;
     let Answer { bytes, exit } = match command {
         Command::Stage(args) => stage::run(&args, &context)?.into(),
         Command::Show(args) => show::run(&args, &context)?.into(),

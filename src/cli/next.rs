@@ -27,7 +27,7 @@ pub(super) struct NextArgs {
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
     #[command(flatten)]
-    company: GrowingCompanyArgs,
+    pub(super) company: GrowingCompanyArgs,
 }
 
 pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliError> {

@@ -38,7 +38,7 @@ pub(super) struct ProcessArgs {
     #[arg(long)]
     checklist: bool,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliError> {

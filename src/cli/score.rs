@@ -39,7 +39,7 @@ pub(super) struct ScoreArgs {
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

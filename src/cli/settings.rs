@@ -35,6 +35,18 @@ pub(super) struct GlobalArgs {
     /// Draw text in ASCII
     #[arg(long, global = true)]
     ascii: bool,
+    /// Lay this folder of your own playbooks over those built in; may be repeated [env: GTM_PLAYBOOKS]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help_heading = "Playbooks",
+        conflicts_with = "no_overlays"
+    )]
+    pub(super) playbooks: Vec<PathBuf>,
+    /// Answer from the built-in playbooks alone, whatever lies over them
+    #[arg(long, global = true, help_heading = "Playbooks")]
+    pub(super) no_overlays: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

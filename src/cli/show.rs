@@ -36,7 +36,7 @@ pub(super) struct ShowArgs {
     #[arg(long, value_name = "ID", conflicts_with = "only")]
     table: Option<String>,
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

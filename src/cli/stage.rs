@@ -24,7 +24,7 @@ With both signals ARR decides, and where they differ the answer says why.
 What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {
     #[command(flatten)]
-    company: GrowingCompanyArgs,
+    pub(super) company: GrowingCompanyArgs,
 }
 
 pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliError> {
@@ -39,7 +39,10 @@ pub(super) fn report<'catalog>(
 ) -> Result<StageReport<'catalog>, CliError> {
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
-        Some(stage) => Some(SourceRef::from(catalog.source(&stage.source)?)),
+        Some(stage) => Some(SourceRef::of_stage(
+            catalog.source(&stage.source)?,
+            catalog.stage_provenance(&stage.id)?,
+        )),
         None => None,
     };
     Ok(StageReport::new(

@@ -43,6 +43,9 @@ pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError
         }
     }
     let homes = Home::all(catalog)?;
+    if let Some(error) = taken_out(&id, &homes, context)? {
+        return Err(error);
+    }
     if id.is_empty() || !has_facts_under(&homes, &id) {
         return Err(unknown(given, &homes));
     }
@@ -73,6 +76,7 @@ fn explain(
         home,
         source: home.source(catalog)?,
         facts,
+        provenance: home.provenance(catalog)?,
     };
     context.answer(&WhyReport::new(subject, fact, &conflicts))
 }
@@ -102,6 +106,7 @@ fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Ve
                 home,
                 source: home.source(&context.catalog)?,
                 facts,
+                provenance: home.provenance(&context.catalog)?,
             })
         })
         .collect();
@@ -113,6 +118,29 @@ fn has_facts_under(homes: &[Home<'_>], beginning: &str) -> bool {
     facts
         .into_iter()
         .any(|fact| fact.id.as_str().starts_with(beginning))
+}
+
+/// Refuses an id that a layer takes out, naming the layer.
+fn taken_out(
+    id: &str,
+    homes: &[Home<'_>],
+    context: &Context,
+) -> Result<Option<CliError>, CliError> {
+    for home in homes {
+        let mut removed = home.provenance(&context.catalog)?.removed().iter();
+        let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
+        if let Some(removed) = found {
+            let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
+            let error = match &removed.note {
+                Some(note) => error.hint(format!("its reason: {note}")),
+                None => error,
+            };
+            return Ok(Some(error.hint(format!(
+                "what the playbooks below it say: gtm why {id} --no-overlays"
+            ))));
+        }
+    }
+    Ok(None)
 }
 
 /// Refuses an id that nothing has, with the nearest one.

@@ -16,6 +16,7 @@ use super::facts::Home;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
 use crate::catalog::layout::{Place, PlaceError};
+use crate::catalog::overlay::Provenance;
 use crate::catalog::yaml::{Node, Problem, Reading, Source as File, YamlError};
 use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page, names};
 use crate::model::company::CompanyFile;
@@ -27,6 +28,7 @@ use crate::model::function::Function;
 use crate::model::gate::Gates;
 use crate::model::guide::{Body, Guide, Section};
 use crate::model::id::{FactId, FrameworkId, Slug, SourceId};
+use crate::model::patch::Patch;
 use crate::model::source::Source;
 use crate::model::stage::{Band, Stage, StageFile};
 use crate::model::synonyms::Synonyms;
@@ -75,6 +77,7 @@ pub fn check(
             Some(Content::Framework(framework)) => {
                 checker.sections(&file.root, &framework.sections);
             }
+            Some(Content::Patch) => checker.patch(file, &files, catalog)?,
             _ => {}
         }
     }
@@ -122,6 +125,8 @@ enum Content {
     Conflicts(Conflicts),
     /// What no other file refers to.
     Alone,
+    /// Changes to another file.
+    Patch,
     Stage(Box<StageFile>),
     Guide(Box<Guide>),
     Framework(Box<Framework>),
@@ -149,6 +154,10 @@ impl Content {
             Place::Stage(_) => Self::Stage(Box::new(reading.typed()?)),
             Place::Guide(..) => Self::Guide(Box::new(reading.typed()?)),
             Place::Framework(_) => Self::Framework(Box::new(reading.typed()?)),
+            Place::GuidePatch(..) | Place::FrameworkPatch(_) => {
+                reading.typed::<Patch>()?;
+                Self::Patch
+            }
         })
     }
 }
@@ -230,6 +239,10 @@ impl Checker {
                     self.push(whole(Code::FileName, error.to_string()));
                     continue;
                 }
+                Err(error @ PlaceError::StagePatch) => {
+                    self.push(whole(Code::NoPlace, error.to_string()));
+                    continue;
+                }
                 Err(error @ PlaceError::None) => {
                     let problem = whole(Code::NoPlace, error.to_string());
                     let patterns = Kind::ALL.into_iter().map(Kind::files);
@@ -298,7 +311,12 @@ impl Checker {
             let source = Arc::new(File::new(root.source.path(), ""));
             Problem::new(code, &source, None, message)
         };
-        if let Place::Stage(_) | Place::Guide(..) | Place::Framework(_) = file.place {
+        if let Place::Stage(_)
+        | Place::Guide(..)
+        | Place::Framework(_)
+        | Place::GuidePatch(..)
+        | Place::FrameworkPatch(_) = file.place
+        {
             self.refer(root.field("source"), "source", |known| &known.sources);
         }
         let listed = |name: &str| root.field(name).map_or(&[][..], Node::items);
@@ -348,6 +366,27 @@ impl Checker {
             }
             _ => {}
         }
+    }
+
+    /// Applies a patch to the file that it changes: that of the folder, or else
+    /// the catalog's.
+    fn patch(
+        &mut self,
+        file: &Opened,
+        files: &[Opened],
+        catalog: &Catalog,
+    ) -> Result<(), CatalogError> {
+        let whole = match &file.place {
+            Place::GuidePatch(stage, function) => Place::Guide(stage.clone(), function.clone()),
+            Place::FrameworkPatch(framework) => Place::Framework(framework.clone()),
+            _ => return Ok(()),
+        };
+        let below = files.iter().find(|other| other.place == whole);
+        let below = below.map(|other| &other.root);
+        for problem in catalog.patch_problems(file.root.source.path(), below, &file.root)? {
+            self.push(problem);
+        }
+        Ok(())
     }
 
     /// Tells what is older than a year.
@@ -779,6 +818,7 @@ impl Whole {
                         function,
                         source,
                         guide: guide.clone(),
+                        provenance: Provenance::default(),
                     }));
                 }
             }
@@ -791,6 +831,7 @@ impl Whole {
                     id,
                     source,
                     framework: framework.clone(),
+                    provenance: Provenance::default(),
                 }));
             }
         }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::model::figure::Figure;
 use crate::model::guide::{Body, Point, Section, Step};
@@ -223,6 +224,15 @@ impl<'catalog> Home<'catalog> {
             Self::Stage(stage) => catalog.source(&stage.source),
             Self::Guide(page) => Ok(page.source),
             Self::Framework(page) => Ok(page.source),
+        }
+    }
+
+    /// Returns what of it comes from layers.
+    pub fn provenance(&self, catalog: &'catalog Catalog) -> Result<&Provenance, CatalogError> {
+        match self {
+            Self::Stage(stage) => catalog.stage_provenance(&stage.id),
+            Self::Guide(page) => Ok(&page.provenance),
+            Self::Framework(page) => Ok(&page.provenance),
         }
     }
 

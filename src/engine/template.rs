@@ -32,19 +32,22 @@ pub enum Field {
     Stage,
     /// `enterprise-segment`.
     EnterpriseSegment,
+    /// `playbooks`.
+    Playbooks,
     /// `metrics`.
     Metrics,
 }
 
 impl Field {
     /// Every field, in the order of the file.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Name,
         Self::Arr,
         Self::Headcount,
         Self::Growth,
         Self::Stage,
         Self::EnterpriseSegment,
+        Self::Playbooks,
         Self::Metrics,
     ];
 
@@ -58,6 +61,7 @@ impl Field {
             Self::Growth => "growth",
             Self::Stage => "stage",
             Self::EnterpriseSegment => "enterprise-segment",
+            Self::Playbooks => "playbooks",
             Self::Metrics => "metrics",
         }
     }
@@ -77,6 +81,7 @@ impl Field {
             Self::Growth => "Growth of ARR in a year, in percent; it counts only together with arr",
             Self::Stage => "The stage that the company declares; it wins over arr and headcount",
             Self::EnterpriseSegment => "Whether the company sells to enterprises: yes or no",
+            Self::Playbooks => "Folders of playbooks of its own, from the folder of this file",
             Self::Metrics => "What its metrics measure, each by its name",
         }
     }
@@ -90,6 +95,7 @@ impl Field {
             Self::Growth => &["growth: 45%"],
             Self::Stage => &["stage: scale"],
             Self::EnterpriseSegment => &["enterprise-segment: yes"],
+            Self::Playbooks => &["playbooks: [our-rules]"],
             Self::Metrics => &["metrics:", "  mql-to-sql: 34%", "  lead-routing: 9 min"],
         }
     }
@@ -108,6 +114,13 @@ impl Field {
                 EnterpriseSegment::Yes => "yes".to_owned(),
                 EnterpriseSegment::No => "no".to_owned(),
             }),
+            Self::Playbooks if company.playbooks.is_empty() => None,
+            Self::Playbooks => {
+                let folders = company.playbooks.iter();
+                let lines = folders.map(|folder| format!("  - {}", scalar(folder)));
+                let first = std::iter::once("playbooks:".to_owned());
+                return first.chain(lines).collect();
+            }
             Self::Metrics if company.metrics.is_empty() => None,
             Self::Metrics => {
                 let metrics = company.metrics.iter();
@@ -254,6 +267,7 @@ mod tests {
             growth: Some("-2.5%".parse().unwrap()),
             stage: Some("scale".to_owned()),
             enterprise_segment: Some(EnterpriseSegment::No),
+            playbooks: vec!["../rules".to_owned()],
             metrics: vec![metric("mql-to-sql", "34%"), metric("SLA: time", "1:1")],
         }
     }

@@ -45,6 +45,10 @@ pub struct CompanyFile {
     #[serde(deserialize_with = "given")]
     #[schemars(with = "YesOrNo")]
     pub enterprise_segment: Option<EnterpriseSegment>,
+    /// Folders of playbooks of its own, from the folder that this file lies in,
+    /// later over earlier.
+    #[serde(deserialize_with = "folders")]
+    pub playbooks: Vec<String>,
     /// What its metrics measure: the value of each by its name.
     #[serde(deserialize_with = "measurements")]
     #[schemars(with = "std::collections::BTreeMap<String, Scalar>")]
@@ -160,6 +164,16 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
         let message = "nothing stands here: write a value, or leave the field out";
         fault::refuse(Fault::new(Code::Nothing, message))
     })
+}
+
+/// Reads folders, none of them empty.
+fn folders<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let folders = Vec::<String>::deserialize(deserializer)?;
+    if folders.iter().any(|folder| folder.trim().is_empty()) {
+        let message = "a folder has no name: write a path, as in `playbooks: [our-rules]`";
+        return Err(fault::refuse(Fault::new(Code::Nothing, message)));
+    }
+    Ok(folders)
 }
 
 /// Reads metrics with their values, in the order of the file.

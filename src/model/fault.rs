@@ -110,6 +110,12 @@ codes! {
     Share = "P027";
     /// A gate, or what it asks for, does not fit together.
     Gate = "P028";
+    /// A change of a patch is none, or does not fit what it changes.
+    Change = "P029";
+    /// A change of a patch is to something that is not there.
+    NoTarget = "P030";
+    /// A change of a patch is to something that another one changes too.
+    ChangedTwice = "P031";
     /// An anti-pattern has no question that finds it out.
     NoQuestion = "P101";
     /// A column of figures holds words only.

@@ -229,7 +229,7 @@ pub struct Reference {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Point")]
-struct PointFile {
+pub(super) struct PointFile {
     /// Its id; the slug of the name unless given.
     id: Option<Slug>,
     /// Its name in the source.
@@ -284,7 +284,7 @@ impl TryFrom<PointFile> for Point {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "AntiPattern")]
-struct AntiPatternFile {
+pub(super) struct AntiPatternFile {
     /// Its id; the slug of the name unless given.
     id: Option<Slug>,
     /// Its name in the source.
@@ -322,7 +322,7 @@ impl TryFrom<AntiPatternFile> for AntiPattern {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Deferral")]
-struct DeferralFile {
+pub(super) struct DeferralFile {
     /// Its id; the slug of the name unless given.
     id: Option<Slug>,
     /// Its name in the source.
@@ -349,7 +349,7 @@ impl TryFrom<DeferralFile> for Deferral {
 /// A reference as written: its name, or more.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Reference")]
-enum ReferenceFile {
+pub(super) enum ReferenceFile {
     Name(String),
     Noted(NotedReference),
 }
@@ -357,7 +357,7 @@ enum ReferenceFile {
 /// A reference with more than its name.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NotedReference {
+pub(super) struct NotedReference {
     /// Its id; the slug of the name unless given.
     id: Option<Slug>,
     /// Its name in the source.

@@ -20,6 +20,7 @@ pub mod id;
 pub mod marks;
 pub mod measurement;
 pub mod money;
+pub mod patch;
 pub mod plan;
 pub mod process;
 pub mod share;

@@ -586,7 +586,7 @@ enum ColumnFile {
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
-enum RowFile {
+pub(super) enum RowFile {
     Cells(Vec<CellFile>),
     Spec(RowSpec),
 }
@@ -595,7 +595,7 @@ enum RowFile {
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
-enum CellFile {
+pub(super) enum CellFile {
     Text(String),
     Number(f64),
     Truth(bool),
@@ -605,7 +605,7 @@ enum CellFile {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "it only describes the file for its schema")]
-struct RowSpec {
+pub(super) struct RowSpec {
     id: Option<Slug>,
     cells: Vec<CellFile>,
     #[serde(default)]

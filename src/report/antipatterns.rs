@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::guide::AntiPatternView;
-use super::view::{FunctionRef, Selection, SourceRef, StageRef, counted};
+use super::layer::tag;
+use super::section::source_line;
+use super::view::{FunctionRef, Selection, SourceRef, StageRef, and_list, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
+use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 
 /// How much is said of each item.
@@ -37,6 +40,17 @@ struct Group<'catalog> {
     function: FunctionRef<'catalog>,
     source: SourceRef<'catalog>,
     items: Vec<AntiPatternView<'catalog>>,
+    #[serde(skip)]
+    provenance: &'catalog Provenance,
+}
+
+impl Group<'_> {
+    /// Returns the items that layers take out, each with its layer.
+    fn gone(&self) -> impl Iterator<Item = String> {
+        let removed = self.provenance.removed().iter();
+        let items = removed.filter(|removed| removed.address.starts_with("avoid."));
+        items.map(|item| format!("“{}”{}", item.label, tag(&item.layer)))
+    }
 }
 
 impl<'catalog> AntipatternsReport<'catalog> {
@@ -58,7 +72,10 @@ impl<'catalog> AntipatternsReport<'catalog> {
                         stage: page.stage.into(),
                         function: page.function.into(),
                         source: SourceRef::of_page(page),
-                        items: items.map(|item| AntiPatternView::new(&id, item)).collect(),
+                        items: items
+                            .map(|item| AntiPatternView::new(&id, item, &page.provenance))
+                            .collect(),
+                        provenance: &page.provenance,
                     }
                 })
                 .collect(),
@@ -104,14 +121,15 @@ impl Report for AntipatternsReport<'_> {
                 document.heading(Level::Chapter, group.stage.title);
             }
             last_stage = Some(group.stage);
-            document.heading(Level::Section, group.function.title);
+            let layer = group.source.layer.map_or(String::new(), tag);
+            document.heading(Level::Section, format!("{}{layer}", group.function.title));
             let items = group.items.iter().map(|item| match self.detail {
                 Detail::Brief => Item {
-                    name: Some(item.name.to_owned()),
+                    name: Some(item.title()),
                     ..Item::default()
                 },
                 Detail::Full => Item {
-                    name: Some(item.name.to_owned()),
+                    name: Some(item.title()),
                     text: Some(item.why.to_owned()),
                     details: item.details(),
                     blanks: vec!["Owner", "Due"],
@@ -121,9 +139,14 @@ impl Report for AntipatternsReport<'_> {
         }
         let mut sources: Vec<String> = Vec::new();
         for group in &self.groups {
-            let line = group.source.line();
-            if !sources.contains(&line) {
-                sources.push(line);
+            let of_layers = group
+                .items
+                .iter()
+                .filter_map(|item| source_line(&item.mark));
+            for line in std::iter::once(group.source.line()).chain(of_layers) {
+                if !sources.contains(&line) {
+                    sources.push(line);
+                }
             }
         }
         let mut remark = format!("Facts: {}.", sources.join("; "));
@@ -132,6 +155,11 @@ impl Report for AntipatternsReport<'_> {
             remark.push_str(" Ours: Ask and Instead.");
         }
         document.push(Block::Remark(Text::from(remark)));
+        let gone: Vec<String> = self.groups.iter().flat_map(Group::gone).collect();
+        if !gone.is_empty() {
+            let words = format!("Taken out: {}.", and_list(&gone));
+            document.push(Block::Remark(Text::from(words)));
+        }
         document
     }
 
@@ -162,7 +190,7 @@ impl Report for AntipatternsReport<'_> {
                         row.push(item.instead.map_or("", |instead| instead.text).to_owned());
                         row.extend(to_fill_in);
                         row.push(item.ours().to_owned());
-                        row.push(group.source.line());
+                        row.push(item.mark.source_line(&group.source));
                     }
                 }
                 sheet.rows.push(row);

@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::{tag, write_changes};
 use super::section::{BodyView, FactRow, SectionView, own_headings};
 use super::view::{SourceRef, and_list, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
+use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Level, Table, Text};
 use crate::model::id::{FactId, slugify};
 use crate::model::table::Role;
@@ -25,6 +27,8 @@ pub struct FrameworkReport<'catalog> {
     /// By what the rows were chosen, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     chosen_by: Vec<String>,
+    #[serde(skip)]
+    provenance: &'catalog Provenance,
 }
 
 impl<'catalog> FrameworkReport<'catalog> {
@@ -39,9 +43,10 @@ impl<'catalog> FrameworkReport<'catalog> {
             approach: part.is_none().then_some(page.framework.approach.as_str()),
             sections: sections
                 .filter(|section| part.is_none_or(|part| section.id.as_str() == part))
-                .map(|section| SectionView::new(&id, section))
+                .map(|section| SectionView::new(&id, section, &page.provenance))
                 .collect(),
             chosen_by: Vec::new(),
+            provenance: &page.provenance,
             id: part.map_or_else(|| id.clone(), |part| id.join(part)),
         }
     }
@@ -89,7 +94,8 @@ impl Report for FrameworkReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(Level::Title, self.title);
+        let layer = self.source.layer.map_or(String::new(), tag);
+        document.heading(Level::Title, format!("{}{layer}", self.title));
         if !self.chosen_by.is_empty() {
             let words = format!("Only the rows whose {}.", and_list(&self.chosen_by));
             document.push(Block::Remark(Text::from(words)));
@@ -105,6 +111,7 @@ impl Report for FrameworkReport<'_> {
             &self.id,
             &own_headings(&self.sections),
         ));
+        write_changes(&mut document, self.provenance);
         document
     }
 
@@ -137,7 +144,7 @@ pub(super) fn fact_sheet(
             fact.text,
             fact.figure,
             fact.ours.to_owned(),
-            source.line(),
+            fact.source.unwrap_or_else(|| source.line()),
         ]);
     };
     if let Some(approach) = approach {
@@ -202,7 +209,11 @@ impl Report for FrameworksReport<'_> {
                 .map(|one| {
                     vec![
                         one.id.to_string(),
-                        one.title.to_owned(),
+                        format!(
+                            "{}{}",
+                            one.title,
+                            one.source.layer.map_or(String::new(), tag)
+                        ),
                         one.approach.to_owned(),
                     ]
                 })

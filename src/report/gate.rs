@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::gates::options;
 use super::view::{
-    ConflictRef, FigureView, OursView, Place, Selection, StageRef, and_list, conflicts_cell,
+    ConflictRef, FigureView, OursView, Place, Selection, StageRef, Whose, and_list, conflicts_cell,
     counted, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
@@ -175,7 +175,7 @@ impl<'a> GateReport<'a> {
             rule: OursView {
                 text: "ready when every condition is met, not ready as soon as one is not; \
                        no source says how its conditions weigh",
-                origin: Origin::Ours,
+                origin: Whose::Ours,
             },
             stages: asked
                 .iter()

@@ -3,16 +3,18 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::section::{BodyView, FactRow, SectionView, own_headings};
+use super::layer::{LayerMark, tag, write_changes};
+use super::section::{BodyView, FactRow, SectionView, own_headings, source_line};
 use super::view::{
-    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, and_list, conflicts_cell,
-    facts_remark, write_conflicts,
+    ConflictRef, FunctionRef, OursView, Selection, SourceRef, StageRef, Whose, and_list,
+    conflicts_cell, facts_remark, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
+use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker};
 use crate::model::conflict::Conflicts;
-use crate::model::guide::{AntiPattern, Body, Section};
+use crate::model::guide::{AntiPattern, Body, Ours, Section};
 use crate::model::id::FactId;
 use crate::model::stage::Stage;
 
@@ -89,6 +91,20 @@ struct GuideView<'catalog> {
     /// What is known not to fit with its facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<ConflictRef<'catalog>>,
+    /// What layers take out of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removed: Vec<RemovedView<'catalog>>,
+    #[serde(skip)]
+    provenance: &'catalog Provenance,
+}
+
+/// A fact that a layer takes out.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RemovedView<'catalog> {
+    id: FactId,
+    /// What it was called; empty where it had no name.
+    label: &'catalog str,
+    layer: &'catalog str,
 }
 
 /// A sentence or more with its address.
@@ -96,6 +112,9 @@ struct GuideView<'catalog> {
 struct Statement<'catalog> {
     id: FactId,
     text: &'catalog str,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
 }
 
 /// An anti-pattern.
@@ -113,27 +132,43 @@ pub(super) struct AntiPatternView<'catalog> {
     /// The address of the advice that `instead` draws on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) drawn_from: Option<FactId>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    pub(super) mark: LayerMark<'catalog>,
 }
 
 impl<'catalog> AntiPatternView<'catalog> {
-    pub(super) fn new(guide: &FactId, item: &'catalog AntiPattern) -> Self {
+    pub(super) fn new(
+        guide: &FactId,
+        item: &'catalog AntiPattern,
+        provenance: &'catalog Provenance,
+    ) -> Self {
+        let mark = LayerMark::at(provenance, &format!("avoid.{}", item.id));
+        let view =
+            |ours: &'catalog Ours, field| OursView::from(ours).by_layer(mark.has_said(field));
         Self {
             id: guide.join("avoid").join(item.id.as_str()),
             name: &item.name,
             why: &item.why,
-            ask: item.ask.as_ref().map(OursView::from),
-            instead: item.instead.as_ref().map(OursView::from),
+            ask: item.ask.as_ref().map(|ours| view(ours, "ask")),
+            instead: item.instead.as_ref().map(|ours| view(ours, "instead")),
             drawn_from: item.drawn_from.as_ref().map(|part| guide.join(part)),
+            mark,
         }
+    }
+
+    /// Returns its name, with the layer that it comes from.
+    pub(super) fn title(&self) -> String {
+        format!("{}{}", self.name, self.mark.tag())
     }
 
     /// Returns which of its parts are ours, in words.
     pub(super) fn ours(&self) -> &'static str {
-        match (self.ask, self.instead) {
-            (Some(_), Some(_)) => "ask, instead",
-            (Some(_), None) => "ask",
-            (None, Some(_)) => "instead",
-            (None, None) => "",
+        match (is_ours(self.ask), is_ours(self.instead)) {
+            (true, true) => "ask, instead",
+            (true, false) => "ask",
+            (false, true) => "instead",
+            (false, false) => "",
         }
     }
 
@@ -146,6 +181,11 @@ impl<'catalog> AntiPatternView<'catalog> {
     }
 }
 
+/// Whether there is such a statement, and of ours.
+fn is_ours(statement: Option<OursView<'_>>) -> bool {
+    statement.is_some_and(|statement| statement.origin == Whose::Ours)
+}
+
 /// A deferral.
 #[derive(Debug, Serialize, JsonSchema)]
 struct DeferralView<'catalog> {
@@ -154,6 +194,9 @@ struct DeferralView<'catalog> {
     why: &'catalog str,
     /// The stage at which it falls due.
     until: StageRef<'catalog>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
 }
 
 /// A reference.
@@ -163,6 +206,9 @@ struct ReferenceView<'catalog> {
     name: &'catalog str,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'catalog str>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
 }
 
 impl<'catalog> GuideReport<'catalog> {
@@ -206,21 +252,25 @@ impl<'catalog> GuideView<'catalog> {
         let sections = guide.sections.iter();
         let sections = sections.filter(|section| filter.takes_section(section));
         let sections: Vec<SectionView<'_>> = sections
-            .map(|section| SectionView::new(&id, section))
+            .map(|section| SectionView::new(&id, section, &page.provenance))
             .collect();
         let is_shown = |fact: &FactId| sections.iter().any(|section| section.id.holds(fact));
         Self {
-            conflicts: ConflictRef::among(conflicts, is_shown),
+            conflicts: ConflictRef::among(conflicts, is_shown)
+                .into_iter()
+                .map(|conflict| conflict.with_layers(&page.provenance, &id))
+                .collect(),
             stage: page.stage.into(),
             function: page.function.into(),
             source: SourceRef::of_page(page),
             approach: filter.takes(Part::Approach).then(|| Statement {
                 id: id.join("approach"),
                 text: &guide.approach,
+                mark: LayerMark::at(&page.provenance, "approach"),
             }),
             sections,
             avoid: taken(filter, Part::Avoid, &guide.avoid)
-                .map(|item| AntiPatternView::new(&id, item))
+                .map(|item| AntiPatternView::new(&id, item, &page.provenance))
                 .collect(),
             wait: taken(filter, Part::Wait, &guide.wait)
                 .map(|item| DeferralView {
@@ -228,6 +278,7 @@ impl<'catalog> GuideView<'catalog> {
                     name: &item.name,
                     why: &item.why,
                     until: StageRef::find(stages, &item.until),
+                    mark: LayerMark::at(&page.provenance, &format!("wait.{}", item.id)),
                 })
                 .collect(),
             references: taken(filter, Part::References, &guide.references)
@@ -235,8 +286,20 @@ impl<'catalog> GuideView<'catalog> {
                     id: id.join("references").join(reference.id.as_str()),
                     name: &reference.name,
                     note: reference.note.as_deref(),
+                    mark: LayerMark::at(&page.provenance, &format!("references.{}", reference.id)),
                 })
                 .collect(),
+            removed: page
+                .provenance
+                .removed()
+                .iter()
+                .map(|removed| RemovedView {
+                    id: id.join(&removed.address),
+                    label: &removed.label,
+                    layer: &removed.layer,
+                })
+                .collect(),
+            provenance: &page.provenance,
             id,
         }
     }
@@ -272,7 +335,10 @@ impl Report for GuideReport<'_> {
         document.heading(
             Level::Title,
             match (functions.as_slice(), stages.as_slice()) {
-                ([function], [stage]) if !many => format!("{stage}: {function}"),
+                ([function], [stage]) if !many => {
+                    let tag = self.guides.first().map(GuideView::tag).unwrap_or_default();
+                    format!("{stage}: {function}{tag}")
+                }
                 ([function], _) => format!("{function} at {}", and_list(&stages)),
                 _ => format!("Marketing at {}", and_list(&stages)),
             },
@@ -289,10 +355,16 @@ impl Report for GuideReport<'_> {
             last_stage = Some(guide.stage);
             match (many, by_stage) {
                 (false, _) => {}
-                (true, false) => document.heading(Level::Chapter, guide.function.title),
+                (true, false) => document.heading(
+                    Level::Chapter,
+                    format!("{}{}", guide.function.title, guide.tag()),
+                ),
                 // Below its stage's heading one function needs none of its own.
                 (true, true) if functions.len() == 1 => {}
-                (true, true) => document.heading(Level::Part, guide.function.title),
+                (true, true) => document.heading(
+                    Level::Part,
+                    format!("{}{}", guide.function.title, guide.tag()),
+                ),
             }
             guide.write(&mut document);
         }
@@ -336,9 +408,9 @@ impl GuideReport<'_> {
                     guide.stage.id.to_owned(),
                     guide.function.id.to_owned(),
                 ];
-                cells.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
+                cells.extend(row.texts(&table.columns));
                 cells.push(conflicts_cell(&guide.conflicts, row.id.as_str()));
-                cells.push(guide.source.line());
+                cells.push(row.mark.source_line(&guide.source));
                 sheet.rows.push(cells);
             }
         }
@@ -372,7 +444,7 @@ impl GuideReport<'_> {
 impl GuideView<'_> {
     fn write(&self, document: &mut Document) {
         if let Some(approach) = &self.approach {
-            document.paragraph(approach.text);
+            document.paragraph(format!("{}{}", approach.text, approach.mark.tag()));
         }
         for section in &self.sections {
             section.write(document);
@@ -383,7 +455,7 @@ impl GuideView<'_> {
                 format!("What not to do at {}", self.stage.title),
             );
             let items = self.avoid.iter().map(|item| Item {
-                name: Some(item.name.to_owned()),
+                name: Some(item.title()),
                 text: Some(item.why.to_owned()),
                 details: item.details(),
                 ..Item::default()
@@ -393,7 +465,7 @@ impl GuideView<'_> {
         if !self.wait.is_empty() {
             document.heading(Level::Section, "What to wait on");
             let items = self.wait.iter().map(|item| Item {
-                name: Some(item.name.to_owned()),
+                name: Some(format!("{}{}", item.name, item.mark.tag())),
                 text: Some(item.why.to_owned()),
                 details: vec![("Until".to_owned(), item.until.title.to_owned())],
                 ..Item::default()
@@ -403,7 +475,7 @@ impl GuideView<'_> {
         if !self.references.is_empty() {
             document.heading(Level::Section, "Playbook references");
             let items = self.references.iter().map(|reference| Item {
-                name: Some(reference.name.to_owned()),
+                name: Some(format!("{}{}", reference.name, reference.mark.tag())),
                 text: reference.note.map(str::to_owned),
                 ..Item::default()
             });
@@ -416,16 +488,22 @@ impl GuideView<'_> {
             self.source.heading.unwrap_or_default()
         );
         document.push(facts_remark(&facts, &self.id, &self.ours()));
+        write_changes(document, self.provenance);
+    }
+
+    /// Returns ` [early-stage]` where the whole guide is a layer's.
+    fn tag(&self) -> String {
+        self.source.layer.map_or(String::new(), tag)
     }
 
     /// Names what in the guide is ours beyond its wording.
     fn ours(&self) -> Vec<String> {
         let has = |part: fn(&AntiPatternView<'_>) -> bool| self.avoid.iter().any(part);
         let mut ours = Vec::new();
-        if has(|item| item.ask.is_some()) {
+        if has(|item| is_ours(item.ask)) {
             ours.push("Ask".to_owned());
         }
-        if has(|item| item.instead.is_some()) {
+        if has(|item| is_ours(item.instead)) {
             ours.push("Instead".to_owned());
         }
         ours.extend(own_headings(&self.sections));
@@ -448,7 +526,7 @@ impl GuideView<'_> {
                 fact.instead.to_owned(),
                 fact.ours.to_owned(),
                 conflicts_cell(&self.conflicts, fact.id),
-                source.clone(),
+                fact.source.unwrap_or_else(|| source.clone()),
             ]);
         };
         if let Some(approach) = &self.approach {
@@ -456,6 +534,7 @@ impl GuideView<'_> {
                 id: approach.id.as_str(),
                 kind: "approach",
                 text: approach.text.to_owned(),
+                source: source_line(&approach.mark),
                 ..FactRow::default()
             });
         }
@@ -471,6 +550,7 @@ impl GuideView<'_> {
                 ask: item.ask.map_or("", |ask| ask.text),
                 instead: item.instead.map_or("", |instead| instead.text),
                 ours: item.ours(),
+                source: source_line(&item.mark),
                 ..FactRow::default()
             });
         }
@@ -480,6 +560,7 @@ impl GuideView<'_> {
                 kind: "deferral",
                 label: item.name,
                 text: format!("{} Until: {}", item.why, item.until.title),
+                source: source_line(&item.mark),
                 ..FactRow::default()
             });
         }
@@ -489,6 +570,7 @@ impl GuideView<'_> {
                 kind: "reference",
                 label: reference.name,
                 text: reference.note.unwrap_or_default().to_owned(),
+                source: source_line(&reference.mark),
                 ..FactRow::default()
             });
         }

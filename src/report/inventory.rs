@@ -10,6 +10,7 @@ use crate::document::{Block, Document, Level, Table};
 use crate::engine::inventory;
 use crate::model::id::FactId;
 use crate::model::source::Origin;
+use crate::model::table::Role;
 
 /// Writes one table per stage, under the stage's title.
 fn by_stage<T>(
@@ -107,8 +108,8 @@ impl Report for TablesReport<'_> {
                     table.place.function.id.to_owned(),
                     table.table.to_owned(),
                     match table.title_origin {
-                        Origin::Ours => format!("{} (ours)", table.title),
-                        Origin::Source => table.title.to_owned(),
+                        Origin::Ours => format!("{} (ours){}", table.title, table.place.mark.tag()),
+                        Origin::Source => format!("{}{}", table.title, table.place.mark.tag()),
                     },
                     table.columns.join(", "),
                     table.rows.to_string(),
@@ -167,6 +168,9 @@ struct MetricEntry<'catalog> {
     name: &'catalog str,
     /// What it should be, as written; `null` where the source names no target.
     target: Option<&'catalog str>,
+    /// The heading of the column of targets.
+    #[serde(skip)]
+    target_column: &'catalog str,
     /// The target as numbers; `null` where it is in words.
     figure: Option<FigureView>,
     /// What else its row says, by column.
@@ -198,6 +202,11 @@ impl<'catalog> MetricsReport<'catalog> {
                     metric: found.row.id.as_str(),
                     name: found.row.label(),
                     target: found.target.map(|cell| cell.text.as_str()),
+                    target_column: found
+                        .table
+                        .table
+                        .column(Role::Target)
+                        .map_or("", |index| &found.table.table.columns[index].name),
                     figure: found
                         .target
                         .and_then(|cell| cell.figure.as_ref())
@@ -221,6 +230,14 @@ impl<'catalog> MetricsReport<'catalog> {
 }
 
 impl MetricEntry<'_> {
+    /// Returns the target, with what it was where a layer changed it.
+    fn told_target(&self, none: &str) -> String {
+        let Some(target) = self.target else {
+            return none.to_owned();
+        };
+        self.place.mark.with_was(self.target_column, target)
+    }
+
     fn says(&self) -> String {
         let said: Vec<&str> = self.says.iter().map(|said| said.text).collect();
         said.join("; ")
@@ -253,8 +270,8 @@ impl Report for MetricsReport<'_> {
             |metric| {
                 vec![
                     metric.place.function.id.to_owned(),
-                    metric.name.to_owned(),
-                    metric.target.unwrap_or(NO_TARGET).to_owned(),
+                    format!("{}{}", metric.name, metric.place.mark.tag()),
+                    metric.told_target(NO_TARGET),
                     match metric.says.as_slice() {
                         [] => "–".to_owned(),
                         _ => metric.says(),
@@ -276,7 +293,7 @@ impl Report for MetricsReport<'_> {
                 metric.place.function.id.to_owned(),
                 metric.metric.to_owned(),
                 metric.name.to_owned(),
-                metric.target.unwrap_or_default().to_owned(),
+                metric.told_target(""),
                 metric
                     .figure
                     .as_ref()
@@ -381,8 +398,9 @@ impl Report for ToolsReport<'_> {
                     .stages
                     .iter()
                     .find(|entry| entry.place.stage == *stage)
-                    .map_or("–", |entry| entry.text)
-                    .to_owned()
+                    .map_or("–".to_owned(), |entry| {
+                        format!("{}{}", entry.text, entry.place.mark.tag())
+                    })
             }));
             row
         });
@@ -444,9 +462,10 @@ struct ReferringGuide<'catalog> {
 
 impl ReferringGuide<'_> {
     fn line(&self) -> String {
+        let tag = self.place.mark.tag();
         match self.note {
-            Some(note) => format!("{} ({note})", self.guide),
-            None => self.guide.to_string(),
+            Some(note) => format!("{}{tag} ({note})", self.guide),
+            None => format!("{}{tag}", self.guide),
         }
     }
 }

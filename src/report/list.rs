@@ -1,8 +1,11 @@
 //! `gtm list`: the stages with their bands, the functions with their aliases.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::tag;
 use super::view::{BandView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Table};
@@ -21,6 +24,9 @@ struct StageView<'catalog> {
     challenge: &'catalog str,
     focus: &'catalog [String],
     source: SourceRef<'catalog>,
+    /// The layer whose file it is; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<&'catalog str>,
 }
 
 impl<'catalog> StageView<'catalog> {
@@ -32,6 +38,7 @@ impl<'catalog> StageView<'catalog> {
             headcount: stage.headcount.into(),
             challenge: &stage.challenge,
             focus: &stage.focus,
+            layer: source.layer,
             source,
         }
     }
@@ -44,16 +51,26 @@ struct FunctionView<'catalog> {
     title: &'catalog str,
     aliases: &'catalog [String],
     summary: &'catalog str,
+    /// The layer that lists it; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<String>,
 }
 
-impl<'catalog> From<&'catalog Function> for FunctionView<'catalog> {
-    fn from(function: &'catalog Function) -> Self {
+impl<'catalog> FunctionView<'catalog> {
+    fn new((function, layer): (&'catalog Function, Option<Arc<str>>)) -> Self {
         Self {
+            layer: layer.map(|layer| layer.to_string()),
             id: function.id.as_str(),
             title: &function.title,
             aliases: &function.aliases,
             summary: &function.summary,
         }
+    }
+}
+
+impl FunctionView<'_> {
+    fn tag(&self) -> String {
+        self.layer.as_deref().map_or(String::new(), tag)
     }
 }
 
@@ -87,7 +104,7 @@ impl<'catalog> StagesReport<'catalog> {
                 .iter()
                 .map(|stage| {
                     vec![
-                        stage.title.to_owned(),
+                        format!("{}{}", stage.title, stage.layer.map_or(String::new(), tag)),
                         stage.arr.text.clone(),
                         stage.headcount.text.clone(),
                         stage.challenge.to_owned(),
@@ -146,11 +163,11 @@ pub struct FunctionsReport<'catalog> {
 }
 
 impl<'catalog> FunctionsReport<'catalog> {
-    /// Builds the report of functions.
+    /// Builds the report of functions, each with the layer it comes from.
     #[must_use]
-    pub fn new(functions: &'catalog [Function]) -> Self {
+    pub fn new(functions: Vec<(&'catalog Function, Option<Arc<str>>)>) -> Self {
         Self {
-            functions: functions.iter().map(FunctionView::from).collect(),
+            functions: functions.into_iter().map(FunctionView::new).collect(),
         }
     }
 
@@ -166,7 +183,7 @@ impl<'catalog> FunctionsReport<'catalog> {
                 .map(|function| {
                     vec![
                         function.id.to_owned(),
-                        function.title.to_owned(),
+                        format!("{}{}", function.title, function.tag()),
                         function.aliases.join(", "),
                         function.summary.to_owned(),
                     ]
@@ -190,7 +207,7 @@ impl Report for FunctionsReport<'_> {
         for function in &self.functions {
             sheet.rows.push(vec![
                 function.id.to_owned(),
-                function.title.to_owned(),
+                format!("{}{}", function.title, function.tag()),
                 function.aliases.join(", "),
                 function.summary.to_owned(),
             ]);

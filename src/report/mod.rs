@@ -15,6 +15,8 @@ pub mod gates;
 pub mod guide;
 pub mod init;
 pub mod inventory;
+pub mod layer;
+pub mod layers;
 pub mod list;
 pub mod next;
 pub mod process;

@@ -417,7 +417,7 @@ impl ScoreEntry<'_> {
         };
         let goes_on = self.goes_on();
         Some(Scale {
-            label: self.name.to_owned(),
+            label: format!("{}{}", self.name, self.place.mark.tag()),
             value: self.values(),
             reading: self.reading(),
             target: figure.text.clone(),
@@ -631,7 +631,7 @@ impl Report for ScoreReport<'_> {
         let moving = self.scores.iter().filter_map(|score| {
             let movement = score.movement.as_ref().filter(|_| score.figure.is_none())?;
             Some(vec![
-                score.name.to_owned(),
+                format!("{}{}", score.name, score.place.mark.tag()),
                 format!("{}, {}", score.values(), movement.text),
                 words(score.verdict).to_owned(),
                 BetterView::words(score.better),
@@ -654,7 +654,7 @@ impl Report for ScoreReport<'_> {
             .filter(|score| score.figure.is_none() && score.movement.is_none());
         let rest: Vec<Item> = rest
             .map(|score| Item {
-                name: Some(score.name.to_owned()),
+                name: Some(format!("{}{}", score.name, score.place.mark.tag())),
                 text: Some(format!("{}, {}", score.values(), score.why_not())),
                 ..Item::default()
             })

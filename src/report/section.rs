@@ -4,7 +4,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, and_list};
+use super::layer::LayerMark;
+use super::view::{FigureView, SourceRef, and_list};
+use crate::catalog::overlay::Provenance;
 use crate::document::{self, Block, Document, Item, Level, Marker};
 use crate::model::figure::Kind;
 use crate::model::guide::{Body, Section};
@@ -25,6 +27,13 @@ pub(super) struct SectionView<'catalog> {
     pub(super) body: BodyView<'catalog>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'catalog str>,
+    /// What of its title comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
+    #[serde(skip)]
+    intro_mark: LayerMark<'catalog>,
+    #[serde(skip)]
+    note_mark: LayerMark<'catalog>,
 }
 
 /// What a section holds.
@@ -65,6 +74,9 @@ pub(super) struct ColumnView<'catalog> {
 pub(super) struct RowView<'catalog> {
     pub(super) id: FactId,
     pub(super) cells: Vec<CellView<'catalog>>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    pub(super) mark: LayerMark<'catalog>,
 }
 
 /// A cell.
@@ -87,6 +99,27 @@ pub(super) struct PointView<'catalog> {
     detail: &'catalog str,
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<FigureView>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
+}
+
+impl PointView<'_> {
+    /// Returns what it says. Where a layer changed the figure in it and not the
+    /// sentence, the figure is told behind it.
+    fn says(&self) -> String {
+        let was = |field: &str| self.mark.was.iter().any(|was| was.name == field);
+        let figure = self.figure.as_ref().filter(|_| was("figure"));
+        let detail = self.mark.with_was("detail", self.detail);
+        let told = figure.map_or(String::new(), |figure| {
+            format!(" [{}]", self.mark.with_was("figure", &figure.text))
+        });
+        let tag = match self.name {
+            Some(_) => String::new(),
+            None => self.mark.tag(),
+        };
+        format!("{detail}{told}{tag}")
+    }
 }
 
 /// Names the titles and column headings that are ours, each kind in one
@@ -120,14 +153,21 @@ fn quoted<'name>(what: &str, names: impl Iterator<Item = &'name str>) -> Option<
 }
 
 impl<'catalog> SectionView<'catalog> {
-    pub(super) fn new(parent: &FactId, section: &'catalog Section) -> Self {
-        let id = parent.join(section.id.as_str());
+    /// Builds the view of a section of the file with the address `home`.
+    pub(super) fn new(
+        home: &FactId,
+        section: &'catalog Section,
+        provenance: &'catalog Provenance,
+    ) -> Self {
+        let id = home.join(section.id.as_str());
+        let mark = |id: &FactId| LayerMark::new(provenance, home, id);
         let body = match &section.body {
-            Body::Table(table) => BodyView::Table(TableView::new(&id, table)),
+            Body::Table(table) => BodyView::Table(TableView::new(&id, table, &mark)),
             Body::Points(points) => BodyView::Points(
                 points
                     .iter()
                     .map(|point| PointView {
+                        mark: mark(&id.join(point.id.as_str())),
                         id: id.join(point.id.as_str()),
                         name: Some(&point.name),
                         detail: &point.detail,
@@ -139,6 +179,7 @@ impl<'catalog> SectionView<'catalog> {
                 steps
                     .iter()
                     .map(|step| PointView {
+                        mark: mark(&id.join(step.id.as_str())),
                         id: id.join(step.id.as_str()),
                         name: None,
                         detail: &step.detail,
@@ -148,6 +189,9 @@ impl<'catalog> SectionView<'catalog> {
             ),
         };
         Self {
+            mark: mark(&id),
+            intro_mark: mark(&id.join("intro")),
+            note_mark: mark(&id.join("note")),
             id,
             title: &section.title,
             title_origin: section.title_origin,
@@ -159,7 +203,11 @@ impl<'catalog> SectionView<'catalog> {
 }
 
 impl<'catalog> TableView<'catalog> {
-    fn new(section: &FactId, table: &'catalog table::Table) -> Self {
+    fn new(
+        section: &FactId,
+        table: &'catalog table::Table,
+        mark: &impl Fn(&FactId) -> LayerMark<'catalog>,
+    ) -> Self {
         let products = table.column(Role::Products);
         Self {
             columns: table
@@ -176,6 +224,7 @@ impl<'catalog> TableView<'catalog> {
                 .rows
                 .iter()
                 .map(|row| RowView {
+                    mark: mark(&section.join(row.id.as_str())),
                     id: section.join(row.id.as_str()),
                     cells: row
                         .cells
@@ -206,10 +255,31 @@ impl<'catalog> TableView<'catalog> {
             rows: self
                 .rows
                 .iter()
-                .map(|row| row.cells.iter().map(|cell| cell.text.to_owned()).collect())
+                .map(|row| {
+                    let mut cells = row.texts(&self.columns);
+                    if let Some(label) = cells.first_mut() {
+                        label.push_str(&row.mark.tag());
+                    }
+                    cells
+                })
                 .collect(),
         })
     }
+}
+
+impl RowView<'_> {
+    /// Returns its cells, each figure that a layer changed with what it was.
+    pub(super) fn texts(&self, columns: &[ColumnView<'_>]) -> Vec<String> {
+        let cells = columns.iter().zip(&self.cells);
+        cells
+            .map(|(column, cell)| self.mark.with_was(column.name, cell.text))
+            .collect()
+    }
+}
+
+/// Returns the document that a layer names for a fact, in a line.
+pub(super) fn source_line(mark: &LayerMark<'_>) -> Option<String> {
+    mark.layer_source.as_ref().map(SourceRef::line)
 }
 
 /// One fact on its way into a sheet; what a fact has not stays empty.
@@ -224,20 +294,22 @@ pub(super) struct FactRow<'fact> {
     pub(super) ask: &'fact str,
     pub(super) instead: &'fact str,
     pub(super) ours: &'static str,
+    /// The document of a layer that it comes from, in a line.
+    pub(super) source: Option<String>,
 }
 
 impl SectionView<'_> {
     pub(super) fn write(&self, document: &mut Document) {
-        document.heading(Level::Section, self.title);
+        document.heading(Level::Section, format!("{}{}", self.title, self.mark.tag()));
         if let Some(intro) = self.intro {
-            document.paragraph(intro);
+            document.paragraph(format!("{intro}{}", self.intro_mark.tag()));
         }
         let items = |points: &[PointView<'_>]| {
             points
                 .iter()
                 .map(|point| Item {
-                    name: point.name.map(str::to_owned),
-                    text: Some(point.detail.to_owned()),
+                    name: point.name.map(|name| format!("{name}{}", point.mark.tag())),
+                    text: Some(point.says()),
                     ..Item::default()
                 })
                 .collect()
@@ -248,7 +320,7 @@ impl SectionView<'_> {
             BodyView::Steps(steps) => Block::Items(Marker::Number, items(steps)),
         });
         if let Some(note) = self.note {
-            document.paragraph(note);
+            document.paragraph(format!("{note}{}", self.note_mark.tag()));
         }
     }
 
@@ -279,6 +351,7 @@ impl SectionView<'_> {
             push(FactRow {
                 id: intro_id.as_str(),
                 ours: own_title,
+                source: source_line(&self.intro_mark),
                 ..fact("intro", intro)
             });
         }
@@ -292,7 +365,10 @@ impl SectionView<'_> {
                     let named: Vec<String> = table.columns[1..]
                         .iter()
                         .zip(cells)
-                        .map(|(column, cell)| format!("{}: {}", column.name, cell.text))
+                        .map(|(column, cell)| {
+                            let text = row.mark.with_was(column.name, cell.text);
+                            format!("{}: {text}", column.name)
+                        })
                         .collect();
                     let figures: Vec<&str> = row
                         .cells
@@ -303,6 +379,7 @@ impl SectionView<'_> {
                         id: row.id.as_str(),
                         label,
                         figure: figures.join("; "),
+                        source: source_line(&row.mark),
                         ..fact("row", &named.join("; "))
                     });
                 }
@@ -321,7 +398,8 @@ impl SectionView<'_> {
                             .figure
                             .as_ref()
                             .map_or(String::new(), |figure| figure.quantity.clone()),
-                        ..fact(kind, point.detail)
+                        source: source_line(&point.mark),
+                        ..fact(kind, &point.says())
                     });
                 }
             }
@@ -330,6 +408,7 @@ impl SectionView<'_> {
             push(FactRow {
                 id: note_id.as_str(),
                 ours: own_title,
+                source: source_line(&self.note_mark),
                 ..fact("note", note)
             });
         }

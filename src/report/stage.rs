@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::tag;
 use super::view::{BandView, SourceRef, Speaker, StageRef, and_list, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Gauge, Level, Text};
@@ -651,8 +652,11 @@ impl Report for StageReport<'_> {
             Level::Title,
             match (&self.stage, &self.below) {
                 (Some(stage), _) => format!(
-                    "{}: {} ARR, {} people",
-                    stage.title, stage.arr.text, stage.headcount.text
+                    "{}: {} ARR, {} people{}",
+                    stage.title,
+                    stage.arr.text,
+                    stage.headcount.text,
+                    stage.source.layer.map_or(String::new(), tag)
                 ),
                 (None, Some(first)) => format!("Below {}", first.title),
                 (None, None) => "No stage".to_owned(),

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::{self, LayerMark};
+use crate::catalog::overlay::Provenance;
 use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::engine::facts::{self, Fact, Home};
@@ -14,7 +16,7 @@ use crate::model::function::Function;
 use crate::model::guide::{Body, Ours};
 use crate::model::headcount::Headcount;
 use crate::model::id::{FactId, StageId};
-use crate::model::source::{Origin, Source};
+use crate::model::source::Source;
 use crate::model::stage::{Band, Stage};
 
 /// A stage by id and title.
@@ -80,6 +82,9 @@ pub struct SourceRef<'catalog> {
     /// The heading in it under which the facts stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<&'catalog str>,
+    /// The layer that what is said comes from; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<&'catalog str>,
 }
 
 impl<'catalog> SourceRef<'catalog> {
@@ -88,6 +93,7 @@ impl<'catalog> SourceRef<'catalog> {
     pub fn of_page(page: &'catalog Page<'_>) -> Self {
         Self {
             heading: Some(&page.guide.heading),
+            layer: page.provenance.file(),
             ..page.source.into()
         }
     }
@@ -97,13 +103,31 @@ impl<'catalog> SourceRef<'catalog> {
     pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
         Self {
             heading: Some(&page.framework.heading),
+            layer: page.provenance.file(),
             ..page.source.into()
         }
     }
 
-    /// Returns the source in a line, without the heading.
+    /// Returns the source of a stage's own file.
+    #[must_use]
+    pub fn of_stage(source: &'catalog Source, provenance: &'catalog Provenance) -> Self {
+        Self {
+            layer: provenance.file(),
+            ..source.into()
+        }
+    }
+
+    /// Returns the source in a line, without the heading, and with the layer
+    /// where it is one's.
     #[must_use]
     pub fn line(&self) -> String {
+        let tag = self.layer.map_or(String::new(), layer::tag);
+        format!("{}{tag}", self.plain_line())
+    }
+
+    /// Returns the source in a line, and nothing else.
+    #[must_use]
+    pub fn plain_line(&self) -> String {
         format!("{} ({})", self.title, self.publisher)
     }
 }
@@ -115,6 +139,7 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
             title: &source.title,
             publisher: &source.publisher,
             heading: None,
+            layer: None,
         }
     }
 }
@@ -130,17 +155,23 @@ pub struct Place<'catalog> {
     pub function: FunctionRef<'catalog>,
     /// Its document, with the heading.
     pub source: SourceRef<'catalog>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    pub mark: LayerMark<'catalog>,
 }
 
 impl<'catalog> Place<'catalog> {
     /// Returns the place on `page` with the address `id`.
     #[must_use]
     pub fn new(page: &'catalog Page<'catalog>, id: FactId) -> Self {
+        let mark = LayerMark::new(&page.provenance, &page.fact_id(), &id);
+        let of_page = || SourceRef::of_page(page);
         Self {
-            id,
             stage: page.stage.into(),
             function: page.function.into(),
-            source: SourceRef::of_page(page),
+            source: mark.layer_source.unwrap_or_else(of_page),
+            mark,
+            id,
         }
     }
 }
@@ -212,15 +243,38 @@ impl From<&Figure> for FigureView {
 pub struct OursView<'catalog> {
     /// What it says.
     pub text: &'catalog str,
-    /// Whose it is: always `ours`.
-    pub origin: Origin,
+    /// Whose it is: `ours`, unless a layer says it.
+    pub origin: Whose,
+}
+
+/// Whose a statement is that no source makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    /// This project's.
+    Ours,
+    /// That of the layer it comes from.
+    Layer,
+}
+
+impl OursView<'_> {
+    /// Returns the statement as that of a layer, if it is.
+    #[must_use]
+    pub fn by_layer(self, is_of_layer: bool) -> Self {
+        let origin = if is_of_layer {
+            Whose::Layer
+        } else {
+            self.origin
+        };
+        Self { origin, ..self }
+    }
 }
 
 impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     fn from(ours: &'catalog Ours) -> Self {
         Self {
             text: &ours.0,
-            origin: Origin::Ours,
+            origin: Whose::Ours,
         }
     }
 }
@@ -294,6 +348,10 @@ pub struct ConflictRef<'catalog> {
     pub what: OursView<'catalog>,
     /// Those of the facts that the answer holds.
     pub facts: Vec<FactId>,
+    /// The layer that changed one of them, so that what is the matter may be no
+    /// more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<&'catalog str>,
 }
 
 impl<'catalog> ConflictRef<'catalog> {
@@ -309,8 +367,21 @@ impl<'catalog> ConflictRef<'catalog> {
                 let facts = conflict.facts.iter();
                 facts.filter(|fact| is_shown(fact)).cloned().collect()
             },
+            changed_by: None,
         });
         conflicts.filter(|one| !one.facts.is_empty()).collect()
+    }
+
+    /// Returns the conflict with the layer that changed one of its facts in the
+    /// file with the address `home`.
+    #[must_use]
+    pub fn with_layers(self, provenance: &'catalog Provenance, home: &FactId) -> Self {
+        let mut marks = self
+            .facts
+            .iter()
+            .map(|id| LayerMark::new(provenance, home, id));
+        let changed_by = marks.find_map(|mark| mark.layer.filter(|_| !mark.was.is_empty()));
+        Self { changed_by, ..self }
     }
 }
 
@@ -331,7 +402,10 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     document.heading(Level::Section, "What does not fit together (ours)");
     let items = conflicts.iter().map(|conflict| Item {
         name: Some(conflict.kind.title().to_owned()),
-        text: Some(conflict.what.text.to_owned()),
+        text: Some(match conflict.changed_by {
+            Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.what.text),
+            None => conflict.what.text.to_owned(),
+        }),
         ..Item::default()
     });
     document.push(Block::Items(Marker::Bullet, items.collect()));

@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::{LayerMark, WasView, tag};
 use super::view::{
-    FigureView, FunctionRef, OursView, SourceRef, StageRef, and_list, command_for, counted,
+    FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
 use super::{NotOneTable, Report, Sheet};
+use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts::{Fact, Home, Kind, Said};
 use crate::model::conflict::{Conflict, ConflictKind};
@@ -28,8 +30,15 @@ pub struct WhyReport<'page> {
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn_from: Option<FactId>,
     source: SourceRef<'page>,
-    /// Whose the sentences are, whatever facts they tell: always `ours`.
-    wording_origin: Origin,
+    /// Whose the sentences are, whatever facts they tell: `ours`, unless a layer
+    /// says them.
+    wording_origin: Whose,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'page>,
+    /// Why the layer changed it, in its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer_note: Option<&'page str>,
     /// What is known to disagree with it.
     conflicts: Vec<ConflictView<'page>>,
     /// What stands under the same address.
@@ -66,16 +75,56 @@ struct SaidView<'page> {
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<FigureView>,
     /// Whose it is.
-    origin: Origin,
+    origin: SaidBy,
+    /// What it was before a layer changed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<String>,
 }
 
-impl<'page> From<&Said<'page>> for SaidView<'page> {
-    fn from(said: &Said<'page>) -> Self {
+/// Whose something is that a fact says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum SaidBy {
+    /// The source's.
+    Source,
+    /// Ours.
+    Ours,
+    /// That of the layer it comes from.
+    Layer,
+}
+
+/// Returns the name of the field that a statement stands in, as layers tell it.
+fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
+    match (kind, said.name) {
+        (Kind::AntiPattern | Kind::Deferral, "") => "why",
+        (Kind::AntiPattern, "Ask") => "ask",
+        (Kind::AntiPattern, "Instead") => "instead",
+        (Kind::Deferral, "Until") => "until",
+        (Kind::Point | Kind::Step, "") => "detail",
+        (Kind::Reference, "") => "note",
+        (_, name) => name,
+    }
+}
+
+impl<'page> SaidView<'page> {
+    fn new(kind: Kind, said: &Said<'page>, mark: &LayerMark<'page>) -> Self {
+        let field = field_of(kind, said);
+        let figure = |was: &&WasView<'_>| was.name == "figure" && said.figure.is_some();
+        let was = mark.was.iter().find(|was| was.name == field);
+        let was = was.or_else(|| mark.was.iter().find(figure));
         Self {
+            was: was.map(|was| match was.text {
+                Some(text) => format!("{text} ({})", was.of),
+                None => format!("nothing ({})", was.of),
+            }),
             name: said.name,
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
-            origin: said.origin,
+            origin: match said.origin {
+                _ if mark.has_said(field) => SaidBy::Layer,
+                Origin::Source => SaidBy::Source,
+                Origin::Ours => SaidBy::Ours,
+            },
         }
     }
 }
@@ -157,6 +206,8 @@ pub struct Subject<'page> {
     pub source: &'page Source,
     /// The facts of the file.
     pub facts: &'page [Fact<'page>],
+    /// What of the file comes from layers.
+    pub provenance: &'page Provenance,
 }
 
 impl<'page> WhyReport<'page> {
@@ -169,17 +220,31 @@ impl<'page> WhyReport<'page> {
         conflicts: &[(&'page Conflict, Vec<&Fact<'page>>)],
     ) -> Self {
         let parts = subject.facts.iter();
+        let home = subject.home.fact_id();
+        let mark = LayerMark::new(subject.provenance, &home, &fact.id);
+        let address = fact.id.as_str().strip_prefix(home.as_str());
+        let address = address.and_then(|rest| rest.strip_prefix('.'));
+        let change = subject.provenance.change(address.unwrap_or_default());
         Self {
             kind: fact.kind,
             label: fact.label,
             place: PlaceView::new(subject.home, fact),
-            says: fact.says.iter().map(SaidView::from).collect(),
+            says: fact
+                .says
+                .iter()
+                .map(|said| SaidView::new(fact.kind, said, &mark))
+                .collect(),
             drawn_from: drawn_from(subject.home, fact),
-            source: SourceRef {
+            source: mark.layer_source.unwrap_or(SourceRef {
                 heading: subject.home.heading(),
-                ..subject.source.into()
+                ..SourceRef::of_stage(subject.source, subject.provenance)
+            }),
+            wording_origin: match mark.layer {
+                Some(_) => Whose::Layer,
+                None => Whose::Ours,
             },
-            wording_origin: Origin::Ours,
+            layer_note: change.and_then(|change| change.note.as_deref()),
+            mark,
             conflicts: conflicts
                 .iter()
                 .map(|(conflict, facts)| ConflictView {
@@ -340,12 +405,16 @@ impl Report for WhyReport<'_> {
         for said in &self.says {
             let figure = said.figure.as_ref().map(|figure| figure.quantity.clone());
             let ours = match said.origin {
-                Origin::Ours => "text",
-                Origin::Source => "",
+                SaidBy::Ours => "text",
+                SaidBy::Source | SaidBy::Layer => "",
+            };
+            let text = match &said.was {
+                Some(was) => format!("{} (was: {was})", said.text),
+                None => said.text.clone(),
             };
             sheet
                 .rows
-                .push(row(said.name, &said.text, figure.unwrap_or_default(), ours));
+                .push(row(said.name, &text, figure.unwrap_or_default(), ours));
         }
         if self.says.is_empty() {
             sheet.rows.push(row("", "", String::new(), ""));
@@ -362,13 +431,16 @@ impl WhyReport<'_> {
                 "" => "Says",
                 name => name,
             };
-            let ours = match said.origin {
-                Origin::Ours => " (ours)",
-                Origin::Source => "",
+            let whose = match (said.origin, self.mark.layer) {
+                (SaidBy::Ours, _) => " (ours)".to_owned(),
+                (SaidBy::Layer, Some(layer)) => tag(layer),
+                _ => String::new(),
             };
-            (format!("{name}{ours}"), Text::from(said.text.as_str()))
+            let said_as = (format!("{name}{whose}"), Text::from(said.text.as_str()));
+            let was = said.was.as_deref();
+            std::iter::once(said_as).chain(was.map(|was| (format!("{name} was"), Text::from(was))))
         });
-        Block::Fields(fields.collect())
+        Block::Fields(fields.flatten().collect())
     }
 
     fn origin_fields(&self) -> Vec<(String, Text)> {
@@ -389,6 +461,12 @@ impl WhyReport<'_> {
                 Text::from(format!("{}{ours}", self.place.section)),
             ));
         }
+        if let Some(layer) = self.mark.layer {
+            fields.push(("Layer".to_owned(), Text::from(layer)));
+        }
+        if let Some(note) = self.layer_note {
+            fields.push(("Its reason".to_owned(), Text::from(note)));
+        }
         fields.push(("Source".to_owned(), Text::from(self.source.line())));
         if let Some(heading) = self.source.heading {
             fields.push(("Heading".to_owned(), Text::from(format!("“{heading}”"))));
@@ -401,7 +479,18 @@ impl WhyReport<'_> {
 
     /// Says whose the words are.
     fn whose(&self) -> String {
-        let ours = self.says.iter().filter(|said| said.origin == Origin::Ours);
+        if let Some(layer) = self.mark.layer {
+            let below = if self.mark.was.is_empty() {
+                String::new()
+            } else {
+                " What it was is told beside it.".to_owned()
+            };
+            return format!(
+                "This comes from the layer {layer}, which is no part of gtm.{below} Without it: \
+                 --no-overlays."
+            );
+        }
+        let ours = self.says.iter().filter(|said| said.origin == SaidBy::Ours);
         let ours: Vec<&str> = ours
             .map(|said| match said.name {
                 "" => "what it says",
@@ -504,7 +593,7 @@ impl<'page> FactsReport<'page> {
                     },
                     source: SourceRef {
                         heading: subject.home.heading(),
-                        ..subject.source.into()
+                        ..SourceRef::of_stage(subject.source, subject.provenance)
                     },
                     count: facts.len(),
                     facts: facts.into_iter().map(FactLine::from).collect(),

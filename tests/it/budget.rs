@@ -1,6 +1,7 @@
 //! Budgets by the shares of the playbooks, and of playbooks that are not there
 //! yet.
 
+use gtm::catalog::overlay::Provenance;
 use gtm::catalog::{Catalog, Page, yaml};
 use gtm::engine::budget::{Budget, Known, Shares};
 use gtm::engine::facts::{self, Kind};
@@ -29,6 +30,7 @@ fn with_guide(sections: &str, check: impl for<'pages> FnOnce(&'pages [Page<'page
         function: catalog.function_named("demand-gen").expect("the function"),
         source: catalog.source(&stage.source).expect("its source"),
         guide: yaml::parse::<Guide>("guide.yaml", &text).expect("a guide"),
+        provenance: Provenance::default(),
     }]);
 }
 

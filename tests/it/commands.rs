@@ -8,7 +8,9 @@ fn the_cases_and_the_readme_hold() {
         .env("GTM_STAGE", "")
         .env("GTM_ARR", "")
         .env("GTM_HEADCOUNT", "")
+        .env("GTM_PLAYBOOKS", "")
         .env("XDG_CONFIG_HOME", "/nowhere")
+        .env("XDG_DATA_HOME", "/nowhere")
         .env("NO_COLOR", "1")
         .case("tests/cmd/*.trycmd")
         .case("README.md");

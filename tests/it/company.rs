@@ -143,8 +143,8 @@ fn the_documented_example_holds() {
     let fields = schema["properties"].as_object().unwrap().len();
     assert_eq!(
         value.as_object().unwrap().len(),
-        fields - 1,
-        "all but `stage`"
+        fields - 2,
+        "all but `stage` and `playbooks`"
     );
 }
 

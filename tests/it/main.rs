@@ -16,6 +16,7 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+mod overlays;
 mod playbooks;
 mod schemas;
 mod search;

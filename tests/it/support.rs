@@ -13,14 +13,21 @@ pub(crate) fn gtm() -> Command {
     command
         .env_clear()
         .env("XDG_CONFIG_HOME", "/nowhere")
+        .env("XDG_DATA_HOME", "/nowhere")
         .current_dir("/");
     command
 }
 
-/// Runs the binary on arguments separated by spaces.
+/// Runs the binary on arguments separated by spaces. `{examples}` stands for the
+/// folder of examples.
 pub(crate) fn run(arguments: &str) -> Output {
+    let examples = repository("examples").display().to_string();
     gtm()
-        .args(arguments.split_whitespace())
+        .args(
+            arguments
+                .split_whitespace()
+                .map(|argument| argument.replace("{examples}", &examples)),
+        )
         .output()
         .expect("the binary runs")
 }

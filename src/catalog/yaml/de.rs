@@ -28,7 +28,7 @@ use crate::model::fault::{self, Code};
 /// Reads a tree as a value. The error has every problem that can be told
 /// without mending another one first.
 pub fn typed<T: DeserializeOwned>(root: &Node) -> Result<T, YamlError> {
-    attempt(root).map_err(YamlError::new)
+    attempt(root).map_err(YamlError::of)
 }
 
 /// The most nodes that are read of a tree, over and over, before its problems

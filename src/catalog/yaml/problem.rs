@@ -22,7 +22,7 @@ impl std::error::Error for YamlError {}
 impl YamlError {
     /// Gathers problems, which it sorts by place; those of the file that the
     /// first is in come first, and no more than [`Problem::MOST`].
-    pub(super) fn new(mut problems: Vec<Problem>) -> Self {
+    pub(in crate::catalog) fn of(mut problems: Vec<Problem>) -> Self {
         let first = problems.first().map(|problem| problem.path().to_owned());
         problems.sort_by_key(|problem| {
             let elsewhere = Some(problem.path()) != first.as_deref();

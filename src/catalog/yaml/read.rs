@@ -37,7 +37,7 @@ pub fn read(path: &str, text: &str) -> Result<Node, YamlError> {
     let reading = Reading::of(path, text);
     match reading.root {
         Some(root) if reading.problems.is_empty() => Ok(root),
-        _ => Err(YamlError::new(reading.problems)),
+        _ => Err(YamlError::of(reading.problems)),
     }
 }
 
@@ -96,7 +96,7 @@ impl Reading {
                 Err(found) => problems.extend(found),
             }
         }
-        Err(YamlError::new(problems))
+        Err(YamlError::of(problems))
     }
 }
 

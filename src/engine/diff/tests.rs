@@ -53,6 +53,7 @@ impl World {
                     function,
                     source: &self.source,
                     guide: serde_json::from_value(guide).unwrap(),
+                    provenance: crate::catalog::overlay::Provenance::default(),
                 })
             });
             let homes = std::iter::once(Home::Stage(stage)).chain(pages);

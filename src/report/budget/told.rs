@@ -265,7 +265,10 @@ impl BudgetReport<'_> {
             columns.push("Closest plan".to_owned());
         }
         let rows = self.of_kind(LineKind::Channel).map(|line| {
-            let mut row = vec![line.name.to_owned(), line.share.quantity.clone()];
+            let mut row = vec![
+                format!("{}{}", line.name, line.place.mark.tag()),
+                line.place.mark.with_figure_was(&line.share.quantity),
+            ];
             if in_dollars {
                 row.push(line.dollars_text());
             }
@@ -350,8 +353,8 @@ impl BudgetReport<'_> {
         document.heading(Level::Section, "Budgets");
         let rows = lines().map(|line| {
             vec![
-                line.name.to_owned(),
-                line.share.quantity.clone(),
+                format!("{}{}", line.name, line.place.mark.tag()),
+                line.place.mark.with_figure_was(&line.share.quantity),
                 match line.of_origin {
                     Origin::Ours => format!("{} (ours)", line.of.words()),
                     Origin::Source => line.of.words().to_owned(),
@@ -408,6 +411,7 @@ impl BudgetReport<'_> {
                 facts::Kind::AntiPattern => format!("Avoid “{}”", said.name),
                 _ => said.name.to_owned(),
             };
+            let name = format!("{name}{}", said.place.mark.tag());
             Item {
                 name: Some(name).filter(|name| !name.is_empty()),
                 text: Some(said.text.clone()),

@@ -197,7 +197,7 @@ impl<'catalog> ProcessReport<'catalog> {
                 .framework
                 .sections
                 .iter()
-                .map(|section| SectionView::new(&id, section))
+                .map(|section| SectionView::new(&id, section, &page.provenance))
                 .collect(),
             id,
         }

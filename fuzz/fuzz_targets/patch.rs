@@ -1,0 +1,36 @@
+//! Any text is applied as a patch of a guide or refused, and what it changed is
+//! told by addresses that the patched guide has.
+
+#![no_main]
+
+use gtm::catalog::Catalog;
+use gtm::catalog::layer::Layer;
+use gtm::engine::facts::Home;
+use gtm::model::id::FactId;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let Ok(layer) = Layer::of_texts("fuzzed", [("stages/scale/abm.patch.yaml", text)]) else {
+        return;
+    };
+    let catalog = Catalog::layered(vec![layer]);
+    let Ok(home) = FactId::parse("scale.abm") else {
+        return;
+    };
+    let Ok(Some(Home::Guide(page))) = Home::find(&catalog, &home) else {
+        return;
+    };
+    let addresses: Vec<String> = page
+        .provenance
+        .changes()
+        .map(|(address, _)| format!("{home}.{address}"))
+        .collect();
+    let patched = Home::Guide(page);
+    let facts = patched.facts();
+    for address in addresses {
+        assert!(
+            facts.iter().any(|fact| fact.id.as_str() == address),
+            "{address} was changed and is not there"
+        );
+    }
+});

@@ -1,0 +1,200 @@
+//! Layers: folders of the reader's own that lie over the built-in playbooks.
+//!
+//! A layer is listed once, when it is opened, and its files are read when they
+//! are asked for. What would never be read is refused at once: a reader who
+//! misspells a name must not be left to think that the file counts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::folder::{self, FileError, FolderError};
+use super::kind::Kind;
+use super::layout::{Place, PlaceError};
+use super::names;
+
+/// What the playbooks inside the program are called, beside layers.
+pub const BUILT_IN: &str = "built-in";
+
+/// One folder over the playbooks below it.
+#[derive(Debug)]
+pub struct Layer {
+    name: String,
+    path: String,
+    /// The folder through all links; empty where it lies on no disk.
+    own_path: PathBuf,
+    files: BTreeMap<String, Stored>,
+}
+
+/// Where a file's text is.
+#[derive(Debug)]
+enum Stored {
+    Disk(PathBuf),
+    Memory(String),
+}
+
+/// Why a folder can't be a layer.
+#[derive(Debug, thiserror::Error)]
+pub enum LayerError {
+    /// It can't be looked into.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// Nothing in it is a playbook.
+    #[error("it holds no playbook")]
+    Empty,
+    /// A file in it would never be read.
+    #[error("`{path}` would never be read")]
+    NoPlace {
+        /// The file, from the folder.
+        path: String,
+        /// Why not.
+        source: PlaceError,
+    },
+    /// A folder in it is spelled much like one that is read.
+    #[error("the folder `{given}` in it would never be read: is it meant to be `{nearest}`?")]
+    Misspelled {
+        /// The folder.
+        given: String,
+        /// The folder that is read.
+        nearest: &'static str,
+    },
+}
+
+impl LayerError {
+    /// Returns what to try, a line each.
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Empty | Self::NoPlace { .. } => {
+                let patterns = Kind::ALL.map(Kind::files);
+                vec![format!("playbooks stand at {}", patterns.join(", "))]
+            }
+            Self::Folder(_) | Self::Misspelled { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Layer {
+    /// Lists the folder at `root`, which messages call as it is given.
+    pub fn open(root: &Path) -> Result<Self, LayerError> {
+        let listing = folder::list(root)?;
+        for given in &listing.folders {
+            let known = ["stages", "frameworks"];
+            let nearest = known
+                .iter()
+                .find(|name| *name != given && names::closest(given, [**name]).is_some());
+            if let Some(nearest) = nearest {
+                let given = given.clone();
+                return Err(LayerError::Misspelled { given, nearest });
+            }
+        }
+        let own_path = folder::own_path(root)?;
+        let name = own_path.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let files = listing.files.into_iter();
+        let files = files.map(|(path, file)| (path, Stored::Disk(file)));
+        Self::of_files(name, root.display().to_string(), own_path, files.collect())
+    }
+
+    /// Returns a layer of these texts by path, which lie on no disk.
+    pub fn of_texts<'text>(
+        name: &str,
+        texts: impl IntoIterator<Item = (&'text str, &'text str)>,
+    ) -> Result<Self, LayerError> {
+        let files = texts.into_iter();
+        let files = files.map(|(path, text)| (path.to_owned(), Stored::Memory(text.to_owned())));
+        let path = name.to_owned();
+        Self::of_files(path.clone(), path, PathBuf::new(), files.collect())
+    }
+
+    fn of_files(
+        name: String,
+        path: String,
+        own_path: PathBuf,
+        mut files: BTreeMap<String, Stored>,
+    ) -> Result<Self, LayerError> {
+        for path in files.keys() {
+            Place::of(path).map_err(|source| LayerError::NoPlace {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        // A company may keep its playbooks beside its own file.
+        files.remove("gtm.yaml");
+        if files.is_empty() {
+            return Err(LayerError::Empty);
+        }
+        Ok(Self {
+            name,
+            path,
+            own_path,
+            files,
+        })
+    }
+
+    /// Returns the name that answers call it by: its folder's.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the folder, as it was given.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the paths of its files, sorted.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Returns the path of a file of it, for messages.
+    pub(super) fn shown(&self, path: &str) -> String {
+        format!("{}/{path}", self.path.trim_end_matches('/'))
+    }
+
+    /// Returns the text of the file at `path`, if the layer has one.
+    pub(super) fn text(&self, path: &str) -> Option<Result<String, FileError>> {
+        Some(match self.files.get(path)? {
+            Stored::Disk(file) => folder::text(file),
+            Stored::Memory(text) => Ok(text.clone()),
+        })
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+}
+
+/// Returns the layers in order with names of their own. A folder that is named
+/// twice counts once, where it was named last.
+#[must_use]
+pub fn distinct(layers: Vec<Layer>) -> Vec<Layer> {
+    let mut kept: Vec<Layer> = Vec::new();
+    for layer in layers {
+        let on_disk = !layer.own_path.as_os_str().is_empty();
+        kept.retain(|earlier| !on_disk || earlier.own_path != layer.own_path);
+        kept.push(layer);
+    }
+    // Each round puts one more folder in front of the names that are alike.
+    for round in 1..8 {
+        let names: Vec<String> = kept.iter().map(|layer| layer.name.clone()).collect();
+        for (index, layer) in kept.iter_mut().enumerate() {
+            let others = names.iter().enumerate();
+            let alike = names[index] == BUILT_IN
+                || others
+                    .filter(|(other, _)| *other != index)
+                    .any(|(_, name)| *name == names[index]);
+            if alike {
+                let parts: Vec<String> = layer
+                    .own_path
+                    .iter()
+                    .map(|part| part.to_string_lossy().into_owned())
+                    .collect();
+                let first = parts.len().saturating_sub(round + 1);
+                layer.name = parts[first..].join("/");
+            }
+        }
+    }
+    kept
+}

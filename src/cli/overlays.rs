@@ -1,0 +1,113 @@
+//! Folders of the reader's own playbooks: who names them, and opening them.
+//!
+//! They lie over the built-in playbooks in this order, later over earlier: the
+//! user's data folder, those of the company file, those of `GTM_PLAYBOOKS`,
+//! those of the command line. One that is named and can't be opened is an
+//! error, and `--no-overlays` leaves out all of them.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::company::CompanyArgs;
+use super::company_file::{self, FoundFile};
+use super::error::CliError;
+use super::settings::GlobalArgs;
+use crate::catalog::layer::Layer;
+
+/// The variable with folders, separated as those of `PATH` are.
+const VARIABLE: &str = "GTM_PLAYBOOKS";
+
+/// The folder in the user's data folder that is looked for.
+const DATA_FOLDER: [&str; 2] = ["gtm", "playbooks"];
+
+/// What lies over the built-in playbooks.
+pub(super) struct Overlays {
+    /// The folders, later over earlier.
+    pub(super) layers: Vec<Layer>,
+    /// The company file that was read for it, if one was.
+    pub(super) company_file: Option<FoundFile>,
+}
+
+/// Leaves out every layer, for commands that work with the built-in playbooks
+/// alone. A folder on the command line would do nothing, and is refused.
+pub(super) fn none(args: &GlobalArgs) -> Result<Overlays, CliError> {
+    if !args.playbooks.is_empty() {
+        return Err(
+            CliError::usage("this command works with the built-in playbooks alone")
+                .hint("leave out --playbooks"),
+        );
+    }
+    Ok(Overlays {
+        layers: Vec::new(),
+        company_file: None,
+    })
+}
+
+/// Opens the folders that somebody names.
+pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
+    let mut overlays = Overlays {
+        layers: Vec::new(),
+        company_file: None,
+    };
+    if args.no_overlays {
+        return Ok(overlays);
+    }
+    let mut open = |folder: &Path, by: &str| {
+        let layer = Layer::open(folder).map_err(|error| {
+            let message = format!("the playbooks `{}` can't be used", folder.display());
+            let told = CliError::usage(message).caused_by(&error);
+            let told = error.hints().into_iter().fold(told, CliError::hint);
+            told.hint(format!(
+                "{by} names this folder; --no-overlays answers without it"
+            ))
+        })?;
+        overlays.layers.push(layer);
+        Ok::<_, CliError>(())
+    };
+    if let Some(folder) = data_folder().filter(|folder| folder.symlink_metadata().is_ok()) {
+        open(&folder, "the user's data folder, in which gtm looks,")?;
+    }
+    overlays.company_file = company_file(company.and_then(CompanyArgs::named_file))?;
+    if let Some(file) = &overlays.company_file {
+        let beside = Path::new(&file.path).parent().unwrap_or(Path::new(""));
+        for folder in &file.company.playbooks {
+            open(
+                &beside.join(folder),
+                &format!("`playbooks` in `{}`", file.path),
+            )?;
+        }
+    }
+    let variable = std::env::var_os(VARIABLE).unwrap_or_default();
+    for folder in std::env::split_paths(&variable).filter(|path| !path.as_os_str().is_empty()) {
+        open(&folder, VARIABLE)?;
+    }
+    for folder in &args.playbooks {
+        open(folder, "--playbooks")?;
+    }
+    Ok(overlays)
+}
+
+/// Returns where the user keeps playbooks for all companies.
+fn data_folder() -> Option<PathBuf> {
+    // Without a home there is no such folder.
+    let folders = etcetera::choose_base_strategy().ok()?;
+    let [program, playbooks] = DATA_FOLDER;
+    Some(folders.data_dir().join(program).join(playbooks))
+}
+
+/// Returns the company file, for the folders that it names. One that was not
+/// named and is wrong elsewhere is told by whoever asks for the company, who
+/// may also be told on the command line; but not where folders may be in it.
+fn company_file(named: Option<&Path>) -> Result<Option<FoundFile>, CliError> {
+    if let Some(path) = named {
+        return company_file::named(path).map(Some);
+    }
+    match company_file::nearest() {
+        Ok(found) => Ok(found),
+        Err(wrong) if wrong.may_name_playbooks => Err(wrong.error.hint(
+            "it may name `playbooks`: to leave out all playbooks but the built-in, --no-overlays",
+        )),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,217 @@
+//! How answers tell what comes from a layer: the reader's own playbooks.
+//!
+//! What a layer changed or added has the layer's name in brackets behind what
+//! it is called, and a figure that it changed says what it was. A file that is
+//! a layer's as a whole has the name behind its heading and its source, and not
+//! behind everything in it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::view::{SourceRef, and_list, counted};
+use crate::catalog::overlay::{Change, ChangeKind, Provenance};
+use crate::document::{Block, Document, Text};
+use crate::model::id::FactId;
+
+/// What of a fact comes from a layer. Nothing is written of what is built in.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct LayerMark<'catalog> {
+    /// The layer it comes from; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<&'catalog str>,
+    /// What the layer changed in it, where something stood below.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<WasView<'catalog>>,
+    /// The document that the layer names for the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer_source: Option<SourceRef<'catalog>>,
+    /// Whether it has a name of its own to be marked.
+    #[serde(skip)]
+    marked: bool,
+    /// Whether all of it is the layer's.
+    #[serde(skip)]
+    whole: bool,
+}
+
+/// What a text was before a layer changed it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WasView<'catalog> {
+    /// The column or the field; empty where the fact is one text.
+    pub name: &'catalog str,
+    /// The text; `null` where there was none.
+    pub text: Option<&'catalog str>,
+    /// Who said so: `built-in`, or a layer below.
+    pub of: &'catalog str,
+}
+
+impl<'catalog> LayerMark<'catalog> {
+    /// Returns the mark of the fact with the address `id` in the file `home`.
+    #[must_use]
+    pub fn new(provenance: &'catalog Provenance, home: &FactId, id: &FactId) -> Self {
+        let address = id.as_str().strip_prefix(home.as_str());
+        let address = address.and_then(|rest| rest.strip_prefix('.'));
+        Self::at(provenance, address.unwrap_or_default())
+    }
+
+    /// As [`LayerMark::new`], of an address in the file.
+    #[must_use]
+    pub fn at(provenance: &'catalog Provenance, address: &str) -> Self {
+        let file = provenance.file();
+        let Some(change) = provenance.change(address) else {
+            return Self {
+                layer: file,
+                whole: file.is_some(),
+                ..Self::default()
+            };
+        };
+        let texts = change
+            .texts
+            .iter()
+            .filter(|_| change.kind == ChangeKind::Changed);
+        Self {
+            layer: Some(&change.layer),
+            was: texts
+                .map(|text| WasView {
+                    name: &text.name,
+                    text: text.was.as_deref(),
+                    of: &text.of,
+                })
+                .collect(),
+            layer_source: source_of(change),
+            marked: file != Some(&*change.layer),
+            whole: change.kind == ChangeKind::Added || file == Some(&*change.layer),
+        }
+    }
+
+    /// Returns ` [house-rules]`, or nothing where the fact is built in or the
+    /// whole file is marked.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        self.layer
+            .filter(|_| self.marked)
+            .map_or(String::new(), tag)
+    }
+
+    /// Returns a text under a heading with what it was: a figure's in the text
+    /// itself, as in `15–25% (built-in 10–20%)`.
+    #[must_use]
+    pub fn with_was(&self, name: &str, text: &str) -> String {
+        let mut was = self.was.iter().filter(|was| was.name == name);
+        let was = was.find_map(|was| Some((was.of, was.text?)));
+        match was {
+            Some((of, was)) if is_short_figure(text) || is_short_figure(was) => {
+                format!("{text} ({of} {was})")
+            }
+            _ => text.to_owned(),
+        }
+    }
+
+    /// As [`LayerMark::with_was`], of a fact's one figure, whatever its heading
+    /// is.
+    #[must_use]
+    pub fn with_figure_was(&self, text: &str) -> String {
+        let mut figures = self
+            .was
+            .iter()
+            .filter(|was| was.text.is_some_and(is_short_figure));
+        match figures.next_back() {
+            Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
+            None => text.to_owned(),
+        }
+    }
+
+    /// Whether the text under this heading is the layer's.
+    #[must_use]
+    pub fn has_said(&self, name: &str) -> bool {
+        self.whole || self.was.iter().any(|was| was.name == name)
+    }
+
+    /// Returns where the fact comes from, in a line: the layer's document, or
+    /// that of the file.
+    #[must_use]
+    pub fn source_line(&self, file: &SourceRef<'_>) -> String {
+        self.layer_source
+            .as_ref()
+            .map_or_else(|| file.line(), SourceRef::line)
+    }
+}
+
+/// Returns ` [house-rules]`.
+#[must_use]
+pub fn tag(layer: &str) -> String {
+    format!(" [{layer}]")
+}
+
+/// The longest text that is repeated for a figure in it, in characters.
+const LONGEST_FIGURE: usize = 40;
+
+fn is_short_figure(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().count() <= LONGEST_FIGURE
+}
+
+/// Returns the document that a patch names, marked as its layer's.
+fn source_of(change: &Change) -> Option<SourceRef<'_>> {
+    Some(SourceRef {
+        layer: Some(&change.layer),
+        ..change.source.as_ref()?.into()
+    })
+}
+
+/// Writes what layers changed in a file, below it, if any did.
+pub fn write_changes(document: &mut Document, provenance: &Provenance) {
+    let mut layers: Vec<&str> = provenance.file().into_iter().collect();
+    let changed = provenance.changes().map(|(_, change)| &*change.layer);
+    let removed = provenance.removed().iter().map(|removed| &*removed.layer);
+    for layer in changed.chain(removed) {
+        if !layers.contains(&layer) {
+            layers.push(layer);
+        }
+    }
+    for layer in layers {
+        let is_file = provenance.file() == Some(layer);
+        let of = |kind| {
+            let all = provenance.changes();
+            all.filter(|(_, change)| &*change.layer == layer && change.kind == kind)
+                .count()
+        };
+        let (changed, added) = (of(ChangeKind::Changed), of(ChangeKind::Added));
+        let removed = provenance.removed().iter();
+        let removed: Vec<&str> = removed
+            .filter(|removed| &*removed.layer == layer)
+            .map(|removed| match removed.label.as_str() {
+                "" => removed.address.as_str(),
+                label => label,
+            })
+            .collect();
+        let mut does = Vec::new();
+        if changed > 0 && !is_file {
+            does.push(format!("changes {}", counted(changed, "fact", "facts")));
+        }
+        if added > 0 && !is_file {
+            does.push(format!("adds {added}"));
+        }
+        if !removed.is_empty() && !is_file {
+            let quoted: Vec<String> = removed.iter().map(|one| format!("“{one}”")).collect();
+            does.push(format!("takes out {}", and_list(&quoted)));
+        }
+        let says = if is_file {
+            "the file is this layer's as a whole".to_owned()
+        } else {
+            format!("this layer {}", and_list(&does))
+        };
+        let sources: Vec<String> = provenance
+            .changes()
+            .filter(|(_, change)| &*change.layer == layer)
+            .filter_map(|(_, change)| Some(source_of(change)?.plain_line()))
+            .collect();
+        let source = sources
+            .first()
+            .map_or(String::new(), |source| format!(" Its source: {source}."));
+        document.push(Block::Remark(
+            Text::default()
+                .plain(format!("[{layer}]: {says}.{source} Without it: "))
+                .code("--no-overlays")
+                .plain("."),
+        ));
+    }
+}
