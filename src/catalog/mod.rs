@@ -359,11 +359,16 @@ impl Catalog {
             ]
         };
         let mut below: Option<StageFile> = self.embedded_file(path)?;
+        let mut tree = self.embedded_node(path)?;
         let mut steps = Vec::new();
         for layer in self.layers.iter().filter(|layer| layer.has(path)) {
             let Some(node) = node_of(layer, path)? else {
                 continue;
             };
+            // A file that says what is said below changes nothing.
+            if tree.as_ref().is_some_and(|below| node.says_the_same(below)) {
+                continue;
+            }
             let file: StageFile = yaml::typed(&node)?;
             if let Some(source) = node.field("source") {
                 self.source_at(source)?;
@@ -377,6 +382,7 @@ impl Catalog {
                 &texts(&file),
             ));
             below = Some(file);
+            tree = Some(node);
         }
         debug_assert!(below.is_some(), "{id} has a file");
         Ok(steps)
@@ -570,7 +576,10 @@ impl Catalog {
         let mut steps = Vec::new();
         for layer in &self.layers {
             let name: Arc<str> = Arc::from(layer.name());
-            if let Some(file) = node_of(layer, path)? {
+            // A file that says what is said below changes nothing.
+            let says_more =
+                |file: &Node| root.as_ref().is_none_or(|root| !file.says_the_same(root));
+            if let Some(file) = node_of(layer, path)?.filter(says_more) {
                 steps.push(overlay::replace(&name, path, root.as_ref(), &file));
                 root = Some(file);
             }

@@ -417,7 +417,8 @@ impl FromStr for Measurement {
             (None, _) if scale != one() => return Err(unknown()),
             (None, _) => unit(rest).ok_or_else(unknown)?,
         };
-        let amount = bounded(number.ratio() * scale)? * worth;
+        // Seconds are counted in minutes, and may be too fine only then.
+        let amount = bounded(bounded(number.ratio() * scale)? * worth)?;
         Ok(Self {
             amount: Amount::from_ratio(if negative { -amount } else { amount }),
             unit,
@@ -635,6 +636,7 @@ mod tests {
             ("9999999999999999999", MeasurementError::TooLarge),
             ("0.0000001", MeasurementError::TooFine),
             ("1/3000000", MeasurementError::TooFine),
+            ("1/20000s", MeasurementError::TooFine),
             ("1/0", MeasurementError::ZeroDenominator(text("1/0"))),
             ("€850", MeasurementError::OtherCurrency),
             ("9m", MeasurementError::AmbiguousM(text("9m"))),

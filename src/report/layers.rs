@@ -231,7 +231,7 @@ impl FileView<'_> {
                     .map(|(word, ids)| format!("{word} {}", and_list(&ids)))
                     .collect();
                 if lines.is_empty() {
-                    "adds entries".to_owned()
+                    "adds what does not stand below".to_owned()
                 } else {
                     lines.join(", ")
                 }

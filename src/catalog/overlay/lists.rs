@@ -67,7 +67,9 @@ pub(in crate::catalog) fn merge(
                 Key::None => None,
             };
             let Some(id) = id else {
-                old.push(item.clone());
+                if !old.iter().any(|known| known.says_the_same(item)) {
+                    old.push(item.clone());
+                }
                 continue;
             };
             if seen.contains(&id) {
@@ -80,6 +82,13 @@ pub(in crate::catalog) fn merge(
             let known = old
                 .iter_mut()
                 .find(|known| known.field(name).and_then(Node::text) == Some(id));
+            // An entry that says what is said below changes nothing.
+            if known
+                .as_ref()
+                .is_some_and(|known| known.says_the_same(item))
+            {
+                continue;
+            }
             owned(id, known.is_some());
             match known {
                 Some(known) => *known = item.clone(),

@@ -122,6 +122,28 @@ pub enum Style {
 }
 
 impl Node {
+    /// Whether two nodes say the same, wherever and however they are written.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Scalar(one, _), Content::Scalar(another, _)) => {
+                one == another && self.is_nothing() == other.is_nothing()
+            }
+            (Content::List(ones), Content::List(others)) => {
+                let mut pairs = ones.iter().zip(others);
+                ones.len() == others.len() && pairs.all(|(one, other)| one.says_the_same(other))
+            }
+            (Content::Fields(ones), Content::Fields(others)) => {
+                let mut pairs = ones.iter().zip(others);
+                ones.len() == others.len()
+                    && pairs.all(|(one, other)| {
+                        one.0.says_the_same(&other.0) && one.1.says_the_same(&other.1)
+                    })
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the tree of an embedded file, which messages call `path`, from
     /// its JSON. Its nodes have no place.
     pub fn from_json(path: &str, json: &[u8]) -> Result<Self, serde_json::Error> {
