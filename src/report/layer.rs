@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::view::{SourceRef, and_list, counted};
 use crate::catalog::overlay::{Change, ChangeKind, Provenance};
 use crate::document::{Block, Document, Text};
+use crate::engine::facts::{Kind, Said};
 use crate::model::id::FactId;
 
 /// What of a fact comes from a layer. Nothing is written of what is built in.
@@ -96,13 +97,27 @@ impl<'catalog> LayerMark<'catalog> {
     /// itself, as in `15–25% (built-in 10–20%)`.
     #[must_use]
     pub fn with_was(&self, name: &str, text: &str) -> String {
+        format!("{text}{}", self.was_behind(name, text))
+    }
+
+    /// Returns ` (built-in 10–20%)`, or nothing where no figure was changed in
+    /// what `said` of a fact of this kind.
+    #[must_use]
+    pub fn was_of(&self, kind: Kind, said: &Said<'_>) -> String {
+        let figure = said.figure;
+        let was = figure.map(|figure| self.was_behind("figure", figure.text()));
+        was.filter(|was| !was.is_empty())
+            .unwrap_or_else(|| self.was_behind(field_of(kind, said), &said.text))
+    }
+
+    fn was_behind(&self, name: &str, text: &str) -> String {
         let mut was = self.was.iter().filter(|was| was.name == name);
         let was = was.find_map(|was| Some((was.of, was.text?)));
         match was {
             Some((of, was)) if is_short_figure(text) || is_short_figure(was) => {
-                format!("{text} ({of} {was})")
+                format!(" ({of} {was})")
             }
-            _ => text.to_owned(),
+            _ => String::new(),
         }
     }
 
@@ -133,6 +148,20 @@ impl<'catalog> LayerMark<'catalog> {
         self.layer_source
             .as_ref()
             .map_or_else(|| file.line(), SourceRef::line)
+    }
+}
+
+/// Returns the name of the field that a statement stands in, as layers tell it.
+#[must_use]
+pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
+    match (kind, said.name) {
+        (Kind::AntiPattern | Kind::Deferral, "") => "why",
+        (Kind::AntiPattern, "Ask") => "ask",
+        (Kind::AntiPattern, "Instead") => "instead",
+        (Kind::Deferral, "Until") => "until",
+        (Kind::Point | Kind::Step, "") => "detail",
+        (Kind::Reference, "") => "note",
+        (_, name) => name,
     }
 }
 

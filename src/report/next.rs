@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::diff::{ARROW, ChangeView, metric_cells};
+use super::diff::{ARROW, ChangeView, metric_cells, titles};
+use super::layer::tag;
 use super::stage::{StageReport, when};
 use super::view::{FunctionRef, StageRef, and_list, counted, people};
 use super::{NotOneTable, Report, Sheet};
@@ -77,6 +78,9 @@ struct PlanView<'edition> {
     tasks: Vec<TaskView<'edition>>,
     /// What it will be measured by.
     metrics: Vec<ChangeView<'edition>>,
+    /// The layers that its guides are of as a whole, behind its heading.
+    #[serde(skip)]
+    tags: String,
 }
 
 /// Something to do.
@@ -90,6 +94,9 @@ struct TaskView<'edition> {
     id: FactId,
     /// What it is about, in a line.
     text: String,
+    /// As `text`, with the layers that the facts come from.
+    #[serde(skip)]
+    told: String,
     /// The command that shows it in place.
     read: String,
     /// The facts.
@@ -145,8 +152,14 @@ impl<'edition> NextReport<'edition> {
 
 impl<'edition> PlanView<'edition> {
     fn new(group: &FunctionChanges<'edition>, conflicts: &'edition Conflicts) -> Self {
+        let pages = [group.from, group.to].into_iter().flatten();
+        let mut tags: Vec<String> = pages
+            .filter_map(|page| page.provenance.file().map(tag))
+            .collect();
+        tags.dedup();
         Self {
             function: group.function.into(),
+            tags: tags.concat(),
             tasks: next::tasks(group)
                 .iter()
                 .map(|task| TaskView::new(group.function.id.as_str(), task, conflicts))
@@ -174,7 +187,8 @@ impl<'edition> TaskView<'edition> {
             action: task.action,
             action_origin: Origin::Ours,
             id,
-            text: text(task, &facts),
+            text: text(task, &facts, ChangeView::label),
+            told: text(task, &facts, ChangeView::marked_label),
             read: read(function, task),
             facts,
         }
@@ -208,8 +222,12 @@ impl TaskView<'_> {
 }
 
 /// Says in a line what a task is about.
-fn text(task: &Task<'_, '_>, facts: &[ChangeView<'_>]) -> String {
-    let labels: Vec<String> = facts.iter().map(ChangeView::label).collect();
+fn text<'edition>(
+    task: &Task<'_, '_>,
+    facts: &[ChangeView<'edition>],
+    label: fn(&ChangeView<'edition>) -> String,
+) -> String {
+    let labels: Vec<String> = facts.iter().map(label).collect();
     let labels = labels.join("; ");
     let section = task.first.side().fact.section;
     match (task.action, task.block) {
@@ -383,7 +401,9 @@ impl NextReport<'_> {
         document.heading(Level::Section, format!("What {} is about", goal.title));
         document.push(match (self.from, self.to) {
             (Some(from), Some(to)) => Block::Table(Table {
-                columns: ["", from.title, to.title].map(str::to_owned).to_vec(),
+                columns: std::iter::once(String::new())
+                    .chain(titles(&self.stage, [from.title, to.title]))
+                    .collect(),
                 rows: facts
                     .map(|(label, change)| {
                         vec![label.to_owned(), text(&change.from), text(&change.to)]
@@ -408,7 +428,7 @@ impl NextReport<'_> {
             .flat_map(|plan| plan.metrics.iter().map(move |metric| (plan, metric)))
             .map(|(plan, metric)| {
                 let [from, to] = metric_cells(metric);
-                let mut row = vec![plan.function.id.to_owned(), metric.label()];
+                let mut row = vec![plan.function.id.to_owned(), metric.marked_label()];
                 row.extend(both.map(|_| from));
                 row.push(to);
                 row
@@ -513,10 +533,13 @@ impl Report for NextReport<'_> {
         }
         self.write_stage(&mut document);
         for plan in self.functions.iter().filter(|plan| !plan.tasks.is_empty()) {
-            document.heading(Level::Section, plan.function.title);
+            document.heading(
+                Level::Section,
+                format!("{}{}", plan.function.title, plan.tags),
+            );
             let items = plan.tasks.iter().map(|task| Item {
                 name: Some(task.action.words().to_owned()),
-                text: Some(task.text.clone()),
+                text: Some(task.told.clone()),
                 details: task.details(),
                 blanks: vec!["Owner", "Due"],
             });

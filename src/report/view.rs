@@ -381,7 +381,10 @@ impl<'catalog> ConflictRef<'catalog> {
             .iter()
             .map(|id| LayerMark::new(provenance, home, id));
         let changed_by = marks.find_map(|mark| mark.layer.filter(|_| !mark.was.is_empty()));
-        Self { changed_by, ..self }
+        Self {
+            changed_by: changed_by.or(self.changed_by),
+            ..self
+        }
     }
 }
 

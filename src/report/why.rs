@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::layer::{LayerMark, WasView, tag};
+use super::layer::{LayerMark, WasView, field_of, tag};
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
@@ -91,19 +91,6 @@ enum SaidBy {
     Ours,
     /// That of the layer it comes from.
     Layer,
-}
-
-/// Returns the name of the field that a statement stands in, as layers tell it.
-fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
-    match (kind, said.name) {
-        (Kind::AntiPattern | Kind::Deferral, "") => "why",
-        (Kind::AntiPattern, "Ask") => "ask",
-        (Kind::AntiPattern, "Instead") => "instead",
-        (Kind::Deferral, "Until") => "until",
-        (Kind::Point | Kind::Step, "") => "detail",
-        (Kind::Reference, "") => "note",
-        (_, name) => name,
-    }
 }
 
 impl<'page> SaidView<'page> {

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::facts::{Fact, Home, Kind, Said};
+use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::model::function::Function;
 use crate::model::id::StageId;
@@ -30,6 +31,8 @@ pub use threads::MatchedBy;
 #[derive(Debug)]
 pub struct Edition<'catalog> {
     stage: &'catalog Stage,
+    /// What layers changed of the stage's own file.
+    provenance: &'catalog Provenance,
     homes: Vec<(Home<'catalog>, &'catalog Source)>,
 }
 
@@ -45,7 +48,11 @@ impl<'catalog> Edition<'catalog> {
                 let source = home.source(catalog)?;
                 homes.push((home, source));
             }
-            editions.push(Self { stage, homes });
+            editions.push(Self {
+                stage,
+                provenance: catalog.stage_provenance(&stage.id)?,
+                homes,
+            });
             if stage.id == latest.id {
                 break;
             }
@@ -54,11 +61,21 @@ impl<'catalog> Edition<'catalog> {
     }
 
     fn sides(&self) -> Vec<Side<'_>> {
-        let with_home = |(home, source)| move |fact| Side { fact, home, source };
-        self.homes
-            .iter()
-            .flat_map(|(home, source)| home.facts().into_iter().map(with_home((home, *source))))
-            .collect()
+        let mut sides = Vec::new();
+        for (home, source) in &self.homes {
+            let provenance = match home {
+                Home::Stage(_) => self.provenance,
+                Home::Guide(page) => &page.provenance,
+                Home::Framework(page) => &page.provenance,
+            };
+            sides.extend(home.facts().into_iter().map(|fact| Side {
+                fact,
+                home,
+                source,
+                provenance,
+            }));
+        }
+        sides
     }
 
     fn page(&self, function: &Function) -> Option<&Page<'catalog>> {
@@ -78,6 +95,8 @@ pub struct Side<'edition> {
     pub home: &'edition Home<'edition>,
     /// The document it comes from.
     pub source: &'edition Source,
+    /// What layers changed of that file.
+    pub provenance: &'edition Provenance,
 }
 
 impl<'edition> Side<'edition> {

@@ -11,6 +11,7 @@ struct World {
     stages: Vec<Stage>,
     functions: Vec<Function>,
     source: Source,
+    untouched: Provenance,
 }
 
 impl World {
@@ -34,6 +35,7 @@ impl World {
                 "id": "document", "title": "", "publisher": "", "covers": "",
             }))
             .unwrap(),
+            untouched: Provenance::default(),
         }
     }
 
@@ -59,6 +61,7 @@ impl World {
             let homes = std::iter::once(Home::Stage(stage)).chain(pages);
             Edition {
                 stage,
+                provenance: &self.untouched,
                 homes: homes.map(|home| (home, &self.source)).collect(),
             }
         });

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(super) use page::metric_cells;
+pub(super) use page::{metric_cells, titles};
 
+use super::layer::{LayerMark, tag};
 use super::view::{ConflictRef, FigureView, FunctionRef, SourceRef, StageRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
@@ -197,6 +198,9 @@ struct GuideRef<'edition> {
     source: SourceRef<'edition>,
     /// How the function works at the stage, in our words.
     approach: &'edition str,
+    /// What of the approach comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'edition>,
 }
 
 impl<'edition> From<&'edition Page<'edition>> for GuideRef<'edition> {
@@ -205,7 +209,15 @@ impl<'edition> From<&'edition Page<'edition>> for GuideRef<'edition> {
             id: page.fact_id(),
             source: SourceRef::of_page(page),
             approach: &page.guide.approach,
+            mark: LayerMark::at(&page.provenance, "approach"),
         }
+    }
+}
+
+impl GuideRef<'_> {
+    /// Returns ` [early-stage]` where the guide or its approach is a layer's.
+    fn tag(&self) -> String {
+        self.source.layer.map_or_else(|| self.mark.tag(), tag)
     }
 }
 
@@ -259,6 +271,12 @@ pub(super) struct SideView<'edition> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<&'edition str>,
     source: SourceRef<'edition>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'edition>,
+    /// As `text`, with what figures were.
+    #[serde(skip)]
+    told: String,
 }
 
 /// What a metric has.
@@ -266,6 +284,9 @@ pub(super) struct SideView<'edition> {
 struct MetricView {
     /// What it should be; `null` where the source names no target.
     target: Option<String>,
+    /// What the target was, in parentheses, where a layer changed it.
+    #[serde(skip)]
+    was: String,
 }
 
 /// A figure of one stage or both.
@@ -306,6 +327,9 @@ struct SaidView {
     /// The column; empty where there is none.
     column: String,
     text: String,
+    /// What the figure was, in parentheses, where a layer changed it.
+    #[serde(skip)]
+    was: String,
 }
 
 /// The products of a category.
@@ -362,7 +386,10 @@ impl<'edition> DiffReport<'edition> {
             .flat_map(ChangeView::ids)
             .collect();
         Some(Self {
-            conflicts: ConflictRef::among(conflicts, |fact| changed.contains(fact)),
+            conflicts: ConflictRef::among(conflicts, |fact| changed.contains(fact))
+                .into_iter()
+                .map(|conflict| by_layers(conflict, &diff.functions))
+                .collect(),
             from: diff.from?.into(),
             to: diff.to.into(),
             counts: counts.fold(Counts::default(), Counts::sum),
@@ -405,14 +432,24 @@ impl<'edition> ChangeView<'edition> {
             Sides::Gone(from) => (Some(from), None),
             Sides::Both { from, to, .. } => (Some(from), Some(to)),
         };
+        let (kind, none) = (change.kind(), LayerMark::default());
+        let marks = [from, to].map(|side| side.map_or(none.clone(), mark));
         Self {
-            kind: change.kind(),
+            kind,
             status: change.status,
             matched_by: change.matched_by(),
             from: from.map(|side| SideView::new(side, conflicts)),
             to: to.map(|side| SideView::new(side, conflicts)),
-            figures: change.figures.iter().map(FigureMoveView::from).collect(),
-            words: change.words.iter().map(WordChangeView::from).collect(),
+            figures: change
+                .figures
+                .iter()
+                .map(|figure| FigureMoveView::new(figure, kind, &marks))
+                .collect(),
+            words: change
+                .words
+                .iter()
+                .map(|words| WordChangeView::new(words, kind, &marks))
+                .collect(),
             tools: change.tools.as_ref().map(|tools| ToolsView {
                 comes: tools.comes.clone(),
                 goes: tools.goes.clone(),
@@ -423,61 +460,100 @@ impl<'edition> ChangeView<'edition> {
     }
 }
 
+/// Returns a conflict with the layer that changed one of its facts in the guides
+/// compared.
+fn by_layers<'edition>(
+    conflict: ConflictRef<'edition>,
+    functions: &[FunctionChanges<'edition>],
+) -> ConflictRef<'edition> {
+    let pages = functions.iter().flat_map(|group| [group.from, group.to]);
+    pages.flatten().fold(conflict, |conflict, page| {
+        conflict.with_layers(&page.provenance, &page.fact_id())
+    })
+}
+
+/// Returns what of a side comes from a layer.
+fn mark<'edition>(side: &Side<'edition>) -> LayerMark<'edition> {
+    let id = &side.fact.id;
+    let home: Vec<&str> = id.parts().take(2).collect();
+    let address = id.as_str().strip_prefix(&home.join("."));
+    let address = address.and_then(|rest| rest.strip_prefix('.'));
+    LayerMark::at(side.provenance, address.unwrap_or_default())
+}
+
 impl<'edition> SideView<'edition> {
     fn new(side: &Side<'edition>, conflicts: &'edition Conflicts) -> Self {
         let said = side.fact.says.iter();
         let said = said.filter(|said| said.origin == Origin::Source);
-        let texts: Vec<String> = said.map(|said| SaidView::from(said).line()).collect();
-        let source = SourceRef::from(side.source);
+        let mark = mark(side);
+        let said = said.map(|said| SaidView::new(said, side.fact.kind, &mark));
+        let said: Vec<SaidView> = said.collect();
+        let joined = |line: fn(&SaidView) -> String| {
+            let lines: Vec<String> = said.iter().map(line).collect();
+            lines.join("; ")
+        };
         Self {
             id: side.fact.id.clone(),
             section: side.fact.section,
             label: side.fact.label,
-            text: texts.join("; "),
+            text: joined(SaidView::line),
+            told: joined(SaidView::told),
             metric: side.is_metric().then(|| MetricView {
                 target: side.target().map(|said| said.text.clone().into_owned()),
+                was: side
+                    .target()
+                    .map_or(String::new(), |said| mark.was_of(side.fact.kind, said)),
             }),
             conflicts: conflicts::ids_of(conflicts, &side.fact.id),
             source: match side.home {
                 Home::Guide(page) => SourceRef::of_page(page),
-                Home::Stage(_) | Home::Framework(_) => source,
+                Home::Stage(_) | Home::Framework(_) => {
+                    SourceRef::of_stage(side.source, side.provenance)
+                }
             },
+            mark,
         }
     }
 }
 
-impl From<&Said<'_>> for SaidView {
-    fn from(said: &Said<'_>) -> Self {
+impl SaidView {
+    fn new(said: &Said<'_>, kind: Kind, mark: &LayerMark<'_>) -> Self {
         Self {
+            was: mark.was_of(kind, said),
             column: said.name.to_owned(),
             text: said.text.clone().into_owned(),
         }
     }
 }
 
-impl From<&FigureMove<'_>> for FigureMoveView {
-    fn from(figure: &FigureMove<'_>) -> Self {
-        let views = |said: &[Said<'_>]| {
+impl FigureMoveView {
+    /// Views a figure of a fact, with what layers changed on each side.
+    fn new(figure: &FigureMove<'_>, kind: Kind, [from, to]: &[LayerMark<'_>; 2]) -> Self {
+        let views = |said: &[Said<'_>], mark: &LayerMark<'_>| {
             let views = said.iter().map(|said| QuantifiedView {
-                said: said.into(),
+                said: SaidView::new(said, kind, mark),
                 figure: said.figure.map(FigureView::from),
             });
             views.collect()
         };
         Self {
-            from: views(&figure.from),
-            to: views(&figure.to),
+            from: views(&figure.from, from),
+            to: views(&figure.to, to),
             direction: figure.direction,
             direction_origin: Origin::Ours,
         }
     }
 }
 
-impl From<&WordChange<'_>> for WordChangeView {
-    fn from(words: &WordChange<'_>) -> Self {
+impl WordChangeView {
+    /// As [`FigureMoveView::new`], of words.
+    fn new(words: &WordChange<'_>, kind: Kind, [from, to]: &[LayerMark<'_>; 2]) -> Self {
+        let view = |said: &Option<Said<'_>>, mark: &LayerMark<'_>| {
+            said.as_ref().map(|said| SaidView::new(said, kind, mark))
+        };
         Self {
-            from: words.from.as_ref().map(SaidView::from),
-            to: words.to.as_ref().map(SaidView::from),
+            from: view(&words.from, from),
+            to: view(&words.to, to),
         }
     }
 }
@@ -490,6 +566,11 @@ impl SaidView {
         } else {
             format!("{}: {}", self.column, self.text)
         }
+    }
+
+    /// As [`SaidView::line`], with what the figure was.
+    fn told(&self) -> String {
+        format!("{}{}", self.line(), self.was)
     }
 }
 
@@ -510,7 +591,7 @@ impl FigureMoveView {
     pub(super) fn texts(&self) -> [String; 2] {
         [&self.from, &self.to].map(|side| match side.as_slice() {
             [] => NOTHING.to_owned(),
-            [one] => one.text().to_owned(),
+            [one] => one.text(),
             several => {
                 let lines = several
                     .iter()
@@ -531,11 +612,13 @@ impl FigureMoveView {
 }
 
 impl QuantifiedView {
-    fn text(&self) -> &str {
-        match &self.figure {
+    /// Returns the figure, or the words, with what it was.
+    fn text(&self) -> String {
+        let text = match &self.figure {
             Some(figure) => &figure.text,
             None => &self.said.text,
-        }
+        };
+        format!("{text}{}", self.said.was)
     }
 }
 
@@ -548,18 +631,43 @@ impl<'edition> ChangeView<'edition> {
 
     /// Names it: its block and its label, and its other name where the
     /// playbook says that two names mean the same.
-    pub(super) fn name(&self) -> String {
-        let Some(side) = self.side() else {
-            return String::new();
-        };
-        match side.section {
-            "" => self.label(),
-            section => format!("{section}: {}", self.label()),
+    fn name(&self) -> String {
+        self.in_section(self.label())
+    }
+
+    /// As [`ChangeView::name`], with the layers that it comes from.
+    fn marked_name(&self) -> String {
+        self.in_section(self.marked_label())
+    }
+
+    fn in_section(&self, label: String) -> String {
+        match self.side().map_or("", |side| side.section) {
+            "" => label,
+            section => format!("{section}: {label}"),
         }
     }
 
     /// Names it without its block.
     pub(super) fn label(&self) -> String {
+        let [label, was] = self.names();
+        format!("{label}{was}")
+    }
+
+    /// As [`ChangeView::label`], with the layers that either side comes from.
+    pub(super) fn marked_label(&self) -> String {
+        let [label, was] = self.names();
+        format!("{label}{}{was}", self.tags())
+    }
+
+    /// Returns ` [house-rules]` for each layer that a side comes from.
+    fn tags(&self) -> String {
+        let mut tags: Vec<String> = self.sides().map(|side| side.mark.tag()).collect();
+        tags.dedup();
+        tags.concat()
+    }
+
+    /// Returns its label, and its other name in parentheses or nothing.
+    fn names(&self) -> [String; 2] {
         let called = |side: &SideView<'_>| match self.kind {
             Kind::Approach => "Approach".to_owned(),
             Kind::Intro => "Intro".to_owned(),
@@ -567,16 +675,16 @@ impl<'edition> ChangeView<'edition> {
             _ => side.called().to_owned(),
         };
         let Some(side) = self.side() else {
-            return String::new();
+            return [String::new(), String::new()];
         };
         let label = called(side);
         match (self.matched_by, &self.from) {
             (Some(MatchedBy::SameAs), Some(from))
                 if called(from).to_lowercase() != label.to_lowercase() =>
             {
-                format!("{label} (was: {})", called(from))
+                [label, format!(" (was: {})", called(from))]
             }
-            _ => label,
+            _ => [label, String::new()],
         }
     }
 
@@ -587,7 +695,7 @@ impl<'edition> ChangeView<'edition> {
 
     /// Returns the sources of both sides, in a line each.
     pub(super) fn source_lines(&self) -> impl Iterator<Item = String> {
-        self.sides().map(|side| side.source.line())
+        self.sides().map(SideView::source_line)
     }
 
     /// Returns the ids of the known conflicts that either side has a part in,
@@ -659,6 +767,16 @@ impl ToolsView<'_> {
 }
 
 impl SideView<'_> {
+    /// Returns where it comes from, in a line.
+    fn source_line(&self) -> String {
+        self.mark.source_line(&self.source)
+    }
+
+    /// As [`SideView::called`], with the layer that it comes from.
+    fn marked(&self) -> String {
+        format!("{}{}", self.called(), self.mark.tag())
+    }
+
     /// Returns what it is called, or what it says where it has no name.
     pub(super) fn called(&self) -> &str {
         if self.label.is_empty() {
@@ -756,8 +874,7 @@ impl ChangeView<'_> {
                 .map_or(String::new(), |side| side.id.to_string())
         };
         let source = |side: &Option<SideView<'_>>| {
-            side.as_ref()
-                .map_or(String::new(), |side| side.source.line())
+            side.as_ref().map_or(String::new(), SideView::source_line)
         };
         let wanted = |aspect: &Aspect| {
             let part = match aspect.what {
@@ -803,7 +920,7 @@ impl ChangeView<'_> {
         }
         let text = |side: &Option<SideView<'_>>| match side {
             Some(side) if side.text.is_empty() => side.label.to_owned(),
-            Some(side) => side.text.clone(),
+            Some(side) => side.told.clone(),
             None => NOTHING.to_owned(),
         };
         [text(&self.from), text(&self.to)].join(ARROW)
@@ -829,8 +946,9 @@ impl WordChangeView {
             .map(|said| said.column.as_str())
             .collect();
         let text = |said: &Option<SaidView>| {
-            said.as_ref()
-                .map_or(NOTHING.to_owned(), |said| said.text.clone())
+            said.as_ref().map_or(NOTHING.to_owned(), |said| {
+                format!("{}{}", said.text, said.was)
+            })
         };
         Aspect {
             what: "words",

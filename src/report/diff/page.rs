@@ -4,12 +4,13 @@
 //! What is told once is not told again: with several functions the figures
 //! stand on the first page, and metrics and tools are not listed as rows too.
 
-use super::{ChangeView, Counts, DiffReport, GroupView, Part, Tally, listed};
+use super::{ChangeView, Counts, DiffReport, GroupView, GuideRef, Part, Tally, listed};
 use super::{MatchedBy, MetricView, NOTHING};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
 use crate::engine::facts::Kind;
 use crate::model::id::FactId;
+use crate::report::layer::tag;
 use crate::report::view::{and_list, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
@@ -86,6 +87,8 @@ impl Page<'_> {
                     text(&change.to),
                 ]
             });
+            let titles = titles(&report.stage, [from, to]);
+            let [from, to] = titles.each_ref().map(String::as_str);
             self.section("The stage", &["", from, to], rows.collect());
         }
         if report.is_about_several() {
@@ -159,7 +162,8 @@ impl Page<'_> {
             ];
             let fields = approach.map(|(title, guide)| {
                 let approach = guide.as_ref().map_or(NOTHING, |guide| guide.approach);
-                (title.to_owned(), Text::from(approach))
+                let tag = guide.as_ref().map_or(String::new(), GuideRef::tag);
+                (format!("{title}{tag}"), Text::from(approach))
             });
             self.document.push(Block::Fields(fields.to_vec()));
         }
@@ -188,9 +192,10 @@ impl Page<'_> {
     fn compared(&mut self, group: &GroupView<'_>) {
         let ids = [&group.from, &group.to].into_iter().flatten().map(|guide| {
             format!(
-                "{}, “{}”",
+                "{}, “{}”{}",
                 guide.id,
-                guide.source.heading.unwrap_or_default()
+                guide.source.heading.unwrap_or_default(),
+                guide.source.layer.map_or(String::new(), tag)
             )
         });
         let ids: Vec<String> = ids.collect();
@@ -280,7 +285,7 @@ impl Page<'_> {
             .filter_map(|change| {
                 let tools = change.tools.as_ref()?;
                 let lists = [&tools.comes, &tools.goes, &tools.stays].map(|names| listed(names));
-                let name = change.side()?.called().to_owned();
+                let name = format!("{}{}", change.side()?.called(), change.tags());
                 Some(std::iter::once(name).chain(lists).collect())
             })
             .collect();
@@ -309,12 +314,13 @@ impl Page<'_> {
             .iter()
             .filter(|one| one.is_in(part) && one.status == status)
             .collect();
-        let whole: Vec<&str> = of_part
+        let whole: Vec<(&str, String)> = of_part
             .iter()
             .filter(|one| one.kind == Kind::Section)
-            .filter_map(|one| Some(one.side()?.label))
+            .filter_map(|one| one.side())
+            .map(|side| (side.label, side.mark.tag()))
             .collect();
-        let mut blocks: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
         for side in of_part
             .iter()
             .filter(|one| one.is_plain_item())
@@ -324,8 +330,8 @@ impl Page<'_> {
                 .iter_mut()
                 .find(|(section, _)| *section == side.section)
             {
-                Some((_, names)) => names.push(side.called()),
-                None => blocks.push((side.section, vec![side.called()])),
+                Some((_, names)) => names.push(side.marked()),
+                None => blocks.push((side.section, vec![side.marked()])),
             }
         }
         if blocks.is_empty() {
@@ -333,10 +339,9 @@ impl Page<'_> {
         }
         self.document.heading(Level::Section, heading);
         let items = blocks.into_iter().map(|(section, names)| Item {
-            name: Some(if whole.contains(&section) {
-                format!("{section} (as a whole)")
-            } else {
-                section.to_owned()
+            name: Some(match whole.iter().find(|(title, _)| *title == section) {
+                Some((_, tag)) => format!("{section}{tag} (as a whole)"),
+                None => section.to_owned(),
             }),
             text: Some(names.join("; ")),
             ..Item::default()
@@ -354,7 +359,7 @@ impl Page<'_> {
             .map(|change| {
                 let said = |side: fn(&super::WordChangeView) -> &Option<super::SaidView>| {
                     let lines = change.words.iter().filter_map(|words| side(words).as_ref());
-                    let lines: Vec<String> = lines.map(super::SaidView::line).collect();
+                    let lines: Vec<String> = lines.map(super::SaidView::told).collect();
                     if lines.is_empty() {
                         NOTHING.to_owned()
                     } else {
@@ -362,7 +367,7 @@ impl Page<'_> {
                     }
                 };
                 vec![
-                    change.name(),
+                    change.marked_name(),
                     said(|words| &words.from),
                     said(|words| &words.to),
                 ]
@@ -560,7 +565,7 @@ fn figures<'report>(
         let several = change.figures.len() > 1;
         let moving = change.figures.iter();
         for figure in moving.filter(|figure| figure.direction != Direction::Same) {
-            let mut name = change.label();
+            let mut name = change.marked_label();
             let column = figure.column();
             if several && !column.is_empty() {
                 name.push_str(&format!(", {column}"));
@@ -587,7 +592,19 @@ fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
         _ => "reads differently",
     };
     let [from, to] = metric_cells(change);
-    vec![change.label(), from, to, becomes.to_owned()]
+    vec![change.marked_label(), from, to, becomes.to_owned()]
+}
+
+/// Returns the titles of two stages, each with the layer that its own file is
+/// of as a whole. `changes` are those of the stages' own facts.
+pub(in crate::report) fn titles(changes: &[ChangeView<'_>], titles: [&str; 2]) -> [String; 2] {
+    let layer = |side: fn(&ChangeView<'_>) -> Option<String>| changes.iter().find_map(side);
+    let layers = [
+        layer(|change| change.from.as_ref()?.source.layer.map(tag)),
+        layer(|change| change.to.as_ref()?.source.layer.map(tag)),
+    ];
+    let [from, to] = layers.map(Option::unwrap_or_default);
+    [format!("{}{from}", titles[0]), format!("{}{to}", titles[1])]
 }
 
 /// Returns the target of a metric on each side, or what stands in its place.
@@ -595,11 +612,12 @@ pub(in crate::report) fn metric_cells(change: &ChangeView<'_>) -> [String; 2] {
     [&change.from, &change.to].map(|side| match side {
         None => NOTHING.to_owned(),
         Some(side) => match &side.metric {
-            None => format!("no metric: {}", side.text),
-            Some(MetricView { target: None }) => "no target named".to_owned(),
+            None => format!("no metric: {}", side.told),
+            Some(MetricView { target: None, .. }) => "no target named".to_owned(),
             Some(MetricView {
                 target: Some(target),
-            }) => target.clone(),
+                was,
+            }) => format!("{target}{was}"),
         },
     })
 }
@@ -609,7 +627,7 @@ fn names(group: &GroupView<'_>, kind: Kind, status: Status) -> Vec<String> {
     let changes = group.changes.iter();
     changes
         .filter(|one| one.kind == kind && one.status == status)
-        .map(ChangeView::name)
+        .map(ChangeView::marked_name)
         .collect()
 }
 
