@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::gates::options;
+use super::layer::{LayerMark, field_of};
 use super::view::{
     ConflictRef, FigureView, OursView, Place, Selection, StageRef, Whose, and_list, conflicts_cell,
     counted, write_conflicts,
@@ -11,11 +12,11 @@ use super::view::{
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::conflicts;
-use crate::engine::facts::{Fact, Said};
+use crate::engine::facts::{Fact, Kind, Said};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, PutOff, Quoted, Verdict};
 use crate::model::amount::Amount;
 use crate::model::conflict::Conflicts;
-use crate::model::figure::{Extent, Placement};
+use crate::model::figure::{Extent, Figure, Placement};
 use crate::model::gate::{Gate, Measure};
 use crate::model::id::FactId;
 use crate::model::source::Origin;
@@ -110,6 +111,9 @@ struct SideView<'a> {
     text: String,
     /// The quantity in it; `null` where it is in words.
     figure: Option<FigureView>,
+    /// What is written behind it: what it was before a layer changed it.
+    #[serde(skip)]
+    aside: String,
 }
 
 /// An answer.
@@ -149,6 +153,9 @@ struct QuoteView<'a> {
     /// What it is called, or the title of the block it stands in.
     name: &'a str,
     text: String,
+    /// The same, with what figures were before a layer changed them.
+    #[serde(skip)]
+    told: String,
 }
 
 impl<'a> GateReport<'a> {
@@ -280,7 +287,8 @@ impl<'a> GateAtStage<'a> {
                     ("The sources are silent on", Verdict::Silent),
                     ("Not given:", Verdict::NotGiven),
                 ] {
-                    let open: Vec<&str> = self.with(verdict).iter().map(|one| one.title).collect();
+                    let open: Vec<String> =
+                        self.with(verdict).iter().map(|one| one.name()).collect();
                     if !open.is_empty() {
                         rest.push_str(&format!(" {what} {}.", and_list(&open)));
                     }
@@ -327,7 +335,7 @@ impl<'a> GateAtStage<'a> {
                     .iter()
                     .map(|one| {
                         vec![
-                            one.name.to_owned(),
+                            format!("{}{}", one.name, one.place.mark.lone_tag()),
                             one.until.title.to_owned(),
                             one.why.to_owned(),
                         ]
@@ -362,8 +370,9 @@ fn list(document: &mut Document, title: &str, items: impl Iterator<Item = Item>)
 impl<'a> ConditionView<'a> {
     fn new(judged: &Judged<'a>, conflicts: &'a Conflicts) -> Self {
         let input = judged.input;
+        let place = Place::new(judged.page, judged.fact.clone());
+        let side = |said: &Said<'a>| SideView::new(said, &place.mark);
         Self {
-            place: Place::new(judged.page, judged.fact.clone()),
             input: input.id.as_str(),
             title: &input.title,
             title_origin: if judged.label == input.title {
@@ -376,8 +385,8 @@ impl<'a> ConditionView<'a> {
                 .answer
                 .map(|answer| GivenView::new(answer, input.measure())),
             placement: judged.placement,
-            says: SideView::new(&judged.says),
-            not_ready: judged.not_ready.as_ref().map(SideView::new),
+            says: side(&judged.says),
+            not_ready: judged.not_ready.as_ref().map(side),
             needs: needs(judged).map(|text| OwnText {
                 text,
                 origin: Origin::Ours,
@@ -386,7 +395,13 @@ impl<'a> ConditionView<'a> {
             options: options(input),
             warning: judged.warning.as_ref().map(QuoteView::new),
             conflicts: conflicts::ids_of(conflicts, &judged.fact),
+            place,
         }
+    }
+
+    /// Returns what it is called, with the layer that it comes from.
+    fn name(&self) -> String {
+        format!("{}{}", self.title, self.place.mark.lone_tag())
     }
 
     /// Whether the answer is more than what the source asks for.
@@ -398,25 +413,26 @@ impl<'a> ConditionView<'a> {
     fn shortfall(&self) -> String {
         match (&self.given, &self.says.figure) {
             (Some(given), Some(figure)) if given.amount.is_some() => {
-                let (title, stage) = (self.title, self.place.stage.title);
+                let (title, stage) = (self.name(), self.place.stage.title);
                 format!(
                     "{title} ({}, where {stage} says {})",
                     given.text, figure.text
                 )
             }
-            _ => self.title.to_owned(),
+            _ => self.name(),
         }
     }
 
     /// Returns what the source says, on both sides where there are two.
     fn source_words(&self) -> String {
         match &self.not_ready {
-            Some(SideView {
-                column: Some(column),
-                text,
-                ..
-            }) => format!("{}; {column}: {text}", self.says.text),
-            _ => self.says.text.clone(),
+            Some(
+                other @ SideView {
+                    column: Some(column),
+                    ..
+                },
+            ) => format!("{}; {column}: {}", self.says.told(), other.told()),
+            _ => self.says.told(),
         }
     }
 
@@ -426,7 +442,7 @@ impl<'a> ConditionView<'a> {
 
     fn row(&self) -> Vec<String> {
         vec![
-            self.title.to_owned(),
+            self.name(),
             self.given_words().to_owned(),
             self.source_words(),
             verdict_words(self.verdict).to_owned(),
@@ -440,9 +456,9 @@ impl<'a> ConditionView<'a> {
             input: self.input.to_owned(),
             given: self.given.as_ref().map(|given| given.text.clone()),
             verdict: verdict_word(self.verdict).to_owned(),
-            text: self.says.text.clone(),
+            text: self.says.told(),
             figure: figure.map(|figure| figure.quantity.clone()),
-            not_ready: self.not_ready.as_ref().map(|side| side.text.clone()),
+            not_ready: self.not_ready.as_ref().map(SideView::told),
             needs: self.needs.as_ref().map(|needs| needs.text.clone()),
             ask: self.ask.text.to_owned(),
             ours: self.ours(),
@@ -480,11 +496,16 @@ impl<'a> ConditionView<'a> {
             (_, None) => self.says.text.clone(),
         };
         if let Some(warning) = &self.warning {
-            let words = format!("{}: {} ({})", warning.name, warning.text, warning.place.id);
+            let words = format!(
+                "{}: {} ({})",
+                warning.title(),
+                warning.told,
+                warning.place.id
+            );
             details.push(("What not to do".to_owned(), words));
         }
         Item {
-            name: Some(self.title.to_owned()),
+            name: Some(self.name()),
             text: Some(text),
             details,
             blanks: Vec::new(),
@@ -561,12 +582,20 @@ fn needs(judged: &Judged<'_>) -> Option<String> {
 }
 
 impl<'a> SideView<'a> {
-    fn new(said: &Said<'a>) -> Self {
+    fn new(said: &Said<'a>, mark: &LayerMark<'_>) -> Self {
+        // What has no column is a point.
+        let field = field_of(Kind::Point, said);
         Self {
+            aside: mark.aside(field, &said.text, said.figure.map(Figure::text)),
             column: Some(said.name).filter(|name| !name.is_empty()),
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
         }
+    }
+
+    /// Returns its words, with what a layer found there.
+    fn told(&self) -> String {
+        format!("{}{}", self.text, self.aside)
     }
 }
 
@@ -588,15 +617,19 @@ impl GivenView {
 }
 
 /// Returns what a fact says in one text: of a row each cell under its column.
-fn whole(fact: &Fact<'_>) -> String {
+fn whole(fact: &Fact<'_>, mark: &LayerMark<'_>) -> String {
     let says = fact
         .says
         .iter()
         .filter(|said| said.origin == Origin::Source);
     let texts: Vec<String> = says
-        .map(|said| match said.name {
-            "" => said.text.clone().into_owned(),
-            name => format!("{name}: {}", said.text),
+        .map(|said| {
+            let figure = said.figure.map(Figure::text);
+            let aside = mark.aside(field_of(fact.kind, said), &said.text, figure);
+            match said.name {
+                "" => format!("{}{aside}", said.text),
+                name => format!("{name}: {}{aside}", said.text),
+            }
         })
         .collect();
     texts.join("; ")
@@ -610,18 +643,25 @@ impl<'a> QuoteView<'a> {
             ("", section) => section,
             (label, _) => label,
         };
+        let place = Place::new(quoted.page, fact.id.clone());
         Self {
-            place: Place::new(quoted.page, fact.id.clone()),
             name,
-            text: whole(fact),
+            text: whole(fact, &LayerMark::default()),
+            told: whole(fact, &place.mark),
+            place,
         }
+    }
+
+    /// Returns its name, with the layer that it comes from.
+    fn title(&self) -> String {
+        format!("{}{}", self.name, self.place.mark.lone_tag())
     }
 
     fn item(&self) -> Item {
         Item {
-            name: Some(self.name.to_owned()),
+            name: Some(self.title()),
             // An intro ends before what it introduces.
-            text: Some(self.text.trim_end_matches(':').to_owned()),
+            text: Some(self.told.trim_end_matches(':').to_owned()),
             ..Item::default()
         }
     }
@@ -672,8 +712,10 @@ impl GateReport<'_> {
     fn write_sources(&self, document: &mut Document) {
         let mut sources: Vec<(String, Vec<&str>)> = Vec::new();
         for place in self.places() {
-            let heading = place.source.heading.unwrap_or_default();
-            let line = format!("{}, under “{heading}”", place.source.line());
+            let line = match place.source.heading {
+                Some(heading) => format!("{}, under “{heading}”", place.source.line()),
+                None => place.source.line(),
+            };
             let id = place.id.as_str();
             match sources.iter_mut().find(|(known, _)| *known == line) {
                 Some((_, ids)) if ids.contains(&id) => {}
@@ -815,7 +857,7 @@ impl Report for GateReport<'_> {
             };
             push(&one.place, kind, one.title, outcome, one.cells());
             if let Some(warning) = &one.warning {
-                let cells = Cells::of_text(warning.text.clone());
+                let cells = Cells::of_text(warning.told.clone());
                 push(&warning.place, "warning", warning.name, outcome, cells);
             }
         }
@@ -826,7 +868,7 @@ impl Report for GateReport<'_> {
                 push(&one.place, "wait", one.name, outcome, Cells::of_text(text));
             }
             for one in &at.context {
-                let cells = Cells::of_text(one.text.clone());
+                let cells = Cells::of_text(one.told.clone());
                 push(&one.place, "context", one.name, outcome, cells);
             }
         }

@@ -13,6 +13,7 @@ use crate::catalog::overlay::{Change, ChangeKind, Provenance};
 use crate::document::{Block, Document, Text};
 use crate::engine::facts::{Kind, Said};
 use crate::model::id::FactId;
+use crate::model::source::Origin;
 
 /// What of a fact comes from a layer. Nothing is written of what is built in.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -43,6 +44,32 @@ pub struct WasView<'catalog> {
     pub text: Option<&'catalog str>,
     /// Who said so: `built-in`, or a layer below.
     pub of: &'catalog str,
+}
+
+/// Whose something is that a fact says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SaidBy {
+    /// The source's.
+    Source,
+    /// Ours.
+    Ours,
+    /// That of the layer it comes from.
+    Layer,
+}
+
+/// Returns the name of the field that a statement stands in, as layers tell it.
+#[must_use]
+pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
+    match (kind, said.name) {
+        (Kind::AntiPattern | Kind::Deferral, "") => "why",
+        (Kind::AntiPattern, "Ask") => "ask",
+        (Kind::AntiPattern, "Instead") => "instead",
+        (Kind::Deferral, "Until") => "until",
+        (Kind::Point | Kind::Step, "") => "detail",
+        (Kind::Reference, "") => "note",
+        (_, name) => name,
+    }
 }
 
 impl<'catalog> LayerMark<'catalog> {
@@ -121,6 +148,21 @@ impl<'catalog> LayerMark<'catalog> {
         }
     }
 
+    /// Returns what stands behind what a fact says in a field: what it was, and
+    /// where a layer changed the `figure` in it and not the words, the figure.
+    #[must_use]
+    pub fn aside(&self, field: &str, text: &str, figure: Option<&str>) -> String {
+        let with_was = self.with_was(field, text);
+        let was = with_was.strip_prefix(text).unwrap_or_default();
+        let is_changed = self.was.iter().any(|was| was.name == "figure");
+        let figure = figure
+            .filter(|_| is_changed)
+            .map_or(String::new(), |figure| {
+                format!(" [{}]", self.with_was("figure", figure))
+            });
+        format!("{was}{figure}")
+    }
+
     /// As [`LayerMark::with_was`], of a fact's one figure, whatever its heading
     /// is.
     #[must_use]
@@ -133,6 +175,23 @@ impl<'catalog> LayerMark<'catalog> {
             Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
             None => text.to_owned(),
         }
+    }
+
+    /// Returns whose the text in this field is, which without layers is `file`'s.
+    #[must_use]
+    pub fn origin(&self, field: &str, file: Origin) -> SaidBy {
+        match file {
+            _ if self.has_said(field) => SaidBy::Layer,
+            Origin::Source => SaidBy::Source,
+            Origin::Ours => SaidBy::Ours,
+        }
+    }
+
+    /// Returns ` [house-rules]` wherever the fact comes from a layer: for where
+    /// no heading above it has marked the whole file.
+    #[must_use]
+    pub fn lone_tag(&self) -> String {
+        self.layer.map_or(String::new(), tag)
     }
 
     /// Whether the text under this heading is the layer's.
@@ -148,20 +207,6 @@ impl<'catalog> LayerMark<'catalog> {
         self.layer_source
             .as_ref()
             .map_or_else(|| file.line(), SourceRef::line)
-    }
-}
-
-/// Returns the name of the field that a statement stands in, as layers tell it.
-#[must_use]
-pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
-    match (kind, said.name) {
-        (Kind::AntiPattern | Kind::Deferral, "") => "why",
-        (Kind::AntiPattern, "Ask") => "ask",
-        (Kind::AntiPattern, "Instead") => "instead",
-        (Kind::Deferral, "Until") => "until",
-        (Kind::Point | Kind::Step, "") => "detail",
-        (Kind::Reference, "") => "note",
-        (_, name) => name,
     }
 }
 

@@ -3,16 +3,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::layer::{LayerMark, SaidBy, field_of};
 use super::view::{FigureView, FunctionRef, SourceRef, StageRef, and_list, command_for, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::{Catalog, CatalogError};
 use crate::document::{self, Block, Document, Level, Text};
 use crate::engine::facts::{Home, Said};
 use crate::engine::search::{Entry, Found, How, Index, Kind, Mark, Part, Query, Scope};
-use crate::model::figure;
+use crate::model::figure::{self, Figure};
 use crate::model::guide::{Body, Section};
 use crate::model::id::FactId;
-use crate::model::source::{Origin, Source};
+use crate::model::source::Origin;
 use crate::model::table::Row;
 
 /// The hits of a query.
@@ -76,6 +77,9 @@ struct HitView<'catalog> {
     /// Its framework; `null` for what stands in a stage.
     framework: Option<FrameworkRef<'catalog>>,
     source: SourceRef<'catalog>,
+    /// What of it comes from a layer.
+    #[serde(flatten)]
+    mark: LayerMark<'catalog>,
     /// The title of the block it stands in; `null` outside of one.
     section: Option<Heading>,
     /// What it is called; an approach has the name of its function or
@@ -114,9 +118,12 @@ struct SaidView {
     #[serde(flatten)]
     words: Marked,
     /// Whose it is.
-    origin: Origin,
+    origin: SaidBy,
     #[serde(skip_serializing_if = "Option::is_none")]
     figure: Option<FigureView>,
+    /// What is written behind it: what it was before a layer changed it.
+    #[serde(skip)]
+    aside: String,
     /// Whether it is shown to a reader.
     #[serde(skip)]
     is_shown: bool,
@@ -192,7 +199,13 @@ impl<'catalog> SearchReport<'catalog> {
         let mut hits = Vec::new();
         for (rank, hit) in (1..).zip(found.hits.iter().take(limit)) {
             let entry = index.entry(hit.entry);
-            let source = entry.home.source(catalog)?;
+            let provenance = entry.home.provenance(catalog)?;
+            let of_layer = LayerMark::new(provenance, &entry.home.fact_id(), &entry.fact.id);
+            let of_file = SourceRef {
+                heading: entry.home.heading(),
+                ..SourceRef::of_stage(entry.home.source(catalog)?, provenance)
+            };
+            let source = of_layer.layer_source.unwrap_or(of_file);
             let mut mark = |text: &str| {
                 let marks = index.marks(query, text);
                 for mark in marks.iter().filter(|mark| mark.how == How::Synonym) {
@@ -200,7 +213,13 @@ impl<'catalog> SearchReport<'catalog> {
                 }
                 Marked::new(text, marks)
             };
-            hits.push(HitView::new(rank, hit.score, entry, source, &mut mark));
+            hits.push(HitView::new(
+                (rank, hit.score),
+                entry,
+                source,
+                of_layer,
+                &mut mark,
+            ));
         }
         Ok(Self {
             query: text,
@@ -240,10 +259,10 @@ impl PartView {
 
 impl<'catalog> HitView<'catalog> {
     fn new(
-        rank: usize,
-        score: f64,
+        (rank, score): (usize, f64),
         entry: &'catalog Entry<'catalog>,
-        source: &'catalog Source,
+        source: SourceRef<'catalog>,
+        of_layer: LayerMark<'catalog>,
         mark: &mut dyn FnMut(&str) -> Marked,
     ) -> Self {
         let (stage, function, framework) = match entry.home {
@@ -267,7 +286,20 @@ impl<'catalog> HitView<'catalog> {
         let mut says = Vec::new();
         for (place, said) in fact.says.iter().enumerate() {
             let name = Heading::new(said.name, column_origin(section, said), mark);
-            says.push(SaidView::new(place, said, name, mark(&said.text)));
+            let field = field_of(fact.kind, said);
+            let words = mark(&said.text);
+            says.push(SaidView {
+                // The first says what the hit is about, whatever was looked for.
+                is_shown: place == 0
+                    || said.figure.is_some()
+                    || words.is_marked()
+                    || name.as_ref().is_some_and(|name| name.words.is_marked()),
+                name,
+                words,
+                origin: of_layer.origin(field, said.origin),
+                figure: said.figure.map(FigureView::from),
+                aside: of_layer.aside(field, &said.text, said.figure.map(Figure::text)),
+            });
         }
         // Another name is told where it is what was looked for, and the label
         // is not.
@@ -281,8 +313,9 @@ impl<'catalog> HitView<'catalog> {
         says.extend(alias.map(|words| SaidView {
             name: Heading::new("Also called", Origin::Source, mark),
             words,
-            origin: Origin::Ours,
+            origin: SaidBy::Ours,
             figure: None,
+            aside: String::new(),
             is_shown: true,
         }));
         Self {
@@ -293,10 +326,8 @@ impl<'catalog> HitView<'catalog> {
             stage,
             function,
             framework,
-            source: SourceRef {
-                heading: entry.home.heading(),
-                ..source.into()
-            },
+            source,
+            mark: of_layer,
             section: Heading::new(fact.section, title_origin, mark),
             label: Heading::new(entry.name(), label_origin, mark),
             says,
@@ -312,13 +343,16 @@ impl<'catalog> HitView<'catalog> {
     fn title(&self) -> Text {
         let mut text = Text::default();
         let kind = self.kind.word();
+        let tag = self.mark.lone_tag();
         text = match (&self.label, &self.section) {
             (Some(label), Some(section)) => {
-                let text = label.write(text).plain(format!(" ({kind} of “"));
+                let text = label.write(text).plain(format!("{tag} ({kind} of “"));
                 section.write(text).plain("”")
             }
-            (Some(name), None) | (None, Some(name)) => name.write(text).plain(format!(" ({kind}")),
-            (None, None) => text.plain(format!("({kind}")),
+            (Some(name), None) | (None, Some(name)) => {
+                name.write(text).plain(format!("{tag} ({kind}"))
+            }
+            (None, None) => text.plain(format!("({kind}{tag}")),
         };
         let place = match (self.stage, self.function, self.framework) {
             (Some(stage), Some(function), _) if self.kind != Kind::Approach => {
@@ -356,7 +390,7 @@ impl<'catalog> HitView<'catalog> {
         }
         for said in &self.says {
             let name = said.name.as_ref();
-            if said.origin == Origin::Ours {
+            if said.origin == SaidBy::Ours {
                 let name = name.map_or("text", |name| name.words.text.as_str());
                 ours.push(name.to_lowercase());
             } else if name.is_some_and(Heading::is_ours) && !ours.iter().any(|one| one == "columns")
@@ -407,26 +441,14 @@ impl Heading {
 }
 
 impl SaidView {
-    fn new(place: usize, said: &Said<'_>, name: Option<Heading>, words: Marked) -> Self {
-        let is_named = name.as_ref().is_some_and(|name| name.words.is_marked());
-        Self {
-            // The first says what the hit is about, whatever was looked for.
-            is_shown: place == 0 || said.figure.is_some() || words.is_marked() || is_named,
-            name,
-            words,
-            origin: said.origin,
-            figure: said.figure.map(FigureView::from),
-        }
-    }
-
     fn line(&self) -> Text {
-        let is_ours = self.origin == Origin::Ours;
+        let is_ours = self.origin == SaidBy::Ours;
         let mut text = Text::default();
         if let Some(name) = &self.name {
             text = name.write(text);
             text = text.plain(if is_ours { " (ours): " } else { ": " });
         }
-        text = self.words.write(text);
+        text = self.words.write(text).plain(self.aside.as_str());
         match &self.name {
             None if is_ours => text.plain(" (ours)"),
             _ => text,
@@ -511,8 +533,8 @@ impl Report for SearchReport<'_> {
         };
         for hit in &self.hits {
             let says = hit.says.iter().map(|said| match &said.name {
-                Some(name) => format!("{}: {}", name.words.text, said.words.text),
-                None => said.words.text.clone(),
+                Some(name) => format!("{}: {}{}", name.words.text, said.words.text, said.aside),
+                None => format!("{}{}", said.words.text, said.aside),
             });
             let figures = hit.says.iter().filter_map(|said| said.figure.as_ref());
             let figures = figures.map(|figure| figure.quantity.as_str());

@@ -108,17 +108,14 @@ impl PointView<'_> {
     /// Returns what it says. Where a layer changed the figure in it and not the
     /// sentence, the figure is told behind it.
     fn says(&self) -> String {
-        let was = |field: &str| self.mark.was.iter().any(|was| was.name == field);
-        let figure = self.figure.as_ref().filter(|_| was("figure"));
-        let detail = self.mark.with_was("detail", self.detail);
-        let told = figure.map_or(String::new(), |figure| {
-            format!(" [{}]", self.mark.with_was("figure", &figure.text))
-        });
+        let detail = self.detail;
+        let figure = self.figure.as_ref().map(|figure| figure.text.as_str());
+        let aside = self.mark.aside("detail", detail, figure);
         let tag = match self.name {
             Some(_) => String::new(),
             None => self.mark.tag(),
         };
-        format!("{detail}{told}{tag}")
+        format!("{detail}{aside}{tag}")
     }
 }
 

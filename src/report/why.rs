@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::layer::{LayerMark, WasView, field_of, tag};
+use super::layer::{LayerMark, SaidBy, WasView, field_of, tag};
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
@@ -81,18 +81,6 @@ struct SaidView<'page> {
     was: Option<String>,
 }
 
-/// Whose something is that a fact says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum SaidBy {
-    /// The source's.
-    Source,
-    /// Ours.
-    Ours,
-    /// That of the layer it comes from.
-    Layer,
-}
-
 impl<'page> SaidView<'page> {
     fn new(kind: Kind, said: &Said<'page>, mark: &LayerMark<'page>) -> Self {
         let field = field_of(kind, said);
@@ -107,11 +95,7 @@ impl<'page> SaidView<'page> {
             name: said.name,
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
-            origin: match said.origin {
-                _ if mark.has_said(field) => SaidBy::Layer,
-                Origin::Source => SaidBy::Source,
-                Origin::Ours => SaidBy::Ours,
-            },
+            origin: mark.origin(field, said.origin),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::model::function::Function;
 use crate::model::id::FactId;
 use crate::model::process::{Checkpoint, Ease, Process, Step};
 use crate::model::source::Origin;
+use crate::report::layer::tag;
 use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list, facts_remark};
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -211,7 +212,11 @@ impl Report for StepReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let node = &self.node;
-        document.heading(Level::Title, format!("{}. {}", node.number, node.name));
+        let layer = self.source.layer.map_or(String::new(), tag);
+        document.heading(
+            Level::Title,
+            format!("{}. {}{layer}", node.number, node.name),
+        );
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.push(Block::Remark(line));
         }
