@@ -194,8 +194,16 @@ impl<'a> GateReport<'a> {
                 .collect(),
             conflicts: Vec::new(),
         };
-        let is_shown = |fact: &FactId| report.places().iter().any(|place| place.id == *fact);
-        report.conflicts = ConflictRef::among(conflicts, is_shown);
+        let places = report.places();
+        let is_shown = |fact: &FactId| places.iter().any(|place| place.id == *fact);
+        let mut conflicts = ConflictRef::among(conflicts, is_shown);
+        for conflict in &mut conflicts {
+            let mut shown = places
+                .iter()
+                .filter(|place| conflict.facts.contains(&place.id));
+            conflict.changed_by = shown.find_map(|place| place.mark.changed_by());
+        }
+        report.conflicts = conflicts;
         report
     }
 }
@@ -684,10 +692,10 @@ const OURS: &str = "Ours: the questions, and the names of conditions that no sou
                     all conditions must be met, since no source says how they weigh; and what \
                     would do, read off the figures.";
 
-impl GateReport<'_> {
+impl<'a> GateReport<'a> {
     /// Returns the conditions it shows, with the outcome at their stage where
     /// that was asked for.
-    fn conditions(&self) -> impl Iterator<Item = (Option<Outcome>, &ConditionView<'_>)> {
+    fn conditions(&self) -> impl Iterator<Item = (Option<Outcome>, &ConditionView<'a>)> {
         let asked = self.stages.iter().flat_map(|at| {
             let conditions = at.conditions.iter();
             conditions.map(|condition| (Some(at.outcome), condition))
@@ -696,7 +704,7 @@ impl GateReport<'_> {
     }
 
     /// Returns where everything it shows stands, conditions first.
-    fn places(&self) -> Vec<&Place<'_>> {
+    fn places(&self) -> Vec<&Place<'a>> {
         let conditions = self.conditions().flat_map(|(_, one)| {
             let warning = one.warning.as_ref().map(|warning| &warning.place);
             std::iter::once(&one.place).chain(warning)

@@ -73,6 +73,12 @@ pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
 }
 
 impl<'catalog> LayerMark<'catalog> {
+    /// Returns the layer that changed what stood below.
+    #[must_use]
+    pub fn changed_by(&self) -> Option<&'catalog str> {
+        self.layer.filter(|_| !self.was.is_empty())
+    }
+
     /// Returns the mark of the fact with the address `id` in the file `home`.
     #[must_use]
     pub fn new(provenance: &'catalog Provenance, home: &FactId, id: &FactId) -> Self {

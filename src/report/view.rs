@@ -380,7 +380,7 @@ impl<'catalog> ConflictRef<'catalog> {
             .facts
             .iter()
             .map(|id| LayerMark::new(provenance, home, id));
-        let changed_by = marks.find_map(|mark| mark.layer.filter(|_| !mark.was.is_empty()));
+        let changed_by = marks.find_map(|mark| mark.changed_by());
         Self {
             changed_by: changed_by.or(self.changed_by),
             ..self
@@ -412,12 +412,15 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
         ..Item::default()
     });
     document.push(Block::Items(Marker::Bullet, items.collect()));
+    // A block explains every conflict that one of its facts has a part in.
     let mut blocks: Vec<String> = Vec::new();
-    for fact in conflicts.iter().flat_map(|conflict| &conflict.facts) {
-        let block: Vec<&str> = fact.parts().take(3).collect();
-        let block = block.join(".");
-        if !blocks.contains(&block) {
-            blocks.push(block);
+    for conflict in conflicts {
+        let mut of_facts = conflict.facts.iter().map(|fact| {
+            let block: Vec<&str> = fact.parts().take(3).collect();
+            block.join(".")
+        });
+        if !of_facts.clone().any(|block| blocks.contains(&block)) {
+            blocks.extend(of_facts.next());
         }
     }
     let commands = blocks.into_iter().map(|block| {
