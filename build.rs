@@ -18,10 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Cargo watches the whole folder, new files in it too.
     println!("cargo::rerun-if-changed=playbooks");
     let out = std::env::var("OUT_DIR")?;
-    let (json, yaml) = (
-        Path::new(&out).join("playbooks"),
-        Path::new(&out).join("originals"),
-    );
+    let (json, yaml) = (Path::new(&out).join("playbooks"), Path::new(&out).join("originals"));
     for folder in [&json, &yaml] {
         if folder.exists() {
             fs::remove_dir_all(folder)?;

@@ -47,10 +47,7 @@ const COMMANDS: &[(&str, Option<u64>)] = &[
         "budget --arr 11.2M --paid 600K --plan search=55,social=20,syndication=10,retargeting=10,abm=5",
         Some(20_000_000),
     ),
-    (
-        "gate user-conference --customers 140 --budget 250K --stage optimize",
-        None,
-    ),
+    ("gate user-conference --customers 140 --budget 250K --stage optimize", None),
     ("why optimize.events.user-conference.customer-count", None),
     ("check playbooks", None),
     ("process planning", None),
@@ -155,10 +152,7 @@ impl Programs {
 fn build_release(target: &Path, what: [&str; 2]) -> Result<(), Box<dyn Error>> {
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "--locked", "--quiet"])
-        .args([
-            "--manifest-path",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-        ])
+        .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
         .arg("--target-dir")
         .arg(target)
         .args(what)
@@ -170,20 +164,14 @@ fn build_release(target: &Path, what: [&str; 2]) -> Result<(), Box<dyn Error>> {
 }
 
 fn is_installed(program: &str) -> bool {
-    isolated(program)
-        .arg("--version")
-        .status()
-        .is_ok_and(|status| status.success())
+    isolated(program).arg("--version").status().is_ok_and(|status| status.success())
 }
 
 /// Returns a command that sees nothing of the reader's environment but the
 /// path, and whose answer goes nowhere.
 fn isolated(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
+    command.env_clear().stdin(Stdio::null()).stdout(Stdio::null());
     if let Some(path) = env::var_os("PATH") {
         command.env("PATH", path);
     }
@@ -218,11 +206,7 @@ fn count(program: &Path, arguments: &str) -> Result<u64, Box<dyn Error>> {
         .output()?;
     let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        return Err(failure(
-            program,
-            arguments,
-            &format!("{}\n{log}", output.status),
-        ));
+        return Err(failure(program, arguments, &format!("{}\n{log}", output.status)));
     }
     collected(&log).ok_or_else(|| failure(program, arguments, &format!("no count in\n{log}")))
 }
@@ -256,11 +240,7 @@ fn wall_times(programs: &Programs) -> Result<[Row; 4], Box<dyn Error>> {
     }
     let (gtm, arguments_only) = (median(gtm), median(arguments_only));
     Ok([
-        Row {
-            what: format!("gtm {PAGE}"),
-            measured: Measure::Wall(gtm),
-            budget: None,
-        },
+        Row { what: format!("gtm {PAGE}"), measured: Measure::Wall(gtm), budget: None },
         Row {
             what: format!("arguments-only {PAGE}"),
             measured: Measure::Wall(arguments_only),
@@ -391,8 +371,7 @@ impl Row {
         [
             self.what.clone(),
             self.measured.to_string(),
-            self.budget
-                .map_or_else(String::new, |budget| budget.to_string()),
+            self.budget.map_or_else(String::new, |budget| budget.to_string()),
             self.verdict().to_string(),
         ]
     }
@@ -404,9 +383,7 @@ struct Table<'rows>(&'rows [Row]);
 impl fmt::Display for Table<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let heading = ["what", "measured", "budget", ""].map(str::to_owned);
-        let lines: Vec<_> = std::iter::once(heading)
-            .chain(self.0.iter().map(Row::cells))
-            .collect();
+        let lines: Vec<_> = std::iter::once(heading).chain(self.0.iter().map(Row::cells)).collect();
         let width = |column: usize| lines.iter().map(|line| line[column].len()).max();
         let widths = [0, 1, 2].map(|column| width(column).unwrap_or_default());
         for [what, measured, budget, verdict] in &lines {

@@ -16,7 +16,6 @@ pub enum Span {
 
 impl Span {
     /// Returns the words.
-    #[must_use]
     pub fn text(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Strong(text) | Self::Code(text) => text,
@@ -30,21 +29,18 @@ pub struct Text(pub Vec<Span>);
 
 impl Text {
     /// Adds plain words.
-    #[must_use]
     pub fn plain(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Plain(words.into()));
         self
     }
 
     /// Adds words that stand out.
-    #[must_use]
     pub fn strong(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Strong(words.into()));
         self
     }
 
     /// Adds a command or an id.
-    #[must_use]
     pub fn code(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Code(words.into()));
         self
@@ -117,11 +113,9 @@ impl Block {
                 .iter_mut()
                 .flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut()))
                 .collect(),
-            Self::Table(table) => table
-                .columns
-                .iter_mut()
-                .chain(table.rows.iter_mut().flatten())
-                .collect(),
+            Self::Table(table) => {
+                table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).collect()
+            }
             Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
             Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
             Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
@@ -131,10 +125,9 @@ impl Block {
                 .flat_map(FlowStep::texts_mut)
                 .chain(flow.back.iter_mut().map(|back| &mut back.what))
                 .collect(),
-            Self::Commands(commands) => commands
-                .iter_mut()
-                .flat_map(|(command, answers)| [command, answers])
-                .collect(),
+            Self::Commands(commands) => {
+                commands.iter_mut().flat_map(|(command, answers)| [command, answers]).collect()
+            }
             Self::Entries(entries) => entries
                 .iter_mut()
                 .flat_map(|entry| std::iter::once(&mut entry.title).chain(&mut entry.lines))
@@ -217,14 +210,9 @@ pub struct Gauge {
 
 impl Gauge {
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [
-            &mut self.label,
-            &mut self.value,
-            &mut self.reading,
-            &mut self.low,
-        ]
-        .into_iter()
-        .chain(&mut self.high)
+        [&mut self.label, &mut self.value, &mut self.reading, &mut self.low]
+            .into_iter()
+            .chain(&mut self.high)
     }
 }
 
@@ -323,9 +311,7 @@ pub struct FlowStep {
 
 impl FlowStep {
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [&mut self.name, &mut self.group, &mut self.note]
-            .into_iter()
-            .chain(&mut self.touches)
+        [&mut self.name, &mut self.group, &mut self.note].into_iter().chain(&mut self.touches)
     }
 }
 
@@ -364,7 +350,6 @@ impl Document {
     }
 
     /// Returns the same document with every text written another way.
-    #[must_use]
     pub fn map_text(mut self, spell: impl Fn(&str) -> String) -> Self {
         for text in self.blocks.iter_mut().flat_map(Block::texts_mut) {
             *text = spell(text);
@@ -374,7 +359,6 @@ impl Document {
 
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
-    #[must_use]
     pub fn depth(&self, level: Level) -> usize {
         [Level::Title, Level::Chapter, Level::Part, Level::Section]
             .into_iter()
@@ -384,13 +368,10 @@ impl Document {
     }
 
     fn uses(&self, level: Level) -> bool {
-        self.blocks
-            .iter()
-            .any(|block| matches!(block, Block::Heading(used, _) if *used == level))
+        self.blocks.iter().any(|block| matches!(block, Block::Heading(used, _) if *used == level))
     }
 
     /// Returns the words of the first heading.
-    #[must_use]
     pub fn title(&self) -> &str {
         self.blocks
             .iter()

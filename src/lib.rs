@@ -5,9 +5,12 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`model`] | plain types and the text forms they parse: money, figures, stages, guides |
+//! | [`names`] | finding things by the names people give them |
+//! | [`yaml`] | from a text to a tree with places, and on to types with every problem told |
+//! | [`quantity`] | money, headcount, figures and the text forms they parse |
+//! | [`playbook`] | what the files of a playbook hold: stages, guides, frameworks, gates |
 //! | [`catalog`] | the playbooks: embedded files, each parsed when first asked for |
-//! | [`engine`] | pure functions over model and catalog: stage resolution, inventories |
+//! | [`engine`] | pure functions over playbook and catalog: stage resolution, inventories |
 //! | [`document`] | what is said, without a format: headings, tables, checklists, gauges |
 //! | [`report`] | one view per command: serializable, and told as a document and a sheet |
 //! | [`render`] | one file per format |
@@ -42,6 +45,9 @@ pub mod catalog;
 pub mod cli;
 pub mod document;
 pub mod engine;
-pub mod model;
+pub mod names;
+pub mod playbook;
+pub mod quantity;
 pub mod render;
 pub mod report;
+pub mod yaml;

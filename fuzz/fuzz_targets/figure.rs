@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use gtm::model::figure::Figure;
+use gtm::quantity::figure::Figure;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

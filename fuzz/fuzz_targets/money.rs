@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use gtm::model::money::Money;
+use gtm::quantity::money::Money;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -12,10 +12,9 @@ fuzz_target!(|text: &str| {
     };
     let printed = money.to_string();
     match printed.parse::<Money>() {
-        Ok(again) => assert!(
-            again == money,
-            "{text:?} is printed as {printed:?}, which is read as {again}"
-        ),
+        Ok(again) => {
+            assert!(again == money, "{text:?} is printed as {printed:?}, which is read as {again}")
+        }
         Err(error) => panic!("{text:?} is printed as {printed:?}, which is refused: {error}"),
     }
 });

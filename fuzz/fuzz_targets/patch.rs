@@ -6,7 +6,7 @@
 use gtm::catalog::Catalog;
 use gtm::catalog::layer::Layer;
 use gtm::engine::facts::Home;
-use gtm::model::id::FactId;
+use gtm::playbook::id::FactId;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -20,11 +20,8 @@ fuzz_target!(|text: &str| {
     let Ok(Some(Home::Guide(page))) = Home::find(&catalog, &home) else {
         return;
     };
-    let addresses: Vec<String> = page
-        .provenance
-        .changes()
-        .map(|(address, _)| format!("{home}.{address}"))
-        .collect();
+    let addresses: Vec<String> =
+        page.provenance.changes().map(|(address, _)| format!("{home}.{address}")).collect();
     let patched = Home::Guide(page);
     let facts = patched.facts();
     for address in addresses {

@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use gtm::catalog::yaml;
-use gtm::model::guide::Guide;
+use gtm::playbook::guide::Guide;
+use gtm::yaml;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -15,10 +15,7 @@ fuzz_target!(|text: &str| {
         (parsed, typed) => panic!("{text:?} is read as {parsed:?} and as {typed:?}"),
     }
     if let Err(error) = parsed {
-        assert!(
-            !error.problems.is_empty(),
-            "{text:?} is refused for nothing"
-        );
+        assert!(!error.problems.is_empty(), "{text:?} is refused for nothing");
         assert!(!error.to_string().is_empty());
     }
 });

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::stage::{Band, Stage};
+use crate::playbook::stage::{Band, Stage};
 
 /// Where the bands of stages don't meet, with the line of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +34,7 @@ pub fn check(stages: &[Stage]) -> Result<(), BandsError> {
         line("ARR", stages, |stage| stage.arr),
         line("Headcount", stages, |stage| stage.headcount),
     ];
-    Err(BandsError {
-        problems,
-        drawn: drawn.join("\n\n"),
-    })
+    Err(BandsError { problems, drawn: drawn.join("\n\n") })
 }
 
 /// Says what doesn't fit between neighbors.
@@ -70,10 +67,7 @@ fn faults<T: Ord + Copy + fmt::Display>(
             ));
         }
     }
-    if let Some((last, end)) = stages
-        .last()
-        .and_then(|last| Some((last, band(last).below?)))
-    {
+    if let Some((last, end)) = stages.last().and_then(|last| Some((last, band(last).below?))) {
         problems.push(format!(
             "{what}: {}, the last stage, ends at {end}: leave out its `below`",
             last.id
@@ -90,9 +84,8 @@ fn line<T: Ord + Copy + fmt::Display>(
     band: impl Fn(&Stage) -> Band<T>,
 ) -> String {
     let ends = stages.iter().map(&band);
-    let mut marks: Vec<T> = ends
-        .flat_map(|band| std::iter::once(band.from).chain(band.below))
-        .collect();
+    let mut marks: Vec<T> =
+        ends.flat_map(|band| std::iter::once(band.from).chain(band.below)).collect();
     marks.sort();
     marks.dedup();
     let texts: Vec<String> = marks.iter().map(ToString::to_string).collect();
@@ -115,10 +108,7 @@ fn line<T: Ord + Copy + fmt::Display>(
         let before = " ".repeat(from * step);
         let length = (to.saturating_sub(from) * step).saturating_sub(1);
         let inside = "=".repeat(length);
-        lines.push(format!(
-            "{:margin$}{before}[{inside}{closing}",
-            stage.id.as_str()
-        ));
+        lines.push(format!("{:margin$}{before}[{inside}{closing}", stage.id.as_str()));
     }
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n")

@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::yaml::MAX_BYTES;
+use crate::yaml::MAX_BYTES;
 
 /// The most files of one folder.
 pub const MAX_FILES: usize = 10_000;
@@ -88,7 +88,6 @@ pub enum FileError {
 
 impl Folder {
     /// Returns a folder of these files, which need not be on a disk.
-    #[must_use]
     pub fn of(files: Vec<FolderFile>) -> Self {
         let texts = files.iter().filter_map(|file| file.text.as_ref().ok());
         let bytes = texts.map(String::len).sum();
@@ -238,10 +237,7 @@ fn inside(
     entries: &mut usize,
 ) -> Result<Vec<(String, PathBuf)>, FolderError> {
     listed(folder, entries).map_err(|error| match error {
-        FolderError::Io(source) => FolderError::Inside {
-            path: name.to_owned(),
-            source,
-        },
+        FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
         error => error,
     })
 }
@@ -254,9 +250,7 @@ pub fn own_path(folder: &Path) -> Result<PathBuf, FolderError> {
 
 /// Whether a file is meant to be a playbook, or written as if it were.
 fn is_playbook(name: &str) -> bool {
-    let ending = Path::new(name)
-        .extension()
-        .and_then(|ending| ending.to_str());
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
     matches!(ending, Some("yaml" | "yml"))
 }
 
@@ -297,9 +291,6 @@ pub(super) fn text(path: &Path) -> Result<String, FileError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..valid];
-        FileError::NotText {
-            line: before.split(|byte| *byte == b'\n').count(),
-            byte: valid + 1,
-        }
+        FileError::NotText { line: before.split(|byte| *byte == b'\n').count(), byte: valid + 1 }
     })
 }

@@ -132,47 +132,40 @@ impl Kind {
     }
 
     /// Returns its name, which is also that of its schema.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
     /// Returns where such files lie, in a folder of playbooks or, for that of a
     /// company, anywhere: `stages/<stage>/<function>.yaml`.
-    #[must_use]
     pub fn files(self) -> &'static str {
         self.entry().files
     }
 
     /// Returns what such a file says, in a few words.
-    #[must_use]
     pub fn says(self) -> &'static str {
         self.entry().says
     }
 
     /// Returns its JSON Schema: the text of `playbooks/schema/<name>.json`.
-    #[must_use]
     pub fn schema(self) -> &'static str {
         self.entry().schema
     }
 
     /// Returns where such a file expects its schema, from the folder it lies
     /// in.
-    #[must_use]
     pub fn schema_path(self) -> &'static str {
         self.entry().schema_path
     }
 
     /// Returns the first line of such a file, by which an editor with the YAML
     /// language server finds the schema.
-    #[must_use]
     pub fn first_line(self) -> String {
         format!("# yaml-language-server: $schema={}", self.schema_path())
     }
 
     /// Returns the kind of the file at `path` in a folder of playbooks
     /// (`stages/scale/abm.yaml`), or `None` where none is read there.
-    #[must_use]
     pub fn of_playbook(path: &str) -> Option<Self> {
         let kind = Place::of(path).ok()?.kind();
         (kind != Self::Company).then_some(kind)
@@ -208,10 +201,7 @@ mod tests {
                 continue;
             }
             let up = "../".repeat(kind.files().matches('/').count());
-            assert_eq!(
-                kind.schema_path(),
-                format!("{up}schema/{}.json", kind.name())
-            );
+            assert_eq!(kind.schema_path(), format!("{up}schema/{}.json", kind.name()));
         }
     }
 }

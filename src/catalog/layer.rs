@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{self, FileError, FolderError};
 use super::kind::Kind;
 use super::layout::{Place, PlaceError};
-use super::names;
+use crate::names;
 
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
@@ -61,7 +61,6 @@ pub enum LayerError {
 
 impl LayerError {
     /// Returns what to try, a line each.
-    #[must_use]
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty | Self::NoPlace { .. } => {
@@ -113,32 +112,22 @@ impl Layer {
         mut files: BTreeMap<String, Stored>,
     ) -> Result<Self, LayerError> {
         for path in files.keys() {
-            Place::of(path).map_err(|source| LayerError::NoPlace {
-                path: path.clone(),
-                source,
-            })?;
+            Place::of(path).map_err(|source| LayerError::NoPlace { path: path.clone(), source })?;
         }
         // A company may keep its playbooks beside its own file.
         files.remove("gtm.yaml");
         if files.is_empty() {
             return Err(LayerError::Empty);
         }
-        Ok(Self {
-            name,
-            path,
-            own_path,
-            files,
-        })
+        Ok(Self { name, path, own_path, files })
     }
 
     /// Returns the name that answers call it by: its folder's.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Returns the folder, as it was given.
-    #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -168,7 +157,6 @@ impl Layer {
 
 /// Returns the layers in order with names of their own. A folder that is named
 /// twice counts once, where it was named last.
-#[must_use]
 pub fn distinct(layers: Vec<Layer>) -> Vec<Layer> {
     let mut kept: Vec<Layer> = Vec::new();
     for layer in layers {
@@ -186,11 +174,8 @@ pub fn distinct(layers: Vec<Layer>) -> Vec<Layer> {
                     .filter(|(other, _)| *other != index)
                     .any(|(_, name)| *name == names[index]);
             if alike {
-                let parts: Vec<String> = layer
-                    .own_path
-                    .iter()
-                    .map(|part| part.to_string_lossy().into_owned())
-                    .collect();
+                let parts: Vec<String> =
+                    layer.own_path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
                 let first = parts.len().saturating_sub(round + 1);
                 layer.name = parts[first..].join("/");
             }

@@ -1,7 +1,7 @@
 //! The layout of a folder of playbooks: which path holds what.
 
 use super::kind::Kind;
-use crate::model::id::{FrameworkId, FunctionId, SlugError, StageId};
+use crate::playbook::id::{FrameworkId, FunctionId, SlugError, StageId};
 
 /// What a file is, by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,6 @@ pub enum PlaceError {
 
 impl Place {
     /// Returns the kind of file that it is.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
             Self::Functions => Kind::Functions,

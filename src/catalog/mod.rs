@@ -11,10 +11,8 @@ pub mod folder;
 pub mod kind;
 pub mod layer;
 pub mod layout;
-pub mod names;
 pub mod originals;
 pub mod overlay;
-pub mod yaml;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,26 +20,27 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::conflict::Conflicts;
-use crate::model::fault::Code;
-use crate::model::framework::Framework;
-use crate::model::function::Function;
-use crate::model::gate::{Gate, Gates};
-use crate::model::guide::Guide;
-use crate::model::id::{FactId, FrameworkId, FunctionId, SlugError, SourceId, StageId};
-use crate::model::source::Source;
-use crate::model::stage::{Stage, StageFile};
-use crate::model::synonyms::Synonyms;
+use crate::playbook::conflict::Conflicts;
+use crate::playbook::framework::Framework;
+use crate::playbook::function::Function;
+use crate::playbook::gate::{Gate, Gates};
+use crate::playbook::guide::Guide;
+use crate::playbook::id::{FactId, FrameworkId, FunctionId, SlugError, SourceId, StageId};
+use crate::playbook::source::Source;
+use crate::playbook::stage::{Stage, StageFile};
+use crate::playbook::synonyms::Synonyms;
+use crate::yaml::fault::Code;
+use crate::{names, yaml};
 
+use crate::names::NameError;
+use crate::yaml::{Node, Problem, YamlError};
 use bands::BandsError;
 use embedded::Files;
 use folder::FileError;
 use layer::Layer;
 use layout::Place;
-use names::NameError;
 use overlay::lists::{self, Key, Owners};
 use overlay::{Provenance, Step};
-use yaml::{Node, Problem, YamlError};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -112,7 +111,6 @@ pub enum CatalogError {
 
 impl CatalogError {
     /// Whether a layer of the reader's own is wrong, and not the program.
-    #[must_use]
     pub fn is_of_a_layer(&self) -> bool {
         match self {
             Self::NoFile(_) | Self::Embedded { .. } | Self::FileName(_) | Self::NoSource(_) => {
@@ -168,7 +166,6 @@ pub struct FrameworkPage<'catalog> {
 
 impl FrameworkPage<'_> {
     /// Returns the framework's address.
-    #[must_use]
     pub fn fact_id(&self) -> FactId {
         FactId::of_framework(&self.id)
     }
@@ -176,7 +173,6 @@ impl FrameworkPage<'_> {
 
 impl Page<'_> {
     /// Returns the guide's address: `scale.abm`.
-    #[must_use]
     pub fn fact_id(&self) -> FactId {
         FactId::of_guide(&self.stage.id, &self.function.id)
     }
@@ -184,14 +180,12 @@ impl Page<'_> {
 
 impl Catalog {
     /// Returns the catalog of the built-in playbooks. Nothing is parsed yet.
-    #[must_use]
     pub fn embedded() -> Self {
         Self::layered(Vec::new())
     }
 
     /// Returns the built-in playbooks with layers over them, later over
     /// earlier. Nothing is parsed yet; see [`Catalog::verify`].
-    #[must_use]
     pub fn layered(layers: Vec<Layer>) -> Self {
         Self {
             files: Files::embedded(),
@@ -205,7 +199,6 @@ impl Catalog {
     }
 
     /// Returns what lies over the built-in playbooks, later over earlier.
-    #[must_use]
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
@@ -217,10 +210,7 @@ impl Catalog {
         for (index, layer) in self.layers.iter().enumerate() {
             for path in layer.files() {
                 self.verify_file(index, path).map_err(|error| match error {
-                    Stray::Name(source) => CatalogError::Stray {
-                        path: layer.shown(path),
-                        source,
-                    },
+                    Stray::Name(source) => CatalogError::Stray { path: layer.shown(path), source },
                     Stray::Catalog(error) => error,
                 })?;
             }
@@ -241,11 +231,7 @@ impl Catalog {
         match &place {
             Place::Guide(stage, function) | Place::GuidePatch(stage, function) => {
                 let stages = self.stages()?.iter();
-                known(
-                    "stage",
-                    stage.as_str(),
-                    stages.map(|one| one.id.as_str()).collect(),
-                )?;
+                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
                 let functions = self.functions()?.iter();
                 let ids = functions.map(|one| one.id.as_str()).collect();
                 known("function", function.as_str(), ids)?;
@@ -414,13 +400,7 @@ impl Catalog {
         else {
             return Ok(None);
         };
-        Ok(Some(Page {
-            stage,
-            function,
-            source,
-            guide,
-            provenance,
-        }))
+        Ok(Some(Page { stage, function, source, guide, provenance }))
     }
 
     /// Returns the pages of `stages` for `functions`: by stage, then by
@@ -442,9 +422,8 @@ impl Catalog {
     /// Returns the ids of the frameworks, in alphabetical order.
     pub fn framework_ids(&self) -> Result<Vec<FrameworkId>, CatalogError> {
         let built_in = self.files.framework_files().map(FrameworkId::parse);
-        let mut ids: BTreeSet<_> = built_in
-            .collect::<Result<_, _>>()
-            .map_err(CatalogError::FileName)?;
+        let mut ids: BTreeSet<_> =
+            built_in.collect::<Result<_, _>>().map_err(CatalogError::FileName)?;
         for path in self.layers.iter().flat_map(Layer::files) {
             if let Ok(Place::Framework(id)) = Place::of(path) {
                 ids.insert(id);
@@ -459,12 +438,7 @@ impl Catalog {
         let (framework, source, provenance) = self
             .find_sourced(&path, |framework: &Framework| &framework.source)?
             .ok_or(CatalogError::NoFile(path))?;
-        Ok(FrameworkPage {
-            id: id.clone(),
-            source,
-            framework,
-            provenance,
-        })
+        Ok(FrameworkPage { id: id.clone(), source, framework, provenance })
     }
 
     /// Returns the framework that `name` means: an id or a unique prefix.
@@ -484,16 +458,11 @@ impl Catalog {
     /// Returns the function that `name` means: an id, a title, an alias or a
     /// unique prefix.
     pub fn function_named(&self, name: &str) -> Result<&Function, LookupError> {
-        Ok(names::find(
-            "function",
-            name,
-            self.functions()?,
-            |function| {
-                let mut names = vec![function.id.as_str(), function.title.as_str()];
-                names.extend(function.aliases.iter().map(String::as_str));
-                names
-            },
-        )?)
+        Ok(names::find("function", name, self.functions()?, |function| {
+            let mut names = vec![function.id.as_str(), function.title.as_str()];
+            names.extend(function.aliases.iter().map(String::as_str));
+            names
+        })?)
     }
 
     /// Reads a guide or a framework with its source, and what of it comes from
@@ -542,10 +511,7 @@ impl Catalog {
         };
         serde_json::from_slice(json)
             .map(Some)
-            .map_err(|source| CatalogError::Embedded {
-                path: path.to_owned(),
-                source,
-            })
+            .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
     }
 
     /// Returns the tree of a built-in file, or `None` when there is none.
@@ -555,10 +521,7 @@ impl Catalog {
         };
         Node::from_json(&format!("{} {path}", layer::BUILT_IN), json)
             .map(Some)
-            .map_err(|source| CatalogError::Embedded {
-                path: path.to_owned(),
-                source,
-            })
+            .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
     }
 
     /// Whether any layer has the file at `path`, or a patch of it.
@@ -592,13 +555,7 @@ impl Catalog {
                     below: path.to_owned(),
                 });
             };
-            steps.push(overlay::apply(
-                &name,
-                &changes,
-                &home_of(path),
-                root,
-                &file,
-            )?);
+            steps.push(overlay::apply(&name, &changes, &home_of(path), root, &file)?);
         }
         Ok(root.map(|root| Overlaid { root, steps }))
     }
@@ -693,13 +650,8 @@ impl Catalog {
             let message = format!("there is no `{whole}` that this could change");
             return Ok(vec![Problem::at(changes, Code::NoTarget, message)]);
         };
-        let applied = overlay::apply(
-            &Arc::from(layer::BUILT_IN),
-            path,
-            &home_of(&whole),
-            &mut root,
-            changes,
-        );
+        let applied =
+            overlay::apply(&Arc::from(layer::BUILT_IN), path, &home_of(&whole), &mut root, changes);
         let read = applied.and_then(|_| match Place::of(&whole) {
             Ok(Place::Framework(_)) => yaml::typed::<Framework>(&root).map(|_| ()),
             _ => yaml::typed::<Guide>(&root).map(|_| ()),
@@ -730,18 +682,12 @@ impl Catalog {
                 }),
             };
             work.push(match does {
-                Does::Lists(entries) => FileWork::Lists {
-                    path: path.to_owned(),
-                    entries,
-                },
+                Does::Lists(entries) => FileWork::Lists { path: path.to_owned(), entries },
                 Does::Step(steps) => {
                     let mut steps = steps.into_iter();
                     let step = steps.find(|step| *step.layer == *layer.name() && step.path == path);
                     let Some(step) = step else { continue };
-                    FileWork::Step {
-                        home: home_of(&whole),
-                        step,
-                    }
+                    FileWork::Step { home: home_of(&whole), step }
                 }
             });
         }
@@ -760,10 +706,7 @@ impl Catalog {
             };
             entries.clear();
             lists::merge(&mut root, &file, lists_of(path), |id, is_known| {
-                entries.push(Entry {
-                    id: id.to_owned(),
-                    is_known,
-                });
+                entries.push(Entry { id: id.to_owned(), is_known });
             })?;
         }
         Ok(entries)
@@ -830,10 +773,7 @@ fn node_of(layer: &Layer, path: &str) -> Result<Option<Node>, CatalogError> {
     let shown = layer.shown(path);
     match text {
         Ok(text) => Ok(Some(yaml::read(&shown, &text)?)),
-        Err(source) => Err(CatalogError::LayerFile {
-            path: shown,
-            source,
-        }),
+        Err(source) => Err(CatalogError::LayerFile { path: shown, source }),
     }
 }
 
@@ -858,10 +798,9 @@ fn home_of(path: &str) -> String {
 /// Returns the lists in a file, and how their entries are told apart.
 fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
     match path {
-        "conflicts.yaml" => &[
-            (Some("conflicts"), Key::Field("id")),
-            (Some("apart"), Key::Field("table")),
-        ],
+        "conflicts.yaml" => {
+            &[(Some("conflicts"), Key::Field("id")), (Some("apart"), Key::Field("table"))]
+        }
         "synonyms.yaml" => &[(None, Key::None)],
         _ => &[(None, Key::Field("id"))],
     }

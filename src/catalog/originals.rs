@@ -38,7 +38,6 @@ pub struct Original {
 
 /// Returns every playbook, and after them the schema of each kind. Both are in
 /// the order of their paths, and of the kinds.
-#[must_use]
 pub fn all() -> Vec<Original> {
     let mut playbooks = Vec::new();
     let mut folders = vec![&ORIGINALS];

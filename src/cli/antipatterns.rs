@@ -45,10 +45,6 @@ pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>,
     };
     let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
     let pages = context.catalog.pages(&stages, &functions)?;
-    let detail = if args.brief {
-        Detail::Brief
-    } else {
-        Detail::Full
-    };
+    let detail = if args.brief { Detail::Brief } else { Detail::Full };
     context.answer(&AntipatternsReport::new(&pages, selection, detail))
 }

@@ -46,11 +46,7 @@ impl Terminal<io::StdinLock<'static>, io::StderrLock<'static>> {
 impl<R: BufRead, W: Write> Terminal<R, W> {
     /// Returns a terminal that asks on `questions` and listens on `answers`.
     pub(super) fn new(answers: R, questions: W, charset: Charset) -> Self {
-        Self {
-            answers,
-            questions,
-            charset,
-        }
+        Self { answers, questions, charset }
     }
 
     /// Says something that is no question.
@@ -104,9 +100,7 @@ pub(super) fn yes_or_no(answer: &str) -> Result<bool, String> {
     match answer.to_ascii_lowercase().as_str() {
         "y" | "ye" | "yes" => Ok(true),
         "n" | "no" => Ok(false),
-        _ => Err(format!(
-            "`{answer}` is neither yes nor no: type y or n, or nothing to skip"
-        )),
+        _ => Err(format!("`{answer}` is neither yes nor no: type y or n, or nothing to skip")),
     }
 }
 
@@ -119,9 +113,7 @@ mod tests {
     fn asked(answers: &str, questions: usize) -> (Vec<Asked<bool>>, String) {
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(answers.as_bytes(), &mut shown, Charset::Unicode);
-        let came = (0..questions)
-            .map(|_| terminal.ask("Sure?", yes_or_no).unwrap())
-            .collect();
+        let came = (0..questions).map(|_| terminal.ask("Sure?", yes_or_no).unwrap()).collect();
         (came, String::from_utf8(shown).unwrap())
     }
 
@@ -129,17 +121,7 @@ mod tests {
     fn each_line_answers_one_question() {
         use Asked::{Answer, Ended, Skipped};
         let (came, _) = asked("y\nNO\n\n skip \r\nyes", 6);
-        assert_eq!(
-            came,
-            [
-                Answer(true),
-                Answer(false),
-                Skipped,
-                Skipped,
-                Answer(true),
-                Ended
-            ]
-        );
+        assert_eq!(came, [Answer(true), Answer(false), Skipped, Skipped, Answer(true), Ended]);
     }
 
     #[test]

@@ -9,11 +9,11 @@ use super::company_file::FoundFile;
 use super::error::CliError;
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::engine::budget::{Budget, BudgetError, Known, ShareError, Shares};
-use crate::model::company::EnterpriseSegment;
-use crate::model::marks::Need;
-use crate::model::money::Money;
-use crate::model::plan::Plan;
-use crate::model::stage::Stage;
+use crate::playbook::company::EnterpriseSegment;
+use crate::playbook::marks::Need;
+use crate::playbook::stage::Stage;
+use crate::quantity::money::Money;
+use crate::quantity::plan::Plan;
 use crate::report::budget::{Asked, BudgetReport, Unchecked};
 use crate::report::view::Speaker;
 
@@ -68,11 +68,7 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
     let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first()) else {
         return Err(no_company());
     };
-    let known = Known {
-        revenue: company.evidence.arr,
-        marketing,
-        paid,
-    };
+    let known = Known { revenue: company.evidence.arr, marketing, paid };
     let (lacking, lacking_by) = lacking(args, args.company.file(context)?);
 
     let pages = pages(catalog, stage)?;
@@ -109,9 +105,7 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         split,
     };
     if asked.split.is_some() {
-        asked
-            .unchecked
-            .retain(|one| *one != Unchecked::MarketingBudget);
+        asked.unchecked.retain(|one| *one != Unchecked::MarketingBudget);
     }
     if shares.is_empty() {
         let others = stages_with_shares(catalog)?;
@@ -135,10 +129,9 @@ fn lacking<'file>(
     let told = file.and_then(|file| Some((file, file.company.enterprise_segment?)));
     match told {
         _ if args.no_enterprise => (vec![Need::EnterpriseSegment], Speaker::CommandLine),
-        Some((file, EnterpriseSegment::No)) if !args.enterprise => (
-            vec![Need::EnterpriseSegment],
-            Speaker::CompanyFile(&file.path),
-        ),
+        Some((file, EnterpriseSegment::No)) if !args.enterprise => {
+            (vec![Need::EnterpriseSegment], Speaker::CompanyFile(&file.path))
+        }
         _ => (Vec::new(), Speaker::CommandLine),
     }
 }
@@ -160,9 +153,7 @@ fn other_stage<'catalog>(
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
     let about = |error: CliError| error.about(&format!("--from-stage {name}"));
-    let other = catalog
-        .stage_named(name)
-        .map_err(|error| about(error.into()))?;
+    let other = catalog.stage_named(name).map_err(|error| about(error.into()))?;
     if !own.is_empty() {
         let own = format!("{} gives percentages of its own", stage.title);
         return Err(about(CliError::usage(own)).hint("leave out --from-stage"));

@@ -8,12 +8,12 @@ use super::error::CliError;
 use super::framework::part_named;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::engine::allocate::{Split, SplitError};
-use crate::model::framework::OPERATIONS_CHARTER;
-use crate::model::guide::{Body, Section};
-use crate::model::headcount::Headcount;
-use crate::model::id::slugify;
-use crate::model::money::Money;
-use crate::model::table::{Role, Row, Table};
+use crate::names::slugify;
+use crate::playbook::framework::OPERATIONS_CHARTER;
+use crate::playbook::guide::{Body, Section};
+use crate::playbook::table::{Role, Row, Table};
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
 use crate::report::framework::FrameworkReport;
 
@@ -31,12 +31,7 @@ pub(super) struct CharterArgs {
     #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
-    #[arg(
-        long,
-        value_name = "AMOUNT",
-        allow_hyphen_values = true,
-        conflicts_with = "people"
-    )]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "people")]
     budget: Option<String>,
     /// Divide this many people by the shares of the allocation
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
@@ -117,14 +112,7 @@ fn allocation<'page>(
         None => (of_the_charter(table)?, SharesFrom::Source),
     };
     let split = split.for_parts(&names)?;
-    Ok(AllocationReport::new(
-        page,
-        section,
-        table,
-        whole,
-        &split,
-        shares_from,
-    ))
+    Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))
 }
 
 /// Returns the charter's own split. It is part of the program, so that what is
@@ -146,10 +134,8 @@ fn funnels(
     for (role, wanted) in chosen {
         if let Some(wanted) = wanted {
             if slugify(wanted).is_empty() {
-                return Err(
-                    CliError::usage(format!("`{wanted}` names nothing to look for"))
-                        .hint("write a word of it, as in --segment enterprise"),
-                );
+                return Err(CliError::usage(format!("`{wanted}` names nothing to look for"))
+                    .hint("write a word of it, as in --segment enterprise"));
             }
             report.choose(*role, wanted);
         }

@@ -9,9 +9,9 @@ use super::exit::Exit;
 use super::{Answer, Context};
 use crate::catalog::folder::Folder;
 use crate::engine::check::check;
-use crate::model::date::{Date, DateError};
-use crate::model::fault::Severity;
+use crate::playbook::date::{Date, DateError};
 use crate::report::check::CheckReport;
+use crate::yaml::fault::Severity;
 
 /// Check a folder of playbooks: every problem at once, with its line
 #[derive(Debug, Args)]
@@ -52,13 +52,9 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<Answer, CliErro
     let bytes = context.answer(&CheckReport::new(&shown, &findings))?;
     let counts = |severity| findings.count(severity) > 0;
     let refused = counts(Severity::Error) || (args.strict && counts(Severity::Warning));
-    Ok(Answer {
-        bytes,
-        exit: if refused { Exit::No } else { Exit::Done },
-    })
+    Ok(Answer { bytes, exit: if refused { Exit::No } else { Exit::Done } })
 }
 
 fn today(text: &str) -> Result<Date, CliError> {
-    text.parse()
-        .map_err(|error: DateError| CliError::usage(error.to_string()).about(text))
+    text.parse().map_err(|error: DateError| CliError::usage(error.to_string()).about(text))
 }

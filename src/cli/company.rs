@@ -14,8 +14,8 @@ use super::company_file::{self, FoundBy, FoundFile};
 use super::error::CliError;
 use crate::catalog::Catalog;
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
-use crate::model::company::CompanyName;
-use crate::model::stage::Stage;
+use crate::playbook::company::CompanyName;
+use crate::playbook::stage::Stage;
 use crate::report::view::{Selection, Speaker, and_list};
 
 /// What is typed about a company.
@@ -69,12 +69,7 @@ pub(super) struct GrowingCompanyArgs {
     #[command(flatten)]
     company: CompanyArgs,
     /// Growth of ARR in a year, as 45%, to tell when the next stage begins
-    #[arg(
-        long,
-        value_name = "PERCENT",
-        allow_hyphen_values = true,
-        help_heading = "Company"
-    )]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, help_heading = "Company")]
     growth: Option<String>,
 }
 
@@ -181,9 +176,7 @@ impl CompanyArgs {
             return Err(nothing_to_decide());
         }
         Ok(Some(Company {
-            name: file
-                .and_then(|file| file.company.name.as_ref())
-                .map(CompanyName::as_str),
+            name: file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str),
             evidence,
             given_by,
             policy: self.policy.map_or_else(Policy::default, Policy::from),
@@ -289,11 +282,7 @@ impl<'catalog> Company<'catalog> {
         &self,
         catalog: &'catalog Catalog,
     ) -> Result<Resolution<'catalog>, CliError> {
-        Ok(resolve::resolve(
-            catalog.stages()?,
-            self.evidence,
-            self.policy,
-        )?)
+        Ok(resolve::resolve(catalog.stages()?, self.evidence, self.policy)?)
     }
 
     /// Says what signals the stage is resolved from, if it is not declared.
@@ -302,13 +291,8 @@ impl<'catalog> Company<'catalog> {
             return None;
         }
         let arr = self.evidence.arr.map(|arr| format!("ARR {arr}"));
-        let headcount = self
-            .evidence
-            .headcount
-            .map(|headcount| format!("headcount {headcount}"));
-        Some(and_list(
-            &arr.into_iter().chain(headcount).collect::<Vec<_>>(),
-        ))
+        let headcount = self.evidence.headcount.map(|headcount| format!("headcount {headcount}"));
+        Some(and_list(&arr.into_iter().chain(headcount).collect::<Vec<_>>()))
     }
 }
 
@@ -355,9 +339,7 @@ fn declared<'catalog>(
     text: &str,
     catalog: &'catalog Catalog,
 ) -> Result<&'catalog Stage, CliError> {
-    catalog
-        .stage_named(text)
-        .map_err(|error| CliError::from(error).about(&format!("{name}{text}")))
+    catalog.stage_named(text).map_err(|error| CliError::from(error).about(&format!("{name}{text}")))
 }
 
 /// Reads a value, naming what gave it when it can't be read.

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::error::CliError;
-use crate::catalog::yaml;
-use crate::model::company::CompanyFile;
+use crate::playbook::company::CompanyFile;
+use crate::yaml;
 
 /// The name of the file where it is looked for.
 pub(super) const NAME: &str = "gtm.yaml";
@@ -117,11 +117,7 @@ fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
     if company.is_empty() {
         return Err(failed(&ReadError::Empty, false));
     }
-    Ok(FoundFile {
-        path: shown,
-        by,
-        company,
-    })
+    Ok(FoundFile { path: shown, by, company })
 }
 
 /// Begins the error of a file that can't be used, with the ways around it.
@@ -165,17 +161,12 @@ pub(super) fn text(path: &Path, by: FoundBy) -> Result<String, ReadError> {
         return Err(ReadError::NotRegular);
     }
     let mut bytes = Vec::new();
-    File::open(path)?
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(ReadError::TooLarge);
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        ReadError::NotText {
-            line: good.split(|byte| *byte == b'\n').count(),
-            byte: good.len() + 1,
-        }
+        ReadError::NotText { line: good.split(|byte| *byte == b'\n').count(), byte: good.len() + 1 }
     })
 }

@@ -6,7 +6,7 @@ use super::Context;
 use super::error::CliError;
 use super::show;
 use crate::engine::diff::{self, Edition};
-use crate::model::stage::Stage;
+use crate::playbook::stage::Stage;
 use crate::report::diff::{DiffReport, Part, Scope};
 
 /// Show what changes from one stage to another, fact by fact
@@ -96,16 +96,9 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         return Err(CliError::usage(
             "`--only stage` is about the stages as a whole, and functions were named",
         )
-        .hint(format!(
-            "leave them out: gtm diff {} {} --only stage",
-            from.id, to.id
-        )));
+        .hint(format!("leave them out: gtm diff {} {} --only stage", from.id, to.id)));
     }
-    let later = if from.arr.from > to.arr.from {
-        from
-    } else {
-        to
-    };
+    let later = if from.arr.from > to.arr.from { from } else { to };
     let editions = Edition::up_to(catalog, later)?;
     let scope = Scope {
         functions_named: !args.functions.is_empty(),
@@ -115,21 +108,16 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let conflicts = catalog.conflicts()?;
     match DiffReport::new(&diff, &conflicts, scope) {
         Some(report) => context.answer(&report),
-        None => Err(
-            CliError::no("nothing of that kind differs between these stages")
-                .hint("leave out --only, or ask for other functions"),
-        ),
+        None => Err(CliError::no("nothing of that kind differs between these stages")
+            .hint("leave out --only, or ask for other functions")),
     }
 }
 
 fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
     let others = stages.iter().filter(|other| other.id != stage.id);
     let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
-    CliError::usage(format!(
-        "{} was given twice, and does not differ from itself",
-        stage.title
-    ))
-    .hint(format!("compare it with one of: {}", others.join(", ")))
+    CliError::usage(format!("{} was given twice, and does not differ from itself", stage.title))
+        .hint(format!("compare it with one of: {}", others.join(", ")))
 }
 
 /// A stage of the catalog is not among those that were read of it.

@@ -1,8 +1,8 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
 use super::exit::Exit;
-use crate::catalog::names::NameError;
 use crate::catalog::{CatalogError, LookupError};
+use crate::names::NameError;
 use crate::render::{Format, RenderError};
 
 /// An error as the user sees it.
@@ -32,16 +32,10 @@ impl CliError {
     }
 
     fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self {
-            exit,
-            message: message.into(),
-            causes: Vec::new(),
-            hints: Vec::new(),
-        }
+        Self { exit, message: message.into(), causes: Vec::new(), hints: Vec::new() }
     }
 
     /// Puts what was given in front, and what was wrong with it behind.
-    #[must_use]
     pub(super) fn about(mut self, given: &str) -> Self {
         let reason = std::mem::replace(&mut self.message, format!("`{given}` can't be used"));
         self.causes.insert(0, reason);
@@ -49,7 +43,6 @@ impl CliError {
     }
 
     /// Adds why, with the causes of the cause.
-    #[must_use]
     pub(super) fn caused_by(mut self, cause: &dyn std::error::Error) -> Self {
         let mut next = Some(cause);
         while let Some(cause) = next {
@@ -60,7 +53,6 @@ impl CliError {
     }
 
     /// Adds something to try.
-    #[must_use]
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
@@ -74,21 +66,14 @@ impl CliError {
     /// Returns the lines of the error: a label, and what it says.
     pub(super) fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
         std::iter::once(("error:", self.message.as_str()))
-            .chain(
-                self.causes
-                    .iter()
-                    .map(|cause| ("caused by:", cause.as_str())),
-            )
+            .chain(self.causes.iter().map(|cause| ("caused by:", cause.as_str())))
             .chain(self.hints.iter().map(|hint| ("hint:", hint.as_str())))
     }
 }
 
 impl From<NameError> for CliError {
     fn from(error: NameError) -> Self {
-        error
-            .hints()
-            .into_iter()
-            .fold(Self::usage(error.to_string()), Self::hint)
+        error.hints().into_iter().fold(Self::usage(error.to_string()), Self::hint)
     }
 }
 

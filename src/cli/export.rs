@@ -52,11 +52,7 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Vec<u8>, CliEr
         let path = folder.join(&original.path);
         let becomes = compare(&path, original.bytes)
             .map_err(|error| cannot_be_written(&path).caused_by(&error))?;
-        planned.push(Planned {
-            original,
-            path,
-            becomes,
-        });
+        planned.push(Planned { original, path, becomes });
     }
     if !is_empty && !args.force {
         return Err(not_empty(folder, &planned));
@@ -104,11 +100,7 @@ fn compare(path: &Path, bytes: &[u8]) -> io::Result<Exported> {
     }
     // Of a file of another length nothing need be read.
     let is_same = there.len() == bytes.len() as u64 && fs::read(path)? == bytes;
-    Ok(if is_same {
-        Exported::Unchanged
-    } else {
-        Exported::Replaced
-    })
+    Ok(if is_same { Exported::Unchanged } else { Exported::Replaced })
 }
 
 fn write(file: &Planned) -> io::Result<()> {
@@ -126,9 +118,7 @@ fn write(file: &Planned) -> io::Result<()> {
 /// Refuses a folder that is not empty, with what would be lost in it.
 fn not_empty(folder: &Path, planned: &[Planned]) -> CliError {
     let error = CliError::usage(format!("`{}` is not empty", folder.display()));
-    let differ = planned
-        .iter()
-        .filter(|file| file.becomes == Exported::Replaced);
+    let differ = planned.iter().filter(|file| file.becomes == Exported::Replaced);
     let differ: Vec<&str> = differ.map(|file| file.original.path.as_str()).collect();
     if differ.is_empty() {
         return error.hint(
@@ -151,8 +141,6 @@ impl fmt::Display for Differ<'_> {
             1 => "a file in it differs from the built-in one:",
             _ => "files in it differ from the built-in ones:",
         })?;
-        self.0
-            .iter()
-            .try_for_each(|path| write!(formatter, "\n  {path}"))
+        self.0.iter().try_for_each(|path| write!(formatter, "\n  {path}"))
     }
 }

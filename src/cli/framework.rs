@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::catalog::{FrameworkPage, names};
+use crate::catalog::FrameworkPage;
+use crate::names;
 use crate::report::framework::{FrameworkReport, FrameworksReport};
 use crate::report::process::ProcessReport;
 

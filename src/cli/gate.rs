@@ -12,11 +12,11 @@ use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::Catalog;
-use crate::catalog::names::{self, NameError};
 use crate::engine::gate::{self, Answer, Answers, AtStage, GateError, Verdict};
-use crate::model::gate::{Gate, Input};
-use crate::model::id::slugify;
-use crate::model::stage::Stage;
+use crate::names::slugify;
+use crate::names::{self, NameError};
+use crate::playbook::gate::{Gate, Input};
+use crate::playbook::stage::Stage;
 use crate::report::gate::GateReport;
 use crate::report::gates::{GatesReport, options};
 
@@ -134,19 +134,13 @@ pub(super) fn run(args: &GateArgs, context: &Context) -> Result<Vec<u8>, CliErro
         })?;
     }
     let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
-    let others: Vec<&Stage> = catalog
-        .stages()?
-        .iter()
-        .filter(|one| !is_asked(one))
-        .collect();
+    let others: Vec<&Stage> = catalog.stages()?.iter().filter(|one| !is_asked(one)).collect();
     let at = gate::judge(gate, &homes, &asked, &answers)?;
     let others = gate::judge(gate, &homes, &others, &answers)?;
     let elsewhere = gate::elsewhere(&at, &others);
     let stages = catalog.stages()?;
     let conflicts = catalog.conflicts()?;
-    context.answer(&GateReport::new(
-        gate, &at, &elsewhere, stages, &conflicts, selection,
-    ))
+    context.answer(&GateReport::new(gate, &at, &elsewhere, stages, &conflicts, selection))
 }
 
 /// Refuses answers without a gate to answer.
@@ -166,10 +160,7 @@ fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
         Some(id) => those_that_ask(gates, id),
         None => gates.iter().map(|gate| gate.id.as_str()).collect(),
     };
-    Err(error.hint(format!(
-        "name it first: gtm gate {}",
-        asking.join(" or gtm gate ")
-    )))
+    Err(error.hint(format!("name it first: gtm gate {}", asking.join(" or gtm gate "))))
 }
 
 /// Returns the gates with an input of this id.
@@ -184,14 +175,9 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     for (id, text) in &args.numbers.0 {
         let input = gate.input(id);
         let Some((input, measure)) = input.and_then(|input| Some((input, input.measure()?))) else {
-            return Err(
-                CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
-                    .hint(format!(
-                        "asked by: {}",
-                        those_that_ask(gates, id).join(", ")
-                    ))
-                    .hint(takes(gate)),
-            );
+            return Err(CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
+                .hint(format!("asked by: {}", those_that_ask(gates, id).join(", ")))
+                .hint(takes(gate)));
         };
         let amount = measure.read(text).map_err(|error| {
             let error = CliError::usage(format!("`--{id} {text}` can't be used")).caused_by(&error);
@@ -203,10 +189,8 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
         for name in names {
             let input = condition_named(gate, gates, name)?;
             if answers.get(&input.id).is_some_and(|other| *other != answer) {
-                return Err(
-                    CliError::usage(format!("`{}` can't be both yes and no", input.id))
-                        .hint("leave it out of --yes or of --no"),
-                );
+                return Err(CliError::usage(format!("`{}` can't be both yes and no", input.id))
+                    .hint("leave it out of --yes or of --no"));
             }
             answers.insert(input.id.clone(), answer);
         }
@@ -328,8 +312,8 @@ impl From<GateError> for CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::amount::Amount;
-    use crate::model::id::Slug;
+    use crate::playbook::id::Slug;
+    use crate::quantity::amount::Amount;
     use crate::render::Charset;
 
     /// Asks for what a gate leaves open at every stage, and returns the answers
@@ -340,18 +324,15 @@ mod tests {
         let homes = gate::homes(&catalog, gate).unwrap();
         let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
         let given = given.iter();
-        let mut answers: Answers = given
-            .map(|(id, answer)| (Slug::parse(id).unwrap(), *answer))
-            .collect();
+        let mut answers: Answers =
+            given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
         let open = gate::judge(gate, &homes, &stages, &answers).unwrap();
         ask(&mut terminal, &open, &mut answers).unwrap();
         let answers = answers.into_iter();
         (
-            answers
-                .map(|(id, answer)| (id.to_string(), answer))
-                .collect(),
+            answers.map(|(id, answer)| (id.to_string(), answer)).collect(),
             String::from_utf8(shown).unwrap(),
         )
     }
@@ -381,10 +362,7 @@ mod tests {
         );
         assert!(!shown.contains("Resources"), "{shown}");
         // The answers ended at the fifth of six questions.
-        assert!(
-            shown.contains("5 of 6") && !shown.contains("6 of 6"),
-            "{shown}"
-        );
+        assert!(shown.contains("5 of 6") && !shown.contains("6 of 6"), "{shown}");
     }
 
     #[test]

@@ -20,12 +20,13 @@ use super::error::CliError;
 use super::output::{self, Existing, Target};
 use super::stage;
 use crate::catalog::kind::Kind;
-use crate::catalog::{Catalog, LookupError, yaml};
+use crate::catalog::{Catalog, LookupError};
 use crate::engine::template::{self, OwnComment};
-use crate::model::company::{CompanyFile, EnterpriseSegment, Measurement};
-use crate::model::headcount::Headcount;
-use crate::model::money::Money;
+use crate::playbook::company::{CompanyFile, EnterpriseSegment, Measurement};
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 use crate::report::init::{InitReport, Reach, Written};
+use crate::yaml;
 
 /// Write a company file: what is known of a company, kept in gtm.yaml
 #[derive(Debug, Args)]
@@ -80,10 +81,7 @@ struct Given {
 }
 
 pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let path = args
-        .file
-        .as_deref()
-        .unwrap_or(Path::new(company_file::NAME));
+    let path = args.file.as_deref().unwrap_or(Path::new(company_file::NAME));
     refuse_as_output(path, context)?;
     let written = room_for(path, args.force)?;
     let mut company = args.given.company(&context.catalog)?;
@@ -110,11 +108,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliErro
     };
     output::to_file(text.as_bytes(), path, if_there)
         .map_err(|error| cannot_be_written(path).caused_by(&error))?;
-    let file = FoundFile {
-        path: shown,
-        by: FoundBy::Name,
-        company,
-    };
+    let file = FoundFile { path: shown, by: FoundBy::Name, company };
     let company = Company::of_file(&file, &context.catalog)?;
     let stage = match &company {
         Some(company) => Some(stage::report(company, &context.catalog)?),
@@ -123,16 +117,10 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let is_here = path
         .parent()
         .is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
-    let is_found = is_here
-        && path
-            .file_name()
-            .is_some_and(|name| name == company_file::NAME);
+    let is_found = is_here && path.file_name().is_some_and(|name| name == company_file::NAME);
     context.answer(&InitReport::new(
         &file.path,
-        &path
-            .with_file_name(Kind::Company.schema_path())
-            .display()
-            .to_string(),
+        &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
         written,
         if is_found { Reach::Found } else { Reach::Named },
         &file.company,
@@ -149,10 +137,8 @@ fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
     if absolute(output) != absolute(path) {
         return Ok(());
     }
-    Err(
-        CliError::usage("--output is for the answer, which would replace the company file")
-            .hint(format!("leave it out: gtm init {}", path.display())),
-    )
+    Err(CliError::usage("--output is for the answer, which would replace the company file")
+        .hint(format!("leave it out: gtm init {}", path.display())))
 }
 
 /// Looks whether the file may be written, before anything is asked.
@@ -161,10 +147,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     match fs::metadata(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-            {
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 fs::metadata(folder).map_err(|error| failed(&error))?;
             }
             return Ok(Written::New);
@@ -173,10 +156,8 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     }
     let text = company_file::text(path, FoundBy::Folder).map_err(|error| failed(&error))?;
     if !force {
-        return Err(
-            CliError::usage(format!("`{}` is there already", path.display()))
-                .hint("edit it, name another file, or give --force to write it anew"),
-        );
+        return Err(CliError::usage(format!("`{}` is there already", path.display()))
+            .hint("edit it, name another file, or give --force to write it anew"));
     }
     // What can't be read may be anything.
     let company: CompanyFile =
@@ -192,12 +173,9 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }
-    Err(CliError::usage(format!(
-        "`{}` has comments that would be lost",
-        path.display()
-    ))
-    .caused_by(&Lost(lost))
-    .hint("edit it, or give it another name first and carry them over"))
+    Err(CliError::usage(format!("`{}` has comments that would be lost", path.display()))
+        .caused_by(&Lost(lost))
+        .hint("edit it, or give it another name first and carry them over"))
 }
 
 fn cannot_be_written(path: &Path) -> CliError {
@@ -216,11 +194,7 @@ impl fmt::Display for Lost<'_> {
         formatter.write_str("these are not from gtm's own template")?;
         for comment in self.0.iter().take(MOST_LINES) {
             let text: String = comment.text.chars().take(MOST_CHARACTERS).collect();
-            let cut = if text.len() < comment.text.len() {
-                "…"
-            } else {
-                ""
-            };
+            let cut = if text.len() < comment.text.len() { "…" } else { "" };
             write!(formatter, "\n{:>4} | {text}{cut}", comment.line)?;
         }
         match self.0.len().saturating_sub(MOST_LINES) {
@@ -240,9 +214,7 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
     let read: CompanyFile =
         yaml::parse(shown, &text).map_err(|error| unreadable().caused_by(&error))?;
     if read != *company {
-        return Err(CliError::bug(
-            "the company file would not say what was given",
-        ));
+        return Err(CliError::bug("the company file would not say what was given"));
     }
     Ok(text)
 }
@@ -292,10 +264,7 @@ fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
         if measurements.iter().any(|one| one.name == name) {
             return Err(wrong("the metric is given twice"));
         }
-        measurements.push(Measurement {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        });
+        measurements.push(Measurement { name: name.to_owned(), value: value.to_owned() });
     }
     Ok(measurements)
 }
@@ -311,25 +280,14 @@ fn ask<R: BufRead, W: Write>(
         "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
         path.display()
     ))?;
-    let mut asking = Asking {
-        terminal,
-        is_over: false,
-    };
+    let mut asking = Asking { terminal, is_over: false };
     asking.fill(&mut company.name, "The company's name:", parse)?;
     let arr = "ARR in US dollars, as 14.2M:";
     asking.fill(&mut company.arr, arr, parse::<Money>)?;
-    asking.fill(
-        &mut company.headcount,
-        "People employed, as 96:",
-        parse::<Headcount>,
-    )?;
+    asking.fill(&mut company.headcount, "People employed, as 96:", parse::<Headcount>)?;
     // Without ARR there is nothing that grows.
     if company.arr.is_some() {
-        asking.fill(
-            &mut company.growth,
-            "Growth of ARR in a year, as 45%:",
-            parse,
-        )?;
+        asking.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", parse)?;
     }
     let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
     asking.fill(&mut company.stage, stage, |answer| {
@@ -340,11 +298,7 @@ fn ask<R: BufRead, W: Write>(
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
     asking.fill(&mut company.enterprise_segment, segment, |answer| {
-        Ok(if yes_or_no(answer)? {
-            EnterpriseSegment::Yes
-        } else {
-            EnterpriseSegment::No
-        })
+        Ok(if yes_or_no(answer)? { EnterpriseSegment::Yes } else { EnterpriseSegment::No })
     })
 }
 

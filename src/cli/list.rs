@@ -63,10 +63,9 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let functions: Vec<_> = catalog.functions()?.iter().collect();
     let pages = catalog.pages(&stages, &functions)?;
     match args.topic {
-        None | Some(Topic::Layers) => context.answer(&ListReport::new(
-            stages_report(catalog)?,
-            functions_report(catalog)?,
-        )),
+        None | Some(Topic::Layers) => {
+            context.answer(&ListReport::new(stages_report(catalog)?, functions_report(catalog)?))
+        }
         Some(Topic::Stages) => context.answer(&stages_report(catalog)?),
         Some(Topic::Functions) => context.answer(&functions_report(catalog)?),
         Some(Topic::Tables) => context.answer(&TablesReport::new(&pages, selection)),
@@ -84,11 +83,9 @@ fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
     if !args.company.is_typed() || names_layers {
         return Ok(());
     }
-    Err(
-        CliError::usage("stages, functions and layers are listed whole, whatever the company")
-            .hint("leave out --stage, --arr, --headcount, --policy and --company")
-            .hint("or list what one stage has: tables, metrics, tools, references"),
-    )
+    Err(CliError::usage("stages, functions and layers are listed whole, whatever the company")
+        .hint("leave out --stage, --arr, --headcount, --policy and --company")
+        .hint("or list what one stage has: tables, metrics, tools, references"))
 }
 
 fn functions_report(catalog: &Catalog) -> Result<FunctionsReport<'_>, CliError> {

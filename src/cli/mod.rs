@@ -138,10 +138,7 @@ type Arguments = fn(clap::Command) -> clap::Command;
 const COMMANDS: &[(&[&str], Arguments)] = &[
     (&["stage"], stage::StageArgs::augment_args),
     (&["show"], show::ShowArgs::augment_args),
-    (
-        &["antipatterns", "avoid"],
-        antipatterns::AntipatternsArgs::augment_args,
-    ),
+    (&["antipatterns", "avoid"], antipatterns::AntipatternsArgs::augment_args),
     (&["list"], list::ListArgs::augment_args),
     (&["process"], process::ProcessArgs::augment_args),
     (&["charter"], charter::CharterArgs::augment_args),
@@ -245,10 +242,7 @@ struct Answer {
 
 impl From<Vec<u8>> for Answer {
     fn from(bytes: Vec<u8>) -> Self {
-        Self {
-            bytes,
-            exit: Exit::Done,
-        }
+        Self { bytes, exit: Exit::Done }
     }
 }
 
@@ -307,7 +301,6 @@ fn run(cli: &Cli, command: Command) -> Result<Exit, CliError> {
 }
 
 /// Returns the grammar of the command line, for generating its reference.
-#[must_use]
 pub fn command() -> clap::Command {
     grammar(|_| true)
 }
@@ -327,10 +320,8 @@ mod tests {
         let derived: Vec<_> = derived.get_subcommands().collect();
         let all = command();
         let bare = grammar(|_| false);
-        for ((built, bare), derived) in all
-            .get_subcommands()
-            .zip(bare.get_subcommands())
-            .zip(&derived)
+        for ((built, bare), derived) in
+            all.get_subcommands().zip(bare.get_subcommands()).zip(&derived)
         {
             assert_eq!(built.get_name(), derived.get_name());
             let names = |command: &clap::Command| {
@@ -362,15 +353,9 @@ mod tests {
         for subcommand in command.get_subcommands() {
             let name = subcommand.get_name();
             let examples = subcommand.get_after_help().map(ToString::to_string);
-            assert!(
-                examples.is_some_and(|text| text.contains("Examples:")),
-                "{name}"
-            );
+            assert!(examples.is_some_and(|text| text.contains("Examples:")), "{name}");
             for argument in subcommand.get_arguments() {
-                let help = argument
-                    .get_help()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
                 let id = argument.get_id();
                 assert!(!help.is_empty() && !help.contains('\n'), "{name} {id}");
                 assert!(!help.ends_with('.'), "{name} {id}");

@@ -71,10 +71,7 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     if existing.as_ref().is_some_and(|file| !file.is_file()) {
-        return std::fs::OpenOptions::new()
-            .write(true)
-            .open(&path)?
-            .write_all(answer);
+        return std::fs::OpenOptions::new().write(true).open(&path)?.write_all(answer);
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -101,9 +98,7 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
     // The error of the temporary file would name it, and it means nothing to
     // the user; that of its folder does.
     std::fs::metadata(folder)?;
-    let mut file = builder
-        .tempfile_in(folder)
-        .map_err(|error| io::Error::from(error.kind()))?;
+    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(answer)?;
     file.as_file().sync_all()?;
     match if_there {

@@ -33,23 +33,15 @@ pub(super) struct Overlays {
 /// alone. A folder on the command line would do nothing, and is refused.
 pub(super) fn none(args: &GlobalArgs) -> Result<Overlays, CliError> {
     if !args.playbooks.is_empty() {
-        return Err(
-            CliError::usage("this command works with the built-in playbooks alone")
-                .hint("leave out --playbooks"),
-        );
+        return Err(CliError::usage("this command works with the built-in playbooks alone")
+            .hint("leave out --playbooks"));
     }
-    Ok(Overlays {
-        layers: Vec::new(),
-        company_file: None,
-    })
+    Ok(Overlays { layers: Vec::new(), company_file: None })
 }
 
 /// Opens the folders that somebody names.
 pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
-    let mut overlays = Overlays {
-        layers: Vec::new(),
-        company_file: None,
-    };
+    let mut overlays = Overlays { layers: Vec::new(), company_file: None };
     if args.no_overlays {
         return Ok(overlays);
     }
@@ -58,9 +50,7 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
             let message = format!("the playbooks `{}` can't be used", folder.display());
             let told = CliError::usage(message).caused_by(&error);
             let told = error.hints().into_iter().fold(told, CliError::hint);
-            told.hint(format!(
-                "{by} names this folder; --no-overlays answers without it"
-            ))
+            told.hint(format!("{by} names this folder; --no-overlays answers without it"))
         })?;
         overlays.layers.push(layer);
         Ok::<_, CliError>(())
@@ -72,10 +62,7 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     if let Some(file) = &overlays.company_file {
         let beside = Path::new(&file.path).parent().unwrap_or(Path::new(""));
         for folder in &file.company.playbooks {
-            open(
-                &beside.join(folder),
-                &format!("`playbooks` in `{}`", file.path),
-            )?;
+            open(&beside.join(folder), &format!("`playbooks` in `{}`", file.path))?;
         }
     }
     let variable = std::env::var_os(VARIABLE).unwrap_or_default();

@@ -5,9 +5,9 @@ use clap::Args;
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use crate::catalog::names;
-use crate::model::framework::MARKETING_PROCESS;
-use crate::model::process::{Process, Step};
+use crate::names;
+use crate::playbook::framework::MARKETING_PROCESS;
+use crate::playbook::process::{Process, Step};
 use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::matrix::{MatrixOf, MatrixReport};
@@ -45,9 +45,7 @@ pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliE
     let catalog = &context.catalog;
     let page = catalog.framework_named(MARKETING_PROCESS)?;
     let Some(process) = &page.framework.process else {
-        return Err(CliError::bug(format!(
-            "the framework `{MARKETING_PROCESS}` has no steps"
-        )));
+        return Err(CliError::bug(format!("the framework `{MARKETING_PROCESS}` has no steps")));
     };
     let step = match &args.step {
         Some(name) => Some(step_named(process, name)?),
@@ -67,9 +65,7 @@ pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliE
             for id in &step.functions {
                 functions.extend(catalog.functions()?.iter().find(|one| one.id == *id));
             }
-            context.answer(&StepReport::new(
-                &page, process, step, &functions, selection,
-            ))
+            context.answer(&StepReport::new(&page, process, step, &functions, selection))
         }
         None if args.deliverables => {
             context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
@@ -88,14 +84,10 @@ fn step_named<'process>(
     name: &str,
 ) -> Result<&'process Step, CliError> {
     if let Ok(number) = name.trim().parse::<usize>() {
-        let step = number
-            .checked_sub(1)
-            .and_then(|index| process.steps.get(index));
+        let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
         return step.ok_or_else(|| {
-            CliError::usage(format!("no step has the number {number}")).hint(format!(
-                "steps have the numbers 1 to {}",
-                process.steps.len()
-            ))
+            CliError::usage(format!("no step has the number {number}"))
+                .hint(format!("steps have the numbers 1 to {}", process.steps.len()))
         });
     }
     Ok(names::find("step", name, &process.steps, |step| {

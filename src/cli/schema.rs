@@ -5,7 +5,7 @@ use clap::Args;
 use super::Context;
 use super::error::CliError;
 use crate::catalog::kind::Kind;
-use crate::catalog::names;
+use crate::names;
 use crate::render::Format;
 use crate::report::schemas::SchemasReport;
 

@@ -61,14 +61,10 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     let (layers, not_read) = layers(args, company)?;
     if layers.iter().all(|layer| layer.given.is_empty()) {
         if args.fail_under.is_some() {
-            return Err(
-                CliError::usage("--fail-under judges values, and none was given")
-                    .hint("give them, as in lead-routing=9min, or a file with --from"),
-            );
+            return Err(CliError::usage("--fail-under judges values, and none was given")
+                .hint("give them, as in lead-routing=9min, or a file with --from"));
         }
-        return Ok(context
-            .answer(&ScorableReport::new(&here, selection))?
-            .into());
+        return Ok(context.answer(&ScorableReport::new(&here, selection))?.into());
     }
     // The guides of other stages are parsed only where something is asked of
     // them.
@@ -88,10 +84,7 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     let company_file = company.map(|file| file.path.as_str());
     let report = ScoreReport::new(&scores, selection, not_read, company_file);
     let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
-    Ok(Answer {
-        bytes: context.answer(&report)?,
-        exit: if failed { Exit::No } else { Exit::Done },
-    })
+    Ok(Answer { bytes: context.answer(&report)?, exit: if failed { Exit::No } else { Exit::Done } })
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
@@ -103,10 +96,8 @@ fn layers(
         readings::of_argument(text)
             .map_err(|error| CliError::usage(format!("`{text}` can't be used")).caused_by(&error))
     });
-    let mut layers = vec![Layer {
-        given_by: GivenBy::CommandLine,
-        given: typed.collect::<Result<_, _>>()?,
-    }];
+    let mut layers =
+        vec![Layer { given_by: GivenBy::CommandLine, given: typed.collect::<Result<_, _>>()? }];
     let mut columns = Vec::new();
     if let Some(path) = &args.from {
         let Sheet { given, not_read } = readings::of_csv(&input::text(path)?).map_err(|error| {
@@ -115,10 +106,7 @@ fn layers(
                 .hint("gtm score --stage optimize --output metrics.csv writes one to fill in")
         })?;
         columns = not_read;
-        layers.push(Layer {
-            given_by: GivenBy::File,
-            given,
-        });
+        layers.push(Layer { given_by: GivenBy::File, given });
     }
     if let Some(file) = company {
         let given = file.company.metrics.iter().map(|metric| Given {
@@ -126,10 +114,7 @@ fn layers(
             value: metric.value.clone(),
             line: None,
         });
-        layers.push(Layer {
-            given_by: GivenBy::CompanyFile,
-            given: given.collect(),
-        });
+        layers.push(Layer { given_by: GivenBy::CompanyFile, given: given.collect() });
     }
     Ok((layers, columns))
 }

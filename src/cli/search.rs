@@ -135,16 +135,13 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> C
     let elsewhere = index.search(query, |_| true).hits.len();
     if elsewhere > 0 {
         let hits = counted(elsewhere, "hit", "hits");
-        return error.hint(format!(
-            "without --stage, --function and --kind there would be {hits}"
-        ));
+        return error.hint(format!("without --stage, --function and --kind there would be {hits}"));
     }
     let mut error = error;
     if query.parts.iter().any(|part| part.is_phrase) {
         let words = index.query(&text.replace(search::QUOTES, " "));
-        let hits = words.map_or(0, |words| {
-            index.search(&words, |entry| scope.takes(entry)).hits.len()
-        });
+        let hits =
+            words.map_or(0, |words| index.search(&words, |entry| scope.takes(entry)).hits.len());
         if hits > 0 {
             let hits = counted(hits, "hit", "hits");
             error = error.hint(format!("without quotation marks there would be {hits}"));

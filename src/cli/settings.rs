@@ -21,13 +21,7 @@ pub(super) struct GlobalArgs {
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Color the text
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        ignore_case = true
-    )]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     color: ColorArg,
     /// Wrap the text to this many columns [default: the terminal's, 20 to 120; 100 in a pipe]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
@@ -139,11 +133,7 @@ impl Settings {
             layout: Layout {
                 width: width(args.width, &target),
                 styling: styling(args.color, &target),
-                charset: if args.ascii {
-                    Charset::Ascii
-                } else {
-                    Charset::Unicode
-                },
+                charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
             },
             target,
             environment: Environment {
@@ -166,11 +156,8 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
         Some("json") => Ok(Some(Format::Json)),
         Some("csv") => Ok(Some(Format::Csv)),
         Some("html" | "htm") => Ok(Some(Format::Html)),
-        _ => Err(CliError::usage(format!(
-            "the ending of `{}` names no format",
-            path.display()
-        ))
-        .hint("end it in .txt, .md, .json, .csv or .html, or give --format")),
+        _ => Err(CliError::usage(format!("the ending of `{}` names no format", path.display()))
+            .hint("end it in .txt, .md, .json, .csv or .html, or give --format")),
     }
 }
 

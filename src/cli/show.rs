@@ -5,9 +5,10 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use crate::catalog::{Catalog, Page, names};
+use crate::catalog::{Catalog, Page};
 use crate::engine::inventory;
-use crate::model::function::Function;
+use crate::names;
+use crate::playbook::function::Function;
 use crate::report::guide::{Filter, GuideReport, Part};
 
 /// Show the guides of functions: approach, tables, what to avoid
@@ -94,13 +95,8 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
         each_has_the_table(&functions, &pages, table)?;
     }
     let conflicts = context.catalog.conflicts()?;
-    let report = GuideReport::new(
-        &pages,
-        context.catalog.stages()?,
-        &conflicts,
-        &filter,
-        selection,
-    );
+    let report =
+        GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
     if report.is_empty() {
         return Err(CliError::no("these guides have nothing of that kind")
             .hint("leave out --only, or ask for other functions or stages"));
@@ -124,11 +120,7 @@ pub(super) fn functions<'catalog>(
 }
 
 fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
-    let ids: Vec<&str> = catalog
-        .functions()?
-        .iter()
-        .map(|function| function.id.as_str())
-        .collect();
+    let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
         .hint("or show every function: gtm show --all"))

@@ -4,12 +4,12 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::catalog::names::closest;
 use crate::catalog::{Catalog, CatalogError};
 use crate::engine::conflicts;
 use crate::engine::facts::{Fact, Home};
-use crate::model::conflict::Conflict;
-use crate::model::id::FactId;
+use crate::names::closest;
+use crate::playbook::conflict::Conflict;
+use crate::playbook::id::FactId;
 use crate::report::why::{FactsReport, Subject, WhyReport};
 
 /// Tell where a fact comes from, and what disagrees with it in the sources
@@ -115,9 +115,7 @@ fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Ve
 
 fn has_facts_under(homes: &[Home<'_>], beginning: &str) -> bool {
     let facts = homes.iter().flat_map(Home::facts);
-    facts
-        .into_iter()
-        .any(|fact| fact.id.as_str().starts_with(beginning))
+    facts.into_iter().any(|fact| fact.id.as_str().starts_with(beginning))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.
@@ -135,9 +133,9 @@ fn taken_out(
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,
             };
-            return Ok(Some(error.hint(format!(
-                "what the playbooks below it say: gtm why {id} --no-overlays"
-            ))));
+            return Ok(Some(
+                error.hint(format!("what the playbooks below it say: gtm why {id} --no-overlays")),
+            ));
         }
     }
     Ok(None)

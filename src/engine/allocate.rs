@@ -8,9 +8,9 @@ use std::str::FromStr;
 
 use num_rational::Ratio;
 
-use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Quantity, Unit};
-use crate::model::table::{Role, Table};
+use crate::playbook::table::{Role, Table};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Quantity, Unit};
 
 /// The shares of a whole in percent. They sum to 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,16 +69,10 @@ impl Split {
     pub fn of_table(table: &Table) -> Result<Self, SplitError> {
         let column = table.column(Role::Share).ok_or(SplitError::NoShares)?;
         let shares =
-            table
-                .rows
-                .iter()
-                .map(|row| match row.cells[column].figure.as_ref()?.quantity() {
-                    Quantity {
-                        extent: Extent::Exactly(share),
-                        unit: Unit::Percent,
-                    } => Some(share),
-                    _ => None,
-                });
+            table.rows.iter().map(|row| match row.cells[column].figure.as_ref()?.quantity() {
+                Quantity { extent: Extent::Exactly(share), unit: Unit::Percent } => Some(share),
+                _ => None,
+            });
         let shares: Option<Vec<Amount>> = shares.collect();
         Self::new(shares.ok_or(SplitError::NoShares)?)
     }
@@ -96,32 +90,24 @@ impl Split {
     }
 
     /// Returns the shares in percent.
-    #[must_use]
     pub fn shares(&self) -> &[Amount] {
         &self.0
     }
 
     /// Divides `total` indivisible units. The parts sum to it.
-    #[must_use]
     pub fn divide(&self, total: u64) -> Vec<u64> {
         let exact: Vec<Ratio<i128>> = self
             .0
             .iter()
             .map(|share| share.ratio() * Ratio::from_integer(i128::from(total)) / 100)
             .collect();
-        let mut parts: Vec<u64> = exact
-            .iter()
-            .map(|part| u64::try_from(part.to_integer()).unwrap_or(0))
-            .collect();
+        let mut parts: Vec<u64> =
+            exact.iter().map(|part| u64::try_from(part.to_integer()).unwrap_or(0)).collect();
         let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
         // A stable sort keeps the earlier of equals first.
         by_remainder.sort_by_key(|&index| std::cmp::Reverse(exact[index].fract()));
         let left = total - parts.iter().sum::<u64>();
-        for index in by_remainder
-            .into_iter()
-            .cycle()
-            .take(usize::try_from(left).unwrap_or(0))
-        {
+        for index in by_remainder.into_iter().cycle().take(usize::try_from(left).unwrap_or(0)) {
             parts[index] += 1;
         }
         parts
@@ -154,10 +140,7 @@ mod tests {
     #[test]
     fn a_whole_is_divided_to_the_last_unit() {
         let divided = |split: &str, total| split.parse::<Split>().unwrap().divide(total);
-        assert_eq!(
-            divided("70/25/5", 240_000_000),
-            [168_000_000, 60_000_000, 12_000_000]
-        );
+        assert_eq!(divided("70/25/5", 240_000_000), [168_000_000, 60_000_000, 12_000_000]);
         assert_eq!(divided("70/25/5", 12), [8, 3, 1]);
         assert_eq!(divided("70/25/5", 1), [1, 0, 0]);
         assert_eq!(divided("60 / 30 / 10%", 7), [4, 2, 1]);
@@ -169,45 +152,23 @@ mod tests {
     fn each_refusal_says_why() {
         let parsed = |text: &str| text.parse::<Split>();
         let hundred_and_ten = Amount::from_ratio(Ratio::from_integer(110));
-        assert_eq!(
-            parsed("60/30/20"),
-            Err(SplitError::NotTheWhole {
-                sum: hundred_and_ten
-            })
-        );
+        assert_eq!(parsed("60/30/20"), Err(SplitError::NotTheWhole { sum: hundred_and_ten }));
         for (text, part) in [("", ""), ("60/x", "x"), ("60//40", ""), ("-10/100", "-10")] {
-            assert_eq!(
-                parsed(text),
-                Err(SplitError::NotAShare(part.to_owned())),
-                "{text}"
-            );
+            assert_eq!(parsed(text), Err(SplitError::NotAShare(part.to_owned())), "{text}");
         }
-        assert_eq!(
-            parsed("110"),
-            Err(SplitError::AboveTheWhole(hundred_and_ten))
-        );
+        assert_eq!(parsed("110"), Err(SplitError::AboveTheWhole(hundred_and_ten)));
         assert!(matches!(
             parsed("50/50").unwrap().for_parts(&["a", "b", "c"]),
-            Err(SplitError::OtherCount {
-                given: 2,
-                wanted: 3,
-                ..
-            })
+            Err(SplitError::OtherCount { given: 2, wanted: 3, .. })
         ));
     }
 
     #[test]
     fn shares_too_large_to_add_are_refused() {
         let large = "999999999999999999/".repeat(200) + "0.000000000000000001";
-        assert!(matches!(
-            large.parse::<Split>(),
-            Err(SplitError::AboveTheWhole(_))
-        ));
+        assert!(matches!(large.parse::<Split>(), Err(SplitError::AboveTheWhole(_))));
         let fine = "99.9999999999999999/".repeat(2_000) + "0.000000000000000001";
-        assert!(matches!(
-            fine.parse::<Split>(),
-            Err(SplitError::NotTheWhole { .. })
-        ));
+        assert!(matches!(fine.parse::<Split>(), Err(SplitError::NotTheWhole { .. })));
     }
 
     #[test]
@@ -219,11 +180,8 @@ mod tests {
     #[test]
     fn a_table_states_a_split_in_percent() {
         let split_of = |shares: &[&str], figures: &str| {
-            let rows: Vec<[&str; 2]> = shares
-                .iter()
-                .zip(["a", "b"])
-                .map(|(share, row)| [row, *share])
-                .collect();
+            let rows: Vec<[&str; 2]> =
+                shares.iter().zip(["a", "b"]).map(|(share, row)| [row, *share]).collect();
             let table = serde_json::json!({
                 "columns": ["Part", { "name": "Share", "figures": figures }],
                 "rows": rows,

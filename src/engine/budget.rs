@@ -11,17 +11,17 @@ use num_rational::Ratio;
 use super::facts::{self, Fact};
 use super::mix::{Feasibility, Mix, Range, RangeError};
 use crate::catalog::Page;
-use crate::catalog::names::{NameError, find};
-use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Figure, Placement};
-use crate::model::guide::{Body, Point};
-use crate::model::id::{FactId, Slug};
-use crate::model::marks::{Marks, Need, Topic};
-use crate::model::money::{Money, MoneyError};
-use crate::model::plan::Plan;
-use crate::model::share::ShareOf;
-use crate::model::source::Origin;
-use crate::model::table::{Role, Table};
+use crate::names::{NameError, find};
+use crate::playbook::guide::{Body, Point};
+use crate::playbook::id::{FactId, Slug};
+use crate::playbook::marks::{Marks, Need, Topic};
+use crate::playbook::share::ShareOf;
+use crate::playbook::source::Origin;
+use crate::playbook::table::{Role, Table};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Figure, Placement};
+use crate::quantity::money::{Money, MoneyError};
+use crate::quantity::plan::Plan;
 
 /// A share where it stands.
 #[derive(Clone, Debug)]
@@ -95,7 +95,6 @@ impl<'catalog> Shares<'catalog> {
     }
 
     /// Whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.marketing.is_none() && self.channels.is_empty() && self.others.is_empty()
     }
@@ -187,10 +186,8 @@ fn names<'catalog>(
 }
 
 fn range(id: &FactId, figure: &Figure) -> Result<Range, ShareError> {
-    Range::of(figure.quantity().extent).map_err(|source| ShareError::Range {
-        id: id.clone(),
-        source,
-    })
+    Range::of(figure.quantity().extent)
+        .map_err(|source| ShareError::Range { id: id.clone(), source })
 }
 
 /// Returns what a guide says on budgets.
@@ -358,9 +355,7 @@ impl<'catalog> Budget<'catalog> {
             Some(plan) => Some(Planned::new(plan, &channels, &left_out, known.paid)?),
             None => None,
         };
-        let paid = known
-            .paid
-            .or(planned.as_ref().and_then(|planned| planned.whole));
+        let paid = known.paid.or(planned.as_ref().and_then(|planned| planned.whole));
         if let (Some(paid), Some(marketing)) = (paid, known.marketing)
             && paid > marketing
         {
@@ -372,18 +367,13 @@ impl<'catalog> Budget<'catalog> {
         if let (Some(line), Some(spent), Some(revenue)) =
             (&mut marketing, known.marketing, known.revenue)
         {
-            let given = Part {
-                percent: percent_of(spent.cents(), revenue),
-                cents: Some(spent.cents()),
-            };
+            let given =
+                Part { percent: percent_of(spent.cents(), revenue), cents: Some(spent.cents()) };
             line.check = Some(line.share.check(given, Some(revenue)));
         }
         let wholes = Wholes {
             revenue,
-            marketing: known
-                .marketing
-                .map(Whole::from)
-                .or_else(|| marketing.as_ref()?.as_whole()),
+            marketing: known.marketing.map(Whole::from).or_else(|| marketing.as_ref()?.as_whole()),
             paid: paid.map(Whole::from),
         };
         let others = shares.others.into_iter();
@@ -392,15 +382,9 @@ impl<'catalog> Budget<'catalog> {
         let is_for_all = |share: &&Share<'_>| share.needs.is_none();
         let sums = Sums::of(&channels.iter().collect::<Vec<_>>());
         let for_all: Vec<&Share<'_>> = channels.iter().filter(is_for_all).collect();
-        let sums_without = if for_all.len() < channels.len() {
-            Sums::of(&for_all)
-        } else {
-            None
-        };
+        let sums_without = if for_all.len() < channels.len() { Sums::of(&for_all) } else { None };
         let channels = channels.into_iter();
-        let mut channels: Vec<_> = channels
-            .map(|share| Line::new(share, wholes.paid))
-            .collect();
+        let mut channels: Vec<_> = channels.map(|share| Line::new(share, wholes.paid)).collect();
         if let Some(planned) = &planned {
             planned.enter(&mut channels, paid);
         }
@@ -426,10 +410,7 @@ struct Whole {
 
 impl From<Money> for Whole {
     fn from(money: Money) -> Self {
-        Self {
-            low: money.cents(),
-            high: money.cents(),
-        }
+        Self { low: money.cents(), high: money.cents() }
     }
 }
 
@@ -449,10 +430,8 @@ impl Wholes {
             ShareOf::MarketingBudget => vec![Line::new(share, self.marketing)],
             ShareOf::PaidBudget => vec![Line::new(share, self.paid)],
             ShareOf::Unsaid => {
-                let known = [
-                    (ShareOf::MarketingBudget, self.marketing),
-                    (ShareOf::PaidBudget, self.paid),
-                ];
+                let known =
+                    [(ShareOf::MarketingBudget, self.marketing), (ShareOf::PaidBudget, self.paid)];
                 let known = known.into_iter().filter(|(_, whole)| whole.is_some());
                 let lines: Vec<_> = known
                     .map(|(of, whole)| Line {
@@ -495,10 +474,9 @@ impl Line<'_> {
     /// not known or have an open end.
     fn as_whole(&self) -> Option<Whole> {
         match self.share.figure.quantity().extent {
-            Extent::Exactly(_) | Extent::Between(..) => Some(Whole {
-                low: self.span?.low?,
-                high: self.span?.high?,
-            }),
+            Extent::Exactly(_) | Extent::Between(..) => {
+                Some(Whole { low: self.span?.low?, high: self.span?.high? })
+            }
             _ => None,
         }
     }
@@ -507,7 +485,6 @@ impl Line<'_> {
 impl Share<'_> {
     /// Returns the low and the high end, in percent; nothing and the whole
     /// where the figure has none.
-    #[must_use]
     pub fn ends(&self) -> (Amount, Amount) {
         self.range.ends()
     }
@@ -540,10 +517,7 @@ impl Check {
 impl Part {
     /// Returns a share of a whole.
     fn of(percent: Amount, whole: Option<Money>) -> Self {
-        Self {
-            percent,
-            cents: whole.map(|whole| cents_of(percent, whole.cents())),
-        }
+        Self { percent, cents: whole.map(|whole| cents_of(percent, whole.cents())) }
     }
 }
 
@@ -554,11 +528,7 @@ impl Sums {
         }
         let mix = Mix::new(shares.iter().map(|share| share.range).collect());
         let (low, high) = mix.sums();
-        Some(Self {
-            low,
-            high,
-            feasibility: mix.feasibility(),
-        })
+        Some(Self { low, high, feasibility: mix.feasibility() })
     }
 }
 
@@ -598,10 +568,7 @@ impl Planned {
                     Some(paid) => paid,
                     None => Money::from_cents(sum).map_err(BudgetError::Sum)?,
                 };
-                let part = |cents| Part {
-                    percent: percent_of(cents, whole),
-                    cents: Some(cents),
-                };
+                let part = |cents| Part { percent: percent_of(cents, whole), cents: Some(cents) };
                 Ok(Self {
                     parts: dollars
                         .into_iter()
@@ -672,7 +639,6 @@ fn assigned<T: Copy + PartialEq>(
 }
 
 /// Holds what parts sum to against the whole.
-#[must_use]
 pub fn against_the_whole(total: Part, whole: Option<Money>) -> Check {
     let hundred = Amount::from_ratio(Ratio::from_integer(100));
     Check::new(total, Extent::Exactly(hundred), whole)
@@ -685,7 +651,6 @@ fn cents_of(percent: Amount, whole: u64) -> u64 {
 }
 
 /// Returns what percentage of a whole an amount in cents is.
-#[must_use]
 pub fn percent_of(cents: u64, whole: Money) -> Amount {
     let share = Ratio::new(i128::from(cents) * 100, i128::from(whole.cents()));
     Amount::from_ratio(share)

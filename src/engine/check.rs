@@ -17,21 +17,22 @@ use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
 use crate::catalog::layout::{Place, PlaceError};
 use crate::catalog::overlay::Provenance;
-use crate::catalog::yaml::{Node, Problem, Reading, Source as File, YamlError};
-use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page, names};
-use crate::model::company::CompanyFile;
-use crate::model::conflict::{ConflictKind, Conflicts};
-use crate::model::date::Date;
-use crate::model::fault::{Code, Severity};
-use crate::model::framework::Framework;
-use crate::model::function::Function;
-use crate::model::gate::Gates;
-use crate::model::guide::{Body, Guide, Section};
-use crate::model::id::{FactId, FrameworkId, Slug, SourceId};
-use crate::model::patch::Patch;
-use crate::model::source::Source;
-use crate::model::stage::{Band, Stage, StageFile};
-use crate::model::synonyms::Synonyms;
+use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
+use crate::names;
+use crate::playbook::company::CompanyFile;
+use crate::playbook::conflict::{ConflictKind, Conflicts};
+use crate::playbook::date::Date;
+use crate::playbook::framework::Framework;
+use crate::playbook::function::Function;
+use crate::playbook::gate::Gates;
+use crate::playbook::guide::{Body, Guide, Section};
+use crate::playbook::id::{FactId, FrameworkId, Slug, SourceId};
+use crate::playbook::patch::Patch;
+use crate::playbook::source::Source;
+use crate::playbook::stage::{Band, Stage, StageFile};
+use crate::playbook::synonyms::Synonyms;
+use crate::yaml::fault::{Code, Severity};
+use crate::yaml::{Node, Problem, Reading, Source as File, YamlError};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -44,12 +45,9 @@ pub struct Findings {
 
 impl Findings {
     /// Returns how many problems are of a severity.
-    #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let problems = self.problems.iter();
-        problems
-            .filter(|problem| problem.code.severity() == severity)
-            .count()
+        problems.filter(|problem| problem.code.severity() == severity).count()
     }
 }
 
@@ -104,10 +102,7 @@ pub fn check(
     }
     let place = |problem: &Problem| (problem.path().to_owned(), problem.position(), problem.code);
     problems.sort_by_cached_key(place);
-    Ok(Findings {
-        files: folder.files.len(),
-        problems,
-    })
+    Ok(Findings { files: folder.files.len(), problems })
 }
 
 /// A file of a folder that could be read to its end.
@@ -262,11 +257,7 @@ impl Checker {
                 }
             };
             if let Some(root) = reading.root {
-                opened.push(Opened {
-                    place,
-                    root,
-                    content,
-                });
+                opened.push(Opened { place, root, content });
             }
         }
         opened
@@ -295,11 +286,7 @@ impl Checker {
         if self.left_out || Slug::parse(name).is_err() || names.iter().any(|known| known == name) {
             return;
         }
-        let problem = Problem::at(
-            node,
-            Code::Reference,
-            format!("there is no {what} `{name}`"),
-        );
+        let problem = Problem::at(node, Code::Reference, format!("there is no {what} `{name}`"));
         let names = names.iter().map(String::as_str);
         self.push(problem.among(name, &format!("{what}s"), names));
     }
@@ -322,12 +309,7 @@ impl Checker {
         let listed = |name: &str| root.field(name).map_or(&[][..], Node::items);
         match &file.place {
             Place::Guide(stage, function) => {
-                if !self
-                    .known
-                    .stages
-                    .iter()
-                    .any(|known| known == stage.as_str())
-                {
+                if !self.known.stages.iter().any(|known| known == stage.as_str()) {
                     let message =
                         format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
                     let problem = begins(Code::NoStage, message);
@@ -434,9 +416,7 @@ impl Checker {
         let mut others = Vec::new();
         for (place, section) in sections.iter().enumerate() {
             let node = section_node(root, place);
-            labels
-                .entry(names::key(&section.title))
-                .or_insert((place, 0));
+            labels.entry(names::key(&section.title)).or_insert((place, 0));
             others.push(((place, 0), node));
             for (index, (_, label)) in items(section).into_iter().enumerate() {
                 let key = names::key(label);
@@ -449,10 +429,7 @@ impl Checker {
                     .and_then(|node| node.field("table")?.field("columns"))
                     .map_or(&[][..], Node::items);
                 for (index, column) in table.columns.iter().enumerate() {
-                    let words_only = table
-                        .rows
-                        .iter()
-                        .all(|row| row.cells[index].figure.is_none());
+                    let words_only = table.rows.iter().all(|row| row.cells[index].figure.is_none());
                     let Some(node) = columns.get(index) else {
                         continue;
                     };
@@ -488,10 +465,8 @@ impl Checker {
                 .map(|name| names::key(&name))
                 .collect::<Vec<_>>()
         };
-        let taken: Vec<(String, Vec<String>)> = functions
-            .iter()
-            .map(|function| (function.id.to_string(), all(function)))
-            .collect();
+        let taken: Vec<(String, Vec<String>)> =
+            functions.iter().map(|function| (function.id.to_string(), all(function))).collect();
         for file in files.iter().filter(|file| file.place == Place::Functions) {
             for item in file.root.items() {
                 let id = item.field("id").and_then(Node::text).unwrap_or_default();
@@ -513,9 +488,7 @@ impl Checker {
     /// Tells where the bands of stages overlap or leave a gap.
     fn bands(&mut self, files: &[Opened], stages: &[Stage]) {
         self.bands_of("arr", "ARR", files, stages, |stage| stage.arr);
-        self.bands_of("headcount", "headcount", files, stages, |stage| {
-            stage.headcount
-        });
+        self.bands_of("headcount", "headcount", files, stages, |stage| stage.headcount);
     }
 
     fn bands_of<T: Copy + PartialOrd + Display>(
@@ -527,9 +500,7 @@ impl Checker {
         band: impl Fn(&Stage) -> Band<T>,
     ) {
         let node = |stage: &Stage| {
-            let file = files
-                .iter()
-                .find(|file| file.place == Place::Stage(stage.id.clone()));
+            let file = files.iter().find(|file| file.place == Place::Stage(stage.id.clone()));
             file.and_then(|file| file.root.field(field))
         };
         let line: Vec<String> = stages
@@ -591,11 +562,7 @@ impl Checker {
             if whole.conflicts.iter().any(known) {
                 continue;
             }
-            let Finding {
-                kind,
-                lower,
-                higher,
-            } = &finding;
+            let Finding { kind, lower, higher } = &finding;
             let node = fact_node(files, higher).or_else(|| fact_node(files, lower));
             let Some(node) = node else {
                 continue;
@@ -671,15 +638,10 @@ fn listed<'node>(node: &'node Node, name: &str) -> &'node [Node] {
 /// Returns what has an id in a section, each with its label.
 fn items(section: &Section) -> Vec<(&Slug, &str)> {
     match &section.body {
-        Body::Table(table) => table
-            .rows
-            .iter()
-            .map(|row| (&row.id, row.label()))
-            .collect(),
-        Body::Points(points) => points
-            .iter()
-            .map(|point| (&point.id, point.name.as_str()))
-            .collect(),
+        Body::Table(table) => table.rows.iter().map(|row| (&row.id, row.label())).collect(),
+        Body::Points(points) => {
+            points.iter().map(|point| (&point.id, point.name.as_str())).collect()
+        }
         Body::Steps(steps) => steps.iter().map(|step| (&step.id, "")).collect(),
     }
 }
@@ -715,9 +677,7 @@ fn fact_node<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files N
         let [section_id, rest @ ..] = rest else {
             return Some(&file.root);
         };
-        let place = sections
-            .iter()
-            .position(|section| section.id.as_str() == *section_id);
+        let place = sections.iter().position(|section| section.id.as_str() == *section_id);
         let Some(node) = place.and_then(|place| section_node(&file.root, place)) else {
             return Some(&file.root);
         };
@@ -774,13 +734,11 @@ impl Whole {
     fn lay_over(&mut self, file: &Opened) {
         match (&file.place, &file.content) {
             (_, Some(Content::Functions(functions))) => {
-                self.functions
-                    .retain(|one| functions.iter().all(|other| other.id != one.id));
+                self.functions.retain(|one| functions.iter().all(|other| other.id != one.id));
                 self.functions.extend(functions.iter().cloned());
             }
             (_, Some(Content::Sources(sources))) => {
-                self.sources
-                    .retain(|one| sources.iter().all(|other| other.id != one.id));
+                self.sources.retain(|one| sources.iter().all(|other| other.id != one.id));
                 self.sources.extend(sources.iter().cloned());
             }
             (_, Some(Content::Conflicts(conflicts))) => self.conflicts.push(conflicts.clone()),
@@ -845,10 +803,9 @@ mod tests {
     use crate::catalog::folder::FolderFile;
 
     fn checked(files: &[(String, String)], today: Option<&str>) -> Findings {
-        let files = files.iter().map(|(path, text)| FolderFile {
-            path: path.clone(),
-            text: Ok(text.clone()),
-        });
+        let files = files
+            .iter()
+            .map(|(path, text)| FolderFile { path: path.clone(), text: Ok(text.clone()) });
         let folder = Folder::of(files.collect());
         let today = today.map(|today| today.parse().unwrap());
         check(&folder, &Catalog::embedded(), today).unwrap()
@@ -858,15 +815,11 @@ mod tests {
     fn a_folder_of_slips_is_told_by_its_first() {
         let slips: Vec<String> = (0..150).map(|slip| format!("slip{slip}: x\n")).collect();
         let slips = slips.concat();
-        let files: Vec<_> = (0..20)
-            .map(|file| (format!("stages/scale/f{file:02}.yaml"), slips.clone()))
-            .collect();
+        let files: Vec<_> =
+            (0..20).map(|file| (format!("stages/scale/f{file:02}.yaml"), slips.clone())).collect();
         let findings = checked(&files, None);
         assert_eq!(findings.problems.len(), MOST_PROBLEMS + 1);
-        let rest = findings
-            .problems
-            .iter()
-            .filter(|problem| problem.code == Code::Limit);
+        let rest = findings.problems.iter().filter(|problem| problem.code == Code::Limit);
         assert_eq!(rest.count(), 1);
     }
 

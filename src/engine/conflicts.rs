@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 
 use super::facts::{Fact, Home, Kind};
-use crate::model::amount::Amount;
-use crate::model::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::model::figure::{Extent, Figure, Unit};
-use crate::model::guide::{Body, Section};
-use crate::model::id::FactId;
-use crate::model::table::{Role, Table};
+use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
+use crate::playbook::guide::{Body, Section};
+use crate::playbook::id::FactId;
+use crate::playbook::table::{Role, Table};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Figure, Unit};
 
 /// Two ranges that don't fit, or two of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,6 @@ pub fn of<'conflicts>(
 }
 
 /// Returns the ids of the conflicts that `fact` itself has a part in.
-#[must_use]
 pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
     let of_this = conflicts.conflicts.iter();
     let of_this = of_this.filter(|conflict| conflict.facts.contains(fact));
@@ -48,7 +47,6 @@ pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Ve
 }
 
 /// Whether a conflict is known that speaks of both facts of a finding.
-#[must_use]
 pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
     conflicts.conflicts.iter().any(|conflict| {
         conflict.facts.contains(&finding.lower) && conflict.facts.contains(&finding.higher)
@@ -59,7 +57,6 @@ pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
 /// the columns of one row, and of one fact at a stage and the next. Rows that are
 /// metrics or shares are of different things, and so are those of the tables
 /// in `apart`.
-#[must_use]
 pub fn walk(homes: &[Home<'_>], apart: &[FactId]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for home in homes {
@@ -69,9 +66,8 @@ pub fn walk(homes: &[Home<'_>], apart: &[FactId]) -> Vec<Finding> {
                 continue;
             };
             let id = home.fact_id().join(section.id.as_str());
-            let one_scale = [Role::Metric, Role::Share]
-                .into_iter()
-                .all(|role| table.column(role).is_none());
+            let one_scale =
+                [Role::Metric, Role::Share].into_iter().all(|role| table.column(role).is_none());
             if one_scale && !apart.contains(&id) {
                 findings.extend(between_rows(&id, table));
             }
@@ -108,11 +104,7 @@ fn between_rows(section: &FactId, table: &Table) -> Vec<Finding> {
         });
         let mut ranges: Vec<Range<'_>> = ranges.collect();
         ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-        findings.extend(
-            ranges
-                .windows(2)
-                .filter_map(|pair| between(&pair[0], &pair[1])),
-        );
+        findings.extend(ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])));
     }
     findings
 }
@@ -120,17 +112,10 @@ fn between_rows(section: &FactId, table: &Table) -> Vec<Finding> {
 /// Returns what is between the figures of one fact, lowest first.
 fn within(fact: &Fact<'_>) -> Vec<Finding> {
     let figures = fact.says.iter().filter_map(|said| said.figure);
-    let mut ranges: Vec<Range<'_>> = figures
-        .map(|figure| Range {
-            fact: fact.id.clone(),
-            figure,
-        })
-        .collect();
+    let mut ranges: Vec<Range<'_>> =
+        figures.map(|figure| Range { fact: fact.id.clone(), figure }).collect();
     ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-    ranges
-        .windows(2)
-        .filter_map(|pair| between(&pair[0], &pair[1]))
-        .collect()
+    ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])).collect()
 }
 
 /// Returns what is between the figures that a stage and the next one to speak of
@@ -164,10 +149,7 @@ fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
 
 fn first_range<'page>(fact: &Fact<'page>) -> Option<Range<'page>> {
     let figure = fact.says.iter().find_map(|said| said.figure)?;
-    Some(Range {
-        fact: fact.id.clone(),
-        figure,
-    })
+    Some(Range { fact: fact.id.clone(), figure })
 }
 
 /// Returns what lies between two ranges of one unit, or in both.
@@ -176,21 +158,11 @@ fn between(one: &Range<'_>, other: &Range<'_>) -> Option<Finding> {
     if left.unit != right.unit {
         return None;
     }
-    let (lower, higher) = if floor(left.extent) <= floor(right.extent) {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let (below, above) = (
-        lower.figure.quantity().extent,
-        higher.figure.quantity().extent,
-    );
+    let (lower, higher) =
+        if floor(left.extent) <= floor(right.extent) { (one, other) } else { (other, one) };
+    let (below, above) = (lower.figure.quantity().extent, higher.figure.quantity().extent);
     let kind = meeting(below, above, left.unit)?;
-    Some(Finding {
-        kind,
-        lower: lower.fact.clone(),
-        higher: higher.fact.clone(),
-    })
+    Some(Finding { kind, lower: lower.fact.clone(), higher: higher.fact.clone() })
 }
 
 /// The low end of an extent; nothing is below one without.
@@ -280,9 +252,7 @@ mod tests {
         // A table that is set apart has ranges that would else be reported.
         for apart in &conflicts.apart {
             let without = walk(&homes, &[]);
-            let found = without
-                .iter()
-                .any(|finding| apart.table.holds(&finding.lower));
+            let found = without.iter().any(|finding| apart.table.holds(&finding.lower));
             assert!(found, "{} needs no word", apart.table);
         }
     }
@@ -292,11 +262,8 @@ mod tests {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
         let homes = Home::all(&catalog).unwrap();
-        let known: BTreeSet<FactId> = homes
-            .iter()
-            .flat_map(Home::facts)
-            .map(|fact| fact.id)
-            .collect();
+        let known: BTreeSet<FactId> =
+            homes.iter().flat_map(Home::facts).map(|fact| fact.id).collect();
         for conflict in &conflicts.conflicts {
             assert!(!conflict.facts.is_empty(), "{}", conflict.id);
             for fact in &conflict.facts {
@@ -324,11 +291,7 @@ mod tests {
             ("5–20", "under 100", Some(ConflictKind::Overlap)),
         ] {
             let (one, other) = (range(below), range(above));
-            assert_eq!(
-                meeting(one.extent, other.extent, one.unit),
-                kind,
-                "{below} {above}"
-            );
+            assert_eq!(meeting(one.extent, other.extent, one.unit), kind, "{below} {above}");
         }
     }
 }

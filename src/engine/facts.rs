@@ -12,14 +12,14 @@ use serde::Serialize;
 
 use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
-use crate::model::figure::Figure;
-use crate::model::guide::{Body, Point, Section, Step};
-use crate::model::id::FactId;
-use crate::model::marks::{Marks, Topic};
-use crate::model::process::{self, Process};
-use crate::model::source::{Origin, Source};
-use crate::model::stage::Stage;
-use crate::model::table::{Role, Table};
+use crate::playbook::guide::{Body, Point, Section, Step};
+use crate::playbook::id::FactId;
+use crate::playbook::marks::{Marks, Topic};
+use crate::playbook::process::{self, Process};
+use crate::playbook::source::{Origin, Source};
+use crate::playbook::stage::Stage;
+use crate::playbook::table::{Role, Table};
+use crate::quantity::figure::Figure;
 
 /// What a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -59,7 +59,6 @@ pub enum Kind {
 
 impl Kind {
     /// Returns the words for it.
-    #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Stage => "statement about the stage",
@@ -123,13 +122,7 @@ pub struct Said<'page> {
 impl<'page> Said<'page> {
     /// Says something of the source's.
     fn source(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
-        Self {
-            name,
-            text: text.into(),
-            figure: None,
-            origin: Origin::Source,
-            role: None,
-        }
+        Self { name, text: text.into(), figure: None, origin: Origin::Source, role: None }
     }
 
     fn with_figure(mut self, figure: Option<&'page Figure>) -> Self {
@@ -161,11 +154,7 @@ impl<'catalog> Home<'catalog> {
     pub fn find(catalog: &'catalog Catalog, id: &FactId) -> Result<Option<Self>, CatalogError> {
         let mut parts = id.parts();
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-        if let Some(stage) = catalog
-            .stages()?
-            .iter()
-            .find(|stage| stage.id.as_str() == first)
-        {
+        if let Some(stage) = catalog.stages()?.iter().find(|stage| stage.id.as_str() == first) {
             if second == Some("stage") {
                 return Ok(Some(Self::Stage(stage)));
             }
@@ -209,7 +198,6 @@ impl<'catalog> Home<'catalog> {
     }
 
     /// Returns the address that the facts in it begin with.
-    #[must_use]
     pub fn fact_id(&self) -> FactId {
         match self {
             Self::Stage(stage) => FactId::of_stage(&stage.id),
@@ -237,7 +225,6 @@ impl<'catalog> Home<'catalog> {
     }
 
     /// Returns the sections in it.
-    #[must_use]
     pub fn sections(&self) -> &[Section] {
         match self {
             Self::Stage(_) => &[],
@@ -247,7 +234,6 @@ impl<'catalog> Home<'catalog> {
     }
 
     /// Returns the heading in the document under which its facts stand.
-    #[must_use]
     pub fn heading(&self) -> Option<&str> {
         match self {
             Self::Stage(_) => None,
@@ -257,7 +243,6 @@ impl<'catalog> Home<'catalog> {
     }
 
     /// Returns every fact in it.
-    #[must_use]
     pub fn facts(&self) -> Vec<Fact<'_>> {
         let mut facts = Facts::new(self.fact_id());
         match self {
@@ -270,7 +255,6 @@ impl<'catalog> Home<'catalog> {
 }
 
 /// Returns every fact of a guide.
-#[must_use]
 pub fn of_guide<'page>(page: &'page Page<'_>) -> Vec<Fact<'page>> {
     let mut facts = Facts::new(page.fact_id());
     facts.guide(page);
@@ -287,12 +271,7 @@ struct Facts<'page> {
 
 impl<'page> Facts<'page> {
     fn new(home: FactId) -> Self {
-        Self {
-            home,
-            section: "",
-            topics: &[],
-            list: Vec::new(),
-        }
+        Self { home, section: "", topics: &[], list: Vec::new() }
     }
 
     /// Adds a fact whose address is `part` in the home.
@@ -362,12 +341,7 @@ impl<'page> Facts<'page> {
                 Said::source("", item.why.as_str()),
                 Said::source("Until", item.until.as_str()),
             ];
-            self.push(
-                &format!("wait.{}", item.id),
-                Kind::Deferral,
-                &item.name,
-                says,
-            );
+            self.push(&format!("wait.{}", item.id), Kind::Deferral, &item.name, says);
         }
         for reference in &guide.references {
             let note = reference.note.as_deref();
@@ -407,27 +381,14 @@ impl<'page> Facts<'page> {
         match &section.body {
             Body::Table(table) => self.rows(id, table),
             Body::Points(points) => {
-                for Point {
-                    id: point,
-                    name,
-                    detail,
-                    figure,
-                    marks,
-                    ..
-                } in points
-                {
+                for Point { id: point, name, detail, figure, marks, .. } in points {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{point}"), Kind::Point, name, says);
                     self.mark(marks);
                 }
             }
             Body::Steps(steps) => {
-                for Step {
-                    id: step,
-                    detail,
-                    figure,
-                } in steps
-                {
+                for Step { id: step, detail, figure } in steps {
                     let says = vec![Said::source("", detail.as_str()).with_figure(figure.as_ref())];
                     self.push(&format!("{id}.{step}"), Kind::Step, "", says);
                 }
@@ -495,24 +456,14 @@ impl<'page> Facts<'page> {
             say(&part, "Deliverable", &one.name, one.placing);
         }
         let checkpoint = &step.checkpoint;
-        say(
-            "checkpoint",
-            "Checkpoint",
-            &checkpoint.reviews,
-            Origin::Source,
-        );
+        say("checkpoint", "Checkpoint", &checkpoint.reviews, Origin::Source);
         for (approver, number) in checkpoint.approvers.iter().zip(1..) {
             let part = format!("approvers.{number}");
             say(&part, "Sign-off", &approver.0, Origin::Ours);
         }
         let measure = &step.measure;
         say("measure", "Measure", &measure.what, measure.what_origin);
-        say(
-            "ease",
-            "Measuring is",
-            measure.ease.word(),
-            measure.ease_origin,
-        );
+        say("ease", "Measuring is", measure.ease.word(), measure.ease_origin);
         for one in &step.participants {
             if let Some(role) = process.role(&one.role) {
                 let part = format!("participants.{}", one.role);

@@ -15,12 +15,12 @@ use serde::Serialize;
 
 use super::facts::{Fact, Home, Said};
 use crate::catalog::{Catalog, CatalogError, Page};
-use crate::model::amount::Amount;
-use crate::model::figure::{Figure, Placement};
-use crate::model::gate::{Condition, Gate, Input, Warning};
-use crate::model::guide::Deferral;
-use crate::model::id::{FactId, Slug};
-use crate::model::stage::Stage;
+use crate::playbook::gate::{Condition, Gate, Input, Warning};
+use crate::playbook::guide::Deferral;
+use crate::playbook::id::{FactId, Slug};
+use crate::playbook::stage::Stage;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Figure, Placement};
 
 /// What is said to a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,18 +186,15 @@ pub fn judge<'a>(
             }
         }
         let wait = gate.wait.iter().filter(|fact| here(fact));
-        let wait: Vec<PutOff<'a>> = wait
-            .map(|fact| facts.deferral(fact))
-            .collect::<Result<_, _>>()?;
+        let wait: Vec<PutOff<'a>> =
+            wait.map(|fact| facts.deferral(fact)).collect::<Result<_, _>>()?;
         let context = gate.context.iter().filter(|fact| here(fact));
         judged.push(AtStage {
             stage,
             outcome: outcome(&conditions, &wait),
             conditions,
             wait,
-            context: context
-                .map(|fact| facts.find(fact))
-                .collect::<Result<_, _>>()?,
+            context: context.map(|fact| facts.find(fact)).collect::<Result<_, _>>()?,
         });
     }
     Ok(judged)
@@ -206,7 +203,6 @@ pub fn judge<'a>(
 /// Returns the answered conditions of `others` that are decided there and not
 /// so at the stages asked about: these don't ask for the input, or it comes
 /// out otherwise.
-#[must_use]
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
     let differs = |one: &&Judged<'a>| {
         let conditions = asked.iter().flat_map(|at| &at.conditions);
@@ -243,11 +239,7 @@ impl<'a> Facts<'a> {
         let address = |one: &Deferral| page.fact_id().join("wait").join(one.id.as_str());
         let found = page.guide.wait.iter().find(|one| address(one) == *id);
         found
-            .map(|deferral| PutOff {
-                page,
-                fact: fact.id,
-                deferral,
-            })
+            .map(|deferral| PutOff { page, fact: fact.id, deferral })
             .ok_or_else(|| GateError::NoDeferral(id.clone()))
     }
 }
@@ -256,10 +248,9 @@ impl<'a> Facts<'a> {
 /// name.
 fn under<'a>(fact: &Fact<'a>, column: &str) -> Result<Said<'a>, GateError> {
     let found = fact.says.iter().find(|said| said.name == column);
-    found.cloned().ok_or_else(|| GateError::NoColumn {
-        fact: fact.id.clone(),
-        column: column.to_owned(),
-    })
+    found
+        .cloned()
+        .ok_or_else(|| GateError::NoColumn { fact: fact.id.clone(), column: column.to_owned() })
 }
 
 fn judge_one<'a>(
@@ -270,11 +261,8 @@ fn judge_one<'a>(
 ) -> Result<Judged<'a>, GateError> {
     let Quoted { page, fact } = facts.find(&condition.fact)?;
     let says = under(&fact, condition.column.as_deref().unwrap_or_default())?;
-    let not_ready = condition
-        .not_ready
-        .as_deref()
-        .map(|column| under(&fact, column))
-        .transpose()?;
+    let not_ready =
+        condition.not_ready.as_deref().map(|column| under(&fact, column)).transpose()?;
     if let Some(measure) = input.measure() {
         let figures = [says.figure, not_ready.as_ref().and_then(|said| said.figure)];
         let mut units = figures.into_iter().flatten().map(|one| one.quantity().unit);
@@ -356,9 +344,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::yaml;
-    use crate::model::figure::Extent;
-    use crate::model::gate::Gates;
+    use crate::playbook::gate::Gates;
+    use crate::quantity::figure::Extent;
+    use crate::yaml;
 
     fn number(whole: u64) -> Answer {
         Answer::Number(Amount::from_ratio(Ratio::from_integer(i128::from(whole))))
@@ -406,18 +394,12 @@ mod tests {
 
     #[test]
     fn where_the_other_side_is_words_a_number_short_of_ready_is_left_open() {
-        for (dollars, expected) in [
-            (199_999, Verdict::Silent),
-            (200_000, Verdict::Met),
-            (900_000, Verdict::Met),
-        ] {
-            with_gate(
-                "user-conference",
-                &answers([("budget", number(dollars))]),
-                |at| {
-                    assert_eq!(at[1].conditions[4].verdict, expected, "{dollars}");
-                },
-            );
+        for (dollars, expected) in
+            [(199_999, Verdict::Silent), (200_000, Verdict::Met), (900_000, Verdict::Met)]
+        {
+            with_gate("user-conference", &answers([("budget", number(dollars))]), |at| {
+                assert_eq!(at[1].conditions[4].verdict, expected, "{dollars}");
+            });
         }
     }
 
@@ -443,34 +425,22 @@ mod tests {
 
     #[test]
     fn an_anti_pattern_is_cited_on_its_own_side_only() {
-        for (accounts, cited) in [
-            (9, None),
-            (25, None),
-            (26, Some("optimize.abm.avoid.too-many-1-1-accounts")),
-        ] {
-            with_gate(
-                "abm-tiers",
-                &answers([("one-to-one", number(accounts))]),
-                |at| {
-                    let warning = at[1].conditions[0].warning.as_ref();
-                    let found = warning.map(|warning| warning.fact.id.as_str());
-                    assert_eq!(found, cited, "{accounts}");
-                },
-            );
+        for (accounts, cited) in
+            [(9, None), (25, None), (26, Some("optimize.abm.avoid.too-many-1-1-accounts"))]
+        {
+            with_gate("abm-tiers", &answers([("one-to-one", number(accounts))]), |at| {
+                let warning = at[1].conditions[0].warning.as_ref();
+                let found = warning.map(|warning| warning.fact.id.as_str());
+                assert_eq!(found, cited, "{accounts}");
+            });
         }
-        let low = answers([
-            ("acv", number(50_000)),
-            ("sales-marketing-alignment", Answer::No),
-        ]);
+        let low = answers([("acv", number(50_000)), ("sales-marketing-alignment", Answer::No)]);
         with_gate("start-abm", &low, |at| {
             let warnings = at[0].conditions.iter().flat_map(|one| &one.warning);
             let cited: Vec<&str> = warnings.map(|one| one.fact.id.as_str()).collect();
             assert_eq!(
                 cited,
-                [
-                    "scale.abm.avoid.abm-for-smb",
-                    "scale.abm.avoid.abm-without-sales-buy-in"
-                ]
+                ["scale.abm.avoid.abm-for-smb", "scale.abm.avoid.abm-without-sales-buy-in"]
             );
         });
     }
@@ -483,10 +453,8 @@ mod tests {
             assert_eq!(outcomes, [NotReady, Undecided, NotAsked]);
             assert_eq!(at[0].wait.len(), 3);
         });
-        let both = answers([
-            ("tech-partnerships", Answer::Yes),
-            ("product-integration", Answer::Yes),
-        ]);
+        let both =
+            answers([("tech-partnerships", Answer::Yes), ("product-integration", Answer::Yes)]);
         // What can wait does not close what can begin.
         with_gate("partner-marketing", &both, |at| {
             assert_eq!(at[0].outcome, Outcome::Ready);
@@ -500,20 +468,11 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| {
-                    (
-                        one.page.stage.id.as_str(),
-                        one.input.id.as_str(),
-                        one.verdict,
-                    )
-                })
+                .map(|one| (one.page.stage.id.as_str(), one.input.id.as_str(), one.verdict))
                 .collect();
             assert_eq!(
                 found,
-                [
-                    ("scale", "customers", Verdict::Met),
-                    ("scale", "strategic-value", Verdict::Met)
-                ]
+                [("scale", "customers", Verdict::Met), ("scale", "strategic-value", Verdict::Met)]
             );
         });
         let given = answers([("customers", number(60))]);
@@ -557,10 +516,7 @@ mod tests {
                 "{ input: share, fact: optimize.stage.arr }",
                 "no guide states the fact `optimize.stage.arr`",
             ),
-            (
-                "{ input: share, fact: nowhere.abm }",
-                "no guide states the fact `nowhere.abm`",
-            ),
+            ("{ input: share, fact: nowhere.abm }", "no guide states the fact `nowhere.abm`"),
             (
                 "{ input: share, fact: scale.abm.tiers.one-to-one, column: Count }",
                 "the fact `scale.abm.tiers.one-to-one` has no column `Count`; leave `column` out for what is no row",

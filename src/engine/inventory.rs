@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Page;
-use crate::model::guide::{Body, Reference, Section};
-use crate::model::id::FactId;
-use crate::model::table::{Cell, Role, Row, Table, products};
+use crate::playbook::guide::{Body, Reference, Section};
+use crate::playbook::id::FactId;
+use crate::playbook::table::{Cell, Role, Row, Table, products};
 
 /// A table where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,6 @@ pub struct FoundTable<'catalog> {
 
 impl FoundTable<'_> {
     /// Returns its address.
-    #[must_use]
     pub fn fact_id(&self) -> FactId {
         self.page.fact_id().join(self.section.id.as_str())
     }
@@ -64,17 +63,10 @@ pub fn tables<'catalog>(
     pages: &'catalog [Page<'catalog>],
 ) -> impl Iterator<Item = FoundTable<'catalog>> {
     pages.iter().flat_map(|page| {
-        page.guide
-            .sections
-            .iter()
-            .filter_map(move |section| match &section.body {
-                Body::Table(table) => Some(FoundTable {
-                    page,
-                    section,
-                    table,
-                }),
-                Body::Points(_) | Body::Steps(_) => None,
-            })
+        page.guide.sections.iter().filter_map(move |section| match &section.body {
+            Body::Table(table) => Some(FoundTable { page, section, table }),
+            Body::Points(_) | Body::Steps(_) => None,
+        })
     })
 }
 
@@ -82,21 +74,18 @@ pub fn tables<'catalog>(
 pub fn metrics<'catalog>(
     pages: &'catalog [Page<'catalog>],
 ) -> impl Iterator<Item = FoundMetric<'catalog>> {
-    tables(pages)
-        .filter(|found| found.table.column(Role::Metric).is_some())
-        .flat_map(|found| {
-            let target = found.table.column(Role::Target);
-            found.table.rows.iter().map(move |row| FoundMetric {
-                table: found,
-                row,
-                target: target.map(|index| &row.cells[index]),
-            })
+    tables(pages).filter(|found| found.table.column(Role::Metric).is_some()).flat_map(|found| {
+        let target = found.table.column(Role::Target);
+        found.table.rows.iter().map(move |row| FoundMetric {
+            table: found,
+            row,
+            target: target.map(|index| &row.cells[index]),
         })
+    })
 }
 
 /// Returns the categories of tools, each with its places by stage. A category
 /// is one across stages when its rows have the same id.
-#[must_use]
 pub fn tools<'catalog>(
     pages: &'catalog [Page<'catalog>],
 ) -> Vec<(&'catalog str, Vec<FoundTools<'catalog>>)> {
@@ -107,12 +96,7 @@ pub fn tools<'catalog>(
         };
         for row in &found.table.rows {
             let text = row.cells[index].text.as_str();
-            let tools = FoundTools {
-                table: found,
-                row,
-                text,
-                products: products(text),
-            };
+            let tools = FoundTools { table: found, row, text, products: products(text) };
             let id = row.id.as_str();
             match categories.iter_mut().find(|(category, _)| *category == id) {
                 Some((_, places)) => places.push(tools),
@@ -124,21 +108,14 @@ pub fn tools<'catalog>(
 }
 
 /// Returns every name that the pages refer to, in alphabetical order.
-#[must_use]
 pub fn references<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<FoundReference<'catalog>> {
     let mut found: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for page in pages {
         for reference in &page.guide.references {
-            found
-                .entry(&reference.name)
-                .or_default()
-                .push((page, reference));
+            found.entry(&reference.name).or_default().push((page, reference));
         }
     }
-    found
-        .into_iter()
-        .map(|(name, pages)| FoundReference { name, pages })
-        .collect()
+    found.into_iter().map(|(name, pages)| FoundReference { name, pages }).collect()
 }
 
 #[cfg(test)]
@@ -176,9 +153,8 @@ mod tests {
     #[test]
     fn a_metric_carries_its_target_as_a_figure() {
         with_pages(|pages| {
-            let metric = metrics(pages)
-                .find(|metric| metric.row.id.as_str() == "lead-routing")
-                .unwrap();
+            let metric =
+                metrics(pages).find(|metric| metric.row.id.as_str() == "lead-routing").unwrap();
             let figure = metric.target.unwrap().figure.as_ref().unwrap();
             assert_eq!(figure.quantity().to_string(), "<5 minutes");
         });
@@ -192,11 +168,8 @@ mod tests {
                 .iter()
                 .find(|reference| reference.name == "ABM/ABS Process and System")
                 .unwrap();
-            let ids: Vec<_> = abm
-                .pages
-                .iter()
-                .map(|(page, _)| page.fact_id().to_string())
-                .collect();
+            let ids: Vec<_> =
+                abm.pages.iter().map(|(page, _)| page.fact_id().to_string()).collect();
             assert_eq!(ids, ["scale.abm", "optimize.abm", "platform.abm"]);
         });
     }

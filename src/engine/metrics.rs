@@ -5,13 +5,13 @@
 //! id there, or a name in common.
 
 use crate::catalog::Page;
-use crate::catalog::names::{self, NameError};
-use crate::model::figure::Figure;
-use crate::model::guide::{Body, Ours};
-use crate::model::id::{FactId, Slug};
-use crate::model::marks::{BelowZero, Better, Marks, MetricMarks};
-use crate::model::source::Origin;
-use crate::model::table::{Role, Table};
+use crate::names::{self, NameError};
+use crate::playbook::guide::{Body, Ours};
+use crate::playbook::id::{FactId, Slug};
+use crate::playbook::marks::{BelowZero, Better, Marks, MetricMarks};
+use crate::playbook::source::Origin;
+use crate::playbook::table::{Role, Table};
+use crate::quantity::figure::Figure;
 
 /// A metric at a stage.
 #[derive(Clone, Debug)]
@@ -63,7 +63,6 @@ impl<'catalog> Metric<'catalog> {
     }
 
     /// Returns what it is called: its id, its name, other names.
-    #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names = vec![self.id.as_str(), self.name];
         names.extend(self.aliases());
@@ -76,13 +75,11 @@ impl<'catalog> Metric<'catalog> {
     }
 
     /// Returns its target in figures.
-    #[must_use]
     pub fn figure(&self) -> Option<&'catalog Figure> {
         self.target.and_then(|target| target.figure)
     }
 
     /// Returns which values are better and whose that is, where anybody says.
-    #[must_use]
     pub fn better(&self) -> Option<(Better, Origin)> {
         let marked = self.metric_marks().and_then(|marks| {
             let better = marks.better?;
@@ -96,27 +93,22 @@ impl<'catalog> Metric<'catalog> {
     }
 
     /// Whether its values may be less than zero.
-    #[must_use]
     pub fn below_zero(&self) -> BelowZero {
-        self.metric_marks()
-            .map_or(BelowZero::Refused, |marks| marks.below_zero)
+        self.metric_marks().map_or(BelowZero::Refused, |marks| marks.below_zero)
     }
 
     /// Returns what being below the target means.
-    #[must_use]
     pub fn below(&self) -> Option<&'catalog Ours> {
         self.metric_marks()?.below.as_ref()
     }
 
     /// Returns what being above the target means.
-    #[must_use]
     pub fn above(&self) -> Option<&'catalog Ours> {
         self.metric_marks()?.above.as_ref()
     }
 
     /// Whether it is the same metric as `other`, at another stage: they have a
     /// name in common.
-    #[must_use]
     pub fn is(&self, other: &Metric<'_>) -> bool {
         self.keys.iter().any(|key| other.keys.contains(key))
     }
@@ -127,7 +119,6 @@ impl<'catalog> Metric<'catalog> {
 }
 
 /// Returns every metric of the pages, in their order.
-#[must_use]
 pub fn metrics<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<Metric<'catalog>> {
     let mut metrics = Vec::new();
     for page in pages {
@@ -138,10 +129,10 @@ pub fn metrics<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<Metric<'catal
                 Body::Points(points) => {
                     let marked = points.iter().filter(|point| point.marks.metric.is_some());
                     metrics.extend(marked.map(|point| {
-                        let target = point.figure.as_ref().map(|figure| Target {
-                            text: figure.text(),
-                            figure: Some(figure),
-                        });
+                        let target = point
+                            .figure
+                            .as_ref()
+                            .map(|figure| Target { text: figure.text(), figure: Some(figure) });
                         Metric::new(page, &address, &point.id, &point.name, target, &point.marks)
                     }));
                 }
@@ -160,17 +151,13 @@ fn of_table<'catalog>(
 ) -> impl Iterator<Item = Metric<'catalog>> {
     let every_row = table.column(Role::Metric).is_some();
     let target = table.column(Role::Target);
-    table
-        .rows
-        .iter()
-        .filter(move |row| every_row || row.marks.metric.is_some())
-        .map(move |row| {
-            let target = target.map(|index| Target {
-                text: &row.cells[index].text,
-                figure: row.cells[index].figure.as_ref(),
-            });
-            Metric::new(page, address, &row.id, row.label(), target, &row.marks)
-        })
+    table.rows.iter().filter(move |row| every_row || row.marks.metric.is_some()).map(move |row| {
+        let target = target.map(|index| Target {
+            text: &row.cells[index].text,
+            figure: row.cells[index].figure.as_ref(),
+        });
+        Metric::new(page, address, &row.id, row.label(), target, &row.marks)
+    })
 }
 
 /// Where a name leads.
@@ -185,7 +172,6 @@ pub enum Found<'metrics, 'catalog> {
 
 impl<'metrics, 'catalog> Found<'metrics, 'catalog> {
     /// Returns the metric.
-    #[must_use]
     pub fn metric(self) -> &'metrics Metric<'catalog> {
         match self {
             Self::Here(metric) | Self::Elsewhere(metric) => metric,
@@ -229,18 +215,8 @@ pub fn find<'metrics, 'catalog>(
         // The nearest name may stand at another stage; the list is this one's.
         (
             Err(NameError::Unknown { nearest: other, .. }),
-            NameError::Unknown {
-                what,
-                given,
-                nearest,
-                known,
-            },
-        ) => Err(NameError::Unknown {
-            what,
-            given,
-            nearest: nearest.or(other),
-            known,
-        }),
+            NameError::Unknown { what, given, nearest, known },
+        ) => Err(NameError::Unknown { what, given, nearest: nearest.or(other), known }),
         (Err(_), other) => Err(other),
     }
 }
@@ -254,11 +230,8 @@ mod tests {
     fn with_metrics(stage: &str, check: impl Fn(&[Metric<'_>], &[Metric<'_>])) {
         let catalog = Catalog::embedded();
         let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
-        let (here, others): (Vec<_>, Vec<_>) = catalog
-            .stages()
-            .unwrap()
-            .iter()
-            .partition(|one| one.id.as_str() == stage);
+        let (here, others): (Vec<_>, Vec<_>) =
+            catalog.stages().unwrap().iter().partition(|one| one.id.as_str() == stage);
         let (here, others) = (
             catalog.pages(&here, &functions).unwrap(),
             catalog.pages(&others, &functions).unwrap(),
@@ -297,15 +270,9 @@ mod tests {
     fn points_and_rows_that_are_marked_are_metrics() {
         with_metrics("scale", |here, elsewhere| {
             for (name, id) in [
-                (
-                    "event follow-up",
-                    "here scale.events.principles.pre-post-event-process",
-                ),
+                ("event follow-up", "here scale.events.principles.pre-post-event-process"),
                 ("blog-posts", "here scale.content.structure.blog-posts"),
-                (
-                    "abm win rate",
-                    "elsewhere platform.abm.metrics.win-rate-on-abm-accounts",
-                ),
+                ("abm win rate", "elsewhere platform.abm.metrics.win-rate-on-abm-accounts"),
             ] {
                 assert_eq!(address(find(name, here, elsewhere)), id);
             }
@@ -317,10 +284,8 @@ mod tests {
     #[test]
     fn an_unknown_metric_is_answered_with_the_nearest_of_any_stage() {
         with_metrics("optimize", |here, elsewhere| {
-            for (name, nearest) in [
-                ("leed-routing", "lead-routing"),
-                ("mlq-to-sql", "mql-to-sql"),
-            ] {
+            for (name, nearest) in [("leed-routing", "lead-routing"), ("mlq-to-sql", "mql-to-sql")]
+            {
                 let hints = find(name, here, elsewhere).unwrap_err().hints();
                 assert_eq!(hints[0], format!("did you mean `{nearest}`?"));
                 assert!(hints[1].contains("attribution-coverage"), "{}", hints[1]);

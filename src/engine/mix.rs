@@ -16,8 +16,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::allocate::Split;
-use crate::model::amount::Amount;
-use crate::model::figure::Extent;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::Extent;
 
 /// The whole, in percent.
 const WHOLE: i128 = 100;
@@ -100,12 +100,8 @@ impl Range {
     }
 
     /// Returns the low and the high end, in percent.
-    #[must_use]
     pub fn ends(self) -> (Amount, Amount) {
-        (
-            Amount::from_ratio(self.low.at()),
-            Amount::from_ratio(self.high.at()),
-        )
+        (Amount::from_ratio(self.low.at()), Amount::from_ratio(self.high.at()))
     }
 }
 
@@ -127,13 +123,11 @@ pub enum Feasibility {
 
 impl Mix {
     /// Returns the mix of these ranges.
-    #[must_use]
     pub fn new(ranges: Vec<Range>) -> Self {
         Self(ranges)
     }
 
     /// Returns what the lower and the upper ends sum to, in percent.
-    #[must_use]
     pub fn sums(&self) -> (Amount, Amount) {
         let low: Ratio<i128> = self.0.iter().map(|range| range.low.at()).sum();
         let high: Ratio<i128> = self.0.iter().map(|range| range.high.at()).sum();
@@ -141,7 +135,6 @@ impl Mix {
     }
 
     /// Tells whether shares in every range can sum to the whole.
-    #[must_use]
     pub fn feasibility(&self) -> Feasibility {
         let whole = Ratio::from_integer(WHOLE);
         let (low, high) = self.sums();
@@ -163,7 +156,6 @@ impl Mix {
     /// An end that a range leaves out has no closest share. There the answer
     /// keeps off it by a hundredth of a point, or by less where there is less
     /// room.
-    #[must_use]
     pub fn closest(&self, plan: &[Amount]) -> Option<Split> {
         if self.feasibility() != Feasibility::Feasible {
             return None;
@@ -199,23 +191,16 @@ impl Mix {
         };
         let room = [
             (whole - low.ratio(), count(|range| range.low.is_left_out())),
-            (
-                high.ratio() - whole,
-                count(|range| range.high.is_left_out()),
-            ),
+            (high.ratio() - whole, count(|range| range.high.is_left_out())),
         ];
-        let of_sums = room
-            .into_iter()
-            .filter(|(_, parts)| *parts > 0)
-            .map(|(room, parts)| room / parts);
+        let of_sums =
+            room.into_iter().filter(|(_, parts)| *parts > 0).map(|(room, parts)| room / parts);
         let of_ranges = self
             .0
             .iter()
             .filter(|range| range.low.is_left_out() || range.high.is_left_out())
             .map(|range| (range.high.at() - range.low.at()) / 2);
-        of_sums
-            .chain(of_ranges)
-            .fold(Ratio::new(1, HUNDREDTHS), Ord::min)
+        of_sums.chain(of_ranges).fold(Ratio::new(1, HUNDREDTHS), Ord::min)
     }
 }
 
@@ -239,10 +224,8 @@ fn shift(parts: &[Part]) -> Ratio<i128> {
     let whole = Ratio::from_integer(WHOLE);
     let sum = |shift| -> Ratio<i128> { parts.iter().map(|part| part.shifted(shift)).sum() };
     // Between two neighbors of these the sum is a line.
-    let mut bends: Vec<Ratio<i128>> = parts
-        .iter()
-        .flat_map(|part| [part.low - part.planned, part.high - part.planned])
-        .collect();
+    let mut bends: Vec<Ratio<i128>> =
+        parts.iter().flat_map(|part| [part.low - part.planned, part.high - part.planned]).collect();
     bends.sort_unstable();
     // The last bend from which the whole is still ahead.
     let reached = bends.partition_point(|bend| sum(*bend) <= whole);
@@ -264,7 +247,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::figure::{Figure, Placement};
+    use crate::quantity::figure::{Figure, Placement};
 
     fn extent(text: &str) -> Extent {
         text.parse::<Figure>().unwrap().quantity().extent
@@ -313,10 +296,7 @@ mod tests {
             ([55, 20, 10, 10, 5], ["45", "20", "10", "10", "15"]),
             ([40, 20, 10, 10, 20], ["40", "20", "10", "10", "20"]),
             ([0, 0, 0, 0, 0], ["30", "20", "17.5", "15", "17.5"]),
-            (
-                [100, 100, 100, 100, 100],
-                ["30", "20", "17.5", "15", "17.5"],
-            ),
+            ([100, 100, 100, 100, 100], ["30", "20", "17.5", "15", "17.5"]),
             ([40, 25, 10, 10, 16], ["119/3", "74/3", "10", "10", "47/3"]),
         ] {
             let found = closest(&SCALE, &plan).unwrap();
@@ -327,15 +307,9 @@ mod tests {
 
     #[test]
     fn an_end_that_is_left_out_is_kept_off() {
-        assert_eq!(
-            closest(&["<20%", "50%+"], &[40, 60]).unwrap(),
-            ["19.99", "80.01"]
-        );
+        assert_eq!(closest(&["<20%", "50%+"], &[40, 60]).unwrap(), ["19.99", "80.01"]);
         // The room between the lower ends and the whole is a hundredth.
-        assert_eq!(
-            closest(&[">49.99%", ">50%"], &[10, 90]).unwrap(),
-            ["49.995", "50.005"]
-        );
+        assert_eq!(closest(&[">49.99%", ">50%"], &[10, 90]).unwrap(), ["49.995", "50.005"]);
     }
 
     #[test]
@@ -368,12 +342,7 @@ mod tests {
     }
 
     fn mix_of(extents: &[Extent]) -> Mix {
-        Mix::new(
-            extents
-                .iter()
-                .map(|extent| Range::of(*extent).unwrap())
-                .collect(),
-        )
+        Mix::new(extents.iter().map(|extent| Range::of(*extent).unwrap()).collect())
     }
 
     fn sum(shares: &[Amount]) -> Ratio<i128> {

@@ -11,9 +11,9 @@ use serde::Serialize;
 use super::diff::{Change, Direction, FunctionChanges, Side, Status};
 use super::facts::Kind;
 use super::resolve::{Crossing, Evidence, crossing};
-use crate::model::headcount::Headcount;
-use crate::model::money::Money;
-use crate::model::stage::Stage;
+use crate::playbook::stage::Stage;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// How far a signal is from the stage that a plan leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,6 @@ pub struct Gaps {
 }
 
 /// Measures how far a company is from `stage`.
-#[must_use]
 pub fn gaps(evidence: &Evidence<'_>, stage: &Stage) -> Gaps {
     let arr = evidence.arr.map(|value| Gap {
         value,
@@ -82,7 +81,6 @@ pub enum Action {
 
 impl Action {
     /// Returns what is said of it in a checklist.
-    #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Start => "Start",
@@ -96,7 +94,6 @@ impl Action {
     }
 
     /// Returns the name of it in data.
-    #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -135,7 +132,6 @@ impl<'diff, 'edition> Task<'diff, 'edition> {
 /// them, as is each anti-pattern that stays. The metrics of the stage compared
 /// with are left out: they are what the move is measured by. So are references,
 /// and items of which only one side has more to say.
-#[must_use]
 pub fn tasks<'diff, 'edition>(
     group: &'diff FunctionChanges<'edition>,
 ) -> Vec<Task<'diff, 'edition>> {
@@ -165,10 +161,7 @@ fn whole_block<'diff, 'edition>(
     group: &'diff FunctionChanges<'edition>,
     change: &Change<'edition>,
 ) -> Option<&'diff Change<'edition>> {
-    let blocks = group
-        .changes
-        .iter()
-        .filter(|one| one.kind() == Kind::Section);
+    let blocks = group.changes.iter().filter(|one| one.kind() == Kind::Section);
     let mut blocks = blocks.filter(|block| block.status == change.status);
     blocks.find(|block| is_item(change) && block.side().fact.id.holds(&change.side().fact.id))
 }
@@ -177,10 +170,7 @@ fn whole_block<'diff, 'edition>(
 pub fn metrics<'diff, 'edition>(
     group: &'diff FunctionChanges<'edition>,
 ) -> impl Iterator<Item = &'diff Change<'edition>> {
-    group
-        .changes
-        .iter()
-        .filter(|change| change.to().is_some_and(Side::is_metric))
+    group.changes.iter().filter(|change| change.to().is_some_and(Side::is_metric))
 }
 
 fn is_item(change: &Change<'_>) -> bool {
@@ -241,8 +231,8 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::engine::diff::{Edition, compare};
-    use crate::model::function::Function;
-    use crate::model::id::StageId;
+    use crate::playbook::function::Function;
+    use crate::playbook::id::StageId;
 
     /// Compares two of the built-in stages.
     fn with_groups(from: Option<&str>, to: &str, check: impl Fn(&[FunctionChanges<'_>])) {
@@ -259,10 +249,7 @@ mod tests {
     fn actions(groups: &[FunctionChanges<'_>], function: &str) -> Vec<Action> {
         let mut groups = groups.iter();
         let group = groups.find(|group| group.function.id.as_str() == function);
-        tasks(group.unwrap())
-            .iter()
-            .map(|task| task.action)
-            .collect()
+        tasks(group.unwrap()).iter().map(|task| task.action).collect()
     }
 
     #[test]
@@ -277,9 +264,7 @@ mod tests {
                 for group in groups {
                     let of_tasks = tasks(group).into_iter();
                     let of_tasks = of_tasks.flat_map(|task| task.changes().collect::<Vec<_>>());
-                    let ids = of_tasks
-                        .chain(metrics(group))
-                        .map(|change| &change.side().fact.id);
+                    let ids = of_tasks.chain(metrics(group)).map(|change| &change.side().fact.id);
                     let told: Vec<_> = ids.collect();
                     let once: BTreeSet<_> = told.iter().collect();
                     assert_eq!(told.len(), once.len(), "{from:?} to {to}");
@@ -306,16 +291,7 @@ mod tests {
         with_groups(Some("scale"), "optimize", |groups| {
             assert_eq!(
                 actions(groups, "abm"),
-                [
-                    Start,
-                    Change,
-                    Change,
-                    Change,
-                    Decide,
-                    Decide,
-                    RuleOut,
-                    KeepRulingOut
-                ]
+                [Start, Change, Change, Change, Decide, Decide, RuleOut, KeepRulingOut]
             );
             let waits = actions(groups, "partner-marketing");
             assert_eq!(waits.iter().filter(|one| **one == WaitNoLonger).count(), 3);

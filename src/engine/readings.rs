@@ -121,11 +121,7 @@ pub fn of_argument(text: &str) -> Result<Given, ArgumentError> {
     if value.is_empty() {
         return Err(ArgumentError::NoValue);
     }
-    Ok(Given {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        line: None,
-    })
+    Ok(Given { name: name.to_owned(), value: value.to_owned(), line: None })
 }
 
 /// Reads CSV with the columns `metric` and `value` among others, in any order.
@@ -133,20 +129,14 @@ pub fn of_csv(text: &str) -> Result<Sheet, SheetError> {
     // Spreadsheets put a byte order mark in front, and end lines in three ways.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = &text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     // Text is UTF-8, and a row of any length is taken, so no row can fail.
     let mut rows = reader.records().filter_map(Result::ok);
     let header = rows.next().ok_or(SheetError::Empty)?;
     let headings: Vec<&str> = header.iter().map(str::trim).collect();
     let column = |name: &'static str| {
-        let places = || {
-            (0..)
-                .zip(&headings)
-                .filter(|(_, one)| one.eq_ignore_ascii_case(name))
-        };
+        let places = || (0..).zip(&headings).filter(|(_, one)| one.eq_ignore_ascii_case(name));
         let mut found = places().map(|(index, _)| index);
         match (found.next(), found.next()) {
             (Some(index), None) => Ok(index),
@@ -198,10 +188,7 @@ fn header_error(column: &'static str, header: &str) -> SheetError {
             return SheetError::Separator { separator };
         }
     }
-    SheetError::Header {
-        column,
-        header: header.to_owned(),
-    }
+    SheetError::Header { column, header: header.to_owned() }
 }
 
 /// Returns the number and the text of the first line at or after a byte that is
@@ -227,9 +214,7 @@ mod tests {
     fn pairs(text: &str) -> Vec<(String, String, u64)> {
         let sheet = of_csv(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
         let given = sheet.given.into_iter();
-        given
-            .map(|one| (one.name, one.value, one.line.unwrap()))
-            .collect()
+        given.map(|one| (one.name, one.value, one.line.unwrap())).collect()
     }
 
     #[test]
@@ -257,52 +242,24 @@ mod tests {
         for (text, error) in [
             ("", SheetError::Empty),
             ("\n\n", SheetError::Empty),
-            (
-                "metric;value\na;1\n",
-                SheetError::Separator {
-                    separator: "semicolons",
-                },
-            ),
-            (
-                "metric\tvalue\na\t1\n",
-                SheetError::Separator { separator: "tabs" },
-            ),
+            ("metric;value\na;1\n", SheetError::Separator { separator: "semicolons" }),
+            ("metric\tvalue\na\t1\n", SheetError::Separator { separator: "tabs" }),
             (
                 "metric,amount\n",
-                SheetError::Header {
-                    column: "value",
-                    header: row("metric,amount"),
-                },
+                SheetError::Header { column: "value", header: row("metric,amount") },
             ),
             (
                 "metric,value,metric\n",
-                SheetError::Header {
-                    column: "metric",
-                    header: row("metric,value,metric"),
-                },
+                SheetError::Header { column: "metric", header: row("metric,value,metric") },
             ),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
-                SheetError::Length {
-                    line: 3,
-                    given: 3,
-                    wanted: 2,
-                    row: row("mql,1,200"),
-                },
+                SheetError::Length { line: 3, given: 3, wanted: 2, row: row("mql,1,200") },
             ),
-            (
-                "metric,value\n,5%\n",
-                SheetError::NoName {
-                    line: 2,
-                    row: row(",5%"),
-                },
-            ),
+            ("metric,value\n,5%\n", SheetError::NoName { line: 2, row: row(",5%") }),
             (
                 "metric,value\nmql,\"5%\ncac,1/3\n",
-                SheetError::NotClosed {
-                    line: 2,
-                    row: row("mql,\"5%"),
-                },
+                SheetError::NotClosed { line: 2, row: row("mql,\"5%") },
             ),
             ("metric,value\nmql,\n", SheetError::NoValues),
             ("metric,value\n", SheetError::NoValues),

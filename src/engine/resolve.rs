@@ -9,10 +9,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::growth::Growth;
-use crate::model::headcount::Headcount;
-use crate::model::money::Money;
-use crate::model::stage::{Band, Stage};
+use crate::playbook::stage::{Band, Stage};
+use crate::quantity::growth::Growth;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// What is known of a company.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,7 +53,6 @@ pub enum Standing<'catalog> {
 
 impl<'catalog> Standing<'catalog> {
     /// Returns the stage, or `None` below the first one.
-    #[must_use]
     pub fn stage(self) -> Option<&'catalog Stage> {
         match self {
             Self::In(stage) => Some(stage),
@@ -211,9 +210,7 @@ pub fn resolve<'catalog>(
     if evidence.growth.is_some() && evidence.arr.is_none() {
         return Err(ResolveError::GrowthWithoutArr);
     }
-    let arr = evidence
-        .arr
-        .map(|value| read(stages, value, |stage| stage.arr, money_share));
+    let arr = evidence.arr.map(|value| read(stages, value, |stage| stage.arr, money_share));
     let headcount = evidence
         .headcount
         .map(|value| read(stages, value, |stage| stage.headcount, headcount_share));
@@ -266,11 +263,7 @@ fn decide<'catalog>(
         Policy::Lower => arr.rank < headcount.rank,
         Policy::Higher => arr.rank > headcount.rank,
     };
-    if arr_decides {
-        (arr.standing, Basis::Arr)
-    } else {
-        (headcount.standing, Basis::Headcount)
-    }
+    if arr_decides { (arr.standing, Basis::Arr) } else { (headcount.standing, Basis::Headcount) }
 }
 
 /// Reads one signal: the stage whose band begins last at or below the value.
@@ -280,28 +273,16 @@ fn read<T: PartialOrd + Copy>(
     band: impl Fn(&Stage) -> Band<T>,
     share: impl Fn(Band<T>, T) -> Option<f64>,
 ) -> Reading<'_, T> {
-    let rank = stages
-        .iter()
-        .take_while(|stage| band(stage).from <= value)
-        .count();
+    let rank = stages.iter().take_while(|stage| band(stage).from <= value).count();
     let next = stages.get(rank).map(|stage| (stage, band(stage).from));
     let (stage, standing) = match rank.checked_sub(1) {
         Some(index) => (&stages[index], Standing::In(&stages[index])),
         None => (&stages[0], Standing::Below(&stages[0])),
     };
-    Reading {
-        value,
-        standing,
-        place: share(band(stage), value),
-        next,
-        rank,
-    }
+    Reading { value, standing, place: share(band(stage), value), next, rank }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a share is drawn and rounded, never computed with"
-)]
+#[expect(clippy::cast_precision_loss, reason = "a share is drawn and rounded, never computed with")]
 fn money_share(band: Band<Money>, value: Money) -> Option<f64> {
     let ends = band.below.map(|below| below.cents() as f64);
     share(band.from.cents() as f64, ends, value.cents() as f64)
@@ -309,11 +290,7 @@ fn money_share(band: Band<Money>, value: Money) -> Option<f64> {
 
 fn headcount_share(band: Band<Headcount>, value: Headcount) -> Option<f64> {
     let below = band.below.map(|below| f64::from(below.people()));
-    share(
-        f64::from(band.from.people()),
-        below,
-        f64::from(value.people()),
-    )
+    share(f64::from(band.from.people()), below, f64::from(value.people()))
 }
 
 /// Returns the share of the band below `value`, or of the way to the band.
@@ -328,11 +305,8 @@ fn share(from: f64, below: Option<f64>, value: f64) -> Option<f64> {
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
     let value = arr.per_head(headcount);
     let at_floor = stage.arr.from.per_head(stage.headcount.from);
-    let at_ceiling = stage
-        .arr
-        .below
-        .zip(stage.headcount.below)
-        .map(|(arr, headcount)| arr.per_head(headcount));
+    let at_ceiling =
+        stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
     let low = at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor));
@@ -344,13 +318,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     } else {
         Verdict::Within
     };
-    RevenuePerHead {
-        value,
-        stage,
-        at_floor,
-        at_ceiling,
-        verdict,
-    }
+    RevenuePerHead { value, stage, at_floor, at_ceiling, verdict }
 }
 
 /// Counts the whole months after which `arr`, growing steadily, has reached
@@ -367,16 +335,12 @@ pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     }
     let years = (target.cents() as f64 / arr.cents() as f64).ln() / growth.yearly_factor().ln();
     if years > f64::from(PLANNING_YEARS) {
-        return Crossing::BeyondPlanning {
-            years: PLANNING_YEARS,
-        };
+        return Crossing::BeyondPlanning { years: PLANNING_YEARS };
     }
     // Doubling takes twelve months at 100%, and not thirteen because a
     // logarithm was rounded up.
     let months = (years * 12.0 - 1e-9).ceil().max(0.0);
-    Crossing::InMonths {
-        months: months as u32,
-    }
+    Crossing::InMonths { months: months as u32 }
 }
 
 #[cfg(test)]
@@ -400,9 +364,7 @@ mod tests {
     }
 
     fn name(standing: Standing<'_>) -> String {
-        standing
-            .stage()
-            .map_or("below".to_owned(), |stage| stage.id.to_string())
+        standing.stage().map_or("below".to_owned(), |stage| stage.id.to_string())
     }
 
     #[test]
@@ -411,18 +373,12 @@ mod tests {
         let stages = catalog.stages().unwrap();
         let by_arr = |cents| {
             let arr = Some(Money::from_cents(cents).unwrap());
-            let evidence = Evidence {
-                arr,
-                ..Evidence::default()
-            };
+            let evidence = Evidence { arr, ..Evidence::default() };
             name(resolve(stages, evidence, Policy::Arr).unwrap().outcome)
         };
         let by_headcount = |people| {
             let headcount = Some(Headcount::new(people).unwrap());
-            let evidence = Evidence {
-                headcount,
-                ..Evidence::default()
-            };
+            let evidence = Evidence { headcount, ..Evidence::default() };
             name(resolve(stages, evidence, Policy::Arr).unwrap().outcome)
         };
         for (dollars, people, before, from) in [
@@ -455,10 +411,7 @@ mod tests {
             stage_of(Some("20M"), Some(120), Policy::Lower),
             ("optimize".to_owned(), Basis::BothAgree)
         );
-        assert_eq!(
-            stage_of(Some("3M"), Some(40), Policy::Arr),
-            ("below".to_owned(), Basis::Arr)
-        );
+        assert_eq!(stage_of(Some("3M"), Some(40), Policy::Arr), ("below".to_owned(), Basis::Arr));
     }
 
     #[test]
@@ -510,21 +463,11 @@ mod tests {
         let text = str::to_owned;
         assert_eq!(
             per_head(0, "14.2M", 96),
-            (
-                text("$147,917"),
-                text("$166,667"),
-                Some(text("$187,500")),
-                Verdict::Below
-            )
+            (text("$147,917"), text("$166,667"), Some(text("$187,500")), Verdict::Below)
         );
         assert_eq!(
             per_head(0, "14.2M", 50),
-            (
-                text("$284K"),
-                text("$166,667"),
-                Some(text("$187,500")),
-                Verdict::Above
-            )
+            (text("$284K"), text("$166,667"), Some(text("$187,500")), Verdict::Above)
         );
         assert_eq!(
             per_head(2, "60M", 210),
@@ -535,11 +478,7 @@ mod tests {
     #[test]
     fn months_are_counted_up_and_never_over() {
         let crossing = |arr: &str, target: &str, growth: &str| {
-            crossing(
-                arr.parse().unwrap(),
-                target.parse().unwrap(),
-                growth.parse().unwrap(),
-            )
+            crossing(arr.parse().unwrap(), target.parse().unwrap(), growth.parse().unwrap())
         };
         let months = |months| Crossing::InMonths { months };
         assert_eq!(crossing("7.5M", "15M", "100%"), months(12));
@@ -548,10 +487,7 @@ mod tests {
         assert_eq!(crossing("14.9M", "15M", "45%"), months(1));
         assert_eq!(crossing("20M", "40M", "0%"), Crossing::Never);
         assert_eq!(crossing("20M", "40M", "-5%"), Crossing::Never);
-        assert_eq!(
-            crossing("20M", "40M", "0.1%"),
-            Crossing::BeyondPlanning { years: 50 }
-        );
+        assert_eq!(crossing("20M", "40M", "0.1%"), Crossing::BeyondPlanning { years: 50 });
     }
 
     proptest! {

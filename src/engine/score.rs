@@ -11,12 +11,12 @@ use serde::Serialize;
 
 use super::metrics::{Found, Metric, find};
 use super::readings::{Given, GivenBy, Layer};
-use crate::catalog::names::NameError;
-use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Placement, Quantity, Unit};
-use crate::model::marks::{BelowZero, Better};
-use crate::model::measurement::{Measurement, MeasurementError, Reading, UnitError, finer};
-use crate::model::source::Origin;
+use crate::names::NameError;
+use crate::playbook::marks::{BelowZero, Better};
+use crate::playbook::source::Origin;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Placement, Quantity, Unit};
+use crate::quantity::measurement::{Measurement, MeasurementError, Reading, UnitError, finer};
 
 /// How a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -157,7 +157,6 @@ pub enum Reason {
 
 /// Whether scoring the layers needs the metrics of other stages: a name is not
 /// found at this one, or its metric has no target here.
-#[must_use]
 pub fn needs_elsewhere(here: &[Metric<'_>], layers: &[Layer]) -> bool {
     let mut given = layers.iter().flat_map(|layer| &layer.given);
     given.any(|given| match find(&given.name, here, &[]) {
@@ -206,10 +205,8 @@ pub fn score<'metrics, 'catalog>(
                 continue;
             }
             left_out.retain(|metric| !same(metric));
-            let reading = given
-                .value
-                .parse()
-                .map_err(|error: MeasurementError| refused(error.into()))?;
+            let reading =
+                given.value.parse().map_err(|error: MeasurementError| refused(error.into()))?;
             let mut score = judge(metric, reading).map_err(refused)?;
             score.text.clone_from(&given.value);
             score.given_by = layer.given_by;
@@ -294,14 +291,7 @@ fn by_figure<'metrics, 'catalog>(
         movement(before, now, unit, way)
     });
     let off_by = (verdict != Verdict::Within).then(|| distance(extent, now));
-    Ok(Score {
-        verdict,
-        outcome,
-        measured: Some(now),
-        off_by,
-        movement,
-        ..score
-    })
+    Ok(Score { verdict, outcome, measured: Some(now), off_by, movement, ..score })
 }
 
 /// Tells how an amount stands by an extent, and what that comes to.
@@ -350,20 +340,11 @@ fn by_movement<'metrics, 'catalog>(
         (Way::Wrong, _) => (Verdict::MovingTheWrongWay, Outcome::Missed),
         (Way::NotJudged, _) => (Verdict::Recorded, Outcome::NotJudged),
     };
-    Ok(Score {
-        verdict,
-        outcome,
-        movement: Some(movement(before, now, unit, way)),
-        ..score
-    })
+    Ok(Score { verdict, outcome, movement: Some(movement(before, now, unit, way)), ..score })
 }
 
 fn movement(before: Amount, now: Amount, unit: Unit, way: Way) -> Movement {
-    Movement {
-        change: Amount::from_ratio(now.ratio() - before.ratio()),
-        unit,
-        way,
-    }
+    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit, way }
 }
 
 /// Tells the way from one amount to another where one direction is better.
@@ -411,7 +392,7 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::engine::metrics::metrics;
     use crate::engine::readings::of_argument;
-    use crate::model::figure::{Figure, Shape};
+    use crate::quantity::figure::{Figure, Shape};
 
     fn layer(given_by: GivenBy, values: &str) -> Layer {
         let given = values.split(',').map(|value| {
@@ -422,10 +403,7 @@ mod tests {
                 line: Some(2),
             })
         });
-        Layer {
-            given_by,
-            given: given.collect(),
-        }
+        Layer { given_by, given: given.collect() }
     }
 
     /// Calls `check` with the metrics of a stage, and those of the others.
@@ -497,42 +475,17 @@ mod tests {
             ("scale", "ebooks=1/quarter", Within, Met),
             ("scale", "ebooks=4/year", Within, Met),
             ("scale", "webinars=2/quarter", Below, Missed),
-            (
-                "optimize",
-                "production-cost=$900→$820",
-                MovingTheRightWay,
-                Met,
-            ),
+            ("optimize", "production-cost=$900→$820", MovingTheRightWay, Met),
             ("optimize", "production-cost=$900→$900", NotMoving, Met),
-            (
-                "optimize",
-                "production-cost=$820→$900",
-                MovingTheWrongWay,
-                Missed,
-            ),
-            (
-                "optimize",
-                "production-cost=$820",
-                NeedsTwoValues,
-                NotJudged,
-            ),
-            (
-                "optimize",
-                "launch-time=3weeks→20days",
-                MovingTheRightWay,
-                Met,
-            ),
+            ("optimize", "production-cost=$820→$900", MovingTheWrongWay, Missed),
+            ("optimize", "production-cost=$820", NeedsTwoValues, NotJudged),
+            ("optimize", "launch-time=3weeks→20days", MovingTheRightWay, Met),
             ("optimize", "launch-time=3weeks→21days", NotMoving, Missed),
             ("optimize", "nps=-5→-10", MovingTheWrongWay, Missed),
             ("optimize", "nps=10→10", NotMoving, NotJudged),
             ("optimize", "nps=10", NoTarget, NotJudged),
             ("optimize", "tool-utilization=60%", Recorded, NotJudged),
-            (
-                "optimize",
-                "tool-utilization=60%→70%",
-                MovingTheRightWay,
-                Met,
-            ),
+            ("optimize", "tool-utilization=60%→70%", MovingTheRightWay, Met),
             ("optimize", "asset-engagement=5→9", Recorded, NotJudged),
             ("optimize", "velocity=80days→70days", Recorded, NotJudged),
             ("optimize", "mql-to-sql=34%", NoTarget, NotJudged),
@@ -545,28 +498,18 @@ mod tests {
     #[test]
     fn what_has_no_target_here_names_the_stages_that_have_one() {
         for (value, wanted) in [
-            (
-                "mql-to-sql=34%",
-                vec!["scale.demand-gen.metrics.mql-to-sql"],
-            ),
-            (
-                "abm win rate=30%",
-                vec!["platform.abm.metrics.win-rate-on-abm-accounts"],
-            ),
+            ("mql-to-sql=34%", vec!["scale.demand-gen.metrics.mql-to-sql"]),
+            ("abm win rate=30%", vec!["platform.abm.metrics.win-rate-on-abm-accounts"]),
             // Platform has this one too, without a target.
             ("nps=10", vec!["platform.community.metrics.community-nps"]),
             ("engagement-rate=30%", vec![]),
         ] {
-            scored(
-                "optimize",
-                &[layer(GivenBy::CommandLine, value)],
-                |result| {
-                    let scores = result.unwrap();
-                    let elsewhere = scores.scores[0].elsewhere.iter();
-                    let ids: Vec<_> = elsewhere.map(|metric| metric.fact_id.to_string()).collect();
-                    assert_eq!(ids, wanted, "{value}");
-                },
-            );
+            scored("optimize", &[layer(GivenBy::CommandLine, value)], |result| {
+                let scores = result.unwrap();
+                let elsewhere = scores.scores[0].elsewhere.iter();
+                let ids: Vec<_> = elsewhere.map(|metric| metric.fact_id.to_string()).collect();
+                assert_eq!(ids, wanted, "{value}");
+            });
         }
     }
 
@@ -575,10 +518,7 @@ mod tests {
         let layers = [
             layer(GivenBy::CommandLine, "data-quality=95%,routing time=9min"),
             // A value that another replaces need not be sound.
-            layer(
-                GivenBy::File,
-                "lead-routing=nonsense,attribution-coverage=85%,campaign,nps",
-            ),
+            layer(GivenBy::File, "lead-routing=nonsense,attribution-coverage=85%,campaign,nps"),
             layer(GivenBy::File, "nps=1→2"),
         ];
         scored("optimize", &layers, |result| {
@@ -586,13 +526,7 @@ mod tests {
             let order: Vec<_> = scores
                 .scores
                 .iter()
-                .map(|score| {
-                    (
-                        score.metric.id.as_str(),
-                        score.given_by,
-                        score.text.as_str(),
-                    )
-                })
+                .map(|score| (score.metric.id.as_str(), score.given_by, score.text.as_str()))
                 .collect();
             assert_eq!(
                 order,
@@ -603,11 +537,8 @@ mod tests {
                     ("community-nps", GivenBy::File, "1→2"),
                 ]
             );
-            let left_out: Vec<_> = scores
-                .left_out
-                .iter()
-                .map(|metric| metric.id.as_str())
-                .collect();
+            let left_out: Vec<_> =
+                scores.left_out.iter().map(|metric| metric.id.as_str()).collect();
             assert_eq!(left_out, ["campaign-launch-time"]);
         });
     }
@@ -626,11 +557,7 @@ mod tests {
                 "mql-to-sql=34",
                 "`34` has no unit, and a percentage is needed: write 34%",
             ),
-            (
-                "optimize",
-                "data-quality=-1%",
-                "`data-quality` can't be negative",
-            ),
+            ("optimize", "data-quality=-1%", "`data-quality` can't be negative"),
             (
                 "optimize",
                 "data-quality=→93%",

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::kind::Kind;
-use crate::model::company::{CompanyFile, EnterpriseSegment};
+use crate::playbook::company::{CompanyFile, EnterpriseSegment};
 
 /// What stands above the fields, below the line that names the schema.
 const HEAD: &str = "\
@@ -52,7 +52,6 @@ impl Field {
     ];
 
     /// Returns its name in the file.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -67,7 +66,6 @@ impl Field {
     }
 
     /// Whether a company file gives it.
-    #[must_use]
     pub fn is_given(self, company: &CompanyFile) -> bool {
         !self.lines(company).is_empty()
     }
@@ -136,7 +134,6 @@ impl Field {
 }
 
 /// Writes the file of a company.
-#[must_use]
 pub fn write(company: &CompanyFile) -> String {
     let mut text = format!("{}\n{HEAD}", Kind::Company.first_line());
     for field in Field::ALL {
@@ -186,8 +183,7 @@ fn scalar(text: &str) -> String {
 /// Whether a text can stand without quotes.
 fn is_plain(text: &str) -> bool {
     let words = |text: &str| {
-        text.chars()
-            .all(|character| character.is_alphanumeric() || " -_.&'+/".contains(character))
+        text.chars().all(|character| character.is_alphanumeric() || " -_.&'+/".contains(character))
     };
     if text.starts_with(char::is_alphabetic) {
         let word = text.to_ascii_lowercase();
@@ -221,7 +217,6 @@ pub struct OwnComment<'text> {
 /// Returns the comments in the file of a company that its author wrote: all
 /// that the template has not. A line that only may have a comment is taken for one that
 /// has, as a `#` inside a text that the author put in quotes.
-#[must_use]
 pub fn own_comments<'text>(text: &'text str, company: &CompanyFile) -> Vec<OwnComment<'text>> {
     let ours = [write(company), write(&CompanyFile::default())];
     let ours: BTreeSet<&str> = ours.iter().flat_map(|text| text.lines()).collect();
@@ -248,8 +243,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::yaml;
-    use crate::model::company::Measurement;
+    use crate::playbook::company::Measurement;
+    use crate::yaml;
 
     fn read(text: &str) -> CompanyFile {
         yaml::parse("gtm.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -274,11 +269,7 @@ mod tests {
 
     #[test]
     fn what_is_known_is_set_and_the_rest_is_an_example() {
-        let text = write(&CompanyFile {
-            headcount: company().headcount,
-            stage: None,
-            ..company()
-        });
+        let text = write(&CompanyFile { headcount: company().headcount, stage: None, ..company() });
         for line in [
             "# The company's name\nname: Acme & Co\n",
             "arr: $14.2M\n",
@@ -297,21 +288,14 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples: Vec<&str> = Field::ALL
-            .iter()
-            .flat_map(|field| field.example())
-            .copied()
-            .collect();
+        let examples: Vec<&str> =
+            Field::ALL.iter().flat_map(|field| field.example()).copied().collect();
         let company = read(&examples.join("\n"));
         for field in Field::ALL {
             assert!(!field.lines(&company).is_empty(), "{field:?}");
         }
         let template = write(&CompanyFile::default());
-        assert!(
-            template
-                .lines()
-                .all(|line| line.is_empty() || line.starts_with('#'))
-        );
+        assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));
     }
 
     #[test]
@@ -390,16 +374,10 @@ mod tests {
         let changed = ours.replace("1200", "1300").replace('\n', "\r\n");
         assert_eq!(lines(&changed), [0; 0]);
         // Quotes of ours around a `#`.
-        let name = CompanyFile {
-            name: Some("Acme #1".parse().unwrap()),
-            ..company()
-        };
+        let name = CompanyFile { name: Some("Acme #1".parse().unwrap()), ..company() };
         assert_eq!(lines(&write(&name)), [0; 0]);
 
-        assert_eq!(
-            lines("# Ask Kim\narr: 14.2M # as of June\nname: C#\n"),
-            [1, 2]
-        );
+        assert_eq!(lines("# Ask Kim\narr: 14.2M # as of June\nname: C#\n"), [1, 2]);
         assert_eq!(lines("\u{feff}# Ask Kim"), [1]);
         assert_eq!(lines("arr: 14.2M\r# of June\nname: x\t#"), [1, 2]);
         // An example that was changed says something.
@@ -427,7 +405,7 @@ mod tests {
         #[test]
         fn growth_and_amounts_are_read_back(cents in 1_u64..100_000_000_000_000, people in 1_u64..10_000_000, percent in "-?[0-9]{1,2}(\\.[0-9]{1,12})?%") {
             let written = CompanyFile {
-                arr: crate::model::money::Money::from_cents(cents).ok(),
+                arr: crate::quantity::money::Money::from_cents(cents).ok(),
                 headcount: people.to_string().parse().ok(),
                 growth: percent.parse().ok(),
                 ..CompanyFile::default()

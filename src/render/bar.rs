@@ -56,11 +56,7 @@ pub(super) fn scale(scale: &Scale, width: usize, signs: &ScaleSigns) -> [String;
         true => inside,
         false => outside,
     };
-    [
-        (0..mark).map(sign).collect(),
-        signs.mark.to_string(),
-        (mark + 1..width).map(sign).collect(),
-    ]
+    [(0..mark).map(sign).collect(), signs.mark.to_string(), (mark + 1..width).map(sign).collect()]
 }
 
 /// Returns the character at which a place stands.
@@ -81,11 +77,7 @@ mod tests {
     use super::*;
     use crate::document::Standing;
 
-    const SIGNS: ScaleSigns = ScaleSigns {
-        bar: ['#', '.'],
-        mark: '|',
-        open: '>',
-    };
+    const SIGNS: ScaleSigns = ScaleSigns { bar: ['#', '.'], mark: '|', open: '>' };
 
     fn drawn(zone: (f64, f64), zone_end: ZoneEnd, mark: f64, side: Side, width: usize) -> String {
         let text = String::new;

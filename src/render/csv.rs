@@ -5,10 +5,7 @@ use super::escape::{spreadsheet, terminal};
 use crate::report::Sheet;
 
 pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
-    write(sheet).map_err(|source| RenderError::Library {
-        format: "csv",
-        source,
-    })
+    write(sheet).map_err(|source| RenderError::Library { format: "csv", source })
 }
 
 fn write(sheet: &Sheet) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {

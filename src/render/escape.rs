@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 /// Returns a cell that a spreadsheet shows and does not run: what begins like a
 /// formula gets a leading apostrophe.
-#[must_use]
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         Cow::Owned(format!("'{cell}"))
@@ -16,7 +15,6 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
 /// Returns text that a terminal shows and does not obey: control characters
 /// and marks that turn the direction of writing are spelled out. Line ends
 /// stay.
-#[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
     spelled_out(text, |character| character.escape_unicode().to_string())
 }
@@ -24,7 +22,6 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 /// Returns JSON that says the same and that a terminal does not obey: the same
 /// characters as in [`terminal`], which JSON has only inside its strings, as
 /// escapes of JSON.
-#[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
     spelled_out(text, |character| format!("\\u{:04x}", u32::from(character)))
 }
@@ -54,7 +51,6 @@ fn spelled_out(text: &str, spell: impl Fn(char) -> String) -> Cow<'_, str> {
 }
 
 /// Returns text whose characters Markdown takes as they are.
-#[must_use]
 pub fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (index, character) in text.char_indices() {
@@ -79,7 +75,6 @@ pub fn markdown(text: &str) -> String {
 
 /// Returns text in ASCII where there is an accepted spelling; what has none
 /// stays.
-#[must_use]
 pub fn ascii(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
     for character in text.chars() {

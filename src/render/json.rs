@@ -13,21 +13,14 @@ struct Envelope<'report, R> {
 }
 
 pub(super) fn render<R: Report>(report: &R) -> Result<Vec<u8>, RenderError> {
-    let envelope = Envelope {
-        schema: R::SCHEMA,
-        data: report,
-    };
-    let mut json =
-        serde_json::to_string_pretty(&envelope).map_err(|error| RenderError::Library {
-            format: "json",
-            source: error.into(),
-        })?;
+    let envelope = Envelope { schema: R::SCHEMA, data: report };
+    let mut json = serde_json::to_string_pretty(&envelope)
+        .map_err(|error| RenderError::Library { format: "json", source: error.into() })?;
     json.push('\n');
     Ok(escape::json(&json).into_owned().into_bytes())
 }
 
 /// Returns the JSON Schema of a report's JSON answer, envelope and all.
-#[must_use]
 pub fn json_schema<R: Report>() -> serde_json::Value {
     let mut schema = schemars::generate::SchemaSettings::draft2020_12()
         .for_serialize()

@@ -7,11 +7,7 @@ use crate::document::{
 };
 
 pub(super) fn render(document: &Document) -> String {
-    let blocks: Vec<String> = document
-        .blocks
-        .iter()
-        .map(|one| block(document, one))
-        .collect();
+    let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
     let mut page = blocks.join("\n\n");
     page.push('\n');
     terminal(&page).into_owned()
@@ -24,9 +20,9 @@ fn block(document: &Document, block: &Block) -> String {
         }
         Block::Paragraph(text) => inline(text),
         Block::Remark(text) => format!("> {}", inline(text)),
-        Block::Fields(fields) => lines(fields, |(label, text)| {
-            format!("- **{}**: {}", escape(label), inline(text))
-        }),
+        Block::Fields(fields) => {
+            lines(fields, |(label, text)| format!("- **{}**: {}", escape(label), inline(text)))
+        }
         Block::Table(table) => table_rows(table),
         Block::Items(marker, items) => items
             .iter()
@@ -46,9 +42,9 @@ fn block(document: &Document, block: &Block) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         // Indented, since what is in them could close a fence.
-        Block::Lines(text) => lines(&text.lines().collect::<Vec<_>>(), |line| {
-            format!("    {line}")
-        }),
+        Block::Lines(text) => {
+            lines(&text.lines().collect::<Vec<_>>(), |line| format!("    {line}"))
+        }
     }
 }
 
@@ -87,10 +83,7 @@ fn table_rows(table: &Table) -> String {
         let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
         format!("| {} |", cells.join(" | "))
     };
-    let mut rows = vec![
-        row(&table.columns),
-        format!("|{}", " --- |".repeat(table.columns.len())),
-    ];
+    let mut rows = vec![row(&table.columns), format!("|{}", " --- |".repeat(table.columns.len()))];
     rows.extend(table.rows.iter().map(|cells| row(cells)));
     rows.join("\n")
 }
@@ -152,11 +145,7 @@ fn gauge(gauge: &Gauge) -> String {
 }
 
 fn scale(scale: &Scale) -> String {
-    let signs = ScaleSigns {
-        bar: ['█', '░'],
-        mark: '◆',
-        open: '►',
-    };
+    let signs = ScaleSigns { bar: ['█', '░'], mark: '◆', open: '►' };
     format!(
         "- **{}**: {}, {} (target: {}) `{}` {} to {}",
         escape(&scale.label),
@@ -183,10 +172,7 @@ fn mermaid(flow: &Flow) -> String {
     let mut number = 0;
     let groups = flow.steps.chunk_by(|one, other| one.group == other.group);
     for (index, group) in groups.enumerate() {
-        lines.push(format!(
-            "  subgraph group{index} [\"{}\"]",
-            label(&group[0].group)
-        ));
+        lines.push(format!("  subgraph group{index} [\"{}\"]", label(&group[0].group)));
         for step in group {
             number += 1;
             let (name, note) = (label(&step.name), label(&step.note));
@@ -211,10 +197,7 @@ fn mermaid(flow: &Flow) -> String {
     }
     for back in &flow.back {
         let (from, to) = (back.from + 1, back.to + 1);
-        lines.push(format!(
-            "  step{from} -. \"{}\" .-> step{to}",
-            label(&back.what)
-        ));
+        lines.push(format!("  step{from} -. \"{}\" .-> step{to}", label(&back.what)));
     }
     lines.push("```".to_owned());
     lines.join("\n")

@@ -32,16 +32,9 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [
-        Self::Text,
-        Self::Markdown,
-        Self::Json,
-        Self::Csv,
-        Self::Html,
-    ];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Json, Self::Csv, Self::Html];
 
     /// Returns the name as written on the command line.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",

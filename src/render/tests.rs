@@ -43,16 +43,10 @@ impl Report for Fixture {
             (self.text.to_owned(), self.text.into()),
         ]));
         document.push(Block::Table(Table {
-            columns: ["Channel", "Share", "What it is for"]
-                .map(str::to_owned)
-                .into(),
+            columns: ["Channel", "Share", "What it is for"].map(str::to_owned).into(),
             rows: vec![
-                ["Paid search", "30–50%", "Demand that is there already"]
-                    .map(str::to_owned)
-                    .into(),
-                ["Hostile", self.text, "→ ≤ “quoted”"]
-                    .map(str::to_owned)
-                    .into(),
+                ["Paid search", "30–50%", "Demand that is there already"].map(str::to_owned).into(),
+                ["Hostile", self.text, "→ ≤ “quoted”"].map(str::to_owned).into(),
             ],
         }));
         document.push(Block::Items(
@@ -73,14 +67,8 @@ impl Report for Fixture {
         document.push(Block::Items(
             Marker::Number,
             vec![
-                Item {
-                    text: Some("First".to_owned()),
-                    ..Item::default()
-                },
-                Item {
-                    text: Some("Second".to_owned()),
-                    ..Item::default()
-                },
+                Item { text: Some("First".to_owned()), ..Item::default() },
+                Item { text: Some("Second".to_owned()), ..Item::default() },
             ],
         ));
         document.push(Block::Items(
@@ -130,12 +118,8 @@ impl Report for Fixture {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "text"]);
-        sheet
-            .rows
-            .push(vec!["=1+1".to_owned(), self.text.to_owned()]);
-        sheet
-            .rows
-            .push(vec!["a, b".to_owned(), "two\nlines".to_owned()]);
+        sheet.rows.push(vec!["=1+1".to_owned(), self.text.to_owned()]);
+        sheet.rows.push(vec!["a, b".to_owned(), "two\nlines".to_owned()]);
         Ok(sheet)
     }
 }
@@ -179,10 +163,7 @@ fn scales(text: &str) -> Vec<Scale> {
         standing: Standing::Off,
     };
     vec![
-        Scale {
-            standing: Standing::Good,
-            ..scale("Within", (0.3, 0.5), 0.34, Side::Inside)
-        },
+        Scale { standing: Standing::Good, ..scale("Within", (0.3, 0.5), 0.34, Side::Inside) },
         scale("Above", (0.0, 0.5), 0.9, Side::Above),
         Scale {
             value: text.to_owned(),
@@ -210,11 +191,7 @@ fn flow(text: &str) -> Flow {
             step("Second step", "early", &["Building", text]),
             step(text, text, &["Selling"]),
         ],
-        back: vec![FlowBack {
-            from: 2,
-            to: 0,
-            what: text.to_owned(),
-        }],
+        back: vec![FlowBack { from: 2, to: 0, what: text.to_owned() }],
     }
 }
 
@@ -229,11 +206,7 @@ fn of_text(
     styling: Styling,
     charset: Charset,
 ) -> String {
-    let layout = Layout {
-        width,
-        styling,
-        charset,
-    };
+    let layout = Layout { width, styling, charset };
     let bytes = render(&Fixture { text }, format, &layout).unwrap();
     String::from_utf8(bytes).unwrap()
 }
@@ -261,10 +234,7 @@ fn text_in_ascii() {
 fn styled_text_is_plain_text_with_styles() {
     let styled = rendered(Format::Text, 80, Styling::Ansi, Charset::Unicode);
     assert!(styled.contains("\u{1b}[1mTitle\u{1b}[0m"));
-    assert_eq!(
-        anstream::adapter::strip_str(&styled).to_string(),
-        plain(Format::Text)
-    );
+    assert_eq!(anstream::adapter::strip_str(&styled).to_string(), plain(Format::Text));
 }
 
 #[test]
@@ -296,9 +266,7 @@ fn no_format_sends_a_terminal_what_it_obeys() {
 #[test]
 fn html_takes_nothing_from_elsewhere() {
     let page = plain(Format::Html);
-    for outside in [
-        "http:", "https:", "src=", "href=", "url(h", "@import", "<script",
-    ] {
+    for outside in ["http:", "https:", "src=", "href=", "url(h", "@import", "<script"] {
         assert!(!page.contains(outside), "{outside}");
     }
 }
@@ -322,10 +290,7 @@ fn json_says_what_was_said() {
 #[test]
 fn only_text_depends_on_the_layout() {
     for format in [Format::Markdown, Format::Html, Format::Csv, Format::Json] {
-        assert_eq!(
-            plain(format),
-            rendered(format, 40, Styling::Ansi, Charset::Ascii)
-        );
+        assert_eq!(plain(format), rendered(format, 40, Styling::Ansi, Charset::Ascii));
     }
 }
 

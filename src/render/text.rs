@@ -47,10 +47,7 @@ pub(super) fn render(document: Document, layout: &Layout) -> String {
             Charset::Ascii => escape::ascii(&shown),
         }
     });
-    let painter = Painter {
-        layout,
-        width: layout.width.saturating_sub(MARGIN.len()),
-    };
+    let painter = Painter { layout, width: layout.width.saturating_sub(MARGIN.len()) };
     let mut page = String::new();
     let mut last: Option<&Block> = None;
     for block in &document.blocks {
@@ -85,21 +82,13 @@ impl Rail {
             self.enter
         } else if flow.back.iter().any(|back| back.from == index) {
             self.leave
-        } else if flow
-            .back
-            .iter()
-            .any(|back| back.to < index && index < back.from)
-        {
+        } else if flow.back.iter().any(|back| back.to < index && index < back.from) {
             self.side
         } else {
             "   "
         };
         let beside = |back: &FlowBack| back.to <= index && index < back.from;
-        let side = if flow.back.iter().any(beside) {
-            self.side
-        } else {
-            "   "
-        };
+        let side = if flow.back.iter().any(beside) { self.side } else { "   " };
         let last = index + 1 == flow.steps.len();
         let down = if last { " " } else { self.down };
         (format!("{edge} "), format!("{side} {down}"))
@@ -279,18 +268,13 @@ impl Painter<'_> {
         for row in &table.rows {
             grid.add_row(row);
         }
-        grid.lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect()
+        grid.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 
     /// Writes the grid's lines, the header in bold. Rows stand apart only
     /// where one of them takes more than one line.
     fn finish_grid(&self, drawn: &[String], rows: usize) -> String {
-        let rule = drawn
-            .iter()
-            .position(|line| line.starts_with(self.rule()))
-            .unwrap_or(0);
+        let rule = drawn.iter().position(|line| line.starts_with(self.rule())).unwrap_or(0);
         let (header, body) = drawn.split_at(rule);
         let below_rule = body.iter().skip(1);
         let body_lines = below_rule.filter(|line| !line.is_empty()).count();
@@ -349,22 +333,14 @@ impl Painter<'_> {
             (Marker::Box, _) => "[ ] ".to_owned(),
         };
         let indent = " ".repeat(display_width(&marker));
-        let name = item
-            .name
-            .as_ref()
-            .map(|name| self.paint(Style::new().bold(), name));
+        let name = item.name.as_ref().map(|name| self.paint(Style::new().bold(), name));
         let words = match (name, item.text.as_deref()) {
             (Some(name), Some(text)) => format!("{name}: {text}"),
             (Some(name), None) => name,
             (None, text) => text.unwrap_or_default().to_owned(),
         };
         let mut lines = self.wrap(&words, &marker, &indent);
-        let widest = item
-            .details
-            .iter()
-            .map(|(label, _)| display_width(label))
-            .max()
-            .unwrap_or(0);
+        let widest = item.details.iter().map(|(label, _)| display_width(label)).max().unwrap_or(0);
         let hanging = display_width(&indent) + widest + 2;
         let beside = hanging + LEAST_COLUMN <= self.width;
         for (label, text) in &item.details {
@@ -479,16 +455,8 @@ impl Painter<'_> {
         let room = self.width.saturating_sub(MARGIN.len() + low + high + 2);
         let bar_width = room.clamp(*GAUGE_WIDTH.start(), *GAUGE_WIDTH.end());
         let signs = match self.layout.charset {
-            Charset::Unicode => ScaleSigns {
-                bar: ['█', '░'],
-                mark: '◆',
-                open: '►',
-            },
-            Charset::Ascii => ScaleSigns {
-                bar: ['#', '.'],
-                mark: '|',
-                open: '>',
-            },
+            Charset::Unicode => ScaleSigns { bar: ['█', '░'], mark: '◆', open: '►' },
+            Charset::Ascii => ScaleSigns { bar: ['#', '.'], mark: '|', open: '>' },
         };
         let mut lines = String::new();
         for scale in scales {
@@ -528,24 +496,13 @@ impl Painter<'_> {
             .enumerate()
             .map(|(index, step)| format!("{} {}", index + 1, step.name))
             .collect();
-        let name_width = names
-            .iter()
-            .map(|name| display_width(name))
-            .max()
-            .unwrap_or(0);
-        let group_width = flow
-            .steps
-            .iter()
-            .map(|step| display_width(&step.group))
-            .max();
+        let name_width = names.iter().map(|name| display_width(name)).max().unwrap_or(0);
+        let group_width = flow.steps.iter().map(|step| display_width(&step.group)).max();
         let group_width = group_width.unwrap_or(0);
         let mut lines = String::new();
         for (index, (step, name)) in flow.steps.iter().zip(&names).enumerate() {
             let (edge, below) = rail.at(flow, index);
-            let touches = step
-                .touches
-                .iter()
-                .map(|touch| format!("{} {touch}", rail.touch));
+            let touches = step.touches.iter().map(|touch| format!("{} {touch}", rail.touch));
             let beside = std::iter::once(step.note.clone()).chain(touches);
             let first = format!(
                 "{edge}{}{}  {}{}  ",
@@ -589,20 +546,14 @@ impl Painter<'_> {
 
     fn rail(&self) -> Rail {
         match self.layout.charset {
-            Charset::Unicode => Rail {
-                enter: "╭─►",
-                side: "│  ",
-                leave: "╰──",
-                down: "│",
-                touch: "◄─►",
-            },
-            Charset::Ascii => Rail {
-                enter: "+->",
-                side: "|  ",
-                leave: "+--",
-                down: "|",
-                touch: "<->",
-            },
+            Charset::Unicode => {
+                Rail {
+                    enter: "╭─►", side: "│  ", leave: "╰──", down: "│", touch: "◄─►"
+                }
+            }
+            Charset::Ascii => {
+                Rail { enter: "+->", side: "|  ", leave: "+--", down: "|", touch: "<->" }
+            }
         }
     }
 
@@ -651,11 +602,7 @@ fn pad(words: &str, width: usize) -> String {
 }
 
 fn widest_line(lines: &[String]) -> usize {
-    lines
-        .iter()
-        .map(|line| display_width(line))
-        .max()
-        .unwrap_or(0)
+    lines.iter().map(|line| display_width(line)).max().unwrap_or(0)
 }
 
 /// Returns the words of a text without their styles.

@@ -9,12 +9,12 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table};
 use crate::engine::allocate::Split;
-use crate::model::amount::{Amount, group_thousands};
-use crate::model::guide::Section;
-use crate::model::headcount::Headcount;
-use crate::model::id::FactId;
-use crate::model::money::Money;
-use crate::model::table;
+use crate::playbook::guide::Section;
+use crate::playbook::id::FactId;
+use crate::playbook::table;
+use crate::quantity::amount::{Amount, group_thousands};
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// What is divided.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +127,6 @@ pub(super) struct AllocationPart<'catalog> {
 
 impl<'catalog> AllocationReport<'catalog> {
     /// Divides `whole` by a split among the rows of the section's table.
-    #[must_use]
     pub fn new(
         page: &'catalog FrameworkPage<'catalog>,
         section: &'catalog Section,
@@ -187,12 +186,7 @@ impl AllocationReport<'_> {
                 ]
             })
             .collect();
-        rows.push(vec![
-            "Total".to_owned(),
-            "100%".to_owned(),
-            self.total.clone(),
-            String::new(),
-        ]);
+        rows.push(vec!["Total".to_owned(), "100%".to_owned(), self.total.clone(), String::new()]);
         Block::Table(Table {
             columns: ["Part", "Share", "Amount", "For"].map(str::to_owned).into(),
             rows,

@@ -55,7 +55,6 @@ impl Group<'_> {
 
 impl<'catalog> AntipatternsReport<'catalog> {
     /// Builds the checklist of `pages`, in their order.
-    #[must_use]
     pub fn new(
         pages: &'catalog [Page<'catalog>],
         selection: Option<Selection<'catalog>>,
@@ -93,10 +92,7 @@ impl Report for AntipatternsReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let one_stage = self
-            .groups
-            .windows(2)
-            .all(|pair| pair[0].stage == pair[1].stage);
+        let one_stage = self.groups.windows(2).all(|pair| pair[0].stage == pair[1].stage);
         let stage = self.groups.first().map(|group| group.stage.title);
         document.heading(
             Level::Title,
@@ -124,10 +120,7 @@ impl Report for AntipatternsReport<'_> {
             let layer = group.source.layer.map_or(String::new(), tag);
             document.heading(Level::Section, format!("{}{layer}", group.function.title));
             let items = group.items.iter().map(|item| match self.detail {
-                Detail::Brief => Item {
-                    name: Some(item.title()),
-                    ..Item::default()
-                },
+                Detail::Brief => Item { name: Some(item.title()), ..Item::default() },
                 Detail::Full => Item {
                     name: Some(item.title()),
                     text: Some(item.why.to_owned()),
@@ -139,10 +132,7 @@ impl Report for AntipatternsReport<'_> {
         }
         let mut sources: Vec<String> = Vec::new();
         for group in &self.groups {
-            let of_layers = group
-                .items
-                .iter()
-                .filter_map(|item| source_line(&item.mark));
+            let of_layers = group.items.iter().filter_map(|item| source_line(&item.mark));
             for line in std::iter::once(group.source.line()).chain(of_layers) {
                 if !sources.contains(&line) {
                     sources.push(line);
@@ -165,9 +155,9 @@ impl Report for AntipatternsReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = match self.detail {
-            Detail::Brief => Sheet::new(&[
-                "id", "stage", "function", "name", "answer", "owner", "due", "note",
-            ]),
+            Detail::Brief => {
+                Sheet::new(&["id", "stage", "function", "name", "answer", "owner", "due", "note"])
+            }
             Detail::Full => Sheet::new(&[
                 "id", "stage", "function", "name", "why", "ask", "instead", "answer", "owner",
                 "due", "note", "ours", "source",

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::yaml::Problem;
 use crate::document::{Block, Document, Level, Text};
 use crate::engine::check::Findings;
-use crate::model::fault::Severity;
+use crate::yaml::Problem;
+use crate::yaml::fault::Severity;
 
 /// What is wrong or poor in a folder of playbooks.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -92,7 +92,6 @@ impl From<(usize, usize)> for Position {
 
 impl<'findings> CheckReport<'findings> {
     /// Tells what was found in `folder`.
-    #[must_use]
     pub fn new(folder: &'findings str, findings: &'findings Findings) -> Self {
         Self {
             folder,
@@ -132,10 +131,7 @@ impl<'findings> From<&'findings Problem> for ProblemView<'findings> {
                 Severity::Warning => SeverityView::Warning,
             },
             path: problem.path(),
-            range: range.map(|(start, end)| Range {
-                start: start.into(),
-                end: end.into(),
-            }),
+            range: range.map(|(start, end)| Range { start: start.into(), end: end.into() }),
             message: &problem.message,
             hint: problem.hint(),
             known_as: known.map(|known| known.what.as_str()),
@@ -158,9 +154,7 @@ impl Report for CheckReport<'_> {
                 path = Some(problem.path);
             }
             let label = format!("{} {}", problem.severity.word(), problem.code);
-            let mut text = Text::default()
-                .strong(label)
-                .plain(format!(" {}", problem.message));
+            let mut text = Text::default().strong(label).plain(format!(" {}", problem.message));
             if let Some(hint) = &problem.hint {
                 text = text.plain(format!(": {hint}"));
             }
@@ -173,17 +167,15 @@ impl Report for CheckReport<'_> {
             }
         }
         if !self.problems.is_empty() {
-            document.push(Block::Remark(
-                "What each code means is in docs/playbook-format.md.".into(),
-            ));
+            document
+                .push(Block::Remark("What each code means is in docs/playbook-format.md.".into()));
         }
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "path", "line", "column", "severity", "code", "message", "hint",
-        ]);
+        let mut sheet =
+            Sheet::new(&["path", "line", "column", "severity", "code", "message", "hint"]);
         for problem in &self.problems {
             let place = |part: fn(&Position) -> usize| {
                 let range = problem.range.as_ref();

@@ -55,12 +55,8 @@ struct ExportedFile {
 
 impl ExportReport {
     /// Builds the report of an export to `folder`.
-    #[must_use]
     pub fn new(folder: String) -> Self {
-        Self {
-            folder,
-            files: Vec::new(),
-        }
+        Self { folder, files: Vec::new() }
     }
 
     /// Adds a file.
@@ -75,9 +71,7 @@ impl ExportReport {
 
     /// Returns the files of this content.
     fn with(&self, content: Content) -> impl Iterator<Item = &ExportedFile> {
-        self.files
-            .iter()
-            .filter(move |file| file.content == content)
+        self.files.iter().filter(move |file| file.content == content)
     }
 
     /// Returns the files that this became of.
@@ -92,10 +86,7 @@ impl Report for ExportReport {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(
-            Level::Title,
-            format!("The built-in playbooks in {}", self.folder),
-        );
+        document.heading(Level::Title, format!("The built-in playbooks in {}", self.folder));
         let schemas = self.with(Content::Schema).count();
         document.paragraph(format!(
             "{} playbooks as YAML, with their comments and in their order, and the schemas of {} \
@@ -119,10 +110,9 @@ impl Report for ExportReport {
         let replaced = self.that_are(Exported::Replaced);
         if !replaced.is_empty() {
             document.heading(Level::Section, "Replaced, because they were others");
-            let items = replaced.into_iter().map(|path| Item {
-                text: Some(path.to_owned()),
-                ..Item::default()
-            });
+            let items = replaced
+                .into_iter()
+                .map(|path| Item { text: Some(path.to_owned()), ..Item::default() });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
         document.heading(Level::Section, "Where what stands");

@@ -10,8 +10,9 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Level, Table, Text};
-use crate::model::id::{FactId, slugify};
-use crate::model::table::Role;
+use crate::names::slugify;
+use crate::playbook::id::FactId;
+use crate::playbook::table::Role;
 
 /// A framework, whole or in part.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,7 +34,6 @@ pub struct FrameworkReport<'catalog> {
 
 impl<'catalog> FrameworkReport<'catalog> {
     /// Builds the report of a framework, or of its section with the id `part`.
-    #[must_use]
     pub fn new(page: &'catalog FrameworkPage<'catalog>, part: Option<&str>) -> Self {
         let id = page.fact_id();
         let sections = page.framework.sections.iter();
@@ -60,17 +60,13 @@ impl<'catalog> FrameworkReport<'catalog> {
             };
             let columns = &table.columns;
             if let Some(index) = columns.iter().position(|column| column.role == Some(role)) {
-                table
-                    .rows
-                    .retain(|row| names(row.cells[index].text, wanted));
-                self.chosen_by
-                    .push(format!("{} names “{wanted}”", columns[index].name));
+                table.rows.retain(|row| names(row.cells[index].text, wanted));
+                self.chosen_by.push(format!("{} names “{wanted}”", columns[index].name));
             }
         }
     }
 
     /// Whether no row is left.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sections.iter().all(|section| match &section.body {
             BodyView::Table(table) => table.rows.is_empty(),
@@ -106,22 +102,13 @@ impl Report for FrameworkReport<'_> {
         for section in &self.sections {
             section.write(&mut document);
         }
-        document.push(facts_remark(
-            &self.source.line(),
-            &self.id,
-            &own_headings(&self.sections),
-        ));
+        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.sections)));
         write_changes(&mut document, self.provenance);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(fact_sheet(
-            &self.id,
-            self.approach,
-            &self.sections,
-            &self.source,
-        ))
+        Ok(fact_sheet(&self.id, self.approach, &self.sections, &self.source))
     }
 }
 
@@ -132,9 +119,8 @@ pub(super) fn fact_sheet(
     sections: &[SectionView<'_>],
     source: &SourceRef<'_>,
 ) -> Sheet {
-    let mut sheet = Sheet::new(&[
-        "id", "kind", "section", "label", "text", "figure", "ours", "source",
-    ]);
+    let mut sheet =
+        Sheet::new(&["id", "kind", "section", "label", "text", "figure", "ours", "source"]);
     let mut push = |fact: FactRow<'_>| {
         sheet.rows.push(vec![
             fact.id.to_owned(),
@@ -179,7 +165,6 @@ struct FrameworkEntry<'catalog> {
 
 impl<'catalog> FrameworksReport<'catalog> {
     /// Builds the list of frameworks.
-    #[must_use]
     pub fn new(pages: &'catalog [FrameworkPage<'catalog>]) -> Self {
         Self {
             frameworks: pages
@@ -209,11 +194,7 @@ impl Report for FrameworksReport<'_> {
                 .map(|one| {
                     vec![
                         one.id.to_string(),
-                        format!(
-                            "{}{}",
-                            one.title,
-                            one.source.layer.map_or(String::new(), tag)
-                        ),
+                        format!("{}{}", one.title, one.source.layer.map_or(String::new(), tag)),
                         one.approach.to_owned(),
                     ]
                 })

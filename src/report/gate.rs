@@ -14,13 +14,13 @@ use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::conflicts;
 use crate::engine::facts::{Fact, Kind, Said};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, PutOff, Quoted, Verdict};
-use crate::model::amount::Amount;
-use crate::model::conflict::Conflicts;
-use crate::model::figure::{Extent, Figure, Placement};
-use crate::model::gate::{Gate, Measure};
-use crate::model::id::FactId;
-use crate::model::source::Origin;
-use crate::model::stage::Stage;
+use crate::playbook::conflict::Conflicts;
+use crate::playbook::gate::{Gate, Measure};
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Figure, Placement};
 
 /// The words of a verdict where the sources draw no line.
 const SILENT: &str = "the sources are silent here";
@@ -162,7 +162,6 @@ impl<'a> GateReport<'a> {
     /// Builds the report of `gate` at the stages asked about, with what others
     /// say otherwise. `stages` are all there are, to name those that deferrals
     /// wait for, and `conflicts` all that are known.
-    #[must_use]
     pub fn new(
         gate: &'a Gate,
         asked: &[AtStage<'a>],
@@ -184,10 +183,7 @@ impl<'a> GateReport<'a> {
                        no source says how its conditions weigh",
                 origin: Whose::Ours,
             },
-            stages: asked
-                .iter()
-                .map(|at| GateAtStage::new(at, stages, conflicts))
-                .collect(),
+            stages: asked.iter().map(|at| GateAtStage::new(at, stages, conflicts)).collect(),
             elsewhere: elsewhere
                 .iter()
                 .map(|judged| ConditionView::new(judged, conflicts))
@@ -198,9 +194,7 @@ impl<'a> GateReport<'a> {
         let is_shown = |fact: &FactId| places.iter().any(|place| place.id == *fact);
         let mut conflicts = ConflictRef::among(conflicts, is_shown);
         for conflict in &mut conflicts {
-            let mut shown = places
-                .iter()
-                .filter(|place| conflict.facts.contains(&place.id));
+            let mut shown = places.iter().filter(|place| conflict.facts.contains(&place.id));
             conflict.changed_by = shown.find_map(|place| place.mark.changed_by());
         }
         report.conflicts = conflicts;
@@ -219,11 +213,7 @@ impl<'a> GateAtStage<'a> {
                 .iter()
                 .map(|judged| ConditionView::new(judged, conflicts))
                 .collect(),
-            wait: at
-                .wait
-                .iter()
-                .map(|put_off| WaitView::new(put_off, stages))
-                .collect(),
+            wait: at.wait.iter().map(|put_off| WaitView::new(put_off, stages)).collect(),
             context: at.context.iter().map(QuoteView::new).collect(),
         };
         let (lead, rest) = view.sentence();
@@ -271,11 +261,7 @@ impl<'a> GateAtStage<'a> {
                         rest.push_str(&format!(" {what}: {}.", names.join("; ")));
                     }
                 }
-                let lead = if named(false).is_empty() {
-                    "Not ready"
-                } else {
-                    "Not yet"
-                };
+                let lead = if named(false).is_empty() { "Not ready" } else { "Not yet" };
                 (format!("{lead} at {stage}"), rest)
             }
             Outcome::Undecided if self.conditions.iter().all(|one| one.given.is_none()) => (
@@ -327,11 +313,7 @@ impl<'a> GateAtStage<'a> {
             }));
         }
         let missing = self.with(Verdict::NotMet);
-        list(
-            document,
-            "What is not met",
-            missing.iter().map(|one| one.item()),
-        );
+        list(document, "What is not met", missing.iter().map(|one| one.item()));
         let open = [self.with(Verdict::Silent), self.with(Verdict::NotGiven)].concat();
         list(document, "What is open", open.iter().map(|one| one.item()));
         if !self.wait.is_empty() {
@@ -383,22 +365,13 @@ impl<'a> ConditionView<'a> {
         Self {
             input: input.id.as_str(),
             title: &input.title,
-            title_origin: if judged.label == input.title {
-                Origin::Source
-            } else {
-                Origin::Ours
-            },
+            title_origin: if judged.label == input.title { Origin::Source } else { Origin::Ours },
             verdict: judged.verdict,
-            given: judged
-                .answer
-                .map(|answer| GivenView::new(answer, input.measure())),
+            given: judged.answer.map(|answer| GivenView::new(answer, input.measure())),
             placement: judged.placement,
             says: side(&judged.says),
             not_ready: judged.not_ready.as_ref().map(side),
-            needs: needs(judged).map(|text| OwnText {
-                text,
-                origin: Origin::Ours,
-            }),
+            needs: needs(judged).map(|text| OwnText { text, origin: Origin::Ours }),
             ask: OursView::from(&input.ask),
             options: options(input),
             warning: judged.warning.as_ref().map(QuoteView::new),
@@ -422,10 +395,7 @@ impl<'a> ConditionView<'a> {
         match (&self.given, &self.says.figure) {
             (Some(given), Some(figure)) if given.amount.is_some() => {
                 let (title, stage) = (self.name(), self.place.stage.title);
-                format!(
-                    "{title} ({}, where {stage} says {})",
-                    given.text, figure.text
-                )
+                format!("{title} ({}, where {stage} says {})", given.text, figure.text)
             }
             _ => self.name(),
         }
@@ -434,12 +404,9 @@ impl<'a> ConditionView<'a> {
     /// Returns what the source says, on both sides where there are two.
     fn source_words(&self) -> String {
         match &self.not_ready {
-            Some(
-                other @ SideView {
-                    column: Some(column),
-                    ..
-                },
-            ) => format!("{}; {column}: {}", self.says.told(), other.told()),
+            Some(other @ SideView { column: Some(column), .. }) => {
+                format!("{}; {column}: {}", self.says.told(), other.told())
+            }
             _ => self.says.told(),
         }
     }
@@ -504,20 +471,10 @@ impl<'a> ConditionView<'a> {
             (_, None) => self.says.text.clone(),
         };
         if let Some(warning) = &self.warning {
-            let words = format!(
-                "{}: {} ({})",
-                warning.title(),
-                warning.told,
-                warning.place.id
-            );
+            let words = format!("{}: {} ({})", warning.title(), warning.told, warning.place.id);
             details.push(("What not to do".to_owned(), words));
         }
-        Item {
-            name: Some(self.name()),
-            text: Some(text),
-            details,
-            blanks: Vec::new(),
-        }
+        Item { name: Some(self.name()), text: Some(text), details, blanks: Vec::new() }
     }
 }
 
@@ -609,10 +566,7 @@ impl<'a> SideView<'a> {
 
 impl GivenView {
     fn new(answer: Answer, measure: Option<Measure>) -> Self {
-        let word = |text: &str| Self {
-            text: text.to_owned(),
-            amount: None,
-        };
+        let word = |text: &str| Self { text: text.to_owned(), amount: None };
         match answer {
             Answer::Yes => word("yes"),
             Answer::No => word("no"),
@@ -626,10 +580,7 @@ impl GivenView {
 
 /// Returns what a fact says in one text: of a row each cell under its column.
 fn whole(fact: &Fact<'_>, mark: &LayerMark<'_>) -> String {
-    let says = fact
-        .says
-        .iter()
-        .filter(|said| said.origin == Origin::Source);
+    let says = fact.says.iter().filter(|said| said.origin == Origin::Source);
     let texts: Vec<String> = says
         .map(|said| {
             let figure = said.figure.map(Figure::text);
@@ -766,9 +717,7 @@ impl<'a> GateReport<'a> {
         });
         let is_asked = |at: &GateAtStage<'_>| at.outcome != Outcome::NotAsked;
         let asked_at = asked_at.filter(|_| !self.stages.iter().any(is_asked));
-        let is_open = self
-            .conditions()
-            .any(|(_, one)| one.verdict == Verdict::NotGiven);
+        let is_open = self.conditions().any(|(_, one)| one.verdict == Verdict::NotGiven);
         let ask = is_open.then(|| {
             (
                 format!("gtm gate {} --ask{one_stage}", self.gate),
@@ -843,15 +792,7 @@ impl Report for GateReport<'_> {
         let mut push = |place: &Place<'_>, kind, name, outcome: Option<Outcome>, cells: Cells| {
             let outcome = outcome.map_or("", outcome_word);
             let (stage, function) = (place.stage.id, place.function.id);
-            let start = [
-                place.id.as_str(),
-                self.gate,
-                stage,
-                function,
-                kind,
-                name,
-                outcome,
-            ];
+            let start = [place.id.as_str(), self.gate, stage, function, kind, name, outcome];
             let mut row: Vec<String> = start.map(str::to_owned).into();
             row.extend(cells.into_row());
             row.push(conflicts_cell(&self.conflicts, place.id.as_str()));
@@ -901,10 +842,7 @@ struct Cells {
 impl Cells {
     /// Returns the cells of what only says something.
     fn of_text(text: String) -> Self {
-        Self {
-            text,
-            ..Self::default()
-        }
+        Self { text, ..Self::default() }
     }
 
     fn into_row(self) -> [String; 9] {

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::view::{OursView, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Table, Text};
-use crate::model::gate::{Gate, Input, Measure, Takes};
-use crate::model::id::FactId;
-use crate::model::stage::Stage;
+use crate::playbook::gate::{Gate, Input, Measure, Takes};
+use crate::playbook::id::FactId;
+use crate::playbook::stage::Stage;
 
 /// The gates.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,27 +51,20 @@ struct InputEntry<'catalog> {
 
 impl<'catalog> GatesReport<'catalog> {
     /// Builds the report of the gates that one of `stages` asks.
-    #[must_use]
     pub fn new(
         gates: &'catalog [Gate],
         stages: &[&'catalog Stage],
         selection: Option<Selection<'catalog>>,
     ) -> Self {
         let entries = gates.iter().map(|gate| GateEntry::new(gate, stages));
-        Self {
-            selection,
-            gates: entries.filter(|gate| !gate.stages.is_empty()).collect(),
-        }
+        Self { selection, gates: entries.filter(|gate| !gate.stages.is_empty()).collect() }
     }
 }
 
 impl<'catalog> GateEntry<'catalog> {
     fn new(gate: &'catalog Gate, stages: &[&'catalog Stage]) -> Self {
-        let asked: Vec<&'catalog Stage> = stages
-            .iter()
-            .copied()
-            .filter(|stage| gate.is_asked_at(stage.id.as_str()))
-            .collect();
+        let asked: Vec<&'catalog Stage> =
+            stages.iter().copied().filter(|stage| gate.is_asked_at(stage.id.as_str())).collect();
         let conditions = gate.conditions.iter().map(|condition| &condition.fact);
         let mut facts: Vec<&FactId> = conditions.chain(&gate.wait).collect();
         facts.retain(|fact| {
@@ -80,10 +73,9 @@ impl<'catalog> GateEntry<'catalog> {
         });
         facts.dedup();
         let asks_here = |input: &&Input| {
-            asked.iter().any(|stage| {
-                gate.inputs_at(stage.id.as_str())
-                    .any(|one| one.id == input.id)
-            })
+            asked
+                .iter()
+                .any(|stage| gate.inputs_at(stage.id.as_str()).any(|one| one.id == input.id))
         };
         Self {
             gate: gate.id.as_str(),
@@ -111,10 +103,7 @@ impl<'catalog> GateEntry<'catalog> {
     fn answers(&self) -> (Vec<&str>, Vec<&str>) {
         let numbers = self.inputs.iter().filter(|input| input.measure.is_some());
         let words = self.inputs.iter().filter(|input| input.measure.is_none());
-        (
-            numbers.map(|input| input.input).collect(),
-            words.map(|input| input.input).collect(),
-        )
+        (numbers.map(|input| input.input).collect(), words.map(|input| input.input).collect())
     }
 
     fn stage_titles(&self) -> Vec<&str> {
@@ -123,7 +112,6 @@ impl<'catalog> GateEntry<'catalog> {
 }
 
 /// Returns the options that answer an input, as they are typed.
-#[must_use]
 pub fn options(input: &Input) -> String {
     match &input.takes {
         Takes::YesNo => format!("--yes {0} or --no {0}", input.id),
@@ -168,11 +156,7 @@ impl Report for GatesReport<'_> {
         document.paragraph(format!(
             "{}. Each is answered condition by condition, from the figures and words of the \
              sources.",
-            counted(
-                self.gates.len(),
-                "readiness question",
-                "readiness questions"
-            )
+            counted(self.gates.len(), "readiness question", "readiness questions")
         ));
         document.push(Block::Table(Table {
             columns: ["Gate", "Question", "Stages", "Numbers", "Yes or no"]
@@ -208,9 +192,7 @@ impl Report for GatesReport<'_> {
                 "with any gate: asks for one answer after the other".to_owned(),
             )
         });
-        document.push(Block::Commands(
-            by_itself.into_iter().chain(examples).collect(),
-        ));
+        document.push(Block::Commands(by_itself.into_iter().chain(examples).collect()));
         document.push(Block::Remark(Text::from(
             "Ours: the questions, and the names to answer by. The conditions are the sources'.",
         )));

@@ -13,10 +13,10 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker};
-use crate::model::conflict::Conflicts;
-use crate::model::guide::{AntiPattern, Body, Ours, Section};
-use crate::model::id::FactId;
-use crate::model::stage::Stage;
+use crate::playbook::conflict::Conflicts;
+use crate::playbook::guide::{AntiPattern, Body, Ours, Section};
+use crate::playbook::id::FactId;
+use crate::playbook::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +215,6 @@ impl<'catalog> GuideReport<'catalog> {
     /// Builds the report of `pages`, in their order, leaving out guides of
     /// which the filter takes nothing. `stages` are all there are, for naming
     /// those that deferrals wait for.
-    #[must_use]
     pub fn new(
         pages: &'catalog [Page<'catalog>],
         stages: &'catalog [Stage],
@@ -234,7 +233,6 @@ impl<'catalog> GuideReport<'catalog> {
     }
 
     /// Whether there is nothing to show.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.guides.is_empty()
     }
@@ -251,9 +249,8 @@ impl<'catalog> GuideView<'catalog> {
         let id = page.fact_id();
         let sections = guide.sections.iter();
         let sections = sections.filter(|section| filter.takes_section(section));
-        let sections: Vec<SectionView<'_>> = sections
-            .map(|section| SectionView::new(&id, section, &page.provenance))
-            .collect();
+        let sections: Vec<SectionView<'_>> =
+            sections.map(|section| SectionView::new(&id, section, &page.provenance)).collect();
         let is_shown = |fact: &FactId| sections.iter().any(|section| section.id.holds(fact));
         Self {
             conflicts: ConflictRef::among(conflicts, is_shown)
@@ -355,16 +352,12 @@ impl Report for GuideReport<'_> {
             last_stage = Some(guide.stage);
             match (many, by_stage) {
                 (false, _) => {}
-                (true, false) => document.heading(
-                    Level::Chapter,
-                    format!("{}{}", guide.function.title, guide.tag()),
-                ),
+                (true, false) => document
+                    .heading(Level::Chapter, format!("{}{}", guide.function.title, guide.tag())),
                 // Below its stage's heading one function needs none of its own.
                 (true, true) if functions.len() == 1 => {}
-                (true, true) => document.heading(
-                    Level::Part,
-                    format!("{}{}", guide.function.title, guide.tag()),
-                ),
+                (true, true) => document
+                    .heading(Level::Part, format!("{}{}", guide.function.title, guide.tag())),
             }
             guide.write(&mut document);
         }
@@ -395,10 +388,8 @@ impl GuideReport<'_> {
             let mut columns: Vec<String> = ["id", "stage", "function"].map(str::to_owned).into();
             columns.extend(table.columns.iter().map(|column| column.name.to_owned()));
             columns.extend(["conflicts", "source"].map(str::to_owned));
-            let sheet = sheet.get_or_insert_with(|| Sheet {
-                columns: columns.clone(),
-                rows: Vec::new(),
-            });
+            let sheet =
+                sheet.get_or_insert_with(|| Sheet { columns: columns.clone(), rows: Vec::new() });
             if !alone || sheet.columns != columns {
                 return None;
             }
@@ -450,10 +441,7 @@ impl GuideView<'_> {
             section.write(document);
         }
         if !self.avoid.is_empty() {
-            document.heading(
-                Level::Section,
-                format!("What not to do at {}", self.stage.title),
-            );
+            document.heading(Level::Section, format!("What not to do at {}", self.stage.title));
             let items = self.avoid.iter().map(|item| Item {
                 name: Some(item.title()),
                 text: Some(item.why.to_owned()),
@@ -482,11 +470,8 @@ impl GuideView<'_> {
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
         write_conflicts(document, &self.conflicts);
-        let facts = format!(
-            "{}, “{}”",
-            self.source.line(),
-            self.source.heading.unwrap_or_default()
-        );
+        let facts =
+            format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
         document.push(facts_remark(&facts, &self.id, &self.ours()));
         write_changes(document, self.provenance);
     }

@@ -8,7 +8,7 @@ use super::view::StageRef;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Text};
 use crate::engine::template::Field;
-use crate::model::company::CompanyFile;
+use crate::playbook::company::CompanyFile;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -65,7 +65,6 @@ pub enum Reach {
 impl<'catalog> InitReport<'catalog> {
     /// Builds the report of the file at `path`, whose schema is expected at
     /// `schema_path`. `stage` is that of the company, where it can be told.
-    #[must_use]
     pub fn new(
         path: &'catalog str,
         schema_path: &str,
@@ -74,9 +73,8 @@ impl<'catalog> InitReport<'catalog> {
         company: &CompanyFile,
         stage: Option<&StageReport<'catalog>>,
     ) -> Self {
-        let (given, open): (Vec<Field>, Vec<Field>) = Field::ALL
-            .into_iter()
-            .partition(|field| field.is_given(company));
+        let (given, open): (Vec<Field>, Vec<Field>) =
+            Field::ALL.into_iter().partition(|field| field.is_given(company));
         let names = |fields: Vec<Field>| fields.into_iter().map(Field::name).collect();
         let mut next = Vec::new();
         if stage.is_some() {
@@ -128,18 +126,15 @@ impl Report for InitReport<'_> {
         }
         let mut fields = vec![("It gives".to_owned(), Text::from(self.given.join(", ")))];
         if !self.open.is_empty() {
-            let open = format!(
-                "{}: each stands in it as an example, commented out",
-                self.open.join(", ")
-            );
+            let open =
+                format!("{}: each stands in it as an example, commented out", self.open.join(", "));
             fields.push(("Still open".to_owned(), Text::from(open)));
         }
         document.push(Block::Fields(fields));
         document.heading(Level::Section, "Next");
         let next = self.next.iter();
         document.push(Block::Commands(
-            next.map(|next| (next.command.clone(), next.answers.to_owned()))
-                .collect(),
+            next.map(|next| (next.command.clone(), next.answers.to_owned())).collect(),
         ));
         document
     }

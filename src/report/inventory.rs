@@ -8,9 +8,9 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::{Block, Document, Level, Table};
 use crate::engine::inventory;
-use crate::model::id::FactId;
-use crate::model::source::Origin;
-use crate::model::table::Role;
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::playbook::table::Role;
 
 /// Writes one table per stage, under the stage's title.
 fn by_stage<T>(
@@ -62,7 +62,6 @@ struct TableEntry<'catalog> {
 
 impl<'catalog> TablesReport<'catalog> {
     /// Builds the report of the tables of `pages`.
-    #[must_use]
     pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
             selection,
@@ -189,7 +188,6 @@ const NO_TARGET: &str = "the source names none";
 
 impl<'catalog> MetricsReport<'catalog> {
     /// Builds the report of the metrics of `pages`.
-    #[must_use]
     pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
             selection,
@@ -218,10 +216,7 @@ impl<'catalog> MetricsReport<'catalog> {
                         .iter()
                         .zip(&found.row.cells)
                         .filter(|(column, _)| column.role.is_none())
-                        .map(|(column, cell)| Said {
-                            column: &column.name,
-                            text: &cell.text,
-                        })
+                        .map(|(column, cell)| Said { column: &column.name, text: &cell.text })
                         .collect(),
                 })
                 .collect(),
@@ -248,11 +243,7 @@ impl Report for MetricsReport<'_> {
     const SCHEMA: &'static str = "gtm/metrics/1";
 
     fn document(&self) -> Document {
-        let in_figures = self
-            .metrics
-            .iter()
-            .filter(|metric| metric.figure.is_some())
-            .count();
+        let in_figures = self.metrics.iter().filter(|metric| metric.figure.is_some()).count();
         let mut document = Document::default();
         document.heading(Level::Title, "Metrics");
         chosen(&mut document, self.selection.as_ref());
@@ -294,10 +285,7 @@ impl Report for MetricsReport<'_> {
                 metric.metric.to_owned(),
                 metric.name.to_owned(),
                 metric.told_target(""),
-                metric
-                    .figure
-                    .as_ref()
-                    .map_or(String::new(), |figure| figure.quantity.clone()),
+                metric.figure.as_ref().map_or(String::new(), |figure| figure.quantity.clone()),
                 metric.says(),
                 metric.place.source.line(),
             ]);
@@ -341,14 +329,10 @@ struct ToolEntry<'catalog> {
 
 impl<'catalog> ToolsReport<'catalog> {
     /// Builds the report of the tools of `pages`.
-    #[must_use]
     pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         let mut stages: Vec<StageRef<'_>> = Vec::new();
         for page in pages {
-            if stages
-                .last()
-                .is_none_or(|last| last.id != page.stage.id.as_str())
-            {
+            if stages.last().is_none_or(|last| last.id != page.stage.id.as_str()) {
                 stages.push(page.stage.into());
             }
         }
@@ -404,10 +388,7 @@ impl Report for ToolsReport<'_> {
             }));
             row
         });
-        document.push(Block::Table(Table {
-            columns,
-            rows: rows.collect(),
-        }));
+        document.push(Block::Table(Table { columns, rows: rows.collect() }));
         document
     }
 
@@ -472,7 +453,6 @@ impl ReferringGuide<'_> {
 
 impl<'catalog> ReferencesReport<'catalog> {
     /// Builds the report of the references of `pages`.
-    #[must_use]
     pub fn new(pages: &'catalog [Page<'catalog>], selection: Option<Selection<'catalog>>) -> Self {
         Self {
             selection,
@@ -487,9 +467,7 @@ impl<'catalog> ReferencesReport<'catalog> {
                             guide: page.fact_id(),
                             place: Place::new(
                                 page,
-                                page.fact_id()
-                                    .join("references")
-                                    .join(reference.id.as_str()),
+                                page.fact_id().join("references").join(reference.id.as_str()),
                             ),
                             note: reference.note.as_deref(),
                         })

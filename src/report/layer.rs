@@ -12,8 +12,8 @@ use super::view::{SourceRef, and_list, counted};
 use crate::catalog::overlay::{Change, ChangeKind, Provenance};
 use crate::document::{Block, Document, Text};
 use crate::engine::facts::{Kind, Said};
-use crate::model::id::FactId;
-use crate::model::source::Origin;
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
 
 /// What of a fact comes from a layer. Nothing is written of what is built in.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -59,7 +59,6 @@ pub enum SaidBy {
 }
 
 /// Returns the name of the field that a statement stands in, as layers tell it.
-#[must_use]
 pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
     match (kind, said.name) {
         (Kind::AntiPattern | Kind::Deferral, "") => "why",
@@ -74,13 +73,11 @@ pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
 
 impl<'catalog> LayerMark<'catalog> {
     /// Returns the layer that changed what stood below.
-    #[must_use]
     pub fn changed_by(&self) -> Option<&'catalog str> {
         self.layer.filter(|_| !self.was.is_empty())
     }
 
     /// Returns the mark of the fact with the address `id` in the file `home`.
-    #[must_use]
     pub fn new(provenance: &'catalog Provenance, home: &FactId, id: &FactId) -> Self {
         let address = id.as_str().strip_prefix(home.as_str());
         let address = address.and_then(|rest| rest.strip_prefix('.'));
@@ -88,28 +85,16 @@ impl<'catalog> LayerMark<'catalog> {
     }
 
     /// As [`LayerMark::new`], of an address in the file.
-    #[must_use]
     pub fn at(provenance: &'catalog Provenance, address: &str) -> Self {
         let file = provenance.file();
         let Some(change) = provenance.change(address) else {
-            return Self {
-                layer: file,
-                whole: file.is_some(),
-                ..Self::default()
-            };
+            return Self { layer: file, whole: file.is_some(), ..Self::default() };
         };
-        let texts = change
-            .texts
-            .iter()
-            .filter(|_| change.kind == ChangeKind::Changed);
+        let texts = change.texts.iter().filter(|_| change.kind == ChangeKind::Changed);
         Self {
             layer: Some(&change.layer),
             was: texts
-                .map(|text| WasView {
-                    name: &text.name,
-                    text: text.was.as_deref(),
-                    of: &text.of,
-                })
+                .map(|text| WasView { name: &text.name, text: text.was.as_deref(), of: &text.of })
                 .collect(),
             layer_source: source_of(change),
             marked: file != Some(&*change.layer),
@@ -119,23 +104,18 @@ impl<'catalog> LayerMark<'catalog> {
 
     /// Returns ` [house-rules]`, or nothing where the fact is built in or the
     /// whole file is marked.
-    #[must_use]
     pub fn tag(&self) -> String {
-        self.layer
-            .filter(|_| self.marked)
-            .map_or(String::new(), tag)
+        self.layer.filter(|_| self.marked).map_or(String::new(), tag)
     }
 
     /// Returns a text under a heading with what it was: a figure's in the text
     /// itself, as in `15–25% (built-in 10–20%)`.
-    #[must_use]
     pub fn with_was(&self, name: &str, text: &str) -> String {
         format!("{text}{}", self.was_behind(name, text))
     }
 
     /// Returns ` (built-in 10–20%)`, or nothing where no figure was changed in
     /// what `said` of a fact of this kind.
-    #[must_use]
     pub fn was_of(&self, kind: Kind, said: &Said<'_>) -> String {
         let figure = said.figure;
         let was = figure.map(|figure| self.was_behind("figure", figure.text()));
@@ -156,27 +136,20 @@ impl<'catalog> LayerMark<'catalog> {
 
     /// Returns what stands behind what a fact says in a field: what it was, and
     /// where a layer changed the `figure` in it and not the words, the figure.
-    #[must_use]
     pub fn aside(&self, field: &str, text: &str, figure: Option<&str>) -> String {
         let with_was = self.with_was(field, text);
         let was = with_was.strip_prefix(text).unwrap_or_default();
         let is_changed = self.was.iter().any(|was| was.name == "figure");
         let figure = figure
             .filter(|_| is_changed)
-            .map_or(String::new(), |figure| {
-                format!(" [{}]", self.with_was("figure", figure))
-            });
+            .map_or(String::new(), |figure| format!(" [{}]", self.with_was("figure", figure)));
         format!("{was}{figure}")
     }
 
     /// As [`LayerMark::with_was`], of a fact's one figure, whatever its heading
     /// is.
-    #[must_use]
     pub fn with_figure_was(&self, text: &str) -> String {
-        let mut figures = self
-            .was
-            .iter()
-            .filter(|was| was.text.is_some_and(is_short_figure));
+        let mut figures = self.was.iter().filter(|was| was.text.is_some_and(is_short_figure));
         match figures.next_back() {
             Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
             None => text.to_owned(),
@@ -184,7 +157,6 @@ impl<'catalog> LayerMark<'catalog> {
     }
 
     /// Returns whose the text in this field is, which without layers is `file`'s.
-    #[must_use]
     pub fn origin(&self, field: &str, file: Origin) -> SaidBy {
         match file {
             _ if self.has_said(field) => SaidBy::Layer,
@@ -195,29 +167,23 @@ impl<'catalog> LayerMark<'catalog> {
 
     /// Returns ` [house-rules]` wherever the fact comes from a layer: for where
     /// no heading above it has marked the whole file.
-    #[must_use]
     pub fn lone_tag(&self) -> String {
         self.layer.map_or(String::new(), tag)
     }
 
     /// Whether the text under this heading is the layer's.
-    #[must_use]
     pub fn has_said(&self, name: &str) -> bool {
         self.whole || self.was.iter().any(|was| was.name == name)
     }
 
     /// Returns where the fact comes from, in a line: the layer's document, or
     /// that of the file.
-    #[must_use]
     pub fn source_line(&self, file: &SourceRef<'_>) -> String {
-        self.layer_source
-            .as_ref()
-            .map_or_else(|| file.line(), SourceRef::line)
+        self.layer_source.as_ref().map_or_else(|| file.line(), SourceRef::line)
     }
 }
 
 /// Returns ` [house-rules]`.
-#[must_use]
 pub fn tag(layer: &str) -> String {
     format!(" [{layer}]")
 }
@@ -231,10 +197,7 @@ fn is_short_figure(text: &str) -> bool {
 
 /// Returns the document that a patch names, marked as its layer's.
 fn source_of(change: &Change) -> Option<SourceRef<'_>> {
-    Some(SourceRef {
-        layer: Some(&change.layer),
-        ..change.source.as_ref()?.into()
-    })
+    Some(SourceRef { layer: Some(&change.layer), ..change.source.as_ref()?.into() })
 }
 
 /// Writes what layers changed in a file, below it, if any did.
@@ -251,8 +214,7 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
         let is_file = provenance.file() == Some(layer);
         let of = |kind| {
             let all = provenance.changes();
-            all.filter(|(_, change)| &*change.layer == layer && change.kind == kind)
-                .count()
+            all.filter(|(_, change)| &*change.layer == layer && change.kind == kind).count()
         };
         let (changed, added) = (of(ChangeKind::Changed), of(ChangeKind::Added));
         let removed = provenance.removed().iter();
@@ -284,9 +246,8 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
             .filter(|(_, change)| &*change.layer == layer)
             .filter_map(|(_, change)| Some(source_of(change)?.plain_line()))
             .collect();
-        let source = sources
-            .first()
-            .map_or(String::new(), |source| format!(" Its source: {source}."));
+        let source =
+            sources.first().map_or(String::new(), |source| format!(" Its source: {source}."));
         document.push(Block::Remark(
             Text::default()
                 .plain(format!("[{layer}]: {says}.{source} Without it: "))

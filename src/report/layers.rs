@@ -95,16 +95,13 @@ struct TextView<'catalog> {
 
 impl<'catalog> LayersReport<'catalog> {
     /// Builds the report of layers, each with what its files do.
-    #[must_use]
     pub fn new(layers: &'catalog [Layer], work: &'catalog [Vec<FileWork>]) -> Self {
         let layers = layers.iter().zip(work).map(|(layer, work)| LayerView {
             layer: layer.name(),
             folder: layer.path(),
             files: work.iter().map(FileView::from).collect(),
         });
-        Self {
-            layers: layers.collect(),
-        }
+        Self { layers: layers.collect() }
     }
 }
 
@@ -119,11 +116,7 @@ impl<'catalog> From<&'catalog FileWork> for FileView<'catalog> {
                     .map(|entry| ChangeView {
                         id: entry.id.clone(),
                         label: "",
-                        kind: if entry.is_known {
-                            Kind::Changed
-                        } else {
-                            Kind::Added
-                        },
+                        kind: if entry.is_known { Kind::Changed } else { Kind::Added },
                         texts: Vec::new(),
                     })
                     .collect(),
@@ -212,11 +205,7 @@ impl FileView<'_> {
             Does::Replaces => format!(
                 "stands in the place of the one below, with {} that {}",
                 counted(self.changes.len(), "fact", "facts"),
-                if self.changes.len() == 1 {
-                    "differs"
-                } else {
-                    "differ"
-                }
+                if self.changes.len() == 1 { "differs" } else { "differ" }
             ),
             Does::Patches => counted(self.changes.len(), "change", "changes"),
             Does::Merges => {
@@ -249,9 +238,7 @@ impl FileView<'_> {
         Item {
             name: Some(self.file.to_owned()),
             text: Some(self.says()),
-            details: details
-                .map(|(change, number)| (number.to_string(), change.line()))
-                .collect(),
+            details: details.map(|(change, number)| (number.to_string(), change.line())).collect(),
             ..Item::default()
         }
     }
@@ -294,9 +281,8 @@ impl Report for LayersReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "layer", "folder", "file", "does", "id", "label", "change", "texts",
-        ]);
+        let mut sheet =
+            Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
         let does = |does| match does {
             Does::Adds => "adds",
             Does::Replaces => "replaces",

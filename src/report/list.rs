@@ -9,10 +9,10 @@ use super::layer::tag;
 use super::view::{BandView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Table};
-use crate::model::function::Function;
-use crate::model::headcount::Headcount;
-use crate::model::money::Money;
-use crate::model::stage::Stage;
+use crate::playbook::function::Function;
+use crate::playbook::stage::Stage;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// A stage with its bands.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -83,7 +83,6 @@ pub struct StagesReport<'catalog> {
 
 impl<'catalog> StagesReport<'catalog> {
     /// Builds the report of stages, each with its source.
-    #[must_use]
     pub fn new(stages: Vec<(&'catalog Stage, SourceRef<'catalog>)>) -> Self {
         Self {
             stages: stages
@@ -96,9 +95,7 @@ impl<'catalog> StagesReport<'catalog> {
     fn write(&self, document: &mut Document, level: Level) {
         document.heading(level, "Stages");
         document.push(Block::Table(Table {
-            columns: ["Stage", "ARR", "Headcount", "Main challenge"]
-                .map(str::to_owned)
-                .into(),
+            columns: ["Stage", "ARR", "Headcount", "Main challenge"].map(str::to_owned).into(),
             rows: self
                 .stages
                 .iter()
@@ -164,11 +161,8 @@ pub struct FunctionsReport<'catalog> {
 
 impl<'catalog> FunctionsReport<'catalog> {
     /// Builds the report of functions, each with the layer it comes from.
-    #[must_use]
     pub fn new(functions: Vec<(&'catalog Function, Option<Arc<str>>)>) -> Self {
-        Self {
-            functions: functions.into_iter().map(FunctionView::new).collect(),
-        }
+        Self { functions: functions.into_iter().map(FunctionView::new).collect() }
     }
 
     fn write(&self, document: &mut Document, level: Level) {
@@ -227,7 +221,6 @@ pub struct ListReport<'catalog> {
 
 impl<'catalog> ListReport<'catalog> {
     /// Joins the two.
-    #[must_use]
     pub fn new(stages: StagesReport<'catalog>, functions: FunctionsReport<'catalog>) -> Self {
         Self { stages, functions }
     }
@@ -260,8 +253,6 @@ impl Report for ListReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Err(NotOneTable {
-            parts: vec!["gtm list stages", "gtm list functions"],
-        })
+        Err(NotOneTable { parts: vec!["gtm list stages", "gtm list functions"] })
     }
 }

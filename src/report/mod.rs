@@ -59,12 +59,8 @@ pub struct Sheet {
 
 impl Sheet {
     /// Returns an empty sheet under a header.
-    #[must_use]
     pub fn new(columns: &[&str]) -> Self {
-        Self {
-            columns: columns.iter().map(ToString::to_string).collect(),
-            rows: Vec::new(),
-        }
+        Self { columns: columns.iter().map(ToString::to_string).collect(), rows: Vec::new() }
     }
 }
 

@@ -18,12 +18,12 @@ use crate::engine::diff::{Diff, Direction, FunctionChanges};
 use crate::engine::facts::Kind;
 use crate::engine::next::{self, Action, Gap, Gaps, Task};
 use crate::engine::resolve::Crossing;
-use crate::model::conflict::Conflicts;
-use crate::model::growth::Growth;
-use crate::model::headcount::Headcount;
-use crate::model::id::FactId;
-use crate::model::money::Money;
-use crate::model::source::Origin;
+use crate::playbook::conflict::Conflicts;
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::quantity::growth::Growth;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// A plan for the move to the next stage, or for staying at the last one.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -62,11 +62,7 @@ struct GapView<T> {
 
 impl<T> From<Gap<T>> for GapView<T> {
     fn from(gap: Gap<T>) -> Self {
-        Self {
-            value: gap.value,
-            at: gap.at,
-            missing: gap.missing,
-        }
+        Self { value: gap.value, at: gap.at, missing: gap.missing }
     }
 }
 
@@ -107,7 +103,6 @@ impl<'edition> NextReport<'edition> {
     /// Builds the plan of a comparison. `diff` compares the company's stage
     /// with the next one; the first stage with nothing, for a company below
     /// it; or the last stage with itself. `conflicts` are all that are known.
-    #[must_use]
     pub fn new(
         company: StageReport<'edition>,
         diff: &Diff<'edition>,
@@ -126,16 +121,8 @@ impl<'edition> NextReport<'edition> {
             arr: gaps.and_then(|gaps| gaps.arr).map(GapView::from),
             headcount: gaps.and_then(|gaps| gaps.headcount).map(GapView::from),
             crossing: gaps.and_then(|gaps| gaps.crossing),
-            stage: diff
-                .stage
-                .iter()
-                .map(|change| ChangeView::new(change, conflicts))
-                .collect(),
-            functions: diff
-                .functions
-                .iter()
-                .map(|group| PlanView::new(group, conflicts))
-                .collect(),
+            stage: diff.stage.iter().map(|change| ChangeView::new(change, conflicts)).collect(),
+            functions: diff.functions.iter().map(|group| PlanView::new(group, conflicts)).collect(),
             growth,
         }
     }
@@ -153,9 +140,8 @@ impl<'edition> NextReport<'edition> {
 impl<'edition> PlanView<'edition> {
     fn new(group: &FunctionChanges<'edition>, conflicts: &'edition Conflicts) -> Self {
         let pages = [group.from, group.to].into_iter().flatten();
-        let mut tags: Vec<String> = pages
-            .filter_map(|page| page.provenance.file().map(tag))
-            .collect();
+        let mut tags: Vec<String> =
+            pages.filter_map(|page| page.provenance.file().map(tag)).collect();
         tags.dedup();
         Self {
             function: group.function.into(),
@@ -174,9 +160,8 @@ impl<'edition> PlanView<'edition> {
 impl<'edition> TaskView<'edition> {
     fn new(function: &str, task: &Task<'_, 'edition>, conflicts: &'edition Conflicts) -> Self {
         let facts = task.changes();
-        let facts: Vec<ChangeView<'_>> = facts
-            .map(|change| ChangeView::new(change, conflicts))
-            .collect();
+        let facts: Vec<ChangeView<'_>> =
+            facts.map(|change| ChangeView::new(change, conflicts)).collect();
         let first = &task.first.side().fact;
         let id = match task.block {
             Some(block) => block.side().fact.id.clone(),
@@ -205,9 +190,7 @@ impl TaskView<'_> {
             ("Does not fit", doubt),
         ];
         let details = details.into_iter();
-        details
-            .filter_map(|(label, text)| Some((label.to_owned(), text?)))
-            .collect()
+        details.filter_map(|(label, text)| Some((label.to_owned(), text?))).collect()
     }
 
     /// Returns the address under which `gtm why` tells what does not fit with
@@ -257,11 +240,8 @@ fn moves(change: &ChangeView<'_>) -> String {
         })
         .collect();
     if let Some(tools) = &change.tools {
-        let lists = [
-            (&tools.comes, "new"),
-            (&tools.goes, "named no more"),
-            (&tools.stays, "as before"),
-        ];
+        let lists =
+            [(&tools.comes, "new"), (&tools.goes, "named no more"), (&tools.stays, "as before")];
         let lists = lists.into_iter().filter(|(names, _)| !names.is_empty());
         parts.extend(lists.map(|(names, word)| format!("{word}: {}", names.join(", "))));
     }
@@ -314,10 +294,9 @@ impl NextReport<'_> {
         let all = and_list(&all);
         let tasks = counted(self.tasks().count(), "task", "tasks");
         match (self.from, self.to) {
-            (Some(from), Some(to)) => format!(
-                "The plan leads from {} to {} in {tasks}: {all}.",
-                from.title, to.title
-            ),
+            (Some(from), Some(to)) => {
+                format!("The plan leads from {} to {} in {tasks}: {all}.", from.title, to.title)
+            }
             (None, Some(to)) => format!(
                 "No source says how to get to {}. This is what its guides speak of from the \
                  first day, in {tasks}: {all}.",
@@ -340,18 +319,10 @@ impl NextReport<'_> {
         };
         let arr = match self.arr {
             None => "not known, since no ARR was given".to_owned(),
-            Some(GapView {
-                value,
-                at,
-                missing: None,
-            }) => {
+            Some(GapView { value, at, missing: None }) => {
                 format!("none: {value} is there, and {} begins at {at}", to.title)
             }
-            Some(GapView {
-                at,
-                missing: Some(missing),
-                ..
-            }) => {
+            Some(GapView { at, missing: Some(missing), .. }) => {
                 let mut words = format!("{missing} more to {}, which begins at {at}", to.title);
                 if let (Some(crossing), Some(growth)) = (self.crossing, self.growth) {
                     words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
@@ -361,22 +332,10 @@ impl NextReport<'_> {
         };
         let headcount = match self.headcount {
             None => "not known, since no headcount was given".to_owned(),
-            Some(GapView {
-                value,
-                at,
-                missing: None,
-            }) => {
-                format!(
-                    "none: {} are there, and {} begins at {at}",
-                    people(value),
-                    to.title
-                )
+            Some(GapView { value, at, missing: None }) => {
+                format!("none: {} are there, and {} begins at {at}", people(value), to.title)
             }
-            Some(GapView {
-                at,
-                missing: Some(missing),
-                ..
-            }) => {
+            Some(GapView { at, missing: Some(missing), .. }) => {
                 format!("{missing} more to {}, which begins at {at}", to.title)
             }
         };
@@ -395,8 +354,7 @@ impl NextReport<'_> {
             is_told.then_some((side.label, change))
         });
         let text = |side: &Option<super::diff::SideView<'_>>| {
-            side.as_ref()
-                .map_or(String::new(), |side| side.text.clone())
+            side.as_ref().map_or(String::new(), |side| side.text.clone())
         };
         document.heading(Level::Section, format!("What {} is about", goal.title));
         document.push(match (self.from, self.to) {
@@ -468,10 +426,8 @@ impl NextReport<'_> {
             format!("gtm antipatterns --stage {id}"),
             format!("what not to do at {title}, with a question for each"),
         ));
-        commands.push((
-            format!("gtm list metrics --stage {id}"),
-            "what each metric says".to_owned(),
-        ));
+        commands
+            .push((format!("gtm list metrics --stage {id}"), "what each metric says".to_owned()));
         commands.extend(self.tasks().next().map(|task| {
             (
                 format!("gtm why {}", task.id),
@@ -533,10 +489,7 @@ impl Report for NextReport<'_> {
         }
         self.write_stage(&mut document);
         for plan in self.functions.iter().filter(|plan| !plan.tasks.is_empty()) {
-            document.heading(
-                Level::Section,
-                format!("{}{}", plan.function.title, plan.tags),
-            );
+            document.heading(Level::Section, format!("{}{}", plan.function.title, plan.tags));
             let items = plan.tasks.iter().map(|task| Item {
                 name: Some(task.action.words().to_owned()),
                 text: Some(task.told.clone()),
@@ -602,14 +555,7 @@ impl Report for NextReport<'_> {
             };
             for task in &plan.tasks {
                 let facts = task.facts.iter().collect();
-                push(
-                    &task.id,
-                    task.action.id(),
-                    &task.text,
-                    facts,
-                    &task.read,
-                    "action",
-                );
+                push(&task.id, task.action.id(), &task.text, facts, &task.read, "action");
             }
             for metric in &plan.metrics {
                 let Some(side) = &metric.to else { continue };

@@ -29,7 +29,6 @@ struct SchemaEntry {
 
 impl SchemasReport {
     /// Builds the list.
-    #[must_use]
     pub fn new() -> Self {
         let entry = |kind: Kind| SchemaEntry {
             name: kind.name(),
@@ -37,9 +36,7 @@ impl SchemasReport {
             says: kind.says(),
             first_line: kind.first_line(),
         };
-        Self {
-            schemas: Kind::ALL.map(entry).into(),
-        }
+        Self { schemas: Kind::ALL.map(entry).into() }
     }
 }
 
@@ -61,9 +58,7 @@ impl Report for SchemasReport {
         );
         let row = |one: &SchemaEntry| [one.name, one.says, one.files].map(str::to_owned).to_vec();
         document.push(Block::Table(Table {
-            columns: ["Schema", "What the file says", "File"]
-                .map(str::to_owned)
-                .into(),
+            columns: ["Schema", "What the file says", "File"].map(str::to_owned).into(),
             rows: self.schemas.iter().map(row).collect(),
         }));
         document.heading(Level::Section, "First line of each file");
@@ -72,10 +67,7 @@ impl Report for SchemasReport {
         document.heading(Level::Section, "Next");
         document.push(Block::Commands(vec![
             (
-                format!(
-                    "gtm schema company --output {}",
-                    Kind::Company.schema_path()
-                ),
+                format!("gtm schema company --output {}", Kind::Company.schema_path()),
                 "puts the schema of gtm.yaml beside it".to_owned(),
             ),
             (
@@ -89,9 +81,7 @@ impl Report for SchemasReport {
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["name", "files", "says", "first_line"]);
         let row = |one: &SchemaEntry| {
-            [one.name, one.files, one.says, &one.first_line]
-                .map(str::to_owned)
-                .to_vec()
+            [one.name, one.files, one.says, &one.first_line].map(str::to_owned).to_vec()
         };
         sheet.rows = self.schemas.iter().map(row).collect();
         Ok(sheet)

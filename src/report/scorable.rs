@@ -8,10 +8,10 @@ use super::view::{FigureView, Place, Selection, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Table};
 use crate::engine::metrics::Metric;
-use crate::model::figure::Unit;
-use crate::model::marks::Better;
-use crate::model::measurement;
-use crate::model::source::Origin;
+use crate::playbook::marks::Better;
+use crate::playbook::source::Origin;
+use crate::quantity::figure::Unit;
+use crate::quantity::measurement;
 
 /// A metric that can be scored at a stage.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -45,7 +45,6 @@ pub struct ScorableReport<'catalog> {
 
 impl<'catalog> ScorableReport<'catalog> {
     /// Builds the list of the selected stage's metrics.
-    #[must_use]
     pub fn new(metrics: &[Metric<'catalog>], selection: Selection<'catalog>) -> Self {
         let mut metrics: Vec<&Metric<'_>> = metrics.iter().collect();
         metrics.sort_by_key(|metric| (metric.figure().is_none(), metric.target.is_none()));
@@ -59,10 +58,7 @@ impl<'catalog> ScorableReport<'catalog> {
             better: BetterView::of(metric),
             example: example(metric),
         });
-        Self {
-            scorable: scorable.collect(),
-            selection,
-        }
+        Self { scorable: scorable.collect(), selection }
     }
 }
 
@@ -87,10 +83,7 @@ impl Report for ScorableReport<'_> {
     fn document(&self) -> Document {
         let stage = self.selection.stage;
         let mut document = Document::default();
-        document.heading(
-            Level::Title,
-            format!("What can be scored at {}", stage.title),
-        );
+        document.heading(Level::Title, format!("What can be scored at {}", stage.title));
         if let Some(line) = self.selection.line() {
             document.push(Block::Remark(line));
         }
@@ -102,9 +95,7 @@ impl Report for ScorableReport<'_> {
             in_figures.count()
         ));
         document.push(Block::Table(Table {
-            columns: ["Metric", "Name", "Target", "Better", "Type it as"]
-                .map(str::to_owned)
-                .into(),
+            columns: ["Metric", "Name", "Target", "Better", "Type it as"].map(str::to_owned).into(),
             rows: self
                 .scorable
                 .iter()
@@ -132,14 +123,8 @@ impl Report for ScorableReport<'_> {
                 format!("{score} {}", examples.join(" ")),
                 "scores values; these are made up".to_owned(),
             ),
-            (
-                format!("{score} --output metrics.csv"),
-                "writes a sheet to fill in".to_owned(),
-            ),
-            (
-                format!("{score} --from metrics.csv"),
-                "scores the sheet".to_owned(),
-            ),
+            (format!("{score} --output metrics.csv"), "writes a sheet to fill in".to_owned()),
+            (format!("{score} --from metrics.csv"), "scores the sheet".to_owned()),
         ]));
         document
     }
@@ -154,15 +139,10 @@ impl Report for ScorableReport<'_> {
                 String::new(),
                 one.name.to_owned(),
                 one.target.unwrap_or_default().to_owned(),
-                one.better
-                    .map_or("", |better| better.values.words())
-                    .to_owned(),
+                one.better.map_or("", |better| better.values.words()).to_owned(),
                 one.example.to_owned(),
                 match one.better {
-                    Some(BetterView {
-                        origin: Origin::Ours,
-                        ..
-                    }) => "better".to_owned(),
+                    Some(BetterView { origin: Origin::Ours, .. }) => "better".to_owned(),
                     _ => String::new(),
                 },
                 one.place.id.to_string(),

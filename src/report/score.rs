@@ -13,11 +13,11 @@ use crate::document::{
 use crate::engine::metrics::Metric;
 use crate::engine::readings::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
-use crate::model::amount::Amount;
-use crate::model::figure::{Shape, Unit};
-use crate::model::marks::Better;
-use crate::model::measurement::Measurement;
-use crate::model::source::Origin;
+use crate::playbook::marks::Better;
+use crate::playbook::source::Origin;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Shape, Unit};
+use crate::quantity::measurement::Measurement;
 
 /// How metrics stand at a stage.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -107,11 +107,7 @@ struct MeasurementView {
 
 impl From<Measurement> for MeasurementView {
     fn from(measured: Measurement) -> Self {
-        Self {
-            quantity: measured.to_string(),
-            amount: measured.amount(),
-            unit: measured.unit(),
-        }
+        Self { quantity: measured.to_string(), amount: measured.amount(), unit: measured.unit() }
     }
 }
 
@@ -185,7 +181,6 @@ impl<'catalog> ScoreReport<'catalog> {
     /// Builds the report of scores at the selected stage. `not_read` are the
     /// columns of a file that mean nothing here, `company_file` the path of the
     /// company file.
-    #[must_use]
     pub fn new(
         scores: &Scores<'_, 'catalog>,
         selection: Selection<'catalog>,
@@ -203,11 +198,7 @@ impl<'catalog> ScoreReport<'catalog> {
                 met: came_to(Outcome::Met),
                 not_judged: came_to(Outcome::NotJudged),
             },
-            scores: scores
-                .scores
-                .iter()
-                .map(|score| entry(score, selection.stage.id))
-                .collect(),
+            scores: scores.scores.iter().map(|score| entry(score, selection.stage.id)).collect(),
             left_out: scores
                 .left_out
                 .iter()
@@ -224,7 +215,6 @@ impl<'catalog> ScoreReport<'catalog> {
     }
 
     /// Whether any metric misses its target or moves the wrong way.
-    #[must_use]
     pub fn has_misses(&self) -> bool {
         self.summary.missed > 0
     }
@@ -304,11 +294,7 @@ fn changed(change: Amount, unit: Unit) -> String {
     if change == zero {
         return "no change".to_owned();
     }
-    let size = Amount::from_ratio(if change < zero {
-        -change.ratio()
-    } else {
-        change.ratio()
-    });
+    let size = Amount::from_ratio(if change < zero { -change.ratio() } else { change.ratio() });
     let direction = if change < zero { "down" } else { "up" };
     format!("{direction} {}", spelled(size, unit))
 }
@@ -363,10 +349,7 @@ impl ScoreEntry<'_> {
 
     /// Says why the metric can't be judged.
     fn why_not(&self) -> String {
-        let two = format!(
-            "give an earlier value too, as in '{}=BEFORE->NOW'",
-            self.metric
-        );
+        let two = format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric);
         match (self.verdict, self.target) {
             (Verdict::NeedsTwoValues, Some(target)) => {
                 format!("needs two values. The target is “{target}”: {two}")
@@ -390,10 +373,7 @@ impl ScoreEntry<'_> {
             .elsewhere
             .iter()
             .filter_map(|other| {
-                Some(format!(
-                    "at {} it is “{}”",
-                    other.place.stage.title, other.target?
-                ))
+                Some(format!("at {} it is “{}”", other.place.stage.title, other.target?))
             })
             .collect();
         let stages = self.elsewhere.iter().map(|other| other.place.stage.title);
@@ -424,11 +404,7 @@ impl ScoreEntry<'_> {
             low: axis.text(axis.low),
             high: axis.text(axis.high),
             zone: if goes_on { (zone.0, 1.0) } else { zone },
-            zone_end: if goes_on {
-                ZoneEnd::Open
-            } else {
-                ZoneEnd::Closed
-            },
+            zone_end: if goes_on { ZoneEnd::Open } else { ZoneEnd::Closed },
             mark: axis.place(now),
             side: match self.verdict {
                 Verdict::Below => Side::Below,
@@ -445,10 +421,7 @@ impl ScoreEntry<'_> {
     /// Whether the target goes on past every number it names.
     fn goes_on(&self) -> bool {
         let bounds = self.figure.as_ref().map(|figure| figure.bounds);
-        matches!(
-            bounds,
-            Some(Shape::AtLeast | Shape::MoreThan | Shape::BetweenOrMore)
-        )
+        matches!(bounds, Some(Shape::AtLeast | Shape::MoreThan | Shape::BetweenOrMore))
     }
 }
 
@@ -471,11 +444,7 @@ impl Axis {
                 Amount::from_ratio(named.ratio() * 2)
             }
         };
-        Self {
-            low: now.min(whole(0)),
-            high: now.max(end),
-            unit: figure.unit,
-        }
+        Self { low: now.min(whole(0)), high: now.max(end), unit: figure.unit }
     }
 
     /// Returns the share of the scale below an amount.
@@ -496,12 +465,7 @@ impl Axis {
 impl ScoreReport<'_> {
     /// Says first how many are off, and which.
     fn conclusion(&self) -> Text {
-        let Summary {
-            metrics,
-            missed,
-            met,
-            not_judged,
-        } = self.summary;
+        let Summary { metrics, missed, met, not_judged } = self.summary;
         let text = Text::default();
         if let [only] = self.scores.as_slice() {
             let stands = match only.outcome {
@@ -542,9 +506,8 @@ impl ScoreReport<'_> {
         }
         let off = self.scores.iter();
         let off = off.filter(|score| score.outcome == Outcome::Missed);
-        let off: Vec<String> = off
-            .map(|score| format!("{} ({})", score.name, words(score.verdict)))
-            .collect();
+        let off: Vec<String> =
+            off.map(|score| format!("{} ({})", score.name, words(score.verdict))).collect();
         format!(": {}", and_list(&off))
     }
 
@@ -587,13 +550,7 @@ impl ScoreReport<'_> {
 impl ScoreEntry<'_> {
     /// Whether the outcome rests on what we say of better values.
     fn rests_on_us(&self) -> bool {
-        let ours = matches!(
-            self.better,
-            Some(BetterView {
-                origin: Origin::Ours,
-                ..
-            })
-        );
+        let ours = matches!(self.better, Some(BetterView { origin: Origin::Ours, .. }));
         ours && (self.movement.is_some() || self.off_by.is_some())
     }
 }
@@ -603,10 +560,7 @@ impl Report for ScoreReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(
-            Level::Title,
-            format!("Score at {}", self.selection.stage.title),
-        );
+        document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
         if let Some(line) = self.selection.line() {
             document.push(Block::Remark(line));
         }
@@ -648,10 +602,8 @@ impl Report for ScoreReport<'_> {
                 rows: moving,
             }));
         }
-        let rest = self
-            .scores
-            .iter()
-            .filter(|score| score.figure.is_none() && score.movement.is_none());
+        let rest =
+            self.scores.iter().filter(|score| score.figure.is_none() && score.movement.is_none());
         let rest: Vec<Item> = rest
             .map(|score| Item {
                 name: Some(format!("{}{}", score.name, score.place.mark.tag())),
@@ -680,11 +632,7 @@ impl Report for ScoreReport<'_> {
         if !self.not_read.is_empty() {
             let words = format!(
                 "Not read: the {} {} of the file.",
-                if self.not_read.len() == 1 {
-                    "column"
-                } else {
-                    "columns"
-                },
+                if self.not_read.len() == 1 { "column" } else { "columns" },
                 and_list(&self.not_read)
             );
             document.push(Block::Remark(words.into()));
@@ -726,13 +674,7 @@ impl Report for ScoreReport<'_> {
                 })
                 .collect();
             let mut ours = Vec::new();
-            if matches!(
-                score.better,
-                Some(BetterView {
-                    origin: Origin::Ours,
-                    ..
-                })
-            ) {
+            if matches!(score.better, Some(BetterView { origin: Origin::Ours, .. })) {
                 ours.push("better");
             }
             if score.means.is_some() {
@@ -762,12 +704,7 @@ impl Report for ScoreReport<'_> {
                     Outcome::NotJudged => "not judged".to_owned(),
                 },
                 or_empty(score.off_by.as_ref().map(|off_by| off_by.text.as_str())),
-                or_empty(
-                    score
-                        .movement
-                        .as_ref()
-                        .map(|movement| movement.text.as_str()),
-                ),
+                or_empty(score.movement.as_ref().map(|movement| movement.text.as_str())),
                 or_empty(score.means.map(|means| means.text)),
                 elsewhere.join("; "),
                 score.guide.clone(),
@@ -789,9 +726,6 @@ impl ScoreReport<'_> {
                 None => guides.push((&score.guide, vec![score.name])),
             }
         }
-        guides
-            .into_iter()
-            .map(|(guide, names)| (guide.to_owned(), names.join(", ")))
-            .collect()
+        guides.into_iter().map(|(guide, names)| (guide.to_owned(), names.join(", "))).collect()
     }
 }

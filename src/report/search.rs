@@ -10,11 +10,11 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::document::{self, Block, Document, Level, Text};
 use crate::engine::facts::{Home, Said};
 use crate::engine::search::{Entry, Found, How, Index, Kind, Mark, Part, Query, Scope};
-use crate::model::figure::{self, Figure};
-use crate::model::guide::{Body, Section};
-use crate::model::id::FactId;
-use crate::model::source::Origin;
-use crate::model::table::Row;
+use crate::playbook::guide::{Body, Section};
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::playbook::table::Row;
+use crate::quantity::figure::{self, Figure};
 
 /// The hits of a query.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -162,10 +162,7 @@ impl Marked {
             push(&text[place], Some(how));
         }
         push(&text[end..], None);
-        Self {
-            text: text.to_owned(),
-            segments,
-        }
+        Self { text: text.to_owned(), segments }
     }
 
     fn is_marked(&self) -> bool {
@@ -213,13 +210,7 @@ impl<'catalog> SearchReport<'catalog> {
                 }
                 Marked::new(text, marks)
             };
-            hits.push(HitView::new(
-                (rank, hit.score),
-                entry,
-                source,
-                of_layer,
-                &mut mark,
-            ));
+            hits.push(HitView::new((rank, hit.score), entry, source, of_layer, &mut mark));
         }
         Ok(Self {
             query: text,
@@ -269,10 +260,7 @@ impl<'catalog> HitView<'catalog> {
             Home::Stage(stage) => (Some((*stage).into()), None, None),
             Home::Guide(page) => (Some(page.stage.into()), Some(page.function.into()), None),
             Home::Framework(page) => {
-                let framework = FrameworkRef {
-                    id: page.id.as_str(),
-                    title: &page.framework.title,
-                };
+                let framework = FrameworkRef { id: page.id.as_str(), title: &page.framework.title };
                 (None, None, Some(framework))
             }
         };
@@ -303,11 +291,7 @@ impl<'catalog> HitView<'catalog> {
         }
         // Another name is told where it is what was looked for, and the label
         // is not.
-        let aliases = if mark(fact.label).is_marked() {
-            &[]
-        } else {
-            fact.aliases
-        };
+        let aliases = if mark(fact.label).is_marked() { &[] } else { fact.aliases };
         let mut aliases = aliases.iter().map(|alias| mark(alias));
         let alias = aliases.find(Marked::is_marked);
         says.extend(alias.map(|words| SaidView {
@@ -373,10 +357,7 @@ impl<'catalog> HitView<'catalog> {
         }
         lines.push(Text::default().code(self.command.as_str()));
         lines.push(Text::default().code(self.id.as_str()));
-        document::Entry {
-            title: self.title(),
-            lines,
-        }
+        document::Entry { title: self.title(), lines }
     }
 
     /// Names what in it is ours.
@@ -432,11 +413,7 @@ impl Heading {
 
     fn write(&self, text: Text) -> Text {
         let text = self.words.write(text);
-        if self.is_ours() {
-            text.plain(" (ours)")
-        } else {
-            text
-        }
+        if self.is_ours() { text.plain(" (ours)") } else { text }
     }
 }
 

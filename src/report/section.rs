@@ -8,11 +8,11 @@ use super::layer::LayerMark;
 use super::view::{FigureView, SourceRef, and_list};
 use crate::catalog::overlay::Provenance;
 use crate::document::{self, Block, Document, Item, Level, Marker};
-use crate::model::figure::Kind;
-use crate::model::guide::{Body, Section};
-use crate::model::id::FactId;
-use crate::model::source::Origin;
-use crate::model::table::{self, Role};
+use crate::playbook::guide::{Body, Section};
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::playbook::table::{self, Role};
+use crate::quantity::figure::Kind;
 
 /// A section.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -130,13 +130,8 @@ pub(super) fn own_headings(sections: &[SectionView<'_>]) -> Vec<String> {
         BodyView::Table(table) => table.columns.as_slice(),
         BodyView::Points(_) | BodyView::Steps(_) => &[],
     });
-    let columns = columns
-        .filter(|column| column.origin == Origin::Ours)
-        .map(|column| column.name);
-    [quoted("title", titles), quoted("column", columns)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let columns = columns.filter(|column| column.origin == Origin::Ours).map(|column| column.name);
+    [quoted("title", titles), quoted("column", columns)].into_iter().flatten().collect()
 }
 
 /// Says `the title “A”`, `the titles “A” and “B”`, or nothing of none.
@@ -244,11 +239,7 @@ impl<'catalog> TableView<'catalog> {
 
     fn block(&self) -> Block {
         Block::Table(document::Table {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| column.name.to_owned())
-                .collect(),
+            columns: self.columns.iter().map(|column| column.name.to_owned()).collect(),
             rows: self
                 .rows
                 .iter()
@@ -268,9 +259,7 @@ impl RowView<'_> {
     /// Returns its cells, each figure that a layer changed with what it was.
     pub(super) fn texts(&self, columns: &[ColumnView<'_>]) -> Vec<String> {
         let cells = columns.iter().zip(&self.cells);
-        cells
-            .map(|(column, cell)| self.mark.with_was(column.name, cell.text))
-            .collect()
+        cells.map(|(column, cell)| self.mark.with_was(column.name, cell.text)).collect()
     }
 }
 
@@ -383,11 +372,7 @@ impl SectionView<'_> {
             }
             BodyView::Points(points) | BodyView::Steps(points) => {
                 for point in points {
-                    let kind = if point.name.is_some() {
-                        "point"
-                    } else {
-                        "step"
-                    };
+                    let kind = if point.name.is_some() { "point" } else { "step" };
                     push(FactRow {
                         id: point.id.as_str(),
                         label: point.name.unwrap_or_default(),

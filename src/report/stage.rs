@@ -10,11 +10,11 @@ use crate::document::{Block, Document, Gauge, Level, Text};
 use crate::engine::resolve::{
     Agreement, Basis, Crossing, Policy, Reading, Resolution, RevenuePerHead, Standing, Verdict,
 };
-use crate::model::growth::Growth;
-use crate::model::headcount::Headcount;
-use crate::model::money::Money;
-use crate::model::source::Origin;
-use crate::model::stage::Stage;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::quantity::growth::Growth;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// The stage of a company.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -136,7 +136,6 @@ impl<'catalog> StageReport<'catalog> {
     /// Builds the report of a resolution. `source` is that of the resolved
     /// stage, absent below the first one; `company` is the company's name,
     /// where it is known.
-    #[must_use]
     pub fn new(
         company: Option<&'catalog str>,
         resolution: &Resolution<'catalog>,
@@ -152,10 +151,7 @@ impl<'catalog> StageReport<'catalog> {
         let arr = resolution.arr.map(|reading| {
             let distance = |next: Money| reading.value.distance_to(next);
             SignalView::new(&reading, distance, |stage| {
-                (
-                    stage.arr.from.to_string(),
-                    stage.arr.below.map(|below| below.to_string()),
-                )
+                (stage.arr.from.to_string(), stage.arr.below.map(|below| below.to_string()))
             })
         });
         let headcount = resolution.headcount.map(|reading| {
@@ -182,10 +178,7 @@ impl<'catalog> StageReport<'catalog> {
             crossing: resolution.crossing,
             explanation: explain(resolution)
                 .into_iter()
-                .map(|text| Explanation {
-                    text,
-                    origin: Origin::Ours,
-                })
+                .map(|text| Explanation { text, origin: Origin::Ours })
                 .collect(),
             next: next_commands(resolution),
         }
@@ -220,11 +213,7 @@ impl<'catalog, T: Copy> SignalView<'catalog, T> {
             stage: reading.standing.stage().map(StageRef::from),
             percent_of_band: reading.place.map(percent),
             next: reading.next.and_then(|(stage, at)| {
-                Some(NextStage {
-                    stage: stage.into(),
-                    at,
-                    distance: distance(at)?,
-                })
+                Some(NextStage { stage: stage.into(), at, distance: distance(at)? })
             }),
             place: reading.place,
             band: match reading.standing {
@@ -252,13 +241,11 @@ impl<'catalog> From<RevenuePerHead<'catalog>> for RevenuePerHeadView<'catalog> {
             "{} at its floor ({} over {} people)",
             per_head.at_floor, stage.arr.from, stage.headcount.from
         );
-        let ceiling = per_head
-            .at_ceiling
-            .zip(stage.arr.below)
-            .zip(stage.headcount.below)
-            .map(|((at_ceiling, arr), people)| {
+        let ceiling = per_head.at_ceiling.zip(stage.arr.below).zip(stage.headcount.below).map(
+            |((at_ceiling, arr), people)| {
                 format!(" and {at_ceiling} at its ceiling ({arr} over {people})")
-            });
+            },
+        );
         Self {
             value: per_head.value,
             stage: stage.into(),
@@ -283,9 +270,7 @@ fn place(standing: Standing<'_>) -> String {
 fn contrary_signals(resolution: &Resolution<'_>) -> Vec<(&'static str, String)> {
     let outcome = resolution.outcome;
     let arr = resolution.arr.map(|reading| ("ARR", reading.standing));
-    let headcount = resolution
-        .headcount
-        .map(|reading| ("headcount", reading.standing));
+    let headcount = resolution.headcount.map(|reading| ("headcount", reading.standing));
     [arr, headcount]
         .into_iter()
         .flatten()
@@ -347,9 +332,8 @@ fn explain_declared(resolution: &Resolution<'_>) -> Vec<String> {
         ),
     };
     let declared = place(resolution.outcome);
-    let mut sentences = vec![format!(
-        "{declared} was declared, and a declaration always wins; {contrary}."
-    )];
+    let mut sentences =
+        vec![format!("{declared} was declared, and a declaration always wins; {contrary}.")];
     sentences.extend(resolution.revenue_per_head.map(explain_per_head));
     sentences.push(format!(
         "What to do: follow {declared} as declared, and hold its targets and budgets against \
@@ -442,10 +426,7 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     let id = &stage.id;
     let other = [
         ("ARR", resolution.arr.map(|reading| reading.standing)),
-        (
-            "headcount",
-            resolution.headcount.map(|reading| reading.standing),
-        ),
+        ("headcount", resolution.headcount.map(|reading| reading.standing)),
     ]
     .into_iter()
     .filter_map(|(signal, standing)| Some((signal, standing?.stage()?)))
@@ -453,10 +434,7 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     vec![
         command(
             format!("gtm antipatterns --stage {id}"),
-            format!(
-                "what not to do at {}, as a checklist for a meeting",
-                stage.title
-            ),
+            format!("what not to do at {}, as a checklist for a meeting", stage.title),
         ),
         command(
             format!("gtm show --all --stage {id}"),
@@ -479,10 +457,7 @@ impl<'catalog> StageReport<'catalog> {
     /// Returns the stage, or `None` below the first one.
     pub(super) fn stage(&self) -> Option<StageRef<'catalog>> {
         let stage = self.stage.as_ref()?;
-        Some(StageRef {
-            id: stage.id,
-            title: stage.title,
-        })
+        Some(StageRef { id: stage.id, title: stage.title })
     }
 
     /// Returns the first stage where the company has not reached it.
@@ -526,20 +501,14 @@ impl<'catalog> StageReport<'catalog> {
                 policy_name(policy)
             ),
             (Basis::ArrAlone, _) => {
-                format!(
-                    " by ARR alone; {} gave no headcount.",
-                    self.given_by.words()
-                )
+                format!(" by ARR alone; {} gave no headcount.", self.given_by.words())
             }
             (Basis::HeadcountAlone, _) => format!(
                 " by headcount alone; {} gave no ARR, which would decide.",
                 self.given_by.words()
             ),
         };
-        Text::default()
-            .plain(format!("{company}{verb}"))
-            .strong(stage)
-            .plain(reason)
+        Text::default().plain(format!("{company}{verb}")).strong(stage).plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.
@@ -575,10 +544,7 @@ impl<'catalog> StageReport<'catalog> {
                 1 => "1 more person".to_owned(),
                 _ => format!("{} more people", next.distance),
             };
-            let words = format!(
-                "{more} to {}, which begins at {}",
-                next.stage.title, next.at
-            );
+            let words = format!("{more} to {}, which begins at {}", next.stage.title, next.at);
             fields.push(("People to go".to_owned(), Text::from(words)));
         }
         let last = |next_is_none: Option<bool>| next_is_none == Some(true);
@@ -694,10 +660,7 @@ impl Report for StageReport<'_> {
         }
         document.heading(Level::Section, "Next");
         document.push(Block::Commands(
-            self.next
-                .iter()
-                .map(|next| (next.command.clone(), next.answers.clone()))
-                .collect(),
+            self.next.iter().map(|next| (next.command.clone(), next.answers.clone())).collect(),
         ));
         let mut remark = format!("Given by {}.", self.given_by.words());
         if let Some(stage) = &self.stage {
@@ -758,8 +721,7 @@ impl<T: Copy> SignalView<'_, T> {
             signal.to_owned(),
             plain(self.value),
             self.stage.map_or("", |stage| stage.id).to_owned(),
-            self.percent_of_band
-                .map_or(String::new(), |percent| percent.to_string()),
+            self.percent_of_band.map_or(String::new(), |percent| percent.to_string()),
             next.map_or("", |next| next.stage.id).to_owned(),
             next.map_or(String::new(), |next| plain(next.at)),
             next.map_or(String::new(), |next| plain(next.distance)),

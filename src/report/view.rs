@@ -8,16 +8,16 @@ use crate::catalog::overlay::Provenance;
 use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::engine::facts::{self, Fact, Home};
-use crate::model::amount::Amount;
-use crate::model::conflict::{ConflictKind, Conflicts};
-use crate::model::figure::{Figure, Kind, Shape, Unit};
-use crate::model::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
-use crate::model::function::Function;
-use crate::model::guide::{Body, Ours};
-use crate::model::headcount::Headcount;
-use crate::model::id::{FactId, StageId};
-use crate::model::source::Source;
-use crate::model::stage::{Band, Stage};
+use crate::playbook::conflict::{ConflictKind, Conflicts};
+use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
+use crate::playbook::function::Function;
+use crate::playbook::guide::{Body, Ours};
+use crate::playbook::id::{FactId, StageId};
+use crate::playbook::source::Source;
+use crate::playbook::stage::{Band, Stage};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::headcount::Headcount;
 
 /// A stage by id and title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -30,25 +30,15 @@ pub struct StageRef<'catalog> {
 
 impl<'catalog> StageRef<'catalog> {
     /// Returns the stage with this id, by its bare id when there is none.
-    #[must_use]
     pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
         let found = stages.iter().find(|stage| stage.id == *id);
-        found.map_or(
-            Self {
-                id: id.as_str(),
-                title: id.as_str(),
-            },
-            Self::from,
-        )
+        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
     }
 }
 
 impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
     fn from(stage: &'catalog Stage) -> Self {
-        Self {
-            id: stage.id.as_str(),
-            title: &stage.title,
-        }
+        Self { id: stage.id.as_str(), title: &stage.title }
     }
 }
 
@@ -63,10 +53,7 @@ pub struct FunctionRef<'catalog> {
 
 impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
     fn from(function: &'catalog Function) -> Self {
-        Self {
-            id: function.id.as_str(),
-            title: &function.title,
-        }
+        Self { id: function.id.as_str(), title: &function.title }
     }
 }
 
@@ -89,7 +76,6 @@ pub struct SourceRef<'catalog> {
 
 impl<'catalog> SourceRef<'catalog> {
     /// Returns the source of a page, with the heading in it.
-    #[must_use]
     pub fn of_page(page: &'catalog Page<'_>) -> Self {
         Self {
             heading: Some(&page.guide.heading),
@@ -99,7 +85,6 @@ impl<'catalog> SourceRef<'catalog> {
     }
 
     /// Returns the source of a framework, with the heading in it.
-    #[must_use]
     pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
         Self {
             heading: Some(&page.framework.heading),
@@ -109,24 +94,18 @@ impl<'catalog> SourceRef<'catalog> {
     }
 
     /// Returns the source of a stage's own file.
-    #[must_use]
     pub fn of_stage(source: &'catalog Source, provenance: &'catalog Provenance) -> Self {
-        Self {
-            layer: provenance.file(),
-            ..source.into()
-        }
+        Self { layer: provenance.file(), ..source.into() }
     }
 
     /// Returns the source in a line, without the heading, and with the layer
     /// where it is one's.
-    #[must_use]
     pub fn line(&self) -> String {
         let tag = self.layer.map_or(String::new(), layer::tag);
         format!("{}{tag}", self.plain_line())
     }
 
     /// Returns the source in a line, and nothing else.
-    #[must_use]
     pub fn plain_line(&self) -> String {
         format!("{} ({})", self.title, self.publisher)
     }
@@ -162,7 +141,6 @@ pub struct Place<'catalog> {
 
 impl<'catalog> Place<'catalog> {
     /// Returns the place on `page` with the address `id`.
-    #[must_use]
     pub fn new(page: &'catalog Page<'catalog>, id: FactId) -> Self {
         let mark = LayerMark::new(&page.provenance, &page.fact_id(), &id);
         let of_page = || SourceRef::of_page(page);
@@ -192,11 +170,7 @@ where
     Band<T>: std::fmt::Display,
 {
     fn from(band: Band<T>) -> Self {
-        Self {
-            text: band.to_string(),
-            from: band.from,
-            below: band.below,
-        }
+        Self { text: band.to_string(), from: band.from, below: band.below }
     }
 }
 
@@ -259,23 +233,15 @@ pub enum Whose {
 
 impl OursView<'_> {
     /// Returns the statement as that of a layer, if it is.
-    #[must_use]
     pub fn by_layer(self, is_of_layer: bool) -> Self {
-        let origin = if is_of_layer {
-            Whose::Layer
-        } else {
-            self.origin
-        };
+        let origin = if is_of_layer { Whose::Layer } else { self.origin };
         Self { origin, ..self }
     }
 }
 
 impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     fn from(ours: &'catalog Ours) -> Self {
-        Self {
-            text: &ours.0,
-            origin: Whose::Ours,
-        }
+        Self { text: &ours.0, origin: Whose::Ours }
     }
 }
 
@@ -294,7 +260,6 @@ pub enum Speaker<'catalog> {
 
 impl<'catalog> Speaker<'catalog> {
     /// Returns who it is, in words that follow "given by".
-    #[must_use]
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
@@ -321,7 +286,6 @@ pub struct Selection<'catalog> {
 impl Selection<'_> {
     /// Returns a line that says why the answer is about this stage, or `None`
     /// when the reader has just said so.
-    #[must_use]
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
             (None, Speaker::CommandLine) => return None,
@@ -357,7 +321,6 @@ pub struct ConflictRef<'catalog> {
 impl<'catalog> ConflictRef<'catalog> {
     /// Returns the conflicts with a fact that `is_shown` takes, each with those
     /// of its facts.
-    #[must_use]
     pub fn among(conflicts: &'catalog Conflicts, is_shown: impl Fn(&FactId) -> bool) -> Vec<Self> {
         let conflicts = conflicts.conflicts.iter().map(|conflict| Self {
             conflict: conflict.id.as_str(),
@@ -374,22 +337,14 @@ impl<'catalog> ConflictRef<'catalog> {
 
     /// Returns the conflict with the layer that changed one of its facts in the
     /// file with the address `home`.
-    #[must_use]
     pub fn with_layers(self, provenance: &'catalog Provenance, home: &FactId) -> Self {
-        let mut marks = self
-            .facts
-            .iter()
-            .map(|id| LayerMark::new(provenance, home, id));
+        let mut marks = self.facts.iter().map(|id| LayerMark::new(provenance, home, id));
         let changed_by = marks.find_map(|mark| mark.changed_by());
-        Self {
-            changed_by: changed_by.or(self.changed_by),
-            ..self
-        }
+        Self { changed_by: changed_by.or(self.changed_by), ..self }
     }
 }
 
 /// Returns the ids of those conflicts that a fact has a part in, in a cell.
-#[must_use]
 pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
     let with = conflicts.iter();
     let with = with.filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
@@ -432,7 +387,6 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
 
 /// Writes the remark below an answer: where its facts come from, its address,
 /// and what in it is ours.
-#[must_use]
 pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
     let ours = match ours {
         [] => String::new(),
@@ -448,7 +402,6 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
 
 /// Returns the command that shows a fact in its place among the others of
 /// `home`.
-#[must_use]
 pub fn command_for(home: &Home<'_>, fact: &Fact<'_>) -> String {
     let id = home.fact_id();
     let mut sections = home.sections().iter();
@@ -491,7 +444,6 @@ pub fn command_for(home: &Home<'_>, fact: &Fact<'_>) -> String {
 }
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
-#[must_use]
 pub fn and_list(words: &[impl AsRef<str>]) -> String {
     match words {
         [] => String::new(),
@@ -504,7 +456,6 @@ pub fn and_list(words: &[impl AsRef<str>]) -> String {
 }
 
 /// Returns `1 person`, `2 people`.
-#[must_use]
 pub fn people(headcount: Headcount) -> String {
     match headcount.people() {
         1 => "1 person".to_owned(),
@@ -513,7 +464,6 @@ pub fn people(headcount: Headcount) -> String {
 }
 
 /// Returns `1 item`, `2 items`: a count with the word in its number.
-#[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

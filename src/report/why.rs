@@ -11,10 +11,10 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::overlay::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts::{Fact, Home, Kind, Said};
-use crate::model::conflict::{Conflict, ConflictKind};
-use crate::model::guide::Section;
-use crate::model::id::FactId;
-use crate::model::source::{Origin, Source};
+use crate::playbook::conflict::{Conflict, ConflictKind};
+use crate::playbook::guide::Section;
+use crate::playbook::id::FactId;
+use crate::playbook::source::{Origin, Source};
 
 /// Where a fact comes from.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -137,11 +137,7 @@ impl FactLine<'_> {
             (label, "") => label.to_owned(),
             (label, text) => format!("{label} ({text})"),
         };
-        Item {
-            name: Some(self.id.to_string()),
-            text: Some(text),
-            ..Item::default()
-        }
+        Item { name: Some(self.id.to_string()), text: Some(text), ..Item::default() }
     }
 
     /// Returns its figures as the source words them, or all it says where it
@@ -184,7 +180,6 @@ pub struct Subject<'page> {
 impl<'page> WhyReport<'page> {
     /// Builds the report of `fact`. `conflicts` are those it has a part in,
     /// each with its facts as far as they are known.
-    #[must_use]
     pub fn new(
         subject: Subject<'page>,
         fact: &Fact<'page>,
@@ -200,11 +195,7 @@ impl<'page> WhyReport<'page> {
             kind: fact.kind,
             label: fact.label,
             place: PlaceView::new(subject.home, fact),
-            says: fact
-                .says
-                .iter()
-                .map(|said| SaidView::new(fact.kind, said, &mark))
-                .collect(),
+            says: fact.says.iter().map(|said| SaidView::new(fact.kind, said, &mark)).collect(),
             drawn_from: drawn_from(subject.home, fact),
             source: mark.layer_source.unwrap_or(SourceRef {
                 heading: subject.home.heading(),
@@ -243,18 +234,12 @@ impl<'page> PlaceView<'page> {
             Home::Guide(page) => &page.guide.sections,
             Home::Framework(page) => &page.framework.sections,
         };
-        let title = if fact.kind == Kind::Section {
-            fact.label
-        } else {
-            fact.section
-        };
+        let title = if fact.kind == Kind::Section { fact.label } else { fact.section };
         let (stage, function, framework) = match home {
             Home::Stage(stage) => (Some(StageRef::from(*stage)), None, None),
-            Home::Guide(page) => (
-                Some(page.stage.into()),
-                Some(FunctionRef::from(page.function)),
-                None,
-            ),
+            Home::Guide(page) => {
+                (Some(page.stage.into()), Some(FunctionRef::from(page.function)), None)
+            }
             Home::Framework(page) => (None, None, Some(page.framework.title.as_str())),
         };
         Self {
@@ -285,10 +270,7 @@ impl<'page> PlaceView<'page> {
     fn words(&self) -> String {
         let stage = self.stage.map(|stage| stage.title);
         let function = self.function.map(|function| function.title);
-        let parts: Vec<&str> = [stage, function, self.framework]
-            .into_iter()
-            .flatten()
-            .collect();
+        let parts: Vec<&str> = [stage, function, self.framework].into_iter().flatten().collect();
         parts.join(", ")
     }
 }
@@ -299,11 +281,7 @@ fn drawn_from(home: &Home<'_>, fact: &Fact<'_>) -> Option<FactId> {
         return None;
     };
     let avoid = page.fact_id().join("avoid");
-    let item = page
-        .guide
-        .avoid
-        .iter()
-        .find(|item| avoid.join(item.id.as_str()) == fact.id)?;
+    let item = page.guide.avoid.iter().find(|item| avoid.join(item.id.as_str()) == fact.id)?;
     Some(page.fact_id().join(item.drawn_from.as_ref()?))
 }
 
@@ -383,9 +361,7 @@ impl Report for WhyReport<'_> {
                 Some(was) => format!("{} (was: {was})", said.text),
                 None => said.text.clone(),
             };
-            sheet
-                .rows
-                .push(row(said.name, &text, figure.unwrap_or_default(), ours));
+            sheet.rows.push(row(said.name, &text, figure.unwrap_or_default(), ours));
         }
         if self.says.is_empty() {
             sheet.rows.push(row("", "", String::new(), ""));
@@ -417,20 +393,14 @@ impl WhyReport<'_> {
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let mut fields = vec![
             ("Id".to_owned(), Text::default().code(self.id.as_str())),
-            (
-                "It is".to_owned(),
-                Text::from(self.place.holding(self.kind)),
-            ),
+            ("It is".to_owned(), Text::from(self.place.holding(self.kind))),
         ];
         if !self.place.section.is_empty() && self.kind != Kind::Section {
             let ours = match self.place.section_origin {
                 Some(Origin::Ours) => " (the title is ours)",
                 _ => "",
             };
-            fields.push((
-                "Block".to_owned(),
-                Text::from(format!("{}{ours}", self.place.section)),
-            ));
+            fields.push(("Block".to_owned(), Text::from(format!("{}{ours}", self.place.section))));
         }
         if let Some(layer) = self.mark.layer {
             fields.push(("Layer".to_owned(), Text::from(layer)));
@@ -545,7 +515,6 @@ struct FactsOf<'page> {
 impl<'page> FactsReport<'page> {
     /// Builds the report of the facts in each file that begin with `under`. The
     /// facts of a single file are listed, those of several counted.
-    #[must_use]
     pub fn new(under: Option<&'page str>, subjects: &[Subject<'page>]) -> Self {
         let begins = |fact: &&Fact<'_>| {
             under.is_none_or(|beginning| fact.id.as_str().starts_with(beginning))
@@ -580,7 +549,6 @@ impl<'page> FactsReport<'page> {
     }
 
     /// Whether nothing begins with the address.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
@@ -615,11 +583,7 @@ impl Report for FactsReport<'_> {
                     .files
                     .iter()
                     .map(|file| {
-                        vec![
-                            file.id.to_string(),
-                            file.count.to_string(),
-                            file.place.words(),
-                        ]
+                        vec![file.id.to_string(), file.count.to_string(), file.place.words()]
                     })
                     .collect(),
             }));

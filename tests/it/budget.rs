@@ -2,19 +2,20 @@
 //! yet.
 
 use gtm::catalog::overlay::Provenance;
-use gtm::catalog::{Catalog, Page, yaml};
+use gtm::catalog::{Catalog, Page};
 use gtm::engine::budget::{Budget, Known, Shares};
 use gtm::engine::facts::{self, Kind};
-use gtm::model::amount::Amount;
-use gtm::model::figure::Placement;
-use gtm::model::guide::Guide;
-use gtm::model::marks::{Need, Topic};
-use gtm::model::money::Money;
-use gtm::model::plan::Plan;
-use gtm::model::source::Origin;
+use gtm::playbook::guide::Guide;
+use gtm::playbook::marks::{Need, Topic};
+use gtm::playbook::source::Origin;
+use gtm::quantity::amount::Amount;
+use gtm::quantity::figure::Placement;
+use gtm::quantity::money::Money;
+use gtm::quantity::plan::Plan;
 use gtm::render::{Charset, Format, Layout, Styling, render};
 use gtm::report::budget::{Asked, BudgetReport};
 use gtm::report::view::{Selection, Speaker};
+use gtm::yaml;
 use num_rational::Ratio;
 use proptest::prelude::*;
 
@@ -61,11 +62,7 @@ fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
         lacking_by: Speaker::CommandLine,
     };
     let report = BudgetReport::new(asked, pages[0].stage, budget);
-    let layout = Layout {
-        width: 1_000,
-        styling: Styling::Plain,
-        charset: Charset::Unicode,
-    };
+    let layout = Layout { width: 1_000, styling: Styling::Plain, charset: Charset::Unicode };
     let page = render(&report, Format::Text, &layout).expect("a page");
     String::from_utf8(page).expect("UTF-8")
 }
@@ -108,18 +105,13 @@ fn what_speaks_of_budgets_is_marked() {
                 .collect();
             for fact in facts::of_guide(page) {
                 marked += usize::from(fact.topics.contains(&Topic::Budget));
-                let said = fact
-                    .says
-                    .iter()
-                    .filter(|said| said.origin == Origin::Source);
+                let said = fact.says.iter().filter(|said| said.origin == Origin::Source);
                 let speaks = said
                     .map(|said| said.text.as_ref())
                     .chain([fact.label])
                     .any(|text| text.to_lowercase().contains("budget"));
-                let is_item = matches!(
-                    fact.kind,
-                    Kind::Row | Kind::Point | Kind::Step | Kind::AntiPattern
-                );
+                let is_item =
+                    matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step | Kind::AntiPattern);
                 assert!(
                     !(speaks && is_item)
                         || fact.topics.contains(&Topic::Budget)
@@ -141,10 +133,7 @@ fn a_new_share_takes_no_code() {
         // The beginning of a name, an id and an alias.
         let told = told(pages, Some("paid=50,review-sites=30,audio=20"));
         assert!(told.contains("2 of 3 channels within range"), "{told}");
-        assert!(
-            told.contains("Podcasts is on an end that is left out"),
-            "{told}"
-        );
+        assert!(told.contains("Podcasts is on an end that is left out"), "{told}");
         assert!(
             told.contains("Paid search 50%, Review sites 30.01% and Podcasts 19.99%"),
             "{told}"
@@ -186,24 +175,14 @@ fn two_shares_of_one_thing_are_refused() {
     let point = |name| {
         format!("      - {{ name: {name}, detail: 10%, figure: \"10%\", share-of: revenue }}\n")
     };
-    let twice = format!(
-        "sections:\n  - title: Budget\n    points:\n{}{}",
-        point("A"),
-        point("B")
-    );
+    let twice = format!("sections:\n  - title: Budget\n    points:\n{}{}", point("A"), point("B"));
     with_guide(&twice, |pages| {
         let error = Shares::of_pages(pages).unwrap_err().to_string();
-        assert!(
-            error.starts_with("`scale.demand-gen.budget.b` states again"),
-            "{error}"
-        );
+        assert!(error.starts_with("`scale.demand-gen.budget.b` states again"), "{error}");
     });
     with_guide(&channels("        - [Paid search, \"120%\"]\n"), |pages| {
         let error = Shares::of_pages(pages).unwrap_err().to_string();
-        assert!(
-            error.contains("scale.demand-gen.channels.paid-search"),
-            "{error}"
-        );
+        assert!(error.contains("scale.demand-gen.channels.paid-search"), "{error}");
     });
 }
 
@@ -212,19 +191,11 @@ fn plan(parts: &[u64], in_dollars: bool) -> Plan {
     let names = ["search", "social", "syndication", "retargeting", "abm"];
     let parts = names.iter().zip(parts);
     if in_dollars {
-        Plan::Dollars(
-            parts
-                .map(|(name, cents)| ((*name).to_owned(), *cents))
-                .collect(),
-        )
+        Plan::Dollars(parts.map(|(name, cents)| ((*name).to_owned(), *cents)).collect())
     } else {
         let share =
             |part: &u64| Amount::from_ratio(Ratio::new(i128::from(*part % 1_000_001), 10_000));
-        Plan::Shares(
-            parts
-                .map(|(name, part)| ((*name).to_owned(), share(part)))
-                .collect(),
-        )
+        Plan::Shares(parts.map(|(name, part)| ((*name).to_owned(), share(part))).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gtm::model::fault::Code;
+use gtm::yaml::fault::Code;
 use serde_json::Value;
 
 use crate::support::{files_below, gtm, repository};
@@ -16,17 +16,9 @@ fn check(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     let mut command = gtm();
     command.arg("check").arg(folder).args(more);
     let output = command.output().expect("the binary runs");
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "{}",
-        folder.display()
-    );
+    assert!(start.elapsed() < Duration::from_secs(20), "{}", folder.display());
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("answers are UTF-8");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
 /// A folder that is gone at the end of the test.
@@ -66,9 +58,7 @@ fn every_code_is_told_of_something() {
         let (_, json, _) = check(&folder, &["--format", "json", "--today", "2026-03-31"]);
         let json: Value = serde_json::from_str(&json).unwrap();
         let problems = json["data"]["problems"].as_array().unwrap();
-        let codes = problems
-            .iter()
-            .map(|problem| problem["code"].as_str().unwrap());
+        let codes = problems.iter().map(|problem| problem["code"].as_str().unwrap());
         told.extend(codes.map(str::to_owned));
     }
     let all: BTreeSet<String> = Code::ALL.iter().map(ToString::to_string).collect();
@@ -78,14 +68,9 @@ fn every_code_is_told_of_something() {
 #[test]
 fn every_code_is_documented() {
     let text = std::fs::read_to_string(repository("docs/playbook-format.md")).unwrap();
-    let rows: Vec<&str> = text
-        .lines()
-        .filter(|line| line.starts_with("| `P"))
-        .collect();
-    let wanted: Vec<String> = Code::ALL
-        .iter()
-        .map(|code| format!("| `{code}` | {} |", code.meaning()))
-        .collect();
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| `P")).collect();
+    let wanted: Vec<String> =
+        Code::ALL.iter().map(|code| format!("| `{code}` | {} |", code.meaning())).collect();
     assert_eq!(rows, wanted);
 }
 
@@ -117,10 +102,7 @@ fn names_are_those_of_the_folder_and_of_the_built_in_playbooks() {
             "stages/scale/pricing.yaml",
             b"source: house\nheading: Here\napproach: Ours.\nsections: []\n",
         ),
-        (
-            "stages/scale/abm.yaml",
-            b"source: hause\nheading: Here\napproach: Ours.\nsections: []\n",
-        ),
+        ("stages/scale/abm.yaml", b"source: hause\nheading: Here\napproach: Ours.\nsections: []\n"),
     ]);
     let (_, told, _) = check(set.path(), &["--format", "csv"]);
     let lines: Vec<&str> = told.lines().skip(1).map(str::trim_end).collect();
@@ -148,24 +130,12 @@ fn bands_must_meet() {
     };
     assert!(told("{ from: $1M, below: $5M }").starts_with("Nothing is wrong"));
     let gap = told("{ from: $1M, below: $4M }");
-    assert!(
-        gap.contains("ARR from $4M to $5M belongs to no stage"),
-        "{gap}"
-    );
-    assert!(
-        gap.contains("bands: early from $1M to $4M, scale from $5M to $15M"),
-        "{gap}"
-    );
+    assert!(gap.contains("ARR from $4M to $5M belongs to no stage"), "{gap}");
+    assert!(gap.contains("bands: early from $1M to $4M, scale from $5M to $15M"), "{gap}");
     let overlap = told("{ from: $1M, below: $6M }");
-    assert!(
-        overlap.contains("ARR from $5M on belongs to `early` and to `scale`"),
-        "{overlap}"
-    );
+    assert!(overlap.contains("ARR from $5M on belongs to `early` and to `scale`"), "{overlap}");
     let open = told("{ from: $50M }");
-    assert!(
-        open.contains("belongs to `platform` and to `early`"),
-        "{open}"
-    );
+    assert!(open.contains("belongs to `platform` and to `early`"), "{open}");
 }
 
 #[test]
@@ -179,10 +149,7 @@ fn hostile_files_are_told_and_nothing_is_obeyed() {
         ("stages/scale/content.yaml", &huge),
         ("stages/scale/events.yaml", bomb),
         ("stages/scale/website.yaml", escapes),
-        (
-            "stages/scale/community.yaml",
-            "[".repeat(1_000_000).as_bytes(),
-        ),
+        ("stages/scale/community.yaml", "[".repeat(1_000_000).as_bytes()),
         ("stages/\u{1b}[31m/abm.yaml", GUIDE),
         ("frameworks/deep.yaml", "- ".repeat(400_000).as_bytes()),
     ]);
@@ -212,10 +179,7 @@ fn what_is_no_file_is_told() {
     assert_eq!(code, Some(1));
     let refused = |path: &str, why: &str| {
         let line = told.lines().find(|line| line.starts_with(path));
-        assert!(
-            line.is_some_and(|line| line.contains(why)),
-            "{path}: {told}"
-        );
+        assert!(line.is_some_and(|line| line.contains(why)), "{path}: {told}");
     };
     refused("stages/scale/content.yaml", "it is no regular file");
     refused("stages/scale/community.yaml", "it is no regular file");

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use gtm::catalog::yaml;
-use gtm::model::company::{CompanyFile, Measurement};
+use gtm::playbook::company::{CompanyFile, Measurement};
 use gtm::render::json_schema;
 use gtm::report::guide::GuideReport;
 use gtm::report::stage::StageReport;
+use gtm::yaml;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -115,10 +115,7 @@ fn example() -> String {
     let page =
         std::fs::read_to_string(repository("docs/company-file.md")).expect("the page is there");
     let (_, rest) = page.split_once("```yaml\n").expect("an example in YAML");
-    rest.split_once("```")
-        .expect("the end of the example")
-        .0
-        .to_owned()
+    rest.split_once("```").expect("the end of the example").0.to_owned()
 }
 
 #[test]
@@ -128,24 +125,15 @@ fn the_documented_example_holds() {
         "  Acme, with $14.2M ARR and 96 people, is at Scale: the signals differ and ARR decides"
     ));
     let company: CompanyFile = yaml::parse("gtm.yaml", &example()).unwrap();
-    let metric = |name: &str, value: &str| Measurement {
-        name: name.to_owned(),
-        value: value.to_owned(),
-    };
-    assert_eq!(
-        company.metrics,
-        [metric("mql-to-sql", "34%"), metric("lead-routing", "9 min")]
-    );
+    let metric =
+        |name: &str, value: &str| Measurement { name: name.to_owned(), value: value.to_owned() };
+    assert_eq!(company.metrics, [metric("mql-to-sql", "34%"), metric("lead-routing", "9 min")]);
     let schema = serde_json::to_value(schemars::schema_for!(CompanyFile)).unwrap();
     let value: Value = yaml::parse("gtm.yaml", &example()).unwrap();
     assert_eq!(complaints(&schema, &value), [""; 0]);
     // Every field of the type is in it.
     let fields = schema["properties"].as_object().unwrap().len();
-    assert_eq!(
-        value.as_object().unwrap().len(),
-        fields - 2,
-        "all but `stage` and `playbooks`"
-    );
+    assert_eq!(value.as_object().unwrap().len(), fields - 2, "all but `stage` and `playbooks`");
 }
 
 #[test]
@@ -164,13 +152,7 @@ fn an_answer_that_names_a_file_keeps_to_its_schema() {
             "stage" => data,
             _ => &mut data["selection"],
         };
-        assert!(
-            owner
-                .as_object_mut()
-                .unwrap()
-                .remove("company_file")
-                .is_some()
-        );
+        assert!(owner.as_object_mut().unwrap().remove("company_file").is_some());
         assert_ne!(complaints(&schema, &value), [""; 0], "gtm {command}");
     }
 }
@@ -196,14 +178,9 @@ fn the_nearest_file_is_found_and_the_users_own_last() {
 fn without_a_folder_for_configuration_it_is_that_below_home() {
     let place = Place::new().with("home/.config/gtm/gtm.yaml", "stage: platform");
     let mut command = place.gtm("stage");
-    command
-        .env_remove("XDG_CONFIG_HOME")
-        .env("HOME", place.path("home"));
+    command.env_remove("XDG_CONFIG_HOME").env("HOME", place.path("home"));
     let path = place.path("home/.config/gtm/gtm.yaml");
-    assert_eq!(
-        speaker(&data(&mut command)),
-        format!("platform by {}", path.display())
-    );
+    assert_eq!(speaker(&data(&mut command)), format!("platform by {}", path.display()));
 }
 
 /// Each speaker is taken away in turn, and the next one is heard.
@@ -224,18 +201,12 @@ fn the_nearest_speaker_speaks_alone() {
         stage("stage --arr 21M --company acme.yaml"),
         said("optimize by command-line", false)
     );
-    assert_eq!(
-        stage("stage --company acme.yaml"),
-        said("scale by acme.yaml", true)
-    );
+    assert_eq!(stage("stage --company acme.yaml"), said("scale by acme.yaml", true));
     assert_eq!(stage("stage"), said("optimize by gtm.yaml", true));
     std::fs::remove_file(place.path("above/here/gtm.yaml")).unwrap();
     assert_eq!(stage("stage"), said("platform by environment", false));
     let path = place.path("configuration/gtm/gtm.yaml");
-    assert_eq!(
-        speaker(&place.data("stage")),
-        format!("platform by {}", path.display())
-    );
+    assert_eq!(speaker(&place.data("stage")), format!("platform by {}", path.display()));
 }
 
 #[test]
@@ -255,15 +226,9 @@ fn every_command_of_a_stage_says_which_file_spoke() {
     }
     let declared = Place::new().with("above/here/gtm.yaml", "stage: Optimize");
     assert!(
-        declared
-            .answer("show abm")
-            .contains("Stage: Optimize, as declared, given by gtm.yaml.")
+        declared.answer("show abm").contains("Stage: Optimize, as declared, given by gtm.yaml.")
     );
-    assert!(
-        declared
-            .answer("stage")
-            .contains("is at Optimize, as declared in gtm.yaml.")
-    );
+    assert!(declared.answer("stage").contains("is at Optimize, as declared in gtm.yaml."));
 }
 
 #[test]
@@ -285,10 +250,7 @@ fn growth_is_that_of_the_arr_beside_it() {
 fn the_policy_decides_between_the_signals_of_a_file() {
     let place = Place::new().with("above/here/gtm.yaml", "arr: 14.2M\nheadcount: 96\n");
     assert_eq!(speaker(&place.data("stage")), "scale by gtm.yaml");
-    assert_eq!(
-        speaker(&place.data("stage --policy higher")),
-        "optimize by gtm.yaml"
-    );
+    assert_eq!(speaker(&place.data("stage --policy higher")), "optimize by gtm.yaml");
     for text in ["arr: 14.2M\n", "arr: 14.2M\nheadcount: 96\nstage: scale\n"] {
         let error = place_with(text).refusal("stage --policy higher");
         assert!(error.starts_with("error: --policy decides"), "{error}");
@@ -312,27 +274,16 @@ fn a_declaration_in_a_file_that_its_signals_contradict_is_named() {
 fn a_name_is_told_where_a_file_was_read() {
     let place = place_with("name: Acme\nstage: scale\n");
     assert_eq!(place.data("stage")["company"], "Acme");
-    assert_eq!(
-        place.data("stage --arr 20M --company gtm.yaml")["company"],
-        "Acme"
-    );
+    assert_eq!(place.data("stage --arr 20M --company gtm.yaml")["company"], "Acme");
     assert_eq!(place.data("stage --arr 20M")["company"], Value::Null);
     let obeyed = place_with("stage: scale\nname: \"\\e[31mred\"\n");
-    assert!(
-        obeyed
-            .answer("stage")
-            .contains("\\u{1b}[31mred is at Scale")
-    );
+    assert!(obeyed.answer("stage").contains("\\u{1b}[31mred is at Scale"));
 }
 
 #[test]
 fn a_file_without_a_stage_leaves_it_open_unless_it_was_named() {
     let place = place_with("name: Acme\nmetrics:\n  mql-to-sql: 34%\n");
-    assert!(
-        place
-            .refusal("stage")
-            .starts_with("error: no stage can be told")
-    );
+    assert!(place.refusal("stage").starts_with("error: no stage can be told"));
     assert_eq!(place.data("show abm")["selection"], Value::Null);
     assert_eq!(
         speaker(&data(place.gtm("stage").env("GTM_STAGE", "scale"))),
@@ -340,10 +291,7 @@ fn a_file_without_a_stage_leaves_it_open_unless_it_was_named() {
     );
     for command in ["stage", "show abm", "list tools"] {
         let error = place.refusal(&format!("{command} --company gtm.yaml"));
-        assert!(
-            error.starts_with("error: `gtm.yaml` gives no stage"),
-            "{error}"
-        );
+        assert!(error.starts_with("error: `gtm.yaml` gives no stage"), "{error}");
     }
 }
 
@@ -362,13 +310,7 @@ fn a_file_that_is_broken_is_told_and_never_passed_over() {
     let place = Place::new()
         .with("above/gtm.yaml", "stage: scale")
         .with("above/here/gtm.yaml", "name: Acme\narr: €14.2M\n");
-    for command in [
-        "stage",
-        "show abm",
-        "antipatterns",
-        "list tools",
-        "process planning",
-    ] {
+    for command in ["stage", "show abm", "antipatterns", "list tools", "process planning"] {
         assert_eq!(
             place.refusal(command),
             "\
@@ -415,19 +357,9 @@ hint: stages: scale, optimize, platform
 
 #[test]
 fn a_file_that_says_nothing_is_an_error() {
-    for text in [
-        "",
-        "\n\n",
-        "# name: Acme\n",
-        "{}",
-        "metrics: {}",
-        "\u{feff}",
-    ] {
+    for text in ["", "\n\n", "# name: Acme\n", "{}", "metrics: {}", "\u{feff}"] {
         let error = place_with(text).refusal("stage");
-        assert!(
-            error.contains("caused by: it says nothing"),
-            "{text:?}: {error}"
-        );
+        assert!(error.contains("caused by: it says nothing"), "{text:?}: {error}");
     }
 }
 
@@ -458,16 +390,11 @@ fn a_file_that_is_too_large_is_not_read() {
     let padded = |bytes: usize| format!("stage: scale\n#{}", "x".repeat(bytes - 14));
     place_with(&padded(most)).answer("stage");
     let error = place_with(&padded(most + 1)).refusal("stage");
-    assert!(
-        error.contains("caused by: it is larger than 1 MiB"),
-        "{error}"
-    );
+    assert!(error.contains("caused by: it is larger than 1 MiB"), "{error}");
     // A file of eight gigabytes that takes no room.
     let place = place_with("");
-    let file = std::fs::File::options()
-        .write(true)
-        .open(place.path("above/here/gtm.yaml"))
-        .unwrap();
+    let file =
+        std::fs::File::options().write(true).open(place.path("above/here/gtm.yaml")).unwrap();
     if file.set_len(1 << 33).is_ok() {
         place.refusal("stage");
     }
@@ -505,10 +432,7 @@ fn links_are_followed_and_one_to_nowhere_is_told() {
         std::fs::remove_file(&link).unwrap();
         symlink(target, &link).unwrap();
         let error = place.refusal("stage");
-        assert!(
-            error.starts_with("error: `gtm.yaml` can't be used"),
-            "{error}"
-        );
+        assert!(error.starts_with("error: `gtm.yaml` can't be used"), "{error}");
     }
 }
 
@@ -525,17 +449,11 @@ fn devices_and_pipes_are_read_only_when_named_and_never_without_end() {
     for target in ["/dev/zero", "/dev/tty", "../../pipe"] {
         symlink(target, &link).unwrap();
         let error = place.refusal("stage");
-        assert!(
-            error.contains("caused by: it is no regular file"),
-            "{error}"
-        );
+        assert!(error.contains("caused by: it is no regular file"), "{error}");
         std::fs::remove_file(&link).unwrap();
     }
     let error = place.refusal("stage --company /dev/zero");
-    assert!(
-        error.contains("caused by: it is larger than 1 MiB"),
-        "{error}"
-    );
+    assert!(error.contains("caused by: it is larger than 1 MiB"), "{error}");
 
     let (reader, mut writer) = std::io::pipe().unwrap();
     std::io::Write::write_all(&mut writer, b"stage: scale\n").unwrap();
@@ -550,10 +468,7 @@ fn aliases_and_depth_are_limited() {
     let mut nested = "name: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let alias = format!("*a{}", level - 1);
-        nested.push_str(&format!(
-            "k{level}: &a{level} [{}]\n",
-            [alias.as_str(); 8].join(", ")
-        ));
+        nested.push_str(&format!("k{level}: &a{level} [{}]\n", [alias.as_str(); 8].join(", ")));
     }
     let repeated = {
         let text = "x".repeat(500_000);
@@ -569,10 +484,7 @@ fn aliases_and_depth_are_limited() {
         format!("metrics: {}", "[".repeat(100_000)),
     ] {
         let error = place_with(&text).refusal("stage");
-        assert!(
-            error.starts_with("error: `gtm.yaml` can't be used"),
-            "{error}"
-        );
+        assert!(error.starts_with("error: `gtm.yaml` can't be used"), "{error}");
     }
 }
 
@@ -583,10 +495,11 @@ fn a_folder_that_is_gone_has_no_company_file() {
     let script = r#"mkdir gone && cd gone && rmdir ../gone && exec "$0" show abm"#;
     let place = Place::new();
     let mut command = Command::new("/bin/sh");
-    command
-        .current_dir(place.path("above/here"))
-        .env("XDG_CONFIG_HOME", "/nowhere")
-        .args(["-c", script, env!("CARGO_BIN_EXE_gtm")]);
+    command.current_dir(place.path("above/here")).env("XDG_CONFIG_HOME", "/nowhere").args([
+        "-c",
+        script,
+        env!("CARGO_BIN_EXE_gtm"),
+    ]);
     assert!(told(&mut command).contains("ABM"));
 }
 
@@ -594,21 +507,11 @@ fn a_folder_that_is_gone_has_no_company_file() {
 fn a_budget_leaves_out_what_the_file_says_is_lacking() {
     let place = Place::new().with("above/gtm.yaml", "arr: 11.2M\nenterprise-segment: no\n");
     let left_out = "ABM advertising is left out: it needs an enterprise segment";
+    assert!(place.answer("budget").contains(&format!("{left_out}, and ../gtm.yaml says")));
     assert!(
-        place
-            .answer("budget")
-            .contains(&format!("{left_out}, and ../gtm.yaml says"))
+        place.answer("budget --arr 12M").contains(&format!("{left_out}, and ../gtm.yaml says"))
     );
-    assert!(
-        place
-            .answer("budget --arr 12M")
-            .contains(&format!("{left_out}, and ../gtm.yaml says"))
-    );
-    assert!(
-        place
-            .answer("budget --no-enterprise")
-            .contains(&format!("{left_out}."))
-    );
+    assert!(place.answer("budget --no-enterprise").contains(&format!("{left_out}.")));
     assert!(!place.answer("budget --enterprise").contains(left_out));
 }
 
@@ -633,17 +536,11 @@ fn metrics_of_the_file_are_scored_unless_the_command_line_says_another_value() {
 
 #[test]
 fn a_metric_of_the_file_that_means_nothing_is_refused_with_the_file() {
-    let place = Place::new().with(
-        "above/gtm.yaml",
-        "arr: 20M\nmetrics:\n  lead-rooting: 9 min\n",
-    );
+    let place = Place::new().with("above/gtm.yaml", "arr: 20M\nmetrics:\n  lead-rooting: 9 min\n");
     let refusal = place.refusal("score");
     let wanted = "error: `lead-rooting=9 min` under `metrics` of ../gtm.yaml can't be used";
     assert!(refusal.starts_with(wanted), "{refusal}");
-    assert!(
-        refusal.contains("did you mean `lead-routing`?"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("did you mean `lead-routing`?"), "{refusal}");
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
 use gtm::catalog::kind::Kind;
-use gtm::catalog::yaml;
+use gtm::yaml;
 use serde_json::Value;
 
 use crate::schemas::complaints;
@@ -98,22 +98,11 @@ fn the_file_of_init_speaks_from_then_on() {
 /// Texts that YAML would take for something else, or a terminal obey.
 #[test]
 fn what_is_typed_is_what_is_read() {
-    let names = [
-        "Yes & No: \"x\"",
-        "~",
-        "1:1",
-        "#1",
-        "- a",
-        "null",
-        "\u{1b}[31m'",
-        "O’Neil",
-    ];
+    let names = ["Yes & No: \"x\"", "~", "1:1", "#1", "- a", "null", "\u{1b}[31m'", "O’Neil"];
     for name in names {
         let folder = Folder::new();
         let metric = format!("{name}={name}");
-        folder.answer(&[
-            "init", "--name", name, "--stage", "scale", "--metric", &metric,
-        ]);
+        folder.answer(&["init", "--name", name, "--stage", "scale", "--metric", &metric]);
         assert_eq!(folder.data(&["stage"])["company"], name);
         let text = folder.read("gtm.yaml");
         assert!(!text.contains('\u{1b}'), "{text}");
@@ -151,10 +140,7 @@ fn nothing_is_written_where_something_is_wrong() {
         assert_eq!(folder.names(), [""; 0], "{wrong:?}");
     }
     let error = folder.refusal(&["init", "clients/acme.yaml", "--arr", "20M"]);
-    assert!(
-        error.starts_with("error: `clients/acme.yaml` can't be written"),
-        "{error}"
-    );
+    assert!(error.starts_with("error: `clients/acme.yaml` can't be written"), "{error}");
 }
 
 /// Answers in a pipe are not read: only a terminal is asked.
@@ -180,25 +166,17 @@ fn a_company_file_is_replaced_only_when_told_to() {
     let folder = Folder::new();
     folder.write("gtm.yaml", "name: Acme\n");
     let error = folder.refusal(&["init", "--arr", "20M"]);
-    assert!(
-        error.starts_with("error: `gtm.yaml` is there already\n"),
-        "{error}"
-    );
+    assert!(error.starts_with("error: `gtm.yaml` is there already\n"), "{error}");
     assert_eq!(folder.read("gtm.yaml"), "name: Acme\n");
 
     let data = folder.data(&["init", "--arr", "20M", "--force"]);
     assert_eq!(data["written"], "replaced");
     // What it wrote itself, it may write anew, also filled in by hand.
-    let filled = folder
-        .read("gtm.yaml")
-        .replace("# headcount: 96", "headcount: 50");
+    let filled = folder.read("gtm.yaml").replace("# headcount: 96", "headcount: 50");
     folder.write("gtm.yaml", filled);
     assert_eq!(folder.data(&["stage"])["headcount"]["value"], 50);
     folder.answer(&["init", "--arr", "30M", "--force"]);
-    assert_eq!(
-        folder.data(&["init", "new.yaml", "--force", "--arr", "6M"])["written"],
-        "new"
-    );
+    assert_eq!(folder.data(&["init", "new.yaml", "--force", "--arr", "6M"])["written"], "new");
     assert_eq!(folder.names(), ["gtm.yaml", "new.yaml"]);
 }
 
@@ -206,10 +184,7 @@ fn a_company_file_is_replaced_only_when_told_to() {
 fn comments_of_the_author_are_never_lost() {
     let folder = Folder::new();
     folder.answer(&["init", "--arr", "20M"]);
-    let text = format!(
-        "{}headcount: 9 # as of June\n# Ask Kim\n",
-        folder.read("gtm.yaml")
-    );
+    let text = format!("{}headcount: 9 # as of June\n# Ask Kim\n", folder.read("gtm.yaml"));
     folder.write("gtm.yaml", &text);
     let line = text.lines().count();
     assert_eq!(
@@ -228,10 +203,7 @@ fn comments_of_the_author_are_never_lost() {
     folder.write("gtm.yaml", format!("# {}\n", "x".repeat(5_000)).repeat(100));
     let error = folder.refusal(&["init", "--arr", "30M", "--force"]);
     assert_eq!(error.lines().count(), 14, "{error}");
-    assert!(
-        error.lines().all(|line| line.chars().count() < 100),
-        "{error}"
-    );
+    assert!(error.lines().all(|line| line.chars().count() < 100), "{error}");
     assert!(error.contains("| … and 90 more"), "{error}");
 }
 
@@ -240,17 +212,11 @@ fn what_is_no_text_is_never_replaced() {
     let folder = Folder::new();
     folder.write("gtm.yaml", b"name: Caf\xe9\n");
     fs::create_dir(folder.path("folder")).unwrap();
-    for (file, why) in [
-        ("gtm.yaml", "it is not UTF-8"),
-        ("folder", "it is a folder"),
-    ] {
+    for (file, why) in [("gtm.yaml", "it is not UTF-8"), ("folder", "it is a folder")] {
         let error = folder.refusal(&["init", file, "--arr", "20M", "--force"]);
         assert!(error.contains(&format!("caused by: {why}")), "{error}");
     }
-    assert_eq!(
-        fs::read(folder.path("gtm.yaml")).unwrap(),
-        b"name: Caf\xe9\n"
-    );
+    assert_eq!(fs::read(folder.path("gtm.yaml")).unwrap(), b"name: Caf\xe9\n");
 }
 
 /// `--force` is for a company file, and not for whatever lies at a path that
@@ -258,11 +224,7 @@ fn what_is_no_text_is_never_replaced() {
 #[test]
 fn what_is_no_company_file_is_never_replaced() {
     let folder = Folder::new();
-    for text in [
-        "Dear Kim,\n",
-        "{\"rows\": [1, 2]}",
-        "name: Acme\nnmae: Acme\n",
-    ] {
+    for text in ["Dear Kim,\n", "{\"rows\": [1, 2]}", "name: Acme\nnmae: Acme\n"] {
         folder.write("notes", text);
         let error = folder.refusal(&["init", "notes", "--arr", "20M", "--force"]);
         assert!(
@@ -290,15 +252,10 @@ fn links_are_followed_and_pipes_are_not_waited_for() {
     assert!(folder.path("gtm.yaml").is_symlink());
     assert!(folder.read("acme.yaml").contains("\narr: $30M\n"));
 
-    let made = std::process::Command::new("mkfifo")
-        .arg(folder.path("pipe"))
-        .status();
+    let made = std::process::Command::new("mkfifo").arg(folder.path("pipe")).status();
     assert!(made.unwrap().success());
     let error = folder.refusal(&["init", "pipe", "--arr", "20M", "--force"]);
-    assert!(
-        error.contains("caused by: it is no regular file"),
-        "{error}"
-    );
+    assert!(error.contains("caused by: it is no regular file"), "{error}");
 }
 
 #[test]
@@ -371,10 +328,7 @@ fn an_export_replaces_only_when_told_to_and_deletes_nothing() {
     let original = folder.read("house/functions.yaml");
 
     let error = folder.refusal(&["export", "house"]);
-    assert!(
-        error.starts_with("error: `house` is not empty\nhint: "),
-        "{error}"
-    );
+    assert!(error.starts_with("error: `house` is not empty\nhint: "), "{error}");
 
     folder.write("house/functions.yaml", "changed");
     folder.write("house/stages/scale/mine.yaml", "mine");
@@ -408,9 +362,7 @@ fn an_export_that_fails_says_how_far_it_came() {
     fs::remove_file(folder.path("house/conflicts.yaml")).unwrap();
     fs::remove_file(folder.path("house/stages/scale/abm.yaml")).unwrap();
     folder.write("house/sources.yaml", "changed");
-    let mut permissions = fs::metadata(folder.path("house/sources.yaml"))
-        .unwrap()
-        .permissions();
+    let mut permissions = fs::metadata(folder.path("house/sources.yaml")).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(folder.path("house/sources.yaml"), permissions).unwrap();
     let error = folder.refusal(&["export", "house", "--force"]);

@@ -2,7 +2,7 @@
 //! not one. `tests/fixtures/playbook-facts.csv` lists the facts.
 
 use gtm::catalog::Page;
-use gtm::model::guide::Body;
+use gtm::playbook::guide::Body;
 
 use crate::support::{numbers, repository, with_pages};
 
@@ -53,18 +53,12 @@ fn items(page: &Page<'_>) -> Vec<Item> {
     for section in &page.guide.sections {
         let block = section.title.clone();
         match &section.body {
-            Body::Table(table) => items.extend(table.rows.iter().map(|row| {
-                Item {
-                    kind: "row",
-                    block: block.clone(),
-                    label: row.label().to_owned(),
-                    text: row
-                        .cells
-                        .iter()
-                        .map(|cell| cell.text.as_str())
-                        .collect::<Vec<_>>()
-                        .join(" · "),
-                }
+            Body::Table(table) => items.extend(table.rows.iter().map(|row| Item {
+                kind: "row",
+                block: block.clone(),
+                label: row.label().to_owned(),
+                text:
+                    row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" · "),
             })),
             Body::Points(points) => items.extend(points.iter().map(|point| Item {
                 kind: "point",
@@ -111,10 +105,7 @@ fn states(item: &Item, fact: &Fact) -> bool {
     };
     of_kind
         && numbers(&fact.figures).is_subset(&numbers(&item.text))
-        && fact
-            .names
-            .split(';')
-            .all(|name| item.text.contains(name.trim()))
+        && fact.names.split(';').all(|name| item.text.contains(name.trim()))
 }
 
 #[test]
@@ -166,13 +157,8 @@ fn every_item_is_a_fact_of_the_sources() {
 #[test]
 fn the_playbooks_have_as_much_as_the_sources() {
     with_pages(|pages| {
-        let count = |kind: &str| {
-            pages
-                .iter()
-                .flat_map(items)
-                .filter(|item| item.kind == kind)
-                .count()
-        };
+        let count =
+            |kind: &str| pages.iter().flat_map(items).filter(|item| item.kind == kind).count();
         let sections = pages.iter().flat_map(|page| &page.guide.sections);
         let tables = sections.filter(|section| matches!(section.body, Body::Table(_)));
         assert_eq!(pages.len(), 24);

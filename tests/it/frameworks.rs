@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use gtm::catalog::Catalog;
-use gtm::model::framework::Framework;
-use gtm::model::id::FrameworkId;
-use gtm::model::process::{Nature, Process};
-use gtm::model::source::Origin;
+use gtm::playbook::framework::Framework;
+use gtm::playbook::id::FrameworkId;
+use gtm::playbook::process::{Nature, Process};
+use gtm::playbook::source::Origin;
 
 use crate::support::{answer, repository};
 
@@ -61,27 +61,12 @@ fn every_fact_of_the_sources_is_stated() {
 #[test]
 fn the_seven_steps_stand_in_order() {
     let process = process();
-    let names: Vec<&str> = process
-        .steps
-        .iter()
-        .map(|step| step.name.as_str())
-        .collect();
+    let names: Vec<&str> = process.steps.iter().map(|step| step.name.as_str()).collect();
     assert_eq!(
         names,
-        [
-            "Market",
-            "Focus",
-            "Business",
-            "Planning",
-            "Programs",
-            "Sales Readiness",
-            "Sales Support"
-        ]
+        ["Market", "Focus", "Business", "Planning", "Programs", "Sales Readiness", "Sales Support"]
     );
-    let strategic = process
-        .steps
-        .iter()
-        .filter(|step| step.nature == Nature::Strategic);
+    let strategic = process.steps.iter().filter(|step| step.nature == Nature::Strategic);
     assert_eq!(strategic.count(), 3);
     // The source leaves only Planning unnamed.
     for step in &process.steps {
@@ -109,10 +94,7 @@ fn every_deliverable_of_the_source_is_owed_by_a_step() {
         "demos",
         "videos",
     ] {
-        assert!(
-            owed.iter().any(|one| one.contains(name)),
-            "{name}: {owed:?}"
-        );
+        assert!(owed.iter().any(|one| one.contains(name)), "{name}: {owed:?}");
     }
 }
 

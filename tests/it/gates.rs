@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use gtm::catalog::Catalog;
 use gtm::engine::facts::{Home, Kind};
 use gtm::engine::gate::{Answers, Verdict, homes, judge};
-use gtm::model::gate::{Gate, Takes, Warning};
-use gtm::model::id::FactId;
-use gtm::model::stage::Stage;
+use gtm::playbook::gate::{Gate, Takes, Warning};
+use gtm::playbook::id::FactId;
+use gtm::playbook::stage::Stage;
 
 use crate::support::{answer, repository};
 
@@ -22,12 +22,7 @@ const NUMBERS: &[(&str, &str, &str, &str)] = &[
     ("one-to-few", "optimize", "50–150", ""),
     ("one-to-many", "optimize", "500–2,000", ""),
     ("one-to-one", "platform", "20–50", ""),
-    (
-        "one-to-few",
-        "platform",
-        "Clusters by industry or segment",
-        "",
-    ),
+    ("one-to-few", "platform", "Clusters by industry or segment", ""),
     ("one-to-many", "platform", "A broader target list", ""),
     ("customers", "scale", "100+", ""),
     ("customers", "optimize", "200+", "<100"),
@@ -114,12 +109,7 @@ fn no_condition_of_a_list_is_left_out() {
         .gates()
         .unwrap()
         .iter()
-        .flat_map(|gate| {
-            gate.conditions
-                .iter()
-                .map(|one| &one.fact)
-                .chain(&gate.wait)
-        })
+        .flat_map(|gate| gate.conditions.iter().map(|one| &one.fact).chain(&gate.wait))
         .collect();
     let lists = [
         ("scale.abm.readiness", 4),
@@ -152,9 +142,7 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
     with_gates(|catalog, gate| {
         let names = [gate.id.as_str(), gate.title.as_str()].into_iter();
         for name in names.chain(gate.aliases.iter().map(String::as_str)) {
-            let found = catalog
-                .gate_named(name)
-                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            let found = catalog.gate_named(name).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(found.id, gate.id, "{name}");
         }
         let asks = gate.inputs.iter().map(|input| &input.ask.0);
@@ -164,12 +152,7 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
         }
     });
     let catalog = Catalog::embedded();
-    for input in catalog
-        .gates()
-        .unwrap()
-        .iter()
-        .flat_map(|gate| &gate.inputs)
-    {
+    for input in catalog.gates().unwrap().iter().flat_map(|gate| &gate.inputs) {
         // An option stands for one thing, whichever gate takes it.
         let known = measures.entry(&input.id).or_insert(&input.takes);
         assert_eq!(*known, &input.takes, "{}", input.id);
@@ -202,10 +185,6 @@ fn every_example_answers() {
 fn every_gate_has_a_case() {
     let cases = std::fs::read_to_string(repository("tests/cmd/gate.trycmd")).unwrap();
     with_gates(|_, gate| {
-        assert!(
-            cases.contains(&format!("gtm gate {}", gate.id)),
-            "{}",
-            gate.id
-        );
+        assert!(cases.contains(&format!("gtm gate {}", gate.id)), "{}", gate.id);
     });
 }

@@ -3,14 +3,14 @@
 //! Each `tests/fixtures/invalid/<kind>-<what>.yaml` is read as its kind, and
 //! what the error says is in the `.txt` file beside it.
 
-use gtm::catalog::yaml::{self, YamlError};
-use gtm::model::company::CompanyFile;
-use gtm::model::framework::Framework;
-use gtm::model::function::Function;
-use gtm::model::gate::Gates;
-use gtm::model::guide::Guide;
-use gtm::model::stage::StageFile;
-use gtm::model::synonyms::Synonyms;
+use gtm::playbook::company::CompanyFile;
+use gtm::playbook::framework::Framework;
+use gtm::playbook::function::Function;
+use gtm::playbook::gate::Gates;
+use gtm::playbook::guide::Guide;
+use gtm::playbook::stage::StageFile;
+use gtm::playbook::synonyms::Synonyms;
+use gtm::yaml::{self, YamlError};
 
 use crate::support::{assert_generated, files_below};
 
@@ -68,7 +68,7 @@ sections:
         - [12:30:45, 0o17, .inf, y]
 "##;
     let guide: Guide = yaml::parse("cells.yaml", text).unwrap();
-    let gtm::model::guide::Body::Table(table) = &guide.sections[0].body else {
+    let gtm::playbook::guide::Body::Table(table) = &guide.sections[0].body else {
         panic!("a table");
     };
     let cells: Vec<Vec<&str>> = table

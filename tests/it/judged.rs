@@ -59,9 +59,7 @@ pub(crate) fn measure(judged: &[Judged]) -> Quality {
     for Judged { query, answers } in judged {
         let understood = index.query(query).expect("a judged query is one");
         let hits = index.search(&understood, |_| true).hits;
-        let ids = hits
-            .iter()
-            .map(|hit| index.entry(hit.entry).fact.id.as_str());
+        let ids = hits.iter().map(|hit| index.entry(hit.entry).fact.id.as_str());
         let rank = (1_u32..)
             .zip(ids.take(DEPTH))
             .find(|(_, id)| answers.iter().any(|answer| answer == id))

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use gtm::catalog::Catalog;
 use gtm::catalog::layer::Layer;
-use gtm::model::id::FactId;
+use gtm::playbook::id::FactId;
 use gtm::report::guide::GuideReport;
 use gtm::report::layers::LayersReport;
 use gtm::report::why::WhyReport;
@@ -27,9 +27,7 @@ struct Folder {
 
 impl Folder {
     fn new() -> Self {
-        Self {
-            root: tempfile::tempdir().expect("a folder"),
-        }
+        Self { root: tempfile::tempdir().expect("a folder") }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -99,34 +97,11 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
 ",
     );
     for (format, marks) in [
-        (
-            "text",
-            ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"],
-        ),
-        (
-            "markdown",
-            [
-                "1:1 \\[rules\\]",
-                "3–8 (built-in 5–20)",
-                "Pilot \\[rules\\]",
-            ],
-        ),
-        (
-            "html",
-            ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"],
-        ),
-        (
-            "csv",
-            [
-                "Rules (A fund of tests) [rules]",
-                "3–8 (built-in 5–20)",
-                "Pilot",
-            ],
-        ),
-        (
-            "json",
-            ["\"layer\": \"rules\"", "\"text\": \"5–20\"", "\"Pilot\""],
-        ),
+        ("text", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
+        ("markdown", ["1:1 \\[rules\\]", "3–8 (built-in 5–20)", "Pilot \\[rules\\]"]),
+        ("html", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
+        ("csv", ["Rules (A fund of tests) [rules]", "3–8 (built-in 5–20)", "Pilot"]),
+        ("json", ["\"layer\": \"rules\"", "\"text\": \"5–20\"", "\"Pilot\""]),
     ] {
         let answer = folder.answer(&format!("{SHOW} --format {format}"));
         for mark in marks {
@@ -139,11 +114,7 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
             .env("GTM_PLAYBOOKS", folder.path("rules"))
             .output()
             .unwrap();
-        let plain = gtm()
-            .args(["--format", format])
-            .args(SHOW.split(' '))
-            .output()
-            .unwrap();
+        let plain = gtm().args(["--format", format]).args(SHOW.split(' ')).output().unwrap();
         assert_eq!(built_in.stdout, plain.stdout, "{format}");
         assert!(plain.status.success());
     }
@@ -172,23 +143,13 @@ fn answers_about_layers_keep_to_their_schemas() {
     for (command, schema) in [
         (SHOW, json_schema::<GuideReport<'static>>()),
         ("list layers", json_schema::<LayersReport<'static>>()),
-        (
-            "why scale.abm.avoid.abm-for-smb",
-            json_schema::<WhyReport<'static>>(),
-        ),
+        ("why scale.abm.avoid.abm-for-smb", json_schema::<WhyReport<'static>>()),
     ] {
-        assert_eq!(
-            complaints(&schema, &folder.data(command)),
-            [""; 0],
-            "{command}"
-        );
+        assert_eq!(complaints(&schema, &folder.data(command)), [""; 0], "{command}");
     }
     let said = folder.data("why scale.abm.avoid.abm-for-smb");
     let says = said["data"]["says"].as_array().unwrap();
-    let origins: Vec<&str> = says
-        .iter()
-        .map(|one| one["origin"].as_str().unwrap())
-        .collect();
+    let origins: Vec<&str> = says.iter().map(|one| one["origin"].as_str().unwrap()).collect();
     assert_eq!(origins, ["source", "layer", "ours"]);
 }
 
@@ -199,40 +160,22 @@ fn a_change_that_finds_nothing_is_told_with_its_line_and_the_nearest() {
             "{ set: tiers.one-to-on, cell: Account Count, to: 3–8 }",
             "did you mean `tiers.one-to-one`?",
         ),
-        (
-            "{ set: tiers.one-to-one, cell: Acount, to: 3–8 }",
-            "did you mean `Account Count`?",
-        ),
-        (
-            "{ remove: avoid.abm-for-smbs }",
-            "did you mean `avoid.abm-for-smb`?",
-        ),
+        ("{ set: tiers.one-to-one, cell: Acount, to: 3–8 }", "did you mean `Account Count`?"),
+        ("{ remove: avoid.abm-for-smbs }", "did you mean `avoid.abm-for-smb`?"),
         ("{ add: tier, row: [A, 1, B, C] }", "did you mean `tiers`?"),
         (
             "{ add: tiers, row: [\"1:1\", 1–2, B, C], after: one-to-mani }",
             "did you mean `one-to-many`?",
         ),
-        (
-            "{ add: tiers, row: { id: one-to-one, cells: [A, 1–2, B, C] } }",
-            "[P012]",
-        ),
+        ("{ add: tiers, row: { id: one-to-one, cells: [A, 1–2, B, C] } }", "[P012]"),
         ("{ add: avoid, row: [A] }", "[P029]"),
         ("{ add: tiers, row: [A, lots of 3s, B, C] }", "[P014]"),
         ("{ add: tiers, row: [A] }", "[P013]"),
-        (
-            "{ set: tiers.one-to-one, cell: Account Count, to: some 3 }",
-            "[P014]",
-        ),
+        ("{ set: tiers.one-to-one, cell: Account Count, to: some 3 }", "[P014]"),
         ("{ remove: approach }", "[P029]"),
         ("{ delete: approach }", "[P005]"),
-        (
-            "{ replace: avoid.abm-for-smb, anti-pattern: { id: x, name: A, why: B } }",
-            "[P029]",
-        ),
-        (
-            "{ remove: tiers, note: a }\n  - { remove: tiers }",
-            "[P031]",
-        ),
+        ("{ replace: avoid.abm-for-smb, anti-pattern: { id: x, name: A, why: B } }", "[P029]"),
+        ("{ remove: tiers, note: a }\n  - { remove: tiers }", "[P031]"),
     ] {
         let error = Folder::patching(&format!("  - {change}\n")).refusal(SHOW);
         assert!(error.contains(told), "{change}: {error}");
@@ -248,28 +191,14 @@ fn a_change_that_finds_nothing_is_told_with_its_line_and_the_nearest() {
 fn a_file_that_would_never_be_read_is_told() {
     for (path, told) in [
         ("rules/stages/scale/amb.yaml", "hint: did you mean `abm`?"),
-        (
-            "rules/stages/skale/abm.patch.yaml",
-            "hint: did you mean `scale`?",
-        ),
-        (
-            "rules/frameworks/marketing-proces.patch.yaml",
-            "hint: did you mean `marketing-process`?",
-        ),
+        ("rules/stages/skale/abm.patch.yaml", "hint: did you mean `scale`?"),
+        ("rules/frameworks/marketing-proces.patch.yaml", "hint: did you mean `marketing-process`?"),
         ("rules/stages/platform/abm.yml", "would never be read"),
-        (
-            "rules/stage/platform/abm.yaml",
-            "is it meant to be `stages`?",
-        ),
-        (
-            "rules/stages/scale/stage.patch.yaml",
-            "write the whole `stage.yaml`",
-        ),
+        ("rules/stage/platform/abm.yaml", "is it meant to be `stages`?"),
+        ("rules/stages/scale/stage.patch.yaml", "write the whole `stage.yaml`"),
         ("rules/notes.yaml", "would never be read"),
     ] {
-        let error = Folder::patching("  - { remove: tiers }\n")
-            .with(path, "")
-            .refusal("list");
+        let error = Folder::patching("  - { remove: tiers }\n").with(path, "").refusal("list");
         assert!(error.contains(told), "{path}: {error}");
     }
     let empty = Folder::new().with("rules/README.md", "# Nothing");
@@ -278,15 +207,10 @@ fn a_file_that_would_never_be_read_is_told() {
 
 #[test]
 fn a_source_that_nobody_lists_is_told_with_its_line() {
-    let folder = Folder::new().with(
-        "rules/stages/scale/abm.patch.yaml",
-        "source: rulez\nchanges: []\n",
-    );
+    let folder =
+        Folder::new().with("rules/stages/scale/abm.patch.yaml", "source: rulez\nchanges: []\n");
     let error = folder.refusal(SHOW);
-    assert!(
-        error.contains("[P024]") && error.contains("abm.patch.yaml:1:9"),
-        "{error}"
-    );
+    assert!(error.contains("[P024]") && error.contains("abm.patch.yaml:1:9"), "{error}");
 }
 
 fn stage(arr: &str, headcount: &str) -> String {
@@ -327,20 +251,12 @@ hint: the built-in playbooks answer without them: --no-overlays
     );
     // A stage above the last: the last must end first.
     let above = with("{ from: $200M }", "{ from: 900 }");
-    assert!(
-        above
-            .refusal(SHOW)
-            .contains("platform has no end, and mine begins at $200M")
-    );
+    assert!(above.refusal(SHOW).contains("platform has no end, and mine begins at $200M"));
     let ended = with("{ from: $1M, below: $5M }", "{ from: 5, below: 30 }").with(
         "rules/stages/platform/stage.yaml",
         stage("{ from: $40M, below: $90M }", "{ from: 200 }"),
     );
-    assert!(
-        ended
-            .refusal(SHOW)
-            .contains("platform, the last stage, ends at $90M")
-    );
+    assert!(ended.refusal(SHOW).contains("platform, the last stage, ends at $90M"));
 }
 
 #[test]
@@ -375,31 +291,20 @@ fn layers_come_in_order_and_the_last_speaks() {
         .output()
         .unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();
-    assert!(
-        listed.find("playbooks,").unwrap() < listed.find("mine,").unwrap(),
-        "{listed}"
-    );
+    assert!(listed.find("playbooks,").unwrap() < listed.find("mine,").unwrap(), "{listed}");
 }
 
 #[test]
 fn a_whole_file_replaces_and_its_figures_say_what_they_were() {
     let text = std::fs::read_to_string(repository("playbooks/stages/scale/abm.yaml")).unwrap();
-    let text = text
-        .replace("\"5–20\"", "\"4–9\"")
-        .replace("source: scale-marketing", "source: rules");
-    let folder = Folder::new()
-        .with("rules/sources.yaml", SOURCES)
-        .with("rules/stages/scale/abm.yaml", text);
+    let text =
+        text.replace("\"5–20\"", "\"4–9\"").replace("source: scale-marketing", "source: rules");
+    let folder =
+        Folder::new().with("rules/sources.yaml", SOURCES).with("rules/stages/scale/abm.yaml", text);
     let answer = folder.answer(SHOW);
-    assert!(
-        answer.starts_with("Scale: ABM (Account-Based Marketing) [rules]\n"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("Scale: ABM (Account-Based Marketing) [rules]\n"), "{answer}");
     assert!(answer.contains("4–9 (built-in 5–20)"), "{answer}");
-    assert!(
-        !answer.contains("1:1 [rules]"),
-        "the whole is marked: {answer}"
-    );
+    assert!(!answer.contains("1:1 [rules]"), "the whole is marked: {answer}");
     let layers = folder.answer("list layers");
     assert!(layers.contains("with 1 fact that differs"), "{layers}");
 }
@@ -462,10 +367,7 @@ fn links_pipes_and_devices_are_no_playbooks() {
         std::fs::remove_file(&at).unwrap();
         symlink(target, &at).unwrap();
         let error = folder.refusal(SHOW);
-        assert!(
-            error.contains("abm.patch.yaml` can't be read"),
-            "{target}: {error}"
-        );
+        assert!(error.contains("abm.patch.yaml` can't be read"), "{target}: {error}");
     }
     std::fs::remove_file(&at).unwrap();
     let made = std::process::Command::new("mkfifo").arg(&at).status();
@@ -492,17 +394,10 @@ fn a_file_without_end_is_not_read() {
 
 #[test]
 fn texts_that_no_playbook_has_are_refused() {
-    let deep = format!(
-        "source: rules\nchanges: {}{}",
-        "[".repeat(100),
-        "]".repeat(100)
-    );
+    let deep = format!("source: rules\nchanges: {}{}", "[".repeat(100), "]".repeat(100));
     let bomb = "source: &a rules\nchanges: [*a, *a, *a]\n";
     for (text, told) in [
-        (
-            b"source: r\xffules".as_slice(),
-            "it is not UTF-8: line 1 (byte 10",
-        ),
+        (b"source: r\xffules".as_slice(), "it is not UTF-8: line 1 (byte 10"),
         (deep.as_bytes(), "[P003]"),
         (bomb.as_bytes(), "[P002]"),
         (b"source: rules\n\tchanges: []\n", "a tab stands here"),
@@ -543,10 +438,7 @@ fn labels_with_escapes_and_tags_are_shown_harmless() {
         let answer = folder.answer(&format!("{SHOW} --format {format}"));
         assert!(answer.contains("evil"), "{format}");
         if format != "csv" {
-            assert!(
-                !answer.contains('\u{1b}') && !answer.contains('\u{202e}'),
-                "{format}"
-            );
+            assert!(!answer.contains('\u{1b}') && !answer.contains('\u{202e}'), "{format}");
         }
         if ["markdown", "html"].contains(&format) {
             assert!(!answer.contains("<script>"), "{format}");
@@ -599,20 +491,14 @@ fn a_slip_in_a_patch_is_found_by_check_with_the_line() {
         "  - { set: tiers.one-to-on, cell: Account Count, to: 3–8 }\n  - { add: tiers, row: [A] }\n",
     );
     let check = |folder: &Folder| {
-        let output = gtm()
-            .current_dir(folder.root.path())
-            .args(["check", "rules"])
-            .output()
-            .unwrap();
+        let output =
+            gtm().current_dir(folder.root.path()).args(["check", "rules"]).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         (output.status.code(), text)
     };
     let (code, text) = check(&folder);
     assert_eq!(code, Some(1), "{text}");
-    assert!(
-        text.contains("tiers.one-to-one") && text.contains("abm.patch.yaml:3:12"),
-        "{text}"
-    );
+    assert!(text.contains("tiers.one-to-one") && text.contains("abm.patch.yaml:3:12"), "{text}");
     let right = Folder::patching("  - { remove: tiers }\n");
     assert_eq!(check(&right).0, Some(0), "{}", check(&right).1);
 }

@@ -3,21 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::kind::Kind;
-use gtm::catalog::{Catalog, Page, yaml};
+use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
 use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
-use gtm::model::conflict::Conflicts;
-use gtm::model::figure::Figure;
-use gtm::model::framework::Framework;
-use gtm::model::function::Function;
-use gtm::model::gate::Gates;
-use gtm::model::guide::{Body, Guide};
-use gtm::model::id::FactId;
-use gtm::model::source::Source;
-use gtm::model::stage::{Stage, StageFile};
-use gtm::model::synonyms::Synonyms;
-use gtm::model::table::Role;
+use gtm::playbook::conflict::Conflicts;
+use gtm::playbook::framework::Framework;
+use gtm::playbook::function::Function;
+use gtm::playbook::gate::Gates;
+use gtm::playbook::guide::{Body, Guide};
+use gtm::playbook::id::FactId;
+use gtm::playbook::source::Source;
+use gtm::playbook::stage::{Stage, StageFile};
+use gtm::playbook::synonyms::Synonyms;
+use gtm::playbook::table::Role;
+use gtm::quantity::figure::Figure;
+use gtm::yaml;
 
 use crate::support::{files_below, numbers, repository, with_pages};
 
@@ -55,10 +56,7 @@ fn every_file_can_be_read() {
 fn the_embedded_playbooks_are_the_files() {
     with_pages(|pages| {
         for page in pages {
-            let path = format!(
-                "playbooks/stages/{}/{}.yaml",
-                page.stage.id, page.function.id
-            );
+            let path = format!("playbooks/stages/{}/{}.yaml", page.stage.id, page.function.id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let guide: Guide = yaml::parse(&path, &text).expect("the guide is right");
             assert_eq!(format!("{:?}", page.guide), format!("{guide:?}"), "{path}");
@@ -84,15 +82,9 @@ fn the_embedded_playbooks_are_the_files() {
     let sources: Vec<Source> =
         yaml::parse("sources", &read("playbooks/sources.yaml")).expect("sources");
     let embedded = (catalog.functions().unwrap(), catalog.sources().unwrap());
-    assert_eq!(
-        format!("{embedded:?}"),
-        format!("{:?}", (functions, sources))
-    );
+    assert_eq!(format!("{embedded:?}"), format!("{:?}", (functions, sources)));
     let Gates(gates) = yaml::parse("gates", &read("playbooks/gates.yaml")).expect("gates");
-    assert_eq!(
-        format!("{:?}", catalog.gates().unwrap()),
-        format!("{gates:?}")
-    );
+    assert_eq!(format!("{:?}", catalog.gates().unwrap()), format!("{gates:?}"));
     let synonyms: Synonyms =
         yaml::parse("synonyms", &read("playbooks/synonyms.yaml")).expect("synonyms");
     assert_eq!(catalog.synonyms().unwrap(), synonyms);
@@ -215,11 +207,7 @@ fn what_is_ours_stands_on_the_same_guide() {
             let said = numbers(&whole_text(page));
             for item in &page.guide.avoid {
                 if let Some(address) = &item.drawn_from {
-                    assert!(
-                        addresses.contains(address),
-                        "{}: no {address}",
-                        page.fact_id()
-                    );
+                    assert!(addresses.contains(address), "{}: no {address}", page.fact_id());
                 }
                 for ours in [&item.ask, &item.instead].into_iter().flatten() {
                     for number in numbers(&ours.0) {
@@ -258,18 +246,8 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
             };
             // A reading for each end that the target has.
             let (low, high) = figure.quantity().extent.ends();
-            assert_eq!(
-                metric.below().is_some(),
-                low.is_some(),
-                "{}",
-                metric.fact_id
-            );
-            assert_eq!(
-                metric.above().is_some(),
-                high.is_some(),
-                "{}",
-                metric.fact_id
-            );
+            assert_eq!(metric.below().is_some(), low.is_some(), "{}", metric.fact_id);
+            assert_eq!(metric.above().is_some(), high.is_some(), "{}", metric.fact_id);
             for ours in [metric.below(), metric.above()].into_iter().flatten() {
                 let text = &ours.0;
                 assert!((50..=110).contains(&text.len()), "{text}");
@@ -308,12 +286,8 @@ fn no_two_metrics_share_a_name() {
 fn deferrals_end_at_a_later_stage() {
     with_pages(|pages| {
         let catalog = Catalog::embedded();
-        let order: Vec<String> = catalog
-            .stages()
-            .unwrap()
-            .iter()
-            .map(|stage| stage.id.to_string())
-            .collect();
+        let order: Vec<String> =
+            catalog.stages().unwrap().iter().map(|stage| stage.id.to_string()).collect();
         let place = |id: &str| order.iter().position(|stage| stage == id);
         for page in pages {
             for item in &page.guide.wait {
@@ -340,10 +314,8 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
     with_pages(|pages| {
         let catalog = Catalog::embedded();
         let ids = catalog.framework_ids().unwrap();
-        let frameworks: Vec<_> = ids
-            .iter()
-            .map(|id| catalog.framework(id).unwrap().framework)
-            .collect();
+        let frameworks: Vec<_> =
+            ids.iter().map(|id| catalog.framework(id).unwrap().framework).collect();
         for source in catalog.sources().unwrap() {
             let by_guide = pages.iter().any(|page| page.guide.source == source.id);
             let by_framework = frameworks.iter().any(|one| one.source == source.id);
@@ -367,14 +339,7 @@ fn the_same_row_has_the_same_id_at_every_stage() {
     with_pages(|pages| {
         let tiers: Vec<Vec<String>> = inventory::tables(pages)
             .filter(|found| found.section.id.as_str() == "tiers")
-            .map(|found| {
-                found
-                    .table
-                    .rows
-                    .iter()
-                    .map(|row| row.id.to_string())
-                    .collect()
-            })
+            .map(|found| found.table.rows.iter().map(|row| row.id.to_string()).collect())
             .collect();
         let expected = ["one-to-one", "one-to-few", "one-to-many"];
         assert_eq!(tiers, [expected; 3]);
@@ -418,13 +383,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
         assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
 
-        let diff = compare(
-            &editions,
-            Some(&stages[from].id),
-            &stages[to].id,
-            &functions,
-        )
-        .unwrap();
+        let diff = compare(&editions, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to().is_some_and(|to| to.fact.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));

@@ -3,20 +3,20 @@
 
 use std::collections::BTreeSet;
 
+use gtm::catalog::Catalog;
 use gtm::catalog::kind::Kind;
-use gtm::catalog::{Catalog, yaml};
 use gtm::engine::facts::Home;
-use gtm::model::company::CompanyFile;
-use gtm::model::conflict::Conflicts;
-use gtm::model::framework::Framework;
-use gtm::model::function::Function;
-use gtm::model::gate::Gates;
-use gtm::model::guide::Guide;
-use gtm::model::id::FactId;
-use gtm::model::patch::Patch;
-use gtm::model::source::Source;
-use gtm::model::stage::StageFile;
-use gtm::model::synonyms::Synonyms;
+use gtm::playbook::company::CompanyFile;
+use gtm::playbook::conflict::Conflicts;
+use gtm::playbook::framework::Framework;
+use gtm::playbook::function::Function;
+use gtm::playbook::gate::Gates;
+use gtm::playbook::guide::Guide;
+use gtm::playbook::id::FactId;
+use gtm::playbook::patch::Patch;
+use gtm::playbook::source::Source;
+use gtm::playbook::stage::StageFile;
+use gtm::playbook::synonyms::Synonyms;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
@@ -43,6 +43,7 @@ use gtm::report::score::ScoreReport;
 use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
+use gtm::yaml;
 use serde_json::Value;
 
 use crate::support::{answer, assert_generated, files_below, is_overwriting, repository};
@@ -97,11 +98,7 @@ fn outputs_of_plans() -> Vec<Published> {
         (
             "scorable",
             json_schema::<ScorableReport<'static>>(),
-            &[
-                "score --stage optimize",
-                "score --arr 6M",
-                "score --stage platform",
-            ],
+            &["score --stage optimize", "score --arr 6M", "score --stage platform"],
         ),
     ]
 }
@@ -137,38 +134,18 @@ fn outputs_of_guides() -> Vec<Published> {
         (
             "antipatterns",
             json_schema::<AntipatternsReport<'static>>(),
-            &[
-                "antipatterns",
-                "antipatterns abm --arr 20M",
-                "antipatterns --stage scale --brief",
-            ],
+            &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
         ),
         ("list", json_schema::<ListReport<'static>>(), &["list"]),
-        (
-            "stages",
-            json_schema::<StagesReport<'static>>(),
-            &["list stages"],
-        ),
-        (
-            "functions",
-            json_schema::<FunctionsReport<'static>>(),
-            &["list functions"],
-        ),
-        (
-            "tables",
-            json_schema::<TablesReport<'static>>(),
-            &["list tables"],
-        ),
+        ("stages", json_schema::<StagesReport<'static>>(), &["list stages"]),
+        ("functions", json_schema::<FunctionsReport<'static>>(), &["list functions"]),
+        ("tables", json_schema::<TablesReport<'static>>(), &["list tables"]),
         (
             "metrics",
             json_schema::<MetricsReport<'static>>(),
             &["list metrics", "list metrics --arr 20M"],
         ),
-        (
-            "tools",
-            json_schema::<ToolsReport<'static>>(),
-            &["list tools"],
-        ),
+        ("tools", json_schema::<ToolsReport<'static>>(), &["list tools"]),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -181,11 +158,7 @@ fn outputs_of_guides() -> Vec<Published> {
                 "search launch plan --limit 40",
             ],
         ),
-        (
-            "references",
-            json_schema::<ReferencesReport<'static>>(),
-            &["list references"],
-        ),
+        ("references", json_schema::<ReferencesReport<'static>>(), &["list references"]),
         (
             "why",
             json_schema::<WhyReport<'static>>(),
@@ -197,29 +170,19 @@ fn outputs_of_guides() -> Vec<Published> {
                 "why marketing-process.process.planning.nature",
             ],
         ),
-        (
-            "facts",
-            json_schema::<FactsReport<'static>>(),
-            &["why scale.abm", "why", "why platform"],
-        ),
+        ("facts", json_schema::<FactsReport<'static>>(), &["why scale.abm", "why", "why platform"]),
     ]
 }
 
 /// Checks a folder in which something is poor, and nothing wrong.
-const POOR: &str = concat!(
-    "check ",
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/cmd/check.in/poor --today 2026-03-31"
-);
+const POOR: &str =
+    concat!("check ", env!("CARGO_MANIFEST_DIR"), "/tests/cmd/check.in/poor --today 2026-03-31");
 
 fn outputs_of_checks() -> Vec<Published> {
     vec![(
         "check",
         json_schema::<CheckReport<'static>>(),
-        &[
-            concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"),
-            POOR,
-        ],
+        &[concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"), POOR],
     )]
 }
 
@@ -259,18 +222,11 @@ fn outputs_of_frameworks() -> Vec<Published> {
                 "framework marketing-process checkpoints",
             ],
         ),
-        (
-            "frameworks",
-            json_schema::<FrameworksReport<'static>>(),
-            &["framework"],
-        ),
+        ("frameworks", json_schema::<FrameworksReport<'static>>(), &["framework"]),
         (
             "allocation",
             json_schema::<AllocationReport<'static>>(),
-            &[
-                "charter allocation --budget 2.4M",
-                "charter allocation --people 7 --split 60/30/10",
-            ],
+            &["charter allocation --budget 2.4M", "charter allocation --people 7 --split 60/30/10"],
         ),
     ]
 }
@@ -336,11 +292,7 @@ fn outputs_of_files() -> Vec<Published> {
             ],
         ),
         ("schemas", json_schema::<SchemasReport>(), &["schema"]),
-        (
-            "export",
-            json_schema::<ExportReport>(),
-            &["export {folder}/playbooks"],
-        ),
+        ("export", json_schema::<ExportReport>(), &["export {folder}/playbooks"]),
     ]
 }
 
@@ -398,10 +350,7 @@ fn published_schemas_are_those_of_the_types() {
     // next build only.
     for (kind, (name, schema)) in Kind::ALL.into_iter().zip(files()) {
         assert_eq!(kind.name(), name);
-        assert!(
-            is_overwriting() || kind.schema() == pretty(&schema),
-            "{name}"
-        );
+        assert!(is_overwriting() || kind.schema() == pretty(&schema), "{name}");
     }
     assert_eq!(Kind::ALL.len(), files().len());
     // No schema is left behind.
@@ -424,18 +373,11 @@ fn every_output_keeps_to_its_schema() {
 #[test]
 fn every_command_that_a_plan_names_answers() {
     let mut commands = BTreeSet::new();
-    for plan in [
-        "--arr 1M",
-        "--stage scale",
-        "--stage optimize",
-        "--stage platform",
-    ] {
+    for plan in ["--arr 1M", "--stage scale", "--stage optimize", "--stage platform"] {
         let json = answer(&format!("next {plan} --format json"));
         let value: Value = serde_json::from_str(&json).unwrap();
         let functions = value["data"]["functions"].as_array().unwrap();
-        let tasks = functions
-            .iter()
-            .flat_map(|one| one["tasks"].as_array().unwrap());
+        let tasks = functions.iter().flat_map(|one| one["tasks"].as_array().unwrap());
         commands.extend(tasks.map(|task| task["read"].as_str().unwrap().to_owned()));
     }
     assert!(commands.len() > 80, "{}", commands.len());
@@ -466,11 +408,7 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
 
     let catalog = Catalog::embedded();
     let homes = Home::all(&catalog).unwrap();
-    let facts: Vec<FactId> = homes
-        .iter()
-        .flat_map(Home::facts)
-        .map(|fact| fact.id)
-        .collect();
+    let facts: Vec<FactId> = homes.iter().flat_map(Home::facts).map(|fact| fact.id).collect();
     let mut found = BTreeSet::new();
     for (_, _, commands) in outputs() {
         // What a layer adds is traced with that layer.
@@ -489,28 +427,19 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
 #[test]
 fn a_schema_refuses_the_data_of_another_output() {
     let all = outputs();
-    let data: Vec<(&str, Value)> = all
-        .iter()
-        .map(|(name, _, commands)| (*name, json(commands[0])))
-        .collect();
+    let data: Vec<(&str, Value)> =
+        all.iter().map(|(name, _, commands)| (*name, json(commands[0]))).collect();
     for (name, schema, _) in &all {
         for (other, value) in &data {
             // The list is the stages and the functions together, and a process
             // is a framework with steps.
-            let part_of_it = [
-                ("stages", "list"),
-                ("functions", "list"),
-                ("framework", "process"),
-            ];
+            let part_of_it = [("stages", "list"), ("functions", "list"), ("framework", "process")];
             if other == name || part_of_it.contains(&(*name, *other)) {
                 continue;
             }
             let mut disguised = value.clone();
             disguised["schema"] = format!("gtm/{name}/1").into();
-            assert!(
-                !complaints(schema, &disguised).is_empty(),
-                "{name} takes {other}"
-            );
+            assert!(!complaints(schema, &disguised).is_empty(), "{name} takes {other}");
         }
     }
 }
@@ -635,10 +564,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         for (id, marks) in &found {
             assert_eq!(*marks, having(id), "gtm {command}: {id}");
         }
-        assert!(
-            found.iter().any(|(_, marks)| !marks.is_empty()),
-            "gtm {command}"
-        );
+        assert!(found.iter().any(|(_, marks)| !marks.is_empty()), "gtm {command}");
     }
 }
 
@@ -651,27 +577,19 @@ fn a_comparison_tells_what_does_not_fit_with_what_changes() {
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
         let conflicts = answer["data"]["conflicts"].as_array().cloned();
         let conflicts = conflicts.unwrap_or_default();
-        let ids = conflicts
-            .iter()
-            .map(|one| one["conflict"].as_str().unwrap());
+        let ids = conflicts.iter().map(|one| one["conflict"].as_str().unwrap());
         ids.map(str::to_owned).collect()
     };
     assert_eq!(
         told("diff scale optimize events"),
         ["user-conference-customers", "user-conference-between"]
     );
-    assert_eq!(
-        told("diff scale optimize events --only tools,avoid"),
-        [""; 0]
-    );
+    assert_eq!(told("diff scale optimize events --only tools,avoid"), [""; 0]);
     assert_eq!(told("diff scale optimize community"), [""; 0]);
     assert_eq!(
         told("gate user-conference --customers 140 --stage optimize"),
         ["user-conference-customers", "user-conference-between"]
     );
-    assert_eq!(
-        told("gate start-abm --stage scale"),
-        ["one-to-one-at-scale"]
-    );
+    assert_eq!(told("gate start-abm --stage scale"), ["one-to-one-at-scale"]);
     assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
 }

@@ -95,10 +95,7 @@ fn the_command_of_a_hit_shows_it_in_its_place() {
 
 fn json(arguments: &[&str]) -> Value {
     let mut command = gtm();
-    command
-        .arg("search")
-        .args(arguments)
-        .args(["--format", "json"]);
+    command.arg("search").args(arguments).args(["--format", "json"]);
     let output = command.output().expect("the binary runs");
     serde_json::from_slice(&output.stdout).expect("the answer is JSON")
 }
@@ -108,44 +105,27 @@ fn the_options_say_what_hits_must_be() {
     let hits = |arguments: &[&str]| json(arguments)["data"]["hits"].as_array().unwrap().clone();
     let all =
         |hits: &[Value], holds: fn(&Value) -> bool| !hits.is_empty() && hits.iter().all(holds);
-    assert!(all(
-        &hits(&["abm", "--stage", "plat", "--limit", "100"]),
-        |hit| hit["stage"]["id"] == "platform"
-    ));
-    assert!(all(
-        &hits(&["attribution", "--function", "mops,paid"]),
-        |hit| hit["function"]["id"] == "marketing-ops" || hit["function"]["id"] == "demand-gen"
-    ));
-    assert!(all(
-        &hits(&["hubspot", "--kind", "TOOL"]),
-        |hit| hit["kind"] == "tool"
-    ));
+    assert!(all(&hits(&["abm", "--stage", "plat", "--limit", "100"]), |hit| hit["stage"]["id"]
+        == "platform"));
+    assert!(all(&hits(&["attribution", "--function", "mops,paid"]), |hit| hit["function"]["id"]
+        == "marketing-ops"
+        || hit["function"]["id"] == "demand-gen"));
+    assert!(all(&hits(&["hubspot", "--kind", "TOOL"]), |hit| hit["kind"] == "tool"));
     // A metric is a row as well.
-    assert!(all(&hits(&["mql", "--kind", "row"]), |hit| hit["kind"]
-        == "metric"));
+    assert!(all(&hits(&["mql", "--kind", "row"]), |hit| hit["kind"] == "metric"));
     assert_eq!(hits(&["abm", "--limit", "3"]).len(), 3);
     assert_eq!(run("search abm --limit 0").status.code(), Some(2));
 }
 
 #[test]
 fn the_environment_of_a_company_changes_nothing() {
-    let with = gtm()
-        .args(["search", "abm"])
-        .env("GTM_STAGE", "scale")
-        .output();
-    assert_eq!(
-        String::from_utf8(with.unwrap().stdout).unwrap(),
-        answer("search abm")
-    );
+    let with = gtm().args(["search", "abm"]).env("GTM_STAGE", "scale").output();
+    assert_eq!(String::from_utf8(with.unwrap().stdout).unwrap(), answer("search abm"));
 }
 
 #[test]
 fn marked_words_stand_out_in_every_format() {
-    let marked = |format| {
-        answer(&format!(
-            "search mql conversion --limit 1 --format {format}"
-        ))
-    };
+    let marked = |format| answer(&format!("search mql conversion --limit 1 --format {format}"));
     assert!(marked("markdown").contains("**MQL**→SQL **conversion**"));
     assert!(marked("html").contains("<strong>MQL</strong>→SQL <strong>conversion</strong>"));
     assert!(marked("csv").contains(",MQL; conversion,"));
@@ -174,10 +154,7 @@ fn another_name_finds_a_fact_and_is_told_as_ours() {
     let report = SearchReport::new(&catalog, "zebra", &index, (&query, &hits), &scope, 10);
     let report = serde_json::to_value(report.unwrap()).unwrap();
     let hit = &report["hits"][0];
-    assert_eq!(
-        (&hit["id"], report["total"].as_u64()),
-        (&id.into(), Some(1))
-    );
+    assert_eq!((&hit["id"], report["total"].as_u64()), (&id.into(), Some(1)));
     let alias = hit["says"].as_array().unwrap().last().unwrap();
     assert_eq!(alias["text"], "zebra rate");
     assert_eq!(alias["name"]["text"], "Also called");
@@ -187,11 +164,7 @@ fn another_name_finds_a_fact_and_is_told_as_ours() {
 #[test]
 fn lines_keep_to_the_width_but_for_what_is_typed() {
     for width in [40, 60, 80, 200] {
-        for query in [
-            "who should own the stack",
-            "tech stack",
-            "marketing process",
-        ] {
+        for query in ["who should own the stack", "tech stack", "marketing process"] {
             let page = answer(&format!("search {query} --width {width}"));
             for line in page.lines() {
                 let is_typed = line.trim_start().starts_with("gtm ") || !line.trim().contains(' ');

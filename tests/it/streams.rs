@@ -30,12 +30,7 @@ fn a_reader_that_goes_away_is_a_silent_success() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_an_error() {
-    let full = || {
-        std::fs::File::options()
-            .write(true)
-            .open("/dev/full")
-            .unwrap()
-    };
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
     for arguments in [&["list"][..], &["list", "--output", "/dev/full"]] {
         let output = gtm().args(arguments).stdout(full()).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -47,19 +42,11 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn a_file_holds_what_standard_output_would() {
     let folder = tempfile::tempdir().unwrap();
-    for (ending, format) in [
-        ("txt", "text"),
-        ("md", "markdown"),
-        ("json", "json"),
-        ("csv", "csv"),
-        ("html", "html"),
-    ] {
+    for (ending, format) in
+        [("txt", "text"), ("md", "markdown"), ("json", "json"), ("csv", "csv"), ("html", "html")]
+    {
         let file = folder.path().join(format!("abm.{ending}"));
-        let output = gtm()
-            .args(["show", "abm", "--output"])
-            .arg(&file)
-            .output()
-            .unwrap();
+        let output = gtm().args(["show", "abm", "--output"]).arg(&file).output().unwrap();
         assert!(output.status.success());
         assert!(output.stdout.is_empty());
         let written = std::fs::read_to_string(&file).unwrap();
@@ -75,25 +62,14 @@ fn a_file_is_replaced_whole_or_left_alone() {
     let file = folder.path().join("page.md");
     std::fs::write(&file, "before").unwrap();
     // An answer that is refused leaves the file as it was.
-    let refused = gtm()
-        .args(["show", "nothing", "--output"])
-        .arg(&file)
-        .output()
-        .unwrap();
+    let refused = gtm().args(["show", "nothing", "--output"]).arg(&file).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
 
-    let written = gtm()
-        .args(["list", "--output"])
-        .arg(&file)
-        .output()
-        .unwrap();
+    let written = gtm().args(["list", "--output"]).arg(&file).output().unwrap();
     assert!(written.status.success());
     let mut text = String::new();
-    std::fs::File::open(&file)
-        .unwrap()
-        .read_to_string(&mut text)
-        .unwrap();
+    std::fs::File::open(&file).unwrap().read_to_string(&mut text).unwrap();
     assert!(text.starts_with("# What the playbooks cover"));
 }
 
@@ -115,13 +91,7 @@ fn a_link_is_followed_and_a_circle_of_links_refused() {
 
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let write = |name: &str| {
-        gtm()
-            .args(["list", "--output"])
-            .arg(at(name))
-            .output()
-            .unwrap()
-    };
+    let write = |name: &str| gtm().args(["list", "--output"]).arg(at(name)).output().unwrap();
     // The file behind the link is not there yet.
     symlink("real.md", at("link.md")).unwrap();
     for _ in 0..2 {
@@ -138,11 +108,7 @@ fn a_link_is_followed_and_a_circle_of_links_refused() {
 #[test]
 fn a_folder_is_no_file() {
     let folder = tempfile::tempdir().unwrap();
-    let output = gtm()
-        .args(["list", "--output"])
-        .arg(folder.path())
-        .output()
-        .unwrap();
+    let output = gtm().args(["list", "--output"]).arg(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(folder.path().is_dir());
 }
@@ -168,11 +134,7 @@ fn a_file_name_need_not_be_text() {
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.csv"));
-    let output = gtm()
-        .args(["list", "stages", "--output"])
-        .arg(&file)
-        .output()
-        .unwrap();
+    let output = gtm().args(["list", "stages", "--output"]).arg(&file).output().unwrap();
     assert!(output.status.success());
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("id,title,"), "{text}");
@@ -187,9 +149,7 @@ fn color_is_only_where_it_is_asked_for() {
     assert!(!colored(&mut gtm()));
     assert!(colored(gtm().args(["--color", "always"])));
     assert!(colored(gtm().env("CLICOLOR_FORCE", "1")));
-    assert!(!colored(
-        gtm().env("CLICOLOR_FORCE", "1").args(["--color", "never"])
-    ));
+    assert!(!colored(gtm().env("CLICOLOR_FORCE", "1").args(["--color", "never"])));
     assert!(!colored(gtm().env("NO_COLOR", "1")));
 }
 
@@ -213,31 +173,16 @@ fn the_environment_speaks_when_the_command_line_does_not() {
     };
     let pair = |stage: &str, by: &str| (stage.to_owned(), by.to_owned());
     assert_eq!(
-        stage(
-            gtm()
-                .arg("stage")
-                .env("GTM_ARR", "20M")
-                .env("GTM_HEADCOUNT", "120")
-        ),
+        stage(gtm().arg("stage").env("GTM_ARR", "20M").env("GTM_HEADCOUNT", "120")),
         pair("optimize", "environment")
     );
     assert_eq!(
-        stage(
-            gtm()
-                .arg("stage")
-                .env("GTM_STAGE", "platform")
-                .args(["--arr", "6M"])
-        ),
+        stage(gtm().arg("stage").env("GTM_STAGE", "platform").args(["--arr", "6M"])),
         pair("scale", "command-line")
     );
     // An empty variable says nothing.
     assert_eq!(
-        stage(
-            gtm()
-                .arg("stage")
-                .env("GTM_STAGE", "")
-                .env("GTM_HEADCOUNT", "30")
-        ),
+        stage(gtm().arg("stage").env("GTM_STAGE", "").env("GTM_HEADCOUNT", "30")),
         pair("scale", "environment")
     );
 }
@@ -336,33 +281,18 @@ fn the_sheet_that_is_written_can_be_filled_in_and_scored() {
     let file = folder.path().join("metrics.csv");
     std::fs::write(&file, &filled).unwrap();
     let of_file = gtm()
-        .args([
-            "score",
-            "--stage",
-            "optimize",
-            "--fail-under",
-            "within",
-            "--from",
-        ])
+        .args(["score", "--stage", "optimize", "--fail-under", "within", "--from"])
         .arg(&file)
         .output()
         .unwrap();
     assert_eq!(of_file.status.code(), Some(1));
     let text = String::from_utf8(of_file.stdout.clone()).unwrap();
     assert!(text.contains("Lead routing SLA is off: above."), "{text}");
-    assert!(
-        text.contains("Without a value in the file: Data quality score"),
-        "{text}"
-    );
-    assert!(
-        text.contains("Not read: the columns name, target, better,"),
-        "{text}"
-    );
+    assert!(text.contains("Without a value in the file: Data quality score"), "{text}");
+    assert!(text.contains("Not read: the columns name, target, better,"), "{text}");
 
-    let of_input = with_input(
-        "score --stage optimize --fail-under within --from -",
-        filled.as_bytes(),
-    );
+    let of_input =
+        with_input("score --stage optimize --fail-under within --from -", filled.as_bytes());
     assert_eq!(of_input, of_file);
     // The command line wins.
     let better = with_input(

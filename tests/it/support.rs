@@ -24,9 +24,7 @@ pub(crate) fn run(arguments: &str) -> Output {
     let examples = repository("examples").display().to_string();
     gtm()
         .args(
-            arguments
-                .split_whitespace()
-                .map(|argument| argument.replace("{examples}", &examples)),
+            arguments.split_whitespace().map(|argument| argument.replace("{examples}", &examples)),
         )
         .output()
         .expect("the binary runs")

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tree;
-use crate::catalog::yaml::{Content, Node, Problem, YamlError};
-use crate::model::fault::Code;
+use crate::yaml::fault::Code;
+use crate::yaml::{Content, Node, Problem, YamlError};
 
 /// The layer of each entry that a layer has, by the entry's id.
 pub(in crate::catalog) type Owners = BTreeMap<String, Arc<str>>;
@@ -79,14 +79,10 @@ pub(in crate::catalog) fn merge(
             }
             seen.push(id);
             let Key::Field(name) = key else { continue };
-            let known = old
-                .iter_mut()
-                .find(|known| known.field(name).and_then(Node::text) == Some(id));
+            let known =
+                old.iter_mut().find(|known| known.field(name).and_then(Node::text) == Some(id));
             // An entry that says what is said below changes nothing.
-            if known
-                .as_ref()
-                .is_some_and(|known| known.says_the_same(item))
-            {
+            if known.as_ref().is_some_and(|known| known.says_the_same(item)) {
                 continue;
             }
             owned(id, known.is_some());
@@ -96,9 +92,5 @@ pub(in crate::catalog) fn merge(
             }
         }
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(YamlError::of(problems))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(YamlError::of(problems)) }
 }

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::layer::BUILT_IN;
-use crate::catalog::yaml::{Node, YamlError};
-use crate::model::patch::Patch;
-use crate::model::source::Source;
+use crate::playbook::patch::Patch;
+use crate::playbook::source::Source;
+use crate::yaml::{Node, YamlError};
 
 /// What layers changed of one file, by address in it.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +72,6 @@ pub struct ChangedText {
 
 impl ChangedText {
     /// Returns what it was, with who said so: `built-in 10–20%`.
-    #[must_use]
     pub fn was(&self) -> Option<String> {
         Some(format!("{} {}", self.of, self.was.as_ref()?))
     }
@@ -94,30 +93,22 @@ pub struct Removed {
 impl Provenance {
     /// That of a file that no layer touches.
     pub(super) const fn untouched() -> Self {
-        Self {
-            file: None,
-            base: None,
-            changes: BTreeMap::new(),
-            removed: Vec::new(),
-        }
+        Self { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() }
     }
 
     /// Returns the layer whose file this is, whatever layers above it change;
     /// `None` for the built-in one.
-    #[must_use]
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
     }
 
     /// Returns what a layer made of the fact at this address in the file.
-    #[must_use]
     pub fn change(&self, address: &str) -> Option<&Change> {
         self.changes.get(address)
     }
 
     /// Returns the layer that the fact at this address in the file comes from;
     /// `None` where it is built in.
-    #[must_use]
     pub fn layer_of(&self, address: &str) -> Option<&str> {
         let changed = self.changes.get(address).map(|change| &*change.layer);
         changed.or(self.file())
@@ -130,7 +121,6 @@ impl Provenance {
     }
 
     /// Returns what was taken out.
-    #[must_use]
     pub fn removed(&self) -> &[Removed] {
         &self.removed
     }
@@ -157,10 +147,9 @@ impl Provenance {
             for text in &change.texts {
                 match texts.iter_mut().find(|known| known.name == text.name) {
                     Some(known) => known.is.clone_from(&text.is),
-                    None => texts.push(ChangedText {
-                        of: Arc::clone(&layer_below),
-                        ..text.clone()
-                    }),
+                    None => {
+                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() })
+                    }
                 }
             }
             // What a layer above put back is no longer changed.
@@ -261,7 +250,7 @@ pub(super) fn apply(
     root: &mut Node,
     file: &Node,
 ) -> Result<Step, YamlError> {
-    let typed: Patch = crate::catalog::yaml::typed(file)?;
+    let typed: Patch = crate::yaml::typed(file)?;
     let before = tree::facts(root);
     let notes = patch::apply(home, root, file, &typed)?;
     let mut step = Step {
@@ -274,8 +263,7 @@ pub(super) fn apply(
         source: file.field("source").cloned(),
         notes,
     };
-    step.notes
-        .extend(typed.note.map(|note| (String::new(), note)));
+    step.notes.extend(typed.note.map(|note| (String::new(), note)));
     step.compare(&before, &tree::facts(root));
     Ok(step)
 }
@@ -285,9 +273,7 @@ impl Step {
     fn compare(&mut self, before: &[tree::Fact], after: &[tree::Fact]) {
         let by_address = |facts: &'_ [tree::Fact]| -> BTreeMap<String, usize> {
             let facts = facts.iter().zip(0..);
-            facts
-                .map(|(fact, index)| (fact.address.clone(), index))
-                .collect()
+            facts.map(|(fact, index)| (fact.address.clone(), index)).collect()
         };
         let (old, new) = (by_address(before), by_address(after));
         for fact in after {
@@ -310,8 +296,7 @@ impl Step {
             let parent = fact.address.split('.').next().unwrap_or_default();
             let parent_gone = old.contains_key(parent) && !new.contains_key(parent);
             if !new.contains_key(&fact.address) && (!parent_gone || parent == fact.address) {
-                self.removed
-                    .push((fact.address.clone(), fact.label.clone()));
+                self.removed.push((fact.address.clone(), fact.label.clone()));
             }
         }
     }

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::tree::{self, List};
-use crate::catalog::names;
-use crate::catalog::yaml::{Content, Node, Problem, YamlError};
-use crate::model::fault::Code;
-use crate::model::patch::{Act, Change, Field, Item, Part, Patch, Place};
+use crate::names;
+use crate::playbook::patch::{Act, Change, Field, Item, Part, Patch, Place};
+use crate::yaml::fault::Code;
+use crate::yaml::{Content, Node, Problem, YamlError};
 
 /// What a change comes to, or what is wrong with it.
 type Outcome<T = ()> = Result<T, Box<Problem>>;
@@ -37,11 +37,7 @@ pub(super) fn apply(
             Err(problem) => problems.push(*problem),
         }
     }
-    if problems.is_empty() {
-        Ok(notes)
-    } else {
-        Err(YamlError::of(problems))
-    }
+    if problems.is_empty() { Ok(notes) } else { Err(YamlError::of(problems)) }
 }
 
 /// One change on its way into a tree.
@@ -53,10 +49,7 @@ struct Applying<'patch> {
 /// Where an address leads.
 enum Target {
     /// To the approach, or to a paragraph of a section.
-    Text {
-        section: Option<String>,
-        field: &'static str,
-    },
+    Text { section: Option<String>, field: &'static str },
     /// To an item of a list.
     Item { list: List, id: String },
 }
@@ -151,10 +144,7 @@ impl Applying<'_> {
             return Err(self.no_list(root, &name));
         };
         self.fits(item, holds, &name)?;
-        let ids: Vec<String> = items
-            .iter()
-            .filter_map(|one| tree::id_of(item, one))
-            .collect();
+        let ids: Vec<String> = items.iter().filter_map(|one| tree::id_of(item, one)).collect();
         let id = tree::id_of(item, &new).unwrap_or_default();
         if ids.contains(&id) {
             let message = format!(
@@ -175,10 +165,7 @@ impl Applying<'_> {
         };
         self.once(seen, &address, "", "add")?;
         if !matches!(list, List::Of(_)) && root.field(list.field()).is_none() {
-            let empty = Node {
-                content: Content::List(Vec::new()),
-                ..new.clone()
-            };
+            let empty = Node { content: Content::List(Vec::new()), ..new.clone() };
             tree::set_field(root, list.field(), empty);
         }
         if let Some((_, items)) = tree::list_mut(root, &list) {
@@ -221,22 +208,13 @@ impl Applying<'_> {
     /// Finds where an address leads, which must be there.
     fn target(&self, root: &Node, address: &str, field: &str) -> Outcome<Target> {
         let target = match address.split_once('.') {
-            None if address == "approach" => Target::Text {
-                section: None,
-                field: "approach",
-            },
-            None => Target::Item {
-                list: List::Sections,
-                id: address.to_owned(),
-            },
+            None if address == "approach" => Target::Text { section: None, field: "approach" },
+            None => Target::Item { list: List::Sections, id: address.to_owned() },
             Some((section, part @ ("intro" | "note"))) => Target::Text {
                 section: Some(section.to_owned()),
                 field: if part == "intro" { "intro" } else { "note" },
             },
-            Some((list, id)) => Target::Item {
-                list: List::named(list),
-                id: id.to_owned(),
-            },
+            Some((list, id)) => Target::Item { list: List::named(list), id: id.to_owned() },
         };
         let is_there = match &target {
             Target::Text { section, field } => {
@@ -255,17 +233,14 @@ impl Applying<'_> {
         let known: Vec<&str> = facts.iter().map(|fact| fact.address.as_str()).collect();
         // The list is that of its neighbors; the nearest is of all.
         let neighbors: Vec<&str> = match address.split_once('.') {
-            Some((list, _)) if known.iter().any(|id| id.split('.').next() == Some(list)) => known
-                .iter()
-                .copied()
-                .filter(|id| id.split('.').next() == Some(list))
-                .collect(),
+            Some((list, _)) if known.iter().any(|id| id.split('.').next() == Some(list)) => {
+                known.iter().copied().filter(|id| id.split('.').next() == Some(list)).collect()
+            }
             _ => known.clone(),
         };
         let message = format!("nothing in `{}` has the address `{address}`", self.home);
         let mut problem =
-            self.wrong(field, Code::NoTarget, message)
-                .among(address, "addresses", neighbors);
+            self.wrong(field, Code::NoTarget, message).among(address, "addresses", neighbors);
         if problem.nearest.is_none() {
             problem.nearest = names::closest(address, known).map(str::to_owned);
         }
@@ -331,12 +306,7 @@ impl Applying<'_> {
         let columns: Vec<String> = match &list {
             List::Of(section) => tree::section(root, section)
                 .and_then(|section| section.field("table"))
-                .map(|table| {
-                    tree::columns(table)
-                        .into_iter()
-                        .map(str::to_owned)
-                        .collect()
-                })
+                .map(|table| tree::columns(table).into_iter().map(str::to_owned).collect())
                 .unwrap_or_default(),
             _ => Vec::new(),
         };

@@ -3,9 +3,9 @@
 //! Ids follow the rules of the types: an item has the id it gives, or the slug
 //! of what it is called.
 
-use crate::catalog::yaml::{Content, Node};
-use crate::model::id::slugify;
-use crate::model::patch::Item;
+use crate::names::slugify;
+use crate::playbook::patch::Item;
+use crate::yaml::{Content, Node};
 
 /// A list of items in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,11 +54,8 @@ impl List {
 }
 
 /// The kinds of a section's body: the field, and what its items are.
-const BODIES: [(&str, Item); 3] = [
-    ("table", Item::Row),
-    ("points", Item::Point),
-    ("steps", Item::Step),
-];
+const BODIES: [(&str, Item); 3] =
+    [("table", Item::Row), ("points", Item::Point), ("steps", Item::Step)];
 
 /// Returns the value of a field, to be changed.
 pub(super) fn field_mut<'node>(node: &'node mut Node, name: &str) -> Option<&'node mut Node> {
@@ -94,7 +91,7 @@ pub(super) fn scalar(text: &str, like: &Node) -> Node {
     Node {
         source: like.source.clone(),
         span: like.span,
-        content: Content::Scalar(text.to_owned(), crate::catalog::yaml::Style::Quoted),
+        content: Content::Scalar(text.to_owned(), crate::yaml::Style::Quoted),
     }
 }
 
@@ -132,10 +129,7 @@ pub(super) fn columns(table: &Node) -> Vec<&str> {
             if name(column) {
                 column.text().unwrap_or_default()
             } else {
-                column
-                    .field("name")
-                    .and_then(Node::text)
-                    .unwrap_or_default()
+                column.field("name").and_then(Node::text).unwrap_or_default()
             }
         })
         .collect()
@@ -155,9 +149,7 @@ pub(super) fn body(section: &Node) -> Option<(Item, &Node)> {
 
 /// As [`body`], to be changed.
 fn body_mut(section: &mut Node) -> Option<(Item, &mut Vec<Node>)> {
-    let (field, item) = BODIES
-        .into_iter()
-        .find(|(field, _)| section.field(field).is_some())?;
+    let (field, item) = BODIES.into_iter().find(|(field, _)| section.field(field).is_some())?;
     let body = field_mut(section, field)?;
     let items = match item {
         Item::Row => field_mut(body, "rows")?,
@@ -297,10 +289,7 @@ fn fact(item: Item, prefix: &str, node: &Node, columns: &[&str]) -> Option<Fact>
             })
             .collect(),
         Item::Reference if node.text().is_some() => {
-            vec![(
-                "name".to_owned(),
-                node.text().unwrap_or_default().to_owned(),
-            )]
+            vec![("name".to_owned(), node.text().unwrap_or_default().to_owned())]
         }
         _ => saying(item)
             .iter()

@@ -9,8 +9,8 @@ use std::cmp::Ordering;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::amount::Amount;
-use crate::model::figure::{Extent, Figure, Kind};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Figure, Kind};
 
 /// Which way a figure moves. A reading of ours: the sources write the two
 /// figures and compare nothing.
@@ -37,7 +37,6 @@ pub enum Direction {
 
 impl Direction {
     /// Returns the way from one figure to another.
-    #[must_use]
     pub fn between(from: &Figure, to: &Figure) -> Self {
         let (before, after) = (from.quantity(), to.quantity());
         let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
@@ -67,7 +66,6 @@ impl Direction {
     }
 
     /// Returns the way back.
-    #[must_use]
     pub fn reversed(self) -> Self {
         match self {
             Self::Up => Self::Down,
@@ -81,7 +79,6 @@ impl Direction {
     }
 
     /// Returns the word for it.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Up => "up",
@@ -163,11 +160,7 @@ mod tests {
             ("90-day rolling plan", "90-day rolling view", Same),
             ("1–2/month", "1/quarter", Incomparable),
             ("under 5 minutes", "within 48 hours", Incomparable),
-            (
-                "30% of total pipeline",
-                "40% of enterprise pipeline",
-                Incomparable,
-            ),
+            ("30% of total pipeline", "40% of enterprise pipeline", Incomparable),
             ("30% of pipeline", "40%", Up),
         ] {
             assert_eq!(way(from, to), expected, "{from} to {to}");

@@ -18,11 +18,11 @@ use serde::Serialize;
 use super::facts::{Fact, Home, Kind, Said};
 use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, Page};
-use crate::model::function::Function;
-use crate::model::id::StageId;
-use crate::model::source::Source;
-use crate::model::stage::Stage;
-use crate::model::table::{Role, products};
+use crate::playbook::function::Function;
+use crate::playbook::id::StageId;
+use crate::playbook::source::Source;
+use crate::playbook::stage::Stage;
+use crate::playbook::table::{Role, products};
 
 pub use direction::Direction;
 pub use threads::MatchedBy;
@@ -48,11 +48,7 @@ impl<'catalog> Edition<'catalog> {
                 let source = home.source(catalog)?;
                 homes.push((home, source));
             }
-            editions.push(Self {
-                stage,
-                provenance: catalog.stage_provenance(&stage.id)?,
-                homes,
-            });
+            editions.push(Self { stage, provenance: catalog.stage_provenance(&stage.id)?, homes });
             if stage.id == latest.id {
                 break;
             }
@@ -102,7 +98,6 @@ pub struct Side<'edition> {
 impl<'edition> Side<'edition> {
     /// Returns the function it is about, or `None` for a fact of the stage as a
     /// whole.
-    #[must_use]
     pub fn function(&self) -> Option<&'edition Function> {
         match self.home {
             Home::Guide(page) => Some(page.function),
@@ -111,16 +106,13 @@ impl<'edition> Side<'edition> {
     }
 
     /// Whether it is a metric.
-    #[must_use]
     pub fn is_metric(&self) -> bool {
         self.fact.role == Some(Role::Metric)
     }
 
     /// Returns the target, where it is a metric with one.
-    #[must_use]
     pub fn target(&self) -> Option<&Said<'edition>> {
-        self.is_metric()
-            .then(|| self.fact.says.iter().find(|said| is(said, Role::Target)))?
+        self.is_metric().then(|| self.fact.says.iter().find(|said| is(said, Role::Target)))?
     }
 }
 
@@ -259,7 +251,6 @@ pub struct Diff<'edition> {
 ///
 /// A fact that moves from one function's guide to another's stands with the
 /// one compared with, or with the other where only that one is asked for.
-#[must_use]
 pub fn compare<'edition>(
     editions: &'edition [Edition<'edition>],
     from: Option<&StageId>,
@@ -273,10 +264,8 @@ pub fn compare<'edition>(
         None => None,
     };
     let mut sides: Vec<Vec<Side<'_>>> = editions.iter().map(Edition::sides).collect();
-    let facts: Vec<Vec<&Fact<'_>>> = sides
-        .iter()
-        .map(|sides| sides.iter().map(|side| &side.fact).collect())
-        .collect();
+    let facts: Vec<Vec<&Fact<'_>>> =
+        sides.iter().map(|sides| sides.iter().map(|side| &side.fact).collect()).collect();
     let places = threads::threads(&facts);
     // A thread is joined by `same-as` where any link between the two stages is.
     let by = |thread: usize| {
@@ -297,21 +286,14 @@ pub fn compare<'edition>(
     let mut changes: Vec<Change<'_>> = Vec::new();
     for (place, to) in places[to].iter().zip(sides.swap_remove(to)) {
         let sides = match before.remove(&place.thread) {
-            Some((_, from)) => Sides::Both {
-                from,
-                to,
-                by: by(place.thread),
-            },
+            Some((_, from)) => Sides::Both { from, to, by: by(place.thread) },
             None => Sides::New(to),
         };
         changes.push(Change::of(sides));
     }
     let mut gone: Vec<(usize, Side<'_>)> = before.into_values().collect();
     gone.sort_by_key(|(place, _)| *place);
-    let reached: Vec<&str> = editions[..=to]
-        .iter()
-        .map(|one| one.stage.id.as_str())
-        .collect();
+    let reached: Vec<&str> = editions[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     changes.extend(gone.into_iter().map(|(_, from)| {
         let mut change = Change::of(Sides::Gone(from));
         if change.is_due_at(&reached) {
@@ -346,9 +328,7 @@ impl<'edition> Diff<'edition> {
     fn place(&mut self, change: Change<'edition>) {
         let functions = [change.to(), change.from()].map(|side| side.and_then(Side::function));
         let asked_for = functions.into_iter().flatten().find_map(|wanted| {
-            self.functions
-                .iter()
-                .position(|group| group.function.id == wanted.id)
+            self.functions.iter().position(|group| group.function.id == wanted.id)
         });
         if let Some(index) = asked_for {
             self.functions[index].changes.push(change);
@@ -392,7 +372,6 @@ impl<'edition> Change<'edition> {
     }
 
     /// Returns what the stage compared from says.
-    #[must_use]
     pub fn from(&self) -> Option<&Side<'edition>> {
         match &self.sides {
             Sides::Gone(from) | Sides::Both { from, .. } => Some(from),
@@ -401,7 +380,6 @@ impl<'edition> Change<'edition> {
     }
 
     /// Returns what the stage compared with says.
-    #[must_use]
     pub fn to(&self) -> Option<&Side<'edition>> {
         match &self.sides {
             Sides::New(to) | Sides::Both { to, .. } => Some(to),
@@ -411,7 +389,6 @@ impl<'edition> Change<'edition> {
 
     /// Returns what it is called by: what the stage compared with says, or
     /// what the other one did.
-    #[must_use]
     pub fn side(&self) -> &Side<'edition> {
         match &self.sides {
             Sides::New(side) | Sides::Gone(side) | Sides::Both { to: side, .. } => side,
@@ -419,13 +396,11 @@ impl<'edition> Change<'edition> {
     }
 
     /// Returns what kind of fact it is.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         self.side().fact.kind
     }
 
     /// Returns how the two facts were matched, where there are two.
-    #[must_use]
     pub fn matched_by(&self) -> Option<MatchedBy> {
         match &self.sides {
             Sides::Both { by, .. } => Some(*by),
@@ -453,9 +428,7 @@ impl<'edition> Change<'edition> {
 
     fn differs(&self) -> bool {
         let tools = self.tools.as_ref();
-        self.figures
-            .iter()
-            .any(|figure| figure.direction != Direction::Same)
+        self.figures.iter().any(|figure| figure.direction != Direction::Same)
             || !self.words.is_empty()
             || tools.is_some_and(|tools| !tools.comes.is_empty() || !tools.goes.is_empty())
     }
@@ -470,10 +443,7 @@ impl<'edition> Change<'edition> {
             return;
         }
         let joined = FigureMove {
-            from: with_from
-                .into_iter()
-                .flat_map(|one| one.from.clone())
-                .collect(),
+            from: with_from.into_iter().flat_map(|one| one.from.clone()).collect(),
             to: with_to.into_iter().flat_map(|one| one.to.clone()).collect(),
             direction: Direction::Incomparable,
         };
@@ -493,10 +463,7 @@ impl<'edition> Change<'edition> {
         let both = from.is_some() && to.is_some();
         let text = |said: &Option<Said<'edition>>| said.as_ref().map(|said| said.text.clone());
         let differ = text(&from) != text(&to);
-        let are_tools = [&from, &to]
-            .into_iter()
-            .flatten()
-            .any(|said| is(said, Role::Products));
+        let are_tools = [&from, &to].into_iter().flatten().any(|said| is(said, Role::Products));
         if are_tools {
             let named =
                 |said: &Option<Said<'edition>>| said.as_ref().map_or(Vec::new(), products_of);
@@ -508,10 +475,7 @@ impl<'edition> Change<'edition> {
                 .flatten()
                 .any(|said| said.figure.is_some_and(|figure| figure.text() != said.text));
             if both && is_a_sentence && differ && direction == Direction::Same {
-                self.words.push(WordChange {
-                    from: from.clone(),
-                    to: to.clone(),
-                });
+                self.words.push(WordChange { from: from.clone(), to: to.clone() });
             }
             self.figures.push(FigureMove {
                 from: from.into_iter().collect(),
@@ -532,11 +496,7 @@ impl<'edition> ToolMove<'edition> {
             these
         };
         let comes = only(to, from);
-        Self {
-            stays: only(to, &comes),
-            comes,
-            goes: only(from, to),
-        }
+        Self { stays: only(to, &comes), comes, goes: only(from, to) }
     }
 }
 

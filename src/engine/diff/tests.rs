@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::model::id::FactId;
+use crate::playbook::id::FactId;
 
 /// What hand-made editions are about.
 struct World {
@@ -82,10 +82,7 @@ fn told(editions: &[Edition<'_>], world: &World, from: &str, to: &str) -> Vec<St
             let id = side?.fact.id.as_str();
             Some(id.split_once('.')?.1.to_owned())
         };
-        let ids: Vec<String> = [id(change.from()), id(change.to())]
-            .into_iter()
-            .flatten()
-            .collect();
+        let ids: Vec<String> = [id(change.from()), id(change.to())].into_iter().flatten().collect();
         let status = format!("{:?}", change.status).to_lowercase();
         let by = change.matched_by().map(|by| format!(" by {by:?}"));
         format!("{status} {}{}", ids.join(" = "), by.unwrap_or_default())
@@ -356,23 +353,14 @@ fn a_deferral_falls_due_at_its_stage_or_later() {
     }
     // It goes back to waiting on the way back.
     let editions = world.editions(&[&[wait("two")], &[json!({})]]);
-    assert_eq!(
-        told(&editions, &world, "two", "one"),
-        ["new abm.wait.portal"]
-    );
+    assert_eq!(told(&editions, &world, "two", "one"), ["new abm.wait.portal"]);
 }
 
 #[test]
 fn what_moves_to_another_guide_is_told_where_it_was_asked_for() {
     let world = World::new();
-    let one = [
-        json!({ "sections": [points("s", &[point("a", "")])] }),
-        json!({}),
-    ];
-    let two = [
-        json!({}),
-        json!({ "sections": [points("t", &[same_point("b", "one.abm.s.a")])] }),
-    ];
+    let one = [json!({ "sections": [points("s", &[point("a", "")])] }), json!({})];
+    let two = [json!({}), json!({ "sections": [points("t", &[same_point("b", "one.abm.s.a")])] })];
     let editions = world.editions(&[&one, &two]);
     let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
     for function in &world.functions {
@@ -392,20 +380,11 @@ fn hold_together(editions: &[Edition<'_>], functions: &[&Function]) {
             let there = compare(editions, Some(from), to, functions).unwrap();
             for stage in [from, to] {
                 let edition = editions.iter().find(|one| one.stage.id == **stage).unwrap();
-                let mut expected: Vec<FactId> = edition
-                    .sides()
-                    .into_iter()
-                    .map(|side| side.fact.id)
-                    .collect();
+                let mut expected: Vec<FactId> =
+                    edition.sides().into_iter().map(|side| side.fact.id).collect();
                 let mut found: Vec<FactId> = there
                     .changes()
-                    .filter_map(|change| {
-                        if stage == from {
-                            change.from()
-                        } else {
-                            change.to()
-                        }
-                    })
+                    .filter_map(|change| if stage == from { change.from() } else { change.to() })
                     .map(|side| side.fact.id.clone())
                     .collect();
                 expected.sort();

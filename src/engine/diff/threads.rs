@@ -49,10 +49,7 @@ enum Scope<'fact> {
 /// growth, and a section before its items.
 pub(super) fn threads<'fact>(stages: &[impl AsRef<[&'fact Fact<'fact>]>]) -> Vec<Vec<Place>> {
     let mut known = Known::default();
-    stages
-        .iter()
-        .map(|facts| known.add(facts.as_ref()))
-        .collect()
+    stages.iter().map(|facts| known.add(facts.as_ref())).collect()
 }
 
 /// The threads of the stages so far.
@@ -99,8 +96,7 @@ impl<'fact> Known<'fact> {
         }
         // Only now, so that no two facts of one stage meet.
         for ((fact, key), place) in facts.iter().zip(keys).zip(&places) {
-            self.by_id
-                .insert(fact.id.as_str(), (place.thread, fact.kind));
+            self.by_id.insert(fact.id.as_str(), (place.thread, fact.kind));
             self.by_key.insert(key, (place.thread, fact.kind));
         }
         places

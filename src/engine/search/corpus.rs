@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::facts::{self, Fact, Home, Said};
-use crate::model::figure::Figure;
-use crate::model::guide::Body;
-use crate::model::source::Origin;
-use crate::model::table::{Role, Table, products};
+use crate::playbook::guide::Body;
+use crate::playbook::source::Origin;
+use crate::playbook::table::{Role, Table, products};
+use crate::quantity::figure::Figure;
 
 /// What a hit is. It says more than [`facts::Kind`]: of a row, whether it is a
 /// metric, and products are hits of their own.
@@ -76,13 +76,11 @@ impl Kind {
 
     /// Whether someone who asks for `wanted` means this: a metric is a row as
     /// well.
-    #[must_use]
     pub fn is_a(self, wanted: Self) -> bool {
         self == wanted || (self == Self::Metric && wanted == Self::Row)
     }
 
     /// Returns the kind as it is written in an answer for programs.
-    #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::ProcessPart => "process-part",
@@ -92,7 +90,6 @@ impl Kind {
     }
 
     /// Returns the kind in a word.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::AntiPattern => "anti-pattern",
@@ -146,7 +143,6 @@ pub struct Entry<'page> {
 impl<'page> Entry<'page> {
     /// Returns what it is called; an approach has the name of its function or
     /// framework. Empty where it has none.
-    #[must_use]
     pub fn name(&self) -> &'page str {
         match (self.fact.label, self.home) {
             ("", Home::Stage(stage)) => &stage.title,
@@ -164,7 +160,6 @@ impl<'page> Entry<'page> {
 
 /// Returns everything that can be found in `homes`, in their order: each fact,
 /// and behind a row the products it names.
-#[must_use]
 pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
     let mut entries = Vec::new();
     for home in homes {
@@ -187,16 +182,8 @@ pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
             };
             let table = table.map(|(_, table)| *table);
             let tools = table.map(|table| tools(&fact, table)).unwrap_or_default();
-            entries.push(Entry {
-                home,
-                kind: Kind::of(&fact, table),
-                fact,
-            });
-            entries.extend(tools.into_iter().map(|fact| Entry {
-                home,
-                kind: Kind::Tool,
-                fact,
-            }));
+            entries.push(Entry { home, kind: Kind::of(&fact, table), fact });
+            entries.extend(tools.into_iter().map(|fact| Entry { home, kind: Kind::Tool, fact }));
         }
     }
     entries
@@ -230,9 +217,7 @@ fn tools<'page>(fact: &Fact<'page>, table: &'page Table) -> Vec<Fact<'page>> {
         Fact {
             label: product,
             aliases: &[],
-            says: std::iter::once(category)
-                .chain(others.map(|(said, _)| said.clone()))
-                .collect(),
+            says: std::iter::once(category).chain(others.map(|(said, _)| said.clone())).collect(),
             ..fact.clone()
         }
     };

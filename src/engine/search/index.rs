@@ -10,8 +10,8 @@ use std::ops::Range;
 use super::corpus::{Entry, Kind};
 use super::words::{Stems, base, each_word, words};
 use crate::engine::facts::Home;
-use crate::model::id::FunctionId;
-use crate::model::source::Origin;
+use crate::playbook::id::FunctionId;
+use crate::playbook::source::Origin;
 
 /// A part of an entry, by how much it tells of what the entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +29,8 @@ pub(super) enum Field {
 }
 
 impl Field {
-    pub(super) const ALL: [Self; 5] = [
-        Self::Label,
-        Self::Text,
-        Self::Heading,
-        Self::Ours,
-        Self::Place,
-    ];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Label, Self::Text, Self::Heading, Self::Ours, Self::Place];
 }
 
 /// The number of a word.
@@ -92,13 +87,8 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     fn new() -> Self {
         // What `WordId::NONE` numbers.
-        let none = Word {
-            text: String::new(),
-            base: StemId(0),
-            stem: StemId(0),
-            letters: 0,
-            count: 0,
-        };
+        let none =
+            Word { text: String::new(), base: StemId(0), stem: StemId(0), letters: 0, count: 0 };
         Self {
             words: vec![none],
             ids: HashMap::new(),
@@ -234,20 +224,13 @@ pub(super) struct Term {
 
 impl<'page> Index<'page> {
     /// Reads every word of `entries`. `groups` are terms that mean the same.
-    #[must_use]
     pub fn new(entries: Vec<Entry<'page>>, groups: &[Vec<String>]) -> Self {
-        let mut builder = Builder {
-            stems: Stems::new(),
-            vocabulary: Vocabulary::new(),
-            numbers: Vec::new(),
-        };
+        let mut builder =
+            Builder { stems: Stems::new(), vocabulary: Vocabulary::new(), numbers: Vec::new() };
         let rows: Vec<Row> = entries.iter().map(|entry| builder.row(entry)).collect();
         let count = rows.len().max(1);
         let average = Field::ALL.map(|field| {
-            let words: usize = rows
-                .iter()
-                .map(|row| row.fields[field as usize].len())
-                .sum();
+            let words: usize = rows.iter().map(|row| row.fields[field as usize].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(count)) / exact(count)
         });
@@ -259,10 +242,8 @@ impl<'page> Index<'page> {
                 .map(|word| builder.vocabulary.add(word, &builder.stems))
                 .collect(),
         };
-        let groups: Vec<Vec<Term>> = groups
-            .iter()
-            .map(|group| group.iter().map(&mut term).collect())
-            .collect();
+        let groups: Vec<Vec<Term>> =
+            groups.iter().map(|group| group.iter().map(&mut term).collect()).collect();
         let vocabulary = builder.vocabulary;
         let mut terms = HashMap::new();
         for (group, members) in groups.iter().enumerate() {
@@ -303,19 +284,16 @@ impl<'page> Index<'page> {
     }
 
     /// Returns the entry with this number.
-    #[must_use]
     pub fn entry(&self, number: usize) -> &Entry<'page> {
         &self.entries[number]
     }
 
     /// Returns how many entries there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Whether there is nothing to find.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -348,10 +326,7 @@ impl Builder {
                 Field::Ours => self.said(entry, Origin::Ours),
                 Field::Heading => {
                     self.text(fact.section);
-                    let says = fact
-                        .says
-                        .iter()
-                        .filter(|said| said.origin == Origin::Source);
+                    let says = fact.says.iter().filter(|said| said.origin == Origin::Source);
                     says.for_each(|said| self.text(said.name));
                 }
                 Field::Place => {
@@ -373,17 +348,12 @@ impl Builder {
 
     fn said(&mut self, entry: &Entry<'_>, origin: Origin) {
         let says = entry.fact.says.iter();
-        says.filter(|said| said.origin == origin)
-            .for_each(|said| self.text(&said.text));
+        says.filter(|said| said.origin == origin).for_each(|said| self.text(&said.text));
     }
 
     /// Adds the words of one text, apart from those before it.
     fn text(&mut self, text: &str) {
-        if self
-            .numbers
-            .last()
-            .is_some_and(|last| *last != WordId::NONE)
-        {
+        if self.numbers.last().is_some_and(|last| *last != WordId::NONE) {
             self.numbers.push(WordId::NONE);
         }
         let (vocabulary, stems) = (&mut self.vocabulary, &self.stems);

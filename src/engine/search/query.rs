@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::index::{Index, StemId, TermPlace, Vocabulary, WordId, keys, letters};
 use super::words::{each_word, is_light_word, is_stop_word, words};
-use crate::model::figure;
-use crate::model::id::FunctionId;
+use crate::playbook::id::FunctionId;
+use crate::quantity::figure;
 
 /// The most characters a query may have: several times a long question.
 pub const LONGEST_QUERY: usize = 500;
@@ -219,11 +219,7 @@ impl Index<'_> {
     fn add_phrase(&self, query: &mut Query, text: &str) {
         let mut words = Vec::new();
         each_word(text, |_, word| {
-            words.push(Wanted {
-                word: self.vocabulary.word(word),
-                base: None,
-                stem: None,
-            });
+            words.push(Wanted { word: self.vocabulary.word(word), base: None, stem: None });
         });
         if words.is_empty() {
             return;
@@ -292,11 +288,7 @@ impl Index<'_> {
         let is_passed = is_stop_word(word);
         let is_known = self.vocabulary.word(word).is_some()
             || self.vocabulary.stem(word, &self.stems).is_some();
-        let readings = if is_known || is_passed {
-            Vec::new()
-        } else {
-            self.readings(word)
-        };
+        let readings = if is_known || is_passed { Vec::new() } else { self.readings(word) };
         Typed {
             range,
             folded: word.to_owned(),
@@ -339,11 +331,7 @@ impl Index<'_> {
 
     fn known(&self, word: WordId) -> Wanted {
         let known = self.vocabulary.get(word);
-        Wanted {
-            word: Some(word),
-            base: Some(known.base),
-            stem: Some(known.stem),
-        }
+        Wanted { word: Some(word), base: Some(known.base), stem: Some(known.stem) }
     }
 
     fn add_part(&self, query: &mut Query, text: &str, typed: &[Typed], term: Option<TermPlace>) {
@@ -378,10 +366,7 @@ impl Index<'_> {
             part.words.push(targets);
             part.read_as.extend(word.readings.iter().map(|reading| {
                 let words = reading.iter().map(|id| self.vocabulary.get(*id));
-                words
-                    .map(|word| word.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" ")
+                words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
             }));
         }
         if typed.len() > 1 {
@@ -491,7 +476,6 @@ impl Index<'_> {
 
     /// Returns the words of the playbooks that are spelled most like those of
     /// `text` that stand nowhere, the likest first.
-    #[must_use]
     pub fn nearest(&self, text: &str) -> Vec<&str> {
         let mut strange = words(text);
         strange.retain(|word| {
@@ -537,21 +521,14 @@ impl Index<'_> {
             let (second, as_often) = known(&word[at..])?;
             Some((often.min(as_often), vec![first, second]))
         });
-        found
-            .max_by_key(|(often, _)| *often)
-            .map(|(_, words)| words)
+        found.max_by_key(|(often, _)| *often).map(|(_, words)| words)
     }
 }
 
 impl Query {
     /// Adds a target and returns its number.
     fn target(&mut self, words: Vec<Wanted>, weight: f64, how: How) -> usize {
-        self.targets.push(Target {
-            words,
-            weight,
-            how,
-            part: self.parts.len(),
-        });
+        self.targets.push(Target { words, weight, how, part: self.parts.len() });
         self.targets.len() - 1
     }
 }
@@ -559,10 +536,8 @@ impl Query {
 /// Cuts a query at its quotation marks: where each piece stands, and whether it
 /// is a phrase. A mark that is never closed is a sign like any other.
 fn pieces(text: &str) -> Vec<(Range<usize>, bool)> {
-    let quotes: Vec<(usize, usize)> = text
-        .match_indices(QUOTES)
-        .map(|(at, quote)| (at, at + quote.len()))
-        .collect();
+    let quotes: Vec<(usize, usize)> =
+        text.match_indices(QUOTES).map(|(at, quote)| (at, at + quote.len())).collect();
     let mut pieces = Vec::new();
     let mut start = 0;
     for pair in quotes.chunks_exact(2) {

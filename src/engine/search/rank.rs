@@ -101,14 +101,9 @@ pub struct Found {
 impl Index<'_> {
     /// Returns the entries among those that `takes` lets pass which fit the
     /// query. What scores far below the best is left out.
-    #[must_use]
     pub fn search(&self, query: &Query, takes: impl Fn(&Entry<'_>) -> bool) -> Found {
         let evidence = self.evidence(query);
-        let known: f64 = query
-            .parts
-            .iter()
-            .map(|part| evidence.rarity_of(part))
-            .sum();
+        let known: f64 = query.parts.iter().map(|part| evidence.rarity_of(part)).sum();
         let mut hits = Vec::new();
         for (number, entry) in self.entries.iter().enumerate() {
             if !takes(entry) {
@@ -128,11 +123,8 @@ impl Index<'_> {
                 continue;
             }
             let mut figures = entry.figures().map(|figure| figure.quantity().unit.kind());
-            let figure = if figures.any(|kind| query.asks_for.contains(&kind)) {
-                FIGURE
-            } else {
-                1.0
-            };
+            let figure =
+                if figures.any(|kind| query.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
             let function = match entry.home {
                 Home::Guide(page) => Some(&page.function.id),
                 Home::Stage(_) | Home::Framework(_) => None,
@@ -154,14 +146,8 @@ impl Index<'_> {
             let id = &self.entries[hit.entry].fact.id;
             hit.score >= least && seen.insert(id)
         });
-        let stands = query
-            .parts
-            .iter()
-            .map(|part| evidence.rarity_of(part) > 0.0);
-        Found {
-            hits,
-            stands: stands.collect(),
-        }
+        let stands = query.parts.iter().map(|part| evidence.rarity_of(part) > 0.0);
+        Found { hits, stands: stands.collect() }
     }
 
     /// Weighs every target in every entry.
@@ -228,7 +214,6 @@ impl Index<'_> {
     }
 
     /// Returns what in a text of an entry the query looks for, in order.
-    #[must_use]
     pub fn marks(&self, query: &Query, text: &str) -> Vec<Mark> {
         let (mut places, mut words) = (Vec::new(), Vec::new());
         each_word(text, |place, word| {

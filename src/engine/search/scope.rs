@@ -2,8 +2,8 @@
 
 use super::corpus::{Entry, Kind};
 use crate::engine::facts::Home;
-use crate::model::function::Function;
-use crate::model::stage::Stage;
+use crate::playbook::function::Function;
+use crate::playbook::stage::Stage;
 
 /// What hits must be. An empty list asks for nothing.
 #[derive(Clone, Debug, Default)]
@@ -18,13 +18,11 @@ pub struct Scope<'catalog> {
 
 impl Scope<'_> {
     /// Whether it asks for anything.
-    #[must_use]
     pub fn is_everything(&self) -> bool {
         self.stages.is_empty() && self.functions.is_empty() && self.kinds.is_empty()
     }
 
     /// Whether an entry is what it asks for.
-    #[must_use]
     pub fn takes(&self, entry: &Entry<'_>) -> bool {
         let (stage, function) = match entry.home {
             Home::Stage(stage) => (Some(&stage.id), None),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::Catalog;
 use crate::engine::facts::Home;
-use crate::model::figure;
+use crate::quantity::figure;
 
 fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
@@ -15,19 +15,14 @@ fn with_index(check: impl FnOnce(&Index<'_>)) {
 fn ids(index: &Index<'_>, query: &str) -> Vec<String> {
     let query = index.query(query).unwrap();
     let hits = index.search(&query, |_| true).hits;
-    let ids = hits
-        .iter()
-        .map(|hit| index.entry(hit.entry).fact.id.to_string());
+    let ids = hits.iter().map(|hit| index.entry(hit.entry).fact.id.to_string());
     ids.collect()
 }
 
 /// Returns each part as typed, with what was read for it.
 fn parts(index: &Index<'_>, query: &str) -> Vec<(String, Vec<String>)> {
     let parts = index.query(query).unwrap().parts;
-    parts
-        .into_iter()
-        .map(|part| (part.text, part.read_as))
-        .collect()
+    parts.into_iter().map(|part| (part.text, part.read_as)).collect()
 }
 
 #[test]
@@ -42,18 +37,11 @@ fn a_phrase_is_found_word_for_word() {
                 let fact = &index.entry(number.unwrap()).fact;
                 let mut texts = fact.says.iter().map(|said| said.text.to_lowercase());
                 let in_text = texts.any(|text| text.contains("lead routing"));
-                assert!(
-                    in_text || fact.label.to_lowercase().contains("lead routing"),
-                    "{id}"
-                );
+                assert!(in_text || fact.label.to_lowercase().contains("lead routing"), "{id}");
             }
         }
         // Not by stems, not in another order, not from one cell into the next.
-        for query in [
-            "\"leads routing\"",
-            "\"routing lead\"",
-            "\"lead quality 30\"",
-        ] {
+        for query in ["\"leads routing\"", "\"routing lead\"", "\"lead quality 30\""] {
             assert!(ids(index, query).is_empty(), "{query}");
         }
         // Every phrase must be there, and a mark without its other is a sign.
@@ -74,11 +62,7 @@ fn a_mistyped_word_is_read_as_the_nearest() {
             ("incrementalit", &["incrementality"]),
         ] {
             let expected = read.iter().map(ToString::to_string).collect();
-            assert_eq!(
-                parts(index, typed),
-                [(typed.to_owned(), expected)],
-                "{typed}"
-            );
+            assert_eq!(parts(index, typed), [(typed.to_owned(), expected)], "{typed}");
         }
         // What stands there is not corrected, nor are numbers and short words
         // that are only a letter away from others.
@@ -105,10 +89,7 @@ fn a_synonym_is_found_and_counts_less_than_the_word() {
         for typed in ["trade shows", "tradeshow", "trade-show"] {
             let query = index.query(typed).unwrap();
             let synonyms = &query.parts[0].synonyms;
-            assert!(
-                synonyms.contains(&"industry conference".to_owned()),
-                "{typed}"
-            );
+            assert!(synonyms.contains(&"industry conference".to_owned()), "{typed}");
         }
         let query = index.query("who is signing off the launch").unwrap();
         let synonyms = &query.parts[0].synonyms;
@@ -118,11 +99,7 @@ fn a_synonym_is_found_and_counts_less_than_the_word() {
         // The same stem is not enough: nobody who counts accounts means
         // `accountable`, nor `executive` by `execution`.
         for word in ["accounts", "execution"] {
-            assert_eq!(
-                index.query(word).unwrap().parts[0].synonyms,
-                [""; 0],
-                "{word}"
-            );
+            assert_eq!(index.query(word).unwrap().parts[0].synonyms, [""; 0], "{word}");
         }
     });
 }
@@ -130,15 +107,10 @@ fn a_synonym_is_found_and_counts_less_than_the_word() {
 #[test]
 fn a_question_asks_for_figures_and_drops_what_only_asks() {
     with_index(|index| {
-        let query = index
-            .query("how many accounts should we have in 1:1?")
-            .unwrap();
+        let query = index.query("how many accounts should we have in 1:1?").unwrap();
         let terms: Vec<_> = query.parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(terms, ["accounts", "1:1"]);
-        assert_eq!(
-            query.asks_for,
-            [figure::Kind::Count, figure::Kind::Frequency]
-        );
+        assert_eq!(query.asks_for, [figure::Kind::Count, figure::Kind::Frequency]);
         // `how big` is passed over; a share is looked for as well.
         let query = index.query("how big is the share of budget").unwrap();
         assert_eq!((query.parts.len(), query.asks_for.len()), (2, 3));
@@ -154,15 +126,9 @@ fn a_question_asks_for_figures_and_drops_what_only_asks() {
 fn a_stage_and_the_kind_of_a_thing_can_be_named() {
     with_index(|index| {
         let found = ids(index, "abm accounts at platform");
-        assert!(
-            found[..3].iter().all(|id| id.starts_with("platform.abm.")),
-            "{found:?}"
-        );
+        assert!(found[..3].iter().all(|id| id.starts_with("platform.abm.")), "{found:?}");
         let found = ids(index, "mistakes in community");
-        assert!(
-            found[..5].iter().all(|id| id.contains(".community.avoid.")),
-            "{found:?}"
-        );
+        assert!(found[..5].iter().all(|id| id.contains(".community.avoid.")), "{found:?}");
     });
 }
 

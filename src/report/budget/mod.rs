@@ -19,14 +19,14 @@ use crate::document::Document;
 use crate::engine::budget::{self, Budget, Check, Known, Line, Mention, Part, Share, Sums};
 use crate::engine::facts;
 use crate::engine::mix::Feasibility;
-use crate::model::amount::{Amount, group_thousands};
-use crate::model::figure::{Placement, Shape};
-use crate::model::id::FactId;
-use crate::model::marks::Need;
-use crate::model::money::Money;
-use crate::model::share::ShareOf;
-use crate::model::source::Origin;
-use crate::model::stage::Stage;
+use crate::playbook::id::FactId;
+use crate::playbook::marks::Need;
+use crate::playbook::share::ShareOf;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::quantity::amount::{Amount, group_thousands};
+use crate::quantity::figure::{Placement, Shape};
+use crate::quantity::money::Money;
 
 /// A budget by a stage's shares.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -257,7 +257,6 @@ pub struct Asked<'catalog> {
 
 impl<'catalog> BudgetReport<'catalog> {
     /// Builds the report of a budget by the shares of `shares_of`.
-    #[must_use]
     pub fn new(
         asked: Asked<'catalog>,
         shares_of: &'catalog Stage,
@@ -273,9 +272,7 @@ impl<'catalog> BudgetReport<'catalog> {
             (LineKind::Other, budget.others),
         ];
         for (kind, of_kind) in kinds {
-            let views = of_kind
-                .into_iter()
-                .map(|line: Line<'_>| LineView::new(kind, line));
+            let views = of_kind.into_iter().map(|line: Line<'_>| LineView::new(kind, line));
             lines.extend(views);
         }
         let left_out = budget.left_out.into_iter();
@@ -283,11 +280,7 @@ impl<'catalog> BudgetReport<'catalog> {
         let left_out = left_out.collect();
         let mut report = Self {
             shares_of: Some(shares_of.into()),
-            basis: if own {
-                Basis::OwnStage
-            } else {
-                Basis::OtherStage
-            },
+            basis: if own { Basis::OwnStage } else { Basis::OtherStage },
             paid: budget.paid,
             lines,
             left_out,
@@ -302,7 +295,6 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Builds the report of a stage that states no share. `others` are the
     /// stages that do.
-    #[must_use]
     pub fn without_shares(asked: Asked<'catalog>, others: &[&'catalog Stage]) -> Self {
         let says = asked.pages.iter().flat_map(|page| {
             budget::said(page).map(|fact| SaidView {
@@ -343,17 +335,11 @@ impl<'catalog> BudgetReport<'catalog> {
 /// Returns what the source says in a fact, by column where that is more than
 /// one thing.
 fn text_of(fact: &facts::Fact<'_>) -> String {
-    let says: Vec<_> = fact
-        .says
-        .iter()
-        .filter(|said| said.origin == Origin::Source)
-        .collect();
+    let says: Vec<_> = fact.says.iter().filter(|said| said.origin == Origin::Source).collect();
     match says.as_slice() {
         [only] => only.text.to_string(),
         several => {
-            let named = several
-                .iter()
-                .map(|said| format!("{}: {}", said.name, said.text));
+            let named = several.iter().map(|said| format!("{}: {}", said.name, said.text));
             named.collect::<Vec<_>>().join("; ")
         }
     }
@@ -382,10 +368,7 @@ impl<'catalog> LineView<'catalog> {
                 _ => None,
             },
             verdict: line.check.map(|check| check.placement),
-            off: line
-                .check
-                .and_then(|check: Check| check.off)
-                .map(PartView::off),
+            off: line.check.and_then(|check: Check| check.off).map(PartView::off),
             closest: line.closest.map(|closest| ClosestView {
                 part: PartView::new(closest.part),
                 exact: closest.exact.to_string(),
@@ -408,11 +391,7 @@ impl<'catalog> LeftOut<'catalog> {
 
 impl From<Sums> for SumsView {
     fn from(sums: Sums) -> Self {
-        Self {
-            low: sums.low,
-            high: sums.high,
-            feasibility: sums.feasibility,
-        }
+        Self { low: sums.low, high: sums.high, feasibility: sums.feasibility }
     }
 }
 

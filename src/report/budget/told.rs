@@ -4,12 +4,12 @@ use super::{Basis, BudgetReport, ChannelsView, LineKind, LineView, PlanView, Unc
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::facts;
 use crate::engine::mix::Feasibility;
-use crate::model::figure::Placement;
-use crate::model::marks::Need;
-use crate::model::money::Money;
-use crate::model::share::ShareOf;
-use crate::model::source::Origin;
-use crate::model::stage::Stage;
+use crate::playbook::marks::Need;
+use crate::playbook::share::ShareOf;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::quantity::figure::Placement;
+use crate::quantity::money::Money;
 use crate::report::allocation::SharesFrom;
 use crate::report::stage::{Explanation, NextCommand};
 use crate::report::view::{Speaker, and_list, counted};
@@ -41,8 +41,7 @@ impl BudgetReport<'_> {
         document.heading(Level::Section, "Next");
         let next = self.next.iter();
         document.push(Block::Commands(
-            next.map(|next| (next.command.clone(), next.answers.clone()))
-                .collect(),
+            next.map(|next| (next.command.clone(), next.answers.clone())).collect(),
         ));
         if let Some(ids) = self.addresses() {
             document.push(Block::Remark(ids));
@@ -100,23 +99,18 @@ impl BudgetReport<'_> {
                      they hold at {stage}."
                 );
                 if !unchecked.is_empty() {
-                    words.push_str(&format!(
-                        " No share of {whose}'s asks for this: {unchecked}."
-                    ));
+                    words.push_str(&format!(" No share of {whose}'s asks for this: {unchecked}."));
                 }
                 document.paragraph(Text::default().strong(none).plain(words));
             }
             Basis::NoShares => {
-                let mut text = Text::default()
-                    .strong(none)
-                    .plain(match self.says.as_slice() {
-                        [] => " It says nothing of them in words either.",
-                        _ => " What it says of them in words stands below.",
-                    });
+                let mut text = Text::default().strong(none).plain(match self.says.as_slice() {
+                    [] => " It says nothing of them in words either.",
+                    _ => " What it says of them in words stands below.",
+                });
                 if !unchecked.is_empty() {
-                    text = text.plain(format!(
-                        " There is nothing to hold this against: {unchecked}."
-                    ));
+                    text =
+                        text.plain(format!(" There is nothing to hold this against: {unchecked}."));
                 }
                 document.paragraph(text);
             }
@@ -154,10 +148,7 @@ impl BudgetReport<'_> {
             words.push_str(&format!(" {}.", and_list(&named)));
         }
         if !unnamed.is_empty() {
-            words.push_str(&format!(
-                " Not named, and so at 0%: {}.",
-                and_list(&unnamed)
-            ));
+            words.push_str(&format!(" Not named, and so at 0%: {}.", and_list(&unnamed)));
         }
         document.paragraph(Text::default().strong(format!("{label}:")).plain(words));
 
@@ -172,9 +163,7 @@ impl BudgetReport<'_> {
             Text::from(format!("No plan fits all of {}.", self.ranges()))
         } else {
             let label = format!("The closest plan that fits all of {}:", self.ranges());
-            Text::default()
-                .strong(label)
-                .plain(format!(" {}.", and_list(&closest)))
+            Text::default().strong(label).plain(format!(" {}.", and_list(&closest)))
         });
     }
 
@@ -189,10 +178,7 @@ impl BudgetReport<'_> {
                     dollars.text
                 ),
                 (_, Some(dollars), Some(revenue), _) => {
-                    format!(
-                        " {share} of {revenue} ARR, which is {} a year.",
-                        dollars.text
-                    )
+                    format!(" {share} of {revenue} ARR, which is {} a year.", dollars.text)
                 }
                 (.., Some(spent)) => {
                     format!(" {share} of revenue. Give --arr to hold {spent} against it.")
@@ -285,10 +271,7 @@ impl BudgetReport<'_> {
             }
             row
         });
-        Table {
-            rows: rows.collect(),
-            columns,
-        }
+        Table { rows: rows.collect(), columns }
     }
 
     /// Says whether the channels can sum to the whole.
@@ -297,9 +280,8 @@ impl BudgetReport<'_> {
         let clash = || {
             let names = self.of_kind(LineKind::Channel);
             let names = names.filter(|line| channels.clash.contains(&line.place.id));
-            let names: Vec<String> = names
-                .map(|line| format!("{} {}", line.name, line.share.quantity))
-                .collect();
+            let names: Vec<String> =
+                names.map(|line| format!("{} {}", line.name, line.share.quantity)).collect();
             and_list(&names)
         };
         let can = match sums.feasibility {
@@ -308,15 +290,12 @@ impl BudgetReport<'_> {
         };
         let mut words = format!("Shares within {} {can} sum to 100%: ", self.ranges());
         words.push_str(&match sums.feasibility {
-            Feasibility::Feasible => format!(
-                "the lower ends sum to {}%, the upper ends to {}%.",
-                sums.low, sums.high
-            ),
-            Feasibility::TooMuch => format!(
-                "the lower ends alone sum to {}%. They clash: {}.",
-                sums.low,
-                clash()
-            ),
+            Feasibility::Feasible => {
+                format!("the lower ends sum to {}%, the upper ends to {}%.", sums.low, sums.high)
+            }
+            Feasibility::TooMuch => {
+                format!("the lower ends alone sum to {}%. They clash: {}.", sums.low, clash())
+            }
             Feasibility::TooLittle => format!(
                 "even the upper ends sum to {}% only. They fall short: {}.",
                 sums.high,
@@ -324,9 +303,7 @@ impl BudgetReport<'_> {
             ),
         });
         if let Some(without) = &channels.without_conditional {
-            let conditional = self
-                .of_kind(LineKind::Channel)
-                .filter(|line| line.needs.is_some());
+            let conditional = self.of_kind(LineKind::Channel).filter(|line| line.needs.is_some());
             let names: Vec<&str> = conditional.map(|line| line.name).collect();
             let can = match without.feasibility {
                 Feasibility::Feasible => "they can",
@@ -386,10 +363,8 @@ impl BudgetReport<'_> {
                 SharesFrom::Source => "as the charter does",
                 SharesFrom::CommandLine => "by your shares",
             };
-            document.heading(
-                Level::Section,
-                format!("{marketing} for marketing, divided {divided}"),
-            );
+            document
+                .heading(Level::Section, format!("{marketing} for marketing, divided {divided}"));
             document.push(split.table());
         }
     }
@@ -436,9 +411,7 @@ impl BudgetReport<'_> {
         }
         let (first, rest) = ids.split_first()?;
         let text = Text::default().plain("Ids of the shares: ").code(*first);
-        let text = rest
-            .iter()
-            .fold(text, |text, id| text.plain(", ").code(*id));
+        let text = rest.iter().fold(text, |text, id| text.plain(", ").code(*id));
         Some(text.plain("."))
     }
 
@@ -505,10 +478,7 @@ impl BudgetReport<'_> {
                  that you gave",
             ),
         }
-        let ours = |text| Explanation {
-            text,
-            origin: Origin::Ours,
-        };
+        let ours = |text| Explanation { text, origin: Origin::Ours };
         readings.into_iter().map(ours).collect()
     }
 
@@ -518,11 +488,8 @@ impl BudgetReport<'_> {
         let stage = self.selection.stage;
         let mut next = Vec::new();
         for other in others {
-            let amounts = [
-                ("--arr", self.revenue),
-                ("--marketing", self.marketing),
-                ("--paid", self.paid),
-            ];
+            let amounts =
+                [("--arr", self.revenue), ("--marketing", self.marketing), ("--paid", self.paid)];
             let amounts = amounts
                 .into_iter()
                 .filter_map(|(option, amount)| Some(format!(" {option} {}", typed(amount?))));
@@ -545,14 +512,10 @@ impl BudgetReport<'_> {
                 guides.push(guide);
             }
         }
-        next.extend(
-            guides
-                .into_iter()
-                .map(|(function, stage, title)| NextCommand {
-                    command: format!("gtm show {function} --stage {stage}"),
-                    answers: format!("the guide: {title}"),
-                }),
-        );
+        next.extend(guides.into_iter().map(|(function, stage, title)| NextCommand {
+            command: format!("gtm show {function} --stage {stage}"),
+            answers: format!("the guide: {title}"),
+        }));
         next
     }
 }
@@ -590,9 +553,7 @@ impl LineView<'_> {
     }
 
     fn dollars_text(&self) -> String {
-        self.dollars
-            .as_ref()
-            .map_or("–".to_owned(), |dollars| dollars.text.clone())
+        self.dollars.as_ref().map_or("–".to_owned(), |dollars| dollars.text.clone())
     }
 }
 

@@ -20,9 +20,9 @@ use crate::engine::diff::{
     TargetMove, WordChange,
 };
 use crate::engine::facts::{Home, Kind, Said};
-use crate::model::conflict::Conflicts;
-use crate::model::id::FactId;
-use crate::model::source::Origin;
+use crate::playbook::conflict::Conflicts;
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
 
 /// A part of the answer that can be asked for alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -347,27 +347,20 @@ impl<'edition> DiffReport<'edition> {
     /// Builds the report of a comparison, or `None` where it has nothing of the
     /// parts asked for. `diff` compares two stages; `conflicts` are all that are
     /// known.
-    #[must_use]
     pub fn new(
         diff: &Diff<'edition>,
         conflicts: &'edition Conflicts,
         scope: Scope,
     ) -> Option<Self> {
         let views = |changes: &[Change<'edition>]| -> Vec<ChangeView<'edition>> {
-            let views = changes
-                .iter()
-                .map(|change| ChangeView::new(change, conflicts));
+            let views = changes.iter().map(|change| ChangeView::new(change, conflicts));
             views
                 .filter(|view| {
                     scope.only.is_empty() || scope.only.iter().any(|part| view.is_in(*part))
                 })
                 .collect()
         };
-        let stage = if scope.functions_named {
-            Vec::new()
-        } else {
-            views(&diff.stage)
-        };
+        let stage = if scope.functions_named { Vec::new() } else { views(&diff.stage) };
         let functions: Vec<GroupView<'_>> = diff
             .functions
             .iter()
@@ -467,9 +460,9 @@ fn by_layers<'edition>(
     functions: &[FunctionChanges<'edition>],
 ) -> ConflictRef<'edition> {
     let pages = functions.iter().flat_map(|group| [group.from, group.to]);
-    pages.flatten().fold(conflict, |conflict, page| {
-        conflict.with_layers(&page.provenance, &page.fact_id())
-    })
+    pages
+        .flatten()
+        .fold(conflict, |conflict, page| conflict.with_layers(&page.provenance, &page.fact_id()))
 }
 
 /// Returns what of a side comes from a layer.
@@ -500,9 +493,7 @@ impl<'edition> SideView<'edition> {
             told: joined(SaidView::told),
             metric: side.is_metric().then(|| MetricView {
                 target: side.target().map(|said| said.text.clone().into_owned()),
-                was: side
-                    .target()
-                    .map_or(String::new(), |said| mark.was_of(side.fact.kind, said)),
+                was: side.target().map_or(String::new(), |said| mark.was_of(side.fact.kind, said)),
             }),
             conflicts: conflicts::ids_of(conflicts, &side.fact.id),
             source: match side.home {
@@ -551,10 +542,7 @@ impl WordChangeView {
         let view = |said: &Option<Said<'_>>, mark: &LayerMark<'_>| {
             said.as_ref().map(|said| SaidView::new(said, kind, mark))
         };
-        Self {
-            from: view(&words.from, from),
-            to: view(&words.to, to),
-        }
+        Self { from: view(&words.from, from), to: view(&words.to, to) }
     }
 }
 
@@ -593,9 +581,8 @@ impl FigureMoveView {
             [] => NOTHING.to_owned(),
             [one] => one.text(),
             several => {
-                let lines = several
-                    .iter()
-                    .map(|one| format!("{}: {}", one.said.column, one.text()));
+                let lines =
+                    several.iter().map(|one| format!("{}: {}", one.said.column, one.text()));
                 lines.collect::<Vec<_>>().join("; ")
             }
         })
@@ -738,10 +725,7 @@ impl<'edition> ChangeView<'edition> {
         let is_block = self.is_plain_item() || self.kind == Kind::Section;
         match part {
             Part::Stage => self.kind == Kind::Stage,
-            Part::Figures => self
-                .figures
-                .iter()
-                .any(|figure| figure.direction != Direction::Same),
+            Part::Figures => self.figures.iter().any(|figure| figure.direction != Direction::Same),
             Part::Tools => self.tools.as_ref().is_some_and(ToolsView::differ),
             Part::Metrics => match self.target {
                 None => false,
@@ -779,11 +763,7 @@ impl SideView<'_> {
 
     /// Returns what it is called, or what it says where it has no name.
     pub(super) fn called(&self) -> &str {
-        if self.label.is_empty() {
-            &self.text
-        } else {
-            self.label
-        }
+        if self.label.is_empty() { &self.text } else { self.label }
     }
 }
 
@@ -817,9 +797,7 @@ impl Report for DiffReport<'_> {
         }
         for group in &self.functions {
             for change in &group.changes {
-                sheet
-                    .rows
-                    .extend(change.rows(group.function.id, &self.scope));
+                sheet.rows.extend(change.rows(group.function.id, &self.scope));
             }
         }
         Ok(sheet)
@@ -841,16 +819,9 @@ impl ChangeView<'_> {
     fn rows(&self, function: &str, scope: &Scope) -> Vec<Vec<String>> {
         let mut aspects = Vec::new();
         if self.status != Status::Changed {
-            aspects.push(Aspect {
-                what: "fact",
-                change: self.whole(),
-                ..Aspect::default()
-            });
+            aspects.push(Aspect { what: "fact", change: self.whole(), ..Aspect::default() });
         }
-        let figures = self
-            .figures
-            .iter()
-            .filter(|figure| figure.direction != Direction::Same);
+        let figures = self.figures.iter().filter(|figure| figure.direction != Direction::Same);
         aspects.extend(figures.map(|figure| Aspect {
             what: "figure",
             column: figure.column().to_owned(),
@@ -862,16 +833,13 @@ impl ChangeView<'_> {
         {
             aspects.push(Aspect {
                 what: "tools",
-                change: [&tools.goes, &tools.comes]
-                    .map(|names| listed(names))
-                    .join(ARROW),
+                change: [&tools.goes, &tools.comes].map(|names| listed(names)).join(ARROW),
                 ..Aspect::default()
             });
         }
         aspects.extend(self.words.iter().map(WordChangeView::aspect));
         let id = |side: &Option<SideView<'_>>| {
-            side.as_ref()
-                .map_or(String::new(), |side| side.id.to_string())
+            side.as_ref().map_or(String::new(), |side| side.id.to_string())
         };
         let source = |side: &Option<SideView<'_>>| {
             side.as_ref().map_or(String::new(), SideView::source_line)
@@ -887,10 +855,7 @@ impl ChangeView<'_> {
         };
         let rows = aspects.into_iter().filter(wanted).map(|aspect| {
             let matched = self.matched_by.map(matched_word);
-            let ours = [
-                aspect.direction.map(|_| "direction"),
-                matched.map(|_| "matched_by"),
-            ];
+            let ours = [aspect.direction.map(|_| "direction"), matched.map(|_| "matched_by")];
             vec![
                 id(&self.from),
                 id(&self.to),
@@ -940,15 +905,10 @@ fn listed(names: &[&str]) -> String {
 impl WordChangeView {
     fn aspect(&self) -> Aspect {
         let [from, to] = [&self.from, &self.to];
-        let columns: Vec<&str> = [from, to]
-            .into_iter()
-            .flatten()
-            .map(|said| said.column.as_str())
-            .collect();
+        let columns: Vec<&str> =
+            [from, to].into_iter().flatten().map(|said| said.column.as_str()).collect();
         let text = |said: &Option<SaidView>| {
-            said.as_ref().map_or(NOTHING.to_owned(), |said| {
-                format!("{}{}", said.text, said.was)
-            })
+            said.as_ref().map_or(NOTHING.to_owned(), |said| format!("{}{}", said.text, said.was))
         };
         Aspect {
             what: "words",

@@ -9,15 +9,12 @@ use super::{MatchedBy, MetricView, NOTHING};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
 use crate::engine::facts::Kind;
-use crate::model::id::FactId;
+use crate::playbook::id::FactId;
 use crate::report::layer::tag;
 use crate::report::view::{and_list, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
-    let mut page = Page {
-        report,
-        document: Document::default(),
-    };
+    let mut page = Page { report, document: Document::default() };
     page.first();
     for group in &report.functions {
         let before = page.document.blocks.len();
@@ -78,8 +75,7 @@ impl Page<'_> {
             let compared = report.stage.iter().filter(|change| !change.is_prose());
             let rows = compared.map(|change| {
                 let text = |side: &Option<super::SideView<'_>>| {
-                    side.as_ref()
-                        .map_or(NOTHING.to_owned(), |side| side.text.clone())
+                    side.as_ref().map_or(NOTHING.to_owned(), |side| side.text.clone())
                 };
                 vec![
                     change.side().map_or("", |side| side.label).to_owned(),
@@ -94,10 +90,7 @@ impl Page<'_> {
         if report.is_about_several() {
             let rows = report.functions.iter().flat_map(|group| {
                 let figures = figures(&group.changes, |_| true).into_iter();
-                figures.map(|row| FigureRow {
-                    place: group.function.id,
-                    ..row
-                })
+                figures.map(|row| FigureRow { place: group.function.id, ..row })
             });
             self.figures(rows.collect(), "Guide");
             self.by_function();
@@ -116,11 +109,8 @@ impl Page<'_> {
         let clauses = [
             self.wants(Part::Figures).then(|| {
                 let tally = counts.figures;
-                let said = [
-                    (tally.changed, ["moves", "move"]),
-                    (tally.new, is_new),
-                    (tally.gone, alone),
-                ];
+                let said =
+                    [(tally.changed, ["moves", "move"]), (tally.new, is_new), (tally.gone, alone)];
                 clause(["figure", "figures"], &said)
             }),
             self.wants(Part::Tools).then(|| {
@@ -156,10 +146,8 @@ impl Page<'_> {
     /// Writes what changes of one function.
     fn group(&mut self, group: &GroupView<'_>) {
         if self.report.scope.only.is_empty() {
-            let approach = [
-                (self.report.from.title, &group.from),
-                (self.report.to.title, &group.to),
-            ];
+            let approach =
+                [(self.report.from.title, &group.from), (self.report.to.title, &group.to)];
             let fields = approach.map(|(title, guide)| {
                 let approach = guide.as_ref().map_or(NOTHING, |guide| guide.approach);
                 let tag = guide.as_ref().map_or(String::new(), GuideRef::tag);
@@ -199,10 +187,7 @@ impl Page<'_> {
             )
         });
         let ids: Vec<String> = ids.collect();
-        self.document.push(Block::Remark(Text::from(format!(
-            "Compared: {}.",
-            ids.join("; ")
-        ))));
+        self.document.push(Block::Remark(Text::from(format!("Compared: {}.", ids.join("; ")))));
     }
 
     /// Writes the figures that move and those that are new, and then those that
@@ -231,11 +216,7 @@ impl Page<'_> {
             &[places, "Figure", from, to, "Moves"],
             there.collect(),
         );
-        self.section(
-            format!("Figures only at {from}"),
-            &[places, "Figure", from],
-            gone.collect(),
-        );
+        self.section(format!("Figures only at {from}"), &[places, "Figure", from], gone.collect());
     }
 
     /// Writes a table under a heading, or nothing of no rows.
@@ -265,12 +246,8 @@ impl Page<'_> {
         let headings = columns.iter().map(|(heading, ..)| *heading);
         let headings: Vec<&str> = std::iter::once("Guide").chain(headings).collect();
         let rows = self.report.functions.iter().map(|group| {
-            let cells = columns
-                .iter()
-                .map(|(.., tally)| tally(&group.counts).cell());
-            std::iter::once(group.function.id.to_owned())
-                .chain(cells)
-                .collect()
+            let cells = columns.iter().map(|(.., tally)| tally(&group.counts).cell());
+            std::iter::once(group.function.id.to_owned()).chain(cells).collect()
         });
         self.section("How much, by guide", &headings, rows.collect());
         self.document.push(Block::Remark(Text::from(format!(
@@ -309,11 +286,8 @@ impl Page<'_> {
         if !self.wants(part) {
             return;
         }
-        let of_part: Vec<&ChangeView<'_>> = group
-            .changes
-            .iter()
-            .filter(|one| one.is_in(part) && one.status == status)
-            .collect();
+        let of_part: Vec<&ChangeView<'_>> =
+            group.changes.iter().filter(|one| one.is_in(part) && one.status == status).collect();
         let whole: Vec<(&str, String)> = of_part
             .iter()
             .filter(|one| one.kind == Kind::Section)
@@ -321,15 +295,8 @@ impl Page<'_> {
             .map(|side| (side.label, side.mark.tag()))
             .collect();
         let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
-        for side in of_part
-            .iter()
-            .filter(|one| one.is_plain_item())
-            .filter_map(|one| one.side())
-        {
-            match blocks
-                .iter_mut()
-                .find(|(section, _)| *section == side.section)
-            {
+        for side in of_part.iter().filter(|one| one.is_plain_item()).filter_map(|one| one.side()) {
+            match blocks.iter_mut().find(|(section, _)| *section == side.section) {
                 Some((_, names)) => names.push(side.marked()),
                 None => blocks.push((side.section, vec![side.marked()])),
             }
@@ -346,8 +313,7 @@ impl Page<'_> {
             text: Some(names.join("; ")),
             ..Item::default()
         });
-        self.document
-            .push(Block::Items(Marker::Bullet, items.collect()));
+        self.document.push(Block::Items(Marker::Bullet, items.collect()));
     }
 
     fn words(&mut self, group: &GroupView<'_>) {
@@ -360,24 +326,15 @@ impl Page<'_> {
                 let said = |side: fn(&super::WordChangeView) -> &Option<super::SaidView>| {
                     let lines = change.words.iter().filter_map(|words| side(words).as_ref());
                     let lines: Vec<String> = lines.map(super::SaidView::told).collect();
-                    if lines.is_empty() {
-                        NOTHING.to_owned()
-                    } else {
-                        lines.join("; ")
-                    }
+                    if lines.is_empty() { NOTHING.to_owned() } else { lines.join("; ") }
                 };
-                vec![
-                    change.marked_name(),
-                    said(|words| &words.from),
-                    said(|words| &words.to),
-                ]
+                vec![change.marked_name(), said(|words| &words.from), said(|words| &words.to)]
             })
             .collect();
         if !self.wants(Part::Words) || (rows.is_empty() && one_sided.is_empty()) {
             return;
         }
-        self.document
-            .heading(Level::Section, "What reads differently");
+        self.document.heading(Level::Section, "What reads differently");
         if !rows.is_empty() {
             let (from, to) = (self.report.from.title, self.report.to.title);
             self.document.push(Block::Table(Table {
@@ -497,11 +454,9 @@ impl Page<'_> {
             changes.filter(|one| one.matched_by == Some(by)).count()
         };
         let mut ours = Vec::new();
-        let has_figures = report.changes().any(|one| {
-            one.figures
-                .iter()
-                .any(|figure| figure.direction != Direction::Same)
-        });
+        let has_figures = report
+            .changes()
+            .any(|one| one.figures.iter().any(|figure| figure.direction != Direction::Same));
         if has_figures {
             ours.push("which way a figure moves".to_owned());
         }
@@ -614,10 +569,7 @@ pub(in crate::report) fn metric_cells(change: &ChangeView<'_>) -> [String; 2] {
         Some(side) => match &side.metric {
             None => format!("no metric: {}", side.told),
             Some(MetricView { target: None, .. }) => "no target named".to_owned(),
-            Some(MetricView {
-                target: Some(target),
-                was,
-            }) => format!("{target}{was}"),
+            Some(MetricView { target: Some(target), was }) => format!("{target}{was}"),
         },
     })
 }
@@ -642,13 +594,7 @@ impl Tally {
     fn cell(self) -> String {
         let signs = [('~', self.changed), ('+', self.new), ('-', self.gone)];
         let signs = signs.into_iter().filter(|(_, count)| *count > 0);
-        let cells: Vec<String> = signs
-            .map(|(sign, count)| format!("{sign}{count}"))
-            .collect();
-        if cells.is_empty() {
-            NOTHING.to_owned()
-        } else {
-            cells.join(" ")
-        }
+        let cells: Vec<String> = signs.map(|(sign, count)| format!("{sign}{count}")).collect();
+        if cells.is_empty() { NOTHING.to_owned() } else { cells.join(" ") }
     }
 }

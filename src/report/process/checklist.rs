@@ -7,8 +7,8 @@ use super::Node;
 use super::step::{CheckpointView, Placed, deliverables};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
-use crate::model::process::{Process, Step};
-use crate::model::source::Origin;
+use crate::playbook::process::{Process, Step};
+use crate::playbook::source::Origin;
 use crate::report::view::{SourceRef, and_list};
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -30,7 +30,6 @@ struct LaunchStep<'catalog> {
 
 impl<'catalog> ChecklistReport<'catalog> {
     /// Builds the checklist of all steps, or of one.
-    #[must_use]
     pub fn new(
         page: &'catalog FrameworkPage<'catalog>,
         process: &'catalog Process,
@@ -66,10 +65,7 @@ impl Report for ChecklistReport<'_> {
              are suggestions of ours.",
         );
         for step in &self.steps {
-            document.heading(
-                Level::Section,
-                format!("{}. {}", step.node.number, step.node.name),
-            );
+            document.heading(Level::Section, format!("{}. {}", step.node.number, step.node.name));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
                 step.checkpoint.reviews,

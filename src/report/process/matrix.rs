@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::{Node, nodes, part_id};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Level, Table, Text};
-use crate::model::id::FactId;
-use crate::model::process::{Process, Step};
-use crate::model::source::Origin;
+use crate::playbook::id::FactId;
+use crate::playbook::process::{Process, Step};
+use crate::playbook::source::Origin;
 use crate::report::view::SourceRef;
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -51,7 +51,6 @@ struct Placement<'catalog> {
 
 impl<'catalog> MatrixReport<'catalog> {
     /// Builds the matrix.
-    #[must_use]
     pub fn new(
         page: &'catalog FrameworkPage<'catalog>,
         process: &'catalog Process,
@@ -65,10 +64,7 @@ impl<'catalog> MatrixReport<'catalog> {
                     id: part_id(page, "deliverables").join(deliverable.id.as_str()),
                     name: &deliverable.name,
                     steps: placements(process, |step| {
-                        let owed = step
-                            .deliverables
-                            .iter()
-                            .find(|one| one.id == deliverable.id);
+                        let owed = step.deliverables.iter().find(|one| one.id == deliverable.id);
                         Some(owed?.placing)
                     }),
                 })
@@ -86,12 +82,7 @@ impl<'catalog> MatrixReport<'catalog> {
                 })
                 .collect(),
         };
-        Self {
-            of,
-            source: SourceRef::of_framework(page),
-            steps: nodes(page, process),
-            rows,
-        }
+        Self { of, source: SourceRef::of_framework(page), steps: nodes(page, process), rows }
     }
 }
 
@@ -99,12 +90,7 @@ impl<'catalog> MatrixReport<'catalog> {
 fn placements(process: &Process, placing: impl Fn(&Step) -> Option<Origin>) -> Vec<Placement<'_>> {
     let steps = process.steps.iter();
     steps
-        .filter_map(|step| {
-            Some(Placement {
-                step: step.id.as_str(),
-                placing: placing(step)?,
-            })
-        })
+        .filter_map(|step| Some(Placement { step: step.id.as_str(), placing: placing(step)? }))
         .collect()
 }
 
@@ -120,10 +106,7 @@ impl Report for MatrixReport<'_> {
         document.heading(Level::Title, title);
         let mut columns = vec![first.to_owned()];
         columns.extend(self.steps.iter().map(|step| step.name.to_owned()));
-        document.push(Block::Table(Table {
-            columns,
-            rows: self.cells(["●", "○"]),
-        }));
+        document.push(Block::Table(Table { columns, rows: self.cells(["●", "○"]) }));
         document.push(Block::Remark(Text::from(format!(
             "● placed there by the source; ○ placed there by us. Facts: {}.",
             self.source.line()
@@ -151,10 +134,7 @@ impl MatrixReport<'_> {
         let row = |row: &MatrixRow<'_>| {
             let mut cells = vec![row.name.to_owned()];
             cells.extend(self.steps.iter().map(|step| {
-                let placed = row
-                    .steps
-                    .iter()
-                    .find(|placement| placement.step == step.step);
+                let placed = row.steps.iter().find(|placement| placement.step == step.step);
                 match placed.map(|placement| placement.placing) {
                     Some(Origin::Source) => by_source.to_owned(),
                     Some(Origin::Ours) => by_us.to_owned(),

@@ -14,9 +14,9 @@ use super::view::{OursView, SourceRef, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
-use crate::model::id::FactId;
-use crate::model::process::{Nature, Process, Step, TouchPoint};
-use crate::model::source::Origin;
+use crate::playbook::id::FactId;
+use crate::playbook::process::{Nature, Process, Step, TouchPoint};
+use crate::playbook::source::Origin;
 
 /// What stands behind a word that is ours.
 const OURS: &str = " (ours)";
@@ -120,9 +120,7 @@ fn nodes<'catalog>(
     process: &'catalog Process,
 ) -> Vec<Node<'catalog>> {
     let steps = process.steps.iter().zip(1..);
-    steps
-        .map(|(step, number)| Node::new(page, step, number))
-        .collect()
+    steps.map(|(step, number)| Node::new(page, step, number)).collect()
 }
 
 impl<'catalog> Node<'catalog> {
@@ -134,10 +132,7 @@ impl<'catalog> Node<'catalog> {
             number,
             nature: step.nature,
             nature_origin: step.nature_origin,
-            frequency: Claim {
-                text: &step.frequency.text,
-                origin: step.frequency.origin,
-            },
+            frequency: Claim { text: &step.frequency.text, origin: step.frequency.origin },
         }
     }
 }
@@ -156,7 +151,6 @@ impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
 
 impl<'catalog> ProcessReport<'catalog> {
     /// Builds the report of a framework that is a process.
-    #[must_use]
     pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
         let id = page.fact_id();
         let mut edges = Vec::new();
@@ -188,11 +182,7 @@ impl<'catalog> ProcessReport<'catalog> {
             approach: &page.framework.approach,
             nodes: nodes(page, process),
             edges,
-            touch_points: process
-                .touch_points
-                .iter()
-                .map(TouchPointView::from)
-                .collect(),
+            touch_points: process.touch_points.iter().map(TouchPointView::from).collect(),
             sections: page
                 .framework
                 .sections
@@ -291,10 +281,7 @@ impl Report for ProcessReport<'_> {
                 node.name.to_owned(),
                 node.frequency.text.to_owned(),
                 String::new(),
-                ours(&[
-                    ("section", node.nature_origin),
-                    ("text", node.frequency.origin),
-                ]),
+                ours(&[("section", node.nature_origin), ("text", node.frequency.origin)]),
                 self.source.line(),
             ]);
         }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::{Claim, Node, TouchPointView, mark, ours, part_id, touch_items};
 use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
-use crate::model::function::Function;
-use crate::model::id::FactId;
-use crate::model::process::{Checkpoint, Ease, Process, Step};
-use crate::model::source::Origin;
+use crate::playbook::function::Function;
+use crate::playbook::id::FactId;
+use crate::playbook::process::{Checkpoint, Ease, Process, Step};
+use crate::playbook::source::Origin;
 use crate::report::layer::tag;
 use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list, facts_remark};
 use crate::report::{NotOneTable, Report, Sheet};
@@ -86,21 +86,14 @@ pub(super) fn deliverables<'catalog>(
 ) -> Vec<Placed<'catalog>> {
     let id = part_id(page, step.id.as_str()).join("deliverables");
     let owed = step.deliverables.iter();
-    owed.map(|one| Placed {
-        id: id.join(one.id.as_str()),
-        name: &one.name,
-        placing: one.placing,
-    })
-    .collect()
+    owed.map(|one| Placed { id: id.join(one.id.as_str()), name: &one.name, placing: one.placing })
+        .collect()
 }
 
 impl CheckpointView<'_> {
     /// Returns who should sign it off, to be joined as the reader likes.
     pub(super) fn approver_names(&self) -> Vec<&str> {
-        self.approvers
-            .iter()
-            .map(|approver| approver.text)
-            .collect()
+        self.approvers.iter().map(|approver| approver.text).collect()
     }
 }
 
@@ -114,7 +107,6 @@ struct MeasureView<'catalog> {
 
 impl<'catalog> StepReport<'catalog> {
     /// Builds the report of one step. `functions` are those that do its work.
-    #[must_use]
     pub fn new(
         page: &'catalog FrameworkPage<'catalog>,
         process: &'catalog Process,
@@ -134,10 +126,7 @@ impl<'catalog> StepReport<'catalog> {
             deliverables: deliverables(page, step),
             checkpoint: (&step.checkpoint).into(),
             measure: MeasureView {
-                what: Claim {
-                    text: &step.measure.what,
-                    origin: step.measure.what_origin,
-                },
+                what: Claim { text: &step.measure.what, origin: step.measure.what_origin },
                 ease: step.measure.ease,
                 ease_origin: step.measure.ease_origin,
             },
@@ -170,10 +159,7 @@ impl<'catalog> StepReport<'catalog> {
                     })
                 })
                 .collect(),
-            functions: functions
-                .iter()
-                .map(|function| FunctionRef::from(*function))
-                .collect(),
+            functions: functions.iter().map(|function| FunctionRef::from(*function)).collect(),
             functions_origin: Origin::Ours,
             guides: functions
                 .iter()
@@ -199,10 +185,7 @@ impl Placed<'_> {
 
 /// Writes a list of placed things, marking those that we placed.
 fn placed_items(items: &[Placed<'_>]) -> Block {
-    let items = items.iter().map(|one| Item {
-        text: Some(one.label()),
-        ..Item::default()
-    });
+    let items = items.iter().map(|one| Item { text: Some(one.label()), ..Item::default() });
     Block::Items(Marker::Bullet, items.collect())
 }
 
@@ -213,10 +196,7 @@ impl Report for StepReport<'_> {
         let mut document = Document::default();
         let node = &self.node;
         let layer = self.source.layer.map_or(String::new(), tag);
-        document.heading(
-            Level::Title,
-            format!("{}. {}{layer}", node.number, node.name),
-        );
+        document.heading(Level::Title, format!("{}. {}{layer}", node.number, node.name));
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.push(Block::Remark(line));
         }
@@ -232,21 +212,11 @@ impl Report for StepReport<'_> {
             ),
             (
                 "Measure".to_owned(),
-                format!(
-                    "{}{}",
-                    self.measure.what.text,
-                    mark(self.measure.what.origin)
-                )
-                .into(),
+                format!("{}{}", self.measure.what.text, mark(self.measure.what.origin)).into(),
             ),
             (
                 "Measuring is".to_owned(),
-                format!(
-                    "{}{}",
-                    self.measure.ease.word(),
-                    mark(self.measure.ease_origin)
-                )
-                .into(),
+                format!("{}{}", self.measure.ease.word(), mark(self.measure.ease_origin)).into(),
             ),
         ]));
         if !self.aliases.is_empty() {
@@ -256,10 +226,10 @@ impl Report for StepReport<'_> {
             ))));
         }
         document.heading(Level::Section, "Activities");
-        let activities = self.activities.iter().map(|activity| Item {
-            text: Some(activity.clone()),
-            ..Item::default()
-        });
+        let activities = self
+            .activities
+            .iter()
+            .map(|activity| Item { text: Some(activity.clone()), ..Item::default() });
         document.push(Block::Items(Marker::Bullet, activities.collect()));
         document.heading(Level::Section, "Deliverables");
         document.push(placed_items(&self.deliverables));
@@ -279,22 +249,14 @@ impl Report for StepReport<'_> {
             document.heading(Level::Section, "Feedback");
             let items = self.feedback.iter().map(|feedback| Item {
                 name: Some(feedback.what.to_owned()),
-                text: Some(format!(
-                    "{} gives it back to {}",
-                    feedback.from, feedback.to
-                )),
+                text: Some(format!("{} gives it back to {}", feedback.from, feedback.to)),
                 ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
         document.heading(Level::Section, "Guides to read (the choice is ours)");
-        let titles = self
-            .functions
-            .iter()
-            .map(|function| function.title.to_owned());
-        document.push(Block::Commands(
-            self.guides.iter().cloned().zip(titles).collect(),
-        ));
+        let titles = self.functions.iter().map(|function| function.title.to_owned());
+        document.push(Block::Commands(self.guides.iter().cloned().zip(titles).collect()));
         document.push(facts_remark(&self.source.line(), &node.id, &[]));
         document
     }
@@ -315,18 +277,8 @@ impl Report for StepReport<'_> {
         let numbered = |part: &str, number: usize| id.join(part).join(&number.to_string());
         let node = &self.node;
         push(id.join("purpose"), "purpose", self.purpose, Origin::Source);
-        push(
-            id.join("nature"),
-            "nature",
-            node.nature.word(),
-            node.nature_origin,
-        );
-        push(
-            id.join("frequency"),
-            "frequency",
-            node.frequency.text,
-            node.frequency.origin,
-        );
+        push(id.join("nature"), "nature", node.nature.word(), node.nature_origin);
+        push(id.join("frequency"), "frequency", node.frequency.text, node.frequency.origin);
         for (activity, number) in self.activities.iter().zip(1..) {
             let id = numbered("activities", number);
             push(id, "activity", activity, Origin::Source);
@@ -334,52 +286,22 @@ impl Report for StepReport<'_> {
         for one in &self.deliverables {
             push(one.id.clone(), "deliverable", one.name, one.placing);
         }
-        push(
-            id.join("checkpoint"),
-            "checkpoint",
-            self.checkpoint.reviews,
-            Origin::Source,
-        );
+        push(id.join("checkpoint"), "checkpoint", self.checkpoint.reviews, Origin::Source);
         for (approver, number) in self.checkpoint.approver_names().into_iter().zip(1..) {
-            push(
-                numbered("approvers", number),
-                "approver",
-                approver,
-                Origin::Ours,
-            );
+            push(numbered("approvers", number), "approver", approver, Origin::Ours);
         }
         let measure = &self.measure;
-        push(
-            id.join("measure"),
-            "measure",
-            measure.what.text,
-            measure.what.origin,
-        );
-        push(
-            id.join("ease"),
-            "ease",
-            measure.ease.word(),
-            measure.ease_origin,
-        );
+        push(id.join("measure"), "measure", measure.what.text, measure.what.origin);
+        push(id.join("ease"), "ease", measure.ease.word(), measure.ease_origin);
         for one in &self.participants {
             push(one.id.clone(), "participant", one.name, one.placing);
         }
         for one in &self.touch_points {
-            push(
-                id.join("touches").join(one.id),
-                "needs",
-                one.needs.text,
-                Origin::Ours,
-            );
+            push(id.join("touches").join(one.id), "needs", one.needs.text, Origin::Ours);
         }
         for (feedback, number) in self.feedback.iter().zip(1..) {
             let text = format!("{} to {}: {}", feedback.from, feedback.to, feedback.what);
-            push(
-                numbered("feedback", number),
-                "feedback",
-                &text,
-                Origin::Source,
-            );
+            push(numbered("feedback", number), "feedback", &text, Origin::Source);
         }
         for function in &self.functions {
             let id = id.join("functions").join(function.id);

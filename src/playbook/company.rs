@@ -1,0 +1,280 @@
+//! A company as its own file tells of it: `gtm.yaml`.
+//!
+//! Every value is read here, so that what is wrong with one is told with its
+//! line. Two things can't be told from the file alone and wait for their use:
+//! whether there is such a stage, and what the value of a metric means.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use crate::quantity::growth::Growth;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
+use crate::yaml::fault::{self, Code, Fault};
+
+/// What a company file says. Any field may be left out, and none may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "Company")]
+pub struct CompanyFile {
+    /// The company's name.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String")]
+    pub name: Option<CompanyName>,
+    /// Annual recurring revenue in US dollars, as `14.2M`.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "Scalar", skip_serializing_if = "Option::is_none")]
+    pub arr: Option<Money>,
+    /// People employed.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "Scalar", skip_serializing_if = "Option::is_none")]
+    pub headcount: Option<Headcount>,
+    /// Growth of ARR in a year, as `45%`.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Growth>,
+    /// The stage that the company declares, by its id, title or the beginning
+    /// of one.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// Whether the company sells to enterprises.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "YesOrNo")]
+    pub enterprise_segment: Option<EnterpriseSegment>,
+    /// Folders of playbooks of its own, from the folder that this file lies in,
+    /// later over earlier.
+    #[serde(deserialize_with = "folders")]
+    pub playbooks: Vec<String>,
+    /// What its metrics measure: the value of each by its name.
+    #[serde(deserialize_with = "measurements")]
+    #[schemars(with = "std::collections::BTreeMap<String, Scalar>")]
+    pub metrics: Vec<Measurement>,
+}
+
+impl CompanyFile {
+    /// Whether the file says anything at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the file tells the company's stage: declared, or by a signal.
+    pub fn tells_a_stage(&self) -> bool {
+        self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
+    }
+}
+
+/// A company's name: one line with something on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyName(String);
+
+/// Why a text is no name of a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CompanyNameError {
+    /// Nothing was given.
+    #[error("no name given: write one, or leave the field out")]
+    Empty,
+    /// More than a line.
+    #[error("a name stands on one line")]
+    SeveralLines,
+}
+
+impl CompanyName {
+    /// Returns the name without the space around it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CompanyName {
+    type Err = CompanyNameError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(CompanyNameError::Empty);
+        }
+        if text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            return Err(CompanyNameError::SeveralLines);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Whether a company sells to enterprises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnterpriseSegment {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// A text that is neither yes nor no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("neither yes nor no: write `yes` or `no`")]
+pub struct NotYesOrNo;
+
+impl FromStr for EnterpriseSegment {
+    type Err = NotYesOrNo;
+
+    /// Reads `yes` and `no`, and what other programs write for them: `true`
+    /// and `false`. In any case, as YAML has them.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "yes" | "true" => Ok(Self::Yes),
+            "no" | "false" => Ok(Self::No),
+            _ => Err(NotYesOrNo),
+        }
+    }
+}
+
+/// What one metric measures, both as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measurement {
+    /// The name of the metric.
+    pub name: String,
+    /// Its value: `34%`, `9 min`, `900→820`.
+    pub value: String,
+}
+
+/// Reads a value that stands in the file, and refuses one that is left empty:
+/// who writes `arr:` and nothing behind it has yet to fill it in.
+fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: fmt::Display>,
+{
+    text(deserializer)?
+        .parse()
+        .map(Some)
+        .map_err(|error: T::Err| fault::refuse(Fault::new(Code::Value, error)))
+}
+
+/// Reads a scalar as written.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.filter(|text| !text.trim().is_empty()).ok_or_else(|| {
+        let message = "nothing stands here: write a value, or leave the field out";
+        fault::refuse(Fault::new(Code::Nothing, message))
+    })
+}
+
+/// Reads folders, none of them empty.
+fn folders<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let folders = Vec::<String>::deserialize(deserializer)?;
+    if folders.iter().any(|folder| folder.trim().is_empty()) {
+        let message = "a folder has no name: write a path, as in `playbooks: [our-rules]`";
+        return Err(fault::refuse(Fault::new(Code::Nothing, message)));
+    }
+    Ok(folders)
+}
+
+/// Reads metrics with their values, in the order of the file.
+fn measurements<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Measurement>, D::Error> {
+    deserializer.deserialize_map(MeasurementsVisitor)
+}
+
+struct MeasurementsVisitor;
+
+impl<'de> Visitor<'de> for MeasurementsVisitor {
+    type Value = Vec<Measurement>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("metrics with their values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut measurements = Vec::new();
+        while let Some(name) = map.next_key()? {
+            let value = map.next_value_seed(TextSeed)?;
+            measurements.push(Measurement { name, value });
+        }
+        Ok(measurements)
+    }
+}
+
+struct TextSeed;
+
+impl<'de> DeserializeSeed<'de> for TextSeed {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        text(deserializer)
+    }
+}
+
+/// A value as it may be written: `14.2M`, or a number as it is.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum Scalar {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+/// How a yes or a no is written.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum YesOrNo {
+    Word(YesOrNoWord),
+    Truth(bool),
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+#[expect(dead_code, reason = "it only describes the file for its schema")]
+enum YesOrNoWord {
+    Yes,
+    No,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_without_the_space_around_it() {
+        let read = |text: &str| text.parse::<CompanyName>();
+        assert_eq!(read(" Acme & Co ").unwrap().as_str(), "Acme & Co");
+        assert_eq!(read(" \t"), Err(CompanyNameError::Empty));
+        for text in ["Acme\nBolt", "Acme\rBolt", "Acme\u{2028}Bolt"] {
+            assert_eq!(read(text), Err(CompanyNameError::SeveralLines), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_are_read_as_yaml_has_them_and_nothing_else_is() {
+        for text in ["yes", "Yes", "YES", "true", "True"] {
+            assert_eq!(text.parse(), Ok(EnterpriseSegment::Yes), "{text}");
+        }
+        for text in ["no", "No", "false", "FALSE"] {
+            assert_eq!(text.parse(), Ok(EnterpriseSegment::No), "{text}");
+        }
+        for text in ["", "y", "n", "on", "off", "1", "0", "yes, some", "none"] {
+            assert_eq!(text.parse::<EnterpriseSegment>(), Err(NotYesOrNo), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_tells_a_stage_by_each_of_three_fields_and_by_no_other() {
+        let read = |json: &str| serde_json::from_str::<CompanyFile>(json).unwrap();
+        for field in [r#"{"arr": "5M"}"#, r#"{"headcount": "30"}"#, r#"{"stage": "scale"}"#] {
+            assert!(read(field).tells_a_stage(), "{field}");
+        }
+        for field in [
+            r#"{"name": "Acme"}"#,
+            r#"{"growth": "45%"}"#,
+            r#"{"enterprise-segment": "no"}"#,
+            r#"{"metrics": {"mql-to-sql": "34%"}}"#,
+        ] {
+            assert!(!read(field).tells_a_stage(), "{field}");
+            assert!(!read(field).is_empty(), "{field}");
+        }
+        assert!(read(r#"{"metrics": {}}"#).is_empty());
+    }
+}

@@ -1,0 +1,143 @@
+//! Dates: a day of the calendar as `2026-03-31`, and no other way.
+//!
+//! Nothing here knows what day it is: who compares with today is told it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use crate::yaml::fault::{self, Code, Fault};
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// A text that is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// It is not written as dates are.
+    #[error("not a date: write year, month and day, as in 2026-03-31")]
+    NotADate,
+    /// The calendar has no such day.
+    #[error("the calendar has no such day")]
+    NoSuchDay,
+}
+
+impl Date {
+    /// Returns the same day of the next year; of a leap day the day after.
+    pub fn a_year_later(self) -> Self {
+        let year = self.year.saturating_add(1);
+        if self.day > days(year, self.month) {
+            return Self { year, month: self.month + 1, day: 1 };
+        }
+        Self { year, ..self }
+    }
+}
+
+/// Returns how many days a month has; none, if there is no such month.
+fn days(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts: Vec<&str> = text.trim().split('-').collect();
+        let [year, month, day] = parts.as_slice() else {
+            return Err(DateError::NotADate);
+        };
+        let number = |part: &str, digits| {
+            let all_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+            if part.len() != digits || !all_digits {
+                return Err(DateError::NotADate);
+            }
+            part.parse::<u16>().map_err(|_| DateError::NotADate)
+        };
+        let year = number(year, 4)?;
+        let small = |part| {
+            let number = number(part, 2)?;
+            u8::try_from(number).map_err(|_| DateError::NotADate)
+        };
+        let (month, day) = (small(month)?, small(day)?);
+        if year == 0 || day == 0 || day > days(year, month) {
+            return Err(DateError::NoSuchDay);
+        }
+        Ok(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(|error: DateError| fault::refuse(Fault::new(Code::Value, error)))
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "a day, as 2026-03-31",
+            "pattern": r"^\d{4}-\d{2}-\d{2}$"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar_are_read_and_no_others() {
+        for text in ["2026-03-31", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+        for (text, error) in [
+            ("2026-02-29", DateError::NoSuchDay),
+            ("1900-02-29", DateError::NoSuchDay),
+            ("2026-13-01", DateError::NoSuchDay),
+            ("2026-00-01", DateError::NoSuchDay),
+            ("2026-04-00", DateError::NoSuchDay),
+            ("0000-01-01", DateError::NoSuchDay),
+            ("2026-3-31", DateError::NotADate),
+            ("31.3.2026", DateError::NotADate),
+            ("2026-03-31T00:00", DateError::NotADate),
+            ("+026-03-31", DateError::NotADate),
+            ("", DateError::NotADate),
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_goes_by() {
+        let later = |text: &str| text.parse::<Date>().unwrap().a_year_later().to_string();
+        assert_eq!(later("2025-03-31"), "2026-03-31");
+        assert_eq!(later("2024-02-29"), "2025-03-01");
+    }
+}

@@ -1,0 +1,505 @@
+//! Gates: the readiness questions of the sources, and how answers are tested.
+//!
+//! A gate refers to facts by their addresses and states none: what must hold
+//! stands in the guides. That the conditions make one question, how it is put
+//! and what one answers by is this project's. Whether the facts are there is
+//! for the engine to say.
+
+use std::fmt;
+
+use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::distinct::{distinct, identified};
+use super::guide::Ours;
+use super::id::{FactId, Slug};
+use crate::quantity::amount::{self, Amount, AmountError};
+use crate::quantity::figure::{Extent, Quantity, Unit};
+use crate::quantity::money::{Money, MoneyError};
+use crate::yaml::fault::{Code, Fault};
+
+/// Every gate, in the order in which they are shown.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Gates(
+    #[serde(deserialize_with = "distinct")]
+    #[schemars(with = "Vec<GateFile>")]
+    pub Vec<Gate>,
+);
+
+/// One readiness question.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "GateFile")]
+pub struct Gate {
+    /// Its id.
+    pub id: Slug,
+    /// Its title.
+    pub title: String,
+    /// Other names that it is found by.
+    pub aliases: Vec<String>,
+    /// The question.
+    pub question: Ours,
+    /// What one can answer.
+    pub inputs: Vec<Input>,
+    /// What must hold, at whichever stage the fact of each belongs to.
+    pub conditions: Vec<Condition>,
+    /// What the sources put off, as deferrals of guides.
+    pub wait: Vec<FactId>,
+    /// What else the guides say about it.
+    pub context: Vec<FactId>,
+}
+
+/// Something that a gate asks of its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "InputFile")]
+pub struct Input {
+    /// What it is given by: `--customers`, or `--yes brand-strength`.
+    pub id: Slug,
+    /// What the condition is called.
+    pub title: String,
+    /// Other names that it is found by.
+    pub aliases: Vec<String>,
+    /// The question. A yes meets the condition.
+    pub ask: Ours,
+    /// What kind of answer it takes.
+    pub takes: Takes,
+}
+
+/// What kind of answer an input takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Yes or no.
+    YesNo,
+    /// A number.
+    Number {
+        /// What it counts.
+        measure: Measure,
+        /// One as it is typed, for help and examples.
+        example: String,
+    },
+}
+
+impl Input {
+    /// Returns what a number given for it counts, or `None` where the answer is
+    /// yes or no.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.takes {
+            Takes::YesNo => None,
+            Takes::Number { measure, .. } => Some(measure),
+        }
+    }
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Condition {
+    /// The id of the input that answers it.
+    pub input: Slug,
+    /// The address of the fact that states it.
+    pub fact: FactId,
+    /// The column of the fact's row that says when it is met; for a row only.
+    pub column: Option<String>,
+    /// The column that says when it is not met. A number that neither column
+    /// speaks of is left open.
+    pub not_ready: Option<String>,
+    /// The anti-pattern to show with an answer that does not meet it.
+    pub warn: Option<Warning>,
+}
+
+/// The address of an anti-pattern, by the answer that it is shown with.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Warning {
+    /// A number above what is meant.
+    Above(FactId),
+    /// A number below what is meant.
+    Below(FactId),
+    /// A no.
+    No(FactId),
+}
+
+impl Warning {
+    /// Returns the address.
+    pub fn fact(&self) -> &FactId {
+        match self {
+            Self::Above(fact) | Self::Below(fact) | Self::No(fact) => fact,
+        }
+    }
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Whole things.
+    Count,
+    /// US dollars.
+    Usd,
+    /// Parts of a hundred.
+    Percent,
+}
+
+/// Why a text is not a number of its measure.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MeasureError {
+    /// Not an amount of money.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// Nothing was given.
+    #[error("no number given")]
+    Empty,
+    /// Below zero.
+    #[error("a number of this kind can't be negative")]
+    Negative,
+    /// Two numbers where one is wanted.
+    #[error("a range is not one number: give the one that holds today")]
+    Range,
+    /// A part of a thing.
+    #[error("only whole things are counted here: give a whole number")]
+    Fraction,
+    /// A percentage without its sign.
+    #[error("a percentage needs its sign, as in 34%")]
+    NoPercentSign,
+    /// Not a number at all.
+    #[error("{0}")]
+    NotANumber(AmountError),
+}
+
+impl Measure {
+    /// Returns the unit of figures that such a number is compared with.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Count => Unit::Count,
+            Self::Usd => Unit::Usd,
+            Self::Percent => Unit::Percent,
+        }
+    }
+
+    /// Returns what stands for such a number in help.
+    pub fn placeholder(self) -> &'static str {
+        match self {
+            Self::Count => "COUNT",
+            Self::Usd => "AMOUNT",
+            Self::Percent => "PERCENT",
+        }
+    }
+
+    /// Reads a number: `140` of a count, `250K` of dollars, `34%` of percent.
+    pub fn read(self, text: &str) -> Result<Amount, MeasureError> {
+        if self == Self::Usd {
+            let money: Money = text.parse()?;
+            return Ok(Amount::from_ratio(Ratio::new(i128::from(money.cents()), 100)));
+        }
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(MeasureError::Empty);
+        }
+        if amount::is_range(text) {
+            return Err(MeasureError::Range);
+        }
+        let digits = match text.strip_prefix(['-', '−']) {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                return Err(MeasureError::Negative);
+            }
+            _ => text.strip_prefix('+').unwrap_or(text),
+        };
+        let digits = match self {
+            Self::Percent => digits.strip_suffix('%').map(str::trim_end),
+            Self::Count | Self::Usd => Some(digits),
+        };
+        let amount: Amount =
+            digits.ok_or(MeasureError::NoPercentSign)?.parse().map_err(MeasureError::NotANumber)?;
+        if self == Self::Count && !amount.ratio().is_integer() {
+            return Err(MeasureError::Fraction);
+        }
+        Ok(amount)
+    }
+
+    /// Writes such a number: `140`, `$250K`, `34%`.
+    pub fn write(self, amount: Amount) -> String {
+        let quantity = Quantity { extent: Extent::Exactly(amount), unit: self.unit() };
+        quantity.to_string()
+    }
+}
+
+/// A gate as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Gate")]
+struct GateFile {
+    /// Its id.
+    id: Slug,
+    /// Ours: its title.
+    title: String,
+    /// Other names that it is found by.
+    #[serde(default)]
+    aliases: Vec<String>,
+    /// Ours: the question.
+    question: Ours,
+    /// What one can answer.
+    #[serde(deserialize_with = "distinct")]
+    #[schemars(with = "Vec<InputFile>")]
+    inputs: Vec<Input>,
+    /// What must hold, at whichever stage the fact of each belongs to.
+    conditions: Vec<Condition>,
+    /// What the sources put off, as deferrals of guides.
+    #[serde(default)]
+    wait: Vec<FactId>,
+    /// What else the guides say about it.
+    #[serde(default)]
+    context: Vec<FactId>,
+}
+
+/// An input as written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Input")]
+struct InputFile {
+    /// What it is given by; for a number the name of an option.
+    id: Slug,
+    /// What the condition is called.
+    title: String,
+    /// Other names that it is found by.
+    #[serde(default)]
+    aliases: Vec<String>,
+    /// Ours: the question. A yes meets the condition.
+    ask: Ours,
+    /// What a number counts; left out where the answer is yes or no.
+    measure: Option<Measure>,
+    /// A number as it is typed; goes with `measure`.
+    example: Option<String>,
+}
+
+/// Why an input can't be taken as written.
+#[derive(Debug, thiserror::Error)]
+enum InputError {
+    #[error(
+        "the input `{0}` needs both `measure` and `example`, or neither where it takes yes or no"
+    )]
+    HalfANumber(Slug),
+    #[error("the example of the input `{id}` is none: {reason}")]
+    Example { id: Slug, reason: MeasureError },
+}
+
+impl From<InputError> for Fault {
+    fn from(error: InputError) -> Self {
+        Self::new(Code::Gate, error)
+    }
+}
+
+impl From<GateShapeError> for Fault {
+    fn from(error: GateShapeError) -> Self {
+        Self::new(Code::Gate, error)
+    }
+}
+
+impl TryFrom<InputFile> for Input {
+    type Error = Fault;
+
+    fn try_from(file: InputFile) -> Result<Self, Fault> {
+        let takes = match (file.measure, file.example) {
+            (None, None) => Takes::YesNo,
+            (Some(measure), Some(example)) => {
+                if let Err(reason) = measure.read(&example) {
+                    let id = file.id;
+                    return Err(InputError::Example { id, reason }.into());
+                }
+                Takes::Number { measure, example }
+            }
+            _ => return Err(InputError::HalfANumber(file.id).into()),
+        };
+        Ok(Self { id: file.id, title: file.title, aliases: file.aliases, ask: file.ask, takes })
+    }
+}
+
+/// Why a gate can't be taken as written.
+#[derive(Debug, thiserror::Error)]
+enum GateShapeError {
+    #[error("the gate `{gate}` has no input `{input}` (inputs: {known})")]
+    NoInput { gate: Slug, input: Slug, known: String },
+    #[error("the gate `{gate}` asks for `{input}` and has no condition on it")]
+    Unused { gate: Slug, input: Slug },
+    #[error("the gate `{gate}` has two conditions on `{input}` at one stage")]
+    Twice { gate: Slug, input: Slug },
+    #[error("`not-ready` of the condition on `{0}` needs `column`, which says when it is met")]
+    NotReadyAlone(Slug),
+    #[error("the warning of the condition on `{0}` goes with {1}")]
+    Warning(Slug, &'static str),
+}
+
+impl TryFrom<GateFile> for Gate {
+    type Error = Fault;
+
+    fn try_from(file: GateFile) -> Result<Self, Fault> {
+        let gate = || file.id.clone();
+        for (index, condition) in file.conditions.iter().enumerate() {
+            let name = || condition.input.clone();
+            let Some(input) = file.inputs.iter().find(|input| input.id == condition.input) else {
+                let known: Vec<&str> = file.inputs.iter().map(|input| input.id.as_str()).collect();
+                return Err(GateShapeError::NoInput {
+                    gate: gate(),
+                    input: name(),
+                    known: known.join(", "),
+                }
+                .into());
+            };
+            let is_same = |other: &Condition| {
+                other.input == condition.input && stage(&other.fact) == stage(&condition.fact)
+            };
+            if file.conditions[..index].iter().any(is_same) {
+                return Err(GateShapeError::Twice { gate: gate(), input: name() }.into());
+            }
+            if condition.not_ready.is_some() && condition.column.is_none() {
+                return Err(GateShapeError::NotReadyAlone(name()).into());
+            }
+            match (&condition.warn, &input.takes) {
+                (Some(Warning::No(_)), Takes::Number { .. }) => {
+                    return Err(GateShapeError::Warning(name(), "`above` or `below`").into());
+                }
+                (Some(Warning::Above(_) | Warning::Below(_)), Takes::YesNo) => {
+                    return Err(GateShapeError::Warning(name(), "`no`").into());
+                }
+                _ => {}
+            }
+        }
+        let is_unused = |input: &&Input| file.conditions.iter().all(|one| one.input != input.id);
+        if let Some(input) = file.inputs.iter().find(is_unused) {
+            return Err(GateShapeError::Unused { gate: gate(), input: input.id.clone() }.into());
+        }
+        Ok(Self {
+            id: file.id,
+            title: file.title,
+            aliases: file.aliases,
+            question: file.question,
+            inputs: file.inputs,
+            conditions: file.conditions,
+            wait: file.wait,
+            context: file.context,
+        })
+    }
+}
+
+/// Returns the stage that an address begins with.
+fn stage(fact: &FactId) -> Option<&str> {
+    fact.parts().next()
+}
+
+impl Gate {
+    /// Returns the input with this id.
+    pub fn input(&self, id: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.id.as_str() == id)
+    }
+
+    /// Whether a condition or a deferral of it belongs to the stage.
+    pub fn is_asked_at(&self, stage_id: &str) -> bool {
+        let conditions = self.conditions.iter().map(|condition| &condition.fact);
+        conditions.chain(&self.wait).any(|fact| stage(fact) == Some(stage_id))
+    }
+
+    /// Returns the inputs of the conditions that belong to the stage, in order.
+    pub fn inputs_at(&self, stage_id: &str) -> impl Iterator<Item = &Input> {
+        self.conditions
+            .iter()
+            .filter(move |condition| stage(&condition.fact) == Some(stage_id))
+            .filter_map(|condition| self.input(condition.input.as_str()))
+    }
+
+    /// Returns the addresses of everything it refers to.
+    pub fn facts(&self) -> impl Iterator<Item = &FactId> {
+        let conditions = self.conditions.iter().flat_map(|condition| {
+            let warning = condition.warn.as_ref().map(Warning::fact);
+            std::iter::once(&condition.fact).chain(warning)
+        });
+        conditions.chain(&self.wait).chain(&self.context)
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Count => "a whole number",
+            Self::Usd => "US dollars",
+            Self::Percent => "a percentage",
+        })
+    }
+}
+
+identified! {
+    Gate: "gate";
+    Input: "input";
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_by_what_they_count() {
+        for (measure, text, written) in [
+            (Measure::Count, "140", "140"),
+            (Measure::Count, " 1,400 ", "1,400"),
+            (Measure::Count, "0", "0"),
+            (Measure::Count, "8.0", "8"),
+            (Measure::Usd, "250K", "$250K"),
+            (Measure::Usd, "$62,000", "$62K"),
+            (Measure::Usd, "$0.50", "$0.5"),
+            (Measure::Percent, "34%", "34%"),
+            (Measure::Percent, "0.5 %", "0.5%"),
+        ] {
+            let amount = measure.read(text).unwrap();
+            assert_eq!(measure.write(amount), written, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_refusal_says_why() {
+        let not_a_number = MeasureError::NotANumber(AmountError::NotANumber);
+        for (measure, text, error) in [
+            (Measure::Count, "", MeasureError::Empty),
+            (Measure::Count, "-5", MeasureError::Negative),
+            (Measure::Count, "100-199", MeasureError::Range),
+            (Measure::Count, "100–199", MeasureError::Range),
+            (Measure::Count, "14.5", MeasureError::Fraction),
+            (Measure::Count, "many", not_a_number.clone()),
+            (Measure::Count, "5%", not_a_number.clone()),
+            (Measure::Count, "$5", not_a_number),
+            (Measure::Count, "1,40", MeasureError::NotANumber(AmountError::Grouping)),
+            (
+                Measure::Count,
+                "9999999999999999999",
+                MeasureError::NotANumber(AmountError::TooLarge),
+            ),
+            (Measure::Percent, "0.34", MeasureError::NoPercentSign),
+            (Measure::Percent, "10–20%", MeasureError::Range),
+            (
+                Measure::Usd,
+                "€250K",
+                MeasureError::Money(MoneyError::OtherCurrency("euros".to_owned())),
+            ),
+            (Measure::Usd, "200K-500K", MeasureError::Money(MoneyError::Range)),
+        ] {
+            assert_eq!(measure.read(text), Err(error), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".*") {
+            for measure in [Measure::Count, Measure::Usd, Measure::Percent] {
+                let _ = measure.read(&text);
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(count in 0_u64..1_000_000_000_000) {
+            for measure in [Measure::Count, Measure::Percent] {
+                let amount = Amount::from_ratio(Ratio::from_integer(i128::from(count)));
+                prop_assert_eq!(measure.read(&measure.write(amount)), Ok(amount));
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Marks: what the program needs to know of an item beyond what it says.
+//!
+//! A source's row says `MQL→SQL conversion`; that people type `mql-to-sql` is
+//! a mark. Marks stand apart from the facts in a file, under `marks`, and are
+//! this project's unless a field says otherwise.
+
+use crate::yaml::fault::{Code, Fault};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::guide::Ours;
+use super::id::FactId;
+use super::source::Origin;
+use crate::quantity::figure::{Extent, Figure};
+
+/// The marks of a row, a point, a section or an anti-pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Marks {
+    /// Other names that it is found by.
+    pub aliases: Vec<String>,
+    /// The address of what an earlier stage says of the same thing, where its
+    /// id there or the place it stands in is another.
+    pub same_as: Option<FactId>,
+    /// What makes a metric of it: something that a company has a value of.
+    pub metric: Option<MetricMarks>,
+    /// What a company must have for it to count; the item says so too.
+    pub needs: Option<Need>,
+    /// What it speaks of, where a command asks for that; on a section, what
+    /// each of its items speaks of.
+    pub topics: Vec<Topic>,
+}
+
+/// Something that not every company has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A segment of enterprise customers.
+    EnterpriseSegment,
+}
+
+impl Need {
+    /// Returns what is needed, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::EnterpriseSegment => "an enterprise segment",
+        }
+    }
+}
+
+/// A subject that a command gathers facts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// Budgets: how they are set, divided, moved and reviewed.
+    Budget,
+}
+
+/// How the values of a metric are judged.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MetricMarks {
+    /// Which values are better; that of the target's bounds unless given.
+    pub better: Option<Better>,
+    /// Whose that is.
+    #[serde(default = "ours")]
+    pub better_origin: Origin,
+    /// Whether a value may be less than zero.
+    #[serde(default)]
+    pub below_zero: BelowZero,
+    /// Ours: what it means to be below the target.
+    pub below: Option<Ours>,
+    /// Ours: what it means to be above the target.
+    pub above: Option<Ours>,
+}
+
+/// Marks are ours unless they say otherwise.
+fn ours() -> Origin {
+    Origin::Ours
+}
+
+/// Which values of a metric are better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// No more than before is good enough.
+    NoHigher,
+    /// A range is meant: too much is a finding as well as too little.
+    InRange,
+}
+
+impl Better {
+    /// Returns which values are better by the bounds of a target, and whose
+    /// that is: a bound at one side is the source's word, and that a range
+    /// should not be left upward either is our reading.
+    pub fn of_target(extent: Extent) -> (Self, Origin) {
+        match extent {
+            Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..) => {
+                (Self::Higher, Origin::Source)
+            }
+            Extent::AtMost(_) | Extent::LessThan(_) => (Self::Lower, Origin::Source),
+            Extent::Exactly(_) | Extent::Between(..) => (Self::InRange, Origin::Ours),
+        }
+    }
+
+    /// Returns it in a word or two.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::NoHigher => "no higher",
+            Self::InRange => "in range",
+        }
+    }
+}
+
+/// Whether the values of a metric may be less than zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BelowZero {
+    /// No value is: a share, a count, a time.
+    #[default]
+    Refused,
+    /// Some are: a change, an NPS, a return.
+    Allowed,
+}
+
+/// Why marks of a metric don't fit what they stand on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum MetricError {
+    /// Nothing that a value could be held against.
+    #[error("`metric` marks {0}")]
+    NoMetric(&'static str),
+    /// A reading of what can't happen.
+    #[error("`{0}` is never read: the target has no end on that side")]
+    NoEnd(&'static str),
+    /// A direction that the target's bounds contradict.
+    #[error("`better: {}` contradicts the target `{target}`", .better.words().replace(' ', "-"))]
+    Contradiction {
+        /// The direction.
+        better: Better,
+        /// The target.
+        target: String,
+    },
+}
+
+impl From<MetricError> for Fault {
+    fn from(error: MetricError) -> Self {
+        Self::new(Code::Metric, error)
+    }
+}
+
+impl MetricMarks {
+    /// Refuses marks that contradict the target or say what can't happen.
+    pub(super) fn check(&self, target: Option<&Figure>) -> Result<(), MetricError> {
+        let extent = target.map(|figure| figure.quantity().extent);
+        let ends = match extent {
+            // It goes on past its upper end.
+            Some(Extent::BetweenOrMore(low, _)) => (Some(low), None),
+            Some(extent) => extent.ends(),
+            None => (None, None),
+        };
+        if self.below.is_some() && ends.0.is_none() {
+            return Err(MetricError::NoEnd("below"));
+        }
+        if self.above.is_some() && ends.1.is_none() {
+            return Err(MetricError::NoEnd("above"));
+        }
+        if let (Some(better), Some(extent), Some(figure)) = (self.better, extent, target) {
+            let (bound, _) = Better::of_target(extent);
+            if bound != Better::InRange && bound != better {
+                return Err(MetricError::Contradiction {
+                    better,
+                    target: figure.text().to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+}

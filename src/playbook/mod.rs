@@ -1,0 +1,22 @@
+//! What the files of a playbook hold, and a company's own file.
+//!
+//! Plain types that read themselves from YAML or JSON and refuse what can't
+//! mean anything. Nothing here reads a file, knows a command or prints.
+
+pub mod company;
+pub mod conflict;
+pub mod date;
+mod distinct;
+pub mod framework;
+pub mod function;
+pub mod gate;
+pub mod guide;
+pub mod id;
+pub mod marks;
+pub mod patch;
+pub mod process;
+pub mod share;
+pub mod source;
+pub mod stage;
+pub mod synonyms;
+pub mod table;

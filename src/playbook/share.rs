@@ -1,0 +1,44 @@
+//! Shares: what a percentage in a playbook is a share of.
+//!
+//! The figure `10–20% of revenue` has its subject in words. What a program
+//! needs to compute with it is one of a few wholes, or that the source names
+//! none.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a share is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShareOf {
+    /// The revenue of a year.
+    Revenue,
+    /// All that marketing spends.
+    MarketingBudget,
+    /// What marketing spends on paid channels.
+    PaidBudget,
+    /// The source doesn't say.
+    Unsaid,
+}
+
+impl ShareOf {
+    /// Returns its name, as playbooks and outputs write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Revenue => "revenue",
+            Self::MarketingBudget => "marketing-budget",
+            Self::PaidBudget => "paid-budget",
+            Self::Unsaid => "unsaid",
+        }
+    }
+
+    /// Returns the whole in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Revenue => "revenue",
+            Self::MarketingBudget => "the marketing budget",
+            Self::PaidBudget => "the paid budget",
+            Self::Unsaid => "the source doesn't say",
+        }
+    }
+}

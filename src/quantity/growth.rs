@@ -1,0 +1,171 @@
+//! Growth: how fast ARR grows in a year.
+
+use std::fmt;
+use std::str::FromStr;
+
+use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::amount::{Amount, AmountError};
+
+/// A yearly growth rate of ARR in percent. It may be zero or negative: a
+/// company that shrinks is a company, and never reaches the next stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Growth(Ratio<i128>);
+
+/// Why a text is not a growth rate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GrowthError {
+    /// Nothing was given.
+    #[error("no growth given: write a yearly rate in percent, as in 45%")]
+    Empty,
+    /// A number without its percent sign.
+    #[error("growth needs its percent sign: write {0}% for {0} percent a year")]
+    NoPercentSign(String),
+    /// A number without its percent sign that may well be a share of one.
+    #[error(
+        "growth is written in percent: did you mean {percent}? For {given} percent a year write {given}%"
+    )]
+    MaybeAShare {
+        /// The number as written.
+        given: String,
+        /// The growth that it is as a share of one.
+        percent: Growth,
+    },
+    /// Two numbers where one is wanted.
+    #[error("a range is not a growth rate: give the one you plan with, as in 45%")]
+    Range,
+    /// Beyond any company.
+    #[error("growth must lie between -100% and 10,000% a year")]
+    OutOfBounds,
+    /// Anything else.
+    #[error("not a growth rate: write a yearly rate in percent, as in 45%")]
+    NotANumber,
+}
+
+/// A bare number up to this one is asked about: who types `--growth 0.45` means
+/// 45%, and 300% a year is still a company.
+const MOST_SHARE: i128 = 3;
+
+impl Growth {
+    /// Returns by what factor ARR grows in a year: 45% gives 1.45. Accurate to
+    /// floating point, which is enough for counting months.
+    pub fn yearly_factor(self) -> f64 {
+        1.0 + Amount::from_ratio(self.0).to_f64() / 100.0
+    }
+
+    /// Whether ARR grows at all.
+    pub fn is_growing(self) -> bool {
+        self.0 > Ratio::from_integer(0)
+    }
+
+    /// Returns the rate in percent, for output as a number.
+    pub fn percent(self) -> Amount {
+        Amount::from_ratio(self.0)
+    }
+}
+
+impl FromStr for Growth {
+    type Err = GrowthError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(GrowthError::Empty);
+        }
+        let (negative, unsigned) = match text.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        if super::amount::is_range(unsigned) {
+            return Err(GrowthError::Range);
+        }
+        let number = unsigned.strip_suffix('%').map(str::trim_end);
+        let amount = number.unwrap_or(unsigned).parse::<Amount>().map_err(|error| match error {
+            AmountError::TooLarge => GrowthError::OutOfBounds,
+            AmountError::NotANumber | AmountError::Grouping => GrowthError::NotANumber,
+        })?;
+        let ratio = if negative { -amount.ratio() } else { amount.ratio() };
+        if number.is_none() {
+            let given = text.to_owned();
+            let percent = Self(ratio * Ratio::from_integer(100));
+            let can_be_meant = ratio > Ratio::from_integer(-1);
+            return Err(if can_be_meant && ratio <= Ratio::from_integer(MOST_SHARE) {
+                GrowthError::MaybeAShare { given, percent }
+            } else {
+                GrowthError::NoPercentSign(given)
+            });
+        }
+        if ratio <= Ratio::from_integer(-100) || ratio > Ratio::from_integer(10_000) {
+            return Err(GrowthError::OutOfBounds);
+        }
+        Ok(Self(ratio))
+    }
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}%", Amount::from_ratio(self.0))
+    }
+}
+
+impl Serialize for Growth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.percent().serialize(serializer)
+    }
+}
+
+impl JsonSchema for Growth {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Growth".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number", "description": "yearly growth of ARR, in percent" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_read_and_written() {
+        for (text, printed) in [
+            ("45%", "45%"),
+            (" 7.50 %", "7.5%"),
+            ("+120%", "120%"),
+            ("-10%", "-10%"),
+            ("0%", "0%"),
+            (".5%", "0.5%"),
+        ] {
+            assert_eq!(text.parse::<Growth>().unwrap().to_string(), printed, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_refusal_says_why() {
+        let share = |given: &str, percent: &str| GrowthError::MaybeAShare {
+            given: given.to_owned(),
+            percent: percent.parse().unwrap(),
+        };
+        for (text, error) in [
+            ("", GrowthError::Empty),
+            ("45", GrowthError::NoPercentSign("45".to_owned())),
+            ("3.5", GrowthError::NoPercentSign("3.5".to_owned())),
+            ("0.45", share("0.45", "45%")),
+            ("-.1", share("-.1", "-10%")),
+            ("3", share("3", "300%")),
+            ("-2", GrowthError::NoPercentSign("-2".to_owned())),
+            ("30-40%", GrowthError::Range),
+            ("-100%", GrowthError::OutOfBounds),
+            ("10001%", GrowthError::OutOfBounds),
+            ("fast", GrowthError::NotANumber),
+            ("%", GrowthError::NotANumber),
+            ("--5%", GrowthError::NotANumber),
+        ] {
+            assert_eq!(text.parse::<Growth>(), Err(error), "{text}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Quantities and the text forms that they parse: money, headcount, growth,
+//! figures, measurements.
+//!
+//! A value is parsed from text, compared, and written back as text. Nothing here
+//! knows a file, a command or an output.
+
+pub mod amount;
+pub mod figure;
+pub mod growth;
+pub mod headcount;
+pub mod measurement;
+pub mod money;
+pub mod plan;

@@ -1,0 +1,265 @@
+//! The tree of a file: scalars, lists and fields, with the place of each.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A file as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    path: String,
+    text: String,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// Returns the file with this path, as messages call it, and this text.
+    pub fn new(path: &str, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = bytes.iter().enumerate().filter(|(index, byte)| {
+            // A return ends a line where no line feed follows.
+            **byte == b'\n' || (**byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'))
+        });
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            lines: std::iter::once(0).chain(ends.map(|(index, _)| index + 1)).collect(),
+        }
+    }
+
+    /// Returns the path, as messages call the file.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the line and the column of a place in bytes, both from one. A
+    /// column is a character; the mark at the beginning of a file is none.
+    pub fn position(&self, place: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|start| *start <= place);
+        let start = self.lines[line - 1];
+        let before = self.text.get(start..place).unwrap_or_default();
+        (line, without_mark(before).chars().count() + 1)
+    }
+
+    /// Returns how many lines there are.
+    pub(super) fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Returns a line, counted from one, without its end; with where it
+    /// begins, in bytes.
+    pub(super) fn line(&self, number: usize) -> (usize, &str) {
+        let start = self.lines.get(number - 1).copied();
+        let start = start.unwrap_or(self.text.len());
+        let end = self.lines.get(number).copied().unwrap_or(self.text.len());
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
+        let shown = without_mark(line);
+        (start + line.len() - shown.len(), shown)
+    }
+}
+
+/// Takes off the mark of the byte order, which editors put in front and don't
+/// show.
+fn without_mark(line: &str) -> &str {
+    line.strip_prefix('\u{feff}').unwrap_or(line)
+}
+
+/// A part of a file, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// One node of a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The file that it comes from.
+    pub source: Arc<Source>,
+    /// Where it stands there; nowhere, if the file has no text to show, as the
+    /// embedded ones.
+    pub span: Option<Span>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text exactly as written: what it means is for the types to say.
+    Scalar(String, Style),
+    /// Nodes in order.
+    List(Vec<Node>),
+    /// Keys, which are scalars, with their values, in order. No two are alike.
+    Fields(Vec<(Node, Node)>),
+    /// What has been refused already, so that a typed reading is silent about
+    /// it. Never in a tree that [`read`](super::read()) returns.
+    Refused,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As it is. YAML takes `~`, `null` and an empty one for nothing.
+    Plain,
+    /// In quotes, or as a block.
+    Quoted,
+}
+
+impl Node {
+    /// Whether two nodes say the same, wherever and however they are written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Scalar(one, _), Content::Scalar(another, _)) => {
+                one == another && self.is_nothing() == other.is_nothing()
+            }
+            (Content::List(ones), Content::List(others)) => {
+                let mut pairs = ones.iter().zip(others);
+                ones.len() == others.len() && pairs.all(|(one, other)| one.says_the_same(other))
+            }
+            (Content::Fields(ones), Content::Fields(others)) => {
+                let mut pairs = ones.iter().zip(others);
+                ones.len() == others.len()
+                    && pairs.all(|(one, other)| {
+                        one.0.says_the_same(&other.0) && one.1.says_the_same(&other.1)
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns the tree of an embedded file, which messages call `path`, from
+    /// its JSON. Its nodes have no place.
+    pub fn from_json(path: &str, json: &[u8]) -> Result<Self, serde_json::Error> {
+        let source = Arc::new(Source::new(path, ""));
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let node = JsonSeed(&source).deserialize(&mut reader)?;
+        reader.end()?;
+        Ok(node)
+    }
+
+    /// Returns the text of a scalar, and `None` for nothing and for what is no
+    /// scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar(text, _) if !self.is_nothing() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is what YAML takes for nothing.
+    pub fn is_nothing(&self) -> bool {
+        matches!(
+            &self.content,
+            Content::Scalar(text, Style::Plain)
+                if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+        )
+    }
+
+    /// Returns the items of a list; none of what is no list.
+    pub fn items(&self) -> &[Self] {
+        match &self.content {
+            Content::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Returns the keys and values of fields; none of what has no fields.
+    pub fn fields(&self) -> &[(Self, Self)] {
+        match &self.content {
+            Content::Fields(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Returns the value of the field with this name.
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        let mut fields = self.fields().iter();
+        let found = fields.find(|(key, _)| key.text() == Some(name));
+        found.map(|(_, value)| value)
+    }
+
+    /// Returns the line and the column, both from one, where it has a place.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        self.span.map(|span| self.source.position(span.start))
+    }
+}
+
+/// Reads a node from JSON. Fields keep their order, which tables depend on.
+#[derive(Clone, Copy)]
+struct JsonSeed<'source>(&'source Arc<Source>);
+
+impl JsonSeed<'_> {
+    fn node(self, content: Content) -> Node {
+        Node { source: Arc::clone(self.0), span: None, content }
+    }
+
+    fn text(self, text: impl Into<String>) -> Node {
+        self.node(Content::Scalar(text.into(), Style::Quoted))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for JsonSeed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for JsonSeed<'_> {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(self.node(Content::Scalar(String::new(), Style::Plain)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(self.text(text))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Node, E> {
+        Ok(self.text(truth.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
+        Ok(self.text(number.to_string()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
+        Ok(self.text(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
+        Ok(self.text(number.to_string()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self)? {
+            items.push(item);
+        }
+        Ok(self.node(Content::List(items)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(key) = map.next_key_seed(self)? {
+            fields.push((key, map.next_value_seed(self)?));
+        }
+        Ok(self.node(Content::Fields(fields)))
+    }
+}

@@ -1,0 +1,372 @@
+//! From text to a tree.
+//!
+//! Files come from outside, so what is read is bounded: in bytes, in depth, in
+//! nodes and in items of one list or of one set of fields. There are no
+//! aliases, so a tree is never larger than its text.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput};
+use serde::de::DeserializeOwned;
+
+use super::de::attempt;
+use super::node::{Content, Node, Source, Span, Style};
+use super::problem::{Problem, YamlError};
+use crate::yaml::fault::Code;
+
+/// The largest text that is read, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// The deepest nesting of lists and fields.
+pub const MAX_DEPTH: usize = 64;
+
+/// The most nodes of a tree.
+pub const MAX_NODES: usize = 50_000;
+
+/// The most items of one list, and the most of one set of fields: neighbors
+/// are compared with each other.
+pub const MAX_ITEMS: usize = 2_000;
+
+/// Reads the text of the file that messages call `path`.
+///
+/// Refused are, beside what is not YAML: anchors, aliases and tags; keys that
+/// are no scalars; a field given twice; directives; a second document; and
+/// what goes beyond the limits.
+pub fn read(path: &str, text: &str) -> Result<Node, YamlError> {
+    let reading = Reading::of(path, text);
+    match reading.root {
+        Some(root) if reading.problems.is_empty() => Ok(root),
+        _ => Err(YamlError::of(reading.problems)),
+    }
+}
+
+/// What reading a text gave, wrong or not.
+#[derive(Debug)]
+pub struct Reading {
+    /// The tree, where the text could be read to its end. With problems, it
+    /// is without what was refused.
+    pub root: Option<Node>,
+    /// What was wrong with the text.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Reads the text of the file that messages call `path`, as [`read`] does.
+    pub fn of(path: &str, text: &str) -> Self {
+        if text.len() > MAX_BYTES {
+            let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+            let source = Arc::new(Source::new(path, ""));
+            return Self {
+                root: None,
+                problems: vec![Problem::new(Code::Limit, &source, None, message)],
+            };
+        }
+        let source = Arc::new(Source::new(path, text));
+        let mut options = granit_parser::options! {
+            disallow_directives: true,
+            emit_unresolved_aliases: true,
+            flow_nesting_limit: MAX_DEPTH,
+            block_nesting_limit: MAX_DEPTH,
+        };
+        options.set_emit_comments(false);
+        let mut reader = Reader {
+            events: Parser::new_from_str_with_options(source.text(), options),
+            source: &source,
+            problems: Vec::new(),
+            nodes: 0,
+        };
+        Self { root: reader.document().ok(), problems: reader.problems }
+    }
+}
+
+impl Reading {
+    /// Reads the tree as a value. The error has every problem that can be told
+    /// without mending another one first, those of the text among them.
+    pub fn typed<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
+        let mut problems = self.problems.clone();
+        if let Some(root) = &self.root {
+            match attempt(root) {
+                Ok(value) if problems.is_empty() => return Ok(value),
+                Ok(_) => {}
+                Err(found) => problems.extend(found),
+            }
+        }
+        Err(YamlError::of(problems))
+    }
+}
+
+/// What can't be read past was found, and recorded.
+struct Stop;
+
+/// Reads one text.
+struct Reader<'text> {
+    events: Parser<'text, StrInput<'text>>,
+    source: &'text Arc<Source>,
+    problems: Vec<Problem>,
+    nodes: usize,
+}
+
+impl<'text> Reader<'text> {
+    /// Reads the one document there is. Of an empty text it is nothing.
+    fn document(&mut self) -> Result<Node, Stop> {
+        let mut root = None;
+        while let Some((event, span)) = self.next()? {
+            match event {
+                Event::StreamEnd => break,
+                Event::DocumentStart(..) if root.is_some() => {
+                    let message = "a second document begins here, and a file holds one";
+                    self.record(Code::Unused, span, message);
+                    break;
+                }
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                event => root = Some(self.node(event, span, 0)?),
+            }
+        }
+        let nothing = || Node {
+            source: Arc::clone(self.source),
+            span: Some(Span { start: 0, end: 0 }),
+            content: Content::Scalar(String::new(), Style::Plain),
+        };
+        Ok(root.unwrap_or_else(nothing))
+    }
+
+    /// Reads the node that begins with `event`, `depth` lists and fields down.
+    fn node(&mut self, event: Event<'text>, span: Span, depth: usize) -> Result<Node, Stop> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            let message = format!("the file has more than {MAX_NODES} texts, lists and fields");
+            return Err(self.stop(Code::Limit, span, message));
+        }
+        if depth > MAX_DEPTH {
+            return Err(self.stop(Code::Limit, span, too_deep()));
+        }
+        let mut span = span;
+        let content = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span);
+                let style = match style {
+                    ScalarStyle::Plain => Style::Plain,
+                    _ => Style::Quoted,
+                };
+                Content::Scalar(text.into_owned(), style)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span);
+                Content::List(self.items(&mut span, depth)?)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span);
+                Content::Fields(self.fields(&mut span, depth)?)
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                let message = "there are no aliases here: write out what it stands for, \
+                               or put text that begins with `*` in quotes";
+                self.record(Code::Unused, span, message);
+                Content::Refused
+            }
+            // Nothing else begins a node.
+            _ => return Err(self.stop(Code::Syntax, span, "something else is expected here")),
+        };
+        Ok(Node { source: Arc::clone(self.source), span: Some(span), content })
+    }
+
+    /// Reads the items of a list to its end, and sets where that is.
+    fn items(&mut self, span: &mut Span, depth: usize) -> Result<Vec<Node>, Stop> {
+        let mut items = Vec::new();
+        while let Some((event, place)) = self.next()? {
+            if event == Event::SequenceEnd {
+                end(span, place, items.last());
+                break;
+            }
+            let item = self.node(event, place, depth + 1)?;
+            items.push(item);
+            self.bound(items.len(), place)?;
+        }
+        Ok(items)
+    }
+
+    /// Reads fields to their end, and sets where that is.
+    fn fields(&mut self, span: &mut Span, depth: usize) -> Result<Vec<(Node, Node)>, Stop> {
+        let mut fields: Vec<(Node, Node)> = Vec::new();
+        let mut names = HashSet::new();
+        while let Some((event, place)) = self.next()? {
+            if event == Event::MappingEnd {
+                end(span, place, fields.last().map(|(_, value)| value));
+                break;
+            }
+            let key = self.node(event, place, depth + 1)?;
+            let Some((event, place)) = self.next()? else {
+                break;
+            };
+            let value = self.node(event, place, depth + 1)?;
+            let name = key.text().map(str::to_owned);
+            let key_span = key.span.unwrap_or(place);
+            match name {
+                None if key.content == Content::Refused => {}
+                None => {
+                    let message = "the name of a field is one text, and is not left out";
+                    self.record(Code::Unused, key_span, message);
+                }
+                Some(name) if names.contains(&name) => {
+                    let message = format!("the field `{name}` is given twice");
+                    self.record(Code::FieldTwice, key_span, message);
+                }
+                Some(name) => {
+                    names.insert(name);
+                    fields.push((key, value));
+                }
+            }
+            self.bound(fields.len(), key_span)?;
+        }
+        Ok(fields)
+    }
+
+    fn bound(&mut self, items: usize, span: Span) -> Result<(), Stop> {
+        if items <= MAX_ITEMS {
+            return Ok(());
+        }
+        let message = format!("more than {MAX_ITEMS} items stand side by side");
+        Err(self.stop(Code::Limit, span, message))
+    }
+
+    fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: Span) {
+        if anchor != 0 {
+            let message = "there are no anchors here: write the value out wherever it stands, \
+                           or put text that begins with `&` in quotes";
+            self.record(Code::Unused, span, message);
+        }
+        if tagged {
+            let message = "there are no tags here: leave it out, \
+                           or put text that begins with `!` in quotes";
+            self.record(Code::Unused, span, message);
+        }
+    }
+
+    /// Returns the next event with its place.
+    fn next(&mut self) -> Result<Option<(Event<'text>, Span)>, Stop> {
+        match self.events.next() {
+            None => Ok(None),
+            Some(Ok((event, span))) => {
+                let place = span.byte_range().unwrap_or_default();
+                let (start, end) = (place.start, place.end);
+                Ok(Some((event, Span { start, end })))
+            }
+            Some(Err(error)) => Err(self.refused(&error)),
+        }
+    }
+
+    fn record(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        let problem = Problem::new(code, self.source, Some(span), message);
+        self.problems.push(problem);
+    }
+
+    fn stop(&mut self, code: Code, span: Span, message: impl Into<String>) -> Stop {
+        self.record(code, span, message);
+        Stop
+    }
+
+    /// Records what the parser refuses.
+    fn refused(&mut self, error: &ScanError) -> Stop {
+        let marker = error.marker();
+        let text = self.source.text();
+        let by_characters = || text.char_indices().nth(marker.index()).map(|(place, _)| place);
+        let start = marker.byte_offset().or_else(by_characters);
+        let start = start.unwrap_or(text.len());
+        let (code, message) = worded(error.kind());
+        self.stop(code, Span { start, end: start }, message)
+    }
+}
+
+/// Sets where a collection ends: behind its bracket, or else with its last
+/// item.
+fn end(span: &mut Span, closing: Span, last: Option<&Node>) {
+    let last = last.and_then(|node| node.span);
+    span.end = if closing.end > closing.start {
+        closing.end
+    } else {
+        last.map_or(span.end, |last| last.end)
+    };
+}
+
+fn too_deep() -> String {
+    format!("lists and fields stand in each other more than {MAX_DEPTH} deep")
+}
+
+/// Says what the parser refuses in words for people who write files.
+fn worded(kind: &ErrorKind) -> (Code, String) {
+    let syntax = |message: &str| (Code::Syntax, message.to_owned());
+    match kind {
+        ErrorKind::RecursionLimitExceeded => (Code::Limit, too_deep()),
+        ErrorKind::DirectiveDisallowed => (
+            Code::Unused,
+            "there are no directives here: put text that begins with `%` in quotes".to_owned(),
+        ),
+        ErrorKind::UndeclaredTagHandle
+        | ErrorKind::ExpectedTagBang
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::MissingTagUri
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::InvalidTagEscape => (
+            Code::Unused,
+            "there are no tags here: put text that begins with `!` in quotes".to_owned(),
+        ),
+        ErrorKind::MissingAnchorOrAliasName => (
+            Code::Unused,
+            "there are no anchors and aliases here: put text that begins with `&` or `*` in quotes"
+                .to_owned(),
+        ),
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => {
+            syntax("a tab stands here: YAML is indented with spaces only")
+        }
+        ErrorKind::UnclosedFlowCollection { open } => {
+            syntax(&format!("the `{open}` is never closed"))
+        }
+        ErrorKind::UnexpectedEofFlowSequence => syntax("a `[` is never closed"),
+        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+            syntax("a `{` is never closed")
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            syntax(&format!("a `{open}` is closed by a `{close}`"))
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => syntax("nothing is open that this could close"),
+        ErrorKind::ExpectedFlowSequenceSeparator => syntax("a `,` or the closing `]` is expected"),
+        ErrorKind::ExpectedFlowMappingSeparator => syntax("a `,` or the closing `}` is expected"),
+        ErrorKind::UnclosedQuotedScalar => syntax("the quotes are never closed"),
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => syntax(
+            "something follows the closing quotes: quotes enclose a whole text, and within single quotes one is written twice",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => {
+            syntax("there is no such escape: within double quotes a backslash is written twice")
+        }
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            syntax("a `:` can't stand here: put text with a colon in quotes")
+        }
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => syntax(
+            "a field is expected here: its name and a `:` on one line, indented as its neighbors are",
+        ),
+        ErrorKind::ExpectedBlockMappingKey => {
+            syntax("another field is expected here, indented as the ones before it")
+        }
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            syntax("another `-` is expected here, indented as the ones before it")
+        }
+        ErrorKind::InvalidIndentation => {
+            syntax("the line is indented as no line before it: align it with its neighbors")
+        }
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => syntax(&format!(
+            "no text has the character `{}` in it: within double quotes it may be written as an escape",
+            character.escape_default()
+        )),
+        ErrorKind::UnexpectedCharacter { character } => syntax(&format!(
+            "no text begins with `{}`: put it in quotes",
+            character.escape_default()
+        )),
+        other => (Code::Syntax, other.to_string()),
+    }
+}
