@@ -27,13 +27,13 @@ use crate::playbook::gate::{Gate, Gates};
 use crate::playbook::guide::Guide;
 use crate::playbook::id::{FactId, FrameworkId, FunctionId, SlugError, SourceId, StageId};
 use crate::playbook::source::Source;
-use crate::playbook::stage::{Stage, StageFile};
+use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
-use crate::yaml::fault::Code;
+use crate::yaml::Code;
 use crate::{names, yaml};
 
 use crate::names::NameError;
-use crate::yaml::{Node, Problem, YamlError};
+use crate::yaml::{Diagnostic, Node, YamlError};
 use bands::BandsError;
 use embedded::Files;
 use folder::FileError;
@@ -300,8 +300,8 @@ impl Catalog {
                     let steps = self.stage_steps(&id, &path)?;
                     provenance.insert(id.clone(), self.provenance(&steps)?);
                 }
-                let file: StageFile = self.parse(&path)?;
-                stages.push(Stage::new(id, file));
+                let stage: Stage = self.parse(&path)?;
+                stages.push(Stage { id, ..stage });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             if !self.layers.is_empty() {
@@ -334,7 +334,7 @@ impl Catalog {
 
     /// Returns what each layer made of a stage's own file.
     fn stage_steps(&self, id: &StageId, path: &str) -> Result<Vec<Step>, CatalogError> {
-        let texts = |file: &StageFile| {
+        let texts = |file: &Stage| {
             [
                 ("arr", file.arr.to_string()),
                 ("headcount", file.headcount.to_string()),
@@ -344,7 +344,7 @@ impl Catalog {
                 ("approach", file.approach.clone()),
             ]
         };
-        let mut below: Option<StageFile> = self.embedded_file(path)?;
+        let mut below: Option<Stage> = self.embedded_file(path)?;
         let mut tree = self.embedded_node(path)?;
         let mut steps = Vec::new();
         for layer in self.layers.iter().filter(|layer| layer.has(path)) {
@@ -355,7 +355,7 @@ impl Catalog {
             if tree.as_ref().is_some_and(|below| node.says_the_same(below)) {
                 continue;
             }
-            let file: StageFile = yaml::typed(&node)?;
+            let file: Stage = yaml::typed(&node)?;
             if let Some(source) = node.field("source") {
                 self.source_at(source)?;
             }
@@ -582,7 +582,7 @@ impl Catalog {
             return Ok(source);
         }
         let message = format!("no source `{given}` is listed in a `sources.yaml`");
-        let problem = Problem::at(node, Code::Reference, message);
+        let problem = Diagnostic::at(node, Code::Reference, message);
         let ids = sources.iter().map(|source| source.id.as_str());
         Err(YamlError::of(vec![problem.among(given, "sources", ids)]).into())
     }
@@ -640,7 +640,7 @@ impl Catalog {
         path: &str,
         below: Option<&Node>,
         changes: &Node,
-    ) -> Result<Vec<Problem>, CatalogError> {
+    ) -> Result<Vec<Diagnostic>, CatalogError> {
         let whole = patched(path).unwrap_or_else(|| path.to_owned());
         let below = match below {
             Some(below) => Some(below.clone()),
@@ -648,7 +648,7 @@ impl Catalog {
         };
         let Some(mut root) = below else {
             let message = format!("there is no `{whole}` that this could change");
-            return Ok(vec![Problem::at(changes, Code::NoTarget, message)]);
+            return Ok(vec![Diagnostic::at(changes, Code::NoTarget, message)]);
         };
         let applied =
             overlay::apply(&Arc::from(layer::BUILT_IN), path, &home_of(&whole), &mut root, changes);
@@ -656,7 +656,7 @@ impl Catalog {
             Ok(Place::Framework(_)) => yaml::typed::<Framework>(&root).map(|_| ()),
             _ => yaml::typed::<Guide>(&root).map(|_| ()),
         });
-        Ok(read.err().map_or_else(Vec::new, |error| error.problems))
+        Ok(read.err().map_or_else(Vec::new, |error| error.diagnostics))
     }
 
     /// Returns what each file of a layer does. The layer is one of

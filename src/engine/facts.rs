@@ -444,7 +444,7 @@ impl<'page> Facts<'page> {
             self.push(&format!("{id}.{part}"), Kind::ProcessPart, label, says);
         };
         say("purpose", "Purpose", &step.purpose, Origin::Source);
-        say("nature", "Nature", step.nature.word(), step.nature_origin);
+        say("nature", "Nature", step.nature.into(), step.nature_origin);
         let frequency = &step.frequency;
         say("frequency", "How often", &frequency.text, frequency.origin);
         for (activity, number) in step.activities.iter().zip(1..) {
@@ -463,7 +463,7 @@ impl<'page> Facts<'page> {
         }
         let measure = &step.measure;
         say("measure", "Measure", &measure.what, measure.what_origin);
-        say("ease", "Measuring is", measure.ease.word(), measure.ease_origin);
+        say("ease", "Measuring is", measure.ease.into(), measure.ease_origin);
         for one in &step.participants {
             if let Some(role) = process.role(&one.role) {
                 let part = format!("participants.{}", one.role);

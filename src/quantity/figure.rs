@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::amount::{Amount, AmountError};
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, parsed};
 
 /// What kinds of quantity a column of figures may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -306,7 +306,7 @@ pub enum FigureError {
     DigitInSubject(String),
 }
 
-impl From<FigureError> for Fault {
+impl From<FigureError> for Refusal {
     fn from(error: FigureError) -> Self {
         Self::new(Code::Figure, error)
     }
@@ -654,9 +654,7 @@ impl fmt::Display for Figure {
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(|error: FigureError| fault::refuse(error))
+        parsed(deserializer)
     }
 }
 

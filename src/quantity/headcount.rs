@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::amount::group_thousands;
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, parsed};
 
 /// A number of people, at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -47,7 +47,7 @@ pub enum HeadcountError {
     NotANumber,
 }
 
-impl From<HeadcountError> for Fault {
+impl From<HeadcountError> for Refusal {
     fn from(error: HeadcountError) -> Self {
         Self::new(Code::Value, error)
     }
@@ -123,9 +123,7 @@ impl fmt::Display for Headcount {
 
 impl<'de> Deserialize<'de> for Headcount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(|error: HeadcountError| fault::refuse(error))
+        parsed(deserializer)
     }
 }
 

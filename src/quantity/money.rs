@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amount::{self, GroupingError, group_thousands};
 use super::headcount::Headcount;
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, parsed};
 
 /// An amount of US dollars above zero, exact to the cent.
 ///
@@ -73,7 +73,7 @@ pub enum MoneyError {
     NotANumber,
 }
 
-impl From<MoneyError> for Fault {
+impl From<MoneyError> for Refusal {
     fn from(error: MoneyError) -> Self {
         Self::new(Code::Value, error)
     }
@@ -376,7 +376,7 @@ impl JsonSchema for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(|error: MoneyError| fault::refuse(error))
+        parsed(deserializer)
     }
 }
 

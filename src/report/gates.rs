@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::view::{OursView, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Table, Text};
-use crate::playbook::gate::{Gate, Input, Measure, Takes};
+use crate::playbook::gate::{Gate, Input, Measure};
 use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 
@@ -90,7 +90,7 @@ impl<'catalog> GateEntry<'catalog> {
                     input: input.id.as_str(),
                     title: &input.title,
                     ask: OursView::from(&input.ask),
-                    measure: input.measure(),
+                    measure: input.measure,
                 })
                 .collect(),
             facts,
@@ -113,9 +113,9 @@ impl<'catalog> GateEntry<'catalog> {
 
 /// Returns the options that answer an input, as they are typed.
 pub fn options(input: &Input) -> String {
-    match &input.takes {
-        Takes::YesNo => format!("--yes {0} or --no {0}", input.id),
-        Takes::Number { example, .. } => format!("--{} {example}", input.id),
+    match &input.example {
+        None => format!("--yes {0} or --no {0}", input.id),
+        Some(example) => format!("--{} {example}", input.id),
     }
 }
 
@@ -130,9 +130,9 @@ fn example(gate: &Gate, stages: &[&Stage]) -> String {
     };
     let mut yes: Vec<&str> = Vec::new();
     for input in gate.inputs_at(stage.id.as_str()) {
-        match &input.takes {
-            Takes::YesNo => yes.push(input.id.as_str()),
-            Takes::Number { example, .. } => {
+        match &input.example {
+            None => yes.push(input.id.as_str()),
+            Some(example) => {
                 command.push_str(&format!(" --{} {example}", input.id));
             }
         }
