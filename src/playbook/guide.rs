@@ -87,7 +87,6 @@ pub enum Body {
 #[schemars(rename = "Section")]
 pub(super) struct SectionFile {
     /// Its id; the slug of the title unless given.
-    #[serde(default)]
     id: Option<Slug>,
     /// Its title.
     title: String,

@@ -107,7 +107,6 @@ references: [a, A, [b]]
             (Code::Figure, 9, 25),
             (Code::Cells, 10, 11),
             (Code::AnotherShape, 11, 12),
-            (Code::Figure, 11, 17),
             (Code::Id, 12, 17),
             (Code::FigureKind, 12, 36),
             (Code::UnknownField, 12, 41),
