@@ -352,7 +352,7 @@ impl Catalog {
                 continue;
             };
             // A file that says what is said below changes nothing.
-            if tree.as_ref().is_some_and(|below| node.says_the_same(below)) {
+            if tree.as_ref().is_some_and(|below| node == *below) {
                 continue;
             }
             let file: Stage = yaml::typed(&node)?;
@@ -540,8 +540,7 @@ impl Catalog {
         for layer in &self.layers {
             let name: Arc<str> = Arc::from(layer.name());
             // A file that says what is said below changes nothing.
-            let says_more =
-                |file: &Node| root.as_ref().is_none_or(|root| !file.says_the_same(root));
+            let says_more = |file: &Node| root.as_ref().is_none_or(|root| file != root);
             if let Some(file) = node_of(layer, path)?.filter(says_more) {
                 steps.push(overlay::replace(&name, path, root.as_ref(), &file));
                 root = Some(file);
