@@ -191,7 +191,7 @@ impl CompanyArgs {
         file: Option<&'catalog FoundFile>,
     ) -> Result<Option<(Speaker<'catalog>, Evidence<'catalog>)>, CliError> {
         let catalog = &context.catalog;
-        let file = file.filter(|file| file.company.gives_a_stage());
+        let file = file.filter(|file| file.company.tells_a_stage());
         let by_file = |file: &'catalog FoundFile| {
             let evidence = of_file(file, catalog)?;
             Ok(Some((Speaker::CompanyFile(&file.path), evidence)))
@@ -266,7 +266,7 @@ impl<'catalog> Company<'catalog> {
         file: &'catalog FoundFile,
         catalog: &'catalog Catalog,
     ) -> Result<Option<Self>, CliError> {
-        if !file.company.gives_a_stage() {
+        if !file.company.tells_a_stage() {
             return Ok(None);
         }
         Ok(Some(Self {

@@ -66,7 +66,7 @@ impl CompanyFile {
     }
 
     /// Whether the file gives the company's stage: declared, or by a signal.
-    pub fn gives_a_stage(&self) -> bool {
+    pub fn tells_a_stage(&self) -> bool {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
 }
@@ -231,10 +231,10 @@ mod tests {
     }
 
     #[test]
-    fn a_file_gives_a_stage_by_each_of_three_fields_and_by_no_other() {
+    fn a_file_tells_a_stage_by_each_of_three_fields_and_by_no_other() {
         let read = |json: &str| serde_json::from_str::<CompanyFile>(json).unwrap();
         for field in [r#"{"arr": "5M"}"#, r#"{"headcount": "30"}"#, r#"{"stage": "scale"}"#] {
-            assert!(read(field).gives_a_stage(), "{field}");
+            assert!(read(field).tells_a_stage(), "{field}");
         }
         for field in [
             r#"{"name": "Acme"}"#,
@@ -242,7 +242,7 @@ mod tests {
             r#"{"enterprise-segment": "no"}"#,
             r#"{"metrics": {"mql-to-sql": "34%"}}"#,
         ] {
-            assert!(!read(field).gives_a_stage(), "{field}");
+            assert!(!read(field).tells_a_stage(), "{field}");
             assert!(!read(field).is_empty(), "{field}");
         }
         assert!(read(r#"{"metrics": {}}"#).is_empty());
