@@ -7,7 +7,6 @@ use gtm::catalog::{Catalog, Page};
 use gtm::engine::budget::{Budget, Known, Shares};
 use gtm::playbook::guide::Guide;
 use gtm::playbook::marks::{Need, Topic};
-use gtm::playbook::source::Origin;
 use gtm::quantity::amount::Amount;
 use gtm::quantity::figure::Placement;
 use gtm::quantity::money::Money;

@@ -65,7 +65,7 @@ fn the_embedded_playbooks_are_the_files() {
             let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let stage: StageFile = yaml::parse(&path, &text).expect("the stage is right");
-            let stage = Stage::new(page.stage.id.clone(), stage);
+            let stage = Stage { id: page.stage.id.clone(), file: stage };
             assert_eq!(format!("{:?}", page.stage), format!("{stage:?}"), "{path}");
         }
     });
@@ -370,7 +370,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
-        let Some(earlier) = fact.same_as else {
+        let Some(earlier) = fact.same_as() else {
             continue;
         };
         let id = &fact.id;
