@@ -5,6 +5,7 @@ use clap::Args;
 use super::Context;
 use super::error::CliError;
 use crate::catalog::{Catalog, CatalogError};
+use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
 use crate::engine::facts::{Fact, Home};
 use crate::names::closest;
@@ -96,7 +97,11 @@ fn homes_of<'catalog>(
 }
 
 /// Lists what begins with `under`.
-fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Vec<u8>, CliError> {
+fn list(
+    under: Option<&str>,
+    homes: &[Home<'_>],
+    context: &Context,
+) -> Result<Vec<u8>, CliError> {
     let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(Home::facts).collect();
     let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
         .iter()
@@ -134,7 +139,10 @@ fn taken_out(
                 None => error,
             };
             return Ok(Some(
-                error.hint(format!("what the playbooks below it say: gtm why {id} --no-overlays")),
+                error.hint(
+                    Text::from("what the playbooks below it say: ")
+                        .command(Invocation::new("why").arg(id).arg("--no-overlays")),
+                ),
             ));
         }
     }
@@ -149,5 +157,5 @@ fn unknown(given: &str, homes: &[Home<'_>]) -> CliError {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,
     };
-    error.hint("`gtm why` lists what ids begin with")
+    error.hint(Text::from("`").command(Invocation::new("why")).plain("` lists what ids begin with"))
 }

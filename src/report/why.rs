@@ -9,7 +9,7 @@ use super::view::{
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::overlay::Provenance;
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::engine::facts::{Fact, Home, Kind, Said};
 use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::guide::Section;
@@ -44,7 +44,8 @@ pub struct WhyReport<'page> {
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
-    command: String,
+    #[serde(skip)]
+    command: Invocation,
 }
 
 /// Where a fact stands.
@@ -313,11 +314,7 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What stands under it");
             document.push(list(&self.parts));
         }
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![(
-            self.command.clone(),
-            "the same in its place".to_owned(),
-        )]));
+        document.next([(self.command.clone(), "the same in its place")]);
         document
     }
 
@@ -466,9 +463,9 @@ impl ConflictView<'_> {
     /// Returns the conflict as an item of a list, with what the other facts say
     /// than the one asked for.
     fn item(&self, asked: &FactId) -> Item {
-        let reading = ("How to read it".to_owned(), self.reading.text.to_owned());
+        let reading = ("How to read it".to_owned(), self.reading.text.into());
         let others = self.facts.iter().filter(|fact| fact.id != *asked);
-        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text()));
+        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text().into()));
         Item {
             name: Some(self.kind.title().to_owned()),
             text: Some(self.what.text.to_owned()),
@@ -593,11 +590,10 @@ impl Report for FactsReport<'_> {
             fact.map_or(Some(&file.id), |fact| Some(&fact.id))
         });
         if let Some(id) = example {
-            document.heading(Level::Section, "Next");
-            document.push(Block::Commands(vec![(
-                format!("gtm why {id}"),
-                "where it comes from, and what does not fit with it".to_owned(),
-            )]));
+            document.next([(
+                Invocation::new("why").arg(id),
+                "where it comes from, and what does not fit with it",
+            )]);
         }
         document
     }
