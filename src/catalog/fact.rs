@@ -232,7 +232,7 @@ impl From<&Figure> for FigureView {
             quantity: quantity.to_string(),
             kind: quantity.unit.kind(),
             unit: quantity.unit,
-            bounds: quantity.extent.shape(),
+            bounds: quantity.extent.into(),
             low,
             high,
             subject: figure.subject().to_owned(),

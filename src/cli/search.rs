@@ -6,6 +6,7 @@ use super::Context;
 use super::error::CliError;
 use super::show;
 use crate::catalog::SourceFile;
+use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::view::counted;
@@ -151,14 +152,19 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> C
     if !nearest.is_empty() {
         error = error.hint(format!("the nearest terms: {}", nearest.join(", ")));
     }
-    error.hint("`gtm list` says what the playbooks cover")
+    error.hint(
+        Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
+    )
 }
 
 impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
         let usage = Self::usage(error.to_string());
         match error {
-            QueryError::Empty => usage.hint("write words: gtm search mql conversion"),
+            QueryError::Empty => usage.hint(
+                Text::from("write words: ")
+                    .command(Invocation::new("search").arg("mql").arg("conversion")),
+            ),
             QueryError::TooLong(_) => usage.hint("leave what matters: a few words find more"),
         }
     }

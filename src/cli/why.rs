@@ -7,6 +7,7 @@ use super::error::CliError;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
+use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
@@ -125,7 +126,10 @@ fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, Cli
                 None => error,
             };
             return Ok(Some(
-                error.hint(format!("what the playbooks below it say: gtm why {id} --no-overlays")),
+                error.hint(
+                    Text::from("what the playbooks below it say: ")
+                        .command(Invocation::new("why").arg(id).arg("--no-overlays")),
+                ),
             ));
         }
     }
@@ -140,5 +144,5 @@ fn unknown(given: &str, homes: &[SourceFile<'_>]) -> CliError {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,
     };
-    error.hint("`gtm why` lists what ids begin with")
+    error.hint(Text::from("`").command(Invocation::new("why")).plain("` lists what ids begin with"))
 }

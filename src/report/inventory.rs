@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::view::{FigureView, Place, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::{Block, Document, Level, Table};
+use crate::document::{Block, Document, Invocation, Level, Table};
 use crate::engine::inventory;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
@@ -115,11 +115,10 @@ impl Report for TablesReport<'_> {
                 ]
             },
         );
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![(
-            "gtm show abm --table tiers".to_owned(),
-            "one table, at every stage that has it".to_owned(),
-        )]));
+        document.next([(
+            Invocation::new("show").arg("abm").option("--table", "tiers"),
+            "one table, at every stage that has it",
+        )]);
         document
     }
 

@@ -9,7 +9,7 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::SourceFile;
 use crate::catalog::fact::SaidBy;
 use crate::catalog::fact::Statement;
-use crate::document::{self, Block, Document, Level, Text};
+use crate::document::{self, Block, Document, Invocation, Level, Text};
 use crate::engine::search::{Entry, Found, How, Index, Kind, Mark, Part, Query, Scope};
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;
@@ -92,7 +92,8 @@ struct HitView<'catalog> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     holds: Vec<&'catalog str>,
     /// What shows it in its place.
-    command: String,
+    #[serde(skip)]
+    command: Invocation,
 }
 
 /// A framework by id and title.
@@ -355,7 +356,7 @@ impl<'catalog> HitView<'catalog> {
         if !self.holds.is_empty() {
             lines.push(format!("Holds: {}", self.holds.join("; ")).into());
         }
-        lines.push(Text::default().code(self.command.as_str()));
+        lines.push(self.command.clone().into());
         lines.push(Text::default().code(self.id.as_str()));
         document::Entry { title: self.title(), lines }
     }
@@ -528,10 +529,11 @@ impl Report for SearchReport<'_> {
                 says.collect::<Vec<_>>().join("; "),
                 figures.collect::<Vec<_>>().join("; "),
                 hit.matched().join("; "),
-                hit.command.clone(),
+                String::new(),
                 hit.ours().join(", "),
                 hit.source.line(),
             ]);
+            sheet.command("command", hit.command.clone());
         }
         Ok(sheet)
     }

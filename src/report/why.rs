@@ -12,7 +12,7 @@ use crate::catalog::SourceFile;
 use crate::catalog::fact::SaidBy;
 use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
 use crate::catalog::layers::Provenance;
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::guide::Section;
 use crate::playbook::id::FactId;
@@ -46,7 +46,8 @@ pub struct WhyReport<'page> {
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
-    command: String,
+    #[serde(skip)]
+    command: Invocation,
 }
 
 /// Where a fact stands.
@@ -315,11 +316,7 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What stands under it");
             document.push(list(&self.parts));
         }
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![(
-            self.command.clone(),
-            "the same in its place".to_owned(),
-        )]));
+        document.next([(self.command.clone(), "the same in its place")]);
         document
     }
 
@@ -468,9 +465,9 @@ impl ConflictView<'_> {
     /// Returns the conflict as an item of a list, with what the other facts say
     /// than the one asked for.
     fn item(&self, asked: &FactId) -> Item {
-        let reading = ("How to read it".to_owned(), self.reading.text.to_owned());
+        let reading = ("How to read it".to_owned(), self.reading.text.into());
         let others = self.facts.iter().filter(|fact| fact.id != *asked);
-        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text()));
+        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text().into()));
         Item {
             name: Some(self.kind.title().to_owned()),
             text: Some(self.what.text.to_owned()),
@@ -595,11 +592,10 @@ impl Report for FactsReport<'_> {
             fact.map_or(Some(&file.id), |fact| Some(&fact.id))
         });
         if let Some(id) = example {
-            document.heading(Level::Section, "Next");
-            document.push(Block::Commands(vec![(
-                format!("gtm why {id}"),
-                "where it comes from, and what does not fit with it".to_owned(),
-            )]));
+            document.next([(
+                Invocation::new("why").arg(id),
+                "where it comes from, and what does not fit with it",
+            )]);
         }
         document
     }

@@ -73,7 +73,7 @@ fn the_command_of_a_hit_shows_it_in_its_place() {
         let mut shown: BTreeMap<String, String> = BTreeMap::new();
         for number in 0..index.len() {
             let Entry { home, kind, fact } = index.entry(number);
-            let command = command_for(home, fact);
+            let command = command_for(home, fact).to_string();
             // Each command once, and of its facts one of each kind.
             if !checked.insert((command.clone(), *kind)) {
                 continue;

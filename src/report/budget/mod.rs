@@ -13,11 +13,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::allocation::{AllocationReport, SharesFrom};
-use super::stage::{Explanation, NextCommand};
+use super::stage::Explanation;
 use super::view::{FigureView, Place, Selection, Speaker, StageRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::Document;
+use crate::document::{Document, Invocation};
 use crate::engine::budget::{self, Budget, Check, Known, Line, Mention, Part, Share, Sums};
 use crate::engine::mix::Feasibility;
 use crate::playbook::id::FactId;
@@ -63,7 +63,8 @@ pub struct BudgetReport<'catalog> {
     /// How the sources were read where they leave it open.
     readings: Vec<Explanation>,
     /// Commands that lead on.
-    next: Vec<NextCommand>,
+    #[serde(skip)]
+    next: Vec<(Invocation, String)>,
 }
 
 /// Where shares come from.
