@@ -20,7 +20,7 @@ use crate::playbook::id::{FactId, SourceId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::process::{self, Process};
 use crate::playbook::source::{Origin, Source};
-use crate::playbook::stage::{Stage, StageFile};
+use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Shape, Unit};
@@ -425,7 +425,7 @@ impl Content for Framework {
     }
 }
 
-impl Content for StageFile {
+impl Content for Stage {
     fn source(&self) -> &SourceId {
         &self.source
     }
@@ -602,7 +602,7 @@ impl<'page> Walk<'page> {
             self.push(&format!("{id}.{part}"), FactKind::ProcessPart, label, says);
         };
         say("purpose", "Purpose", &step.purpose, Origin::Source);
-        say("nature", "Nature", step.nature.word(), step.nature_origin);
+        say("nature", "Nature", step.nature.into(), step.nature_origin);
         say("frequency", "How often", &step.frequency.text, step.frequency.origin);
         for (activity, number) in step.activities.iter().zip(1..) {
             say(&format!("activities.{number}"), "Activity", activity, Origin::Source);
@@ -615,7 +615,7 @@ impl<'page> Walk<'page> {
             say(&format!("approvers.{number}"), "Sign-off", &approver.0, Origin::Ours);
         }
         say("measure", "Measure", &step.measure.what, step.measure.what_origin);
-        say("ease", "Measuring is", step.measure.ease.word(), step.measure.ease_origin);
+        say("ease", "Measuring is", step.measure.ease.into(), step.measure.ease_origin);
         for one in &step.participants {
             if let Some(role) = process.role(&one.role) {
                 say(&format!("participants.{}", one.role), "Participant", &role.name, one.placing);

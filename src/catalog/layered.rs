@@ -17,10 +17,10 @@ use crate::playbook::framework::Framework;
 use crate::playbook::guide::Guide;
 use crate::playbook::id::{FactId, FrameworkId, FunctionId};
 use crate::playbook::source::Source;
-use crate::playbook::stage::StageFile;
+use crate::playbook::stage::Stage;
 use crate::yaml;
-use crate::yaml::fault::Code;
-use crate::yaml::{Node, Problem, YamlError};
+use crate::yaml::Code;
+use crate::yaml::{Diagnostic, Node, YamlError};
 
 /// A file with its source and what layers changed of it.
 type Sourced<'catalog, T> = (T, &'catalog Source, Provenance);
@@ -193,7 +193,7 @@ impl Catalog {
             return Ok(source);
         }
         let message = format!("no source `{given}` is listed in a `sources.yaml`");
-        let problem = Problem::at(node, Code::Reference, message);
+        let problem = Diagnostic::at(node, Code::Reference, message);
         let ids = sources.iter().map(|source| source.id.as_str());
         Err(YamlError::of(vec![problem.among(given, "sources", ids)]).into())
     }
@@ -241,7 +241,7 @@ impl Catalog {
         path: &str,
         below: Option<&Node>,
         changes: &Node,
-    ) -> Result<Vec<Problem>, CatalogError> {
+    ) -> Result<Vec<Diagnostic>, CatalogError> {
         let whole = patched(path).unwrap_or_else(|| path.to_owned());
         let is_framework = matches!(Place::of(&whole), Ok(Place::Framework(_)));
         let below = match below {
@@ -251,7 +251,7 @@ impl Catalog {
         };
         let Some(mut root) = below else {
             let message = format!("there is no `{whole}` that this could change");
-            return Ok(vec![Problem::at(changes, Code::NoTarget, message)]);
+            return Ok(vec![Diagnostic::at(changes, Code::NoTarget, message)]);
         };
         let read = patch::apply(&home_of(&whole), &mut root, changes).and_then(|_| {
             if is_framework {
@@ -260,7 +260,7 @@ impl Catalog {
                 yaml::typed::<Guide>(&root).map(drop)
             }
         });
-        Ok(read.err().map_or_else(Vec::new, |error| error.problems))
+        Ok(read.err().map_or_else(Vec::new, |error| error.diagnostics))
     }
 
     /// Returns what each file of a layer does. The layer is one of
@@ -285,7 +285,7 @@ impl Catalog {
                     work.push(FileWork::Lists { path: path.to_owned(), entries });
                     continue;
                 }
-                Ok(Place::Stage(_)) => self.overlaid::<StageFile>(&whole)?.map(|one| one.steps),
+                Ok(Place::Stage(_)) => self.overlaid::<Stage>(&whole)?.map(|one| one.steps),
                 Ok(Place::Framework(_) | Place::FrameworkPatch(_)) => {
                     self.overlaid::<Framework>(&whole)?.map(|one| one.steps)
                 }

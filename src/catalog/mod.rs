@@ -28,7 +28,7 @@ use crate::playbook::function::Function;
 use crate::playbook::gate::{Gate, Gates};
 use crate::playbook::id::{FrameworkId, SourceId, StageId};
 use crate::playbook::source::Source;
-use crate::playbook::stage::{Stage, StageFile};
+use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml::{self, Node};
 use embedded::Files;
@@ -121,14 +121,14 @@ impl Catalog {
                 let id = StageId::parse(&folder).map_err(CatalogError::FileName)?;
                 let path = format!("stages/{folder}/stage.yaml");
                 let file = if self.is_touched(&path) {
-                    let found = self.find_sourced::<StageFile>(&path)?;
+                    let found = self.find_sourced::<Stage>(&path)?;
                     let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
                     provenance.insert(id.clone(), changed);
                     file
                 } else {
                     self.parse(&path)?
                 };
-                stages.push(Stage { id, file });
+                stages.push(Stage { id, ..file });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             if !self.layers.is_empty() {

@@ -92,7 +92,7 @@ impl<'catalog> StagePage<'catalog> {
             FactId::of_stage(&self.stage.id),
             (Some(self.stage), None),
             (self.source, None),
-            &self.stage.file,
+            self.stage,
             self.provenance,
         )
     }

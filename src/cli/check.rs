@@ -11,7 +11,7 @@ use crate::catalog::folder::Folder;
 use crate::engine::check::check;
 use crate::playbook::date::{Date, DateError};
 use crate::report::check::CheckReport;
-use crate::yaml::fault::Severity;
+use crate::yaml::Severity;
 
 /// Check a folder of playbooks: every problem at once, with its line
 #[derive(Debug, Args)]

@@ -80,7 +80,7 @@ fn with_numbers(mut command: clap::Command) -> clap::Command {
     let gates = catalog.gates().unwrap_or_default();
     let mut known: Vec<&str> = Vec::new();
     for input in gates.iter().flat_map(|gate| &gate.inputs) {
-        let (Some(measure), id) = (input.measure(), input.id.as_str()) else {
+        let (Some(measure), id) = (input.measure, input.id.as_str()) else {
             continue;
         };
         if known.contains(&id) {
@@ -176,7 +176,7 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     let mut answers = Answers::new();
     for (id, text) in &args.numbers.0 {
         let input = gate.input(id);
-        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure()?))) else {
+        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure?))) else {
             return Err(CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
                 .hint(format!("asked by: {}", those_that_ask(gates, id).join(", ")))
                 .hint(takes(gate)));
@@ -213,7 +213,7 @@ fn takes(gate: &Gate) -> String {
 /// Returns the inputs that take a number, and those that take yes or no.
 fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
     let inputs = gate.inputs.iter();
-    inputs.partition(|input| input.measure().is_some())
+    inputs.partition(|input| input.measure.is_some())
 }
 
 /// Returns the input that takes yes or no and that `name` means.
@@ -276,7 +276,7 @@ fn ask<R: BufRead, W: Write>(
             let stage = &one.page.stage.title;
             terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
         }
-        let asked = if let Some(measure) = input.measure() {
+        let asked = if let Some(measure) = input.measure {
             let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
             terminal.ask(&question, |answer| match measure.read(answer) {
                 Ok(amount) => Ok(Answer::Number(amount)),

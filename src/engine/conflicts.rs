@@ -223,7 +223,7 @@ mod tests {
             assert!(
                 is_known(&conflicts, finding),
                 "conflicts.yaml says nothing of the {} of {} and {}",
-                finding.kind.title(),
+                finding.kind,
                 finding.lower,
                 finding.higher
             );

@@ -264,7 +264,7 @@ fn judge_one<'a>(
     let says = under(&fact, condition.column.as_deref().unwrap_or_default())?;
     let not_ready =
         condition.not_ready.as_deref().map(|column| under(&fact, column)).transpose()?;
-    if let Some(measure) = input.measure() {
+    if let Some(measure) = input.measure {
         let figures = [says.figure, not_ready.as_ref().and_then(|said| said.figure)];
         let mut units = figures.into_iter().flatten().map(|one| one.quantity().unit);
         if units.any(|unit| unit != measure.unit()) {
@@ -311,7 +311,7 @@ fn verdict(
         Some(Answer::Yes) => return Verdict::Met,
         Some(Answer::No) => return Verdict::NotMet,
         // No number would decide what is said in words.
-        _ if input.measure().is_some() && says.figure.is_none() => return Verdict::Silent,
+        _ if input.measure.is_some() && says.figure.is_none() => return Verdict::Silent,
         None => return Verdict::NotGiven,
         Some(Answer::Number(amount)) => amount,
     };
@@ -547,7 +547,7 @@ mod tests {
             let mut answers = Answers::new();
             for (input, given) in gate.inputs.iter().zip(given) {
                 let Some((yes, amount)) = given else { continue };
-                let answer = match (input.measure(), yes) {
+                let answer = match (input.measure, yes) {
                     (Some(_), _) => number(amount),
                     (None, true) => Answer::Yes,
                     (None, false) => Answer::No,

@@ -367,7 +367,7 @@ impl<'a> ConditionView<'a> {
             title: &input.title,
             title_origin: if judged.label == input.title { Origin::Source } else { Origin::Ours },
             verdict: judged.verdict,
-            given: judged.answer.map(|answer| GivenView::new(answer, input.measure())),
+            given: judged.answer.map(|answer| GivenView::new(answer, input.measure)),
             placement: judged.placement,
             says: side(&judged.says),
             not_ready: judged.not_ready.as_ref().map(side),
@@ -508,7 +508,7 @@ fn outcome_word(outcome: Outcome) -> &'static str {
 /// Says which numbers would meet a condition that is not met, and how far off
 /// the answer is.
 fn needs(judged: &Judged<'_>) -> Option<String> {
-    let measure = judged.input.measure()?;
+    let measure = judged.input.measure?;
     let extent = judged.says.figure?.quantity().extent;
     if judged.verdict == Verdict::Met {
         return None;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::view::{OursView, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Invocation, Level, Table, Text};
-use crate::playbook::gate::{Gate, Input, Measure, Takes};
+use crate::playbook::gate::{Gate, Input, Measure};
 use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 
@@ -91,7 +91,7 @@ impl<'catalog> GateEntry<'catalog> {
                     input: input.id.as_str(),
                     title: &input.title,
                     ask: OursView::from(&input.ask),
-                    measure: input.measure(),
+                    measure: input.measure,
                 })
                 .collect(),
             facts,
@@ -114,9 +114,9 @@ impl<'catalog> GateEntry<'catalog> {
 
 /// Returns the options that answer an input, as they are typed.
 pub fn options(input: &Input) -> String {
-    match &input.takes {
-        Takes::YesNo => format!("--yes {0} or --no {0}", input.id),
-        Takes::Number { example, .. } => format!("--{} {example}", input.id),
+    match &input.example {
+        None => format!("--yes {0} or --no {0}", input.id),
+        Some(example) => format!("--{} {example}", input.id),
     }
 }
 
@@ -132,12 +132,12 @@ fn example(gate: &Gate, stages: &[&Stage]) -> Invocation {
     let mut yes: Vec<&str> = Vec::new();
     let mut numbers = command;
     for input in gate.inputs_at(stage.id.as_str()) {
-        numbers = match &input.takes {
-            Takes::YesNo => {
+        numbers = match &input.example {
+            None => {
                 yes.push(input.id.as_str());
                 numbers
             }
-            Takes::Number { example, .. } => numbers.option(&format!("--{}", input.id), example),
+            Some(example) => numbers.option(&format!("--{}", input.id), example),
         };
     }
     let answered = if yes.is_empty() { numbers } else { numbers.option("--yes", yes.join(",")) };

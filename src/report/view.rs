@@ -361,7 +361,7 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     }
     document.heading(Level::Section, "What does not fit together (ours)");
     let items = conflicts.iter().map(|conflict| Item {
-        name: Some(conflict.kind.title().to_owned()),
+        name: Some(conflict.kind.to_string()),
         text: Some(match conflict.changed_by {
             Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.what.text),
             None => conflict.what.text.to_owned(),

@@ -469,7 +469,7 @@ impl ConflictView<'_> {
         let others = self.facts.iter().filter(|fact| fact.id != *asked);
         let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text().into()));
         Item {
-            name: Some(self.kind.title().to_owned()),
+            name: Some(self.kind.to_string()),
             text: Some(self.what.text.to_owned()),
             details: std::iter::once(reading).chain(others).collect(),
             ..Item::default()

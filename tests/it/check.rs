@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gtm::yaml::fault::Code;
+use gtm::yaml::Code;
 use serde_json::Value;
 
 use crate::support::{files_below, gtm, repository};

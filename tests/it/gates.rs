@@ -6,7 +6,7 @@ use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::catalog::fact::FactKind as Kind;
 use gtm::engine::gate::{Answers, Verdict, homes, judge};
-use gtm::playbook::gate::{Gate, Takes, Warning};
+use gtm::playbook::gate::{Gate, Warning};
 use gtm::playbook::id::FactId;
 use gtm::playbook::stage::Stage;
 
@@ -47,7 +47,7 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
         let homes = homes(&catalog, gate).expect("the facts are there");
         let judged = judge(gate, &homes, &stages, &Answers::new()).expect("the facts fit");
         for one in judged.iter().flat_map(|at| &at.conditions) {
-            let is_number = matches!(one.input.takes, Takes::Number { .. });
+            let is_number = one.input.measure.is_some();
             let figure = |said: &gtm::catalog::fact::Statement<'_>| {
                 let quantity = said.figure.map(|figure| figure.quantity().to_string());
                 quantity.unwrap_or_else(|| said.text.clone().into_owned())
@@ -155,8 +155,8 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
     let catalog = Catalog::embedded();
     for input in catalog.gates().unwrap().iter().flat_map(|gate| &gate.inputs) {
         // An option stands for one thing, whichever gate takes it.
-        let known = measures.entry(&input.id).or_insert(&input.takes);
-        assert_eq!(*known, &input.takes, "{}", input.id);
+        let known = measures.entry(&input.id).or_insert((input.measure, &input.example));
+        assert_eq!(*known, (input.measure, &input.example), "{}", input.id);
     }
 }
 

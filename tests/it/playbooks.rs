@@ -15,7 +15,7 @@ use gtm::playbook::gate::Gates;
 use gtm::playbook::guide::{Body, Guide};
 use gtm::playbook::id::FactId;
 use gtm::playbook::source::Source;
-use gtm::playbook::stage::{Stage, StageFile};
+use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::playbook::table::Role;
 use gtm::quantity::figure::Figure;
@@ -42,7 +42,7 @@ fn every_file_can_be_read() {
             Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
             Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
-            Kind::Stage => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            Kind::Stage => yaml::parse::<Stage>(&shown, &text).map(drop),
             Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
             Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
             Kind::Patch | Kind::Company => unreachable!("none is built in"),
@@ -64,8 +64,8 @@ fn the_embedded_playbooks_are_the_files() {
 
             let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
-            let stage: StageFile = yaml::parse(&path, &text).expect("the stage is right");
-            let stage = Stage { id: page.stage.id.clone(), file: stage };
+            let stage: Stage = yaml::parse(&path, &text).expect("the stage is right");
+            let stage = Stage { id: page.stage.id.clone(), ..stage };
             assert_eq!(format!("{:?}", page.stage), format!("{stage:?}"), "{path}");
         }
     });

@@ -15,7 +15,7 @@ use gtm::playbook::guide::Guide;
 use gtm::playbook::id::FactId;
 use gtm::playbook::patch::Patch;
 use gtm::playbook::source::Source;
-use gtm::playbook::stage::StageFile;
+use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::render::json_schema;
 use gtm::report::allocation::AllocationReport;
@@ -312,7 +312,7 @@ fn answer_in_a_folder(command: &str) -> String {
 fn files() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("guide", schemars::schema_for!(Guide)),
-        ("stage", schemars::schema_for!(StageFile)),
+        ("stage", schemars::schema_for!(Stage)),
         ("framework", schemars::schema_for!(Framework)),
         ("functions", schemars::schema_for!(Vec<Function>)),
         ("sources", schemars::schema_for!(Vec<Source>)),

@@ -26,7 +26,7 @@ impl World {
                 "challenge": "", "risks": "", "focus": [], "approach": "",
             });
             let id = StageId::parse(id).unwrap();
-            Stage { id, file: serde_json::from_value(file).unwrap() }
+            Stage { id, ..serde_json::from_value(file).unwrap() }
         };
         let functions = ["abm", "events"].map(|id| json!({ "id": id, "title": id, "summary": "" }));
         Self {

@@ -205,7 +205,7 @@ impl<'catalog> ProcessReport<'catalog> {
                 .iter()
                 .map(|node| FlowStep {
                     name: node.name.to_owned(),
-                    group: node.nature.word().to_owned(),
+                    group: node.nature.to_string(),
                     note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
                     touches: self
                         .edges
@@ -236,7 +236,7 @@ impl<'catalog> ProcessReport<'catalog> {
             .nodes
             .iter()
             .filter(|node| node.nature_origin == Origin::Ours)
-            .map(|node| format!("that {} is {}", node.name, node.nature.word()))
+            .map(|node| format!("that {} is {}", node.name, node.nature))
             .collect();
         ours.extend(own_headings(&self.sections));
         ours
@@ -274,7 +274,7 @@ impl Report for ProcessReport<'_> {
             sheet.rows.push(vec![
                 node.id.to_string(),
                 "process-step".to_owned(),
-                node.nature.word().to_owned(),
+                node.nature.to_string(),
                 node.name.to_owned(),
                 node.frequency.text.to_owned(),
                 String::new(),

@@ -192,10 +192,7 @@ impl Report for StepReport<'_> {
         }
         document.paragraph(self.purpose);
         document.push(Block::Fields(vec![
-            (
-                "Nature".to_owned(),
-                format!("{}{}", node.nature.word(), mark(node.nature_origin)).into(),
-            ),
+            ("Nature".to_owned(), format!("{}{}", node.nature, mark(node.nature_origin)).into()),
             (
                 "How often".to_owned(),
                 format!("{}{}", node.frequency.text, mark(node.frequency.origin)).into(),
@@ -206,7 +203,7 @@ impl Report for StepReport<'_> {
             ),
             (
                 "Measuring is".to_owned(),
-                format!("{}{}", self.measure.ease.word(), mark(self.measure.ease_origin)).into(),
+                format!("{}{}", self.measure.ease, mark(self.measure.ease_origin)).into(),
             ),
         ]));
         if !self.aliases.is_empty() {
@@ -274,7 +271,7 @@ impl Report for StepReport<'_> {
         let numbered = |part: &str, number: usize| id.join(part).join(&number.to_string());
         let node = &self.node;
         push(id.join("purpose"), "purpose", self.purpose, Origin::Source);
-        push(id.join("nature"), "nature", node.nature.word(), node.nature_origin);
+        push(id.join("nature"), "nature", node.nature.into(), node.nature_origin);
         push(id.join("frequency"), "frequency", node.frequency.text, node.frequency.origin);
         for (activity, number) in self.activities.iter().zip(1..) {
             let id = numbered("activities", number);
@@ -289,7 +286,7 @@ impl Report for StepReport<'_> {
         }
         let measure = &self.measure;
         push(id.join("measure"), "measure", measure.what.text, measure.what.origin);
-        push(id.join("ease"), "ease", measure.ease.word(), measure.ease_origin);
+        push(id.join("ease"), "ease", measure.ease.into(), measure.ease_origin);
         for one in &self.participants {
             push(one.id.clone(), "participant", one.name, one.placing);
         }
