@@ -310,6 +310,11 @@ mod tests {
         assert_eq!(closest(&["<20%", "50%+"], &[40, 60]).unwrap(), ["19.99", "80.01"]);
         // The room between the lower ends and the whole is a hundredth.
         assert_eq!(closest(&[">49.99%", ">50%"], &[10, 90]).unwrap(), ["49.995", "50.005"]);
+        // So is the room between the whole and the upper ends.
+        assert_eq!(closest(&["<50.01%", "<50%"], &[90, 10]).unwrap(), ["50.005", "49.995"]);
+        // The range itself has room for a hundredth.
+        assert_eq!(closest(&["<0.01%", "50%+"], &[40, 60]).unwrap(), ["0.005", "99.995"]);
+        assert_eq!(closest(&[">99.99%", "≤0.01%"], &[0, 100]).unwrap(), ["99.995", "0.005"]);
     }
 
     #[test]
