@@ -13,7 +13,7 @@ use super::company::CompanyArgs;
 use super::company_file::{self, FoundFile};
 use super::error::CliError;
 use super::settings::GlobalArgs;
-use crate::catalog::layer::Layer;
+use crate::catalog::layers::Layer;
 
 /// The variable with folders, separated as those of `PATH` are.
 const VARIABLE: &str = "GTM_PLAYBOOKS";

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::error::CliError;
 use super::show;
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
 use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::view::counted;
@@ -116,7 +116,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
         scope.stages.push(stage.map_err(about)?);
     }
     let text = args.query.join(" ");
-    let homes = Home::all(catalog)?;
+    let homes = SourceFile::all(catalog)?;
     let synonyms = catalog.synonyms()?;
     let index = Index::new(search::entries(&homes), synonyms.groups());
     let query = index.query(&text)?;
@@ -125,7 +125,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
         return Err(nothing(&text, &index, &query, &scope));
     }
     let limit = usize::from(args.limit);
-    let report = SearchReport::new(catalog, &text, &index, (&query, &found), &scope, limit)?;
+    let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
     context.answer(&report)
 }
 

@@ -12,11 +12,11 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::conflicts::{self, Finding};
-use super::facts::Home;
+use crate::catalog::SourceFile;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
+use crate::catalog::layers::Provenance;
 use crate::catalog::layout::{Place, PlaceError};
-use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::names;
 use crate::playbook::company::CompanyFile;
@@ -711,14 +711,14 @@ impl Whole {
             guides: BTreeMap::new(),
             frameworks: BTreeMap::new(),
         };
-        for home in Home::all(catalog)? {
+        for home in SourceFile::all(catalog)? {
             match home {
-                Home::Stage(_) => {}
-                Home::Guide(page) => {
+                SourceFile::Stage(_) => {}
+                SourceFile::Guide(page) => {
                     let at = (page.stage.id.to_string(), page.function.id.to_string());
                     whole.guides.insert(at, page.guide);
                 }
-                Home::Framework(page) => {
+                SourceFile::Framework(page) => {
                     whole.frameworks.insert(page.id.to_string(), page.framework);
                 }
             }
@@ -745,7 +745,7 @@ impl Whole {
             (Place::Stage(id), Some(Content::Stage(stage))) => {
                 self.stages.retain(|one| one.id != *id);
                 let stage = StageFile::clone(stage);
-                self.stages.push(Stage::new(id.clone(), stage));
+                self.stages.push(Stage { id: id.clone(), file: stage });
             }
             (Place::Guide(stage, function), Some(Content::Guide(guide))) => {
                 let at = (stage.to_string(), function.to_string());
@@ -759,19 +759,25 @@ impl Whole {
         }
     }
 
-    /// Returns the homes of all facts, as [`Home::all`] does. What refers to
+    /// Returns the homes of all facts, as [`SourceFile::all`] does. What refers to
     /// nothing has been refused, and is left out.
-    fn homes(&self) -> Vec<Home<'_>> {
+    fn homes(&self) -> Vec<SourceFile<'_>> {
         let source = |id: &SourceId| self.sources.iter().find(|source| source.id == *id);
         let mut homes = Vec::new();
         for stage in &self.stages {
-            homes.push(Home::Stage(stage));
+            homes.extend(source(&stage.source).map(|source| {
+                SourceFile::Stage(crate::catalog::StagePage {
+                    stage,
+                    source,
+                    provenance: &crate::catalog::layers::UNTOUCHED,
+                })
+            }));
             for function in &self.functions {
                 let at = (stage.id.to_string(), function.id.to_string());
                 if let Some(guide) = self.guides.get(&at)
                     && let Some(source) = source(&guide.source)
                 {
-                    homes.push(Home::Guide(Page {
+                    homes.push(SourceFile::Guide(Page {
                         stage,
                         function,
                         source,
@@ -785,7 +791,7 @@ impl Whole {
             if let Some(source) = source(&framework.source)
                 && let Ok(id) = FrameworkId::parse(id)
             {
-                homes.push(Home::Framework(FrameworkPage {
+                homes.push(SourceFile::Framework(FrameworkPage {
                     id,
                     source,
                     framework: framework.clone(),

@@ -124,43 +124,20 @@ enum BandEnd {
     People(u32),
 }
 
-/// One stage.
+/// A stage: what its file says, under the id that its folder's name is.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// Its id: the name of its folder.
+    /// Its id.
     pub id: StageId,
-    /// The document that the facts come from.
-    pub source: SourceId,
-    /// Its name in headings.
-    pub title: String,
-    /// The band of annual recurring revenue, in US dollars.
-    pub arr: Band<Money>,
-    /// The band of people.
-    pub headcount: Band<Headcount>,
-    /// The main challenge, in the source's words.
-    pub challenge: String,
-    /// What goes wrong at this stage.
-    pub risks: String,
-    /// What marketing is about at this stage.
-    pub focus: Vec<String>,
-    /// How marketing works at this stage, in our words.
-    pub approach: String,
+    /// What its file says.
+    pub file: StageFile,
 }
 
-impl Stage {
-    /// Returns the stage that a folder's name and its file make together.
-    pub fn new(id: StageId, file: StageFile) -> Self {
-        Self {
-            id,
-            source: file.source,
-            title: file.title,
-            arr: file.arr,
-            headcount: file.headcount,
-            challenge: file.challenge,
-            risks: file.risks,
-            focus: file.focus,
-            approach: file.approach,
-        }
+impl std::ops::Deref for Stage {
+    type Target = StageFile;
+
+    fn deref(&self) -> &StageFile {
+        &self.file
     }
 }
 

@@ -4,15 +4,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::gates::options;
-use super::layer::{LayerMark, field_of};
+use super::layer::LayerMark;
 use super::view::{
     ConflictRef, FigureView, OursView, Place, Selection, StageRef, Whose, and_list, conflicts_cell,
     counted, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
+use crate::catalog::fact::{Fact, Statement};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::conflicts;
-use crate::engine::facts::{Fact, Kind, Said};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, PutOff, Quoted, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Measure};
@@ -361,7 +361,7 @@ impl<'a> ConditionView<'a> {
     fn new(judged: &Judged<'a>, conflicts: &'a Conflicts) -> Self {
         let input = judged.input;
         let place = Place::new(judged.page, judged.fact.clone());
-        let side = |said: &Said<'a>| SideView::new(said, &place.mark);
+        let side = |said: &Statement<'a>| SideView::new(said, &place.mark);
         Self {
             input: input.id.as_str(),
             title: &input.title,
@@ -547,12 +547,10 @@ fn needs(judged: &Judged<'_>) -> Option<String> {
 }
 
 impl<'a> SideView<'a> {
-    fn new(said: &Said<'a>, mark: &LayerMark<'_>) -> Self {
-        // What has no column is a point.
-        let field = field_of(Kind::Point, said);
+    fn new(said: &Statement<'a>, mark: &LayerMark<'_>) -> Self {
         Self {
-            aside: mark.aside(field, &said.text, said.figure.map(Figure::text)),
-            column: Some(said.name).filter(|name| !name.is_empty()),
+            aside: mark.aside(said.name, &said.text, said.figure.map(Figure::text)),
+            column: Some(said.heading()).filter(|name| !name.is_empty()),
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
         }
@@ -580,12 +578,12 @@ impl GivenView {
 
 /// Returns what a fact says in one text: of a row each cell under its column.
 fn whole(fact: &Fact<'_>, mark: &LayerMark<'_>) -> String {
-    let says = fact.says.iter().filter(|said| said.origin == Origin::Source);
+    let says = fact.statements().filter(|said| !said.is_ours());
     let texts: Vec<String> = says
         .map(|said| {
             let figure = said.figure.map(Figure::text);
-            let aside = mark.aside(field_of(fact.kind, said), &said.text, figure);
-            match said.name {
+            let aside = mark.aside(said.name, &said.text, figure);
+            match said.heading() {
                 "" => format!("{}{aside}", said.text),
                 name => format!("{name}: {}{aside}", said.text),
             }

@@ -11,7 +11,7 @@ use super::view::{
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::catalog::overlay::Provenance;
+use crate::catalog::layers::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::guide::{AntiPattern, Body, Ours, Section};

@@ -173,12 +173,12 @@ struct MetricEntry<'catalog> {
     /// The target as numbers; `null` where it is in words.
     figure: Option<FigureView>,
     /// What else its row says, by column.
-    says: Vec<Said<'catalog>>,
+    says: Vec<Statement<'catalog>>,
 }
 
 /// What a row says under a column.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Said<'catalog> {
+struct Statement<'catalog> {
     column: &'catalog str,
     text: &'catalog str,
 }
@@ -216,7 +216,7 @@ impl<'catalog> MetricsReport<'catalog> {
                         .iter()
                         .zip(&found.row.cells)
                         .filter(|(column, _)| column.role.is_none())
-                        .map(|(column, cell)| Said { column: &column.name, text: &cell.text })
+                        .map(|(column, cell)| Statement { column: &column.name, text: &cell.text })
                         .collect(),
                 })
                 .collect(),

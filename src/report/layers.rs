@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::view::{and_list, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FileWork;
-use crate::catalog::layer::Layer;
-use crate::catalog::overlay::{ChangeKind, Step};
+use crate::catalog::layers::Layer;
+use crate::catalog::layers::{ChangeKind, Step};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 
 /// The layers over the built-in playbooks, later over earlier.

@@ -3,6 +3,7 @@
 //! What the stages say is compared as in `gtm diff`; what is to be done about
 //! it is a reading of ours.
 
+use crate::catalog::fact::FactKind as Kind;
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
@@ -15,7 +16,6 @@ use super::view::{FunctionRef, StageRef, and_list, counted, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Diff, Direction, FunctionChanges};
-use crate::engine::facts::Kind;
 use crate::engine::next::{self, Action, Gap, Gaps, Task};
 use crate::engine::resolve::Crossing;
 use crate::playbook::conflict::Conflicts;

@@ -11,7 +11,6 @@ use crate::engine::metrics::Metric;
 use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::figure::Unit;
-use crate::quantity::measurement;
 
 /// A metric that can be scored at a stage.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -68,7 +67,7 @@ fn example(metric: &Metric<'_>) -> &'static str {
     let unit = metric.figure().map(|figure| figure.quantity().unit);
     match (unit, metric.better()) {
         (Some(Unit::Ratio), _) => "33%",
-        (Some(unit), _) => measurement::example(unit),
+        (Some(unit), _) => unit.example(),
         (None, Some((Better::Higher, _))) => "820→900",
         (None, _) => "900→820",
     }

@@ -107,7 +107,7 @@ struct MeasurementView {
 
 impl From<Measurement> for MeasurementView {
     fn from(measured: Measurement) -> Self {
-        Self { quantity: measured.to_string(), amount: measured.amount(), unit: measured.unit() }
+        Self { quantity: measured.to_string(), amount: measured.amount, unit: measured.unit }
     }
 }
 
@@ -284,7 +284,7 @@ fn spelled(amount: Amount, unit: Unit) -> String {
         Unit::Percent if amount == one => "1 point".to_owned(),
         Unit::Percent => format!("{amount} points"),
         Unit::Ratio => amount.to_string(),
-        _ => Measurement::of(amount, unit).to_string(),
+        _ => Measurement { amount, unit }.to_string(),
     }
 }
 
@@ -458,7 +458,7 @@ impl Axis {
         if self.unit == Unit::Ratio || (is_zero && self.unit != Unit::Percent) {
             return amount.to_string();
         }
-        Measurement::of(amount, self.unit).to_string()
+        Measurement { amount, unit: self.unit }.to_string()
     }
 }
 

@@ -1,13 +1,15 @@
 //! Views that several reports share.
 
+use crate::catalog::fact::FactKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{self, LayerMark};
-use crate::catalog::overlay::Provenance;
+use crate::catalog::SourceFile;
+use crate::catalog::fact::Fact;
+use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
-use crate::engine::facts::{self, Fact, Home};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::playbook::function::Function;
@@ -204,7 +206,7 @@ impl From<&Figure> for FigureView {
             quantity: quantity.to_string(),
             kind: quantity.unit.kind(),
             unit: quantity.unit,
-            bounds: quantity.extent.shape(),
+            bounds: quantity.extent.into(),
             low,
             high,
             subject: figure.subject().to_owned(),
@@ -402,36 +404,34 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
 
 /// Returns the command that shows a fact in its place among the others of
 /// `home`.
-pub fn command_for(home: &Home<'_>, fact: &Fact<'_>) -> String {
+pub fn command_for(home: &SourceFile<'_>, fact: &Fact<'_>) -> String {
     let id = home.fact_id();
     let mut sections = home.sections().iter();
     let section = sections.find(|section| id.join(section.id.as_str()).holds(&fact.id));
     match home {
-        Home::Stage(stage) => format!("gtm stage --stage {}", stage.id),
-        Home::Guide(page) => {
+        SourceFile::Stage(page) => format!("gtm stage --stage {}", page.stage.id),
+        SourceFile::Guide(page) => {
             let guide = format!("gtm show {} --stage {}", page.function.id, page.stage.id);
             let part = match (fact.kind, section.map(|section| (section, &section.body))) {
-                (facts::Kind::Approach, _) => "--only approach".to_owned(),
-                (facts::Kind::AntiPattern, _) => "--only avoid".to_owned(),
-                (facts::Kind::Deferral, _) => "--only wait".to_owned(),
-                (facts::Kind::Reference, _) => "--only references".to_owned(),
+                (FactKind::Approach, _) => "--only approach".to_owned(),
+                (FactKind::AntiPattern, _) => "--only avoid".to_owned(),
+                (FactKind::Deferral, _) => "--only wait".to_owned(),
+                (FactKind::Reference, _) => "--only references".to_owned(),
                 (_, Some((section, Body::Table(_)))) => format!("--table {}", section.id),
                 (_, Some(_)) => "--only points".to_owned(),
                 (_, None) => return guide,
             };
             format!("{guide} {part}")
         }
-        Home::Framework(page) => {
+        SourceFile::Framework(page) => {
             let is_process = page.id.as_str() == MARKETING_PROCESS;
             let step = fact.id.parts().nth(2).unwrap_or_default();
             match (fact.kind, section) {
-                (facts::Kind::ProcessStep | facts::Kind::ProcessPart, _) if is_process => {
+                (FactKind::ProcessStep | FactKind::ProcessPart, _) if is_process => {
                     format!("gtm process {step}")
                 }
-                (facts::Kind::Deliverable, _) if is_process => {
-                    "gtm process --deliverables".to_owned()
-                }
-                (facts::Kind::Role, _) if is_process => "gtm process --participants".to_owned(),
+                (FactKind::Deliverable, _) if is_process => "gtm process --deliverables".to_owned(),
+                (FactKind::Role, _) if is_process => "gtm process --participants".to_owned(),
                 (_, Some(section)) if page.id.as_str() == OPERATIONS_CHARTER => {
                     format!("gtm charter {}", section.id)
                 }

@@ -1,13 +1,12 @@
 //! Budgets by the shares of the playbooks, and of playbooks that are not there
 //! yet.
 
-use gtm::catalog::overlay::Provenance;
+use gtm::catalog::fact::FactKind as Kind;
+use gtm::catalog::layers::Provenance;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::budget::{Budget, Known, Shares};
-use gtm::engine::facts::{self, Kind};
 use gtm::playbook::guide::Guide;
 use gtm::playbook::marks::{Need, Topic};
-use gtm::playbook::source::Origin;
 use gtm::quantity::amount::Amount;
 use gtm::quantity::figure::Placement;
 use gtm::quantity::money::Money;
@@ -103,9 +102,9 @@ fn what_speaks_of_budgets_is_marked() {
                 .chain(&shares.others)
                 .map(|share| share.id.clone())
                 .collect();
-            for fact in facts::of_guide(page) {
+            for fact in page.facts() {
                 marked += usize::from(fact.topics.contains(&Topic::Budget));
-                let said = fact.says.iter().filter(|said| said.origin == Origin::Source);
+                let said = fact.statements().filter(|said| !said.is_ours());
                 let speaks = said
                     .map(|said| said.text.as_ref())
                     .chain([fact.label])

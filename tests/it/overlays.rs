@@ -6,7 +6,7 @@ use std::process::Output;
 use std::time::{Duration, Instant};
 
 use gtm::catalog::Catalog;
-use gtm::catalog::layer::Layer;
+use gtm::catalog::layers::Layer;
 use gtm::playbook::id::FactId;
 use gtm::report::guide::GuideReport;
 use gtm::report::layers::LayersReport;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use gtm::catalog::Catalog;
+use gtm::catalog::SourceFile;
 use gtm::catalog::kind::Kind;
-use gtm::engine::facts::Home;
 use gtm::playbook::company::CompanyFile;
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -435,8 +435,8 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
     }
 
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).unwrap();
-    let facts: Vec<FactId> = homes.iter().flat_map(Home::facts).map(|fact| fact.id).collect();
+    let homes = SourceFile::all(&catalog).unwrap();
+    let facts: Vec<FactId> = homes.iter().flat_map(SourceFile::facts).map(|fact| fact.id).collect();
     let mut found = BTreeSet::new();
     for (command, value) in ANSWERS.iter().flat_map(|answers| &answers.values) {
         // What a layer adds is traced with that layer.

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::Catalog;
-use gtm::engine::facts::Home;
+use gtm::catalog::SourceFile;
 use gtm::engine::search::{Entry, Index, Scope, entries};
+use gtm::playbook::marks::Marks;
 use gtm::report::search::SearchReport;
 use gtm::report::view::command_for;
 use proptest::prelude::*;
@@ -16,7 +17,7 @@ use crate::support::{answer, gtm, run};
 
 fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).expect("the playbooks can be read");
+    let homes = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
     check(&Index::new(entries(&homes), synonyms.groups()));
 }
@@ -81,7 +82,7 @@ fn the_command_of_a_hit_shows_it_in_its_place() {
                 let arguments = command.strip_prefix("gtm ").expect("a command of gtm");
                 laid_out(&answer(&format!("{arguments} --width 1000")))
             });
-            let says = fact.says.first().map(|said| laid_out(&said.text));
+            let says = fact.statements().next().map(|said| laid_out(&said.text));
             let is_there = |words: &str| !words.is_empty() && page.contains(words);
             assert!(
                 is_there(&laid_out(fact.label)) || says.is_some_and(|says| is_there(&says)),
@@ -141,18 +142,18 @@ fn marked_words_stand_out_in_every_format() {
 #[test]
 fn another_name_finds_a_fact_and_is_told_as_ours() {
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).unwrap();
-    let aliases = ["zebra rate".to_owned()];
+    let homes = SourceFile::all(&catalog).unwrap();
+    let marks = Marks { aliases: ["zebra rate".to_owned()].into(), ..Marks::default() };
     let id = "scale.demand-gen.metrics.mql-to-sql";
     let mut found = entries(&homes);
     let metric = found.iter_mut().find(|entry| entry.fact.id.as_str() == id);
-    metric.unwrap().fact.aliases = &aliases;
+    metric.unwrap().fact.marks = Some(&marks);
     let index = Index::new(found, &[]);
     let query = index.query("zebra").unwrap();
     let hits = index.search(&query, |_| true);
     let scope = Scope::default();
-    let report = SearchReport::new(&catalog, "zebra", &index, (&query, &hits), &scope, 10);
-    let report = serde_json::to_value(report.unwrap()).unwrap();
+    let report = SearchReport::new("zebra", &index, (&query, &hits), &scope, 10);
+    let report = serde_json::to_value(report).unwrap();
     let hit = &report["hits"][0];
     assert_eq!((&hit["id"], report["total"].as_u64()), (&id.into(), Some(1)));
     let alias = hit["says"].as_array().unwrap().last().unwrap();

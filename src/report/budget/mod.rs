@@ -6,6 +6,8 @@
 
 mod told;
 
+use crate::catalog::fact::Fact;
+use crate::catalog::fact::FactKind;
 use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,7 +19,6 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::Document;
 use crate::engine::budget::{self, Budget, Check, Known, Line, Mention, Part, Share, Sums};
-use crate::engine::facts;
 use crate::engine::mix::Feasibility;
 use crate::playbook::id::FactId;
 use crate::playbook::marks::Need;
@@ -219,7 +220,7 @@ struct PlanView {
 struct SaidView<'catalog> {
     #[serde(flatten)]
     place: Place<'catalog>,
-    kind: facts::Kind,
+    kind: FactKind,
     /// What it is called; empty where it has no name.
     name: &'catalog str,
     text: String,
@@ -334,12 +335,12 @@ impl<'catalog> BudgetReport<'catalog> {
 
 /// Returns what the source says in a fact, by column where that is more than
 /// one thing.
-fn text_of(fact: &facts::Fact<'_>) -> String {
-    let says: Vec<_> = fact.says.iter().filter(|said| said.origin == Origin::Source).collect();
+fn text_of(fact: &Fact<'_>) -> String {
+    let says: Vec<_> = fact.statements().filter(|said| !said.is_ours()).collect();
     match says.as_slice() {
         [only] => only.text.to_string(),
         several => {
-            let named = several.iter().map(|said| format!("{}: {}", said.name, said.text));
+            let named = several.iter().map(|said| format!("{}: {}", said.heading(), said.text));
             named.collect::<Vec<_>>().join("; ")
         }
     }

@@ -1,8 +1,8 @@
 //! How a budget is told: the conclusion first, then the ranges behind it.
 
 use super::{Basis, BudgetReport, ChannelsView, LineKind, LineView, PlanView, Unchecked, word};
+use crate::catalog::fact::FactKind;
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
-use crate::engine::facts;
 use crate::engine::mix::Feasibility;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
@@ -383,7 +383,7 @@ impl BudgetReport<'_> {
         );
         let items = self.says.iter().map(|said| {
             let name = match said.kind {
-                facts::Kind::AntiPattern => format!("Avoid “{}”", said.name),
+                FactKind::AntiPattern => format!("Avoid “{}”", said.name),
                 _ => said.name.to_owned(),
             };
             let name = format!("{name}{}", said.place.mark.tag());

@@ -6,9 +6,9 @@
 
 use super::{ChangeView, Counts, DiffReport, GroupView, GuideRef, Part, Tally, listed};
 use super::{MatchedBy, MetricView, NOTHING};
+use crate::catalog::fact::FactKind as Kind;
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
-use crate::engine::facts::Kind;
 use crate::playbook::id::FactId;
 use crate::report::layer::tag;
 use crate::report::view::{and_list, write_conflicts};
