@@ -6,7 +6,7 @@ ci:
 test *ARGUMENTS:
     cargo test --locked {{ ARGUMENTS }}
 
-# Measure the commands against their budgets
+# Build what is packaged, and measure its commands against their budgets
 bench:
     cargo bench --locked
 
