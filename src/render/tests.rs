@@ -342,9 +342,15 @@ fn no_line_is_wider_than_the_width() {
 
 #[test]
 fn no_width_is_too_small_to_draw_in() {
+    // Without gaps, for words that are broken to fit.
+    let letters = |width, styling| -> String {
+        let page = of_text("text", Format::Text, width, styling, Charset::Unicode);
+        let page = anstream::adapter::strip_str(&page).to_string();
+        page.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let narrow = letters(20, Styling::Plain);
     for width in 0..20 {
-        for styling in [Styling::Plain, Styling::Ansi] {
-            rendered(Format::Text, width, styling, Charset::Unicode);
-        }
+        assert_eq!(letters(width, Styling::Plain), narrow, "{width}");
+        assert_eq!(letters(width, Styling::Ansi), narrow, "{width}");
     }
 }
