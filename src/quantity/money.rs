@@ -139,6 +139,7 @@ impl Money {
 
     /// Returns the share of each of `people`, to the nearest dollar and at
     /// least one.
+    #[must_use]
     pub fn per_head(self, people: Headcount) -> Self {
         let cents_for_a_dollar_each = u64::from(people.people()) * 100;
         let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
