@@ -8,13 +8,13 @@
 //! what it means is for the types to say, which read both. A test holds that
 //! the two read alike.
 
-use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use anyhow::{Context, Result, bail};
 use granit_parser::{Event, Parser, ScalarStyle};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<()> {
     // Cargo watches the whole folder, new files in it too.
     println!("cargo::rerun-if-changed=playbooks");
     let out = std::env::var("OUT_DIR")?;
@@ -27,20 +27,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     convert_folder(Path::new("playbooks"), &json, &yaml)
 }
 
-fn convert_folder(from: &Path, json: &Path, yaml: &Path) -> Result<(), Box<dyn Error>> {
-    for folder in [json, yaml] {
-        fs::create_dir_all(folder)?;
-    }
+fn convert_folder(from: &Path, json: &Path, yaml: &Path) -> Result<()> {
+    fs::create_dir_all(json)?;
+    fs::create_dir_all(yaml)?;
     for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let name = path.file_name().ok_or("a file has a name")?;
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
         if path.is_dir() {
-            convert_folder(&path, &json.join(name), &yaml.join(name))?;
+            convert_folder(&path, &json.join(&name), &yaml.join(&name))?;
         } else if path.extension().is_some_and(|ending| ending == "yaml") {
             let text = fs::read_to_string(&path)?;
-            let converted =
-                convert(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            fs::write(json.join(name).with_extension("json"), converted)?;
+            let converted = convert(&text).with_context(|| path.display().to_string())?;
+            fs::write(json.join(&name).with_extension("json"), converted)?;
             fs::write(yaml.join(name), text)?;
         }
     }
@@ -48,62 +46,46 @@ fn convert_folder(from: &Path, json: &Path, yaml: &Path) -> Result<(), Box<dyn E
 }
 
 /// Converts one document.
-fn convert(yaml: &str) -> Result<String, Box<dyn Error>> {
-    let mut events = Parser::new_from_str(yaml).map(|event| event.map(|(event, _)| event));
-    let mut json = String::new();
-    loop {
-        match events.next().ok_or("the file is empty")?? {
-            Event::StreamStart | Event::DocumentStart(..) | Event::Comment(..) => {}
-            first => {
-                write_node(first, &mut events, &mut json)?;
-                return Ok(json);
-            }
-        }
-    }
+fn convert(yaml: &str) -> Result<String> {
+    let events: Vec<Event> =
+        Parser::new_from_str(yaml).map(|event| Ok(event?.0)).collect::<Result<_>>()?;
+    let mut events = events.into_iter().filter(|event| {
+        !matches!(event, Event::StreamStart | Event::DocumentStart(..) | Event::Comment(..))
+    });
+    node(events.next(), &mut events)
 }
 
-/// Writes the node that begins with `event`, taking the rest of it from
+/// Writes the node that begins with `first`, taking the rest of it from
 /// `events`.
-fn write_node<'yaml, E: Error + 'static>(
-    event: Event<'yaml>,
-    events: &mut impl Iterator<Item = Result<Event<'yaml>, E>>,
-    json: &mut String,
-) -> Result<(), Box<dyn Error>> {
-    let (open, close) = match event {
-        // What YAML takes for nothing, `catalog::yaml` takes for nothing.
+fn node<'yaml>(
+    first: Option<Event<'yaml>>,
+    events: &mut impl Iterator<Item = Event<'yaml>>,
+) -> Result<String> {
+    Ok(match first.context("the file ends too early")? {
+        // What YAML takes for nothing, the types take for nothing.
         Event::Scalar(text, ScalarStyle::Plain, ..)
             if matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL") =>
         {
-            json.push_str("null");
-            return Ok(());
+            "null".to_owned()
         }
-        Event::Scalar(text, ..) => {
-            json.push_str(&serde_json::to_string(&text)?);
-            return Ok(());
+        Event::Scalar(text, ..) => serde_json::to_string(&text)?,
+        Event::SequenceStart(..) => format!("[{}]", nodes(events)?.join(",")),
+        Event::MappingStart(..) => {
+            let nodes = nodes(events)?;
+            let fields: Vec<String> = nodes.chunks(2).map(|field| field.join(":")).collect();
+            format!("{{{}}}", fields.join(","))
         }
-        Event::SequenceStart(..) => ('[', ']'),
-        Event::MappingStart(..) => ('{', '}'),
-        other => return Err(format!("{other:?} has no place in a playbook").into()),
-    };
-    json.push(open);
-    let mut written = 0;
+        other => bail!("{other:?} has no place in a playbook"),
+    })
+}
+
+/// Writes the nodes up to the end of a list or of fields.
+fn nodes<'yaml>(events: &mut impl Iterator<Item = Event<'yaml>>) -> Result<Vec<String>> {
+    let mut nodes = Vec::new();
     loop {
-        match events.next().ok_or("the file ends too early")?? {
-            Event::SequenceEnd | Event::MappingEnd => break,
-            Event::Comment(..) => {}
-            item => {
-                // In a mapping every second node is a value.
-                let separator = match (open, written % 2) {
-                    _ if written == 0 => "",
-                    ('{', 1) => ":",
-                    _ => ",",
-                };
-                json.push_str(separator);
-                write_node(item, events, json)?;
-                written += 1;
-            }
+        match events.next() {
+            Some(Event::SequenceEnd | Event::MappingEnd) => return Ok(nodes),
+            first => nodes.push(node(first, events)?),
         }
     }
-    json.push(close);
-    Ok(())
 }

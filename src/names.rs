@@ -35,7 +35,7 @@ impl NameError {
     pub(crate) fn unknown(what: &'static str, given: &str, known: Vec<&str>) -> Self {
         Self::Unknown {
             what,
-            given: given.to_owned(),
+            given: cropped(given, LONGEST_NAME),
             nearest: closest(given, known.iter().copied()).map(str::to_owned),
             known: known.into_iter().map(str::to_owned).collect(),
         }
@@ -44,14 +44,11 @@ impl NameError {
     /// Returns what to try instead, a line each.
     pub fn hints(&self) -> Vec<String> {
         match self {
-            Self::Unknown { what, nearest, known, .. } => {
-                let mut hints = Vec::new();
-                if let Some(nearest) = nearest {
-                    hints.push(format!("did you mean `{nearest}`?"));
-                }
-                hints.push(format!("{what}s: {}", known.join(", ")));
-                hints
-            }
+            Self::Unknown { what, nearest, known, .. } => nearest
+                .iter()
+                .map(|nearest| format!("did you mean `{nearest}`?"))
+                .chain([format!("{what}s: {}", known.join(", "))])
+                .collect(),
             Self::Ambiguous { candidates, .. } => {
                 vec![format!("write more of it: {}", candidates.join(", "))]
             }
@@ -62,6 +59,10 @@ impl NameError {
 /// How alike two names must be for one to be offered for the other, between 0
 /// and 1.
 const ALIKE: f64 = 0.6;
+
+/// The longest name that another is offered for, and the most that an error
+/// repeats of one, in characters.
+const LONGEST_NAME: usize = 200;
 
 /// Returns the one of `items` that `given` names. `names` lists what an item is
 /// called; the first is its id, used in messages.
@@ -75,13 +76,7 @@ pub fn find<'items, T>(
     let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<&'items T> {
         items.iter().filter(|item| names(item).iter().any(|name| fits(&key(name)))).collect()
     };
-    let id = |item: &T| names(item)[0].to_owned();
-
-    let nearest = || {
-        let all = items.iter().flat_map(&names);
-        let name = closest(given, all)?;
-        items.iter().find(|item| names(item).contains(&name)).map(id)
-    };
+    let id = |item: &'items T| names(item)[0].to_owned();
 
     let mut found = matching(&|name| name == wanted);
     if found.is_empty() && !wanted.is_empty() {
@@ -91,35 +86,36 @@ pub fn find<'items, T>(
         [one] => Ok(one),
         [] => Err(NameError::Unknown {
             what,
-            given: given.to_owned(),
-            nearest: nearest(),
+            given: cropped(given, LONGEST_NAME),
+            nearest: closest(given, items.iter().flat_map(&names))
+                .and_then(|name| items.iter().find(|item| names(item).contains(&name)))
+                .map(id),
             known: items.iter().map(id).collect(),
         }),
         several => Err(NameError::Ambiguous {
             what,
-            given: given.to_owned(),
+            given: cropped(given, LONGEST_NAME),
             candidates: several.iter().map(|item| id(item)).collect(),
         }),
     }
 }
 
 /// Returns the one of `candidates` that is spelled most like `given`, if any is
-/// close; of equals the first.
+/// close; of equals the first. Nothing is like what is longer than a name.
 pub fn closest<'names>(
     given: &str,
     candidates: impl IntoIterator<Item = &'names str>,
 ) -> Option<&'names str> {
     let wanted = key(given);
-    if wanted.is_empty() {
+    if wanted.is_empty() || wanted.len() > LONGEST_NAME {
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
     for name in candidates {
-        let name_key = key(name);
+        let candidate = key(name);
         // A slip in a name cut short is like the beginning of the name.
-        let beginning: String = name_key.chars().take(wanted.chars().count()).collect();
-        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &name_key)
-            .max(strsim::normalized_damerau_levenshtein(&wanted, &beginning));
+        let beginning = &candidate[..candidate.len().min(wanted.len())];
+        let likeness = likeness(&wanted, &candidate).max(likeness(&wanted, beginning));
         if likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
             best = Some((likeness, name));
         }
@@ -127,39 +123,48 @@ pub fn closest<'names>(
     best.map(|(_, name)| name)
 }
 
+/// Returns how alike two keys are; 0, if their lengths alone make them less
+/// than alike.
+fn likeness(one: &str, other: &str) -> f64 {
+    let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
+    // Each character more is a difference.
+    if shorter * 5 < longer * 3 {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(one, other)
+}
+
+/// Takes the middle out of a text of more than `most` characters.
+pub(crate) fn cropped(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(most * 2 / 3).collect();
+    let tail: String = text.chars().skip(count - most / 3).collect();
+    format!("{head}…{tail}")
+}
+
 /// Returns `text` in the form in which names are compared: lower case, words
 /// joined by single dashes, arrows and ampersands spelled out. Empty when
 /// `text` has no letter or digit.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut push = |piece: &str, gap: &mut bool| {
-        if *gap && !slug.is_empty() {
-            slug.push('-');
-        }
-        *gap = false;
-        slug.push_str(piece);
-    };
     for character in text.chars() {
-        match character {
-            '\'' | '’' | '"' | '“' | '”' => {}
-            '&' => {
-                gap = true;
-                push("and", &mut gap);
-                gap = true;
+        let mut letter = [0; 4];
+        let piece = match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => {
+                character.to_ascii_lowercase().encode_utf8(&mut letter)
             }
-            '→' => {
-                gap = true;
-                push("to", &mut gap);
-                gap = true;
-            }
-            _ if character.is_ascii_alphanumeric() => {
-                let lower = character.to_ascii_lowercase();
-                push(lower.encode_utf8(&mut [0; 4]), &mut gap);
-            }
-            _ => gap = true,
-        }
+            '\'' | '’' | '"' | '“' | '”' => continue,
+            '&' => "-and-",
+            '→' => "-to-",
+            _ => "-",
+        };
+        let dash_stands = slug.is_empty() || slug.ends_with('-');
+        slug.push_str(if dash_stands { piece.trim_start_matches('-') } else { piece });
     }
+    slug.truncate(slug.trim_end_matches('-').len());
     slug
 }
 
@@ -210,5 +215,18 @@ mod tests {
             let error = found(nothing).unwrap_err();
             assert!(matches!(error, NameError::Unknown { nearest: None, .. }), "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_answered_at_once_and_briefly() {
+        let long = "a".repeat(500_000);
+        let things: Vec<[&str; 1]> = vec![[&long]; 20];
+        let error = find("thing", &format!("{long}b"), &things, |thing| thing.to_vec());
+        let NameError::Unknown { given, nearest, .. } = error.unwrap_err() else {
+            panic!("nothing has that name");
+        };
+        assert_eq!((nearest, given.chars().count()), (None, LONGEST_NAME));
+        assert_eq!(closest(&"b".repeat(LONGEST_NAME), things.concat()), None);
+        assert_eq!(closest(&"a".repeat(LONGEST_NAME), [long.as_str()]), Some(long.as_str()));
     }
 }

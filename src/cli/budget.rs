@@ -8,6 +8,7 @@ use super::company::{BelowFirst, CompanyArgs, read};
 use super::company_file::FoundFile;
 use super::error::CliError;
 use crate::catalog::{Catalog, CatalogError, Page};
+use crate::document::{Invocation, Text};
 use crate::engine::budget::{Budget, BudgetError, Known, ShareError, Shares};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
@@ -199,16 +200,26 @@ fn unchecked(
     unchecked
 }
 
+fn budget() -> Invocation {
+    Invocation::new("budget")
+}
+
 fn no_company() -> CliError {
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint("give its ARR: gtm budget --arr 11.2M")
-        .hint("or its stage: gtm budget --stage scale --paid 600K")
+        .hint(Text::from("give its ARR: ").command(budget().option("--arr", "11.2M")))
+        .hint(
+            Text::from("or its stage: ")
+                .command(budget().option("--stage", "scale").option("--paid", "600K")),
+        )
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 
 fn nothing_to_split() -> CliError {
-    CliError::usage("--split divides the marketing budget, and none was given")
-        .hint("give it: gtm budget --arr 11.2M --marketing 1.5M --split")
+    CliError::usage("--split divides the marketing budget, and none was given").hint(
+        Text::from("give it: ").command(
+            budget().option("--arr", "11.2M").option("--marketing", "1.5M").arg("--split"),
+        ),
+    )
 }
 
 fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
@@ -220,15 +231,15 @@ fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
 impl From<ShareError> for CliError {
     /// The playbooks are part of the program.
     fn from(error: ShareError) -> Self {
-        Self::bug("the shares of the playbooks can't be computed with").caused_by(&error)
+        Self::bug("the shares of the playbooks can't be computed with").caused_by(error)
     }
 }
 
 impl From<BudgetError> for CliError {
     fn from(error: BudgetError) -> Self {
         let usage = Self::usage(error.to_string());
-        match &error {
-            BudgetError::Name(error) => Self::from(error.clone()),
+        match error {
+            BudgetError::Name(error) => Self::from(error),
             BudgetError::PaidAboveMarketing { .. } => {
                 usage.hint("--paid, or a plan in dollars, is a part of --marketing")
             }

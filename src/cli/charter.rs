@@ -7,6 +7,7 @@ use super::company::read;
 use super::error::CliError;
 use super::framework::part_named;
 use crate::catalog::{Catalog, FrameworkPage};
+use crate::document::{Invocation, Text};
 use crate::engine::allocate::{Split, SplitError};
 use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
@@ -69,10 +70,16 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
             let split = args.split.as_deref();
             context.answer(&allocation(&page, section, table, whole, split)?)
         }
-        None if args.split.is_some() => Err(CliError::usage(
-            "--split divides a whole, and none was given",
-        )
-        .hint("give --budget or --people: gtm charter allocation --budget 2.4M --split 60/30/10")),
+        None if args.split.is_some() => {
+            Err(CliError::usage("--split divides a whole, and none was given").hint(
+                Text::from("give --budget or --people: ").command(
+                    Invocation::new("charter")
+                        .arg("allocation")
+                        .option("--budget", "2.4M")
+                        .option("--split", "60/30/10"),
+                ),
+            ))
+        }
         None if chooses => {
             let (section, table) = table_with(&page, Role::Motion)?;
             belongs(part, section, "--motion and --segment")?;
@@ -119,7 +126,7 @@ fn allocation<'page>(
 /// wrong with it is no fault of the user.
 fn of_the_charter(table: &Table) -> Result<Split, CliError> {
     Split::of_table(table)
-        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(&error))
+        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(error))
 }
 
 /// Shows the funnels that fit.

@@ -1,17 +1,17 @@
 //! `gtm check`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::error::CliError;
+use super::error::{CliError, OrUsage};
 use super::exit::Exit;
 use super::{Answer, Context};
 use crate::catalog::folder::Folder;
 use crate::engine::check::check;
 use crate::playbook::date::{Date, DateError};
 use crate::report::check::CheckReport;
-use crate::yaml::fault::Severity;
+use crate::yaml::Severity;
 
 /// Check a folder of playbooks: every problem at once, with its line
 #[derive(Debug, Args)]
@@ -38,10 +38,7 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<Answer, CliError> {
     let today = args.today.as_deref().map(today).transpose()?;
     let shown = args.folder.display().to_string();
-    let refused = |error: &dyn std::error::Error| {
-        CliError::usage(format!("`{shown}` can't be checked")).caused_by(error)
-    };
-    let folder = Folder::read(Path::new(&args.folder)).map_err(|error| refused(&error))?;
+    let folder = Folder::read(&args.folder).or_usage(format_args!("`{shown}` can't be checked"))?;
     if folder.files.is_empty() {
         return Err(CliError::usage(format!(
             "`{shown}` holds no playbooks, so there is nothing to check"

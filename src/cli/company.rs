@@ -11,8 +11,9 @@ use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::company_file::{self, FoundBy, FoundFile};
-use super::error::CliError;
+use super::error::{CliError, OrUsage};
 use crate::catalog::Catalog;
+use crate::document::{Invocation, Text};
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::playbook::company::CompanyName;
 use crate::playbook::stage::Stage;
@@ -131,6 +132,20 @@ impl CompanyArgs {
         self.company.as_deref()
     }
 
+    /// Returns the command that tells the stage of the same company.
+    fn stage_command(&self) -> Invocation {
+        let policy = self.policy.and_then(|policy| policy.to_possible_value());
+        [
+            ("--stage", self.stage.as_deref()),
+            ("--arr", self.arr.as_deref()),
+            ("--headcount", self.headcount.as_deref()),
+            ("--policy", policy.as_ref().map(clap::builder::PossibleValue::get_name)),
+        ]
+        .into_iter()
+        .filter_map(|(option, text)| Some((option, text?)))
+        .fold(Invocation::new("stage"), |command, (option, text)| command.option(option, text))
+    }
+
     fn signals_are_typed(&self) -> bool {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
@@ -239,7 +254,9 @@ impl CompanyArgs {
             // What stands all day in the environment or in a folder does not
             // close pages that are not about a stage.
             (Standing::Below(_), BelowFirst::ShowAll) if !self.names_a_company() => return every(),
-            (Standing::Below(first), _) => return Err(below_the_first_stage(first)),
+            (Standing::Below(first), _) => {
+                return Err(below_the_first_stage(first, self.stage_command()));
+            }
         };
         let selection = Selection {
             stage: stage.into(),
@@ -345,14 +362,9 @@ fn declared<'catalog>(
 /// Reads a value, naming what gave it when it can't be read.
 pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>, CliError>
 where
-    T: FromStr<Err: std::error::Error>,
+    T: FromStr<Err: Into<anyhow::Error>>,
 {
-    text.map(|text| {
-        text.parse().map_err(|error| {
-            CliError::usage(format!("`{name}{text}` can't be used")).caused_by(&error)
-        })
-    })
-    .transpose()
+    text.map(|text| text.parse().or_usage(format_args!("`{name}{text}` can't be used"))).transpose()
 }
 
 /// Refuses a policy that would do nothing.
@@ -370,12 +382,12 @@ fn tells_no_stage(file: &FoundFile) -> CliError {
     .hint("write one of them in it, or give --stage, --arr or --headcount beside it")
 }
 
-fn below_the_first_stage(first: &Stage) -> CliError {
+fn below_the_first_stage(first: &Stage, stage: Invocation) -> CliError {
     CliError::no(format!(
         "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} people",
         first.title, first.arr.from, first.headcount.from
     ))
-    .hint("`gtm stage` with the same options says how far away it is")
+    .hint(Text::from("how far away it is: ").command(stage))
     .hint(format!("add `--stage {}` to read ahead", first.id))
 }
 

@@ -36,6 +36,14 @@ pub(super) struct FoundFile {
     pub(super) company: CompanyFile,
 }
 
+impl FoundFile {
+    /// Returns the folders of playbooks that it names, from the current folder.
+    pub(super) fn playbooks(&self) -> impl Iterator<Item = PathBuf> {
+        let beside = Path::new(&self.path).parent().unwrap_or(Path::new(""));
+        self.company.playbooks.iter().map(|folder| beside.join(folder))
+    }
+}
+
 /// How a company file was found, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FoundBy {
@@ -98,7 +106,7 @@ fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, WrongFile> {
             Ok(None)
         }
         Err(error) => Err(WrongFile {
-            error: cannot_be_used(path, by).caused_by(&error),
+            error: cannot_be_used(path, by).caused_by(error),
             may_name_playbooks: true,
         }),
     }
@@ -107,15 +115,15 @@ fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, WrongFile> {
 /// Reads a company file.
 fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
     let shown = path.display().to_string();
-    let failed = |cause: &dyn std::error::Error, may_name_playbooks| WrongFile {
+    let failed = |cause: anyhow::Error, may_name_playbooks| WrongFile {
         error: cannot_be_used(path, by).caused_by(cause),
         may_name_playbooks,
     };
-    let text = text(path, by).map_err(|error| failed(&error, true))?;
-    let company: CompanyFile =
-        yaml::parse(&shown, &text).map_err(|error| failed(&error, text.contains("playbooks")))?;
+    let text = text(path, by).map_err(|error| failed(error.into(), true))?;
+    let company: CompanyFile = yaml::parse(&shown, &text)
+        .map_err(|error| failed(error.into(), text.contains("playbooks")))?;
     if company.is_empty() {
-        return Err(failed(&ReadError::Empty, false));
+        return Err(failed(ReadError::Empty.into(), false));
     }
     Ok(FoundFile { path: shown, by, company })
 }

@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::error::CliError;
 use super::show;
+use crate::document::{Invocation, Text};
 use crate::engine::diff::{self, Edition};
 use crate::playbook::stage::Stage;
 use crate::report::diff::{DiffReport, Part, Scope};
@@ -96,7 +97,11 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         return Err(CliError::usage(
             "`--only stage` is about the stages as a whole, and functions were named",
         )
-        .hint(format!("leave them out: gtm diff {} {} --only stage", from.id, to.id)));
+        .hint(
+            Text::from("leave them out: ").command(
+                Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
+            ),
+        ));
     }
     let later = if from.arr.from > to.arr.from { from } else { to };
     let editions = Edition::up_to(catalog, later)?;

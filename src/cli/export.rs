@@ -46,12 +46,12 @@ struct Planned {
 
 pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let folder = args.folder.as_path();
-    let is_empty = is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(&error))?;
+    let is_empty = is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
     let mut planned = Vec::new();
     for original in originals::all() {
         let path = folder.join(&original.path);
         let becomes = compare(&path, original.bytes)
-            .map_err(|error| cannot_be_written(&path).caused_by(&error))?;
+            .map_err(|error| cannot_be_written(&path).caused_by(error))?;
         planned.push(Planned { original, path, becomes });
     }
     if !is_empty && !args.force {
@@ -61,7 +61,7 @@ pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Vec<u8>, CliEr
     let total = planned.len();
     for (file, before) in planned.into_iter().zip(0..) {
         write(&file).map_err(|error| {
-            let error = cannot_be_written(&file.path).caused_by(&error);
+            let error = cannot_be_written(&file.path).caused_by(error);
             match before {
                 0 => error.hint("no file was written before it"),
                 _ => error.hint(format!(
@@ -127,7 +127,7 @@ fn not_empty(folder: &Path, planned: &[Planned]) -> CliError {
         );
     }
     error
-        .caused_by(&Differ(differ))
+        .caused_by(anyhow::Error::msg(Differ(differ).to_string()))
         .hint("name a new folder, or give --force to replace these by the built-in ones")
 }
 

@@ -12,6 +12,7 @@ use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::Catalog;
+use crate::document::{Invocation, Text};
 use crate::engine::gate::{self, Answer, Answers, AtStage, GateError, Verdict};
 use crate::names::slugify;
 use crate::names::{self, NameError};
@@ -79,7 +80,7 @@ fn with_numbers(mut command: clap::Command) -> clap::Command {
     let gates = catalog.gates().unwrap_or_default();
     let mut known: Vec<&str> = Vec::new();
     for input in gates.iter().flat_map(|gate| &gate.inputs) {
-        let (Some(measure), id) = (input.measure(), input.id.as_str()) else {
+        let (Some(measure), id) = (input.measure, input.id.as_str()) else {
             continue;
         };
         if known.contains(&id) {
@@ -130,7 +131,7 @@ pub(super) fn run(args: &GateArgs, context: &Context) -> Result<Vec<u8>, CliErro
         let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
         let open = gate::judge(gate, &homes, &asked, &answers)?;
         ask(&mut terminal, &open, &mut answers).map_err(|error| {
-            CliError::usage("the terminal can't be read or written").caused_by(&error)
+            CliError::usage("the terminal can't be read or written").caused_by(error)
         })?;
     }
     let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
@@ -160,7 +161,8 @@ fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
         Some(id) => those_that_ask(gates, id),
         None => gates.iter().map(|gate| gate.id.as_str()).collect(),
     };
-    Err(error.hint(format!("name it first: gtm gate {}", asking.join(" or gtm gate "))))
+    let gates = asking.into_iter().map(|gate| Invocation::new("gate").arg(gate));
+    Err(error.hint(Text::from("name it first: ").commands(gates, " or ")))
 }
 
 /// Returns the gates with an input of this id.
@@ -174,13 +176,13 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     let mut answers = Answers::new();
     for (id, text) in &args.numbers.0 {
         let input = gate.input(id);
-        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure()?))) else {
+        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure?))) else {
             return Err(CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
                 .hint(format!("asked by: {}", those_that_ask(gates, id).join(", ")))
                 .hint(takes(gate)));
         };
         let amount = measure.read(text).map_err(|error| {
-            let error = CliError::usage(format!("`--{id} {text}` can't be used")).caused_by(&error);
+            let error = CliError::usage(format!("`--{id} {text}` can't be used")).caused_by(error);
             error.hint(format!("give {measure}: {}", options(input)))
         })?;
         answers.insert(input.id.clone(), Answer::Number(amount));
@@ -211,7 +213,7 @@ fn takes(gate: &Gate) -> String {
 /// Returns the inputs that take a number, and those that take yes or no.
 fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
     let inputs = gate.inputs.iter();
-    inputs.partition(|input| input.measure().is_some())
+    inputs.partition(|input| input.measure.is_some())
 }
 
 /// Returns the input that takes yes or no and that `name` means.
@@ -274,7 +276,7 @@ fn ask<R: BufRead, W: Write>(
             let stage = &one.page.stage.title;
             terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
         }
-        let asked = if let Some(measure) = input.measure() {
+        let asked = if let Some(measure) = input.measure {
             let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
             terminal.ask(&question, |answer| match measure.read(answer) {
                 Ok(amount) => Ok(Answer::Number(amount)),
@@ -304,7 +306,7 @@ impl From<GateError> for CliError {
     fn from(error: GateError) -> Self {
         match error {
             GateError::Catalog(error) => Self::from(error),
-            other => Self::bug("the gate can't be held against the playbooks").caused_by(&other),
+            other => Self::bug("the gate can't be held against the playbooks").caused_by(other),
         }
     }
 }

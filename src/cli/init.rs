@@ -21,6 +21,7 @@ use super::output::{self, Existing, Target};
 use super::stage;
 use crate::catalog::kind::Kind;
 use crate::catalog::{Catalog, LookupError};
+use crate::document::{Invocation, Text};
 use crate::engine::template::{self, OwnComment};
 use crate::playbook::company::{CompanyFile, EnterpriseSegment, Measurement};
 use crate::quantity::headcount::Headcount;
@@ -90,14 +91,21 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliErro
         && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
     {
         ask(&mut terminal, path, &mut company, &context.catalog).map_err(|error| {
-            CliError::usage("the terminal can't be read or written").caused_by(&error)
+            CliError::usage("the terminal can't be read or written").caused_by(error)
         })?;
     }
     if company.is_empty() {
         return Err(CliError::usage(
             "nothing is known of the company, so there is nothing to keep",
         )
-        .hint("give some of it: gtm init --name Acme --arr 14.2M --headcount 96")
+        .hint(
+            Text::from("give some of it: ").command(
+                Invocation::new("init")
+                    .option("--name", "Acme")
+                    .option("--arr", "14.2M")
+                    .option("--headcount", 96),
+            ),
+        )
         .hint("or be asked on a terminal, without --no-ask"));
     }
     let shown = path.display().to_string();
@@ -107,7 +115,7 @@ pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliErro
         Written::Replaced => Existing::Replace,
     };
     output::to_file(text.as_bytes(), path, if_there)
-        .map_err(|error| cannot_be_written(path).caused_by(&error))?;
+        .map_err(|error| cannot_be_written(path).caused_by(error))?;
     let file = FoundFile { path: shown, by: FoundBy::Name, company };
     let company = Company::of_file(&file, &context.catalog)?;
     let stage = match &company {
@@ -138,23 +146,23 @@ fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::usage("--output is for the answer, which would replace the company file")
-        .hint(format!("leave it out: gtm init {}", path.display())))
+        .hint(Text::from("leave it out: ").command(Invocation::new("init").arg(path.display()))))
 }
 
 /// Looks whether the file may be written, before anything is asked.
 fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
-    let failed = |error: &dyn std::error::Error| cannot_be_written(path).caused_by(error);
+    let failed = |error: anyhow::Error| cannot_be_written(path).caused_by(error);
     match fs::metadata(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fs::metadata(folder).map_err(|error| failed(&error))?;
+                fs::metadata(folder).map_err(|error| failed(error.into()))?;
             }
             return Ok(Written::New);
         }
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(failed(error.into())),
     }
-    let text = company_file::text(path, FoundBy::Folder).map_err(|error| failed(&error))?;
+    let text = company_file::text(path, FoundBy::Folder).map_err(|error| failed(error.into()))?;
     if !force {
         return Err(CliError::usage(format!("`{}` is there already", path.display()))
             .hint("edit it, name another file, or give --force to write it anew"));
@@ -166,7 +174,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
                 "`{}` is no company file, and what is in it would be lost",
                 path.display()
             ))
-            .caused_by(&error)
+            .caused_by(error)
             .hint("name another file, or correct this one or remove it first")
         })?;
     let lost = template::own_comments(&text, &company);
@@ -174,7 +182,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
         return Ok(Written::Replaced);
     }
     Err(CliError::usage(format!("`{}` has comments that would be lost", path.display()))
-        .caused_by(&Lost(lost))
+        .caused_by(anyhow::Error::msg(Lost(lost).to_string()))
         .hint("edit it, or give it another name first and carry them over"))
 }
 
@@ -209,10 +217,10 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
     let text = template::write(company);
     let unreadable = || CliError::usage("what was given can't be kept in a company file");
     if text.len() as u64 > company_file::MOST_BYTES {
-        return Err(unreadable().caused_by(&company_file::ReadError::TooLarge));
+        return Err(unreadable().caused_by(company_file::ReadError::TooLarge));
     }
     let read: CompanyFile =
-        yaml::parse(shown, &text).map_err(|error| unreadable().caused_by(&error))?;
+        yaml::parse(shown, &text).map_err(|error| unreadable().caused_by(error))?;
     if read != *company {
         return Err(CliError::bug("the company file would not say what was given"));
     }

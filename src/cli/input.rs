@@ -22,7 +22,7 @@ pub(super) fn text(path: &Path) -> Result<String, CliError> {
     } else {
         File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| CliError::usage(format!("{name} can't be read")).caused_by(&error))?;
+    read.map_err(|error| CliError::usage(format!("{name} can't be read")).caused_by(error))?;
     if bytes.len() as u64 > LIMIT {
         return Err(refused("it is larger than 1 MiB"));
     }

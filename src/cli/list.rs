@@ -99,9 +99,8 @@ fn functions_report(catalog: &Catalog) -> Result<FunctionsReport<'_>, CliError> 
 fn stages_report(catalog: &Catalog) -> Result<StagesReport<'_>, CliError> {
     let mut sourced = Vec::new();
     for stage in catalog.stages()? {
-        let source = catalog.source(&stage.source)?;
-        let provenance = catalog.stage_provenance(&stage.id)?;
-        sourced.push((stage, SourceRef::of_stage(source, provenance)));
+        let page = catalog.stage_page(stage)?;
+        sourced.push((stage, SourceRef::of_stage(page.source, page.provenance)));
     }
     Ok(StagesReport::new(sourced))
 }

@@ -17,6 +17,7 @@ mod exit;
 mod export;
 mod framework;
 mod gate;
+mod given;
 mod init;
 mod input;
 mod list;
@@ -39,6 +40,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::catalog::Catalog;
+use crate::document::Text;
 use crate::render::{self, Format};
 use crate::report::Report;
 
@@ -46,6 +48,7 @@ use company::CompanyArgs;
 use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
+use given::Given;
 use settings::{GlobalArgs, Settings};
 
 /// What a B2B SaaS company's marketing should do at the stage it is in.
@@ -172,6 +175,17 @@ fn grammar(may_be_meant: impl Fn(&str) -> bool) -> clap::Command {
     Cli::command().subcommands(commands)
 }
 
+/// Whether a command can be told a company.
+fn takes_a_company(name: &str) -> bool {
+    COMMANDS.iter().find(|(names, _)| names[0] == name).is_some_and(|(_, arguments)| {
+        arguments(clap::Command::new("gtm")).get_arguments().any(|one| one.get_id() == "company")
+    })
+}
+
+fn takes_layers(name: &str) -> bool {
+    !["init", "schema", "export", "check"].contains(&name)
+}
+
 /// Reads the command line. What is run stands in it by its name, so that other
 /// commands need no arguments.
 fn parse(arguments: &[OsString]) -> Result<(Cli, Command), clap::Error> {
@@ -221,6 +235,7 @@ impl Command {
 struct Context {
     catalog: Catalog,
     settings: Settings,
+    given: Given,
     /// The company file, once it was asked for; `None` where there is none.
     company_file: OnceCell<Option<FoundFile>>,
 }
@@ -230,7 +245,7 @@ impl Context {
     fn answer<R: Report>(&self, report: &R) -> Result<Vec<u8>, CliError> {
         let settings = &self.settings;
         let format = settings.format.unwrap_or(Format::Text);
-        Ok(render::render(report, format, &settings.layout)?)
+        Ok(render::render(report, format, &settings.layout, |command| self.given.carry(command))?)
     }
 }
 
@@ -256,21 +271,33 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return output::clap_message(&error).into(),
     };
     let error_styling = cli.global.error_styling();
-    match run(&cli, command) {
+    let mut given = match command.takes() {
+        Takes::Layers(company) => Given::new(&cli.global, company),
+        Takes::NoLayers => Given::default(),
+    };
+    match run(&cli, command, &mut given) {
         Ok(exit) => exit.into(),
-        Err(error) => output::error(&error, error_styling).into(),
+        Err(mut error) => {
+            let commands = error.hints.iter_mut().flat_map(Text::commands_mut);
+            commands.for_each(|command| given.carry(command));
+            output::error(&error, error_styling).into()
+        }
     }
 }
 
-fn run(cli: &Cli, command: Command) -> Result<Exit, CliError> {
+fn run(cli: &Cli, command: Command, given: &mut Given) -> Result<Exit, CliError> {
     let settings = Settings::resolve(&cli.global)?;
     let overlays = match command.takes() {
         Takes::Layers(company) => overlays::find(&cli.global, company)?,
         Takes::NoLayers => overlays::none(&cli.global)?,
     };
+    if let Some(file) = &overlays.company_file {
+        given.keep_playbooks_of(file);
+    }
     let context = Context {
         catalog: Catalog::layered(overlays.layers),
         settings,
+        given: given.clone(),
         company_file: overlays
             .company_file
             .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),

@@ -27,10 +27,10 @@ pub(super) enum Target {
 pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
     match target {
         Target::Stdout => to_stdout(answer).map_err(|error| {
-            CliError::usage("the answer can't be written to standard output").caused_by(&error)
+            CliError::usage("the answer can't be written to standard output").caused_by(error)
         }),
         Target::File(path) => to_file(answer, path, Existing::Replace).map_err(|error| {
-            CliError::usage(format!("`{}` can't be written", path.display())).caused_by(&error)
+            CliError::usage(format!("`{}` can't be written", path.display())).caused_by(error)
         }),
     }
 }
@@ -136,8 +136,12 @@ pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
         _ => Style::new().bold(),
     };
     let mut message = String::new();
-    for (label, text) in error.lines() {
-        let text = escape::terminal(text);
+    let mut causes = error.error.chain().map(ToString::to_string);
+    let first = causes.next().map(|what| ("error:", what));
+    let causes = causes.map(|cause| ("caused by:", cause));
+    let hints = error.hints.iter().map(|hint| ("hint:", hint.words()));
+    for (label, text) in first.into_iter().chain(causes).chain(hints) {
+        let text = escape::terminal(&text);
         match styling {
             Styling::Plain => message.push_str(&format!("{label} {text}\n")),
             Styling::Ansi => {
@@ -147,7 +151,7 @@ pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
         }
     }
     to_stderr(&message);
-    error.exit()
+    error.exit
 }
 
 /// Writes that the program failed where it must not.

@@ -13,7 +13,7 @@ use super::company::CompanyArgs;
 use super::company_file::{self, FoundFile};
 use super::error::CliError;
 use super::settings::GlobalArgs;
-use crate::catalog::layer::Layer;
+use crate::catalog::layers::Layer;
 
 /// The variable with folders, separated as those of `PATH` are.
 const VARIABLE: &str = "GTM_PLAYBOOKS";
@@ -48,9 +48,11 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     let mut open = |folder: &Path, by: &str| {
         let layer = Layer::open(folder).map_err(|error| {
             let message = format!("the playbooks `{}` can't be used", folder.display());
-            let told = CliError::usage(message).caused_by(&error);
-            let told = error.hints().into_iter().fold(told, CliError::hint);
-            told.hint(format!("{by} names this folder; --no-overlays answers without it"))
+            let hints = error.hints();
+            CliError::usage(message)
+                .caused_by(error)
+                .hints(hints)
+                .hint(format!("{by} names this folder; --no-overlays answers without it"))
         })?;
         overlays.layers.push(layer);
         Ok::<_, CliError>(())
@@ -60,9 +62,8 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     }
     overlays.company_file = company_file(company.and_then(CompanyArgs::named_file))?;
     if let Some(file) = &overlays.company_file {
-        let beside = Path::new(&file.path).parent().unwrap_or(Path::new(""));
-        for folder in &file.company.playbooks {
-            open(&beside.join(folder), &format!("`playbooks` in `{}`", file.path))?;
+        for folder in file.playbooks() {
+            open(&folder, &format!("`playbooks` in `{}`", file.path))?;
         }
     }
     let variable = std::env::var_os(VARIABLE).unwrap_or_default();

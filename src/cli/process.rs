@@ -5,6 +5,7 @@ use clap::Args;
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use crate::document::{Invocation, Text};
 use crate::names;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
@@ -55,7 +56,10 @@ pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliE
         return Err(CliError::usage(
             "the process is the same at every stage: a stage only names guides",
         )
-        .hint("name a step to get its guides: gtm process programs --stage optimize"));
+        .hint(
+            Text::from("name a step to get its guides: ")
+                .command(Invocation::new("process").arg("programs").option("--stage", "optimize")),
+        ));
     }
     match step {
         _ if args.checklist => context.answer(&ChecklistReport::new(&page, process, step)),

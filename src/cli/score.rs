@@ -9,6 +9,7 @@ use super::company_file::FoundFile;
 use super::error::CliError;
 use super::exit::Exit;
 use super::{Answer, Context, input};
+use crate::document::{Invocation, Text};
 use crate::engine::metrics::metrics;
 use crate::engine::readings::{self, Given, GivenBy, Layer, Sheet};
 use crate::engine::score::{self, Reason, Refusal};
@@ -80,7 +81,7 @@ pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliErro
     };
     let elsewhere = metrics(&other_pages);
     let scores = score::score(&here, &elsewhere, &layers)
-        .map_err(|refusal| refused(&refusal, args.from.as_deref(), company))?;
+        .map_err(|refusal| refused(refusal, args.from.as_deref(), company))?;
     let company_file = company.map(|file| file.path.as_str());
     let report = ScoreReport::new(&scores, selection, not_read, company_file);
     let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
@@ -94,16 +95,22 @@ fn layers(
 ) -> Result<(Vec<Layer>, Vec<String>), CliError> {
     let typed = args.values.iter().map(|text| {
         readings::of_argument(text)
-            .map_err(|error| CliError::usage(format!("`{text}` can't be used")).caused_by(&error))
+            .map_err(|error| CliError::usage(format!("`{text}` can't be used")).caused_by(error))
     });
     let mut layers =
         vec![Layer { given_by: GivenBy::CommandLine, given: typed.collect::<Result<_, _>>()? }];
     let mut columns = Vec::new();
     if let Some(path) = &args.from {
         let Sheet { given, not_read } = readings::of_csv(&input::text(path)?).map_err(|error| {
-            CliError::usage(format!("{} can't be used", input::name(path)))
-                .caused_by(&error)
-                .hint("gtm score --stage optimize --output metrics.csv writes one to fill in")
+            CliError::usage(format!("{} can't be used", input::name(path))).caused_by(error).hint(
+                Text::default()
+                    .command(
+                        Invocation::new("score")
+                            .option("--stage", "optimize")
+                            .option("--output", "metrics.csv"),
+                    )
+                    .plain(" writes one to fill in"),
+            )
         })?;
         columns = not_read;
         layers.push(Layer { given_by: GivenBy::File, given });
@@ -126,7 +133,7 @@ fn no_stage() -> CliError {
 }
 
 /// Says what can't be scored, and where it stands.
-fn refused(refusal: &Refusal, sheet: Option<&Path>, company: Option<&FoundFile>) -> CliError {
+fn refused(refusal: Refusal, sheet: Option<&Path>, company: Option<&FoundFile>) -> CliError {
     let place = match (refusal.given_by, refusal.given.line, sheet, company) {
         (GivenBy::File, Some(line), Some(sheet), _) => {
             format!(" on line {line} of {}", input::name(sheet))
@@ -137,9 +144,9 @@ fn refused(refusal: &Refusal, sheet: Option<&Path>, company: Option<&FoundFile>)
         _ => String::new(),
     };
     let error = CliError::usage(format!("{refusal}{place} can't be used"));
-    let error = error.caused_by(refusal.reason.as_ref());
-    match refusal.reason.as_ref() {
-        Reason::Name(names) => names.hints().into_iter().fold(error, CliError::hint),
-        _ => error,
-    }
+    let hints = match refusal.reason.as_ref() {
+        Reason::Name(names) => names.hints(),
+        _ => Vec::new(),
+    };
+    error.caused_by(*refusal.reason).hints(hints)
 }

@@ -5,7 +5,8 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::error::CliError;
 use super::show;
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
+use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::view::counted;
@@ -116,7 +117,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
         scope.stages.push(stage.map_err(about)?);
     }
     let text = args.query.join(" ");
-    let homes = Home::all(catalog)?;
+    let homes = SourceFile::all(catalog)?;
     let synonyms = catalog.synonyms()?;
     let index = Index::new(search::entries(&homes), synonyms.groups());
     let query = index.query(&text)?;
@@ -125,7 +126,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
         return Err(nothing(&text, &index, &query, &scope));
     }
     let limit = usize::from(args.limit);
-    let report = SearchReport::new(catalog, &text, &index, (&query, &found), &scope, limit)?;
+    let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
     context.answer(&report)
 }
 
@@ -151,14 +152,19 @@ fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> C
     if !nearest.is_empty() {
         error = error.hint(format!("the nearest terms: {}", nearest.join(", ")));
     }
-    error.hint("`gtm list` says what the playbooks cover")
+    error.hint(
+        Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
+    )
 }
 
 impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
         let usage = Self::usage(error.to_string());
         match error {
-            QueryError::Empty => usage.hint("write words: gtm search mql conversion"),
+            QueryError::Empty => usage.hint(
+                Text::from("write words: ")
+                    .command(Invocation::new("search").arg("mql").arg("conversion")),
+            ),
             QueryError::TooLong(_) => usage.hint("leave what matters: a few words find more"),
         }
     }

@@ -6,6 +6,7 @@ use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::{Catalog, Page};
+use crate::document::{Invocation, Text};
 use crate::engine::inventory;
 use crate::names;
 use crate::playbook::function::Function;
@@ -123,7 +124,7 @@ fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
     let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
-        .hint("or show every function: gtm show --all"))
+        .hint(Text::from("or show every function: ").command(Invocation::new("show").arg("--all"))))
 }
 
 /// Refuses a function whose guides have no such table: it would drop out

@@ -39,10 +39,10 @@ pub(super) fn report<'catalog>(
 ) -> Result<StageReport<'catalog>, CliError> {
     let resolution = company.resolve(catalog)?;
     let source = match resolution.outcome.stage() {
-        Some(stage) => Some(SourceRef::of_stage(
-            catalog.source(&stage.source)?,
-            catalog.stage_provenance(&stage.id)?,
-        )),
+        Some(stage) => {
+            let page = catalog.stage_page(stage)?;
+            Some(SourceRef::of_stage(page.source, page.provenance))
+        }
         None => None,
     };
     Ok(StageReport::new(

@@ -4,9 +4,11 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
+use crate::catalog::SourceFile;
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
+use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
-use crate::engine::facts::{Fact, Home};
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
@@ -31,19 +33,19 @@ pub(super) struct WhyArgs {
 pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
     let Some(given) = &args.id else {
-        return list(None, &Home::all(catalog)?, context);
+        return list(None, &SourceFile::all(catalog)?, context);
     };
     let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
     if let Ok(id) = FactId::parse(&id)
-        && let Some(home) = Home::find(catalog, &id)?
+        && let Some(home) = SourceFile::find(catalog, &id)?
     {
         let facts = home.facts();
         if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
             return explain(&home, &facts, fact, context);
         }
     }
-    let homes = Home::all(catalog)?;
-    if let Some(error) = taken_out(&id, &homes, context)? {
+    let homes = SourceFile::all(catalog)?;
+    if let Some(error) = taken_out(&id, &homes)? {
         return Err(error);
     }
     if id.is_empty() || !has_facts_under(&homes, &id) {
@@ -54,7 +56,7 @@ pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError
 
 /// Tells where one fact comes from.
 fn explain(
-    home: &Home<'_>,
+    home: &SourceFile<'_>,
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
@@ -63,7 +65,7 @@ fn explain(
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
     let homes = homes_of(catalog, &conflicts)?;
-    let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
+    let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
     let conflicts: Vec<(&Conflict, Vec<&Fact<'_>>)> = conflicts
         .into_iter()
         .map(|conflict| {
@@ -72,12 +74,7 @@ fn explain(
             (conflict, facts.collect())
         })
         .collect();
-    let subject = Subject {
-        home,
-        source: home.source(catalog)?,
-        facts,
-        provenance: home.provenance(catalog)?,
-    };
+    let subject = Subject { home, source: home.source(), facts, provenance: home.provenance() };
     context.answer(&WhyReport::new(subject, fact, &conflicts))
 }
 
@@ -85,47 +82,42 @@ fn explain(
 fn homes_of<'catalog>(
     catalog: &'catalog Catalog,
     conflicts: &[&Conflict],
-) -> Result<Vec<Home<'catalog>>, CatalogError> {
-    let mut homes: Vec<Home<'_>> = Vec::new();
+) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
+    let mut homes: Vec<SourceFile<'_>> = Vec::new();
     for id in conflicts.iter().flat_map(|conflict| &conflict.facts) {
         if !homes.iter().any(|home| home.fact_id().holds(id)) {
-            homes.extend(Home::find(catalog, id)?);
+            homes.extend(SourceFile::find(catalog, id)?);
         }
     }
     Ok(homes)
 }
 
 /// Lists what begins with `under`.
-fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Vec<u8>, CliError> {
-    let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(Home::facts).collect();
+fn list(
+    under: Option<&str>,
+    homes: &[SourceFile<'_>],
+    context: &Context,
+) -> Result<Vec<u8>, CliError> {
+    let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(SourceFile::facts).collect();
     let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
         .iter()
         .zip(&facts)
         .map(|(home, facts)| {
-            Ok(Subject {
-                home,
-                source: home.source(&context.catalog)?,
-                facts,
-                provenance: home.provenance(&context.catalog)?,
-            })
+            Ok(Subject { home, source: home.source(), facts, provenance: home.provenance() })
         })
         .collect();
     context.answer(&FactsReport::new(under, &subjects?))
 }
 
-fn has_facts_under(homes: &[Home<'_>], beginning: &str) -> bool {
-    let facts = homes.iter().flat_map(Home::facts);
+fn has_facts_under(homes: &[SourceFile<'_>], beginning: &str) -> bool {
+    let facts = homes.iter().flat_map(SourceFile::facts);
     facts.into_iter().any(|fact| fact.id.as_str().starts_with(beginning))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.
-fn taken_out(
-    id: &str,
-    homes: &[Home<'_>],
-    context: &Context,
-) -> Result<Option<CliError>, CliError> {
+fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, CliError> {
     for home in homes {
-        let mut removed = home.provenance(&context.catalog)?.removed().iter();
+        let mut removed = home.provenance().removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
         if let Some(removed) = found {
             let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
@@ -134,7 +126,10 @@ fn taken_out(
                 None => error,
             };
             return Ok(Some(
-                error.hint(format!("what the playbooks below it say: gtm why {id} --no-overlays")),
+                error.hint(
+                    Text::from("what the playbooks below it say: ")
+                        .command(Invocation::new("why").arg(id).arg("--no-overlays")),
+                ),
             ));
         }
     }
@@ -142,12 +137,12 @@ fn taken_out(
 }
 
 /// Refuses an id that nothing has, with the nearest one.
-fn unknown(given: &str, homes: &[Home<'_>]) -> CliError {
-    let facts: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
+fn unknown(given: &str, homes: &[SourceFile<'_>]) -> CliError {
+    let facts: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
     let error = CliError::usage(format!("no fact has an id that begins with `{given}`"));
     let error = match closest(given, facts.iter().map(|fact| fact.id.as_str())) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,
     };
-    error.hint("`gtm why` lists what ids begin with")
+    error.hint(Text::from("`").command(Invocation::new("why")).plain("` lists what ids begin with"))
 }

@@ -12,11 +12,11 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::conflicts::{self, Finding};
-use super::facts::Home;
+use crate::catalog::SourceFile;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
+use crate::catalog::layers::Provenance;
 use crate::catalog::layout::{Place, PlaceError};
-use crate::catalog::overlay::Provenance;
 use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
 use crate::names;
 use crate::playbook::company::CompanyFile;
@@ -29,10 +29,10 @@ use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, FrameworkId, Slug, SourceId};
 use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
-use crate::playbook::stage::{Band, Stage, StageFile};
+use crate::playbook::stage::{Band, Stage};
 use crate::playbook::synonyms::Synonyms;
-use crate::yaml::fault::{Code, Severity};
-use crate::yaml::{Node, Problem, Reading, Source as File, YamlError};
+use crate::yaml::{Code, Severity};
+use crate::yaml::{Diagnostic, Node, Reading, Source as File, YamlError};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ pub struct Findings {
     /// How many files were read.
     pub files: usize,
     /// What is wrong or poor, by file and place.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Findings {
@@ -98,9 +98,10 @@ pub fn check(
         let source = Arc::new(File::new(&checker.last, ""));
         let message =
             format!("more than {MOST_PROBLEMS} problems were found, and the rest is not told");
-        problems.push(Problem::new(Code::Limit, &source, None, message));
+        problems.push(Diagnostic::new(Code::Limit, &source, None, message));
     }
-    let place = |problem: &Problem| (problem.path().to_owned(), problem.position(), problem.code);
+    let place =
+        |problem: &Diagnostic| (problem.path().to_owned(), problem.position(), problem.code);
     problems.sort_by_cached_key(place);
     Ok(Findings { files: folder.files.len(), problems })
 }
@@ -122,7 +123,7 @@ enum Content {
     Alone,
     /// Changes to another file.
     Patch,
-    Stage(Box<StageFile>),
+    Stage(Box<Stage>),
     Guide(Box<Guide>),
     Framework(Box<Framework>),
 }
@@ -203,7 +204,7 @@ const MOST_PROBLEMS: usize = 2_000;
 struct Checker {
     known: Known,
     today: Option<Date>,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     /// Whether there were more than are told.
     left_out: bool,
     /// The file that the last of them is in.
@@ -219,7 +220,7 @@ impl Checker {
                 break;
             }
             let whole = |code, message: String| {
-                Problem::new(code, &Arc::new(File::new(&file.path, "")), None, message)
+                Diagnostic::new(code, &Arc::new(File::new(&file.path, "")), None, message)
             };
             let text = match &file.text {
                 Ok(text) => text,
@@ -252,7 +253,7 @@ impl Checker {
             let content = match Content::read(&place, &reading) {
                 Ok(content) => Some(content),
                 Err(error) => {
-                    error.problems.into_iter().for_each(|one| self.push(one));
+                    error.diagnostics.into_iter().for_each(|one| self.push(one));
                     None
                 }
             };
@@ -264,7 +265,7 @@ impl Checker {
     }
 
     /// Adds a problem, unless there are too many.
-    fn push(&mut self, problem: Problem) {
+    fn push(&mut self, problem: Diagnostic) {
         if self.problems.len() < MOST_PROBLEMS {
             problem.path().clone_into(&mut self.last);
             self.problems.push(problem);
@@ -274,7 +275,7 @@ impl Checker {
     }
 
     fn say(&mut self, node: &Node, code: Code, message: impl Into<String>) {
-        self.push(Problem::at(node, code, message));
+        self.push(Diagnostic::at(node, code, message));
     }
 
     /// Refuses a name that nothing has. What is no id has been refused before.
@@ -286,7 +287,7 @@ impl Checker {
         if self.left_out || Slug::parse(name).is_err() || names.iter().any(|known| known == name) {
             return;
         }
-        let problem = Problem::at(node, Code::Reference, format!("there is no {what} `{name}`"));
+        let problem = Diagnostic::at(node, Code::Reference, format!("there is no {what} `{name}`"));
         let names = names.iter().map(String::as_str);
         self.push(problem.among(name, &format!("{what}s"), names));
     }
@@ -296,7 +297,7 @@ impl Checker {
         let root = &file.root;
         let begins = |code, message: String| {
             let source = Arc::new(File::new(root.source.path(), ""));
-            Problem::new(code, &source, None, message)
+            Diagnostic::new(code, &source, None, message)
         };
         if let Place::Stage(_)
         | Place::Guide(..)
@@ -401,7 +402,7 @@ impl Checker {
                 && !parts.contains(part)
             {
                 let message = format!("nothing in this guide has the address `{part}`");
-                let problem = Problem::at(node, Code::Reference, message);
+                let problem = Diagnostic::at(node, Code::Reference, message);
                 let known = parts.iter().map(String::as_str);
                 self.push(problem.among(part, "addresses", known));
             }
@@ -541,7 +542,7 @@ impl Checker {
     /// numbers.
     fn band_problem(&mut self, node: Option<&Node>, message: String, line: &[String]) {
         if let Some(node) = node {
-            let problem = Problem::at(node, Code::Bands, message);
+            let problem = Diagnostic::at(node, Code::Bands, message);
             let line = line.iter().map(String::as_str);
             self.push(problem.among("", "bands", line));
         }
@@ -592,7 +593,7 @@ impl Checker {
                 let name = node.text().unwrap_or_default();
                 if !facts.contains(name) && !self.left_out {
                     let message = format!("nothing has the address `{name}`");
-                    let mut problem = Problem::at(node, Code::Reference, message);
+                    let mut problem = Diagnostic::at(node, Code::Reference, message);
                     problem.nearest =
                         names::closest(name, facts.iter().map(String::as_str)).map(str::to_owned);
                     self.push(problem);
@@ -711,14 +712,14 @@ impl Whole {
             guides: BTreeMap::new(),
             frameworks: BTreeMap::new(),
         };
-        for home in Home::all(catalog)? {
+        for home in SourceFile::all(catalog)? {
             match home {
-                Home::Stage(_) => {}
-                Home::Guide(page) => {
+                SourceFile::Stage(_) => {}
+                SourceFile::Guide(page) => {
                     let at = (page.stage.id.to_string(), page.function.id.to_string());
                     whole.guides.insert(at, page.guide);
                 }
-                Home::Framework(page) => {
+                SourceFile::Framework(page) => {
                     whole.frameworks.insert(page.id.to_string(), page.framework);
                 }
             }
@@ -744,8 +745,8 @@ impl Whole {
             (_, Some(Content::Conflicts(conflicts))) => self.conflicts.push(conflicts.clone()),
             (Place::Stage(id), Some(Content::Stage(stage))) => {
                 self.stages.retain(|one| one.id != *id);
-                let stage = StageFile::clone(stage);
-                self.stages.push(Stage::new(id.clone(), stage));
+                let stage = Stage::clone(stage);
+                self.stages.push(Stage { id: id.clone(), ..stage });
             }
             (Place::Guide(stage, function), Some(Content::Guide(guide))) => {
                 let at = (stage.to_string(), function.to_string());
@@ -759,19 +760,25 @@ impl Whole {
         }
     }
 
-    /// Returns the homes of all facts, as [`Home::all`] does. What refers to
+    /// Returns the homes of all facts, as [`SourceFile::all`] does. What refers to
     /// nothing has been refused, and is left out.
-    fn homes(&self) -> Vec<Home<'_>> {
+    fn homes(&self) -> Vec<SourceFile<'_>> {
         let source = |id: &SourceId| self.sources.iter().find(|source| source.id == *id);
         let mut homes = Vec::new();
         for stage in &self.stages {
-            homes.push(Home::Stage(stage));
+            homes.extend(source(&stage.source).map(|source| {
+                SourceFile::Stage(crate::catalog::StagePage {
+                    stage,
+                    source,
+                    provenance: &crate::catalog::layers::UNTOUCHED,
+                })
+            }));
             for function in &self.functions {
                 let at = (stage.id.to_string(), function.id.to_string());
                 if let Some(guide) = self.guides.get(&at)
                     && let Some(source) = source(&guide.source)
                 {
-                    homes.push(Home::Guide(Page {
+                    homes.push(SourceFile::Guide(Page {
                         stage,
                         function,
                         source,
@@ -785,7 +792,7 @@ impl Whole {
             if let Some(source) = source(&framework.source)
                 && let Ok(id) = FrameworkId::parse(id)
             {
-                homes.push(Home::Framework(FrameworkPage {
+                homes.push(SourceFile::Framework(FrameworkPage {
                     id,
                     source,
                     framework: framework.clone(),

@@ -8,12 +8,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, refuse};
 
 /// What a company file says. Any field may be left out, and none may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, JsonSchema)]
@@ -26,11 +27,11 @@ pub struct CompanyFile {
     pub name: Option<CompanyName>,
     /// Annual recurring revenue in US dollars, as `14.2M`.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "Scalar", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
     pub arr: Option<Money>,
     /// People employed.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "Scalar", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value", extend("type" = ["string", "number"]), skip_serializing_if = "Option::is_none")]
     pub headcount: Option<Headcount>,
     /// Growth of ARR in a year, as `45%`.
     #[serde(deserialize_with = "given")]
@@ -43,7 +44,7 @@ pub struct CompanyFile {
     pub stage: Option<String>,
     /// Whether the company sells to enterprises.
     #[serde(deserialize_with = "given")]
-    #[schemars(with = "YesOrNo")]
+    #[schemars(with = "Value", extend("enum" = ["yes", "no", true, false]))]
     pub enterprise_segment: Option<EnterpriseSegment>,
     /// Folders of playbooks of its own, from the folder that this file lies in,
     /// later over earlier.
@@ -51,7 +52,10 @@ pub struct CompanyFile {
     pub playbooks: Vec<String>,
     /// What its metrics measure: the value of each by its name.
     #[serde(deserialize_with = "measurements")]
-    #[schemars(with = "std::collections::BTreeMap<String, Scalar>")]
+    #[schemars(with = "Value", extend(
+        "type" = "object",
+        "additionalProperties" = { "type": ["string", "number"] },
+    ))]
     pub metrics: Vec<Measurement>,
 }
 
@@ -141,26 +145,29 @@ pub struct Measurement {
     pub value: String,
 }
 
-/// Reads a value that stands in the file, and refuses one that is left empty:
-/// who writes `arr:` and nothing behind it has yet to fill it in.
+/// A scalar as written.
+struct Written(String);
+
+impl<'de> Deserialize<'de> for Written {
+    /// Refuses what is left empty: who writes `arr:` and nothing behind it has
+    /// yet to fill it in.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.filter(|text| !text.trim().is_empty()).map(Self).ok_or_else(|| {
+            let message = "nothing stands here: write a value, or leave the field out";
+            refuse(Refusal::new(Code::Nothing, message))
+        })
+    }
+}
+
+/// Reads a value that stands in the file.
 fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: fmt::Display>,
 {
-    text(deserializer)?
-        .parse()
-        .map(Some)
-        .map_err(|error: T::Err| fault::refuse(Fault::new(Code::Value, error)))
-}
-
-/// Reads a scalar as written.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.filter(|text| !text.trim().is_empty()).ok_or_else(|| {
-        let message = "nothing stands here: write a value, or leave the field out";
-        fault::refuse(Fault::new(Code::Nothing, message))
-    })
+    let Written(text) = Written::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(|error: T::Err| refuse(Refusal::new(Code::Value, error)))
 }
 
 /// Reads folders, none of them empty.
@@ -168,69 +175,32 @@ fn folders<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
     let folders = Vec::<String>::deserialize(deserializer)?;
     if folders.iter().any(|folder| folder.trim().is_empty()) {
         let message = "a folder has no name: write a path, as in `playbooks: [our-rules]`";
-        return Err(fault::refuse(Fault::new(Code::Nothing, message)));
+        return Err(refuse(Refusal::new(Code::Nothing, message)));
     }
     Ok(folders)
 }
 
 /// Reads metrics with their values, in the order of the file.
 fn measurements<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Measurement>, D::Error> {
-    deserializer.deserialize_map(MeasurementsVisitor)
-}
+    struct MeasurementsVisitor;
 
-struct MeasurementsVisitor;
+    impl<'de> Visitor<'de> for MeasurementsVisitor {
+        type Value = Vec<Measurement>;
 
-impl<'de> Visitor<'de> for MeasurementsVisitor {
-    type Value = Vec<Measurement>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("metrics with their values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut measurements = Vec::new();
-        while let Some(name) = map.next_key()? {
-            let value = map.next_value_seed(TextSeed)?;
-            measurements.push(Measurement { name, value });
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("metrics with their values")
         }
-        Ok(measurements)
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut measurements = Vec::new();
+            while let Some((name, Written(value))) = map.next_entry()? {
+                measurements.push(Measurement { name, value });
+            }
+            Ok(measurements)
+        }
     }
-}
 
-struct TextSeed;
-
-impl<'de> DeserializeSeed<'de> for TextSeed {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        text(deserializer)
-    }
-}
-
-/// A value as it may be written: `14.2M`, or a number as it is.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-enum Scalar {
-    Text(String),
-    Number(serde_json::Number),
-}
-
-/// How a yes or a no is written.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-enum YesOrNo {
-    Word(YesOrNoWord),
-    Truth(bool),
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-enum YesOrNoWord {
-    Yes,
-    No,
+    deserializer.deserialize_map(MeasurementsVisitor)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::distinct::{distinct, identified};
+use super::checked::{checked, identified};
 use super::guide::Ours;
 use super::id::{FactId, Slug};
 
@@ -15,7 +15,7 @@ use super::id::{FactId, Slug};
 #[serde(deny_unknown_fields)]
 pub struct Conflicts {
     /// The facts that don't fit.
-    #[serde(deserialize_with = "distinct")]
+    #[serde(deserialize_with = "checked")]
     pub conflicts: Vec<Conflict>,
     /// The tables whose ranges need not fit.
     pub apart: Vec<Apart>,
@@ -38,7 +38,7 @@ pub struct Conflict {
 }
 
 /// How facts don't fit together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConflictKind {
     /// They answer one question in two ways.
@@ -49,18 +49,6 @@ pub enum ConflictKind {
     Gap,
     /// Ranges that should be apart share something.
     Overlap,
-}
-
-impl ConflictKind {
-    /// Returns the word for it, as a title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Disagreement => "Disagreement",
-            Self::Tension => "Tension",
-            Self::Gap => "Gap",
-            Self::Overlap => "Overlap",
-        }
-    }
 }
 
 /// A table whose ranges stand side by side and don't divide one scale.

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, parsed};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,12 @@ pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]
     NoSuchDay,
+}
+
+impl From<DateError> for Refusal {
+    fn from(error: DateError) -> Self {
+        Self::new(Code::Value, error)
+    }
 }
 
 impl Date {
@@ -88,9 +94,7 @@ impl fmt::Display for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(|error: DateError| fault::refuse(Fault::new(Code::Value, error)))
+        parsed(deserializer)
     }
 }
 

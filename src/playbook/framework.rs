@@ -7,11 +7,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::checked::checked;
 use super::date::Date;
-use super::distinct::distinct;
 use super::guide::{self, Section};
 use super::id::SourceId;
-use super::process::{Process, ProcessFile};
+use super::process::Process;
 
 /// The framework that `gtm process` is about.
 pub const MARKETING_PROCESS: &str = "marketing-process";
@@ -35,11 +35,10 @@ pub struct Framework {
     /// What it is.
     pub approach: String,
     /// Its tables, points and steps.
-    #[serde(deserialize_with = "distinct")]
+    #[serde(deserialize_with = "checked")]
     #[schemars(with = "Vec<guide::SectionFile>")]
     pub sections: Vec<Section>,
     /// Its steps, where it is a process.
-    #[serde(default)]
-    #[schemars(with = "Option<ProcessFile>")]
+    #[serde(default, deserialize_with = "checked")]
     pub process: Option<Process>,
 }

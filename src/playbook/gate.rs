@@ -10,85 +10,63 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::distinct::{distinct, identified};
+use super::checked::{checked, identified};
 use super::guide::Ours;
 use super::id::{FactId, Slug};
 use crate::quantity::amount::{Amount, AmountError};
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::money::{Money, MoneyError};
 use crate::quantity::scanner;
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal};
 
 /// Every gate, in the order in which they are shown.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Gates(
-    #[serde(deserialize_with = "distinct")]
-    #[schemars(with = "Vec<GateFile>")]
-    pub Vec<Gate>,
-);
+pub struct Gates(#[serde(deserialize_with = "checked")] pub Vec<Gate>);
 
 /// One readiness question.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "GateFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Gate {
     /// Its id.
     pub id: Slug,
-    /// Its title.
+    /// Ours: its title.
     pub title: String,
     /// Other names that it is found by.
+    #[serde(default)]
     pub aliases: Vec<String>,
-    /// The question.
+    /// Ours: the question.
     pub question: Ours,
     /// What one can answer.
+    #[serde(deserialize_with = "checked")]
     pub inputs: Vec<Input>,
     /// What must hold, at whichever stage the fact of each belongs to.
     pub conditions: Vec<Condition>,
     /// What the sources put off, as deferrals of guides.
+    #[serde(default)]
     pub wait: Vec<FactId>,
     /// What else the guides say about it.
+    #[serde(default)]
     pub context: Vec<FactId>,
 }
 
 /// Something that a gate asks of its reader.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "InputFile")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Input {
-    /// What it is given by: `--customers`, or `--yes brand-strength`.
+    /// What it is given by; for a number the name of an option.
     pub id: Slug,
     /// What the condition is called.
     pub title: String,
     /// Other names that it is found by.
+    #[serde(default)]
     pub aliases: Vec<String>,
-    /// The question. A yes meets the condition.
+    /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
-    /// What kind of answer it takes.
-    pub takes: Takes,
-}
-
-/// What kind of answer an input takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// Yes or no.
-    YesNo,
-    /// A number.
-    Number {
-        /// What it counts.
-        measure: Measure,
-        /// One as it is typed, for help and examples.
-        example: String,
-    },
-}
-
-impl Input {
-    /// Returns what a number given for it counts, or `None` where the answer is
-    /// yes or no.
-    pub fn measure(&self) -> Option<Measure> {
-        match self.takes {
-            Takes::YesNo => None,
-            Takes::Number { measure, .. } => Some(measure),
-        }
-    }
+    /// What a number counts; left out where the answer is yes or no.
+    pub measure: Option<Measure>,
+    /// A number as it is typed; goes with `measure`.
+    pub example: Option<String>,
 }
 
 /// What must hold.
@@ -205,160 +183,21 @@ impl Measure {
     }
 }
 
-/// A gate as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Gate")]
-struct GateFile {
-    /// Its id.
-    id: Slug,
-    /// Ours: its title.
-    title: String,
-    /// Other names that it is found by.
-    #[serde(default)]
-    aliases: Vec<String>,
-    /// Ours: the question.
-    question: Ours,
-    /// What one can answer.
-    #[serde(deserialize_with = "distinct")]
-    #[schemars(with = "Vec<InputFile>")]
-    inputs: Vec<Input>,
-    /// What must hold, at whichever stage the fact of each belongs to.
-    conditions: Vec<Condition>,
-    /// What the sources put off, as deferrals of guides.
-    #[serde(default)]
-    wait: Vec<FactId>,
-    /// What else the guides say about it.
-    #[serde(default)]
-    context: Vec<FactId>,
-}
-
-/// An input as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Input")]
-struct InputFile {
-    /// What it is given by; for a number the name of an option.
-    id: Slug,
-    /// What the condition is called.
-    title: String,
-    /// Other names that it is found by.
-    #[serde(default)]
-    aliases: Vec<String>,
-    /// Ours: the question. A yes meets the condition.
-    ask: Ours,
-    /// What a number counts; left out where the answer is yes or no.
-    measure: Option<Measure>,
-    /// A number as it is typed; goes with `measure`.
-    example: Option<String>,
-}
-
-/// Why an input can't be taken as written.
-#[derive(Debug, thiserror::Error)]
-enum InputError {
-    #[error(
-        "the input `{0}` needs both `measure` and `example`, or neither where it takes yes or no"
-    )]
-    HalfANumber(Slug),
-    #[error("the example of the input `{id}` is none: {reason}")]
-    Example { id: Slug, reason: MeasureError },
-}
-
-impl From<InputError> for Fault {
-    fn from(error: InputError) -> Self {
-        Self::new(Code::Gate, error)
-    }
-}
-
-impl From<GateShapeError> for Fault {
-    fn from(error: GateShapeError) -> Self {
-        Self::new(Code::Gate, error)
-    }
-}
-
-impl TryFrom<InputFile> for Input {
-    type Error = Fault;
-
-    fn try_from(file: InputFile) -> Result<Self, Fault> {
-        let takes = match (file.measure, file.example) {
-            (None, None) => Takes::YesNo,
-            (Some(measure), Some(example)) => {
-                if let Err(reason) = measure.read(&example) {
-                    let id = file.id;
-                    return Err(InputError::Example { id, reason }.into());
-                }
-                Takes::Number { measure, example }
-            }
-            _ => return Err(InputError::HalfANumber(file.id).into()),
+impl Input {
+    /// Refuses a measure without an example of it, or the other way round.
+    fn check(&self) -> Result<(), Refusal> {
+        let id = &self.id;
+        let message = match (self.measure, &self.example) {
+            (None, None) => return Ok(()),
+            (Some(measure), Some(example)) => match measure.read(example) {
+                Ok(_) => return Ok(()),
+                Err(reason) => format!("the example of the input `{id}` is none: {reason}"),
+            },
+            _ => format!(
+                "the input `{id}` needs both `measure` and `example`, or neither where it takes yes or no"
+            ),
         };
-        Ok(Self { id: file.id, title: file.title, aliases: file.aliases, ask: file.ask, takes })
-    }
-}
-
-/// Why a gate can't be taken as written.
-#[derive(Debug, thiserror::Error)]
-enum GateShapeError {
-    #[error("the gate `{gate}` has no input `{input}` (inputs: {known})")]
-    NoInput { gate: Slug, input: Slug, known: String },
-    #[error("the gate `{gate}` asks for `{input}` and has no condition on it")]
-    Unused { gate: Slug, input: Slug },
-    #[error("the gate `{gate}` has two conditions on `{input}` at one stage")]
-    Twice { gate: Slug, input: Slug },
-    #[error("`not-ready` of the condition on `{0}` needs `column`, which says when it is met")]
-    NotReadyAlone(Slug),
-    #[error("the warning of the condition on `{0}` goes with {1}")]
-    Warning(Slug, &'static str),
-}
-
-impl TryFrom<GateFile> for Gate {
-    type Error = Fault;
-
-    fn try_from(file: GateFile) -> Result<Self, Fault> {
-        let gate = || file.id.clone();
-        for (index, condition) in file.conditions.iter().enumerate() {
-            let name = || condition.input.clone();
-            let Some(input) = file.inputs.iter().find(|input| input.id == condition.input) else {
-                let known: Vec<&str> = file.inputs.iter().map(|input| input.id.as_str()).collect();
-                return Err(GateShapeError::NoInput {
-                    gate: gate(),
-                    input: name(),
-                    known: known.join(", "),
-                }
-                .into());
-            };
-            let is_same = |other: &Condition| {
-                other.input == condition.input && stage(&other.fact) == stage(&condition.fact)
-            };
-            if file.conditions[..index].iter().any(is_same) {
-                return Err(GateShapeError::Twice { gate: gate(), input: name() }.into());
-            }
-            if condition.not_ready.is_some() && condition.column.is_none() {
-                return Err(GateShapeError::NotReadyAlone(name()).into());
-            }
-            match (&condition.warn, &input.takes) {
-                (Some(Warning::No(_)), Takes::Number { .. }) => {
-                    return Err(GateShapeError::Warning(name(), "`above` or `below`").into());
-                }
-                (Some(Warning::Above(_) | Warning::Below(_)), Takes::YesNo) => {
-                    return Err(GateShapeError::Warning(name(), "`no`").into());
-                }
-                _ => {}
-            }
-        }
-        let is_unused = |input: &&Input| file.conditions.iter().all(|one| one.input != input.id);
-        if let Some(input) = file.inputs.iter().find(is_unused) {
-            return Err(GateShapeError::Unused { gate: gate(), input: input.id.clone() }.into());
-        }
-        Ok(Self {
-            id: file.id,
-            title: file.title,
-            aliases: file.aliases,
-            question: file.question,
-            inputs: file.inputs,
-            conditions: file.conditions,
-            wait: file.wait,
-            context: file.context,
-        })
+        Err(Refusal::new(Code::Gate, message))
     }
 }
 
@@ -368,6 +207,50 @@ fn stage(fact: &FactId) -> Option<&str> {
 }
 
 impl Gate {
+    /// Holds the inputs and the conditions against each other.
+    fn check(&self) -> Result<(), Refusal> {
+        let refused = |message| Err(Refusal::new(Code::Gate, message));
+        let gate = &self.id;
+        for (index, condition) in self.conditions.iter().enumerate() {
+            let name = &condition.input;
+            let Some(input) = self.input(name.as_str()) else {
+                let known: Vec<&str> = self.inputs.iter().map(|input| input.id.as_str()).collect();
+                let known = known.join(", ");
+                return refused(format!(
+                    "the gate `{gate}` has no input `{name}` (inputs: {known})"
+                ));
+            };
+            let is_same = |other: &Condition| {
+                other.input == *name && stage(&other.fact) == stage(&condition.fact)
+            };
+            if self.conditions[..index].iter().any(is_same) {
+                return refused(format!(
+                    "the gate `{gate}` has two conditions on `{name}` at one stage"
+                ));
+            }
+            if condition.not_ready.is_some() && condition.column.is_none() {
+                return refused(format!(
+                    "`not-ready` of the condition on `{name}` needs `column`, which says when it is met"
+                ));
+            }
+            let is_number = input.measure.is_some();
+            let warns_of_no = |warning: &Warning| matches!(warning, Warning::No(_));
+            if condition.warn.as_ref().is_some_and(|warning| warns_of_no(warning) == is_number) {
+                let goes_with = if is_number { "`above` or `below`" } else { "`no`" };
+                return refused(format!(
+                    "the warning of the condition on `{name}` goes with {goes_with}"
+                ));
+            }
+        }
+        let is_unused = |input: &&Input| self.conditions.iter().all(|one| one.input != input.id);
+        match self.inputs.iter().find(is_unused) {
+            Some(Input { id, .. }) => {
+                refused(format!("the gate `{gate}` asks for `{id}` and has no condition on it"))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Returns the input with this id.
     pub fn input(&self, id: &str) -> Option<&Input> {
         self.inputs.iter().find(|input| input.id.as_str() == id)
@@ -408,8 +291,8 @@ impl fmt::Display for Measure {
 }
 
 identified! {
-    Gate: "gate";
-    Input: "input";
+    Gate: "gate", if Gate::check;
+    Input: "input", if Input::check;
 }
 
 #[cfg(test)]

@@ -5,17 +5,17 @@
 //! tell the two apart.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, de};
 
+use super::checked::{PARTS_OF_A_SECTION, checked, identified, shorthand};
 use super::date::Date;
-use super::distinct::{PARTS_OF_A_SECTION, distinct, identified, some_distinct};
-use super::id::{Slug, SourceId, StageId};
-use super::marks::{Marks, MetricError};
+use super::id::{self, Slug, SourceId, StageId};
+use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
 use super::source::Origin;
-use super::table::Table;
+use super::table::{Table, or_text};
 use crate::quantity::figure::{Figure, Kind};
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// A statement of our own, which no source makes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -36,20 +36,17 @@ pub struct Guide {
     /// How the function works at the stage.
     pub approach: String,
     /// Its tables, points and steps, in the order of the source.
-    #[serde(deserialize_with = "distinct")]
+    #[serde(deserialize_with = "checked")]
     #[schemars(with = "Vec<SectionFile>")]
     pub sections: Vec<Section>,
     /// What not to do at the stage.
-    #[serde(default, deserialize_with = "distinct")]
-    #[schemars(with = "Vec<AntiPatternFile>")]
+    #[serde(default, deserialize_with = "checked")]
     pub avoid: Vec<AntiPattern>,
     /// What to leave for a later stage.
-    #[serde(default, deserialize_with = "distinct")]
-    #[schemars(with = "Vec<DeferralFile>")]
+    #[serde(default, deserialize_with = "checked")]
     pub wait: Vec<Deferral>,
     /// What the source refers the reader to.
-    #[serde(default, deserialize_with = "distinct")]
-    #[schemars(with = "Vec<ReferenceFile>")]
+    #[serde(default, deserialize_with = "checked")]
     pub references: Vec<Reference>,
 }
 
@@ -99,13 +96,13 @@ pub(super) struct SectionFile {
     /// What stands before the block.
     intro: Option<String>,
     /// Rows under columns.
+    #[serde(default, deserialize_with = "checked")]
     table: Option<Table>,
     /// Named points in no order.
-    #[serde(default, deserialize_with = "some_distinct")]
-    #[schemars(with = "Option<Vec<PointFile>>")]
+    #[serde(default, deserialize_with = "checked")]
     points: Option<Vec<Point>>,
     /// Steps in order.
-    #[serde(default, deserialize_with = "some_distinct")]
+    #[serde(default, deserialize_with = "checked")]
     steps: Option<Vec<Step>>,
     /// What stands after the block.
     note: Option<String>,
@@ -115,56 +112,70 @@ pub(super) struct SectionFile {
 }
 
 impl TryFrom<SectionFile> for Section {
-    type Error = Fault;
+    type Error = Refusals;
 
-    fn try_from(file: SectionFile) -> Result<Self, Fault> {
-        let id = Slug::given_or_of(file.id, &file.title)?;
-        if file.marks.metric.is_some() {
-            let not = "a row or a point, and this is a section";
-            return Err(MetricError::NoMetric(not).into());
+    fn try_from(file: SectionFile) -> Result<Self, Refusals> {
+        let SectionFile { id, title, title_origin, intro, note, marks, .. } = file;
+        if marks.metric.is_some() {
+            return Err(no_metric("a row or a point, and this is a section").into());
         }
         let body = match (file.table, file.points, file.steps) {
             (Some(table), None, None) => Body::Table(table),
             (None, Some(points), None) => Body::Points(points),
             (None, None, Some(steps)) => Body::Steps(steps),
             _ => {
-                let title = file.title;
-                return Err(Fault::new(
-                    Code::Body,
-                    format!(
-                        "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
-                    ),
-                ));
+                let message = format!(
+                    "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
+                );
+                return Err(Refusal::new(Code::Body, message).into());
             }
         };
-        Ok(Self {
-            id,
-            title: file.title,
-            title_origin: file.title_origin,
-            intro: file.intro,
-            body,
-            note: file.note,
-            marks: file.marks,
-        })
+        Ok(Self { id: id.unwrap_or_default(), title, title_origin, intro, body, note, marks })
     }
 }
 
 /// One point of a list.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "PointFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Point {
-    /// Its id in the section.
+    /// Its id in the section; the slug of the name unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
     /// What it says.
     pub detail: String,
-    /// The quantity in it.
+    /// The quantity in it, with its subject.
     pub figure: Option<Figure>,
-    /// What the quantity is a share of; a share is in percent.
+    /// What the figure, a percentage, is a share of.
     pub share_of: Option<ShareOf>,
     /// What the program needs to know of it.
+    #[serde(default)]
     pub marks: Marks,
+}
+
+impl Point {
+    fn check(&self) -> Result<(), Refusal> {
+        let figure = self.figure.as_ref();
+        let kind = figure.map(|figure| figure.quantity().unit.kind());
+        if self.share_of.is_some() && kind != Some(Kind::Percent) {
+            return Err(Refusal::new(
+                Code::Share,
+                format_args!(
+                    "`share-of` says what a percentage is a share of: give `{}` a `figure` in percent",
+                    self.name
+                ),
+            ));
+        }
+        match &self.marks.metric {
+            Some(_) if figure.is_none() => {
+                Err(no_metric("a point with a `figure`, and this one has none"))
+            }
+            Some(metric) => metric.check(figure),
+            None => Ok(()),
+        }
+    }
 }
 
 /// One step of a sequence.
@@ -180,30 +191,35 @@ pub struct Step {
 }
 
 /// One thing not to do.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "AntiPatternFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AntiPattern {
-    /// Its id among the guide's anti-patterns.
+    /// Its id among the guide's anti-patterns; the slug of the name unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
     /// Why it does harm.
     pub why: String,
-    /// A yes/no question that finds it out: "yes" means it is being done.
+    /// Ours: a yes/no question where "yes" means it is being done.
     pub ask: Option<Ours>,
-    /// What to do instead, in a line.
+    /// Ours: what to do instead, in a line.
     pub instead: Option<Ours>,
     /// The address in the same guide of the advice that `instead` draws on.
     pub drawn_from: Option<String>,
     /// What the program needs to know of it.
+    #[serde(default)]
     pub marks: Marks,
 }
 
 /// One thing to leave for a later stage.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "DeferralFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Deferral {
-    /// Its id among the guide's deferrals.
+    /// Its id among the guide's deferrals; the slug of the name unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -214,10 +230,13 @@ pub struct Deferral {
 }
 
 /// Something named that the source refers the reader to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "ReferenceFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = or_text)]
 pub struct Reference {
-    /// Its id among the guide's references.
+    /// Its id among the guide's references; the slug of the name unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -225,181 +244,9 @@ pub struct Reference {
     pub note: Option<String>,
 }
 
-/// A point as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Point")]
-pub(super) struct PointFile {
-    /// Its id; the slug of the name unless given.
-    id: Option<Slug>,
-    /// Its name in the source.
-    name: String,
-    /// What it says.
-    detail: String,
-    /// The quantity in it, with its subject.
-    figure: Option<Figure>,
-    /// What the figure, a percentage, is a share of.
-    share_of: Option<ShareOf>,
-    /// What the program needs to know of it.
-    #[serde(default)]
-    marks: Marks,
-}
-
-impl TryFrom<PointFile> for Point {
-    type Error = Fault;
-
-    fn try_from(file: PointFile) -> Result<Self, Fault> {
-        let kind = file.figure.as_ref().map(|figure| figure.quantity().unit.kind());
-        if file.share_of.is_some() && kind != Some(Kind::Percent) {
-            let name = file.name;
-            return Err(Fault::new(
-                Code::Share,
-                format!(
-                    "`share-of` says what a percentage is a share of: give `{name}` a `figure` in percent"
-                ),
-            ));
-        }
-        if let Some(metric) = &file.marks.metric {
-            if file.figure.is_none() {
-                let not = "a point with a `figure`, and this one has none";
-                return Err(MetricError::NoMetric(not).into());
-            }
-            metric.check(file.figure.as_ref())?;
-        }
-        Ok(Self {
-            id: Slug::given_or_of(file.id, &file.name)?,
-            name: file.name,
-            detail: file.detail,
-            figure: file.figure,
-            share_of: file.share_of,
-            marks: file.marks,
-        })
-    }
-}
-
-/// An anti-pattern as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "AntiPattern")]
-pub(super) struct AntiPatternFile {
-    /// Its id; the slug of the name unless given.
-    id: Option<Slug>,
-    /// Its name in the source.
-    name: String,
-    /// Why it does harm.
-    why: String,
-    /// Ours: a yes/no question where "yes" means it is being done.
-    ask: Option<Ours>,
-    /// Ours: what to do instead, in a line.
-    instead: Option<Ours>,
-    /// The address in the same guide of the advice that `instead` draws on.
-    drawn_from: Option<String>,
-    /// What the program needs to know of it.
-    #[serde(default)]
-    marks: Marks,
-}
-
-impl TryFrom<AntiPatternFile> for AntiPattern {
-    type Error = Fault;
-
-    fn try_from(file: AntiPatternFile) -> Result<Self, Fault> {
-        Ok(Self {
-            id: Slug::given_or_of(file.id, &file.name)?,
-            name: file.name,
-            why: file.why,
-            ask: file.ask,
-            instead: file.instead,
-            drawn_from: file.drawn_from,
-            marks: file.marks,
-        })
-    }
-}
-
-/// A deferral as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Deferral")]
-pub(super) struct DeferralFile {
-    /// Its id; the slug of the name unless given.
-    id: Option<Slug>,
-    /// Its name in the source.
-    name: String,
-    /// Why it can wait.
-    why: String,
-    /// The stage at which it falls due.
-    until: StageId,
-}
-
-impl TryFrom<DeferralFile> for Deferral {
-    type Error = Fault;
-
-    fn try_from(file: DeferralFile) -> Result<Self, Fault> {
-        Ok(Self {
-            id: Slug::given_or_of(file.id, &file.name)?,
-            name: file.name,
-            why: file.why,
-            until: file.until,
-        })
-    }
-}
-
-/// A reference as written: its name, or more.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Reference")]
-pub(super) enum ReferenceFile {
-    Name(String),
-    Noted(NotedReference),
-}
-
-/// A reference with more than its name.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NotedReference {
-    /// Its id; the slug of the name unless given.
-    id: Option<Slug>,
-    /// Its name in the source.
-    name: String,
-    /// What the source adds.
-    note: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for ReferenceFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ReferenceVisitor;
-
-        impl<'de> serde::de::Visitor<'de> for ReferenceVisitor {
-            type Value = ReferenceFile;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a reference: its name, or { id, name, note }")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<ReferenceFile, E> {
-                Ok(ReferenceFile::Name(name.to_owned()))
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                map: A,
-            ) -> Result<ReferenceFile, A::Error> {
-                NotedReference::deserialize(serde::de::value::MapAccessDeserializer::new(map))
-                    .map(ReferenceFile::Noted)
-            }
-        }
-
-        deserializer.deserialize_any(ReferenceVisitor)
-    }
-}
-
-impl TryFrom<ReferenceFile> for Reference {
-    type Error = Fault;
-
-    fn try_from(file: ReferenceFile) -> Result<Self, Fault> {
-        let NotedReference { id, name, note } = match file {
-            ReferenceFile::Noted(noted) => noted,
-            ReferenceFile::Name(name) => NotedReference { id: None, name, note: None },
-        };
-        Ok(Self { id: Slug::given_or_of(id, &name)?, name, note })
+shorthand! { Reference, "a reference: its name, or { id, name, note }",
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Reference, E> {
+        Ok(Reference { id: Slug::default(), name: name.to_owned(), note: None })
     }
 }
 
@@ -407,10 +254,10 @@ impl TryFrom<ReferenceFile> for Reference {
 const PARTS_OF_A_PAGE: &[&str] = &["approach", "avoid", "wait", "references", "process"];
 
 identified! {
-    Section: "section", not PARTS_OF_A_PAGE;
-    Point: "point", not PARTS_OF_A_SECTION;
+    Section: "section" of |section| &section.title, not PARTS_OF_A_PAGE;
+    Point: "point" of |point| &point.name, not PARTS_OF_A_SECTION, if Point::check;
     Step: "step", not PARTS_OF_A_SECTION;
-    AntiPattern: "anti-pattern";
-    Deferral: "deferral";
-    Reference: "reference";
+    AntiPattern: "anti-pattern" of |pattern| &pattern.name;
+    Deferral: "deferral" of |deferral| &deferral.name;
+    Reference: "reference" of |reference| &reference.name;
 }

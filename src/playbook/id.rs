@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::names::slugify;
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, refuse};
 
 /// A stable name in lower-case letters, digits and single dashes: `mql-to-sql`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+// The default is none, and stands where an id is still to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Slug(#[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))] String);
 
@@ -34,7 +35,7 @@ pub enum SlugError {
     },
 }
 
-impl From<SlugError> for Fault {
+impl From<SlugError> for Refusal {
     fn from(error: SlugError) -> Self {
         Self::new(Code::Id, error)
     }
@@ -61,9 +62,9 @@ impl Slug {
         }
     }
 
-    /// Returns the id that was given, or else the one that the label makes.
-    pub(super) fn given_or_of(given: Option<Self>, label: &str) -> Result<Self, SlugError> {
-        given.map_or_else(|| Self::of(label), Ok)
+    /// Whether the id is still to be made.
+    pub(super) fn is_unset(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Returns the id as text.
@@ -81,8 +82,13 @@ impl fmt::Display for Slug {
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(fault::refuse)
+        Self::parse(&text).map_err(refuse)
     }
+}
+
+/// Reads an id that may be left out, where a label can make it.
+pub(super) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Slug, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Declares a kind of id: a [`Slug`] that cannot be mixed up with another kind.
@@ -90,7 +96,16 @@ macro_rules! id_kind {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
-            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+            Clone,
+            Debug,
+            Default,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Serialize,
+            Deserialize,
+            JsonSchema,
         )]
         #[serde(transparent)]
         pub struct $name(Slug);
@@ -196,7 +211,7 @@ impl FactId {
 impl<'de> Deserialize<'de> for FactId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(fault::refuse)
+        Self::parse(&text).map_err(refuse)
     }
 }
 

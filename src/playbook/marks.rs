@@ -4,7 +4,8 @@
 //! a mark. Marks stand apart from the facts in a file, under `marks`, and are
 //! this project's unless a field says otherwise.
 
-use crate::yaml::fault::{Code, Fault};
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use super::guide::Ours;
 use super::id::FactId;
 use super::source::Origin;
 use crate::quantity::figure::{Extent, Figure};
+use crate::yaml::{Code, Refusal};
 
 /// The marks of a row, a point, a section or an anti-pattern.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -129,54 +131,41 @@ pub enum BelowZero {
     Allowed,
 }
 
-/// Why marks of a metric don't fit what they stand on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum MetricError {
-    /// Nothing that a value could be held against.
-    #[error("`metric` marks {0}")]
-    NoMetric(&'static str),
-    /// A reading of what can't happen.
-    #[error("`{0}` is never read: the target has no end on that side")]
-    NoEnd(&'static str),
-    /// A direction that the target's bounds contradict.
-    #[error("`better: {}` contradicts the target `{target}`", .better.words().replace(' ', "-"))]
-    Contradiction {
-        /// The direction.
-        better: Better,
-        /// The target.
-        target: String,
-    },
+/// Says why marks of a metric don't fit what they stand on.
+fn misfit(message: impl fmt::Display) -> Refusal {
+    Refusal::new(Code::Metric, message)
 }
 
-impl From<MetricError> for Fault {
-    fn from(error: MetricError) -> Self {
-        Self::new(Code::Metric, error)
-    }
+/// Refuses marks of a metric on what can have none; `only` says what can.
+pub(super) fn no_metric(only: &str) -> Refusal {
+    misfit(format_args!("`metric` marks {only}"))
 }
 
 impl MetricMarks {
     /// Refuses marks that contradict the target or say what can't happen.
-    pub(super) fn check(&self, target: Option<&Figure>) -> Result<(), MetricError> {
+    pub(super) fn check(&self, target: Option<&Figure>) -> Result<(), Refusal> {
         let extent = target.map(|figure| figure.quantity().extent);
-        let ends = match extent {
+        let (low, high) = match extent {
             // It goes on past its upper end.
             Some(Extent::BetweenOrMore(low, _)) => (Some(low), None),
             Some(extent) => extent.ends(),
             None => (None, None),
         };
-        if self.below.is_some() && ends.0.is_none() {
-            return Err(MetricError::NoEnd("below"));
-        }
-        if self.above.is_some() && ends.1.is_none() {
-            return Err(MetricError::NoEnd("above"));
+        for (reading, end, name) in [(&self.below, low, "below"), (&self.above, high, "above")] {
+            if reading.is_some() && end.is_none() {
+                return Err(misfit(format_args!(
+                    "`{name}` is never read: the target has no end on that side"
+                )));
+            }
         }
         if let (Some(better), Some(extent), Some(figure)) = (self.better, extent, target) {
             let (bound, _) = Better::of_target(extent);
             if bound != Better::InRange && bound != better {
-                return Err(MetricError::Contradiction {
-                    better,
-                    target: figure.text().to_owned(),
-                });
+                let better = better.words().replace(' ', "-");
+                return Err(misfit(format_args!(
+                    "`better: {better}` contradicts the target `{}`",
+                    figure.text()
+                )));
             }
         }
         Ok(())

@@ -3,10 +3,10 @@
 //! Plain types that read themselves from YAML or JSON and refuse what can't
 //! mean anything. Nothing here reads a file, knows a command or prints.
 
+mod checked;
 pub mod company;
 pub mod conflict;
 pub mod date;
-mod distinct;
 pub mod framework;
 pub mod function;
 pub mod gate;

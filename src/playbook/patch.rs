@@ -8,11 +8,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use strum::IntoStaticStr;
 
 use super::guide;
 use super::id::{Slug, SourceId};
 use super::table;
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// A patch, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -48,7 +49,7 @@ pub enum Act {
         /// What the item is.
         item: Item,
         /// Where in the list.
-        place: Place,
+        place: ItemPlace,
     },
     /// Puts an item where another is.
     Replace {
@@ -62,7 +63,7 @@ pub enum Act {
         /// The item.
         address: String,
         /// The part.
-        part: Part,
+        part: ItemPart,
     },
     /// Takes an item out.
     Remove {
@@ -73,7 +74,7 @@ pub enum Act {
 
 /// Where an item goes in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ItemPlace {
     /// At the end.
     Last,
     /// Behind the item with this id.
@@ -84,7 +85,7 @@ pub enum Place {
 
 /// A part of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ItemPart {
     /// The cell of a row under this column.
     Cell(String),
     /// A field.
@@ -92,7 +93,8 @@ pub enum Part {
 }
 
 /// What an item is: the field of a change that holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Item {
     /// A titled block.
     Section,
@@ -115,22 +117,14 @@ pub enum Item {
 impl Item {
     /// Returns the field that holds such an item, which is also its name.
     pub fn field(self) -> &'static str {
-        match self {
-            Self::Section => "section",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
-            Self::Text => "text",
-        }
+        self.into()
     }
 }
 
 /// A field of an item that a change can give another text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Field {
     /// The title of a section.
     Title,
@@ -157,18 +151,7 @@ pub enum Field {
 impl Field {
     /// Returns the field's name.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Intro => "intro",
-            Self::Note => "note",
-            Self::Name => "name",
-            Self::Detail => "detail",
-            Self::Figure => "figure",
-            Self::Why => "why",
-            Self::Ask => "ask",
-            Self::Instead => "instead",
-            Self::Until => "until",
-        }
+        self.into()
     }
 }
 
@@ -197,28 +180,28 @@ struct ChangeFile {
     /// With `set`: the field.
     field: Option<Field>,
     /// With `set`: the new text.
-    #[schemars(with = "Option<table::CellFile>")]
+    #[schemars(with = "Option<table::Cell>")]
     to: Option<IgnoredAny>,
     /// The item: a titled block.
     #[schemars(with = "Option<guide::SectionFile>")]
     section: Option<IgnoredAny>,
     /// The item: a row of a table.
-    #[schemars(with = "Option<table::RowFile>")]
+    #[schemars(with = "Option<table::Row>")]
     row: Option<IgnoredAny>,
     /// The item: a named point.
-    #[schemars(with = "Option<guide::PointFile>")]
+    #[schemars(with = "Option<guide::Point>")]
     point: Option<IgnoredAny>,
     /// The item: a step of a sequence.
     #[schemars(with = "Option<guide::Step>")]
     step: Option<IgnoredAny>,
     /// The item: a thing not to do.
-    #[schemars(with = "Option<guide::AntiPatternFile>")]
+    #[schemars(with = "Option<guide::AntiPattern>")]
     anti_pattern: Option<IgnoredAny>,
     /// The item: a thing to leave for a later stage.
-    #[schemars(with = "Option<guide::DeferralFile>")]
+    #[schemars(with = "Option<guide::Deferral>")]
     deferral: Option<IgnoredAny>,
     /// The item: a name that the source refers to.
-    #[schemars(with = "Option<guide::ReferenceFile>")]
+    #[schemars(with = "Option<guide::Reference>")]
     reference: Option<IgnoredAny>,
     /// With `replace`: a paragraph.
     text: Option<String>,
@@ -227,82 +210,75 @@ struct ChangeFile {
 }
 
 impl ChangeFile {
-    /// Returns the one item in it, or `None` where there is none.
-    fn item(&self) -> Result<Option<Item>, Fault> {
+    /// Returns the items in it.
+    fn items(&self) -> Vec<Item> {
         let given = [
-            (Item::Section, self.section.is_some()),
-            (Item::Row, self.row.is_some()),
-            (Item::Point, self.point.is_some()),
-            (Item::Step, self.step.is_some()),
-            (Item::AntiPattern, self.anti_pattern.is_some()),
-            (Item::Deferral, self.deferral.is_some()),
-            (Item::Reference, self.reference.is_some()),
-            (Item::Text, self.text.is_some()),
+            self.section.map(|_| Item::Section),
+            self.row.map(|_| Item::Row),
+            self.point.map(|_| Item::Point),
+            self.step.map(|_| Item::Step),
+            self.anti_pattern.map(|_| Item::AntiPattern),
+            self.deferral.map(|_| Item::Deferral),
+            self.reference.map(|_| Item::Reference),
+            self.text.as_ref().map(|_| Item::Text),
         ];
-        let mut given = given.into_iter().filter(|(_, given)| *given);
-        let first = given.next().map(|(item, _)| item);
-        match given.next() {
-            Some(_) => Err(refused("a change brings one item, and this one several")),
-            None => Ok(first),
+        given.into_iter().flatten().collect()
+    }
+
+    /// Returns what the change does, or why it is none.
+    fn act(self) -> Result<Act, &'static str> {
+        let items = self.items();
+        if items.len() > 1 {
+            return Err("a change brings one item, and this one several");
+        }
+        let has_item = !items.is_empty();
+        let has_part = self.cell.is_some() || self.field.is_some() || self.to.is_some();
+        let has_place = self.after.is_some() || self.before.is_some();
+        let item = items.first().copied().ok_or(
+            "the item is missing: give it as `section`, `row`, `point`, `step`, `anti-pattern`, \
+             `deferral`, `reference` or `text`",
+        );
+        match (self.add, self.replace, self.set, self.remove) {
+            (Some(list), None, None, None) if !has_part => Ok(Act::Add {
+                list,
+                item: item?,
+                place: match (self.after, self.before) {
+                    (None, None) => ItemPlace::Last,
+                    (Some(id), None) => ItemPlace::After(id),
+                    (None, Some(id)) => ItemPlace::Before(id),
+                    (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
+                },
+            }),
+            (None, Some(address), None, None) if !has_part && !has_place => {
+                Ok(Act::Replace { address, item: item? })
+            }
+            (None, None, Some(address), None) if !has_item && !has_place => {
+                let part = match (self.cell, self.field, self.to) {
+                    (Some(column), None, Some(_)) => ItemPart::Cell(column),
+                    (None, Some(field), Some(_)) => ItemPart::Field(field),
+                    _ => {
+                        return Err(
+                            "`set` takes `cell` or `field`, and with it the new text in `to`",
+                        );
+                    }
+                };
+                Ok(Act::Set { address, part })
+            }
+            (None, None, None, Some(address)) if !has_item && !has_part && !has_place => {
+                Ok(Act::Remove { address })
+            }
+            _ => Err("a change is one of: `add` with an item, perhaps `after` or `before`; \
+                 `replace` with an item; `set` with `cell` or `field`, and `to`; `remove`"),
         }
     }
 }
 
-fn refused(message: &str) -> Fault {
-    Fault::new(Code::Change, message)
-}
-
 impl TryFrom<ChangeFile> for Change {
-    type Error = Fault;
+    type Error = Refusals;
 
-    fn try_from(file: ChangeFile) -> Result<Self, Fault> {
-        let item = file.item()?;
-        let has_item = item.is_some();
-        let has_part = file.cell.is_some() || file.field.is_some() || file.to.is_some();
-        let has_place = file.after.is_some() || file.before.is_some();
-        let needed = |item: Option<Item>| {
-            let all = "`section`, `row`, `point`, `step`, `anti-pattern`, `deferral`, `reference` \
-                       or `text`";
-            item.ok_or_else(|| refused(&format!("the item is missing: give it as {all}")))
-        };
-        let act = match (file.add, file.replace, file.set, file.remove) {
-            (Some(list), None, None, None) if !has_part => Act::Add {
-                list,
-                item: needed(item)?,
-                place: match (file.after, file.before) {
-                    (None, None) => Place::Last,
-                    (Some(id), None) => Place::After(id),
-                    (None, Some(id)) => Place::Before(id),
-                    (Some(_), Some(_)) => {
-                        return Err(refused("give `after` or `before`, and only one"));
-                    }
-                },
-            },
-            (None, Some(address), None, None) if !has_part && !has_place => {
-                Act::Replace { address, item: needed(item)? }
-            }
-            (None, None, Some(address), None) if !has_item && !has_place => {
-                let part = match (file.cell, file.field, file.to) {
-                    (Some(column), None, Some(_)) => Part::Cell(column),
-                    (None, Some(field), Some(_)) => Part::Field(field),
-                    _ => {
-                        return Err(refused(
-                            "`set` takes `cell` or `field`, and with it the new text in `to`",
-                        ));
-                    }
-                };
-                Act::Set { address, part }
-            }
-            (None, None, None, Some(address)) if !has_item && !has_part && !has_place => {
-                Act::Remove { address }
-            }
-            _ => {
-                return Err(refused(
-                    "a change is one of: `add` with an item, perhaps `after` or `before`; \
-                     `replace` with an item; `set` with `cell` or `field`, and `to`; `remove`",
-                ));
-            }
-        };
-        Ok(Self { act, note: file.note })
+    fn try_from(file: ChangeFile) -> Result<Self, Refusals> {
+        let note = file.note.clone();
+        let act = file.act().map_err(|message| Refusal::new(Code::Change, message))?;
+        Ok(Self { act, note })
     }
 }

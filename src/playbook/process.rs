@@ -8,57 +8,30 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
 
-use super::distinct::{distinct, identified};
+use super::checked::{Check, checked, identified};
 use super::guide::Ours;
-use super::id::{FunctionId, Slug};
+use super::id::{self, FunctionId, Slug};
 use super::source::Origin;
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// The steps of a framework that is a process.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "ProcessFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Process {
     /// Who takes part, in the source's order.
+    #[serde(deserialize_with = "checked")]
     pub roles: Vec<ProcessRole>,
     /// The other processes it meets.
+    #[serde(default, deserialize_with = "checked")]
     pub touch_points: Vec<TouchPoint>,
     /// What later steps give back to earlier ones.
+    #[serde(default)]
     pub feedback: Vec<Feedback>,
     /// The steps in order.
+    #[serde(deserialize_with = "checked")]
     pub steps: Vec<Step>,
-}
-
-/// A process as written, before its parts are held against each other.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Process")]
-pub(super) struct ProcessFile {
-    /// Who takes part.
-    #[serde(deserialize_with = "distinct")]
-    roles: Vec<ProcessRole>,
-    /// The other processes it meets.
-    #[serde(default, deserialize_with = "distinct")]
-    touch_points: Vec<TouchPoint>,
-    /// What later steps give back to earlier ones.
-    #[serde(default)]
-    feedback: Vec<Feedback>,
-    /// The steps in order.
-    #[serde(deserialize_with = "distinct")]
-    steps: Vec<Step>,
-}
-
-/// Why the parts of a process don't fit together.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ProcessError {
-    #[error("a process needs a step at least")]
-    NoSteps,
-    #[error("the step `{step}` names the {what} `{id}` twice")]
-    Twice { step: Slug, what: &'static str, id: Slug },
-    #[error("feedback leads back, and `{from}` does not come after `{to}`")]
-    Forward { from: Slug, to: Slug },
-    #[error("there is no {what} `{id}` in this process ({what}s: {known})")]
-    Unknown { what: &'static str, id: Slug, known: String },
 }
 
 /// A role that takes part.
@@ -101,8 +74,11 @@ pub struct Feedback {
 }
 
 /// Whether a step sets the direction or carries it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Nature {
     /// It sets the direction.
     Strategic,
@@ -110,34 +86,17 @@ pub enum Nature {
     Tactical,
 }
 
-impl Nature {
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Strategic => "strategic",
-            Self::Tactical => "tactical",
-        }
-    }
-}
-
 /// How well a step can be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Ease {
     /// Numbers come by themselves.
     Easy,
     /// Effects show late and have many causes.
     Hard,
-}
-
-impl Ease {
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Easy => "easy",
-            Self::Hard => "hard",
-        }
-    }
 }
 
 /// One step.
@@ -163,7 +122,7 @@ pub struct Step {
     /// How often it runs.
     pub frequency: Frequency,
     /// What it owes.
-    #[serde(deserialize_with = "distinct")]
+    #[serde(deserialize_with = "checked")]
     pub deliverables: Vec<Deliverable>,
     /// What is reviewed at its end, and by whom.
     pub checkpoint: Checkpoint,
@@ -190,49 +149,17 @@ pub struct Frequency {
 }
 
 /// Something a step owes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "DeliverableFile")]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Deliverable {
-    /// Its id, the same on every step that owes it.
+    /// Its id on every step that owes it; the slug of the name unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
     /// Who puts it on this step.
     pub placing: Origin,
-}
-
-/// A deliverable as written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct DeliverableFile {
-    /// Its id on every step that owes it; the slug of the name unless given.
-    id: Option<Slug>,
-    /// Its name in the source.
-    name: String,
-    /// Who puts it on this step.
-    placing: Origin,
-}
-
-impl TryFrom<DeliverableFile> for Deliverable {
-    type Error = Fault;
-
-    fn try_from(file: DeliverableFile) -> Result<Self, Fault> {
-        Ok(Self {
-            id: Slug::given_or_of(file.id, &file.name)?,
-            name: file.name,
-            placing: file.placing,
-        })
-    }
-}
-
-impl JsonSchema for Deliverable {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Deliverable".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        DeliverableFile::json_schema(generator)
-    }
 }
 
 /// The review at the end of a step.
@@ -269,44 +196,31 @@ pub struct Participant {
     pub placing: Origin,
 }
 
-impl TryFrom<ProcessFile> for Process {
-    type Error = Fault;
-
-    fn try_from(file: ProcessFile) -> Result<Self, Fault> {
-        file.check().map_err(|error| Fault::new(Code::Process, error))?;
-        Ok(Self {
-            roles: file.roles,
-            touch_points: file.touch_points,
-            feedback: file.feedback,
-            steps: file.steps,
-        })
+impl Check for Process {
+    fn check(&mut self) -> Result<(), Refusals> {
+        self.check_parts().map_err(|message| Refusal::new(Code::Process, message).into())
     }
 }
 
-impl ProcessFile {
-    /// Holds the parts against each other.
-    fn check(&self) -> Result<(), ProcessError> {
+impl Process {
+    /// Says which parts don't fit together.
+    fn check_parts(&self) -> Result<(), String> {
         if self.steps.is_empty() {
-            return Err(ProcessError::NoSteps);
+            return Err("a process needs a step at least".to_owned());
         }
         let roles: Vec<&Slug> = self.roles.iter().map(|role| &role.id).collect();
         let touch_points: Vec<&Slug> = self.touch_points.iter().map(|one| &one.id).collect();
         let steps: Vec<&Slug> = self.steps.iter().map(|step| &step.id).collect();
         for step in &self.steps {
             let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
-            let touches: Vec<&Slug> = step.touches.iter().collect();
             named_once(step, "role", &participants, &roles)?;
-            named_once(step, "touch point", &touches, &touch_points)?;
+            named_once(step, "touch point", &Vec::from_iter(&step.touches), &touch_points)?;
         }
-        for feedback in &self.feedback {
-            known("step", &feedback.from, &steps)?;
-            known("step", &feedback.to, &steps)?;
-            let place = |id: &Slug| self.steps.iter().position(|step| step.id == *id);
-            if place(&feedback.from) <= place(&feedback.to) {
-                return Err(ProcessError::Forward {
-                    from: feedback.from.clone(),
-                    to: feedback.to.clone(),
-                });
+        for Feedback { from, to, .. } in &self.feedback {
+            if place("step", from, &steps)? <= place("step", to, &steps)? {
+                return Err(format!(
+                    "feedback leads back, and `{from}` does not come after `{to}`"
+                ));
             }
         }
         Ok(())
@@ -315,26 +229,27 @@ impl ProcessFile {
 
 /// Checks that each of the ids that a step names is known, and named once.
 fn named_once(
-    step: &Step,
-    what: &'static str,
+    Step { id: step, .. }: &Step,
+    what: &str,
     named: &[&Slug],
-    among: &[&Slug],
-) -> Result<(), ProcessError> {
+    known: &[&Slug],
+) -> Result<(), String> {
     for (index, id) in named.iter().enumerate() {
-        known(what, id, among)?;
+        place(what, id, known)?;
         if named[..index].contains(id) {
-            return Err(ProcessError::Twice { step: step.id.clone(), what, id: (*id).clone() });
+            return Err(format!("the step `{step}` names the {what} `{id}` twice"));
         }
     }
     Ok(())
 }
 
-fn known(what: &'static str, id: &Slug, among: &[&Slug]) -> Result<(), ProcessError> {
-    if among.contains(&id) {
-        return Ok(());
-    }
-    let known: Vec<&str> = among.iter().map(|id| id.as_str()).collect();
-    Err(ProcessError::Unknown { what, id: id.clone(), known: known.join(", ") })
+/// Finds an id among those that are known.
+fn place(what: &str, id: &Slug, known: &[&Slug]) -> Result<usize, String> {
+    known.iter().position(|one| *one == id).ok_or_else(|| {
+        let known: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
+        let known = known.join(", ");
+        format!("there is no {what} `{id}` in this process ({what}s: {known})")
+    })
 }
 
 /// The parts of a process, whose addresses a step's must not be.
@@ -344,7 +259,7 @@ identified! {
     ProcessRole: "role";
     TouchPoint: "touch point";
     Step: "step", not PARTS_OF_A_PROCESS;
-    Deliverable: "deliverable";
+    Deliverable: "deliverable" of |deliverable| &deliverable.name;
 }
 
 impl Process {

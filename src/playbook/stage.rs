@@ -3,21 +3,28 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::Value;
 
+use super::checked::{Check, checked};
 use super::date::Date;
 use super::id::{SourceId, StageId};
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// A half-open range: `from` belongs to it, `below` does not. Without `below`
 /// it has no upper end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
+#[schemars(inline, bound = "")]
 pub struct Band<T> {
     /// The least value inside.
+    #[schemars(with = "Value", extend("type" = ["string", "integer"], "minimum" = 0))]
     pub from: T,
-    /// The least value above it.
+    /// The least value above the band; a band without one has no upper end.
+    #[serde(default)]
+    #[schemars(with = "Value", extend("type" = ["string", "integer", "null"], "minimum" = 0))]
     pub below: Option<T>,
 }
 
@@ -28,23 +35,18 @@ impl<T: PartialOrd + Copy> Band<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de> + PartialOrd + fmt::Display> Deserialize<'de> for Band<T> {
-    /// Reads both ends, refusing a band that holds nothing.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Ends<T> {
-            from: T,
-            #[serde(default = "Option::default")]
-            below: Option<T>,
-        }
-        let Ends { from, below } = Ends::deserialize(deserializer)?;
-        match &below {
-            Some(end) if *end <= from => Err(fault::refuse(Fault::new(
+impl<T: PartialOrd + fmt::Display> Check for Band<T> {
+    /// Refuses a band that holds nothing.
+    fn check(&mut self) -> Result<(), Refusals> {
+        match (&self.from, &self.below) {
+            (from, Some(end)) if end <= from => Err(Refusal::new(
                 Code::Band,
-                format!("the band is empty: `below` ({end}) must be more than `from` ({from})"),
-            ))),
-            _ => Ok(Self { from, below }),
+                format_args!(
+                    "the band is empty: `below` ({end}) must be more than `from` ({from})"
+                ),
+            )
+            .into()),
+            _ => Ok(()),
         }
     }
 }
@@ -77,10 +79,13 @@ impl fmt::Display for Band<Headcount> {
     }
 }
 
-/// What a stage's own file says.
+/// One stage, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StageFile {
+pub struct Stage {
+    /// Its id: the name of its folder, which its file does not repeat.
+    #[serde(skip)]
+    pub id: StageId,
     /// The document that the facts come from.
     pub source: SourceId,
     /// The stage's name in headings.
@@ -89,10 +94,10 @@ pub struct StageFile {
     #[serde(default, rename = "as-of")]
     pub as_of: Option<Date>,
     /// The band of annual recurring revenue, in US dollars.
-    #[schemars(with = "TextBand")]
+    #[serde(deserialize_with = "checked")]
     pub arr: Band<Money>,
     /// The band of people.
-    #[schemars(with = "TextBand")]
+    #[serde(deserialize_with = "checked")]
     pub headcount: Band<Headcount>,
     /// The main challenge, in the source's words.
     pub challenge: String,
@@ -102,66 +107,6 @@ pub struct StageFile {
     pub focus: Vec<String>,
     /// How marketing works at this stage, in our words.
     pub approach: String,
-}
-
-/// How a band is written in a file.
-#[derive(JsonSchema)]
-#[schemars(rename = "Band", deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-struct TextBand {
-    /// The least value inside.
-    from: BandEnd,
-    /// The least value above the band; a band without one has no upper end.
-    below: Option<BandEnd>,
-}
-
-/// An end of a band: an amount of money as `$5M`, or a number of people.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-enum BandEnd {
-    Money(String),
-    People(u32),
-}
-
-/// One stage.
-#[derive(Clone, Debug)]
-pub struct Stage {
-    /// Its id: the name of its folder.
-    pub id: StageId,
-    /// The document that the facts come from.
-    pub source: SourceId,
-    /// Its name in headings.
-    pub title: String,
-    /// The band of annual recurring revenue, in US dollars.
-    pub arr: Band<Money>,
-    /// The band of people.
-    pub headcount: Band<Headcount>,
-    /// The main challenge, in the source's words.
-    pub challenge: String,
-    /// What goes wrong at this stage.
-    pub risks: String,
-    /// What marketing is about at this stage.
-    pub focus: Vec<String>,
-    /// How marketing works at this stage, in our words.
-    pub approach: String,
-}
-
-impl Stage {
-    /// Returns the stage that a folder's name and its file make together.
-    pub fn new(id: StageId, file: StageFile) -> Self {
-        Self {
-            id,
-            source: file.source,
-            title: file.title,
-            arr: file.arr,
-            headcount: file.headcount,
-            challenge: file.challenge,
-            risks: file.risks,
-            focus: file.focus,
-            approach: file.approach,
-        }
-    }
 }
 
 #[cfg(test)]

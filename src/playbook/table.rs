@@ -1,21 +1,19 @@
 //! Tables: rows of text under named columns, some of which hold figures.
-//!
-//! A table is read with its columns first, so that each cell is checked as it
-//! is read and an error points at the cell.
 
 use std::fmt;
 
-use schemars::JsonSchema;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::distinct::{self, PARTS_OF_A_SECTION, identified};
-use super::id::Slug;
-use super::marks::{Marks, MetricError};
+use super::checked::{Check, PARTS_OF_A_SECTION, identified, shorthand};
+use super::id::{self, Slug};
+use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
 use super::source::Origin;
 use crate::quantity::figure::{Figure, Kind};
-use crate::yaml::fault::{self, Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// What a column means to the program, beyond its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,29 +34,73 @@ pub enum Role {
     Segment,
 }
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 6] =
-        [Self::Metric, Self::Target, Self::Products, Self::Share, Self::Motion, Self::Segment];
-}
-
 /// One column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = or_text)]
 pub struct Column {
     /// Its heading.
     pub name: String,
-    /// What it means, where it means something.
+    /// What it means to the program.
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
+    #[serde(default, deserialize_with = "kinds")]
+    #[schemars(schema_with = "kinds_schema")]
     pub figures: Vec<Kind>,
-    /// What a column of shares is of, where that is a budget or revenue.
+    /// What the shares are of, in a column with the role `share`.
     pub of: Option<ShareOf>,
-    /// Whose the heading is: the sources leave some columns without one.
+    /// `ours` where the source gives the column no heading.
+    #[serde(default)]
     pub origin: Origin,
 }
 
+shorthand! { Column, "a column: its name, or { name, role, figures, of, origin }",
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
+        let name = name.to_owned();
+        Ok(Column { name, role: None, figures: Vec::new(), of: None, origin: Origin::Source })
+    }
+}
+
+/// Lets a value also be written as a text, in its schema.
+pub(super) fn or_text(schema: &mut Schema) {
+    *schema = json_schema!({ "anyOf": [{ "type": "string" }, schema] });
+}
+
+/// Reads one kind of figure, or several.
+fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Kind>, D::Error> {
+    struct KindsVisitor;
+
+    impl<'de> Visitor<'de> for KindsVisitor {
+        type Value = Vec<Kind>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a kind of figure, or a list of kinds")
+        }
+
+        fn visit_unit<E>(self) -> Result<Vec<Kind>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_str<E: de::Error>(self, name: &str) -> Result<Vec<Kind>, E> {
+            Kind::deserialize(StrDeserializer::new(name)).map(|kind| vec![kind])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Vec<Kind>, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(seq))
+        }
+    }
+
+    deserializer.deserialize_any(KindsVisitor)
+}
+
+fn kinds_schema(generator: &mut SchemaGenerator) -> Schema {
+    let kind = generator.subschema_for::<Kind>();
+    json_schema!({ "anyOf": [kind, { "type": "array", "items": kind }, { "type": "null" }] })
+}
+
 /// One cell: its text exactly as written, and the figure in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub struct Cell {
     /// The text.
     pub text: String,
@@ -66,15 +108,52 @@ pub struct Cell {
     pub figure: Option<Figure>,
 }
 
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, figure: None }
+    }
+}
+
+impl JsonSchema for Cell {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Cell".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A cell. All is text, quoted or not.",
+            "type": ["string", "number", "boolean"]
+        })
+    }
+}
+
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = or_cells)]
 pub struct Row {
-    /// Its id in the table.
+    /// Its id in the table; the slug of the first cell unless given.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its cells, as many as there are columns.
     pub cells: Vec<Cell>,
     /// What the program needs to know of it.
+    #[serde(default)]
     pub marks: Marks,
+}
+
+shorthand! { Row, "a row: a list of cells, or { id, cells, marks }",
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Row, A::Error> {
+        let cells = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+        Ok(Row { id: Slug::default(), cells, marks: Marks::default() })
+    }
+}
+
+/// Lets a row also be written as its cells, in its schema.
+fn or_cells(schema: &mut Schema) {
+    let cells = schema.pointer("/properties/cells").cloned();
+    *schema = json_schema!({ "anyOf": [cells, schema] });
 }
 
 impl Row {
@@ -85,15 +164,17 @@ impl Row {
 }
 
 identified! {
-    Row: "row", not PARTS_OF_A_SECTION;
+    Row: "row" of Row::label, not PARTS_OF_A_SECTION;
 }
 
 /// A table of at least one column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     /// The columns; the first one names the rows.
+    #[schemars(length(min = 1))]
     pub columns: Vec<Column>,
-    /// The rows.
+    /// The rows, each with as many cells as there are columns.
     pub rows: Vec<Row>,
 }
 
@@ -101,6 +182,103 @@ impl Table {
     /// Returns the place of the first column with this role.
     pub fn column(&self, role: Role) -> Option<usize> {
         self.columns.iter().position(|column| column.role == Some(role))
+    }
+
+    /// Returns why the columns can't mean what they say, if they can't.
+    fn misfit(&self) -> Option<&'static str> {
+        let columns = &self.columns;
+        let is_second = |(index, column): (usize, &Column)| {
+            column.role.is_some_and(|role| self.column(role) != Some(index))
+        };
+        if columns.is_empty() {
+            Some("a table needs a column at least")
+        } else if columns.iter().enumerate().any(is_second) {
+            Some("two columns have the same role")
+        } else if self.column(Role::Metric).is_some_and(|index| index > 0) {
+            Some("the column with the role `metric` names the rows, so it comes first")
+        } else if self.column(Role::Share).is_some_and(|i| columns[i].figures != [Kind::Percent]) {
+            Some("the column with the role `share` holds percentages: give it `figures: percent`")
+        } else if columns.iter().any(|one| one.of.is_some() && one.role != Some(Role::Share)) {
+            Some("`of` says what shares are of: give the column `role: share`")
+        } else {
+            None
+        }
+    }
+
+    /// Refuses marks of a metric where no column could be its target, and those
+    /// that contradict the target.
+    fn check_metric(&self, row: &Row) -> Result<(), Refusal> {
+        let Some(metric) = &row.marks.metric else {
+            return Ok(());
+        };
+        let target = self.column(Role::Target);
+        if target.or(self.column(Role::Metric)).is_none() {
+            return Err(no_metric(
+                "a row of a table with a column of the role `metric` or `target`, and this one has neither",
+            ));
+        }
+        metric.check(target.and_then(|index| row.cells[index].figure.as_ref()))
+    }
+}
+
+impl Check for Table {
+    /// Reads the figures in the cells, by the columns that they stand in.
+    fn check(&mut self) -> Result<(), Refusals> {
+        if let Some(message) = self.misfit() {
+            return Err(Refusals::from(Refusal::new(Code::Columns, message)).at("columns"));
+        }
+        let columns = &self.columns;
+        let in_rows = |refusals: Refusals| refusals.at("rows");
+        let read = |row: &mut Row| read_figures(columns, &mut row.cells);
+        Refusals::of_items(self.rows.iter_mut().map(read)).map_err(in_rows)?;
+        let metrics = self.rows.iter().map(|row| self.check_metric(row));
+        Refusals::of_items(metrics).map_err(in_rows)?;
+        self.rows.check().map_err(in_rows)
+    }
+}
+
+/// Reads the figures in the cells of a row.
+fn read_figures(columns: &[Column], cells: &mut [Cell]) -> Result<(), Refusals> {
+    let given = cells.len();
+    let read = columns.iter().zip(cells).map(|(column, cell)| column.read_figure(cell));
+    let mut result = Refusals::of_items(read);
+    if given != columns.len() {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let (count, names) = (names.len(), names.join(", "));
+        let message = format!("cells given: {given}; columns of the table: {count} ({names})");
+        result = Err(Refusal::new(Code::Cells, message).into());
+    }
+    result.map_err(|refusals| refusals.at("cells"))
+}
+
+impl Column {
+    /// Reads the figure in a cell, where the column holds figures and the cell
+    /// a digit.
+    fn read_figure(&self, cell: &mut Cell) -> Result<(), Refusal> {
+        let text = &cell.text;
+        if !self.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit()) {
+            let figure: Figure = text.parse()?;
+            let kind = figure.quantity().unit.kind();
+            if !self.figures.contains(&kind) {
+                let example = |kind: &Kind| format!("{kind} (as in {})", kind.example());
+                let allowed: Vec<String> = self.figures.iter().map(example).collect();
+                return Err(Refusal::new(
+                    Code::FigureKind,
+                    format_args!(
+                        "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
+                        self.name,
+                        allowed.join(" or ")
+                    ),
+                ));
+            }
+            cell.figure = Some(figure);
+        }
+        if self.role == Some(Role::Products) && products(&cell.text).is_empty() {
+            let message =
+                format!("`{}` names no product: write names separated by commas", cell.text);
+            return Err(Refusal::new(Code::Value, message));
+        }
+        Ok(())
     }
 }
 
@@ -130,472 +308,6 @@ pub fn products(text: &str) -> Vec<&str> {
         })
         .filter(|name| !name.is_empty())
         .collect()
-}
-
-impl<'de> Deserialize<'de> for Column {
-    /// Reads a bare name, or a name with what the column holds.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ColumnVisitor;
-
-        impl<'de> Visitor<'de> for ColumnVisitor {
-            type Value = Column;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a column: its name, or { name, role, figures, of, origin }")
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
-                Ok(Column {
-                    name: name.to_owned(),
-                    role: None,
-                    figures: Vec::new(),
-                    of: None,
-                    origin: Origin::Source,
-                })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Column, A::Error> {
-                let spec = ColumnSpec::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(Column {
-                    name: spec.name,
-                    role: spec.role,
-                    of: spec.of,
-                    origin: spec.origin,
-                    figures: match spec.figures {
-                        None => Vec::new(),
-                        Some(Figures::One(kind)) => vec![kind],
-                        Some(Figures::Several(kinds)) => kinds,
-                    },
-                })
-            }
-        }
-
-        deserializer.deserialize_any(ColumnVisitor)
-    }
-}
-
-/// A column written with more than its name.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct ColumnSpec {
-    /// The heading.
-    name: String,
-    /// What the column means to the program.
-    role: Option<Role>,
-    /// The kinds of figure its cells may hold.
-    figures: Option<Figures>,
-    /// What the shares are of, in a column with the role `share`.
-    of: Option<ShareOf>,
-    /// `ours` where the source gives the column no heading.
-    #[serde(default)]
-    origin: Origin,
-}
-
-/// One kind of figure, or several.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-enum Figures {
-    One(Kind),
-    Several(Vec<Kind>),
-}
-
-impl<'de> Deserialize<'de> for Figures {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FiguresVisitor;
-
-        impl<'de> Visitor<'de> for FiguresVisitor {
-            type Value = Figures;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a kind of figure, or a list of kinds")
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Figures, E> {
-                Kind::deserialize(de::value::StrDeserializer::new(name)).map(Figures::One)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Figures, A::Error> {
-                Vec::deserialize(de::value::SeqAccessDeserializer::new(seq)).map(Figures::Several)
-            }
-        }
-
-        deserializer.deserialize_any(FiguresVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Table {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TableVisitor;
-
-        impl<'de> Visitor<'de> for TableVisitor {
-            type Value = Table;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a table: `columns`, then `rows`")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table, A::Error> {
-                let mut columns: Option<Columns> = None;
-                let mut rows = None;
-                while let Some(field) = map.next_key()? {
-                    match (field, &columns) {
-                        // Rows are read under the columns before them, and
-                        // would not fit a second set.
-                        (TableField::Columns, Some(_)) => {
-                            return Err(de::Error::duplicate_field("columns"));
-                        }
-                        (TableField::Columns, None) => columns = Some(map.next_value()?),
-                        (TableField::Rows, _) if rows.is_some() => {
-                            return Err(de::Error::duplicate_field("rows"));
-                        }
-                        (TableField::Rows, Some(columns)) => {
-                            rows = Some(map.next_value_seed(RowsSeed(&columns.0))?);
-                        }
-                        (TableField::Rows, None) => {
-                            return Err(fault::refuse(Fault::new(
-                                Code::Columns,
-                                "`columns` must stand before `rows`, so that each cell can be checked",
-                            )));
-                        }
-                    }
-                }
-                Ok(Table {
-                    columns: columns.ok_or_else(|| de::Error::missing_field("columns"))?.0,
-                    rows: rows.ok_or_else(|| de::Error::missing_field("rows"))?,
-                })
-            }
-        }
-
-        deserializer.deserialize_map(TableVisitor)
-    }
-}
-
-/// The fields of a table.
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "kebab-case")]
-enum TableField {
-    Columns,
-    Rows,
-}
-
-/// Columns that can mean what they say.
-struct Columns(Vec<Column>);
-
-impl<'de> Deserialize<'de> for Columns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let columns = Vec::deserialize(deserializer)?;
-        check_columns(&columns)
-            .map_err(|message| fault::refuse(Fault::new(Code::Columns, message)))?;
-        Ok(Self(columns))
-    }
-}
-
-/// Refuses columns that can't mean what they say.
-fn check_columns(columns: &[Column]) -> Result<(), &'static str> {
-    if columns.is_empty() {
-        return Err("a table needs a column at least");
-    }
-    let with = |role| columns.iter().filter(move |column| column.role == Some(role));
-    if Role::ALL.into_iter().any(|role| with(role).count() > 1) {
-        return Err("two columns have the same role");
-    }
-    if with(Role::Metric).count() == 1 && columns[0].role != Some(Role::Metric) {
-        return Err("the column with the role `metric` names the rows, so it comes first");
-    }
-    if with(Role::Share).any(|column| column.figures != [Kind::Percent]) {
-        return Err(
-            "the column with the role `share` holds percentages: give it `figures: percent`",
-        );
-    }
-    let of_no_shares = |column: &Column| column.of.is_some() && column.role != Some(Role::Share);
-    if columns.iter().any(of_no_shares) {
-        return Err("`of` says what shares are of: give the column `role: share`");
-    }
-    Ok(())
-}
-
-/// Reads rows under known columns.
-struct RowsSeed<'table>(&'table [Column]);
-
-impl<'de> DeserializeSeed<'de> for RowsSeed<'_> {
-    type Value = Vec<Row>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Row>, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowsSeed<'_> {
-    type Value = Vec<Row>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of rows")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Row>, A::Error> {
-        let mut rows: Vec<Row> = Vec::new();
-        while let Some(row) = seq.next_element_seed(RowSeed { columns: self.0, earlier: &rows })? {
-            rows.push(row);
-        }
-        Ok(rows)
-    }
-}
-
-/// The fields of a row that is more than its cells.
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "kebab-case")]
-enum RowField {
-    Id,
-    Cells,
-    Marks,
-}
-
-/// Reads one row: a list of cells, or `{ id, cells, marks }`.
-struct RowSeed<'table> {
-    columns: &'table [Column],
-    earlier: &'table [Row],
-}
-
-impl RowSeed<'_> {
-    /// Gives the row its id, refusing one that is not its own.
-    fn row<E: de::Error>(
-        &self,
-        id: Option<Slug>,
-        cells: Vec<Cell>,
-        marks: Marks,
-    ) -> Result<Row, E> {
-        let label = cells.first().map_or("", |cell| cell.text.as_str());
-        let id = Slug::given_or_of(id, label).map_err(fault::refuse)?;
-        self.check_metric(&cells, &marks).map_err(fault::refuse)?;
-        let row = Row { id, cells, marks };
-        distinct::check(&row, self.earlier)?;
-        Ok(row)
-    }
-
-    /// Refuses marks of a metric where no column could be its target, and those
-    /// that contradict the target.
-    fn check_metric(&self, cells: &[Cell], marks: &Marks) -> Result<(), MetricError> {
-        let Some(metric) = &marks.metric else {
-            return Ok(());
-        };
-        let with = |role| {
-            let mut columns = self.columns.iter();
-            columns.position(|column| column.role == Some(role))
-        };
-        let target = with(Role::Target);
-        if target.or(with(Role::Metric)).is_none() {
-            return Err(MetricError::NoMetric(
-                "a row of a table with a column of the role `metric` or `target`, and this one has neither",
-            ));
-        }
-        metric.check(target.and_then(|index| cells[index].figure.as_ref()))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
-    type Value = Row;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Row, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowSeed<'_> {
-    type Value = Row;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a row: a list of cells, or { id, cells, marks }")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Row, A::Error> {
-        let cells = CellsSeed(self.columns).visit_seq(seq)?;
-        self.row(None, cells, Marks::default())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-        let (mut id, mut cells, mut marks) = (None, None, None);
-        while let Some(field) = map.next_key()? {
-            match field {
-                RowField::Id if id.is_some() => return Err(de::Error::duplicate_field("id")),
-                RowField::Cells if cells.is_some() => {
-                    return Err(de::Error::duplicate_field("cells"));
-                }
-                RowField::Marks if marks.is_some() => {
-                    return Err(de::Error::duplicate_field("marks"));
-                }
-                RowField::Id => id = Some(map.next_value::<Slug>()?),
-                RowField::Cells => cells = Some(map.next_value_seed(CellsSeed(self.columns))?),
-                RowField::Marks => marks = Some(map.next_value::<Marks>()?),
-            }
-        }
-        let cells = cells.ok_or_else(|| de::Error::missing_field("cells"))?;
-        self.row(id, cells, marks.unwrap_or_default())
-    }
-}
-
-/// Reads the cells of one row.
-struct CellsSeed<'table>(&'table [Column]);
-
-impl<'de> DeserializeSeed<'de> for CellsSeed<'_> {
-    type Value = Vec<Cell>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Cell>, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for CellsSeed<'_> {
-    type Value = Vec<Cell>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "a list of {} cells", self.0.len())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Cell>, A::Error> {
-        let columns = self.0;
-        let mut cells = Vec::with_capacity(columns.len());
-        let (mut given, mut wrong) = (0, false);
-        for column in columns {
-            match seq.next_element_seed(CellSeed(column)) {
-                Ok(Some(cell)) => cells.push(cell),
-                Ok(None) => break,
-                // The other cells are still held against their own columns.
-                Err(error) if fault::is_told(&error) => wrong = true,
-                Err(error) => return Err(error),
-            }
-            given += 1;
-        }
-        while seq.next_element::<de::IgnoredAny>()?.is_some() {
-            given += 1;
-        }
-        if given != columns.len() {
-            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(fault::refuse(Fault::new(
-                Code::Cells,
-                format!(
-                    "cells given: {given}; columns of the table: {} ({})",
-                    columns.len(),
-                    names.join(", ")
-                ),
-            )));
-        }
-        if wrong {
-            return Err(fault::told());
-        }
-        Ok(cells)
-    }
-}
-
-/// Reads one cell.
-struct CellSeed<'table>(&'table Column);
-
-impl<'de> DeserializeSeed<'de> for CellSeed<'_> {
-    type Value = Cell;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cell, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for CellSeed<'_> {
-    type Value = Cell;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the text of a cell")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cell, E> {
-        let column = self.0;
-        let has_figure = !column.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit());
-        let figure =
-            has_figure.then(|| text.parse::<Figure>().map_err(fault::refuse)).transpose()?;
-        if let Some(figure) = &figure {
-            let kind = figure.quantity().unit.kind();
-            if !column.figures.contains(&kind) {
-                let allowed: Vec<String> = column
-                    .figures
-                    .iter()
-                    .map(|kind| format!("{kind} (as in {})", kind.example()))
-                    .collect();
-                return Err(fault::refuse(Fault::new(
-                    Code::FigureKind,
-                    format!(
-                        "`{text}` is a figure of kind {kind}, and the column `{}` holds {}",
-                        column.name,
-                        allowed.join(" or ")
-                    ),
-                )));
-            }
-        }
-        if column.role == Some(Role::Products) && products(text).is_empty() {
-            return Err(fault::refuse(Fault::new(
-                Code::Value,
-                format!("`{text}` names no product: write names separated by commas"),
-            )));
-        }
-        Ok(Cell { text: text.to_owned(), figure })
-    }
-}
-
-/// How a table is written in a file, for its schema.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-struct TableFile {
-    /// The columns; they stand before the rows.
-    #[schemars(length(min = 1))]
-    columns: Vec<ColumnFile>,
-    /// The rows, each with as many cells as there are columns.
-    rows: Vec<RowFile>,
-}
-
-/// A column: its name, or more.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-enum ColumnFile {
-    Name(String),
-    Spec(ColumnSpec),
-}
-
-/// A row: its cells, or more.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-pub(super) enum RowFile {
-    Cells(Vec<CellFile>),
-    Spec(RowSpec),
-}
-
-/// A cell. All is text, quoted or not.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-pub(super) enum CellFile {
-    Text(String),
-    Number(f64),
-    Truth(bool),
-}
-
-/// A row with more than its cells.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes the file for its schema")]
-pub(super) struct RowSpec {
-    id: Option<Slug>,
-    cells: Vec<CellFile>,
-    #[serde(default)]
-    marks: Marks,
-}
-
-impl JsonSchema for Table {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Table".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        TableFile::json_schema(generator)
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use super::amount::{Amount, AmountError};
 use super::scanner::{Scanner, is_digit};
 pub use super::unit::{Kind, Unit};
 use super::unit::{MULTIPLES, UnitRow, is_named, is_unit};
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// Which amounts a figure means. Bounds are as the sources word them: `under 5`
 /// leaves 5 out, `5–20` holds both ends, `100–500+` goes on past its upper end.
@@ -179,6 +179,12 @@ pub enum FigureError {
     /// A second number in the words after the figure.
     #[error("`{0}` has a number in the words after its figure: one figure to a cell")]
     DigitInSubject(String),
+}
+
+impl From<FigureError> for Refusal {
+    fn from(error: FigureError) -> Self {
+        Self::new(Code::Figure, error)
+    }
 }
 
 /// What a qualifier makes of an amount.
@@ -412,16 +418,10 @@ impl fmt::Display for Figure {
     }
 }
 
-impl From<FigureError> for Fault {
-    fn from(error: FigureError) -> Self {
-        Self::new(Code::Figure, error)
-    }
-}
-
 impl TryFrom<String> for Figure {
-    type Error = Fault;
+    type Error = Refusals;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
+    fn try_from(text: String) -> Result<Self, Refusals> {
         Ok(text.parse()?)
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{AmountError, group_thousands};
 use super::scanner;
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// A number of people, at least one.
 #[derive(
@@ -48,6 +48,12 @@ pub enum HeadcountError {
     /// Anything else.
     #[error("not a number of people: write a whole number, as in 120")]
     NotANumber,
+}
+
+impl From<HeadcountError> for Refusal {
+    fn from(error: HeadcountError) -> Self {
+        Self::new(Code::Value, error)
+    }
 }
 
 impl Headcount {
@@ -108,10 +114,10 @@ impl fmt::Display for Headcount {
 }
 
 impl TryFrom<String> for Headcount {
-    type Error = Fault;
+    type Error = Refusals;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
-        text.parse().map_err(|error: HeadcountError| Fault::new(Code::Value, error))
+    fn try_from(text: String) -> Result<Self, Refusals> {
+        Ok(text.parse()?)
     }
 }
 

@@ -23,7 +23,7 @@ use super::amount::{Amount, AmountError, group_thousands};
 use super::headcount::Headcount;
 use super::scanner::{Scanner, is_digit, is_range};
 use super::unit::{MULTIPLES, is_named};
-use crate::yaml::fault::{Code, Fault};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// An amount of US dollars above zero, exact to the cent.
 #[derive(
@@ -80,6 +80,12 @@ pub enum MoneyError {
 }
 
 const US_DOLLARS: &str = "US dollars";
+
+impl From<MoneyError> for Refusal {
+    fn from(error: MoneyError) -> Self {
+        Self::new(Code::Value, error)
+    }
+}
 
 /// Currencies, by what stands before or behind an amount. Those after the first
 /// are told apart from nonsense.
@@ -301,10 +307,10 @@ impl From<Money> for MoneyView {
 }
 
 impl TryFrom<String> for Money {
-    type Error = Fault;
+    type Error = Refusals;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
-        text.parse().map_err(|error: MoneyError| Fault::new(Code::Value, error))
+    fn try_from(text: String) -> Result<Self, Refusals> {
+        Ok(text.parse()?)
     }
 }
 

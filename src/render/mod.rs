@@ -13,6 +13,7 @@ mod text;
 
 pub use json::json_schema;
 
+use crate::document::Invocation;
 use crate::report::{NotOneTable, Report};
 
 /// How an answer is written.
@@ -91,18 +92,26 @@ pub enum RenderError {
     },
 }
 
-/// Writes a report in a format.
+/// Writes a report in a format. `carry` adds to each command in it what the
+/// reader gave.
 pub fn render<R: Report>(
     report: &R,
     format: Format,
     layout: &Layout,
+    carry: impl Fn(&mut Invocation),
 ) -> Result<Vec<u8>, RenderError> {
+    if format == Format::Csv {
+        let mut sheet = report.sheet().map_err(RenderError::NotOneTable)?;
+        sheet.commands.iter_mut().for_each(|(_, _, command)| carry(command));
+        return csv::render(sheet);
+    }
+    let mut document = report.document();
+    document.commands_mut().for_each(|(command, _)| carry(command));
     match format {
-        Format::Text => Ok(text::render(report.document(), layout).into_bytes()),
-        Format::Markdown => Ok(markdown::render(&report.document()).into_bytes()),
-        Format::Html => Ok(html::render(&report.document()).into_bytes()),
-        Format::Json => json::render(report),
-        Format::Csv => csv::render(&report.sheet().map_err(RenderError::NotOneTable)?),
+        Format::Text => Ok(text::render(document, layout).into_bytes()),
+        Format::Markdown => Ok(markdown::render(&document).into_bytes()),
+        Format::Html => Ok(html::render(&document).into_bytes()),
+        Format::Json | Format::Csv => json::render(report, document),
     }
 }
 

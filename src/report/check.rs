@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Text};
 use crate::engine::check::Findings;
-use crate::yaml::Problem;
-use crate::yaml::fault::Severity;
+use crate::yaml::Diagnostic;
+use crate::yaml::Severity;
 
 /// What is wrong or poor in a folder of playbooks.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct CheckReport<'findings> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct ProblemView<'findings> {
     /// What is wrong in general: `P012`.
-    code: &'static str,
+    code: String,
     /// Whether the file can be used in spite of it.
     severity: SeverityView,
     /// The file, relative to the folder.
@@ -120,12 +120,12 @@ impl<'findings> CheckReport<'findings> {
     }
 }
 
-impl<'findings> From<&'findings Problem> for ProblemView<'findings> {
-    fn from(problem: &'findings Problem) -> Self {
+impl<'findings> From<&'findings Diagnostic> for ProblemView<'findings> {
+    fn from(problem: &'findings Diagnostic) -> Self {
         let range = problem.position().zip(problem.end());
         let known = problem.known.as_ref();
         Self {
-            code: problem.code.as_str(),
+            code: problem.code.to_string(),
             severity: match problem.code.severity() {
                 Severity::Error => SeverityView::Error,
                 Severity::Warning => SeverityView::Warning,

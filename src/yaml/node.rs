@@ -48,20 +48,14 @@ impl Source {
         (line, without_mark(before).chars().count() + 1)
     }
 
-    /// Returns how many lines there are.
-    pub(super) fn line_count(&self) -> usize {
-        self.lines.len()
-    }
-
     /// Returns a line, counted from one, without its end; with where it
     /// begins, in bytes.
-    pub(super) fn line(&self, number: usize) -> (usize, &str) {
-        let start = self.lines.get(number - 1).copied();
-        let start = start.unwrap_or(self.text.len());
+    pub(super) fn line(&self, number: usize) -> Option<(usize, &str)> {
+        let start = *self.lines.get(number - 1)?;
         let end = self.lines.get(number).copied().unwrap_or(self.text.len());
         let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         let shown = without_mark(line);
-        (start + line.len() - shown.len(), shown)
+        Some((start + line.len() - shown.len(), shown))
     }
 }
 
@@ -122,16 +116,9 @@ impl Node {
             (Content::Scalar(one, _), Content::Scalar(another, _)) => {
                 one == another && self.is_nothing() == other.is_nothing()
             }
-            (Content::List(ones), Content::List(others)) => {
-                let mut pairs = ones.iter().zip(others);
-                ones.len() == others.len() && pairs.all(|(one, other)| one.says_the_same(other))
-            }
-            (Content::Fields(ones), Content::Fields(others)) => {
-                let mut pairs = ones.iter().zip(others);
-                ones.len() == others.len()
-                    && pairs.all(|(one, other)| {
-                        one.0.says_the_same(&other.0) && one.1.says_the_same(&other.1)
-                    })
+            (Content::List(_), Content::List(_)) | (Content::Fields(_), Content::Fields(_)) => {
+                self.parts().count() == other.parts().count()
+                    && self.parts().zip(other.parts()).all(|(one, other)| one.says_the_same(other))
             }
             _ => false,
         }
@@ -181,11 +168,15 @@ impl Node {
         }
     }
 
+    /// Returns the items of a list, or the keys and values of fields.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
+        let fields = self.fields().iter().flat_map(|(key, value)| [key, value]);
+        self.items().iter().chain(fields)
+    }
+
     /// Returns the value of the field with this name.
     pub fn field(&self, name: &str) -> Option<&Self> {
-        let mut fields = self.fields().iter();
-        let found = fields.find(|(key, _)| key.text() == Some(name));
-        found.map(|(_, value)| value)
+        self.fields().iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
     }
 
     /// Returns the line and the column, both from one, where it has a place.
@@ -201,10 +192,6 @@ struct JsonSeed<'source>(&'source Arc<Source>);
 impl JsonSeed<'_> {
     fn node(self, content: Content) -> Node {
         Node { source: Arc::clone(self.0), span: None, content }
-    }
-
-    fn text(self, text: impl Into<String>) -> Node {
-        self.node(Content::Scalar(text.into(), Style::Quoted))
     }
 }
 
@@ -228,23 +215,7 @@ impl<'de> Visitor<'de> for JsonSeed<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(self.text(text))
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Node, E> {
-        Ok(self.text(truth.to_string()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
-        Ok(self.text(number.to_string()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
-        Ok(self.text(number.to_string()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
-        Ok(self.text(number.to_string()))
+        Ok(self.node(Content::Scalar(text.to_owned(), Style::Quoted)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {

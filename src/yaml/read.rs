@@ -11,9 +11,9 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput};
 use serde::de::DeserializeOwned;
 
 use super::de::attempt;
+use super::diagnostic::{Diagnostic, YamlError};
 use super::node::{Content, Node, Source, Span, Style};
-use super::problem::{Problem, YamlError};
-use crate::yaml::fault::Code;
+use super::refusal::Code;
 
 /// The largest text that is read, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -36,19 +36,19 @@ pub const MAX_ITEMS: usize = 2_000;
 pub fn read(path: &str, text: &str) -> Result<Node, YamlError> {
     let reading = Reading::of(path, text);
     match reading.root {
-        Some(root) if reading.problems.is_empty() => Ok(root),
-        _ => Err(YamlError::of(reading.problems)),
+        Some(root) if reading.diagnostics.is_empty() => Ok(root),
+        _ => Err(YamlError::of(reading.diagnostics)),
     }
 }
 
 /// What reading a text gave, wrong or not.
 #[derive(Debug)]
 pub struct Reading {
-    /// The tree, where the text could be read to its end. With problems, it
+    /// The tree, where the text could be read to its end. With diagnostics, it
     /// is without what was refused.
     pub root: Option<Node>,
     /// What was wrong with the text.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Reading {
@@ -59,7 +59,7 @@ impl Reading {
             let source = Arc::new(Source::new(path, ""));
             return Self {
                 root: None,
-                problems: vec![Problem::new(Code::Limit, &source, None, message)],
+                diagnostics: vec![Diagnostic::new(Code::Limit, &source, None, message)],
             };
         }
         let source = Arc::new(Source::new(path, text));
@@ -73,10 +73,10 @@ impl Reading {
         let mut reader = Reader {
             events: Parser::new_from_str_with_options(source.text(), options),
             source: &source,
-            problems: Vec::new(),
+            diagnostics: Vec::new(),
             nodes: 0,
         };
-        Self { root: reader.document().ok(), problems: reader.problems }
+        Self { root: reader.document().ok(), diagnostics: reader.diagnostics }
     }
 }
 
@@ -84,15 +84,15 @@ impl Reading {
     /// Reads the tree as a value. The error has every problem that can be told
     /// without mending another one first, those of the text among them.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
-        let mut problems = self.problems.clone();
+        let mut diagnostics = self.diagnostics.clone();
         if let Some(root) = &self.root {
             match attempt(root) {
-                Ok(value) if problems.is_empty() => return Ok(value),
+                Ok(value) if diagnostics.is_empty() => return Ok(value),
                 Ok(_) => {}
-                Err(found) => problems.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
-        Err(YamlError::of(problems))
+        Err(YamlError::of(diagnostics))
     }
 }
 
@@ -103,7 +103,7 @@ struct Stop;
 struct Reader<'text> {
     events: Parser<'text, StrInput<'text>>,
     source: &'text Arc<Source>,
-    problems: Vec<Problem>,
+    diagnostics: Vec<Diagnostic>,
     nodes: usize,
 }
 
@@ -257,8 +257,8 @@ impl<'text> Reader<'text> {
     }
 
     fn record(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        let problem = Problem::new(code, self.source, Some(span), message);
-        self.problems.push(problem);
+        let diagnostic = Diagnostic::new(code, self.source, Some(span), message);
+        self.diagnostics.push(diagnostic);
     }
 
     fn stop(&mut self, code: Code, span: Span, message: impl Into<String>) -> Stop {

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::*;
 use crate::playbook::guide::Guide;
-use crate::yaml::fault::Code;
 
 /// Returns the codes and the places of what is wrong in a text that is read as
 /// whatever it is.
@@ -18,8 +17,8 @@ fn refused(text: &str) -> Vec<(Code, usize, usize)> {
 }
 
 fn places(error: &YamlError) -> Vec<(Code, usize, usize)> {
-    let place = |problem: &Problem| problem.position().unwrap_or_default();
-    let problems = error.problems.iter();
+    let place = |problem: &Diagnostic| problem.position().unwrap_or_default();
+    let problems = error.diagnostics.iter();
     problems.map(|problem| (problem.code, place(problem).0, place(problem).1)).collect()
 }
 
@@ -108,7 +107,6 @@ references: [a, A, [b]]
             (Code::Figure, 9, 25),
             (Code::Cells, 10, 11),
             (Code::AnotherShape, 11, 12),
-            (Code::Figure, 11, 17),
             (Code::Id, 12, 17),
             (Code::FigureKind, 12, 36),
             (Code::UnknownField, 12, 41),
@@ -153,7 +151,7 @@ fn a_node_knows_its_file() {
     points.push(patch.field("add").unwrap().clone());
     let error = typed::<Guide>(&tree).unwrap_err();
     assert_eq!(places(&error), [(Code::UnknownField, 1, 19)]);
-    assert_eq!(error.problems[0].path(), "abm.patch.yaml");
+    assert_eq!(error.diagnostics[0].path(), "abm.patch.yaml");
 
     // What has no place is told with its file.
     let tree = Node::from_json("stages/scale/abm.yaml", br#"{"source": "x"}"#).unwrap();
@@ -236,8 +234,8 @@ fn hostile_texts_are_refused_at_once() {
         let error = parse::<Guide>("guide.yaml", &text).expect_err(what);
         let told = error.to_string();
         let took = start.elapsed();
-        assert!(!error.problems.is_empty(), "{what}");
-        assert!(error.problems.len() <= Problem::MOST + 1, "{what}");
+        assert!(!error.diagnostics.is_empty(), "{what}");
+        assert!(error.diagnostics.len() <= Diagnostic::MOST + 1, "{what}");
         assert!(told.len() < 200_000, "{what}: {}", told.len());
         // A hundred times what it takes on the slowest machine that is likely
         // would be more; what is quadratic takes minutes.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::Catalog;
-use gtm::engine::facts::{Home, Kind};
+use gtm::catalog::SourceFile;
+use gtm::catalog::fact::FactKind as Kind;
 use gtm::engine::gate::{Answers, Verdict, homes, judge};
-use gtm::playbook::gate::{Gate, Takes, Warning};
+use gtm::playbook::gate::{Gate, Warning};
 use gtm::playbook::id::FactId;
 use gtm::playbook::stage::Stage;
 
@@ -46,8 +47,8 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
         let homes = homes(&catalog, gate).expect("the facts are there");
         let judged = judge(gate, &homes, &stages, &Answers::new()).expect("the facts fit");
         for one in judged.iter().flat_map(|at| &at.conditions) {
-            let is_number = matches!(one.input.takes, Takes::Number { .. });
-            let figure = |said: &gtm::engine::facts::Said<'_>| {
+            let is_number = one.input.measure.is_some();
+            let figure = |said: &gtm::catalog::fact::Statement<'_>| {
                 let quantity = said.figure.map(|figure| figure.quantity().to_string());
                 quantity.unwrap_or_else(|| said.text.clone().into_owned())
             };
@@ -74,10 +75,10 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
 #[test]
 fn what_a_gate_refers_to_is_of_the_right_kind() {
     let catalog = Catalog::embedded();
-    let kinds: BTreeMap<FactId, Kind> = Home::all(&catalog)
+    let kinds: BTreeMap<FactId, Kind> = SourceFile::all(&catalog)
         .unwrap()
         .iter()
-        .flat_map(Home::facts)
+        .flat_map(SourceFile::facts)
         .map(|fact| (fact.id, fact.kind))
         .collect();
     with_gates(|_, gate| {
@@ -120,10 +121,10 @@ fn no_condition_of_a_list_is_left_out() {
         ("optimize.events.user-conference", 5),
         ("scale.partner-marketing.wait", 3),
     ];
-    let homes = Home::all(&catalog).unwrap();
+    let homes = SourceFile::all(&catalog).unwrap();
     for (list, count) in lists {
         let list = FactId::parse(list).unwrap();
-        let facts = homes.iter().flat_map(Home::facts);
+        let facts = homes.iter().flat_map(SourceFile::facts);
         let items: Vec<FactId> = facts
             .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Deferral))
             .map(|fact| fact.id)
@@ -154,8 +155,8 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
     let catalog = Catalog::embedded();
     for input in catalog.gates().unwrap().iter().flat_map(|gate| &gate.inputs) {
         // An option stands for one thing, whichever gate takes it.
-        let known = measures.entry(&input.id).or_insert(&input.takes);
-        assert_eq!(*known, &input.takes, "{}", input.id);
+        let known = measures.entry(&input.id).or_insert((input.measure, &input.example));
+        assert_eq!(*known, (input.measure, &input.example), "{}", input.id);
     }
 }
 

@@ -8,7 +8,7 @@ use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
 use gtm::playbook::gate::Gates;
 use gtm::playbook::guide::Guide;
-use gtm::playbook::stage::StageFile;
+use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::yaml::{self, YamlError};
 
@@ -17,7 +17,7 @@ use crate::support::{assert_generated, files_below};
 fn read(kind: &str, path: &str, text: &str) -> Result<(), YamlError> {
     match kind {
         "guide" => yaml::parse::<Guide>(path, text).map(drop),
-        "stage" => yaml::parse::<StageFile>(path, text).map(drop),
+        "stage" => yaml::parse::<Stage>(path, text).map(drop),
         "framework" => yaml::parse::<Framework>(path, text).map(drop),
         "functions" => yaml::parse::<Vec<Function>>(path, text).map(drop),
         "company" => yaml::parse::<CompanyFile>(path, text).map(drop),

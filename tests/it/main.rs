@@ -8,7 +8,6 @@ mod architecture;
 mod budget;
 mod check;
 mod cli_reference;
-mod commands;
 mod company;
 mod extend;
 mod facts;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gtm::catalog::SourceFile;
+use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -14,7 +15,7 @@ use gtm::playbook::gate::Gates;
 use gtm::playbook::guide::{Body, Guide};
 use gtm::playbook::id::FactId;
 use gtm::playbook::source::Source;
-use gtm::playbook::stage::{Stage, StageFile};
+use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::playbook::table::Role;
 use gtm::quantity::figure::Figure;
@@ -41,7 +42,7 @@ fn every_file_can_be_read() {
             Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
             Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
-            Kind::Stage => yaml::parse::<StageFile>(&shown, &text).map(drop),
+            Kind::Stage => yaml::parse::<Stage>(&shown, &text).map(drop),
             Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
             Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
             Kind::Patch | Kind::Company => unreachable!("none is built in"),
@@ -63,8 +64,8 @@ fn the_embedded_playbooks_are_the_files() {
 
             let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
-            let stage: StageFile = yaml::parse(&path, &text).expect("the stage is right");
-            let stage = Stage::new(page.stage.id.clone(), stage);
+            let stage: Stage = yaml::parse(&path, &text).expect("the stage is right");
+            let stage = Stage { id: page.stage.id.clone(), ..stage };
             assert_eq!(format!("{:?}", page.stage), format!("{stage:?}"), "{path}");
         }
     });
@@ -361,15 +362,15 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         FactKind::Point | FactKind::Step => FactKind::Row,
         other => other,
     };
-    let homes = Home::all(&catalog).unwrap();
-    let facts: Vec<_> = homes.iter().flat_map(Home::facts).collect();
+    let homes = SourceFile::all(&catalog).unwrap();
+    let facts: Vec<_> = homes.iter().flat_map(SourceFile::facts).collect();
     let kinds: BTreeMap<&FactId, FactKind> =
         facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
     let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
-        let Some(earlier) = fact.same_as else {
+        let Some(earlier) = fact.same_as() else {
             continue;
         };
         let id = &fact.id;

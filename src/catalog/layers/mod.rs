@@ -4,6 +4,11 @@
 //! are asked for. What would never be read is refused at once: a reader who
 //! misspells a name must not be left to think that the file counts.
 
+pub(super) mod lists;
+pub(super) mod patch;
+mod provenance;
+mod tree;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +16,9 @@ use super::folder::{self, FileError, FolderError};
 use super::kind::Kind;
 use super::layout::{Place, PlaceError};
 use crate::names;
+
+pub(crate) use provenance::UNTOUCHED;
+pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, Step, StepChange};
 
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
@@ -138,7 +146,7 @@ impl Layer {
     }
 
     /// Returns the path of a file of it, for messages.
-    pub(super) fn shown(&self, path: &str) -> String {
+    pub(in crate::catalog) fn shown(&self, path: &str) -> String {
         format!("{}/{path}", self.path.trim_end_matches('/'))
     }
 

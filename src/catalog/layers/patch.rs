@@ -8,22 +8,22 @@ use std::collections::BTreeSet;
 
 use super::tree::{self, List};
 use crate::names;
-use crate::playbook::patch::{Act, Change, Field, Item, Part, Patch, Place};
-use crate::yaml::fault::Code;
-use crate::yaml::{Content, Node, Problem, YamlError};
+use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, ItemPlace, Patch};
+use crate::yaml::Code;
+use crate::yaml::{Content, Diagnostic, Node, YamlError};
 
 /// What a change comes to, or what is wrong with it.
-type Outcome<T = ()> = Result<T, Box<Problem>>;
+type Outcome<T = ()> = Result<T, Box<Diagnostic>>;
 
-/// Applies the changes of a patch in order. `file` is the tree that `patch` was
-/// read from. Returns the notes by address. The error has every change that
-/// can't be made.
-pub(super) fn apply(
+/// Applies the changes of a patch in order to the file with the address `home`.
+/// Returns the notes by address, that of the whole patch under the empty one.
+/// The error has every change that can't be made.
+pub(in crate::catalog) fn apply(
     home: &str,
     root: &mut Node,
     file: &Node,
-    patch: &Patch,
 ) -> Result<Vec<(String, String)>, YamlError> {
+    let patch: Patch = crate::yaml::typed(file)?;
     let change_nodes = file.field("changes").map(Node::items).unwrap_or_default();
     let mut problems = Vec::new();
     let mut notes = Vec::new();
@@ -37,6 +37,7 @@ pub(super) fn apply(
             Err(problem) => problems.push(*problem),
         }
     }
+    notes.extend(patch.note.map(|note| (String::new(), note)));
     if problems.is_empty() { Ok(notes) } else { Err(YamlError::of(problems)) }
 }
 
@@ -73,8 +74,8 @@ impl Applying<'_> {
             Act::Set { address, part } => {
                 let address = self.local(address);
                 let name = match part {
-                    Part::Cell(column) => format!("cell {}", names::key(column)),
-                    Part::Field(field) => field.name().to_owned(),
+                    ItemPart::Cell(column) => format!("cell {}", names::key(column)),
+                    ItemPart::Field(field) => field.name().to_owned(),
                 };
                 self.once(seen, &address, &name, "set")?;
                 self.set(root, &address, part)?;
@@ -103,9 +104,9 @@ impl Applying<'_> {
     }
 
     /// Says what is wrong with a field of the change.
-    fn wrong(&self, field: &str, code: Code, message: impl Into<String>) -> Box<Problem> {
+    fn wrong(&self, field: &str, code: Code, message: impl Into<String>) -> Box<Diagnostic> {
         let node = self.node.field(field).unwrap_or(self.node);
-        Box::new(Problem::at(node, code, message))
+        Box::new(Diagnostic::at(node, code, message))
     }
 
     /// Refuses a second change to what an earlier one of the same patch
@@ -134,7 +135,7 @@ impl Applying<'_> {
         root: &mut Node,
         name: &str,
         item: Item,
-        place: &Place,
+        place: &ItemPlace,
         seen: &mut BTreeSet<(String, String)>,
     ) -> Outcome<String> {
         let name = self.local(name);
@@ -155,9 +156,9 @@ impl Applying<'_> {
             return Err(self.wrong(item.field(), Code::IdTaken, message));
         }
         let index = match place {
-            Place::Last => ids.len(),
-            Place::After(neighbor) => self.index(&ids, neighbor.as_str(), "after")? + 1,
-            Place::Before(neighbor) => self.index(&ids, neighbor.as_str(), "before")?,
+            ItemPlace::Last => ids.len(),
+            ItemPlace::After(neighbor) => self.index(&ids, neighbor.as_str(), "after")? + 1,
+            ItemPlace::Before(neighbor) => self.index(&ids, neighbor.as_str(), "before")?,
         };
         let address = match &list {
             List::Sections => id,
@@ -196,7 +197,7 @@ impl Applying<'_> {
         Err(self.wrong(item.field(), Code::Change, message))
     }
 
-    fn no_list(&self, root: &Node, name: &str) -> Box<Problem> {
+    fn no_list(&self, root: &Node, name: &str) -> Box<Diagnostic> {
         let mut known = vec!["sections", "avoid", "wait", "references"];
         let sections = ids(root, &List::Sections);
         known.extend(sections.iter().map(String::as_str));
@@ -229,8 +230,8 @@ impl Applying<'_> {
         if is_there {
             return Ok(target);
         }
-        let facts = tree::facts(root);
-        let known: Vec<&str> = facts.iter().map(|fact| fact.address.as_str()).collect();
+        let addresses = tree::addresses(root);
+        let known: Vec<&str> = addresses.iter().map(String::as_str).collect();
         // The list is that of its neighbors; the nearest is of all.
         let neighbors: Vec<&str> = match address.split_once('.') {
             Some((list, _)) if known.iter().any(|id| id.split('.').next() == Some(list)) => {
@@ -265,7 +266,7 @@ impl Applying<'_> {
                         "what replaces `{id}` keeps its id: leave `id` out, or remove the one and \
                          add the other"
                     );
-                    return Err(Box::new(Problem::at(given, Code::Change, message)));
+                    return Err(Box::new(Diagnostic::at(given, Code::Change, message)));
                 }
                 keep_id(item, &mut new, &id);
                 let mut items = items.iter_mut();
@@ -297,7 +298,7 @@ impl Applying<'_> {
         }
     }
 
-    fn set(&self, root: &mut Node, address: &str, part: &Part) -> Outcome {
+    fn set(&self, root: &mut Node, address: &str, part: &ItemPart) -> Outcome {
         let to = self.field("to");
         let Target::Item { list, id } = self.target(root, address, "set")? else {
             let message = format!("`{address}` is one text: `replace` it with a `text`");
@@ -318,7 +319,7 @@ impl Applying<'_> {
             return Ok(());
         };
         match part {
-            Part::Cell(column) => {
+            ItemPart::Cell(column) => {
                 if item != Item::Row {
                     let message = format!("`{address}` is no row: give a `field` of it");
                     return Err(self.wrong("cell", Code::Change, message));
@@ -337,7 +338,7 @@ impl Applying<'_> {
                     *cell = to;
                 }
             }
-            Part::Field(field) => {
+            ItemPart::Field(field) => {
                 let known = fields_of(item);
                 if !known.contains(field) {
                     let message =

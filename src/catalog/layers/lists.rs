@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tree;
-use crate::yaml::fault::Code;
-use crate::yaml::{Content, Node, Problem, YamlError};
+use crate::yaml::Code;
+use crate::yaml::{Content, Diagnostic, Node, YamlError};
 
 /// The layer of each entry that a layer has, by the entry's id.
 pub(in crate::catalog) type Owners = BTreeMap<String, Arc<str>>;
@@ -37,7 +37,7 @@ pub(in crate::catalog) fn merge(
             let known = lists.iter().filter_map(|(field, _)| *field);
             if !known.clone().any(|field| field == given) {
                 let message = format!("there is no field `{given}` here");
-                let problem = Problem::at(name, Code::UnknownField, message);
+                let problem = Diagnostic::at(name, Code::UnknownField, message);
                 problems.push(problem.among(given, "fields", known));
             }
         }
@@ -50,7 +50,7 @@ pub(in crate::catalog) fn merge(
         let Some(new) = new else { continue };
         let Content::List(new_items) = &new.content else {
             let message = "a list is expected here";
-            problems.push(Problem::at(new, Code::AnotherShape, message));
+            problems.push(Diagnostic::at(new, Code::AnotherShape, message));
             continue;
         };
         let old = match field {
@@ -74,7 +74,7 @@ pub(in crate::catalog) fn merge(
             };
             if seen.contains(&id) {
                 let message = format!("an earlier entry has the id `{id}` too");
-                problems.push(Problem::at(item, Code::IdTaken, message));
+                problems.push(Diagnostic::at(item, Code::IdTaken, message));
                 continue;
             }
             seen.push(id);
