@@ -18,7 +18,7 @@ use crate::playbook::id::{FactId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 use crate::quantity::headcount::Headcount;
 
 /// A stage by id and title.
@@ -189,6 +189,9 @@ pub struct FigureView {
     pub unit: Unit,
     /// How its ends bound it.
     pub bounds: Shape,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// The low end, in `unit`.
     pub low: Option<Amount>,
     /// The high end, in `unit`.
@@ -207,6 +210,7 @@ impl From<&Figure> for FigureView {
             kind: quantity.unit.kind(),
             unit: quantity.unit,
             bounds: quantity.extent.into(),
+            approximate: figure.precision == Precision::Approximate,
             low,
             high,
             subject: figure.subject().to_owned(),
