@@ -652,7 +652,7 @@ impl LineView<'_> {
             kind: self.kind.word(),
             name: self.name,
             share: self.share.quantity.clone(),
-            of: self.of.id(),
+            of: self.of.into(),
             low: plain(dollars.and_then(|dollars| dollars.low)),
             high: plain(dollars.and_then(|dollars| dollars.high)),
             given: PartView::cells(self.given.as_ref()),
