@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::Context;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, CatalogError};
 use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
@@ -13,7 +13,6 @@ use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
 use crate::report::why::{FactsReport, Subject, WhyReport};
 
-/// Tell where a fact comes from, and what disagrees with it in the sources
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -29,28 +28,30 @@ pub(super) struct WhyArgs {
     id: Option<String>,
 }
 
-pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let Some(given) = &args.id else {
-        return list(None, &Home::all(catalog)?, context);
-    };
-    let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
-    if let Ok(id) = FactId::parse(&id)
-        && let Some(home) = Home::find(catalog, &id)?
-    {
-        let facts = home.facts();
-        if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
-            return explain(&home, &facts, fact, context);
+impl Run for WhyArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let Some(given) = &self.id else {
+            return list(None, &Home::all(catalog)?, context);
+        };
+        let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
+        if let Ok(id) = FactId::parse(&id)
+            && let Some(home) = Home::find(catalog, &id)?
+        {
+            let facts = home.facts();
+            if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
+                return explain(&home, &facts, fact, context);
+            }
         }
+        let homes = Home::all(catalog)?;
+        if let Some(error) = taken_out(&id, &homes, context)? {
+            return Err(error);
+        }
+        if id.is_empty() || !has_facts_under(&homes, &id) {
+            return Err(unknown(given, &homes));
+        }
+        list(Some(&id), &homes, context)
     }
-    let homes = Home::all(catalog)?;
-    if let Some(error) = taken_out(&id, &homes, context)? {
-        return Err(error);
-    }
-    if id.is_empty() || !has_facts_under(&homes, &id) {
-        return Err(unknown(given, &homes));
-    }
-    list(Some(&id), &homes, context)
 }
 
 /// Tells where one fact comes from.
@@ -59,7 +60,7 @@ fn explain(
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
-) -> Result<Vec<u8>, CliError> {
+) -> Result<Answer, CliError> {
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
@@ -97,11 +98,7 @@ fn homes_of<'catalog>(
 }
 
 /// Lists what begins with `under`.
-fn list(
-    under: Option<&str>,
-    homes: &[Home<'_>],
-    context: &Context,
-) -> Result<Vec<u8>, CliError> {
+fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Answer, CliError> {
     let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(Home::facts).collect();
     let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
         .iter()
@@ -133,7 +130,8 @@ fn taken_out(
         let mut removed = home.provenance(&context.catalog)?.removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
         if let Some(removed) = found {
-            let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
+            let error =
+                CliError::no(format_args!("the layer `{}` takes `{id}` out", removed.layer));
             let error = match &removed.note {
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,
@@ -152,7 +150,7 @@ fn taken_out(
 /// Refuses an id that nothing has, with the nearest one.
 fn unknown(given: &str, homes: &[Home<'_>]) -> CliError {
     let facts: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
-    let error = CliError::usage(format!("no fact has an id that begins with `{given}`"));
+    let error = CliError::usage(format_args!("no fact has an id that begins with `{given}`"));
     let error = match closest(given, facts.iter().map(|fact| fact.id.as_str())) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,

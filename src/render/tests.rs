@@ -104,11 +104,7 @@ impl Report for Fixture {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),
                 lines: vec![
                     Text::default().plain("It ").strong("says").plain(" so."),
-                    Invocation::new("show")
-                        .arg("abm")
-                        .option("--stage", "optimize")
-                        .option("--table", "tiers")
-                        .into(),
+                    Invocation::new("show abm --stage optimize --table tiers").into(),
                 ],
             },
             Entry {
