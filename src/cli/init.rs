@@ -140,7 +140,7 @@ fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::usage("--output is for the answer, which would replace the company file")
-        .hint(Text::from("leave it out: ").command(Invocation::new("init").arg(path.display()))))
+        .hint("leave it out"))
 }
 
 /// Looks whether the file may be written, before anything is asked.
