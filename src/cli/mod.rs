@@ -246,14 +246,11 @@ fn help() -> String {
 /// arguments of commands that are not run.
 fn grammar(may_be_meant: impl Fn(&str) -> bool) -> clap::Command {
     let commands = Command::all().map(|command| {
-        let bare = clap::Command::new(command.names[0])
-            .about(command.about)
-            .visible_aliases(&command.names[1..]);
-        if command.names.iter().any(|name| may_be_meant(name)) {
-            (command.add_arguments)(bare)
-        } else {
-            bare
-        }
+        let bare = clap::Command::new(command.names[0]);
+        let meant = command.names.iter().any(|name| may_be_meant(name));
+        let built = if meant { (command.add_arguments)(bare) } else { bare };
+        // Docs of arguments that are shared would stand in its place.
+        built.about(command.about).visible_aliases(&command.names[1..])
     });
     Cli::command().help_template(help()).subcommands(commands)
 }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::company::Signals;
 use super::error::CliError;
 use super::output::Target;
-use super::values::value_of;
+use super::values::name_of;
 use crate::render::{Charset, Format, Layout, Styling};
 
 /// The options of every command.
@@ -17,7 +17,7 @@ use crate::render::{Charset, Format, Layout, Styling};
 #[command(next_help_heading = "Output")]
 pub(super) struct GlobalArgs {
     /// Write the answer in this format [default: by the ending of --output, else text]
-    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = value_of::<Format>())]
+    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]
     format: Option<Format>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]

@@ -25,7 +25,7 @@ pub enum Format {
     /// For a terminal or a pipe.
     Text,
     /// For pasting into a document.
-    #[strum(to_string = "markdown", serialize = "md")]
+    #[strum(serialize = "markdown", serialize = "md")]
     Markdown,
     /// For programs.
     Json,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -96,7 +97,7 @@ fn bare(mut arguments: Vec<String>) -> Vec<String> {
 }
 
 /// Runs a command and then all that it suggests, and returns what failed.
-fn failures(cases: &Path, arguments: &[String], seen: &mut BTreeSet<String>) -> Vec<String> {
+fn failures(cases: &Path, arguments: &[String], seen: &Mutex<BTreeSet<String>>) -> Vec<String> {
     let with = |option: &str, value: &str| {
         let mut all = arguments.to_vec();
         all.extend([option.to_owned(), value.to_owned()]);
@@ -114,7 +115,7 @@ fn failures(cases: &Path, arguments: &[String], seen: &mut BTreeSet<String>) -> 
         .into_iter()
         .filter(|command| {
             let place = if own.is_dir() { own.display().to_string() } else { String::new() };
-            seen.insert(format!("{place} {command}"))
+            seen.lock().expect("no panic").insert(format!("{place} {command}"))
         })
         .filter_map(|command| {
             let Some(mut words) = words(&command) else {
@@ -149,31 +150,29 @@ fn cases() -> Vec<PathBuf> {
 
 #[test]
 fn what_the_examples_suggest_can_be_run() {
-    let of_a_file = |cases: &PathBuf| {
+    let seen = Mutex::new(BTreeSet::new());
+    let of_a_file = |cases: &PathBuf| -> Vec<String> {
         let text = std::fs::read_to_string(cases).expect("the cases are text");
         let examples = text.lines().filter_map(|line| words(line.strip_prefix("$ ")?));
         let examples: BTreeSet<Vec<String>> = examples.map(bare).collect();
-        let mut seen = BTreeSet::new();
-        let failed: Vec<String> =
-            examples.iter().flat_map(|one| failures(cases, one, &mut seen)).collect();
-        (seen, failed)
+        examples.iter().flat_map(|one| failures(cases, one, &seen)).collect()
     };
     let cases = cases();
-    let (seen, failed): (Vec<_>, Vec<_>) = std::thread::scope(|scope| {
+    let failed: Vec<String> = std::thread::scope(|scope| {
         let halves = cases
             .chunks(cases.len().div_ceil(2))
-            .map(|half| scope.spawn(move || half.iter().map(of_a_file).collect::<Vec<_>>()));
+            .map(|half| scope.spawn(move || half.iter().flat_map(of_a_file).collect::<Vec<_>>()));
         let halves: Vec<_> = halves.collect();
-        halves.into_iter().flat_map(|half| half.join().expect("no panic")).unzip()
+        halves.into_iter().flat_map(|half| half.join().expect("no panic")).collect()
     });
-    let seen: BTreeSet<String> = seen.into_iter().flatten().collect();
+    let seen = seen.into_inner().expect("no panic");
     assert!(seen.len() > 150, "{}", seen.len());
-    assert!(failed.concat().is_empty(), "{}", failed.concat().join("\n"));
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
 #[test]
 fn what_is_suggested_over_the_overlays_can_be_run() {
-    let mut seen = BTreeSet::new();
+    let seen = Mutex::new(BTreeSet::new());
     let mut failed = Vec::new();
     for (overlay, stage) in
         [("early-stage", "seed"), ("house-rules", "scale"), ("own-function", "scale")]
@@ -210,7 +209,7 @@ fn what_is_suggested_over_the_overlays_can_be_run() {
         ] {
             let arguments = format!("gtm {command} --playbooks examples/{overlay}");
             let arguments = words(&arguments).expect("a command");
-            failed.extend(failures(Path::new("tests/cmd/overlays.trycmd"), &arguments, &mut seen));
+            failed.extend(failures(Path::new("tests/cmd/overlays.trycmd"), &arguments, &seen));
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
