@@ -6,7 +6,7 @@ ci:
 test *ARGUMENTS:
     cargo test --locked {{ ARGUMENTS }}
 
-# Measure the commands against their budgets
+# Build what is packaged, and measure its commands against their budgets
 bench:
     cargo bench --locked
 
@@ -31,8 +31,8 @@ deny:
 
 # Write every generated file and snapshot anew; review the diff
 bless:
-    SNAPSHOTS=overwrite TRYCMD=overwrite INSTA_UPDATE=always cargo test
+    SNAPSHOTS=overwrite INSTA_UPDATE=always cargo test
 
-# Fuzz one target (money, figure, playbook) until it fails or is stopped
+# Fuzz one target (money, figure, playbook, patch) until it fails or is stopped
 fuzz TARGET:
     cargo +nightly fuzz run {{ TARGET }}

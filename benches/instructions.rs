@@ -3,8 +3,8 @@
 //!
 //! It also prints how well the judged queries of `gtm search` are answered.
 //!
-//! `cargo bench` builds both programs as they are released, measures, prints
-//! one table and fails when a budget is missed. Instructions are counted by
+//! `cargo bench` builds both programs as they are packaged, in the profile
+//! `dist`, measures, prints one table and fails when a budget is missed. Instructions are counted by
 //! valgrind's callgrind; without valgrind only wall time is measured.
 //!
 //! Limits: instructions are those of this processor and C library, in user
@@ -29,6 +29,9 @@ use std::time::{Duration, Instant};
 
 #[path = "../tests/it/judged.rs"]
 mod judged;
+
+/// The profile that is measured.
+const PROFILE: &str = "dist";
 
 /// The command whose wall time is held to [`RATIO_BUDGET`].
 const PAGE: &str = "show abm --stage optimize";
@@ -126,32 +129,33 @@ struct Programs {
 }
 
 impl Programs {
-    /// Builds both in the release profile.
+    /// Builds both in the profile of what is packaged.
     ///
-    /// The binary that cargo builds for a bench will not do: it unwinds on
-    /// panic, and its dependencies have the features that tests ask for. It
-    /// says where the target folder is, and the released one takes its place.
+    /// The binary that cargo builds for a bench will not do: it is of a quicker
+    /// profile, unwinds on panic, and its dependencies have the features that
+    /// tests ask for. It says where the target folder is, and the packaged one
+    /// takes its place.
     fn build() -> Result<Self, Box<dyn Error>> {
         let bench_binary = Path::new(env!("CARGO_BIN_EXE_gtm"));
         let target = bench_binary
             .ancestors()
             .nth(2)
             .expect("cargo puts binaries into a profile's folder in the target folder");
-        build_release(target, ["--example", "arguments-only"])?;
-        build_release(target, ["--bin", "gtm"])?;
-        let release = target.join("release");
+        build(target, ["--example", "arguments-only"])?;
+        build(target, ["--bin", "gtm"])?;
+        let built = target.join(PROFILE);
         let executable = |name: &str| format!("{name}{}", env::consts::EXE_SUFFIX);
         Ok(Self {
-            gtm: release.join(executable("gtm")),
-            arguments_only: release.join("examples").join(executable("arguments-only")),
+            gtm: built.join(executable("gtm")),
+            arguments_only: built.join("examples").join(executable("arguments-only")),
         })
     }
 }
 
 /// Has cargo build one target of this package into the folder `target`.
-fn build_release(target: &Path, what: [&str; 2]) -> Result<(), Box<dyn Error>> {
+fn build(target: &Path, what: [&str; 2]) -> Result<(), Box<dyn Error>> {
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--locked", "--quiet"])
+        .args(["build", "--profile", PROFILE, "--locked", "--quiet"])
         .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
         .arg("--target-dir")
         .arg(target)

@@ -3,6 +3,103 @@
 //! A report builds a [`Document`] once; text, Markdown and HTML each draw it in
 //! their own way. Nothing here knows a width, a color or a tag.
 
+use std::borrow::Cow;
+use std::fmt;
+
+/// A command line of this program: the words after its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation(Vec<Word>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word {
+    Typed(String),
+    Placeholder(&'static str),
+}
+
+impl Invocation {
+    /// Begins a command line with the words that are always the same, the name
+    /// of a command first: `list metrics`.
+    pub fn new(words: &str) -> Self {
+        Self(words.split_whitespace().map(|word| Word::Typed(word.to_owned())).collect())
+    }
+
+    /// Adds an argument, or an option without a value.
+    pub fn arg(mut self, word: impl ToString) -> Self {
+        self.add(word);
+        self
+    }
+
+    /// Adds an option with its value.
+    pub fn option(mut self, name: &str, value: impl ToString) -> Self {
+        self.add_option(name, value);
+        self
+    }
+
+    /// Adds an argument in place.
+    pub fn add(&mut self, word: impl ToString) {
+        self.0.push(Word::Typed(word.to_string()));
+    }
+
+    /// Adds an option in place.
+    pub fn add_option(&mut self, name: &str, value: impl ToString) {
+        self.add(name);
+        self.add(value);
+    }
+
+    /// Adds the name of something for the reader to fill in: `DIR`.
+    pub fn placeholder(mut self, name: &'static str) -> Self {
+        self.0.push(Word::Placeholder(name));
+        self
+    }
+
+    /// Returns the name of the command.
+    pub fn command(&self) -> &str {
+        match self.0.first() {
+            Some(Word::Typed(command)) => command,
+            _ => "",
+        }
+    }
+
+    /// Whether this word stands in it.
+    pub fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|one| matches!(one, Word::Typed(typed) if typed == word))
+    }
+
+    /// Returns what the reader has to fill in before it can be run.
+    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().filter_map(|word| match word {
+            Word::Typed(_) => None,
+            Word::Placeholder(name) => Some(*name),
+        })
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().filter_map(|word| match word {
+            Word::Typed(text) => Some(text),
+            Word::Placeholder(_) => None,
+        })
+    }
+}
+
+impl fmt::Display for Invocation {
+    /// Writes it so that a shell takes each word as it is.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("gtm")?;
+        self.0.iter().try_for_each(|word| match word {
+            Word::Placeholder(name) => write!(formatter, " {name}"),
+            Word::Typed(text) if is_plain(text) => write!(formatter, " {text}"),
+            Word::Typed(text) => write!(formatter, " '{}'", text.replace('\'', "'\\''")),
+        })
+    }
+}
+
+/// Whether no shell takes any character of a word for something else.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty()
+        && !word.starts_with('=')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+@%,=:".contains(c))
+}
+
 /// A run of words with what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span {
@@ -10,15 +107,18 @@ pub enum Span {
     Plain(String),
     /// Words that stand out.
     Strong(String),
-    /// A command or an id, to be typed as it stands.
+    /// An id or an option, to be typed as it stands.
     Code(String),
+    /// A command worth running.
+    Command(Invocation),
 }
 
 impl Span {
     /// Returns the words.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => text,
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => Cow::Borrowed(text),
+            Self::Command(command) => Cow::Owned(command.to_string()),
         }
     }
 }
@@ -40,18 +140,49 @@ impl Text {
         self
     }
 
-    /// Adds a command or an id.
+    /// Adds an id or an option.
     pub fn code(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Code(words.into()));
         self
     }
+
+    /// Adds a command worth running.
+    pub fn command(mut self, command: Invocation) -> Self {
+        self.0.push(Span::Command(command));
+        self
+    }
+
+    /// Adds commands with words between them.
+    pub fn commands(self, commands: impl IntoIterator<Item = Invocation>, between: &str) -> Self {
+        let mut commands = commands.into_iter();
+        let first = commands.next().into_iter().fold(self, Self::command);
+        commands.fold(first, |text, command| text.plain(between).command(command))
+    }
+
+    /// Returns the words without their styles.
+    pub fn words(&self) -> String {
+        self.0.iter().map(Span::text).collect()
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().flat_map(|span| match span {
+            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => vec![text],
+            Span::Command(command) => command.texts_mut().collect(),
+        })
+    }
+
+    /// Returns the commands in it.
+    pub fn commands_mut(&mut self) -> impl Iterator<Item = &mut Invocation> {
+        self.0.iter_mut().filter_map(|span| match span {
+            Span::Command(command) => Some(command),
+            _ => None,
+        })
+    }
 }
 
-impl Text {
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.0.iter_mut().map(|span| match span {
-            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => text,
-        })
+impl From<Invocation> for Text {
+    fn from(command: Invocation) -> Self {
+        Self::default().command(command)
     }
 }
 
@@ -96,7 +227,9 @@ pub enum Block {
     /// Steps in order with what leads back and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
-    Commands(Vec<(String, String)>),
+    Commands(Vec<(Invocation, String)>),
+    /// Lines to be copied as they stand, with what each is.
+    Code(Vec<(String, String)>),
     /// What was found, the best first.
     Entries(Vec<Entry>),
     /// Lines that keep their breaks and their spaces, as a part of a file.
@@ -125,14 +258,49 @@ impl Block {
                 .flat_map(FlowStep::texts_mut)
                 .chain(flow.back.iter_mut().map(|back| &mut back.what))
                 .collect(),
-            Self::Commands(commands) => {
-                commands.iter_mut().flat_map(|(command, answers)| [command, answers]).collect()
-            }
+            Self::Commands(commands) => commands
+                .iter_mut()
+                .flat_map(|(command, answers)| command.texts_mut().chain([answers]))
+                .collect(),
+            Self::Code(lines) => lines.iter_mut().flat_map(|(line, what)| [line, what]).collect(),
             Self::Entries(entries) => entries
                 .iter_mut()
                 .flat_map(|entry| std::iter::once(&mut entry.title).chain(&mut entry.lines))
                 .flat_map(Text::texts_mut)
                 .collect(),
+        }
+    }
+
+    /// Returns the commands in it with what each answers: the words that it
+    /// stands under.
+    fn commands_mut(&mut self) -> Vec<(&mut Invocation, String)> {
+        fn under<'text>(
+            words: String,
+            texts: impl Iterator<Item = &'text mut Text>,
+        ) -> impl Iterator<Item = (&'text mut Invocation, String)> {
+            texts.flat_map(Text::commands_mut).map(move |command| (command, words.clone()))
+        }
+        match self {
+            Self::Commands(commands) => {
+                commands.iter_mut().map(|(command, answers)| (command, answers.clone())).collect()
+            }
+            Self::Fields(fields) => fields
+                .iter_mut()
+                .flat_map(|(label, text)| under(label.clone(), std::iter::once(text)))
+                .collect(),
+            Self::Items(_, items) => items
+                .iter_mut()
+                .flat_map(|item| {
+                    let words = item.text.as_ref().or(item.name.as_ref());
+                    let details = item.details.iter_mut().map(|(_, text)| text);
+                    under(words.cloned().unwrap_or_default(), details)
+                })
+                .collect(),
+            Self::Entries(entries) => entries
+                .iter_mut()
+                .flat_map(|entry| under(entry.title.words(), entry.lines.iter_mut()))
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -166,7 +334,7 @@ pub struct Item {
     /// What it says, where it says something beyond its name.
     pub text: Option<String>,
     /// More about it, by label.
-    pub details: Vec<(String, String)>,
+    pub details: Vec<(String, Text)>,
     /// What its readers fill in, by label: each format leaves room for it.
     pub blanks: Vec<&'static str>,
 }
@@ -177,7 +345,7 @@ impl Item {
         self.name
             .iter_mut()
             .chain(&mut self.text)
-            .chain(details.flat_map(|(label, text)| [label, text]))
+            .chain(details.flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut())))
     }
 }
 
@@ -349,12 +517,30 @@ impl Document {
         self.push(Block::Paragraph(words.into()));
     }
 
+    /// Adds what to run next, under a heading.
+    pub fn next<Answers: Into<String>>(
+        &mut self,
+        commands: impl IntoIterator<Item = (Invocation, Answers)>,
+    ) {
+        let commands: Vec<_> =
+            commands.into_iter().map(|(command, answers)| (command, answers.into())).collect();
+        if !commands.is_empty() {
+            self.heading(Level::Section, "Next");
+            self.push(Block::Commands(commands));
+        }
+    }
+
     /// Returns the same document with every text written another way.
     pub fn map_text(mut self, spell: impl Fn(&str) -> String) -> Self {
         for text in self.blocks.iter_mut().flat_map(Block::texts_mut) {
             *text = spell(text);
         }
         self
+    }
+
+    /// Returns the commands in it, each with what it answers.
+    pub fn commands_mut(&mut self) -> impl Iterator<Item = (&mut Invocation, String)> {
+        self.blocks.iter_mut().flat_map(Block::commands_mut)
     }
 
     /// Returns how deep a heading of this level stands among the levels that

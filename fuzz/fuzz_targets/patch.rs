@@ -4,8 +4,8 @@
 #![no_main]
 
 use gtm::catalog::Catalog;
-use gtm::catalog::layer::Layer;
-use gtm::engine::facts::Home;
+use gtm::catalog::layers::Layer;
+use gtm::catalog::SourceFile;
 use gtm::playbook::id::FactId;
 use libfuzzer_sys::fuzz_target;
 
@@ -17,12 +17,12 @@ fuzz_target!(|text: &str| {
     let Ok(home) = FactId::parse("scale.abm") else {
         return;
     };
-    let Ok(Some(Home::Guide(page))) = Home::find(&catalog, &home) else {
+    let Ok(Some(SourceFile::Guide(page))) = SourceFile::find(&catalog, &home) else {
         return;
     };
     let addresses: Vec<String> =
         page.provenance.changes().map(|(address, _)| format!("{home}.{address}")).collect();
-    let patched = Home::Guide(page);
+    let patched = SourceFile::Guide(page);
     let facts = patched.facts();
     for address in addresses {
         assert!(

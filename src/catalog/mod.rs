@@ -7,40 +7,37 @@
 
 pub mod bands;
 mod embedded;
+mod error;
+pub mod fact;
 pub mod folder;
 pub mod kind;
-pub mod layer;
+mod layered;
+pub mod layers;
 pub mod layout;
 pub mod originals;
-pub mod overlay;
+mod page;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::names;
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::gate::{Gate, Gates};
-use crate::playbook::guide::Guide;
-use crate::playbook::id::{FactId, FrameworkId, FunctionId, SlugError, SourceId, StageId};
+use crate::playbook::id::{FrameworkId, SourceId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
-use crate::yaml::Code;
-use crate::{names, yaml};
-
-use crate::names::NameError;
-use crate::yaml::{Diagnostic, Node, YamlError};
-use bands::BandsError;
+use crate::yaml::{self, Node};
 use embedded::Files;
-use folder::FileError;
-use layer::Layer;
+use layers::{Layer, Provenance, UNTOUCHED};
 use layout::Place;
-use overlay::lists::{self, Key, Owners};
-use overlay::{Provenance, Step};
+
+pub use error::{CatalogError, LookupError};
+pub use layered::{Entry, FileWork};
+pub use page::{FrameworkPage, Page, SourceFile, StagePage};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -56,128 +53,6 @@ pub struct Catalog {
     stage_provenance: OnceCell<BTreeMap<StageId, Provenance>>,
 }
 
-/// Why the catalog can't answer.
-#[derive(Debug, thiserror::Error)]
-pub enum CatalogError {
-    /// A file that must be there is not.
-    #[error("the playbooks have no file `{0}`")]
-    NoFile(String),
-    /// A file that can't be read as what it must be. The tests read each one,
-    /// so this is a bug.
-    #[error("the embedded file `{path}` can't be read")]
-    Embedded {
-        /// The file, relative to the playbooks.
-        path: String,
-        /// What is wrong with it.
-        source: serde_json::Error,
-    },
-    /// A file or folder whose name is no id.
-    #[error("stages and frameworks are named by their ids")]
-    FileName(#[source] SlugError),
-    /// A guide that names a source nobody lists.
-    #[error("no source `{0}` is listed in `sources.yaml`")]
-    NoSource(SourceId),
-    /// A file of a layer is not what it must be.
-    #[error(transparent)]
-    Layer(#[from] YamlError),
-    /// A file of a layer has no text.
-    #[error("`{path}` can't be read")]
-    LayerFile {
-        /// The file.
-        path: String,
-        /// Why not.
-        source: FileError,
-    },
-    /// A file of a layer is for something that is not there.
-    #[error("`{path}` would never be read")]
-    Stray {
-        /// The file.
-        path: String,
-        /// What is not there.
-        source: NameError,
-    },
-    /// A patch of a file that is not there.
-    #[error("`{path}` changes a file that is not there: no layer below has `{below}`")]
-    NothingToPatch {
-        /// The patch.
-        path: String,
-        /// What it would change.
-        below: String,
-    },
-    /// The bands of the stages, with those of layers, don't meet.
-    #[error(transparent)]
-    Bands(#[from] BandsError),
-}
-
-impl CatalogError {
-    /// Whether a layer of the reader's own is wrong, and not the program.
-    pub fn is_of_a_layer(&self) -> bool {
-        match self {
-            Self::NoFile(_) | Self::Embedded { .. } | Self::FileName(_) | Self::NoSource(_) => {
-                false
-            }
-            Self::Layer(_)
-            | Self::LayerFile { .. }
-            | Self::Stray { .. }
-            | Self::NothingToPatch { .. }
-            | Self::Bands(_) => true,
-        }
-    }
-}
-
-/// Why a name can't be looked up.
-#[derive(Debug, thiserror::Error)]
-pub enum LookupError {
-    /// The catalog can't be read.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// The name means nothing, or too much.
-    #[error(transparent)]
-    Name(#[from] NameError),
-}
-
-/// A guide with where it stands.
-#[derive(Debug)]
-pub struct Page<'catalog> {
-    /// The stage it is for.
-    pub stage: &'catalog Stage,
-    /// The function it is about.
-    pub function: &'catalog Function,
-    /// The document that its facts come from.
-    pub source: &'catalog Source,
-    /// What it says.
-    pub guide: Guide,
-    /// What of it comes from layers.
-    pub provenance: Provenance,
-}
-
-/// A framework with where it stands.
-#[derive(Debug)]
-pub struct FrameworkPage<'catalog> {
-    /// Its id.
-    pub id: FrameworkId,
-    /// The document that its facts come from.
-    pub source: &'catalog Source,
-    /// What it says.
-    pub framework: Framework,
-    /// What of it comes from layers.
-    pub provenance: Provenance,
-}
-
-impl FrameworkPage<'_> {
-    /// Returns the framework's address.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_framework(&self.id)
-    }
-}
-
-impl Page<'_> {
-    /// Returns the guide's address: `scale.abm`.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_guide(&self.stage.id, &self.function.id)
-    }
-}
-
 impl Catalog {
     /// Returns the catalog of the built-in playbooks. Nothing is parsed yet.
     pub fn embedded() -> Self {
@@ -189,7 +64,7 @@ impl Catalog {
     pub fn layered(layers: Vec<Layer>) -> Self {
         Self {
             files: Files::embedded(),
-            layers: layer::distinct(layers),
+            layers: layers::distinct(layers),
             functions: OnceCell::new(),
             gates: OnceCell::new(),
             sources: OnceCell::new(),
@@ -201,57 +76,6 @@ impl Catalog {
     /// Returns what lies over the built-in playbooks, later over earlier.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
-    }
-
-    /// Refuses layers with files that would never be read: of a stage or for a
-    /// function that there is not, or a patch of nothing. Stages and functions
-    /// are parsed for it, and nothing else.
-    pub fn verify(&self) -> Result<(), CatalogError> {
-        for (index, layer) in self.layers.iter().enumerate() {
-            for path in layer.files() {
-                self.verify_file(index, path).map_err(|error| match error {
-                    Stray::Name(source) => CatalogError::Stray { path: layer.shown(path), source },
-                    Stray::Catalog(error) => error,
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn verify_file(&self, layer: usize, path: &str) -> Result<(), Stray> {
-        let known = |what, given: &str, ids: Vec<&str>| {
-            if ids.contains(&given) {
-                return Ok(());
-            }
-            Err(Stray::Name(NameError::unknown(what, given, ids)))
-        };
-        let Ok(place) = Place::of(path) else {
-            return Ok(());
-        };
-        match &place {
-            Place::Guide(stage, function) | Place::GuidePatch(stage, function) => {
-                let stages = self.stages()?.iter();
-                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
-                let functions = self.functions()?.iter();
-                let ids = functions.map(|one| one.id.as_str()).collect();
-                known("function", function.as_str(), ids)?;
-            }
-            Place::FrameworkPatch(framework) => {
-                let ids = self.framework_ids()?;
-                let ids = ids.iter().map(FrameworkId::as_str).collect();
-                known("framework", framework.as_str(), ids)?;
-            }
-            _ => {}
-        }
-        if let Some(below) = patched(path) {
-            let is_there = self.files.read(&below).is_some()
-                || self.layers[..=layer].iter().any(|layer| layer.has(&below));
-            if !is_there {
-                let path = self.layers[layer].shown(path);
-                return Err(Stray::Catalog(CatalogError::NothingToPatch { path, below }));
-            }
-        }
-        Ok(())
     }
 
     /// Returns the functions in the order they are shown.
@@ -296,12 +120,15 @@ impl Catalog {
             for folder in self.stage_folders() {
                 let id = StageId::parse(&folder).map_err(CatalogError::FileName)?;
                 let path = format!("stages/{folder}/stage.yaml");
-                if self.is_touched(&path) {
-                    let steps = self.stage_steps(&id, &path)?;
-                    provenance.insert(id.clone(), self.provenance(&steps)?);
-                }
-                let stage: Stage = self.parse(&path)?;
-                stages.push(Stage { id, ..stage });
+                let file = if self.is_touched(&path) {
+                    let found = self.find_sourced::<Stage>(&path)?;
+                    let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
+                    provenance.insert(id.clone(), changed);
+                    file
+                } else {
+                    self.parse(&path)?
+                };
+                stages.push(Stage { id, ..file });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             if !self.layers.is_empty() {
@@ -313,12 +140,15 @@ impl Catalog {
         })
     }
 
-    /// Returns what layers changed of a stage's own file.
-    pub fn stage_provenance(&self, stage: &StageId) -> Result<&Provenance, CatalogError> {
+    /// Returns a stage's own file with where it stands.
+    pub fn stage_page<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+    ) -> Result<StagePage<'catalog>, CatalogError> {
         self.stages()?;
-        let known = self.stage_provenance.get();
-        let known = known.and_then(|known| known.get(stage));
-        Ok(known.unwrap_or(&overlay::UNTOUCHED))
+        let changed = self.stage_provenance.get().and_then(|all| all.get(&stage.id));
+        let provenance = changed.unwrap_or(&UNTOUCHED);
+        Ok(StagePage { stage, source: self.source(&stage.source)?, provenance })
     }
 
     /// Returns the names of the folders of stages.
@@ -330,48 +160,6 @@ impl Catalog {
             }
         }
         folders
-    }
-
-    /// Returns what each layer made of a stage's own file.
-    fn stage_steps(&self, id: &StageId, path: &str) -> Result<Vec<Step>, CatalogError> {
-        let texts = |file: &Stage| {
-            [
-                ("arr", file.arr.to_string()),
-                ("headcount", file.headcount.to_string()),
-                ("challenge", file.challenge.clone()),
-                ("risks", file.risks.clone()),
-                ("focus", file.focus.join(", ")),
-                ("approach", file.approach.clone()),
-            ]
-        };
-        let mut below: Option<Stage> = self.embedded_file(path)?;
-        let mut tree = self.embedded_node(path)?;
-        let mut steps = Vec::new();
-        for layer in self.layers.iter().filter(|layer| layer.has(path)) {
-            let Some(node) = node_of(layer, path)? else {
-                continue;
-            };
-            // A file that says what is said below changes nothing.
-            if tree.as_ref().is_some_and(|below| node == *below) {
-                continue;
-            }
-            let file: Stage = yaml::typed(&node)?;
-            if let Some(source) = node.field("source") {
-                self.source_at(source)?;
-            }
-            let before = below.as_ref().map(texts);
-            let before = before.as_ref().map(<[_; 6]>::as_slice);
-            steps.push(overlay::compare_texts(
-                &Arc::from(layer.name()),
-                path,
-                before,
-                &texts(&file),
-            ));
-            below = Some(file);
-            tree = Some(node);
-        }
-        debug_assert!(below.is_some(), "{id} has a file");
-        Ok(steps)
     }
 
     /// Returns what is known of facts that don't fit together.
@@ -395,12 +183,14 @@ impl Catalog {
         function: &'catalog Function,
     ) -> Result<Option<Page<'catalog>>, CatalogError> {
         let path = format!("stages/{}/{}.yaml", stage.id, function.id);
-        let Some((guide, source, provenance)) =
-            self.find_sourced(&path, |guide: &Guide| &guide.source)?
-        else {
-            return Ok(None);
-        };
-        Ok(Some(Page { stage, function, source, guide, provenance }))
+        let found = self.find_sourced(&path)?;
+        Ok(found.map(|(guide, source, provenance)| Page {
+            stage,
+            function,
+            source,
+            guide,
+            provenance,
+        }))
     }
 
     /// Returns the pages of `stages` for `functions`: by stage, then by
@@ -435,9 +225,8 @@ impl Catalog {
     /// Returns the framework with this id, which must be there.
     pub fn framework(&self, id: &FrameworkId) -> Result<FrameworkPage<'_>, CatalogError> {
         let path = format!("frameworks/{id}.yaml");
-        let (framework, source, provenance) = self
-            .find_sourced(&path, |framework: &Framework| &framework.source)?
-            .ok_or(CatalogError::NoFile(path))?;
+        let (framework, source, provenance) =
+            self.find_sourced(&path)?.ok_or(CatalogError::NoFile(path))?;
         Ok(FrameworkPage { id: id.clone(), source, framework, provenance })
     }
 
@@ -465,43 +254,9 @@ impl Catalog {
         })?)
     }
 
-    /// Reads a guide or a framework with its source, and what of it comes from
-    /// layers; or returns `None` when there is none.
-    fn find_sourced<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        source_of: impl Fn(&T) -> &SourceId,
-    ) -> Result<Option<(T, &Source, Provenance)>, CatalogError> {
-        if !self.is_touched(path) {
-            let Some(value) = self.embedded_file(path)? else {
-                return Ok(None);
-            };
-            let source = self.source(source_of(&value))?;
-            return Ok(Some((value, source, Provenance::untouched())));
-        }
-        let Some(overlaid) = self.overlaid(path)? else {
-            return Ok(None);
-        };
-        let value: T = yaml::typed(&overlaid.root)?;
-        let source = match overlaid.root.field("source") {
-            Some(node) => self.source_at(node)?,
-            None => self.source(source_of(&value))?,
-        };
-        let provenance = self.provenance(&overlaid.steps)?;
-        Ok(Some((value, source, provenance)))
-    }
-
-    /// Reads a file that must be there.
+    /// Reads a built-in file that must be there.
     fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, CatalogError> {
-        let found = if self.is_touched(path) {
-            match self.overlaid(path)? {
-                Some(overlaid) => Some(yaml::typed(&overlaid.root)?),
-                None => None,
-            }
-        } else {
-            self.embedded_file(path)?
-        };
-        found.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
+        self.embedded_file(path)?.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
     }
 
     /// Reads a built-in file, or returns `None` when there is none.
@@ -519,71 +274,9 @@ impl Catalog {
         let Some(json) = self.files.read(path) else {
             return Ok(None);
         };
-        Node::from_json(&format!("{} {path}", layer::BUILT_IN), json)
+        Node::from_json(&format!("{} {path}", layers::BUILT_IN), json)
             .map(Some)
             .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
-    }
-
-    /// Whether any layer has the file at `path`, or a patch of it.
-    fn is_touched(&self, path: &str) -> bool {
-        let changes = patch_of(path);
-        let mut layers = self.layers.iter();
-        layers.any(|layer| layer.has(path) || layer.has(&changes))
-    }
-
-    /// Returns the tree of a guide, a framework or a stage's file with what the
-    /// layers make of it.
-    fn overlaid(&self, path: &str) -> Result<Option<Overlaid>, CatalogError> {
-        let changes = patch_of(path);
-        let mut root = self.embedded_node(path)?;
-        let mut steps = Vec::new();
-        for layer in &self.layers {
-            let name: Arc<str> = Arc::from(layer.name());
-            // A file that says what is said below changes nothing.
-            let says_more = |file: &Node| root.as_ref().is_none_or(|root| file != root);
-            if let Some(file) = node_of(layer, path)?.filter(says_more) {
-                steps.push(overlay::replace(&name, path, root.as_ref(), &file));
-                root = Some(file);
-            }
-            let Some(file) = node_of(layer, &changes)? else {
-                continue;
-            };
-            let Some(root) = &mut root else {
-                return Err(CatalogError::NothingToPatch {
-                    path: layer.shown(&changes),
-                    below: path.to_owned(),
-                });
-            };
-            steps.push(overlay::apply(&name, &changes, &home_of(path), root, &file)?);
-        }
-        Ok(root.map(|root| Overlaid { root, steps }))
-    }
-
-    /// Returns what steps changed together.
-    fn provenance(&self, steps: &[Step]) -> Result<Provenance, CatalogError> {
-        let mut provenance = Provenance::untouched();
-        for step in steps {
-            let source = match &step.source {
-                Some(node) => Some(self.source_at(node)?),
-                None => None,
-            };
-            provenance.take_in(step, source);
-        }
-        Ok(provenance)
-    }
-
-    /// Returns the source document that a file names, at whose place an error
-    /// points.
-    fn source_at(&self, node: &Node) -> Result<&Source, CatalogError> {
-        let given = node.text().unwrap_or_default();
-        let sources = self.sources()?;
-        if let Some(source) = sources.iter().find(|source| source.id.as_str() == given) {
-            return Ok(source);
-        }
-        let message = format!("no source `{given}` is listed in a `sources.yaml`");
-        let problem = Diagnostic::at(node, Code::Reference, message);
-        let ids = sources.iter().map(|source| source.id.as_str());
-        Err(YamlError::of(vec![problem.among(given, "sources", ids)]).into())
     }
 
     /// Reads a file of lists, those of the layers laid over each other.
@@ -593,215 +286,6 @@ impl Catalog {
         }
         let (root, _) = self.merged(path)?;
         Ok(yaml::typed(&root)?)
-    }
-
-    /// Returns the tree of a file of lists with who owns which entry.
-    fn merged(&self, path: &str) -> Result<(Node, Owners), CatalogError> {
-        let Some(mut root) = self.embedded_node(path)? else {
-            return Err(CatalogError::NoFile(path.to_owned()));
-        };
-        let mut owners = Owners::new();
-        for layer in &self.layers {
-            let Some(file) = node_of(layer, path)? else {
-                continue;
-            };
-            let name: Arc<str> = Arc::from(layer.name());
-            lists::merge(&mut root, &file, lists_of(path), |id, _| {
-                owners.insert(id.to_owned(), Arc::clone(&name));
-            })?;
-        }
-        Ok((root, owners))
-    }
-
-    /// Returns the layer that a function comes from; `None` where it is built
-    /// in.
-    pub fn layer_of_function(
-        &self,
-        function: &FunctionId,
-    ) -> Result<Option<Arc<str>>, CatalogError> {
-        self.owner("functions.yaml", function.as_str())
-    }
-
-    /// Returns the layer of an entry of a file of lists.
-    fn owner(&self, path: &str, id: &str) -> Result<Option<Arc<str>>, CatalogError> {
-        if !self.layers.iter().any(|layer| layer.has(path)) {
-            return Ok(None);
-        }
-        let (_, owners) = self.merged(path)?;
-        Ok(owners.get(id).cloned())
-    }
-
-    /// Returns what is wrong with a patch, which lies at `path` in a folder:
-    /// when it is applied to `below`, or else to the catalog's file, and when
-    /// what comes of it is read.
-    pub fn patch_problems(
-        &self,
-        path: &str,
-        below: Option<&Node>,
-        changes: &Node,
-    ) -> Result<Vec<Diagnostic>, CatalogError> {
-        let whole = patched(path).unwrap_or_else(|| path.to_owned());
-        let below = match below {
-            Some(below) => Some(below.clone()),
-            None => self.overlaid(&whole)?.map(|overlaid| overlaid.root),
-        };
-        let Some(mut root) = below else {
-            let message = format!("there is no `{whole}` that this could change");
-            return Ok(vec![Diagnostic::at(changes, Code::NoTarget, message)]);
-        };
-        let applied =
-            overlay::apply(&Arc::from(layer::BUILT_IN), path, &home_of(&whole), &mut root, changes);
-        let read = applied.and_then(|_| match Place::of(&whole) {
-            Ok(Place::Framework(_)) => yaml::typed::<Framework>(&root).map(|_| ()),
-            _ => yaml::typed::<Guide>(&root).map(|_| ()),
-        });
-        Ok(read.err().map_or_else(Vec::new, |error| error.diagnostics))
-    }
-
-    /// Returns what each file of a layer does. The layer is one of
-    /// [`Catalog::layers`], by its place.
-    pub fn work_of(&self, index: usize) -> Result<Vec<FileWork>, CatalogError> {
-        let Some(layer) = self.layers.get(index) else {
-            return Ok(Vec::new());
-        };
-        let mut work = Vec::new();
-        for path in layer.files() {
-            let whole = patched(path).unwrap_or_else(|| path.to_owned());
-            let Ok(place) = Place::of(path) else { continue };
-            let does = match place {
-                Place::Functions
-                | Place::Sources
-                | Place::Conflicts
-                | Place::Gates
-                | Place::Synonyms => Does::Lists(self.entries_of(index, path)?),
-                Place::Stage(id) => Does::Step(self.stage_steps(&id, path)?),
-                _ => Does::Step(match self.overlaid(&whole)? {
-                    Some(overlaid) => overlaid.steps,
-                    None => Vec::new(),
-                }),
-            };
-            work.push(match does {
-                Does::Lists(entries) => FileWork::Lists { path: path.to_owned(), entries },
-                Does::Step(steps) => {
-                    let mut steps = steps.into_iter();
-                    let step = steps.find(|step| *step.layer == *layer.name() && step.path == path);
-                    let Some(step) = step else { continue };
-                    FileWork::Step { home: home_of(&whole), step }
-                }
-            });
-        }
-        Ok(work)
-    }
-
-    /// Returns the entries that a layer's file of lists has.
-    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<Entry>, CatalogError> {
-        let Some(mut root) = self.embedded_node(path)? else {
-            return Ok(Vec::new());
-        };
-        let mut entries = Vec::new();
-        for layer in &self.layers[..=index] {
-            let Some(file) = node_of(layer, path)? else {
-                continue;
-            };
-            entries.clear();
-            lists::merge(&mut root, &file, lists_of(path), |id, is_known| {
-                entries.push(Entry { id: id.to_owned(), is_known });
-            })?;
-        }
-        Ok(entries)
-    }
-}
-
-/// What one file of a layer does.
-#[derive(Clone, Debug)]
-pub enum FileWork {
-    /// It adds entries to lists, or replaces some.
-    Lists {
-        /// The file, from the layer's folder.
-        path: String,
-        /// The entries with ids.
-        entries: Vec<Entry>,
-    },
-    /// It is a whole file, or a patch.
-    Step {
-        /// The address of the whole.
-        home: String,
-        /// What it does to what is below.
-        step: Step,
-    },
-}
-
-/// An entry of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: String,
-    /// Whether it takes the place of one below.
-    pub is_known: bool,
-}
-
-/// What a file of a layer does, by the kind of file.
-enum Does {
-    Lists(Vec<Entry>),
-    Step(Vec<Step>),
-}
-
-/// A file with what the layers made of it.
-struct Overlaid {
-    root: Node,
-    steps: Vec<Step>,
-}
-
-/// Why a file of a layer would never be read.
-enum Stray {
-    Name(NameError),
-    Catalog(CatalogError),
-}
-
-impl From<CatalogError> for Stray {
-    fn from(error: CatalogError) -> Self {
-        Self::Catalog(error)
-    }
-}
-
-/// Returns the tree of a layer's file, or `None` when it has none.
-fn node_of(layer: &Layer, path: &str) -> Result<Option<Node>, CatalogError> {
-    let Some(text) = layer.text(path) else {
-        return Ok(None);
-    };
-    let shown = layer.shown(path);
-    match text {
-        Ok(text) => Ok(Some(yaml::read(&shown, &text)?)),
-        Err(source) => Err(CatalogError::LayerFile { path: shown, source }),
-    }
-}
-
-/// Returns the path of the patch of a file.
-fn patch_of(path: &str) -> String {
-    format!("{}.patch.yaml", path.trim_end_matches(".yaml"))
-}
-
-/// Returns the path of what a patch changes, if the path is a patch's.
-fn patched(path: &str) -> Option<String> {
-    Some(format!("{}.yaml", path.strip_suffix(".patch.yaml")?))
-}
-
-/// Returns the address of what stands in the file at `path`:
-/// `stages/scale/abm.yaml` is `scale.abm`.
-fn home_of(path: &str) -> String {
-    let stem = path.trim_end_matches(".yaml");
-    let inside = stem.split_once('/').map_or(stem, |(_, inside)| inside);
-    inside.replace('/', ".")
-}
-
-/// Returns the lists in a file, and how their entries are told apart.
-fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
-    match path {
-        "conflicts.yaml" => {
-            &[(Some("conflicts"), Key::Field("id")), (Some("apart"), Key::Field("table"))]
-        }
-        "synonyms.yaml" => &[(None, Key::None)],
-        _ => &[(None, Key::Field("id"))],
     }
 }
 

@@ -1,79 +1,88 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
+use std::fmt::Display;
+use std::path::Path;
+
+use strum::VariantArray;
+
 use super::exit::Exit;
 use crate::catalog::{CatalogError, LookupError};
+use crate::document::Text;
 use crate::names::NameError;
 use crate::render::{Format, RenderError};
 
-/// An error as the user sees it.
+/// An error as the reader sees it.
 #[derive(Debug)]
 pub(super) struct CliError {
-    exit: Exit,
-    message: String,
-    causes: Vec<String>,
-    hints: Vec<String>,
+    pub(super) exit: Exit,
+    /// What was wrong, over what caused it.
+    pub(super) error: anyhow::Error,
+    /// What to try.
+    pub(super) hints: Vec<Text>,
 }
 
 impl CliError {
     /// The command can't be carried out as given.
-    pub(super) fn usage(message: impl Into<String>) -> Self {
+    pub(super) fn usage(message: impl Display) -> Self {
         Self::new(Exit::Usage, message)
     }
 
     /// It ran, and the answer is no.
-    pub(super) fn no(message: impl Into<String>) -> Self {
+    pub(super) fn no(message: impl Display) -> Self {
         Self::new(Exit::No, message)
     }
 
     /// The program is wrong.
-    pub(super) fn bug(message: impl Into<String>) -> Self {
+    pub(super) fn bug(message: impl Display) -> Self {
         Self::new(Exit::Bug, message)
             .hint("this is a bug in gtm; please report it with the command you ran")
     }
 
-    fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+    fn new(exit: Exit, message: impl Display) -> Self {
+        Self { exit, error: anyhow::Error::msg(message.to_string()), hints: Vec::new() }
+    }
+
+    /// Adds why, below what it says so far.
+    pub(super) fn caused_by(self, cause: impl Into<anyhow::Error>) -> Self {
+        Self { error: cause.into().context(self.error), ..self }
     }
 
     /// Puts what was given in front, and what was wrong with it behind.
-    pub(super) fn about(mut self, given: &str) -> Self {
-        let reason = std::mem::replace(&mut self.message, format!("`{given}` can't be used"));
-        self.causes.insert(0, reason);
-        self
-    }
-
-    /// Adds why, with the causes of the cause.
-    pub(super) fn caused_by(mut self, cause: &dyn std::error::Error) -> Self {
-        let mut next = Some(cause);
-        while let Some(cause) = next {
-            self.causes.push(cause.to_string());
-            next = cause.source();
-        }
-        self
+    pub(super) fn about(self, given: impl Display) -> Self {
+        Self { error: self.error.context(format!("`{given}` can't be used")), ..self }
     }
 
     /// Adds something to try.
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(mut self, hint: impl Into<Text>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// Returns how the program ends.
-    pub(super) fn exit(&self) -> Exit {
-        self.exit
+    /// Adds several things to try.
+    pub(super) fn hints(self, hints: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        hints.into_iter().fold(self, Self::hint)
     }
+}
 
-    /// Returns the lines of the error: a label, and what it says.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        std::iter::once(("error:", self.message.as_str()))
-            .chain(self.causes.iter().map(|cause| ("caused by:", cause.as_str())))
-            .chain(self.hints.iter().map(|hint| ("hint:", hint.as_str())))
+/// What the reader can mend, with what can't be done because of it.
+pub(super) trait OrUsage<T> {
+    fn or_usage(self, message: impl Display) -> Result<T, CliError>;
+}
+
+impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
+    fn or_usage(self, message: impl Display) -> Result<T, CliError> {
+        self.map_err(|cause| CliError::usage(message).caused_by(cause))
     }
+}
+
+/// Says that a file can't be written.
+pub(super) fn cannot_be_written(path: &Path) -> CliError {
+    CliError::usage(format_args!("`{}` can't be written", path.display()))
 }
 
 impl From<NameError> for CliError {
     fn from(error: NameError) -> Self {
-        error.hints().into_iter().fold(Self::usage(error.to_string()), Self::hint)
+        Self::usage(&error).hints(error.hints())
     }
 }
 
@@ -81,17 +90,17 @@ impl From<CatalogError> for CliError {
     /// The playbooks are part of the program, so what is wrong with them is
     /// wrong with it; what lies over them is the reader's.
     fn from(error: CatalogError) -> Self {
-        if error.is_of_a_layer() {
-            let told = Self::usage("your own playbooks can't be used").caused_by(&error);
-            let told = match &error {
-                CatalogError::Stray { source, .. } => {
-                    source.hints().into_iter().fold(told, Self::hint)
-                }
-                _ => told,
-            };
-            return told.hint("the built-in playbooks answer without them: --no-overlays");
+        if !error.is_of_a_layer() {
+            return Self::bug("the playbooks can't be read").caused_by(error);
         }
-        Self::bug("the playbooks can't be read").caused_by(&error)
+        let hints = match &error {
+            CatalogError::Stray { source, .. } => source.hints(),
+            _ => Vec::new(),
+        };
+        Self::usage("your own playbooks can't be used")
+            .caused_by(error)
+            .hints(hints)
+            .hint("the built-in playbooks answer without them: --no-overlays")
     }
 }
 
@@ -106,21 +115,20 @@ impl From<LookupError> for CliError {
 
 impl From<RenderError> for CliError {
     fn from(error: RenderError) -> Self {
-        match &error {
+        let usage = Self::usage(&error);
+        match error {
             RenderError::NotOneTable(answer) => {
-                let others: Vec<&str> = Format::ALL
-                    .into_iter()
-                    .filter(|format| *format != Format::Csv)
-                    .map(Format::name)
-                    .collect();
-                answer.parts.iter().fold(
-                    Self::usage(error.to_string())
-                        .hint(format!("formats that hold it: {}", others.join(", "))),
-                    |error, part| error.hint(format!("one table of it: {part} --format csv")),
+                let others = Format::VARIANTS.iter().filter(|format| **format != Format::Csv);
+                let others: Vec<&str> = others.map(|format| format.name()).collect();
+                usage.hint(format!("formats that hold it: {}", others.join(", "))).hints(
+                    answer.parts.into_iter().map(|part| {
+                        Text::from("one table of it: ").command(part.option("--format", "csv"))
+                    }),
                 )
             }
-            RenderError::Library { source, .. } => {
-                Self::bug(error.to_string()).caused_by(source.as_ref())
+            RenderError::Library { format, source } => {
+                Self::bug(format_args!("the answer can't be written as {format}"))
+                    .caused_by(anyhow::Error::from_boxed(source))
             }
         }
     }

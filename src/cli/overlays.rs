@@ -13,7 +13,7 @@ use super::company::CompanyArgs;
 use super::company_file::{self, FoundFile};
 use super::error::CliError;
 use super::settings::GlobalArgs;
-use crate::catalog::layer::Layer;
+use crate::catalog::layers::Layer;
 
 /// The variable with folders, separated as those of `PATH` are.
 const VARIABLE: &str = "GTM_PLAYBOOKS";
@@ -47,10 +47,11 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     }
     let mut open = |folder: &Path, by: &str| {
         let layer = Layer::open(folder).map_err(|error| {
-            let message = format!("the playbooks `{}` can't be used", folder.display());
-            let told = CliError::usage(message).caused_by(&error);
-            let told = error.hints().into_iter().fold(told, CliError::hint);
-            told.hint(format!("{by} names this folder; --no-overlays answers without it"))
+            let hints = error.hints();
+            CliError::usage(format_args!("the playbooks `{}` can't be used", folder.display()))
+                .caused_by(error)
+                .hints(hints)
+                .hint(format!("{by} names this folder; --no-overlays answers without it"))
         })?;
         overlays.layers.push(layer);
         Ok::<_, CliError>(())
@@ -58,11 +59,24 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     if let Some(folder) = data_folder().filter(|folder| folder.symlink_metadata().is_ok()) {
         open(&folder, "the user's data folder, in which gtm looks,")?;
     }
-    overlays.company_file = company_file(company.and_then(CompanyArgs::named_file))?;
+    let named = company.and_then(CompanyArgs::named_file);
+    // One that was not named and is wrong elsewhere is told by whoever asks for
+    // the company, who may also be told on the command line; but not where
+    // folders may be in it.
+    overlays.company_file = match company_file::find(named) {
+        Ok(found) => found,
+        Err(wrong) if named.is_some() => return Err(wrong.error),
+        Err(wrong) if wrong.may_name_playbooks => {
+            return Err(wrong.error.hint(
+                "it may name `playbooks`: to leave out all playbooks but the built-in, \
+                 --no-overlays",
+            ));
+        }
+        Err(_) => None,
+    };
     if let Some(file) = &overlays.company_file {
-        let beside = Path::new(&file.path).parent().unwrap_or(Path::new(""));
-        for folder in &file.company.playbooks {
-            open(&beside.join(folder), &format!("`playbooks` in `{}`", file.path))?;
+        for folder in file.playbooks() {
+            open(&folder, &format!("`playbooks` in `{}`", file.path))?;
         }
     }
     let variable = std::env::var_os(VARIABLE).unwrap_or_default();
@@ -81,20 +95,4 @@ fn data_folder() -> Option<PathBuf> {
     let folders = etcetera::choose_base_strategy().ok()?;
     let [program, playbooks] = DATA_FOLDER;
     Some(folders.data_dir().join(program).join(playbooks))
-}
-
-/// Returns the company file, for the folders that it names. One that was not
-/// named and is wrong elsewhere is told by whoever asks for the company, who
-/// may also be told on the command line; but not where folders may be in it.
-fn company_file(named: Option<&Path>) -> Result<Option<FoundFile>, CliError> {
-    if let Some(path) = named {
-        return company_file::named(path).map(Some);
-    }
-    match company_file::nearest() {
-        Ok(found) => Ok(found),
-        Err(wrong) if wrong.may_name_playbooks => Err(wrong.error.hint(
-            "it may name `playbooks`: to leave out all playbooks but the built-in, --no-overlays",
-        )),
-        Err(_) => Ok(None),
-    }
 }

@@ -2,17 +2,18 @@
 
 use clap::Args;
 
-use super::Context;
 use super::error::CliError;
+use super::{Answer, Context, Run};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
+use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
-use crate::engine::facts::{Fact, Home};
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
 use crate::report::why::{FactsReport, Subject, WhyReport};
 
-/// Tell where a fact comes from, and what disagrees with it in the sources
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -28,42 +29,44 @@ pub(super) struct WhyArgs {
     id: Option<String>,
 }
 
-pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let Some(given) = &args.id else {
-        return list(None, &Home::all(catalog)?, context);
-    };
-    let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
-    if let Ok(id) = FactId::parse(&id)
-        && let Some(home) = Home::find(catalog, &id)?
-    {
-        let facts = home.facts();
-        if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
-            return explain(&home, &facts, fact, context);
+impl Run for WhyArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let Some(given) = &self.id else {
+            return list(None, &SourceFile::all(catalog)?, context);
+        };
+        let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
+        if let Ok(id) = FactId::parse(&id)
+            && let Some(home) = SourceFile::find(catalog, &id)?
+        {
+            let facts = home.facts();
+            if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
+                return explain(&home, &facts, fact, context);
+            }
         }
+        let homes = SourceFile::all(catalog)?;
+        if let Some(error) = taken_out(&id, &homes)? {
+            return Err(error);
+        }
+        if id.is_empty() || !has_facts_under(&homes, &id) {
+            return Err(unknown(given, &homes));
+        }
+        list(Some(&id), &homes, context)
     }
-    let homes = Home::all(catalog)?;
-    if let Some(error) = taken_out(&id, &homes, context)? {
-        return Err(error);
-    }
-    if id.is_empty() || !has_facts_under(&homes, &id) {
-        return Err(unknown(given, &homes));
-    }
-    list(Some(&id), &homes, context)
 }
 
 /// Tells where one fact comes from.
 fn explain(
-    home: &Home<'_>,
+    home: &SourceFile<'_>,
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
-) -> Result<Vec<u8>, CliError> {
+) -> Result<Answer, CliError> {
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
     let homes = homes_of(catalog, &conflicts)?;
-    let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
+    let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
     let conflicts: Vec<(&Conflict, Vec<&Fact<'_>>)> = conflicts
         .into_iter()
         .map(|conflict| {
@@ -72,12 +75,7 @@ fn explain(
             (conflict, facts.collect())
         })
         .collect();
-    let subject = Subject {
-        home,
-        source: home.source(catalog)?,
-        facts,
-        provenance: home.provenance(catalog)?,
-    };
+    let subject = Subject { home, source: home.source(), facts, provenance: home.provenance() };
     context.answer(&WhyReport::new(subject, fact, &conflicts))
 }
 
@@ -85,56 +83,55 @@ fn explain(
 fn homes_of<'catalog>(
     catalog: &'catalog Catalog,
     conflicts: &[&Conflict],
-) -> Result<Vec<Home<'catalog>>, CatalogError> {
-    let mut homes: Vec<Home<'_>> = Vec::new();
+) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
+    let mut homes: Vec<SourceFile<'_>> = Vec::new();
     for id in conflicts.iter().flat_map(|conflict| &conflict.facts) {
         if !homes.iter().any(|home| home.fact_id().holds(id)) {
-            homes.extend(Home::find(catalog, id)?);
+            homes.extend(SourceFile::find(catalog, id)?);
         }
     }
     Ok(homes)
 }
 
 /// Lists what begins with `under`.
-fn list(under: Option<&str>, homes: &[Home<'_>], context: &Context) -> Result<Vec<u8>, CliError> {
-    let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(Home::facts).collect();
+fn list(
+    under: Option<&str>,
+    homes: &[SourceFile<'_>],
+    context: &Context,
+) -> Result<Answer, CliError> {
+    let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(SourceFile::facts).collect();
     let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
         .iter()
         .zip(&facts)
         .map(|(home, facts)| {
-            Ok(Subject {
-                home,
-                source: home.source(&context.catalog)?,
-                facts,
-                provenance: home.provenance(&context.catalog)?,
-            })
+            Ok(Subject { home, source: home.source(), facts, provenance: home.provenance() })
         })
         .collect();
     context.answer(&FactsReport::new(under, &subjects?))
 }
 
-fn has_facts_under(homes: &[Home<'_>], beginning: &str) -> bool {
-    let facts = homes.iter().flat_map(Home::facts);
+fn has_facts_under(homes: &[SourceFile<'_>], beginning: &str) -> bool {
+    let facts = homes.iter().flat_map(SourceFile::facts);
     facts.into_iter().any(|fact| fact.id.as_str().starts_with(beginning))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.
-fn taken_out(
-    id: &str,
-    homes: &[Home<'_>],
-    context: &Context,
-) -> Result<Option<CliError>, CliError> {
+fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, CliError> {
     for home in homes {
-        let mut removed = home.provenance(&context.catalog)?.removed().iter();
+        let mut removed = home.provenance().removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
         if let Some(removed) = found {
-            let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
+            let error =
+                CliError::no(format_args!("the layer `{}` takes `{id}` out", removed.layer));
             let error = match &removed.note {
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,
             };
             return Ok(Some(
-                error.hint(format!("what the playbooks below it say: gtm why {id} --no-overlays")),
+                error.hint(
+                    Text::from("what the playbooks below it say: ")
+                        .command(Invocation::new("why").arg(id).arg("--no-overlays")),
+                ),
             ));
         }
     }
@@ -142,12 +139,12 @@ fn taken_out(
 }
 
 /// Refuses an id that nothing has, with the nearest one.
-fn unknown(given: &str, homes: &[Home<'_>]) -> CliError {
-    let facts: Vec<Fact<'_>> = homes.iter().flat_map(Home::facts).collect();
-    let error = CliError::usage(format!("no fact has an id that begins with `{given}`"));
+fn unknown(given: &str, homes: &[SourceFile<'_>]) -> CliError {
+    let facts: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
+    let error = CliError::usage(format_args!("no fact has an id that begins with `{given}`"));
     let error = match closest(given, facts.iter().map(|fact| fact.id.as_str())) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,
     };
-    error.hint("`gtm why` lists what ids begin with")
+    error.hint(Text::from("`").command(Invocation::new("why")).plain("` lists what ids begin with"))
 }

@@ -8,9 +8,9 @@
 
 use num_rational::Ratio;
 
-use super::facts::{self, Fact};
 use super::mix::{Feasibility, Mix, Range, RangeError};
 use crate::catalog::Page;
+use crate::catalog::fact::Fact;
 use crate::names::{NameError, find};
 use crate::playbook::guide::{Body, Point};
 use crate::playbook::id::{FactId, Slug};
@@ -192,8 +192,9 @@ fn range(id: &FactId, figure: &Figure) -> Result<Range, ShareError> {
 
 /// Returns what a guide says on budgets.
 pub fn said<'page>(page: &'page Page<'_>) -> impl Iterator<Item = Fact<'page>> {
-    let facts = facts::of_guide(page).into_iter();
-    facts.filter(|fact| fact.topics.contains(&Topic::Budget) && !fact.says.is_empty())
+    page.facts()
+        .into_iter()
+        .filter(|fact| fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some())
 }
 
 /// What is known of a company's money.

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use num_rational::Ratio;
 
-use super::facts::{Fact, Home, Kind};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;
@@ -57,7 +58,7 @@ pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
 /// the columns of one row, and of one fact at a stage and the next. Rows that are
 /// metrics or shares are of different things, and so are those of the tables
 /// in `apart`.
-pub fn walk(homes: &[Home<'_>], apart: &[FactId]) -> Vec<Finding> {
+pub fn walk(homes: &[SourceFile<'_>], apart: &[FactId]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for home in homes {
         let facts = home.facts();
@@ -78,11 +79,11 @@ pub fn walk(homes: &[Home<'_>], apart: &[FactId]) -> Vec<Finding> {
     findings
 }
 
-fn sections<'page>(home: &'page Home<'_>) -> &'page [Section] {
+fn sections<'page>(home: &'page SourceFile<'_>) -> &'page [Section] {
     match home {
-        Home::Stage(_) => &[],
-        Home::Guide(page) => &page.guide.sections,
-        Home::Framework(page) => &page.framework.sections,
+        SourceFile::Stage(_) => &[],
+        SourceFile::Guide(page) => &page.guide.sections,
+        SourceFile::Framework(page) => &page.framework.sections,
     }
 }
 
@@ -111,9 +112,8 @@ fn between_rows(section: &FactId, table: &Table) -> Vec<Finding> {
 
 /// Returns what is between the figures of one fact, lowest first.
 fn within(fact: &Fact<'_>) -> Vec<Finding> {
-    let figures = fact.says.iter().filter_map(|said| said.figure);
     let mut ranges: Vec<Range<'_>> =
-        figures.map(|figure| Range { fact: fact.id.clone(), figure }).collect();
+        fact.figures().map(|figure| Range { fact: fact.id.clone(), figure }).collect();
     ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
     ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])).collect()
 }
@@ -121,11 +121,11 @@ fn within(fact: &Fact<'_>) -> Vec<Finding> {
 /// Returns what is between the figures that a stage and the next one to speak of
 /// it give for one thing: the fact with the same function, block and name. A
 /// stage that gives it a second figure is compared by its first.
-fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
+fn between_stages(homes: &[SourceFile<'_>]) -> Vec<Finding> {
     let facts: Vec<(String, Fact<'_>)> = homes
         .iter()
-        .filter(|home| matches!(home, Home::Guide(_)))
-        .flat_map(Home::facts)
+        .filter(|home| matches!(home, SourceFile::Guide(_)))
+        .flat_map(SourceFile::facts)
         .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
         .map(|fact| {
             let below_the_stage: Vec<&str> = fact.id.parts().skip(1).collect();
@@ -148,7 +148,7 @@ fn between_stages(homes: &[Home<'_>]) -> Vec<Finding> {
 }
 
 fn first_range<'page>(fact: &Fact<'page>) -> Option<Range<'page>> {
-    let figure = fact.says.iter().find_map(|said| said.figure)?;
+    let figure = fact.figures().next()?;
     Some(Range { fact: fact.id.clone(), figure })
 }
 
@@ -217,7 +217,7 @@ mod tests {
     fn every_gap_and_overlap_of_the_playbooks_is_known() {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
-        let homes = Home::all(&catalog).unwrap();
+        let homes = SourceFile::all(&catalog).unwrap();
         let findings = walk(&homes, &tables_apart(&conflicts));
         for finding in &findings {
             assert!(
@@ -235,7 +235,7 @@ mod tests {
     fn no_gap_or_overlap_is_said_to_be_where_none_is() {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
-        let homes = Home::all(&catalog).unwrap();
+        let homes = SourceFile::all(&catalog).unwrap();
         let findings = walk(&homes, &tables_apart(&conflicts));
         let in_figures = |conflict: &&Conflict| {
             matches!(conflict.kind, ConflictKind::Gap | ConflictKind::Overlap)
@@ -261,9 +261,9 @@ mod tests {
     fn every_fact_in_conflict_is_there() {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
-        let homes = Home::all(&catalog).unwrap();
+        let homes = SourceFile::all(&catalog).unwrap();
         let known: BTreeSet<FactId> =
-            homes.iter().flat_map(Home::facts).map(|fact| fact.id).collect();
+            homes.iter().flat_map(SourceFile::facts).map(|fact| fact.id).collect();
         for conflict in &conflicts.conflicts {
             assert!(!conflict.facts.is_empty(), "{}", conflict.id);
             for fact in &conflict.facts {

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::facts::{Fact, Home, Said};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::{Fact, Statement};
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::playbook::gate::{Condition, Gate, Input, Warning};
 use crate::playbook::guide::Deferral;
@@ -76,9 +77,9 @@ pub struct Judged<'a> {
     /// What the source calls the fact; empty where it has no name.
     pub label: &'a str,
     /// What the source says: of a row, in the column that says when it is met.
-    pub says: Said<'a>,
+    pub says: Statement<'a>,
     /// What the source says in the column that says when it is not met.
-    pub not_ready: Option<Said<'a>>,
+    pub not_ready: Option<Statement<'a>>,
     /// The answer.
     pub answer: Option<Answer>,
     /// How it comes out.
@@ -154,13 +155,13 @@ pub enum GateError {
 pub fn homes<'catalog>(
     catalog: &'catalog Catalog,
     gate: &Gate,
-) -> Result<Vec<Home<'catalog>>, GateError> {
-    let mut homes: Vec<Home<'catalog>> = Vec::new();
+) -> Result<Vec<SourceFile<'catalog>>, GateError> {
+    let mut homes: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
         if homes.iter().any(|home| home.fact_id().holds(fact)) {
             continue;
         }
-        let home = Home::find(catalog, fact)?;
+        let home = SourceFile::find(catalog, fact)?;
         homes.push(home.ok_or_else(|| GateError::NoFact(fact.clone()))?);
     }
     Ok(homes)
@@ -170,7 +171,7 @@ pub fn homes<'catalog>(
 /// `homes` are those of the gate.
 pub fn judge<'a>(
     gate: &'a Gate,
-    homes: &'a [Home<'a>],
+    homes: &'a [SourceFile<'a>],
     stages: &[&'a Stage],
     answers: &Answers,
 ) -> Result<Vec<AtStage<'a>>, GateError> {
@@ -218,10 +219,10 @@ pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judge
 struct Facts<'a>(Vec<(&'a Page<'a>, Vec<Fact<'a>>)>);
 
 impl<'a> Facts<'a> {
-    fn of(homes: &'a [Home<'a>]) -> Self {
+    fn of(homes: &'a [SourceFile<'a>]) -> Self {
         let guides = homes.iter().filter_map(|home| match home {
-            Home::Guide(page) => Some((page, home.facts())),
-            Home::Stage(_) | Home::Framework(_) => None,
+            SourceFile::Guide(page) => Some((page, home.facts())),
+            SourceFile::Stage(_) | SourceFile::Framework(_) => None,
         });
         Self(guides.collect())
     }
@@ -246,9 +247,9 @@ impl<'a> Facts<'a> {
 
 /// Returns what `fact` says under `column`; what is no row has one without a
 /// name.
-fn under<'a>(fact: &Fact<'a>, column: &str) -> Result<Said<'a>, GateError> {
-    let found = fact.says.iter().find(|said| said.name == column);
-    found
+fn under<'a>(fact: &Fact<'a>, column: &str) -> Result<Statement<'a>, GateError> {
+    fact.statements()
+        .find(|said| said.heading() == column)
         .cloned()
         .ok_or_else(|| GateError::NoColumn { fact: fact.id.clone(), column: column.to_owned() })
 }
@@ -301,8 +302,8 @@ fn place(figure: &Figure, amount: Amount) -> Placement {
 
 fn verdict(
     input: &Input,
-    says: &Said<'_>,
-    not_ready: Option<&Said<'_>>,
+    says: &Statement<'_>,
+    not_ready: Option<&Statement<'_>>,
     answer: Option<Answer>,
 ) -> Verdict {
     let is_within = |figure: &Figure, amount| place(figure, amount) == Placement::Within;

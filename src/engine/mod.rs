@@ -5,7 +5,6 @@ pub mod budget;
 pub mod check;
 pub mod conflicts;
 pub mod diff;
-pub mod facts;
 pub mod gate;
 pub mod inventory;
 pub mod metrics;

@@ -5,11 +5,11 @@
 //! out is a reading of ours: the sources describe each stage and no way between
 //! them.
 
+use crate::catalog::fact::FactKind as Kind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::diff::{Change, Direction, FunctionChanges, Side, Status};
-use super::facts::Kind;
 use super::resolve::{Crossing, Evidence, crossing};
 use crate::playbook::stage::Stage;
 use crate::quantity::headcount::Headcount;

@@ -8,6 +8,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::growth::Growth;
@@ -28,10 +29,23 @@ pub struct Evidence<'catalog> {
 }
 
 /// Which signal decides where the two differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Policy {
-    /// ARR, because the stages are bands of revenue first.
+    /// ARR: the stages are bands of revenue first.
     #[default]
     Arr,
     /// Headcount.
@@ -415,6 +429,16 @@ mod tests {
     }
 
     #[test]
+    fn standings_are_the_same_where_the_stage_is() {
+        let catalog = Catalog::embedded();
+        let [first, second, ..] = catalog.stages().unwrap() else { panic!("two stages") };
+        assert_eq!(Standing::In(first), Standing::In(first));
+        assert_eq!(Standing::Below(first), Standing::Below(first));
+        assert_ne!(Standing::In(first), Standing::In(second));
+        assert_ne!(Standing::In(first), Standing::Below(first));
+    }
+
+    #[test]
     fn a_declared_stage_wins_and_the_signals_are_still_read() {
         let catalog = Catalog::embedded();
         let stages = catalog.stages().unwrap();
@@ -469,6 +493,11 @@ mod tests {
             per_head(0, "14.2M", 50),
             (text("$284K"), text("$166,667"), Some(text("$187,500")), Verdict::Above)
         );
+        // Both ends are within.
+        for (arr, people, value) in [("5M", 30, "$166,667"), ("15M", 80, "$187,500")] {
+            let (per_head, _, _, verdict) = per_head(0, arr, people);
+            assert_eq!((per_head.as_str(), verdict), (value, Verdict::Within));
+        }
         assert_eq!(
             per_head(2, "60M", 210),
             (text("$285,714"), text("$200K"), None, Verdict::Within)
@@ -488,6 +517,29 @@ mod tests {
         assert_eq!(crossing("20M", "40M", "0%"), Crossing::Never);
         assert_eq!(crossing("20M", "40M", "-5%"), Crossing::Never);
         assert_eq!(crossing("20M", "40M", "0.1%"), Crossing::BeyondPlanning { years: 50 });
+    }
+
+    #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "amounts of cents that a float holds exactly"
+    )]
+    fn the_last_year_that_is_planned_for_is_told_in_months() {
+        let growth: Growth = "50%".parse().unwrap();
+        let factor = growth.yearly_factor();
+        // Amounts that are as many years apart to the last bit.
+        let (arr, target) = (1_u32..100_000)
+            .map(|cents| (cents, (f64::from(cents) * factor.powi(50)).round() as u64))
+            .find(|(arr, target)| {
+                let years = (*target as f64 / f64::from(*arr)).ln() / factor.ln();
+                years.to_bits() == f64::from(PLANNING_YEARS).to_bits()
+            })
+            .unwrap();
+        let cents = |cents| Money::from_cents(cents).unwrap();
+        let crossing = crossing(cents(arr.into()), cents(target), growth);
+        assert_eq!(crossing, Crossing::InMonths { months: 12 * PLANNING_YEARS });
     }
 
     proptest! {

@@ -16,7 +16,7 @@ use crate::playbook::marks::{BelowZero, Better};
 use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement, Quantity, Unit};
-use crate::quantity::measurement::{Measurement, MeasurementError, Reading, UnitError, finer};
+use crate::quantity::measurement::{Measurement, MeasurementError, Reading, UnitError};
 
 /// How a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -324,9 +324,9 @@ fn by_movement<'metrics, 'catalog>(
     };
     let now = reading.now;
     // Of a bare number and one with a unit, the bare one is to be written anew.
-    let unit = match before.unit() {
-        Unit::Count => now.unit(),
-        unit => finer(unit, now.unit()),
+    let unit = match before.unit {
+        Unit::Count => now.unit,
+        unit => unit.finer(now.unit),
     };
     let (before, now) = (before.amount_in(unit)?, now.amount_in(unit)?);
     let better = metric.better().map(|(better, _)| better);
@@ -631,7 +631,7 @@ mod tests {
             let (better, _) = Better::of_target(extent);
             let verdict = |ratio| placed(extent, Some(better), amount(ratio));
             let within = (Verdict::Within, Outcome::Met);
-            let shape = extent.shape();
+            let shape = Shape::from(extent);
             if shape != Shape::Exactly {
                 let inside = low + (high - low) * Ratio::new(part, 100);
                 prop_assert_eq!(verdict(inside), within);

@@ -7,16 +7,16 @@
 
 use std::fmt;
 
-use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checked::{checked, identified};
 use super::guide::Ours;
 use super::id::{FactId, Slug};
-use crate::quantity::amount::{self, Amount, AmountError};
+use crate::quantity::amount::{Amount, AmountError};
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::money::{Money, MoneyError};
+use crate::quantity::scanner;
 use crate::yaml::{Code, Refusal};
 
 /// Every gate, in the order in which they are shown.
@@ -125,24 +125,18 @@ pub enum MeasureError {
     /// Not an amount of money.
     #[error(transparent)]
     Money(#[from] MoneyError),
-    /// Nothing was given.
-    #[error("no number given")]
-    Empty,
+    /// Not a number, or more than one.
+    #[error(transparent)]
+    Number(#[from] AmountError),
     /// Below zero.
     #[error("a number of this kind can't be negative")]
     Negative,
-    /// Two numbers where one is wanted.
-    #[error("a range is not one number: give the one that holds today")]
-    Range,
     /// A part of a thing.
     #[error("only whole things are counted here: give a whole number")]
     Fraction,
     /// A percentage without its sign.
     #[error("a percentage needs its sign, as in 34%")]
     NoPercentSign,
-    /// Not a number at all.
-    #[error("{0}")]
-    NotANumber(AmountError),
 }
 
 impl Measure {
@@ -167,32 +161,19 @@ impl Measure {
     /// Reads a number: `140` of a count, `250K` of dollars, `34%` of percent.
     pub fn read(self, text: &str) -> Result<Amount, MeasureError> {
         if self == Self::Usd {
-            let money: Money = text.parse()?;
-            return Ok(Amount::from_ratio(Ratio::new(i128::from(money.cents()), 100)));
+            return Ok(text.parse::<Money>()?.dollars());
         }
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(MeasureError::Empty);
+        let (amount, behind) = scanner::signed(text)?;
+        if amount < 0.into() {
+            return Err(MeasureError::Negative);
         }
-        if amount::is_range(text) {
-            return Err(MeasureError::Range);
+        match (self, behind) {
+            (Self::Percent, "%") => Ok(amount),
+            (Self::Percent, "") => Err(MeasureError::NoPercentSign),
+            (Self::Count, "") if amount.ratio().is_integer() => Ok(amount),
+            (Self::Count, "") => Err(MeasureError::Fraction),
+            _ => Err(AmountError::NotANumber.into()),
         }
-        let digits = match text.strip_prefix(['-', '−']) {
-            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
-                return Err(MeasureError::Negative);
-            }
-            _ => text.strip_prefix('+').unwrap_or(text),
-        };
-        let digits = match self {
-            Self::Percent => digits.strip_suffix('%').map(str::trim_end),
-            Self::Count | Self::Usd => Some(digits),
-        };
-        let amount: Amount =
-            digits.ok_or(MeasureError::NoPercentSign)?.parse().map_err(MeasureError::NotANumber)?;
-        if self == Self::Count && !amount.ratio().is_integer() {
-            return Err(MeasureError::Fraction);
-        }
-        Ok(amount)
     }
 
     /// Writes such a number: `140`, `$250K`, `34%`.
@@ -316,6 +297,7 @@ identified! {
 
 #[cfg(test)]
 mod tests {
+    use num_rational::Ratio;
     use proptest::prelude::*;
 
     use super::*;
@@ -340,24 +322,20 @@ mod tests {
 
     #[test]
     fn each_refusal_says_why() {
-        let not_a_number = MeasureError::NotANumber(AmountError::NotANumber);
+        let not_a_number = MeasureError::Number(AmountError::NotANumber);
         for (measure, text, error) in [
-            (Measure::Count, "", MeasureError::Empty),
+            (Measure::Count, "", MeasureError::Number(AmountError::Empty)),
             (Measure::Count, "-5", MeasureError::Negative),
-            (Measure::Count, "100-199", MeasureError::Range),
-            (Measure::Count, "100–199", MeasureError::Range),
+            (Measure::Count, "100-199", MeasureError::Number(AmountError::Range)),
+            (Measure::Count, "100–199", MeasureError::Number(AmountError::Range)),
             (Measure::Count, "14.5", MeasureError::Fraction),
             (Measure::Count, "many", not_a_number.clone()),
             (Measure::Count, "5%", not_a_number.clone()),
             (Measure::Count, "$5", not_a_number),
-            (Measure::Count, "1,40", MeasureError::NotANumber(AmountError::Grouping)),
-            (
-                Measure::Count,
-                "9999999999999999999",
-                MeasureError::NotANumber(AmountError::TooLarge),
-            ),
+            (Measure::Count, "1,40", MeasureError::Number(AmountError::Grouping)),
+            (Measure::Count, "9999999999999999999", MeasureError::Number(AmountError::TooLarge)),
             (Measure::Percent, "0.34", MeasureError::NoPercentSign),
-            (Measure::Percent, "10–20%", MeasureError::Range),
+            (Measure::Percent, "10–20%", MeasureError::Number(AmountError::Range)),
             (
                 Measure::Usd,
                 "€250K",

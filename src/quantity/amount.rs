@@ -1,23 +1,32 @@
 //! Amounts: exact numbers as people write them, `1,500`, `12.5`.
 //!
-//! The parts that money, headcount, growth and figures share: thousands
-//! separators, decimals without floating point, and telling a range from a
-//! number. No sign is read here: growth, which has one, takes it off first.
+//! The part that money, headcount, growth, figures and measurements share:
+//! thousands separators, and decimals without floating point.
 
 use std::fmt;
+use std::ops::Neg;
 use std::str::FromStr;
 
 use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::scanner::is_digit;
+
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 
 /// Why a text is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
+    /// Nothing was given.
+    #[error("no number given")]
+    Empty,
+    /// Two numbers where one is wanted.
+    #[error("a range is not one number: give the one that holds today")]
+    Range,
     /// It is not made of digits, separators and at most one point.
     #[error("not a number")]
     NotANumber,
@@ -29,23 +38,17 @@ pub enum AmountError {
     TooLarge,
 }
 
-/// Why separators can't be taken out of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum GroupingError {
-    /// They don't stand between groups of three digits.
-    Misplaced,
-    /// There is something else than digits and separators.
-    NotDigits,
-}
-
 /// The most digits, before and after the point together, that are read. An
 /// amount times any `u64` then fits the ratio. A sum may not: a large amount
 /// and a fine one take twice the digits together, and sums of them more. Who
 /// adds amounts bounds them first.
 const MAX_DIGITS: usize = 18;
 
+/// The most decimals that a ratio of `i128` can be written with.
+const MAX_DECIMALS: u32 = 38;
+
 impl Amount {
-    /// Returns the amount of a ratio.
+    /// Makes an amount of an exact ratio.
     pub fn from_ratio(ratio: Ratio<i128>) -> Self {
         Self(ratio)
     }
@@ -60,41 +63,49 @@ impl Amount {
     pub fn to_f64(self) -> f64 {
         *self.0.numer() as f64 / *self.0.denom() as f64
     }
+}
 
-    /// Returns the number of decimals that write it exactly, or `None` when no
-    /// decimal does, as for 1/3.
-    fn decimals(self) -> Option<u32> {
-        let mut denominator = *self.0.denom();
-        let mut count = |factor: i128| {
-            let mut times = 0;
-            while denominator % factor == 0 {
-                denominator /= factor;
-                times += 1;
-            }
-            times
-        };
-        let decimals = count(2).max(count(5));
-        (denominator == 1).then_some(decimals)
+impl From<i128> for Amount {
+    fn from(whole: i128) -> Self {
+        Self(whole.into())
+    }
+}
+
+impl Neg for Amount {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
     }
 }
 
 impl FromStr for Amount {
     type Err = AmountError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (digits, places) = decimal(text).map_err(|error| match error {
-            GroupingError::Misplaced => AmountError::Grouping,
-            GroupingError::NotDigits => AmountError::NotANumber,
-        })?;
-        if digits.trim_start_matches('0').len() > MAX_DIGITS || places > MAX_DIGITS {
+    /// Reads a number without a sign: `1,500.25`, `1_500`, `.5`.
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_digits = |part: &str| part.chars().all(is_digit);
+        let mut groups = whole.split([',', '_']);
+        if digits.is_empty()
+            || text.ends_with('.')
+            || !is_digits(fraction)
+            || !groups.clone().all(is_digits)
+        {
+            return Err(AmountError::NotANumber);
+        }
+        let first = groups.next().unwrap_or_default().len();
+        if first != whole.len()
+            && (!(1..=3).contains(&first) || groups.any(|group| group.len() != 3))
+        {
+            return Err(AmountError::Grouping);
+        }
+        if digits.trim_start_matches('0').len() > MAX_DIGITS || fraction.len() > MAX_DIGITS {
             return Err(AmountError::TooLarge);
         }
-        let numerator: i128 = digits.parse().map_err(|_| AmountError::TooLarge)?;
-        let mut denominator = 1_i128;
-        for _ in 0..places {
-            denominator *= 10;
-        }
-        Ok(Self(Ratio::new(numerator, denominator)))
+        let numerator = digits.parse().map_err(|_| AmountError::TooLarge)?;
+        Ok(Self(Ratio::new(numerator, fraction.bytes().map(|_| 10).product())))
     }
 }
 
@@ -102,23 +113,17 @@ impl fmt::Display for Amount {
     /// Writes a decimal where one is exact (`1,500`, `12.5`), a ratio where
     /// none is (`1/3`).
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(decimals) = self.decimals() else {
-            return write!(formatter, "{}/{}", self.0.numer(), self.0.denom());
-        };
-        if self.0 < Ratio::from_integer(0) {
-            formatter.write_str("-")?;
-        }
         let (numerator, denominator) =
             (self.0.numer().unsigned_abs(), self.0.denom().unsigned_abs());
-        formatter.write_str(&group_thousands(numerator / denominator))?;
+        let decimals = (0..=MAX_DECIMALS).find(|places| 10_u128.pow(*places) % denominator == 0);
+        let Some(decimals) = decimals else {
+            return write!(formatter, "{}/{denominator}", self.0.numer());
+        };
+        let sign = if *self.0.numer() < 0 { "-" } else { "" };
+        write!(formatter, "{sign}{}", group_thousands(numerator / denominator))?;
         if decimals > 0 {
-            formatter.write_str(".")?;
-            let mut rest = numerator % denominator;
-            for _ in 0..decimals {
-                rest *= 10;
-                write!(formatter, "{}", rest / denominator)?;
-                rest %= denominator;
-            }
+            let fraction = numerator % denominator * (10_u128.pow(decimals) / denominator);
+            write!(formatter, ".{fraction:0width$}", width = decimals as usize)?;
         }
         Ok(())
     }
@@ -127,66 +132,17 @@ impl fmt::Display for Amount {
 impl Serialize for Amount {
     /// Writes a whole number where it is one, the nearest float otherwise.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_integer()
-            && let Ok(whole) = i64::try_from(*self.0.numer())
-        {
-            return serializer.serialize_i64(whole);
+        match i64::try_from(*self.0.numer()) {
+            Ok(whole) if self.0.is_integer() => serializer.serialize_i64(whole),
+            _ => serializer.serialize_f64(self.to_f64()),
         }
-        serializer.serialize_f64(self.to_f64())
     }
-}
-
-impl JsonSchema for Amount {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Amount".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "number" })
-    }
-}
-
-/// Reads a decimal (`1,500.25`, `.5`) as its digits and how many of them stand
-/// behind the point.
-pub(crate) fn decimal(text: &str) -> Result<(String, usize), GroupingError> {
-    let (whole, fraction) = match text.split_once('.') {
-        Some((_, "")) => return Err(GroupingError::NotDigits),
-        Some(parts) => parts,
-        None => (text, ""),
-    };
-    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(GroupingError::NotDigits);
-    }
-    let mut digits = match whole {
-        "" if !fraction.is_empty() => String::new(),
-        _ => ungroup(whole)?,
-    };
-    digits.push_str(fraction);
-    Ok((digits, fraction.len()))
-}
-
-/// Takes the thousands separators (`,` or `_`) out of a whole number, checking
-/// that they group thousands: `15,000,000`, not `1,5`.
-pub(crate) fn ungroup(text: &str) -> Result<String, GroupingError> {
-    let groups: Vec<&str> = text.split([',', '_']).collect();
-    let all_digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    let has_digit = groups.iter().any(|group| !group.is_empty());
-    if !all_digits || !has_digit {
-        return Err(GroupingError::NotDigits);
-    }
-    if let [first, rest @ ..] = groups.as_slice()
-        && !rest.is_empty()
-        && (first.is_empty() || first.len() > 3 || rest.iter().any(|group| group.len() != 3))
-    {
-        return Err(GroupingError::Misplaced);
-    }
-    Ok(groups.concat())
 }
 
 /// Writes a whole number with commas between its thousands: `15,000,000`.
 pub(crate) fn group_thousands(number: u128) -> String {
     let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
@@ -194,24 +150,6 @@ pub(crate) fn group_thousands(number: u128) -> String {
         grouped.push(digit);
     }
     grouped
-}
-
-/// Whether `text` names two numbers with a dash, dots or `to` between them,
-/// so that a refusal can say so.
-pub(crate) fn is_range(text: &str) -> bool {
-    ["-", "–", "—", "..", " to "].iter().any(|separator| {
-        text.split_once(separator).is_some_and(|(low, high)| {
-            let low_is_number = low.trim_end().ends_with(|c: char| {
-                c.is_ascii_digit() || matches!(c, 'k' | 'K' | 'm' | 'M' | 'b' | 'B' | '%')
-            }) && low.contains(|c: char| c.is_ascii_digit());
-            let high_is_number = high
-                .trim_start_matches(['.', '='])
-                .trim_start()
-                .trim_start_matches('$')
-                .starts_with(|c: char| c.is_ascii_digit());
-            low_is_number && high_is_number
-        })
-    })
 }
 
 #[cfg(test)]
@@ -256,18 +194,6 @@ mod tests {
             ("x", AmountError::NotANumber),
         ] {
             assert_eq!(text.parse::<Amount>(), Err(error), "{text}");
-        }
-    }
-
-    #[test]
-    fn ranges_are_told_from_numbers() {
-        for range in
-            ["5-15M", "5M-15M", "$5–15M", "5..15", "5M to 15M", "80—200", "5..=15", "10%-20%"]
-        {
-            assert!(is_range(range), "{range}");
-        }
-        for number in ["5", "-5", "1e-3", "15M", "a-b", "to 5", "USD-5"] {
-            assert!(!is_range(number), "{number}");
         }
     }
 

@@ -5,135 +5,38 @@
 //! assign`, `$200K–$500K+`, `Under 1/3 of first-year ACV`. The subject is what
 //! is counted or shared, in words without digits. `docs/playbook-format.md`
 //! has the whole form.
+//!
+//! ```standalone_crate
+//! use gtm::quantity::figure::Figure;
+//!
+//! let figure: Figure = "30–50% of paid budget".parse()?;
+//! assert_eq!(figure.quantity().to_string(), "30–50%");
+//! assert_eq!(figure.subject(), "of paid budget");
+//! # Ok::<(), gtm::quantity::figure::FigureError>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
 
 use num_rational::Ratio;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, AmountError};
-use crate::yaml::{Code, Refusal, parsed};
-
-/// What kinds of quantity a column of figures may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Parts of a hundred: `30–50%`.
-    Percent,
-    /// Whole things: `5–20`, `200+ customers`.
-    Count,
-    /// US dollars: `$200K–$500K+`.
-    Usd,
-    /// A span of time: `Under 5 minutes`, `90-day`.
-    Duration,
-    /// Times in a period: `2–4/month`, `1–2x/year`.
-    Frequency,
-    /// A share as a fraction: `1/3`.
-    Ratio,
-}
-
-impl Kind {
-    /// Returns a well-formed figure of this kind, for error messages.
-    pub fn example(self) -> &'static str {
-        match self {
-            Self::Percent => "10–20%",
-            Self::Count => "5–20",
-            Self::Usd => "$200K–$500K+",
-            Self::Duration => "under 5 minutes",
-            Self::Frequency => "2–4/month",
-            Self::Ratio => "1/3",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Percent => "percent",
-            Self::Count => "count",
-            Self::Usd => "usd",
-            Self::Duration => "duration",
-            Self::Frequency => "frequency",
-            Self::Ratio => "ratio",
-        })
-    }
-}
-
-/// What an amount counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// Parts of a hundred.
-    Percent,
-    /// Whole things.
-    Count,
-    /// US dollars.
-    Usd,
-    /// Minutes.
-    Minutes,
-    /// Hours.
-    Hours,
-    /// Days.
-    Days,
-    /// Weeks.
-    Weeks,
-    /// Months.
-    Months,
-    /// Times a week.
-    PerWeek,
-    /// Times a month.
-    PerMonth,
-    /// Times a quarter.
-    PerQuarter,
-    /// Times a year.
-    PerYear,
-    /// A share of one.
-    Ratio,
-}
-
-/// The units of time, by the words that name them.
-const TIME_UNITS: &[(&str, &str, Unit)] = &[
-    ("minute", "minutes", Unit::Minutes),
-    ("hour", "hours", Unit::Hours),
-    ("day", "days", Unit::Days),
-    ("week", "weeks", Unit::Weeks),
-    ("month", "months", Unit::Months),
-];
-
-/// The units of frequency, by what follows the slash.
-const PERIODS: &[(&str, Unit)] = &[
-    ("week", Unit::PerWeek),
-    ("month", Unit::PerMonth),
-    ("quarter", Unit::PerQuarter),
-    ("year", Unit::PerYear),
-];
-
-/// Words that make something else of the number before them.
-const NO_SUBJECTS: &[&str] = &[
-    "%", "percent", "k", "m", "b", "mm", "bn", "thousand", "million", "billion", "sec", "secs",
-    "second", "seconds", "min", "mins", "hr", "hrs", "mo", "quarter", "quarters", "yr", "yrs",
-    "year", "years", "a", "an", "per", "x", "times",
-];
-
-impl Unit {
-    /// Returns the kind of quantity that this unit measures.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Percent => Kind::Percent,
-            Self::Count => Kind::Count,
-            Self::Usd => Kind::Usd,
-            Self::Minutes | Self::Hours | Self::Days | Self::Weeks | Self::Months => Kind::Duration,
-            Self::PerWeek | Self::PerMonth | Self::PerQuarter | Self::PerYear => Kind::Frequency,
-            Self::Ratio => Kind::Ratio,
-        }
-    }
-}
+use super::scanner::{Scanner, is_digit};
+pub use super::unit::{Kind, Unit};
+use super::unit::{MULTIPLES, UnitRow, is_named, is_unit};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// Which amounts a figure means. Bounds are as the sources word them: `under 5`
 /// leaves 5 out, `5–20` holds both ends, `100–500+` goes on past its upper end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(Shape),
+    derive(Serialize, JsonSchema),
+    serde(rename_all = "kebab-case"),
+    doc = "How the ends of an extent bound it."
+)]
 pub enum Extent {
     /// This amount: `1/quarter`.
     Exactly(Amount),
@@ -151,40 +54,7 @@ pub enum Extent {
     LessThan(Amount),
 }
 
-/// The name of an extent's shape, for output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shape {
-    /// One amount.
-    Exactly,
-    /// Both ends held.
-    Between,
-    /// Both ends held, and more past the upper one.
-    BetweenOrMore,
-    /// The low end held, no high end.
-    AtLeast,
-    /// The low end left out, no high end.
-    MoreThan,
-    /// The high end held, no low end.
-    AtMost,
-    /// The high end left out, no low end.
-    LessThan,
-}
-
 impl Extent {
-    /// Returns the shape.
-    pub fn shape(self) -> Shape {
-        match self {
-            Self::Exactly(_) => Shape::Exactly,
-            Self::Between(..) => Shape::Between,
-            Self::BetweenOrMore(..) => Shape::BetweenOrMore,
-            Self::AtLeast(_) => Shape::AtLeast,
-            Self::MoreThan(_) => Shape::MoreThan,
-            Self::AtMost(_) => Shape::AtMost,
-            Self::LessThan(_) => Shape::LessThan,
-        }
-    }
-
     /// Returns where `amount`, in the unit of the ends, lies. An end that the
     /// wording leaves out is outside: 5 minutes are above `under 5 minutes`.
     pub fn placement(self, amount: Amount) -> Placement {
@@ -235,18 +105,23 @@ pub struct Quantity {
     pub unit: Unit,
 }
 
-/// A quantity with its subject, and the text it was read from.
-///
-/// ```standalone_crate
-/// use gtm::quantity::figure::Figure;
-///
-/// let figure: Figure = "30–50% of paid budget".parse()?;
-/// assert_eq!(figure.quantity().to_string(), "30–50%");
-/// assert_eq!(figure.subject(), "of paid budget");
-/// # Ok::<(), gtm::quantity::figure::FigureError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How precisely a figure is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// As it stands.
+    Exact,
+    /// With the `~` before it.
+    Approximate,
+}
+
+/// A quantity with its unit and subject, as `30–50% of paid budget`,
+/// `2–4/month`, `100–500+`, `Under 5 minutes to assign`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Figure {
+    /// Whether the text means it so, or about so: `~70%`.
+    pub precision: Precision,
     text: String,
     quantity: Quantity,
     subject: String,
@@ -315,23 +190,12 @@ impl From<FigureError> for Refusal {
 /// What a qualifier makes of an amount.
 type Bound = fn(Amount) -> Extent;
 
-/// What may stand before a number, with the bound it makes of it. Longer
-/// wordings come before the ones they begin with.
-const QUALIFIERS: &[(&str, Bound)] = &[
-    ("fewer than", Extent::LessThan),
-    ("less than", Extent::LessThan),
-    ("under", Extent::LessThan),
-    ("below", Extent::LessThan),
-    ("<", Extent::LessThan),
-    ("more than", Extent::MoreThan),
-    ("over", Extent::MoreThan),
-    (">", Extent::MoreThan),
-    ("at least", Extent::AtLeast),
-    ("≥", Extent::AtLeast),
-    ("at most", Extent::AtMost),
-    ("up to", Extent::AtMost),
-    ("within", Extent::AtMost),
-    ("≤", Extent::AtMost),
+/// What may stand before a number, with the bound it makes of it.
+const QUALIFIERS: [(&[&str], Bound); 4] = [
+    (&["fewer than", "less than", "under", "below", "<"], Extent::LessThan),
+    (&["more than", "over", ">"], Extent::MoreThan),
+    (&["at least", "≥"], Extent::AtLeast),
+    (&["at most", "up to", "within", "≤"], Extent::AtMost),
 ];
 
 impl Figure {
@@ -355,242 +219,152 @@ impl Figure {
 impl FromStr for Figure {
     type Err = FigureError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut scanner = Scanner { text, rest: text.trim() };
-        let qualifier = scanner.qualifier();
-        let mut low = scanner.number(Dollars::IfMarked)?;
-        let dash = ["–", "—", "-"].iter().any(|dash| scanner.take(dash));
+    fn from_str(text: &str) -> Result<Self, FigureError> {
+        let given = || text.to_owned();
+        let ensure = |holds, error: fn(String) -> FigureError| {
+            if holds { Ok(()) } else { Err(error(given())) }
+        };
+        let mut scanner = Scanner { rest: text.trim() };
+        let precision =
+            if scanner.take(&["~"]) { Precision::Approximate } else { Precision::Exact };
+        let bound = QUALIFIERS.iter().find(|(words, _)| scanner.take(words));
+        scanner.rest = scanner.rest.trim_start();
+        let mut low = End::scan(&mut scanner, text, false)?;
+        let dash = scanner.take(&["–", "—", "-"]);
         // `90-day` is a number and its unit; `5-20` is a range.
-        let number_follows = scanner.rest.starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let high = if dash && number_follows {
+        let is_range =
+            dash && (scanner.rest.starts_with(is_digit) || scanner.rest.starts_with('$'));
+        let mut high = None;
+        if is_range {
             // `$200K–500K` says its sign once, and `$5–15M` its unit too. Which
             // unit the low end of `$500–2K` has, nobody can tell.
-            let shares_sign = low.dollars && !scanner.rest.starts_with('$');
-            let high =
-                scanner.number(if shares_sign { Dollars::Yes } else { Dollars::IfMarked })?;
-            if shares_sign && low.scale == 1 && high.scale != 1 {
-                if low.amount >= high.amount {
-                    return Err(FigureError::UnitAtOneEnd(text.to_owned()));
-                }
-                low.scale = high.scale;
+            let shares_sign = low.unit == Some(Unit::Usd) && !scanner.rest.starts_with('$');
+            let end = End::scan(&mut scanner, text, shares_sign)?;
+            if end.unit == Some(Unit::Usd) && low.unit != end.unit {
+                return Err(no_unit("$", text));
             }
-            Some(high)
-        } else {
-            None
+            if shares_sign && low.factor == 1 && end.factor != 1 {
+                low.amount *= end.factor;
+                ensure(low.amount < end.amount, FigureError::UnitAtOneEnd)?;
+            }
+            high = Some(end);
+        }
+        let is_hyphenated = dash && !is_range;
+        if is_hyphenated && !scanner.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Err(no_unit("-", text));
+        }
+        let is_open = scanner.take(&["+"]);
+        let unit = low
+            .unit
+            .or(high.and_then(|high| high.unit))
+            .or_else(|| unit(&mut scanner, is_hyphenated))
+            .ok_or_else(|| no_unit(scanner.rest, text))?;
+        if unit == Unit::Ratio {
+            let below = amount(scanner.digits(), text)?;
+            ensure(!is_range, FigureError::RangeOfRatios)?;
+            let are_whole = low.amount.is_integer() && below.is_integer();
+            ensure(are_whole, FigureError::RatioOfDecimals)?;
+            ensure(below != 0.into(), FigureError::ZeroDenominator)?;
+            low.amount /= below;
+            ensure(low.amount < 1.into(), FigureError::RatioAboveOne)?;
+        }
+        let is_open = scanner.take(&["+"]) || is_open;
+        let low = Amount::from_ratio(low.amount);
+        let high = high.map(|high| Amount::from_ratio(high.amount));
+        ensure(bound.is_none() || (high.is_none() && !is_open), FigureError::TwoBounds)?;
+        ensure(high.is_none_or(|high| low < high), FigureError::NotRising)?;
+        let extent = match (bound, high, is_open) {
+            (Some((_, bound)), ..) => bound(low),
+            (None, None, false) => Extent::Exactly(low),
+            (None, None, true) => Extent::AtLeast(low),
+            (None, Some(high), false) => Extent::Between(low, high),
+            (None, Some(high), true) => Extent::BetweenOrMore(low, high),
         };
-        let numbers = || std::iter::once(&low).chain(&high);
-        let hyphenated = dash && high.is_none();
-        if hyphenated && !scanner.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Err(scanner.no_unit("-"));
-        }
-        if high.as_ref().is_some_and(|high| high.dollars) && !low.dollars {
-            return Err(scanner.no_unit("$"));
-        }
-        let mut open = scanner.take("+");
-        let unit = if numbers().any(|number| number.percent) {
-            if low.dollars {
-                return Err(scanner.no_unit("%"));
-            }
-            Unit::Percent
-        } else if numbers().any(|number| number.dollars) {
-            Unit::Usd
-        } else {
-            scanner.unit(hyphenated)?
-        };
-        let below = match unit {
-            Unit::Ratio if high.is_some() => {
-                return Err(FigureError::RangeOfRatios(text.to_owned()));
-            }
-            Unit::Ratio if !low.amount.ratio().is_integer() => {
-                return Err(FigureError::RatioOfDecimals(text.to_owned()));
-            }
-            Unit::Ratio => scanner.denominator()?,
-            _ => Amount::from_ratio(Ratio::from_integer(1)),
-        };
-        open |= scanner.take("+");
-        let amount = |number: &Number| {
-            let scaled = number.amount.ratio() * Ratio::from_integer(number.scale);
-            Amount::from_ratio(scaled / below.ratio())
-        };
-        let low_amount = amount(&low);
-        if unit == Unit::Ratio && low_amount.ratio() >= Ratio::from_integer(1) {
-            return Err(FigureError::RatioAboveOne(text.to_owned()));
-        }
-        let high_amount = high.as_ref().map(amount);
-        let extent = match (qualifier, high_amount, open) {
-            (Some(bound), None, false) => bound(low_amount),
-            (Some(_), ..) => return Err(FigureError::TwoBounds(text.to_owned())),
-            (None, None, false) => Extent::Exactly(low_amount),
-            (None, None, true) => Extent::AtLeast(low_amount),
-            (None, Some(high), _) if high <= low_amount => {
-                return Err(FigureError::NotRising(text.to_owned()));
-            }
-            (None, Some(high), false) => Extent::Between(low_amount, high),
-            (None, Some(high), true) => Extent::BetweenOrMore(low_amount, high),
-        };
-        let subject = scanner.subject(unit)?;
-        if subject.contains(|c: char| c.is_ascii_digit()) {
-            return Err(FigureError::DigitInSubject(text.to_owned()));
-        }
-        Ok(Self {
-            text: text.to_owned(),
-            quantity: Quantity { extent, unit },
-            subject: subject.to_owned(),
-        })
-    }
-}
-
-/// Whether a number is in dollars.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dollars {
-    /// When the dollar sign stands before it.
-    IfMarked,
-    /// Even without the sign: the other end of its range has one.
-    Yes,
-}
-
-/// One number with its marks.
-struct Number {
-    amount: Amount,
-    scale: i128,
-    dollars: bool,
-    percent: bool,
-}
-
-/// Reads a figure from left to right.
-struct Scanner<'text> {
-    text: &'text str,
-    rest: &'text str,
-}
-
-impl Scanner<'_> {
-    fn qualifier(&mut self) -> Option<Bound> {
-        QUALIFIERS.iter().find_map(|&(words, bound)| {
-            let head = self.rest.get(..words.len())?;
-            if !head.eq_ignore_ascii_case(words) {
-                return None;
-            }
-            self.rest = self.rest[words.len()..].trim_start();
-            Some(bound)
-        })
-    }
-
-    /// Steps over `mark`, and says whether it was there.
-    fn take(&mut self, mark: &str) -> bool {
-        let rest = self.rest.strip_prefix(mark);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    /// Reads a number with its dollar sign, thousands or millions, and percent
-    /// sign.
-    fn number(&mut self, dollars: Dollars) -> Result<Number, FigureError> {
-        let dollars = self.take("$") || dollars == Dollars::Yes;
-        let end = self
-            .rest
-            .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
-            .unwrap_or(self.rest.len());
-        // A comma or point at the end is not part of the number.
-        let digits = self.rest[..end].trim_end_matches([',', '.']);
-        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
-            return Err(FigureError::NoNumber(self.text.to_owned()));
-        }
-        let amount: Amount = digits.parse().map_err(|reason| FigureError::BadNumber {
-            text: self.text.to_owned(),
-            number: digits.to_owned(),
-            reason,
-        })?;
-        self.rest = &self.rest[digits.len()..];
-        let scale = if !dollars {
-            1
-        } else if self.take("K") || self.take("k") {
-            1_000
-        } else if self.take("M") || self.take("m") {
-            1_000_000
-        } else if self.take("B") || self.take("b") {
-            1_000_000_000
-        } else {
-            1
-        };
-        Ok(Number { amount, scale, dollars, percent: self.take("%") })
-    }
-
-    /// Tells the unit of a number without percent or dollar sign from what
-    /// stands right behind it, and leaves the subject.
-    fn unit(&mut self, hyphenated: bool) -> Result<Unit, FigureError> {
-        let times = self.rest.strip_prefix(['x', '×']);
-        if let Some(divisor) = times.unwrap_or(self.rest).strip_prefix('/') {
-            if times.is_none() && divisor.starts_with(|c: char| c.is_ascii_digit()) {
-                self.rest = divisor;
-                return Ok(Unit::Ratio);
-            }
-            let (word, rest) = split_word(divisor);
-            let period = PERIODS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name));
-            let (_, unit) = period.ok_or_else(|| self.unknown_unit())?;
-            self.rest = rest;
-            return Ok(*unit);
-        }
-        let (word, rest) = split_word(self.rest.trim_start());
-        let named = TIME_UNITS.iter().find(|(one, many, _)| {
-            word.eq_ignore_ascii_case(one) || word.eq_ignore_ascii_case(many)
-        });
-        match named {
-            Some((_, _, unit)) => {
-                self.rest = rest;
-                Ok(*unit)
-            }
-            None if hyphenated => Err(self.unknown_unit()),
-            None => Ok(Unit::Count),
-        }
-    }
-
-    /// Takes the rest as the subject: words of their own, the first of which
-    /// is no unit in disguise. `100K users` would else be a hundred of them.
-    fn subject(&self, unit: Unit) -> Result<&str, FigureError> {
-        let subject = self.rest.trim();
-        let glued = !subject.is_empty() && !self.rest.starts_with(char::is_whitespace);
+        // The first word of a subject is no unit in disguise: `100K users` would
+        // else be a hundred of them.
+        let subject = scanner.rest.trim();
+        let is_glued = scanner.rest.starts_with(|c: char| !c.is_whitespace());
         let first = subject.split_whitespace().next().unwrap_or_default();
         let first = first.trim_end_matches([',', '.', ';', ':']);
-        let bare = matches!(unit, Unit::Count | Unit::Usd | Unit::Ratio);
-        let disguised = bare
-            && (first.starts_with('/')
-                || first.starts_with("x/")
-                || NO_SUBJECTS.iter().any(|word| first.eq_ignore_ascii_case(word)));
-        if glued || disguised {
-            return Err(self.unknown_unit());
+        let is_disguised = first.starts_with('/') || first.starts_with("x/") || is_unit(first);
+        let is_bare = matches!(unit, Unit::Count | Unit::Usd | Unit::Ratio);
+        if is_glued || (is_bare && is_disguised) {
+            return Err(no_unit(subject, text));
         }
-        Ok(subject)
-    }
-
-    fn unknown_unit(&self) -> FigureError {
-        self.no_unit(self.rest.split_whitespace().next().unwrap_or_default())
-    }
-
-    fn no_unit(&self, unit: &str) -> FigureError {
-        FigureError::UnknownUnit { text: self.text.to_owned(), unit: unit.to_owned() }
-    }
-
-    /// Reads what stands below the line of a ratio.
-    fn denominator(&mut self) -> Result<Amount, FigureError> {
-        let number = self.number(Dollars::IfMarked)?;
-        if number.percent {
-            return Err(self.no_unit("%"));
-        }
-        let below = number.amount;
-        if below.ratio() == Ratio::from_integer(0) {
-            return Err(FigureError::ZeroDenominator(self.text.to_owned()));
-        }
-        if !below.ratio().is_integer() {
-            return Err(FigureError::RatioOfDecimals(self.text.to_owned()));
-        }
-        Ok(below)
+        ensure(!subject.contains(is_digit), FigureError::DigitInSubject)?;
+        let quantity = Quantity { extent, unit };
+        Ok(Self { precision, text: given(), quantity, subject: subject.to_owned() })
     }
 }
 
-/// Splits the leading letters off.
-fn split_word(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
-    text.split_at(end)
+/// One end of a figure.
+#[derive(Clone, Copy)]
+struct End {
+    amount: Ratio<i128>,
+    /// What its letter stands for.
+    factor: i128,
+    /// What its sign stands for.
+    unit: Option<Unit>,
+}
+
+impl End {
+    /// Reads a number with its dollar sign and letter, or its percent sign.
+    fn scan(
+        scanner: &mut Scanner<'_>,
+        text: &str,
+        other_has_dollars: bool,
+    ) -> Result<Self, FigureError> {
+        let in_dollars = scanner.take(&["$"]) || other_has_dollars;
+        if !scanner.rest.starts_with(is_digit) {
+            return Err(FigureError::NoNumber(text.to_owned()));
+        }
+        let amount = amount(scanner.digits(), text)?;
+        let multiple = if in_dollars { scanner.multiple() } else { None };
+        let factor = multiple.map_or(1, |(_, factor)| factor);
+        let unit = match (in_dollars, scanner.take(&["%"])) {
+            (true, true) => return Err(no_unit("%", text)),
+            (true, false) => Some(Unit::Usd),
+            (false, true) => Some(Unit::Percent),
+            (false, false) => None,
+        };
+        Ok(Self { amount: amount * factor, factor, unit })
+    }
+}
+
+fn amount(digits: &str, text: &str) -> Result<Ratio<i128>, FigureError> {
+    let amount = digits.parse().map(Amount::ratio);
+    amount.map_err(|reason| FigureError::BadNumber {
+        text: text.to_owned(),
+        number: digits.to_owned(),
+        reason,
+    })
+}
+
+/// Refuses what stands where a unit should.
+fn no_unit(rest: &str, text: &str) -> FigureError {
+    let unit = rest.split_whitespace().next().unwrap_or_default().to_owned();
+    FigureError::UnknownUnit { text: text.to_owned(), unit }
+}
+
+/// Reads the unit of a number without percent or dollar sign: a count, where
+/// what stands right behind it is none. A ratio is read up to its line.
+fn unit(scanner: &mut Scanner<'_>, is_hyphenated: bool) -> Option<Unit> {
+    if scanner.fraction_line() {
+        return Some(Unit::Ratio);
+    }
+    let mut behind = *scanner;
+    behind.take(&["x", "×"]);
+    let is_rate = behind.take(&["/"]);
+    let kind = if is_rate { Kind::Frequency } else { Kind::Duration };
+    if !is_rate {
+        behind.rest = scanner.rest.trim_start();
+    }
+    let word = behind.word();
+    let Some(row) = UnitRow::of(kind).find(|row| is_named(word, row.names)) else {
+        return (!is_rate && !is_hyphenated).then_some(Unit::Count);
+    };
+    *scanner = behind;
+    Some(row.unit)
 }
 
 impl fmt::Display for Quantity {
@@ -602,45 +376,37 @@ impl fmt::Display for Quantity {
             Unit::Ratio => format!("{}/{}", amount.ratio().numer(), amount.ratio().denom()),
             _ => amount.to_string(),
         };
-        let (before, numbers, after) = match self.extent {
-            Extent::Exactly(amount) => ("", number(amount), ""),
-            Extent::Between(low, high) => ("", format!("{}–{}", number(low), number(high)), ""),
-            Extent::BetweenOrMore(low, high) => {
-                ("", format!("{}–{}", number(low), number(high)), "+")
-            }
-            Extent::AtLeast(low) => ("", number(low), "+"),
-            Extent::MoreThan(low) => (">", number(low), ""),
-            Extent::AtMost(high) => ("≤", number(high), ""),
-            Extent::LessThan(high) => ("<", number(high), ""),
+        let (before, after) = match self.extent {
+            Extent::MoreThan(_) => (">", ""),
+            Extent::AtMost(_) => ("≤", ""),
+            Extent::LessThan(_) => ("<", ""),
+            Extent::BetweenOrMore(..) | Extent::AtLeast(_) => ("", "+"),
+            Extent::Exactly(_) | Extent::Between(..) => ("", ""),
         };
-        write!(formatter, "{before}{numbers}")?;
+        let (low, high) = self.extent.ends();
+        let mut ends: Vec<String> = low.into_iter().chain(high).map(number).collect();
+        ends.dedup();
+        write!(formatter, "{before}{}", ends.join("–"))?;
         // `100–500+` but `30–50%`: the plus stands before a unit's name, and
         // behind its sign.
-        match self.unit {
-            Unit::Percent => write!(formatter, "%{after}"),
-            Unit::PerWeek => write!(formatter, "{after}/week"),
-            Unit::PerMonth => write!(formatter, "{after}/month"),
-            Unit::PerQuarter => write!(formatter, "{after}/quarter"),
-            Unit::PerYear => write!(formatter, "{after}/year"),
-            Unit::Count | Unit::Usd | Unit::Ratio => formatter.write_str(after),
-            Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks | Unit::Months => {
-                let single = Extent::Exactly(Amount::from_ratio(Ratio::from_integer(1)));
-                let name = TIME_UNITS
-                    .iter()
-                    .find(|(_, _, unit)| *unit == self.unit)
-                    .map_or("", |(one, many, _)| if self.extent == single { one } else { many });
-                write!(formatter, "{after} {name}")
-            }
+        let mut names = self.unit.row().names.split_whitespace();
+        let is_one = self.extent == Extent::Exactly(1.into());
+        let name = if is_one { names.next() } else { names.last() }.unwrap_or_default();
+        match self.unit.kind() {
+            Kind::Percent => write!(formatter, "{name}{after}"),
+            Kind::Frequency => write!(formatter, "{after}/{name}"),
+            Kind::Duration => write!(formatter, "{after} {name}"),
+            Kind::Count | Kind::Usd | Kind::Ratio => formatter.write_str(after),
         }
     }
 }
 
 /// Writes dollars with the largest unit that leaves two decimals at most.
 fn dollars(amount: Amount) -> String {
-    for (scale, name) in [(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")] {
-        let scaled = amount.ratio() / Ratio::from_integer(scale);
-        if scaled >= Ratio::from_integer(1) && (scaled * Ratio::from_integer(100)).is_integer() {
-            return format!("${}{name}", Amount::from_ratio(scaled));
+    for (letter, _, factor) in MULTIPLES {
+        let short = amount.ratio() / factor;
+        if short >= 1.into() && (short * 100).is_integer() {
+            return format!("${}{letter}", Amount::from_ratio(short));
         }
     }
     format!("${amount}")
@@ -652,28 +418,18 @@ impl fmt::Display for Figure {
     }
 }
 
-impl<'de> Deserialize<'de> for Figure {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer)
-    }
-}
+impl TryFrom<String> for Figure {
+    type Error = Refusals;
 
-impl JsonSchema for Figure {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Figure".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "description": "a quantity with its unit and subject, as `30–50% of paid budget`, `2–4/month`, `100–500+`, `Under 5 minutes to assign`"
-        })
+    fn try_from(text: String) -> Result<Self, Refusals> {
+        Ok(text.parse()?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use strum::VariantArray;
 
     use super::*;
 
@@ -760,6 +516,20 @@ mod tests {
     }
 
     #[test]
+    fn a_tilde_makes_a_figure_approximate() {
+        for (text, precision) in [
+            ("~70% of leads", Precision::Approximate),
+            ("~$30–40K", Precision::Approximate),
+            ("70%", Precision::Exact),
+        ] {
+            let figure: Figure = text.parse().unwrap();
+            let without: Figure = text.trim_start_matches('~').parse().unwrap();
+            assert_eq!(figure.precision, precision, "{text}");
+            assert_eq!(figure.quantity(), without.quantity(), "{text}");
+        }
+    }
+
+    #[test]
     fn each_refusal_says_why() {
         let text = str::to_owned;
         for (wrong, error) in [
@@ -796,7 +566,7 @@ mod tests {
             ("100K users", "K"),
             ("1M users", "M"),
             ("$5 million", "million"),
-            ("$12mm", "m"),
+            ("$12mm", "mm"),
             ("$5/month", "/month"),
             ("50 %", "%"),
             ("2 years", "years"),
@@ -851,20 +621,8 @@ mod tests {
     }
 
     fn units() -> impl Strategy<Value = Unit> {
-        prop::sample::select(vec![
-            Unit::Percent,
-            Unit::Count,
-            Unit::Usd,
-            Unit::Minutes,
-            Unit::Hours,
-            Unit::Days,
-            Unit::Weeks,
-            Unit::Months,
-            Unit::PerWeek,
-            Unit::PerMonth,
-            Unit::PerQuarter,
-            Unit::PerYear,
-        ])
+        prop::sample::select(Unit::VARIANTS)
+            .prop_filter("has its own test", |unit| *unit != Unit::Ratio)
     }
 
     proptest! {

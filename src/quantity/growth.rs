@@ -3,16 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
-use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::amount::{Amount, AmountError};
+use super::scanner;
 
-/// A yearly growth rate of ARR in percent. It may be zero or negative: a
-/// company that shrinks is a company, and never reaches the next stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Growth(Ratio<i128>);
+/// A yearly growth rate of ARR, in percent. It may be zero or negative: a company
+/// that shrinks is a company, and never reaches the next stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Growth(Amount);
 
 /// Why a text is not a growth rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,77 +53,48 @@ impl Growth {
     /// Returns by what factor ARR grows in a year: 45% gives 1.45. Accurate to
     /// floating point, which is enough for counting months.
     pub fn yearly_factor(self) -> f64 {
-        1.0 + Amount::from_ratio(self.0).to_f64() / 100.0
+        1.0 + self.0.to_f64() / 100.0
     }
 
     /// Whether ARR grows at all.
     pub fn is_growing(self) -> bool {
-        self.0 > Ratio::from_integer(0)
-    }
-
-    /// Returns the rate in percent, for output as a number.
-    pub fn percent(self) -> Amount {
-        Amount::from_ratio(self.0)
+        self.0 > 0.into()
     }
 }
 
 impl FromStr for Growth {
     type Err = GrowthError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(GrowthError::Empty);
-        }
-        let (negative, unsigned) = match text.strip_prefix(['-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        if super::amount::is_range(unsigned) {
-            return Err(GrowthError::Range);
-        }
-        let number = unsigned.strip_suffix('%').map(str::trim_end);
-        let amount = number.unwrap_or(unsigned).parse::<Amount>().map_err(|error| match error {
+    fn from_str(text: &str) -> Result<Self, GrowthError> {
+        let (amount, behind) = scanner::signed(text).map_err(|error| match error {
+            AmountError::Empty => GrowthError::Empty,
+            AmountError::Range => GrowthError::Range,
             AmountError::TooLarge => GrowthError::OutOfBounds,
             AmountError::NotANumber | AmountError::Grouping => GrowthError::NotANumber,
         })?;
-        let ratio = if negative { -amount.ratio() } else { amount.ratio() };
-        if number.is_none() {
-            let given = text.to_owned();
-            let percent = Self(ratio * Ratio::from_integer(100));
-            let can_be_meant = ratio > Ratio::from_integer(-1);
-            return Err(if can_be_meant && ratio <= Ratio::from_integer(MOST_SHARE) {
-                GrowthError::MaybeAShare { given, percent }
-            } else {
-                GrowthError::NoPercentSign(given)
-            });
+        match behind {
+            "%" if amount <= (-100).into() || amount > 10_000.into() => {
+                Err(GrowthError::OutOfBounds)
+            }
+            "%" => Ok(Self(amount)),
+            "" => {
+                let given = text.trim().to_owned();
+                let can_be_a_share = amount > (-1).into() && amount <= MOST_SHARE.into();
+                Err(if can_be_a_share {
+                    let percent = Self(Amount::from_ratio(amount.ratio() * 100));
+                    GrowthError::MaybeAShare { given, percent }
+                } else {
+                    GrowthError::NoPercentSign(given)
+                })
+            }
+            _ => Err(GrowthError::NotANumber),
         }
-        if ratio <= Ratio::from_integer(-100) || ratio > Ratio::from_integer(10_000) {
-            return Err(GrowthError::OutOfBounds);
-        }
-        Ok(Self(ratio))
     }
 }
 
 impl fmt::Display for Growth {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}%", Amount::from_ratio(self.0))
-    }
-}
-
-impl Serialize for Growth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.percent().serialize(serializer)
-    }
-}
-
-impl JsonSchema for Growth {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Growth".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "number", "description": "yearly growth of ARR, in percent" })
+        write!(formatter, "{}%", self.0)
     }
 }
 

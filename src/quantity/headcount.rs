@@ -5,14 +5,17 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use super::amount::group_thousands;
-use crate::yaml::{Code, Refusal, parsed};
+use super::amount::{AmountError, group_thousands};
+use super::scanner;
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// A number of people, at least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(transparent)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(try_from = "String")]
 pub struct Headcount(NonZeroU32);
 
 /// Why a text is not a headcount.
@@ -82,36 +85,25 @@ impl Headcount {
 impl FromStr for Headcount {
     type Err = HeadcountError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(HeadcountError::Empty);
-        }
-        if let Some(rest) = text.strip_prefix(['-', '−']) {
-            return Err(if rest.starts_with(|c: char| c.is_ascii_digit()) {
-                HeadcountError::Negative
-            } else {
-                HeadcountError::NotANumber
-            });
-        }
-        if super::amount::is_range(text) {
-            return Err(HeadcountError::Range);
-        }
-        let text = text.strip_prefix('+').unwrap_or(text);
-        if let Some((whole, fraction)) = text.split_once('.') {
-            let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-            return Err(if digits(whole) && digits(fraction) && text.len() > 1 {
-                HeadcountError::Fraction
-            } else {
-                HeadcountError::NotANumber
-            });
-        }
-        let digits = super::amount::ungroup(text).map_err(|grouping| match grouping {
-            super::amount::GroupingError::Misplaced => HeadcountError::Grouping,
-            super::amount::GroupingError::NotDigits => HeadcountError::NotANumber,
+    fn from_str(text: &str) -> Result<Self, HeadcountError> {
+        let (amount, behind) = scanner::signed(text).map_err(|error| match error {
+            AmountError::Empty => HeadcountError::Empty,
+            AmountError::Range => HeadcountError::Range,
+            AmountError::NotANumber => HeadcountError::NotANumber,
+            AmountError::Grouping => HeadcountError::Grouping,
+            AmountError::TooLarge => HeadcountError::TooLarge,
         })?;
-        let people = digits.parse().map_err(|_| HeadcountError::TooLarge)?;
-        Self::new(people)
+        if amount < 0.into() {
+            return Err(HeadcountError::Negative);
+        }
+        if !behind.is_empty() {
+            return Err(HeadcountError::NotANumber);
+        }
+        if text.contains('.') {
+            return Err(HeadcountError::Fraction);
+        }
+        let people = amount.ratio().to_integer();
+        Self::new(people.try_into().map_err(|_| HeadcountError::TooLarge)?)
     }
 }
 
@@ -121,9 +113,11 @@ impl fmt::Display for Headcount {
     }
 }
 
-impl<'de> Deserialize<'de> for Headcount {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer)
+impl TryFrom<String> for Headcount {
+    type Error = Refusals;
+
+    fn try_from(text: String) -> Result<Self, Refusals> {
+        Ok(text.parse()?)
     }
 }
 

@@ -12,13 +12,15 @@ use std::str::FromStr;
 use num_rational::Ratio;
 
 use super::amount::{Amount, AmountError};
-use super::figure::{Extent, Quantity, Unit};
+use super::figure::{Extent, Quantity};
+use super::scanner::{Scanner, is_digit, is_range};
+use super::unit::{Kind, Unit, UnitRow};
 
 /// One amount in one unit.
 ///
 /// ```standalone_crate
-/// use gtm::quantity::figure::Unit;
 /// use gtm::quantity::measurement::Measurement;
+/// use gtm::quantity::unit::Unit;
 ///
 /// let measured: Measurement = "2h".parse()?;
 /// assert_eq!(measured.to_string(), "2 hours");
@@ -27,8 +29,10 @@ use super::figure::{Extent, Quantity, Unit};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measurement {
-    amount: Amount,
-    unit: Unit,
+    /// How much, in `unit`.
+    pub amount: Amount,
+    /// The unit as typed; seconds are minutes.
+    pub unit: Unit,
 }
 
 /// What was measured once, or once before and once now.
@@ -96,212 +100,66 @@ pub enum MeasurementError {
     UnknownUnit(String),
 }
 
-/// Why a measurement can't be held against something in another unit.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UnitError {
-    /// A bare number.
-    #[error("`{given}` has no unit, and {wanted} is needed: write {example}")]
-    NoUnit {
-        /// The measurement.
-        given: Measurement,
-        /// What is needed, in words.
-        wanted: &'static str,
-        /// How it could be written.
-        example: String,
-    },
-    /// A unit of something else.
-    #[error("`{given}` is {is}, and {wanted} is needed: write it as in {example}")]
-    OtherKind {
-        /// The measurement.
-        given: Measurement,
-        /// What it is, in words.
-        is: &'static str,
-        /// What is needed, in words.
-        wanted: &'static str,
-        /// How it could be written.
-        example: String,
-    },
-    /// Units of the same kind that no fixed number turns into each other.
-    #[error("`{given}` can't be turned into {wanted} exactly: write it as in {example}")]
-    NotExact {
-        /// The measurement.
-        given: Measurement,
-        /// What is needed, in words.
-        wanted: &'static str,
-        /// How it could be written.
-        example: String,
-    },
+/// Why a measurement can't be held against something in another unit: it has
+/// none, one of something else, or one that no fixed number turns into that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitError {
+    given: Measurement,
+    wanted: Unit,
 }
 
-/// The units of time that people type: how many of the unit they stand for.
-const TIMES: &[(&[&str], i128, i128, Unit)] = &[
-    (&["s", "sec", "secs", "second", "seconds"], 1, 60, Unit::Minutes),
-    (&["min", "mins", "minute", "minutes"], 1, 1, Unit::Minutes),
-    (&["h", "hr", "hrs", "hour", "hours"], 1, 1, Unit::Hours),
-    (&["d", "day", "days"], 1, 1, Unit::Days),
-    (&["w", "wk", "wks", "week", "weeks"], 1, 1, Unit::Weeks),
-    (&["mo", "mos", "month", "months"], 1, 1, Unit::Months),
-];
+impl std::error::Error for UnitError {}
 
-/// The periods that people type behind `/`, `per` or `a`.
-const PERIODS: &[(&[&str], Unit)] = &[
-    (&["w", "wk", "week"], Unit::PerWeek),
-    (&["mo", "month"], Unit::PerMonth),
-    (&["q", "qtr", "quarter"], Unit::PerQuarter),
-    (&["y", "yr", "year"], Unit::PerYear),
-];
-
-/// What a unit is worth in the base that it shares with the units it can be
-/// turned into. A month has no fixed number of days, nor a year of weeks.
-fn worth(unit: Unit) -> (Base, Ratio<i128>) {
-    let (base, numerator, denominator) = match unit {
-        Unit::Percent => (Base::Share, 1, 100),
-        Unit::Ratio => (Base::Share, 1, 1),
-        Unit::Count => (Base::Count, 1, 1),
-        Unit::Usd => (Base::Usd, 1, 1),
-        Unit::Minutes => (Base::Minutes, 1, 1),
-        Unit::Hours => (Base::Minutes, 60, 1),
-        Unit::Days => (Base::Minutes, 24 * 60, 1),
-        Unit::Weeks => (Base::Minutes, 7 * 24 * 60, 1),
-        Unit::Months => (Base::Months, 1, 1),
-        Unit::PerWeek => (Base::PerWeek, 1, 1),
-        Unit::PerMonth => (Base::PerYear, 12, 1),
-        Unit::PerQuarter => (Base::PerYear, 4, 1),
-        Unit::PerYear => (Base::PerYear, 1, 1),
-    };
-    (base, Ratio::new(numerator, denominator))
-}
-
-/// What units of one base have in common.
-#[derive(PartialEq, Eq)]
-enum Base {
-    Share,
-    Count,
-    Usd,
-    Minutes,
-    Months,
-    PerWeek,
-    PerYear,
-}
-
-/// Returns what an amount in this unit is called.
-fn words(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Percent => "a percentage",
-        Unit::Count => "a count",
-        Unit::Usd => "an amount in dollars",
-        Unit::Minutes => "a time in minutes",
-        Unit::Hours => "a time in hours",
-        Unit::Days => "a time in days",
-        Unit::Weeks => "a time in weeks",
-        Unit::Months => "a time in months",
-        Unit::PerWeek => "a number per week",
-        Unit::PerMonth => "a number per month",
-        Unit::PerQuarter => "a number per quarter",
-        Unit::PerYear => "a number per year",
-        Unit::Ratio => "a ratio",
-    }
-}
-
-/// Returns the smaller of two units, so that a difference of amounts in them is
-/// as near to a whole number as it can be; the first where neither is.
-pub fn finer(one: Unit, other: Unit) -> Unit {
-    let ((base, worth_of_one), (other_base, worth_of_other)) = (worth(one), worth(other));
-    if base == other_base && worth_of_other < worth_of_one { other } else { one }
-}
-
-/// Returns how an amount in this unit is typed.
-pub fn example(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Percent => "34%",
-        Unit::Count => "12",
-        Unit::Usd => "$850",
-        Unit::Minutes => "9min",
-        Unit::Hours => "36h",
-        Unit::Days => "3days",
-        Unit::Weeks => "2weeks",
-        Unit::Months => "2months",
-        Unit::PerWeek => "2/week",
-        Unit::PerMonth => "4/month",
-        Unit::PerQuarter => "1/quarter",
-        Unit::PerYear => "2/year",
-        Unit::Ratio => "33%, 0.33 or 1/3",
+impl fmt::Display for UnitError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.given;
+        let (is, wanted, example) =
+            (given.unit.row().called, self.wanted.row().called, self.wanted.example());
+        write!(formatter, "`{given}` ")?;
+        if given.unit == Unit::Count {
+            let example = given.with_unit(self.wanted);
+            write!(formatter, "has no unit, and {wanted} is needed: write {example}")
+        } else if given.unit.kind() == self.wanted.kind() {
+            write!(formatter, "can't be turned into {wanted} exactly: write it as in {example}")
+        } else {
+            write!(formatter, "is {is}, and {wanted} is needed: write it as in {example}")
+        }
     }
 }
 
 impl Measurement {
-    /// Returns the measurement of an amount in a unit, as computed from others.
-    pub fn of(amount: Amount, unit: Unit) -> Self {
-        Self { amount, unit }
-    }
-
-    /// Returns the amount, in [`Measurement::unit`].
-    pub fn amount(self) -> Amount {
-        self.amount
-    }
-
-    /// Returns the unit as typed; seconds are minutes.
-    pub fn unit(self) -> Unit {
-        self.unit
-    }
-
     /// Whether it is less than zero.
     pub fn is_negative(self) -> bool {
-        self.amount.ratio() < Ratio::from_integer(0)
+        self.amount < 0.into()
     }
 
     /// Returns the amount in `unit`, exactly.
     pub fn amount_in(self, unit: Unit) -> Result<Amount, UnitError> {
-        let one = Ratio::from_integer(1);
-        let ((from, per_given), (to, per_wanted)) = (worth(self.unit), worth(unit));
         // A share of one is often written as a bare decimal. A larger bare
         // number may be a percentage that lost its sign.
-        let is_bare_share =
-            self.unit == Unit::Count && unit == Unit::Ratio && self.amount.ratio() <= one;
-        if from == to || is_bare_share {
-            let factor = if is_bare_share { one } else { per_given / per_wanted };
-            return Ok(Amount::from_ratio(self.amount.ratio() * factor));
+        if self.unit == Unit::Count && unit == Unit::Ratio && self.amount <= 1.into() {
+            return Ok(self.amount);
         }
-        let (given, wanted) = (self, words(unit));
-        if self.unit == Unit::Count {
-            let example = self.with_unit(unit);
-            return Err(UnitError::NoUnit { given, wanted, example });
-        }
-        let example = example(unit).to_owned();
-        if self.unit.kind() == unit.kind() {
-            return Err(UnitError::NotExact { given, wanted, example });
-        }
-        let is = words(self.unit);
-        Err(UnitError::OtherKind { given, is, wanted, example })
+        let factor = self.unit.row().in_units(unit);
+        let factor = factor.ok_or(UnitError { given: self, wanted: unit })?;
+        Ok(Amount::from_ratio(self.amount.ratio() * factor))
     }
 
     /// Returns a bare number as it is typed with a unit: as a share, `0.34`
     /// becomes `34%`.
     fn with_unit(self, unit: Unit) -> String {
-        let (hundred, one) = (Ratio::from_integer(100), Ratio::from_integer(1));
         let number = self.amount;
-        let behind = match unit {
-            Unit::Percent if number.ratio() < one => {
-                return format!("{}%", Amount::from_ratio(number.ratio() * hundred));
+        match unit {
+            Unit::Percent if number < 1.into() => {
+                format!("{}%", Amount::from_ratio(number.ratio() * 100))
             }
-            Unit::Ratio => {
-                let share = Amount::from_ratio(number.ratio() / hundred);
-                return format!("{number}% or {share}");
+            Unit::Ratio => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
+            Unit::Usd => Self { unit, ..self }.to_string(),
+            _ => {
+                let behind = unit.example().trim_start_matches(is_digit);
+                format!("{number}{behind}")
             }
-            Unit::Usd => return Self { unit, ..self }.to_string(),
-            Unit::Percent => "%",
-            Unit::Count => "",
-            Unit::Minutes => "min",
-            Unit::Hours => "h",
-            Unit::Days => "days",
-            Unit::Weeks => "weeks",
-            Unit::Months => "months",
-            Unit::PerWeek => "/week",
-            Unit::PerMonth => "/month",
-            Unit::PerQuarter => "/quarter",
-            Unit::PerYear => "/year",
-        };
-        format!("{number}{behind}")
+        }
     }
 }
 
@@ -318,8 +176,7 @@ impl FromStr for Reading {
     /// Reads `34%`, or `900→820` and `900->820`.
     fn from_str(text: &str) -> Result<Self, MeasurementError> {
         let text = text.replace("->", "→");
-        let values: Vec<&str> = text.split('→').collect();
-        match values.as_slice() {
+        match text.split('→').collect::<Vec<_>>()[..] {
             [now] => Ok(Self { before: None, now: now.parse()? }),
             [before, now] => Ok(Self { before: Some(before.parse()?), now: now.parse()? }),
             _ => Err(MeasurementError::TooMany),
@@ -354,152 +211,70 @@ impl FromStr for Measurement {
         if text.contains(['€', '£', '¥']) {
             return Err(MeasurementError::OtherCurrency);
         }
-        let (negative, rest) = match text.strip_prefix(['-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        if is_range(rest) {
+        let mut scanner = Scanner { rest: text };
+        let is_negative = scanner.minus();
+        if is_range(scanner.rest) {
             return Err(MeasurementError::Range);
         }
-        let dollars = rest.strip_prefix('$');
-        let (number, rest) = number(dollars.unwrap_or(rest), text)?;
-        let (number, rest) = denominator(number, rest, text)?;
-        let (scale, rest) = scale(rest, dollars.is_some(), text)?;
-        let rest = rest.trim();
+        let in_dollars = scanner.take(&["$"]);
+        let mut number = number(scanner.digits(), text)?;
+        let is_ratio = scanner.fraction_line();
+        if is_ratio {
+            let below = self::number(scanner.digits(), text)?;
+            if below == 0.into() {
+                return Err(MeasurementError::ZeroDenominator(given()));
+            }
+            number = bounded(number / below)?;
+        }
+        scanner.rest = scanner.rest.trim_start();
+        let factor = match scanner.multiple() {
+            Some(("m", _)) if !in_dollars => return Err(MeasurementError::AmbiguousM(given())),
+            multiple => multiple.map_or(1, |(_, factor)| factor),
+        };
+        let rest = scanner.rest.trim();
         let unknown = || MeasurementError::UnknownUnit(rest.to_owned());
-        let (worth, unit) = match (dollars, rest) {
-            (Some(_), "") if number.is_decimal() => (one(), Unit::Usd),
-            (Some(_), "") => return Err(MeasurementError::NotANumber(given())),
-            (Some(_), _) => return Err(unknown()),
-            (None, "") => match number {
-                Number::Decimal(_) => (one(), Unit::Count),
-                Number::Ratio(_) => (one(), Unit::Ratio),
-            },
+        let (unit, size) = match rest {
+            "" if in_dollars && is_ratio => return Err(MeasurementError::NotANumber(given())),
+            "" if in_dollars => (Unit::Usd, 1.into()),
+            "" if is_ratio => (Unit::Ratio, 1.into()),
+            "" => (Unit::Count, 1.into()),
             // Thousands of percent or of hours are a slip.
-            (None, _) if scale != one() => return Err(unknown()),
-            (None, _) => unit(rest).ok_or_else(unknown)?,
+            _ if in_dollars || factor != 1 => return Err(unknown()),
+            _ => unit(rest).ok_or_else(unknown)?,
         };
         // Seconds are counted in minutes, and may be too fine only then.
-        let amount = bounded(bounded(number.ratio() * scale)? * worth)?;
-        Ok(Self { amount: Amount::from_ratio(if negative { -amount } else { amount }), unit })
+        let amount = Amount::from_ratio(bounded(bounded(number * factor)? * size)?);
+        Ok(Self { amount: if is_negative { -amount } else { amount }, unit })
     }
 }
 
-fn one() -> Ratio<i128> {
-    Ratio::from_integer(1)
-}
-
-/// A number as written.
-#[derive(Clone, Copy)]
-enum Number {
-    Decimal(Ratio<i128>),
-    Ratio(Ratio<i128>),
-}
-
-impl Number {
-    fn ratio(self) -> Ratio<i128> {
-        match self {
-            Self::Decimal(ratio) | Self::Ratio(ratio) => ratio,
-        }
-    }
-
-    fn is_decimal(self) -> bool {
-        matches!(self, Self::Decimal(_))
-    }
-}
-
-/// Whether a text without its sign has two numbers with a dash, dots or `to`
-/// between them.
-fn is_range(text: &str) -> bool {
-    let has_digit = |part: &str| part.contains(|c: char| c.is_ascii_digit());
-    ["-", "–", "—", "..", " to "]
-        .iter()
-        .filter_map(|separator| text.split_once(separator))
-        .any(|(low, high)| has_digit(low) && has_digit(high))
-}
-
-/// Reads the digits that `rest` begins with.
-fn number<'text>(rest: &'text str, text: &str) -> Result<(Number, &'text str), MeasurementError> {
-    let end = rest
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_')))
-        .unwrap_or(rest.len());
-    let (digits, rest) = rest.split_at(end);
+fn number(digits: &str, text: &str) -> Result<Ratio<i128>, MeasurementError> {
     let amount: Amount = digits.parse().map_err(|error| match error {
-        AmountError::NotANumber => MeasurementError::NotANumber(text.to_owned()),
         AmountError::Grouping => MeasurementError::Grouping(digits.to_owned()),
         AmountError::TooLarge => MeasurementError::TooLarge,
+        _ => MeasurementError::NotANumber(text.to_owned()),
     })?;
-    Ok((Number::Decimal(bounded(amount.ratio())?), rest))
+    bounded(amount.ratio())
 }
 
-/// Reads what stands below the line of a ratio, if `rest` goes on with one.
-fn denominator<'text>(
-    above: Number,
-    rest: &'text str,
-    text: &str,
-) -> Result<(Number, &'text str), MeasurementError> {
-    let below = rest.strip_prefix('/');
-    let Some(below) = below.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) else {
-        return Ok((above, rest));
-    };
-    let (below, rest) = number(below, text)?;
-    let (above, below) = (above.ratio(), below.ratio());
-    if below == Ratio::from_integer(0) {
-        return Err(MeasurementError::ZeroDenominator(text.to_owned()));
-    }
-    Ok((Number::Ratio(bounded(above / below)?), rest))
-}
-
-/// Reads thousands, millions or billions behind a number.
-fn scale<'text>(
-    rest: &'text str,
-    in_dollars: bool,
-    text: &str,
-) -> Result<(Ratio<i128>, &'text str), MeasurementError> {
-    let mut characters = rest.trim_start().chars();
-    let letter = characters.next();
-    let after = characters.as_str();
-    // `mo` and `bn` are words of their own.
-    if after.starts_with(|c: char| c.is_alphabetic()) {
-        return Ok((one(), rest));
-    }
-    let power = match letter {
-        Some('K' | 'k') => 1_000,
-        Some('M') => 1_000_000,
-        Some('m') if in_dollars => 1_000_000,
-        Some('m') => return Err(MeasurementError::AmbiguousM(text.to_owned())),
-        Some('B' | 'b') => 1_000_000_000,
-        _ => return Ok((one(), rest)),
-    };
-    Ok((Ratio::from_integer(power), after))
-}
-
-/// Reads the unit that a number is followed by, with what one of it is worth
-/// in the unit that it is counted in.
-fn unit(rest: &str) -> Option<(Ratio<i128>, Unit)> {
-    let word = rest.to_lowercase();
-    if matches!(word.as_str(), "%" | "percent" | "pct") {
-        return Some((one(), Unit::Percent));
-    }
-    if let Some((_, numerator, denominator, unit)) =
-        TIMES.iter().find(|(names, ..)| names.contains(&word.as_str()))
-    {
-        return Some((Ratio::new(*numerator, *denominator), *unit));
-    }
-    let word = word.strip_prefix(['x', '×']).unwrap_or(&word);
-    let word = word.strip_prefix("times").unwrap_or(word).trim_start();
-    let period = word
-        .strip_prefix('/')
-        .or_else(|| word.strip_prefix("per "))
-        .or_else(|| word.strip_prefix("a "))?
-        .trim_start();
-    let (_, unit) = PERIODS.iter().find(|(names, _)| names.contains(&period))?;
-    Some((one(), *unit))
+/// Reads the unit that a number is followed by, and how many of it one is:
+/// seconds are minutes.
+fn unit(text: &str) -> Option<(Unit, Ratio<i128>)> {
+    let text = text.to_lowercase();
+    let of = |kind, name: &str| UnitRow::of(kind).find(|row| row.is_typed(name));
+    let row = of(Kind::Percent, &text).or_else(|| of(Kind::Duration, &text)).or_else(|| {
+        let mut scanner = Scanner { rest: &text };
+        scanner.take(&["x", "×", "times"]);
+        scanner.rest = scanner.rest.trim_start();
+        let is_rate = scanner.take(&["/", "per ", "a "]);
+        is_rate.then(|| of(Kind::Frequency, scanner.rest.trim_start())).flatten()
+    })?;
+    Some((row.unit, row.in_units(row.unit)?))
 }
 
 /// Refuses what can't be computed with exactly.
 fn bounded(ratio: Ratio<i128>) -> Result<Ratio<i128>, MeasurementError> {
-    if ratio > Ratio::from_integer(MAX_WHOLE) {
+    if ratio > MAX_WHOLE.into() {
         return Err(MeasurementError::TooLarge);
     }
     if *ratio.denom() > MAX_DENOMINATOR {
@@ -512,20 +287,16 @@ impl fmt::Display for Measurement {
     /// Writes the measurement in one form: `34%`, `9 minutes`, `4/month`. It is
     /// read back as the same measurement.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut amount = self.amount;
-        if self.is_negative() {
-            formatter.write_str("-")?;
-            amount = Amount::from_ratio(-amount.ratio());
-        }
-        let extent = Extent::Exactly(amount);
-        let unit = self.unit;
-        Quantity { extent, unit }.fmt(formatter)
+        let (sign, amount) =
+            if self.is_negative() { ("-", -self.amount) } else { ("", self.amount) };
+        write!(formatter, "{sign}{}", Quantity { extent: Extent::Exactly(amount), unit: self.unit })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use strum::VariantArray;
 
     use super::*;
 
@@ -657,13 +428,6 @@ mod tests {
     }
 
     #[test]
-    fn the_finer_unit_is_the_smaller_one() {
-        assert_eq!(finer(Unit::Weeks, Unit::Days), Unit::Days);
-        assert_eq!(finer(Unit::PerMonth, Unit::PerQuarter), Unit::PerQuarter);
-        assert_eq!(finer(Unit::Count, Unit::Percent), Unit::Count);
-    }
-
-    #[test]
     fn an_arrow_stands_between_two_values() {
         for text in ["900→820", "900->820", " 900 -> 820 "] {
             assert_eq!(text.parse::<Reading>().unwrap().to_string(), "900→820");
@@ -672,21 +436,7 @@ mod tests {
     }
 
     fn units() -> impl Strategy<Value = Unit> {
-        prop::sample::select(vec![
-            Unit::Percent,
-            Unit::Count,
-            Unit::Usd,
-            Unit::Minutes,
-            Unit::Hours,
-            Unit::Days,
-            Unit::Weeks,
-            Unit::Months,
-            Unit::PerWeek,
-            Unit::PerMonth,
-            Unit::PerQuarter,
-            Unit::PerYear,
-            Unit::Ratio,
-        ])
+        prop::sample::select(Unit::VARIANTS)
     }
 
     proptest! {

@@ -2,7 +2,8 @@
 //! figures, measurements.
 //!
 //! A value is parsed from text, compared, and written back as text. Nothing here
-//! knows a file, a command or an output.
+//! knows a file, a command or an output. [`scanner`] reads every number, and
+//! [`unit`] has the table of all units.
 
 pub mod amount;
 pub mod figure;
@@ -11,3 +12,5 @@ pub mod headcount;
 pub mod measurement;
 pub mod money;
 pub mod plan;
+pub mod scanner;
+pub mod unit;

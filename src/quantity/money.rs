@@ -2,28 +2,34 @@
 //!
 //! The stages' bands are in US dollars, so no other currency is read. All
 //! arithmetic is on integers; nothing here is floating point.
+//!
+//! ```standalone_crate
+//! use gtm::quantity::money::Money;
+//!
+//! let arr: Money = "$14.2 million".parse()?;
+//! assert_eq!(arr.cents(), 1_420_000_000);
+//! assert_eq!(arr.to_string(), "$14.2M");
+//! # Ok::<(), gtm::quantity::money::MoneyError>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
 
+use num_rational::Ratio;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::amount::{self, GroupingError, group_thousands};
+use super::amount::{Amount, AmountError, group_thousands};
 use super::headcount::Headcount;
-use crate::yaml::{Code, Refusal, parsed};
+use super::scanner::{Scanner, is_digit, is_range};
+use super::unit::{MULTIPLES, is_named};
+use crate::yaml::{Code, Refusal, Refusals};
 
 /// An amount of US dollars above zero, exact to the cent.
-///
-/// ```standalone_crate
-/// use gtm::quantity::money::Money;
-///
-/// let arr: Money = "$14.2 million".parse()?;
-/// assert_eq!(arr.cents(), 1_420_000_000);
-/// assert_eq!(arr.to_string(), "$14.2M");
-/// # Ok::<(), gtm::quantity::money::MoneyError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(into = "MoneyView", try_from = "String")]
 pub struct Money {
     cents: u64,
 }
@@ -73,67 +79,40 @@ pub enum MoneyError {
     NotANumber,
 }
 
+const US_DOLLARS: &str = "US dollars";
+
 impl From<MoneyError> for Refusal {
     fn from(error: MoneyError) -> Self {
         Self::new(Code::Value, error)
     }
 }
 
-/// The currencies that are told apart from nonsense, by what they are written
-/// with.
-const OTHER_CURRENCIES: &[(&str, &str)] = &[
-    ("€", "euros"),
-    ("eur", "euros"),
-    ("£", "pounds"),
-    ("gbp", "pounds"),
-    ("¥", "yen or yuan"),
-    ("jpy", "yen"),
-    ("cny", "yuan"),
-    ("rmb", "yuan"),
-    ("₹", "rupees"),
-    ("inr", "rupees"),
-    ("rs", "rupees"),
-    ("chf", "Swiss francs"),
-    ("cad", "Canadian dollars"),
-    ("c$", "Canadian dollars"),
-    ("ca$", "Canadian dollars"),
-    ("aud", "Australian dollars"),
-    ("a$", "Australian dollars"),
-    ("au$", "Australian dollars"),
-    ("nzd", "New Zealand dollars"),
-    ("nz$", "New Zealand dollars"),
-    ("sgd", "Singapore dollars"),
-    ("s$", "Singapore dollars"),
-    ("hkd", "Hong Kong dollars"),
-    ("hk$", "Hong Kong dollars"),
-    ("sek", "Swedish kronor"),
-    ("nok", "Norwegian kroner"),
-    ("dkk", "Danish kroner"),
-    ("brl", "reais"),
-    ("r$", "reais"),
-    ("ils", "shekels"),
-    ("₪", "shekels"),
-    ("pln", "zloty"),
-    ("mxn", "Mexican pesos"),
-    ("krw", "won"),
-    // After `krw`, which begins with it.
-    ("kr", "kronor or kroner"),
-    ("₩", "won"),
-    ("₽", "rubles"),
-];
-
-/// What may follow the number, with the power of ten it stands for.
-const MULTIPLIERS: &[(&str, u32)] = &[
-    ("k", 3),
-    ("thousand", 3),
-    ("m", 6),
-    ("mm", 6),
-    ("mn", 6),
-    ("mio", 6),
-    ("million", 6),
-    ("b", 9),
-    ("bn", 9),
-    ("billion", 9),
+/// Currencies, by what stands before or behind an amount. Those after the first
+/// are told apart from nonsense.
+const CURRENCIES: &[(&str, &str)] = &[
+    (US_DOLLARS, "$ usd us$ dollars"),
+    ("euros", "€ eur"),
+    ("pounds", "£ gbp"),
+    ("yen or yuan", "¥"),
+    ("yen", "jpy"),
+    ("yuan", "cny rmb"),
+    ("rupees", "₹ inr rs"),
+    ("Swiss francs", "chf"),
+    ("Canadian dollars", "cad c$ ca$"),
+    ("Australian dollars", "aud a$ au$"),
+    ("New Zealand dollars", "nzd nz$"),
+    ("Singapore dollars", "sgd s$"),
+    ("Hong Kong dollars", "hkd hk$"),
+    ("Swedish kronor", "sek"),
+    ("Norwegian kroner", "nok"),
+    ("Danish kroner", "dkk"),
+    ("reais", "brl r$"),
+    ("shekels", "ils ₪"),
+    ("zloty", "pln"),
+    ("Mexican pesos", "mxn"),
+    ("won", "krw ₩"),
+    ("kronor or kroner", "kr"),
+    ("rubles", "₽"),
 ];
 
 /// A bare number below this many dollars is asked about: who types `--arr 20`
@@ -159,8 +138,14 @@ impl Money {
         self.cents
     }
 
+    /// Returns the amount in dollars.
+    pub fn dollars(self) -> Amount {
+        Amount::from_ratio(Ratio::new(self.cents.into(), 100))
+    }
+
     /// Returns the share of each of `people`, to the nearest dollar and at
     /// least one.
+    #[must_use]
     pub fn per_head(self, people: Headcount) -> Self {
         let cents_for_a_dollar_each = u64::from(people.people()) * 100;
         let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
@@ -178,142 +163,107 @@ impl Money {
 impl FromStr for Money {
     type Err = MoneyError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
         let text = text.trim().to_lowercase();
         if text.is_empty() {
             return Err(MoneyError::Empty);
         }
-        if amount::is_range(&text) {
+        if is_range(&text) {
             return Err(MoneyError::Range);
         }
-        let (negative, text) = without_sign(&text);
-        // Before the dollar sign of `20M HK$` is taken for that of US dollars.
-        if let Some(name) = other_currency(text) {
-            return Err(MoneyError::OtherCurrency(name.to_owned()));
-        }
-        let (in_dollars, text) = without_dollars(text);
+        // Accountants write what is negative in parentheses.
+        let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let mut scanner = Scanner { rest: inside.unwrap_or(&text).trim() };
+        let mut is_negative = scanner.minus() | inside.is_some();
+        let before = without_currency(|mark| {
+            let rest = scanner.rest.trim_start().strip_prefix(mark);
+            rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '$'))
+        })?;
+        scanner.rest = before.unwrap_or(scanner.rest).trim_start();
         // A sign may stand on either side of the currency: -$5M, $-5M.
-        let (negative_inside, text) = without_sign(text);
-        if matches!(text, "inf" | "infinity" | "∞" | "nan") {
+        is_negative |= scanner.minus();
+        if matches!(scanner.rest, "inf" | "infinity" | "∞" | "nan") {
             return Err(MoneyError::NotFinite);
         }
-        let (number, multiplier) = split_multiplier(text)?;
-        let cents = cents(number, multiplier.unwrap_or(0))?;
-        if negative || negative_inside {
+        let digits = scanner.digits();
+        let exponent = exponent(&mut scanner);
+        let rest = scanner.rest.trim();
+        let behind = without_currency(|mark| {
+            rest.strip_suffix(mark).filter(|multiple| factor(multiple).is_some())
+        })?;
+        let factor = factor(behind.unwrap_or(rest)).ok_or(MoneyError::NotANumber)?;
+        let cents = cents(digits, factor, exponent.unwrap_or(0))?;
+        if is_negative {
             return Err(MoneyError::Negative);
         }
         let money = Self::from_cents(cents)?;
-        let to_the_cent = in_dollars && number.rsplit_once('.').is_some_and(|(_, c)| c.len() == 2);
-        let bare = multiplier.is_none() && !number.contains('e') && !to_the_cent;
-        if bare && cents < LEAST_BARE_DOLLARS * 100 {
-            return Err(MoneyError::BareNumber { given: number.to_owned() });
+        let has_cents = digits.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 2);
+        let is_exact = before.or(behind).is_some() && has_cents;
+        let is_bare = factor == 1 && exponent.is_none() && !is_exact;
+        if is_bare && cents < LEAST_BARE_DOLLARS * 100 {
+            return Err(MoneyError::BareNumber { given: digits.to_owned() });
         }
         Ok(money)
     }
 }
 
-/// Takes a leading sign or accountants' parentheses off, and says whether it
-/// was negative.
-fn without_sign(text: &str) -> (bool, &str) {
-    if let Some(inside) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return (true, inside.trim());
-    }
-    match text.strip_prefix(['-', '−']) {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    }
-}
-
-/// Takes off what says that the amount is in US dollars, and says whether
-/// anything did.
-fn without_dollars(text: &str) -> (bool, &str) {
-    let after = ["us$", "usd", "$"].iter().find_map(|mark| text.strip_prefix(mark));
-    let text = after.map_or(text, str::trim_start);
-    let before = ["usd", "us$", "dollars", "$"].iter().find_map(|mark| text.strip_suffix(mark));
-    (after.or(before).is_some(), before.map_or(text, str::trim_end))
-}
-
-/// Returns the name of the currency other than US dollars that a lower-case
-/// amount begins or ends with.
-fn other_currency(text: &str) -> Option<&'static str> {
-    let before = |mark: &str| {
-        let rest = text.strip_prefix(mark);
-        rest.is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()))
-    };
-    // `20 years` and `20M dollars` end with `rs` too, but not behind an amount.
-    let behind = |mark: &str| {
-        let rest = text.strip_suffix(mark);
-        rest.is_some_and(|rest| split_multiplier(rest.trim_end()).is_ok())
-    };
-    OTHER_CURRENCIES.iter().find(|(mark, _)| before(mark) || behind(mark)).map(|&(_, name)| name)
-}
-
-/// Splits `12.5 mm` into the number and the power of ten, if one is named.
-fn split_multiplier(text: &str) -> Result<(&str, Option<u32>), MoneyError> {
-    let end = text.rfind(|c: char| c.is_ascii_digit()).ok_or(MoneyError::NotANumber)? + 1;
-    let (number, unit) = (&text[..end], text[end..].trim());
-    if unit.is_empty() {
-        return Ok((number, None));
-    }
-    MULTIPLIERS
-        .iter()
-        .find(|(name, _)| *name == unit)
-        .map(|&(_, power)| (number, Some(power)))
-        .ok_or(MoneyError::NotANumber)
-}
-
-/// Computes the cents of `number` × 10^`power`, where number is a decimal that
-/// may have its own exponent, as in `12.5e6`.
-fn cents(number: &str, power: u32) -> Result<u64, MoneyError> {
-    let (mantissa, exponent) = match number.split_once('e') {
-        Some((mantissa, exponent)) => {
-            let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-            let digits = exponent.strip_prefix('-').unwrap_or(exponent);
-            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(MoneyError::NotANumber);
-            }
-            // An exponent beyond i32 is beyond any amount on its side.
-            let limit = if exponent.starts_with('-') { i32::MIN / 2 } else { i32::MAX / 2 };
-            (mantissa, exponent.parse().unwrap_or(limit))
+/// Takes the mark of US dollars off by `strip`, where there is one, and refuses
+/// other currencies.
+fn without_currency<'text>(
+    strip: impl Fn(&str) -> Option<&'text str>,
+) -> Result<Option<&'text str>, MoneyError> {
+    for (name, marks) in CURRENCIES {
+        match marks.split_whitespace().find_map(&strip) {
+            Some(rest) if *name == US_DOLLARS => return Ok(Some(rest)),
+            Some(_) => return Err(MoneyError::OtherCurrency((*name).to_owned())),
+            None => {}
         }
-        None => (number, 0_i32),
-    };
-    let (digits, places) = amount::decimal(mantissa).map_err(|error| match error {
-        GroupingError::Misplaced => MoneyError::Grouping,
-        GroupingError::NotDigits => MoneyError::NotANumber,
+    }
+    Ok(None)
+}
+
+/// Reads the exponent of `12.5e6`.
+fn exponent(scanner: &mut Scanner<'_>) -> Option<i64> {
+    let mut behind = *scanner;
+    if !behind.take(&["e"]) {
+        return None;
+    }
+    let exponent = behind.take_while(|c| is_digit(c) || matches!(c, '+' | '-'));
+    let exponent = exponent.parse().ok()?;
+    *scanner = behind;
+    Some(exponent)
+}
+
+/// Returns what a multiple behind a number stands for, and 1 for none.
+fn factor(word: &str) -> Option<i128> {
+    let word = word.trim();
+    let multiple = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names));
+    multiple.map(|(.., factor)| *factor).or(word.is_empty().then_some(1))
+}
+
+fn cents(digits: &str, factor: i128, exponent: i64) -> Result<u64, MoneyError> {
+    let dollars: Amount = digits.parse().map_err(|error| match error {
+        AmountError::Grouping => MoneyError::Grouping,
+        AmountError::TooLarge if digits.contains('.') => MoneyError::TooFine,
+        AmountError::TooLarge => MoneyError::TooLarge,
+        _ => MoneyError::NotANumber,
     })?;
-    let digits = digits.trim_start_matches('0');
-    if digits.is_empty() {
-        return Ok(0);
-    }
-    // The places by which the digits, read as a whole number, are shifted to
-    // make cents.
-    let places = i32::try_from(places).map_err(|_| MoneyError::TooFine)?;
-    let shift = exponent.saturating_sub(places).saturating_add(power.cast_signed() + 2);
-    shift_digits(digits, shift)
-}
-
-/// Reads `digits` × 10^`shift` as a whole number.
-fn shift_digits(digits: &str, shift: i32) -> Result<u64, MoneyError> {
-    let places = usize::try_from(shift.unsigned_abs()).map_err(|_| MoneyError::TooLarge)?;
-    if shift >= 0 {
-        // Nothing with more than twenty digits fits, and longer padding than
-        // that would only cost memory.
-        if digits.len() + places.min(32) > 20 {
-            return Err(MoneyError::TooLarge);
+    let mut cents = dollars.ratio() * factor * 100;
+    // What is out of bounds stays so, and grows past what can be held.
+    for _ in 0..exponent.unsigned_abs().min(64) {
+        if exponent < 0 {
+            cents /= 10;
+        } else {
+            cents *= 10;
         }
-        let padded = format!("{digits}{}", "0".repeat(places));
-        return padded.parse().map_err(|_| MoneyError::TooLarge);
+        if !cents.is_integer() && exponent < 0 || cents > i128::from(u64::MAX).into() {
+            break;
+        }
     }
-    let kept = digits.len().saturating_sub(places);
-    let (cents, finer) = digits.split_at(kept);
-    if finer.bytes().any(|byte| byte != b'0') {
+    if !cents.is_integer() {
         return Err(MoneyError::TooFine);
     }
-    if cents.is_empty() {
-        return Ok(0);
-    }
-    cents.parse().map_err(|_| MoneyError::TooLarge)
+    cents.to_integer().try_into().map_err(|_| MoneyError::TooLarge)
 }
 
 impl fmt::Display for Money {
@@ -321,24 +271,18 @@ impl fmt::Display for Money {
     /// `$850K`, `$147,917`, `$1,234.56`. What is written is read back as the
     /// same amount.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // No more decimals than are read aloud with ease: $14.25M, $850K.
-        let short = [(100_000_000_000, 2, "B"), (100_000_000, 2, "M"), (100_000, 0, "K")]
-            .into_iter()
-            .find(|(unit, ..)| self.cents >= *unit);
-        if let Some((unit, decimals, name)) = short {
-            let step = unit / 10_u64.pow(decimals);
-            if self.cents.is_multiple_of(step) {
-                let (whole, rest) = (self.cents / unit, self.cents % unit);
-                write!(formatter, "${whole}")?;
-                if rest > 0 {
-                    let fraction = format!("{:02}", rest / step);
-                    write!(formatter, ".{}", fraction.trim_end_matches('0'))?;
-                }
-                return formatter.write_str(name);
+        let dollars = self.dollars().ratio();
+        let multiple = MULTIPLES.iter().find(|(.., factor)| dollars >= (*factor).into());
+        if let Some((letter, _, factor)) = multiple {
+            let short = dollars / factor;
+            // No more decimals than are read aloud with ease: $14.25M, $850K.
+            let parts = if *letter == "K" { 1 } else { 100 };
+            if (short * parts).is_integer() {
+                return write!(formatter, "${}{letter}", Amount::from_ratio(short));
             }
         }
         let (dollars, cents) = (self.cents / 100, self.cents % 100);
-        write!(formatter, "${}", group_thousands(u128::from(dollars)))?;
+        write!(formatter, "${}", group_thousands(dollars.into()))?;
         // With its cents a small amount is not taken for millions left out.
         if cents > 0 || dollars < LEAST_BARE_DOLLARS {
             write!(formatter, ".{cents:02}")?;
@@ -349,7 +293,6 @@ impl fmt::Display for Money {
 
 /// Money on the way out: the text beside the number.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Money")]
 struct MoneyView {
     /// As printed: `$14.2M`.
     text: String,
@@ -357,26 +300,17 @@ struct MoneyView {
     usd: f64,
 }
 
-impl Serialize for Money {
-    #[expect(clippy::cast_precision_loss, reason = "a trillion dollars in cents is far below 2^53")]
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        MoneyView { text: self.to_string(), usd: self.cents as f64 / 100.0 }.serialize(serializer)
+impl From<Money> for MoneyView {
+    fn from(money: Money) -> Self {
+        Self { text: money.to_string(), usd: money.dollars().to_f64() }
     }
 }
 
-impl JsonSchema for Money {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        MoneyView::schema_name()
-    }
+impl TryFrom<String> for Money {
+    type Error = Refusals;
 
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        MoneyView::json_schema(generator)
-    }
-}
-
-impl<'de> Deserialize<'de> for Money {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer)
+    fn try_from(text: String) -> Result<Self, Refusals> {
+        Ok(text.parse()?)
     }
 }
 

@@ -5,8 +5,6 @@
 
 use std::str::FromStr;
 
-use num_rational::Ratio;
-
 use super::amount::Amount;
 use super::money::{Money, MoneyError};
 
@@ -64,8 +62,7 @@ impl FromStr for Plan {
         }
         // All parts are split before one is read: in `search=$330,000` the
         // comma is what is wrong.
-        let parts: Vec<(&str, &str, &str)> =
-            text.split(',').map(named).collect::<Result<_, _>>()?;
+        let parts = text.split(',').map(named).collect::<Result<Vec<_>, _>>()?;
         let (mut shares, mut dollars) = (Vec::new(), Vec::new());
         for (part, name, value) in parts {
             if is_money(value) {
@@ -85,12 +82,11 @@ impl FromStr for Plan {
 /// Splits a part into its name and its value, with the whole part in front.
 fn named(part: &str) -> Result<(&str, &str, &str), PlanError> {
     let part = part.trim();
-    let (name, value) = part.split_once('=').unwrap_or((part, ""));
-    let (name, value) = (name.trim(), value.trim());
-    if name.is_empty() || value.is_empty() {
-        return Err(PlanError::NotAPart(part.to_owned()));
+    let (name, value) = part.split_once('=').unwrap_or_default();
+    match (name.trim(), value.trim()) {
+        ("", _) | (_, "") => Err(PlanError::NotAPart(part.to_owned())),
+        (name, value) => Ok((part, name, value)),
     }
-    Ok((part, name, value))
 }
 
 /// Whether a value is meant as money: it has a currency or a unit.
@@ -100,27 +96,28 @@ fn is_money(value: &str) -> bool {
 
 /// Reads an amount of money, which in a plan may be nothing.
 fn cents(part: &str, value: &str) -> Result<u64, PlanError> {
-    match value.parse::<Money>() {
-        Ok(money) => Ok(money.cents()),
+    match value.parse().map(Money::cents) {
         Err(MoneyError::Zero) => Ok(0),
-        Err(source) => Err(PlanError::Dollars { part: part.to_owned(), source }),
+        cents => cents.map_err(|source| PlanError::Dollars { part: part.to_owned(), source }),
     }
 }
 
 fn share(part: &str, value: &str) -> Result<Amount, PlanError> {
+    let part = || part.to_owned();
     let number = value.strip_suffix('%').unwrap_or(value).trim_end();
-    let share: Amount = number.parse().map_err(|_| PlanError::NotAShare(part.to_owned()))?;
-    if share.ratio() > Ratio::from_integer(100) {
-        return Err(PlanError::AboveTheWhole(part.to_owned()));
+    let share: Amount = number.parse().map_err(|_| PlanError::NotAShare(part()))?;
+    if share > 100.into() {
+        Err(PlanError::AboveTheWhole(part()))
+    } else if !(share.ratio() * FINEST).is_integer() {
+        Err(PlanError::TooFine(part()))
+    } else {
+        Ok(share)
     }
-    if !(share.ratio() * FINEST).is_integer() {
-        return Err(PlanError::TooFine(part.to_owned()));
-    }
-    Ok(share)
 }
 
 #[cfg(test)]
 mod tests {
+    use num_rational::Ratio;
     use proptest::prelude::*;
 
     use super::*;

@@ -69,6 +69,13 @@ fn block(document: &Document, block: &Block) -> Markup {
                 }
             }
         },
+        Block::Code(lines) => html! {
+            dl.commands {
+                @for (line, what) in lines {
+                    dt { code { (line) } } dd { (what) }
+                }
+            }
+        },
         Block::Entries(entries) => html! {
             ol.entries {
                 @for one in entries {
@@ -108,6 +115,7 @@ fn inline(text: &Text) -> Markup {
                 Span::Plain(words) => (words),
                 Span::Strong(words) => strong { (words) },
                 Span::Code(words) => code { (words) },
+                Span::Command(command) => code { (command) },
             }
         }
     }
@@ -138,7 +146,7 @@ fn item(item: &Item) -> Markup {
         }
         @if let Some(text) = &item.text { (text) }
         @for (label, text) in &item.details {
-            span.detail { span.label { (label) } " " span { (text) } }
+            span.detail { span.label { (label) } " " span { (inline(text)) } }
         }
         @if !item.blanks.is_empty() {
             span.blanks { @for label in &item.blanks { span.label { (label) } span.blank {} } }

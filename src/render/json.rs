@@ -1,8 +1,10 @@
 //! JSON: the report's data in an envelope that names its shape.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{RenderError, escape};
+use crate::document::Document;
 use crate::report::Report;
 
 /// What every JSON answer is wrapped in.
@@ -10,10 +12,38 @@ use crate::report::Report;
 struct Envelope<'report, R> {
     schema: &'static str,
     data: &'report R,
+    next: Vec<Next>,
 }
 
-pub(super) fn render<R: Report>(report: &R) -> Result<Vec<u8>, RenderError> {
-    let envelope = Envelope { schema: R::SCHEMA, data: report };
+/// A command worth running next.
+#[derive(Serialize, JsonSchema)]
+struct Next {
+    command: String,
+    /// What it answers, or what it shows in its place.
+    answers: String,
+    /// What to put in before it can be run: `DIR`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fill_in: Vec<&'static str>,
+}
+
+/// Returns the commands of a document, each once.
+fn next(mut document: Document) -> Vec<Next> {
+    let mut next: Vec<Next> = Vec::new();
+    for (command, answers) in document.commands_mut() {
+        let one = Next {
+            command: command.to_string(),
+            answers,
+            fill_in: command.placeholders().collect(),
+        };
+        if !next.iter().any(|known| known.command == one.command) {
+            next.push(one);
+        }
+    }
+    next
+}
+
+pub(super) fn render<R: Report>(report: &R, document: Document) -> Result<Vec<u8>, RenderError> {
+    let envelope = Envelope { schema: R::SCHEMA, data: report, next: next(document) };
     let mut json = serde_json::to_string_pretty(&envelope)
         .map_err(|error| RenderError::Library { format: "json", source: error.into() })?;
     json.push('\n');
@@ -22,11 +52,10 @@ pub(super) fn render<R: Report>(report: &R) -> Result<Vec<u8>, RenderError> {
 
 /// Returns the JSON Schema of a report's JSON answer, envelope and all.
 pub fn json_schema<R: Report>() -> serde_json::Value {
-    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<R>()
-        .to_value();
+    let mut generator =
+        schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let next = generator.subschema_for::<Vec<Next>>();
+    let mut schema = generator.into_root_schema_for::<R>().to_value();
     let definitions = schema
         .as_object_mut()
         .map(|object| {
@@ -41,8 +70,9 @@ pub fn json_schema<R: Report>() -> serde_json::Value {
         "properties": {
             "schema": { "const": R::SCHEMA },
             "data": schema,
+            "next": next,
         },
-        "required": ["schema", "data"],
+        "required": ["schema", "data", "next"],
         "additionalProperties": false,
         "$defs": definitions.unwrap_or_default(),
     })

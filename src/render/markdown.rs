@@ -34,8 +34,11 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Scales(scales) => lines(scales, scale),
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
-            format!("- {}: {}", code(command), escape(answers))
+            format!("- {}: {}", code(&command.to_string()), escape(answers))
         }),
+        Block::Code(copied) => {
+            lines(copied, |(line, what)| format!("- {}: {}", code(line), escape(what)))
+        }
         Block::Entries(entries) => (1..)
             .zip(entries)
             .map(|(number, one)| entry(number, one))
@@ -59,6 +62,7 @@ fn inline(text: &Text) -> String {
             Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
             Span::Code(text) => words.push_str(&code(text)),
+            Span::Command(command) => words.push_str(&code(&command.to_string())),
         }
     }
     words
@@ -102,7 +106,7 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
     };
     for (label, text) in &item.details {
         // Two spaces nest under every marker used here.
-        words.push_str(&format!("\n  - {}: {}", escape(label), escape(text)));
+        words.push_str(&format!("\n  - {}: {}", escape(label), inline(text)));
     }
     for label in &item.blanks {
         words.push_str(&format!("\n  - {}:", escape(label)));

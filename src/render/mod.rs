@@ -13,14 +13,19 @@ mod text;
 
 pub use json::json_schema;
 
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
+use crate::document::Invocation;
 use crate::report::{NotOneTable, Report};
 
 /// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// For a terminal or a pipe.
     Text,
     /// For pasting into a document.
+    #[strum(serialize = "markdown", serialize = "md")]
     Markdown,
     /// For programs.
     Json,
@@ -31,18 +36,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Json, Self::Csv, Self::Html];
-
     /// Returns the name as written on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Html => "html",
-        }
+        self.into()
     }
 }
 
@@ -91,18 +87,26 @@ pub enum RenderError {
     },
 }
 
-/// Writes a report in a format.
+/// Writes a report in a format. `carry` adds to each command in it what the
+/// reader gave.
 pub fn render<R: Report>(
     report: &R,
     format: Format,
     layout: &Layout,
+    carry: impl Fn(&mut Invocation),
 ) -> Result<Vec<u8>, RenderError> {
+    if format == Format::Csv {
+        let mut sheet = report.sheet().map_err(RenderError::NotOneTable)?;
+        sheet.commands.iter_mut().for_each(|(_, _, command)| carry(command));
+        return csv::render(sheet);
+    }
+    let mut document = report.document();
+    document.commands_mut().for_each(|(command, _)| carry(command));
     match format {
-        Format::Text => Ok(text::render(report.document(), layout).into_bytes()),
-        Format::Markdown => Ok(markdown::render(&report.document()).into_bytes()),
-        Format::Html => Ok(html::render(&report.document()).into_bytes()),
-        Format::Json => json::render(report),
-        Format::Csv => csv::render(&report.sheet().map_err(RenderError::NotOneTable)?),
+        Format::Text => Ok(text::render(document, layout).into_bytes()),
+        Format::Markdown => Ok(markdown::render(&document).into_bytes()),
+        Format::Html => Ok(html::render(&document).into_bytes()),
+        Format::Json | Format::Csv => json::render(report, document),
     }
 }
 

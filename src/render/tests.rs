@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::*;
 use crate::document::{
-    Block, Document, Entry, Flow, FlowBack, FlowStep, Gauge, Item, Level, Marker, Scale, Side,
-    Standing, Table, Text, ZoneEnd,
+    Block, Document, Entry, Flow, FlowBack, FlowStep, Gauge, Invocation, Item, Level, Marker,
+    Scale, Side, Standing, Table, Text, ZoneEnd,
 };
 use crate::report::Sheet;
 
@@ -77,8 +77,8 @@ impl Report for Fixture {
                 name: Some("Item".to_owned()),
                 text: Some("Why.".to_owned()),
                 details: vec![
-                    ("Ask".to_owned(), "Does it?".to_owned()),
-                    ("Instead".to_owned(), self.text.to_owned()),
+                    ("Ask".to_owned(), "Does it?".into()),
+                    ("Instead".to_owned(), self.text.into()),
                 ],
                 blanks: vec!["Owner", "Due"],
             }],
@@ -96,15 +96,15 @@ impl Report for Fixture {
         document.push(Block::Scales(scales(self.text)));
         document.push(Block::Flow(flow(self.text)));
         document.push(Block::Commands(vec![
-            ("gtm list".to_owned(), "what there is".to_owned()),
-            (self.text.to_owned(), self.text.to_owned()),
+            (Invocation::new("list"), "what there is".to_owned()),
+            (Invocation::new("show").arg(self.text), self.text.to_owned()),
         ]));
         document.push(Block::Entries(vec![
             Entry {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),
                 lines: vec![
                     Text::default().plain("It ").strong("says").plain(" so."),
-                    Text::default().code("gtm show abm --stage optimize --table tiers"),
+                    Invocation::new("show abm --stage optimize --table tiers").into(),
                 ],
             },
             Entry {
@@ -207,7 +207,7 @@ fn of_text(
     charset: Charset,
 ) -> String {
     let layout = Layout { width, styling, charset };
-    let bytes = render(&Fixture { text }, format, &layout).unwrap();
+    let bytes = render(&Fixture { text }, format, &layout, |_| ()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -252,7 +252,7 @@ fn html_escapes_what_is_not_its_own() {
 
 #[test]
 fn no_format_sends_a_terminal_what_it_obeys() {
-    for format in Format::ALL {
+    for format in Format::VARIANTS.iter().copied() {
         for charset in [Charset::Unicode, Charset::Ascii] {
             for width in [20, 40, 80, 200] {
                 let page = rendered(format, width, Styling::Plain, charset);
@@ -338,9 +338,15 @@ fn no_line_is_wider_than_the_width() {
 
 #[test]
 fn no_width_is_too_small_to_draw_in() {
+    // Without gaps, for words that are broken to fit.
+    let letters = |width, styling| -> String {
+        let page = of_text("text", Format::Text, width, styling, Charset::Unicode);
+        let page = anstream::adapter::strip_str(&page).to_string();
+        page.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let narrow = letters(20, Styling::Plain);
     for width in 0..20 {
-        for styling in [Styling::Plain, Styling::Ansi] {
-            rendered(Format::Text, width, styling, Charset::Unicode);
-        }
+        assert_eq!(letters(width, Styling::Plain), narrow, "{width}");
+        assert_eq!(letters(width, Styling::Ansi), narrow, "{width}");
     }
 }

@@ -107,7 +107,7 @@ impl Painter<'_> {
             Block::Heading(level, words) => self.heading(*level, words),
             Block::Paragraph(text) => self.wrap(&self.inline(text), "", ""),
             Block::Remark(text) => {
-                let wrapped = self.wrap(&words(text), "", "");
+                let wrapped = self.wrap(&text.words(), "", "");
                 self.paint_lines(Style::new().dimmed(), &wrapped)
             }
             Block::Fields(fields) => {
@@ -129,10 +129,11 @@ impl Painter<'_> {
             Block::Commands(commands) => {
                 let commands: Vec<_> = commands
                     .iter()
-                    .map(|(command, answers)| (command.as_str(), answers.clone()))
+                    .map(|(command, answers)| (command.to_string(), answers.clone()))
                     .collect();
                 self.labeled(CODE, &commands)
             }
+            Block::Code(lines) => self.labeled(CODE, lines),
             Block::Lines(text) => format!("{text}\n"),
             Block::Entries(entries) => {
                 let numbers = display_width(&entries.len().to_string());
@@ -151,7 +152,7 @@ impl Painter<'_> {
         for line in &entry.lines {
             let words = self.inline(line);
             // What is typed as it stands is not broken.
-            if line.0.iter().all(|span| matches!(span, Span::Code(_))) {
+            if line.0.iter().all(|span| matches!(span, Span::Code(_) | Span::Command(_))) {
                 lines.push_str(&format!("{indent}{words}\n"));
             } else {
                 lines.push_str(&self.wrap(&words, &indent, &indent));
@@ -188,12 +189,13 @@ impl Painter<'_> {
 
     /// Writes labels in a column of their own, or on lines of their own where
     /// the width leaves no room beside them.
-    fn labeled(&self, style: Style, entries: &[(&str, String)]) -> String {
-        let widest = entries.iter().map(|(label, _)| display_width(label)).max();
+    fn labeled(&self, style: Style, entries: &[(impl AsRef<str>, String)]) -> String {
+        let widest = entries.iter().map(|(label, _)| display_width(label.as_ref())).max();
         let column = widest.unwrap_or(0) + 2;
         let beside = column + 2 * LEAST_COLUMN <= self.width;
         let mut lines = String::new();
         for (label, text) in entries {
+            let label = label.as_ref();
             let shown = self.paint(style, label);
             if beside {
                 let pad = pad(label, column);
@@ -348,10 +350,14 @@ impl Painter<'_> {
             if beside {
                 let pad = pad(label, widest + 1);
                 let first = format!("{indent}{shown}{pad}");
-                lines.push_str(&self.wrap(text, &first, &" ".repeat(hanging)));
+                lines.push_str(&self.wrap(&self.inline(text), &first, &" ".repeat(hanging)));
             } else {
                 let rest = format!("{indent}{MARGIN}");
-                lines.push_str(&self.wrap(&format!("{shown} {text}"), &indent, &rest));
+                lines.push_str(&self.wrap(
+                    &format!("{shown} {}", self.inline(text)),
+                    &indent,
+                    &rest,
+                ));
             }
         }
         lines.push_str(&self.blanks(&item.blanks, &indent));
@@ -564,6 +570,7 @@ impl Painter<'_> {
                 Span::Plain(words) => words.clone(),
                 Span::Strong(words) => self.paint(Style::new().bold(), words),
                 Span::Code(words) => self.paint(CODE, words),
+                Span::Command(command) => self.paint(CODE, &command.to_string()),
             })
             .collect()
     }
@@ -603,9 +610,4 @@ fn pad(words: &str, width: usize) -> String {
 
 fn widest_line(lines: &[String]) -> usize {
     lines.iter().map(|line| display_width(line)).max().unwrap_or(0)
-}
-
-/// Returns the words of a text without their styles.
-fn words(text: &Text) -> String {
-    text.0.iter().map(Span::text).collect()
 }

@@ -9,7 +9,7 @@ use super::section::source_line;
 use super::view::{FunctionRef, Selection, SourceRef, StageRef, and_list, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::catalog::overlay::Provenance;
+use crate::catalog::layers::Provenance;
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 
 /// How much is said of each item.

@@ -8,7 +8,7 @@ use super::section::{BodyView, FactRow, SectionView, own_headings};
 use super::view::{SourceRef, and_list, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::catalog::overlay::Provenance;
+use crate::catalog::layers::Provenance;
 use crate::document::{Block, Document, Level, Table, Text};
 use crate::names::slugify;
 use crate::playbook::id::FactId;

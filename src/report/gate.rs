@@ -4,15 +4,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::gates::options;
-use super::layer::{LayerMark, field_of};
+use super::layer::LayerMark;
 use super::view::{
     ConflictRef, FigureView, OursView, Place, Selection, StageRef, Whose, and_list, conflicts_cell,
     counted, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::catalog::fact::{Fact, Statement};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::engine::conflicts;
-use crate::engine::facts::{Fact, Kind, Said};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, PutOff, Quoted, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Measure};
@@ -361,7 +361,7 @@ impl<'a> ConditionView<'a> {
     fn new(judged: &Judged<'a>, conflicts: &'a Conflicts) -> Self {
         let input = judged.input;
         let place = Place::new(judged.page, judged.fact.clone());
-        let side = |said: &Said<'a>| SideView::new(said, &place.mark);
+        let side = |said: &Statement<'a>| SideView::new(said, &place.mark);
         Self {
             input: input.id.as_str(),
             title: &input.title,
@@ -454,7 +454,7 @@ impl<'a> ConditionView<'a> {
         let mut details = Vec::new();
         let text = match (self.verdict, needs) {
             (Verdict::NotGiven, _) => {
-                details.push(("Answer with".to_owned(), self.options.clone()));
+                details.push(("Answer with".to_owned(), self.options.clone().into()));
                 self.ask.text.to_owned()
             }
             (Verdict::Silent, None) => {
@@ -472,7 +472,7 @@ impl<'a> ConditionView<'a> {
         };
         if let Some(warning) = &self.warning {
             let words = format!("{}: {} ({})", warning.title(), warning.told, warning.place.id);
-            details.push(("What not to do".to_owned(), words));
+            details.push(("What not to do".to_owned(), words.into()));
         }
         Item { name: Some(self.name()), text: Some(text), details, blanks: Vec::new() }
     }
@@ -547,12 +547,10 @@ fn needs(judged: &Judged<'_>) -> Option<String> {
 }
 
 impl<'a> SideView<'a> {
-    fn new(said: &Said<'a>, mark: &LayerMark<'_>) -> Self {
-        // What has no column is a point.
-        let field = field_of(Kind::Point, said);
+    fn new(said: &Statement<'a>, mark: &LayerMark<'_>) -> Self {
         Self {
-            aside: mark.aside(field, &said.text, said.figure.map(Figure::text)),
-            column: Some(said.name).filter(|name| !name.is_empty()),
+            aside: mark.aside(said.name, &said.text, said.figure.map(Figure::text)),
+            column: Some(said.heading()).filter(|name| !name.is_empty()),
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
         }
@@ -580,12 +578,12 @@ impl GivenView {
 
 /// Returns what a fact says in one text: of a row each cell under its column.
 fn whole(fact: &Fact<'_>, mark: &LayerMark<'_>) -> String {
-    let says = fact.says.iter().filter(|said| said.origin == Origin::Source);
+    let says = fact.statements().filter(|said| !said.is_ours());
     let texts: Vec<String> = says
         .map(|said| {
             let figure = said.figure.map(Figure::text);
-            let aside = mark.aside(field_of(fact.kind, said), &said.text, figure);
-            match said.name {
+            let aside = mark.aside(said.name, &said.text, figure);
+            match said.heading() {
                 "" => format!("{}{aside}", said.text),
                 name => format!("{name}: {}{aside}", said.text),
             }
@@ -694,11 +692,12 @@ impl<'a> GateReport<'a> {
     }
 
     /// Returns what to run next: the guides, and the questions one by one.
-    fn next(&self) -> Vec<(String, String)> {
-        let one_stage = match self.stages.as_slice() {
-            [one] => format!(" --stage {}", one.stage.id),
-            _ => String::new(),
+    fn next(&self) -> impl Iterator<Item = (Invocation, String)> {
+        let one_stage = |command: Invocation| match self.stages.as_slice() {
+            [one] => command.option("--stage", one.stage.id),
+            _ => command,
         };
+        let gate = || Invocation::new("gate").arg(self.gate);
         let mut functions: Vec<(&str, &str)> = Vec::new();
         for place in self.places() {
             let is_shown = self.stages.iter().any(|at| at.stage == place.stage);
@@ -707,24 +706,19 @@ impl<'a> GateReport<'a> {
                 functions.push(function);
             }
         }
-        let guides = functions.into_iter().map(|(id, title)| {
-            let command = format!("gtm show {id}{one_stage}");
-            (command, format!("the guide: {title}"))
+        let guides = functions.into_iter().map(move |(id, title)| {
+            (one_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
         });
-        let asked_at = self.asked_at.iter().map(|stage| {
-            let command = format!("gtm gate {} --stage {}", self.gate, stage.id);
-            (command, format!("the question, at {}", stage.title))
+        let asked_at = self.asked_at.iter().map(move |stage| {
+            (gate().option("--stage", stage.id), format!("the question, at {}", stage.title))
         });
-        let is_asked = |at: &GateAtStage<'_>| at.outcome != Outcome::NotAsked;
-        let asked_at = asked_at.filter(|_| !self.stages.iter().any(is_asked));
+        let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
+        let asked_at = asked_at.filter(move |_| !is_asked);
         let is_open = self.conditions().any(|(_, one)| one.verdict == Verdict::NotGiven);
         let ask = is_open.then(|| {
-            (
-                format!("gtm gate {} --ask{one_stage}", self.gate),
-                "asks for the answers, one after the other".to_owned(),
-            )
+            (one_stage(gate().arg("--ask")), "asks for the answers, one after the other".to_owned())
         });
-        ask.into_iter().chain(asked_at).chain(guides).collect()
+        ask.into_iter().chain(asked_at).chain(guides)
     }
 }
 
@@ -762,8 +756,7 @@ impl Report for GateReport<'_> {
             }));
         }
         write_conflicts(&mut document, &self.conflicts);
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(self.next()));
+        document.next(self.next());
         self.write_sources(&mut document);
         document
     }

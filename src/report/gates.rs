@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::view::{OursView, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Table, Text};
+use crate::document::{Block, Document, Invocation, Level, Table, Text};
 use crate::playbook::gate::{Gate, Input, Measure};
 use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
@@ -35,7 +35,8 @@ struct GateEntry<'catalog> {
     /// sources put off.
     facts: Vec<&'catalog FactId>,
     /// A command that answers it.
-    example: String,
+    #[serde(skip)]
+    example: Invocation,
 }
 
 /// Something that a gate asks.
@@ -121,27 +122,26 @@ pub fn options(input: &Input) -> String {
 
 /// Writes a command that answers all that the gate asks, at the stage that asks
 /// the most.
-fn example(gate: &Gate, stages: &[&Stage]) -> String {
-    let mut command = format!("gtm gate {}", gate.id);
+fn example(gate: &Gate, stages: &[&Stage]) -> Invocation {
+    let command = Invocation::new("gate").arg(&gate.id);
     // The first of equals: `max_by_key` takes the last.
     let asks_most = |stage: &&&Stage| gate.inputs_at(stage.id.as_str()).count();
     let Some(stage) = stages.iter().rev().max_by_key(asks_most) else {
         return command;
     };
     let mut yes: Vec<&str> = Vec::new();
+    let mut numbers = command;
     for input in gate.inputs_at(stage.id.as_str()) {
-        match &input.example {
-            None => yes.push(input.id.as_str()),
-            Some(example) => {
-                command.push_str(&format!(" --{} {example}", input.id));
+        numbers = match &input.example {
+            None => {
+                yes.push(input.id.as_str());
+                numbers
             }
-        }
+            Some(example) => numbers.option(&format!("--{}", input.id), example),
+        };
     }
-    if !yes.is_empty() {
-        command.push_str(&format!(" --yes {}", yes.join(",")));
-    }
-    command.push_str(&format!(" --stage {}", stage.id));
-    command
+    let answered = if yes.is_empty() { numbers } else { numbers.option("--yes", yes.join(",")) };
+    answered.option("--stage", &stage.id)
 }
 
 impl Report for GatesReport<'_> {
@@ -183,16 +183,14 @@ impl Report for GatesReport<'_> {
                 })
                 .collect(),
         }));
-        document.heading(Level::Section, "Next");
-        let examples = self.gates.iter();
-        let examples = examples.map(|gate| (gate.example.clone(), gate.title.to_owned()));
         let by_itself = self.gates.first().map(|gate| {
             (
-                format!("gtm gate {} --ask", gate.gate),
-                "with any gate: asks for one answer after the other".to_owned(),
+                Invocation::new("gate").arg(gate.gate).arg("--ask"),
+                "with any gate: asks for one answer after the other",
             )
         });
-        document.push(Block::Commands(by_itself.into_iter().chain(examples).collect()));
+        let examples = self.gates.iter().map(|gate| (gate.example.clone(), gate.title));
+        document.next(by_itself.into_iter().chain(examples));
         document.push(Block::Remark(Text::from(
             "Ours: the questions, and the names to answer by. The conditions are the sources'.",
         )));
@@ -215,9 +213,10 @@ impl Report for GatesReport<'_> {
                 numbers.join(", "),
                 words.join(", "),
                 facts.join(", "),
-                gate.example.clone(),
+                String::new(),
                 "title, question".to_owned(),
             ]);
+            sheet.command("example", gate.example.clone());
         }
         Ok(sheet)
     }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray};
 
 use super::layer::{LayerMark, tag, write_changes};
 use super::section::{BodyView, FactRow, SectionView, own_headings, source_line};
@@ -11,15 +12,16 @@ use super::view::{
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::catalog::overlay::Provenance;
-use crate::document::{Block, Document, Item, Level, Marker};
+use crate::catalog::layers::Provenance;
+use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::guide::{AntiPattern, Body, Ours, Section};
 use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Part {
     /// How the function works at the stage.
     Approach,
@@ -173,10 +175,10 @@ impl<'catalog> AntiPatternView<'catalog> {
     }
 
     /// Returns the question and the alternative under their labels.
-    pub(super) fn details(&self) -> Vec<(String, String)> {
+    pub(super) fn details(&self) -> Vec<(String, Text)> {
         [("Ask", self.ask), ("Instead", self.instead)]
             .into_iter()
-            .filter_map(|(label, ours)| Some((label.to_owned(), ours?.text.to_owned())))
+            .filter_map(|(label, ours)| Some((label.to_owned(), ours?.text.into())))
             .collect()
     }
 }
@@ -389,7 +391,7 @@ impl GuideReport<'_> {
             columns.extend(table.columns.iter().map(|column| column.name.to_owned()));
             columns.extend(["conflicts", "source"].map(str::to_owned));
             let sheet =
-                sheet.get_or_insert_with(|| Sheet { columns: columns.clone(), rows: Vec::new() });
+                sheet.get_or_insert_with(|| Sheet { columns: columns.clone(), ..Sheet::default() });
             if !alone || sheet.columns != columns {
                 return None;
             }
@@ -455,7 +457,7 @@ impl GuideView<'_> {
             let items = self.wait.iter().map(|item| Item {
                 name: Some(format!("{}{}", item.name, item.mark.tag())),
                 text: Some(item.why.to_owned()),
-                details: vec![("Until".to_owned(), item.until.title.to_owned())],
+                details: vec![("Until".to_owned(), item.until.title.into())],
                 ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::stage::StageReport;
 use super::view::StageRef;
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Text};
+use crate::document::{Block, Document, Invocation, Level, Text};
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -35,22 +35,14 @@ pub struct InitReport<'catalog> {
     /// The first stage, for a company that has not reached it.
     #[serde(skip_serializing_if = "Option::is_none")]
     below: Option<StageRef<'catalog>>,
-    /// What to run next.
-    next: Vec<NextCommand>,
+    #[serde(skip)]
+    next: Vec<(Invocation, &'static str)>,
     /// The stage and its reason in a sentence.
     #[serde(skip)]
     headline: Option<Text>,
     /// Whether growth waits for an ARR to count with.
     #[serde(skip)]
     growth_waits: bool,
-}
-
-/// A command worth running next.
-#[derive(Debug, Serialize, JsonSchema)]
-struct NextCommand {
-    command: String,
-    /// What it answers, or does.
-    answers: &'static str,
 }
 
 /// How later commands come to the file.
@@ -78,19 +70,17 @@ impl<'catalog> InitReport<'catalog> {
         let names = |fields: Vec<Field>| fields.into_iter().map(Field::name).collect();
         let mut next = Vec::new();
         if stage.is_some() {
-            let option = match reach {
-                Reach::Found => String::new(),
-                Reach::Named => format!(" --company {}", shell_word(path)),
+            let stage = Invocation::new("stage");
+            let command = match reach {
+                Reach::Found => stage,
+                Reach::Named => stage.option("--company", path),
             };
-            next.push(NextCommand {
-                command: format!("gtm stage{option}"),
-                answers: "tells why, and how far the next stage is",
-            });
+            next.push((command, "tells why, and how far the next stage is"));
         }
-        next.push(NextCommand {
-            command: format!("gtm schema company --output {}", shell_word(schema_path)),
-            answers: "lets an editor complete and check the file",
-        });
+        next.push((
+            Invocation::new("schema company").option("--output", schema_path),
+            "lets an editor complete and check the file",
+        ));
         Self {
             company_file: path,
             written,
@@ -131,11 +121,7 @@ impl Report for InitReport<'_> {
             fields.push(("Still open".to_owned(), Text::from(open)));
         }
         document.push(Block::Fields(fields));
-        document.heading(Level::Section, "Next");
-        let next = self.next.iter();
-        document.push(Block::Commands(
-            next.map(|next| (next.command.clone(), next.answers.to_owned())).collect(),
-        ));
+        document.next(self.next.iter().cloned());
         document
     }
 
@@ -153,32 +139,5 @@ impl Report for InitReport<'_> {
             self.stage.map_or("", |stage| stage.id).to_owned(),
         ]);
         Ok(sheet)
-    }
-}
-
-/// Writes a path so that a shell takes it as one word.
-fn shell_word(path: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%,".contains(c);
-    if !path.is_empty() && path.chars().all(is_plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_one_word_of_a_shell() {
-        for (path, word) in [
-            ("a/gtm.yaml", "a/gtm.yaml"),
-            ("a b.yaml", "'a b.yaml'"),
-            ("it's.yaml", r"'it'\''s.yaml'"),
-            ("$HOME", "'$HOME'"),
-        ] {
-            assert_eq!(shell_word(path), word);
-        }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::view::{FigureView, Place, Selection, StageRef, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::{Block, Document, Level, Table};
+use crate::document::{Block, Document, Invocation, Level, Table};
 use crate::engine::inventory;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
@@ -115,11 +115,10 @@ impl Report for TablesReport<'_> {
                 ]
             },
         );
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![(
-            "gtm show abm --table tiers".to_owned(),
-            "one table, at every stage that has it".to_owned(),
-        )]));
+        document.next([(
+            Invocation::new("show abm --table tiers"),
+            "one table, at every stage that has it",
+        )]);
         document
     }
 
@@ -173,12 +172,12 @@ struct MetricEntry<'catalog> {
     /// The target as numbers; `null` where it is in words.
     figure: Option<FigureView>,
     /// What else its row says, by column.
-    says: Vec<Said<'catalog>>,
+    says: Vec<Statement<'catalog>>,
 }
 
 /// What a row says under a column.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Said<'catalog> {
+struct Statement<'catalog> {
     column: &'catalog str,
     text: &'catalog str,
 }
@@ -216,7 +215,7 @@ impl<'catalog> MetricsReport<'catalog> {
                         .iter()
                         .zip(&found.row.cells)
                         .filter(|(column, _)| column.role.is_none())
-                        .map(|(column, cell)| Said { column: &column.name, text: &cell.text })
+                        .map(|(column, cell)| Statement { column: &column.name, text: &cell.text })
                         .collect(),
                 })
                 .collect(),

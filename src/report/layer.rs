@@ -9,11 +9,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{SourceRef, and_list, counted};
-use crate::catalog::overlay::{Change, ChangeKind, Provenance};
+use crate::catalog::fact::Statement;
+use crate::catalog::layers::{Change, ChangeKind, Provenance};
 use crate::document::{Block, Document, Text};
-use crate::engine::facts::{Kind, Said};
 use crate::playbook::id::FactId;
-use crate::playbook::source::Origin;
 
 /// What of a fact comes from a layer. Nothing is written of what is built in.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -44,31 +43,6 @@ pub struct WasView<'catalog> {
     pub text: Option<&'catalog str>,
     /// Who said so: `built-in`, or a layer below.
     pub of: &'catalog str,
-}
-
-/// Whose something is that a fact says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SaidBy {
-    /// The source's.
-    Source,
-    /// Ours.
-    Ours,
-    /// That of the layer it comes from.
-    Layer,
-}
-
-/// Returns the name of the field that a statement stands in, as layers tell it.
-pub fn field_of<'page>(kind: Kind, said: &Said<'page>) -> &'page str {
-    match (kind, said.name) {
-        (Kind::AntiPattern | Kind::Deferral, "") => "why",
-        (Kind::AntiPattern, "Ask") => "ask",
-        (Kind::AntiPattern, "Instead") => "instead",
-        (Kind::Deferral, "Until") => "until",
-        (Kind::Point | Kind::Step, "") => "detail",
-        (Kind::Reference, "") => "note",
-        (_, name) => name,
-    }
 }
 
 impl<'catalog> LayerMark<'catalog> {
@@ -116,11 +90,10 @@ impl<'catalog> LayerMark<'catalog> {
 
     /// Returns ` (built-in 10–20%)`, or nothing where no figure was changed in
     /// what `said` of a fact of this kind.
-    pub fn was_of(&self, kind: Kind, said: &Said<'_>) -> String {
+    pub fn was_of(&self, said: &Statement<'_>) -> String {
         let figure = said.figure;
         let was = figure.map(|figure| self.was_behind("figure", figure.text()));
-        was.filter(|was| !was.is_empty())
-            .unwrap_or_else(|| self.was_behind(field_of(kind, said), &said.text))
+        was.filter(|was| !was.is_empty()).unwrap_or_else(|| self.was_behind(said.name, &said.text))
     }
 
     fn was_behind(&self, name: &str, text: &str) -> String {
@@ -153,15 +126,6 @@ impl<'catalog> LayerMark<'catalog> {
         match figures.next_back() {
             Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
             None => text.to_owned(),
-        }
-    }
-
-    /// Returns whose the text in this field is, which without layers is `file`'s.
-    pub fn origin(&self, field: &str, file: Origin) -> SaidBy {
-        match file {
-            _ if self.has_said(field) => SaidBy::Layer,
-            Origin::Source => SaidBy::Source,
-            Origin::Ours => SaidBy::Ours,
         }
     }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::view::{and_list, counted};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FileWork;
-use crate::catalog::layer::Layer;
-use crate::catalog::overlay::{ChangeKind, Step};
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::catalog::layers::Layer;
+use crate::catalog::layers::{ChangeKind, Step};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 
 /// The layers over the built-in playbooks, later over earlier.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -238,7 +238,9 @@ impl FileView<'_> {
         Item {
             name: Some(self.file.to_owned()),
             text: Some(self.says()),
-            details: details.map(|(change, number)| (number.to_string(), change.line())).collect(),
+            details: details
+                .map(|(change, number)| (number.to_string(), change.line().into()))
+                .collect(),
             ..Item::default()
         }
     }
@@ -266,17 +268,11 @@ impl Report for LayersReport<'_> {
             let items = layer.files.iter().map(FileView::item);
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![
-            (
-                "gtm list layers --playbooks DIR".to_owned(),
-                "what a folder of your own changes".to_owned(),
-            ),
-            (
-                "gtm list layers --no-overlays".to_owned(),
-                "the built-in playbooks alone; so for every command".to_owned(),
-            ),
-        ]));
+        let layers = || Invocation::new("list layers");
+        document.next([
+            (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
+            (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
+        ]);
         document
     }
 

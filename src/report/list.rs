@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::tag;
-use super::view::{BandView, SourceRef};
+use super::view::{BandView, SourceRef, guide_command};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Table};
+use crate::document::{Block, Document, Invocation, Level, Table};
 use crate::playbook::function::Function;
 use crate::playbook::stage::Stage;
 use crate::quantity::headcount::Headcount;
@@ -234,25 +234,23 @@ impl Report for ListReport<'_> {
         document.heading(Level::Title, "What the playbooks cover");
         self.stages.write(&mut document, Level::Section);
         self.functions.write(&mut document, Level::Section);
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![
+        document.next([
             (
-                "gtm stage --arr 20M --headcount 120".to_owned(),
-                "which stage a company is in, and why".to_owned(),
+                Invocation::new("stage --arr 20M --headcount 120"),
+                "which stage a company is in, and why",
             ),
+            (guide_command("abm", "scale"), "one guide: a function at a stage"),
             (
-                "gtm show abm --stage scale".to_owned(),
-                "one guide: a function at a stage".to_owned(),
+                Invocation::new("list metrics"),
+                "the metrics with their targets; also tables, tools, references",
             ),
-            (
-                "gtm list metrics".to_owned(),
-                "the metrics with their targets; also tables, tools, references".to_owned(),
-            ),
-        ]));
+        ]);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Err(NotOneTable { parts: vec!["gtm list stages", "gtm list functions"] })
+        Err(NotOneTable {
+            parts: ["stages", "functions"].map(|topic| Invocation::new("list").arg(topic)).into(),
+        })
     }
 }

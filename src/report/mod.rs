@@ -32,7 +32,7 @@ pub mod why;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::Document;
+use crate::document::{Document, Invocation};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {
@@ -55,12 +55,22 @@ pub struct Sheet {
     pub columns: Vec<String>,
     /// The rows, each as long as the header.
     pub rows: Vec<Vec<String>>,
+    /// The commands in it, each with its row and column.
+    pub commands: Vec<(usize, usize, Invocation)>,
 }
 
 impl Sheet {
     /// Returns an empty sheet under a header.
     pub fn new(columns: &[&str]) -> Self {
-        Self { columns: columns.iter().map(ToString::to_string).collect(), rows: Vec::new() }
+        Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Puts a command into a column of the last row.
+    pub fn command(&mut self, column: &str, command: Invocation) {
+        let place = self.columns.iter().position(|one| one == column);
+        if let (Some(column), Some(row)) = (place, self.rows.len().checked_sub(1)) {
+            self.commands.push((row, column, command));
+        }
     }
 }
 
@@ -68,5 +78,5 @@ impl Sheet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotOneTable {
     /// The commands that answer its parts, a table each.
-    pub parts: Vec<&'static str>,
+    pub parts: Vec<Invocation>,
 }

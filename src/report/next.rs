@@ -3,6 +3,7 @@
 //! What the stages say is compared as in `gtm diff`; what is to be done about
 //! it is a reading of ours.
 
+use crate::catalog::fact::FactKind as Kind;
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
@@ -13,9 +14,8 @@ use super::layer::tag;
 use super::stage::{StageReport, when};
 use super::view::{FunctionRef, StageRef, and_list, counted, people};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Diff, Direction, FunctionChanges};
-use crate::engine::facts::Kind;
 use crate::engine::next::{self, Action, Gap, Gaps, Task};
 use crate::engine::resolve::Crossing;
 use crate::playbook::conflict::Conflicts;
@@ -94,7 +94,8 @@ struct TaskView<'edition> {
     #[serde(skip)]
     told: String,
     /// The command that shows it in place.
-    read: String,
+    #[serde(skip)]
+    read: Invocation,
     /// The facts.
     facts: Vec<ChangeView<'edition>>,
 }
@@ -182,15 +183,16 @@ impl<'edition> TaskView<'edition> {
 
 impl TaskView<'_> {
     /// Returns where to read on, under labels.
-    fn details(&self) -> Vec<(String, String)> {
-        let doubt = self.doubtful().map(|id| format!("gtm why {id}"));
-        let details = [
-            ("Read", Some(self.read.clone())),
-            ("Id", Some(self.id.to_string())),
+    fn details(&self) -> Vec<(String, Text)> {
+        let doubt = self.doubtful().map(|id| Invocation::new("why").arg(id).into());
+        [
+            ("Read", Some(self.read.clone().into())),
+            ("Id", Some(self.id.to_string().into())),
             ("Does not fit", doubt),
-        ];
-        let details = details.into_iter();
-        details.filter_map(|(label, text)| Some((label.to_owned(), text?))).collect()
+        ]
+        .into_iter()
+        .filter_map(|(label, text)| Some((label.to_owned(), text?)))
+        .collect()
     }
 
     /// Returns the address under which `gtm why` tells what does not fit with
@@ -249,19 +251,21 @@ fn moves(change: &ChangeView<'_>) -> String {
 }
 
 /// Returns the command that shows a task's facts in place.
-fn read(function: &str, task: &Task<'_, '_>) -> String {
+fn read(function: &str, task: &Task<'_, '_>) -> Invocation {
     let side = task.first.side();
     let mut parts = side.fact.id.parts();
     let stage = parts.next().unwrap_or_default();
     // A row that moved to another guide is read there.
     let function = parts.next().unwrap_or(function);
     let block = parts.next().unwrap_or_default();
+    let show = Invocation::new("show").arg(function);
     match side.fact.kind {
-        Kind::AntiPattern => format!("gtm antipatterns {function} --stage {stage}"),
-        Kind::Deferral => format!("gtm show {function} --only wait --stage {stage}"),
-        Kind::Row => format!("gtm show {function} --table {block} --stage {stage}"),
-        _ => format!("gtm show {function} --only points --stage {stage}"),
+        Kind::AntiPattern => Invocation::new("antipatterns").arg(function),
+        Kind::Deferral => show.option("--only", "wait"),
+        Kind::Row => show.option("--table", block),
+        _ => show.option("--only", "points"),
     }
+    .option("--stage", stage)
 }
 
 impl NextReport<'_> {
@@ -411,30 +415,31 @@ impl NextReport<'_> {
     fn write_next(&self, document: &mut Document) {
         let Some(goal) = self.goal() else { return };
         let (id, title) = (goal.id, goal.title);
-        document.heading(Level::Section, "Next");
-        let mut commands = vec![match (self.from, self.to) {
+        let first = match (self.from, self.to) {
             (Some(from), Some(to)) => (
-                format!("gtm diff {} {}", from.id, to.id),
+                Invocation::new("diff").arg(from.id).arg(to.id),
                 "every fact that changes, with references and what is dropped".to_owned(),
             ),
             _ => (
-                format!("gtm show --all --stage {id}"),
+                Invocation::new("show --all").option("--stage", id),
                 format!("all that the guides of {title} say"),
             ),
-        }];
-        commands.push((
-            format!("gtm antipatterns --stage {id}"),
+        };
+        let avoid = (
+            Invocation::new("antipatterns").option("--stage", id),
             format!("what not to do at {title}, with a question for each"),
-        ));
-        commands
-            .push((format!("gtm list metrics --stage {id}"), "what each metric says".to_owned()));
-        commands.extend(self.tasks().next().map(|task| {
+        );
+        let metrics = (
+            Invocation::new("list metrics").option("--stage", id),
+            "what each metric says".to_owned(),
+        );
+        let why = self.tasks().next().map(|task| {
             (
-                format!("gtm why {}", task.id),
+                Invocation::new("why").arg(&task.id),
                 "where the facts of a task come from, by its id".to_owned(),
             )
-        }));
-        document.push(Block::Commands(commands));
+        });
+        document.next([first, avoid, metrics].into_iter().chain(why));
     }
 
     fn remark(&self) -> Text {
@@ -529,7 +534,7 @@ impl Report for NextReport<'_> {
                             action: &str,
                             text: &str,
                             facts: Vec<&ChangeView<'_>>,
-                            read: &str,
+                            read: Option<&Invocation>,
                             ours: &str| {
                 let ids = facts.iter().flat_map(|fact| fact.ids());
                 let ids: Vec<&str> = ids.map(FactId::as_str).collect();
@@ -545,23 +550,26 @@ impl Report for NextReport<'_> {
                     action.to_owned(),
                     text.to_owned(),
                     ids.join(", "),
-                    read.to_owned(),
                 ];
-                row.extend(std::iter::repeat_n(String::new(), 4));
+                // The command, and what its readers fill in.
+                row.extend(std::iter::repeat_n(String::new(), 5));
                 row.push(ours.to_owned());
                 row.push(conflicts.into_iter().collect::<Vec<_>>().join(", "));
                 row.push(sources.into_iter().collect::<Vec<_>>().join("; "));
                 sheet.rows.push(row);
+                if let Some(read) = read {
+                    sheet.command("read", read.clone());
+                }
             };
             for task in &plan.tasks {
                 let facts = task.facts.iter().collect();
-                push(&task.id, task.action.id(), &task.text, facts, &task.read, "action");
+                push(&task.id, task.action.id(), &task.text, facts, Some(&task.read), "action");
             }
             for metric in &plan.metrics {
                 let Some(side) = &metric.to else { continue };
                 let [_, target] = metric_cells(metric);
                 let text = format!("{}: {target}", metric.label());
-                push(&side.id, "measure", &text, vec![metric], "", "");
+                push(&side.id, "measure", &text, vec![metric], None, "");
             }
         }
         Ok(sheet)

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::kind::Kind;
-use crate::document::{Block, Document, Level, Table};
+use crate::document::{Block, Document, Invocation, Level, Table};
 
 /// The schemas there are.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -63,18 +63,17 @@ impl Report for SchemasReport {
         }));
         document.heading(Level::Section, "First line of each file");
         let line = |one: &SchemaEntry| (one.first_line.clone(), one.name.to_owned());
-        document.push(Block::Commands(self.schemas.iter().map(line).collect()));
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![
+        document.push(Block::Code(self.schemas.iter().map(line).collect()));
+        document.next([
             (
-                format!("gtm schema company --output {}", Kind::Company.schema_path()),
-                "puts the schema of gtm.yaml beside it".to_owned(),
+                Invocation::new("schema company").option("--output", Kind::Company.schema_path()),
+                "puts the schema of gtm.yaml beside it",
             ),
             (
-                "gtm export playbooks".to_owned(),
-                "writes the built-in playbooks, and all schemas beside them".to_owned(),
+                Invocation::new("export playbooks"),
+                "writes the built-in playbooks, and all schemas beside them",
             ),
-        ]));
+        ]);
         document
     }
 

@@ -6,12 +6,11 @@ use serde::Serialize;
 use super::score::{BetterView, place};
 use super::view::{FigureView, Place, Selection, counted};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Table};
+use crate::document::{Block, Document, Invocation, Level, Table};
 use crate::engine::metrics::Metric;
 use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::figure::Unit;
-use crate::quantity::measurement;
 
 /// A metric that can be scored at a stage.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -68,7 +67,7 @@ fn example(metric: &Metric<'_>) -> &'static str {
     let unit = metric.figure().map(|figure| figure.quantity().unit);
     match (unit, metric.better()) {
         (Some(Unit::Ratio), _) => "33%",
-        (Some(unit), _) => measurement::example(unit),
+        (Some(unit), _) => unit.example(),
         (None, Some((Better::Higher, _))) => "820→900",
         (None, _) => "900→820",
     }
@@ -110,22 +109,16 @@ impl Report for ScorableReport<'_> {
                 })
                 .collect(),
         }));
-        document.heading(Level::Section, "Next");
-        let examples: Vec<String> = self
-            .scorable
-            .iter()
-            .take(EXAMPLES)
-            .map(|one| format!("{}={}", one.metric, one.example))
-            .collect();
-        let score = format!("gtm score --stage {}", stage.id);
-        document.push(Block::Commands(vec![
-            (
-                format!("{score} {}", examples.join(" ")),
-                "scores values; these are made up".to_owned(),
-            ),
-            (format!("{score} --output metrics.csv"), "writes a sheet to fill in".to_owned()),
-            (format!("{score} --from metrics.csv"), "scores the sheet".to_owned()),
-        ]));
+        let score = || Invocation::new("score").option("--stage", stage.id);
+        let scored =
+            self.scorable.iter().take(EXAMPLES).fold(score(), |command, one| {
+                command.arg(format!("{}={}", one.metric, one.example))
+            });
+        document.next([
+            (scored, "scores values; these are made up"),
+            (score().option("--output", "metrics.csv"), "writes a sheet to fill in"),
+            (score().option("--from", "metrics.csv"), "scores the sheet"),
+        ]);
         document
     }
 

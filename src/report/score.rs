@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FigureView, OursView, Place, Selection, and_list};
+use super::view::{FigureView, OursView, Place, Selection, and_list, guide_command};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{
-    Block, Document, Item, Level, Marker, Scale, Side, Standing, Table, Text, ZoneEnd,
+    Block, Document, Invocation, Item, Level, Marker, Scale, Side, Standing, Table, Text, ZoneEnd,
 };
 use crate::engine::metrics::Metric;
 use crate::engine::readings::GivenBy;
@@ -92,7 +92,8 @@ struct ScoreEntry<'catalog> {
     /// stage names none.
     elsewhere: Vec<Elsewhere<'catalog>>,
     /// The command that shows the guide it stands in.
-    guide: String,
+    #[serde(skip)]
+    guide: Invocation,
 }
 
 /// A value.
@@ -107,7 +108,7 @@ struct MeasurementView {
 
 impl From<Measurement> for MeasurementView {
     fn from(measured: Measurement) -> Self {
-        Self { quantity: measured.to_string(), amount: measured.amount(), unit: measured.unit() }
+        Self { quantity: measured.to_string(), amount: measured.amount, unit: measured.unit }
     }
 }
 
@@ -272,7 +273,7 @@ fn entry<'catalog>(score: &Score<'_, 'catalog>, stage: &str) -> ScoreEntry<'cata
                 figure: other.figure().map(FigureView::from),
             })
             .collect(),
-        guide: format!("gtm show {} --stage {}", place.function.id, place.stage.id),
+        guide: guide_command(place.function.id, place.stage.id),
         place,
     }
 }
@@ -284,7 +285,7 @@ fn spelled(amount: Amount, unit: Unit) -> String {
         Unit::Percent if amount == one => "1 point".to_owned(),
         Unit::Percent => format!("{amount} points"),
         Unit::Ratio => amount.to_string(),
-        _ => Measurement::of(amount, unit).to_string(),
+        _ => Measurement { amount, unit }.to_string(),
     }
 }
 
@@ -458,7 +459,7 @@ impl Axis {
         if self.unit == Unit::Ratio || (is_zero && self.unit != Unit::Percent) {
             return amount.to_string();
         }
-        Measurement::of(amount, self.unit).to_string()
+        Measurement { amount, unit: self.unit }.to_string()
     }
 }
 
@@ -707,10 +708,11 @@ impl Report for ScoreReport<'_> {
                 or_empty(score.movement.as_ref().map(|movement| movement.text.as_str())),
                 or_empty(score.means.map(|means| means.text)),
                 elsewhere.join("; "),
-                score.guide.clone(),
+                String::new(),
                 ours.join(", "),
                 score.place.source.line(),
             ]);
+            sheet.command("guide", score.guide.clone());
         }
         Ok(sheet)
     }
@@ -718,14 +720,14 @@ impl Report for ScoreReport<'_> {
 
 impl ScoreReport<'_> {
     /// Returns the guides to read, each with the metrics that it speaks of.
-    fn guides(&self) -> Vec<(String, String)> {
-        let mut guides: Vec<(&str, Vec<&str>)> = Vec::new();
+    fn guides(&self) -> Vec<(Invocation, String)> {
+        let mut guides: Vec<(&Invocation, Vec<&str>)> = Vec::new();
         for score in &self.scores {
-            match guides.iter_mut().find(|(guide, _)| *guide == score.guide) {
+            match guides.iter_mut().find(|(guide, _)| **guide == score.guide) {
                 Some((_, names)) => names.push(score.name),
                 None => guides.push((&score.guide, vec![score.name])),
             }
         }
-        guides.into_iter().map(|(guide, names)| (guide.to_owned(), names.join(", "))).collect()
+        guides.into_iter().map(|(guide, names)| (guide.clone(), names.join(", "))).collect()
     }
 }

@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::layer::{LayerMark, SaidBy, field_of};
+use super::layer::LayerMark;
 use super::view::{FigureView, FunctionRef, SourceRef, StageRef, and_list, command_for, counted};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::{Catalog, CatalogError};
-use crate::document::{self, Block, Document, Level, Text};
-use crate::engine::facts::{Home, Said};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::SaidBy;
+use crate::catalog::fact::Statement;
+use crate::document::{self, Block, Document, Invocation, Level, Text};
 use crate::engine::search::{Entry, Found, How, Index, Kind, Mark, Part, Query, Scope};
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;
@@ -91,7 +92,8 @@ struct HitView<'catalog> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     holds: Vec<&'catalog str>,
     /// What shows it in its place.
-    command: String,
+    #[serde(skip)]
+    command: Invocation,
 }
 
 /// A framework by id and title.
@@ -183,24 +185,23 @@ impl<'catalog> SearchReport<'catalog> {
     /// Builds the report of the first `limit` hits of `text`, which was read
     /// as `query`.
     pub fn new(
-        catalog: &'catalog Catalog,
         text: &'catalog str,
         index: &'catalog Index<'catalog>,
         (query, found): (&Query, &Found),
         scope: &Scope<'catalog>,
         limit: usize,
-    ) -> Result<Self, CatalogError> {
+    ) -> Self {
         let parts = query.parts.iter().zip(&found.stands);
         let parts = parts.map(|(part, stands)| PartView::new(part, *stands));
         let mut parts: Vec<PartView> = parts.collect();
         let mut hits = Vec::new();
         for (rank, hit) in (1..).zip(found.hits.iter().take(limit)) {
             let entry = index.entry(hit.entry);
-            let provenance = entry.home.provenance(catalog)?;
+            let provenance = entry.home.provenance();
             let of_layer = LayerMark::new(provenance, &entry.home.fact_id(), &entry.fact.id);
             let of_file = SourceRef {
                 heading: entry.home.heading(),
-                ..SourceRef::of_stage(entry.home.source(catalog)?, provenance)
+                ..SourceRef::of_stage(entry.home.source(), provenance)
             };
             let source = of_layer.layer_source.unwrap_or(of_file);
             let mut mark = |text: &str| {
@@ -212,7 +213,7 @@ impl<'catalog> SearchReport<'catalog> {
             };
             hits.push(HitView::new((rank, hit.score), entry, source, of_layer, &mut mark));
         }
-        Ok(Self {
+        Self {
             query: text,
             parts,
             asks_for: query.asks_for.clone(),
@@ -223,7 +224,7 @@ impl<'catalog> SearchReport<'catalog> {
             },
             total: found.hits.len(),
             hits,
-        })
+        }
     }
 }
 
@@ -257,9 +258,9 @@ impl<'catalog> HitView<'catalog> {
         mark: &mut dyn FnMut(&str) -> Marked,
     ) -> Self {
         let (stage, function, framework) = match entry.home {
-            Home::Stage(stage) => (Some((*stage).into()), None, None),
-            Home::Guide(page) => (Some(page.stage.into()), Some(page.function.into()), None),
-            Home::Framework(page) => {
+            SourceFile::Stage(page) => (Some(page.stage.into()), None, None),
+            SourceFile::Guide(page) => (Some(page.stage.into()), Some(page.function.into()), None),
+            SourceFile::Framework(page) => {
                 let framework = FrameworkRef { id: page.id.as_str(), title: &page.framework.title };
                 (None, None, Some(framework))
             }
@@ -272,9 +273,9 @@ impl<'catalog> HitView<'catalog> {
             _ => Origin::Source,
         };
         let mut says = Vec::new();
-        for (place, said) in fact.says.iter().enumerate() {
-            let name = Heading::new(said.name, column_origin(section, said), mark);
-            let field = field_of(fact.kind, said);
+        for (place, said) in fact.statements().enumerate() {
+            let name = Heading::new(said.heading(), column_origin(section, said), mark);
+            let field = said.name;
             let words = mark(&said.text);
             says.push(SaidView {
                 // The first says what the hit is about, whatever was looked for.
@@ -284,14 +285,14 @@ impl<'catalog> HitView<'catalog> {
                     || name.as_ref().is_some_and(|name| name.words.is_marked()),
                 name,
                 words,
-                origin: of_layer.origin(field, said.origin),
+                origin: said.origin,
                 figure: said.figure.map(FigureView::from),
                 aside: of_layer.aside(field, &said.text, said.figure.map(Figure::text)),
             });
         }
         // Another name is told where it is what was looked for, and the label
         // is not.
-        let aliases = if mark(fact.label).is_marked() { &[] } else { fact.aliases };
+        let aliases = if mark(fact.label).is_marked() { &[] } else { fact.aliases() };
         let mut aliases = aliases.iter().map(|alias| mark(alias));
         let alias = aliases.find(Marked::is_marked);
         says.extend(alias.map(|words| SaidView {
@@ -355,7 +356,7 @@ impl<'catalog> HitView<'catalog> {
         if !self.holds.is_empty() {
             lines.push(format!("Holds: {}", self.holds.join("; ")).into());
         }
-        lines.push(Text::default().code(self.command.as_str()));
+        lines.push(self.command.clone().into());
         lines.push(Text::default().code(self.id.as_str()));
         document::Entry { title: self.title(), lines }
     }
@@ -450,7 +451,7 @@ fn items(section: &Section) -> Vec<&str> {
 }
 
 /// Returns whose the heading is that something is said under.
-fn column_origin(section: Option<&Section>, said: &Said<'_>) -> Origin {
+fn column_origin(section: Option<&Section>, said: &Statement<'_>) -> Origin {
     let columns = match section.map(|section| &section.body) {
         Some(Body::Table(table)) => table.columns.as_slice(),
         _ => &[],
@@ -528,10 +529,11 @@ impl Report for SearchReport<'_> {
                 says.collect::<Vec<_>>().join("; "),
                 figures.collect::<Vec<_>>().join("; "),
                 hit.matched().join("; "),
-                hit.command.clone(),
+                String::new(),
                 hit.ours().join(", "),
                 hit.source.line(),
             ]);
+            sheet.command("command", hit.command.clone());
         }
         Ok(sheet)
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::layer::LayerMark;
 use super::view::{FigureView, SourceRef, and_list};
-use crate::catalog::overlay::Provenance;
+use crate::catalog::layers::Provenance;
 use crate::document::{self, Block, Document, Item, Level, Marker};
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::tag;
-use super::view::{BandView, SourceRef, Speaker, StageRef, and_list, people};
+use super::view::{BandView, SourceRef, StageRef, ValueSource, and_list, people};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Gauge, Level, Text};
+use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::resolve::{
     Agreement, Basis, Crossing, Policy, Reading, Resolution, RevenuePerHead, Standing, Verdict,
 };
@@ -33,7 +33,7 @@ pub struct StageReport<'catalog> {
     policy: Policy,
     /// Who gave the values.
     #[serde(flatten)]
-    given_by: Speaker<'catalog>,
+    given_by: ValueSource<'catalog>,
     /// How the two signals stand to each other.
     agreement: Agreement,
     /// What ARR says.
@@ -54,8 +54,8 @@ pub struct StageReport<'catalog> {
     /// What the signals mean where they differ, or where there is no playbook
     /// yet. Ours: the sources don't speak of it.
     explanation: Vec<Explanation>,
-    /// What to run next.
-    next: Vec<NextCommand>,
+    #[serde(skip)]
+    next: Vec<(Invocation, String)>,
 }
 
 /// What a stage is about.
@@ -124,14 +124,6 @@ pub(super) struct Explanation {
     pub(super) origin: Origin,
 }
 
-/// A command worth running next.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct NextCommand {
-    pub(super) command: String,
-    /// What it answers.
-    pub(super) answers: String,
-}
-
 impl<'catalog> StageReport<'catalog> {
     /// Builds the report of a resolution. `source` is that of the resolved
     /// stage, absent below the first one; `company` is the company's name,
@@ -142,7 +134,7 @@ impl<'catalog> StageReport<'catalog> {
         source: Option<SourceRef<'catalog>>,
         policy: Policy,
         growth: Option<Growth>,
-        given_by: Speaker<'catalog>,
+        given_by: ValueSource<'catalog>,
     ) -> Self {
         let (stage, below) = match resolution.outcome {
             Standing::In(stage) => (stage_detail(stage, source), None),
@@ -401,29 +393,22 @@ fn advise(
 }
 
 /// Chooses the three commands that a reader of this answer wants next.
-fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
-    let command = |command: String, answers: String| NextCommand { command, answers };
+fn next_commands(resolution: &Resolution<'_>) -> Vec<(Invocation, String)> {
+    let avoid = |stage: &Stage| Invocation::new("antipatterns").option("--stage", &stage.id);
+    let guides = |stage: &Stage| Invocation::new("show --all").option("--stage", &stage.id);
     let stage = match resolution.outcome {
         Standing::In(stage) => stage,
         Standing::Below(first) => {
-            let id = &first.id;
             return vec![
-                command(
-                    format!("gtm show --all --stage {id}"),
-                    format!("what {} will ask of marketing", first.title),
-                ),
-                command(
-                    format!("gtm antipatterns --stage {id}"),
-                    "the mistakes to avoid on the way there".to_owned(),
-                ),
-                command(
-                    "gtm list".to_owned(),
+                (guides(first), format!("what {} will ask of marketing", first.title)),
+                (avoid(first), "the mistakes to avoid on the way there".to_owned()),
+                (
+                    Invocation::new("list"),
                     "the stages with their bands, and the functions".to_owned(),
                 ),
             ];
         }
     };
-    let id = &stage.id;
     let other = [
         ("ARR", resolution.arr.map(|reading| reading.standing)),
         ("headcount", resolution.headcount.map(|reading| reading.standing)),
@@ -432,21 +417,14 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<NextCommand> {
     .filter_map(|(signal, standing)| Some((signal, standing?.stage()?)))
     .find(|(_, other)| other.id != stage.id);
     vec![
-        command(
-            format!("gtm antipatterns --stage {id}"),
-            format!("what not to do at {}, as a checklist for a meeting", stage.title),
-        ),
-        command(
-            format!("gtm show --all --stage {id}"),
-            "the guide of every function; name one to read it alone".to_owned(),
-        ),
+        (avoid(stage), format!("what not to do at {}, as a checklist for a meeting", stage.title)),
+        (guides(stage), "the guide of every function; name one to read it alone".to_owned()),
         match other {
-            Some((signal, other)) => command(
-                format!("gtm antipatterns --stage {}", other.id),
-                format!("the same for {}, which {signal} says", other.title),
-            ),
-            None => command(
-                format!("gtm list metrics --stage {id}"),
+            Some((signal, other)) => {
+                (avoid(other), format!("the same for {}, which {signal} says", other.title))
+            }
+            None => (
+                Invocation::new("list metrics").option("--stage", &stage.id),
                 "what marketing is measured by, with targets".to_owned(),
             ),
         },
@@ -483,9 +461,9 @@ impl<'catalog> StageReport<'catalog> {
         };
         let reason = match (self.basis, self.policy) {
             (Basis::Declared, _) => match self.given_by {
-                Speaker::CommandLine => ", as declared with --stage.".to_owned(),
-                Speaker::CompanyFile(path) => format!(", as declared in {path}."),
-                Speaker::Environment => ", as declared with GTM_STAGE.".to_owned(),
+                ValueSource::CommandLine => ", as declared with --stage.".to_owned(),
+                ValueSource::CompanyFile(path) => format!(", as declared in {path}."),
+                ValueSource::Environment => ", as declared with GTM_STAGE.".to_owned(),
             },
             (Basis::BothAgree, _) => ": both signals say so.".to_owned(),
             (Basis::Arr, Policy::Arr) => {
@@ -658,10 +636,7 @@ impl Report for StageReport<'_> {
             ]));
             document.paragraph(stage.approach);
         }
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(
-            self.next.iter().map(|next| (next.command.clone(), next.answers.clone())).collect(),
-        ));
+        document.next(self.next.iter().cloned());
         let mut remark = format!("Given by {}.", self.given_by.words());
         if let Some(stage) = &self.stage {
             remark.push_str(&format!(" Facts: {}.", stage.source.line()));

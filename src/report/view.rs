@@ -1,13 +1,15 @@
 //! Views that several reports share.
 
+use crate::catalog::fact::FactKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{self, LayerMark};
-use crate::catalog::overlay::Provenance;
+use crate::catalog::SourceFile;
+use crate::catalog::fact::Fact;
+use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
-use crate::document::{Block, Document, Item, Level, Marker, Text};
-use crate::engine::facts::{self, Fact, Home};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::playbook::function::Function;
@@ -16,7 +18,7 @@ use crate::playbook::id::{FactId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 use crate::quantity::headcount::Headcount;
 
 /// A stage by id and title.
@@ -187,6 +189,9 @@ pub struct FigureView {
     pub unit: Unit,
     /// How its ends bound it.
     pub bounds: Shape,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// The low end, in `unit`.
     pub low: Option<Amount>,
     /// The high end, in `unit`.
@@ -204,7 +209,8 @@ impl From<&Figure> for FigureView {
             quantity: quantity.to_string(),
             kind: quantity.unit.kind(),
             unit: quantity.unit,
-            bounds: quantity.extent.shape(),
+            bounds: quantity.extent.into(),
+            approximate: figure.precision == Precision::Approximate,
             low,
             high,
             subject: figure.subject().to_owned(),
@@ -245,11 +251,11 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it. In JSON it is two
+/// What named the stage, or the signals that led to it. In JSON it is two
 /// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
-pub enum Speaker<'catalog> {
+pub enum ValueSource<'catalog> {
     /// The options of this command.
     CommandLine,
     /// A company file, by its path.
@@ -258,8 +264,8 @@ pub enum Speaker<'catalog> {
     Environment,
 }
 
-impl<'catalog> Speaker<'catalog> {
-    /// Returns who it is, in words that follow "given by".
+impl<'catalog> ValueSource<'catalog> {
+    /// Returns what it is, in words that follow "given by".
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
@@ -280,7 +286,7 @@ pub struct Selection<'catalog> {
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
     #[serde(flatten)]
-    pub given_by: Speaker<'catalog>,
+    pub given_by: ValueSource<'catalog>,
 }
 
 impl Selection<'_> {
@@ -288,7 +294,7 @@ impl Selection<'_> {
     /// when the reader has just said so.
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
-            (None, Speaker::CommandLine) => return None,
+            (None, ValueSource::CommandLine) => return None,
             (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };
@@ -380,7 +386,7 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     }
     let commands = blocks.into_iter().map(|block| {
         let what = "how to read it, and every fact that has a part in it";
-        (format!("gtm why {block}"), what.to_owned())
+        (Invocation::new("why").arg(block), what.to_owned())
     });
     document.push(Block::Commands(commands.collect()));
 }
@@ -400,44 +406,47 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
     )
 }
 
+/// Returns the command that shows the guide of a function.
+pub fn guide_command(function: &str, stage: &str) -> Invocation {
+    Invocation::new("show").arg(function).option("--stage", stage)
+}
+
 /// Returns the command that shows a fact in its place among the others of
 /// `home`.
-pub fn command_for(home: &Home<'_>, fact: &Fact<'_>) -> String {
+pub fn command_for(home: &SourceFile<'_>, fact: &Fact<'_>) -> Invocation {
     let id = home.fact_id();
     let mut sections = home.sections().iter();
     let section = sections.find(|section| id.join(section.id.as_str()).holds(&fact.id));
     match home {
-        Home::Stage(stage) => format!("gtm stage --stage {}", stage.id),
-        Home::Guide(page) => {
-            let guide = format!("gtm show {} --stage {}", page.function.id, page.stage.id);
-            let part = match (fact.kind, section.map(|section| (section, &section.body))) {
-                (facts::Kind::Approach, _) => "--only approach".to_owned(),
-                (facts::Kind::AntiPattern, _) => "--only avoid".to_owned(),
-                (facts::Kind::Deferral, _) => "--only wait".to_owned(),
-                (facts::Kind::Reference, _) => "--only references".to_owned(),
-                (_, Some((section, Body::Table(_)))) => format!("--table {}", section.id),
-                (_, Some(_)) => "--only points".to_owned(),
-                (_, None) => return guide,
-            };
-            format!("{guide} {part}")
+        SourceFile::Stage(page) => Invocation::new("stage").option("--stage", &page.stage.id),
+        SourceFile::Guide(page) => {
+            let guide = guide_command(page.function.id.as_str(), page.stage.id.as_str());
+            match (fact.kind, section.map(|section| (section, &section.body))) {
+                (FactKind::Approach, _) => guide.option("--only", "approach"),
+                (FactKind::AntiPattern, _) => guide.option("--only", "avoid"),
+                (FactKind::Deferral, _) => guide.option("--only", "wait"),
+                (FactKind::Reference, _) => guide.option("--only", "references"),
+                (_, Some((section, Body::Table(_)))) => guide.option("--table", &section.id),
+                (_, Some(_)) => guide.option("--only", "points"),
+                (_, None) => guide,
+            }
         }
-        Home::Framework(page) => {
+        SourceFile::Framework(page) => {
+            let process = || Invocation::new("process");
             let is_process = page.id.as_str() == MARKETING_PROCESS;
             let step = fact.id.parts().nth(2).unwrap_or_default();
+            let framework = match page.id.as_str() {
+                OPERATIONS_CHARTER => Invocation::new("charter"),
+                id => Invocation::new("framework").arg(id),
+            };
             match (fact.kind, section) {
-                (facts::Kind::ProcessStep | facts::Kind::ProcessPart, _) if is_process => {
-                    format!("gtm process {step}")
+                (FactKind::ProcessStep | FactKind::ProcessPart, _) if is_process => {
+                    process().arg(step)
                 }
-                (facts::Kind::Deliverable, _) if is_process => {
-                    "gtm process --deliverables".to_owned()
-                }
-                (facts::Kind::Role, _) if is_process => "gtm process --participants".to_owned(),
-                (_, Some(section)) if page.id.as_str() == OPERATIONS_CHARTER => {
-                    format!("gtm charter {}", section.id)
-                }
-                (_, Some(section)) => format!("gtm framework {} {}", page.id, section.id),
-                (_, None) if page.id.as_str() == OPERATIONS_CHARTER => "gtm charter".to_owned(),
-                (_, None) => format!("gtm framework {}", page.id),
+                (FactKind::Deliverable, _) if is_process => process().arg("--deliverables"),
+                (FactKind::Role, _) if is_process => process().arg("--participants"),
+                (_, Some(section)) => framework.arg(&section.id),
+                (_, None) => framework,
             }
         }
     }

@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::layer::{LayerMark, SaidBy, WasView, field_of, tag};
+use super::layer::{LayerMark, WasView, tag};
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::overlay::Provenance;
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
-use crate::engine::facts::{Fact, Home, Kind, Said};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::SaidBy;
+use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
+use crate::catalog::layers::Provenance;
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::guide::Section;
 use crate::playbook::id::FactId;
@@ -44,7 +46,8 @@ pub struct WhyReport<'page> {
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
-    command: String,
+    #[serde(skip)]
+    command: Invocation,
 }
 
 /// Where a fact stands.
@@ -82,8 +85,8 @@ struct SaidView<'page> {
 }
 
 impl<'page> SaidView<'page> {
-    fn new(kind: Kind, said: &Said<'page>, mark: &LayerMark<'page>) -> Self {
-        let field = field_of(kind, said);
+    fn new(said: &Statement<'page>, mark: &LayerMark<'page>) -> Self {
+        let field = said.name;
         let figure = |was: &&WasView<'_>| was.name == "figure" && said.figure.is_some();
         let was = mark.was.iter().find(|was| was.name == field);
         let was = was.or_else(|| mark.was.iter().find(figure));
@@ -92,10 +95,10 @@ impl<'page> SaidView<'page> {
                 Some(text) => format!("{text} ({})", was.of),
                 None => format!("nothing ({})", was.of),
             }),
-            name: said.name,
+            name: said.heading(),
             text: said.text.clone().into_owned(),
             figure: said.figure.map(FigureView::from),
-            origin: mark.origin(field, said.origin),
+            origin: said.origin,
         }
     }
 }
@@ -114,11 +117,11 @@ struct FactLine<'page> {
 
 impl<'page> From<&Fact<'page>> for FactLine<'page> {
     fn from(fact: &Fact<'page>) -> Self {
-        let said = fact.says.iter().map(|said| match said.name {
+        let said = fact.statements().map(|said| match said.heading() {
             "" => said.text.clone().into_owned(),
             name => format!("{name}: {}", said.text),
         });
-        let figures = fact.says.iter().filter_map(|said| said.figure);
+        let figures = fact.figures();
         Self {
             id: fact.id.clone(),
             kind: fact.kind,
@@ -168,7 +171,7 @@ struct ConflictView<'page> {
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'page> {
     /// The file it stands in.
-    pub home: &'page Home<'page>,
+    pub home: &'page SourceFile<'page>,
     /// The document that the file is after.
     pub source: &'page Source,
     /// The facts of the file.
@@ -195,7 +198,7 @@ impl<'page> WhyReport<'page> {
             kind: fact.kind,
             label: fact.label,
             place: PlaceView::new(subject.home, fact),
-            says: fact.says.iter().map(|said| SaidView::new(fact.kind, said, &mark)).collect(),
+            says: fact.statements().map(|said| SaidView::new(said, &mark)).collect(),
             drawn_from: drawn_from(subject.home, fact),
             source: mark.layer_source.unwrap_or(SourceRef {
                 heading: subject.home.heading(),
@@ -228,19 +231,19 @@ impl<'page> WhyReport<'page> {
 }
 
 impl<'page> PlaceView<'page> {
-    fn new(home: &'page Home<'page>, fact: &Fact<'page>) -> Self {
+    fn new(home: &'page SourceFile<'page>, fact: &Fact<'page>) -> Self {
         let sections: &[Section] = match home {
-            Home::Stage(_) => &[],
-            Home::Guide(page) => &page.guide.sections,
-            Home::Framework(page) => &page.framework.sections,
+            SourceFile::Stage(_) => &[],
+            SourceFile::Guide(page) => &page.guide.sections,
+            SourceFile::Framework(page) => &page.framework.sections,
         };
         let title = if fact.kind == Kind::Section { fact.label } else { fact.section };
         let (stage, function, framework) = match home {
-            Home::Stage(stage) => (Some(StageRef::from(*stage)), None, None),
-            Home::Guide(page) => {
+            SourceFile::Stage(page) => (Some(StageRef::from(page.stage)), None, None),
+            SourceFile::Guide(page) => {
                 (Some(page.stage.into()), Some(FunctionRef::from(page.function)), None)
             }
-            Home::Framework(page) => (None, None, Some(page.framework.title.as_str())),
+            SourceFile::Framework(page) => (None, None, Some(page.framework.title.as_str())),
         };
         Self {
             stage,
@@ -276,8 +279,8 @@ impl<'page> PlaceView<'page> {
 }
 
 /// Returns the address of what an anti-pattern's alternative draws on.
-fn drawn_from(home: &Home<'_>, fact: &Fact<'_>) -> Option<FactId> {
-    let Home::Guide(page) = home else {
+fn drawn_from(home: &SourceFile<'_>, fact: &Fact<'_>) -> Option<FactId> {
+    let SourceFile::Guide(page) = home else {
         return None;
     };
     let avoid = page.fact_id().join("avoid");
@@ -313,11 +316,7 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What stands under it");
             document.push(list(&self.parts));
         }
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![(
-            self.command.clone(),
-            "the same in its place".to_owned(),
-        )]));
+        document.next([(self.command.clone(), "the same in its place")]);
         document
     }
 
@@ -466,9 +465,9 @@ impl ConflictView<'_> {
     /// Returns the conflict as an item of a list, with what the other facts say
     /// than the one asked for.
     fn item(&self, asked: &FactId) -> Item {
-        let reading = ("How to read it".to_owned(), self.reading.text.to_owned());
+        let reading = ("How to read it".to_owned(), self.reading.text.into());
         let others = self.facts.iter().filter(|fact| fact.id != *asked);
-        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text()));
+        let others = others.map(|fact| (fact.id.to_string(), fact.figures_or_text().into()));
         Item {
             name: Some(self.kind.to_string()),
             text: Some(self.what.text.to_owned()),
@@ -593,11 +592,10 @@ impl Report for FactsReport<'_> {
             fact.map_or(Some(&file.id), |fact| Some(&fact.id))
         });
         if let Some(id) = example {
-            document.heading(Level::Section, "Next");
-            document.push(Block::Commands(vec![(
-                format!("gtm why {id}"),
-                "where it comes from, and what does not fit with it".to_owned(),
-            )]));
+            document.next([(
+                Invocation::new("why").arg(id),
+                "where it comes from, and what does not fit with it",
+            )]);
         }
         document
     }

@@ -544,6 +544,8 @@ fn a_metric_of_the_file_that_means_nothing_is_refused_with_the_file() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// What a metric is called and what its value is come through as written.
     #[test]
     fn metrics_come_through_as_written(

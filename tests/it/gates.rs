@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::Catalog;
-use gtm::engine::facts::{Home, Kind};
+use gtm::catalog::SourceFile;
+use gtm::catalog::fact::FactKind as Kind;
 use gtm::engine::gate::{Answers, Verdict, homes, judge};
 use gtm::playbook::gate::{Gate, Warning};
 use gtm::playbook::id::FactId;
@@ -47,7 +48,7 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
         let judged = judge(gate, &homes, &stages, &Answers::new()).expect("the facts fit");
         for one in judged.iter().flat_map(|at| &at.conditions) {
             let is_number = one.input.measure.is_some();
-            let figure = |said: &gtm::engine::facts::Said<'_>| {
+            let figure = |said: &gtm::catalog::fact::Statement<'_>| {
                 let quantity = said.figure.map(|figure| figure.quantity().to_string());
                 quantity.unwrap_or_else(|| said.text.clone().into_owned())
             };
@@ -74,10 +75,10 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
 #[test]
 fn what_a_gate_refers_to_is_of_the_right_kind() {
     let catalog = Catalog::embedded();
-    let kinds: BTreeMap<FactId, Kind> = Home::all(&catalog)
+    let kinds: BTreeMap<FactId, Kind> = SourceFile::all(&catalog)
         .unwrap()
         .iter()
-        .flat_map(Home::facts)
+        .flat_map(SourceFile::facts)
         .map(|fact| (fact.id, fact.kind))
         .collect();
     with_gates(|_, gate| {
@@ -120,10 +121,10 @@ fn no_condition_of_a_list_is_left_out() {
         ("optimize.events.user-conference", 5),
         ("scale.partner-marketing.wait", 3),
     ];
-    let homes = Home::all(&catalog).unwrap();
+    let homes = SourceFile::all(&catalog).unwrap();
     for (list, count) in lists {
         let list = FactId::parse(list).unwrap();
-        let facts = homes.iter().flat_map(Home::facts);
+        let facts = homes.iter().flat_map(SourceFile::facts);
         let items: Vec<FactId> = facts
             .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Deferral))
             .map(|fact| fact.id)
@@ -164,10 +165,12 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
 fn every_example_answers() {
     let json = answer("gate --format json");
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let gates = value["data"]["gates"].as_array().unwrap();
-    assert!(gates.len() >= 10, "{}", gates.len());
-    for gate in gates {
-        let example = gate["example"].as_str().unwrap();
+    let next = value["next"].as_array().unwrap();
+    // The first asks on a terminal.
+    let examples: Vec<&str> =
+        next.iter().skip(1).map(|one| one["command"].as_str().unwrap()).collect();
+    assert!(examples.len() >= 10, "{}", examples.len());
+    for example in examples {
         let arguments = example.strip_prefix("gtm ").unwrap();
         let json = answer(&format!("{arguments} --format json"));
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use gtm::catalog::Catalog;
-use gtm::engine::facts::Home;
+use gtm::catalog::SourceFile;
 use gtm::engine::search::{Index, entries};
 
 /// The judged sets, by their files.
@@ -52,7 +52,7 @@ pub(crate) fn read(set: &str) -> Option<Vec<Judged>> {
 /// Asks every query of the built-in playbooks.
 pub(crate) fn measure(judged: &[Judged]) -> Quality {
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).expect("the playbooks can be read");
+    let homes = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
     let index = Index::new(entries(&homes), synonyms.groups());
     let (mut found, mut reciprocal_ranks, mut missed) = (0_u32, 0.0, Vec::new());

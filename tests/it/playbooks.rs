@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gtm::catalog::SourceFile;
+use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::facts::{Home, Kind as FactKind};
 use gtm::engine::{inventory, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -361,15 +362,15 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         FactKind::Point | FactKind::Step => FactKind::Row,
         other => other,
     };
-    let homes = Home::all(&catalog).unwrap();
-    let facts: Vec<_> = homes.iter().flat_map(Home::facts).collect();
+    let homes = SourceFile::all(&catalog).unwrap();
+    let facts: Vec<_> = homes.iter().flat_map(SourceFile::facts).collect();
     let kinds: BTreeMap<&FactId, FactKind> =
         facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
     let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
-        let Some(earlier) = fact.same_as else {
+        let Some(earlier) = fact.same_as() else {
             continue;
         };
         let id = &fact.id;

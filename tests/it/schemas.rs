@@ -2,10 +2,11 @@
 //! playbook file.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use gtm::catalog::Catalog;
+use gtm::catalog::SourceFile;
 use gtm::catalog::kind::Kind;
-use gtm::engine::facts::Home;
 use gtm::playbook::company::CompanyFile;
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -44,6 +45,7 @@ use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use gtm::yaml;
+use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::support::{answer, assert_generated, files_below, is_overwriting, repository};
@@ -296,6 +298,26 @@ fn outputs_of_files() -> Vec<Published> {
     ]
 }
 
+/// What the commands of an output answer.
+struct Answers {
+    name: &'static str,
+    validator: Validator,
+    /// Each command with its answer in JSON.
+    values: Vec<(&'static str, Value)>,
+}
+
+/// Each command is run once for all tests.
+static ANSWERS: LazyLock<Vec<Answers>> = LazyLock::new(|| {
+    outputs()
+        .into_iter()
+        .map(|(name, schema, commands)| Answers {
+            name,
+            validator: validator(&schema),
+            values: commands.iter().map(|command| (*command, json(command))).collect(),
+        })
+        .collect()
+});
+
 /// Returns the answer of a command in JSON.
 fn json(command: &str) -> Value {
     let answer = answer_in_a_folder(&format!("{command} --format json"));
@@ -330,8 +352,15 @@ fn pretty(schema: &impl serde::Serialize) -> String {
     text
 }
 
+fn validator(schema: &Value) -> Validator {
+    jsonschema::validator_for(schema).expect("a sound schema")
+}
+
 pub(crate) fn complaints(schema: &Value, value: &Value) -> Vec<String> {
-    let validator = jsonschema::validator_for(schema).expect("a sound schema");
+    complaints_of(&validator(schema), value)
+}
+
+fn complaints_of(validator: &Validator, value: &Value) -> Vec<String> {
     validator
         .iter_errors(value)
         .map(|error| format!("{error} at {}", error.instance_path()))
@@ -360,11 +389,10 @@ fn published_schemas_are_those_of_the_types() {
 
 #[test]
 fn every_output_keeps_to_its_schema() {
-    for (name, schema, commands) in outputs() {
-        for command in commands {
-            let value = json(command);
+    for Answers { name, validator, values } in &*ANSWERS {
+        for (command, value) in values {
             assert_eq!(value["schema"], format!("gtm/{name}/1"));
-            assert_eq!(complaints(&schema, &value), [""; 0], "gtm {command}");
+            assert_eq!(complaints_of(validator, value), [""; 0], "gtm {command}");
         }
     }
 }
@@ -376,9 +404,8 @@ fn every_command_that_a_plan_names_answers() {
     for plan in ["--arr 1M", "--stage scale", "--stage optimize", "--stage platform"] {
         let json = answer(&format!("next {plan} --format json"));
         let value: Value = serde_json::from_str(&json).unwrap();
-        let functions = value["data"]["functions"].as_array().unwrap();
-        let tasks = functions.iter().flat_map(|one| one["tasks"].as_array().unwrap());
-        commands.extend(tasks.map(|task| task["read"].as_str().unwrap().to_owned()));
+        let next = value["next"].as_array().unwrap();
+        commands.extend(next.iter().map(|one| one["command"].as_str().unwrap().to_owned()));
     }
     assert!(commands.len() > 80, "{}", commands.len());
     for command in commands {
@@ -407,13 +434,13 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
     }
 
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).unwrap();
-    let facts: Vec<FactId> = homes.iter().flat_map(Home::facts).map(|fact| fact.id).collect();
+    let homes = SourceFile::all(&catalog).unwrap();
+    let facts: Vec<FactId> = homes.iter().flat_map(SourceFile::facts).map(|fact| fact.id).collect();
     let mut found = BTreeSet::new();
-    for (_, _, commands) in outputs() {
+    for (command, value) in ANSWERS.iter().flat_map(|answers| &answers.values) {
         // What a layer adds is traced with that layer.
-        for command in commands.iter().filter(|one| !one.contains("--playbooks")) {
-            addresses(&json(command), &mut found);
+        if !command.contains("--playbooks") {
+            addresses(value, &mut found);
         }
     }
     assert!(found.len() > 500, "{}", found.len());
@@ -426,27 +453,27 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
 /// Without the envelope's name for it, the data alone is told apart too.
 #[test]
 fn a_schema_refuses_the_data_of_another_output() {
-    let all = outputs();
-    let data: Vec<(&str, Value)> =
-        all.iter().map(|(name, _, commands)| (*name, json(commands[0]))).collect();
-    for (name, schema, _) in &all {
-        for (other, value) in &data {
+    for Answers { name, validator, .. } in &*ANSWERS {
+        for Answers { name: other, values, .. } in &*ANSWERS {
             // The list is the stages and the functions together, and a process
             // is a framework with steps.
             let part_of_it = [("stages", "list"), ("functions", "list"), ("framework", "process")];
             if other == name || part_of_it.contains(&(*name, *other)) {
                 continue;
             }
-            let mut disguised = value.clone();
+            let mut disguised = values[0].1.clone();
             disguised["schema"] = format!("gtm/{name}/1").into();
-            assert!(!complaints(schema, &disguised).is_empty(), "{name} takes {other}");
+            assert!(!validator.is_valid(&disguised), "{name} takes {other}");
         }
     }
 }
 
 #[test]
 fn every_playbook_file_keeps_to_its_schema() {
-    let schemas = files();
+    let schemas: Vec<(&str, Validator)> = files()
+        .into_iter()
+        .map(|(name, schema)| (name, validator(&serde_json::to_value(schema).unwrap())))
+        .collect();
     let mut checked = 0;
     for path in files_below("playbooks") {
         if path.extension().is_none_or(|ending| ending != "yaml") {
@@ -455,12 +482,11 @@ fn every_playbook_file_keeps_to_its_schema() {
         let shown = path.strip_prefix(repository("playbooks")).unwrap();
         let kind = Kind::of_playbook(shown.to_str().unwrap()).unwrap();
         let known = schemas.iter().find(|(name, _)| *name == kind.name());
-        let (_, schema) = known.unwrap();
+        let (_, validator) = known.unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().next().unwrap(), kind.first_line(), "{shown:?}");
         let value: Value = yaml::parse(&shown.display().to_string(), &text).unwrap();
-        let schema = serde_json::to_value(schema).unwrap();
-        assert_eq!(complaints(&schema, &value), [""; 0], "{}", path.display());
+        assert_eq!(complaints_of(validator, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
     assert_eq!(checked, 24 + 3 + 2 + 5);

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::facts::{Fact, Home, Kind, Said};
-use crate::catalog::overlay::Provenance;
+use crate::catalog::SourceFile;
+use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
+use crate::catalog::layers::Provenance;
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::playbook::function::Function;
 use crate::playbook::id::StageId;
@@ -31,9 +32,7 @@ pub use threads::MatchedBy;
 #[derive(Debug)]
 pub struct Edition<'catalog> {
     stage: &'catalog Stage,
-    /// What layers changed of the stage's own file.
-    provenance: &'catalog Provenance,
-    homes: Vec<(Home<'catalog>, &'catalog Source)>,
+    homes: Vec<SourceFile<'catalog>>,
 }
 
 impl<'catalog> Edition<'catalog> {
@@ -43,12 +42,8 @@ impl<'catalog> Edition<'catalog> {
     pub fn up_to(catalog: &'catalog Catalog, latest: &Stage) -> Result<Vec<Self>, CatalogError> {
         let mut editions = Vec::new();
         for stage in catalog.stages()? {
-            let mut homes = Vec::new();
-            for home in Home::of_stage(catalog, stage)? {
-                let source = home.source(catalog)?;
-                homes.push((home, source));
-            }
-            editions.push(Self { stage, provenance: catalog.stage_provenance(&stage.id)?, homes });
+            let homes = SourceFile::of_stage(catalog, stage)?;
+            editions.push(Self { stage, homes });
             if stage.id == latest.id {
                 break;
             }
@@ -58,25 +53,20 @@ impl<'catalog> Edition<'catalog> {
 
     fn sides(&self) -> Vec<Side<'_>> {
         let mut sides = Vec::new();
-        for (home, source) in &self.homes {
-            let provenance = match home {
-                Home::Stage(_) => self.provenance,
-                Home::Guide(page) => &page.provenance,
-                Home::Framework(page) => &page.provenance,
-            };
+        for home in &self.homes {
             sides.extend(home.facts().into_iter().map(|fact| Side {
                 fact,
                 home,
-                source,
-                provenance,
+                source: home.source(),
+                provenance: home.provenance(),
             }));
         }
         sides
     }
 
     fn page(&self, function: &Function) -> Option<&Page<'catalog>> {
-        self.homes.iter().find_map(|(home, _)| match home {
-            Home::Guide(page) if page.function.id == function.id => Some(page),
+        self.homes.iter().find_map(|home| match home {
+            SourceFile::Guide(page) if page.function.id == function.id => Some(page),
             _ => None,
         })
     }
@@ -88,7 +78,7 @@ pub struct Side<'edition> {
     /// The fact.
     pub fact: Fact<'edition>,
     /// The file it stands in.
-    pub home: &'edition Home<'edition>,
+    pub home: &'edition SourceFile<'edition>,
     /// The document it comes from.
     pub source: &'edition Source,
     /// What layers changed of that file.
@@ -100,19 +90,19 @@ impl<'edition> Side<'edition> {
     /// whole.
     pub fn function(&self) -> Option<&'edition Function> {
         match self.home {
-            Home::Guide(page) => Some(page.function),
-            Home::Stage(_) | Home::Framework(_) => None,
+            SourceFile::Guide(page) => Some(page.function),
+            SourceFile::Stage(_) | SourceFile::Framework(_) => None,
         }
     }
 
     /// Whether it is a metric.
     pub fn is_metric(&self) -> bool {
-        self.fact.role == Some(Role::Metric)
+        self.fact.is_metric()
     }
 
     /// Returns the target, where it is a metric with one.
-    pub fn target(&self) -> Option<&Said<'edition>> {
-        self.is_metric().then(|| self.fact.says.iter().find(|said| is(said, Role::Target)))?
+    pub fn target(&self) -> Option<&Statement<'edition>> {
+        self.is_metric().then(|| self.fact.cells.iter().find(|said| is(said, Role::Target)))?
     }
 }
 
@@ -156,9 +146,9 @@ pub enum Status {
 #[derive(Clone, Debug)]
 pub struct FigureMove<'edition> {
     /// What the stage compared from says.
-    pub from: Vec<Said<'edition>>,
+    pub from: Vec<Statement<'edition>>,
     /// What the stage compared with says.
-    pub to: Vec<Said<'edition>>,
+    pub to: Vec<Statement<'edition>>,
     /// Which way it moves.
     pub direction: Direction,
 }
@@ -168,9 +158,9 @@ pub struct FigureMove<'edition> {
 #[derive(Clone, Debug)]
 pub struct WordChange<'edition> {
     /// What the stage compared from says.
-    pub from: Option<Said<'edition>>,
+    pub from: Option<Statement<'edition>>,
     /// What the stage compared with says.
-    pub to: Option<Said<'edition>>,
+    pub to: Option<Statement<'edition>>,
 }
 
 /// The products of a category.
@@ -421,9 +411,9 @@ impl<'edition> Change<'edition> {
 
     /// Whether it is a deferral that ends with one of these stages.
     fn is_due_at(&self, reached: &[&str]) -> bool {
-        let mut says = self.side().fact.says.iter();
+        let mut says = self.side().fact.cells.iter();
         self.kind() == Kind::Deferral
-            && says.any(|said| said.name == "Until" && reached.contains(&&*said.text))
+            && says.any(|said| said.name == "until" && reached.contains(&&*said.text))
     }
 
     fn differs(&self) -> bool {
@@ -452,7 +442,7 @@ impl<'edition> Change<'edition> {
     }
 
     /// Adds what two stages say in the same place, or one of them does.
-    fn add(&mut self, from: Option<Said<'edition>>, to: Option<Said<'edition>>) {
+    fn add(&mut self, from: Option<Statement<'edition>>, to: Option<Statement<'edition>>) {
         let figures = [&from, &to].map(|said| said.as_ref().and_then(|said| said.figure));
         let direction = match figures {
             [Some(from), Some(to)] => Some(Direction::between(from, to)),
@@ -461,12 +451,12 @@ impl<'edition> Change<'edition> {
             [None, None] => None,
         };
         let both = from.is_some() && to.is_some();
-        let text = |said: &Option<Said<'edition>>| said.as_ref().map(|said| said.text.clone());
+        let text = |said: &Option<Statement<'edition>>| said.as_ref().map(|said| said.text.clone());
         let differ = text(&from) != text(&to);
         let are_tools = [&from, &to].into_iter().flatten().any(|said| is(said, Role::Products));
         if are_tools {
             let named =
-                |said: &Option<Said<'edition>>| said.as_ref().map_or(Vec::new(), products_of);
+                |said: &Option<Statement<'edition>>| said.as_ref().map_or(Vec::new(), products_of);
             self.tools = Some(ToolMove::between(&named(&from), &named(&to)));
         } else if let Some(direction) = direction {
             // The detail of a point says more than its figure.
@@ -500,12 +490,12 @@ impl<'edition> ToolMove<'edition> {
     }
 }
 
-fn is(said: &Said<'_>, role: Role) -> bool {
+fn is(said: &Statement<'_>, role: Role) -> bool {
     said.role == Some(role)
 }
 
 /// Returns the products that a cell names.
-fn products_of<'edition>(said: &Said<'edition>) -> Vec<&'edition str> {
+fn products_of<'edition>(said: &Statement<'edition>) -> Vec<&'edition str> {
     match said.text {
         std::borrow::Cow::Borrowed(text) => products(text),
         // Only a band is written anew, and none names products.
@@ -534,7 +524,7 @@ fn target(sides: &Sides<'_>) -> Option<TargetMove> {
 }
 
 /// Something said on one side, the other, or both.
-type Pair<'edition> = (Option<Said<'edition>>, Option<Said<'edition>>);
+type Pair<'edition> = (Option<Statement<'edition>>, Option<Statement<'edition>>);
 
 /// Pairs what two facts say: in columns with the same role or the same name,
 /// and then the figures, where each side has one left and so no other to be
@@ -543,18 +533,20 @@ fn pairs<'edition>(
     from: Option<&Side<'edition>>,
     to: Option<&Side<'edition>>,
 ) -> Vec<Pair<'edition>> {
-    let says = |side: Option<&Side<'edition>>| side.map_or(Vec::new(), |one| one.fact.says.clone());
+    let says = |side: Option<&Side<'edition>>| {
+        side.map_or(Vec::new(), |one| one.fact.statements().cloned().collect())
+    };
     let mut before = says(from);
     let mut pairs: Vec<Pair<'edition>> = Vec::new();
     for to in says(to) {
-        let meets = |from: &Said<'_>| match (from.role, to.role) {
+        let meets = |from: &Statement<'_>| match (from.role, to.role) {
             (None, None) => from.name == to.name,
             (one, other) => one == other,
         };
         let from = before.iter().position(meets).map(|at| before.remove(at));
         pairs.push((from, Some(to)));
     }
-    let has_figure = |said: &Said<'_>| said.figure.is_some();
+    let has_figure = |said: &Statement<'_>| said.figure.is_some();
     let mut lone = pairs
         .iter()
         .enumerate()

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::catalog::StagePage;
 use crate::playbook::id::FactId;
 
 /// What hand-made editions are about.
@@ -50,20 +51,21 @@ impl World {
                 for (part, value) in parts.as_object().unwrap() {
                     guide[part] = value.clone();
                 }
-                Home::Guide(Page {
+                SourceFile::Guide(Page {
                     stage,
                     function,
                     source: &self.source,
                     guide: serde_json::from_value(guide).unwrap(),
-                    provenance: crate::catalog::overlay::Provenance::default(),
+                    provenance: crate::catalog::layers::Provenance::default(),
                 })
             });
-            let homes = std::iter::once(Home::Stage(stage)).chain(pages);
-            Edition {
+            let homes = std::iter::once(SourceFile::Stage(StagePage {
                 stage,
+                source: &self.source,
                 provenance: &self.untouched,
-                homes: homes.map(|home| (home, &self.source)).collect(),
-            }
+            }))
+            .chain(pages);
+            Edition { stage, homes: homes.collect() }
         });
         editions.collect()
     }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::facts::{Fact, Kind};
+use crate::catalog::fact::{Fact, FactKind as Kind};
 
 /// How two facts were found to speak of the same thing. Ours: the sources
 /// don't refer from one stage to another.
@@ -68,7 +68,7 @@ impl<'fact> Known<'fact> {
         let said: Vec<Option<usize>> = facts
             .iter()
             .map(|fact| {
-                let earlier = self.by_id.get(fact.same_as?.as_str());
+                let earlier = self.by_id.get(fact.same_as()?.as_str());
                 take(earlier, fact.kind, &mut taken)
             })
             .collect();
@@ -78,7 +78,7 @@ impl<'fact> Known<'fact> {
         for (fact, said) in facts.iter().zip(said) {
             let key = key(fact, &sections);
             // A fact that says what it is the same as is that, or new.
-            let same_id = match fact.same_as {
+            let same_id = match fact.same_as() {
                 Some(_) => None,
                 None => take(self.by_key.get(&key), fact.kind, &mut taken),
             };

@@ -1,76 +1,92 @@
 //! What can be found: every fact, and the products one by one.
 
+use crate::catalog::fact::FactKind;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::engine::facts::{self, Fact, Home, Said};
+use crate::catalog::SourceFile;
+use crate::catalog::fact::{Fact, SaidBy, Statement};
 use crate::playbook::guide::Body;
-use crate::playbook::source::Origin;
 use crate::playbook::table::{Role, Table, products};
 use crate::quantity::figure::Figure;
 
-/// What a hit is. It says more than [`facts::Kind`]: of a row, whether it is a
+/// What a hit is. It says more than [`FactKind`]: of a row, whether it is a
 /// metric, and products are hits of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
-    /// A thing not to do.
+    /// Things not to do.
     AntiPattern,
-    /// How a function works at a stage, or what a framework is.
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A thing to leave for a later stage.
+    /// Things to leave for a later stage.
     Deferral,
-    /// Something that a process owes.
+    /// What the steps of the process owe.
     Deliverable,
     /// What stands before a block.
     Intro,
-    /// A row of a table whose rows are metrics.
+    /// Rows that are metrics.
     Metric,
     /// What stands after a block.
     Note,
-    /// A named point.
+    /// Named points.
     Point,
-    /// What is said of a step of a process: an activity, a checkpoint.
+    /// What is said of a step of the process.
     ProcessPart,
-    /// A step of a process.
+    /// Steps of the process.
     ProcessStep,
-    /// A name that the source refers to.
+    /// What the sources refer to.
     Reference,
-    /// A role in a process.
+    /// Who takes part in the process.
     Role,
-    /// A row of any other table.
+    /// Rows of tables, metrics too.
     Row,
-    /// A titled block as a whole.
+    /// Titled blocks as a whole.
     Section,
-    /// A statement about a stage: a band, its challenge.
+    /// What is said of a stage.
     Stage,
-    /// A step of a sequence.
+    /// Steps of a sequence.
     Step,
-    /// A product; its address is the row that names it.
+    /// Products, one by one.
     Tool,
 }
 
 impl Kind {
     fn of(fact: &Fact<'_>, table: Option<&Table>) -> Self {
         match fact.kind {
-            facts::Kind::Row if table.is_some_and(|table| table.column(Role::Metric).is_some()) => {
+            FactKind::Row if table.is_some_and(|table| table.column(Role::Metric).is_some()) => {
                 Self::Metric
             }
-            facts::Kind::Row => Self::Row,
-            facts::Kind::Stage => Self::Stage,
-            facts::Kind::Approach => Self::Approach,
-            facts::Kind::Section => Self::Section,
-            facts::Kind::Intro => Self::Intro,
-            facts::Kind::Point => Self::Point,
-            facts::Kind::Step => Self::Step,
-            facts::Kind::Note => Self::Note,
-            facts::Kind::AntiPattern => Self::AntiPattern,
-            facts::Kind::Deferral => Self::Deferral,
-            facts::Kind::Reference => Self::Reference,
-            facts::Kind::ProcessStep => Self::ProcessStep,
-            facts::Kind::ProcessPart => Self::ProcessPart,
-            facts::Kind::Deliverable => Self::Deliverable,
-            facts::Kind::Role => Self::Role,
+            FactKind::Row => Self::Row,
+            FactKind::Stage => Self::Stage,
+            FactKind::Approach => Self::Approach,
+            FactKind::Section => Self::Section,
+            FactKind::Intro => Self::Intro,
+            FactKind::Point => Self::Point,
+            FactKind::Step => Self::Step,
+            FactKind::Note => Self::Note,
+            FactKind::AntiPattern => Self::AntiPattern,
+            FactKind::Deferral => Self::Deferral,
+            FactKind::Reference => Self::Reference,
+            FactKind::ProcessStep => Self::ProcessStep,
+            FactKind::ProcessPart => Self::ProcessPart,
+            FactKind::Deliverable => Self::Deliverable,
+            FactKind::Role => Self::Role,
         }
     }
 
@@ -82,11 +98,7 @@ impl Kind {
 
     /// Returns the kind as it is written in an answer for programs.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::ProcessPart => "process-part",
-            Self::ProcessStep => "process-step",
-            other => other.word(),
-        }
+        self.into()
     }
 
     /// Returns the kind in a word.
@@ -132,7 +144,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Entry<'page> {
     /// The file it stands in.
-    pub home: &'page Home<'page>,
+    pub home: &'page SourceFile<'page>,
     /// What it is.
     pub kind: Kind,
     /// The fact. Of a product it is the row that names it, with the product for
@@ -145,22 +157,24 @@ impl<'page> Entry<'page> {
     /// framework. Empty where it has none.
     pub fn name(&self) -> &'page str {
         match (self.fact.label, self.home) {
-            ("", Home::Stage(stage)) => &stage.title,
-            ("", Home::Guide(page)) if self.kind == Kind::Approach => &page.function.title,
-            ("", Home::Framework(page)) if self.kind == Kind::Approach => &page.framework.title,
+            ("", SourceFile::Stage(page)) => &page.stage.title,
+            ("", SourceFile::Guide(page)) if self.kind == Kind::Approach => &page.function.title,
+            ("", SourceFile::Framework(page)) if self.kind == Kind::Approach => {
+                &page.framework.title
+            }
             (label, _) => label,
         }
     }
 
     /// Returns the figures in what it says.
     pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
-        self.fact.says.iter().filter_map(|said| said.figure)
+        self.fact.figures()
     }
 }
 
 /// Returns everything that can be found in `homes`, in their order: each fact,
 /// and behind a row the products it names.
-pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
+pub fn entries<'page>(homes: &'page [SourceFile<'page>]) -> Vec<Entry<'page>> {
     let mut entries = Vec::new();
     for home in homes {
         let id = home.fact_id();
@@ -177,7 +191,7 @@ pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
                 continue;
             }
             let table = match fact.kind {
-                facts::Kind::Row => tables.iter().find(|(id, _)| id.holds(&fact.id)),
+                FactKind::Row => tables.iter().find(|(id, _)| id.holds(&fact.id)),
                 _ => None,
             };
             let table = table.map(|(_, table)| *table);
@@ -192,7 +206,7 @@ pub fn entries<'page>(homes: &'page [Home<'page>]) -> Vec<Entry<'page>> {
 /// Whether a fact says what its step says already: the step is found with its
 /// purpose.
 fn repeats_its_step(fact: &Fact<'_>) -> bool {
-    fact.kind == facts::Kind::ProcessPart && fact.id.parts().last() == Some("purpose")
+    fact.kind == FactKind::ProcessPart && fact.id.parts().last() == Some("purpose")
 }
 
 /// Returns a fact for each product that a row of `table` names.
@@ -205,19 +219,18 @@ fn tools<'page>(fact: &Fact<'page>, table: &'page Table) -> Vec<Fact<'page>> {
     let tool = |product| {
         // The category takes the place of the first cell, and the product that
         // of the name.
-        let category = Said {
+        let category = Statement {
             name: &table.columns[0].name,
             text: row.label().into(),
             figure: None,
-            origin: Origin::Source,
+            origin: SaidBy::Source,
             role: table.columns[0].role,
         };
-        let says = fact.says.iter().zip(1..);
-        let others = says.filter(|(_, place)| *place != column);
+        let others = fact.cells.iter().zip(1..).filter(|(_, place)| *place != column);
         Fact {
             label: product,
-            aliases: &[],
-            says: std::iter::once(category).chain(others.map(|(said, _)| said.clone())).collect(),
+            marks: None,
+            cells: std::iter::once(category).chain(others.map(|(said, _)| said.clone())).collect(),
             ..fact.clone()
         }
     };

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::corpus::{Entry, Kind};
 use super::words::{Stems, base, each_word, words};
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
 use crate::playbook::id::FunctionId;
 use crate::playbook::source::Origin;
 
@@ -258,7 +258,7 @@ impl<'page> Index<'page> {
         let longest_term = lengths.max().unwrap_or_default();
         let mut functions = HashMap::new();
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Approach) {
-            if let Home::Guide(page) = entry.home {
+            if let SourceFile::Guide(page) = entry.home {
                 let function = page.function;
                 let names = [function.id.as_str(), &function.title].into_iter();
                 for name in names.chain(function.aliases.iter().map(String::as_str)) {
@@ -320,23 +320,24 @@ impl Builder {
             match field {
                 Field::Label => {
                     self.text(entry.name());
-                    fact.aliases.iter().for_each(|alias| self.text(alias));
+                    fact.aliases().iter().for_each(|alias| self.text(alias));
                 }
                 Field::Text => self.said(entry, Origin::Source),
                 Field::Ours => self.said(entry, Origin::Ours),
                 Field::Heading => {
                     self.text(fact.section);
-                    let says = fact.says.iter().filter(|said| said.origin == Origin::Source);
-                    says.for_each(|said| self.text(said.name));
+                    fact.statements()
+                        .filter(|said| !said.is_ours())
+                        .for_each(|said| self.text(said.heading()));
                 }
                 Field::Place => {
                     match entry.home {
-                        Home::Stage(stage) => self.text(&stage.title),
-                        Home::Guide(page) => {
+                        SourceFile::Stage(page) => self.text(&page.stage.title),
+                        SourceFile::Guide(page) => {
                             self.text(&page.stage.title);
                             self.text(&page.function.title);
                         }
-                        Home::Framework(page) => self.text(&page.framework.title),
+                        SourceFile::Framework(page) => self.text(&page.framework.title),
                     }
                     self.text(entry.kind.asked_for_by());
                 }
@@ -347,8 +348,12 @@ impl Builder {
     }
 
     fn said(&mut self, entry: &Entry<'_>, origin: Origin) {
-        let says = entry.fact.says.iter();
-        says.filter(|said| said.origin == origin).for_each(|said| self.text(&said.text));
+        let ours = origin == Origin::Ours;
+        entry
+            .fact
+            .statements()
+            .filter(|said| said.is_ours() == ours)
+            .for_each(|said| self.text(&said.text));
     }
 
     /// Adds the words of one text, apart from those before it.

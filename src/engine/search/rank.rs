@@ -29,7 +29,7 @@ use super::corpus::{Entry, Kind};
 use super::index::{Field, Index, Row, WordId, exact};
 use super::query::{How, Part, Query, Target};
 use super::words::each_word;
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
 
 /// How soon more of a word stops counting.
 const K1: f64 = 1.2;
@@ -126,8 +126,8 @@ impl Index<'_> {
             let figure =
                 if figures.any(|kind| query.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
             let function = match entry.home {
-                Home::Guide(page) => Some(&page.function.id),
-                Home::Stage(_) | Home::Framework(_) => None,
+                SourceFile::Guide(page) => Some(&page.function.id),
+                SourceFile::Stage(_) | SourceFile::Framework(_) => None,
             };
             let is_elsewhere = !query.functions.is_empty()
                 && function.is_none_or(|function| !query.functions.contains(function));

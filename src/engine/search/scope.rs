@@ -1,7 +1,7 @@
 //! Where to search: at which stages, in which functions, for what.
 
 use super::corpus::{Entry, Kind};
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
 use crate::playbook::function::Function;
 use crate::playbook::stage::Stage;
 
@@ -25,9 +25,9 @@ impl Scope<'_> {
     /// Whether an entry is what it asks for.
     pub fn takes(&self, entry: &Entry<'_>) -> bool {
         let (stage, function) = match entry.home {
-            Home::Stage(stage) => (Some(&stage.id), None),
-            Home::Guide(page) => (Some(&page.stage.id), Some(&page.function.id)),
-            Home::Framework(_) => (None, None),
+            SourceFile::Stage(page) => (Some(&page.stage.id), None),
+            SourceFile::Guide(page) => (Some(&page.stage.id), Some(&page.function.id)),
+            SourceFile::Framework(_) => (None, None),
         };
         let at = |one: &&Stage| Some(&one.id) == stage;
         let of = |one: &&Function| Some(&one.id) == function;

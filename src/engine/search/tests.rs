@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::catalog::Catalog;
-use crate::engine::facts::Home;
+use crate::catalog::SourceFile;
 use crate::quantity::figure;
 
 fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
-    let homes = Home::all(&catalog).unwrap();
+    let homes = SourceFile::all(&catalog).unwrap();
     let synonyms = catalog.synonyms().unwrap();
     check(&Index::new(entries(&homes), synonyms.groups()));
 }
@@ -35,7 +35,7 @@ fn a_phrase_is_found_word_for_word() {
                 let number =
                     (0..index.len()).find(|number| index.entry(*number).fact.id.as_str() == id);
                 let fact = &index.entry(number.unwrap()).fact;
-                let mut texts = fact.says.iter().map(|said| said.text.to_lowercase());
+                let mut texts = fact.statements().map(|said| said.text.to_lowercase());
                 let in_text = texts.any(|text| text.contains("lead routing"));
                 assert!(in_text || fact.label.to_lowercase().contains("lead routing"), "{id}");
             }

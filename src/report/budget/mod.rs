@@ -6,18 +6,19 @@
 
 mod told;
 
+use crate::catalog::fact::Fact;
+use crate::catalog::fact::FactKind;
 use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::allocation::{AllocationReport, SharesFrom};
-use super::stage::{Explanation, NextCommand};
-use super::view::{FigureView, Place, Selection, Speaker, StageRef};
+use super::stage::Explanation;
+use super::view::{FigureView, Place, Selection, StageRef, ValueSource};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::document::Document;
+use crate::document::{Document, Invocation};
 use crate::engine::budget::{self, Budget, Check, Known, Line, Mention, Part, Share, Sums};
-use crate::engine::facts;
 use crate::engine::mix::Feasibility;
 use crate::playbook::id::FactId;
 use crate::playbook::marks::Need;
@@ -62,7 +63,8 @@ pub struct BudgetReport<'catalog> {
     /// How the sources were read where they leave it open.
     readings: Vec<Explanation>,
     /// Commands that lead on.
-    next: Vec<NextCommand>,
+    #[serde(skip)]
+    next: Vec<(Invocation, String)>,
 }
 
 /// Where shares come from.
@@ -174,7 +176,7 @@ struct LeftOut<'catalog> {
     needs: Option<Need>,
     /// Who says that it lacks it.
     #[serde(flatten)]
-    said_by: Speaker<'catalog>,
+    said_by: ValueSource<'catalog>,
 }
 
 /// The paid channels together.
@@ -219,7 +221,7 @@ struct PlanView {
 struct SaidView<'catalog> {
     #[serde(flatten)]
     place: Place<'catalog>,
-    kind: facts::Kind,
+    kind: FactKind,
     /// What it is called; empty where it has no name.
     name: &'catalog str,
     text: String,
@@ -252,7 +254,7 @@ pub struct Asked<'catalog> {
     /// What was given and no share asks for.
     pub unchecked: Vec<Unchecked>,
     /// Who says what the company lacks, if it lacks anything.
-    pub lacking_by: Speaker<'catalog>,
+    pub lacking_by: ValueSource<'catalog>,
 }
 
 impl<'catalog> BudgetReport<'catalog> {
@@ -334,12 +336,12 @@ impl<'catalog> BudgetReport<'catalog> {
 
 /// Returns what the source says in a fact, by column where that is more than
 /// one thing.
-fn text_of(fact: &facts::Fact<'_>) -> String {
-    let says: Vec<_> = fact.says.iter().filter(|said| said.origin == Origin::Source).collect();
+fn text_of(fact: &Fact<'_>) -> String {
+    let says: Vec<_> = fact.statements().filter(|said| !said.is_ours()).collect();
     match says.as_slice() {
         [only] => only.text.to_string(),
         several => {
-            let named = several.iter().map(|said| format!("{}: {}", said.name, said.text));
+            let named = several.iter().map(|said| format!("{}: {}", said.heading(), said.text));
             named.collect::<Vec<_>>().join("; ")
         }
     }
@@ -379,7 +381,7 @@ impl<'catalog> LineView<'catalog> {
 }
 
 impl<'catalog> LeftOut<'catalog> {
-    fn new(share: Share<'catalog>, said_by: Speaker<'catalog>) -> Self {
+    fn new(share: Share<'catalog>, said_by: ValueSource<'catalog>) -> Self {
         Self {
             place: Place::new(share.page, share.id),
             name: share.name,

@@ -1,8 +1,8 @@
 //! How a budget is told: the conclusion first, then the ranges behind it.
 
 use super::{Basis, BudgetReport, ChannelsView, LineKind, LineView, PlanView, Unchecked, word};
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
-use crate::engine::facts;
+use crate::catalog::fact::FactKind;
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::engine::mix::Feasibility;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
@@ -11,8 +11,9 @@ use crate::playbook::stage::Stage;
 use crate::quantity::figure::Placement;
 use crate::quantity::money::Money;
 use crate::report::allocation::SharesFrom;
-use crate::report::stage::{Explanation, NextCommand};
-use crate::report::view::{Speaker, and_list, counted};
+use crate::report::stage::Explanation;
+use crate::report::view::guide_command;
+use crate::report::view::{ValueSource, and_list, counted};
 
 impl BudgetReport<'_> {
     pub(super) fn told(&self) -> Document {
@@ -38,11 +39,7 @@ impl BudgetReport<'_> {
         self.draw_budgets(&mut document);
         self.draw_split(&mut document);
         self.list_words(&mut document);
-        document.heading(Level::Section, "Next");
-        let next = self.next.iter();
-        document.push(Block::Commands(
-            next.map(|next| (next.command.clone(), next.answers.clone())).collect(),
-        ));
+        document.next(self.next.iter().cloned());
         if let Some(ids) = self.addresses() {
             document.push(Block::Remark(ids));
         }
@@ -227,7 +224,7 @@ impl BudgetReport<'_> {
         for share in &self.left_out {
             let need = share.needs.map_or("", Need::words);
             let by = match share.said_by {
-                Speaker::CommandLine => String::new(),
+                ValueSource::CommandLine => String::new(),
                 speaker => format!(", and {} says there is none", speaker.words()),
             };
             document.paragraph(format!("{} is left out: it needs {need}{by}.", share.name));
@@ -383,14 +380,14 @@ impl BudgetReport<'_> {
         );
         let items = self.says.iter().map(|said| {
             let name = match said.kind {
-                facts::Kind::AntiPattern => format!("Avoid “{}”", said.name),
+                FactKind::AntiPattern => format!("Avoid “{}”", said.name),
                 _ => said.name.to_owned(),
             };
             let name = format!("{name}{}", said.place.mark.tag());
             Item {
                 name: Some(name).filter(|name| !name.is_empty()),
                 text: Some(said.text.clone()),
-                details: vec![("Id".to_owned(), said.place.id.to_string())],
+                details: vec![("Id".to_owned(), said.place.id.to_string().into())],
                 blanks: Vec::new(),
             }
         });
@@ -484,24 +481,24 @@ impl BudgetReport<'_> {
 
     /// Chooses the commands that lead on: other stages' shares where this one
     /// has none, and the guides that were quoted.
-    pub(super) fn lead_on(&self, others: &[&Stage]) -> Vec<NextCommand> {
+    pub(super) fn lead_on(&self, others: &[&Stage]) -> Vec<(Invocation, String)> {
         let stage = self.selection.stage;
         let mut next = Vec::new();
         for other in others {
             let amounts =
                 [("--arr", self.revenue), ("--marketing", self.marketing), ("--paid", self.paid)];
-            let amounts = amounts
+            let command = amounts
                 .into_iter()
-                .filter_map(|(option, amount)| Some(format!(" {option} {}", typed(amount?))));
-            next.push(NextCommand {
-                command: format!(
-                    "gtm budget --stage {}{} --from-stage {}",
-                    stage.id,
-                    amounts.collect::<String>(),
-                    other.id
-                ),
-                answers: format!("the same by the shares of {}, marked as such", other.title),
-            });
+                .filter_map(|(option, amount)| Some((option, typed(amount?))))
+                .fold(
+                    Invocation::new("budget").option("--stage", stage.id),
+                    |command, (option, amount)| command.option(option, amount),
+                )
+                .option("--from-stage", &other.id);
+            next.push((
+                command,
+                format!("the same by the shares of {}, marked as such", other.title),
+            ));
         }
         let mut guides: Vec<(&str, &str, &str)> = Vec::new();
         let lines = self.lines.iter().map(|line| &line.place);
@@ -512,9 +509,8 @@ impl BudgetReport<'_> {
                 guides.push(guide);
             }
         }
-        next.extend(guides.into_iter().map(|(function, stage, title)| NextCommand {
-            command: format!("gtm show {function} --stage {stage}"),
-            answers: format!("the guide: {title}"),
+        next.extend(guides.into_iter().map(|(function, stage, title)| {
+            (guide_command(function, stage), format!("the guide: {title}"))
         }));
         next
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray};
 
 pub(super) use page::{metric_cells, titles};
 
@@ -13,37 +14,39 @@ use super::layer::{LayerMark, tag};
 use super::view::{ConflictRef, FigureView, FunctionRef, SourceRef, StageRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
+use crate::catalog::SourceFile;
+use crate::catalog::fact::{FactKind as Kind, Statement};
 use crate::document::Document;
 use crate::engine::conflicts;
 use crate::engine::diff::{
     Change, Diff, Direction, FigureMove, FunctionChanges, MatchedBy, Side, Sides, Status,
     TargetMove, WordChange,
 };
-use crate::engine::facts::{Home, Kind, Said};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 
 /// A part of the answer that can be asked for alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumMessage, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Part {
-    /// The stages' own facts.
+    /// The stages' bands, challenge, risks and focus.
     Stage,
     /// Figures that move, come or go.
     Figures,
-    /// Products that come and go.
+    /// Products that come and go, by category.
     Tools,
     /// Metrics and their targets.
     Metrics,
-    /// What only the stage compared with names.
+    /// What only the second stage names.
     New,
-    /// What only the stage compared from names.
+    /// What only the first stage names.
     Gone,
     /// What both name in other words.
     Words,
     /// What not to do.
     Avoid,
-    /// What was left for later.
+    /// What is no longer to wait for.
     Wait,
     /// What the sources refer to.
     References,
@@ -425,10 +428,10 @@ impl<'edition> ChangeView<'edition> {
             Sides::Gone(from) => (Some(from), None),
             Sides::Both { from, to, .. } => (Some(from), Some(to)),
         };
-        let (kind, none) = (change.kind(), LayerMark::default());
+        let none = LayerMark::default();
         let marks = [from, to].map(|side| side.map_or(none.clone(), mark));
         Self {
-            kind,
+            kind: change.kind(),
             status: change.status,
             matched_by: change.matched_by(),
             from: from.map(|side| SideView::new(side, conflicts)),
@@ -436,13 +439,9 @@ impl<'edition> ChangeView<'edition> {
             figures: change
                 .figures
                 .iter()
-                .map(|figure| FigureMoveView::new(figure, kind, &marks))
+                .map(|figure| FigureMoveView::new(figure, &marks))
                 .collect(),
-            words: change
-                .words
-                .iter()
-                .map(|words| WordChangeView::new(words, kind, &marks))
-                .collect(),
+            words: change.words.iter().map(|words| WordChangeView::new(words, &marks)).collect(),
             tools: change.tools.as_ref().map(|tools| ToolsView {
                 comes: tools.comes.clone(),
                 goes: tools.goes.clone(),
@@ -476,10 +475,9 @@ fn mark<'edition>(side: &Side<'edition>) -> LayerMark<'edition> {
 
 impl<'edition> SideView<'edition> {
     fn new(side: &Side<'edition>, conflicts: &'edition Conflicts) -> Self {
-        let said = side.fact.says.iter();
-        let said = said.filter(|said| said.origin == Origin::Source);
+        let said = side.fact.statements().filter(|said| !said.is_ours());
         let mark = mark(side);
-        let said = said.map(|said| SaidView::new(said, side.fact.kind, &mark));
+        let said = said.map(|said| SaidView::new(said, &mark));
         let said: Vec<SaidView> = said.collect();
         let joined = |line: fn(&SaidView) -> String| {
             let lines: Vec<String> = said.iter().map(line).collect();
@@ -493,12 +491,12 @@ impl<'edition> SideView<'edition> {
             told: joined(SaidView::told),
             metric: side.is_metric().then(|| MetricView {
                 target: side.target().map(|said| said.text.clone().into_owned()),
-                was: side.target().map_or(String::new(), |said| mark.was_of(side.fact.kind, said)),
+                was: side.target().map_or(String::new(), |said| mark.was_of(said)),
             }),
             conflicts: conflicts::ids_of(conflicts, &side.fact.id),
             source: match side.home {
-                Home::Guide(page) => SourceRef::of_page(page),
-                Home::Stage(_) | Home::Framework(_) => {
+                SourceFile::Guide(page) => SourceRef::of_page(page),
+                SourceFile::Stage(_) | SourceFile::Framework(_) => {
                     SourceRef::of_stage(side.source, side.provenance)
                 }
             },
@@ -508,10 +506,10 @@ impl<'edition> SideView<'edition> {
 }
 
 impl SaidView {
-    fn new(said: &Said<'_>, kind: Kind, mark: &LayerMark<'_>) -> Self {
+    fn new(said: &Statement<'_>, mark: &LayerMark<'_>) -> Self {
         Self {
-            was: mark.was_of(kind, said),
-            column: said.name.to_owned(),
+            was: mark.was_of(said),
+            column: said.heading().to_owned(),
             text: said.text.clone().into_owned(),
         }
     }
@@ -519,10 +517,10 @@ impl SaidView {
 
 impl FigureMoveView {
     /// Views a figure of a fact, with what layers changed on each side.
-    fn new(figure: &FigureMove<'_>, kind: Kind, [from, to]: &[LayerMark<'_>; 2]) -> Self {
-        let views = |said: &[Said<'_>], mark: &LayerMark<'_>| {
+    fn new(figure: &FigureMove<'_>, [from, to]: &[LayerMark<'_>; 2]) -> Self {
+        let views = |said: &[Statement<'_>], mark: &LayerMark<'_>| {
             let views = said.iter().map(|said| QuantifiedView {
-                said: SaidView::new(said, kind, mark),
+                said: SaidView::new(said, mark),
                 figure: said.figure.map(FigureView::from),
             });
             views.collect()
@@ -538,9 +536,9 @@ impl FigureMoveView {
 
 impl WordChangeView {
     /// As [`FigureMoveView::new`], of words.
-    fn new(words: &WordChange<'_>, kind: Kind, [from, to]: &[LayerMark<'_>; 2]) -> Self {
-        let view = |said: &Option<Said<'_>>, mark: &LayerMark<'_>| {
-            said.as_ref().map(|said| SaidView::new(said, kind, mark))
+    fn new(words: &WordChange<'_>, [from, to]: &[LayerMark<'_>; 2]) -> Self {
+        let view = |said: &Option<Statement<'_>>, mark: &LayerMark<'_>| {
+            said.as_ref().map(|said| SaidView::new(said, mark))
         };
         Self { from: view(&words.from, from), to: view(&words.to, to) }
     }

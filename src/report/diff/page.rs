@@ -6,12 +6,12 @@
 
 use super::{ChangeView, Counts, DiffReport, GroupView, GuideRef, Part, Tally, listed};
 use super::{MatchedBy, MetricView, NOTHING};
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
+use crate::catalog::fact::FactKind as Kind;
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
 use crate::engine::diff::{Direction, Status, TargetMove};
-use crate::engine::facts::Kind;
 use crate::playbook::id::FactId;
 use crate::report::layer::tag;
-use crate::report::view::{and_list, write_conflicts};
+use crate::report::view::{and_list, guide_command, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
     let mut page = Page { report, document: Document::default() };
@@ -418,37 +418,23 @@ impl Page<'_> {
         write_conflicts(&mut self.document, &report.conflicts);
         let stage = report.to.id;
         let show = report.functions.first().map(|group| {
-            (
-                format!("gtm show {} --stage {stage}", group.function.id),
-                "a guide with its figures in place".to_owned(),
-            )
+            (guide_command(group.function.id, stage), "a guide with its figures in place")
         });
         let traced = report.traced();
         let why = traced.map(|id| {
-            (
-                format!("gtm why {id}"),
-                "where a fact comes from, and what disagrees with it".to_owned(),
-            )
+            (Invocation::new("why").arg(id), "where a fact comes from, and what disagrees with it")
         });
         let ids = traced.map(|id| {
             let home: Vec<&str> = id.parts().take(2).collect();
-            (
-                format!("gtm why {}", home.join(".")),
-                "the ids of the other facts beside it".to_owned(),
-            )
+            (Invocation::new("why").arg(home.join(".")), "the ids of the other facts beside it")
         });
         let plan = report.can_be_planned.then(|| {
             (
-                format!("gtm next --stage {}", report.from.id),
-                "the move to the next stage as a checklist".to_owned(),
+                Invocation::new("next").option("--stage", report.from.id),
+                "the move to the next stage as a checklist",
             )
         });
-        let commands = show.into_iter().chain(why).chain(ids).chain(plan);
-        let commands: Vec<(String, String)> = commands.collect();
-        if !commands.is_empty() {
-            self.document.heading(Level::Section, "Next");
-            self.document.push(Block::Commands(commands));
-        }
+        self.document.next(show.into_iter().chain(why).chain(ids).chain(plan));
         let matched = |by| {
             let changes = report.changes();
             changes.filter(|one| one.matched_by == Some(by)).count()

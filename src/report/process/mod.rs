@@ -13,7 +13,7 @@ use super::section::{SectionView, own_headings};
 use super::view::{OursView, SourceRef, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Item, Level, Marker};
+use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level, Marker};
 use crate::playbook::id::FactId;
 use crate::playbook::process::{Nature, Process, Step, TouchPoint};
 use crate::playbook::source::Origin;
@@ -256,17 +256,14 @@ impl Report for ProcessReport<'_> {
         }
         document.heading(Level::Section, "Where it meets other processes");
         document.push(touch_items(&self.touch_points));
-        document.heading(Level::Section, "Next");
-        document.push(Block::Commands(vec![
+        let process = || Invocation::new("process");
+        document.next([
             (
-                "gtm process planning".to_owned(),
-                "one step: what it owes, who signs it off, what it measures".to_owned(),
+                process().arg("planning"),
+                "one step: what it owes, who signs it off, what it measures",
             ),
-            (
-                "gtm process --checklist".to_owned(),
-                "what a launch owes, step by step, with boxes".to_owned(),
-            ),
-        ]));
+            (process().arg("--checklist"), "what a launch owes, step by step, with boxes"),
+        ]);
         document.push(facts_remark(&self.source.line(), &self.id, &self.ours()));
         document
     }
@@ -294,9 +291,9 @@ fn touch_items(touch_points: &[TouchPointView<'_>]) -> Block {
     let items = touch_points.iter().map(|one| {
         let mut details = Vec::new();
         if !one.activities.is_empty() {
-            details.push(("Includes".to_owned(), one.activities.join(", ")));
+            details.push(("Includes".to_owned(), one.activities.join(", ").into()));
         }
-        details.push(("Needs (ours)".to_owned(), one.needs.text.to_owned()));
+        details.push(("Needs (ours)".to_owned(), one.needs.text.into()));
         Item {
             name: Some(one.name.to_owned()),
             text: Some(one.detail.to_owned()),

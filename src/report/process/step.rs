@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Claim, Node, TouchPointView, mark, ours, part_id, touch_items};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::function::Function;
 use crate::playbook::id::FactId;
 use crate::playbook::process::{Checkpoint, Ease, Process, Step};
@@ -38,8 +38,6 @@ pub struct StepReport<'catalog> {
     functions: Vec<FunctionRef<'catalog>>,
     /// Who chose them: always `ours`.
     functions_origin: Origin,
-    /// The commands that show their guides.
-    guides: Vec<String>,
 }
 
 /// Something on a step, with who put it there.
@@ -115,7 +113,6 @@ impl<'catalog> StepReport<'catalog> {
         selection: Option<Selection<'catalog>>,
     ) -> Self {
         let id = part_id(page, step.id.as_str());
-        let stage = selection.as_ref().map(|selection| selection.stage.id);
         let earlier = process.steps.iter().take_while(|one| one.id != step.id);
         Self {
             node: Node::new(page, step, earlier.count() + 1),
@@ -161,13 +158,6 @@ impl<'catalog> StepReport<'catalog> {
                 .collect(),
             functions: functions.iter().map(|function| FunctionRef::from(*function)).collect(),
             functions_origin: Origin::Ours,
-            guides: functions
-                .iter()
-                .map(|function| match stage {
-                    Some(stage) => format!("gtm show {} --stage {stage}", function.id),
-                    None => format!("gtm show {}", function.id),
-                })
-                .collect(),
             selection,
         }
     }
@@ -252,8 +242,15 @@ impl Report for StepReport<'_> {
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
         document.heading(Level::Section, "Guides to read (the choice is ours)");
-        let titles = self.functions.iter().map(|function| function.title.to_owned());
-        document.push(Block::Commands(self.guides.iter().cloned().zip(titles).collect()));
+        let guides = self.functions.iter().map(|function| {
+            let show = Invocation::new("show").arg(function.id);
+            let command = match &self.selection {
+                Some(selection) => show.option("--stage", selection.stage.id),
+                None => show,
+            };
+            (command, function.title.to_owned())
+        });
+        document.push(Block::Commands(guides.collect()));
         document.push(facts_remark(&self.source.line(), &node.id, &[]));
         document
     }

@@ -4,6 +4,11 @@
 //! are asked for. What would never be read is refused at once: a reader who
 //! misspells a name must not be left to think that the file counts.
 
+pub(super) mod lists;
+pub(super) mod patch;
+mod provenance;
+mod tree;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -12,11 +17,14 @@ use super::kind::Kind;
 use super::layout::{Place, PlaceError};
 use crate::names;
 
+pub(crate) use provenance::UNTOUCHED;
+pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, Step, StepChange};
+
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
 
 /// One folder over the playbooks below it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layer {
     name: String,
     path: String,
@@ -26,7 +34,7 @@ pub struct Layer {
 }
 
 /// Where a file's text is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Stored {
     Disk(PathBuf),
     Memory(String),
@@ -138,14 +146,17 @@ impl Layer {
     }
 
     /// Returns the path of a file of it, for messages.
-    pub(super) fn shown(&self, path: &str) -> String {
-        format!("{}/{path}", self.path.trim_end_matches('/'))
+    pub(in crate::catalog) fn shown(&self, path: &str) -> String {
+        match self.path.trim_end_matches('/') {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
     }
 
     /// Returns the text of the file at `path`, if the layer has one.
     pub(super) fn text(&self, path: &str) -> Option<Result<String, FileError>> {
         Some(match self.files.get(path)? {
-            Stored::Disk(file) => folder::text(file),
+            Stored::Disk(file) => folder::text(file, &self.own_path),
             Stored::Memory(text) => Ok(text.clone()),
         })
     }

@@ -15,15 +15,15 @@ use crate::yaml::{Content, Diagnostic, Node, YamlError};
 /// What a change comes to, or what is wrong with it.
 type Outcome<T = ()> = Result<T, Box<Diagnostic>>;
 
-/// Applies the changes of a patch in order. `file` is the tree that `patch` was
-/// read from. Returns the notes by address. The error has every change that
-/// can't be made.
-pub(super) fn apply(
+/// Applies the changes of a patch in order to the file with the address `home`.
+/// Returns the notes by address, that of the whole patch under the empty one.
+/// The error has every change that can't be made.
+pub(in crate::catalog) fn apply(
     home: &str,
     root: &mut Node,
     file: &Node,
-    patch: &Patch,
 ) -> Result<Vec<(String, String)>, YamlError> {
+    let patch: Patch = crate::yaml::typed(file)?;
     let change_nodes = file.field("changes").map(Node::items).unwrap_or_default();
     let mut problems = Vec::new();
     let mut notes = Vec::new();
@@ -37,6 +37,7 @@ pub(super) fn apply(
             Err(problem) => problems.push(*problem),
         }
     }
+    notes.extend(patch.note.map(|note| (String::new(), note)));
     if problems.is_empty() { Ok(notes) } else { Err(YamlError::of(problems)) }
 }
 
@@ -229,8 +230,8 @@ impl Applying<'_> {
         if is_there {
             return Ok(target);
         }
-        let facts = tree::facts(root);
-        let known: Vec<&str> = facts.iter().map(|fact| fact.address.as_str()).collect();
+        let addresses = tree::addresses(root);
+        let known: Vec<&str> = addresses.iter().map(String::as_str).collect();
         // The list is that of its neighbors; the nearest is of all.
         let neighbors: Vec<&str> = match address.split_once('.') {
             Some((list, _)) if known.iter().any(|id| id.split('.').next() == Some(list)) => {

@@ -198,106 +198,24 @@ pub(super) fn section_mut<'tree>(root: &'tree mut Node, id: &str) -> Option<&'tr
     sections.find(|section| id_of(Item::Section, section).as_deref() == Some(id))
 }
 
-/// One fact of a tree: what stands at an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fact {
-    /// Its address in the file.
-    pub(super) address: String,
-    /// What it is called; empty where it has no name.
-    pub(super) label: String,
-    /// What it says, by column or field.
-    pub(super) says: Vec<(String, String)>,
-}
-
-/// The fields of items that say something, by item.
-fn saying(item: Item) -> &'static [&'static str] {
-    match item {
-        Item::Section => &["title"],
-        Item::Point => &["name", "detail", "figure"],
-        Item::Step => &["detail", "figure"],
-        Item::AntiPattern => &["name", "why", "ask", "instead"],
-        Item::Deferral => &["name", "why", "until"],
-        Item::Reference => &["name", "note"],
-        Item::Row | Item::Text => &[],
-    }
-}
-
-/// Returns every fact of a guide or a framework that has an address, but for
-/// those of a process.
-pub(super) fn facts(root: &Node) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut text = |address: String, node: &Node| {
-        if let Some(text) = node.text() {
-            facts.push(Fact {
-                address,
-                label: String::new(),
-                says: vec![(String::new(), text.to_owned())],
-            });
-        }
-    };
-    if let Some(approach) = root.field("approach") {
-        text("approach".to_owned(), approach);
-    }
+/// Returns the address of everything that a patch can name.
+pub(super) fn addresses(root: &Node) -> Vec<String> {
+    let mut addresses = vec!["approach".to_owned()];
     let sections = root.field("sections").map(Node::items).unwrap_or_default();
     for section in sections {
-        let Some(id) = id_of(Item::Section, section) else {
-            continue;
-        };
-        for part in ["intro", "note"] {
-            if let Some(node) = section.field(part) {
-                text(format!("{id}.{part}"), node);
-            }
+        let Some(id) = id_of(Item::Section, section) else { continue };
+        let parts = ["intro", "note"].into_iter().filter(|part| section.field(part).is_some());
+        addresses.extend(parts.map(|part| format!("{id}.{part}")));
+        if let Some((item, items)) = body(section) {
+            let ids = items.items().iter().filter_map(|one| id_of(item, one));
+            addresses.extend(ids.map(|item| format!("{id}.{item}")));
         }
+        addresses.push(id);
     }
-    for section in sections {
-        let Some(id) = id_of(Item::Section, section) else {
-            continue;
-        };
-        facts.extend(fact(Item::Section, "", section, &[]));
-        let Some((item, items)) = body(section) else {
-            continue;
-        };
-        let columns = section.field("table").map(columns).unwrap_or_default();
-        let prefix = format!("{id}.");
-        let items = items.items().iter();
-        facts.extend(items.filter_map(|node| fact(item, &prefix, node, &columns)));
+    for named in [List::Avoid, List::Wait, List::References] {
+        let (item, items) = list(root, &named).unwrap_or((Item::Text, &[]));
+        let ids = items.iter().filter_map(|one| id_of(item, one));
+        addresses.extend(ids.map(|id| format!("{}.{id}", named.field())));
     }
-    for list_named in [List::Avoid, List::Wait, List::References] {
-        if let Some((item, items)) = list(root, &list_named) {
-            let prefix = format!("{}.", list_named.field());
-            let items = items.iter();
-            facts.extend(items.filter_map(|node| fact(item, &prefix, node, &[])));
-        }
-    }
-    facts
-}
-
-/// Returns what an item says, at its address behind `prefix`.
-fn fact(item: Item, prefix: &str, node: &Node, columns: &[&str]) -> Option<Fact> {
-    let id = id_of(item, node)?;
-    let says = match item {
-        Item::Row => columns
-            .iter()
-            .zip(cells(node))
-            .map(|(column, cell)| {
-                let text = cell.text().unwrap_or_default();
-                ((*column).to_owned(), text.to_owned())
-            })
-            .collect(),
-        Item::Reference if node.text().is_some() => {
-            vec![("name".to_owned(), node.text().unwrap_or_default().to_owned())]
-        }
-        _ => saying(item)
-            .iter()
-            .filter_map(|field| {
-                let text = node.field(field)?.text()?;
-                Some(((*field).to_owned(), text.to_owned()))
-            })
-            .collect(),
-    };
-    Some(Fact {
-        address: format!("{prefix}{id}"),
-        label: label_of(item, node).unwrap_or_default().to_owned(),
-        says,
-    })
+    addresses
 }

@@ -1,21 +1,19 @@
-//! What layers do to a file: whole files, patches, and what is recorded of it.
+//! What layers changed of a file, by address, and what was there before.
 //!
-//! A file is a tree, and each layer makes another tree of it: by a whole file
-//! of its own or by a patch. What changed is seen by comparing the two, fact by
-//! fact, so that a whole file and a patch are told alike. Trees are made only
-//! of files that a layer touches; all others are read as they are.
-
-pub(super) mod lists;
-mod patch;
-mod tree;
+//! A layer makes another version of a file, by a whole file of its own or by a
+//! patch. What changed is seen by comparing the facts of the two, so that a whole
+//! file and a patch are described alike and nothing a layer does goes unseen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::layer::BUILT_IN;
-use crate::playbook::patch::Patch;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::BUILT_IN;
+use crate::catalog::fact::Fact;
 use crate::playbook::source::Source;
-use crate::yaml::{Node, YamlError};
+use crate::yaml::Node;
 
 /// What layers changed of one file, by address in it.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +27,7 @@ pub struct Provenance {
 }
 
 /// That of every file that no layer touches.
-pub(super) static UNTOUCHED: Provenance = Provenance::untouched();
+pub(crate) static UNTOUCHED: Provenance = Provenance::untouched();
 
 /// What a layer made of a fact.
 #[derive(Clone, Debug)]
@@ -58,7 +56,7 @@ pub enum ChangeKind {
 }
 
 /// A text that a layer changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedText {
     /// The column or the field; empty where the fact is one text.
     pub name: String,
@@ -67,7 +65,13 @@ pub struct ChangedText {
     /// What it is; `None` where it was taken out.
     pub is: Option<String>,
     /// Who said what it was: `built-in`, or a layer below.
+    #[schemars(with = "String")]
+    #[serde(serialize_with = "text")]
     pub of: Arc<str>,
+}
+
+fn text<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 impl ChangedText {
@@ -92,8 +96,13 @@ pub struct Removed {
 
 impl Provenance {
     /// That of a file that no layer touches.
-    pub(super) const fn untouched() -> Self {
+    pub(in crate::catalog) const fn untouched() -> Self {
         Self { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() }
+    }
+
+    /// Whether no layer has touched the file.
+    pub fn is_untouched(&self) -> bool {
+        self.file.is_none() && self.changes.is_empty() && self.removed.is_empty()
     }
 
     /// Returns the layer whose file this is, whatever layers above it change;
@@ -126,7 +135,7 @@ impl Provenance {
     }
 
     /// Takes in what one more layer made of the file.
-    pub(super) fn take_in(&mut self, step: &Step, source: Option<&Source>) {
+    pub(in crate::catalog) fn take_in(&mut self, step: &Step, source: Option<&Source>) {
         if step.is_whole {
             self.file = Some(Arc::clone(&step.layer));
             self.removed.clear();
@@ -193,7 +202,7 @@ pub struct Step {
     /// What is gone: addresses with what was called so.
     pub removed: Vec<(String, String)>,
     /// The document that a patch names.
-    pub(super) source: Option<Node>,
+    pub(in crate::catalog) source: Option<Node>,
     /// Why, by address, and under an empty address for all.
     notes: Vec<(String, String)>,
 }
@@ -223,137 +232,101 @@ impl Step {
     }
 }
 
-/// Lays a whole file of a layer over what is below.
-pub(super) fn replace(layer: &Arc<str>, path: &str, below: Option<&Node>, file: &Node) -> Step {
-    let mut step = Step {
-        layer: Arc::clone(layer),
-        path: path.to_owned(),
-        is_whole: true,
-        is_new: below.is_none(),
-        changes: Vec::new(),
-        removed: Vec::new(),
-        source: None,
-        notes: Vec::new(),
-    };
-    if let Some(below) = below {
-        step.compare(&tree::facts(below), &tree::facts(file));
-    }
-    step
-}
-
-/// Applies a patch of a layer to what is below. `home` is the address of the
-/// whole, which the addresses in a patch may begin with.
-pub(super) fn apply(
-    layer: &Arc<str>,
-    path: &str,
-    home: &str,
-    root: &mut Node,
-    file: &Node,
-) -> Result<Step, YamlError> {
-    let typed: Patch = crate::yaml::typed(file)?;
-    let before = tree::facts(root);
-    let notes = patch::apply(home, root, file, &typed)?;
-    let mut step = Step {
-        layer: Arc::clone(layer),
-        path: path.to_owned(),
-        is_whole: false,
-        is_new: false,
-        changes: Vec::new(),
-        removed: Vec::new(),
-        source: file.field("source").cloned(),
-        notes,
-    };
-    step.notes.extend(typed.note.map(|note| (String::new(), note)));
-    step.compare(&before, &tree::facts(root));
-    Ok(step)
-}
-
 impl Step {
-    /// Records what is another in `after` than in `before`.
-    fn compare(&mut self, before: &[tree::Fact], after: &[tree::Fact]) {
-        let by_address = |facts: &'_ [tree::Fact]| -> BTreeMap<String, usize> {
-            let facts = facts.iter().zip(0..);
-            facts.map(|(fact, index)| (fact.address.clone(), index)).collect()
+    /// Returns what the layer's file does to the facts below it, of which there
+    /// are none where the file is new.
+    pub(in crate::catalog) fn whole(
+        layer: &Arc<str>,
+        path: &str,
+        below: Option<&[Fact<'_>]>,
+        facts: &[Fact<'_>],
+    ) -> Self {
+        let changed = below.map(|below| compare(below, facts)).unwrap_or_default();
+        Self {
+            layer: Arc::clone(layer),
+            path: path.to_owned(),
+            is_whole: true,
+            is_new: below.is_none(),
+            changes: changed.0,
+            removed: changed.1,
+            source: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Returns what the layer's patch did, with the notes it gives by address
+    /// and the node of its source.
+    pub(in crate::catalog) fn patch(
+        layer: &Arc<str>,
+        path: &str,
+        (before, after): (&[Fact<'_>], &[Fact<'_>]),
+        notes: Vec<(String, String)>,
+        source: Option<Node>,
+    ) -> Self {
+        let (changes, removed) = compare(before, after);
+        Self {
+            layer: Arc::clone(layer),
+            path: path.to_owned(),
+            is_whole: false,
+            is_new: false,
+            changes,
+            removed,
+            source,
+            notes,
+        }
+    }
+}
+
+/// Returns what differs between two versions of one file, and the address and
+/// label of what is gone.
+fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> (Vec<StepChange>, Vec<(String, String)>) {
+    let by_id = |facts: &'_ [Fact<'_>]| -> BTreeMap<String, usize> {
+        facts.iter().zip(0..).map(|(fact, index)| (fact.id.as_str().to_owned(), index)).collect()
+    };
+    let (old, new) = (by_id(before), by_id(after));
+    let changes = after.iter().filter_map(|fact| {
+        let earlier = old.get(fact.id.as_str()).map(|index| &before[*index]);
+        let texts = earlier.map(|earlier| changed_texts(earlier, fact));
+        let kind = match &texts {
+            None => ChangeKind::Added,
+            Some(texts) if texts.is_empty() => return None,
+            Some(_) => ChangeKind::Changed,
         };
-        let (old, new) = (by_address(before), by_address(after));
-        for fact in after {
-            let earlier = old.get(&fact.address).map(|index| &before[*index]);
-            let texts = earlier.map(|earlier| changed_texts(earlier, fact));
-            let kind = match &texts {
-                None => ChangeKind::Added,
-                Some(texts) if texts.is_empty() => continue,
-                Some(_) => ChangeKind::Changed,
-            };
-            self.changes.push(StepChange {
-                address: fact.address.clone(),
-                label: fact.label.clone(),
-                kind,
-                texts: texts.unwrap_or_default(),
-            });
-        }
-        for fact in before {
-            // What stood in a section goes with it.
-            let parent = fact.address.split('.').next().unwrap_or_default();
-            let parent_gone = old.contains_key(parent) && !new.contains_key(parent);
-            if !new.contains_key(&fact.address) && (!parent_gone || parent == fact.address) {
-                self.removed.push((fact.address.clone(), fact.label.clone()));
-            }
-        }
-    }
-}
-
-/// Returns the texts in which two facts of one address differ.
-fn changed_texts(before: &tree::Fact, after: &tree::Fact) -> Vec<ChangedText> {
-    let text_of = |fact: &tree::Fact, wanted: &str| {
-        let mut says = fact.says.iter();
-        let found = says.find(|(name, _)| name == wanted);
-        found.map(|(_, text)| text.clone())
-    };
-    let mut names: Vec<&str> = after.says.iter().map(|(name, _)| name.as_str()).collect();
-    for (name, _) in &before.says {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    let texts = names.into_iter().map(|name| ChangedText {
-        name: name.to_owned(),
-        was: text_of(before, name),
-        is: text_of(after, name),
-        of: Arc::from(BUILT_IN),
+        Some(StepChange {
+            address: fact.address().to_owned(),
+            label: fact.label.to_owned(),
+            kind,
+            texts: texts.unwrap_or_default(),
+        })
     });
-    texts.filter(|text| text.was != text.is).collect()
+    // What stood in a section goes with it.
+    let goes_along = |id: &str| {
+        let parents = id.match_indices('.').map(|(end, _)| &id[..end]);
+        parents.into_iter().any(|parent| old.contains_key(parent) && !new.contains_key(parent))
+    };
+    let removed = before
+        .iter()
+        .filter(|fact| !new.contains_key(fact.id.as_str()) && !goes_along(fact.id.as_str()))
+        .map(|fact| (fact.address().to_owned(), fact.label.to_owned()));
+    (changes.collect(), removed.collect())
 }
 
-/// Holds facts of a typed file against those of the file below, for the one
-/// kind of file that is no tree of sections: a stage's own.
-pub(super) fn compare_texts(
-    layer: &Arc<str>,
-    path: &str,
-    before: Option<&[(&str, String)]>,
-    after: &[(&str, String)],
-) -> Step {
-    let facts = |texts: &[(&str, String)]| -> Vec<tree::Fact> {
-        texts
-            .iter()
-            .map(|(address, text)| tree::Fact {
-                address: (*address).to_owned(),
-                label: String::new(),
-                says: vec![(String::new(), text.clone())],
-            })
-            .collect()
+/// Returns the texts that differ between two versions of a fact.
+fn changed_texts(before: &Fact<'_>, after: &Fact<'_>) -> Vec<ChangedText> {
+    let (before, after) = (before.texts(), after.texts());
+    let text_of = |texts: &[(String, String)], wanted: &str| {
+        texts.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.clone())
     };
-    let mut step = Step {
-        layer: Arc::clone(layer),
-        path: path.to_owned(),
-        is_whole: true,
-        is_new: before.is_none(),
-        changes: Vec::new(),
-        removed: Vec::new(),
-        source: None,
-        notes: Vec::new(),
-    };
-    if let Some(before) = before {
-        step.compare(&facts(before), &facts(after));
-    }
-    step
+    let gone = before.iter().filter(|(name, _)| text_of(&after, name).is_none());
+    after
+        .iter()
+        .chain(gone)
+        .map(|(name, _)| ChangedText {
+            name: name.clone(),
+            was: text_of(&before, name),
+            is: text_of(&after, name),
+            of: Arc::from(BUILT_IN),
+        })
+        .filter(|text| text.was != text.is)
+        .collect()
 }

@@ -1,0 +1,668 @@
+//! Facts: everything in the playbooks that has an address, one by one.
+//!
+//! A guide, a framework and a stage's own file are each a tree. It is walked
+//! here and nowhere else: each leaf becomes a [`Fact`] that knows its address,
+//! what it says, the document it comes from and what layers did to it. Whatever
+//! answers about facts holds these, and JSON has them in this one shape.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+use super::layers::{ChangeKind, ChangedText, Provenance};
+use crate::names::slugify;
+use crate::playbook::framework::Framework;
+use crate::playbook::function::Function;
+use crate::playbook::guide::{Body, Guide, Section};
+use crate::playbook::id::{FactId, SourceId};
+use crate::playbook::marks::{Marks, Topic};
+use crate::playbook::process::{self, Process};
+use crate::playbook::source::{Origin, Source};
+use crate::playbook::stage::Stage;
+use crate::playbook::table::{Column, Role, Table};
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+
+/// What a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactKind {
+    /// A statement about a stage: a band, its challenge.
+    Stage,
+    /// How a function works at a stage, or what a framework is.
+    Approach,
+    /// A titled block as a whole.
+    Section,
+    /// What stands before a block.
+    Intro,
+    /// A row of a table.
+    Row,
+    /// A named point.
+    Point,
+    /// A step of a sequence.
+    Step,
+    /// What stands after a block.
+    Note,
+    /// A thing not to do.
+    AntiPattern,
+    /// A thing to leave for a later stage.
+    Deferral,
+    /// A name that the source refers to.
+    Reference,
+    /// A step of a process.
+    ProcessStep,
+    /// What is said of a step of a process: its purpose, an activity.
+    ProcessPart,
+    /// Something that a process owes.
+    Deliverable,
+    /// A role in a process.
+    Role,
+}
+
+impl FactKind {
+    /// Returns the words for it in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stage => "statement about the stage",
+            Self::Approach => "approach",
+            Self::Section => "section",
+            Self::Intro => "intro",
+            Self::Row => "row",
+            Self::Point => "point",
+            Self::Step => "step",
+            Self::Note => "note",
+            Self::AntiPattern => "anti-pattern",
+            Self::Deferral => "deferral",
+            Self::Reference => "reference",
+            Self::ProcessStep => "step of a process",
+            Self::ProcessPart => "statement about a step",
+            Self::Deliverable => "deliverable",
+            Self::Role => "role",
+        }
+    }
+
+    /// Returns the field of its file that its label stands in; that of a row is
+    /// named by the first column.
+    fn label_field(self) -> &'static str {
+        if self == Self::Section { "title" } else { "name" }
+    }
+}
+
+/// One fact.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Fact<'page> {
+    /// Its address.
+    pub id: FactId,
+    /// How much of the address is that of its file.
+    #[serde(skip)]
+    pub(crate) home_length: usize,
+    /// What it is.
+    pub kind: FactKind,
+    /// The id of its stage; absent in a framework.
+    #[serde(serialize_with = "stage_id", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub stage: Option<&'page Stage>,
+    /// The id of its function; absent in a framework and a stage's own file.
+    #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub function: Option<&'page Function>,
+    /// The title of the block it stands in.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub section: &'page str,
+    /// What it is called, where it has a name.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub label: &'page str,
+    /// What it mainly says; absent from a row, which says each of its cells,
+    /// and from what is a name alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement<'page>>,
+    /// What it says beside, by the name of the column or field: `treatment`,
+    /// `ask`.
+    #[serde(serialize_with = "by_name", skip_serializing_if = "<[_]>::is_empty")]
+    #[schemars(with = "BTreeMap<String, Statement<'static>>")]
+    pub cells: Vec<Statement<'page>>,
+    /// The id of the document it comes from.
+    #[serde(serialize_with = "source_id")]
+    #[schemars(with = "String")]
+    pub source: &'page Source,
+    /// The heading in the document under which it stands.
+    #[serde(skip)]
+    pub heading: Option<&'page str>,
+    /// The layer it comes from; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<&'page str>,
+    /// What layers changed of it, by the name of the statement.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub was: &'page [ChangedText],
+    /// Whether it differs from the file it stands in: answers then name its
+    /// layer beside it.
+    #[serde(skip)]
+    pub is_marked: bool,
+    /// The columns of its table, of a section or a row of one.
+    #[serde(skip)]
+    pub columns: &'page [Column],
+    /// What the program knows of it beyond what it says.
+    #[serde(skip)]
+    pub marks: Option<&'page Marks>,
+    /// What it speaks of, as marked on it or on its block.
+    #[serde(skip)]
+    pub topics: Vec<Topic>,
+    /// Whose its title and its place are, where the source gave none.
+    #[serde(skip_serializing_if = "is_source")]
+    pub origin: Origin,
+}
+
+/// One thing that a fact says.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Statement<'page> {
+    /// The name of its column or field.
+    #[serde(skip)]
+    pub name: &'page str,
+    /// The words.
+    pub text: Cow<'page, str>,
+    /// The quantity in them.
+    #[serde(serialize_with = "figure_view", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<FigureView>")]
+    pub figure: Option<&'page Figure>,
+    /// Whose they are; the source's where it is absent.
+    #[serde(skip_serializing_if = "SaidBy::is_source")]
+    pub origin: SaidBy,
+    /// What the column means to the program, beyond its name.
+    #[serde(skip)]
+    pub role: Option<Role>,
+}
+
+/// Whose a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SaidBy {
+    /// That of the document the fact comes from.
+    Source,
+    /// This project's.
+    Ours,
+    /// The layer's that changed or added it.
+    Layer,
+}
+
+impl SaidBy {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_source(&self) -> bool {
+        *self == Self::Source
+    }
+}
+
+impl From<Origin> for SaidBy {
+    fn from(origin: Origin) -> Self {
+        match origin {
+            Origin::Source => Self::Source,
+            Origin::Ours => Self::Ours,
+        }
+    }
+}
+
+/// A figure as numbers beside its text.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FigureView {
+    /// As the playbook writes it.
+    pub text: String,
+    /// In the one form this program prints, without the subject.
+    pub quantity: String,
+    /// What kind of quantity it is.
+    pub kind: Kind,
+    /// What its numbers count.
+    pub unit: Unit,
+    /// How its ends bound it.
+    pub bounds: Shape,
+    /// The low end, in `unit`.
+    pub low: Option<Amount>,
+    /// The high end, in `unit`.
+    pub high: Option<Amount>,
+    /// What is counted or shared, in words; empty where the source is silent.
+    pub subject: String,
+}
+
+impl From<&Figure> for FigureView {
+    fn from(figure: &Figure) -> Self {
+        let quantity = figure.quantity();
+        let (low, high) = quantity.extent.ends();
+        Self {
+            text: figure.text().to_owned(),
+            quantity: quantity.to_string(),
+            kind: quantity.unit.kind(),
+            unit: quantity.unit,
+            bounds: quantity.extent.into(),
+            low,
+            high,
+            subject: figure.subject().to_owned(),
+        }
+    }
+}
+
+impl<'page> Statement<'page> {
+    /// Whether it is this project's by its kind, even where a layer said it
+    /// anew: a question, an alternative.
+    pub fn is_ours(&self) -> bool {
+        self.origin == SaidBy::Ours || ["ask", "instead"].contains(&self.name)
+    }
+
+    /// Returns the heading it stands under in an answer: that of its column, or
+    /// the word for its field; empty for a main statement.
+    pub fn heading(&self) -> &'page str {
+        match self.name {
+            "why" | "detail" | "note" => "",
+            "ask" => "Ask",
+            "instead" => "Instead",
+            "until" => "Until",
+            column => column,
+        }
+    }
+
+    fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
+        Self { name, text: text.into(), figure: None, origin: SaidBy::Source, role: None }
+    }
+
+    fn with_figure(self, figure: Option<&'page Figure>) -> Self {
+        Self { figure, ..self }
+    }
+
+    fn by(self, origin: Origin) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+}
+
+impl<'page> Fact<'page> {
+    /// Returns everything it says, the main statement first.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement<'page>> + Clone {
+        self.statement.iter().chain(&self.cells)
+    }
+
+    /// Returns what it says under this name.
+    pub fn said(&self, name: &str) -> Option<&Statement<'page>> {
+        self.statements().find(|statement| statement.name == name)
+    }
+
+    /// Returns what it says in the column with this role.
+    pub fn cell(&self, role: Role) -> Option<&Statement<'page>> {
+        self.cells.iter().find(|statement| statement.role == Some(role))
+    }
+
+    /// Returns what it said under this name before a layer changed it.
+    pub fn was(&self, name: &str) -> Option<&'page ChangedText> {
+        self.was.iter().find(|text| text.name == name)
+    }
+
+    /// Returns other names it is found by. They are ours.
+    pub fn aliases(&self) -> &'page [String] {
+        self.marks.map_or(&[], |marks| &marks.aliases)
+    }
+
+    /// Returns the address of what an earlier stage says of the same thing,
+    /// where the playbook names it.
+    pub fn same_as(&self) -> Option<&'page FactId> {
+        self.marks?.same_as.as_ref()
+    }
+
+    /// Whether a company has a value of it: a row of a table of metrics, or
+    /// what is marked as one.
+    pub fn is_metric(&self) -> bool {
+        let of_metrics = |column: &Column| column.role == Some(Role::Metric);
+        (self.kind == FactKind::Row && self.columns.first().is_some_and(of_metrics))
+            || self.marks.is_some_and(|marks| marks.metric.is_some())
+    }
+
+    /// Returns every figure in it.
+    pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
+        self.statements().filter_map(|statement| statement.figure)
+    }
+
+    /// Returns every text in it by name, as layers are compared by.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        let label = match (self.kind, self.columns) {
+            (FactKind::Row, [first, ..]) => first.name.as_str(),
+            (kind, _) => kind.label_field(),
+        };
+        let figure = self.statement.as_ref().and_then(|statement| statement.figure);
+        [(label, self.label)]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .chain(self.statements().map(|one| (one.name, one.text.as_ref())))
+            .chain(figure.map(|figure| ("figure", figure.text())))
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
+    }
+
+    /// Returns its address inside the file it stands in.
+    pub fn address(&self) -> &str {
+        self.id.as_str().get(self.home_length + 1..).unwrap_or_default()
+    }
+
+    /// Adds what layers did to it.
+    fn layered(&mut self, provenance: &'page Provenance) {
+        let address = self.address();
+        let file = provenance.file();
+        let Some(change) = provenance.change(address) else {
+            self.layer = file;
+            if file.is_some() {
+                self.says_of_layer(|_| true);
+            }
+            return;
+        };
+        self.layer = Some(&change.layer);
+        self.is_marked = file != self.layer;
+        self.source = change.source.as_ref().unwrap_or(self.source);
+        if change.kind == ChangeKind::Changed {
+            self.was = &change.texts;
+        }
+        if change.kind == ChangeKind::Added || !self.is_marked {
+            self.says_of_layer(|_| true);
+        } else {
+            self.says_of_layer(|name| change.texts.iter().any(|text| text.name == name));
+        }
+    }
+
+    fn says_of_layer(&mut self, is_said: impl Fn(&str) -> bool) {
+        for statement in self.statement.iter_mut().chain(&mut self.cells) {
+            if is_said(statement.name) {
+                statement.origin = SaidBy::Layer;
+            }
+        }
+    }
+}
+
+/// What facts can be read from: a guide, a framework, a stage's own file.
+pub(super) trait Content {
+    /// Returns the document they come from.
+    fn source(&self) -> &SourceId;
+
+    /// Walks the tree from the top.
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>);
+}
+
+impl Content for Guide {
+    fn source(&self) -> &SourceId {
+        &self.source
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        walk.approach(&self.approach);
+        self.sections.iter().for_each(|section| walk.section(section));
+        walk.section = "";
+        for item in &self.avoid {
+            let ours = [("ask", &item.ask), ("instead", &item.instead)];
+            let ours = ours.into_iter().filter_map(|(name, ours)| {
+                Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
+            });
+            let why = Statement::new("why", &item.why);
+            let part = format!("avoid.{}", item.id);
+            walk.push(&part, FactKind::AntiPattern, &item.name, why).cells = ours.collect();
+            walk.mark(&item.marks);
+        }
+        for item in &self.wait {
+            let why = Statement::new("why", &item.why);
+            walk.push(&format!("wait.{}", item.id), FactKind::Deferral, &item.name, why).cells =
+                vec![Statement::new("until", item.until.as_str())];
+        }
+        for item in &self.references {
+            let note = item.note.as_deref().map(|note| Statement::new("note", note));
+            walk.push(&format!("references.{}", item.id), FactKind::Reference, &item.name, note);
+        }
+    }
+}
+
+impl Content for Framework {
+    fn source(&self) -> &SourceId {
+        &self.source
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        walk.approach(&self.approach);
+        self.sections.iter().for_each(|section| walk.section(section));
+        if let Some(process) = &self.process {
+            walk.process(process);
+        }
+    }
+}
+
+impl Content for Stage {
+    fn source(&self) -> &SourceId {
+        &self.source
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        let facts: [(_, _, Cow<'_, str>); 6] = [
+            ("arr", "ARR", self.arr.to_string().into()),
+            ("headcount", "Headcount", self.headcount.to_string().into()),
+            ("challenge", "Challenge", self.challenge.as_str().into()),
+            ("risks", "Risks", self.risks.as_str().into()),
+            ("focus", "Focus", self.focus.join(", ").into()),
+            ("approach", "", self.approach.as_str().into()),
+        ];
+        for (part, label, text) in facts {
+            walk.push(part, FactKind::Stage, label, Statement::new("", text));
+        }
+    }
+}
+
+/// Gathers the facts of one file.
+pub(super) struct Walk<'page> {
+    home: FactId,
+    stage: Option<&'page Stage>,
+    function: Option<&'page Function>,
+    source: &'page Source,
+    heading: Option<&'page str>,
+    section: &'page str,
+    topics: &'page [Topic],
+    facts: Vec<Fact<'page>>,
+}
+
+impl<'page> Walk<'page> {
+    /// Returns every fact of a file with the address `home`.
+    pub(super) fn facts(
+        home: FactId,
+        (stage, function): (Option<&'page Stage>, Option<&'page Function>),
+        (source, heading): (&'page Source, Option<&'page str>),
+        content: &'page impl Content,
+        provenance: &'page Provenance,
+    ) -> Vec<Fact<'page>> {
+        let (section, topics, facts) = ("", [].as_slice(), Vec::new());
+        let mut walk = Self { home, stage, function, source, heading, section, topics, facts };
+        content.walk(&mut walk);
+        if !provenance.is_untouched() {
+            walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
+        }
+        walk.facts
+    }
+
+    /// Adds a fact whose address is `part` in the file.
+    fn push(
+        &mut self,
+        part: &str,
+        kind: FactKind,
+        label: &'page str,
+        statement: impl Into<Option<Statement<'page>>>,
+    ) -> &mut Fact<'page> {
+        self.facts.push(Fact {
+            id: self.home.join(part),
+            home_length: self.home.as_str().len(),
+            kind,
+            stage: self.stage,
+            function: self.function,
+            section: self.section,
+            label,
+            statement: statement.into(),
+            cells: Vec::new(),
+            source: self.source,
+            heading: self.heading,
+            layer: None,
+            was: &[],
+            is_marked: false,
+            columns: &[],
+            marks: None,
+            topics: self.topics.to_vec(),
+            origin: Origin::Source,
+        });
+        let last = self.facts.len() - 1;
+        &mut self.facts[last]
+    }
+
+    /// Gives the latest fact its marks.
+    fn mark(&mut self, marks: &'page Marks) {
+        if let Some(fact) = self.facts.last_mut() {
+            fact.marks = Some(marks);
+            fact.topics.extend(&marks.topics);
+        }
+    }
+
+    fn text(&mut self, part: &str, kind: FactKind, text: &'page str) {
+        self.push(part, kind, "", Statement::new("", text));
+    }
+
+    fn approach(&mut self, text: &'page str) {
+        self.text("approach", FactKind::Approach, text);
+    }
+
+    fn section(&mut self, section: &'page Section) {
+        let id = section.id.as_str();
+        self.section = "";
+        let fact = self.push(id, FactKind::Section, &section.title, None);
+        fact.origin = section.title_origin;
+        fact.marks = Some(&section.marks);
+        if let Body::Table(table) = &section.body {
+            fact.columns = &table.columns;
+        }
+        self.section = &section.title;
+        self.topics = &section.marks.topics;
+        if let Some(intro) = &section.intro {
+            self.text(&format!("{id}.intro"), FactKind::Intro, intro);
+        }
+        match &section.body {
+            Body::Table(table) => self.rows(id, table),
+            Body::Points(points) => {
+                for one in points {
+                    let says =
+                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
+                    self.push(&format!("{id}.{}", one.id), FactKind::Point, &one.name, says);
+                    self.mark(&one.marks);
+                }
+            }
+            Body::Steps(steps) => {
+                for one in steps {
+                    let says =
+                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
+                    self.push(&format!("{id}.{}", one.id), FactKind::Step, "", says);
+                }
+            }
+        }
+        if let Some(note) = &section.note {
+            self.text(&format!("{id}.note"), FactKind::Note, note);
+        }
+        self.section = "";
+        self.topics = &[];
+    }
+
+    fn rows(&mut self, section: &str, table: &'page Table) {
+        for row in &table.rows {
+            // The first cell is the label.
+            let cells =
+                table.columns.iter().zip(&row.cells).skip(1).map(|(column, cell)| Statement {
+                    role: column.role,
+                    ..Statement::new(&column.name, &cell.text).with_figure(cell.figure.as_ref())
+                });
+            let part = format!("{section}.{}", row.id);
+            let fact = self.push(&part, FactKind::Row, row.label(), None);
+            fact.cells = cells.collect();
+            fact.columns = &table.columns;
+            self.mark(&row.marks);
+        }
+    }
+
+    fn process(&mut self, process: &'page Process) {
+        process.steps.iter().for_each(|step| self.process_step(process, step));
+        self.section = "";
+        for one in process.deliverables() {
+            let part = format!("process.deliverables.{}", one.id);
+            self.push(&part, FactKind::Deliverable, &one.name, None);
+        }
+        for role in &process.roles {
+            let part = format!("process.roles.{}", role.id);
+            self.push(&part, FactKind::Role, &role.name, None);
+        }
+    }
+
+    fn process_step(&mut self, process: &'page Process, step: &'page process::Step) {
+        let id = format!("process.{}", step.id);
+        self.section = "";
+        let says = Statement::new("", &step.purpose);
+        self.push(&id, FactKind::ProcessStep, &step.name, says);
+        self.section = &step.name;
+        let mut say = |part: &str, label, text: &'page str, origin| {
+            let says = Statement::new("", text).by(origin);
+            self.push(&format!("{id}.{part}"), FactKind::ProcessPart, label, says);
+        };
+        say("purpose", "Purpose", &step.purpose, Origin::Source);
+        say("nature", "Nature", step.nature.into(), step.nature_origin);
+        say("frequency", "How often", &step.frequency.text, step.frequency.origin);
+        for (activity, number) in step.activities.iter().zip(1..) {
+            say(&format!("activities.{number}"), "Activity", activity, Origin::Source);
+        }
+        for one in &step.deliverables {
+            say(&format!("deliverables.{}", one.id), "Deliverable", &one.name, one.placing);
+        }
+        say("checkpoint", "Checkpoint", &step.checkpoint.reviews, Origin::Source);
+        for (approver, number) in step.checkpoint.approvers.iter().zip(1..) {
+            say(&format!("approvers.{number}"), "Sign-off", &approver.0, Origin::Ours);
+        }
+        say("measure", "Measure", &step.measure.what, step.measure.what_origin);
+        say("ease", "Measuring is", step.measure.ease.into(), step.measure.ease_origin);
+        for one in &step.participants {
+            if let Some(role) = process.role(&one.role) {
+                say(&format!("participants.{}", one.role), "Participant", &role.name, one.placing);
+            }
+        }
+        for touch in &step.touches {
+            if let Some(one) = process.touch_point(touch) {
+                say(&format!("touches.{touch}"), &one.name, &one.needs.0, Origin::Ours);
+            }
+        }
+        let feedback = process
+            .feedback
+            .iter()
+            .filter(|feedback| [&feedback.from, &feedback.to].contains(&&step.id));
+        for (feedback, number) in feedback.zip(1..) {
+            say(&format!("feedback.{number}"), "Feedback", &feedback.what, Origin::Source);
+        }
+        for function in &step.functions {
+            say(&format!("functions.{function}"), "Function", function.as_str(), Origin::Ours);
+        }
+    }
+}
+
+fn by_name<S: Serializer>(cells: &[Statement<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(cells.iter().map(|cell| (slugify(cell.name), cell)))
+}
+
+fn stage_id<S: Serializer>(stage: &Option<&Stage>, serializer: S) -> Result<S::Ok, S::Error> {
+    stage.map(|stage| &stage.id).serialize(serializer)
+}
+
+fn function_id<S: Serializer>(
+    function: &Option<&Function>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    function.map(|function| &function.id).serialize(serializer)
+}
+
+fn source_id<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
+    source.id.serialize(serializer)
+}
+
+fn figure_view<S: Serializer>(figure: &Option<&Figure>, serializer: S) -> Result<S::Ok, S::Error> {
+    figure.map(FigureView::from).serialize(serializer)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_source(origin: &Origin) -> bool {
+    *origin == Origin::Source
+}

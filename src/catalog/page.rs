@@ -1,0 +1,271 @@
+//! Pages: the files that facts stand in, each with its place among the others.
+
+use super::fact::{Fact, Walk};
+use super::layers::Provenance;
+use super::{Catalog, CatalogError};
+use crate::playbook::framework::Framework;
+use crate::playbook::function::Function;
+use crate::playbook::guide::{Guide, Section};
+use crate::playbook::id::{FactId, FrameworkId};
+use crate::playbook::source::Source;
+use crate::playbook::stage::Stage;
+
+/// A guide with where it stands.
+#[derive(Debug)]
+pub struct Page<'catalog> {
+    /// The stage it is for.
+    pub stage: &'catalog Stage,
+    /// The function it is about.
+    pub function: &'catalog Function,
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What it says.
+    pub guide: Guide,
+    /// What of it comes from layers.
+    pub provenance: Provenance,
+}
+
+impl Page<'_> {
+    /// Returns the guide's address: `scale.abm`.
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_guide(&self.stage.id, &self.function.id)
+    }
+
+    /// Returns every fact in it, in its own order.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        Walk::facts(
+            self.fact_id(),
+            (Some(self.stage), Some(self.function)),
+            (self.source, Some(&self.guide.heading)),
+            &self.guide,
+            &self.provenance,
+        )
+    }
+}
+
+/// A framework with where it stands.
+#[derive(Debug)]
+pub struct FrameworkPage<'catalog> {
+    /// Its id.
+    pub id: FrameworkId,
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What it says.
+    pub framework: Framework,
+    /// What of it comes from layers.
+    pub provenance: Provenance,
+}
+
+impl FrameworkPage<'_> {
+    /// Returns the framework's address.
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_framework(&self.id)
+    }
+
+    /// Returns every fact in it, in its own order.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        Walk::facts(
+            self.fact_id(),
+            (None, None),
+            (self.source, Some(&self.framework.heading)),
+            &self.framework,
+            &self.provenance,
+        )
+    }
+}
+
+/// A stage's own file with where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct StagePage<'catalog> {
+    /// The stage.
+    pub stage: &'catalog Stage,
+    /// The document that its facts come from.
+    pub source: &'catalog Source,
+    /// What of it comes from layers.
+    pub provenance: &'catalog Provenance,
+}
+
+impl<'catalog> StagePage<'catalog> {
+    /// Returns every fact in it, in its own order.
+    pub fn facts(&self) -> Vec<Fact<'catalog>> {
+        Walk::facts(
+            FactId::of_stage(&self.stage.id),
+            (Some(self.stage), None),
+            (self.source, None),
+            self.stage,
+            self.provenance,
+        )
+    }
+}
+
+/// Any file that facts stand in.
+#[derive(Debug)]
+pub enum SourceFile<'catalog> {
+    /// A stage's own file.
+    Stage(StagePage<'catalog>),
+    /// A guide.
+    Guide(Page<'catalog>),
+    /// A framework.
+    Framework(FrameworkPage<'catalog>),
+}
+
+impl<'catalog> SourceFile<'catalog> {
+    /// Returns the file that `id` would stand in, by the ids it begins with: a
+    /// stage and `stage`, a stage and a function, or a framework. `None` when
+    /// there is no such file; whether the fact is in it is for
+    /// [`SourceFile::facts`] to say.
+    pub fn find(catalog: &'catalog Catalog, id: &FactId) -> Result<Option<Self>, CatalogError> {
+        let mut parts = id.parts();
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+        if let Some(stage) = catalog.stages()?.iter().find(|stage| stage.id.as_str() == first) {
+            if second == Some("stage") {
+                return Ok(Some(Self::Stage(catalog.stage_page(stage)?)));
+            }
+            let function = catalog.functions()?.iter().find(|one| Some(one.id.as_str()) == second);
+            let Some(function) = function else { return Ok(None) };
+            return Ok(catalog.page(stage, function)?.map(Self::Guide));
+        }
+        match catalog.framework_ids()?.iter().find(|id| id.as_str() == first) {
+            Some(id) => Ok(Some(Self::Framework(catalog.framework(id)?))),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns every file: the stages in order, each with its guides in the
+    /// order of functions, then the frameworks.
+    pub fn all(catalog: &'catalog Catalog) -> Result<Vec<Self>, CatalogError> {
+        let mut files = Vec::new();
+        for stage in catalog.stages()? {
+            files.extend(Self::of_stage(catalog, stage)?);
+        }
+        for id in catalog.framework_ids()? {
+            files.push(Self::Framework(catalog.framework(&id)?));
+        }
+        Ok(files)
+    }
+
+    /// Returns the files of one stage: its own, then its guides in the order of
+    /// functions.
+    pub fn of_stage(
+        catalog: &'catalog Catalog,
+        stage: &'catalog Stage,
+    ) -> Result<Vec<Self>, CatalogError> {
+        let mut files = vec![Self::Stage(catalog.stage_page(stage)?)];
+        for function in catalog.functions()? {
+            files.extend(catalog.page(stage, function)?.map(Self::Guide));
+        }
+        Ok(files)
+    }
+
+    /// Returns the address that the facts in it begin with.
+    pub fn fact_id(&self) -> FactId {
+        match self {
+            Self::Stage(page) => FactId::of_stage(&page.stage.id),
+            Self::Guide(page) => page.fact_id(),
+            Self::Framework(page) => page.fact_id(),
+        }
+    }
+
+    /// Returns the document its facts come from.
+    pub fn source(&self) -> &'catalog Source {
+        match self {
+            Self::Stage(page) => page.source,
+            Self::Guide(page) => page.source,
+            Self::Framework(page) => page.source,
+        }
+    }
+
+    /// Returns what of it comes from layers.
+    pub fn provenance(&self) -> &Provenance {
+        match self {
+            Self::Stage(page) => page.provenance,
+            Self::Guide(page) => &page.provenance,
+            Self::Framework(page) => &page.provenance,
+        }
+    }
+
+    /// Returns the sections in it.
+    pub fn sections(&self) -> &[Section] {
+        match self {
+            Self::Stage(_) => &[],
+            Self::Guide(page) => &page.guide.sections,
+            Self::Framework(page) => &page.framework.sections,
+        }
+    }
+
+    /// Returns the heading in the document under which its facts stand.
+    pub fn heading(&self) -> Option<&str> {
+        match self {
+            Self::Stage(_) => None,
+            Self::Guide(page) => Some(&page.guide.heading),
+            Self::Framework(page) => Some(&page.framework.heading),
+        }
+    }
+
+    /// Returns every fact in it, in its own order.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        match self {
+            Self::Stage(page) => page.facts(),
+            Self::Guide(page) => page.facts(),
+            Self::Framework(page) => page.facts(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::catalog::fact::FactKind;
+
+    #[test]
+    fn every_fact_is_found_in_the_file_that_its_address_names() {
+        let catalog = Catalog::embedded();
+        let mut seen = BTreeSet::new();
+        for file in SourceFile::all(&catalog).unwrap() {
+            for fact in file.facts() {
+                let found = SourceFile::find(&catalog, &fact.id).unwrap().unwrap();
+                assert_eq!(found.fact_id(), file.fact_id());
+                assert_eq!(FactId::parse(fact.id.as_str()).as_ref(), Ok(&fact.id));
+                assert!(seen.insert(fact.id.clone()), "{} comes twice", fact.id);
+            }
+        }
+        assert!(seen.len() > 700, "{}", seen.len());
+    }
+
+    #[test]
+    fn an_address_of_no_file_has_none() {
+        let catalog = Catalog::embedded();
+        for id in ["scale", "scale.abn", "seed.abm", "marketing", "seed"] {
+            let id = FactId::parse(id).unwrap();
+            assert!(SourceFile::find(&catalog, &id).unwrap().is_none(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_each_cell_under_its_column_with_its_figure() {
+        let catalog = Catalog::embedded();
+        let id = FactId::parse("scale.abm.tiers.one-to-one").unwrap();
+        let file = SourceFile::find(&catalog, &id).unwrap().unwrap();
+        let facts = file.facts();
+        let fact = facts.iter().find(|fact| fact.id == id).unwrap();
+        assert_eq!((fact.kind, fact.label), (FactKind::Row, "1:1"));
+        assert_eq!((fact.section, fact.address()), ("ABM tiers", "tiers.one-to-one"));
+        assert_eq!(fact.cells[0].name, "Account Count");
+        assert_eq!(fact.cells[0].figure.unwrap().quantity().to_string(), "5–20");
+        assert!(fact.statement.is_none());
+    }
+
+    #[test]
+    fn json_has_cells_by_the_name_of_their_column() {
+        let catalog = Catalog::embedded();
+        let id = FactId::parse("scale.abm.tiers").unwrap();
+        let file = SourceFile::find(&catalog, &id).unwrap().unwrap();
+        let facts = serde_json::to_value(file.facts()).unwrap();
+        let row = facts.as_array().unwrap().iter();
+        let row = row.clone().find(|fact| fact["label"] == "1:1").unwrap();
+        assert_eq!(row["cells"]["account-count"]["figure"]["quantity"], "5–20");
+        assert_eq!((&row["stage"], &row["function"]), (&"scale".into(), &"abm".into()));
+    }
+}

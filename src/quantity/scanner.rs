@@ -1,0 +1,116 @@
+//! The one reader of numbers: it goes through a text from left to right.
+
+use super::amount::{Amount, AmountError};
+use super::unit::MULTIPLES;
+
+/// What is left of a text to read.
+#[derive(Clone, Copy)]
+pub struct Scanner<'text> {
+    /// The text from here on.
+    pub rest: &'text str,
+}
+
+impl<'text> Scanner<'text> {
+    /// Steps over the first of `marks` that comes next, in either case, and
+    /// says whether one did.
+    pub fn take(&mut self, marks: &[&str]) -> bool {
+        let is_next = |mark: &&&str| {
+            self.rest.get(..mark.len()).is_some_and(|next| next.eq_ignore_ascii_case(mark))
+        };
+        let mark = marks.iter().find(is_next);
+        self.rest = &self.rest[mark.map_or(0, |mark| mark.len())..];
+        mark.is_some()
+    }
+
+    /// Takes the characters up to the first that is none of these.
+    pub fn take_while(&mut self, belongs: impl Fn(char) -> bool) -> &'text str {
+        let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
+    }
+
+    /// Steps over a sign, and says whether it is a minus.
+    pub fn minus(&mut self) -> bool {
+        let is_minus = self.take(&["-", "−"]);
+        if !is_minus {
+            self.take(&["+"]);
+        }
+        is_minus
+    }
+
+    /// Takes all that a number without a sign may be made of.
+    pub fn digits(&mut self) -> &'text str {
+        self.take_while(|c| is_digit(c) || matches!(c, ',' | '.' | '_'))
+    }
+
+    /// Steps over the line of a fraction, and says whether it was there.
+    pub fn fraction_line(&mut self) -> bool {
+        let below = self.rest.strip_prefix('/').map(|rest| Self { rest });
+        let below = below.filter(|below| below.rest.starts_with(is_digit));
+        *self = below.unwrap_or(*self);
+        below.is_some()
+    }
+
+    /// Takes the letters that come next.
+    pub fn word(&mut self) -> &'text str {
+        self.take_while(|c| c.is_ascii_alphabetic())
+    }
+
+    /// Takes the letter of a multiple, `K` in either case, and returns it with
+    /// what it stands for.
+    pub fn multiple(&mut self) -> Option<(&'text str, i128)> {
+        let mut behind = *self;
+        let word = behind.word();
+        let (.., factor) =
+            MULTIPLES.iter().find(|(letter, ..)| letter.eq_ignore_ascii_case(word))?;
+        *self = behind;
+        Some((word, *factor))
+    }
+}
+
+/// Whether it is one of the ten digits that numbers are written with.
+pub fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Reads a number with its sign, and returns what stands behind it.
+pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
+    let mut scanner = Scanner { rest: text.trim() };
+    if scanner.rest.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let is_negative = scanner.minus();
+    if is_range(scanner.rest) {
+        return Err(AmountError::Range);
+    }
+    let amount: Amount = scanner.digits().parse()?;
+    Ok((if is_negative { -amount } else { amount }, scanner.rest.trim_start()))
+}
+
+/// Whether a text without its sign names two numbers with a dash, dots or `to`
+/// between them. `1e-3` is one.
+pub fn is_range(text: &str) -> bool {
+    ["-", "–", "—", "..", " to "]
+        .iter()
+        .filter_map(|separator| text.split_once(separator))
+        .filter(|(low, _)| !low.ends_with(['e', 'E']))
+        .any(|(low, high)| low.contains(is_digit) && high.contains(is_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_told_from_numbers() {
+        for range in
+            ["5-15M", "5M-15M", "$5–15M", "5..15", "5M to 15M", "80—200", "5..=15", "10%-20%"]
+        {
+            assert!(is_range(range), "{range}");
+        }
+        for number in ["5", "-5", "1e-3", "15M", "a-b", "to 5", "USD-5"] {
+            assert!(!is_range(number), "{number}");
+        }
+    }
+}
