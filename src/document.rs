@@ -36,6 +36,7 @@ impl Invocation {
     }
 
     /// Adds an argument in place.
+    #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {
         self.0.push(Word::Typed(word.to_string()));
     }
@@ -566,5 +567,29 @@ impl Document {
                 _ => None,
             })
             .unwrap_or("gtm")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
     }
 }
