@@ -5,7 +5,6 @@ use clap::Args;
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use super::show;
 use crate::report::antipatterns::{AntipatternsReport, Detail};
 
 /// Print what not to do as a checklist for a meeting
@@ -41,7 +40,7 @@ pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>,
     let functions = if args.all || args.functions.is_empty() {
         context.catalog.functions()?.iter().collect()
     } else {
-        show::functions(&context.catalog, &args.functions)?
+        context.catalog.functions_named(&args.functions)?
     };
     let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
     let pages = context.catalog.pages(&stages, &functions)?;

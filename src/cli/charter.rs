@@ -5,7 +5,6 @@ use clap::Args;
 use super::Context;
 use super::company::read;
 use super::error::CliError;
-use super::framework::part_named;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
 use crate::engine::allocate::{Split, SplitError};
@@ -50,7 +49,7 @@ pub(super) struct CharterArgs {
 
 pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let page = page(&context.catalog)?;
-    let part = part_named(&page, args.part.as_deref())?;
+    let part = args.part.as_ref().map(|part| page.part_named(part)).transpose()?;
     let whole = match (&args.budget, &args.people) {
         (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
         _ => read::<Headcount>("--people ", args.people.as_deref())?.map(Whole::People),

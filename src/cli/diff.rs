@@ -4,7 +4,6 @@ use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::error::CliError;
-use super::show;
 use crate::document::{Invocation, Text};
 use crate::engine::diff::{self, Edition};
 use crate::playbook::stage::Stage;
@@ -91,7 +90,7 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let functions = if args.functions.is_empty() {
         catalog.functions()?.iter().collect()
     } else {
-        show::functions(catalog, &args.functions)?
+        catalog.functions_named(&args.functions)?
     };
     if !args.functions.is_empty() && args.only.contains(&PartArg::Stage) {
         return Err(CliError::usage(

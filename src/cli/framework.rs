@@ -1,12 +1,11 @@
-//! `gtm framework`, and what the commands of single frameworks share.
+//! `gtm framework`.
 
 use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::catalog::FrameworkPage;
-use crate::names;
-use crate::report::framework::{FrameworkReport, FrameworksReport};
+use crate::report::framework::{FrameworkItem, FrameworkReport};
+use crate::report::listing::Listing;
 use crate::report::process::ProcessReport;
 
 /// List the frameworks, or show one: material that crosses stages
@@ -28,32 +27,14 @@ pub(super) struct FrameworkArgs {
 pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
     let Some(name) = &args.framework else {
-        let mut pages = Vec::new();
-        for id in catalog.framework_ids()? {
-            pages.push(catalog.framework(&id)?);
-        }
-        return context.answer(&FrameworksReport::new(&pages));
+        let ids = catalog.framework_ids()?;
+        let pages = ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
+        return context.answer(&Listing::new(pages.iter().map(FrameworkItem::from), None));
     };
     let page = catalog.framework_named(name)?;
-    let part = part_named(&page, args.part.as_deref())?;
+    let part = args.part.as_ref().map(|part| page.part_named(part)).transpose()?;
     match (part, &page.framework.process) {
         (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
         _ => context.answer(&FrameworkReport::new(&page, part)),
     }
-}
-
-/// Returns the id of the part that `name` means: an id, a title or a unique
-/// prefix.
-pub(super) fn part_named<'page>(
-    page: &'page FrameworkPage<'_>,
-    name: Option<&str>,
-) -> Result<Option<&'page str>, CliError> {
-    let Some(name) = name else {
-        return Ok(None);
-    };
-    let sections = &page.framework.sections;
-    let section = names::find("part", name, sections, |section| {
-        vec![section.id.as_str(), section.title.as_str()]
-    })?;
-    Ok(Some(section.id.as_str()))
 }

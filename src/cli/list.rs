@@ -6,10 +6,12 @@ use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use crate::catalog::Catalog;
-use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
-use crate::report::layers::LayersReport;
-use crate::report::list::{FunctionsReport, ListReport, StagesReport};
-use crate::report::view::SourceRef;
+use crate::engine::inventory;
+use crate::report::layers::LayerItem;
+use crate::report::list::{
+    FunctionItem, ListReport, MetricItem, ReferenceItem, StageItem, TableItem, ToolItem,
+};
+use crate::report::listing::Listing;
 
 /// List stages and functions, tables, metrics, tools or references
 #[derive(Debug, Args)]
@@ -55,23 +57,37 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliErro
         }
         Some(_) => args.company.stages(context, BelowFirst::ShowAll)?,
     };
-    if args.topic == Some(Topic::Layers) {
-        let layers = 0..catalog.layers().len();
-        let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
-        return context.answer(&LayersReport::new(catalog.layers(), &work?));
-    }
     let functions: Vec<_> = catalog.functions()?.iter().collect();
     let pages = catalog.pages(&stages, &functions)?;
     match args.topic {
-        None | Some(Topic::Layers) => {
-            context.answer(&ListReport::new(stages_report(catalog)?, functions_report(catalog)?))
+        None => context.answer(&ListReport {
+            stages: all_stages(catalog)?,
+            functions: all_functions(catalog)?,
+        }),
+        Some(Topic::Stages) => context.answer(&Listing::new(all_stages(catalog)?, None)),
+        Some(Topic::Functions) => context.answer(&Listing::new(all_functions(catalog)?, None)),
+        Some(Topic::Tables) => {
+            let tables = inventory::tables(&pages).into_iter().map(TableItem::from);
+            context.answer(&Listing::new(tables, selection))
         }
-        Some(Topic::Stages) => context.answer(&stages_report(catalog)?),
-        Some(Topic::Functions) => context.answer(&functions_report(catalog)?),
-        Some(Topic::Tables) => context.answer(&TablesReport::new(&pages, selection)),
-        Some(Topic::Metrics) => context.answer(&MetricsReport::new(&pages, selection)),
-        Some(Topic::Tools) => context.answer(&ToolsReport::new(&pages, selection)),
-        Some(Topic::References) => context.answer(&ReferencesReport::new(&pages, selection)),
+        Some(Topic::Metrics) => {
+            let metrics = inventory::metrics(&pages).map(MetricItem);
+            context.answer(&Listing::new(metrics, selection))
+        }
+        Some(Topic::Tools) => {
+            let tools = inventory::tools(&pages).into_iter().map(ToolItem::from);
+            context.answer(&Listing::new(tools, selection))
+        }
+        Some(Topic::References) => {
+            let references = inventory::references(&pages).into_iter().map(ReferenceItem);
+            context.answer(&Listing::new(references, selection))
+        }
+        Some(Topic::Layers) => {
+            let layers = catalog.layers().iter().enumerate();
+            let layers =
+                layers.map(|(index, layer)| Ok(LayerItem::new(layer, catalog.work_of(index)?)));
+            context.answer(&Listing::new(layers.collect::<Result<Vec<_>, CliError>>()?, None))
+        }
     }
 }
 
@@ -88,19 +104,14 @@ fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
         .hint("or list what one stage has: tables, metrics, tools, references"))
 }
 
-fn functions_report(catalog: &Catalog) -> Result<FunctionsReport<'_>, CliError> {
-    let mut functions = Vec::new();
-    for function in catalog.functions()? {
-        functions.push((function, catalog.layer_of_function(&function.id)?));
-    }
-    Ok(FunctionsReport::new(functions))
+fn all_functions(catalog: &Catalog) -> Result<Vec<FunctionItem<'_>>, CliError> {
+    let functions = catalog.functions()?.iter();
+    functions
+        .map(|function| Ok(FunctionItem::new(function, catalog.layer_of_function(&function.id)?)))
+        .collect()
 }
 
-fn stages_report(catalog: &Catalog) -> Result<StagesReport<'_>, CliError> {
-    let mut sourced = Vec::new();
-    for stage in catalog.stages()? {
-        let page = catalog.stage_page(stage)?;
-        sourced.push((stage, SourceRef::of_stage(page.source, page.provenance)));
-    }
-    Ok(StagesReport::new(sourced))
+fn all_stages(catalog: &Catalog) -> Result<Vec<StageItem<'_>>, CliError> {
+    let stages = catalog.stages()?.iter();
+    stages.map(|stage| Ok(catalog.stage_page(stage)?.into())).collect()
 }

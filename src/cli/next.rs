@@ -5,7 +5,7 @@ use clap::Args;
 use super::Context;
 use super::company::GrowingCompanyArgs;
 use super::error::CliError;
-use super::{show, stage};
+use super::stage;
 use crate::engine::diff::{self, Edition};
 use crate::engine::next;
 use crate::engine::resolve::Standing;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let functions = if args.functions.is_empty() {
         catalog.functions()?.iter().collect()
     } else {
-        show::functions(catalog, &args.functions)?
+        catalog.functions_named(&args.functions)?
     };
     let company = args.company.company(context)?;
     let resolution = company.resolve(catalog)?;

@@ -4,7 +4,6 @@ use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::error::CliError;
-use super::show;
 use crate::catalog::SourceFile;
 use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
@@ -108,7 +107,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
     let catalog = &context.catalog;
     let mut scope = Scope {
         stages: Vec::new(),
-        functions: show::functions(catalog, &args.function)?,
+        functions: catalog.functions_named(&args.function)?,
         kinds: args.kind.iter().map(|kind| (*kind).into()).collect(),
     };
     for name in &args.stage {

@@ -5,12 +5,11 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use crate::catalog::{Catalog, Page};
+use crate::catalog::Catalog;
+use crate::catalog::fact::FactKind;
 use crate::document::{Invocation, Text};
 use crate::engine::inventory;
-use crate::names;
-use crate::playbook::function::Function;
-use crate::report::guide::{Filter, GuideReport, Part};
+use crate::report::guide::{Filter, GuideReport};
 
 /// Show the guides of functions: approach, tables, what to avoid
 #[derive(Debug, Args)]
@@ -57,15 +56,15 @@ enum PartArg {
     References,
 }
 
-impl From<PartArg> for Part {
+impl From<PartArg> for FactKind {
     fn from(part: PartArg) -> Self {
         match part {
             PartArg::Approach => Self::Approach,
-            PartArg::Tables => Self::Tables,
-            PartArg::Points => Self::Points,
-            PartArg::Avoid => Self::Avoid,
-            PartArg::Wait => Self::Wait,
-            PartArg::References => Self::References,
+            PartArg::Tables => Self::Row,
+            PartArg::Points => Self::Point,
+            PartArg::Avoid => Self::AntiPattern,
+            PartArg::Wait => Self::Deferral,
+            PartArg::References => Self::Reference,
         }
     }
 }
@@ -76,7 +75,8 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
     } else if args.functions.is_empty() {
         return Err(which_function(&context.catalog)?);
     } else {
-        functions(&context.catalog, &args.functions).map_err(|error| {
+        context.catalog.functions_named(&args.functions).map_err(|error| {
+            let error = CliError::from(error);
             if args.only.is_empty() {
                 return error;
             }
@@ -88,12 +88,14 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
     let filter = Filter {
         only: args.only.iter().map(|part| (*part).into()).collect(),
         section: match &args.table {
-            Some(name) => Some(table_named(&pages, name)?),
+            Some(name) => Some(inventory::table_named(&pages, name)?),
             None => None,
         },
     };
     if let (Some(table), false) = (&filter.section, args.all) {
-        each_has_the_table(&functions, &pages, table)?;
+        inventory::each_has_table(&functions, &pages, table).map_err(|error| {
+            CliError::usage(&error).hint(format!("its tables: {}", error.known.join(", ")))
+        })?;
     }
     let conflicts = context.catalog.conflicts()?;
     let report =
@@ -105,70 +107,9 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliErro
     context.answer(&report)
 }
 
-/// Returns the functions that `names` mean, each once.
-pub(super) fn functions<'catalog>(
-    catalog: &'catalog Catalog,
-    names: &[String],
-) -> Result<Vec<&'catalog Function>, CliError> {
-    let mut functions: Vec<&Function> = Vec::new();
-    for name in names {
-        let function = catalog.function_named(name)?;
-        if !functions.iter().any(|known| known.id == function.id) {
-            functions.push(function);
-        }
-    }
-    Ok(functions)
-}
-
 fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
     let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
         .hint(Text::from("or show every function: ").command(Invocation::new("show").arg("--all"))))
-}
-
-/// Refuses a function whose guides have no such table: it would drop out
-/// without a word.
-fn each_has_the_table(
-    functions: &[&Function],
-    pages: &[Page<'_>],
-    table: &str,
-) -> Result<(), CliError> {
-    for function in functions {
-        let of_function = || {
-            inventory::tables(pages)
-                .filter(|found| found.page.function.id == function.id)
-                .map(|found| found.section.id.as_str())
-        };
-        if !of_function().any(|id| id == table) {
-            let mut known: Vec<&str> = Vec::new();
-            for id in of_function() {
-                if !known.contains(&id) {
-                    known.push(id);
-                }
-            }
-            return Err(CliError::usage(format!(
-                "`{}` has no table `{table}` at the stages asked for",
-                function.id
-            ))
-            .hint(format!("its tables: {}", known.join(", "))));
-        }
-    }
-    Ok(())
-}
-
-/// Returns the id of the table that `name` means on these pages: an id, a
-/// title or a unique prefix.
-fn table_named(pages: &[Page<'_>], name: &str) -> Result<String, CliError> {
-    // A table of one id may have another title at each stage.
-    let mut known: Vec<Vec<&str>> = Vec::new();
-    for found in inventory::tables(pages) {
-        let (id, title) = (found.section.id.as_str(), found.section.title.as_str());
-        match known.iter_mut().find(|names| names[0] == id) {
-            Some(names) => names.push(title),
-            None => known.push(vec![id, title]),
-        }
-    }
-    let found = names::find("table", name, &known, |names| names.clone())?;
-    Ok(found[0].to_owned())
 }

@@ -9,7 +9,8 @@ use gtm::catalog::Catalog;
 use gtm::catalog::layers::Layer;
 use gtm::playbook::id::FactId;
 use gtm::report::guide::GuideReport;
-use gtm::report::layers::LayersReport;
+use gtm::report::layers::LayerItem;
+use gtm::report::listing::Listing;
 use gtm::report::why::WhyReport;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -120,7 +121,9 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
     }
     let data = folder.data(SHOW);
     let guide = &data["data"]["guides"][0];
-    let rows = guide["sections"][1]["table"]["rows"].as_array().unwrap();
+    let facts = guide["facts"].as_array().unwrap();
+    let of_kind = |kind| facts.iter().filter(move |fact| fact["kind"] == kind);
+    let rows: Vec<&Value> = of_kind("row").collect();
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
     assert_eq!(
         ids,
@@ -128,10 +131,11 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
             .map(|id| format!("scale.abm.tiers.{id}"))
     );
     assert_eq!(rows[0]["was"][0]["of"], "built-in");
-    assert_eq!(rows[0]["cells"][1]["figure"]["quantity"], "3–8");
+    assert_eq!(rows[0]["cells"]["account-count"]["figure"]["quantity"], "3–8");
     assert_eq!(rows[2].get("layer"), None);
-    assert_eq!(guide["removed"][0]["id"], "scale.abm.avoid.abm-for-smb");
-    assert_eq!(guide["avoid"][0]["ask"]["origin"], "ours");
+    assert_eq!(guide["removed"][0]["address"], "avoid.abm-for-smb");
+    let avoid = of_kind("anti-pattern").next().unwrap();
+    assert_eq!(avoid["cells"]["ask"]["origin"], "ours");
 }
 
 #[test]
@@ -142,7 +146,7 @@ fn answers_about_layers_keep_to_their_schemas() {
     );
     for (command, schema) in [
         (SHOW, json_schema::<GuideReport<'static>>()),
-        ("list layers", json_schema::<LayersReport<'static>>()),
+        ("list layers", json_schema::<Listing<'static, LayerItem<'static>>>()),
         ("why scale.abm.avoid.abm-for-smb", json_schema::<WhyReport<'static>>()),
     ] {
         assert_eq!(complaints(&schema, &folder.data(command)), [""; 0], "{command}");

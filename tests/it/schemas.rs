@@ -25,14 +25,16 @@ use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
-use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::framework::{FrameworkItem, FrameworkReport};
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
-use gtm::report::layers::LayersReport;
-use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::layers::LayerItem;
+use gtm::report::list::{
+    FunctionItem, ListReport, MetricItem, ReferenceItem, StageItem, TableItem, ToolItem,
+};
+use gtm::report::listing::Listing;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
@@ -69,7 +71,7 @@ fn outputs_of_plans() -> Vec<Published> {
     vec![
         (
             "layers",
-            json_schema::<LayersReport<'static>>(),
+            json_schema::<Listing<'static, LayerItem<'static>>>(),
             &[
                 "list layers --playbooks {examples}/house-rules",
                 "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
@@ -139,15 +141,19 @@ fn outputs_of_guides() -> Vec<Published> {
             &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
         ),
         ("list", json_schema::<ListReport<'static>>(), &["list"]),
-        ("stages", json_schema::<StagesReport<'static>>(), &["list stages"]),
-        ("functions", json_schema::<FunctionsReport<'static>>(), &["list functions"]),
-        ("tables", json_schema::<TablesReport<'static>>(), &["list tables"]),
+        ("stages", json_schema::<Listing<'static, StageItem<'static>>>(), &["list stages"]),
+        (
+            "functions",
+            json_schema::<Listing<'static, FunctionItem<'static>>>(),
+            &["list functions"],
+        ),
+        ("tables", json_schema::<Listing<'static, TableItem<'static>>>(), &["list tables"]),
         (
             "metrics",
-            json_schema::<MetricsReport<'static>>(),
+            json_schema::<Listing<'static, MetricItem<'static>>>(),
             &["list metrics", "list metrics --arr 20M"],
         ),
-        ("tools", json_schema::<ToolsReport<'static>>(), &["list tools"]),
+        ("tools", json_schema::<Listing<'static, ToolItem<'static>>>(), &["list tools"]),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -160,7 +166,11 @@ fn outputs_of_guides() -> Vec<Published> {
                 "search launch plan --limit 40",
             ],
         ),
-        ("references", json_schema::<ReferencesReport<'static>>(), &["list references"]),
+        (
+            "references",
+            json_schema::<Listing<'static, ReferenceItem<'static>>>(),
+            &["list references"],
+        ),
         (
             "why",
             json_schema::<WhyReport<'static>>(),
@@ -224,7 +234,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
                 "framework marketing-process checkpoints",
             ],
         ),
-        ("frameworks", json_schema::<FrameworksReport<'static>>(), &["framework"]),
+        ("frameworks", json_schema::<Listing<'static, FrameworkItem<'static>>>(), &["framework"]),
         (
             "allocation",
             json_schema::<AllocationReport<'static>>(),
