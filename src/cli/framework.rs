@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::report::framework::{FrameworkItem, FrameworkReport};
-use crate::report::listing::Listing;
+use crate::report::framework::FrameworkReport;
+use crate::report::list::{FrameworkItem, ListReport};
 use crate::report::process::ProcessReport;
 
 /// List the frameworks, or show one: material that crosses stages
@@ -29,7 +29,8 @@ pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, Cl
     let Some(name) = &args.framework else {
         let ids = catalog.framework_ids()?;
         let pages = ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
-        return context.answer(&Listing::new(pages.iter().map(FrameworkItem::from), None));
+        let frameworks = pages.iter().map(FrameworkItem::from).collect();
+        return context.answer(&ListReport { frameworks, ..ListReport::default() });
     };
     let page = catalog.framework_named(name)?;
     let part = args.part.as_ref().map(|part| page.part_named(part)).transpose()?;

@@ -5,13 +5,9 @@ use clap::{Args, ValueEnum};
 use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use crate::catalog::Catalog;
-use crate::engine::inventory;
-use crate::report::layers::LayerItem;
-use crate::report::list::{
-    FunctionItem, ListReport, MetricItem, ReferenceItem, StageItem, TableItem, ToolItem,
-};
-use crate::report::listing::Listing;
+use crate::report::inventory::{self, InventoryReport};
+use crate::report::layers::LayersReport;
+use crate::report::list::{FunctionItem, ListReport};
 
 /// List stages and functions, tables, metrics, tools or references
 #[derive(Debug, Args)]
@@ -57,38 +53,35 @@ pub(super) fn run(args: &ListArgs, context: &Context) -> Result<Vec<u8>, CliErro
         }
         Some(_) => args.company.stages(context, BelowFirst::ShowAll)?,
     };
+    if args.topic == Some(Topic::Layers) {
+        let layers = 0..catalog.layers().len();
+        let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
+        return context.answer(&LayersReport::new(catalog.layers(), &work?));
+    }
+    let topic = match args.topic {
+        None | Some(Topic::Stages | Topic::Functions | Topic::Layers) => {
+            let mut report = ListReport::default();
+            if args.topic != Some(Topic::Functions) {
+                for stage in catalog.stages()? {
+                    report.stages.push(catalog.stage_page(stage)?.into());
+                }
+            }
+            if args.topic != Some(Topic::Stages) {
+                for function in catalog.functions()? {
+                    let layer = catalog.layer_of_function(&function.id)?;
+                    report.functions.push(FunctionItem::new(function, layer));
+                }
+            }
+            return context.answer(&report);
+        }
+        Some(Topic::Tables) => inventory::Topic::Tables,
+        Some(Topic::Metrics) => inventory::Topic::Metrics,
+        Some(Topic::Tools) => inventory::Topic::Tools,
+        Some(Topic::References) => inventory::Topic::References,
+    };
     let functions: Vec<_> = catalog.functions()?.iter().collect();
     let pages = catalog.pages(&stages, &functions)?;
-    match args.topic {
-        None => context.answer(&ListReport {
-            stages: all_stages(catalog)?,
-            functions: all_functions(catalog)?,
-        }),
-        Some(Topic::Stages) => context.answer(&Listing::new(all_stages(catalog)?, None)),
-        Some(Topic::Functions) => context.answer(&Listing::new(all_functions(catalog)?, None)),
-        Some(Topic::Tables) => {
-            let tables = inventory::tables(&pages).into_iter().map(TableItem::from);
-            context.answer(&Listing::new(tables, selection))
-        }
-        Some(Topic::Metrics) => {
-            let metrics = inventory::metrics(&pages).map(MetricItem);
-            context.answer(&Listing::new(metrics, selection))
-        }
-        Some(Topic::Tools) => {
-            let tools = inventory::tools(&pages).into_iter().map(ToolItem::from);
-            context.answer(&Listing::new(tools, selection))
-        }
-        Some(Topic::References) => {
-            let references = inventory::references(&pages).into_iter().map(ReferenceItem);
-            context.answer(&Listing::new(references, selection))
-        }
-        Some(Topic::Layers) => {
-            let layers = catalog.layers().iter().enumerate();
-            let layers =
-                layers.map(|(index, layer)| Ok(LayerItem::new(layer, catalog.work_of(index)?)));
-            context.answer(&Listing::new(layers.collect::<Result<Vec<_>, CliError>>()?, None))
-        }
-    }
+    context.answer(&InventoryReport::new(topic, &pages, selection))
 }
 
 /// Stages and functions are the same for every company, so that options about
@@ -102,16 +95,4 @@ fn refuse_a_company(args: &ListArgs) -> Result<(), CliError> {
     Err(CliError::usage("stages, functions and layers are listed whole, whatever the company")
         .hint("leave out --stage, --arr, --headcount, --policy and --company")
         .hint("or list what one stage has: tables, metrics, tools, references"))
-}
-
-fn all_functions(catalog: &Catalog) -> Result<Vec<FunctionItem<'_>>, CliError> {
-    let functions = catalog.functions()?.iter();
-    functions
-        .map(|function| Ok(FunctionItem::new(function, catalog.layer_of_function(&function.id)?)))
-        .collect()
-}
-
-fn all_stages(catalog: &Catalog) -> Result<Vec<StageItem<'_>>, CliError> {
-    let stages = catalog.stages()?.iter();
-    stages.map(|stage| Ok(catalog.stage_page(stage)?.into())).collect()
 }

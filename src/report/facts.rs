@@ -11,7 +11,7 @@ use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
-use crate::playbook::table::Column;
+use crate::playbook::table::{Column, Role};
 
 /// Writes facts in their order: blocks under their titles, and the rest under
 /// headings of its kind. `stages` name what deferrals wait for.
@@ -103,8 +103,7 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
     .collect()
 }
 
-/// Adds a row for each fact, whose cells follow from the headings of `sheet`: a
-/// column that no fact fills is left for the reader.
+/// Adds a row for each fact, whose cells follow from the headings of `sheet`.
 pub(super) fn add_facts(
     sheet: &mut Sheet,
     facts: &[Fact<'_>],
@@ -117,27 +116,56 @@ pub(super) fn add_facts(
             title = fact.origin;
             continue;
         }
-        let said = |name: &str| fact.said(name).map_or(String::new(), |said| said.text.to_string());
-        let cell = |column: &String| match column.as_str() {
-            "id" => fact.id.to_string(),
-            "stage" => fact.stage.map_or(String::new(), |stage| stage.id.to_string()),
-            "function" => fact.function.map_or(String::new(), |function| function.id.to_string()),
-            "kind" => fact.kind.words().to_owned(),
-            "section" => fact.section.to_owned(),
-            "label" | "name" => fact.label.to_owned(),
+        let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
-            "figure" => {
-                let figures = fact.figures().map(|figure| figure.quantity().to_string());
-                figures.collect::<Vec<_>>().join("; ")
-            }
-            "ask" | "instead" => said(column.as_str()),
             "ours" => ours(fact, title),
             "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
-            "source" => source_line(fact),
-            _ => String::new(),
+            column => cell(fact, column),
         };
-        let row = sheet.columns.iter().map(cell).collect();
+        let row = sheet.columns.iter().map(value).collect();
         sheet.rows.push(row);
+    }
+}
+
+/// Returns what stands under a heading of a spreadsheet in the row of a fact:
+/// nothing where the column is left for the reader.
+pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
+    let joined = |texts: Vec<&str>, between: &str| texts.join(between);
+    match column {
+        "id" => fact.id.to_string(),
+        "stage" => fact.stage.map_or(String::new(), |stage| stage.id.to_string()),
+        "function" => fact.function.map_or(String::new(), |function| function.id.to_string()),
+        "guide" => joined(fact.id.parts().take(2).collect(), "."),
+        "kind" => fact.kind.words().to_owned(),
+        "section" => fact.section.to_owned(),
+        "label" | "name" | "title" => fact.label.to_owned(),
+        "metric" | "table" | "category" => fact.name().to_owned(),
+        "figure" => {
+            let figures = fact.figures().map(|figure| figure.quantity().to_string());
+            figures.collect::<Vec<_>>().join("; ")
+        }
+        "target" => target(fact),
+        "says" => {
+            let others = fact.statements().filter(|said| said.role.is_none());
+            joined(others.map(|said| &*said.text).collect(), "; ")
+        }
+        "columns" => joined(fact.headings.iter().map(|one| one.name.as_str()).collect(), ", "),
+        "ours" if fact.origin == Origin::Ours => "title".to_owned(),
+        "ask" | "instead" | "note" => {
+            fact.said(column).map_or(String::new(), |said| said.text.to_string())
+        }
+        "source" => source_line(fact),
+        _ => String::new(),
+    }
+}
+
+/// Returns the target of a metric, with what it was where a layer changed it;
+/// nothing where the source names none.
+pub(super) fn target(fact: &Fact<'_>) -> String {
+    match (fact.cell(Role::Target), fact.target()) {
+        (Some(cell), _) => with_was(fact, cell),
+        (None, Some((text, _))) => format!("{text}{}", was_behind(fact, "figure", text)),
+        (None, None) => String::new(),
     }
 }
 

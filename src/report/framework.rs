@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::facts::{add_facts, facts_remark, own_headings, write_facts};
 use super::layer::{tag, write_changes};
-use super::listing::Listed;
 use super::refs::SourceRef;
 use super::words::and_list;
 use super::{NotOneTable, Report, Sheet};
@@ -104,41 +103,4 @@ pub(super) fn fact_sheet(facts: &[Fact<'_>]) -> Sheet {
         Sheet::new(&["id", "kind", "section", "label", "text", "figure", "ours", "source"]);
     add_facts(&mut sheet, facts, &[], &[]);
     sheet
-}
-
-/// A framework in the list of all.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct FrameworkItem<'page> {
-    id: FactId,
-    title: &'page str,
-    approach: &'page str,
-    source: SourceRef<'page>,
-}
-
-impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
-    fn from(page: &'page FrameworkPage<'page>) -> Self {
-        Self {
-            id: page.fact_id(),
-            title: &page.framework.title,
-            approach: &page.framework.approach,
-            source: SourceRef::of_framework(page),
-        }
-    }
-}
-
-impl Listed for FrameworkItem<'_> {
-    const SCHEMA: &'static str = "gtm/frameworks/1";
-    const TITLE: &'static str = "Frameworks";
-    const COLUMNS: &'static [&'static str] = &["Id", "Framework", "What it is"];
-    const FIELDS: &'static [&'static str] = &["id", "title", "approach", "source"];
-
-    fn cells(&self) -> Vec<String> {
-        let layer = self.source.layer.map_or(String::new(), tag);
-        vec![self.id.to_string(), format!("{}{layer}", self.title), self.approach.to_owned()]
-    }
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        let [title, approach] = [self.title, self.approach].map(str::to_owned);
-        vec![vec![self.id.to_string(), title, approach, self.source.line()]]
-    }
 }

@@ -3,26 +3,37 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::listing::Listed;
 use super::words::{and_list, counted};
+use super::{NotOneTable, Report, Sheet};
 use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
 use crate::catalog::{FileDoes, FileWork};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 
+/// The layers over the built-in playbooks, later over earlier.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LayersReport<'page> {
+    layers: Vec<LayerView<'page>>,
+}
+
 /// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct LayerItem<'page> {
+struct LayerView<'page> {
     /// What answers call it.
     layer: &'page str,
     /// Its folder, as it was named.
     folder: &'page str,
-    files: Vec<FileWork>,
+    files: &'page [FileWork],
 }
 
-impl<'page> LayerItem<'page> {
-    /// Lists a layer with what its files do.
-    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
-        Self { layer: layer.name(), folder: layer.path(), files }
+impl<'page> LayersReport<'page> {
+    /// Builds the report of layers, each with what its files do.
+    pub fn new(layers: &'page [Layer], work: &'page [Vec<FileWork>]) -> Self {
+        let layers = layers.iter().zip(work).map(|(layer, files)| LayerView {
+            layer: layer.name(),
+            folder: layer.path(),
+            files,
+        });
+        Self { layers: layers.collect() }
     }
 }
 
@@ -106,59 +117,51 @@ fn item(file: &FileWork) -> Item {
     }
 }
 
-impl Listed for LayerItem<'_> {
+impl Report for LayersReport<'_> {
     const SCHEMA: &'static str = "gtm/layers/1";
-    const TITLE: &'static str = "Layers";
-    const COLUMNS: &'static [&'static str] = &[];
-    const FIELDS: &'static [&'static str] =
-        &["layer", "folder", "file", "does", "id", "label", "change", "texts"];
 
-    fn cells(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        let row = |file: &FileWork, change: [String; 4]| {
-            let cells = [self.layer, self.folder, &file.file, file.does.into()];
-            cells.map(str::to_owned).into_iter().chain(change).collect()
-        };
-        let of_file = |file: &FileWork| -> Vec<Vec<String>> {
-            if file.changes.is_empty() {
-                return vec![row(file, Default::default())];
-            }
-            let changes = file.changes.iter().map(|change| {
-                let (label, kind) = (change.label.clone(), word(change.kind).to_owned());
-                row(file, [id(file, change), label, kind, texts(change)])
-            });
-            changes.collect()
-        };
-        self.files.iter().flat_map(of_file).collect()
-    }
-
-    fn intro(items: &[Self]) -> Option<String> {
-        Some(match items.len() {
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, "Layers");
+        document.paragraph(match self.layers.len() {
             0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
             count => format!(
                 "{} over the built-in playbooks, later over earlier.",
                 counted(count, "folder lies", "folders lie")
             ),
-        })
-    }
-
-    fn write(items: &[Self], document: &mut Document) {
-        for layer in items {
+        });
+        for layer in &self.layers {
             document.heading(Level::Section, layer.layer);
             let folder = Text::default().code(layer.folder);
             document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
             document.push(Block::Items(Marker::Bullet, layer.files.iter().map(item).collect()));
         }
-    }
-
-    fn next() -> Vec<(Invocation, &'static str)> {
         let layers = || Invocation::new("list").arg("layers");
-        vec![
+        document.next([
             (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
             (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
-        ]
+        ]);
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet =
+            Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
+        for layer in &self.layers {
+            for file in layer.files {
+                let mut add = |change: [String; 4]| {
+                    let cells = [layer.layer, layer.folder, &file.file, file.does.into()];
+                    sheet.rows.push(cells.map(str::to_owned).into_iter().chain(change).collect());
+                };
+                if file.changes.is_empty() {
+                    add(Default::default());
+                }
+                for change in &file.changes {
+                    let (label, kind) = (change.label.clone(), word(change.kind).to_owned());
+                    add([id(file, change), label, kind, texts(change)]);
+                }
+            }
+        }
+        Ok(sheet)
     }
 }

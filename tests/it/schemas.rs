@@ -25,16 +25,14 @@ use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
-use gtm::report::framework::{FrameworkItem, FrameworkReport};
+use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::layers::LayerItem;
-use gtm::report::list::{
-    FunctionItem, ListReport, MetricItem, ReferenceItem, StageItem, TableItem, ToolItem,
-};
-use gtm::report::listing::Listing;
+use gtm::report::inventory::InventoryReport;
+use gtm::report::layers::LayersReport;
+use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
@@ -71,7 +69,7 @@ fn outputs_of_plans() -> Vec<Published> {
     vec![
         (
             "layers",
-            json_schema::<Listing<'static, LayerItem<'static>>>(),
+            json_schema::<LayersReport<'static>>(),
             &[
                 "list layers --playbooks {examples}/house-rules",
                 "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
@@ -140,20 +138,22 @@ fn outputs_of_guides() -> Vec<Published> {
             json_schema::<AntipatternsReport<'static>>(),
             &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
         ),
-        ("list", json_schema::<ListReport<'static>>(), &["list"]),
-        ("stages", json_schema::<Listing<'static, StageItem<'static>>>(), &["list stages"]),
         (
-            "functions",
-            json_schema::<Listing<'static, FunctionItem<'static>>>(),
-            &["list functions"],
+            "list",
+            json_schema::<ListReport<'static>>(),
+            &["list", "list stages", "list functions", "framework"],
         ),
-        ("tables", json_schema::<Listing<'static, TableItem<'static>>>(), &["list tables"]),
         (
-            "metrics",
-            json_schema::<Listing<'static, MetricItem<'static>>>(),
-            &["list metrics", "list metrics --arr 20M"],
+            "inventory",
+            json_schema::<InventoryReport<'static>>(),
+            &[
+                "list tables",
+                "list metrics",
+                "list metrics --arr 20M",
+                "list tools",
+                "list references",
+            ],
         ),
-        ("tools", json_schema::<Listing<'static, ToolItem<'static>>>(), &["list tools"]),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -165,11 +165,6 @@ fn outputs_of_guides() -> Vec<Published> {
                 "search incrementality --kind section,row",
                 "search launch plan --limit 40",
             ],
-        ),
-        (
-            "references",
-            json_schema::<Listing<'static, ReferenceItem<'static>>>(),
-            &["list references"],
         ),
         (
             "why",
@@ -234,7 +229,6 @@ fn outputs_of_frameworks() -> Vec<Published> {
                 "framework marketing-process checkpoints",
             ],
         ),
-        ("frameworks", json_schema::<Listing<'static, FrameworkItem<'static>>>(), &["framework"]),
         (
             "allocation",
             json_schema::<AllocationReport<'static>>(),
