@@ -101,12 +101,11 @@ impl<'page> InventoryReport<'page> {
     }
 
     fn metrics(&self, document: &mut Document) {
-        let targets = self.facts().filter_map(Fact::target);
         document.paragraph(format!(
             "{}, of which {} with a target in figures. Where no target is named, the sources \
              name none, and gtm makes none up.",
             counted(self.items.len(), "metric", "metrics"),
-            targets.filter(|(_, figure)| figure.is_some()).count()
+            self.facts().filter_map(figure).count()
         ));
         let columns = ["Function", "Metric", "Target", "What it says"];
         let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
@@ -160,6 +159,11 @@ impl<'page> InventoryReport<'page> {
     }
 }
 
+/// Returns the target of a metric in figures.
+fn figure(fact: &Fact<'_>) -> Option<String> {
+    Some(fact.target()?.1?.quantity().to_string())
+}
+
 impl Report for InventoryReport<'_> {
     const SCHEMA: &'static str = "gtm/inventory/1";
 
@@ -195,6 +199,7 @@ impl Report for InventoryReport<'_> {
                 let value = |column: &&str| match *column {
                     "product" => product.to_owned(),
                     "rows" => item.rows.unwrap_or_default().to_string(),
+                    "figure" => figure(&item.fact).unwrap_or_default(),
                     column => cell(&item.fact, column),
                 };
                 columns.iter().map(value).collect()
