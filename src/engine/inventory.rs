@@ -27,7 +27,7 @@ pub struct Found<'page> {
 /// Returns the facts of the pages that `is_wanted` takes, in their order.
 fn found<'page>(
     pages: &'page [Page<'_>],
-    is_wanted: impl Fn(&Fact<'_>) -> bool,
+    is_wanted: impl Fn(&Fact<'page>) -> bool,
 ) -> Vec<Found<'page>> {
     let facts = pages.iter().flat_map(Page::facts).filter(is_wanted);
     facts.map(|fact| Found { fact, rows: None, products: Vec::new() }).collect()
@@ -50,7 +50,7 @@ pub fn tables<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
 
 /// Returns every metric of the pages.
 pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
-    found(pages, |fact| fact.is_metric())
+    found(pages, Fact::is_metric)
 }
 
 /// Returns the tools of each stage, by category: rows of the same id, at whatever

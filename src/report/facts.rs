@@ -42,7 +42,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Reference => document.bullets("Playbook references", items()),
             _ => {
                 for (fact, said) in
-                    group.iter().flat_map(|fact| Some((fact, fact.statement.as_ref()?)))
+                    group.iter().filter_map(|fact| Some((fact, fact.statement.as_ref()?)))
                 {
                     document.paragraph(format!("{}{}", said.text, tag_of(fact)));
                 }
@@ -130,12 +130,11 @@ pub(super) fn add_facts(
 /// Returns what stands under a heading of a spreadsheet in the row of a fact:
 /// nothing where the column is left for the reader.
 pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
-    let joined = |texts: Vec<&str>, between: &str| texts.join(between);
     match column {
         "id" => fact.id.to_string(),
         "stage" => fact.stage.map_or(String::new(), |stage| stage.id.to_string()),
         "function" => fact.function.map_or(String::new(), |function| function.id.to_string()),
-        "guide" => joined(fact.id.parts().take(2).collect(), "."),
+        "guide" => fact.id.parts().take(2).collect::<Vec<_>>().join("."),
         "kind" => fact.kind.words().to_owned(),
         "section" => fact.section.to_owned(),
         "label" | "name" | "title" => fact.label.to_owned(),
@@ -147,9 +146,12 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "target" => target(fact),
         "says" => {
             let others = fact.statements().filter(|said| said.role.is_none());
-            joined(others.map(|said| &*said.text).collect(), "; ")
+            others.map(|said| &*said.text).collect::<Vec<_>>().join("; ")
         }
-        "columns" => joined(fact.headings.iter().map(|one| one.name.as_str()).collect(), ", "),
+        "columns" => {
+            let names = fact.headings.iter().map(|column| column.name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
         "ask" | "instead" | "note" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
@@ -188,10 +190,10 @@ fn ours(fact: &Fact<'_>, title: Origin) -> String {
     let in_block = !fact.section.is_empty();
     let is_ours = |column: &Column| column.origin == Origin::Ours;
     let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
-    ["section"]
+    let in_title = in_block && title == Origin::Ours;
+    [("section", in_title), ("columns", fact.columns.iter().any(is_ours))]
         .into_iter()
-        .filter(|_| in_block && title == Origin::Ours)
-        .chain(["columns"].into_iter().filter(|_| fact.columns.iter().any(is_ours)))
+        .filter_map(|(what, is_ours)| is_ours.then_some(what))
         .chain(cells)
         .collect::<Vec<_>>()
         .join(", ")

@@ -228,10 +228,10 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
     let changed = provenance.changes().map(|(_, change)| &*change.layer);
     let removed = provenance.removed().iter().map(|removed| &*removed.layer);
     for layer in distinct(provenance.file().into_iter().chain(changed).chain(removed)) {
-        let changes = || {
+        let of_layer = || {
             provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
         };
-        let count = |kind| changes().filter(|change| change.kind == kind).count();
+        let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
         let removed: Vec<String> = provenance
             .removed()
@@ -257,7 +257,7 @@ pub fn write_changes(document: &mut Document, provenance: &Provenance) {
         } else {
             format!("this layer {}", and_list(&does))
         };
-        let source = changes()
+        let source = of_layer()
             .find_map(|change| Some(SourceRef::from(change.source.as_ref()?).line()))
             .map_or(String::new(), |source| format!(" Its source: {source}."));
         document.remark(

@@ -172,7 +172,7 @@ impl Provenance {
                 match texts.iter_mut().find(|known| known.name == text.name) {
                     Some(known) => known.is.clone_from(&text.is),
                     None => {
-                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() })
+                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() });
                     }
                 }
             }

@@ -154,7 +154,7 @@ impl<'catalog> ProcessReport<'catalog> {
     /// Builds the report of a framework that is a process.
     pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
         let mut facts = page.facts();
-        facts.retain(|fact| !fact.id.parts().nth(1).is_some_and(|part| part == "process"));
+        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
         let mut edges = Vec::new();
         for pair in process.steps.windows(2) {
             edges.push(Edge {
