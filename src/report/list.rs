@@ -16,17 +16,14 @@ use crate::playbook::id::FactId;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
-/// What the playbooks cover, or one kind of it.
+/// What the playbooks cover, or one kind of it: the others are then empty.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ListReport<'page> {
     /// The stages in the order of growth.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageItem<'page>>,
     /// The functions in the order they are shown.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<FunctionItem<'page>>,
     /// The frameworks.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub frameworks: Vec<FrameworkItem<'page>>,
 }
 
