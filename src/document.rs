@@ -146,6 +146,14 @@ impl Text {
         commands.fold(first, |text, command| text.plain(between).command(command))
     }
 
+    /// Adds ids with commas between them.
+    pub fn codes<Id: Into<String>>(self, ids: impl IntoIterator<Item = Id>) -> Self {
+        ids.into_iter().enumerate().fold(self, |text, (index, id)| {
+            let text = if index > 0 { text.plain(", ") } else { text };
+            text.code(id)
+        })
+    }
+
     /// Returns the words without their styles.
     pub fn words(&self) -> String {
         self.0.iter().map(Span::text).collect()
@@ -327,6 +335,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns an item of a name and what is said under it.
+    pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+    }
+
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let details = self.details.iter_mut();
         self.name
@@ -502,6 +515,25 @@ impl Document {
     /// Adds a paragraph.
     pub fn paragraph(&mut self, words: impl Into<Text>) {
         self.push(Block::Paragraph(words.into()));
+    }
+
+    /// Adds a remark.
+    pub fn remark(&mut self, words: impl Into<Text>) {
+        self.push(Block::Remark(words.into()));
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+    }
+
+    /// Adds bullets under a heading, if there are any.
+    pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Items(Marker::Bullet, items));
+        }
     }
 
     /// Adds what to run next, under a heading.

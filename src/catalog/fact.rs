@@ -19,6 +19,7 @@ use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, SourceId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::process::{self, Process};
+use crate::playbook::share::ShareOf;
 use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
@@ -127,6 +128,9 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "source_id")]
     #[schemars(with = "String")]
     pub source: &'page Source,
+    /// The layer that names the document; absent where the built-in file does.
+    #[serde(skip)]
+    pub source_layer: Option<&'page str>,
     /// The heading in the document under which it stands.
     #[serde(skip)]
     pub heading: Option<&'page str>,
@@ -143,6 +147,9 @@ pub struct Fact<'page> {
     /// The columns of its table, of a section or a row of one.
     #[serde(skip)]
     pub columns: &'page [Column],
+    /// What its share is of, where it states one.
+    #[serde(skip)]
+    pub share_of: Option<ShareOf>,
     /// What the program knows of it beyond what it says.
     #[serde(skip)]
     pub marks: Option<&'page Marks>,
@@ -293,6 +300,17 @@ impl<'page> Fact<'page> {
         self.was.iter().find(|text| text.name == name)
     }
 
+    /// Returns its id in the block it stands in.
+    pub fn name(&self) -> &str {
+        self.id.parts().last().unwrap_or_default()
+    }
+
+    /// Returns what it is found by: its id in its block, its label, its aliases.
+    pub fn names(&self) -> Vec<&str> {
+        let aliases = self.aliases().iter().map(String::as_str);
+        [self.name(), self.label].into_iter().chain(aliases).collect()
+    }
+
     /// Returns other names it is found by. They are ours.
     pub fn aliases(&self) -> &'page [String] {
         self.marks.map_or(&[], |marks| &marks.aliases)
@@ -340,9 +358,9 @@ impl<'page> Fact<'page> {
 
     /// Adds what layers did to it.
     fn layered(&mut self, provenance: &'page Provenance) {
-        let address = self.address();
         let file = provenance.file();
-        let Some(change) = provenance.change(address) else {
+        self.source_layer = file;
+        let Some(change) = provenance.change(self.address()) else {
             self.layer = file;
             if file.is_some() {
                 self.says_of_layer(|_| true);
@@ -351,7 +369,10 @@ impl<'page> Fact<'page> {
         };
         self.layer = Some(&change.layer);
         self.is_marked = file != self.layer;
-        self.source = change.source.as_ref().unwrap_or(self.source);
+        if let Some(source) = &change.source {
+            self.source = source;
+            self.source_layer = self.layer;
+        }
         if change.kind == ChangeKind::Changed {
             self.was = &change.texts;
         }
@@ -494,11 +515,13 @@ impl<'page> Walk<'page> {
             statement: statement.into(),
             cells: Vec::new(),
             source: self.source,
+            source_layer: None,
             heading: self.heading,
             layer: None,
             was: &[],
             is_marked: false,
             columns: &[],
+            share_of: None,
             marks: None,
             topics: self.topics.to_vec(),
             origin: Origin::Source,
@@ -543,7 +566,8 @@ impl<'page> Walk<'page> {
                 for one in points {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    self.push(&format!("{id}.{}", one.id), FactKind::Point, &one.name, says);
+                    let part = format!("{id}.{}", one.id);
+                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
                     self.mark(&one.marks);
                 }
             }
@@ -563,6 +587,7 @@ impl<'page> Walk<'page> {
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
+        let share_of = table.column(Role::Share).and_then(|column| table.columns[column].of);
         for row in &table.rows {
             // The first cell is the label.
             let cells =
@@ -574,6 +599,7 @@ impl<'page> Walk<'page> {
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
             fact.columns = &table.columns;
+            fact.share_of = share_of;
             self.mark(&row.marks);
         }
     }

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{SourceRef, and_list, counted};
-use crate::catalog::fact::Statement;
-use crate::catalog::layers::{Change, ChangeKind, Provenance};
+use crate::catalog::fact::{Fact, Statement};
+use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
 use crate::document::{Block, Document, Text};
 use crate::playbook::id::FactId;
 
@@ -145,6 +145,26 @@ impl<'catalog> LayerMark<'catalog> {
     pub fn source_line(&self, file: &SourceRef<'_>) -> String {
         self.layer_source.as_ref().map_or_else(|| file.line(), SourceRef::line)
     }
+}
+
+/// Returns ` [house-rules]`, or nothing where a fact is built in or the heading
+/// of its file says so.
+pub fn tag_of(fact: &Fact<'_>) -> String {
+    fact.layer.filter(|_| fact.is_marked).map_or(String::new(), tag)
+}
+
+/// Returns ` (built-in 10–20%)` where a layer changed the one figure of a fact.
+pub fn figure_was(fact: &Fact<'_>) -> String {
+    let figures = |was: &&ChangedText| was.was.as_deref().is_some_and(is_short_figure);
+    let changed = fact.was.iter().rfind(figures).and_then(ChangedText::was);
+    changed.map_or(String::new(), |was| format!(" ({was})"))
+}
+
+/// Returns the document that a fact comes from in a line, with the layer where
+/// it is one's.
+pub fn source_line(fact: &Fact<'_>) -> String {
+    let tag = fact.source_layer.map_or(String::new(), tag);
+    format!("{} ({}){tag}", fact.source.title, fact.source.publisher)
 }
 
 /// Returns ` [house-rules]`.

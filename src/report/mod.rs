@@ -21,7 +21,6 @@ pub mod list;
 pub mod next;
 pub mod process;
 pub mod schemas;
-pub mod scorable;
 pub mod score;
 pub mod search;
 mod section;
