@@ -9,13 +9,14 @@ use super::company_file::FoundFile;
 use super::error::CliError;
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::document::{Invocation, Text};
-use crate::engine::budget::{Budget, BudgetError, Known, ShareError, Shares};
+use crate::engine::allocate::Whole;
+use crate::engine::budget::{self, Budget, BudgetError, Known, Share, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::playbook::stage::Stage;
-use crate::quantity::money::Money;
+use crate::quantity::money::{Cents, Money};
 use crate::quantity::plan::Plan;
-use crate::report::budget::{Asked, BudgetReport, Unchecked};
+use crate::report::budget::{BudgetReport, Unchecked};
 use crate::report::view::Speaker;
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
@@ -70,23 +71,18 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         return Err(no_company());
     };
     let known = Known { revenue: company.evidence.arr, marketing, paid };
-    let (lacking, lacking_by) = lacking(args, args.company.file(context)?);
-
+    let lacking = lacking(args, args.company.file(context)?);
     let pages = pages(catalog, stage)?;
-    let own = Shares::of_pages(&pages)?;
+    let own = budget::shares(&pages)?;
     let from = match &args.from_stage {
-        Some(name) => Some(other_stage(catalog, stage, &own, name)?),
+        Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
         None => None,
     };
     let other_pages = match from {
         Some(from) => self::pages(catalog, from)?,
         None => Vec::new(),
     };
-    let (shares, shares_of) = match from {
-        Some(from) => (Shares::of_pages(&other_pages)?, from),
-        None => (own, *stage),
-    };
-
+    let shares = if from.is_some() { budget::shares(&other_pages)? } else { own };
     let charter;
     let split = match (&args.split, marketing) {
         (None, _) => None,
@@ -94,31 +90,34 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         (Some(shares), Some(marketing)) => {
             charter = charter::page(catalog)?;
             let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-            Some(charter::divided(&charter, marketing, shares)?)
+            Some(charter::divided(&charter, Whole::Usd(Cents(marketing.cents())), shares)?)
         }
     };
-    let mut asked = Asked {
+    let unchecked = unchecked(&shares, &known, plan.as_ref(), args);
+    let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
+    let shares_of = from.unwrap_or(stage);
+    if let (true, Some(from)) = (shares.is_empty(), from) {
+        return Err(no_shares(from, &others));
+    }
+    let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
+    let report = BudgetReport {
         selection,
-        known,
-        pages: &pages,
-        unchecked: unchecked(&shares, &known, plan.as_ref(), args),
-        lacking_by,
+        shares_of: (!shares.is_empty()).then_some(shares_of.into()),
+        // A plan for no channels is named among what is not checked.
+        budget: Budget::new(
+            shares,
+            known,
+            plan.as_ref().filter(|_| has_channels),
+            lacking.map(|(need, _)| need).as_slice(),
+        )?,
+        lacking_by: lacking.map(|(_, by)| by),
         split,
+        in_words: budget::in_words(&pages).collect(),
+        unchecked,
+        readings: Vec::new(),
+        others,
     };
-    if asked.split.is_some() {
-        asked.unchecked.retain(|one| *one != Unchecked::MarketingBudget);
-    }
-    if shares.is_empty() {
-        let others = stages_with_shares(catalog)?;
-        if let Some(from) = from {
-            return Err(no_shares(from, &others));
-        }
-        return context.answer(&BudgetReport::without_shares(asked, &others));
-    }
-    // A plan for no channels is named among what is not checked.
-    let plan = plan.filter(|_| !shares.channels.is_empty());
-    let budget = Budget::new(shares, known, plan.as_ref(), &lacking)?;
-    context.answer(&BudgetReport::new(asked, shares_of, budget))
+    context.answer(&report.with_readings())
 }
 
 /// Returns what the company lacks and who says so, the command line before the
@@ -126,15 +125,15 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
 fn lacking<'file>(
     args: &BudgetArgs,
     file: Option<&'file FoundFile>,
-) -> (Vec<Need>, Speaker<'file>) {
-    let told = file.and_then(|file| Some((file, file.company.enterprise_segment?)));
-    match told {
-        _ if args.no_enterprise => (vec![Need::EnterpriseSegment], Speaker::CommandLine),
-        Some((file, EnterpriseSegment::No)) if !args.enterprise => {
-            (vec![Need::EnterpriseSegment], Speaker::CompanyFile(&file.path))
-        }
-        _ => (Vec::new(), Speaker::CommandLine),
+) -> Option<(Need, Speaker<'file>)> {
+    let need = Need::EnterpriseSegment;
+    let says_no =
+        |file: &&FoundFile| file.company.enterprise_segment == Some(EnterpriseSegment::No);
+    if args.no_enterprise {
+        return Some((need, Speaker::CommandLine));
     }
+    let file = file.filter(says_no).filter(|_| !args.enterprise)?;
+    Some((need, Speaker::CompanyFile(&file.path)))
 }
 
 /// Returns the guides of a stage.
@@ -146,27 +145,28 @@ fn pages<'catalog>(
     catalog.pages(&[stage], &functions)
 }
 
-/// Returns the stage whose shares are asked for instead of the company's.
+/// Returns the stage whose shares are asked for instead of the company's, which
+/// must have none.
 fn other_stage<'catalog>(
     catalog: &'catalog Catalog,
     stage: &Stage,
-    own: &Shares<'_>,
+    has_none: bool,
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
     let about = |error: CliError| error.about(&format!("--from-stage {name}"));
     let other = catalog.stage_named(name).map_err(|error| about(error.into()))?;
-    if !own.is_empty() {
-        let own = format!("{} gives percentages of its own", stage.title);
-        return Err(about(CliError::usage(own)).hint("leave out --from-stage"));
+    if has_none {
+        return Ok(other);
     }
-    Ok(other)
+    let own = format!("{} gives percentages of its own", stage.title);
+    Err(about(CliError::usage(own)).hint("leave out --from-stage"))
 }
 
 /// Returns the stages that state shares.
 fn stages_with_shares(catalog: &Catalog) -> Result<Vec<&Stage>, CliError> {
     let mut stages = Vec::new();
     for stage in catalog.stages()? {
-        if !Shares::of_pages(&pages(catalog, stage)?)?.is_empty() {
+        if !budget::shares(&pages(catalog, stage)?)?.is_empty() {
             stages.push(stage);
         }
     }
@@ -175,41 +175,36 @@ fn stages_with_shares(catalog: &Catalog) -> Result<Vec<&Stage>, CliError> {
 
 /// Returns what was given and no share asks for.
 fn unchecked(
-    shares: &Shares<'_>,
+    shares: &[Share<'_>],
     known: &Known,
     plan: Option<&Plan>,
     args: &BudgetArgs,
 ) -> Vec<Unchecked> {
-    let mut unchecked = Vec::new();
-    if known.marketing.is_some() && shares.marketing.is_none() {
-        unchecked.push(Unchecked::MarketingBudget);
-    }
-    if shares.channels.is_empty() {
-        if known.paid.is_some() {
-            unchecked.push(Unchecked::PaidBudget);
-        }
-        if plan.is_some() {
-            unchecked.push(Unchecked::Plan);
-        }
-    }
+    let has = |kind| shares.iter().any(|share| share.kind == kind);
     let need = Need::EnterpriseSegment;
-    let mut channels = shares.channels.iter();
-    if args.no_enterprise && !channels.any(|share| share.needs == Some(need)) {
-        unchecked.push(Unchecked::Need(need));
-    }
-    unchecked
+    let is_needed = shares.iter().any(|share| share.needs == Some(need));
+    let marketing = known.marketing.is_some() && !has(ShareKind::Marketing);
+    [
+        (marketing && args.split.is_none(), Unchecked::MarketingBudget),
+        (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
+        (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
+        (args.no_enterprise && !is_needed, Unchecked::Need(need)),
+    ]
+    .into_iter()
+    .filter_map(|(is_unchecked, what)| is_unchecked.then_some(what))
+    .collect()
 }
 
-fn budget() -> Invocation {
+fn command() -> Invocation {
     Invocation::new("budget")
 }
 
 fn no_company() -> CliError {
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(budget().option("--arr", "11.2M")))
+        .hint(Text::from("give its ARR: ").command(command().option("--arr", "11.2M")))
         .hint(
             Text::from("or its stage: ")
-                .command(budget().option("--stage", "scale").option("--paid", "600K")),
+                .command(command().option("--stage", "scale").option("--paid", "600K")),
         )
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
@@ -217,7 +212,7 @@ fn no_company() -> CliError {
 fn nothing_to_split() -> CliError {
     CliError::usage("--split divides the marketing budget, and none was given").hint(
         Text::from("give it: ").command(
-            budget().option("--arr", "11.2M").option("--marketing", "1.5M").arg("--split"),
+            command().option("--arr", "11.2M").option("--marketing", "1.5M").arg("--split"),
         ),
     )
 }

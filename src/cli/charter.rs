@@ -8,14 +8,13 @@ use super::error::CliError;
 use super::framework::part_named;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
-use crate::engine::allocate::{Split, SplitError};
+use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::guide::{Body, Section};
-use crate::playbook::table::{Role, Row, Table};
+use crate::playbook::table::{Role, Table};
 use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
-use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
+use crate::quantity::money::{Cents, Money};
 use crate::report::framework::FrameworkReport;
 
 /// Show the charter of a marketing operations team, and divide a budget by it
@@ -52,14 +51,16 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
     let page = page(&context.catalog)?;
     let part = part_named(&page, args.part.as_deref())?;
     let whole = match (&args.budget, &args.people) {
-        (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
-        _ => read::<Headcount>("--people ", args.people.as_deref())?.map(Whole::People),
+        (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?
+            .map(|money| Whole::Usd(Cents(money.cents()))),
+        _ => read::<Headcount>("--people ", args.people.as_deref())?
+            .map(|people| Whole::People(people.people().into())),
     };
     let chosen = [(Role::Motion, &args.motion), (Role::Segment, &args.segment)];
     let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
     match whole {
         Some(whole) => {
-            let (section, table) = table_with(&page, Role::Share)?;
+            let (section, _) = table_with(&page, Role::Share)?;
             belongs(part, section, "--budget and --people")?;
             if chooses {
                 return Err(CliError::usage(
@@ -67,8 +68,7 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
                 )
                 .hint("leave out --motion and --segment, or --budget and --people"));
             }
-            let split = args.split.as_deref();
-            context.answer(&allocation(&page, section, table, whole, split)?)
+            context.answer(&divided(&page, whole, args.split.as_deref())?)
         }
         None if args.split.is_some() => {
             Err(CliError::usage("--split divides a whole, and none was given").hint(
@@ -94,39 +94,20 @@ pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
     Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
-/// Divides a budget by the charter's shares, or by the user's.
+/// Divides a whole by the charter's shares, or by the user's.
 pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
-    budget: Money,
-    split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let (section, table) = table_with(page, Role::Share)?;
-    allocation(page, section, table, Whole::Budget(budget), split)
-}
-
-/// Divides a whole by the charter's shares, or by the user's.
-fn allocation<'page>(
-    page: &'page FrameworkPage<'page>,
-    section: &'page Section,
-    table: &'page Table,
     whole: Whole,
     split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
-    let split: Option<Split> = read("--split ", split)?;
-    let (split, shares_from) = match split {
-        Some(split) => (split, SharesFrom::CommandLine),
-        None => (of_the_charter(table)?, SharesFrom::Source),
-    };
-    let split = split.for_parts(&names)?;
-    Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))
-}
-
-/// Returns the charter's own split. It is part of the program, so that what is
-/// wrong with it is no fault of the user.
-fn of_the_charter(table: &Table) -> Result<Split, CliError> {
-    Split::of_table(table)
-        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(error))
+) -> Result<Allocation<'page>, CliError> {
+    let own: Option<Split> = read("--split ", split)?;
+    let is_own = own.is_some();
+    Allocation::new(&page.facts(), whole, own).map_err(|error| match is_own {
+        true => error.into(),
+        // The charter is part of the program, so that what is wrong with it is
+        // no fault of the user.
+        false => CliError::bug("the charter's shares can't be read").caused_by(error),
+    })
 }
 
 /// Shows the funnels that fit.

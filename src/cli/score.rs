@@ -81,9 +81,10 @@ fn given(
     args: &ScoreArgs,
     company: Option<&FoundFile>,
 ) -> Result<(Vec<Given>, Vec<String>), CliError> {
-    let typed = args.values.iter().map(|text| {
-        reading::of_argument(text).or_usage(format_args!("`{text}` can't be used"))
-    });
+    let typed = args
+        .values
+        .iter()
+        .map(|text| reading::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
@@ -134,10 +135,11 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         }
     }
     let error = match refusals {
-        [one] => CliError::usage(format!("{} can't be used", named(one)))
-            .caused_by(one.reason.clone()),
+        [one] => {
+            CliError::usage(format!("{} can't be used", named(one))).caused_by(one.reason.clone())
+        }
         several => {
-            let all = format!("{} values can't be used", several.len());
+            let all = format!("these {} values can't be used", several.len());
             let each = several.iter().rev().map(|one| format!("{}: {}", named(one), one.reason));
             let causes = each.map(anyhow::Error::msg).reduce(|causes, one| causes.context(one));
             causes.into_iter().fold(CliError::usage(all), CliError::caused_by)

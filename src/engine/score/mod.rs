@@ -388,10 +388,10 @@ fn distance(extent: Extent, amount: Amount) -> Amount {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
-    use crate::catalog::Catalog;
     use super::metric::metrics;
     use super::reading::of_argument;
+    use super::*;
+    use crate::catalog::Catalog;
     use crate::quantity::figure::{Figure, Shape};
 
     fn given(by: GivenBy, values: &str) -> Vec<Given> {
@@ -423,11 +423,7 @@ mod tests {
     }
 
     /// Calls `check` with what is scored at a stage.
-    fn scored(
-        stage: &str,
-        given: &[Given],
-        check: impl FnOnce(Result<Scores<'_>, Vec<Refusal>>),
-    ) {
+    fn scored(stage: &str, given: &[Given], check: impl FnOnce(Result<Scores<'_>, Vec<Refusal>>)) {
         with_metrics(stage, |here, others| check(score(here, others, given)));
     }
 
@@ -589,10 +585,11 @@ mod tests {
     fn all_that_is_wrong_is_refused_at_once_up_to_a_limit() {
         let wrong = given(GivenBy::File, "leed=9min,data-quality=93,lead-routing=4min");
         scored("optimize", &wrong, |result| {
-            let refused: Vec<String> = result.unwrap_err().iter().map(ToString::to_string).collect();
+            let refused: Vec<String> =
+                result.unwrap_err().iter().map(ToString::to_string).collect();
             assert_eq!(refused, ["`leed=9min`", "`data-quality=93`"]);
         });
-        let many = given(GivenBy::File, "lead-routing=9min").repeat(50_000);
+        let many = vec![given(GivenBy::File, "lead-routing=9min").remove(0); 50_000];
         scored("optimize", &many, |result| assert_eq!(result.unwrap_err().len(), MOST_REFUSALS));
     }
 

@@ -209,10 +209,7 @@ mod tests {
             ("\n\n", CsvError::Empty),
             ("metric;value\na;1\n", CsvError::Separator { separator: "semicolons" }),
             ("metric\tvalue\na\t1\n", CsvError::Separator { separator: "tabs" }),
-            (
-                "metric,amount\n",
-                CsvError::Header { column: "value", header: row("metric,amount") },
-            ),
+            ("metric,amount\n", CsvError::Header { column: "value", header: row("metric,amount") }),
             (
                 "metric,value,metric\n",
                 CsvError::Header { column: "metric", header: row("metric,value,metric") },
