@@ -310,6 +310,11 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Returns the cells of a row.
+pub fn cells(cells: &[&dyn fmt::Display]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
 /// What stands before each item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {

@@ -268,9 +268,13 @@ impl<'page> Budget<'page> {
         });
         let is_channel = |share: &&Share<'_>| share.kind == ShareKind::Channel;
         let channels: Vec<&Share<'_>> = shares.iter().filter(is_channel).collect();
-        let plan = plan.map(|plan| Planned::new(plan, &channels, &left_out, known.paid));
-        let plan = plan.transpose()?;
-        let paid = known.paid.or(plan.as_ref().and_then(|plan| plan.whole));
+        let (parts, paid) = match plan {
+            None => (None, known.paid),
+            Some(plan) => {
+                let (parts, paid) = in_percent(plan, known.paid)?;
+                (Some(assigned(&parts, &channels, &left_out)?), paid)
+            }
+        };
         if let (Some(paid), Some(marketing)) = (paid, known.marketing)
             && paid > marketing
         {
@@ -278,22 +282,45 @@ impl<'page> Budget<'page> {
         }
         let for_all: Vec<&Share<'_>> =
             channels.iter().copied().filter(|share| share.needs.is_none()).collect();
-        let channels_for_all =
-            if for_all.len() < channels.len() { Sums::of(&for_all) } else { None };
+        let is_less = for_all.len() < channels.len();
         let mut budget = Self {
             known: Known { paid, ..known },
             channels: Sums::of(&channels),
-            channels_for_all,
-            plan: plan
-                .as_ref()
-                .map(|plan| Check::new(plan.total, Extent::Exactly(100.into()), paid)),
+            channels_for_all: Sums::of(&for_all).filter(|_| is_less),
+            plan: None,
             shares: in_dollars(shares, known, paid),
             left_out,
         };
-        if let Some(plan) = plan {
-            plan.enter(&mut budget);
+        if let Some(parts) = parts {
+            budget.take_plan(&parts);
         }
         Ok(budget)
+    }
+
+    /// Holds a plan against the channels, and finds the closest one that fits.
+    fn take_plan(&mut self, parts: &[(Amount, bool)]) {
+        let paid = self.known.paid;
+        let mix = mix(&self.of_kind(ShareKind::Channel).collect::<Vec<_>>());
+        let planned: Vec<Amount> = parts.iter().map(|(percent, _)| *percent).collect();
+        let total = planned.iter().map(|percent| percent.ratio()).sum();
+        self.plan = Some(Check::new(Amount::from_ratio(total), Extent::Exactly(100.into()), paid));
+        let closest = mix.closest(&planned).map(|split| {
+            let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
+            let cents = paid.map(|paid| split.divide(paid.cents()));
+            (split, hundredths, cents)
+        });
+        let channels = self.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
+        for (index, (share, (percent, is_named))) in channels.zip(parts).enumerate() {
+            share.check = Some(Check::new(*percent, share.figure.quantity().extent, paid));
+            share.in_plan = Some(*is_named);
+            share.closest = closest.as_ref().map(|(split, hundredths, cents)| Closest {
+                exact: split.shares()[index],
+                part: Part {
+                    percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
+                    usd: cents.as_ref().map(|cents| Cents(cents[index])),
+                },
+            });
+        }
     }
 
     /// Returns the shares of one kind.
@@ -340,9 +367,7 @@ fn in_dollars<'page>(
             continue;
         };
         line.check = known.marketing.zip(known.revenue).map(|(spent, revenue)| {
-            let spent = Cents(spent.cents());
-            let given = Part { percent: percent_of(spent, revenue), usd: Some(spent) };
-            Check::new(given, extent, Some(revenue))
+            Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
         });
         // An open end is no whole to take shares of.
         if let (Extent::Exactly(_) | Extent::Between(..), Some(dollars)) = (extent, line.dollars) {
@@ -354,15 +379,10 @@ fn in_dollars<'page>(
 }
 
 impl Check {
-    fn new(given: Part, extent: Extent, whole: Option<Money>) -> Self {
-        let verdict = extent.placement(given.percent);
-        let (low, high) = extent.ends();
-        let off = match verdict {
-            Placement::Below => low.map(|low| low.ratio() - given.percent.ratio()),
-            Placement::Within => None,
-            Placement::Above => high.map(|high| given.percent.ratio() - high.ratio()),
-        };
-        Self { given, verdict, off: off.map(|off| Part::of(Amount::from_ratio(off), whole)) }
+    fn new(percent: Amount, extent: Extent, whole: Option<Money>) -> Self {
+        let verdict = extent.placement(percent);
+        let off = (verdict != Placement::Within).then(|| Part::of(extent.gap(percent), whole));
+        Self { given: Part::of(percent, whole), verdict, off }
     }
 }
 
@@ -395,76 +415,21 @@ impl Sums {
     }
 }
 
-/// A plan, channel by channel.
-struct Planned {
-    /// Its parts, and whether it names them.
-    parts: Vec<(Part, bool)>,
-    total: Part,
-    /// The whole of a plan in dollars.
-    whole: Option<Money>,
-}
-
-impl Planned {
-    /// Finds the channels that the plan names. One that it does not name gets
-    /// nothing.
-    fn new(
-        plan: &Plan,
-        channels: &[&Share<'_>],
-        left_out: &[Share<'_>],
-        paid: Option<Money>,
-    ) -> Result<Self, BudgetError> {
-        let whole_cents = |amount: Ratio<i128>| amount.to_integer().try_into().unwrap_or(u64::MAX);
-        let (parts, in_dollars) = match plan {
-            Plan::Shares(parts) => (parts.clone(), false),
-            Plan::Dollars(parts) => {
-                let amount = |cents: u64| Amount::from(i128::from(cents));
-                let parts = parts.iter().map(|(name, cents)| (name.clone(), amount(*cents)));
-                (parts.collect(), true)
-            }
-        };
-        let given = assigned(&parts, channels, left_out)?;
-        let sum: Ratio<i128> = given.iter().map(|(amount, _)| amount.ratio()).sum();
-        let whole = match paid {
-            None if in_dollars => {
-                Some(Money::from_cents(whole_cents(sum)).map_err(BudgetError::Sum)?)
-            }
-            paid => paid,
-        };
-        let part = |amount: Amount| match whole {
-            Some(whole) if in_dollars => {
-                let cents = Cents(whole_cents(amount.ratio()));
-                Part { percent: percent_of(cents, whole), usd: Some(cents) }
-            }
-            whole => Part::of(amount, whole),
-        };
-        Ok(Self {
-            parts: given.into_iter().map(|(amount, is_named)| (part(amount), is_named)).collect(),
-            total: part(Amount::from_ratio(sum)),
-            whole,
-        })
-    }
-
-    /// Holds the plan against the channels, and finds the closest one that fits.
-    fn enter(self, budget: &mut Budget<'_>) {
-        let paid = budget.known.paid;
-        let channels: Vec<&Share<'_>> = budget.of_kind(ShareKind::Channel).collect();
-        let shares: Vec<Amount> = self.parts.iter().map(|(part, _)| part.percent).collect();
-        let closest = mix(&channels).closest(&shares).map(|split| {
-            let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
-            let cents = paid.map(|paid| split.divide(paid.cents()));
-            (split, hundredths, cents)
-        });
-        let channels = budget.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
-        for (index, (share, (part, is_named))) in channels.zip(self.parts).enumerate() {
-            share.check = Some(Check::new(part, share.figure.quantity().extent, paid));
-            share.in_plan = Some(is_named);
-            share.closest = closest.as_ref().map(|(split, hundredths, cents)| Closest {
-                exact: split.shares()[index],
-                part: Part {
-                    percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
-                    usd: cents.as_ref().map(|cents| Cents(cents[index])),
-                },
-            });
+/// Returns the parts of a plan in percent, with the paid budget: of a plan in
+/// dollars alone it is their sum.
+fn in_percent(
+    plan: &Plan,
+    paid: Option<Money>,
+) -> Result<(Vec<(String, Amount)>, Option<Money>), BudgetError> {
+    match plan {
+        Plan::Shares(parts) => Ok((parts.clone(), paid)),
+        Plan::Dollars(parts) => {
+            let sum = || parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
+            let whole = paid.map_or_else(|| Money::from_cents(sum()), Ok);
+            let whole = whole.map_err(BudgetError::Sum)?;
+            let parts =
+                parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
+            Ok((parts.collect(), Some(whole)))
         }
     }
 }
@@ -482,12 +447,13 @@ fn assigned(
     let mut given = vec![(Amount::from(0), false); known.len()];
     for (name, part) in plan {
         let found = find("channel", name, &known, |share| share.fact.names())?;
-        let place = known.iter().position(|share| share.fact.id == found.fact.id);
-        if let Some((amount, is_named)) = place.and_then(|place| given.get_mut(place)) {
-            if *is_named {
-                return Err(BudgetError::Twice(found.fact.label.to_owned()));
+        for (share, given) in known.iter().zip(&mut given) {
+            if share.fact.id == found.fact.id {
+                if given.1 {
+                    return Err(BudgetError::Twice(share.fact.label.to_owned()));
+                }
+                *given = (*part, true);
             }
-            (*amount, *is_named) = (*part, true);
         }
     }
     for (share, (part, _)) in left_out.iter().zip(given.split_off(channels.len())) {
@@ -505,6 +471,6 @@ fn cents_of(percent: Amount, whole: u64) -> Cents {
 }
 
 /// Returns what percentage of a whole an amount is.
-pub fn percent_of(part: Cents, whole: Money) -> Amount {
-    Amount::from_ratio(Ratio::new(i128::from(part.0) * 100, whole.cents().into()))
+pub fn percent_of(cents: u64, whole: Money) -> Amount {
+    Amount::from_ratio(Ratio::new(i128::from(cents) * 100, whole.cents().into()))
 }

@@ -28,10 +28,12 @@ pub mod stage;
 pub mod view;
 pub mod why;
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Invocation};
+use crate::document::{self, Document, Invocation};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {
@@ -62,6 +64,11 @@ impl Sheet {
     /// Returns an empty sheet under a header.
     pub fn new(columns: &[&str]) -> Self {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[&dyn Display]) {
+        self.rows.push(document::cells(cells));
     }
 
     /// Puts a command into a column of the last row.

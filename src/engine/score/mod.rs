@@ -8,7 +8,6 @@
 pub mod metric;
 pub mod reading;
 
-use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -291,7 +290,7 @@ fn by_figure<'page>(
         verdict,
         outcome,
         in_target_unit: Some(now),
-        off_by: (verdict != Verdict::Within).then(|| distance(extent, now)),
+        off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
         movement,
         means: score.metric.meaning(placement).map(|ours| ours.0.as_str()),
         ..score
@@ -363,7 +362,7 @@ fn nearer(extent: Extent, before: Amount, now: Amount) -> Way {
     // At an end that is left out the distance is zero, and yet it is outside.
     let far = |amount| {
         let outside = extent.placement(amount) != Placement::Within;
-        (outside, distance(extent, amount))
+        (outside, extent.gap(amount))
     };
     match far(now).cmp(&far(before)) {
         _ if now == before => Way::Still,
@@ -373,19 +372,9 @@ fn nearer(extent: Extent, before: Amount, now: Amount) -> Way {
     }
 }
 
-/// Returns how far `amount` is from the nearest end of an extent; zero inside.
-fn distance(extent: Extent, amount: Amount) -> Amount {
-    let (low, high) = extent.ends();
-    let gap = match extent.placement(amount) {
-        Placement::Below => low.map(|low| low.ratio() - amount.ratio()),
-        Placement::Above => high.map(|high| amount.ratio() - high.ratio()),
-        Placement::Within => None,
-    };
-    Amount::from_ratio(gap.unwrap_or_else(|| Ratio::from_integer(0)))
-}
-
 #[cfg(test)]
 mod tests {
+    use num_rational::Ratio;
     use proptest::prelude::*;
 
     use super::metric::metrics;

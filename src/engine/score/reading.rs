@@ -63,31 +63,13 @@ pub enum CsvError {
         /// What stands between them.
         separator: &'static str,
     },
-    /// A row is longer or shorter than the header.
-    #[error("line {line}: cells given: {given}; columns of the header: {wanted}: `{row}`")]
-    Length {
+    /// A row that can't be read.
+    #[error("line {line}: {problem}: `{row}`")]
+    Row {
         /// The line.
         line: u64,
-        /// How many cells it has.
-        given: usize,
-        /// How many it should have.
-        wanted: usize,
-        /// What stands there.
-        row: String,
-    },
-    /// A value without a metric.
-    #[error("line {line}: no metric is named: `{row}`")]
-    NoName {
-        /// The line.
-        line: u64,
-        /// What stands there.
-        row: String,
-    },
-    /// A cell that goes on past its line.
-    #[error("line {line}: a quotation mark is opened here and not closed: `{row}`")]
-    NotClosed {
-        /// The line.
-        line: u64,
+        /// What is wrong with it.
+        problem: String,
         /// What stands there.
         row: String,
     },
@@ -139,17 +121,20 @@ pub fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), CsvError> {
         let from_row = rest.trim_start_matches('\n');
         let blank_lines = (rest.len() - from_row.len()) as u64;
         let line = cells.position().map_or(0, csv::Position::line) + blank_lines;
-        let row = || from_row.lines().next().unwrap_or_default().trim().to_owned();
+        let wrong = |problem: String| {
+            let row = from_row.lines().next().unwrap_or_default().trim().to_owned();
+            Err(CsvError::Row { line, problem, row })
+        };
         if cells.iter().any(|cell| cell.contains('\n')) {
-            return Err(CsvError::NotClosed { line, row: row() });
+            return wrong("a quotation mark is opened here and not closed".to_owned());
         }
         if cells.len() != headings.len() {
             let (given, wanted) = (cells.len(), headings.len());
-            return Err(CsvError::Length { line, given, wanted, row: row() });
+            return wrong(format!("cells given: {given}; columns of the header: {wanted}"));
         }
         match (cells[metric].trim(), cells[value].trim()) {
             ("", "") => {}
-            ("", _) => return Err(CsvError::NoName { line, row: row() }),
+            ("", _) => return wrong("no metric is named".to_owned()),
             (name, value) => all.push(given(name, value, GivenBy::File, Some(line))),
         }
     }
@@ -204,6 +189,7 @@ mod tests {
     #[test]
     fn each_refusal_says_where() {
         let row = str::to_owned;
+        let wrong = |line, problem, at| CsvError::Row { line, problem: row(problem), row: row(at) };
         for (text, error) in [
             ("", CsvError::Empty),
             ("\n\n", CsvError::Empty),
@@ -216,12 +202,12 @@ mod tests {
             ),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
-                CsvError::Length { line: 3, given: 3, wanted: 2, row: row("mql,1,200") },
+                wrong(3, "cells given: 3; columns of the header: 2", "mql,1,200"),
             ),
-            ("metric,value\n,5%\n", CsvError::NoName { line: 2, row: row(",5%") }),
+            ("metric,value\n,5%\n", wrong(2, "no metric is named", ",5%")),
             (
                 "metric,value\nmql,\"5%\ncac,1/3\n",
-                CsvError::NotClosed { line: 2, row: row("mql,\"5%") },
+                wrong(2, "a quotation mark is opened here and not closed", "mql,\"5%"),
             ),
             ("metric,value\nmql,\n", CsvError::NoValues),
             ("metric,value\n", CsvError::NoValues),
