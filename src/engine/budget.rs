@@ -427,8 +427,7 @@ fn in_percent(
             let sum = || parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
             let whole = paid.map_or_else(|| Money::from_cents(sum()), Ok);
             let whole = whole.map_err(BudgetError::Sum)?;
-            let parts =
-                parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
+            let parts = parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
             Ok((parts.collect(), Some(whole)))
         }
     }

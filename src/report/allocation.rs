@@ -1,9 +1,9 @@
 //! `gtm charter allocation`: a budget or people, divided.
 
 use super::layer::source_line;
-use super::view::facts_remark;
+use super::view::{facts_remark, joined};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Document, Level};
+use crate::document::{Document, Level, cells};
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
 use crate::quantity::amount::group_thousands;
 
@@ -19,7 +19,7 @@ impl Part<'_> {
     /// Returns what else the table says of it.
     pub(super) fn says(&self) -> String {
         let cells = self.fact.cells.iter().filter(|cell| cell.role.is_none());
-        cells.map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("; ")
+        joined(cells.map(|cell| &cell.text), "; ")
     }
 
     /// Returns the part as a number for a program to read.
@@ -44,10 +44,10 @@ impl Allocation<'_> {
     pub(super) fn write_table(&self, document: &mut Document) {
         let parts = self.parts.iter().map(|part| {
             let share = format!("{}%", part.share);
-            vec![part.fact.label.to_owned(), share, number(part.part), part.says()]
+            cells(&[&part.fact.label, &share, &number(part.part), &part.says()])
         });
-        let total = ["Total", "100%", &self.total_words(), ""].map(str::to_owned);
-        document.table(&["Part", "Share", "Amount", "For"], parts.chain([total.into()]));
+        let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
+        document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
     }
 }
 
@@ -82,18 +82,18 @@ impl Report for Allocation<'_> {
             "ours",
             "source",
         ]);
-        sheet.rows.extend(self.parts.iter().map(|part| {
-            vec![
-                part.fact.id.to_string(),
-                part.fact.label.to_owned(),
-                part.share.to_string(),
-                <&str>::from(self.shares_from).to_owned(),
-                part.plain(),
-                part.says(),
-                "amount".to_owned(),
-                source_line(&part.fact),
-            ]
-        }));
+        for part in &self.parts {
+            sheet.row(&[
+                &part.fact.id,
+                &part.fact.label,
+                &part.share,
+                &<&str>::from(self.shares_from),
+                &part.plain(),
+                &part.says(),
+                &"amount",
+                &source_line(&part.fact),
+            ]);
+        }
         Ok(sheet)
     }
 }

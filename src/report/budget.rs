@@ -8,10 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{figure_was, source_line, tag_of};
-use super::view::{Selection, Speaker, StageRef, and_list, counted, guide_command};
+use super::view::{
+    Selection, Speaker, StageRef, and_list, counted, distinct, guide_command, joined, sentence,
+    those,
+};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Document, Invocation, Item, Level, Text};
+use crate::document::{Document, Invocation, Item, Level, Text, cells};
 use crate::engine::allocate::{Allocation, SharesFrom};
 use crate::engine::budget::{
     Budget, Check, Dollars, Known, Part, Share, ShareKind, Sums, percent_of,
@@ -77,16 +80,6 @@ impl Unchecked {
             Self::Need(need) => format!("the lack of {}", need.words()),
         }
     }
-}
-
-/// Returns the items without those that an earlier one equals.
-fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    items.into_iter().fold(Vec::new(), |mut distinct, item| {
-        if !distinct.contains(&item) {
-            distinct.push(item);
-        }
-        distinct
-    })
 }
 
 /// Writes a number to the hundredth, so that what is not nothing never reads
@@ -176,7 +169,7 @@ impl Share<'_> {
     /// Returns what else the source says of it.
     fn says(&self) -> String {
         let cells = self.fact.statements().filter(|said| said.role != Some(Role::Share));
-        cells.map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("; ")
+        joined(cells.map(|cell| &cell.text), "; ")
     }
 
     /// Returns the first two cells of its row in a table.
@@ -275,9 +268,7 @@ impl<'catalog> BudgetReport<'catalog> {
                  that you gave",
             ),
         ];
-        let readings = readings.into_iter().filter(|(is_read, _)| *is_read);
-        let readings = readings.map(|(_, reading)| reading.to_owned()).collect();
-        Self { readings, ..self }
+        Self { readings: those(readings).map(str::to_owned).collect(), ..self }
     }
 
     fn is_split_by(&self, shares_from: SharesFrom) -> bool {
@@ -286,10 +277,9 @@ impl<'catalog> BudgetReport<'catalog> {
 
     fn write_basis(&self, document: &mut Document) {
         let stage = self.selection.stage.title;
-        let unchecked: Vec<String> = self.unchecked.iter().map(|one| one.words()).collect();
-        let unchecked = |before: &str| match and_list(&unchecked) {
-            none if none.is_empty() => none,
-            some => format!("{before}: {some}."),
+        let unchecked = |before: &str| {
+            let words = and_list(self.unchecked.iter().map(|one| one.words()));
+            sentence(&format!("{before}: "), words)
         };
         let none = Text::default().strong(format!("{stage} gives no percentages for budgets."));
         match (self.shares_of, self.other()) {
@@ -326,18 +316,14 @@ impl<'catalog> BudgetReport<'catalog> {
             );
             return;
         }
-        let outside = |before: &str, in_plan| {
-            let outside: Vec<String> = channels
+        let outside = |before, in_plan| {
+            let outside = channels
                 .iter()
                 .filter(|share| !share.is_within() && share.in_plan == Some(in_plan))
                 .filter_map(|share| {
                     Some(format!("{} is {}", share.fact.label, share.check?.words()))
-                })
-                .collect();
-            match outside.as_slice() {
-                [] => String::new(),
-                outside => format!("{before}{}.", and_list(outside)),
-            }
+                });
+            sentence(before, and_list(outside))
         };
         let off = plan.off.map_or(String::new(), Part::points);
         let distance = match plan.verdict {
@@ -350,18 +336,15 @@ impl<'catalog> BudgetReport<'catalog> {
             outside(" ", true),
             outside(" Not named, and so at 0%: ", false)
         )));
-        let closest: Vec<String> = channels
-            .iter()
-            .filter_map(|share| {
-                Some(format!("{} {}", share.fact.label, share.closest?.part.share()))
-            })
-            .collect();
+        let closest = and_list(channels.iter().filter_map(|share| {
+            Some(format!("{} {}", share.fact.label, share.closest?.part.share()))
+        }));
         let ranges = self.ranges();
-        document.paragraph(match closest.as_slice() {
-            [] => Text::from(format!("No plan fits all of {ranges}.")),
+        document.paragraph(match closest.as_str() {
+            "" => Text::from(format!("No plan fits all of {ranges}.")),
             closest => Text::default()
                 .strong(format!("The closest plan that fits all of {ranges}:"))
-                .plain(format!(" {}.", and_list(closest))),
+                .plain(format!(" {closest}.")),
         });
     }
 
@@ -391,7 +374,7 @@ impl<'catalog> BudgetReport<'catalog> {
             (None, ..) | (_, Some(_), None) => return,
             (_, Some(paid), Some(marketing)) => format!(
                 " {paid} is {}% of the marketing budget. The sources give no share for that.",
-                hundredths(percent_of(Cents(paid.cents()), marketing))
+                hundredths(percent_of(paid.cents(), marketing))
             ),
             (_, None, _) => " the sources don't say how much of the marketing budget is paid, so \
                              the channels stay in percent. Give --paid to see them in dollars."
@@ -417,8 +400,7 @@ impl<'catalog> BudgetReport<'catalog> {
             (!has_plan, "The source says"),
             (misfits, "Closest plan"),
         ];
-        let columns: Vec<&str> =
-            columns.into_iter().filter_map(|(is_there, name)| is_there.then_some(name)).collect();
+        let columns: Vec<&str> = those(columns).collect();
         document.heading(Level::Section, "Paid channels");
         document.table(
             &columns,
@@ -465,15 +447,10 @@ impl<'catalog> BudgetReport<'catalog> {
             Feasibility::Feasible => "can",
             Feasibility::TooMuch | Feasibility::TooLittle => "can't",
         };
-        let names = |is_named: &dyn Fn(&Share<'_>) -> bool, with_share: bool| {
-            let named = self.channels().into_iter().filter(|share| is_named(share));
-            let names = named.map(|share| match with_share {
-                true => format!("{} {}", share.fact.label, share.quantity()),
-                false => share.fact.label.to_owned(),
-            });
-            and_list(&names.collect::<Vec<_>>())
-        };
-        let clash = names(&|share| sums.clash.contains(&share.fact.id), true);
+        let channels = self.channels();
+        let clash = channels.iter().filter(|share| sums.clash.contains(&share.fact.id));
+        let clash =
+            and_list(clash.map(|share| format!("{} {}", share.fact.label, share.quantity())));
         let (low, high) = (sums.low, sums.high);
         let because = match sums.feasibility {
             Feasibility::Feasible => {
@@ -487,13 +464,10 @@ impl<'catalog> BudgetReport<'catalog> {
             }
         };
         let without = self.budget.channels_for_all.as_ref().map_or(String::new(), |without| {
-            format!(
-                " Without {} they {}: {}% and {}%.",
-                names(&|share| share.needs.is_some(), false),
-                can(without),
-                without.low,
-                without.high
-            )
+            let left = channels.iter().filter(|share| share.needs.is_some());
+            let left = and_list(left.map(|share| share.fact.label));
+            let Sums { low, high, .. } = without;
+            format!(" Without {left} they {}: {low}% and {high}%.", can(without))
         });
         format!("Shares within {} {} sum to 100%: {because}{without}", self.ranges(), can(sums))
     }
@@ -576,8 +550,7 @@ fn text_of(fact: &Fact<'_>) -> String {
     match says.as_slice() {
         [only] => only.text.to_string(),
         several => {
-            let named = several.iter().map(|said| format!("{}: {}", said.heading(), said.text));
-            named.collect::<Vec<_>>().join("; ")
+            joined(several.iter().map(|said| format!("{}: {}", said.heading(), said.text)), "; ")
         }
     }
 }
@@ -617,65 +590,64 @@ impl Report for BudgetReport<'_> {
             document.remark(Text::from("Ids of the shares: ").codes(ids).plain("."));
         }
         let sources = distinct(self.facts().chain(split).map(source_line)).join("; ");
-        let ours = match self.readings.as_slice() {
-            [] => String::new(),
-            readings => format!(" Ours: {}.", readings.join("; ")),
-        };
+        let ours = sentence(" Ours: ", self.readings.join("; "));
         document.remark(format!("Facts: {sources}.{ours}"));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&COLUMNS);
-        let mut push =
-            |fact: &Fact<'_>, kind: &str, amounts: Vec<String>, [text, ours]: [&str; 2]| {
+        let mut row =
+            |fact: &Fact<'_>, kind: &str, amounts: [String; 11], text: &str, ours: &str| {
                 let stage = fact.stage.map_or("", |stage| stage.id.as_str());
-                let place = [fact.id.as_str(), stage, self.selection.stage.id, kind, fact.label];
-                let mut row: Vec<String> = place.map(str::to_owned).into();
+                let mut row =
+                    cells(&[&fact.id, &stage, &self.selection.stage.id, &kind, &fact.label]);
                 row.extend(amounts);
-                // What has no share has no amounts either.
-                row.resize(COLUMNS.len() - 3, String::new());
-                row.extend([text.to_owned(), ours.to_owned(), source_line(fact)]);
+                row.extend(cells(&[&text, &ours, &source_line(fact)]));
                 sheet.rows.push(row);
             };
         for share in &self.budget.shares {
-            let check = share.check;
             let usd = |usd: Option<Cents>| plain(usd.map(Cents::dollars));
-            let part = |part: Option<Part>| {
+            let percent = |part: Option<Part>| {
                 let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                [plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
+                plain(fine.map(Amount::from_ratio))
             };
-            let mut amounts = vec![share.quantity(), share.of.id().to_owned()];
-            amounts.push(usd(share.dollars.and_then(|dollars| dollars.low)));
-            amounts.push(usd(share.dollars.and_then(|dollars| dollars.high)));
-            amounts.extend(part(check.map(|check| check.given)));
-            amounts.push(check.map_or("", |check| check.verdict.into()).to_owned());
-            amounts.extend(part(check.and_then(|check| check.off)));
-            amounts.extend(part(share.closest.map(|closest| closest.part)));
-            let ours = [
-                ("of", share.of_origin == Origin::Ours),
-                ("low_usd, high_usd", share.dollars.is_some()),
-                ("verdict", check.is_some()),
-                ("closest_percent, closest_usd", share.closest.is_some()),
+            let check = share.check;
+            let given = check.map(|check| check.given);
+            let off = check.and_then(|check| check.off);
+            let closest = share.closest.map(|closest| closest.part);
+            let amounts = [
+                share.quantity(),
+                share.of.id().to_owned(),
+                usd(share.dollars.and_then(|dollars| dollars.low)),
+                usd(share.dollars.and_then(|dollars| dollars.high)),
+                percent(given),
+                usd(given.and_then(|part| part.usd)),
+                check.map_or("", |check| check.verdict.into()).to_owned(),
+                percent(off),
+                usd(off.and_then(|part| part.usd)),
+                percent(closest),
+                usd(closest.and_then(|part| part.usd)),
             ];
-            let ours =
-                ours.into_iter().filter_map(|(columns, is_there)| is_there.then_some(columns));
-            let ours = ours.collect::<Vec<_>>().join(", ");
-            push(&share.fact, share.kind.into(), amounts, [&share.says(), &ours]);
+            let ours = those([
+                (share.of_origin == Origin::Ours, "of"),
+                (share.dollars.is_some(), "low_usd, high_usd"),
+                (check.is_some(), "verdict"),
+                (closest.is_some(), "closest_percent, closest_usd"),
+            ]);
+            row(&share.fact, share.kind.into(), amounts, &share.says(), &joined(ours, ", "));
         }
-        if let Some(split) = &self.split {
-            let kind = match split.shares_from {
-                SharesFrom::Source => "split",
-                SharesFrom::CommandLine => "own-split",
-            };
-            for part in &split.parts {
-                let (share, amount) = (format!("{}%", part.share), part.plain());
-                let amounts = vec![share, "marketing-budget".to_owned(), amount.clone(), amount];
-                push(&part.fact, kind, amounts, [&part.says(), "of, low_usd, high_usd"]);
-            }
+        for part in self.split.iter().flat_map(|split| &split.parts) {
+            let is_own = self.is_split_by(SharesFrom::CommandLine);
+            let mut amounts = <[String; 11]>::default();
+            amounts[0] = format!("{}%", part.share);
+            amounts[1] = ShareOf::MarketingBudget.id().to_owned();
+            amounts[2..4].fill(part.plain());
+            let kind = if is_own { "own-split" } else { "split" };
+            row(&part.fact, kind, amounts, &part.says(), "of, low_usd, high_usd");
         }
         for fact in &self.in_words {
-            push(fact, "said", Vec::new(), [&text_of(fact), ""]);
+            row(fact, "said", <[String; 11]>::default(), &text_of(fact), "");
         }
         Ok(sheet)
     }

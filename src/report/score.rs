@@ -7,11 +7,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{source_line, tag_of};
-use super::view::{Selection, and_list, counted, guide_command};
+use super::view::{Selection, and_list, counted, guide_command, joined, sentence, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::document::{
-    Block, Document, Invocation, Item, Level, Scale, Side, Standing, Text, ZoneEnd,
+    Block, Document, Invocation, Item, Level, Scale, Side, Standing, Text, ZoneEnd, cells,
 };
 use crate::engine::score::metric::{Direction, Metric};
 use crate::engine::score::reading::GivenBy;
@@ -97,14 +97,10 @@ impl Report for ScorableReport<'_> {
         ));
         document.table(
             &["Metric", "Name", "Target", "Better", "Type it as"],
-            self.scorable.iter().map(|one| {
-                vec![
-                    one.metric.fact.name().to_owned(),
-                    one.metric.fact.label.to_owned(),
-                    one.metric.target().unwrap_or(NO_TARGET).to_owned(),
-                    better_words(one.better),
-                    one.example.to_owned(),
-                ]
+            self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
+                let target = metric.target().unwrap_or(NO_TARGET);
+                let fact = &metric.fact;
+                cells(&[&fact.name(), &fact.label, &target, &better_words(*better), example])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
@@ -124,20 +120,20 @@ impl Report for ScorableReport<'_> {
         let mut sheet = Sheet::new(&[
             "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
         ]);
-        sheet.rows.extend(self.scorable.iter().map(|one| {
-            let fact = &one.metric.fact;
-            vec![
-                fact.name().to_owned(),
-                String::new(),
-                fact.label.to_owned(),
-                one.metric.target().unwrap_or_default().to_owned(),
-                one.better.map_or("", |better| better.values.words()).to_owned(),
-                one.example.to_owned(),
-                if is_ours(one.better) { "better" } else { "" }.to_owned(),
-                fact.id.to_string(),
-                source_line(fact),
-            ]
-        }));
+        for Scorable { metric, better, example, .. } in &self.scorable {
+            let fact = &metric.fact;
+            sheet.row(&[
+                &fact.name(),
+                &"",
+                &fact.label,
+                &metric.target().unwrap_or_default(),
+                &better.map_or("", |better| better.values.words()),
+                example,
+                &if is_ours(*better) { "better" } else { "" },
+                &fact.id,
+                &source_line(fact),
+            ]);
+        }
         Ok(sheet)
     }
 }
@@ -252,17 +248,16 @@ impl<'page> Score<'page> {
     /// Says what other stages have of a metric without a target.
     fn other_stages(&self, two: &str) -> String {
         let stage = |metric: &Metric<'page>| Some(metric.fact.stage?.title.as_str());
-        let targets = self
-            .elsewhere
-            .iter()
-            .filter_map(|other| Some(format!("at {} it is “{}”", stage(other)?, other.target()?)))
-            .collect::<Vec<_>>();
-        let stages: Vec<&str> = self.elsewhere.iter().filter_map(stage).collect();
+        let targets =
+            and_list(self.elsewhere.iter().filter_map(|other| {
+                Some(format!("at {} it is “{}”", stage(other)?, other.target()?))
+            }));
+        let stages = and_list(self.elsewhere.iter().filter_map(stage));
         match self.better {
-            _ if !targets.is_empty() => format!("; {}", and_list(&targets)),
+            _ if !targets.is_empty() => format!("; {targets}"),
             Some(_) => format!(", nor at another one. To see how it moves, {two}"),
             None if stages.is_empty() => ", nor at another one".to_owned(),
-            None => format!("; {} has the metric, without a target", and_list(&stages)),
+            None => format!("; {stages} has the metric, without a target"),
         }
     }
 
@@ -349,32 +344,24 @@ impl ScoreReport<'_> {
         if not_judged == metrics {
             return text.strong(format!("None of {metrics} metrics can be judged."));
         }
-        let off: Vec<String> = scores
+        let off = scores
             .iter()
-            .filter(|score| score.outcome == Outcome::Missed)
-            .map(|score| format!("{} ({})", score.name(), score.verdict_words()))
-            .collect();
-        let named = match missed {
-            1..=MOST_NAMED => format!(": {}", and_list(&off)),
-            _ => String::new(),
-        };
+            .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
+            .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
+        let off = and_list(off);
+        let named = if off.is_empty() { off } else { format!(": {off}") };
         let off = match missed {
             0 => format!("None of {metrics} metrics is off."),
             1 => format!("1 of {metrics} metrics is off{named}."),
             _ => format!("{missed} of {metrics} metrics are off{named}."),
         };
         let fine = if met == 1 { "is" } else { "are" };
-        let rest: Vec<String> = [
-            (missed > 0 && met > 0).then(|| format!("{met} {fine} fine")),
-            (not_judged > 0).then(|| format!("{not_judged} can't be judged")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        match rest.as_slice() {
-            [] => text.strong(off),
-            rest => text.strong(off).plain(format!(" {}.", and_list(rest))),
-        }
+        let rest = and_list(those([
+            (missed > 0 && met > 0, format!("{met} {fine} fine")),
+            (not_judged > 0, format!("{not_judged} can't be judged")),
+        ]));
+        let rest = Some(sentence(" ", rest)).filter(|rest| !rest.is_empty());
+        rest.into_iter().fold(text.strong(off), Text::plain)
     }
 
     /// Writes where the facts come from, and what is ours.
@@ -382,31 +369,21 @@ impl ScoreReport<'_> {
         let scores = &self.scores.scores;
         let sources: BTreeSet<String> =
             scores.iter().map(|score| source_line(&score.metric.fact)).collect();
-        let sources: Vec<String> = sources.into_iter().collect();
-        let by_us: Vec<&str> = scores
-            .iter()
-            .filter(|score| is_ours(score.better))
-            .filter(|score| score.movement.is_some() || score.off_by.is_some())
-            .map(Score::name)
-            .collect();
-        let ours: Vec<String> = [
+        let by_us = and_list(
             scores
                 .iter()
-                .any(|score| score.means.is_some())
-                .then(|| "what a verdict means".to_owned()),
-            (!by_us.is_empty())
-                .then(|| format!("which values are better for {}", and_list(&by_us))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let text = Text::from(format!("Facts: {}. Ids: ", sources.join("; ")))
-            .codes(scores.iter().map(|score| score.metric.fact.id.as_str()))
-            .plain(".");
-        match ours.as_slice() {
-            [] => text,
-            ours => text.plain(format!(" Ours: {}.", and_list(ours))),
-        }
+                .filter(|score| is_ours(score.better))
+                .filter(|score| score.movement.is_some() || score.off_by.is_some())
+                .map(Score::name),
+        );
+        let ours = and_list(those([
+            (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),
+            (!by_us.is_empty(), format!("which values are better for {by_us}")),
+        ]));
+        let ids = scores.iter().map(|score| score.metric.fact.id.as_str());
+        Text::from(format!("Facts: {}. Ids: ", joined(sources, "; ")))
+            .codes(ids)
+            .plain(sentence(". Ours: ", ours))
     }
 
     /// Returns the guides to read, each with the metrics that it speaks of.
@@ -453,13 +430,13 @@ impl Report for ScoreReport<'_> {
                 &["Metric", "Values", "Verdict", "Better", "Target"],
                 moving.into_iter().map(|score| {
                     let moves = score.movement_words().unwrap_or_default();
-                    vec![
-                        tagged(score),
-                        format!("{}, {moves}", score.values()),
-                        score.verdict_words().to_owned(),
-                        better_words(score.better),
-                        score.target().unwrap_or(NO_TARGET).to_owned(),
-                    ]
+                    cells(&[
+                        &tagged(score),
+                        &format!("{}, {moves}", score.values()),
+                        &score.verdict_words(),
+                        &better_words(score.better),
+                        &score.target().unwrap_or(NO_TARGET),
+                    ])
                 }),
             );
         }
@@ -470,20 +447,22 @@ impl Report for ScoreReport<'_> {
         document.heading(Level::Section, "Read on");
         document.push(Block::Commands(self.guides()));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
-        let kept: Vec<&str> = kept.map(Score::name).collect();
-        let left_out: Vec<&str> =
-            self.scores.left_out.iter().map(|metric| metric.fact.label).collect();
-        if let (Some(file), false) = (self.company_file, kept.is_empty()) {
-            document.remark(format!("Values from {file}: {}.", and_list(&kept)));
-        }
-        if !left_out.is_empty() {
-            document.remark(format!("Without a value in the file: {}.", and_list(&left_out)));
-        }
-        if !self.not_read.is_empty() {
-            let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
-            let names = and_list(&self.not_read);
-            document.remark(format!("Not read: the {columns} {names} of the file."));
-        }
+        let kept = and_list(kept.map(Score::name));
+        let left_out = and_list(self.scores.left_out.iter().map(|metric| metric.fact.label));
+        let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
+        let not_read = and_list(&self.not_read);
+        let remarks = [
+            (
+                !kept.is_empty(),
+                self.company_file.map(|file| format!("Values from {file}: {kept}.")),
+            ),
+            (!left_out.is_empty(), Some(format!("Without a value in the file: {left_out}."))),
+            (
+                !not_read.is_empty(),
+                Some(format!("Not read: the {columns} {not_read} of the file.")),
+            ),
+        ];
+        those(remarks).flatten().for_each(|words| document.remark(words));
         document.remark(self.facts());
         document
     }
@@ -517,29 +496,30 @@ impl Report for ScoreReport<'_> {
                 Some(target) => format!("{}: {target}", other.fact.id),
                 None => other.fact.id.to_string(),
             });
-            let ours = [("better", is_ours(score.better)), ("means", score.means.is_some())];
-            let ours = ours.into_iter().filter_map(|(column, is_ours)| is_ours.then_some(column));
-            sheet.rows.push(vec![
-                fact.id.to_string(),
-                fact.stage.map_or(String::new(), |stage| stage.id.to_string()),
-                fact.function.map_or(String::new(), |function| function.id.to_string()),
-                fact.name().to_owned(),
-                fact.label.to_owned(),
-                score.reading.before.map_or(String::new(), |before| before.to_string()),
-                score.reading.now.to_string(),
-                <&str>::from(score.given_by).to_owned(),
-                score.target().unwrap_or_default().to_owned(),
-                score.quantity().map_or(String::new(), |quantity| quantity.to_string()),
-                score.better.map_or("", |better| better.values.words()).to_owned(),
-                score.verdict_words().to_owned(),
-                <&str>::from(score.outcome).to_owned(),
-                score.off_by_words().unwrap_or_default(),
-                score.movement_words().unwrap_or_default(),
-                score.means.unwrap_or_default().to_owned(),
-                elsewhere.collect::<Vec<_>>().join("; "),
-                String::new(),
-                ours.collect::<Vec<_>>().join(", "),
-                source_line(fact),
+            let ours = those([(is_ours(score.better), "better"), (score.means.is_some(), "means")]);
+            let before = score.reading.before.map(|before| before.to_string());
+            let quantity = score.quantity().map(|quantity| quantity.to_string());
+            sheet.row(&[
+                &fact.id,
+                &fact.stage.map_or("", |stage| stage.id.as_str()),
+                &fact.function.map_or("", |function| function.id.as_str()),
+                &fact.name(),
+                &fact.label,
+                &before.unwrap_or_default(),
+                &score.reading.now,
+                &<&str>::from(score.given_by),
+                &score.target().unwrap_or_default(),
+                &quantity.unwrap_or_default(),
+                &score.better.map_or("", |better| better.values.words()),
+                &score.verdict_words(),
+                &<&str>::from(score.outcome),
+                &score.off_by_words().unwrap_or_default(),
+                &score.movement_words().unwrap_or_default(),
+                &score.means.unwrap_or_default(),
+                &joined(elsewhere, "; "),
+                &"",
+                &joined(ours, ", "),
+                &source_line(fact),
             ]);
             sheet.command("guide", score.guide());
         }
