@@ -14,7 +14,7 @@ use crate::engine::budget::{self, Budget, BudgetError, Known, Share, ShareError,
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::playbook::stage::Stage;
-use crate::quantity::money::{Cents, Money};
+use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::{BudgetReport, Unchecked};
 use crate::report::view::Speaker;
@@ -78,11 +78,14 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
         None => None,
     };
-    let other_pages = match from {
-        Some(from) => self::pages(catalog, from)?,
-        None => Vec::new(),
+    let other_pages;
+    let shares = match from {
+        Some(from) => {
+            other_pages = self::pages(catalog, from)?;
+            budget::shares(&other_pages)?
+        }
+        None => own,
     };
-    let shares = if from.is_some() { budget::shares(&other_pages)? } else { own };
     let charter;
     let split = match (&args.split, marketing) {
         (None, _) => None,
@@ -90,15 +93,15 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
         (Some(shares), Some(marketing)) => {
             charter = charter::page(catalog)?;
             let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-            Some(charter::divided(&charter, Whole::Usd(Cents(marketing.cents())), shares)?)
+            Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
         }
     };
     let unchecked = unchecked(&shares, &known, plan.as_ref(), args);
     let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
-    let shares_of = from.unwrap_or(stage);
-    if let (true, Some(from)) = (shares.is_empty(), from) {
-        return Err(no_shares(from, &others));
-    }
+    let shares_of = match from {
+        Some(from) if shares.is_empty() => return Err(no_shares(from, &others)),
+        from => from.unwrap_or(stage),
+    };
     let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
     let report = BudgetReport {
         selection,
@@ -188,7 +191,7 @@ fn unchecked(
         (marketing && args.split.is_none(), Unchecked::MarketingBudget),
         (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
         (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
-        (args.no_enterprise && !is_needed, Unchecked::Need(need)),
+        (args.no_enterprise && !is_needed, Unchecked::EnterpriseSegment),
     ]
     .into_iter()
     .filter_map(|(is_unchecked, what)| is_unchecked.then_some(what))

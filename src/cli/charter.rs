@@ -14,7 +14,7 @@ use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::table::{Role, Table};
 use crate::quantity::headcount::Headcount;
-use crate::quantity::money::{Cents, Money};
+use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
 
 /// Show the charter of a marketing operations team, and divide a budget by it
@@ -52,7 +52,7 @@ pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliE
     let part = part_named(&page, args.part.as_deref())?;
     let whole = match (&args.budget, &args.people) {
         (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?
-            .map(|money| Whole::Usd(Cents(money.cents()))),
+            .map(|money| Whole::Usd(money.into())),
         _ => read::<Headcount>("--people ", args.people.as_deref())?
             .map(|people| Whole::People(people.people().into())),
     };

@@ -303,6 +303,12 @@ impl Cents {
     }
 }
 
+impl From<Money> for Cents {
+    fn from(money: Money) -> Self {
+        Self(money.cents)
+    }
+}
+
 impl fmt::Display for Cents {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Money::from_cents(self.0) {

@@ -58,28 +58,21 @@ pub struct BudgetReport<'catalog> {
 }
 
 /// What was given and can't be checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unchecked {
     /// A marketing budget.
+    #[strum(serialize = "the marketing budget")]
     MarketingBudget,
     /// A paid budget.
+    #[strum(serialize = "the paid budget")]
     PaidBudget,
     /// A plan.
+    #[strum(serialize = "the plan")]
     Plan,
-    /// That something is lacking which no share needs.
-    Need(Need),
-}
-
-impl Unchecked {
-    fn words(self) -> String {
-        match self {
-            Self::MarketingBudget => "the marketing budget".to_owned(),
-            Self::PaidBudget => "the paid budget".to_owned(),
-            Self::Plan => "the plan".to_owned(),
-            Self::Need(need) => format!("the lack of {}", need.words()),
-        }
-    }
+    /// That a segment is lacking which no share needs.
+    #[strum(serialize = "the lack of an enterprise segment")]
+    EnterpriseSegment,
 }
 
 /// Writes a number to the hundredth, so that what is not nothing never reads
@@ -278,7 +271,7 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_basis(&self, document: &mut Document) {
         let stage = self.selection.stage.title;
         let unchecked = |before: &str| {
-            let words = and_list(self.unchecked.iter().map(|one| one.words()));
+            let words = and_list(self.unchecked.iter().map(<&str>::from));
             sentence(&format!("{before}: "), words)
         };
         let none = Text::default().strong(format!("{stage} gives no percentages for budgets."));
@@ -597,37 +590,33 @@ impl Report for BudgetReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&COLUMNS);
-        let mut row =
-            |fact: &Fact<'_>, kind: &str, amounts: [String; 11], text: &str, ours: &str| {
-                let stage = fact.stage.map_or("", |stage| stage.id.as_str());
-                let mut row =
-                    cells(&[&fact.id, &stage, &self.selection.stage.id, &kind, &fact.label]);
-                row.extend(amounts);
-                row.extend(cells(&[&text, &ours, &source_line(fact)]));
-                sheet.rows.push(row);
-            };
+        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], said: [&str; 2]| {
+            let stage = fact.stage.map_or("", |stage| stage.id.as_str());
+            let mut row = cells(&[&fact.id, &stage, &self.selection.stage.id, &kind, &fact.label]);
+            row.extend_from_slice(amounts);
+            // What is no share of the stage's has fewer amounts, or none.
+            row.resize(COLUMNS.len() - 3, String::new());
+            row.extend(cells(&[&said[0], &said[1], &source_line(fact)]));
+            sheet.rows.push(row);
+        };
         for share in &self.budget.shares {
             let usd = |usd: Option<Cents>| plain(usd.map(Cents::dollars));
-            let percent = |part: Option<Part>| {
+            let part = |part: Option<Part>| {
                 let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                plain(fine.map(Amount::from_ratio))
+                vec![plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
             };
             let check = share.check;
-            let given = check.map(|check| check.given);
-            let off = check.and_then(|check| check.off);
             let closest = share.closest.map(|closest| closest.part);
             let amounts = [
-                share.quantity(),
-                share.of.id().to_owned(),
-                usd(share.dollars.and_then(|dollars| dollars.low)),
-                usd(share.dollars.and_then(|dollars| dollars.high)),
-                percent(given),
-                usd(given.and_then(|part| part.usd)),
-                check.map_or("", |check| check.verdict.into()).to_owned(),
-                percent(off),
-                usd(off.and_then(|part| part.usd)),
-                percent(closest),
-                usd(closest.and_then(|part| part.usd)),
+                cells(&[&share.quantity(), &share.of.id()]),
+                vec![
+                    usd(share.dollars.and_then(|dollars| dollars.low)),
+                    usd(share.dollars.and_then(|dollars| dollars.high)),
+                ],
+                part(check.map(|check| check.given)),
+                cells(&[&check.map_or("", |check| check.verdict.into())]),
+                part(check.and_then(|check| check.off)),
+                part(closest),
             ];
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
@@ -635,19 +624,18 @@ impl Report for BudgetReport<'_> {
                 (check.is_some(), "verdict"),
                 (closest.is_some(), "closest_percent, closest_usd"),
             ]);
-            row(&share.fact, share.kind.into(), amounts, &share.says(), &joined(ours, ", "));
+            let said = [share.says(), joined(ours, ", ")];
+            push(&share.fact, share.kind.into(), &amounts.concat(), [&said[0], &said[1]]);
         }
         for part in self.split.iter().flat_map(|split| &split.parts) {
             let is_own = self.is_split_by(SharesFrom::CommandLine);
-            let mut amounts = <[String; 11]>::default();
-            amounts[0] = format!("{}%", part.share);
-            amounts[1] = ShareOf::MarketingBudget.id().to_owned();
-            amounts[2..4].fill(part.plain());
+            let (share, usd) = (format!("{}%", part.share), part.plain());
+            let amounts = cells(&[&share, &ShareOf::MarketingBudget.id(), &usd, &usd]);
             let kind = if is_own { "own-split" } else { "split" };
-            row(&part.fact, kind, amounts, &part.says(), "of, low_usd, high_usd");
+            push(&part.fact, kind, &amounts, [&part.says(), "of, low_usd, high_usd"]);
         }
         for fact in &self.in_words {
-            row(fact, "said", <[String; 11]>::default(), &text_of(fact), "");
+            push(fact, "said", &[], [&text_of(fact), ""]);
         }
         Ok(sheet)
     }

@@ -383,7 +383,7 @@ impl ScoreReport<'_> {
         let ids = scores.iter().map(|score| score.metric.fact.id.as_str());
         Text::from(format!("Facts: {}. Ids: ", joined(sources, "; ")))
             .codes(ids)
-            .plain(sentence(". Ours: ", ours))
+            .plain(format!(".{}", sentence(" Ours: ", ours)))
     }
 
     /// Returns the guides to read, each with the metrics that it speaks of.

@@ -197,9 +197,8 @@ pub fn score<'page>(
             if has_value || given.value.is_empty() {
                 return Ok(None);
             }
-            let score = judge(metric, given)?;
             let is_here = here.iter().any(|one| one.fact.id == metric.fact.id);
-            Ok(Some(if is_here { score } else { without_target(score) }))
+            judge(metric, given, is_here).map(Some)
         });
         match scored {
             Ok(score) => scores.extend(score),
@@ -220,8 +219,8 @@ pub fn score<'page>(
     }
     let mut left_out: Vec<Metric<'_>> = Vec::new();
     for (_, metric) in seen {
-        let is_listed = scores.iter().map(|score| &score.metric).chain(&left_out);
-        if !is_listed.map(|one| &one.fact.id).any(|id| *id == metric.fact.id) {
+        let mut listed = scores.iter().map(|score| &score.metric).chain(&left_out);
+        if listed.all(|one| one.fact.id != metric.fact.id) {
             left_out.push(metric.clone());
         }
     }
@@ -229,22 +228,13 @@ pub fn score<'page>(
     Ok(Scores { scores, left_out })
 }
 
-/// Takes back what a score says by the target of another stage.
-fn without_target(score: Score<'_>) -> Score<'_> {
-    Score {
-        better: None,
-        verdict: Verdict::NoTarget,
-        outcome: Outcome::NotJudged,
-        in_target_unit: None,
-        off_by: None,
-        movement: None,
-        means: None,
-        ..score
-    }
-}
-
-/// Judges one value by its metric's own target.
-fn judge<'page>(metric: &Metric<'page>, given: &Given) -> Result<Score<'page>, Reason> {
+/// Judges one value by its metric's own target. That of another stage is none
+/// here, and yet says which values make sense.
+fn judge<'page>(
+    metric: &Metric<'page>,
+    given: &Given,
+    is_here: bool,
+) -> Result<Score<'page>, Reason> {
     let reading: Reading = given.value.parse()?;
     if reading.values().any(Measurement::is_negative) && !metric.may_be_negative() {
         return Err(Reason::Negative(metric.fact.name().to_owned()));
@@ -255,7 +245,7 @@ fn judge<'page>(metric: &Metric<'page>, given: &Given) -> Result<Score<'page>, R
         reading,
         given_by: given.by,
         better: metric.better(),
-        verdict: Verdict::Recorded,
+        verdict: Verdict::NoTarget,
         outcome: Outcome::NotJudged,
         in_target_unit: None,
         off_by: None,
@@ -263,10 +253,11 @@ fn judge<'page>(metric: &Metric<'page>, given: &Given) -> Result<Score<'page>, R
         means: None,
         elsewhere: Vec::new(),
     };
-    match metric.figure() {
-        Some(figure) => by_figure(score, figure.quantity()),
-        None => by_movement(score),
-    }
+    let judged = match metric.figure() {
+        Some(figure) => by_figure(score.clone(), figure.quantity()),
+        None => by_movement(score.clone()),
+    }?;
+    Ok(if is_here { judged } else { Score { better: None, ..score } })
 }
 
 /// Holds the value that holds now against a target in figures.
