@@ -102,12 +102,11 @@ pub(super) fn divided<'page>(
 ) -> Result<Allocation<'page>, CliError> {
     let own: Option<Split> = read("--split ", split)?;
     let is_own = own.is_some();
-    Allocation::new(&page.facts(), whole, own).map_err(|error| match is_own {
-        true => error.into(),
-        // The charter is part of the program, so that what is wrong with it is
-        // no fault of the user.
-        false => CliError::bug("the charter's shares can't be read").caused_by(error),
-    })
+    // The charter is part of the program, so that what is wrong with it is no
+    // fault of the user.
+    let bug = || CliError::bug("the charter's shares can't be read");
+    Allocation::new(&page.facts(), whole, own)
+        .map_err(|error| if is_own { error.into() } else { bug().caused_by(error) })
 }
 
 /// Shows the funnels that fit.

@@ -141,7 +141,7 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         several => {
             let all = format!("these {} values can't be used", several.len());
             let each = several.iter().rev().map(|one| format!("{}: {}", named(one), one.reason));
-            let causes = each.map(anyhow::Error::msg).reduce(|causes, one| causes.context(one));
+            let causes = each.map(anyhow::Error::msg).reduce(anyhow::Error::context);
             causes.into_iter().fold(CliError::usage(all), CliError::caused_by)
         }
     };

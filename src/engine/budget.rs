@@ -331,11 +331,7 @@ impl<'page> Budget<'page> {
 
 /// Returns the shares in dollars of what is known: of its whole, or where the
 /// source names none, of each that it may be of.
-fn in_dollars<'page>(
-    shares: Vec<Share<'page>>,
-    known: Known,
-    paid: Option<Money>,
-) -> Vec<Share<'page>> {
+fn in_dollars(shares: Vec<Share<'_>>, known: Known, paid: Option<Money>) -> Vec<Share<'_>> {
     // A whole is one amount, or what lies between two.
     let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
     let mut marketing = whole(known.marketing);
@@ -415,12 +411,12 @@ impl Sums {
     }
 }
 
+/// Parts in percent, each with its name as written.
+type Parts = Vec<(String, Amount)>;
+
 /// Returns the parts of a plan in percent, with the paid budget: of a plan in
 /// dollars alone it is their sum.
-fn in_percent(
-    plan: &Plan,
-    paid: Option<Money>,
-) -> Result<(Vec<(String, Amount)>, Option<Money>), BudgetError> {
+fn in_percent(plan: &Plan, paid: Option<Money>) -> Result<(Parts, Option<Money>), BudgetError> {
     match plan {
         Plan::Shares(parts) => Ok((parts.clone(), paid)),
         Plan::Dollars(parts) => {

@@ -111,7 +111,10 @@ impl Part {
     }
 
     fn with_dollars(self, percent: String) -> String {
-        self.usd.map_or(percent.clone(), |usd| format!("{percent} ({usd})"))
+        match self.usd {
+            Some(usd) => format!("{percent} ({usd})"),
+            None => percent,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
 use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Quantity, Unit};
+use crate::quantity::figure::{Extent, Figure, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -183,7 +183,7 @@ impl<'page> Score<'page> {
     /// Returns the target in figures.
     fn quantity(&self) -> Option<Quantity> {
         let figure = self.metric.figure().filter(|_| self.verdict != Verdict::NoTarget);
-        figure.map(|figure| figure.quantity())
+        figure.map(Figure::quantity)
     }
 
     fn off_by_words(&self) -> Option<String> {

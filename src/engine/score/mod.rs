@@ -186,7 +186,7 @@ pub fn score<'page>(
     let mut seen: Vec<(&Given, &Metric<'page>)> = Vec::new();
     let mut refusals = Vec::new();
     for given in given {
-        let scored = find(&given.name, here, elsewhere).map_err(Reason::from).and_then(|metric| {
+        let judged = find(&given.name, here, elsewhere).map_err(Reason::from).and_then(|metric| {
             let mut earlier = seen.iter().filter(|(_, one)| one.fact.id == metric.fact.id);
             if let Some((first, _)) = earlier.clone().find(|(first, _)| first.by == given.by) {
                 let (first, second) = (first.name.clone(), given.name.clone());
@@ -200,7 +200,7 @@ pub fn score<'page>(
             let is_here = here.iter().any(|one| one.fact.id == metric.fact.id);
             judge(metric, given, is_here).map(Some)
         });
-        match scored {
+        match judged {
             Ok(score) => scores.extend(score),
             Err(reason) => refusals.push(Refusal { given: given.clone(), reason }),
         }
@@ -261,10 +261,7 @@ fn judge<'page>(
 }
 
 /// Holds the value that holds now against a target in figures.
-fn by_figure<'page>(
-    score: Score<'page>,
-    Quantity { extent, unit }: Quantity,
-) -> Result<Score<'page>, Reason> {
+fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Score<'_>, Reason> {
     let now = score.reading.now.amount_in(unit)?;
     let before = score.reading.before.map(|before| before.amount_in(unit)).transpose()?;
     let better = score.better.map(|better| better.values);
