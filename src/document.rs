@@ -17,20 +17,34 @@ enum Word {
 }
 
 impl Invocation {
-    /// Begins a command line with the name of a command.
-    pub fn new(command: &str) -> Self {
-        Self(vec![Word::Typed(command.to_owned())])
+    /// Begins a command line with the words that are always the same, the name
+    /// of a command first: `list metrics`.
+    pub fn new(words: &str) -> Self {
+        Self(words.split_whitespace().map(|word| Word::Typed(word.to_owned())).collect())
     }
 
     /// Adds an argument, or an option without a value.
     pub fn arg(mut self, word: impl ToString) -> Self {
-        self.0.push(Word::Typed(word.to_string()));
+        self.add(word);
         self
     }
 
     /// Adds an option with its value.
-    pub fn option(self, name: &str, value: impl ToString) -> Self {
-        self.arg(name).arg(value)
+    pub fn option(mut self, name: &str, value: impl ToString) -> Self {
+        self.add_option(name, value);
+        self
+    }
+
+    /// Adds an argument in place.
+    #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
+    pub fn add(&mut self, word: impl ToString) {
+        self.0.push(Word::Typed(word.to_string()));
+    }
+
+    /// Adds an option in place.
+    pub fn add_option(&mut self, name: &str, value: impl ToString) {
+        self.add(name);
+        self.add(value);
     }
 
     /// Adds the name of something for the reader to fill in: `DIR`.
@@ -590,5 +604,29 @@ impl Document {
                 _ => None,
             })
             .unwrap_or("gtm")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
     }
 }

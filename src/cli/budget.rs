@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::Context;
 use super::charter;
-use super::company::{BelowFirst, CompanyArgs, read};
+use super::company::{BelowFirst, CompanyArgs, read, stage_named};
 use super::company_file::FoundFile;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::document::{Invocation, Text};
 use crate::engine::allocate::Whole;
@@ -17,9 +17,8 @@ use crate::playbook::stage::Stage;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::{BudgetReport, Unchecked};
-use crate::report::view::Speaker;
+use crate::report::view::{ValueSource, those};
 
-/// Put a stage's budget shares in dollars, and check a paid plan against them
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -54,73 +53,80 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "SHARES", num_args = 0..=1, default_missing_value = CHARTERS_OWN)]
     split: Option<String>,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
 /// What `--split` says when it says no shares.
 const CHARTERS_OWN: &str = "charter";
 
-pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let marketing: Option<Money> = read("--marketing ", args.marketing.as_deref())?;
-    let paid: Option<Money> = read("--paid ", args.paid.as_deref())?;
-    let plan: Option<Plan> = read("--plan ", args.plan.as_deref())?;
-    let company = args.company.company(context)?;
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first()) else {
-        return Err(no_company());
-    };
-    let known = Known { revenue: company.evidence.arr, marketing, paid };
-    let lacking = lacking(args, args.company.file(context)?);
-    let pages = pages(catalog, stage)?;
-    let own = budget::shares(&pages)?;
-    let from = match &args.from_stage {
-        Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
-        None => None,
-    };
-    let other_pages;
-    let shares = match from {
-        Some(from) => {
-            other_pages = self::pages(catalog, from)?;
-            budget::shares(&other_pages)?
-        }
-        None => own,
-    };
-    let charter;
-    let split = match (&args.split, marketing) {
-        (None, _) => None,
-        (Some(_), None) => return Err(nothing_to_split()),
-        (Some(shares), Some(marketing)) => {
-            charter = charter::page(catalog)?;
-            let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-            Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
-        }
-    };
-    let unchecked = unchecked(&shares, &known, plan.as_ref(), args);
-    let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
-    let shares_of = match from {
-        Some(from) if shares.is_empty() => return Err(no_shares(from, &others)),
-        from => from.unwrap_or(stage),
-    };
-    let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
-    let report = BudgetReport {
-        selection,
-        shares_of: (!shares.is_empty()).then_some(shares_of.into()),
-        // A plan for no channels is named among what is not checked.
-        budget: Budget::new(
-            shares,
-            known,
-            plan.as_ref().filter(|_| has_channels),
-            lacking.map(|(need, _)| need).as_slice(),
-        )?,
-        lacking_by: lacking.map(|(_, by)| by),
-        split,
-        in_words: budget::in_words(&pages).collect(),
-        unchecked,
-        readings: Vec::new(),
-        others,
-    };
-    context.answer(&report.with_readings())
+impl Run for BudgetArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
+    }
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let marketing: Option<Money> = read("--marketing ", self.marketing.as_deref())?;
+        let paid: Option<Money> = read("--paid ", self.paid.as_deref())?;
+        let plan: Option<Plan> = read("--plan ", self.plan.as_deref())?;
+        let company = self.company.company(context)?;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first())
+        else {
+            return Err(no_company());
+        };
+        let known = Known { revenue: company.evidence.arr, marketing, paid };
+        let lacking = lacking(self, context.company_file(self.company.named_file())?);
+        let pages = pages(catalog, stage)?;
+        let own = budget::shares(&pages)?;
+        let from = match &self.from_stage {
+            Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
+            None => None,
+        };
+        let other_pages;
+        let shares = match from {
+            Some(from) => {
+                other_pages = self::pages(catalog, from)?;
+                budget::shares(&other_pages)?
+            }
+            None => own,
+        };
+        let charter;
+        let split = match (&self.split, marketing) {
+            (None, _) => None,
+            (Some(_), None) => return Err(nothing_to_split()),
+            (Some(shares), Some(marketing)) => {
+                charter = charter::page(catalog)?;
+                let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
+                Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
+            }
+        };
+        let unchecked = unchecked(&shares, &known, plan.as_ref(), self);
+        let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
+        let shares_of = match from {
+            Some(from) if shares.is_empty() => return Err(no_shares(from, &others)),
+            from => from.unwrap_or(stage),
+        };
+        let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
+        let report = BudgetReport {
+            selection,
+            shares_of: (!shares.is_empty()).then_some(shares_of.into()),
+            // A plan for no channels is named among what is not checked.
+            budget: Budget::new(
+                shares,
+                known,
+                plan.as_ref().filter(|_| has_channels),
+                lacking.map(|(need, _)| need).as_slice(),
+            )?,
+            lacking_by: lacking.map(|(_, by)| by),
+            split,
+            in_words: budget::in_words(&pages).collect(),
+            unchecked,
+            readings: Vec::new(),
+            others,
+        };
+        context.answer(&report.with_readings())
+    }
 }
 
 /// Returns what the company lacks and who says so, the command line before the
@@ -128,15 +134,15 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
 fn lacking<'file>(
     args: &BudgetArgs,
     file: Option<&'file FoundFile>,
-) -> Option<(Need, Speaker<'file>)> {
+) -> Option<(Need, ValueSource<'file>)> {
     let need = Need::EnterpriseSegment;
     let says_no =
         |file: &&FoundFile| file.company.enterprise_segment == Some(EnterpriseSegment::No);
     if args.no_enterprise {
-        return Some((need, Speaker::CommandLine));
+        return Some((need, ValueSource::CommandLine));
     }
     let file = file.filter(says_no).filter(|_| !args.enterprise)?;
-    Some((need, Speaker::CompanyFile(&file.path)))
+    Some((need, ValueSource::CompanyFile(&file.path)))
 }
 
 /// Returns the guides of a stage.
@@ -144,8 +150,7 @@ fn pages<'catalog>(
     catalog: &'catalog Catalog,
     stage: &'catalog Stage,
 ) -> Result<Vec<Page<'catalog>>, CatalogError> {
-    let functions: Vec<_> = catalog.functions()?.iter().collect();
-    catalog.pages(&[stage], &functions)
+    catalog.pages(&[stage], &catalog.functions()?.iter().collect::<Vec<_>>())
 }
 
 /// Returns the stage whose shares are asked for instead of the company's, which
@@ -156,13 +161,13 @@ fn other_stage<'catalog>(
     has_none: bool,
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
-    let about = |error: CliError| error.about(&format!("--from-stage {name}"));
-    let other = catalog.stage_named(name).map_err(|error| about(error.into()))?;
+    let other = stage_named("--from-stage ", name, catalog)?;
     if has_none {
         return Ok(other);
     }
-    let own = format!("{} gives percentages of its own", stage.title);
-    Err(about(CliError::usage(own)).hint("leave out --from-stage"))
+    Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
+        .about(format_args!("--from-stage {name}"))
+        .hint("leave out --from-stage"))
 }
 
 /// Returns the stages that state shares.
@@ -187,42 +192,35 @@ fn unchecked(
     let need = Need::EnterpriseSegment;
     let is_needed = shares.iter().any(|share| share.needs == Some(need));
     let marketing = known.marketing.is_some() && !has(ShareKind::Marketing);
-    [
+    let unchecked = [
         (marketing && args.split.is_none(), Unchecked::MarketingBudget),
         (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
         (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
         (args.no_enterprise && !is_needed, Unchecked::EnterpriseSegment),
-    ]
-    .into_iter()
-    .filter_map(|(is_unchecked, what)| is_unchecked.then_some(what))
-    .collect()
-}
-
-fn command() -> Invocation {
-    Invocation::new("budget")
+    ];
+    those(unchecked).collect()
 }
 
 fn no_company() -> CliError {
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(command().option("--arr", "11.2M")))
+        .hint(Text::from("give its ARR: ").command(Invocation::new("budget --arr 11.2M")))
         .hint(
             Text::from("or its stage: ")
-                .command(command().option("--stage", "scale").option("--paid", "600K")),
+                .command(Invocation::new("budget --stage scale --paid 600K")),
         )
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 
 fn nothing_to_split() -> CliError {
     CliError::usage("--split divides the marketing budget, and none was given").hint(
-        Text::from("give it: ").command(
-            command().option("--arr", "11.2M").option("--marketing", "1.5M").arg("--split"),
-        ),
+        Text::from("give it: ")
+            .command(Invocation::new("budget --arr 11.2M --marketing 1.5M --split")),
     )
 }
 
 fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
     let ids: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
-    CliError::usage(format!("{} gives no percentages for budgets", stage.title))
+    CliError::usage(format_args!("{} gives no percentages for budgets", stage.title))
         .hint(format!("stages that do: {}", ids.join(", ")))
 }
 
@@ -235,9 +233,9 @@ impl From<ShareError> for CliError {
 
 impl From<BudgetError> for CliError {
     fn from(error: BudgetError) -> Self {
-        let usage = Self::usage(error.to_string());
+        let usage = Self::usage(&error);
         match error {
-            BudgetError::Name(error) => Self::from(error),
+            BudgetError::Name(error) => error.into(),
             BudgetError::PaidAboveMarketing { .. } => {
                 usage.hint("--paid, or a plan in dollars, is a part of --marketing")
             }

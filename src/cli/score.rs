@@ -7,15 +7,13 @@ use clap::{Args, ValueEnum};
 use super::company::{BelowFirst, CompanyArgs};
 use super::company_file::FoundFile;
 use super::error::{CliError, OrUsage};
-use super::exit::Exit;
-use super::{Answer, Context, input};
+use super::{Answer, Context, Run, input};
 use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, score};
 use crate::report::score::{ScorableReport, ScoreReport};
 
-/// Hold a company's metrics against the targets of its stage
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -39,7 +37,7 @@ pub(super) struct ScoreArgs {
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,32 +46,38 @@ enum FailUnder {
     Within,
 }
 
-pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliError> {
-    let catalog = &context.catalog;
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let Some(selection) = selection else {
-        return Err(no_stage());
-    };
-    let functions: Vec<_> = catalog.functions()?.iter().collect();
-    let pages = catalog.pages(&stages, &functions)?;
-    let here = metrics(&pages);
-    let company = args.company.file(context)?;
-    let (given, not_read) = given(args, company)?;
-    if given.is_empty() {
-        if args.fail_under.is_some() {
-            return Err(CliError::usage("--fail-under judges values, and none was given")
-                .hint("give them, as in lead-routing=9min, or a file with --from"));
-        }
-        return Ok(context.answer(&ScorableReport::new(here, selection))?.into());
+impl Run for ScoreArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-    let others = catalog.stages()?.iter().filter(|one| one.id.as_str() != selection.stage.id);
-    let other_pages = catalog.pages(&others.collect::<Vec<_>>(), &functions)?;
-    let scores = score(&here, &metrics(&other_pages), &given)
-        .map_err(|refusals| refused(&refusals, args.from.as_deref(), company))?;
-    let company_file = company.map(|file| file.path.as_str());
-    let report = ScoreReport { selection, scores, not_read, company_file };
-    let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
-    Ok(Answer { bytes: context.answer(&report)?, exit: if failed { Exit::No } else { Exit::Done } })
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let Some(selection) = selection else {
+            return Err(no_stage());
+        };
+        let functions = context.every_function()?;
+        let pages = catalog.pages(&stages, &functions)?;
+        let here = metrics(&pages);
+        let company = context.company_file(self.company.named_file())?;
+        let (given, not_read) = given(self, company)?;
+        if given.is_empty() {
+            if self.fail_under.is_some() {
+                return Err(CliError::usage("--fail-under judges values, and none was given")
+                    .hint("give them, as in lead-routing=9min, or a file with --from"));
+            }
+            return context.answer(&ScorableReport::new(here, selection));
+        }
+        let others = catalog.stages()?.iter().filter(|one| one.id.as_str() != selection.stage.id);
+        let other_pages = catalog.pages(&others.collect::<Vec<_>>(), &functions)?;
+        let scores = score(&here, &metrics(&other_pages), &given)
+            .map_err(|refusals| refused(&refusals, self.from.as_deref(), company))?;
+        let company_file = company.map(|file| file.path.as_str());
+        let report = ScoreReport { selection, scores, not_read, company_file };
+        let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
+        Ok(context.answer(&report)?.no_if(failed))
+    }
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
@@ -91,9 +95,7 @@ fn given(
         let (of_file, others) = reading::of_csv(&input::text(path)?)
             .or_usage(format_args!("{} can't be used", input::name(path)))
             .map_err(|error| {
-                let writes = Invocation::new("score")
-                    .option("--stage", "optimize")
-                    .option("--output", "metrics.csv");
+                let writes = Invocation::new("score --stage optimize --output metrics.csv");
                 error.hint(Text::from(writes).plain(" writes one to fill in"))
             })?;
         given.extend(of_file);

@@ -45,7 +45,7 @@ pub(super) trait Identified {
 
     /// Returns what makes the id, unless one is given.
     fn label(&self) -> &str {
-        ""
+        self.id().as_str()
     }
 
     /// Holds its own parts against each other.
@@ -86,7 +86,7 @@ macro_rules! identified {
 }
 pub(super) use identified;
 
-/// The parts of a section, whose addresses an item's must not be.
+/// The parts of a section, which no item may be named after.
 pub(super) const PARTS_OF_A_SECTION: &[&str] = &["intro", "note"];
 
 impl<T: Identified> Check for Vec<T> {

@@ -99,16 +99,13 @@ impl Report for Fixture {
             (Invocation::new("list"), "what there is".to_owned()),
             (Invocation::new("show").arg(self.text), self.text.to_owned()),
         ]));
+        document.push(Block::Code(vec![(self.text.to_owned(), self.text.to_owned())]));
         document.push(Block::Entries(vec![
             Entry {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),
                 lines: vec![
                     Text::default().plain("It ").strong("says").plain(" so."),
-                    Invocation::new("show")
-                        .arg("abm")
-                        .option("--stage", "optimize")
-                        .option("--table", "tiers")
-                        .into(),
+                    Invocation::new("show abm --stage optimize --table tiers").into(),
                 ],
             },
             Entry {
@@ -256,7 +253,7 @@ fn html_escapes_what_is_not_its_own() {
 
 #[test]
 fn no_format_sends_a_terminal_what_it_obeys() {
-    for format in Format::ALL {
+    for format in Format::VARIANTS.iter().copied() {
         for charset in [Charset::Unicode, Charset::Ascii] {
             for width in [20, 40, 80, 200] {
                 let page = rendered(format, width, Styling::Plain, charset);

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::layer::{figure_was, source_line, tag_of};
 use super::view::{
-    Selection, Speaker, StageRef, and_list, counted, distinct, guide_command, joined, sentence,
+    Selection, StageRef, ValueSource, and_list, counted, distinct, guide_command, joined, sentence,
     those,
 };
 use super::{NotOneTable, Report, Sheet};
@@ -42,7 +42,7 @@ pub struct BudgetReport<'catalog> {
     pub budget: Budget<'catalog>,
     /// Who says that the company lacks what the channels that are left out need.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lacking_by: Option<Speaker<'catalog>>,
+    pub lacking_by: Option<ValueSource<'catalog>>,
     /// The marketing budget, divided by the charter's shares or one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<Allocation<'catalog>>,
@@ -428,7 +428,7 @@ impl<'catalog> BudgetReport<'catalog> {
         }
         for share in &self.budget.left_out {
             let by = match self.lacking_by {
-                None | Some(Speaker::CommandLine) => String::new(),
+                None | Some(ValueSource::CommandLine) => String::new(),
                 Some(speaker) => format!(", and {} says there is none", speaker.words()),
             };
             let need = share.needs.map_or("", Need::words);
@@ -611,7 +611,7 @@ impl Report for BudgetReport<'_> {
             let check = share.check;
             let closest = share.closest.map(|closest| closest.part);
             let amounts = [
-                cells(&[&share.quantity(), &share.of.id()]),
+                cells(&[&share.quantity(), &<&str>::from(share.of)]),
                 vec![
                     usd(share.dollars.and_then(|dollars| dollars.low)),
                     usd(share.dollars.and_then(|dollars| dollars.high)),
@@ -633,7 +633,7 @@ impl Report for BudgetReport<'_> {
         for part in self.split.iter().flat_map(|split| &split.parts) {
             let is_own = self.is_split_by(SharesFrom::CommandLine);
             let (share, usd) = (format!("{}%", part.share), part.plain());
-            let amounts = cells(&[&share, &ShareOf::MarketingBudget.id(), &usd, &usd]);
+            let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
             let kind = if is_own { "own-split" } else { "split" };
             push(&part.fact, kind, &amounts, [&part.says(), "of, low_usd, high_usd"]);
         }

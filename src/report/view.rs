@@ -18,7 +18,7 @@ use crate::playbook::id::{FactId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 use crate::quantity::headcount::Headcount;
 
 /// A stage by id and title.
@@ -189,6 +189,9 @@ pub struct FigureView {
     pub unit: Unit,
     /// How its ends bound it.
     pub bounds: Shape,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// The low end, in `unit`.
     pub low: Option<Amount>,
     /// The high end, in `unit`.
@@ -207,6 +210,7 @@ impl From<&Figure> for FigureView {
             kind: quantity.unit.kind(),
             unit: quantity.unit,
             bounds: quantity.extent.into(),
+            approximate: figure.precision == Precision::Approximate,
             low,
             high,
             subject: figure.subject().to_owned(),
@@ -247,11 +251,11 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it. In JSON it is two
+/// What named the stage, or the signals that led to it. In JSON it is two
 /// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
-pub enum Speaker<'catalog> {
+pub enum ValueSource<'catalog> {
     /// The options of this command.
     CommandLine,
     /// A company file, by its path.
@@ -260,8 +264,8 @@ pub enum Speaker<'catalog> {
     Environment,
 }
 
-impl<'catalog> Speaker<'catalog> {
-    /// Returns who it is, in words that follow "given by".
+impl<'catalog> ValueSource<'catalog> {
+    /// Returns what it is, in words that follow "given by".
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
@@ -282,7 +286,7 @@ pub struct Selection<'catalog> {
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
     #[serde(flatten)]
-    pub given_by: Speaker<'catalog>,
+    pub given_by: ValueSource<'catalog>,
 }
 
 impl Selection<'_> {
@@ -290,7 +294,7 @@ impl Selection<'_> {
     /// when the reader has just said so.
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
-            (None, Speaker::CommandLine) => return None,
+            (None, ValueSource::CommandLine) => return None,
             (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };

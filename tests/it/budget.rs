@@ -13,7 +13,7 @@ use gtm::quantity::money::Money;
 use gtm::quantity::plan::Plan;
 use gtm::render::{Charset, Format, Layout, Styling, render};
 use gtm::report::budget::BudgetReport;
-use gtm::report::view::{Selection, Speaker};
+use gtm::report::view::{Selection, ValueSource};
 use gtm::yaml;
 use num_rational::Ratio;
 use proptest::prelude::*;
@@ -49,7 +49,7 @@ fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
         selection: Selection {
             stage: pages[0].stage.into(),
             resolved_from: None,
-            given_by: Speaker::CommandLine,
+            given_by: ValueSource::CommandLine,
         },
         shares_of: Some(pages[0].stage.into()),
         budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), &[])
