@@ -324,6 +324,11 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Returns the cells of a row.
+pub fn cells(cells: &[&dyn fmt::Display]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
 /// What stands before each item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -349,6 +354,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns an item of a name and what is said under it.
+    pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+    }
+
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let details = self.details.iter_mut();
         self.name

@@ -25,7 +25,6 @@ pub mod next;
 pub mod process;
 pub mod refs;
 pub mod schemas;
-pub mod scorable;
 pub mod score;
 pub mod search;
 pub mod selection;
@@ -34,10 +33,12 @@ pub mod view;
 pub mod why;
 pub mod words;
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Invocation};
+use crate::document::{self, Document, Invocation};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {
@@ -68,6 +69,11 @@ impl Sheet {
     /// Returns an empty sheet under a header.
     pub fn new(columns: &[&str]) -> Self {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[&dyn Display]) {
+        self.rows.push(document::cells(cells));
     }
 
     /// Puts a command into a column of the last row.

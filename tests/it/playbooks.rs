@@ -7,7 +7,7 @@ use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::metrics;
+use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
@@ -18,7 +18,7 @@ use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::playbook::table::{Role, Table};
-use gtm::quantity::figure::Figure;
+use gtm::quantity::figure::{Figure, Placement};
 use gtm::yaml;
 
 use crate::support::{files_below, numbers, repository, with_pages};
@@ -235,13 +235,13 @@ fn what_is_ours_stands_on_the_same_guide() {
 #[test]
 fn every_metric_says_what_is_better_and_what_a_miss_means() {
     with_pages(|pages| {
-        let metrics = metrics::metrics(pages);
+        let metrics = metrics(pages);
         let in_figures = metrics.iter().filter(|metric| metric.figure().is_some());
         assert_eq!((metrics.len(), in_figures.count()), (36 + 8, 10 + 8));
         let undirected: Vec<_> = metrics
             .iter()
             .filter(|metric| metric.better().is_none())
-            .map(|metric| metric.fact_id.as_str())
+            .map(|metric| metric.fact.id.as_str())
             .collect();
         assert_eq!(
             undirected,
@@ -257,9 +257,10 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
             };
             // A reading for each end that the target has.
             let (low, high) = figure.quantity().extent.ends();
-            assert_eq!(metric.below().is_some(), low.is_some(), "{}", metric.fact_id);
-            assert_eq!(metric.above().is_some(), high.is_some(), "{}", metric.fact_id);
-            for ours in [metric.below(), metric.above()].into_iter().flatten() {
+            let meanings = [Placement::Below, Placement::Above].map(|place| metric.meaning(place));
+            let ends = [low.is_some(), high.is_some()];
+            assert_eq!(meanings.map(|ours| ours.is_some()), ends, "{}", metric.fact.id);
+            for ours in meanings.into_iter().flatten() {
                 let text = &ours.0;
                 assert!((50..=110).contains(&text.len()), "{text}");
                 assert!(numbers(text).is_empty() && !text.ends_with('.'), "{text}");
@@ -274,17 +275,19 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
 #[test]
 fn no_two_metrics_share_a_name() {
     with_pages(|pages| {
-        let metrics = metrics::metrics(pages);
-        let at = |stage: &str| -> Vec<metrics::Metric<'_>> {
-            let of_stage = |metric: &&metrics::Metric<'_>| metric.page.stage.id.as_str() == stage;
+        let metrics = metrics(pages);
+        let at = |stage: &str| -> Vec<metric::Metric<'_>> {
+            let of_stage = |metric: &&metric::Metric<'_>| {
+                metric.fact.stage.is_some_and(|one| one.id.as_str() == stage)
+            };
             metrics.iter().filter(of_stage).cloned().collect()
         };
         for stage in ["scale", "optimize", "platform"] {
             let here = at(stage);
             for metric in &metrics {
-                for name in metric.names() {
-                    match metrics::find(name, &here, &metrics) {
-                        Ok(found) => assert!(found.metric().is(metric), "{stage}: {name}"),
+                for name in metric.fact.names() {
+                    match metric::find(name, &here, &metrics) {
+                        Ok(found) => assert!(found.is(metric), "{stage}: {name}"),
                         Err(error) => panic!("{stage}: {name}: {error}"),
                     }
                 }

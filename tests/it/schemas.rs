@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::catalog::kind::Kind;
+use gtm::engine::allocate::Allocation;
 use gtm::playbook::company::CompanyFile;
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -19,7 +20,6 @@ use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::render::json_schema;
-use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
@@ -39,8 +39,7 @@ use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::schemas::SchemasReport;
-use gtm::report::scorable::ScorableReport;
-use gtm::report::score::ScoreReport;
+use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
@@ -231,7 +230,7 @@ fn outputs_of_frameworks() -> Vec<Published> {
         ),
         (
             "allocation",
-            json_schema::<AllocationReport<'static>>(),
+            json_schema::<Allocation<'static>>(),
             &["charter allocation --budget 2.4M", "charter allocation --people 7 --split 60/30/10"],
         ),
     ]
