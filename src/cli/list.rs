@@ -9,6 +9,8 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
 use crate::report::layers::LayersReport;
 use crate::report::list::{FunctionsReport, ListReport, StagesReport};
+use crate::report::sources::SourcesReport;
+use crate::report::terms::TermsReport;
 use crate::report::view::SourceRef;
 
 #[derive(Debug, Args)]
@@ -17,6 +19,7 @@ Examples:
   gtm list
   gtm list metrics --stage optimize
   gtm list tools
+  gtm list terms
   gtm list tables --format csv
   gtm list layers --playbooks our-rules")]
 pub(super) struct ListArgs {
@@ -41,8 +44,19 @@ enum Topic {
     Tools,
     /// The playbooks that guides refer to
     References,
+    /// The terms of the field with what they mean
+    Terms,
+    /// The documents that the facts come from
+    Sources,
     /// The folders of playbooks over the built-in ones, and what each changes
     Layers,
+}
+
+impl Topic {
+    /// Whether it is the same whatever the company.
+    fn is_whole(self) -> bool {
+        !matches!(self, Self::Tables | Self::Metrics | Self::Tools | Self::References)
+    }
 }
 
 impl Run for ListArgs {
@@ -52,11 +66,10 @@ impl Run for ListArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let is_whole =
-            matches!(self.topic, None | Some(Topic::Stages | Topic::Functions | Topic::Layers));
+        let is_whole = self.topic.is_none_or(Topic::is_whole);
         if is_whole && self.company.says_a_stage() {
             return Err(CliError::usage(
-                "stages, functions and layers are listed whole, whatever the company",
+                "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
             .hint("leave out --stage, --arr, --headcount and --policy")
             .hint("or list what one stage has: tables, metrics, tools, references"));
@@ -70,6 +83,8 @@ impl Run for ListArgs {
             None => context.answer(&ListReport::new(stages(catalog)?, functions(catalog)?)),
             Some(Topic::Stages) => context.answer(&stages(catalog)?),
             Some(Topic::Functions) => context.answer(&functions(catalog)?),
+            Some(Topic::Terms) => context.answer(&TermsReport::new(catalog.glossary()?.facts())),
+            Some(Topic::Sources) => context.answer(&SourcesReport::new(catalog.sources()?)),
             Some(Topic::Layers) => {
                 let layers = 0..catalog.layers().len();
                 let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();

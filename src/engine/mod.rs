@@ -9,6 +9,7 @@ pub mod gate;
 pub mod inventory;
 pub mod metrics;
 pub mod mix;
+pub mod moves;
 pub mod next;
 pub mod readings;
 pub mod resolve;

@@ -2,6 +2,7 @@
 
 use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
+use super::is_web;
 use crate::document::{
     Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
 };
@@ -62,6 +63,8 @@ fn inline(text: &Text) -> String {
             Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
             Span::Code(text) => words.push_str(&code(text)),
+            Span::Link(address) if is_web(address) => words.push_str(&format!("<{address}>")),
+            Span::Link(text) => words.push_str(&escape(text)),
             Span::Command(command) => words.push_str(&code(&command.to_string())),
         }
     }

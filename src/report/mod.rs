@@ -25,7 +25,9 @@ pub mod scorable;
 pub mod score;
 pub mod search;
 mod section;
+pub mod sources;
 pub mod stage;
+pub mod terms;
 pub mod view;
 pub mod why;
 

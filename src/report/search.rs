@@ -260,6 +260,10 @@ impl<'catalog> HitView<'catalog> {
         let (stage, function, framework) = match entry.home {
             SourceFile::Stage(page) => (Some(page.stage.into()), None, None),
             SourceFile::Guide(page) => (Some(page.stage.into()), Some(page.function.into()), None),
+            SourceFile::Moves(page) => {
+                (Some(page.stage.into()), entry.fact.function.map(Into::into), None)
+            }
+            SourceFile::Glossary(_) => (None, None, None),
             SourceFile::Framework(page) => {
                 let framework = FrameworkRef { id: page.id.as_str(), title: &page.framework.title };
                 (None, None, Some(framework))
@@ -347,7 +351,7 @@ impl<'catalog> HitView<'catalog> {
             (None, _, Some(framework)) => framework.title.to_owned(),
             (None, ..) => String::new(),
         };
-        text.plain(format!("; {place})"))
+        text.plain(if place.is_empty() { ")".to_owned() } else { format!("; {place})") })
     }
 
     fn entry(&self) -> document::Entry {

@@ -11,11 +11,12 @@ use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
+use crate::playbook::date::Date;
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::playbook::function::Function;
 use crate::playbook::guide::{Body, Ours};
 use crate::playbook::id::{FactId, StageId};
-use crate::playbook::source::Source;
+use crate::playbook::source::{Source, WebAddress};
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
@@ -68,6 +69,12 @@ pub struct SourceRef<'catalog> {
     pub title: &'catalog str,
     /// Who published it.
     pub publisher: &'catalog str,
+    /// Where it can be read; absent where no address is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'catalog WebAddress>,
+    /// The day that it says it is of; absent where it says none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// The heading in it under which the facts stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<&'catalog str>,
@@ -119,6 +126,8 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
             id: source.id.as_str(),
             title: &source.title,
             publisher: &source.publisher,
+            url: source.url.as_ref(),
+            as_of: source.as_of,
             heading: None,
             layer: None,
         }
@@ -431,6 +440,8 @@ pub fn command_for(home: &SourceFile<'_>, fact: &Fact<'_>) -> Invocation {
                 (_, None) => guide,
             }
         }
+        SourceFile::Moves(page) => Invocation::new("why").arg(page.fact_id()),
+        SourceFile::Glossary(_) => Invocation::new("list terms"),
         SourceFile::Framework(page) => {
             let process = || Invocation::new("process");
             let is_process = page.id.as_str() == MARKETING_PROCESS;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{LayerMark, WasView, tag};
+use super::sources::address;
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
@@ -43,6 +44,12 @@ pub struct WhyReport<'page> {
     layer_note: Option<&'page str>,
     /// What is known to disagree with it.
     conflicts: Vec<ConflictView<'page>>,
+    /// The facts that a move is drawn from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<FactLine<'page>>,
+    /// The moves that are drawn from it. They are ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moves: Vec<FactLine<'page>>,
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
@@ -182,11 +189,13 @@ pub struct Subject<'page> {
 
 impl<'page> WhyReport<'page> {
     /// Builds the report of `fact`. `conflicts` are those it has a part in,
-    /// each with its facts as far as they are known.
+    /// each with its facts as far as they are known. `basis` are the facts that
+    /// it is drawn from as a move, and `moves` those that are drawn from it.
     pub fn new(
         subject: Subject<'page>,
         fact: &Fact<'page>,
         conflicts: &[(&'page Conflict, Vec<&Fact<'page>>)],
+        (basis, moves): (&[&Fact<'page>], &[&Fact<'page>]),
     ) -> Self {
         let parts = subject.facts.iter();
         let home = subject.home.fact_id();
@@ -220,6 +229,8 @@ impl<'page> WhyReport<'page> {
                     facts: facts.iter().map(|fact| FactLine::from(*fact)).collect(),
                 })
                 .collect(),
+            rests_on: basis.iter().map(|fact| FactLine::from(*fact)).collect(),
+            moves: moves.iter().map(|fact| FactLine::from(*fact)).collect(),
             parts: parts
                 .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
                 .map(FactLine::from)
@@ -233,7 +244,7 @@ impl<'page> WhyReport<'page> {
 impl<'page> PlaceView<'page> {
     fn new(home: &'page SourceFile<'page>, fact: &Fact<'page>) -> Self {
         let sections: &[Section] = match home {
-            SourceFile::Stage(_) => &[],
+            SourceFile::Stage(_) | SourceFile::Moves(_) | SourceFile::Glossary(_) => &[],
             SourceFile::Guide(page) => &page.guide.sections,
             SourceFile::Framework(page) => &page.framework.sections,
         };
@@ -244,6 +255,10 @@ impl<'page> PlaceView<'page> {
                 (Some(page.stage.into()), Some(FunctionRef::from(page.function)), None)
             }
             SourceFile::Framework(page) => (None, None, Some(page.framework.title.as_str())),
+            SourceFile::Moves(page) => {
+                (Some(page.stage.into()), fact.function.map(FunctionRef::from), None)
+            }
+            SourceFile::Glossary(_) => (None, None, Some("the glossary")),
         };
         Self {
             stage,
@@ -261,6 +276,9 @@ impl<'page> PlaceView<'page> {
     fn holding(&self, kind: Kind) -> String {
         let what = kind.words();
         match (self.stage, self.function, self.framework) {
+            (Some(stage), Some(function), _) if kind == Kind::Move => {
+                format!("{what} into {}, for {}", stage.title, function.title)
+            }
             (Some(stage), Some(function), _) => {
                 format!("{what} in the guide {} of {}", function.title, stage.title)
             }
@@ -311,6 +329,14 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What does not fit with it (ours)");
             let conflicts = self.conflicts.iter().map(|one| one.item(&self.id));
             document.push(Block::Items(Marker::Bullet, conflicts.collect()));
+        }
+        for (title, facts) in
+            [("What it rests on", &self.rests_on), ("Moves that rest on it (ours)", &self.moves)]
+        {
+            if !facts.is_empty() {
+                document.heading(Level::Section, title);
+                document.push(list(facts));
+            }
         }
         if !self.parts.is_empty() {
             document.heading(Level::Section, "What stands under it");
@@ -408,6 +434,12 @@ impl WhyReport<'_> {
             fields.push(("Its reason".to_owned(), Text::from(note)));
         }
         fields.push(("Source".to_owned(), Text::from(self.source.line())));
+        if self.source.id != Source::ours().id.as_str() {
+            fields.push(("Address".to_owned(), address(self.source.url)));
+        }
+        if let Some(date) = self.source.as_of {
+            fields.push(("As of".to_owned(), date.to_string().into()));
+        }
         if let Some(heading) = self.source.heading {
             fields.push(("Heading".to_owned(), Text::from(format!("“{heading}”"))));
         }

@@ -42,6 +42,8 @@ pub enum Kind {
     Intro,
     /// Rows that are metrics.
     Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
     /// Named points.
@@ -62,6 +64,8 @@ pub enum Kind {
     Stage,
     /// Steps of a sequence.
     Step,
+    /// Words of the field, with what they mean.
+    Term,
     /// Products, one by one.
     Tool,
 }
@@ -87,6 +91,8 @@ impl Kind {
             FactKind::ProcessPart => Self::ProcessPart,
             FactKind::Deliverable => Self::Deliverable,
             FactKind::Role => Self::Role,
+            FactKind::Move => Self::Move,
+            FactKind::Term => Self::Term,
         }
     }
 
@@ -110,6 +116,7 @@ impl Kind {
             Self::Deliverable => "deliverable",
             Self::Intro => "intro",
             Self::Metric => "metric",
+            Self::Move => "move",
             Self::Note => "note",
             Self::Point => "point",
             Self::ProcessPart => "part",
@@ -119,6 +126,7 @@ impl Kind {
             Self::Section => "section",
             Self::Stage => "stage",
             Self::ProcessStep | Self::Step => "step",
+            Self::Term => "term",
             Self::Tool => "tool",
         }
     }

@@ -338,6 +338,11 @@ impl Builder {
                             self.text(&page.function.title);
                         }
                         SourceFile::Framework(page) => self.text(&page.framework.title),
+                        SourceFile::Moves(page) => {
+                            self.text(&page.stage.title);
+                            fact.function.iter().for_each(|one| self.text(&one.title));
+                        }
+                        SourceFile::Glossary(_) => {}
                     }
                     self.text(entry.kind.asked_for_by());
                 }

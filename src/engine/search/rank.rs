@@ -61,7 +61,7 @@ fn worth(field: Field) -> f64 {
 /// where it only points to something or is a small part of it.
 fn standing(kind: Kind) -> f64 {
     match kind {
-        Kind::Reference => 0.5,
+        Kind::Reference | Kind::Move | Kind::Term => 0.5,
         Kind::ProcessPart => 0.7,
         Kind::Section | Kind::Intro | Kind::Note | Kind::Deliverable | Kind::Role => 0.8,
         Kind::Approach => 1.2,
@@ -127,7 +127,7 @@ impl Index<'_> {
                 if figures.any(|kind| query.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
             let function = match entry.home {
                 SourceFile::Guide(page) => Some(&page.function.id),
-                SourceFile::Stage(_) | SourceFile::Framework(_) => None,
+                _ => entry.fact.function.map(|function| &function.id),
             };
             let is_elsewhere = !query.functions.is_empty()
                 && function.is_none_or(|function| !query.functions.contains(function));
