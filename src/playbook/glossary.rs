@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use crate::names::{key, slugify};
+use crate::names::slugify;
 use crate::yaml::{Code, Refusal, Refusals, refuse};
 
 /// The terms, as `glossary.yaml` has them. No name stands in it twice.
@@ -61,7 +61,7 @@ fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::
             let message = format!("an earlier term has the id of `{}` too", term.term);
             refused(Code::IdTaken, message)?;
         }
-        term.names().try_for_each(|name| match names.insert(key(name)) {
+        term.names().try_for_each(|name| match names.insert(name.to_lowercase()) {
             true => Ok(()),
             false => refused(Code::Value, format!("`{name}` stands in the glossary already")),
         })

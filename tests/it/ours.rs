@@ -186,3 +186,33 @@ fn a_source_says_where_it_can_be_read_or_that_nobody_knows() {
         assert!(Catalog::layered(vec![layer]).sources().is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_folder_with_a_wrong_move_or_term_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = folder.path().join("stages/optimize");
+    std::fs::create_dir_all(&stage).unwrap();
+    let codes = |moves: &str, glossary: &str| -> Vec<String> {
+        std::fs::write(stage.join("moves.yaml"), moves).unwrap();
+        std::fs::write(folder.path().join("glossary.yaml"), glossary).unwrap();
+        let output = run(&format!("check {} --format json", folder.path().display()));
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let problems = answer["data"]["problems"].as_array().unwrap();
+        problems.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let moves = |id: &str, function: &str, figure: &str, fact: &str| {
+        format!(
+            "  - {{ id: {id}, kind: stop, function: {function}, move: Run 1:1 for {figure} accounts., \
+             facts: [{fact}] }}\n"
+        )
+    };
+    let right = moves("one", "abm", "10–25", "optimize.abm.tiers");
+    let with = |one: &str| codes(&format!("moves:\n{right}{one}"), "terms: []\n");
+    assert_eq!(with(""), [""; 0]);
+    assert_eq!(with(&moves("two", "abm", "11", "optimize.abm.tiers")), ["P032"]);
+    assert_eq!(with(&moves("two", "abm", "10", "optimize.abm.teirs")), ["P024"]);
+    assert_eq!(with(&moves("two", "abn", "10", "optimize.abm.tiers")), ["P024"]);
+    assert_eq!(with(&right), ["P012"]);
+    let terms = "terms:\n- { term: A, means: B. }\n- { term: C, aliases: [a], means: D. }\n";
+    assert_eq!(codes(&format!("moves:\n{right}"), terms), ["P010"]);
+}
