@@ -61,9 +61,11 @@ fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::
             let message = format!("an earlier term has the id of `{}` too", term.term);
             refused(Code::IdTaken, message)?;
         }
-        term.names().try_for_each(|name| match names.insert(name.to_lowercase()) {
-            true => Ok(()),
-            false => refused(Code::Value, format!("`{name}` stands in the glossary already")),
+        term.names().try_for_each(|name| {
+            if names.insert(name.to_lowercase()) {
+                return Ok(());
+            }
+            refused(Code::Value, format!("`{name}` stands in the glossary already"))
         })
     }))
     .map_err(refuse)?;

@@ -60,11 +60,10 @@ fn inline(text: &Text) -> String {
     let mut words = String::new();
     for span in &text.0 {
         match span {
-            Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
             Span::Code(text) => words.push_str(&code(text)),
             Span::Link(address) if is_web(address) => words.push_str(&format!("<{address}>")),
-            Span::Link(text) => words.push_str(&escape(text)),
+            Span::Plain(text) | Span::Link(text) => words.push_str(&escape(text)),
             Span::Command(command) => words.push_str(&code(&command.to_string())),
         }
     }

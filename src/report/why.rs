@@ -129,11 +129,16 @@ impl<'page> From<&Fact<'page>> for FactLine<'page> {
             name => format!("{name}: {}", said.text),
         });
         let figures = fact.figures();
+        // A move is a sentence of its own.
+        let said: Vec<String> = match fact.rests_on {
+            [] => said.collect(),
+            _ => said.take(1).collect(),
+        };
         Self {
             id: fact.id.clone(),
             kind: fact.kind,
             label: fact.label,
-            text: said.collect::<Vec<_>>().join("; "),
+            text: said.join("; "),
             figures: figures.map(FigureView::from).collect(),
         }
     }
@@ -312,6 +317,9 @@ impl Report for WhyReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let title = match (self.label, self.place.section) {
+            ("", "") if self.kind == Kind::Move => {
+                format!("A {}", self.place.holding(self.kind))
+            }
             ("", "") => self.place.words(),
             ("", section) => section.to_owned(),
             // What is said of a step is called the same on every step.
@@ -560,6 +568,16 @@ impl<'page> FactsReport<'page> {
                     place: PlaceView {
                         section: "",
                         section_origin: None,
+                        function: match subject.home {
+                            SourceFile::Guide(page) => Some(page.function.into()),
+                            _ => None,
+                        },
+                        framework: match subject.home {
+                            SourceFile::Framework(page) => Some(&page.framework.title),
+                            SourceFile::Moves(_) => Some("the moves into it"),
+                            SourceFile::Glossary(_) => Some("The glossary"),
+                            _ => None,
+                        },
                         ..PlaceView::new(subject.home, first)
                     },
                     source: SourceRef {

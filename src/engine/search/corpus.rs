@@ -174,6 +174,12 @@ impl<'page> Entry<'page> {
         }
     }
 
+    /// Whether it is drawn from a document. What is ours is found beside it, and
+    /// doesn't change how much a word tells.
+    pub(super) fn is_of_a_source(&self) -> bool {
+        !matches!(self.kind, Kind::Move | Kind::Term)
+    }
+
     /// Returns the figures in what it says.
     pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
         self.fact.figures()

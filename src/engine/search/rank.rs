@@ -165,15 +165,19 @@ impl Index<'_> {
         }
         let mut weights = vec![0.0; self.rows.len() * targets];
         let mut standing_in = vec![0_usize; targets];
-        for (row, weights) in self.rows.iter().zip(weights.chunks_mut(targets)) {
+        let mut is_found = vec![false; targets];
+        let rows = self.rows.iter().zip(weights.chunks_mut(targets));
+        for ((row, weights), entry) in rows.zip(&self.entries) {
             self.weigh(query, row, &begun, weights);
-            for (weight, count) in weights.iter().zip(&mut standing_in) {
-                *count += usize::from(*weight > 0.0);
+            for (target, weight) in weights.iter().enumerate() {
+                is_found[target] |= *weight > 0.0;
+                standing_in[target] += usize::from(*weight > 0.0 && entry.is_of_a_source());
             }
         }
-        let rarity = standing_in.iter().map(|count| match count {
-            0 => 0.0,
-            _ => rarity(self.rows.len(), *count),
+        let all = self.entries.iter().filter(|entry| entry.is_of_a_source()).count();
+        let rarity = standing_in.iter().zip(is_found).map(|(count, is_found)| match is_found {
+            false => 0.0,
+            true => rarity(all.max(1), (*count).max(1)),
         });
         let mut rarity: Vec<f64> = rarity.collect();
         for part in &query.parts {
