@@ -36,6 +36,7 @@ impl Invocation {
     }
 
     /// Adds an argument in place.
+    #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {
         self.0.push(Word::Typed(word.to_string()));
     }
@@ -167,6 +168,14 @@ impl Text {
         let mut commands = commands.into_iter();
         let first = commands.next().into_iter().fold(self, Self::command);
         commands.fold(first, |text, command| text.plain(between).command(command))
+    }
+
+    /// Adds ids with commas between them.
+    pub fn codes<Id: Into<String>>(self, ids: impl IntoIterator<Item = Id>) -> Self {
+        ids.into_iter().enumerate().fold(self, |text, (index, id)| {
+            let text = if index > 0 { text.plain(", ") } else { text };
+            text.code(id)
+        })
     }
 
     /// Returns the words without their styles.
@@ -532,6 +541,25 @@ impl Document {
         self.push(Block::Paragraph(words.into()));
     }
 
+    /// Adds a remark.
+    pub fn remark(&mut self, words: impl Into<Text>) {
+        self.push(Block::Remark(words.into()));
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+    }
+
+    /// Adds bullets under a heading, if there are any.
+    pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Items(Marker::Bullet, items));
+        }
+    }
+
     /// Adds what to run next, under a heading.
     pub fn next<Answers: Into<String>>(
         &mut self,
@@ -581,5 +609,29 @@ impl Document {
                 _ => None,
             })
             .unwrap_or("gtm")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
     }
 }

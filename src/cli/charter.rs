@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::company::read;
 use super::error::CliError;
-use super::framework::part_named;
 use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
@@ -50,7 +49,7 @@ pub(super) struct CharterArgs {
 impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
-        let part = part_named(&page, self.part.as_deref())?;
+        let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         let whole = match (&self.budget, &self.people) {
             (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
             _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),

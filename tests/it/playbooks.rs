@@ -7,7 +7,7 @@ use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::{inventory, metrics};
+use gtm::engine::metrics;
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
@@ -19,7 +19,7 @@ use gtm::playbook::moves::Moves;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
-use gtm::playbook::table::Role;
+use gtm::playbook::table::{Role, Table};
 use gtm::quantity::figure::Figure;
 use gtm::yaml;
 
@@ -95,13 +95,23 @@ fn the_embedded_playbooks_are_the_files() {
     assert_eq!(catalog.synonyms().unwrap(), synonyms);
 }
 
+/// Returns every table with its address.
+fn tables<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = (FactId, &'page Table)> {
+    pages.iter().flat_map(|page| {
+        page.guide.sections.iter().filter_map(|section| match &section.body {
+            Body::Table(table) => Some((page.fact_id().join(section.id.as_str()), table)),
+            Body::Points(_) | Body::Steps(_) => None,
+        })
+    })
+}
+
 #[test]
 fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
     with_pages(|pages| {
         let mut figures = 0;
-        for found in inventory::tables(pages) {
-            for row in &found.table.rows {
-                for (column, cell) in found.table.columns.iter().zip(&row.cells) {
+        for (_, table) in tables(pages) {
+            for row in &table.rows {
+                for (column, cell) in table.columns.iter().zip(&row.cells) {
                     let has_digit = cell.text.contains(|c: char| c.is_ascii_digit());
                     if column.figures.is_empty() || !has_digit {
                         continue;
@@ -123,10 +133,10 @@ fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
 #[test]
 fn numbers_in_columns_of_words_are_names() {
     with_pages(|pages| {
-        for found in inventory::tables(pages) {
-            for row in &found.table.rows {
+        for (id, table) in tables(pages) {
+            for row in &table.rows {
                 // The first cell is the row's name, whatever is in it.
-                for (column, cell) in found.table.columns.iter().zip(&row.cells).skip(1) {
+                for (column, cell) in table.columns.iter().zip(&row.cells).skip(1) {
                     if !column.figures.is_empty() || column.role == Some(Role::Products) {
                         continue;
                     }
@@ -137,7 +147,7 @@ fn numbers_in_columns_of_words_are_names() {
                     assert!(
                         !text.contains(|c: char| c.is_ascii_digit()),
                         "{}.{}: {}",
-                        found.fact_id(),
+                        id,
                         row.id,
                         cell.text
                     );
@@ -342,9 +352,9 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
 #[test]
 fn the_same_row_has_the_same_id_at_every_stage() {
     with_pages(|pages| {
-        let tiers: Vec<Vec<String>> = inventory::tables(pages)
-            .filter(|found| found.section.id.as_str() == "tiers")
-            .map(|found| found.table.rows.iter().map(|row| row.id.to_string()).collect())
+        let tiers: Vec<Vec<String>> = tables(pages)
+            .filter(|(id, _)| id.as_str().ends_with(".tiers"))
+            .map(|(_, table)| table.rows.iter().map(|row| row.id.to_string()).collect())
             .collect();
         let expected = ["one-to-one", "one-to-few", "one-to-many"];
         assert_eq!(tiers, [expected; 3]);

@@ -27,14 +27,14 @@ use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
-use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::GateReport;
 use gtm::report::gates::GatesReport;
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use gtm::report::inventory::InventoryReport;
 use gtm::report::layers::LayersReport;
-use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
@@ -142,18 +142,24 @@ fn outputs_of_guides() -> Vec<Published> {
             json_schema::<AntipatternsReport<'static>>(),
             &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
         ),
-        ("list", json_schema::<ListReport<'static>>(), &["list"]),
-        ("stages", json_schema::<StagesReport<'static>>(), &["list stages"]),
-        ("functions", json_schema::<FunctionsReport<'static>>(), &["list functions"]),
-        ("tables", json_schema::<TablesReport<'static>>(), &["list tables"]),
         (
-            "metrics",
-            json_schema::<MetricsReport<'static>>(),
-            &["list metrics", "list metrics --arr 20M"],
+            "list",
+            json_schema::<ListReport<'static>>(),
+            &["list", "list stages", "list functions", "framework"],
+        ),
+        (
+            "inventory",
+            json_schema::<InventoryReport<'static>>(),
+            &[
+                "list tables",
+                "list metrics",
+                "list metrics --arr 20M",
+                "list tools",
+                "list references",
+            ],
         ),
         ("terms", json_schema::<TermsReport<'static>>(), &["list terms"]),
         ("sources", json_schema::<SourcesReport<'static>>(), &["list sources"]),
-        ("tools", json_schema::<ToolsReport<'static>>(), &["list tools"]),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -166,7 +172,6 @@ fn outputs_of_guides() -> Vec<Published> {
                 "search launch plan --limit 40",
             ],
         ),
-        ("references", json_schema::<ReferencesReport<'static>>(), &["list references"]),
         (
             "why",
             json_schema::<WhyReport<'static>>(),
@@ -232,7 +237,6 @@ fn outputs_of_frameworks() -> Vec<Published> {
                 "framework marketing-process checkpoints",
             ],
         ),
-        ("frameworks", json_schema::<FrameworksReport<'static>>(), &["framework"]),
         (
             "allocation",
             json_schema::<AllocationReport<'static>>(),
@@ -465,9 +469,10 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
 fn a_schema_refuses_the_data_of_another_output() {
     for Answers { name, validator, .. } in &*ANSWERS {
         for Answers { name: other, values, .. } in &*ANSWERS {
-            // The list is the stages and the functions together, and a process
-            // is a framework with steps.
-            let part_of_it = [("stages", "list"), ("functions", "list"), ("framework", "process")];
+            // A process is a framework with steps, and a checklist of what not to do
+            // is that part of guides.
+            let part_of_it =
+                [("framework", "process"), ("guide", "antipatterns"), ("antipatterns", "guide")];
             if other == name || part_of_it.contains(&(*name, *other)) {
                 continue;
             }

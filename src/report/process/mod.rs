@@ -8,11 +8,12 @@ pub mod step;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::{facts_remark, own_headings, write_facts};
 use super::framework::fact_sheet;
-use super::section::{SectionView, own_headings};
-use super::view::{OursView, SourceRef, facts_remark};
+use super::view::{OursView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
+use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level, Marker};
 use crate::playbook::id::FactId;
 use crate::playbook::process::{Nature, Process, Step, TouchPoint};
@@ -49,14 +50,14 @@ pub struct ProcessReport<'catalog> {
     id: FactId,
     title: &'catalog str,
     source: SourceRef<'catalog>,
-    approach: &'catalog str,
+    /// What it is, and its sections.
+    facts: Vec<Fact<'catalog>>,
     /// The steps in order.
     nodes: Vec<Node<'catalog>>,
     /// What leads from where to where.
     edges: Vec<Edge<'catalog>>,
     /// The other processes it meets.
     touch_points: Vec<TouchPointView<'catalog>>,
-    sections: Vec<SectionView<'catalog>>,
 }
 
 /// A step in the picture.
@@ -152,7 +153,8 @@ impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
 impl<'catalog> ProcessReport<'catalog> {
     /// Builds the report of a framework that is a process.
     pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
-        let id = page.fact_id();
+        let mut facts = page.facts();
+        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
         let mut edges = Vec::new();
         for pair in process.steps.windows(2) {
             edges.push(Edge {
@@ -179,17 +181,11 @@ impl<'catalog> ProcessReport<'catalog> {
         Self {
             title: &page.framework.title,
             source: SourceRef::of_framework(page),
-            approach: &page.framework.approach,
+            facts,
             nodes: nodes(page, process),
             edges,
             touch_points: process.touch_points.iter().map(TouchPointView::from).collect(),
-            sections: page
-                .framework
-                .sections
-                .iter()
-                .map(|section| SectionView::new(&id, section, &page.provenance))
-                .collect(),
-            id,
+            id: page.fact_id(),
         }
     }
 
@@ -238,7 +234,7 @@ impl<'catalog> ProcessReport<'catalog> {
             .filter(|node| node.nature_origin == Origin::Ours)
             .map(|node| format!("that {} is {}", node.name, node.nature))
             .collect();
-        ours.extend(own_headings(&self.sections));
+        ours.extend(own_headings(&self.facts));
         ours
     }
 }
@@ -249,11 +245,11 @@ impl Report for ProcessReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
-        document.paragraph(self.approach);
+        // The picture stands below what it is a picture of.
+        let (approach, sections) = self.facts.split_at(1.min(self.facts.len()));
+        write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
-        for section in &self.sections {
-            section.write(&mut document);
-        }
+        write_facts(&mut document, sections, &[]);
         document.heading(Level::Section, "Where it meets other processes");
         document.push(touch_items(&self.touch_points));
         let process = || Invocation::new("process");
@@ -269,7 +265,7 @@ impl Report for ProcessReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.id, Some(self.approach), &self.sections, &self.source);
+        let mut sheet = fact_sheet(&self.facts);
         for node in &self.nodes {
             sheet.rows.push(vec![
                 node.id.to_string(),
