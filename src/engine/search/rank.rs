@@ -175,9 +175,8 @@ impl Index<'_> {
             }
         }
         let all = self.entries.iter().filter(|entry| entry.is_of_a_source()).count();
-        let rarity = standing_in.iter().zip(is_found).map(|(count, is_found)| match is_found {
-            false => 0.0,
-            true => rarity(all.max(1), (*count).max(1)),
+        let rarity = standing_in.iter().zip(is_found).map(|(count, is_found)| {
+            if is_found { rarity(all.max(1), (*count).max(1)) } else { 0.0 }
         });
         let mut rarity: Vec<f64> = rarity.collect();
         for part in &query.parts {
