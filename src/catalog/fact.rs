@@ -16,7 +16,7 @@ use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::guide::{Body, Guide, Section};
-use crate::playbook::id::{FactId, SourceId};
+use crate::playbook::id::{FactId, SourceId, StageId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::process::{self, Process};
 use crate::playbook::share::ShareOf;
@@ -268,6 +268,7 @@ impl<'page> Statement<'page> {
             "ask" => "Ask",
             "instead" => "Instead",
             "until" => "Until",
+            "when" => "When",
             column => column,
         }
     }
@@ -440,8 +441,12 @@ impl Content for Guide {
         }
         for item in &self.wait {
             let why = Statement::new("why", &item.why);
+            let due = [
+                ("until", item.until.as_ref().map(StageId::as_str)),
+                ("when", item.when.as_deref()),
+            ];
             walk.push(&format!("wait.{}", item.id), FactKind::Deferral, &item.name, why).cells =
-                vec![Statement::new("until", item.until.as_str())];
+                due.into_iter().filter_map(|(name, said)| Some(Statement::new(name, said?))).collect();
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));
