@@ -23,7 +23,7 @@ impl World {
                 "source": "document", "title": id.to_uppercase(),
                 "arr": { "from": format!("${number}M") },
                 "headcount": { "from": number.to_string() },
-                "challenge": "", "risks": "", "focus": [], "approach": "",
+                "challenge": [], "focus": [], "approach": "",
             });
             let id = StageId::parse(id).unwrap();
             Stage { id, ..serde_json::from_value(file).unwrap() }
