@@ -450,7 +450,9 @@ impl Content for Guide {
                 ("when", item.when.as_deref()),
             ];
             walk.push(&format!("wait.{}", item.id), FactKind::Deferral, &item.name, why).cells =
-                due.into_iter().filter_map(|(name, said)| Some(Statement::new(name, said?))).collect();
+                due.into_iter()
+                    .filter_map(|(name, said)| Some(Statement::new(name, said?)))
+                    .collect();
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));

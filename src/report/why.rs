@@ -419,10 +419,8 @@ impl WhyReport<'_> {
         for (column, slip) in
             self.corrected.iter().filter_map(|column| Some((column, column.corrects.as_ref()?)))
         {
-            let text = format!(
-                "“{}”: the source has “{}” for “{}”",
-                column.name, slip.from, slip.to
-            );
+            let text =
+                format!("“{}”: the source has “{}” for “{}”", column.name, slip.from, slip.to);
             fields.push(("Corrected (ours)".to_owned(), Text::from(text)));
         }
         if let Some(id) = &self.drawn_from {

@@ -354,8 +354,10 @@ fn a_deferral_falls_due_at_its_stage_or_later() {
         assert_eq!(told(&editions, &world, "one", to), [expected]);
     }
     // A condition in words falls due at no stage.
-    let editions =
-        world.editions(&[&[json!({ "wait": [{ "name": "portal", "why": "", "when": "Later" }] })], &[json!({})]]);
+    let editions = world.editions(&[
+        &[json!({ "wait": [{ "name": "portal", "why": "", "when": "Later" }] })],
+        &[json!({})],
+    ]);
     assert_eq!(told(&editions, &world, "one", "two"), ["gone abm.wait.portal"]);
     // It goes back to waiting on the way back.
     let editions = world.editions(&[&[wait("two")], &[json!({})]]);

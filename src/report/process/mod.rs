@@ -14,7 +14,9 @@ use super::view::{OursView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
-use crate::document::{Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level, Marker};
+use crate::document::{
+    Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level, Marker,
+};
 use crate::playbook::id::FactId;
 use crate::playbook::process::{Nature, Process, Shared, Step, TouchPoint};
 use crate::playbook::source::Origin;
