@@ -245,7 +245,7 @@ pub enum Block {
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
     Scales(Vec<Scale>),
-    /// Steps in order with what leads back and what they touch.
+    /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
     Commands(Vec<(Invocation, String)>),
@@ -277,7 +277,7 @@ impl Block {
                 .steps
                 .iter_mut()
                 .flat_map(FlowStep::texts_mut)
-                .chain(flow.back.iter_mut().map(|back| &mut back.what))
+                .chain(flow.shared.iter_mut().map(|shared| &mut shared.what))
                 .collect(),
             Self::Commands(commands) => commands
                 .iter_mut()
@@ -491,8 +491,8 @@ impl Scale {
 pub struct Flow {
     /// The steps; each leads to the next.
     pub steps: Vec<FlowStep>,
-    /// What leads back.
-    pub back: Vec<FlowBack>,
+    /// What two steps share.
+    pub shared: Vec<FlowShared>,
 }
 
 /// One step of a flow.
@@ -514,14 +514,14 @@ impl FlowStep {
     }
 }
 
-/// An edge from a later step to an earlier one.
+/// What two steps share: a line without a direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FlowBack {
-    /// The place of the step it starts from.
+pub struct FlowShared {
+    /// The place of the earlier step.
     pub from: usize,
-    /// The place of the step it leads to.
+    /// The place of the later step.
     pub to: usize,
-    /// What it carries.
+    /// What they share.
     pub what: String,
 }
 

@@ -17,7 +17,7 @@ use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Body, Guide, Section};
-use crate::playbook::id::{FactId, SourceId};
+use crate::playbook::id::{FactId, SourceId, StageId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::moves::Moves;
 use crate::playbook::process::{self, Process};
@@ -26,7 +26,7 @@ use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -243,6 +243,9 @@ pub struct FigureView {
     pub low: Option<Amount>,
     /// The high end, in `unit`.
     pub high: Option<Amount>,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// What is counted or shared, in words; empty where the source is silent.
     pub subject: String,
 }
@@ -259,6 +262,7 @@ impl From<&Figure> for FigureView {
             bounds: quantity.extent.into(),
             low,
             high,
+            approximate: figure.precision == Precision::Approximate,
             subject: figure.subject().to_owned(),
         }
     }
@@ -281,6 +285,7 @@ impl<'page> Statement<'page> {
             "ask" => "Ask",
             "instead" => "Instead",
             "until" => "Until",
+            "when" => "When",
             column => column,
         }
     }
@@ -454,8 +459,14 @@ impl Content for Guide {
         }
         for item in &self.wait {
             let why = Statement::new("why", &item.why);
+            let due = [
+                ("until", item.until.as_ref().map(StageId::as_str)),
+                ("when", item.when.as_deref()),
+            ];
             walk.push(&format!("wait.{}", item.id), FactKind::Deferral, &item.name, why).cells =
-                vec![Statement::new("until", item.until.as_str())];
+                due.into_iter()
+                    .filter_map(|(name, said)| Some(Statement::new(name, said?)))
+                    .collect();
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));
@@ -484,11 +495,10 @@ impl Content for Stage {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        let facts: [(_, _, Cow<'_, str>); 6] = [
+        let facts: [(_, _, Cow<'_, str>); 5] = [
             ("arr", "ARR", self.arr.to_string().into()),
             ("headcount", "Headcount", self.headcount.to_string().into()),
-            ("challenge", "Challenge", self.challenge.as_str().into()),
-            ("risks", "Risks", self.risks.as_str().into()),
+            ("challenge", "Main challenge", self.challenge.join("; ").into()),
             ("focus", "Focus", self.focus.join(", ").into()),
             ("approach", "", self.approach.as_str().into()),
         ];
@@ -720,12 +730,9 @@ impl<'page> Walk<'page> {
                 say(&format!("touches.{touch}"), &one.name, &one.needs.0, Origin::Ours);
             }
         }
-        let feedback = process
-            .feedback
-            .iter()
-            .filter(|feedback| [&feedback.from, &feedback.to].contains(&&step.id));
-        for (feedback, number) in feedback.zip(1..) {
-            say(&format!("feedback.{number}"), "Feedback", &feedback.what, Origin::Source);
+        let shared = process.shared.iter().filter(|shared| shared.between.contains(&step.id));
+        for (shared, number) in shared.zip(1..) {
+            say(&format!("shared.{number}"), "Shared activity", &shared.what, Origin::Source);
         }
         for function in &step.functions {
             say(&format!("functions.{function}"), "Function", function.as_str(), Origin::Ours);

@@ -54,6 +54,19 @@ pub struct Column {
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     pub origin: Origin,
+    /// The slip of the source that the heading mends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Correction>,
+}
+
+/// A slip in the wording of a source, mended by us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// What the source has.
+    pub from: String,
+    /// What stands for it here.
+    pub to: String,
 }
 
 impl Serialize for Column {
@@ -62,10 +75,11 @@ impl Serialize for Column {
     }
 }
 
-shorthand! { Column, "a column: its name, or { name, role, figures, of, origin }",
+shorthand! { Column, "a column: its name, or { name, role, figures, of, origin, corrects }",
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
         let name = name.to_owned();
-        Ok(Column { name, role: None, figures: Vec::new(), of: None, origin: Origin::Source })
+        let (figures, origin) = (Vec::new(), Origin::Source);
+        Ok(Column { name, role: None, figures, of: None, origin, corrects: None })
     }
 }
 

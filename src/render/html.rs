@@ -229,7 +229,7 @@ mod flow_units {
 }
 
 /// Draws a flow from top to bottom: a box for each step, what stands beside it,
-/// what it touches, and what leads back on the left.
+/// what it touches, and what two steps share on the left.
 fn flow(flow: &Flow) -> Markup {
     use flow_units::{
         BOX_HEIGHT, BOX_LEFT, BOX_WIDTH, NOTE_LEFT, RAIL, ROW, TOUCH_LEFT, TOUCH_ROW, TOUCH_WIDTH,
@@ -257,7 +257,7 @@ fn flow(flow: &Flow) -> Markup {
                     }
                 }
                 @for (index, step) in flow.steps.iter().enumerate() {
-                    rect class={ "step " (step.group) } x=(BOX_LEFT) y=(top(index))
+                    rect class={ "step " (step.group.split(' ').next().unwrap_or_default()) } x=(BOX_LEFT) y=(top(index))
                         width=(BOX_WIDTH) height=(BOX_HEIGHT) rx="6" {}
                     text.name x=(BOX_LEFT + 12) y=(middle(index) + 5) { (index + 1) ". " (step.name) }
                     text.note x=(NOTE_LEFT) y=(middle(index) - 3) { (step.group) }
@@ -272,15 +272,15 @@ fn flow(flow: &Flow) -> Markup {
                             y2=(top(index + 1)) marker-end="url(#arrow)" {}
                     }
                 }
-                @for back in &flow.back {
-                    path.back marker-end="url(#arrow)" d={
-                        "M" (BOX_LEFT) " " (middle(back.from)) " H" (RAIL) " V" (middle(back.to))
+                @for shared in &flow.shared {
+                    path.shared d={
+                        "M" (BOX_LEFT) " " (middle(shared.from)) " H" (RAIL) " V" (middle(shared.to))
                         " H" (BOX_LEFT)
                     } {}
                 }
             }
-            @for back in &flow.back {
-                figcaption { "The line on the left: " (names[back.from]) " gives back to " (names[back.to]) ": " (back.what) "." }
+            @for shared in &flow.shared {
+                figcaption { "The line on the left: " (shared.what) " is part of both " (names[shared.from]) " and " (names[shared.to]) "." }
             }
         }
     }

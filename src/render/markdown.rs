@@ -201,9 +201,9 @@ fn mermaid(flow: &Flow) -> String {
             lines.push(format!("  step{number} <--> {shape}"));
         }
     }
-    for back in &flow.back {
-        let (from, to) = (back.from + 1, back.to + 1);
-        lines.push(format!("  step{from} -. \"{}\" .-> step{to}", label(&back.what)));
+    for shared in &flow.shared {
+        let (from, to) = (shared.from + 1, shared.to + 1);
+        lines.push(format!("  step{from} -. \"{}\" .- step{to}", label(&shared.what)));
     }
     lines.push("```".to_owned());
     lines.join("\n")

@@ -26,9 +26,9 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
                 }
             }
             FactKind::Row => {
-                let columns = first.columns.iter().map(|column| column.name.as_str());
+                let columns: Vec<String> = first.columns.iter().map(heading).collect();
                 document.table(
-                    &columns.collect::<Vec<_>>(),
+                    &columns.iter().map(String::as_str).collect::<Vec<_>>(),
                     group.iter().map(|row| cells(row, &tag_of(row))),
                 );
             }
@@ -49,6 +49,12 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             }
         }
     }
+}
+
+/// Returns the heading of a column, marked where it mends a slip of the source.
+fn heading(column: &Column) -> String {
+    let mark = if column.corrects.is_some() { " (corrected)" } else { "" };
+    format!("{}{mark}", column.name)
 }
 
 /// Returns a fact as an item of a list, the layer behind its name.

@@ -34,7 +34,7 @@ pub struct StageItem<'page> {
     title: &'page str,
     arr: BandView<Money>,
     headcount: BandView<Headcount>,
-    challenge: &'page str,
+    challenge: &'page [String],
     focus: &'page [String],
     source: SourceRef<'page>,
 }
@@ -117,7 +117,7 @@ impl ListReport<'_> {
                 titled(stage.title, &stage.source),
                 stage.arr.text.clone(),
                 stage.headcount.text.clone(),
-                stage.challenge.to_owned(),
+                stage.challenge.join("; "),
             ]
         });
         let frameworks = self.frameworks.iter().map(|one| {
@@ -192,7 +192,7 @@ impl Report for ListReport<'_> {
                 stage.arr.below.map_or(String::new(), dollars),
                 people(stage.headcount.from),
                 stage.headcount.below.map_or(String::new(), people),
-                stage.challenge.to_owned(),
+                stage.challenge.join("; "),
                 stage.focus.join(", "),
                 stage.source.line(),
             ]

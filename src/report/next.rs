@@ -354,7 +354,7 @@ impl NextReport<'_> {
         let Some(goal) = self.goal() else { return };
         let facts = self.stage.iter().filter_map(|change| {
             let side = change.side()?;
-            let is_told = ["Challenge", "Risks", "Focus"].contains(&side.label);
+            let is_told = ["Main challenge", "Focus"].contains(&side.label);
             is_told.then_some((side.label, change))
         });
         let text = |side: &Option<super::diff::SideView<'_>>| {

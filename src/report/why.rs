@@ -18,6 +18,7 @@ use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::guide::Section;
 use crate::playbook::id::FactId;
 use crate::playbook::source::{Origin, Source};
+use crate::playbook::table::Column;
 
 /// Where a fact comes from.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,6 +30,9 @@ pub struct WhyReport<'page> {
     place: PlaceView<'page>,
     /// What it says, by heading.
     says: Vec<SaidView<'page>>,
+    /// The columns of its table with headings that mend a slip of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<&'page Column>,
     /// The address of the advice that an anti-pattern's alternative draws on.
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn_from: Option<FactId>,
@@ -213,6 +217,7 @@ impl<'page> WhyReport<'page> {
             label: fact.label,
             place: PlaceView::new(subject.home, fact),
             says: fact.statements().map(|said| SaidView::new(said, &mark)).collect(),
+            corrected: fact.columns.iter().filter(|column| column.corrects.is_some()).collect(),
             drawn_from: drawn_from(subject.home, fact),
             source: mark.layer_source.unwrap_or(SourceRef {
                 heading: subject.home.heading(),
@@ -450,6 +455,13 @@ impl WhyReport<'_> {
         }
         if let Some(heading) = self.source.heading {
             fields.push(("Heading".to_owned(), Text::from(format!("“{heading}”"))));
+        }
+        for (column, slip) in
+            self.corrected.iter().filter_map(|column| Some((column, column.corrects.as_ref()?)))
+        {
+            let text =
+                format!("“{}”: the source has “{}” for “{}”", column.name, slip.from, slip.to);
+            fields.push(("Corrected (ours)".to_owned(), Text::from(text)));
         }
         if let Some(id) = &self.drawn_from {
             fields.push(("Instead from".to_owned(), Text::default().code(id.as_str())));

@@ -121,7 +121,7 @@ fn bands_must_meet() {
     let stage = |arr: &str| {
         format!(
             "source: scale-marketing\ntitle: Early\narr: {arr}\nheadcount: {{ from: 5, below: 30 }}\n\
-             challenge: One\nrisks: Two\nfocus: [three]\napproach: Four.\n"
+             challenge: [One]\nfocus: [three]\napproach: Four.\n"
         )
     };
     let told = |arr| {

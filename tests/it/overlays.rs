@@ -222,7 +222,7 @@ fn a_source_that_nobody_lists_is_told_with_its_line() {
 
 fn stage(arr: &str, headcount: &str) -> String {
     format!(
-        "source: rules\ntitle: Mine\narr: {arr}\nheadcount: {headcount}\nchallenge: A\nrisks: B\n\
+        "source: rules\ntitle: Mine\narr: {arr}\nheadcount: {headcount}\nchallenge: [A]\n\
          focus: [C]\napproach: D\n"
     )
 }

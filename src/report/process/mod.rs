@@ -14,9 +14,11 @@ use super::view::{OursView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
-use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level, Marker};
+use crate::document::{
+    Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level, Marker,
+};
 use crate::playbook::id::FactId;
-use crate::playbook::process::{Nature, Process, Step, TouchPoint};
+use crate::playbook::process::{Nature, Process, Shared, Step, TouchPoint};
 use crate::playbook::source::Origin;
 
 /// What stands behind a word that is ours.
@@ -93,8 +95,8 @@ struct Edge<'catalog> {
 enum EdgeKind {
     /// The one comes after the other.
     Next,
-    /// The later gives back to the earlier.
-    Feedback,
+    /// An activity belongs to both.
+    Shared,
     /// The step meets another process.
     Touch,
 }
@@ -164,11 +166,11 @@ impl<'catalog> ProcessReport<'catalog> {
                 what: None,
             });
         }
-        edges.extend(process.feedback.iter().map(|feedback| Edge {
-            from: feedback.from.as_str(),
-            to: feedback.to.as_str(),
-            kind: EdgeKind::Feedback,
-            what: Some(&feedback.what),
+        edges.extend(process.shared.iter().map(|Shared { between: [from, to], what }| Edge {
+            from: from.as_str(),
+            to: to.as_str(),
+            kind: EdgeKind::Shared,
+            what: Some(what),
         }));
         for step in &process.steps {
             edges.extend(step.touches.iter().map(|touch| Edge {
@@ -201,7 +203,7 @@ impl<'catalog> ProcessReport<'catalog> {
                 .iter()
                 .map(|node| FlowStep {
                     name: node.name.to_owned(),
-                    group: node.nature.to_string(),
+                    group: format!("{}{}", node.nature, mark(node.nature_origin)),
                     note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
                     touches: self
                         .edges
@@ -211,12 +213,12 @@ impl<'catalog> ProcessReport<'catalog> {
                         .collect(),
                 })
                 .collect(),
-            back: self
+            shared: self
                 .edges
                 .iter()
-                .filter(|edge| edge.kind == EdgeKind::Feedback)
+                .filter(|edge| edge.kind == EdgeKind::Shared)
                 .filter_map(|edge| {
-                    Some(FlowBack {
+                    Some(FlowShared {
                         from: place(edge.from)?,
                         to: place(edge.to)?,
                         what: edge.what.unwrap_or_default().to_owned(),
@@ -224,18 +226,6 @@ impl<'catalog> ProcessReport<'catalog> {
                 })
                 .collect(),
         }
-    }
-
-    /// Names what in the picture is ours beyond what it marks itself.
-    fn ours(&self) -> Vec<String> {
-        let mut ours: Vec<String> = self
-            .nodes
-            .iter()
-            .filter(|node| node.nature_origin == Origin::Ours)
-            .map(|node| format!("that {} is {}", node.name, node.nature))
-            .collect();
-        ours.extend(own_headings(&self.facts));
-        ours
     }
 }
 
@@ -260,7 +250,7 @@ impl Report for ProcessReport<'_> {
             ),
             (process().arg("--checklist"), "what a launch owes, step by step, with boxes"),
         ]);
-        document.push(facts_remark(&self.source.line(), &self.id, &self.ours()));
+        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         document
     }
 
