@@ -23,6 +23,7 @@ use gtm::render::json_schema;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
+use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::FrameworkReport;
@@ -152,6 +153,11 @@ fn outputs_of_guides() -> Vec<Published> {
                 "list tools",
                 "list references",
             ],
+        ),
+        (
+            "conflicts",
+            json_schema::<ConflictsReport<'static>>(),
+            &["list conflicts", "list conflicts --stage scale"],
         ),
         (
             "search",
