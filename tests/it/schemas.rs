@@ -517,6 +517,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "list metrics",
         "list tools",
         "list references",
+        "list conflicts --stage scale",
         "list layers --playbooks {examples}/house-rules",
         "process",
         "process planning",
@@ -618,14 +619,16 @@ fn a_comparison_tells_what_does_not_fit_with_what_changes() {
     };
     assert_eq!(
         told("diff scale optimize events"),
-        ["user-conference-customers", "user-conference-between"]
+        ["host-or-attend", "customers-for-a-conference", "brand-vanity-or-brand-spend"]
     );
-    assert_eq!(told("diff scale optimize events --only tools,avoid"), [""; 0]);
-    assert_eq!(told("diff scale optimize community"), [""; 0]);
+    assert_eq!(
+        told("diff scale optimize events --only tools,avoid"),
+        ["brand-vanity-or-brand-spend"]
+    );
     assert_eq!(
         told("gate user-conference --customers 140 --stage optimize"),
-        ["user-conference-customers", "user-conference-between"]
+        ["customers-for-a-conference"]
     );
-    assert_eq!(told("gate start-abm --stage scale"), ["one-to-one-at-scale"]);
-    assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
+    assert_eq!(told("gate start-abm --stage scale"), ["abm-for-enterprise-or-mid-market"]);
+    assert_eq!(told("gate analyst-relations --stage scale"), ["advisory-board-between"]);
 }
