@@ -432,9 +432,7 @@ fn home_of(path: &str) -> String {
 /// Returns the lists in a file, and how their entries are told apart.
 fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
     match path {
-        "conflicts.yaml" => {
-            &[(Some("conflicts"), Key::Field("id")), (Some("apart"), Key::Field("table"))]
-        }
+        "conflicts.yaml" => &[(Some("conflicts"), Key::Field("id"))],
         "synonyms.yaml" => &[(None, Key::None)],
         "glossary.yaml" => &[(Some("terms"), Key::Field("term"))],
         _ if has_entries(path) => &[(Some("moves"), Key::Field("id"))],

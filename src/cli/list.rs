@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::{Answer, Context, Run};
+use crate::report::conflicts::ConflictsReport;
 use crate::report::inventory::{self, InventoryReport};
 use crate::report::layers::LayersReport;
 use crate::report::list::{FunctionItem, ListReport};
@@ -19,6 +20,7 @@ Examples:
   gtm list tools
   gtm list terms
   gtm list tables --format csv
+  gtm list conflicts --stage scale
   gtm list layers --playbooks our-rules")]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
@@ -46,6 +48,8 @@ enum Topic {
     Terms,
     /// The documents that the facts come from
     Sources,
+    /// What does not fit together in the sources, and how to read it
+    Conflicts,
     /// The folders of playbooks over the built-in ones, and what each changes
     Layers,
 }
@@ -70,7 +74,7 @@ impl Run for ListArgs {
                 "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
             .hint("leave out --stage, --arr, --headcount and --policy")
-            .hint("or list what one stage has: tables, metrics, tools, references"));
+            .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
         }
         let topic = match self.topic {
             Some(Topic::Terms) => {
@@ -98,6 +102,11 @@ impl Run for ListArgs {
                     }
                 }
                 return context.answer(&report);
+            }
+            Some(Topic::Conflicts) => {
+                let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+                let conflicts = catalog.conflicts()?;
+                return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
             }
             Some(Topic::Tables) => inventory::Topic::Tables,
             Some(Topic::Metrics) => inventory::Topic::Metrics,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::conflicts::{self, Finding};
+use super::conflicts::{self, Finding, Misfit};
 use super::moves;
 use crate::catalog::SourceFile;
 use crate::catalog::bands::BandsError;
@@ -25,7 +25,7 @@ use crate::catalog::layout::{Place, PlaceError};
 use crate::catalog::{Catalog, CatalogError};
 use crate::names;
 use crate::playbook::company::CompanyFile;
-use crate::playbook::conflict::{ConflictKind, Conflicts};
+use crate::playbook::conflict::Conflicts;
 use crate::playbook::date::Date;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
@@ -529,12 +529,11 @@ impl Checker {
     fn ranges(&mut self, files: &[Opened], whole: &Catalog) -> Result<(), CatalogError> {
         let pages = SourceFile::all(whole)?;
         let conflicts = whole.conflicts()?;
-        let apart: Vec<FactId> = conflicts.apart.iter().map(|apart| apart.table.clone()).collect();
-        for finding in conflicts::walk(&pages, &apart) {
+        for finding in conflicts::walk(&pages) {
             if conflicts::is_known(&conflicts, &finding) {
                 continue;
             }
-            let Finding { kind, lower, higher } = &finding;
+            let Finding { misfit, lower, higher } = &finding;
             let node = fact_node(files, higher).or_else(|| fact_node(files, lower));
             let Some(node) = node else {
                 continue;
@@ -544,9 +543,9 @@ impl Checker {
             } else {
                 format!("figures of `{lower}` and `{higher}`")
             };
-            let what = match kind {
-                ConflictKind::Gap => "leave something out between them",
-                _ => "overlap",
+            let what = match misfit {
+                Misfit::Gap => "leave something out between them",
+                Misfit::Overlap => "overlap",
             };
             let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
             self.say(node, Code::Ranges, message);
@@ -610,12 +609,7 @@ impl Checker {
 fn named_facts(file: &Opened) -> Vec<&Node> {
     match file.place {
         Place::Conflicts => {
-            let conflicts = listed(&file.root, "conflicts").iter();
-            let apart = listed(&file.root, "apart").iter();
-            conflicts
-                .flat_map(|one| listed(one, "facts"))
-                .chain(apart.filter_map(|one| one.field("table")))
-                .collect()
+            listed(&file.root, "conflicts").iter().flat_map(|one| listed(one, "facts")).collect()
         }
         Place::Moves(_) => {
             listed(&file.root, "moves").iter().flat_map(|one| listed(one, "facts")).collect()

@@ -7,7 +7,7 @@ use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::checked::{Check, PARTS_OF_A_SECTION, identified, shorthand};
+use super::checked::{Check, PARTS_OF_A_SECTION, flag, flag_schema, identified, shorthand};
 use super::id::{self, Slug};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
@@ -196,6 +196,11 @@ pub struct Table {
     /// The columns; the first one names the rows.
     #[schemars(length(min = 1))]
     pub columns: Vec<Column>,
+    /// Whether its figures must be one line of numbers, without a gap and without
+    /// an overlap.
+    #[serde(default, rename = "one-scale", deserialize_with = "flag")]
+    #[schemars(schema_with = "flag_schema")]
+    pub one_scale: bool,
     /// The rows, each with as many cells as there are columns.
     pub rows: Vec<Row>,
 }

@@ -1,15 +1,19 @@
-//! Known conflicts that facts of an answer have a part in.
+//! Known conflicts: those that facts of an answer have a part in, and all of them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::VariantArray;
 
 use super::layer::LayerMark;
+use super::selection::Selection;
 use super::view::OursView;
+use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::catalog::layers::Provenance;
-use crate::document::{Block, Document, Invocation, Item};
+use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
 use crate::playbook::id::FactId;
+use crate::playbook::stage::Stage;
 
 /// A known conflict that facts of an answer have a part in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,6 +22,8 @@ pub struct ConflictRef<'catalog> {
     pub conflict: &'catalog str,
     /// How the facts don't fit.
     pub kind: ConflictKind,
+    /// Whether a page names it.
+    pub matters: bool,
     /// What is the matter.
     pub what: OursView<'catalog>,
     /// Those of the facts that the answer holds.
@@ -26,6 +32,8 @@ pub struct ConflictRef<'catalog> {
     /// more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed_by: Option<&'catalog str>,
+    #[serde(skip)]
+    headline: &'catalog str,
 }
 
 impl<'catalog> ConflictRef<'catalog> {
@@ -49,9 +57,11 @@ impl<'catalog> ConflictRef<'catalog> {
             .map(|conflict| Self {
                 conflict: conflict.id.as_str(),
                 kind: conflict.kind,
+                matters: conflict.matters,
                 what: (&conflict.what).into(),
                 facts: conflict.facts.iter().filter(|fact| is_shown(fact)).cloned().collect(),
                 changed_by: None,
+                headline: conflict.headline(),
             })
             .filter(|one| !one.facts.is_empty())
             .collect()
@@ -76,24 +86,25 @@ pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
         .join(", ")
 }
 
-/// Writes the conflicts that facts of an answer have a part in, with the
-/// commands that say how to read them.
+/// Names those conflicts that matter of the ones that facts of an answer have a
+/// part in, with the commands that say how to read them.
 pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
+    let conflicts: Vec<&ConflictRef<'_>> = conflicts.iter().filter(|one| one.matters).collect();
     if conflicts.is_empty() {
         return;
     }
     let items = conflicts.iter().map(|conflict| Item {
         name: Some(conflict.kind.to_string()),
         text: Some(match conflict.changed_by {
-            Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.what.text),
-            None => conflict.what.text.to_owned(),
+            Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.headline),
+            None => conflict.headline.to_owned(),
         }),
         ..Item::default()
     });
     document.bullets("What does not fit together (ours)", items.collect());
     // A block explains every conflict that one of its facts has a part in.
     let mut blocks: Vec<String> = Vec::new();
-    for conflict in conflicts {
+    for conflict in &conflicts {
         let mut of_facts =
             conflict.facts.iter().map(|fact| fact.parts().take(3).collect::<Vec<_>>().join("."));
         if !of_facts.clone().any(|block| blocks.contains(&block)) {
@@ -104,5 +115,115 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
         let what = "how to read it, and every fact that has a part in it";
         (Invocation::new("why").arg(block), what.to_owned())
     });
-    document.push(Block::Commands(commands.collect()));
+    let all = (Invocation::new("list").arg("conflicts"), "all that does not fit".to_owned());
+    document.push(Block::Commands(commands.chain([all]).collect()));
+}
+
+/// All that is known not to fit together.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ConflictsReport<'catalog> {
+    /// The stage it is about, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<Selection<'catalog>>,
+    conflicts: Vec<ConflictItem<'catalog>>,
+}
+
+/// A known conflict with how to read it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ConflictItem<'catalog> {
+    conflict: &'catalog str,
+    kind: ConflictKind,
+    /// Whether a page names it.
+    matters: bool,
+    what: OursView<'catalog>,
+    reading: OursView<'catalog>,
+    /// The facts of both sides.
+    facts: &'catalog [FactId],
+}
+
+impl<'catalog> ConflictsReport<'catalog> {
+    /// Lists `conflicts`, or those with a fact of the stage that was chosen.
+    pub fn new(
+        conflicts: &'catalog Conflicts,
+        stages: &[&Stage],
+        selection: Option<Selection<'catalog>>,
+    ) -> Self {
+        let is_of_stage =
+            |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
+        let all = selection.is_none();
+        Self {
+            conflicts: conflicts
+                .conflicts
+                .iter()
+                .filter(|conflict| all || conflict.facts.iter().any(is_of_stage))
+                .map(|conflict| ConflictItem {
+                    conflict: conflict.id.as_str(),
+                    kind: conflict.kind,
+                    matters: conflict.matters,
+                    what: (&conflict.what).into(),
+                    reading: (&conflict.reading).into(),
+                    facts: &conflict.facts,
+                })
+                .collect(),
+            selection,
+        }
+    }
+}
+
+impl ConflictItem<'_> {
+    fn item(&self) -> Item {
+        let facts = self.facts.iter().map(FactId::as_str);
+        Item {
+            text: Some(self.what.text.to_owned()),
+            details: vec![
+                ("How to read it".to_owned(), self.reading.text.into()),
+                ("Facts".to_owned(), Text::default().codes(facts)),
+            ],
+            ..Item::default()
+        }
+    }
+}
+
+impl Report for ConflictsReport<'_> {
+    const SCHEMA: &'static str = "gtm/conflicts/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.heading(Level::Title, "What does not fit together (ours)");
+        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
+            document.remark(line);
+        }
+        for kind in ConflictKind::VARIANTS {
+            let of_kind = self.conflicts.iter().filter(|one| one.kind == *kind);
+            document.bullets(kind.to_string(), of_kind.map(ConflictItem::item).collect());
+        }
+        if self.conflicts.is_empty() {
+            document.paragraph("Nothing is known not to fit.");
+        }
+        document.remark(
+            "The facts are the sources'. That they don't fit, and how to read them, is ours.",
+        );
+        let first = self.conflicts.iter().find_map(|one| one.facts.first());
+        document.next(first.map(|id| {
+            (Invocation::new("why").arg(id), "what a fact says, and where it comes from")
+        }));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
+        for one in &self.conflicts {
+            let facts: Vec<&str> = one.facts.iter().map(FactId::as_str).collect();
+            sheet.row(&[
+                &one.conflict,
+                &one.kind.to_string().to_lowercase(),
+                &if one.matters { "yes" } else { "" },
+                &one.what.text,
+                &one.reading.text,
+                &"what, reading",
+                &facts.join(", "),
+            ]);
+        }
+        Ok(sheet)
+    }
 }

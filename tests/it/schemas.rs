@@ -25,6 +25,7 @@ use gtm::render::json_schema;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
+use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::FrameworkReport;
@@ -159,6 +160,11 @@ fn outputs_of_guides() -> Vec<Published> {
         ),
         ("terms", json_schema::<TermsReport<'static>>(), &["list terms"]),
         ("sources", json_schema::<SourcesReport<'static>>(), &["list sources"]),
+        (
+            "conflicts",
+            json_schema::<ConflictsReport<'static>>(),
+            &["list conflicts", "list conflicts --stage scale"],
+        ),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -523,6 +529,7 @@ fn csv_has_as_many_cells_in_every_row() {
         "list references",
         "list terms",
         "list sources",
+        "list conflicts --stage scale",
         "list layers --playbooks {examples}/house-rules",
         "process",
         "process planning",
@@ -624,14 +631,16 @@ fn a_comparison_tells_what_does_not_fit_with_what_changes() {
     };
     assert_eq!(
         told("diff scale optimize events"),
-        ["user-conference-customers", "user-conference-between"]
+        ["host-or-attend", "customers-for-a-conference", "brand-vanity-or-brand-spend"]
     );
-    assert_eq!(told("diff scale optimize events --only tools,avoid"), [""; 0]);
-    assert_eq!(told("diff scale optimize community"), [""; 0]);
+    assert_eq!(
+        told("diff scale optimize events --only tools,avoid"),
+        ["brand-vanity-or-brand-spend"]
+    );
     assert_eq!(
         told("gate user-conference --customers 140 --stage optimize"),
-        ["user-conference-customers", "user-conference-between"]
+        ["customers-for-a-conference"]
     );
-    assert_eq!(told("gate start-abm --stage scale"), ["one-to-one-at-scale"]);
-    assert_eq!(told("gate partner-marketing --stage scale"), [""; 0]);
+    assert_eq!(told("gate start-abm --stage scale"), ["abm-for-enterprise-or-mid-market"]);
+    assert_eq!(told("gate analyst-relations --stage scale"), ["advisory-board-between"]);
 }
