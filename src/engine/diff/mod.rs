@@ -108,6 +108,7 @@ impl<'edition> Side<'edition> {
 
 /// The one fact or two that a change is about.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "most changes are of two facts")]
 pub enum Sides<'edition> {
     /// Only the stage compared with has it.
     New(Side<'edition>),
