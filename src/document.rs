@@ -504,6 +504,25 @@ impl Document {
         self.push(Block::Paragraph(words.into()));
     }
 
+    /// Adds a remark about the answer.
+    pub fn remark(&mut self, words: impl Into<Text>) {
+        self.push(Block::Remark(words.into()));
+    }
+
+    /// Adds a table under a heading, if it has rows.
+    pub fn table<Column: ToString>(
+        &mut self,
+        heading: impl Into<String>,
+        columns: impl IntoIterator<Item = Column>,
+        rows: Vec<Vec<String>>,
+    ) {
+        if !rows.is_empty() {
+            self.heading(Level::Section, heading);
+            let columns = columns.into_iter().map(|column| column.to_string()).collect();
+            self.push(Block::Table(Table { columns, rows }));
+        }
+    }
+
     /// Adds what to run next, under a heading.
     pub fn next<Answers: Into<String>>(
         &mut self,

@@ -6,9 +6,9 @@ use super::Context;
 use super::error::CliError;
 use super::show;
 use crate::document::{Invocation, Text};
-use crate::engine::diff::{self, Edition};
+use crate::engine::diff::{self, Part, StageSnapshot};
 use crate::playbook::stage::Stage;
-use crate::report::diff::{DiffReport, Part, Scope};
+use crate::report::diff::DiffReport;
 
 /// Show what changes from one stage to another, fact by fact
 #[derive(Debug, Args)]
@@ -104,14 +104,16 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliErro
         ));
     }
     let later = if from.arr.from > to.arr.from { from } else { to };
-    let editions = Edition::up_to(catalog, later)?;
-    let scope = Scope {
-        functions_named: !args.functions.is_empty(),
-        only: args.only.iter().map(|part| (*part).into()).collect(),
-    };
-    let diff = diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+    let snapshots = StageSnapshot::up_to(catalog, later)?;
+    let mut diff =
+        diff::compare(&snapshots, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+    // Of named functions the stages' own facts are not asked for.
+    if !args.functions.is_empty() {
+        diff.stage.clear();
+    }
     let conflicts = catalog.conflicts()?;
-    match DiffReport::new(&diff, &conflicts, scope) {
+    let only = args.only.iter().map(|part| (*part).into()).collect();
+    match DiffReport::new(diff, &conflicts, only) {
         Some(report) => context.answer(&report),
         None => Err(CliError::no("nothing of that kind differs between these stages")
             .hint("leave out --only, or ask for other functions")),

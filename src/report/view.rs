@@ -12,52 +12,16 @@ use crate::catalog::{FrameworkPage, Page};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
-use crate::playbook::function::Function;
 use crate::playbook::guide::{Body, Ours};
-use crate::playbook::id::{FactId, StageId};
+use crate::playbook::id::FactId;
 use crate::playbook::source::Source;
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::Band;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Shape, Unit};
 use crate::quantity::headcount::Headcount;
 
-/// A stage by id and title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct StageRef<'catalog> {
-    /// Its id.
-    pub id: &'catalog str,
-    /// Its title.
-    pub title: &'catalog str,
-}
-
-impl<'catalog> StageRef<'catalog> {
-    /// Returns the stage with this id, by its bare id when there is none.
-    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
-        let found = stages.iter().find(|stage| stage.id == *id);
-        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
-    }
-}
-
-impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
-    fn from(stage: &'catalog Stage) -> Self {
-        Self { id: stage.id.as_str(), title: &stage.title }
-    }
-}
-
-/// A function by id and title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FunctionRef<'catalog> {
-    /// Its id.
-    pub id: &'catalog str,
-    /// Its title.
-    pub title: &'catalog str,
-}
-
-impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
-    fn from(function: &'catalog Function) -> Self {
-        Self { id: function.id.as_str(), title: &function.title }
-    }
-}
+pub use crate::playbook::function::FunctionRef;
+pub use crate::playbook::stage::StageRef;
 
 /// A source document, and the place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -110,6 +74,14 @@ impl<'catalog> SourceRef<'catalog> {
     /// Returns the source in a line, and nothing else.
     pub fn plain_line(&self) -> String {
         format!("{} ({})", self.title, self.publisher)
+    }
+}
+
+impl<'page> From<&Fact<'page>> for SourceRef<'page> {
+    fn from(fact: &Fact<'page>) -> Self {
+        // The heading is the file's, and a layer names a document of its own.
+        let heading = fact.heading.filter(|_| !fact.is_marked);
+        Self { heading, layer: fact.layer, ..fact.source.into() }
     }
 }
 
