@@ -2,78 +2,94 @@
 
 use std::fmt;
 
+use crate::playbook::id::StageId;
 use crate::playbook::stage::{Band, Stage};
 
-/// Where the bands of stages don't meet, with the line of numbers.
+/// Where the bands of stages don't meet, with the lines of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BandsError {
-    /// What doesn't fit, a line each.
-    problems: Vec<String>,
-    /// The lines of numbers.
+    /// What doesn't fit.
+    pub faults: Vec<BandFault>,
     drawn: String,
+}
+
+/// A place where bands don't meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BandFault {
+    /// The field of the stages' files.
+    pub field: &'static str,
+    /// The stages that it is between, the later one first.
+    pub stages: Vec<StageId>,
+    /// What is wrong.
+    pub message: String,
 }
 
 impl std::error::Error for BandsError {}
 
 impl fmt::Display for BandsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "{}\n", self.problems.join("\n"))?;
-        formatter.write_str(&self.drawn)
+        for fault in &self.faults {
+            writeln!(formatter, "{}", fault.message)?;
+        }
+        write!(formatter, "\n{}", self.drawn)
     }
 }
 
 /// Refuses stages, in the order of their ARR, whose bands overlap or leave a
 /// gap, or of which the last has an end.
 pub fn check(stages: &[Stage]) -> Result<(), BandsError> {
-    let mut problems = faults("ARR", stages, |stage| stage.arr);
-    problems.extend(faults("headcount", stages, |stage| stage.headcount));
-    if problems.is_empty() {
+    let mut faults = faults(("arr", "ARR"), stages, |stage| stage.arr);
+    faults.extend(self::faults(("headcount", "headcount"), stages, |stage| stage.headcount));
+    if faults.is_empty() {
         return Ok(());
     }
     let drawn = [
         line("ARR", stages, |stage| stage.arr),
         line("Headcount", stages, |stage| stage.headcount),
     ];
-    Err(BandsError { problems, drawn: drawn.join("\n\n") })
+    Err(BandsError { faults, drawn: drawn.join("\n\n") })
 }
 
-/// Says what doesn't fit between neighbors.
 fn faults<T: Ord + Copy + fmt::Display>(
-    what: &str,
+    (field, what): (&'static str, &str),
     stages: &[Stage],
     band: impl Fn(&Stage) -> Band<T>,
-) -> Vec<String> {
-    let mut problems = Vec::new();
-    for pair in stages.windows(2) {
+) -> Vec<BandFault> {
+    let between = stages.windows(2).filter_map(|pair| {
         let (one, next) = (&pair[0], &pair[1]);
         let (end, begin) = (band(one).below, band(next).from);
-        let names = format!("{} and {}", one.id, next.id);
-        if begin <= band(one).from {
-            problems.push(format!(
+        let message = if begin <= band(one).from {
+            format!(
                 "{what}: {} begins at {begin}, and {}, which comes before it by ARR, at {}",
                 next.id,
                 one.id,
                 band(one).from
-            ));
+            )
         } else if end.is_none_or(|end| end > begin) {
             let to = end.map_or("has no end".to_owned(), |end| format!("ends at {end}"));
-            problems.push(format!(
-                "{what}: {names} overlap: {} {to}, and {} begins at {begin}",
+            format!(
+                "{what}: {} and {} overlap: {} {to}, and {} begins at {begin}",
+                one.id, next.id, one.id, next.id
+            )
+        } else {
+            let end = end.filter(|end| *end < begin)?;
+            format!(
+                "{what}: {} and {} leave a gap: from {end} to {begin} there is no stage",
                 one.id, next.id
-            ));
-        } else if let Some(end) = end.filter(|end| *end < begin) {
-            problems.push(format!(
-                "{what}: {names} leave a gap: from {end} to {begin} there is no stage"
-            ));
-        }
-    }
-    if let Some((last, end)) = stages.last().and_then(|last| Some((last, band(last).below?))) {
-        problems.push(format!(
+            )
+        };
+        Some(BandFault { field, stages: vec![next.id.clone(), one.id.clone()], message })
+    });
+    let last = stages.last().and_then(|last| Some((last, band(last).below?)));
+    let open = last.map(|(last, end)| BandFault {
+        field,
+        stages: vec![last.id.clone()],
+        message: format!(
             "{what}: {}, the last stage, ends at {end}: leave out its `below`",
             last.id
-        ));
-    }
-    problems
+        ),
+    });
+    between.chain(open).collect()
 }
 
 /// Draws a line of numbers with the band of each stage below it. Its marks

@@ -15,26 +15,7 @@ use crate::yaml::MAX_BYTES;
 pub const MAX_FILES: usize = 10_000;
 
 /// The most bytes of all files of one folder together.
-pub const MAX_TOTAL_BYTES: usize = 16 << 20;
-
-/// The files of a folder of playbooks, by path.
-#[derive(Debug, Default)]
-pub struct Folder {
-    /// Each file whose name ends as those of playbooks do, and each folder that
-    /// can't be looked into.
-    pub files: Vec<FolderFile>,
-    /// How many bytes they have together.
-    bytes: usize,
-}
-
-/// A file of a folder.
-#[derive(Debug)]
-pub struct FolderFile {
-    /// Its path in the folder, with slashes: `stages/scale/abm.yaml`.
-    pub path: String,
-    /// Its text, or why it has none.
-    pub text: Result<String, FileError>,
-}
+pub const MAX_TOTAL_BYTES: u64 = 16 << 20;
 
 /// Why a folder can't be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +34,9 @@ pub enum FolderError {
     /// It is a file.
     #[error("it is no folder")]
     NotAFolder,
+    /// What must be a folder in it is none.
+    #[error("`{0}` in it is no folder, so the playbooks below it can't be read")]
+    NoFolderInside(String),
     /// It has more files than any set of playbooks.
     #[error("it has more than {MAX_FILES} files")]
     TooManyFiles,
@@ -82,116 +66,76 @@ pub enum FileError {
         byte: usize,
     },
     /// A name that is no text, so that no path can be told.
+    #[error("it is a link that leads out of the folder: put the file itself there")]
+    LeadsOut,
+    /// It can have no id.
     #[error("its name is not UTF-8")]
     Name,
 }
 
+/// The texts of the playbooks in a folder, sorted by path.
+#[derive(Debug)]
+pub struct Folder {
+    /// The files, with paths from the folder.
+    pub files: Vec<FolderFile>,
+}
+
+/// A file of a folder.
+#[derive(Debug)]
+pub struct FolderFile {
+    /// Its path from the folder, with slashes.
+    pub path: String,
+    /// Its text.
+    pub text: Result<String, FileError>,
+}
+
 impl Folder {
-    /// Returns a folder of these files, which need not be on a disk.
-    pub fn of(files: Vec<FolderFile>) -> Self {
-        let texts = files.iter().filter_map(|file| file.text.as_ref().ok());
-        let bytes = texts.map(String::len).sum();
-        Self { files, bytes }
-    }
-
-    /// Reads the folder at `root`.
+    /// Reads every playbook in the folder at `root`.
     pub fn read(root: &Path) -> Result<Self, FolderError> {
-        let mut folder = Self::default();
-        let mut stages = Vec::new();
-        let mut entries = 0;
-        for (name, path) in listed(root, &mut entries)? {
-            match name.as_str() {
-                "stages" if path.is_dir() => match listed(&path, &mut entries) {
-                    Ok(found) => stages.extend(found),
-                    Err(error) => folder.refuse(name, error)?,
-                },
-                "frameworks" if path.is_dir() => {
-                    folder.add_files(&name, &path, &mut entries)?;
-                }
-                _ if is_playbook(&name) => folder.add(name, &path)?,
-                _ => {}
-            }
-        }
-        for (name, path) in stages {
-            let name = format!("stages/{name}");
-            if path.is_dir() {
-                folder.add_files(&name, &path, &mut entries)?;
-            } else if is_playbook(&name) {
-                folder.add(name, &path)?;
-            }
-        }
-        folder.files.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(folder)
-    }
-
-    /// Adds the playbooks that stand right in a folder.
-    fn add_files(
-        &mut self,
-        name: &str,
-        folder: &Path,
-        entries: &mut usize,
-    ) -> Result<(), FolderError> {
-        let files = match listed(folder, entries) {
-            Ok(files) => files,
-            Err(error) => return self.refuse(name.to_owned(), error),
-        };
-        for (file, path) in files {
-            if is_playbook(&file) {
-                self.add(format!("{name}/{file}"), &path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, path: String, file: &Path) -> Result<(), FolderError> {
-        let text = text(file);
-        self.bytes += text.as_ref().map_or(0, String::len);
-        self.files.push(FolderFile { path, text });
-        if self.bytes > MAX_TOTAL_BYTES {
-            return Err(FolderError::TooLarge);
-        }
-        Ok(())
-    }
-
-    /// Tells a folder inside that can't be looked into. What is wrong with the
-    /// whole goes on as an error.
-    fn refuse(&mut self, path: String, error: FolderError) -> Result<(), FolderError> {
-        let FolderError::Io(error) = error else {
-            return Err(error);
-        };
-        let text = Err(error.into());
-        self.files.push(FolderFile { path, text });
-        Ok(())
+        let own = own_path(root)?;
+        let files = list(root)?
+            .files
+            .into_iter()
+            .map(|(path, file)| FolderFile { path, text: text(&file, &own) });
+        Ok(Self { files: files.collect() })
     }
 }
 
-/// Returns the files that are meant as playbooks in the folder at `root`, each
-/// by its path in it, with slashes, and where it lies; and the folders right in
-/// it. Nothing is read. What is hidden is left out.
+/// What stands in a folder of playbooks.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The playbooks, by path from the folder, with where they lie.
+    pub files: Vec<(String, PathBuf)>,
+    /// The folders right in it.
+    pub folders: Vec<String>,
+    entries: usize,
+    bytes: u64,
+}
+
+/// Lists the playbooks in the folder at `root`, without reading them.
 pub fn list(root: &Path) -> Result<Listing, FolderError> {
     if !fs::metadata(root)?.is_dir() {
         return Err(FolderError::NotAFolder);
     }
     let mut listing = Listing::default();
-    let mut entries = 0;
-    for (name, path) in listed(root, &mut entries)? {
-        if !path.is_dir() {
-            listing.add(name, path);
-            continue;
-        }
+    for (name, path) in listed(root, &mut listing.entries)? {
         match name.as_str() {
             "stages" => {
-                for (stage, path) in inside(&name, &path, &mut entries)? {
+                for (stage, path) in listing.inside(&name, &path)? {
                     let name = format!("stages/{stage}");
-                    if path.is_dir() {
-                        listing.add_all(&name, &path, &mut entries)?;
-                    } else {
-                        listing.add(name, path);
+                    if is_playbook(&name) {
+                        listing.add(name, path)?;
+                    } else if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                        listing.add_all(&name, &path)?;
                     }
                 }
             }
-            "frameworks" => listing.add_all(&name, &path, &mut entries)?,
-            _ => {}
+            "frameworks" => listing.add_all(&name, &path)?,
+            _ if path.is_dir() => {}
+            _ => {
+                listing.add(name, path)?;
+                continue;
+            }
         }
         listing.folders.push(name);
     }
@@ -199,47 +143,37 @@ pub fn list(root: &Path) -> Result<Listing, FolderError> {
     Ok(listing)
 }
 
-/// What stands in a folder of playbooks.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// The files whose names end as those of playbooks do.
-    pub files: Vec<(String, PathBuf)>,
-    /// The folders right in it.
-    pub folders: Vec<String>,
-}
-
 impl Listing {
-    /// Adds a file if it is meant to be a playbook, or written as if it were.
-    fn add(&mut self, name: String, path: PathBuf) {
-        if is_playbook(&name) {
-            self.files.push((name, path));
+    fn add(&mut self, name: String, path: PathBuf) -> Result<(), FolderError> {
+        if !is_playbook(&name) {
+            return Ok(());
         }
+        self.bytes += fs::metadata(&path).map_or(0, |found| found.len());
+        if self.bytes > MAX_TOTAL_BYTES {
+            return Err(FolderError::TooLarge);
+        }
+        self.files.push((name, path));
+        Ok(())
     }
 
-    /// Adds the playbooks that stand right in a folder.
-    fn add_all(
-        &mut self,
-        name: &str,
-        folder: &Path,
-        entries: &mut usize,
-    ) -> Result<(), FolderError> {
-        for (file, path) in inside(name, folder, entries)? {
-            self.add(format!("{name}/{file}"), path);
+    fn add_all(&mut self, name: &str, folder: &Path) -> Result<(), FolderError> {
+        for (file, path) in self.inside(name, folder)? {
+            self.add(format!("{name}/{file}"), path)?;
         }
         Ok(())
     }
-}
 
-/// As [`listed`], of a folder in the one that was named.
-fn inside(
-    name: &str,
-    folder: &Path,
-    entries: &mut usize,
-) -> Result<Vec<(String, PathBuf)>, FolderError> {
-    listed(folder, entries).map_err(|error| match error {
-        FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
-        error => error,
-    })
+    /// Returns what stands in a folder that must be one.
+    fn inside(&mut self, name: &str, folder: &Path) -> Result<Vec<(String, PathBuf)>, FolderError> {
+        let unreadable = |source| FolderError::Inside { path: name.to_owned(), source };
+        if !fs::metadata(folder).map_err(unreadable)?.is_dir() {
+            return Err(FolderError::NoFolderInside(name.to_owned()));
+        }
+        listed(folder, &mut self.entries).map_err(|error| match error {
+            FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
+            error => error,
+        })
+    }
 }
 
 /// Returns the folder's own path, through all links, by which two names of one
@@ -263,8 +197,7 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
         if *entries > MAX_FILES {
             return Err(FolderError::TooManyFiles);
         }
-        let name = path.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !name.starts_with('.') {
             found.push((name, path));
         }
@@ -273,14 +206,17 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
     Ok(found)
 }
 
-/// Reads the text of a file, and no more than a playbook has.
-pub(super) fn text(path: &Path) -> Result<String, FileError> {
+/// Reads the text of a file below `root`, and no more than a playbook has.
+pub(super) fn text(path: &Path, root: &Path) -> Result<String, FileError> {
     if path.file_name().is_none_or(|name| name.to_str().is_none()) {
         return Err(FileError::Name);
     }
     // A pipe that nobody writes to would be waited for.
     if !fs::metadata(path)?.is_file() {
         return Err(FileError::NotRegular);
+    }
+    if !fs::canonicalize(path)?.starts_with(root) {
+        return Err(FileError::LeadsOut);
     }
     let mut bytes = Vec::new();
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);

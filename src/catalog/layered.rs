@@ -117,8 +117,7 @@ impl Catalog {
         for layer in &self.layers {
             let name: Arc<str> = Arc::from(layer.name());
             // A file that says what is said below changes nothing.
-            let says_more =
-                |file: &Node| below.as_ref().is_none_or(|(root, _)| !file.says_the_same(root));
+            let says_more = |file: &Node| below.as_ref().is_none_or(|(root, _)| file != root);
             if let Some(file) = node_of(layer, path)?.filter(says_more) {
                 let value: T = yaml::typed(&file)?;
                 let before = match &below {
@@ -234,33 +233,14 @@ impl Catalog {
         Ok(owners.get(id).cloned())
     }
 
-    /// Returns what is wrong with a patch over the file below it, which is
-    /// `below` where the catalog has it not.
-    pub fn patch_problems(
-        &self,
-        path: &str,
-        below: Option<&Node>,
-        changes: &Node,
-    ) -> Result<Vec<Diagnostic>, CatalogError> {
-        let whole = patched(path).unwrap_or_else(|| path.to_owned());
-        let is_framework = matches!(Place::of(&whole), Ok(Place::Framework(_)));
-        let below = match below {
-            Some(below) => Some(below.clone()),
-            None if is_framework => self.overlaid::<Framework>(&whole)?.map(|found| found.root),
-            None => self.overlaid::<Guide>(&whole)?.map(|found| found.root),
-        };
-        let Some(mut root) = below else {
-            let message = format!("there is no `{whole}` that this could change");
-            return Ok(vec![Diagnostic::at(changes, Code::NoTarget, message)]);
-        };
-        let read = patch::apply(&home_of(&whole), &mut root, changes).and_then(|_| {
-            if is_framework {
-                yaml::typed::<Framework>(&root).map(drop)
-            } else {
-                yaml::typed::<Guide>(&root).map(drop)
-            }
-        });
-        Ok(read.err().map_or_else(Vec::new, |error| error.diagnostics))
+    /// Reads the guide or the framework that a patch at `path` changes, with all
+    /// that the layers make of it.
+    pub fn read_patched(&self, path: &str) -> Result<(), CatalogError> {
+        let Some(whole) = patched(path) else { return Ok(()) };
+        match Place::of(&whole) {
+            Ok(Place::Framework(_)) => self.overlaid::<Framework>(&whole).map(drop),
+            _ => self.overlaid::<Guide>(&whole).map(drop),
+        }
     }
 
     /// Returns what each file of a layer does. The layer is one of

@@ -11,13 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
+
 use super::conflicts::{self, Finding};
 use crate::catalog::SourceFile;
+use crate::catalog::bands::BandsError;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
-use crate::catalog::layers::Provenance;
+use crate::catalog::layers::Layer;
 use crate::catalog::layout::{Place, PlaceError};
-use crate::catalog::{Catalog, CatalogError, FrameworkPage, Page};
+use crate::catalog::{Catalog, CatalogError};
 use crate::names;
 use crate::playbook::company::CompanyFile;
 use crate::playbook::conflict::{ConflictKind, Conflicts};
@@ -26,10 +29,10 @@ use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::gate::Gates;
 use crate::playbook::guide::{Body, Guide, Section};
-use crate::playbook::id::{FactId, FrameworkId, Slug, SourceId};
+use crate::playbook::id::{FactId, Slug};
 use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml::{Code, Severity};
 use crate::yaml::{Diagnostic, Node, Reading, Source as File, YamlError};
@@ -75,24 +78,10 @@ pub fn check(
             Some(Content::Framework(framework)) => {
                 checker.sections(&file.root, &framework.sections);
             }
-            Some(Content::Patch) => checker.patch(file, &files, catalog)?,
             _ => {}
         }
     }
-    let whole = Whole::gather(&files, catalog)?;
-    let right = |of: fn(&Place) -> bool| {
-        let mut files = files.iter().filter(|file| of(&file.place));
-        files.all(|file| file.content.is_some())
-    };
-    if right(|place| *place == Place::Functions) {
-        checker.functions(&files, &whole.functions);
-    }
-    if right(|place| matches!(place, Place::Stage(_))) {
-        checker.bands(&files, &whole.stages);
-    }
-    if right(|_| true) {
-        checker.ranges(&files, &whole);
-    }
+    checker.together(folder, &files, catalog)?;
     let mut problems = checker.problems;
     if checker.left_out {
         let source = Arc::new(File::new(&checker.last, ""));
@@ -114,47 +103,35 @@ struct Opened {
     content: Option<Content>,
 }
 
-/// What a file says.
+/// What a file holds that is right in itself.
 enum Content {
-    Functions(Vec<Function>),
-    Sources(Vec<Source>),
-    Conflicts(Conflicts),
-    /// What no other file refers to.
-    Alone,
-    /// Changes to another file.
-    Patch,
-    Stage(Box<Stage>),
     Guide(Box<Guide>),
     Framework(Box<Framework>),
+    Patch,
+    /// What no check looks into again.
+    Other,
 }
 
 impl Content {
     /// Reads a tree as what its place makes it.
     fn read(place: &Place, reading: &Reading) -> Result<Self, YamlError> {
-        Ok(match place {
-            Place::Functions => Self::Functions(reading.typed()?),
-            Place::Sources => Self::Sources(reading.typed()?),
-            Place::Conflicts => Self::Conflicts(reading.typed()?),
-            Place::Company => {
-                reading.typed::<CompanyFile>()?;
-                Self::Alone
-            }
-            Place::Gates => {
-                reading.typed::<Gates>()?;
-                Self::Alone
-            }
-            Place::Synonyms => {
-                reading.typed::<Synonyms>()?;
-                Self::Alone
-            }
-            Place::Stage(_) => Self::Stage(Box::new(reading.typed()?)),
-            Place::Guide(..) => Self::Guide(Box::new(reading.typed()?)),
-            Place::Framework(_) => Self::Framework(Box::new(reading.typed()?)),
+        fn other<T: DeserializeOwned>(reading: &Reading) -> Result<Content, YamlError> {
+            reading.typed::<T>().map(|_| Content::Other)
+        }
+        match place {
+            Place::Functions => other::<Vec<Function>>(reading),
+            Place::Sources => other::<Vec<Source>>(reading),
+            Place::Conflicts => other::<Conflicts>(reading),
+            Place::Company => other::<CompanyFile>(reading),
+            Place::Gates => other::<Gates>(reading),
+            Place::Synonyms => other::<Synonyms>(reading),
+            Place::Stage(_) => other::<Stage>(reading),
+            Place::Guide(..) => Ok(Self::Guide(Box::new(reading.typed()?))),
+            Place::Framework(_) => Ok(Self::Framework(Box::new(reading.typed()?))),
             Place::GuidePatch(..) | Place::FrameworkPatch(_) => {
-                reading.typed::<Patch>()?;
-                Self::Patch
+                reading.typed::<Patch>().map(|_| Self::Patch)
             }
-        })
+        }
     }
 }
 
@@ -351,25 +328,56 @@ impl Checker {
         }
     }
 
-    /// Applies a patch to the file that it changes: that of the folder, or else
-    /// the catalog's.
-    fn patch(
+    /// Checks what the files come to over those of the catalog: a layer of all
+    /// that are right in themselves.
+    fn together(
         &mut self,
-        file: &Opened,
+        folder: &Folder,
         files: &[Opened],
         catalog: &Catalog,
     ) -> Result<(), CatalogError> {
-        let whole = match &file.place {
-            Place::GuidePatch(stage, function) => Place::Guide(stage.clone(), function.clone()),
-            Place::FrameworkPatch(framework) => Place::Framework(framework.clone()),
-            _ => return Ok(()),
+        let is_right = |path: &str| {
+            files.iter().any(|file| file.root.source.path() == path && file.content.is_some())
         };
-        let below = files.iter().find(|other| other.place == whole);
-        let below = below.map(|other| &other.root);
-        for problem in catalog.patch_problems(file.root.source.path(), below, &file.root)? {
-            self.push(problem);
+        let texts = folder.files.iter().filter_map(|file| {
+            let text = file.text.as_ref().ok().filter(|_| is_right(&file.path))?;
+            Some((file.path.as_str(), text.as_str()))
+        });
+        let Ok(layer) = Layer::of_texts("", texts) else { return Ok(()) };
+        let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
+        let all_right = |of: fn(&Place) -> bool| {
+            files.iter().filter(|file| of(&file.place)).all(|file| file.content.is_some())
+        };
+        if let Err(CatalogError::Bands(error)) = whole.stages()
+            && all_right(|place| matches!(place, Place::Stage(_)))
+        {
+            self.bands(files, &error);
         }
-        Ok(())
+        if all_right(|place| *place == Place::Functions) {
+            self.functions(files, whole.functions()?);
+        }
+        let patches = files.iter().filter(|file| matches!(file.content, Some(Content::Patch)));
+        for file in patches {
+            match whole.read_patched(file.root.source.path()) {
+                Ok(()) => {}
+                Err(CatalogError::Layer(error)) => {
+                    error.diagnostics.into_iter().for_each(|one| self.push(one));
+                }
+                Err(CatalogError::NothingToPatch { below, .. }) => {
+                    let message = format!("there is no `{below}` that this could change");
+                    self.say(&file.root, Code::NoTarget, message);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if !all_right(|_| true) {
+            return Ok(());
+        }
+        // What refers to nothing has been refused already, and keeps a page
+        // from being made.
+        let is_refused =
+            self.problems.iter().any(|problem| problem.code.severity() == Severity::Error);
+        self.ranges(files, &whole).or_else(|error| if is_refused { Ok(()) } else { Err(error) })
     }
 
     /// Tells what is older than a year.
@@ -486,81 +494,27 @@ impl Checker {
         }
     }
 
-    /// Tells where the bands of stages overlap or leave a gap.
-    fn bands(&mut self, files: &[Opened], stages: &[Stage]) {
-        self.bands_of("arr", "ARR", files, stages, |stage| stage.arr);
-        self.bands_of("headcount", "headcount", files, stages, |stage| stage.headcount);
-    }
-
-    fn bands_of<T: Copy + PartialOrd + Display>(
-        &mut self,
-        field: &str,
-        what: &str,
-        files: &[Opened],
-        stages: &[Stage],
-        band: impl Fn(&Stage) -> Band<T>,
-    ) {
-        let node = |stage: &Stage| {
-            let file = files.iter().find(|file| file.place == Place::Stage(stage.id.clone()));
-            file.and_then(|file| file.root.field(field))
-        };
-        let line: Vec<String> = stages
-            .iter()
-            .map(|stage| {
-                let Band { from, below } = band(stage);
-                match below {
-                    Some(below) => format!("{} from {from} to {below}", stage.id),
-                    None => format!("{} from {from}", stage.id),
-                }
-            })
-            .collect();
-        for pair in stages.windows(2) {
-            let (lower, higher) = (&pair[0], &pair[1]);
-            let (end, start) = (band(lower).below, band(higher).from);
-            let message = match end {
-                Some(end) if end == start => continue,
-                Some(end) if end < start => format!(
-                    "{what} from {end} to {start} belongs to no stage: it lies between `{}` and `{}`",
-                    lower.id, higher.id
-                ),
-                _ => format!(
-                    "{what} from {start} on belongs to `{}` and to `{}`",
-                    lower.id, higher.id
-                ),
-            };
-            self.band_problem(node(higher).or_else(|| node(lower)), message, &line);
-        }
-        if let Some(last) = stages.last()
-            && let Some(end) = band(last).below
-        {
-            let message = format!("{what} from {end} on belongs to no stage");
-            self.band_problem(node(last), message, &line);
-        }
-    }
-
-    /// Tells a problem of bands in a file of the folder, with the line of
-    /// numbers.
-    fn band_problem(&mut self, node: Option<&Node>, message: String, line: &[String]) {
-        if let Some(node) = node {
-            let problem = Diagnostic::at(node, Code::Bands, message);
-            let line = line.iter().map(String::as_str);
-            self.push(problem.among("", "bands", line));
+    /// Points at the bands that don't meet.
+    fn bands(&mut self, files: &[Opened], error: &BandsError) {
+        for fault in &error.faults {
+            let node = fault.stages.iter().find_map(|stage| {
+                let is_its = |file: &&Opened| file.place == Place::Stage(stage.clone());
+                files.iter().find(is_its)?.root.field(fault.field)
+            });
+            if let Some(node) = node {
+                self.say(node, Code::Bands, fault.message.as_str());
+            }
         }
     }
 
     /// Tells ranges that don't fit and of which nothing is recorded, and what
     /// is recorded of nothing.
-    fn ranges(&mut self, files: &[Opened], whole: &Whole) {
-        let homes = whole.homes();
-        let apart: Vec<FactId> = whole
-            .conflicts
-            .iter()
-            .flat_map(|conflicts| &conflicts.apart)
-            .map(|apart| apart.table.clone())
-            .collect();
-        for finding in conflicts::walk(&homes, &apart) {
-            let known = |conflicts: &Conflicts| conflicts::is_known(conflicts, &finding);
-            if whole.conflicts.iter().any(known) {
+    fn ranges(&mut self, files: &[Opened], whole: &Catalog) -> Result<(), CatalogError> {
+        let pages = SourceFile::all(whole)?;
+        let conflicts = whole.conflicts()?;
+        let apart: Vec<FactId> = conflicts.apart.iter().map(|apart| apart.table.clone()).collect();
+        for finding in conflicts::walk(&pages, &apart) {
+            if conflicts::is_known(&conflicts, &finding) {
                 continue;
             }
             let Finding { kind, lower, higher } = &finding;
@@ -580,12 +534,11 @@ impl Checker {
             let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
             self.say(node, Code::Ranges, message);
         }
-        let facts: BTreeSet<String> = homes
+        let facts: BTreeSet<String> = pages
             .iter()
-            .flat_map(|home| {
-                let own = home.fact_id().to_string();
-                let facts = home.facts().into_iter().map(|fact| fact.id.to_string());
-                facts.chain([own]).collect::<Vec<_>>()
+            .flat_map(|page| {
+                let facts = page.facts().into_iter().map(|fact| fact.id.to_string());
+                facts.chain([page.fact_id().to_string()]).collect::<Vec<_>>()
             })
             .collect();
         for file in files {
@@ -600,6 +553,7 @@ impl Checker {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -691,119 +645,6 @@ fn fact_node<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files N
     })
 }
 
-/// All that a catalog with the folder over it would say.
-struct Whole {
-    functions: Vec<Function>,
-    sources: Vec<Source>,
-    stages: Vec<Stage>,
-    conflicts: Vec<Conflicts>,
-    /// By the ids of stage and function.
-    guides: BTreeMap<(String, String), Guide>,
-    frameworks: BTreeMap<String, Framework>,
-}
-
-impl Whole {
-    fn gather(files: &[Opened], catalog: &Catalog) -> Result<Self, CatalogError> {
-        let mut whole = Self {
-            functions: catalog.functions()?.to_vec(),
-            sources: catalog.sources()?.to_vec(),
-            stages: catalog.stages()?.to_vec(),
-            conflicts: vec![catalog.conflicts()?],
-            guides: BTreeMap::new(),
-            frameworks: BTreeMap::new(),
-        };
-        for home in SourceFile::all(catalog)? {
-            match home {
-                SourceFile::Stage(_) => {}
-                SourceFile::Guide(page) => {
-                    let at = (page.stage.id.to_string(), page.function.id.to_string());
-                    whole.guides.insert(at, page.guide);
-                }
-                SourceFile::Framework(page) => {
-                    whole.frameworks.insert(page.id.to_string(), page.framework);
-                }
-            }
-        }
-        for file in files {
-            whole.lay_over(file);
-        }
-        let order = |stage: &Stage| (stage.arr.from, stage.id.clone());
-        whole.stages.sort_by_key(order);
-        Ok(whole)
-    }
-
-    fn lay_over(&mut self, file: &Opened) {
-        match (&file.place, &file.content) {
-            (_, Some(Content::Functions(functions))) => {
-                self.functions.retain(|one| functions.iter().all(|other| other.id != one.id));
-                self.functions.extend(functions.iter().cloned());
-            }
-            (_, Some(Content::Sources(sources))) => {
-                self.sources.retain(|one| sources.iter().all(|other| other.id != one.id));
-                self.sources.extend(sources.iter().cloned());
-            }
-            (_, Some(Content::Conflicts(conflicts))) => self.conflicts.push(conflicts.clone()),
-            (Place::Stage(id), Some(Content::Stage(stage))) => {
-                self.stages.retain(|one| one.id != *id);
-                let stage = Stage::clone(stage);
-                self.stages.push(Stage { id: id.clone(), ..stage });
-            }
-            (Place::Guide(stage, function), Some(Content::Guide(guide))) => {
-                let at = (stage.to_string(), function.to_string());
-                self.guides.insert(at, Guide::clone(guide));
-            }
-            (Place::Framework(id), Some(Content::Framework(framework))) => {
-                let framework = Framework::clone(framework);
-                self.frameworks.insert(id.to_string(), framework);
-            }
-            _ => {}
-        }
-    }
-
-    /// Returns the homes of all facts, as [`SourceFile::all`] does. What refers to
-    /// nothing has been refused, and is left out.
-    fn homes(&self) -> Vec<SourceFile<'_>> {
-        let source = |id: &SourceId| self.sources.iter().find(|source| source.id == *id);
-        let mut homes = Vec::new();
-        for stage in &self.stages {
-            homes.extend(source(&stage.source).map(|source| {
-                SourceFile::Stage(crate::catalog::StagePage {
-                    stage,
-                    source,
-                    provenance: &crate::catalog::layers::UNTOUCHED,
-                })
-            }));
-            for function in &self.functions {
-                let at = (stage.id.to_string(), function.id.to_string());
-                if let Some(guide) = self.guides.get(&at)
-                    && let Some(source) = source(&guide.source)
-                {
-                    homes.push(SourceFile::Guide(Page {
-                        stage,
-                        function,
-                        source,
-                        guide: guide.clone(),
-                        provenance: Provenance::default(),
-                    }));
-                }
-            }
-        }
-        for (id, framework) in &self.frameworks {
-            if let Some(source) = source(&framework.source)
-                && let Ok(id) = FrameworkId::parse(id)
-            {
-                homes.push(SourceFile::Framework(FrameworkPage {
-                    id,
-                    source,
-                    framework: framework.clone(),
-                    provenance: Provenance::default(),
-                }));
-            }
-        }
-        homes
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -813,7 +654,7 @@ mod tests {
         let files = files
             .iter()
             .map(|(path, text)| FolderFile { path: path.clone(), text: Ok(text.clone()) });
-        let folder = Folder::of(files.collect());
+        let folder = Folder { files: files.collect() };
         let today = today.map(|today| today.parse().unwrap());
         check(&folder, &Catalog::embedded(), today).unwrap()
     }

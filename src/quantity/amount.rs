@@ -11,6 +11,8 @@ use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::scanner::is_digit;
+
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
 #[schemars(with = "f64")]
@@ -84,7 +86,7 @@ impl FromStr for Amount {
     fn from_str(text: &str) -> Result<Self, AmountError> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_digits = |part: &str| part.chars().all(is_digit);
         let mut groups = whole.split([',', '_']);
         if digits.is_empty()
             || text.ends_with('.')

@@ -5,6 +5,15 @@
 //! assign`, `$200K–$500K+`, `Under 1/3 of first-year ACV`. The subject is what
 //! is counted or shared, in words without digits. `docs/playbook-format.md`
 //! has the whole form.
+//!
+//! ```standalone_crate
+//! use gtm::quantity::figure::Figure;
+//!
+//! let figure: Figure = "30–50% of paid budget".parse()?;
+//! assert_eq!(figure.quantity().to_string(), "30–50%");
+//! assert_eq!(figure.subject(), "of paid budget");
+//! # Ok::<(), gtm::quantity::figure::FigureError>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, AmountError};
-use super::scanner::Scanner;
+use super::scanner::{Scanner, is_digit};
 pub use super::unit::{Kind, Unit};
 use super::unit::{MULTIPLES, UnitRow, is_named, is_unit};
 use crate::yaml::{Code, Refusal, Refusals};
@@ -96,23 +105,23 @@ pub struct Quantity {
     pub unit: Unit,
 }
 
-/// A quantity with its subject, and the text it was read from.
-///
-/// ```standalone_crate
-/// use gtm::quantity::figure::Figure;
-///
-/// let figure: Figure = "30–50% of paid budget".parse()?;
-/// assert_eq!(figure.quantity().to_string(), "30–50%");
-/// assert_eq!(figure.subject(), "of paid budget");
-/// # Ok::<(), gtm::quantity::figure::FigureError>(())
-/// ```
+/// How precisely a figure is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// As it stands.
+    Exact,
+    /// With the `~` before it.
+    Approximate,
+}
+
+/// A quantity with its unit and subject, as `30–50% of paid budget`,
+/// `2–4/month`, `100–500+`, `Under 5 minutes to assign`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(
-    with = "String",
-    description = "a quantity with its unit and subject, as `30–50% of paid budget`, `2–4/month`, `100–500+`, `Under 5 minutes to assign`"
-)]
+#[schemars(with = "String")]
 pub struct Figure {
+    /// Whether the text means it so, or about so: `~70%`.
+    pub precision: Precision,
     text: String,
     quantity: Quantity,
     subject: String,
@@ -216,12 +225,15 @@ impl FromStr for Figure {
             if holds { Ok(()) } else { Err(error(given())) }
         };
         let mut scanner = Scanner { rest: text.trim() };
+        let precision =
+            if scanner.take(&["~"]) { Precision::Approximate } else { Precision::Exact };
         let bound = QUALIFIERS.iter().find(|(words, _)| scanner.take(words));
         scanner.rest = scanner.rest.trim_start();
         let mut low = End::scan(&mut scanner, text, false)?;
         let dash = scanner.take(&["–", "—", "-"]);
         // `90-day` is a number and its unit; `5-20` is a range.
-        let is_range = dash && scanner.rest.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+        let is_range =
+            dash && (scanner.rest.starts_with(is_digit) || scanner.rest.starts_with('$'));
         let mut high = None;
         if is_range {
             // `$200K–500K` says its sign once, and `$5–15M` its unit too. Which
@@ -279,10 +291,9 @@ impl FromStr for Figure {
         if is_glued || (is_bare && is_disguised) {
             return Err(no_unit(subject, text));
         }
-        let has_digit = subject.contains(|c: char| c.is_ascii_digit());
-        ensure(!has_digit, FigureError::DigitInSubject)?;
+        ensure(!subject.contains(is_digit), FigureError::DigitInSubject)?;
         let quantity = Quantity { extent, unit };
-        Ok(Self { text: given(), quantity, subject: subject.to_owned() })
+        Ok(Self { precision, text: given(), quantity, subject: subject.to_owned() })
     }
 }
 
@@ -304,7 +315,7 @@ impl End {
         other_has_dollars: bool,
     ) -> Result<Self, FigureError> {
         let in_dollars = scanner.take(&["$"]) || other_has_dollars;
-        if !scanner.starts_with_digit() {
+        if !scanner.rest.starts_with(is_digit) {
             return Err(FigureError::NoNumber(text.to_owned()));
         }
         let amount = amount(scanner.digits(), text)?;
@@ -501,6 +512,20 @@ mod tests {
             assert_eq!(figure.quantity(), Quantity { extent, unit }, "{text}");
             assert_eq!(figure.subject(), subject, "{text}");
             assert_eq!(figure.text(), text);
+        }
+    }
+
+    #[test]
+    fn a_tilde_makes_a_figure_approximate() {
+        for (text, precision) in [
+            ("~70% of leads", Precision::Approximate),
+            ("~$30–40K", Precision::Approximate),
+            ("70%", Precision::Exact),
+        ] {
+            let figure: Figure = text.parse().unwrap();
+            let without: Figure = text.trim_start_matches('~').parse().unwrap();
+            assert_eq!(figure.precision, precision, "{text}");
+            assert_eq!(figure.quantity(), without.quantity(), "{text}");
         }
     }
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::amount::{Amount, AmountError};
 use super::scanner;
 
-/// A yearly growth rate of ARR in percent. It may be zero or negative: a
-/// company that shrinks is a company, and never reaches the next stage.
+/// A yearly growth rate of ARR, in percent. It may be zero or negative: a company
+/// that shrinks is a company, and never reaches the next stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Growth(Amount);

@@ -13,7 +13,7 @@ use num_rational::Ratio;
 
 use super::amount::{Amount, AmountError};
 use super::figure::{Extent, Quantity};
-use super::scanner::{Scanner, is_range};
+use super::scanner::{Scanner, is_digit, is_range};
 use super::unit::{Kind, Unit, UnitRow};
 
 /// One amount in one unit.
@@ -156,7 +156,7 @@ impl Measurement {
             Unit::Ratio => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
             Unit::Usd => Self { unit, ..self }.to_string(),
             _ => {
-                let behind = unit.example().trim_start_matches(|c: char| c.is_ascii_digit());
+                let behind = unit.example().trim_start_matches(is_digit);
                 format!("{number}{behind}")
             }
         }

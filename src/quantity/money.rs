@@ -2,6 +2,15 @@
 //!
 //! The stages' bands are in US dollars, so no other currency is read. All
 //! arithmetic is on integers; nothing here is floating point.
+//!
+//! ```standalone_crate
+//! use gtm::quantity::money::Money;
+//!
+//! let arr: Money = "$14.2 million".parse()?;
+//! assert_eq!(arr.cents(), 1_420_000_000);
+//! assert_eq!(arr.to_string(), "$14.2M");
+//! # Ok::<(), gtm::quantity::money::MoneyError>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,20 +21,11 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, AmountError, group_thousands};
 use super::headcount::Headcount;
-use super::scanner::{Scanner, is_range};
+use super::scanner::{Scanner, is_digit, is_range};
 use super::unit::{MULTIPLES, is_named};
 use crate::yaml::{Code, Refusal, Refusals};
 
 /// An amount of US dollars above zero, exact to the cent.
-///
-/// ```standalone_crate
-/// use gtm::quantity::money::Money;
-///
-/// let arr: Money = "$14.2 million".parse()?;
-/// assert_eq!(arr.cents(), 1_420_000_000);
-/// assert_eq!(arr.to_string(), "$14.2M");
-/// # Ok::<(), gtm::quantity::money::MoneyError>(())
-/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -145,6 +145,7 @@ impl Money {
 
     /// Returns the share of each of `people`, to the nearest dollar and at
     /// least one.
+    #[must_use]
     pub fn per_head(self, people: Headcount) -> Self {
         let cents_for_a_dollar_each = u64::from(people.people()) * 100;
         let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
@@ -227,7 +228,7 @@ fn exponent(scanner: &mut Scanner<'_>) -> Option<i64> {
     if !behind.take(&["e"]) {
         return None;
     }
-    let exponent = behind.take_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let exponent = behind.take_while(|c| is_digit(c) || matches!(c, '+' | '-'));
     let exponent = exponent.parse().ok()?;
     *scanner = behind;
     Some(exponent)
@@ -236,8 +237,7 @@ fn exponent(scanner: &mut Scanner<'_>) -> Option<i64> {
 /// Returns what a multiple behind a number stands for, and 1 for none.
 fn factor(word: &str) -> Option<i128> {
     let word = word.trim();
-    let is_meant = |letter, names| is_named(word, letter) || is_named(word, names);
-    let multiple = MULTIPLES.iter().find(|(letter, names, _)| is_meant(letter, names));
+    let multiple = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names));
     multiple.map(|(.., factor)| *factor).or(word.is_empty().then_some(1))
 }
 
@@ -293,7 +293,6 @@ impl fmt::Display for Money {
 
 /// Money on the way out: the text beside the number.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Money")]
 struct MoneyView {
     /// As printed: `$14.2M`.
     text: String,

@@ -62,65 +62,56 @@ impl FromStr for Plan {
         }
         // All parts are split before one is read: in `search=$330,000` the
         // comma is what is wrong.
-        let parts = text.split(',').map(Part::split).collect::<Result<Vec<_>, _>>()?;
-        let in_dollars = parts.iter().filter(|part| part.is_money()).count();
-        if in_dollars == parts.len() {
-            parts.into_iter().map(Part::cents).collect::<Result<_, _>>().map(Self::Dollars)
-        } else if in_dollars == 0 {
-            parts.into_iter().map(Part::share).collect::<Result<_, _>>().map(Self::Shares)
-        } else {
-            Err(PlanError::Mixed)
-        }
-    }
-}
-
-/// A part as written.
-struct Part<'text> {
-    text: &'text str,
-    name: &'text str,
-    value: &'text str,
-}
-
-impl<'text> Part<'text> {
-    fn split(text: &'text str) -> Result<Self, PlanError> {
-        let text = text.trim();
-        let (name, value) = text.split_once('=').unwrap_or_default();
-        let (name, value) = (name.trim(), value.trim());
-        if name.is_empty() || value.is_empty() {
-            return Err(PlanError::NotAPart(text.to_owned()));
-        }
-        Ok(Self { text, name, value })
-    }
-
-    /// Whether it is meant as money: it has a currency or a unit.
-    fn is_money(&self) -> bool {
-        self.value.contains(|c: char| {
-            c.is_alphabetic() || (!c.is_ascii() && !c.is_whitespace()) || c == '$'
-        })
-    }
-
-    /// Reads an amount of money, which in a plan may be nothing.
-    fn cents(self) -> Result<(String, u64), PlanError> {
-        let cents = match self.value.parse().map(Money::cents) {
-            Err(MoneyError::Zero) => 0,
-            cents => {
-                cents.map_err(|source| PlanError::Dollars { part: self.text.to_owned(), source })?
+        let parts = text.split(',').map(named).collect::<Result<Vec<_>, _>>()?;
+        let (mut shares, mut dollars) = (Vec::new(), Vec::new());
+        for (part, name, value) in parts {
+            if is_money(value) {
+                dollars.push((name.to_owned(), cents(part, value)?));
+            } else {
+                shares.push((name.to_owned(), share(part, value)?));
             }
-        };
-        Ok((self.name.to_owned(), cents))
+        }
+        match (shares.is_empty(), dollars.is_empty()) {
+            (false, false) => Err(PlanError::Mixed),
+            (true, _) => Ok(Self::Dollars(dollars)),
+            (_, true) => Ok(Self::Shares(shares)),
+        }
     }
+}
 
-    fn share(self) -> Result<(String, Amount), PlanError> {
-        let part = || self.text.to_owned();
-        let number = self.value.strip_suffix('%').unwrap_or(self.value).trim_end();
-        let share: Amount = number.parse().map_err(|_| PlanError::NotAShare(part()))?;
-        if share > 100.into() {
-            return Err(PlanError::AboveTheWhole(part()));
-        }
-        if !(share.ratio() * FINEST).is_integer() {
-            return Err(PlanError::TooFine(part()));
-        }
-        Ok((self.name.to_owned(), share))
+/// Splits a part into its name and its value, with the whole part in front.
+fn named(part: &str) -> Result<(&str, &str, &str), PlanError> {
+    let part = part.trim();
+    let (name, value) = part.split_once('=').unwrap_or_default();
+    match (name.trim(), value.trim()) {
+        ("", _) | (_, "") => Err(PlanError::NotAPart(part.to_owned())),
+        (name, value) => Ok((part, name, value)),
+    }
+}
+
+/// Whether a value is meant as money: it has a currency or a unit.
+fn is_money(value: &str) -> bool {
+    value.contains(|c: char| c.is_alphabetic() || (!c.is_ascii() && !c.is_whitespace()) || c == '$')
+}
+
+/// Reads an amount of money, which in a plan may be nothing.
+fn cents(part: &str, value: &str) -> Result<u64, PlanError> {
+    match value.parse().map(Money::cents) {
+        Err(MoneyError::Zero) => Ok(0),
+        cents => cents.map_err(|source| PlanError::Dollars { part: part.to_owned(), source }),
+    }
+}
+
+fn share(part: &str, value: &str) -> Result<Amount, PlanError> {
+    let part = || part.to_owned();
+    let number = value.strip_suffix('%').unwrap_or(value).trim_end();
+    let share: Amount = number.parse().map_err(|_| PlanError::NotAShare(part()))?;
+    if share > 100.into() {
+        Err(PlanError::AboveTheWhole(part()))
+    } else if !(share.ratio() * FINEST).is_integer() {
+        Err(PlanError::TooFine(part()))
+    } else {
+        Ok(share)
     }
 }
 

@@ -39,20 +39,15 @@ impl<'text> Scanner<'text> {
         is_minus
     }
 
-    /// Whether a digit comes next.
-    pub fn starts_with_digit(self) -> bool {
-        self.rest.starts_with(|c: char| c.is_ascii_digit())
-    }
-
     /// Takes all that a number without a sign may be made of.
     pub fn digits(&mut self) -> &'text str {
-        self.take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '_'))
+        self.take_while(|c| is_digit(c) || matches!(c, ',' | '.' | '_'))
     }
 
     /// Steps over the line of a fraction, and says whether it was there.
     pub fn fraction_line(&mut self) -> bool {
         let below = self.rest.strip_prefix('/').map(|rest| Self { rest });
-        let below = below.filter(|below| below.starts_with_digit());
+        let below = below.filter(|below| below.rest.starts_with(is_digit));
         *self = below.unwrap_or(*self);
         below.is_some()
     }
@@ -74,6 +69,11 @@ impl<'text> Scanner<'text> {
     }
 }
 
+/// Whether it is one of the ten digits that numbers are written with.
+pub fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 /// Reads a number with its sign, and returns what stands behind it.
 pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
     let mut scanner = Scanner { rest: text.trim() };
@@ -91,11 +91,11 @@ pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
 /// Whether a text without its sign names two numbers with a dash, dots or `to`
 /// between them. `1e-3` is one.
 pub fn is_range(text: &str) -> bool {
-    let has_digit = |part: &str| part.contains(|c: char| c.is_ascii_digit());
     ["-", "–", "—", "..", " to "]
         .iter()
         .filter_map(|separator| text.split_once(separator))
-        .any(|(low, high)| has_digit(low) && !low.ends_with(['e', 'E']) && has_digit(high))
+        .filter(|(low, _)| !low.ends_with(['e', 'E']))
+        .any(|(low, high)| low.contains(is_digit) && high.contains(is_digit))
 }
 
 #[cfg(test)]

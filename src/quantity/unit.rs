@@ -101,6 +101,7 @@ enum Scale {
 }
 
 /// Every unit, in the order of the enum; then what is typed and turned into one.
+#[rustfmt::skip]
 const UNITS: &[UnitRow] = {
     use Kind::{Duration, Frequency};
     use Scale::{AWeek, AYear, Dollars, Months, Share, Things, Time};
@@ -108,66 +109,26 @@ const UNITS: &[UnitRow] = {
         row(Unit::Percent, Kind::Percent, "%", "percent pct", (1, Share), "a percentage", "34%"),
         row(Unit::Count, Kind::Count, "", "", (1, Things), "a count", "12"),
         row(Unit::Usd, Kind::Usd, "", "", (1, Dollars), "an amount in dollars", "$850"),
-        row(
-            Unit::Minutes,
-            Duration,
-            "minute minutes",
-            "min mins",
-            (60, Time),
-            "a time in minutes",
-            "9min",
-        ),
-        row(
-            Unit::Hours,
-            Duration,
-            "hour hours",
-            "h hr hrs",
-            (60 * 60, Time),
-            "a time in hours",
-            "36h",
-        ),
+        row(Unit::Minutes, Duration, "minute minutes", "min mins", (60, Time), "a time in minutes", "9min"),
+        row(Unit::Hours, Duration, "hour hours", "h hr hrs", (60 * 60, Time), "a time in hours", "36h"),
         row(Unit::Days, Duration, "day days", "d", (24 * 60 * 60, Time), "a time in days", "3days"),
-        row(
-            Unit::Weeks,
-            Duration,
-            "week weeks",
-            "w wk wks",
-            (7 * 24 * 60 * 60, Time),
-            "a time in weeks",
-            "2weeks",
-        ),
-        row(
-            Unit::Months,
-            Duration,
-            "month months",
-            "mo mos",
-            (1, Months),
-            "a time in months",
-            "2months",
-        ),
+        row(Unit::Weeks, Duration, "week weeks", "w wk wks", (7 * 24 * 60 * 60, Time), "a time in weeks", "2weeks"),
+        row(Unit::Months, Duration, "month months", "mo mos", (1, Months), "a time in months", "2months"),
         row(Unit::PerWeek, Frequency, "week", "w wk", (1, AWeek), "a number per week", "2/week"),
         row(Unit::PerMonth, Frequency, "month", "mo", (12, AYear), "a number per month", "4/month"),
-        row(
-            Unit::PerQuarter,
-            Frequency,
-            "quarter",
-            "q qtr",
-            (4, AYear),
-            "a number per quarter",
-            "1/quarter",
-        ),
+        row(Unit::PerQuarter, Frequency, "quarter", "q qtr", (4, AYear), "a number per quarter", "1/quarter"),
         row(Unit::PerYear, Frequency, "year", "y yr", (1, AYear), "a number per year", "2/year"),
         row(Unit::Ratio, Kind::Ratio, "", "", (100, Share), "a ratio", "33%, 0.33 or 1/3"),
         row(Unit::Minutes, Duration, "", "s sec secs second seconds", (1, Time), "", ""),
     ]
 };
 
-/// The multiples that stand behind a number, the largest first: their letter,
-/// what else amounts of money have for it, and the factor.
+/// The multiples that stand behind a number, the largest first: their letter
+/// in figures and measurements, their names in amounts of money, the factor.
 pub const MULTIPLES: [(&str, &str, i128); 3] = [
-    ("B", "bn billion", 1_000_000_000),
-    ("M", "mm mn mio million", 1_000_000),
-    ("K", "thousand", 1_000),
+    ("B", "b bn billion", 1_000_000_000),
+    ("M", "m mm mn mio million", 1_000_000),
+    ("K", "k thousand", 1_000),
 ];
 
 /// What else makes another quantity of the number before it.
@@ -192,13 +153,9 @@ pub fn is_named(word: &str, names: &str) -> bool {
 
 /// Whether a word stands for a unit, or a part of one, anywhere.
 pub fn is_unit(word: &str) -> bool {
-    let multiples = MULTIPLES.iter().flat_map(|(letter, names, _)| [*letter, names]);
-    UNITS
-        .iter()
-        .flat_map(|row| [row.names, row.also])
-        .chain(multiples)
-        .chain([OTHER_UNITS])
-        .any(|names| is_named(word, names))
+    UNITS.iter().any(|row| row.is_typed(word))
+        || MULTIPLES.iter().any(|(_, names, _)| is_named(word, names))
+        || is_named(word, OTHER_UNITS)
 }
 
 impl Unit {

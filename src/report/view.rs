@@ -17,7 +17,7 @@ use crate::playbook::id::FactId;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Band;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 use crate::quantity::headcount::Headcount;
 
 pub use crate::playbook::function::FunctionRef;
@@ -161,6 +161,9 @@ pub struct FigureView {
     pub unit: Unit,
     /// How its ends bound it.
     pub bounds: Shape,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// The low end, in `unit`.
     pub low: Option<Amount>,
     /// The high end, in `unit`.
@@ -179,6 +182,7 @@ impl From<&Figure> for FigureView {
             kind: quantity.unit.kind(),
             unit: quantity.unit,
             bounds: quantity.extent.into(),
+            approximate: figure.precision == Precision::Approximate,
             low,
             high,
             subject: figure.subject().to_owned(),
@@ -219,11 +223,11 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it. In JSON it is two
+/// What named the stage, or the signals that led to it. In JSON it is two
 /// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
-pub enum Speaker<'catalog> {
+pub enum ValueSource<'catalog> {
     /// The options of this command.
     CommandLine,
     /// A company file, by its path.
@@ -232,8 +236,8 @@ pub enum Speaker<'catalog> {
     Environment,
 }
 
-impl<'catalog> Speaker<'catalog> {
-    /// Returns who it is, in words that follow "given by".
+impl<'catalog> ValueSource<'catalog> {
+    /// Returns what it is, in words that follow "given by".
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
@@ -254,7 +258,7 @@ pub struct Selection<'catalog> {
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
     #[serde(flatten)]
-    pub given_by: Speaker<'catalog>,
+    pub given_by: ValueSource<'catalog>,
 }
 
 impl Selection<'_> {
@@ -262,7 +266,7 @@ impl Selection<'_> {
     /// when the reader has just said so.
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
-            (None, Speaker::CommandLine) => return None,
+            (None, ValueSource::CommandLine) => return None,
             (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };

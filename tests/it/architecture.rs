@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["document", "report", "render"]),
     (
         "cli",
-        &["names", "yaml", "quantity", "playbook", "catalog", "engine", "report", "render", "cli"],
+        &[
+            "names", "yaml", "quantity", "playbook", "catalog", "engine", "document", "report",
+            "render", "cli",
+        ],
     ),
 ];
 

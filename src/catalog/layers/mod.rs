@@ -24,7 +24,7 @@ pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, Step,
 pub const BUILT_IN: &str = "built-in";
 
 /// One folder over the playbooks below it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layer {
     name: String,
     path: String,
@@ -34,7 +34,7 @@ pub struct Layer {
 }
 
 /// Where a file's text is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Stored {
     Disk(PathBuf),
     Memory(String),
@@ -147,13 +147,16 @@ impl Layer {
 
     /// Returns the path of a file of it, for messages.
     pub(in crate::catalog) fn shown(&self, path: &str) -> String {
-        format!("{}/{path}", self.path.trim_end_matches('/'))
+        match self.path.trim_end_matches('/') {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
     }
 
     /// Returns the text of the file at `path`, if the layer has one.
     pub(super) fn text(&self, path: &str) -> Option<Result<String, FileError>> {
         Some(match self.files.get(path)? {
-            Stored::Disk(file) => folder::text(file),
+            Stored::Disk(file) => folder::text(file, &self.own_path),
             Stored::Memory(text) => Ok(text.clone()),
         })
     }
