@@ -523,7 +523,7 @@ impl Document {
     }
 
     /// Adds a table under a heading, if it has rows.
-    pub fn table<Column: ToString>(
+    pub fn section_table<Column: ToString>(
         &mut self,
         heading: impl Into<String>,
         columns: impl IntoIterator<Item = Column>,

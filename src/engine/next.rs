@@ -105,6 +105,9 @@ pub struct Plan<'diff> {
     pub tasks: Vec<Task<'diff>>,
     /// What it will be measured by.
     pub metrics: Vec<&'diff Change<'diff>>,
+    /// What it is drawn from.
+    #[serde(skip)]
+    pub changes: &'diff [Change<'diff>],
 }
 
 /// One task of a plan: a fact, or several of one block.
@@ -114,9 +117,8 @@ pub struct Task<'diff> {
     pub action: Action,
     /// The address of the fact, or of the block that the facts stand in.
     pub id: FactId,
-    /// The block as a whole, where it is wholly new or gone.
-    #[serde(skip)]
-    pub block: Option<&'diff Change<'diff>>,
+    /// Whether the block is wholly new or gone.
+    pub is_whole_block: bool,
     /// What it is about.
     pub facts: Vec<&'diff Change<'diff>>,
 }
@@ -131,56 +133,63 @@ impl<'diff> Plan<'diff> {
     pub fn of(group: &'diff FunctionChanges<'diff>) -> Self {
         let mut tasks: Vec<Task<'_>> = Vec::new();
         for change in &group.changes {
-            let Some(action) = action(change) else { continue };
-            let id = &change.fact().id;
-            let is_of_this_block = |task: &&mut Task<'_>| {
-                let block = task.facts.first().map(|first| first.fact().id.parts().take(3));
-                task.action == action && block.is_some_and(|block| block.eq(id.parts().take(3)))
-            };
+            let (Some(action), Some(fact)) = (action(change), change.fact()) else { continue };
             let is_alone = matches!(action, Action::Change | Action::WaitNoLonger);
-            match tasks.iter_mut().find(is_of_this_block) {
-                Some(task) if !is_alone => {
-                    if task.block.is_none() && task.facts.len() == 1 {
+            let block: Vec<&str> = fact.id.parts().take(3).collect();
+            let same_block = tasks.iter_mut().find(|task| {
+                task.action == action && task.id.parts().take(3).eq(block.iter().copied())
+            });
+            match same_block.filter(|_| !is_alone) {
+                Some(task) => {
+                    if !task.is_whole_block && task.facts.len() == 1 {
                         task.id = task.id.parent();
                     }
                     task.facts.push(change);
                 }
-                _ => {
+                None => {
                     // The block of an item, where it became what the item became.
-                    let block = group.changes.iter().find(|block| {
-                        let fact = block.fact();
-                        change.is_item()
-                            && fact.kind == Kind::Section
-                            && block.status == change.status
-                            && fact.id.holds(id)
+                    let mut blocks = group.changes.iter().filter(|block| {
+                        change.is_item() && block.is(Kind::Section) && block.status == change.status
                     });
-                    let id = block.unwrap_or(change).fact().id.clone();
-                    tasks.push(Task { action, id, block, facts: vec![change] });
+                    let block = blocks.find_map(|block| {
+                        block.fact().map(|block| &block.id).filter(|block| block.holds(&fact.id))
+                    });
+                    tasks.push(Task {
+                        action,
+                        id: block.unwrap_or(&fact.id).clone(),
+                        is_whole_block: block.is_some(),
+                        facts: vec![change],
+                    });
                 }
             }
         }
         tasks.sort_by_key(|task| task.action);
         let metrics = group.changes.iter().filter(|change| becomes_a_metric(change));
-        Self { function: group.function, tasks, metrics: metrics.collect() }
+        Self {
+            function: group.function,
+            tasks,
+            metrics: metrics.collect(),
+            changes: &group.changes,
+        }
     }
 }
 
 fn becomes_a_metric(change: &Change<'_>) -> bool {
-    change.to().is_some_and(Fact::is_metric)
+    change.to.as_ref().is_some_and(Fact::is_metric)
 }
 
 fn action(change: &Change<'_>) -> Option<Action> {
-    Some(match (change.fact().kind, change.status) {
-        (Kind::AntiPattern, Status::New) => Action::RuleOut,
-        (Kind::AntiPattern, Status::Kept) => Action::KeepRulingOut,
-        (Kind::Deferral, Status::Due) => Action::WaitNoLonger,
-        _ if !change.is_item() || becomes_a_metric(change) => return None,
-        (_, Status::New) => Action::Start,
-        (_, Status::Gone | Status::Due) => Action::Decide,
-        (_, Status::Changed) if change.moves() => Action::Change,
-        (_, Status::Changed) if change.has_words_on_both_sides() => Action::Review,
-        (_, Status::Changed | Status::Kept) => return None,
-    })
+    match change.status {
+        Status::New if change.is(Kind::AntiPattern) => Some(Action::RuleOut),
+        Status::Kept if change.is(Kind::AntiPattern) => Some(Action::KeepRulingOut),
+        Status::Due => Some(Action::WaitNoLonger),
+        _ if !change.is_item() || becomes_a_metric(change) => None,
+        Status::New => Some(Action::Start),
+        Status::Gone => Some(Action::Decide),
+        Status::Changed if change.moves() => Some(Action::Change),
+        Status::Changed if change.has_words_on_both_sides() => Some(Action::Review),
+        Status::Changed | Status::Kept => None,
+    }
 }
 
 #[cfg(test)]
@@ -224,13 +233,13 @@ mod tests {
                     let plan = Plan::of(group);
                     let of_tasks = plan.tasks.iter().flat_map(|task| &task.facts);
                     let ids: Vec<_> =
-                        of_tasks.chain(&plan.metrics).map(|one| &one.fact().id).collect();
+                        of_tasks.chain(&plan.metrics).map(|one| &one.fact().unwrap().id).collect();
                     let once: BTreeSet<_> = ids.iter().collect();
                     assert_eq!(ids.len(), once.len(), "{from:?} to {to}");
                     for change in &group.changes {
-                        let id = &change.fact().id;
-                        let item = change.is_item();
-                        let is_planned = match (change.fact().kind, change.status) {
+                        let fact = change.fact().unwrap();
+                        let (id, item) = (&fact.id, change.is_item());
+                        let is_planned = match (fact.kind, change.status) {
                             (Kind::AntiPattern, status) => status != Status::Gone,
                             (Kind::Deferral, status) => status == Status::Due,
                             (_, Status::New | Status::Gone) => item,

@@ -29,6 +29,8 @@ pub mod stage;
 pub mod view;
 pub mod why;
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,6 +65,11 @@ impl Sheet {
     /// Returns an empty sheet under a header.
     pub fn new(columns: &[&str]) -> Self {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, cells: &[&dyn Display]) {
+        self.rows.push(cells.iter().map(ToString::to_string).collect());
     }
 
     /// Puts a command into a column of the last row.

@@ -3,14 +3,14 @@
 //! What the stages say is compared as in `gtm diff`; what is to be done about
 //! it is a reading of ours.
 
-use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::diff::{
-    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
+use super::diff::words::{
+    ARROW, conflicts_cell, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
     texts,
 };
 use super::stage::{StageReport, when};
@@ -46,9 +46,9 @@ pub struct NextReport<'diff> {
     known: &'diff Conflicts,
     #[serde(skip)]
     growth: Option<Growth>,
-    /// The layers that the guides of each function are of as a whole.
+    /// The stage that the plan ends at: the next one, or the last.
     #[serde(skip)]
-    tags: Vec<String>,
+    goal: StageRef<'diff>,
 }
 
 impl<'diff> NextReport<'diff> {
@@ -62,60 +62,42 @@ impl<'diff> NextReport<'diff> {
         gaps: Gaps,
         growth: Option<Growth>,
     ) -> Self {
-        let to = Some(diff.to).filter(|to| diff.from != Some(*to));
-        let functions: Vec<Plan<'_>> = diff.functions.iter().map(Plan::of).collect();
-        let conflicts = conflicts_of(known, changes(&diff.stage, &functions));
-        Self {
+        let to = (diff.from != Some(diff.to)).then_some(diff.to);
+        let mut report = Self {
             company,
             from: diff.from,
             to,
-            gaps: if to.is_some() { gaps } else { Gaps::default() },
+            gaps: to.map_or(Gaps::default(), |_| gaps),
             stage: &diff.stage,
-            functions,
-            conflicts,
+            functions: diff.functions.iter().map(Plan::of).collect(),
+            conflicts: Vec::new(),
             known,
             growth,
-            tags: diff
-                .functions
-                .iter()
-                .map(|group| {
-                    let mut tags = file_tags(group.all()).to_vec();
-                    tags.dedup();
-                    tags.concat()
-                })
-                .collect(),
-        }
-    }
-
-    /// Returns the stage that the plan ends at: the next one, or the last.
-    fn goal(&self) -> Option<StageRef<'diff>> {
-        self.to.or(self.from)
+            goal: diff.to,
+        };
+        report.conflicts = conflicts_of(known, report.changes());
+        report
     }
 
     fn tasks(&self) -> impl Iterator<Item = &Task<'diff>> {
         self.functions.iter().flat_map(|plan| &plan.tasks)
     }
 
+    fn changes(&self) -> impl Iterator<Item = &Change<'diff>> {
+        let of_tasks = self.tasks().flat_map(|task| &task.facts);
+        let metrics = self.functions.iter().flat_map(|plan| &plan.metrics);
+        of_tasks.chain(metrics).copied().chain(self.stage)
+    }
+
     /// Returns the address under which `gtm why` says what does not fit with the
     /// facts of a task: its own, if it holds one of those that have a conflict.
     fn doubtful<'task>(&self, task: &'task Task<'_>) -> Option<&'task FactId> {
-        let facts = task.facts.iter().flat_map(|change| change.facts());
-        let mut ids = facts
-            .map(|fact| &fact.id)
-            .filter(|id| self.conflicts.iter().any(|conflict| conflict.facts.contains(id)));
-        if ids.clone().any(|id| task.id.holds(id)) { Some(&task.id) } else { ids.next() }
+        let ids = task.facts.iter().flat_map(|change| change.facts()).map(|fact| &fact.id);
+        let of_conflicts = |id: &&FactId| self.conflicts.iter().any(|one| one.facts.contains(id));
+        let doubtful: Vec<&FactId> = ids.filter(of_conflicts).collect();
+        let is_held = doubtful.iter().any(|id| task.id.holds(id));
+        if is_held { Some(&task.id) } else { doubtful.first().copied() }
     }
-}
-
-/// Returns all changes that a plan is about.
-fn changes<'plan, 'diff>(
-    stage: &'plan [Change<'diff>],
-    plans: &'plan [Plan<'diff>],
-) -> impl Iterator<Item = &'plan Change<'diff>> {
-    let of_plans = plans.iter().flat_map(|plan| {
-        plan.tasks.iter().flat_map(|task| &task.facts).chain(&plan.metrics).copied()
-    });
-    of_plans.chain(stage)
 }
 
 /// Returns what is said of a task in a checklist, and of several in a sentence.
@@ -131,21 +113,20 @@ fn words(action: Action) -> [&'static str; 2] {
     }
 }
 
-/// Says in a line what a task is about, with what `behind` says behind the name of
+/// Says in a line what a task is about, with what `tags` says behind the name of
 /// each fact.
-fn text(task: &Task<'_>, behind: fn(&Change<'_>) -> String) -> String {
-    let labels: Vec<String> =
-        task.facts.iter().map(|change| label(change, &behind(change))).collect();
+fn text(task: &Task<'_>, tags: fn(&Change<'_>) -> String) -> String {
+    let labels: Vec<_> = task.facts.iter().map(|change| label(change, &tags(change))).collect();
     let labels = labels.join("; ");
-    let section = task.facts.first().map_or("", |change| change.fact().section);
-    match (task.action, task.block) {
-        (Action::Change, _) => {
-            let moves: Vec<String> = task.facts.iter().flat_map(|change| moves(change)).collect();
+    let first = task.facts.first().and_then(|change| change.fact());
+    match first.map_or("", |fact| fact.section) {
+        section if task.action == Action::Change => {
+            let moves: Vec<_> = task.facts.iter().flat_map(|change| moves(change)).collect();
             format!("{labels}, in {section}: {}", moves.join("; "))
         }
-        _ if section.is_empty() => labels,
-        (_, Some(_)) => format!("{section}, with {labels}"),
-        (_, None) => format!("{labels}, in {section}"),
+        "" => labels,
+        section if task.is_whole_block => format!("{section}, with {labels}"),
+        section => format!("{labels}, in {section}"),
     }
 }
 
@@ -160,18 +141,16 @@ fn moves<'change>(change: &'change Change<'_>) -> impl Iterator<Item = String> +
         };
         Some(format!("{says} ({})", figure.direction?))
     });
-    let tools =
-        [(Status::New, "new"), (Status::Gone, "named no more"), (Status::Kept, "as before")]
-            .into_iter()
-            .filter_map(|(status, word)| {
-                Some(format!("{word}: {}", change.tools.get(&status)?.join(", ")))
-            });
-    figures.chain(tools)
+    let lists =
+        [(Status::New, "new"), (Status::Gone, "named no more"), (Status::Kept, "as before")];
+    figures.chain(lists.into_iter().filter_map(|(status, word)| {
+        Some(format!("{word}: {}", change.tools.get(&status)?.join(", ")))
+    }))
 }
 
 /// Returns the command that shows a task's facts in place.
 fn read(task: &Task<'_>) -> Option<Invocation> {
-    let fact = task.facts.first()?.fact();
+    let fact = task.facts.first()?.fact()?;
     // A row that moved to another guide is read there.
     let mut ids = fact.id.parts();
     let [stage, function, block] = [(); 3].map(|()| ids.next().unwrap_or_default());
@@ -185,168 +164,152 @@ fn read(task: &Task<'_>) -> Option<Invocation> {
     Some(read.option("--stage", stage))
 }
 
-impl NextReport<'_> {
-    fn title(&self) -> String {
-        match (self.from, self.to) {
-            (Some(from), Some(to)) => format!("From {} to {}: the move", from.title, to.title),
-            (None, Some(to)) => format!("To {}: what it begins with", to.title),
-            (Some(last), None) => format!("{}: no next stage, and what sustains it", last.title),
-            (None, None) => "No next stage".to_owned(),
+/// Says how far the next stage is on one signal.
+fn distance<T: Display>(
+    gap: Option<Gap<T>>,
+    to: &str,
+    signal: &str,
+    there: impl Fn(T) -> String,
+) -> String {
+    match gap {
+        None => format!("not known, since no {signal} was given"),
+        Some(Gap { value, at, missing: None }) => {
+            format!("none: {} there, and {to} begins at {at}", there(value))
+        }
+        Some(Gap { at, missing: Some(missing), .. }) => {
+            format!("{missing} more to {to}, which begins at {at}")
         }
     }
+}
 
-    /// Says what the plan is and is not.
-    fn scope(&self) -> String {
+impl NextReport<'_> {
+    /// Returns the title, and what the plan is and is not.
+    fn title_and_scope(&self) -> [String; 2] {
         let counts = Action::VARIANTS.iter().filter_map(|action| {
             let count = self.tasks().filter(|task| task.action == *action).count();
             (count > 0).then(|| format!("{count} {}", words(*action)[1]))
         });
         let all = and_list(&counts.collect::<Vec<_>>());
         let tasks = counted(self.tasks().count(), "task", "tasks");
-        match (self.from, self.to) {
-            (Some(from), Some(to)) => {
-                format!("The plan leads from {} to {} in {tasks}: {all}.", from.title, to.title)
-            }
-            (None, Some(to)) => format!(
-                "No source says how to get to {}. This is what its guides speak of from the \
-                 first day, in {tasks}: {all}.",
-                to.title
-            ),
-            (Some(last), None) => format!(
-                "{} is the last stage that the playbooks know, so there is nothing to move to. \
-                 What sustains it: its focus, the mistakes to go on ruling out, and what it is \
-                 measured by.",
-                last.title
-            ),
-            (None, None) => String::new(),
+        let goal = self.goal.title;
+        match self.from {
+            Some(from) if self.to.is_some() => [
+                format!("From {} to {goal}: the move", from.title),
+                format!("The plan leads from {} to {goal} in {tasks}: {all}.", from.title),
+            ],
+            None => [
+                format!("To {goal}: what it begins with"),
+                format!(
+                    "No source says how to get to {goal}. This is what its guides speak of from \
+                     the first day, in {tasks}: {all}."
+                ),
+            ],
+            Some(_) => [
+                format!("{goal}: no next stage, and what sustains it"),
+                format!(
+                    "{goal} is the last stage that the playbooks know, so there is nothing to \
+                     move to. What sustains it: its focus, the mistakes to go on ruling out, and \
+                     what it is measured by."
+                ),
+            ],
         }
     }
 
-    /// Says how far the next stage is on each signal.
-    fn distances(&self) -> Vec<(String, Text)> {
-        let Some(to) = self.to else {
-            return Vec::new();
-        };
-        let arr = match self.gaps.arr {
-            None => "not known, since no ARR was given".to_owned(),
-            Some(Gap { value, at, missing: None }) => {
-                format!("none: {value} is there, and {} begins at {at}", to.title)
-            }
-            Some(Gap { at, missing: Some(missing), .. }) => {
-                let mut words = format!("{missing} more to {}, which begins at {at}", to.title);
-                if let (Some(crossing), Some(growth)) = (self.gaps.crossing, self.growth) {
-                    words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
-                }
-                words
-            }
-        };
-        let headcount = match self.gaps.headcount {
-            None => "not known, since no headcount was given".to_owned(),
-            Some(Gap { value, at, missing: None }) => {
-                format!("none: {} are there, and {} begins at {at}", people(value), to.title)
-            }
-            Some(Gap { at, missing: Some(missing), .. }) => {
-                format!("{missing} more to {}, which begins at {at}", to.title)
-            }
-        };
-        vec![
-            ("ARR to go".to_owned(), Text::from(arr)),
-            ("People to go".to_owned(), Text::from(headcount)),
-        ]
+    fn write_distances(&self, document: &mut Document, to: &str) {
+        let mut arr = distance(self.gaps.arr, to, "ARR", |value| format!("{value} is"));
+        if let (Some(crossing), Some(growth)) = (self.gaps.crossing, self.growth) {
+            arr.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
+        }
+        let headcount = distance(self.gaps.headcount, to, "headcount", |value| {
+            format!("{} are", people(value))
+        });
+        document.push(Block::Fields(vec![
+            ("ARR to go".to_owned(), arr.into()),
+            ("People to go".to_owned(), headcount.into()),
+        ]));
     }
 
-    /// Writes what the stages are about.
-    fn write_stage(&self, document: &mut Document, goal: StageRef<'_>) {
-        let rows = stage_rows(self.stage);
-        let mut rows: Vec<Vec<String>> = rows
-            .into_iter()
-            .filter(|row| {
-                row.first().is_some_and(|label| ["Challenge", "Risks", "Focus"].contains(&&**label))
-            })
-            .collect();
-        let heading = format!("What {} is about", goal.title);
-        if let (Some(from), Some(to)) = (self.from, self.to) {
-            let [from_tag, to_tag] = file_tags(self.stage.iter());
-            let columns = [
-                String::new(),
-                format!("{}{from_tag}", from.title),
-                format!("{}{to_tag}", to.title),
-            ];
-            document.table(heading, columns, rows);
+    /// Writes what the stages are about. `left` is the stage of a move that the
+    /// company leaves.
+    fn write_stage(&self, document: &mut Document, left: Option<StageRef<'_>>) {
+        let mut rows = stage_rows(self.stage);
+        rows.retain(|row| ["Challenge", "Risks", "Focus"].contains(&&*row[0]));
+        let heading = format!("What {} is about", self.goal.title);
+        if let Some(left) = left {
+            let [from, to] = file_tags(self.stage);
+            let titles = [format!("{}{from}", left.title), format!("{}{to}", self.goal.title)];
+            document.section_table(heading, ["", &titles[0], &titles[1]], rows);
         } else {
             document.heading(Level::Section, heading);
-            let fields = rows
-                .iter_mut()
-                .filter_map(|row| Some((row.first()?.clone(), row.last()?.clone().into())));
+            let fields = rows.into_iter().map(|row| (row[0].clone(), row[2].as_str().into()));
             document.push(Block::Fields(fields.collect()));
         }
     }
 
+    fn write_plan(&self, document: &mut Document, plan: &Plan<'_>) {
+        if plan.tasks.is_empty() {
+            return;
+        }
+        let mut layers = file_tags(plan.changes).to_vec();
+        layers.dedup();
+        document.heading(Level::Section, format!("{}{}", plan.function.title, layers.concat()));
+        let items = plan.tasks.iter().map(|task| {
+            let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id));
+            let details = [
+                ("Read", read(task).map(Text::from)),
+                ("Id", Some(task.id.to_string().into())),
+                ("Does not fit", doubt.map(Text::from)),
+            ];
+            let details = details.into_iter();
+            Item {
+                name: Some(words(task.action)[0].to_owned()),
+                text: Some(text(task, tags)),
+                details: details.filter_map(|(of, text)| Some((of.to_owned(), text?))).collect(),
+                blanks: vec!["Owner", "Due"],
+            }
+        });
+        document.push(Block::Items(Marker::Box, items.collect()));
+    }
+
     /// Writes what marketing is measured by at the end of the move.
-    fn write_metrics(&self, document: &mut Document, goal: StageRef<'_>) {
-        let both = self.from.filter(|_| self.to.is_some());
+    fn write_metrics(&self, document: &mut Document, left: Option<StageRef<'_>>) {
         let rows = self.functions.iter().flat_map(|plan| {
             plan.metrics.iter().map(|metric| {
                 let [from, to] = metric_cells(metric);
                 [plan.function.id.to_owned(), label(metric, &tags(metric))]
                     .into_iter()
-                    .chain(both.map(|_| from))
+                    .chain(left.map(|_| from))
                     .chain([to])
                     .collect()
             })
         });
+        let goal = self.goal.title;
         let is = if self.to.is_some() { "will be" } else { "is" };
-        let columns = ["Guide", "Metric"].into_iter().chain(both.map(|from| from.title));
-        document.table(
-            format!("What {} {is} measured by", goal.title),
-            columns.chain([goal.title]),
-            rows.collect(),
-        );
+        let columns = ["Guide", "Metric"].into_iter().chain(left.map(|left| left.title));
+        let heading = format!("What {goal} {is} measured by");
+        document.section_table(heading, columns.chain([goal]), rows.collect());
     }
 
-    fn write_next(&self, document: &mut Document, StageRef { id, title }: StageRef<'_>) {
-        let first = match (self.from, self.to) {
-            (Some(from), Some(to)) => (
-                Invocation::new("diff").arg(from.id).arg(to.id),
+    fn write_next(&self, document: &mut Document, left: Option<StageRef<'_>>) {
+        let StageRef { id, title } = self.goal;
+        let of_stage = |command| Invocation::new(command).option("--stage", id);
+        let whole = match left {
+            Some(left) => (
+                Invocation::new("diff").arg(left.id).arg(id),
                 "every fact that changes, with references and what is dropped".to_owned(),
             ),
-            _ => (
-                Invocation::new("show --all").option("--stage", id),
-                format!("all that the guides of {title} say"),
-            ),
+            None => (of_stage("show --all"), format!("all that the guides of {title} say")),
         };
         let avoid = (
-            Invocation::new("antipatterns").option("--stage", id),
+            of_stage("antipatterns"),
             format!("what not to do at {title}, with a question for each"),
         );
-        let metrics = (
-            Invocation::new("list metrics").option("--stage", id),
-            "what each metric says".to_owned(),
-        );
+        let metrics = (of_stage("list metrics"), "what each metric says".to_owned());
         let why = self.tasks().next().map(|task| {
-            (
-                Invocation::new("why").arg(&task.id),
-                "where the facts of a task come from, by its id".to_owned(),
-            )
+            let answers = "where the facts of a task come from, by its id".to_owned();
+            (Invocation::new("why").arg(&task.id), answers)
         });
-        document.next([first, avoid, metrics].into_iter().chain(why));
-    }
-
-    fn remark(&self) -> String {
-        let is_move = self.from.is_some() && self.to.is_some();
-        let is_doubtful = self.tasks().any(|task| self.doubtful(task).is_some());
-        let ours: Vec<&str> = [
-            (true, "that they are something to do"),
-            (is_move, "which way a figure moves"),
-            (is_move, "which facts of two stages speak of the same thing"),
-            (is_doubtful, "that some do not fit with others"),
-            (self.company.explanation().next().is_some(), "what the signals mean"),
-        ]
-        .into_iter()
-        .filter_map(|(applies, words)| applies.then_some(words))
-        .collect();
-        let facts = sources(changes(self.stage, &self.functions));
-        format!("Facts: {facts}. Ours: {}.", and_list(&ours))
+        document.next([whole, avoid, metrics].into_iter().chain(why));
     }
 }
 
@@ -355,53 +318,35 @@ impl Report for NextReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(Level::Title, self.title());
+        let left = self.from.filter(|_| self.to.is_some());
+        let [title, scope] = self.title_and_scope();
+        document.heading(Level::Title, title);
         document.paragraph(self.company.headline());
-        if let Some(gauges) = self.company.gauges() {
-            document.push(gauges);
+        document.blocks.extend(self.company.gauges());
+        if let Some(to) = self.to {
+            self.write_distances(&mut document, to.title);
         }
-        let distances = self.distances();
-        if !distances.is_empty() {
-            document.push(Block::Fields(distances));
-        }
-        document.paragraph(self.scope());
-        let mut explanation = self.company.explanation().peekable();
-        if explanation.peek().is_some() {
+        document.paragraph(scope);
+        let explanation: Vec<&str> = self.company.explanation().collect();
+        if !explanation.is_empty() {
             document.heading(Level::Section, "What the signals say");
-            explanation.for_each(|sentence| document.paragraph(sentence));
+            explanation.iter().for_each(|sentence| document.paragraph(*sentence));
         }
-        if let Some(goal) = self.goal() {
-            self.write_stage(&mut document, goal);
-        }
-        for (plan, tags_of_files) in self.functions.iter().zip(&self.tags) {
-            let items = plan.tasks.iter().map(|task| {
-                let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id).into());
-                let details: [(_, Option<Text>); 3] = [
-                    ("Read", read(task).map(Text::from)),
-                    ("Id", Some(task.id.to_string().into())),
-                    ("Does not fit", doubt),
-                ];
-                Item {
-                    name: Some(words(task.action)[0].to_owned()),
-                    text: Some(text(task, tags)),
-                    details: details
-                        .into_iter()
-                        .filter_map(|(label, text)| Some((label.to_owned(), text?)))
-                        .collect(),
-                    blanks: vec!["Owner", "Due"],
-                }
-            });
-            let items: Vec<Item> = items.collect();
-            if !items.is_empty() {
-                document.heading(Level::Section, format!("{}{tags_of_files}", plan.function.title));
-                document.push(Block::Items(Marker::Box, items));
-            }
-        }
-        if let Some(goal) = self.goal() {
-            self.write_metrics(&mut document, goal);
-            self.write_next(&mut document, goal);
-        }
-        document.remark(self.remark());
+        self.write_stage(&mut document, left);
+        self.functions.iter().for_each(|plan| self.write_plan(&mut document, plan));
+        self.write_metrics(&mut document, left);
+        self.write_next(&mut document, left);
+        let is_doubtful = self.tasks().any(|task| self.doubtful(task).is_some());
+        let ours = [
+            (true, "that they are something to do"),
+            (left.is_some(), "which way a figure moves"),
+            (left.is_some(), "which facts of two stages speak of the same thing"),
+            (is_doubtful, "that some do not fit with others"),
+            (!explanation.is_empty(), "what the signals mean"),
+        ];
+        let ours = ours.into_iter().filter_map(|(applies, words)| applies.then_some(words));
+        let ours = and_list(&ours.collect::<Vec<_>>());
+        document.remark(format!("Facts: {}. Ours: {ours}.", sources(self.changes())));
         document
     }
 
@@ -424,54 +369,45 @@ impl Report for NextReport<'_> {
             "source",
         ]);
         let [from, to] = [self.from, self.to].map(|stage| stage.map_or("", |stage| stage.id));
-        let row =
-            |function: &str, id: &FactId, action: &str, text: String, changes: &[&Change<'_>]| {
-                let facts = || changes.iter().flat_map(|change| change.facts());
-                let ids: Vec<&str> = facts().map(|fact| fact.id.as_str()).collect();
-                let conflicts: BTreeSet<&str> =
-                    conflict_ids(self.known, facts()).into_iter().collect();
-                let conflicts: Vec<&str> = conflicts.into_iter().collect();
-                let ours = if action == "measure" { "" } else { "action" };
-                // The command, and what its readers fill in, are empty.
-                [
-                    id.as_str(),
-                    from,
-                    to,
-                    function,
-                    action,
-                    &text,
-                    &ids.join(", "),
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    ours,
-                    &conflicts.join(", "),
-                    &sources(changes.iter().copied()),
-                ]
-                .map(str::to_owned)
-                .to_vec()
-            };
         for plan in &self.functions {
-            let function = plan.function.id;
-            for task in &plan.tasks {
-                let text = text(task, |_| String::new());
-                sheet.rows.push(row(
-                    function,
-                    &task.id,
-                    &task.action.to_string(),
-                    text,
-                    &task.facts,
-                ));
-                if let Some(read) = read(task) {
+            let mut add = |id: &FactId,
+                           [action, ours]: [&str; 2],
+                           text: String,
+                           changes: &[&Change<'_>],
+                           read: Option<Invocation>| {
+                let facts = changes.iter().flat_map(|change| change.facts());
+                sheet.push(&[
+                    id,
+                    &from,
+                    &to,
+                    &plan.function.id,
+                    &action,
+                    &text,
+                    &facts.map(|fact| fact.id.as_str()).collect::<Vec<_>>().join(", "),
+                    // The command, and what its readers fill in.
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &ours,
+                    &conflicts_cell(self.known, changes),
+                    &sources(changes.iter().copied()),
+                ]);
+                if let Some(read) = read {
                     sheet.command("read", read);
                 }
+            };
+            for task in &plan.tasks {
+                let action = task.action.to_string();
+                let text = text(task, |_| String::new());
+                add(&task.id, [&action, "action"], text, &task.facts, read(task));
             }
             for metric in &plan.metrics {
+                let Some(fact) = &metric.to else { continue };
                 let [_, target] = metric_cells(metric);
                 let text = format!("{}: {target}", label(metric, ""));
-                sheet.rows.push(row(function, &metric.fact().id, "measure", text, &[metric]));
+                add(&fact.id, ["measure", ""], text, &[metric], None);
             }
         }
         Ok(sheet)

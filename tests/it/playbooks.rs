@@ -6,7 +6,7 @@ use gtm::catalog::SourceFile;
 use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::diff::{StageSnapshot, MatchedBy, compare};
+use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
 use gtm::engine::{inventory, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;

@@ -54,32 +54,6 @@ impl<'catalog> StageSnapshot<'catalog> {
     }
 }
 
-/// The one fact or two that a change is about.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Sides<'page> {
-    /// Both stages speak of it.
-    Both {
-        /// What the stage compared from says.
-        from: Fact<'page>,
-        /// What the stage compared with says.
-        to: Fact<'page>,
-        /// How the two were found to speak of the same thing, which is ours to
-        /// say.
-        matched_by: MatchedBy,
-    },
-    /// Only the stage compared with has it.
-    New {
-        /// What it says.
-        to: Fact<'page>,
-    },
-    /// Only the stage compared from has it.
-    Gone {
-        /// What it says.
-        from: Fact<'page>,
-    },
-}
-
 /// What became of a fact.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
@@ -116,30 +90,19 @@ pub struct Move<'page> {
     pub direction: Option<Direction>,
 }
 
-/// What becomes of the target of something that at least one stage measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TargetMove {
-    /// Only the stage compared with names one.
-    Gained,
-    /// Only the stage compared from names one.
-    Lost,
-    /// Both name one, and another.
-    Moved,
-    /// Both name the same.
-    Same,
-    /// Neither names one.
-    None,
-}
-
 /// A fact of one stage or both, with what differs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Change<'page> {
     /// What became of it.
     pub status: Status,
-    /// The facts.
-    #[serde(flatten)]
-    pub sides: Sides<'page>,
+    /// How the two facts were found to speak of the same thing, which is ours to
+    /// say; absent where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_by: Option<MatchedBy>,
+    /// What the stage compared from says; `null` where it says nothing.
+    pub from: Option<Fact<'page>>,
+    /// What the stage compared with says.
+    pub to: Option<Fact<'page>>,
     /// Its figures, moved or not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Move<'page>>,
@@ -149,9 +112,10 @@ pub struct Change<'page> {
     /// What becomes of its products, where it is a category of tools.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tools: BTreeMap<Status, Vec<&'page str>>,
-    /// What becomes of its target, where it is a metric at either stage.
+    /// What becomes of its target, where it is a metric at either stage: it is
+    /// `kept` where both name the same, or none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<TargetMove>,
+    pub target: Option<Status>,
 }
 
 /// What changes for one function.
@@ -161,10 +125,8 @@ pub struct FunctionChanges<'page> {
     pub function: FunctionRef<'page>,
     /// How much changes.
     pub counts: Counts,
-    /// How the function works at the two stages, in our words.
-    pub approach: Option<Change<'page>>,
-    /// The other changes: what the stage compared with says, in its order, and
-    /// then what it says no more.
+    /// The changes: what the stage compared with says, in its order, and then
+    /// what it says no more.
     pub changes: Vec<Change<'page>>,
 }
 
@@ -213,14 +175,11 @@ pub fn compare<'page>(
         .filter(|place| place.joined == Some(MatchedBy::SameAs))
         .map(|place| place.thread)
         .collect();
+    let after = if from == Some(to) { facts[to].clone() } else { std::mem::take(&mut facts[to]) };
+    let mut before: Vec<_> =
+        from.into_iter().flat_map(|from| facts.swap_remove(from)).map(Some).collect();
+    let earlier = from.map_or([].as_slice(), |from| &places[from]);
 
-    let mut before: Vec<Option<Fact<'_>>> =
-        from.map_or(Vec::new(), |from| facts[from].drain(..).map(Some).collect());
-    let threads = from.into_iter().flat_map(|from| &places[from]).map(|place| place.thread);
-    let before_by_thread: BTreeMap<usize, usize> = threads.zip(0..).collect();
-    // A stage compared with itself has been taken.
-    let after = if from == Some(to) { snapshots[to].facts() } else { facts.swap_remove(to) };
-    let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     let mut diff = Diff {
         from: from.map(|from| snapshots[from].stage.into()),
         to: snapshots[to].stage.into(),
@@ -231,24 +190,23 @@ pub fn compare<'page>(
             .map(|function| FunctionChanges {
                 function: (*function).into(),
                 counts: Counts::default(),
-                approach: None,
                 changes: Vec::new(),
             })
             .collect(),
     };
     for (to, place) in after.into_iter().zip(&places[to]) {
-        let from = before_by_thread.get(&place.thread).and_then(|index| before[*index].take());
-        let matched_by =
-            if same_as.contains(&place.thread) { MatchedBy::SameAs } else { MatchedBy::Id };
-        diff.place(Change::of(match from {
-            Some(from) => Sides::Both { from, to, matched_by },
-            None => Sides::New { to },
-        }));
+        let same = earlier.iter().position(|one| one.thread == place.thread);
+        let mut change = Change::of([same.and_then(|index| before[index].take()), Some(to)]);
+        if same_as.contains(&place.thread) {
+            change.matched_by = change.matched_by.and(Some(MatchedBy::SameAs));
+        }
+        diff.place(change);
     }
+    let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     for from in before.into_iter().flatten() {
         let until = from.said("until").filter(|_| from.kind == Kind::Deferral);
         let is_due = until.is_some_and(|until| reached.contains(&&*until.text));
-        let mut change = Change::of(Sides::Gone { from });
+        let mut change = Change::of([Some(from), None]);
         if is_due {
             change.status = Status::Due;
         }
@@ -261,13 +219,12 @@ pub fn compare<'page>(
 impl<'page> Diff<'page> {
     /// Puts a change with its function, or drops it where nobody asked for that.
     fn place(&mut self, change: Change<'page>) {
-        let functions = [change.to(), change.from()].map(|fact| fact?.function);
-        let asked_for = functions.iter().flatten().find_map(|wanted| {
+        let functions = [&change.to, &change.from].map(|fact| fact.as_ref()?.function);
+        let is_asked_for = |wanted: &&Function| {
             self.functions.iter().position(|group| group.function.id == wanted.id.as_str())
-        });
-        match asked_for.map(|index| &mut self.functions[index]) {
-            Some(group) if change.fact().kind == Kind::Approach => group.approach = Some(change),
-            Some(group) => group.changes.push(change),
+        };
+        match functions.iter().flatten().find_map(is_asked_for) {
+            Some(index) => self.functions[index].changes.push(change),
             None if functions.iter().all(Option::is_none) => self.stage.push(change),
             None => {}
         }
@@ -275,120 +232,90 @@ impl<'page> Diff<'page> {
 
     /// Returns every change: the stage's own, then those of each function.
     pub fn changes(&self) -> impl Iterator<Item = &Change<'page>> {
-        self.stage.iter().chain(self.functions.iter().flat_map(FunctionChanges::all))
-    }
-}
-
-impl<'page> FunctionChanges<'page> {
-    /// Returns every change, the approach's first.
-    pub fn all(&self) -> impl Iterator<Item = &Change<'page>> + Clone {
-        self.approach.iter().chain(&self.changes)
-    }
-}
-
-impl<'page> Sides<'page> {
-    /// Returns what the stage compared from says, and what the other one does.
-    fn both(&self) -> [Option<&Fact<'page>>; 2] {
-        match self {
-            Self::Both { from, to, .. } => [Some(from), Some(to)],
-            Self::New { to } => [None, Some(to)],
-            Self::Gone { from } => [Some(from), None],
-        }
+        self.stage.iter().chain(self.functions.iter().flat_map(|group| &group.changes))
     }
 }
 
 impl<'page> Change<'page> {
-    fn of(sides: Sides<'page>) -> Self {
-        let mut change = Self {
-            status: match &sides {
-                Sides::New { .. } => Status::New,
-                Sides::Gone { .. } => Status::Gone,
-                Sides::Both { .. } => Status::Kept,
-            },
-            figures: Vec::new(),
-            words: Vec::new(),
-            tools: BTreeMap::new(),
-            target: target_move(sides.both()),
-            sides,
-        };
+    fn of([from, to]: [Option<Fact<'page>>; 2]) -> Self {
+        let both = [from.as_ref(), to.as_ref()];
+        let [mut figures, mut words] = [Vec::new(), Vec::new()];
+        let mut tools = BTreeMap::new();
         // A fact of a stage without a label is a sentence of ours.
-        let is_of_stage = change.fact().kind == Kind::Stage && !change.fact().label.is_empty();
-        if !change.is_item() && !is_of_stage {
-            return change;
-        }
-        let both = change.sides.both();
-        for pair in pairs(both) {
+        let is_compared = said(both)
+            .any(|fact| is_item(fact) || (fact.kind == Kind::Stage && !fact.label.is_empty()));
+        let compared = if is_compared { both } else { [None; 2] };
+        for pair in pairs(compared) {
             if said(pair).any(|one| one.role == Some(Role::Products)) {
-                change.tools = products_by_status(pair);
+                tools = products_by_status(pair);
                 continue;
             }
-            let direction = match pair.map(|one| one.and_then(|one| one.figure)) {
-                [Some(from), Some(to)] => Some(Direction::between(from, to)),
-                [None, Some(_)] => Some(Direction::New),
-                [Some(_), None] => Some(Direction::Gone),
-                [None, None] => None,
-            };
-            let moves = |direction| {
-                let [from, to] = pair.map(|one| one.into_iter().map(|one| one.name).collect());
-                Move { from, to, direction }
+            let [from, to] = pair.map(|one| one.into_iter().map(Statement::heading).collect());
+            let moves = Move {
+                from,
+                to,
+                direction: match pair.map(|one| one?.figure) {
+                    [Some(from), Some(to)] => Some(Direction::between(from, to)),
+                    [None, Some(_)] => Some(Direction::New),
+                    [Some(_), None] => Some(Direction::Gone),
+                    [None, None] => None,
+                },
             };
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 said(pair).any(|one| one.figure.is_some_and(|figure| figure.text() != one.text));
-            let is_compared = match direction {
+            let is_said_by_both = match moves.direction {
                 None => said(both).count() == 2,
-                Some(way) => is_a_sentence && said(pair).count() == 2 && way == Direction::Same,
+                Some(way) => way == Direction::Same && is_a_sentence && said(pair).count() == 2,
             };
             let [from, to] = pair.map(|one| one.map(|one| &one.text));
-            if is_compared && from != to {
-                change.words.push(moves(None));
+            if is_said_by_both && from != to {
+                words.push(Move { direction: None, ..moves.clone() });
             }
-            change.figures.extend(direction.map(|way| moves(Some(way))));
+            if moves.direction.is_some() {
+                figures.push(moves);
+            }
         }
-        join_lone(&mut change.figures);
-        let differs = change.moves() || !change.words.is_empty();
-        if change.status == Status::Kept && differs {
+        join_lone(&mut figures);
+        // Whether it is a metric at either stage, and what its target is.
+        let targets = both.map(|fact| target(fact?).map(|target| &target.text));
+        let target = said(both).any(Fact::is_metric).then(|| status_of(targets));
+        let facts = both.map(|fact| fact.map(|_| ()));
+        let mut change = Self {
+            status: status_of(facts),
+            matched_by: (said(both).count() == 2).then_some(MatchedBy::Id),
+            figures,
+            words,
+            tools,
+            target,
+            from,
+            to,
+        };
+        if change.status == Status::Kept && (change.moves() || !change.words.is_empty()) {
             change.status = Status::Changed;
         }
         change
     }
 
-    /// Returns what the stage compared from says.
-    pub fn from(&self) -> Option<&Fact<'page>> {
-        self.sides.both()[0]
-    }
-
-    /// Returns what the stage compared with says.
-    pub fn to(&self) -> Option<&Fact<'page>> {
-        self.sides.both()[1]
-    }
-
     /// Returns the facts of both stages.
     pub fn facts(&self) -> impl Iterator<Item = &Fact<'page>> + Clone {
-        self.sides.both().into_iter().flatten()
+        said([self.from.as_ref(), self.to.as_ref()])
     }
 
     /// Returns what it is called by: what the stage compared with says, or
     /// what the other one did.
-    pub fn fact(&self) -> &Fact<'page> {
-        match &self.sides {
-            Sides::Both { to: fact, .. } | Sides::New { to: fact } | Sides::Gone { from: fact } => {
-                fact
-            }
-        }
+    pub fn fact(&self) -> Option<&Fact<'page>> {
+        self.to.as_ref().or(self.from.as_ref())
     }
 
-    /// Returns how the two facts were matched, where there are two.
-    pub fn matched_by(&self) -> Option<MatchedBy> {
-        match self.sides {
-            Sides::Both { matched_by, .. } => Some(matched_by),
-            Sides::New { .. } | Sides::Gone { .. } => None,
-        }
+    /// Whether it is about a fact of this kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.facts().any(|fact| fact.kind == kind)
     }
 
-    /// Whether it is a row, a point or a step.
+    /// Whether it is about a row, a point or a step.
     pub fn is_item(&self) -> bool {
-        matches!(self.fact().kind, Kind::Row | Kind::Point | Kind::Step)
+        self.facts().any(is_item)
     }
 
     /// Returns the figures that don't stay as they are.
@@ -408,14 +335,27 @@ impl<'page> Change<'page> {
 
     /// Whether both sides say something that differs in words.
     pub fn has_words_on_both_sides(&self) -> bool {
-        let mut words = self.words.iter();
-        words.clone().any(|one| !one.from.is_empty()) && words.any(|one| !one.to.is_empty())
+        self.words.iter().any(|one| !one.from.is_empty())
+            && self.words.iter().any(|one| !one.to.is_empty())
     }
 }
 
+fn is_item(fact: &Fact<'_>) -> bool {
+    matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step)
+}
+
 /// Returns what is there of two sides.
-fn said<T>(sides: [Option<T>; 2]) -> impl Iterator<Item = T> {
+fn said<T: Clone>(sides: [Option<T>; 2]) -> impl Iterator<Item = T> + Clone {
     sides.into_iter().flatten()
+}
+
+fn status_of<T: PartialEq>(sides: [Option<T>; 2]) -> Status {
+    match sides {
+        [None, Some(_)] => Status::New,
+        [Some(_), None] => Status::Gone,
+        [from, to] if from == to => Status::Kept,
+        _ => Status::Changed,
+    }
 }
 
 /// Puts figures together of which each side has some and none is the other's
@@ -440,14 +380,13 @@ fn products_by_status<'page>(
         // Only a band is written anew, and none names products.
         _ => Vec::new(),
     });
-    let mut by_status: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    let mut by_status: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for name in &to {
         let status = if from.contains(name) { Status::Kept } else { Status::New };
-        by_status.entry(status).or_default().push(name);
+        by_status.entry(status).or_default().push(*name);
     }
-    let gone: Vec<&str> = from.into_iter().filter(|name| !to.contains(name)).collect();
-    if !gone.is_empty() {
-        by_status.insert(Status::Gone, gone);
+    for name in from.iter().filter(|name| !to.contains(name)) {
+        by_status.entry(Status::Gone).or_default().push(*name);
     }
     by_status
 }
@@ -457,38 +396,26 @@ pub fn target<'fact, 'page>(fact: &'fact Fact<'page>) -> Option<&'fact Statement
     fact.cell(Role::Target).filter(|_| fact.is_metric())
 }
 
-/// Returns what becomes of a target, where either side is a metric.
-fn target_move(sides: [Option<&Fact<'_>>; 2]) -> Option<TargetMove> {
-    said(sides).any(Fact::is_metric).then(|| match sides.map(|fact| Some(&target(fact?)?.text)) {
-        [None, None] => TargetMove::None,
-        [None, Some(_)] => TargetMove::Gained,
-        [Some(_), None] => TargetMove::Lost,
-        [Some(from), Some(to)] if from == to => TargetMove::Same,
-        [Some(_), Some(_)] => TargetMove::Moved,
-    })
-}
+/// What two facts say in the same place.
+type Pair<'fact, 'page> = [Option<&'fact Statement<'page>>; 2];
 
 /// Pairs what two facts say: in columns with the same role or the same name,
 /// and then the figures, where each side has one left and so no other to be
 /// taken for it. What is left stands alone.
-fn pairs<'fact, 'page>(
-    sides: [Option<&'fact Fact<'page>>; 2],
-) -> Vec<[Option<&'fact Statement<'page>>; 2]> {
+fn pairs<'fact, 'page>(facts: [Option<&'fact Fact<'page>>; 2]) -> Vec<Pair<'fact, 'page>> {
     let [mut before, after] =
-        sides.map(|fact| fact.into_iter().flat_map(Fact::statements).collect::<Vec<_>>());
-    let mut pairs = Vec::new();
+        facts.map(|fact| fact.into_iter().flat_map(Fact::statements).collect::<Vec<_>>());
+    let mut pairs: Vec<Pair<'_, '_>> = Vec::new();
     for to in after {
-        let meets = |from: &&Statement<'_>| match (from.role, to.role) {
-            (None, None) => from.name == to.name,
-            (one, other) => one == other,
+        let meets = |from: &&Statement<'_>| {
+            from.role == to.role && (from.role.is_some() || from.name == to.name)
         };
-        let from = before.iter().position(meets).map(|at| before.remove(at));
-        pairs.push([from, Some(to)]);
+        pairs.push([before.iter().position(meets).map(|index| before.remove(index)), Some(to)]);
     }
     pairs.extend(before.into_iter().map(|from| [Some(from), None]));
     // The places of figures that one side has alone.
     let lone = |side: usize| -> Vec<usize> {
-        let is_lone = |pair: &[Option<&Statement<'_>>; 2]| {
+        let is_lone = |pair: &Pair<'_, '_>| {
             pair[1 - side].is_none() && pair[side].is_some_and(|one| one.figure.is_some())
         };
         (0..pairs.len()).filter(|index| is_lone(&pairs[*index])).collect()
@@ -502,7 +429,7 @@ fn pairs<'fact, 'page>(
 /// Writes the names of cells as they stand in a fact.
 fn cells<S: Serializer>(names: &[&str], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(names.iter().map(|name| match *name {
-        "" | "detail" => "statement".to_owned(),
+        "" => "statement".to_owned(),
         column => slugify(column),
     }))
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{EnumMessage, VariantArray};
 
-use super::{Change, Diff, Direction, Move, Status, TargetMove};
+use super::{Change, Diff, Direction, Move, Status};
 use crate::catalog::fact::FactKind as Kind;
 
 /// A part of a comparison that can be asked for alone.
@@ -68,16 +68,15 @@ impl Counts {
             for (status, names) in &change.tools {
                 add(&mut counts.tools, *status, names.len());
             }
-            match (change.target, change.fact().kind) {
-                (Some(target), _) => {
-                    let is_changed = change.status == Status::Changed && !target.moves();
-                    let status = if is_changed { Status::Kept } else { change.status };
-                    add(&mut counts.metrics, status, 1);
-                }
-                (_, Kind::AntiPattern) => add(&mut counts.avoid, change.status, 1),
-                (_, Kind::Deferral) => add(&mut counts.wait, change.status, 1),
-                _ if change.is_plain_item() => add(&mut counts.items, change.status, 1),
-                _ => {}
+            if let Some(target) = change.target {
+                let is_kept = change.status == Status::Changed && target == Status::Kept;
+                add(&mut counts.metrics, if is_kept { target } else { change.status }, 1);
+            } else if change.is_plain_item() {
+                add(&mut counts.items, change.status, 1);
+            } else if change.is(Kind::AntiPattern) {
+                add(&mut counts.avoid, change.status, 1);
+            } else if change.is(Kind::Deferral) {
+                add(&mut counts.wait, change.status, 1);
             }
         }
         counts
@@ -86,17 +85,16 @@ impl Counts {
 
 impl Diff<'_> {
     /// Leaves only what belongs to some parts, or all where none is named.
-    /// Functions of which nothing is left go.
+    /// Functions of which nothing is left go; approaches belong to no part and stay
+    /// with theirs.
     pub fn only(&mut self, parts: &[Part]) {
         let is_asked_for =
             |change: &Change<'_>| parts.is_empty() || parts.iter().any(|part| change.is_in(*part));
         self.stage.retain(is_asked_for);
+        self.functions.retain(|group| group.changes.iter().any(is_asked_for));
         for group in &mut self.functions {
-            group.changes.retain(is_asked_for);
+            group.changes.retain(|change| change.is(Kind::Approach) || is_asked_for(change));
         }
-        self.functions.retain(|group| {
-            !group.changes.is_empty() || (parts.is_empty() && group.approach.is_some())
-        });
         self.count();
     }
 
@@ -117,29 +115,22 @@ impl Change<'_> {
 
     /// Whether it belongs to a part of the answer.
     pub fn is_in(&self, part: Part) -> bool {
-        let kind = self.fact().kind;
         let is_whole =
-            |status| self.status == status && (self.is_plain_item() || kind == Kind::Section);
+            |status| self.status == status && (self.is_plain_item() || self.is(Kind::Section));
         match part {
-            Part::Stage => kind == Kind::Stage,
+            Part::Stage => self.is(Kind::Stage),
             Part::Figures => self.moving().next().is_some(),
             Part::Tools => self.has_other_tools(),
             Part::Metrics => self.target.is_some_and(|target| {
-                target.moves() || matches!(self.status, Status::New | Status::Gone)
+                target != Status::Kept || matches!(self.status, Status::New | Status::Gone)
             }),
             Part::New => is_whole(Status::New),
             Part::Gone => is_whole(Status::Gone),
-            Part::Words => kind != Kind::Stage && !self.words.is_empty(),
-            Part::Avoid => kind == Kind::AntiPattern,
-            Part::Wait => kind == Kind::Deferral,
-            Part::References => kind == Kind::Reference,
+            Part::Words => !self.is(Kind::Stage) && !self.words.is_empty(),
+            Part::Avoid => self.is(Kind::AntiPattern),
+            Part::Wait => self.is(Kind::Deferral),
+            Part::References => self.is(Kind::Reference),
         }
-    }
-}
-
-impl TargetMove {
-    fn moves(self) -> bool {
-        !matches!(self, Self::Same | Self::None)
     }
 }
 

@@ -1,24 +1,21 @@
 //! `gtm diff`: what changes from one stage to another.
 
 mod page;
-mod words;
+pub(super) mod words;
+
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(super) use words::{
-    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
-    texts,
-};
-
-use self::words::{NOTHING, column, name, says_with_was};
 use super::layer::source_line;
 use super::view::ConflictRef;
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;
-use crate::engine::diff::{Change, Counts, Diff, Direction, Part, Status};
+use crate::engine::diff::{Change, Counts, Diff, Part, Status};
 use crate::playbook::conflict::Conflicts;
+use words::{ARROW, column, conflicts_cell, conflicts_of, name, says, texts, tools};
 
 /// What changes from one stage to another.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -34,7 +31,7 @@ pub struct DiffReport<'page> {
     known: &'page Conflicts,
     /// The parts asked for; empty for all.
     #[serde(skip)]
-    only: Vec<Part>,
+    only: &'page [Part],
     #[serde(skip)]
     titles: [&'page str; 2],
 }
@@ -42,8 +39,12 @@ pub struct DiffReport<'page> {
 impl<'page> DiffReport<'page> {
     /// Builds the report of a comparison of two stages, or `None` where it has
     /// nothing of the parts asked for. `known` are all known conflicts.
-    pub fn new(mut diff: Diff<'page>, known: &'page Conflicts, only: Vec<Part>) -> Option<Self> {
-        diff.only(&only);
+    pub fn new(
+        mut diff: Diff<'page>,
+        known: &'page Conflicts,
+        only: &'page [Part],
+    ) -> Option<Self> {
+        diff.only(only);
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
@@ -61,13 +62,70 @@ impl<'page> DiffReport<'page> {
         self.only.is_empty() || self.only.contains(&part)
     }
 
-    /// Whether a change is among those asked for. Approaches belong to no part.
-    fn shows(&self, change: &Change<'_>) -> bool {
-        self.only.is_empty() || change.fact().kind != Kind::Approach
+    /// Returns the changes asked for. Approaches belong to no part.
+    fn shown<'report>(
+        &'report self,
+        changes: impl IntoIterator<Item = &'report Change<'page>>,
+    ) -> impl Iterator<Item = &'report Change<'page>> {
+        changes.into_iter().filter(|change| self.only.is_empty() || !change.is(Kind::Approach))
     }
 
     fn changes(&self) -> impl Iterator<Item = &Change<'page>> {
-        self.diff.changes().filter(|change| self.shows(change))
+        self.shown(self.diff.changes())
+    }
+
+    /// Adds the rows of a change: the fact as a whole where one stage has it or
+    /// nothing differs, and each thing that differs.
+    fn add_rows(&self, sheet: &mut Sheet, function: &str, change: &Change<'_>) {
+        let both = [&change.from, &change.to];
+        let kind = change.fact().map(|fact| fact.kind.to_string()).unwrap_or_default();
+        let ids = both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
+        let sources = both.map(|fact| fact.as_ref().map_or(String::new(), source_line));
+        let matched = change.matched_by.map_or(String::new(), |by| by.to_string());
+        let mut add = |aspect: &str, column: &str, says: &dyn Display, direction: &str| {
+            let ours = [(direction, "direction"), (&*matched, "matched_by")];
+            let ours = ours.iter().filter(|(is_there, _)| !is_there.is_empty());
+            sheet.push(&[
+                &ids[0],
+                &ids[1],
+                &function,
+                &kind,
+                &change.status,
+                &aspect,
+                &name(change, ""),
+                &column,
+                says,
+                &direction,
+                &matched,
+                &ours.map(|(_, ours)| *ours).collect::<Vec<_>>().join(", "),
+                &conflicts_cell(self.known, &[change]),
+                &sources[0],
+                &sources[1],
+            ]);
+        };
+        match change.status {
+            Status::Changed => {}
+            // Of what both say alike there is nothing to say.
+            Status::Kept => add("fact", "", &"", ""),
+            _ => add("fact", "", &both.map(|fact| says(fact.as_ref())).join(ARROW), ""),
+        }
+        let of_metric = change.target.is_some() && self.wants(Part::Metrics);
+        if self.wants(Part::Figures) || of_metric {
+            for figure in change.moving() {
+                let direction = figure.direction.map_or(String::new(), |way| way.to_string());
+                add("figure", column(figure), &texts(change, figure).join(ARROW), &direction);
+            }
+        }
+        let has_other_tools = change.status == Status::Changed && change.has_other_tools();
+        if has_other_tools && (self.wants(Part::Tools) || of_metric) {
+            let lists = [Status::Gone, Status::New].map(|status| tools(change, status));
+            add("tools", "", &lists.join(ARROW), "");
+        }
+        if self.wants(Part::Words) || of_metric || change.is(Kind::Stage) {
+            for words in &change.words {
+                add("words", column(words), &texts(change, words).join(ARROW), "");
+            }
+        }
     }
 }
 
@@ -97,83 +155,13 @@ impl Report for DiffReport<'_> {
             "source_to",
         ]);
         for change in &self.diff.stage {
-            sheet.rows.extend(self.rows("", change));
+            self.add_rows(&mut sheet, "", change);
         }
         for group in &self.diff.functions {
-            let shown = group.all().filter(|change| self.shows(change));
-            sheet.rows.extend(shown.flat_map(|change| self.rows(group.function.id, change)));
+            for change in self.shown(&group.changes) {
+                self.add_rows(&mut sheet, group.function.id, change);
+            }
         }
         Ok(sheet)
-    }
-}
-
-/// One thing that a change says, in a row.
-struct Aspect<'change> {
-    what: &'static str,
-    column: &'change str,
-    change: String,
-    direction: Option<Direction>,
-}
-
-impl DiffReport<'_> {
-    /// Returns the rows of a change: the fact as a whole where one stage has it
-    /// or nothing differs, and each thing that differs.
-    fn rows(&self, function: &str, change: &Change<'_>) -> Vec<Vec<String>> {
-        let sides = [change.from(), change.to()];
-        let whole = |what, change| Aspect { what, column: "", change, direction: None };
-        let mut aspects = Vec::new();
-        if change.status != Status::Changed {
-            // Of a fact that both have there is nothing to say.
-            let says = sides.map(|side| match side.map(|fact| (fact, says_with_was(fact))) {
-                None => NOTHING.to_owned(),
-                Some((fact, says)) if says.is_empty() => fact.label.to_owned(),
-                Some((_, says)) => says,
-            });
-            let is_kept = change.status == Status::Kept;
-            aspects.push(whole("fact", if is_kept { String::new() } else { says.join(ARROW) }));
-        }
-        let of_metric = change.target.is_some() && self.wants(Part::Metrics);
-        let moves = |what, moves: &'_ _| Aspect {
-            what,
-            column: column(change, moves),
-            change: texts(change, moves).join(ARROW),
-            direction: moves.direction,
-        };
-        if self.wants(Part::Figures) || of_metric {
-            aspects.extend(change.moving().map(|figure| moves("figure", figure)));
-        }
-        let is_changed = change.status == Status::Changed && change.has_other_tools();
-        if is_changed && (self.wants(Part::Tools) || of_metric) {
-            let lists = [Status::Gone, Status::New].map(|status| words::tools(change, status));
-            aspects.push(whole("tools", lists.join(ARROW)));
-        }
-        let is_of_stage = change.fact().kind == Kind::Stage;
-        if self.wants(Part::Words) || of_metric || is_of_stage {
-            aspects.extend(change.words.iter().map(|words| moves("words", words)));
-        }
-        let id = |side: Option<&Fact<'_>>| side.map_or(String::new(), |fact| fact.id.to_string());
-        let source = |side: Option<&Fact<'_>>| side.map_or(String::new(), source_line);
-        let matched = change.matched_by();
-        let rows = aspects.into_iter().map(|aspect| {
-            let ours = [aspect.direction.map(|_| "direction"), matched.map(|_| "matched_by")];
-            vec![
-                id(change.from()),
-                id(change.to()),
-                function.to_owned(),
-                change.fact().kind.to_string(),
-                change.status.to_string(),
-                aspect.what.to_owned(),
-                name(change, ""),
-                aspect.column.to_owned(),
-                aspect.change,
-                aspect.direction.map_or(String::new(), |way| way.to_string()),
-                matched.map_or(String::new(), |by| by.to_string()),
-                ours.into_iter().flatten().collect::<Vec<_>>().join(", "),
-                conflict_ids(self.known, change.facts()).join(", "),
-                source(change.from()),
-                source(change.to()),
-            ]
-        });
-        rows.collect()
     }
 }

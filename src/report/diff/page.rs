@@ -7,12 +7,14 @@
 use super::DiffReport;
 use super::words::{
     NOTHING, called, column, conflicts_of, differing, file_tags, label, metric_cells, name,
-    sources, stage_rows, tags, texts, tools,
+    sources, stage_rows, tags, text, texts, tools,
 };
-use crate::catalog::fact::FactKind as Kind;
+use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::engine::diff::{
-    Change, Counts, Direction, FunctionChanges, MatchedBy, Part, Status, Tally, TargetMove,
+    Change, Counts, Direction, FunctionChanges, MatchedBy, Part,
+    Status::{Changed, Due, Gone, Kept, New},
+    Tally,
 };
 use crate::report::layer::tag_of;
 use crate::report::view::{and_list, guide_command, write_conflicts};
@@ -29,9 +31,8 @@ pub(super) fn document(report: &DiffReport<'_>) -> Document {
             document.heading(Level::Chapter, group.function.title);
         }
         document.blocks.extend(chapter.blocks);
-        let sides = group.approach.iter().flat_map(|change| [change.from(), change.to()]);
-        let guides: Vec<String> = sides
-            .zip(file_tags(group.all()))
+        let guides: Vec<String> = approaches(group)
+            .zip(file_tags(&group.changes))
             .filter_map(|(fact, tag)| {
                 let (id, heading) = (fact?.id.parent(), fact?.heading.unwrap_or_default());
                 Some(format!("{id}, “{heading}”{tag}"))
@@ -41,6 +42,14 @@ pub(super) fn document(report: &DiffReport<'_>) -> Document {
     }
     report.last(&mut document);
     document
+}
+
+/// Returns how a function works at each stage.
+fn approaches<'group, 'page>(
+    group: &'group FunctionChanges<'page>,
+) -> impl Iterator<Item = Option<&'group Fact<'page>>> {
+    let approach = group.changes.iter().find(|change| change.is(Kind::Approach));
+    approach.into_iter().flat_map(|change| [change.from.as_ref(), change.to.as_ref()])
 }
 
 impl DiffReport<'_> {
@@ -60,9 +69,9 @@ impl DiffReport<'_> {
         if !summary.is_empty() {
             document.paragraph(format!("{}.", summary.join("; ")));
         }
-        let [from_tag, to_tag] = file_tags(self.diff.stage.iter());
+        let [from_tag, to_tag] = file_tags(&self.diff.stage);
         let columns = ["", &format!("{from}{from_tag}"), &format!("{to}{to_tag}")];
-        document.table("The stage", columns, stage_rows(&self.diff.stage));
+        document.section_table("The stage", columns, stage_rows(&self.diff.stage));
         if self.is_about_several() {
             self.figures(document, "Guide");
             self.by_function(document);
@@ -83,39 +92,26 @@ impl DiffReport<'_> {
                 &[Part::Figures],
                 figures,
                 "figure",
-                &[
-                    (Status::Changed, ["moves", "move"]),
-                    (Status::New, is_new),
-                    (Status::Gone, alone),
-                ],
+                &[(Changed, ["moves", "move"]), (New, is_new), (Gone, alone)],
             ),
-            (
-                &[Part::Tools],
-                tools,
-                "product",
-                &[(Status::New, ["comes", "come"]), (Status::Gone, ["goes", "go"])],
-            ),
+            (&[Part::Tools], tools, "product", &[(New, ["comes", "come"]), (Gone, ["goes", "go"])]),
             (
                 &[Part::New, Part::Gone],
                 items,
                 "item",
                 &[
-                    (Status::New, is_new),
-                    (Status::Changed, ["reads differently", "read differently"]),
-                    (Status::Gone, alone),
+                    (New, is_new),
+                    (Changed, ["reads differently", "read differently"]),
+                    (Gone, alone),
                 ],
             ),
             (
                 &[Part::Avoid],
                 avoid,
                 "anti-pattern",
-                &[
-                    (Status::New, is_new),
-                    (Status::Kept, ["stays", "stay"]),
-                    (Status::Gone, ["is dropped", "are dropped"]),
-                ],
+                &[(New, is_new), (Kept, ["stays", "stay"]), (Gone, ["is dropped", "are dropped"])],
             ),
-            (&[Part::Wait], wait, "deferral", &[(Status::Due, due)]),
+            (&[Part::Wait], wait, "deferral", &[(Due, due)]),
         ];
         clauses
             .into_iter()
@@ -150,7 +146,7 @@ impl DiffReport<'_> {
             return;
         }
         let cell = |tally: &Tally| {
-            let signs = [('~', Status::Changed), ('+', Status::New), ('-', Status::Gone)];
+            let signs = [('~', Changed), ('+', New), ('-', Gone)];
             let counts = signs.iter().filter_map(|(sign, status)| Some((sign, tally.get(status)?)));
             let cells: Vec<String> = counts.map(|(sign, count)| format!("{sign}{count}")).collect();
             if cells.is_empty() { NOTHING.to_owned() } else { cells.join(" ") }
@@ -160,7 +156,7 @@ impl DiffReport<'_> {
             std::iter::once(group.function.id.to_owned()).chain(cells).collect()
         });
         let headings = std::iter::once("Guide").chain(columns.clone().map(|(name, ..)| name));
-        document.table("How much, by guide", headings, rows.collect());
+        document.section_table("How much, by guide", headings, rows.collect());
         let [from, to] = self.titles;
         document
             .remark(format!("~2 +3 -1: two change, three are new at {to}, one is only at {from}."));
@@ -181,10 +177,14 @@ impl DiffReport<'_> {
         for group in &self.diff.functions {
             for change in group.changes.iter().filter(stands_here) {
                 for figure in change.moving() {
-                    let place = if several { group.function.id } else { change.fact().section };
+                    let place = if several {
+                        group.function.id
+                    } else {
+                        change.fact().map_or("", |fact| fact.section)
+                    };
                     let mut name = label(change, &tags(change));
                     // A row with two figures names the columns that they stand in.
-                    let column = column(change, figure);
+                    let column = column(figure);
                     if change.figures.len() > 1 && !column.is_empty() {
                         name.push_str(&format!(", {column}"));
                     }
@@ -200,29 +200,30 @@ impl DiffReport<'_> {
             (figure.status(), figure.direction == Some(Direction::Incomparable))
         });
         let (gone, there): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|(figure, _)| figure.status() == Status::Gone);
+            rows.into_iter().partition(|(figure, _)| figure.status() == Gone);
         let [from, to] = self.titles;
         let there = there.into_iter().map(|(_, row)| row);
         let gone = gone.into_iter().map(|(_, row)| row.into_iter().take(3).collect());
         let columns = [places, "Figure", from, to, "Moves"];
-        document.table(format!("Figures at {to}"), columns, there.collect());
-        document.table(format!("Figures only at {from}"), &columns[..3], gone.collect());
+        document.section_table(format!("Figures at {to}"), columns, there.collect());
+        document.section_table(format!("Figures only at {from}"), &columns[..3], gone.collect());
     }
 
     /// Returns what changes of one function.
     fn chapter(&self, group: &FunctionChanges<'_>) -> Document {
         let mut document = Document::default();
         let [from, to] = self.titles;
-        if let Some(approach) = group.approach.as_ref().filter(|_| self.only.is_empty()) {
-            let fields = [(from, approach.from()), (to, approach.to())]
-                .into_iter()
-                .zip(file_tags(group.all()))
-                .map(|((title, fact), whole)| {
-                    let tag = fact.map(tag_of).filter(|_| whole.is_empty()).unwrap_or(whole);
-                    let says = fact.and_then(|fact| fact.statement.as_ref());
-                    (format!("{title}{tag}"), says.map_or(NOTHING, |one| &one.text).into())
-                });
-            document.push(Block::Fields(fields.collect()));
+        let fields: Vec<(String, Text)> = approaches(group)
+            .filter(|_| self.only.is_empty())
+            .zip([from, to])
+            .zip(file_tags(&group.changes))
+            .map(|((fact, title), whole)| {
+                let tag = fact.map(tag_of).filter(|_| whole.is_empty()).unwrap_or(whole);
+                (format!("{title}{tag}"), fact.map_or(NOTHING, text).into())
+            })
+            .collect();
+        if !fields.is_empty() {
+            document.push(Block::Fields(fields));
         }
         if !self.is_about_several() {
             self.figures(&mut document, "Block");
@@ -232,56 +233,46 @@ impl DiffReport<'_> {
             changes.filter(|change| change.is_in(part)).map(row).collect::<Vec<_>>()
         };
         let tools = rows(Part::Tools, |change| {
-            let name = format!("{}{}", called(change.fact()), tags(change));
-            let lists = [Status::New, Status::Gone, Status::Kept];
+            let name = format!("{}{}", change.fact().map_or("", called), tags(change));
+            let lists = [New, Gone, Kept];
             std::iter::once(name).chain(lists.map(|status| tools(change, status))).collect()
         });
-        document.table("Tools", ["Category", "Come", "Go", "Stay"], tools);
+        document.section_table("Tools", ["Category", "Come", "Go", "Stay"], tools);
         let metrics = rows(Part::Metrics, |change| {
             let becomes = match (change.status, change.target) {
-                (Status::New, _) => "new",
-                (Status::Gone | Status::Due, _) => "gone",
-                (_, Some(TargetMove::Gained)) => "gains a target",
-                (_, Some(TargetMove::Lost)) => "loses its target",
-                (_, Some(TargetMove::Moved)) => "its target moves",
-                _ => "reads differently",
+                (New, _) => "new",
+                (Gone, _) => "gone",
+                (_, Some(New)) => "gains a target",
+                (_, Some(Gone)) => "loses its target",
+                _ => "its target moves",
             };
             let [from, to] = metric_cells(change);
             vec![label(change, &tags(change)), from, to, becomes.to_owned()]
         });
         let columns = ["Metric", from, to, "Change"];
-        document.table("Metrics and their targets", columns, metrics);
+        document.section_table("Metrics and their targets", columns, metrics);
         self.items(&mut document, group, Part::New, to);
         self.items(&mut document, group, Part::Gone, from);
         self.words(&mut document, group);
-        let new_kept_dropped = || {
-            ["New", "Kept", "Dropped"]
-                .map(str::to_owned)
-                .into_iter()
-                .zip([Status::New, Status::Kept, Status::Gone])
-                .collect()
-        };
-        let due_at = vec![
-            (format!("Due at {to}"), Status::Due),
-            (format!("New at {to}"), Status::New),
-            ("Kept".to_owned(), Status::Kept),
-            (format!("Only at {from}"), Status::Gone),
-        ];
+        let [due, new, gone] =
+            [format!("Due at {to}"), format!("New at {to}"), format!("Only at {from}")];
+        let waits: &[_] = &[(&*due, Due), (&new, New), ("Kept", Kept), (&gone, Gone)];
+        let lists: &[_] = &[("New", New), ("Kept", Kept), ("Dropped", Gone)];
         for (part, kind, heading, fields) in [
-            (Part::Avoid, Kind::AntiPattern, "What not to do", new_kept_dropped()),
-            (Part::Wait, Kind::Deferral, "What to wait for", due_at),
-            (Part::References, Kind::Reference, "Playbook references", new_kept_dropped()),
+            (Part::Avoid, Kind::AntiPattern, "What not to do", lists),
+            (Part::Wait, Kind::Deferral, "What to wait for", waits),
+            (Part::References, Kind::Reference, "Playbook references", lists),
         ] {
             let fields: Vec<(String, Text)> = fields
-                .into_iter()
-                .filter_map(|(label, status): (String, Status)| {
+                .iter()
+                .filter_map(|(label, status)| {
                     let names: Vec<String> = group
                         .changes
                         .iter()
-                        .filter(|change| change.fact().kind == kind && change.status == status)
+                        .filter(|change| change.is(kind) && change.status == *status)
                         .map(|change| name(change, &tags(change)))
                         .collect();
-                    (!names.is_empty()).then(|| (label, names.join("; ").into()))
+                    (!names.is_empty()).then(|| ((*label).to_owned(), names.join("; ").into()))
                 })
                 .collect();
             if self.wants(part) && !fields.is_empty() {
@@ -296,7 +287,7 @@ impl DiffReport<'_> {
     fn items(&self, document: &mut Document, group: &FunctionChanges<'_>, part: Part, title: &str) {
         let of_part = group.changes.iter().filter(|change| self.wants(part) && change.is_in(part));
         let (items, whole): (Vec<_>, Vec<_>) =
-            of_part.map(Change::fact).partition(|fact| fact.kind != Kind::Section);
+            of_part.filter_map(Change::fact).partition(|fact| fact.kind != Kind::Section);
         let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
         for fact in items {
             let name = format!("{}{}", called(fact), tag_of(fact));
@@ -336,7 +327,7 @@ impl DiffReport<'_> {
             vec![name(change, &tags(change)), from, to]
         });
         let [from, to] = self.titles;
-        document.table(heading, ["Item", from, to], rows.collect());
+        document.section_table(heading, ["Item", from, to], rows.collect());
         let (say, they) = match one_sided.len() {
             0 => return,
             1 => ("item that both name has", "it"),
@@ -350,23 +341,21 @@ impl DiffReport<'_> {
 
     /// Writes what stands after the functions.
     fn last(&self, document: &mut Document) {
-        let changed = self.changes().filter(|change| change.status != Status::Kept);
+        let changed = self.changes().filter(|change| change.status != Kept);
         write_conflicts(document, &conflicts_of(self.known, changed));
         let to = self.diff.to.id;
         let show = self.diff.functions.first().map(|group| {
             (guide_command(group.function.id, to), "a guide with its figures in place")
         });
-        let moves = |change: &&Change<'_>| {
-            change.figures.iter().any(|figure| figure.status() == Status::Changed)
-        };
+        let moves =
+            |change: &&Change<'_>| change.figures.iter().any(|figure| figure.status() == Changed);
         // As an example, a figure that moves.
-        let traced = self.changes().find(moves).or(self.changes().next());
-        let why = traced.into_iter().flat_map(|change| {
-            let id = &change.fact().id;
-            let file: Vec<&str> = id.parts().take(2).collect();
+        let traced = self.changes().find(moves).or(self.changes().next()).and_then(Change::fact);
+        let why = traced.into_iter().flat_map(|fact| {
+            let file: Vec<&str> = fact.id.parts().take(2).collect();
             [
                 (
-                    Invocation::new("why").arg(id),
+                    Invocation::new("why").arg(&fact.id),
                     "where a fact comes from, and what disagrees with it",
                 ),
                 (
@@ -387,7 +376,7 @@ impl DiffReport<'_> {
             ours.push("which way a figure moves".to_owned());
         }
         let [by_id, by_mark] = [MatchedBy::Id, MatchedBy::SameAs]
-            .map(|by| self.changes().filter(|one| one.matched_by() == Some(by)).count());
+            .map(|by| self.changes().filter(|one| one.matched_by == Some(by)).count());
         if by_id + by_mark > 0 {
             ours.push(format!(
                 "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
