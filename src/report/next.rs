@@ -10,7 +10,7 @@ use serde::Serialize;
 use strum::VariantArray;
 
 use super::diff::words::{
-    ARROW, conflicts_cell, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
+    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
     texts,
 };
 use super::stage::{StageReport, when};
@@ -376,6 +376,8 @@ impl Report for NextReport<'_> {
                            changes: &[&Change<'_>],
                            read: Option<Invocation>| {
                 let facts = changes.iter().flat_map(|change| change.facts());
+                let mut conflicts = conflict_ids(self.known, changes);
+                conflicts.sort_unstable();
                 sheet.push(&[
                     id,
                     &from,
@@ -391,7 +393,7 @@ impl Report for NextReport<'_> {
                     &"",
                     &"",
                     &ours,
-                    &conflicts_cell(self.known, changes),
+                    &conflicts.join(", "),
                     &sources(changes.iter().copied()),
                 ]);
                 if let Some(read) = read {

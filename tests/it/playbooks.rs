@@ -386,10 +386,10 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
 
         let diff = compare(&snapshots, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
         let mut changes = diff.changes();
-        let change = changes.find(|change| change.to().is_some_and(|to| to.id == *id));
+        let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
-        assert_eq!(change.matched_by(), Some(MatchedBy::SameAs), "{id}");
-        assert_eq!(change.from().unwrap().id, *earlier);
+        assert_eq!(change.matched_by, Some(MatchedBy::SameAs), "{id}");
+        assert_eq!(change.from.as_ref().unwrap().id, *earlier);
         count += 1;
     }
     assert_eq!(count, 45);

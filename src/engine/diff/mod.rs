@@ -23,6 +23,7 @@ use crate::playbook::function::{Function, FunctionRef};
 use crate::playbook::id::StageId;
 use crate::playbook::stage::{Stage, StageRef};
 use crate::playbook::table::{Role, products};
+use crate::quantity::figure::Figure;
 
 pub use direction::Direction;
 pub use parts::{Counts, Part, Tally};
@@ -245,38 +246,40 @@ impl<'page> Change<'page> {
         let is_compared = said(both)
             .any(|fact| is_item(fact) || (fact.kind == Kind::Stage && !fact.label.is_empty()));
         let compared = if is_compared { both } else { [None; 2] };
-        for pair in pairs(compared) {
-            if said(pair).any(|one| one.role == Some(Role::Products)) {
-                tools = products_by_status(pair);
+        for [from, to] in pairs(compared) {
+            if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
+                tools = products_by_status([from, to]);
                 continue;
             }
-            let [from, to] = pair.map(|one| one.into_iter().map(Statement::heading).collect());
-            let moves = Move {
-                from,
-                to,
-                direction: match pair.map(|one| one?.figure) {
-                    [Some(from), Some(to)] => Some(Direction::between(from, to)),
-                    [None, Some(_)] => Some(Direction::New),
-                    [Some(_), None] => Some(Direction::Gone),
-                    [None, None] => None,
-                },
+            let figures_of = |side: &[&Statement<'page>]| -> Vec<&Figure> {
+                side.iter().filter_map(|one| one.figure).collect()
             };
+            let direction = match (&*figures_of(&from), &*figures_of(&to)) {
+                ([], []) => None,
+                ([], _) => Some(Direction::New),
+                (_, []) => Some(Direction::Gone),
+                ([from], [to]) => Some(Direction::between(from, to)),
+                _ => Some(Direction::Incomparable),
+            };
+            let texts = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
             // The detail of a point says more than its figure.
             let is_a_sentence =
-                said(pair).any(|one| one.figure.is_some_and(|figure| figure.text() != one.text));
-            let is_said_by_both = match moves.direction {
+                |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
+            let is_said_by_both = match direction {
                 None => said(both).count() == 2,
-                Some(way) => way == Direction::Same && is_a_sentence && said(pair).count() == 2,
+                Some(way) => way == Direction::Same && from.iter().chain(&to).any(is_a_sentence),
             };
-            let [from, to] = pair.map(|one| one.map(|one| &one.text));
-            if is_said_by_both && from != to {
+            let differ = is_said_by_both && texts(&from) != texts(&to);
+            let [from, to] =
+                [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
+            let moves = Move { from, to, direction };
+            if differ {
                 words.push(Move { direction: None, ..moves.clone() });
             }
-            if moves.direction.is_some() {
+            if direction.is_some() {
                 figures.push(moves);
             }
         }
-        join_lone(&mut figures);
         // Whether it is a metric at either stage, and what its target is.
         let targets = both.map(|fact| target(fact?).map(|target| &target.text));
         let target = said(both).any(Fact::is_metric).then(|| status_of(targets));
@@ -358,35 +361,17 @@ fn status_of<T: PartialEq>(sides: [Option<T>; 2]) -> Status {
     }
 }
 
-/// Puts figures together of which each side has some and none is the other's
-/// counterpart.
-fn join_lone(figures: &mut Vec<Move<'_>>) {
-    let is_lone = |figure: &&Move<'_>| figure.from.is_empty() || figure.to.is_empty();
-    let lone = figures.iter().filter(is_lone);
-    let from: Vec<&str> = lone.clone().flat_map(|figure| figure.from.clone()).collect();
-    let to: Vec<&str> = lone.flat_map(|figure| figure.to.clone()).collect();
-    if !from.is_empty() && !to.is_empty() {
-        figures.retain(|figure| !is_lone(&figure));
-        figures.push(Move { from, to, direction: Some(Direction::Incomparable) });
-    }
-}
-
 /// Returns the products of a category, by what becomes of them.
-fn products_by_status<'page>(
-    pair: [Option<&Statement<'page>>; 2],
-) -> BTreeMap<Status, Vec<&'page str>> {
-    let [from, to] = pair.map(|one| match one.map(|one| &one.text) {
+fn products_by_status<'page>(pair: Pair<'_, 'page>) -> BTreeMap<Status, Vec<&'page str>> {
+    let [from, to] = pair.map(|side| match side.first().map(|one| &one.text) {
         Some(Cow::Borrowed(text)) => products(text),
         // Only a band is written anew, and none names products.
         _ => Vec::new(),
     });
     let mut by_status: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for name in &to {
-        let status = if from.contains(name) { Status::Kept } else { Status::New };
+    for name in to.iter().chain(from.iter().filter(|name| !to.contains(name))) {
+        let status = status_of([&from, &to].map(|side| side.contains(name).then_some(())));
         by_status.entry(status).or_default().push(*name);
-    }
-    for name in from.iter().filter(|name| !to.contains(name)) {
-        by_status.entry(Status::Gone).or_default().push(*name);
     }
     by_status
 }
@@ -397,11 +382,11 @@ pub fn target<'fact, 'page>(fact: &'fact Fact<'page>) -> Option<&'fact Statement
 }
 
 /// What two facts say in the same place.
-type Pair<'fact, 'page> = [Option<&'fact Statement<'page>>; 2];
+type Pair<'fact, 'page> = [Vec<&'fact Statement<'page>>; 2];
 
-/// Pairs what two facts say: in columns with the same role or the same name,
-/// and then the figures, where each side has one left and so no other to be
-/// taken for it. What is left stands alone.
+/// Pairs what two facts say, in columns with the same role or the same name. What
+/// is left stands alone, but for figures that each side has left: nothing says
+/// which of them belong together, so that all of them do.
 fn pairs<'fact, 'page>(facts: [Option<&'fact Fact<'page>>; 2]) -> Vec<Pair<'fact, 'page>> {
     let [mut before, after] =
         facts.map(|fact| fact.into_iter().flat_map(Fact::statements).collect::<Vec<_>>());
@@ -410,18 +395,23 @@ fn pairs<'fact, 'page>(facts: [Option<&'fact Fact<'page>>; 2]) -> Vec<Pair<'fact
         let meets = |from: &&Statement<'_>| {
             from.role == to.role && (from.role.is_some() || from.name == to.name)
         };
-        pairs.push([before.iter().position(meets).map(|index| before.remove(index)), Some(to)]);
+        let same = before.iter().position(meets).map(|index| before.remove(index));
+        pairs.push([Vec::from_iter(same), vec![to]]);
     }
-    pairs.extend(before.into_iter().map(|from| [Some(from), None]));
-    // The places of figures that one side has alone.
-    let lone = |side: usize| -> Vec<usize> {
-        let is_lone = |pair: &Pair<'_, '_>| {
-            pair[1 - side].is_none() && pair[side].is_some_and(|one| one.figure.is_some())
-        };
-        (0..pairs.len()).filter(|index| is_lone(&pairs[*index])).collect()
+    pairs.extend(before.into_iter().map(|from| [vec![from], Vec::new()]));
+    let is_lone_figure = |[from, to]: &Pair<'_, '_>| {
+        from.len() + to.len() == 1 && from.iter().chain(to).any(|one| one.figure.is_some())
     };
-    if let ([old], [new]) = (lone(0).as_slice(), lone(1).as_slice()) {
-        pairs[*new][0] = pairs.remove(*old)[0];
+    let lone = [0, 1].map(|side| -> Vec<_> {
+        pairs
+            .iter()
+            .filter(|pair| is_lone_figure(pair))
+            .flat_map(|pair| pair[side].clone())
+            .collect()
+    });
+    if lone.iter().all(|side| !side.is_empty()) {
+        pairs.retain(|pair| !is_lone_figure(pair));
+        pairs.push(lone);
     }
     pairs
 }

@@ -15,7 +15,7 @@ use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;
 use crate::engine::diff::{Change, Counts, Diff, Part, Status};
 use crate::playbook::conflict::Conflicts;
-use words::{ARROW, column, conflicts_cell, conflicts_of, name, says, texts, tools};
+use words::{ARROW, column, conflict_ids, conflicts_of, name, says, texts, tools};
 
 /// What changes from one stage to another.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -98,7 +98,7 @@ impl<'page> DiffReport<'page> {
                 &direction,
                 &matched,
                 &ours.map(|(_, ours)| *ours).collect::<Vec<_>>().join(", "),
-                &conflicts_cell(self.known, &[change]),
+                &conflict_ids(self.known, &[change]).join(", "),
                 &sources[0],
                 &sources[1],
             ]);

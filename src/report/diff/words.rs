@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::engine::conflicts;
 use crate::engine::diff::{Change, MatchedBy, Move, Status, target};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
@@ -162,13 +163,19 @@ pub(in crate::report) fn sources<'change>(
     lines.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
-/// Returns the ids of the known conflicts that changes have a part in, in a cell.
-pub(in crate::report) fn conflicts_cell(known: &Conflicts, changes: &[&Change<'_>]) -> String {
-    let conflicts = known.conflicts.iter().filter(|conflict| {
-        let mut facts = changes.iter().flat_map(|change| change.facts());
-        facts.any(|fact| conflict.facts.contains(&fact.id))
-    });
-    conflicts.map(|conflict| conflict.id.as_str()).collect::<Vec<_>>().join(", ")
+/// Returns the ids of the known conflicts that changes have a part in, each once.
+pub(in crate::report) fn conflict_ids<'known>(
+    known: &'known Conflicts,
+    changes: &[&Change<'_>],
+) -> Vec<&'known str> {
+    let mut ids = Vec::new();
+    let facts = changes.iter().flat_map(|change| change.facts());
+    for id in facts.flat_map(|fact| conflicts::ids_of(known, &fact.id)) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Returns the known conflicts that the facts of changes have a part in, each
