@@ -7,7 +7,6 @@ use super::values::value_of;
 use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
 use crate::engine::diff::{self, Part, StageSnapshot};
-use crate::playbook::stage::Stage;
 use crate::report::diff::DiffReport;
 
 #[derive(Debug, Args)]
@@ -42,7 +41,13 @@ impl Run for DiffArgs {
         let from = catalog.stage_named(&self.from)?;
         let to = catalog.stage_named(&self.to)?;
         if from.id == to.id {
-            return Err(same_stage(to, catalog.stages()?));
+            let others = catalog.stages()?.iter().map(|stage| stage.id.as_str());
+            let others: Vec<&str> = others.filter(|id| *id != to.id.as_str()).collect();
+            return Err(CliError::usage(format_args!(
+                "{} was given twice, and does not differ from itself",
+                to.title
+            ))
+            .hint(format!("compare it with one of: {}", others.join(", "))));
         }
         let functions = context.functions(&self.functions)?;
         if !self.functions.is_empty() && self.only.contains(&Part::Stage) {
@@ -68,16 +73,6 @@ impl Run for DiffArgs {
                 .hint("leave out --only, or ask for other functions")),
         }
     }
-}
-
-fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
-    let others = stages.iter().filter(|other| other.id != stage.id);
-    let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
-    CliError::usage(format_args!(
-        "{} was given twice, and does not differ from itself",
-        stage.title
-    ))
-    .hint(format!("compare it with one of: {}", others.join(", ")))
 }
 
 /// A stage of the catalog is not among those that were read of it.

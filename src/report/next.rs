@@ -370,11 +370,16 @@ impl Report for NextReport<'_> {
         ]);
         let [from, to] = [self.from, self.to].map(|stage| stage.map_or("", |stage| stage.id));
         for plan in &self.functions {
-            let mut add = |id: &FactId,
-                           [action, ours]: [&str; 2],
-                           text: String,
-                           changes: &[&Change<'_>],
-                           read: Option<Invocation>| {
+            let tasks = plan.tasks.iter().map(|task| {
+                let text = text(task, |_| String::new());
+                (&task.id, task.action.to_string(), "action", text, &*task.facts, read(task))
+            });
+            let metrics = plan.metrics.iter().filter_map(|metric| {
+                let text = format!("{}: {}", label(metric, ""), metric_cells(metric)[1]);
+                let facts = std::slice::from_ref(metric);
+                Some((&metric.to.as_ref()?.id, "measure".to_owned(), "", text, facts, None))
+            });
+            for (id, action, ours, text, changes, read) in tasks.chain(metrics) {
                 let facts = changes.iter().flat_map(|change| change.facts());
                 let mut conflicts = conflict_ids(self.known, changes);
                 conflicts.sort_unstable();
@@ -399,17 +404,6 @@ impl Report for NextReport<'_> {
                 if let Some(read) = read {
                     sheet.command("read", read);
                 }
-            };
-            for task in &plan.tasks {
-                let action = task.action.to_string();
-                let text = text(task, |_| String::new());
-                add(&task.id, [&action, "action"], text, &task.facts, read(task));
-            }
-            for metric in &plan.metrics {
-                let Some(fact) = &metric.to else { continue };
-                let [_, target] = metric_cells(metric);
-                let text = format!("{}: {target}", label(metric, ""));
-                add(&fact.id, ["measure", ""], text, &[metric], None);
             }
         }
         Ok(sheet)

@@ -213,7 +213,7 @@ pub fn compare<'page>(
         }
         diff.place(change);
     }
-    diff.count();
+    diff.only(&[]);
     Some(diff)
 }
 

@@ -84,7 +84,8 @@ impl Counts {
 }
 
 impl Diff<'_> {
-    /// Leaves only what belongs to some parts, or all where none is named.
+    /// Counts what belongs to some parts and leaves only that, or all where none is
+    /// named.
     /// Functions of which nothing is left go; approaches belong to no part and stay
     /// with theirs.
     pub fn only(&mut self, parts: &[Part]) {
@@ -94,13 +95,6 @@ impl Diff<'_> {
         self.functions.retain(|group| group.changes.iter().any(is_asked_for));
         for group in &mut self.functions {
             group.changes.retain(|change| change.is(Kind::Approach) || is_asked_for(change));
-        }
-        self.count();
-    }
-
-    /// Counts what changes of each function.
-    pub(super) fn count(&mut self) {
-        for group in &mut self.functions {
             group.counts = Counts::of(&group.changes);
         }
     }

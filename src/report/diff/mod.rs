@@ -62,16 +62,13 @@ impl<'page> DiffReport<'page> {
         self.only.is_empty() || self.only.contains(&part)
     }
 
-    /// Returns the changes asked for. Approaches belong to no part.
-    fn shown<'report>(
-        &'report self,
-        changes: impl IntoIterator<Item = &'report Change<'page>>,
-    ) -> impl Iterator<Item = &'report Change<'page>> {
-        changes.into_iter().filter(|change| self.only.is_empty() || !change.is(Kind::Approach))
+    /// Whether a change is among those asked for. Approaches belong to no part.
+    fn shows(&self, change: &&Change<'_>) -> bool {
+        self.only.is_empty() || !change.is(Kind::Approach)
     }
 
     fn changes(&self) -> impl Iterator<Item = &Change<'page>> {
-        self.shown(self.diff.changes())
+        self.diff.changes().filter(|change| self.shows(change))
     }
 
     /// Adds the rows of a change: the fact as a whole where one stage has it or
@@ -158,7 +155,7 @@ impl Report for DiffReport<'_> {
             self.add_rows(&mut sheet, "", change);
         }
         for group in &self.diff.functions {
-            for change in self.shown(&group.changes) {
+            for change in group.changes.iter().filter(|change| self.shows(change)) {
                 self.add_rows(&mut sheet, group.function.id, change);
             }
         }
