@@ -188,8 +188,9 @@ pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
     let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
     let mut conflicts = ConflictRef::among(known, |id| find(id).is_some());
     for conflict in &mut conflicts {
-        let mut changed = conflict.facts.iter().filter_map(find);
-        conflict.changed_by = changed.find_map(|fact| fact.layer.filter(|_| !fact.was.is_empty()));
+        let mut in_answer = conflict.facts.iter().filter_map(find);
+        conflict.changed_by =
+            in_answer.find_map(|fact| fact.layer.filter(|_| !fact.was.is_empty()));
     }
     conflicts
 }
