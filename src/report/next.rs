@@ -93,10 +93,10 @@ impl<'diff> NextReport<'diff> {
     /// facts of a task: its own, if it holds one of those that have a conflict.
     fn doubtful<'task>(&self, task: &'task Task<'_>) -> Option<&'task FactId> {
         let ids = task.facts.iter().flat_map(|change| change.facts()).map(|fact| &fact.id);
-        let of_conflicts = |id: &&FactId| self.conflicts.iter().any(|one| one.facts.contains(id));
-        let doubtful: Vec<&FactId> = ids.filter(of_conflicts).collect();
-        let is_held = doubtful.iter().any(|id| task.id.holds(id));
-        if is_held { Some(&task.id) } else { doubtful.first().copied() }
+        let mut doubtful = ids.filter(|id| self.conflicts.iter().any(|one| one.facts.contains(id)));
+        let first = doubtful.next()?;
+        let is_held = task.id.holds(first) || doubtful.any(|id| task.id.holds(id));
+        Some(if is_held { &task.id } else { first })
     }
 }
 

@@ -11,7 +11,7 @@ mod parts;
 mod threads;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -168,14 +168,6 @@ pub fn compare<'page>(
     };
     let mut facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let places = threads::threads(&facts);
-    // A thread is joined by `same-as` where any link between the two stages is.
-    let links = from.map_or(to..to, |from| from.min(to) + 1..from.max(to) + 1);
-    let same_as: BTreeSet<usize> = places[links]
-        .iter()
-        .flatten()
-        .filter(|place| place.joined == Some(MatchedBy::SameAs))
-        .map(|place| place.thread)
-        .collect();
     let after = if from == Some(to) { facts[to].clone() } else { std::mem::take(&mut facts[to]) };
     let mut before: Vec<_> =
         from.into_iter().flat_map(|from| facts.swap_remove(from)).map(Some).collect();
@@ -198,8 +190,9 @@ pub fn compare<'page>(
     for (to, place) in after.into_iter().zip(&places[to]) {
         let same = earlier.iter().position(|one| one.thread == place.thread);
         let mut change = Change::of([same.and_then(|index| before[index].take()), Some(to)]);
-        if same_as.contains(&place.thread) {
-            change.matched_by = change.matched_by.and(Some(MatchedBy::SameAs));
+        // Any link between the two stages may have been made by `same-as`.
+        if same.is_some_and(|index| earlier[index].marks != place.marks) {
+            change.matched_by = Some(MatchedBy::SameAs);
         }
         diff.place(change);
     }

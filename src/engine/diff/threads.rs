@@ -28,11 +28,11 @@ pub enum MatchedBy {
 }
 
 /// A fact's place in a thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) thread: usize,
-    /// How the fact was joined to the earlier ones; `None` for the first.
-    pub(super) joined: Option<MatchedBy>,
+    /// How many facts of the thread were joined to it by `same-as` so far.
+    pub(super) marks: usize,
 }
 
 /// What must be alike for ids to mean the same thing: the thread of the section
@@ -44,7 +44,7 @@ type Key<'fact> = (Option<usize>, [&'fact str; 3]);
 pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
     let mut by_id: BTreeMap<&str, (usize, Kind)> = BTreeMap::new();
     let mut by_key: BTreeMap<Key<'_>, (usize, Kind)> = BTreeMap::new();
-    let mut count = 0;
+    let mut marks: Vec<usize> = Vec::new();
     let mut places_of = |facts| {
         let mut taken = BTreeSet::new();
         let mut take = |earlier: Option<&(usize, Kind)>, fact: &Fact<'_>| {
@@ -67,19 +67,16 @@ pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
             };
             // A fact that says what it is the same as is that, or new.
             let known = by_key.get(&key).filter(|_| fact.same_as().is_none());
-            let (thread, joined) = match (named, take(known, fact)) {
-                (Some(thread), _) => (thread, Some(MatchedBy::SameAs)),
-                (None, Some(thread)) => (thread, Some(MatchedBy::Id)),
-                (None, None) => {
-                    count += 1;
-                    (count, None)
-                }
-            };
+            let thread = named.or_else(|| take(known, fact)).unwrap_or_else(|| {
+                marks.push(0);
+                marks.len() - 1
+            });
+            marks[thread] += usize::from(named.is_some());
             if fact.kind == Kind::Section {
                 sections.insert([function, block], thread);
             }
             keys.push(key);
-            places.push(Place { thread, joined });
+            places.push(Place { thread, marks: marks[thread] });
         }
         // Only now, so that no two facts of one stage meet.
         for ((fact, key), place) in facts.iter().zip(keys).zip(&places) {
