@@ -189,7 +189,7 @@ pub fn compare<'page>(
     };
     for (to, place) in after.into_iter().zip(&places[to]) {
         let same = earlier.iter().position(|one| one.thread == place.thread);
-        let mut change = Change::of([same.and_then(|index| before[index].take()), Some(to)]);
+        let mut change = Change::of(same.and_then(|index| before[index].take()), Some(to));
         // Any link between the two stages may have been made by `same-as`.
         if same.is_some_and(|index| earlier[index].marks != place.marks) {
             change.matched_by = Some(MatchedBy::SameAs);
@@ -200,7 +200,7 @@ pub fn compare<'page>(
     for from in before.into_iter().flatten() {
         let until = from.said("until").filter(|_| from.kind == Kind::Deferral);
         let is_due = until.is_some_and(|until| reached.contains(&&*until.text));
-        let mut change = Change::of([Some(from), None]);
+        let mut change = Change::of(Some(from), None);
         if is_due {
             change.status = Status::Due;
         }
@@ -231,62 +231,59 @@ impl<'page> Diff<'page> {
 }
 
 impl<'page> Change<'page> {
-    fn of([from, to]: [Option<Fact<'page>>; 2]) -> Self {
+    fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
         let both = [from.as_ref(), to.as_ref()];
-        let [mut figures, mut words] = [Vec::new(), Vec::new()];
-        let mut tools = BTreeMap::new();
+        let targets = both.map(|fact| target(fact?).map(|target| &target.text));
+        let is_metric = both.into_iter().flatten().any(Fact::is_metric);
+        let mut change = Self {
+            status: status_of(both.map(|fact| fact.map(|_| ()))),
+            matched_by: from.as_ref().and(to.as_ref()).map(|_| MatchedBy::Id),
+            target: is_metric.then(|| status_of(targets)),
+            figures: Vec::new(),
+            words: Vec::new(),
+            tools: BTreeMap::new(),
+            from,
+            to,
+        };
         // A fact of a stage without a label is a sentence of ours.
-        let is_compared = said(both)
-            .any(|fact| is_item(fact) || (fact.kind == Kind::Stage && !fact.label.is_empty()));
-        let compared = if is_compared { both } else { [None; 2] };
-        for [from, to] in pairs(compared) {
+        let is_of_stage =
+            change.facts().any(|fact| fact.kind == Kind::Stage && !fact.label.is_empty());
+        if !change.is_item() && !is_of_stage {
+            return change;
+        }
+        for [from, to] in pairs([&change.from, &change.to]) {
             if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
-                tools = products_by_status([from, to]);
+                change.tools = products_by_status([from, to]);
                 continue;
             }
-            let figures_of = |side: &[&Statement<'page>]| -> Vec<&Figure> {
-                side.iter().filter_map(|one| one.figure).collect()
-            };
-            let direction = match (&*figures_of(&from), &*figures_of(&to)) {
+            let [old, new] = [&from, &to]
+                .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
+            let direction = match (&*old, &*new) {
                 ([], []) => None,
                 ([], _) => Some(Direction::New),
                 (_, []) => Some(Direction::Gone),
                 ([from], [to]) => Some(Direction::between(from, to)),
                 _ => Some(Direction::Incomparable),
             };
-            let texts = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
             let is_said_by_both = match direction {
-                None => said(both).count() == 2,
+                None => change.status == Status::Kept,
                 Some(way) => way == Direction::Same && from.iter().chain(&to).any(is_a_sentence),
             };
-            let differ = is_said_by_both && texts(&from) != texts(&to);
+            let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
+            let differ = text(&from) != text(&to);
             let [from, to] =
                 [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
             let moves = Move { from, to, direction };
-            if differ {
-                words.push(Move { direction: None, ..moves.clone() });
+            if is_said_by_both && differ {
+                change.words.push(Move { direction: None, ..moves.clone() });
             }
             if direction.is_some() {
-                figures.push(moves);
+                change.figures.push(moves);
             }
         }
-        // Whether it is a metric at either stage, and what its target is.
-        let targets = both.map(|fact| target(fact?).map(|target| &target.text));
-        let target = said(both).any(Fact::is_metric).then(|| status_of(targets));
-        let facts = both.map(|fact| fact.map(|_| ()));
-        let mut change = Self {
-            status: status_of(facts),
-            matched_by: (said(both).count() == 2).then_some(MatchedBy::Id),
-            figures,
-            words,
-            tools,
-            target,
-            from,
-            to,
-        };
         if change.status == Status::Kept && (change.moves() || !change.words.is_empty()) {
             change.status = Status::Changed;
         }
@@ -295,7 +292,7 @@ impl<'page> Change<'page> {
 
     /// Returns the facts of both stages.
     pub fn facts(&self) -> impl Iterator<Item = &Fact<'page>> + Clone {
-        said([self.from.as_ref(), self.to.as_ref()])
+        self.from.iter().chain(&self.to)
     }
 
     /// Returns what it is called by: what the stage compared with says, or
@@ -311,7 +308,7 @@ impl<'page> Change<'page> {
 
     /// Whether it is about a row, a point or a step.
     pub fn is_item(&self) -> bool {
-        self.facts().any(is_item)
+        self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
     /// Returns the figures that don't stay as they are.
@@ -334,15 +331,6 @@ impl<'page> Change<'page> {
         self.words.iter().any(|one| !one.from.is_empty())
             && self.words.iter().any(|one| !one.to.is_empty())
     }
-}
-
-fn is_item(fact: &Fact<'_>) -> bool {
-    matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step)
-}
-
-/// Returns what is there of two sides.
-fn said<T: Clone>(sides: [Option<T>; 2]) -> impl Iterator<Item = T> + Clone {
-    sides.into_iter().flatten()
 }
 
 fn status_of<T: PartialEq>(sides: [Option<T>; 2]) -> Status {
@@ -380,9 +368,9 @@ type Pair<'fact, 'page> = [Vec<&'fact Statement<'page>>; 2];
 /// Pairs what two facts say, in columns with the same role or the same name. What
 /// is left stands alone, but for figures that each side has left: nothing says
 /// which of them belong together, so that all of them do.
-fn pairs<'fact, 'page>(facts: [Option<&'fact Fact<'page>>; 2]) -> Vec<Pair<'fact, 'page>> {
+fn pairs<'fact, 'page>(facts: [&'fact Option<Fact<'page>>; 2]) -> Vec<Pair<'fact, 'page>> {
     let [mut before, after] =
-        facts.map(|fact| fact.into_iter().flat_map(Fact::statements).collect::<Vec<_>>());
+        facts.map(|fact| fact.iter().flat_map(Fact::statements).collect::<Vec<_>>());
     let mut pairs: Vec<Pair<'_, '_>> = Vec::new();
     for to in after {
         let meets = |from: &&Statement<'_>| {

@@ -209,6 +209,16 @@ impl DiffReport<'_> {
         document.section_table(format!("Figures only at {from}"), &columns[..3], gone.collect());
     }
 
+    /// Returns the changes of one function that belong to a part, if it is asked for.
+    fn of_part<'group, 'page>(
+        &self,
+        group: &'group FunctionChanges<'page>,
+        part: Part,
+    ) -> impl Iterator<Item = &'group Change<'page>> {
+        let is_asked_for = self.wants(part);
+        group.changes.iter().filter(move |change| is_asked_for && change.is_in(part))
+    }
+
     /// Returns what changes of one function.
     fn chapter(&self, group: &FunctionChanges<'_>) -> Document {
         let mut document = Document::default();
@@ -228,17 +238,13 @@ impl DiffReport<'_> {
         if !self.is_about_several() {
             self.figures(&mut document, "Block");
         }
-        let rows = |part, row: fn(&Change<'_>) -> Vec<String>| {
-            let changes = group.changes.iter().filter(|_| self.wants(part));
-            changes.filter(|change| change.is_in(part)).map(row).collect::<Vec<_>>()
-        };
-        let tools = rows(Part::Tools, |change| {
+        let products = self.of_part(group, Part::Tools).map(|change| {
             let name = format!("{}{}", change.fact().map_or("", called), tags(change));
             let lists = [New, Gone, Kept];
             std::iter::once(name).chain(lists.map(|status| tools(change, status))).collect()
         });
-        document.section_table("Tools", ["Category", "Come", "Go", "Stay"], tools);
-        let metrics = rows(Part::Metrics, |change| {
+        document.section_table("Tools", ["Category", "Come", "Go", "Stay"], products.collect());
+        let metrics = self.of_part(group, Part::Metrics).map(|change| {
             let becomes = match (change.status, change.target) {
                 (New, _) => "new",
                 (Gone, _) => "gone",
@@ -250,7 +256,7 @@ impl DiffReport<'_> {
             vec![label(change, &tags(change)), from, to, becomes.to_owned()]
         });
         let columns = ["Metric", from, to, "Change"];
-        document.section_table("Metrics and their targets", columns, metrics);
+        document.section_table("Metrics and their targets", columns, metrics.collect());
         self.items(&mut document, group, Part::New, to);
         self.items(&mut document, group, Part::Gone, from);
         self.words(&mut document, group);
@@ -258,24 +264,23 @@ impl DiffReport<'_> {
             [format!("Due at {to}"), format!("New at {to}"), format!("Only at {from}")];
         let waits: &[_] = &[(&*due, Due), (&new, New), ("Kept", Kept), (&gone, Gone)];
         let lists: &[_] = &[("New", New), ("Kept", Kept), ("Dropped", Gone)];
-        for (part, kind, heading, fields) in [
-            (Part::Avoid, Kind::AntiPattern, "What not to do", lists),
-            (Part::Wait, Kind::Deferral, "What to wait for", waits),
-            (Part::References, Kind::Reference, "Playbook references", lists),
+        for (part, heading, fields) in [
+            (Part::Avoid, "What not to do", lists),
+            (Part::Wait, "What to wait for", waits),
+            (Part::References, "Playbook references", lists),
         ] {
             let fields: Vec<(String, Text)> = fields
                 .iter()
                 .filter_map(|(label, status)| {
-                    let names: Vec<String> = group
-                        .changes
-                        .iter()
-                        .filter(|change| change.is(kind) && change.status == *status)
+                    let names: Vec<String> = self
+                        .of_part(group, part)
+                        .filter(|change| change.status == *status)
                         .map(|change| name(change, &tags(change)))
                         .collect();
                     (!names.is_empty()).then(|| ((*label).to_owned(), names.join("; ").into()))
                 })
                 .collect();
-            if self.wants(part) && !fields.is_empty() {
+            if !fields.is_empty() {
                 document.heading(Level::Section, heading);
                 document.push(Block::Fields(fields));
             }
@@ -285,9 +290,8 @@ impl DiffReport<'_> {
 
     /// Lists what only the stage with this title names, by block.
     fn items(&self, document: &mut Document, group: &FunctionChanges<'_>, part: Part, title: &str) {
-        let of_part = group.changes.iter().filter(|change| self.wants(part) && change.is_in(part));
-        let (items, whole): (Vec<_>, Vec<_>) =
-            of_part.filter_map(Change::fact).partition(|fact| fact.kind != Kind::Section);
+        let facts = self.of_part(group, part).filter_map(Change::fact);
+        let (items, whole): (Vec<_>, Vec<_>) = facts.partition(|fact| fact.kind != Kind::Section);
         let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
         for fact in items {
             let name = format!("{}{}", called(fact), tag_of(fact));
@@ -312,10 +316,9 @@ impl DiffReport<'_> {
     }
 
     fn words(&self, document: &mut Document, group: &FunctionChanges<'_>) {
-        let changed = group.changes.iter().filter(|one| one.is_in(Part::Words));
-        let (both, one_sided): (Vec<&Change<'_>>, Vec<_>) =
-            changed.partition(|change| change.has_words_on_both_sides());
-        if !self.wants(Part::Words) || (both.is_empty() && one_sided.is_empty()) {
+        let (both, one_sided): (Vec<_>, Vec<_>) =
+            self.of_part(group, Part::Words).partition(|change| change.has_words_on_both_sides());
+        if both.is_empty() && one_sided.is_empty() {
             return;
         }
         let heading = "What reads differently";
