@@ -36,6 +36,7 @@ impl Invocation {
     }
 
     /// Adds an argument in place.
+    #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {
         self.0.push(Word::Typed(word.to_string()));
     }
@@ -111,13 +112,17 @@ pub enum Span {
     Code(String),
     /// A command worth running.
     Command(Invocation),
+    /// An address on the web.
+    Link(String),
 }
 
 impl Span {
     /// Returns the words.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => Cow::Borrowed(text),
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) | Self::Link(text) => {
+                Cow::Borrowed(text)
+            }
             Self::Command(command) => Cow::Owned(command.to_string()),
         }
     }
@@ -146,6 +151,12 @@ impl Text {
         self
     }
 
+    /// Adds an address on the web.
+    pub fn link(mut self, address: impl Into<String>) -> Self {
+        self.0.push(Span::Link(address.into()));
+        self
+    }
+
     /// Adds a command worth running.
     pub fn command(mut self, command: Invocation) -> Self {
         self.0.push(Span::Command(command));
@@ -159,6 +170,14 @@ impl Text {
         commands.fold(first, |text, command| text.plain(between).command(command))
     }
 
+    /// Adds ids with commas between them.
+    pub fn codes<Id: Into<String>>(self, ids: impl IntoIterator<Item = Id>) -> Self {
+        ids.into_iter().enumerate().fold(self, |text, (index, id)| {
+            let text = if index > 0 { text.plain(", ") } else { text };
+            text.code(id)
+        })
+    }
+
     /// Returns the words without their styles.
     pub fn words(&self) -> String {
         self.0.iter().map(Span::text).collect()
@@ -166,7 +185,9 @@ impl Text {
 
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut().flat_map(|span| match span {
-            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => vec![text],
+            Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link(text) => {
+                vec![text]
+            }
             Span::Command(command) => command.texts_mut().collect(),
         })
     }
@@ -224,7 +245,7 @@ pub enum Block {
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
     Scales(Vec<Scale>),
-    /// Steps in order with what leads back and what they touch.
+    /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
     Commands(Vec<(Invocation, String)>),
@@ -256,7 +277,7 @@ impl Block {
                 .steps
                 .iter_mut()
                 .flat_map(FlowStep::texts_mut)
-                .chain(flow.back.iter_mut().map(|back| &mut back.what))
+                .chain(flow.shared.iter_mut().map(|shared| &mut shared.what))
                 .collect(),
             Self::Commands(commands) => commands
                 .iter_mut()
@@ -315,6 +336,11 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Returns the cells of a row.
+pub fn cells(cells: &[&dyn fmt::Display]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
 /// What stands before each item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -340,6 +366,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns an item of a name and what is said under it.
+    pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+    }
+
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let details = self.details.iter_mut();
         self.name
@@ -460,8 +491,8 @@ impl Scale {
 pub struct Flow {
     /// The steps; each leads to the next.
     pub steps: Vec<FlowStep>,
-    /// What leads back.
-    pub back: Vec<FlowBack>,
+    /// What two steps share.
+    pub shared: Vec<FlowShared>,
 }
 
 /// One step of a flow.
@@ -483,14 +514,14 @@ impl FlowStep {
     }
 }
 
-/// An edge from a later step to an earlier one.
+/// What two steps share: a line without a direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FlowBack {
-    /// The place of the step it starts from.
+pub struct FlowShared {
+    /// The place of the earlier step.
     pub from: usize,
-    /// The place of the step it leads to.
+    /// The place of the later step.
     pub to: usize,
-    /// What it carries.
+    /// What they share.
     pub what: String,
 }
 
@@ -499,6 +530,9 @@ pub struct FlowBack {
 pub struct Document {
     /// Its blocks in order. The first heading is its title.
     pub blocks: Vec<Block>,
+    /// Terms that may stand in it, each with what it means, for formats that
+    /// can say it beside the first.
+    pub terms: Vec<(String, String)>,
 }
 
 impl Document {
@@ -517,22 +551,44 @@ impl Document {
         self.push(Block::Paragraph(words.into()));
     }
 
-    /// Adds a remark about the answer.
+    /// Adds a remark.
     pub fn remark(&mut self, words: impl Into<Text>) {
         self.push(Block::Remark(words.into()));
     }
 
+    /// Adds a table.
+    pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+    }
+
     /// Adds a table under a heading, if it has rows.
-    pub fn section_table<Column: ToString>(
+    pub fn section_table(
         &mut self,
         heading: impl Into<String>,
-        columns: impl IntoIterator<Item = Column>,
-        rows: Vec<Vec<String>>,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = Vec<String>>,
     ) {
-        if !rows.is_empty() {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_some() {
             self.heading(Level::Section, heading);
-            let columns = columns.into_iter().map(|column| column.to_string()).collect();
-            self.push(Block::Table(Table { columns, rows }));
+            self.table(columns, rows);
+        }
+    }
+
+    /// Adds labels with what they stand for under a heading, if there are any.
+    pub fn section_fields(&mut self, heading: impl Into<String>, fields: Vec<(String, Text)>) {
+        if !fields.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Fields(fields));
+        }
+    }
+
+    /// Adds bullets under a heading, if there are any.
+    pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Items(Marker::Bullet, items));
         }
     }
 
@@ -585,5 +641,29 @@ impl Document {
                 _ => None,
             })
             .unwrap_or("gtm")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
     }
 }

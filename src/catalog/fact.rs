@@ -15,15 +15,18 @@ use super::layers::{ChangeKind, ChangedText, Provenance};
 use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Body, Guide, Section};
-use crate::playbook::id::{FactId, SourceId};
+use crate::playbook::id::{FactId, SourceId, StageId};
 use crate::playbook::marks::{Marks, Topic};
+use crate::playbook::moves::Moves;
 use crate::playbook::process::{self, Process};
+use crate::playbook::share::ShareOf;
 use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(
@@ -62,6 +65,10 @@ pub enum FactKind {
     Deliverable,
     /// A role in a process.
     Role,
+    /// Something that a company does on its way into a stage.
+    Move,
+    /// A word of the field with what it means.
+    Term,
 }
 
 impl FactKind {
@@ -83,6 +90,8 @@ impl FactKind {
             Self::ProcessPart => "statement about a step",
             Self::Deliverable => "deliverable",
             Self::Role => "role",
+            Self::Move => "move",
+            Self::Term => "term",
         }
     }
 
@@ -126,10 +135,16 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "by_name", skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(with = "BTreeMap<String, Statement<'static>>")]
     pub cells: Vec<Statement<'page>>,
-    /// The id of the document it comes from.
+    /// The addresses of the facts that a move is drawn from.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub rests_on: &'page [FactId],
+    /// The id of the document it comes from; `ours` where there is none.
     #[serde(serialize_with = "source_id")]
     #[schemars(with = "String")]
     pub source: &'page Source,
+    /// The layer that names the document; absent where the built-in file does.
+    #[serde(skip)]
+    pub source_layer: Option<&'page str>,
     /// The heading in the document under which it stands.
     #[serde(skip)]
     pub heading: Option<&'page str>,
@@ -146,6 +161,15 @@ pub struct Fact<'page> {
     /// The columns of its table, of a section or a row of one.
     #[serde(skip)]
     pub columns: &'page [Column],
+    /// The same, of a section alone.
+    #[serde(rename = "columns", skip_serializing_if = "<[_]>::is_empty")]
+    pub headings: &'page [Column],
+    /// The address of the advice that an alternative draws on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn_from: Option<FactId>,
+    /// What its share is of, where it states one.
+    #[serde(skip)]
+    pub share_of: Option<ShareOf>,
     /// What the program knows of it beyond what it says.
     #[serde(skip)]
     pub marks: Option<&'page Marks>,
@@ -173,7 +197,7 @@ pub struct Statement<'page> {
     #[serde(skip_serializing_if = "SaidBy::is_source")]
     pub origin: SaidBy,
     /// What the column means to the program, beyond its name.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
@@ -222,6 +246,9 @@ pub struct FigureView {
     pub low: Option<Amount>,
     /// The high end, in `unit`.
     pub high: Option<Amount>,
+    /// Whether it is meant approximately, as `~70%`; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// What is counted or shared, in words; empty where the source is silent.
     pub subject: String,
 }
@@ -238,6 +265,7 @@ impl From<&Figure> for FigureView {
             bounds: quantity.extent.into(),
             low,
             high,
+            approximate: figure.precision == Precision::Approximate,
             subject: figure.subject().to_owned(),
         }
     }
@@ -254,10 +282,13 @@ impl<'page> Statement<'page> {
     /// the word for its field; empty for a main statement.
     pub fn heading(&self) -> &'page str {
         match self.name {
-            "why" | "detail" | "note" => "",
+            "why" | "detail" | "note" | "move" | "means" => "",
+            "kind" => "Kind",
+            "aliases" => "Also called",
             "ask" => "Ask",
             "instead" => "Instead",
             "until" => "Until",
+            "when" => "When",
             column => column,
         }
     }
@@ -296,6 +327,17 @@ impl<'page> Fact<'page> {
         self.was.iter().find(|text| text.name == name)
     }
 
+    /// Returns its id in the block it stands in.
+    pub fn name(&self) -> &str {
+        self.id.parts().last().unwrap_or_default()
+    }
+
+    /// Returns what it is found by: its id in its block, its label, its aliases.
+    pub fn names(&self) -> Vec<&str> {
+        let aliases = self.aliases().iter().map(String::as_str);
+        [self.name(), self.label].into_iter().chain(aliases).collect()
+    }
+
     /// Returns other names it is found by. They are ours.
     pub fn aliases(&self) -> &'page [String] {
         self.marks.map_or(&[], |marks| &marks.aliases)
@@ -313,6 +355,16 @@ impl<'page> Fact<'page> {
         let of_metrics = |column: &Column| column.role == Some(Role::Metric);
         (self.kind == FactKind::Row && self.columns.first().is_some_and(of_metrics))
             || self.marks.is_some_and(|marks| marks.metric.is_some())
+    }
+
+    /// Returns what it should be as a metric, as written, with the quantity in
+    /// it: in the column of targets, or the figure of a point.
+    pub fn target(&self) -> Option<(&str, Option<&'page Figure>)> {
+        if self.kind == FactKind::Row {
+            return self.cell(Role::Target).map(|cell| (cell.text.as_ref(), cell.figure));
+        }
+        let figure = self.statement.as_ref()?.figure?;
+        Some((figure.text(), Some(figure)))
     }
 
     /// Returns every figure in it.
@@ -333,6 +385,7 @@ impl<'page> Fact<'page> {
             .chain(self.statements().map(|one| (one.name, one.text.as_ref())))
             .chain(figure.map(|figure| ("figure", figure.text())))
             .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .chain(self.rests_on.iter().map(|id| (id.to_string(), id.to_string())))
             .collect()
     }
 
@@ -343,9 +396,9 @@ impl<'page> Fact<'page> {
 
     /// Adds what layers did to it.
     fn layered(&mut self, provenance: &'page Provenance) {
-        let address = self.address();
         let file = provenance.file();
-        let Some(change) = provenance.change(address) else {
+        self.source_layer = file;
+        let Some(change) = provenance.change(self.address()) else {
             self.layer = file;
             if file.is_some() {
                 self.says_of_layer(|_| true);
@@ -354,7 +407,10 @@ impl<'page> Fact<'page> {
         };
         self.layer = Some(&change.layer);
         self.is_marked = file != self.layer;
-        self.source = change.source.as_ref().unwrap_or(self.source);
+        if let Some(source) = &change.source {
+            self.source = source;
+            self.source_layer = self.layer;
+        }
         if change.kind == ChangeKind::Changed {
             self.was = &change.texts;
         }
@@ -398,14 +454,22 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = Statement::new("why", &item.why);
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
             let part = format!("avoid.{}", item.id);
-            walk.push(&part, FactKind::AntiPattern, &item.name, why).cells = ours.collect();
+            let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
+            (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
             walk.mark(&item.marks);
         }
         for item in &self.wait {
             let why = Statement::new("why", &item.why);
+            let due = [
+                ("until", item.until.as_ref().map(StageId::as_str)),
+                ("when", item.when.as_deref()),
+            ];
             walk.push(&format!("wait.{}", item.id), FactKind::Deferral, &item.name, why).cells =
-                vec![Statement::new("until", item.until.as_str())];
+                due.into_iter()
+                    .filter_map(|(name, said)| Some(Statement::new(name, said?)))
+                    .collect();
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));
@@ -434,16 +498,48 @@ impl Content for Stage {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        let facts: [(_, _, Cow<'_, str>); 6] = [
+        let facts: [(_, _, Cow<'_, str>); 5] = [
             ("arr", "ARR", self.arr.to_string().into()),
             ("headcount", "Headcount", self.headcount.to_string().into()),
-            ("challenge", "Challenge", self.challenge.as_str().into()),
-            ("risks", "Risks", self.risks.as_str().into()),
+            ("challenge", "Main challenge", self.challenge.join("; ").into()),
             ("focus", "Focus", self.focus.join(", ").into()),
             ("approach", "", self.approach.as_str().into()),
         ];
         for (part, label, text) in facts {
             walk.push(part, FactKind::Stage, label, Statement::new("", text));
+        }
+    }
+}
+
+impl Content for Moves {
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        for one in &self.moves {
+            let says = Statement::new("move", &one.text).by(Origin::Ours);
+            let kind: &str = one.kind.into();
+            let fact = walk.push(one.id.as_str(), FactKind::Move, "", says);
+            fact.cells = vec![Statement::new("kind", kind).by(Origin::Ours)];
+            fact.rests_on = &one.facts;
+        }
+    }
+}
+
+impl Content for Glossary {
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        for one in &self.terms {
+            let says = Statement::new("means", &one.means).by(Origin::Ours);
+            let also = Some(one.also.as_str()).filter(|also| !also.is_empty());
+            walk.push(&one.id(), FactKind::Term, &one.term, says).cells = also
+                .map(|also| Statement::new("aliases", also).by(Origin::Ours))
+                .into_iter()
+                .collect();
         }
     }
 }
@@ -496,12 +592,17 @@ impl<'page> Walk<'page> {
             label,
             statement: statement.into(),
             cells: Vec::new(),
+            rests_on: &[],
             source: self.source,
+            source_layer: None,
             heading: self.heading,
             layer: None,
             was: &[],
             is_marked: false,
             columns: &[],
+            headings: &[],
+            drawn_from: None,
+            share_of: None,
             marks: None,
             topics: self.topics.to_vec(),
             origin: Origin::Source,
@@ -533,7 +634,7 @@ impl<'page> Walk<'page> {
         fact.origin = section.title_origin;
         fact.marks = Some(&section.marks);
         if let Body::Table(table) = &section.body {
-            fact.columns = &table.columns;
+            (fact.columns, fact.headings) = (&table.columns, &table.columns);
         }
         self.section = &section.title;
         self.topics = &section.marks.topics;
@@ -546,7 +647,8 @@ impl<'page> Walk<'page> {
                 for one in points {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    self.push(&format!("{id}.{}", one.id), FactKind::Point, &one.name, says);
+                    let part = format!("{id}.{}", one.id);
+                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
                     self.mark(&one.marks);
                 }
             }
@@ -566,6 +668,7 @@ impl<'page> Walk<'page> {
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
+        let share_of = table.column(Role::Share).and_then(|column| table.columns[column].of);
         for row in &table.rows {
             // The first cell is the label.
             let cells =
@@ -577,6 +680,7 @@ impl<'page> Walk<'page> {
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
             fact.columns = &table.columns;
+            fact.share_of = share_of;
             self.mark(&row.marks);
         }
     }
@@ -629,12 +733,9 @@ impl<'page> Walk<'page> {
                 say(&format!("touches.{touch}"), &one.name, &one.needs.0, Origin::Ours);
             }
         }
-        let feedback = process
-            .feedback
-            .iter()
-            .filter(|feedback| [&feedback.from, &feedback.to].contains(&&step.id));
-        for (feedback, number) in feedback.zip(1..) {
-            say(&format!("feedback.{number}"), "Feedback", &feedback.what, Origin::Source);
+        let shared = process.shared.iter().filter(|shared| shared.between.contains(&step.id));
+        for (shared, number) in shared.zip(1..) {
+            say(&format!("shared.{number}"), "Shared activity", &shared.what, Origin::Source);
         }
         for function in &step.functions {
             say(&format!("functions.{function}"), "Function", function.as_str(), Origin::Ours);

@@ -5,17 +5,21 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::fact::{Content, Fact, Walk};
 use super::layers::lists::{self, Key, Owners};
-use super::layers::{Layer, Provenance, Step, UNTOUCHED, patch};
+use super::layers::{ChangeKind, Layer, Provenance, Step, StepChange, UNTOUCHED, patch};
 use super::layout::Place;
 use super::{Catalog, CatalogError};
 use crate::names::NameError;
 use crate::playbook::framework::Framework;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::Guide;
 use crate::playbook::id::{FactId, FrameworkId, FunctionId};
+use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::yaml;
@@ -58,6 +62,10 @@ impl Catalog {
                 let functions = self.functions()?.iter();
                 let ids = functions.map(|one| one.id.as_str()).collect();
                 known("function", function.as_str(), ids)?;
+            }
+            Place::Moves(stage) => {
+                let stages = self.stages()?.iter();
+                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
             }
             Place::FrameworkPatch(framework) => {
                 let ids = self.framework_ids()?;
@@ -119,13 +127,25 @@ impl Catalog {
             // A file that says what is said below changes nothing.
             let says_more = |file: &Node| below.as_ref().is_none_or(|(root, _)| file != root);
             if let Some(file) = node_of(layer, path)?.filter(says_more) {
+                // Entries go over those below one by one, and a file that is no
+                // list of entries takes the place of the whole.
+                let entries = below.as_ref().filter(|_| has_entries(path));
+                let (file, is_patch) = match entries {
+                    Some((root, _)) => (with_entries(root, &file, path)?, true),
+                    None => (file, false),
+                };
                 let value: T = yaml::typed(&file)?;
                 let before = match &below {
                     Some((root, value)) => Some(self.facts_of(&home, root, value)?),
                     None => None,
                 };
                 let after = self.facts_of(&home, &file, &value)?;
-                steps.push(Step::whole(&name, path, before.as_deref(), &after));
+                steps.push(match &before {
+                    Some(before) if is_patch => {
+                        Step::patch(&name, path, (before, &after), Vec::new(), None)
+                    }
+                    _ => Step::whole(&name, path, before.as_deref(), &after),
+                });
                 drop((before, after));
                 below = Some((file, value));
             }
@@ -261,10 +281,16 @@ impl Catalog {
                     | Place::Gates
                     | Place::Synonyms,
                 ) => {
-                    let entries = self.entries_of(index, path)?;
-                    work.push(FileWork::Lists { path: path.to_owned(), entries });
+                    work.push(FileWork {
+                        file: path.to_owned(),
+                        does: FileDoes::Merges,
+                        whole: None,
+                        changes: self.entries_of(index, path)?,
+                    });
                     continue;
                 }
+                Ok(Place::Moves(_)) => self.overlaid::<Moves>(&whole)?.map(|one| one.steps),
+                Ok(Place::Glossary) => self.overlaid::<Glossary>(&whole)?.map(|one| one.steps),
                 Ok(Place::Stage(_)) => self.overlaid::<Stage>(&whole)?.map(|one| one.steps),
                 Ok(Place::Framework(_) | Place::FrameworkPatch(_)) => {
                     self.overlaid::<Framework>(&whole)?.map(|one| one.steps)
@@ -275,13 +301,22 @@ impl Catalog {
                 .into_iter()
                 .flatten()
                 .find(|step| *step.layer == *layer.name() && step.path == path);
-            work.extend(step.map(|step| FileWork::Step { home: home_of(&whole), step }));
+            work.extend(step.map(|step| FileWork {
+                file: step.path,
+                does: match (step.is_whole, step.is_new) {
+                    (true, true) => FileDoes::Adds,
+                    (true, false) => FileDoes::Replaces,
+                    (false, _) => FileDoes::Patches,
+                },
+                whole: Some(home_of(&whole)),
+                changes: step.changes,
+            }));
         }
         Ok(work)
     }
 
     /// Returns the entries that a layer's file of lists has.
-    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<Entry>, CatalogError> {
+    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<StepChange>, CatalogError> {
         let Some(mut root) = self.embedded_node(path)? else {
             return Ok(Vec::new());
         };
@@ -292,7 +327,12 @@ impl Catalog {
             };
             entries.clear();
             lists::merge(&mut root, &file, lists_of(path), |id, is_known| {
-                entries.push(Entry { id: id.to_owned(), is_known });
+                entries.push(StepChange {
+                    address: id.to_owned(),
+                    label: String::new(),
+                    kind: if is_known { ChangeKind::Changed } else { ChangeKind::Added },
+                    texts: Vec::new(),
+                });
             })?;
         }
         Ok(entries)
@@ -300,31 +340,32 @@ impl Catalog {
 }
 
 /// What one file of a layer does.
-#[derive(Clone, Debug)]
-pub enum FileWork {
-    /// It adds entries to lists, or replaces some.
-    Lists {
-        /// The file, from the layer's folder.
-        path: String,
-        /// The entries with ids.
-        entries: Vec<Entry>,
-    },
-    /// It is a whole file, or a patch.
-    Step {
-        /// The address of the whole.
-        home: String,
-        /// What it does to what is below.
-        step: Step,
-    },
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FileWork {
+    /// The file, from the layer's folder.
+    pub file: String,
+    /// What it does to what is below.
+    pub does: FileDoes,
+    /// The address of the file that it is, or that it changes; absent for lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
+    /// What it changes; of a file that is new as a whole, nothing.
+    pub changes: Vec<StepChange>,
 }
 
-/// An entry of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: String,
-    /// Whether it takes the place of one below.
-    pub is_known: bool,
+/// What a file of a layer does to what is below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum FileDoes {
+    /// It adds what was not there.
+    Adds,
+    /// It stands in the place of a file below.
+    Replaces,
+    /// It changes parts of a file below.
+    Patches,
+    /// It adds entries to lists, or replaces some.
+    Merges,
 }
 
 /// What the layers make of a file, step by step.
@@ -368,6 +409,18 @@ fn patched(path: &str) -> Option<String> {
     Some(format!("{}.yaml", path.strip_suffix(".patch.yaml")?))
 }
 
+/// Whether the facts of a file are entries, each of which a layer may replace.
+fn has_entries(path: &str) -> bool {
+    matches!(Place::of(path), Ok(Place::Moves(_) | Place::Glossary))
+}
+
+/// Returns the tree of a file with the entries of a layer's over its own.
+fn with_entries(below: &Node, file: &Node, path: &str) -> Result<Node, YamlError> {
+    let mut whole = below.clone();
+    lists::merge(&mut whole, file, lists_of(path), |_, _| ())?;
+    Ok(whole)
+}
+
 /// Returns the address of what stands in the file at `path`:
 /// `stages/scale/abm.yaml` is `scale.abm`.
 fn home_of(path: &str) -> String {
@@ -379,10 +432,10 @@ fn home_of(path: &str) -> String {
 /// Returns the lists in a file, and how their entries are told apart.
 fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
     match path {
-        "conflicts.yaml" => {
-            &[(Some("conflicts"), Key::Field("id")), (Some("apart"), Key::Field("table"))]
-        }
+        "conflicts.yaml" => &[(Some("conflicts"), Key::Field("id"))],
         "synonyms.yaml" => &[(None, Key::None)],
+        "glossary.yaml" => &[(Some("terms"), Key::Field("term"))],
+        _ if has_entries(path) => &[(Some("moves"), Key::Field("id"))],
         _ => &[(None, Key::Field("id"))],
     }
 }

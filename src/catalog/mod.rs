@@ -36,8 +36,8 @@ use layers::{Layer, Provenance, UNTOUCHED};
 use layout::Place;
 
 pub use error::{CatalogError, LookupError};
-pub use layered::{Entry, FileWork};
-pub use page::{FrameworkPage, Page, SourceFile, StagePage};
+pub use layered::{FileDoes, FileWork};
+pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePage};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -167,11 +167,31 @@ impl Catalog {
         self.parse_lists("conflicts.yaml")
     }
 
+    /// Returns the moves into a stage, or `None` where it has none.
+    pub fn moves<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+    ) -> Result<Option<MovesPage<'catalog>>, CatalogError> {
+        let functions = self.functions()?;
+        let found = self.find_sourced(&format!("stages/{}/moves.yaml", stage.id))?;
+        Ok(found.map(|(moves, _, provenance)| MovesPage { stage, functions, moves, provenance }))
+    }
+
+    /// Returns the terms of the field.
+    pub fn glossary(&self) -> Result<GlossaryPage, CatalogError> {
+        let path = "glossary.yaml";
+        let found = self.find_sourced(path)?;
+        let (glossary, _, provenance) =
+            found.ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
+        Ok(GlossaryPage { glossary, provenance })
+    }
+
     /// Returns the source document with this id.
     pub fn source(&self, id: &SourceId) -> Result<&Source, CatalogError> {
         self.sources()?
             .iter()
             .find(|source| source.id == *id)
+            .or_else(|| Some(Source::ours()).filter(|ours| ours.id == *id))
             .ok_or_else(|| CatalogError::NoSource(id.clone()))
     }
 
@@ -252,6 +272,18 @@ impl Catalog {
             names.extend(function.aliases.iter().map(String::as_str));
             names
         })?)
+    }
+
+    /// Returns the functions that `names` mean, each once.
+    pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, LookupError> {
+        let mut functions: Vec<&Function> = Vec::new();
+        for name in names {
+            let function = self.function_named(name)?;
+            if !functions.iter().any(|known| known.id == function.id) {
+                functions.push(function);
+            }
+        }
+        Ok(functions)
     }
 
     /// Reads a built-in file that must be there.

@@ -4,18 +4,16 @@ use clap::Args;
 
 use super::company::read;
 use super::error::CliError;
-use super::framework::part_named;
 use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
-use crate::engine::allocate::{Split, SplitError};
+use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::guide::{Body, Section};
-use crate::playbook::table::{Role, Row, Table};
+use crate::playbook::table::{Role, Table};
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
 use crate::report::framework::FrameworkReport;
 
 #[derive(Debug, Args)]
@@ -50,16 +48,18 @@ pub(super) struct CharterArgs {
 impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
-        let part = part_named(&page, self.part.as_deref())?;
+        let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         let whole = match (&self.budget, &self.people) {
-            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
-            _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),
+            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?
+                .map(|money| Whole::Usd(money.into())),
+            _ => read::<Headcount>("--people ", self.people.as_deref())?
+                .map(|people| Whole::People(people.people().into())),
         };
         let chosen = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)];
         let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
         match whole {
             Some(whole) => {
-                let (section, table) = table_with(&page, Role::Share)?;
+                let (section, _) = table_with(&page, Role::Share)?;
                 belongs(part, section, "--budget and --people")?;
                 if chooses {
                     return Err(CliError::usage(
@@ -67,8 +67,7 @@ impl Run for CharterArgs {
                     )
                     .hint("leave out --motion and --segment, or --budget and --people"));
                 }
-                let split = self.split.as_deref();
-                context.answer(&allocation(&page, section, table, whole, split)?)
+                context.answer(&divided(&page, whole, self.split.as_deref())?)
             }
             None if self.split.is_some() => {
                 Err(CliError::usage("--split divides a whole, and none was given").hint(
@@ -92,39 +91,19 @@ pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
     Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
-/// Divides a budget by the charter's shares, or by the user's.
+/// Divides a whole by the charter's shares, or by the user's.
 pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
-    budget: Money,
-    split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let (section, table) = table_with(page, Role::Share)?;
-    allocation(page, section, table, Whole::Budget(budget), split)
-}
-
-/// Divides a whole by the charter's shares, or by the user's.
-fn allocation<'page>(
-    page: &'page FrameworkPage<'page>,
-    section: &'page Section,
-    table: &'page Table,
     whole: Whole,
     split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
-    let split: Option<Split> = read("--split ", split)?;
-    let (split, shares_from) = match split {
-        Some(split) => (split, SharesFrom::CommandLine),
-        None => (of_the_charter(table)?, SharesFrom::Source),
-    };
-    let split = split.for_parts(&names)?;
-    Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))
-}
-
-/// Returns the charter's own split. It is part of the program, so that what is
-/// wrong with it is no fault of the user.
-fn of_the_charter(table: &Table) -> Result<Split, CliError> {
-    Split::of_table(table)
-        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(error))
+) -> Result<Allocation<'page>, CliError> {
+    let own: Option<Split> = read("--split ", split)?;
+    let is_own = own.is_some();
+    // The charter is part of the program, so that what is wrong with it is no
+    // fault of the user.
+    let bug = || CliError::bug("the charter's shares can't be read");
+    Allocation::new(&page.facts(), whole, own)
+        .map_err(|error| if is_own { error.into() } else { bug().caused_by(error) })
 }
 
 /// Shows the funnels that fit.

@@ -5,11 +5,12 @@ use clap::{Args, ValueEnum};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::{Answer, Context, Run};
-use crate::catalog::{Catalog, CatalogError};
-use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use crate::report::conflicts::ConflictsReport;
+use crate::report::inventory::{self, InventoryReport};
 use crate::report::layers::LayersReport;
-use crate::report::list::{FunctionsReport, ListReport, StagesReport};
-use crate::report::view::SourceRef;
+use crate::report::list::{FunctionItem, ListReport};
+use crate::report::sources::SourcesReport;
+use crate::report::terms::TermsReport;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -17,7 +18,9 @@ Examples:
   gtm list
   gtm list metrics --stage optimize
   gtm list tools
+  gtm list terms
   gtm list tables --format csv
+  gtm list conflicts --stage scale
   gtm list layers --playbooks our-rules")]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
@@ -41,8 +44,21 @@ enum Topic {
     Tools,
     /// The playbooks that guides refer to
     References,
+    /// The terms of the field with what they mean
+    Terms,
+    /// The documents that the facts come from
+    Sources,
+    /// What does not fit together in the sources, and how to read it
+    Conflicts,
     /// The folders of playbooks over the built-in ones, and what each changes
     Layers,
+}
+
+impl Topic {
+    /// Whether it is the same whatever the company.
+    fn is_whole(self) -> bool {
+        !matches!(self, Self::Tables | Self::Metrics | Self::Tools | Self::References)
+    }
 }
 
 impl Run for ListArgs {
@@ -52,66 +68,53 @@ impl Run for ListArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let is_whole =
-            matches!(self.topic, None | Some(Topic::Stages | Topic::Functions | Topic::Layers));
+        let is_whole = self.topic.is_none_or(Topic::is_whole);
         if is_whole && self.company.says_a_stage() {
             return Err(CliError::usage(
-                "stages, functions and layers are listed whole, whatever the company",
+                "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
             .hint("leave out --stage, --arr, --headcount and --policy")
-            .hint("or list what one stage has: tables, metrics, tools, references"));
+            .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
         }
-        let of_a_stage = || {
-            let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-            let pages = catalog.pages(&stages, &context.every_function()?)?;
-            Ok::<_, CliError>((pages, selection))
-        };
-        match self.topic {
-            None => context.answer(&ListReport::new(stages(catalog)?, functions(catalog)?)),
-            Some(Topic::Stages) => context.answer(&stages(catalog)?),
-            Some(Topic::Functions) => context.answer(&functions(catalog)?),
+        let topic = match self.topic {
+            Some(Topic::Terms) => {
+                return context.answer(&TermsReport::new(catalog.glossary()?.facts()));
+            }
+            Some(Topic::Sources) => {
+                return context.answer(&SourcesReport::new(catalog.sources()?));
+            }
             Some(Topic::Layers) => {
                 let layers = 0..catalog.layers().len();
                 let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
-                context.answer(&LayersReport::new(catalog.layers(), &work?))
+                return context.answer(&LayersReport::new(catalog.layers(), &work?));
             }
-            Some(Topic::Tables) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&TablesReport::new(&pages, selection))
+            None | Some(Topic::Stages | Topic::Functions) => {
+                let mut report = ListReport::default();
+                if self.topic != Some(Topic::Functions) {
+                    for stage in catalog.stages()? {
+                        report.stages.push(catalog.stage_page(stage)?.into());
+                    }
+                }
+                if self.topic != Some(Topic::Stages) {
+                    for function in catalog.functions()? {
+                        let layer = catalog.layer_of_function(&function.id)?;
+                        report.functions.push(FunctionItem::new(function, layer));
+                    }
+                }
+                return context.answer(&report);
             }
-            Some(Topic::Metrics) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&MetricsReport::new(&pages, selection))
+            Some(Topic::Conflicts) => {
+                let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+                let conflicts = catalog.conflicts()?;
+                return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
             }
-            Some(Topic::Tools) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&ToolsReport::new(&pages, selection))
-            }
-            Some(Topic::References) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&ReferencesReport::new(&pages, selection))
-            }
-        }
+            Some(Topic::Tables) => inventory::Topic::Tables,
+            Some(Topic::Metrics) => inventory::Topic::Metrics,
+            Some(Topic::Tools) => inventory::Topic::Tools,
+            Some(Topic::References) => inventory::Topic::References,
+        };
+        let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+        let pages = catalog.pages(&stages, &context.every_function()?)?;
+        context.answer(&InventoryReport::new(topic, &pages, selection))
     }
-}
-
-fn functions(catalog: &Catalog) -> Result<FunctionsReport<'_>, CatalogError> {
-    let functions = catalog
-        .functions()?
-        .iter()
-        .map(|function| Ok((function, catalog.layer_of_function(&function.id)?)))
-        .collect::<Result<_, CatalogError>>()?;
-    Ok(FunctionsReport::new(functions))
-}
-
-fn stages(catalog: &Catalog) -> Result<StagesReport<'_>, CatalogError> {
-    let stages = catalog
-        .stages()?
-        .iter()
-        .map(|stage| {
-            let page = catalog.stage_page(stage)?;
-            Ok((stage, SourceRef::of_stage(page.source, page.provenance)))
-        })
-        .collect::<Result<_, CatalogError>>()?;
-    Ok(StagesReport::new(stages))
 }

@@ -222,7 +222,7 @@ impl<'a> Facts<'a> {
     fn of(homes: &'a [SourceFile<'a>]) -> Self {
         let guides = homes.iter().filter_map(|home| match home {
             SourceFile::Guide(page) => Some((page, home.facts())),
-            SourceFile::Stage(_) | SourceFile::Framework(_) => None,
+            _ => None,
         });
         Self(guides.collect())
     }

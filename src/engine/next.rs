@@ -139,29 +139,26 @@ impl<'diff> Plan<'diff> {
             let same_block = tasks.iter_mut().find(|task| {
                 task.action == action && task.id.parts().take(3).eq(block.iter().copied())
             });
-            match same_block.filter(|_| !is_alone) {
-                Some(task) => {
-                    if !task.is_whole_block && task.facts.len() == 1 {
-                        task.id = task.id.parent();
-                    }
-                    task.facts.push(change);
+            if let Some(task) = same_block.filter(|_| !is_alone) {
+                if !task.is_whole_block && task.facts.len() == 1 {
+                    task.id = task.id.parent();
                 }
-                None => {
-                    // The block of an item, where it became what the item became.
-                    let mut blocks = group.changes.iter().filter(|block| {
-                        change.is_item() && block.is(Kind::Section) && block.status == change.status
-                    });
-                    let block = blocks.find_map(|block| {
-                        block.fact().map(|block| &block.id).filter(|block| block.holds(&fact.id))
-                    });
-                    tasks.push(Task {
-                        action,
-                        id: block.unwrap_or(&fact.id).clone(),
-                        is_whole_block: block.is_some(),
-                        facts: vec![change],
-                    });
-                }
+                task.facts.push(change);
+                continue;
             }
+            // The block of an item, where it became what the item became.
+            let mut blocks = group.changes.iter().filter(|block| {
+                change.is_item() && block.is(Kind::Section) && block.status == change.status
+            });
+            let block = blocks.find_map(|block| {
+                block.fact().map(|block| &block.id).filter(|block| block.holds(&fact.id))
+            });
+            tasks.push(Task {
+                action,
+                id: block.unwrap_or(&fact.id).clone(),
+                is_whole_block: block.is_some(),
+                facts: vec![change],
+            });
         }
         tasks.sort_by_key(|task| task.action);
         let metrics = group.changes.iter().filter(|change| becomes_a_metric(change));
@@ -262,7 +259,8 @@ mod tests {
                 [Start, Change, Change, Change, Decide, Decide, RuleOut, KeepRulingOut]
             );
             let waits = actions(groups, "partner-marketing");
-            assert_eq!(waits.iter().filter(|one| **one == WaitNoLonger).count(), 3);
+            // The source dates one of the three deferrals.
+            assert_eq!(waits.iter().filter(|one| **one == WaitNoLonger).count(), 1);
         });
         with_groups(None, "scale", |groups| {
             assert_eq!(actions(groups, "abm"), [Start, Start, Start, RuleOut]);

@@ -4,10 +4,21 @@
 //! An address ends in the id of an item, so no two items of a list may share
 //! one, and none may have the id of a part of what holds the list.
 
-use serde::de::{Deserialize, Deserializer};
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::id::Slug;
 use crate::yaml::{Code, Refusal, Refusals, refuse};
+
+/// Reads `true` or `false`; a file of playbooks holds nothing but text.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| D::Error::custom("`true` or `false` is expected here"))
+}
+
+pub(super) fn flag_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": [true, false, "true", "false"] })
+}
 
 /// What must fit together beyond its shape.
 pub(super) trait Check {
@@ -86,7 +97,7 @@ macro_rules! identified {
 }
 pub(super) use identified;
 
-/// The parts of a section, whose addresses an item's must not be.
+/// The parts of a section, which no item may be named after.
 pub(super) const PARTS_OF_A_SECTION: &[&str] = &["intro", "note"];
 
 impl<T: Identified> Check for Vec<T> {

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::checked::{checked, identified};
+use super::checked::{checked, flag, flag_schema, identified};
 use super::guide::Ours;
 use super::id::{FactId, Slug};
 
@@ -17,8 +17,6 @@ pub struct Conflicts {
     /// The facts that don't fit.
     #[serde(deserialize_with = "checked")]
     pub conflicts: Vec<Conflict>,
-    /// The tables whose ranges need not fit.
-    pub apart: Vec<Apart>,
 }
 
 /// Facts that don't fit together.
@@ -29,36 +27,49 @@ pub struct Conflict {
     pub id: Slug,
     /// How they don't fit.
     pub kind: ConflictKind,
+    /// Whether the page of a guide that has one of the facts names it.
+    #[serde(default, deserialize_with = "flag")]
+    #[schemars(schema_with = "flag_schema")]
+    pub matters: bool,
     /// The facts, in the order to read them.
     pub facts: Vec<FactId>,
-    /// Ours: what is the matter, in a line.
+    /// Ours: what is the matter. The first sentence stands alone in one line.
     pub what: Ours,
     /// Ours: how to read them together.
     pub reading: Ours,
 }
 
-/// How facts don't fit together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
-#[serde(rename_all = "kebab-case")]
-pub enum ConflictKind {
-    /// They answer one question in two ways.
-    Disagreement,
-    /// One is there, and another advises against using it.
-    Tension,
-    /// Ranges that should meet leave something between them.
-    Gap,
-    /// Ranges that should be apart share something.
-    Overlap,
+impl Conflict {
+    /// Returns the first sentence of what is the matter.
+    pub fn headline(&self) -> &str {
+        let what = self.what.0.as_str();
+        what.find(". ").map_or(what, |end| &what[..=end])
+    }
 }
 
-/// A table whose ranges stand side by side and don't divide one scale.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Apart {
-    /// The address of the table.
-    pub table: FactId,
-    /// Ours: what keeps its ranges apart.
-    pub why: Ours,
+/// How facts don't fit together.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    strum::Display,
+    strum::VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConflictKind {
+    /// One can't follow both.
+    Contradiction,
+    /// A later stage says the opposite of an earlier one.
+    Reversal,
+    /// They leave undefined what one needs to know.
+    Gap,
+    /// One word is used for two things, or doesn't fit what it names.
+    Wording,
 }
 
 identified! {

@@ -1,12 +1,12 @@
 //! Dates: a day of the calendar as `2026-03-31`, and no other way.
 //!
-//! Nothing here knows what day it is: who compares with today is told it.
+//! Nothing here knows what day it is: whoever compares with today brings it.
 
 use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::yaml::{Code, Refusal, parsed};
 
@@ -27,6 +27,12 @@ pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]
     NoSuchDay,
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl From<DateError> for Refusal {

@@ -213,9 +213,10 @@ pub struct AntiPattern {
     pub marks: Marks,
 }
 
-/// One thing to leave for a later stage.
+/// One thing to leave for a later stage, or until a condition holds.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("anyOf" = [{ "required": ["until"] }, { "required": ["when"] }]))]
 pub struct Deferral {
     /// Its id among the guide's deferrals; the slug of the name unless given.
     #[serde(default, deserialize_with = "id::optional")]
@@ -225,8 +226,23 @@ pub struct Deferral {
     pub name: String,
     /// Why it can wait.
     pub why: String,
-    /// The stage at which it falls due.
-    pub until: StageId,
+    /// The stage at which it falls due, where the source names one.
+    pub until: Option<StageId>,
+    /// The condition under which it falls due, in words.
+    pub when: Option<String>,
+}
+
+impl Deferral {
+    fn check(&self) -> Result<(), Refusal> {
+        if self.until.is_some() || self.when.is_some() {
+            return Ok(());
+        }
+        let message = format!(
+            "`{}` needs `until`, the id of a stage, or `when`, a condition in words",
+            self.name
+        );
+        Err(Refusal::new(Code::MissingField, message))
+    }
 }
 
 /// Something named that the source refers the reader to.
@@ -258,6 +274,6 @@ identified! {
     Point: "point" of |point| &point.name, not PARTS_OF_A_SECTION, if Point::check;
     Step: "step", not PARTS_OF_A_SECTION;
     AntiPattern: "anti-pattern" of |pattern| &pattern.name;
-    Deferral: "deferral" of |deferral| &deferral.name;
+    Deferral: "deferral" of |deferral| &deferral.name, if Deferral::check;
     Reference: "reference" of |reference| &reference.name;
 }

@@ -146,6 +146,8 @@ pub enum Field {
     Instead,
     /// The stage that a deferral waits for.
     Until,
+    /// The condition that a deferral waits for.
+    When,
 }
 
 impl Field {

@@ -26,9 +26,9 @@ pub struct Process {
     /// The other processes it meets.
     #[serde(default, deserialize_with = "checked")]
     pub touch_points: Vec<TouchPoint>,
-    /// What later steps give back to earlier ones.
+    /// Activities that belong to two steps.
     #[serde(default)]
-    pub feedback: Vec<Feedback>,
+    pub shared: Vec<Shared>,
     /// The steps in order.
     #[serde(deserialize_with = "checked")]
     pub steps: Vec<Step>,
@@ -61,15 +61,13 @@ pub struct TouchPoint {
     pub needs: Ours,
 }
 
-/// What one step gives back to an earlier one.
+/// An activity that belongs to two steps.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Feedback {
-    /// The id of the step that gives.
-    pub from: Slug,
-    /// The id of the step that takes.
-    pub to: Slug,
-    /// What is given.
+pub struct Shared {
+    /// The ids of the two steps, the earlier one first.
+    pub between: [Slug; 2],
+    /// The activity.
     pub what: String,
 }
 
@@ -84,6 +82,8 @@ pub enum Nature {
     Strategic,
     /// It carries it out.
     Tactical,
+    /// It lies between the two. No source calls a step that.
+    Between,
 }
 
 /// How well a step can be measured.
@@ -213,13 +213,19 @@ impl Process {
         let steps: Vec<&Slug> = self.steps.iter().map(|step| &step.id).collect();
         for step in &self.steps {
             let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
+            if step.nature == Nature::Between && step.nature_origin == Origin::Source {
+                return Err(format!(
+                    "no source calls a step `between`: give `{}` the `nature-origin: ours`",
+                    step.id
+                ));
+            }
             named_once(step, "role", &participants, &roles)?;
             named_once(step, "touch point", &Vec::from_iter(&step.touches), &touch_points)?;
         }
-        for Feedback { from, to, .. } in &self.feedback {
-            if place("step", from, &steps)? <= place("step", to, &steps)? {
+        for Shared { between: [earlier, later], .. } in &self.shared {
+            if place("step", earlier, &steps)? >= place("step", later, &steps)? {
                 return Err(format!(
-                    "feedback leads back, and `{from}` does not come after `{to}`"
+                    "`between` names the earlier step first, and `{earlier}` does not come before `{later}`"
                 ));
             }
         }
@@ -252,7 +258,7 @@ fn place(what: &str, id: &Slug, known: &[&Slug]) -> Result<usize, String> {
     })
 }
 
-/// The parts of a process, whose addresses a step's must not be.
+/// The parts of a process, which no step may be named after.
 const PARTS_OF_A_PROCESS: &[&str] = &["deliverables", "roles"];
 
 identified! {

@@ -99,10 +99,8 @@ pub struct Stage {
     /// The band of people.
     #[serde(deserialize_with = "checked")]
     pub headcount: Band<Headcount>,
-    /// The main challenge, in the source's words.
-    pub challenge: String,
-    /// What goes wrong at this stage.
-    pub risks: String,
+    /// The main challenge: what the source says under that heading.
+    pub challenge: Vec<String>,
     /// What marketing is about at this stage.
     pub focus: Vec<String>,
     /// How marketing works at this stage, in our words.

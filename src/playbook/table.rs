@@ -5,9 +5,9 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::checked::{Check, PARTS_OF_A_SECTION, identified, shorthand};
+use super::checked::{Check, PARTS_OF_A_SECTION, flag, flag_schema, identified, shorthand};
 use super::id::{self, Slug};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
@@ -35,29 +35,51 @@ pub enum Role {
 }
 
 /// One column.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = or_text)]
 pub struct Column {
     /// Its heading.
     pub name: String,
     /// What it means to the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "kinds", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "kinds_schema")]
     pub figures: Vec<Kind>,
     /// What the shares are of, in a column with the role `share`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<ShareOf>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     pub origin: Origin,
+    /// The slip of the source that the heading mends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Correction>,
 }
 
-shorthand! { Column, "a column: its name, or { name, role, figures, of, origin }",
+/// A slip in the wording of a source, mended by us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// What the source has.
+    pub from: String,
+    /// What stands for it here.
+    pub to: String,
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+shorthand! { Column, "a column: its name, or { name, role, figures, of, origin, corrects }",
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
         let name = name.to_owned();
-        Ok(Column { name, role: None, figures: Vec::new(), of: None, origin: Origin::Source })
+        let (figures, origin) = (Vec::new(), Origin::Source);
+        Ok(Column { name, role: None, figures, of: None, origin, corrects: None })
     }
 }
 
@@ -174,6 +196,11 @@ pub struct Table {
     /// The columns; the first one names the rows.
     #[schemars(length(min = 1))]
     pub columns: Vec<Column>,
+    /// Whether its figures must be one line of numbers, without a gap and without
+    /// an overlap.
+    #[serde(default, rename = "one-scale", deserialize_with = "flag")]
+    #[schemars(schema_with = "flag_schema")]
+    pub one_scale: bool,
     /// The rows, each with as many cells as there are columns.
     pub rows: Vec<Row>,
 }

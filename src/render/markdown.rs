@@ -2,6 +2,7 @@
 
 use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
+use super::is_web;
 use crate::document::{
     Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
 };
@@ -59,9 +60,10 @@ fn inline(text: &Text) -> String {
     let mut words = String::new();
     for span in &text.0 {
         match span {
-            Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
             Span::Code(text) => words.push_str(&code(text)),
+            Span::Link(address) if is_web(address) => words.push_str(&format!("<{address}>")),
+            Span::Plain(text) | Span::Link(text) => words.push_str(&escape(text)),
             Span::Command(command) => words.push_str(&code(&command.to_string())),
         }
     }
@@ -199,9 +201,9 @@ fn mermaid(flow: &Flow) -> String {
             lines.push(format!("  step{number} <--> {shape}"));
         }
     }
-    for back in &flow.back {
-        let (from, to) = (back.from + 1, back.to + 1);
-        lines.push(format!("  step{from} -. \"{}\" .-> step{to}", label(&back.what)));
+    for shared in &flow.shared {
+        let (from, to) = (shared.from + 1, shared.to + 1);
+        lines.push(format!("  step{from} -. \"{}\" .- step{to}", label(&shared.what)));
     }
     lines.push("```".to_owned());
     lines.join("\n")

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::*;
 use crate::document::{
-    Block, Document, Entry, Flow, FlowBack, FlowStep, Gauge, Invocation, Item, Level, Marker,
+    Block, Document, Entry, Flow, FlowShared, FlowStep, Gauge, Invocation, Item, Level, Marker,
     Scale, Side, Standing, Table, Text, ZoneEnd,
 };
 use crate::report::Sheet;
@@ -99,6 +99,7 @@ impl Report for Fixture {
             (Invocation::new("list"), "what there is".to_owned()),
             (Invocation::new("show").arg(self.text), self.text.to_owned()),
         ]));
+        document.push(Block::Code(vec![(self.text.to_owned(), self.text.to_owned())]));
         document.push(Block::Entries(vec![
             Entry {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),
@@ -177,7 +178,7 @@ fn scales(text: &str) -> Vec<Scale> {
     ]
 }
 
-/// A flow of three steps: one touches two things, and one leads back.
+/// A flow of three steps: one touches two things, and two share something.
 fn flow(text: &str) -> Flow {
     let step = |name: &str, group: &str, touches: &[&str]| FlowStep {
         name: name.to_owned(),
@@ -191,7 +192,7 @@ fn flow(text: &str) -> Flow {
             step("Second step", "early", &["Building", text]),
             step(text, text, &["Selling"]),
         ],
-        back: vec![FlowBack { from: 2, to: 0, what: text.to_owned() }],
+        shared: vec![FlowShared { from: 0, to: 2, what: text.to_owned() }],
     }
 }
 
@@ -207,7 +208,7 @@ fn of_text(
     charset: Charset,
 ) -> String {
     let layout = Layout { width, styling, charset };
-    let bytes = render(&Fixture { text }, format, &layout, |_| ()).unwrap();
+    let bytes = render(&Fixture { text }, format, &layout, |_| (), Vec::new()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

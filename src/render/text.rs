@@ -12,7 +12,7 @@ use super::bar::{self, ScaleSigns, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Entry, Flow, FlowBack, Gauge, Item, Level, Marker, Scale, Span, Standing,
+    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Scale, Span, Standing,
     Table, Text,
 };
 
@@ -78,17 +78,17 @@ impl Rail {
     /// Returns what stands left of the step at `index`, and left of the lines
     /// below it.
     fn at(&self, flow: &Flow, index: usize) -> (String, String) {
-        let edge = if flow.back.iter().any(|back| back.to == index) {
+        let edge = if flow.shared.iter().any(|shared| shared.from == index) {
             self.enter
-        } else if flow.back.iter().any(|back| back.from == index) {
+        } else if flow.shared.iter().any(|shared| shared.to == index) {
             self.leave
-        } else if flow.back.iter().any(|back| back.to < index && index < back.from) {
+        } else if flow.shared.iter().any(|shared| shared.from < index && index < shared.to) {
             self.side
         } else {
             "   "
         };
-        let beside = |back: &FlowBack| back.to <= index && index < back.from;
-        let side = if flow.back.iter().any(beside) { self.side } else { "   " };
+        let beside = |shared: &FlowShared| shared.from <= index && index < shared.to;
+        let side = if flow.shared.iter().any(beside) { self.side } else { "   " };
         let last = index + 1 == flow.steps.len();
         let down = if last { " " } else { self.down };
         (format!("{edge} "), format!("{side} {down}"))
@@ -493,7 +493,7 @@ impl Painter<'_> {
     }
 
     /// Draws a flow from top to bottom: each step on a line with what stands
-    /// beside it, and what leads back as a rail on the left.
+    /// beside it, and what two steps share as a rail on the left.
     fn flow(&self, flow: &Flow) -> String {
         let rail = self.rail();
         let names: Vec<String> = flow
@@ -543,8 +543,9 @@ impl Painter<'_> {
                 lines.push('\n');
             }
         }
-        for back in &flow.back {
-            let words = format!("back to {}: {}", names[back.to], back.what);
+        for shared in &flow.shared {
+            let both = format!("{} and {}", names[shared.from], names[shared.to]);
+            let words = format!("part of both {both}: {}", shared.what);
             lines.push_str(&self.wrap(&words, "    ", "    "));
         }
         lines
@@ -554,11 +555,11 @@ impl Painter<'_> {
         match self.layout.charset {
             Charset::Unicode => {
                 Rail {
-                    enter: "╭─►", side: "│  ", leave: "╰──", down: "│", touch: "◄─►"
+                    enter: "╭──", side: "│  ", leave: "╰──", down: "│", touch: "◄─►"
                 }
             }
             Charset::Ascii => {
-                Rail { enter: "+->", side: "|  ", leave: "+--", down: "|", touch: "<->" }
+                Rail { enter: "+--", side: "|  ", leave: "+--", down: "|", touch: "<->" }
             }
         }
     }
@@ -567,7 +568,7 @@ impl Painter<'_> {
         text.0
             .iter()
             .map(|span| match span {
-                Span::Plain(words) => words.clone(),
+                Span::Plain(words) | Span::Link(words) => words.clone(),
                 Span::Strong(words) => self.paint(Style::new().bold(), words),
                 Span::Code(words) => self.paint(CODE, words),
                 Span::Command(command) => self.paint(CODE, &command.to_string()),

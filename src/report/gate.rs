@@ -141,8 +141,10 @@ struct WaitView<'a> {
     place: Place<'a>,
     name: &'a str,
     why: &'a str,
-    /// The stage at which it falls due.
-    until: StageRef<'a>,
+    /// The stage at which it falls due, where the source names one.
+    until: Option<StageRef<'a>>,
+    /// The condition under which it falls due, in words.
+    when: Option<&'a str>,
 }
 
 /// A fact in its words.
@@ -241,12 +243,15 @@ impl<'a> GateAtStage<'a> {
                 },
             ),
             Outcome::NotReady if self.conditions.is_empty() => {
-                let mut until: Vec<&str> = self.wait.iter().map(|one| one.until.title).collect();
-                until.dedup();
-                (
-                    format!("Not yet at {stage}"),
-                    format!(": its guide puts this off until {}.", and_list(&until)),
-                )
+                let dates = self.wait.iter().map(|one| Some(one.until.as_ref()?.title));
+                let until = match dates.collect::<Option<Vec<&str>>>() {
+                    Some(mut dates) => {
+                        dates.dedup();
+                        format!(" until {}", and_list(&dates))
+                    }
+                    None => ", and says of each until when".to_owned(),
+                };
+                (format!("Not yet at {stage}"), format!(": its guide puts this off{until}."))
             }
             Outcome::NotReady => {
                 let failed = self.with(Verdict::NotMet);
@@ -326,7 +331,7 @@ impl<'a> GateAtStage<'a> {
                     .map(|one| {
                         vec![
                             format!("{}{}", one.name, one.place.mark.lone_tag()),
-                            one.until.title.to_owned(),
+                            one.due(),
                             one.why.to_owned(),
                         ]
                     })
@@ -631,8 +636,15 @@ impl<'a> WaitView<'a> {
             place: Place::new(put_off.page, put_off.fact.clone()),
             name: &deferral.name,
             why: &deferral.why,
-            until: StageRef::find(stages, &deferral.until),
+            until: deferral.until.as_ref().map(|id| StageRef::find(stages, id)),
+            when: deferral.when.as_deref(),
         }
+    }
+
+    /// Returns the stage and the condition that it waits for.
+    fn due(&self) -> String {
+        let stage = self.until.as_ref().map(|stage| stage.title);
+        stage.into_iter().chain(self.when).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -806,7 +818,7 @@ impl Report for GateReport<'_> {
         for at in &self.stages {
             let outcome = Some(at.outcome);
             for one in &at.wait {
-                let text = format!("{}; Until: {}", one.why, one.until.title);
+                let text = format!("{}; Until: {}", one.why, one.due());
                 push(&one.place, "wait", one.name, outcome, Cells::of_text(text));
             }
             for one in &at.context {

@@ -7,8 +7,11 @@ pub mod allocation;
 pub mod antipatterns;
 pub mod budget;
 pub mod check;
+pub mod commands;
+pub mod conflicts;
 pub mod diff;
 pub mod export;
+mod facts;
 pub mod framework;
 pub mod gate;
 pub mod gates;
@@ -20,21 +23,24 @@ pub mod layers;
 pub mod list;
 pub mod next;
 pub mod process;
+pub mod refs;
 pub mod schemas;
-pub mod scorable;
 pub mod score;
 pub mod search;
-mod section;
+pub mod selection;
+pub mod sources;
 pub mod stage;
+pub mod terms;
 pub mod view;
 pub mod why;
+pub mod words;
 
 use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Invocation};
+use crate::document::{self, Document, Invocation};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {
@@ -68,8 +74,8 @@ impl Sheet {
     }
 
     /// Adds a row.
-    pub fn push(&mut self, cells: &[&dyn Display]) {
-        self.rows.push(cells.iter().map(ToString::to_string).collect());
+    pub fn row(&mut self, cells: &[&dyn Display]) {
+        self.rows.push(document::cells(cells));
     }
 
     /// Puts a command into a column of the last row.

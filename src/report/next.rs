@@ -14,7 +14,7 @@ use super::diff::words::{
     texts,
 };
 use super::stage::{StageReport, when};
-use super::view::{ConflictRef, StageRef, and_list, counted, people};
+use super::view::{ConflictRef, StageRef, and_list, counted, distinct, joined, people, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::FactKind as Kind;
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
@@ -116,13 +116,12 @@ fn words(action: Action) -> [&'static str; 2] {
 /// Says in a line what a task is about, with what `tags` says behind the name of
 /// each fact.
 fn text(task: &Task<'_>, tags: fn(&Change<'_>) -> String) -> String {
-    let labels: Vec<_> = task.facts.iter().map(|change| label(change, &tags(change))).collect();
-    let labels = labels.join("; ");
+    let labels = joined(task.facts.iter().map(|change| label(change, &tags(change))), "; ");
     let first = task.facts.first().and_then(|change| change.fact());
     match first.map_or("", |fact| fact.section) {
         section if task.action == Action::Change => {
-            let moves: Vec<_> = task.facts.iter().flat_map(|change| moves(change)).collect();
-            format!("{labels}, in {section}: {}", moves.join("; "))
+            let moves = joined(task.facts.iter().flat_map(|change| moves(change)), "; ");
+            format!("{labels}, in {section}: {moves}")
         }
         "" => labels,
         section if task.is_whole_block => format!("{section}, with {labels}"),
@@ -189,7 +188,7 @@ impl NextReport<'_> {
             let count = self.tasks().filter(|task| task.action == *action).count();
             (count > 0).then(|| format!("{count} {}", words(*action)[1]))
         });
-        let all = and_list(&counts.collect::<Vec<_>>());
+        let all = and_list(counts);
         let tasks = counted(self.tasks().count(), "task", "tasks");
         let goal = self.goal.title;
         match self.from {
@@ -233,12 +232,12 @@ impl NextReport<'_> {
     /// company leaves.
     fn write_stage(&self, document: &mut Document, left: Option<StageRef<'_>>) {
         let mut rows = stage_rows(self.stage);
-        rows.retain(|row| ["Challenge", "Risks", "Focus"].contains(&&*row[0]));
+        rows.retain(|row| ["Main challenge", "Focus"].contains(&&*row[0]));
         let heading = format!("What {} is about", self.goal.title);
         if let Some(left) = left {
             let [from, to] = file_tags(self.stage);
             let titles = [format!("{}{from}", left.title), format!("{}{to}", self.goal.title)];
-            document.section_table(heading, ["", &titles[0], &titles[1]], rows);
+            document.section_table(heading, &["", &titles[0], &titles[1]], rows);
         } else {
             document.heading(Level::Section, heading);
             let fields = rows.into_iter().map(|row| (row[0].clone(), row[2].as_str().into()));
@@ -250,9 +249,8 @@ impl NextReport<'_> {
         if plan.tasks.is_empty() {
             return;
         }
-        let mut layers = file_tags(plan.changes).to_vec();
-        layers.dedup();
-        document.heading(Level::Section, format!("{}{}", plan.function.title, layers.concat()));
+        let layers = distinct(file_tags(plan.changes)).concat();
+        document.heading(Level::Section, format!("{}{layers}", plan.function.title));
         let items = plan.tasks.iter().map(|task| {
             let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id));
             let details = [
@@ -286,8 +284,8 @@ impl NextReport<'_> {
         let goal = self.goal.title;
         let is = if self.to.is_some() { "will be" } else { "is" };
         let columns = ["Guide", "Metric"].into_iter().chain(left.map(|left| left.title));
-        let heading = format!("What {goal} {is} measured by");
-        document.section_table(heading, columns.chain([goal]), rows.collect());
+        let columns: Vec<&str> = columns.chain([goal]).collect();
+        document.section_table(format!("What {goal} {is} measured by"), &columns, rows);
     }
 
     fn write_next(&self, document: &mut Document, left: Option<StageRef<'_>>) {
@@ -330,7 +328,9 @@ impl Report for NextReport<'_> {
         let explanation: Vec<&str> = self.company.explanation().collect();
         if !explanation.is_empty() {
             document.heading(Level::Section, "What the signals say");
-            explanation.iter().for_each(|sentence| document.paragraph(*sentence));
+            for sentence in &explanation {
+                document.paragraph(*sentence);
+            }
         }
         self.write_stage(&mut document, left);
         self.functions.iter().for_each(|plan| self.write_plan(&mut document, plan));
@@ -344,8 +344,7 @@ impl Report for NextReport<'_> {
             (is_doubtful, "that some do not fit with others"),
             (!explanation.is_empty(), "what the signals mean"),
         ];
-        let ours = ours.into_iter().filter_map(|(applies, words)| applies.then_some(words));
-        let ours = and_list(&ours.collect::<Vec<_>>());
+        let ours = and_list(those(ours));
         document.remark(format!("Facts: {}. Ours: {ours}.", sources(self.changes())));
         document
     }
@@ -383,14 +382,14 @@ impl Report for NextReport<'_> {
                 let facts = changes.iter().flat_map(|change| change.facts());
                 let mut conflicts = conflict_ids(self.known, changes);
                 conflicts.sort_unstable();
-                sheet.push(&[
+                sheet.row(&[
                     id,
                     &from,
                     &to,
                     &plan.function.id,
                     &action,
                     &text,
-                    &facts.map(|fact| fact.id.as_str()).collect::<Vec<_>>().join(", "),
+                    &joined(facts.map(|fact| fact.id.as_str()), ", "),
                     // The command, and what its readers fill in.
                     &"",
                     &"",

@@ -65,8 +65,7 @@ struct StageDetail<'catalog> {
     title: &'catalog str,
     arr: BandView<Money>,
     headcount: BandView<Headcount>,
-    challenge: &'catalog str,
-    risks: &'catalog str,
+    challenge: &'catalog [String],
     focus: &'catalog [String],
     approach: &'catalog str,
     source: SourceRef<'catalog>,
@@ -187,7 +186,6 @@ fn stage_detail<'catalog>(
         arr: stage.arr.into(),
         headcount: stage.headcount.into(),
         challenge: &stage.challenge,
-        risks: &stage.risks,
         focus: &stage.focus,
         approach: &stage.approach,
         source: source?,
@@ -630,8 +628,7 @@ impl Report for StageReport<'_> {
         if let Some(stage) = &self.stage {
             document.heading(Level::Section, format!("Marketing at {}", stage.title));
             document.push(Block::Fields(vec![
-                ("Challenge".to_owned(), Text::from(stage.challenge)),
-                ("Risks".to_owned(), Text::from(stage.risks)),
+                ("Main challenge".to_owned(), Text::from(stage.challenge.join("; "))),
                 ("Focus".to_owned(), Text::from(stage.focus.join(", "))),
             ]));
             document.paragraph(stage.approach);

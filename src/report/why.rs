@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{LayerMark, WasView, tag};
+use super::sources::address;
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
@@ -17,6 +18,7 @@ use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::guide::Section;
 use crate::playbook::id::FactId;
 use crate::playbook::source::{Origin, Source};
+use crate::playbook::table::Column;
 
 /// Where a fact comes from.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,6 +30,9 @@ pub struct WhyReport<'page> {
     place: PlaceView<'page>,
     /// What it says, by heading.
     says: Vec<SaidView<'page>>,
+    /// The columns of its table with headings that mend a slip of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<&'page Column>,
     /// The address of the advice that an anti-pattern's alternative draws on.
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn_from: Option<FactId>,
@@ -43,6 +48,12 @@ pub struct WhyReport<'page> {
     layer_note: Option<&'page str>,
     /// What is known to disagree with it.
     conflicts: Vec<ConflictView<'page>>,
+    /// The facts that a move is drawn from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<FactLine<'page>>,
+    /// The moves that are drawn from it. They are ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moves: Vec<FactLine<'page>>,
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
@@ -122,11 +133,16 @@ impl<'page> From<&Fact<'page>> for FactLine<'page> {
             name => format!("{name}: {}", said.text),
         });
         let figures = fact.figures();
+        // A move is a sentence of its own.
+        let said: Vec<String> = match fact.rests_on {
+            [] => said.collect(),
+            _ => said.take(1).collect(),
+        };
         Self {
             id: fact.id.clone(),
             kind: fact.kind,
             label: fact.label,
-            text: said.collect::<Vec<_>>().join("; "),
+            text: said.join("; "),
             figures: figures.map(FigureView::from).collect(),
         }
     }
@@ -182,11 +198,13 @@ pub struct Subject<'page> {
 
 impl<'page> WhyReport<'page> {
     /// Builds the report of `fact`. `conflicts` are those it has a part in,
-    /// each with its facts as far as they are known.
+    /// each with its facts as far as they are known. `basis` are the facts that
+    /// it is drawn from as a move, and `moves` those that are drawn from it.
     pub fn new(
         subject: Subject<'page>,
         fact: &Fact<'page>,
         conflicts: &[(&'page Conflict, Vec<&Fact<'page>>)],
+        (basis, moves): (&[&Fact<'page>], &[&Fact<'page>]),
     ) -> Self {
         let parts = subject.facts.iter();
         let home = subject.home.fact_id();
@@ -199,6 +217,7 @@ impl<'page> WhyReport<'page> {
             label: fact.label,
             place: PlaceView::new(subject.home, fact),
             says: fact.statements().map(|said| SaidView::new(said, &mark)).collect(),
+            corrected: fact.columns.iter().filter(|column| column.corrects.is_some()).collect(),
             drawn_from: drawn_from(subject.home, fact),
             source: mark.layer_source.unwrap_or(SourceRef {
                 heading: subject.home.heading(),
@@ -220,6 +239,8 @@ impl<'page> WhyReport<'page> {
                     facts: facts.iter().map(|fact| FactLine::from(*fact)).collect(),
                 })
                 .collect(),
+            rests_on: basis.iter().map(|fact| FactLine::from(*fact)).collect(),
+            moves: moves.iter().map(|fact| FactLine::from(*fact)).collect(),
             parts: parts
                 .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
                 .map(FactLine::from)
@@ -233,7 +254,7 @@ impl<'page> WhyReport<'page> {
 impl<'page> PlaceView<'page> {
     fn new(home: &'page SourceFile<'page>, fact: &Fact<'page>) -> Self {
         let sections: &[Section] = match home {
-            SourceFile::Stage(_) => &[],
+            SourceFile::Stage(_) | SourceFile::Moves(_) | SourceFile::Glossary(_) => &[],
             SourceFile::Guide(page) => &page.guide.sections,
             SourceFile::Framework(page) => &page.framework.sections,
         };
@@ -244,6 +265,10 @@ impl<'page> PlaceView<'page> {
                 (Some(page.stage.into()), Some(FunctionRef::from(page.function)), None)
             }
             SourceFile::Framework(page) => (None, None, Some(page.framework.title.as_str())),
+            SourceFile::Moves(page) => {
+                (Some(page.stage.into()), fact.function.map(FunctionRef::from), None)
+            }
+            SourceFile::Glossary(_) => (None, None, Some("the glossary")),
         };
         Self {
             stage,
@@ -261,6 +286,9 @@ impl<'page> PlaceView<'page> {
     fn holding(&self, kind: Kind) -> String {
         let what = kind.words();
         match (self.stage, self.function, self.framework) {
+            (Some(stage), Some(function), _) if kind == Kind::Move => {
+                format!("{what} into {}, for {}", stage.title, function.title)
+            }
             (Some(stage), Some(function), _) => {
                 format!("{what} in the guide {} of {}", function.title, stage.title)
             }
@@ -294,6 +322,9 @@ impl Report for WhyReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let title = match (self.label, self.place.section) {
+            ("", "") if self.kind == Kind::Move => {
+                format!("A {}", self.place.holding(self.kind))
+            }
             ("", "") => self.place.words(),
             ("", section) => section.to_owned(),
             // What is said of a step is called the same on every step.
@@ -311,6 +342,14 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What does not fit with it (ours)");
             let conflicts = self.conflicts.iter().map(|one| one.item(&self.id));
             document.push(Block::Items(Marker::Bullet, conflicts.collect()));
+        }
+        for (title, facts) in
+            [("What it rests on", &self.rests_on), ("Moves that rest on it (ours)", &self.moves)]
+        {
+            if !facts.is_empty() {
+                document.heading(Level::Section, title);
+                document.push(list(facts));
+            }
         }
         if !self.parts.is_empty() {
             document.heading(Level::Section, "What stands under it");
@@ -408,8 +447,21 @@ impl WhyReport<'_> {
             fields.push(("Its reason".to_owned(), Text::from(note)));
         }
         fields.push(("Source".to_owned(), Text::from(self.source.line())));
+        if self.source.id != Source::ours().id.as_str() {
+            fields.push(("Address".to_owned(), address(self.source.url)));
+        }
+        if let Some(date) = self.source.as_of {
+            fields.push(("As of".to_owned(), date.to_string().into()));
+        }
         if let Some(heading) = self.source.heading {
             fields.push(("Heading".to_owned(), Text::from(format!("“{heading}”"))));
+        }
+        for (column, slip) in
+            self.corrected.iter().filter_map(|column| Some((column, column.corrects.as_ref()?)))
+        {
+            let text =
+                format!("“{}”: the source has “{}” for “{}”", column.name, slip.from, slip.to);
+            fields.push(("Corrected (ours)".to_owned(), Text::from(text)));
         }
         if let Some(id) = &self.drawn_from {
             fields.push(("Instead from".to_owned(), Text::default().code(id.as_str())));
@@ -528,6 +580,16 @@ impl<'page> FactsReport<'page> {
                     place: PlaceView {
                         section: "",
                         section_origin: None,
+                        function: match subject.home {
+                            SourceFile::Guide(page) => Some(page.function.into()),
+                            _ => None,
+                        },
+                        framework: match subject.home {
+                            SourceFile::Framework(page) => Some(&page.framework.title),
+                            SourceFile::Moves(_) => Some("the moves into it"),
+                            SourceFile::Glossary(_) => Some("The glossary"),
+                            _ => None,
+                        },
                         ..PlaceView::new(subject.home, first)
                     },
                     source: SourceRef {

@@ -72,6 +72,7 @@ fn the_seven_steps_stand_in_order() {
     for step in &process.steps {
         let ours = step.nature_origin == Origin::Ours;
         assert_eq!(ours, step.name == "Planning", "{}", step.name);
+        assert_eq!(ours, step.nature == Nature::Between, "{}", step.name);
     }
 }
 
@@ -145,7 +146,7 @@ fn the_diagram_names_every_step_and_what_it_touches() {
         assert!(diagram.contains(&format!(". {}<br/>", step.name)));
     }
     assert!(diagram.contains("step4 <--> touch0([\"Engineering process\"])"));
-    assert!(diagram.contains("step7 -. \"Competitive intelligence\" .-> step1"));
+    assert!(diagram.contains("step1 -. \"Competitive intelligence\" .- step7"));
 
     let page = answer("process --format html");
     assert!(page.contains("<svg viewBox=\"0 0 760 448\""));

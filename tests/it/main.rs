@@ -15,6 +15,8 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+mod metrics;
+mod ours;
 mod overlays;
 mod playbooks;
 mod schemas;

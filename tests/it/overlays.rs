@@ -99,9 +99,9 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
     for (format, marks) in [
         ("text", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
         ("markdown", ["1:1 \\[rules\\]", "3–8 (built-in 5–20)", "Pilot \\[rules\\]"]),
-        ("html", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
+        ("html", ["1:1</abbr> [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
         ("csv", ["Rules (A fund of tests) [rules]", "3–8 (built-in 5–20)", "Pilot"]),
-        ("json", ["\"layer\": \"rules\"", "\"text\": \"5–20\"", "\"Pilot\""]),
+        ("json", ["\"layer\": \"rules\"", "\"was\": \"5–20\"", "\"Pilot\""]),
     ] {
         let answer = folder.answer(&format!("{SHOW} --format {format}"));
         for mark in marks {
@@ -124,7 +124,9 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
     }
     let data = folder.data(SHOW);
     let guide = &data["data"]["guides"][0];
-    let rows = guide["sections"][1]["table"]["rows"].as_array().unwrap();
+    let facts = guide["facts"].as_array().unwrap();
+    let of_kind = |kind| facts.iter().filter(move |fact| fact["kind"] == kind);
+    let rows: Vec<&Value> = of_kind("row").collect();
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
     assert_eq!(
         ids,
@@ -132,10 +134,11 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
             .map(|id| format!("scale.abm.tiers.{id}"))
     );
     assert_eq!(rows[0]["was"][0]["of"], "built-in");
-    assert_eq!(rows[0]["cells"][1]["figure"]["quantity"], "3–8");
+    assert_eq!(rows[0]["cells"]["account-count"]["figure"]["quantity"], "3–8");
     assert_eq!(rows[2].get("layer"), None);
-    assert_eq!(guide["removed"][0]["id"], "scale.abm.avoid.abm-for-smb");
-    assert_eq!(guide["avoid"][0]["ask"]["origin"], "ours");
+    assert_eq!(guide["removed"][0]["address"], "avoid.abm-for-smb");
+    let avoid = of_kind("anti-pattern").next().unwrap();
+    assert_eq!(avoid["cells"]["ask"]["origin"], "ours");
 }
 
 #[test]
@@ -219,7 +222,7 @@ fn a_source_that_nobody_lists_is_told_with_its_line() {
 
 fn stage(arr: &str, headcount: &str) -> String {
     format!(
-        "source: rules\ntitle: Mine\narr: {arr}\nheadcount: {headcount}\nchallenge: A\nrisks: B\n\
+        "source: rules\ntitle: Mine\narr: {arr}\nheadcount: {headcount}\nchallenge: [A]\n\
          focus: [C]\napproach: D\n"
     )
 }

@@ -362,7 +362,7 @@ fn fields_of(item: Item) -> &'static [Field] {
         Item::Point => &[Field::Name, Field::Detail, Field::Figure],
         Item::Step => &[Field::Detail, Field::Figure],
         Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead],
-        Item::Deferral => &[Field::Name, Field::Why, Field::Until],
+        Item::Deferral => &[Field::Name, Field::Why, Field::Until, Field::When],
         Item::Reference => &[Field::Name, Field::Note],
         Item::Row | Item::Text => &[],
     }

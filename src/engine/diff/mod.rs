@@ -233,7 +233,7 @@ impl<'page> Diff<'page> {
 impl<'page> Change<'page> {
     fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
         let both = [from.as_ref(), to.as_ref()];
-        let targets = both.map(|fact| target(fact?).map(|target| &target.text));
+        let targets = both.map(|fact| Some(fact.filter(|fact| fact.is_metric())?.target()?.0));
         let is_metric = both.into_iter().flatten().any(Fact::is_metric);
         let mut change = Self {
             status: status_of(both.map(|fact| fact.map(|_| ()))),
@@ -355,11 +355,6 @@ fn products_by_status<'page>(pair: Pair<'_, 'page>) -> BTreeMap<Status, Vec<&'pa
         by_status.entry(status).or_default().push(*name);
     }
     by_status
-}
-
-/// Returns the target of a fact, where it is a metric with one.
-pub fn target<'fact, 'page>(fact: &'fact Fact<'page>) -> Option<&'fact Statement<'page>> {
-    fact.cell(Role::Target).filter(|_| fact.is_metric())
 }
 
 /// What two facts say in the same place.

@@ -14,7 +14,7 @@ use crate::catalog::fact::FactKind as Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumMessage, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Part {
-    /// The stages' bands, challenge, risks and focus.
+    /// The stages' bands, challenge and focus.
     Stage,
     /// Figures that move, come or go.
     Figures,

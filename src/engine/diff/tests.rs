@@ -25,7 +25,7 @@ impl World {
                 "source": "document", "title": id.to_uppercase(),
                 "arr": { "from": format!("${number}M") },
                 "headcount": { "from": number.to_string() },
-                "challenge": "", "risks": "", "focus": [], "approach": "",
+                "challenge": [], "focus": [], "approach": "",
             });
             let id = StageId::parse(id).unwrap();
             Stage { id, ..serde_json::from_value(file).unwrap() }
@@ -354,6 +354,12 @@ fn a_deferral_falls_due_at_its_stage_or_later() {
         let snapshots = world.snapshots(&[&[wait(until)], &[json!({})], &[json!({})]]);
         assert_eq!(described(&snapshots, &world, "one", to), [expected]);
     }
+    // A condition in words falls due at no stage.
+    let snapshots = world.snapshots(&[
+        &[json!({ "wait": [{ "name": "portal", "why": "", "when": "Later" }] })],
+        &[json!({})],
+    ]);
+    assert_eq!(described(&snapshots, &world, "one", "two"), ["gone abm.wait.portal"]);
     // It goes back to waiting on the way back.
     let snapshots = world.snapshots(&[&[wait("two")], &[json!({})]]);
     assert_eq!(described(&snapshots, &world, "two", "one"), ["new abm.wait.portal"]);

@@ -42,6 +42,8 @@ pub enum Kind {
     Intro,
     /// Rows that are metrics.
     Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
     /// Named points.
@@ -62,16 +64,16 @@ pub enum Kind {
     Stage,
     /// Steps of a sequence.
     Step,
+    /// Words of the field, with what they mean.
+    Term,
     /// Products, one by one.
     Tool,
 }
 
 impl Kind {
-    fn of(fact: &Fact<'_>, table: Option<&Table>) -> Self {
+    fn of(fact: &Fact<'_>) -> Self {
         match fact.kind {
-            FactKind::Row if table.is_some_and(|table| table.column(Role::Metric).is_some()) => {
-                Self::Metric
-            }
+            _ if fact.is_metric() => Self::Metric,
             FactKind::Row => Self::Row,
             FactKind::Stage => Self::Stage,
             FactKind::Approach => Self::Approach,
@@ -87,6 +89,8 @@ impl Kind {
             FactKind::ProcessPart => Self::ProcessPart,
             FactKind::Deliverable => Self::Deliverable,
             FactKind::Role => Self::Role,
+            FactKind::Move => Self::Move,
+            FactKind::Term => Self::Term,
         }
     }
 
@@ -110,6 +114,7 @@ impl Kind {
             Self::Deliverable => "deliverable",
             Self::Intro => "intro",
             Self::Metric => "metric",
+            Self::Move => "move",
             Self::Note => "note",
             Self::Point => "point",
             Self::ProcessPart => "part",
@@ -119,6 +124,7 @@ impl Kind {
             Self::Section => "section",
             Self::Stage => "stage",
             Self::ProcessStep | Self::Step => "step",
+            Self::Term => "term",
             Self::Tool => "tool",
         }
     }
@@ -166,6 +172,12 @@ impl<'page> Entry<'page> {
         }
     }
 
+    /// Whether it is drawn from a document. What is ours is found beside it, and
+    /// doesn't change how much a word tells.
+    pub(super) fn is_of_a_source(&self) -> bool {
+        !matches!(self.kind, Kind::Move | Kind::Term)
+    }
+
     /// Returns the figures in what it says.
     pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
         self.fact.figures()
@@ -196,7 +208,7 @@ pub fn entries<'page>(homes: &'page [SourceFile<'page>]) -> Vec<Entry<'page>> {
             };
             let table = table.map(|(_, table)| *table);
             let tools = table.map(|table| tools(&fact, table)).unwrap_or_default();
-            entries.push(Entry { home, kind: Kind::of(&fact, table), fact });
+            entries.push(Entry { home, kind: Kind::of(&fact), fact });
             entries.extend(tools.into_iter().map(|fact| Entry { home, kind: Kind::Tool, fact }));
         }
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::source_line;
-use super::view::ConflictRef;
+use super::view::{ConflictRef, joined, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;
@@ -63,7 +63,7 @@ impl<'page> DiffReport<'page> {
     }
 
     /// Whether a change is among those asked for. Approaches belong to no part.
-    fn shows(&self, change: &&Change<'_>) -> bool {
+    fn shows(&self, change: &Change<'_>) -> bool {
         self.only.is_empty() || !change.is(Kind::Approach)
     }
 
@@ -80,9 +80,11 @@ impl<'page> DiffReport<'page> {
         let sources = both.map(|fact| fact.as_ref().map_or(String::new(), source_line));
         let matched = change.matched_by.map_or(String::new(), |by| by.to_string());
         let mut add = |aspect: &str, column: &str, says: &dyn Display, direction: &str| {
-            let ours = [(direction, "direction"), (&*matched, "matched_by")];
-            let ours = ours.iter().filter(|(is_there, _)| !is_there.is_empty());
-            sheet.push(&[
+            let ours = those([
+                (!direction.is_empty(), "direction"),
+                (change.matched_by.is_some(), "matched_by"),
+            ]);
+            sheet.row(&[
                 &ids[0],
                 &ids[1],
                 &function,
@@ -94,7 +96,7 @@ impl<'page> DiffReport<'page> {
                 says,
                 &direction,
                 &matched,
-                &ours.map(|(_, ours)| *ours).collect::<Vec<_>>().join(", "),
+                &joined(ours, ", "),
                 &conflict_ids(self.known, &[change]).join(", "),
                 &sources[0],
                 &sources[1],

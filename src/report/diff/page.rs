@@ -10,14 +10,14 @@ use super::words::{
     sources, stage_rows, tags, text, texts, tools,
 };
 use crate::catalog::fact::{Fact, FactKind as Kind};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
+use crate::document::{Block, Document, Invocation, Item, Level};
 use crate::engine::diff::{
     Change, Counts, Direction, FunctionChanges, MatchedBy, Part,
     Status::{Changed, Due, Gone, Kept, New},
     Tally,
 };
 use crate::report::layer::tag_of;
-use crate::report::view::{and_list, guide_command, write_conflicts};
+use crate::report::view::{and_list, guide_command, joined, sentence, those, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
     let mut document = Document::default();
@@ -31,14 +31,11 @@ pub(super) fn document(report: &DiffReport<'_>) -> Document {
             document.heading(Level::Chapter, group.function.title);
         }
         document.blocks.extend(chapter.blocks);
-        let guides: Vec<String> = approaches(group)
-            .zip(file_tags(&group.changes))
-            .filter_map(|(fact, tag)| {
-                let (id, heading) = (fact?.id.parent(), fact?.heading.unwrap_or_default());
-                Some(format!("{id}, “{heading}”{tag}"))
-            })
-            .collect();
-        document.remark(format!("Compared: {}.", guides.join("; ")));
+        let guides = approaches(group).zip(file_tags(&group.changes)).filter_map(|(fact, tag)| {
+            let (id, heading) = (fact?.id.parent(), fact?.heading.unwrap_or_default());
+            Some(format!("{id}, “{heading}”{tag}"))
+        });
+        document.remark(sentence("Compared: ", joined(guides, "; ")));
     }
     report.last(&mut document);
     document
@@ -65,13 +62,13 @@ impl DiffReport<'_> {
             _ => format!("From {from} to {to}: what changes"),
         };
         document.heading(Level::Title, title);
-        let summary = self.summary();
+        let summary = sentence("", joined(self.summary(), "; "));
         if !summary.is_empty() {
-            document.paragraph(format!("{}.", summary.join("; ")));
+            document.paragraph(summary);
         }
         let [from_tag, to_tag] = file_tags(&self.diff.stage);
         let columns = ["", &format!("{from}{from_tag}"), &format!("{to}{to_tag}")];
-        document.section_table("The stage", columns, stage_rows(&self.diff.stage));
+        document.section_table("The stage", &columns, stage_rows(&self.diff.stage));
         if self.is_about_several() {
             self.figures(document, "Guide");
             self.by_function(document);
@@ -126,7 +123,7 @@ impl DiffReport<'_> {
                     (0, _) => format!("{count} {noun}s {verb}"),
                     _ => format!("{count} {verb}"),
                 });
-                and_list(&words.collect::<Vec<_>>())
+                and_list(words)
             })
             .filter(|clause| !clause.is_empty())
             .collect()
@@ -134,7 +131,8 @@ impl DiffReport<'_> {
 
     /// Writes how much changes in each guide.
     fn by_function(&self, document: &mut Document) {
-        let columns: [(_, _, fn(&Counts) -> &Tally); 5] = [
+        type Count = fn(&Counts) -> &Tally;
+        let columns: [(_, _, Count); 5] = [
             ("Figures", Part::Figures, |counts| &counts.figures),
             ("Products", Part::Tools, |counts| &counts.tools),
             ("Metrics", Part::Metrics, |counts| &counts.metrics),
@@ -148,15 +146,15 @@ impl DiffReport<'_> {
         let cell = |tally: &Tally| {
             let signs = [('~', Changed), ('+', New), ('-', Gone)];
             let counts = signs.iter().filter_map(|(sign, status)| Some((sign, tally.get(status)?)));
-            let cells: Vec<String> = counts.map(|(sign, count)| format!("{sign}{count}")).collect();
-            if cells.is_empty() { NOTHING.to_owned() } else { cells.join(" ") }
+            let cell = joined(counts.map(|(sign, count)| format!("{sign}{count}")), " ");
+            if cell.is_empty() { NOTHING.to_owned() } else { cell }
         };
         let rows = self.diff.functions.iter().map(|group| {
             let cells = columns.clone().map(|(.., tally)| cell(tally(&group.counts)));
             std::iter::once(group.function.id.to_owned()).chain(cells).collect()
         });
         let headings = std::iter::once("Guide").chain(columns.clone().map(|(name, ..)| name));
-        document.section_table("How much, by guide", headings, rows.collect());
+        document.section_table("How much, by guide", &headings.collect::<Vec<_>>(), rows);
         let [from, to] = self.titles;
         document
             .remark(format!("~2 +3 -1: two change, three are new at {to}, one is only at {from}."));
@@ -205,8 +203,8 @@ impl DiffReport<'_> {
         let there = there.into_iter().map(|(_, row)| row);
         let gone = gone.into_iter().map(|(_, row)| row.into_iter().take(3).collect());
         let columns = [places, "Figure", from, to, "Moves"];
-        document.section_table(format!("Figures at {to}"), columns, there.collect());
-        document.section_table(format!("Figures only at {from}"), &columns[..3], gone.collect());
+        document.section_table(format!("Figures at {to}"), &columns, there);
+        document.section_table(format!("Figures only at {from}"), &columns[..3], gone);
     }
 
     /// Returns the changes of one function that belong to a part, if it is asked for.
@@ -223,7 +221,7 @@ impl DiffReport<'_> {
     fn chapter(&self, group: &FunctionChanges<'_>) -> Document {
         let mut document = Document::default();
         let [from, to] = self.titles;
-        let fields: Vec<(String, Text)> = approaches(group)
+        let fields: Vec<_> = approaches(group)
             .filter(|_| self.only.is_empty())
             .zip([from, to])
             .zip(file_tags(&group.changes))
@@ -243,7 +241,7 @@ impl DiffReport<'_> {
             let lists = [New, Gone, Kept];
             std::iter::once(name).chain(lists.map(|status| tools(change, status))).collect()
         });
-        document.section_table("Tools", ["Category", "Come", "Go", "Stay"], products.collect());
+        document.section_table("Tools", &["Category", "Come", "Go", "Stay"], products);
         let metrics = self.of_part(group, Part::Metrics).map(|change| {
             let becomes = match (change.status, change.target) {
                 (New, _) => "new",
@@ -256,7 +254,7 @@ impl DiffReport<'_> {
             vec![label(change, &tags(change)), from, to, becomes.to_owned()]
         });
         let columns = ["Metric", from, to, "Change"];
-        document.section_table("Metrics and their targets", columns, metrics.collect());
+        document.section_table("Metrics and their targets", &columns, metrics);
         self.items(&mut document, group, Part::New, to);
         self.items(&mut document, group, Part::Gone, from);
         self.words(&mut document, group);
@@ -269,21 +267,12 @@ impl DiffReport<'_> {
             (Part::Wait, "What to wait for", waits),
             (Part::References, "Playbook references", lists),
         ] {
-            let fields: Vec<(String, Text)> = fields
-                .iter()
-                .filter_map(|(label, status)| {
-                    let names: Vec<String> = self
-                        .of_part(group, part)
-                        .filter(|change| change.status == *status)
-                        .map(|change| name(change, &tags(change)))
-                        .collect();
-                    (!names.is_empty()).then(|| ((*label).to_owned(), names.join("; ").into()))
-                })
-                .collect();
-            if !fields.is_empty() {
-                document.heading(Level::Section, heading);
-                document.push(Block::Fields(fields));
-            }
+            let fields = fields.iter().filter_map(|(label, status)| {
+                let changes = self.of_part(group, part).filter(|one| one.status == *status);
+                let names = joined(changes.map(|change| name(change, &tags(change))), "; ");
+                (!names.is_empty()).then(|| ((*label).to_owned(), names.into()))
+            });
+            document.section_fields(heading, fields.collect());
         }
         document
     }
@@ -300,10 +289,6 @@ impl DiffReport<'_> {
                 None => blocks.push((fact.section, vec![name])),
             }
         }
-        if blocks.is_empty() {
-            return;
-        }
-        document.heading(Level::Section, format!("Only at {title}"));
         let items = blocks.into_iter().map(|(section, names)| Item {
             name: Some(match whole.iter().find(|block| block.label == section) {
                 Some(block) => format!("{section}{} (as a whole)", tag_of(block)),
@@ -312,7 +297,7 @@ impl DiffReport<'_> {
             text: Some(names.join("; ")),
             ..Item::default()
         });
-        document.push(Block::Items(Marker::Bullet, items.collect()));
+        document.bullets(format!("Only at {title}"), items.collect());
     }
 
     fn words(&self, document: &mut Document, group: &FunctionChanges<'_>) {
@@ -330,7 +315,7 @@ impl DiffReport<'_> {
             vec![name(change, &tags(change)), from, to]
         });
         let [from, to] = self.titles;
-        document.section_table(heading, ["Item", from, to], rows.collect());
+        document.section_table(heading, &["Item", from, to], rows);
         let (say, they) = match one_sided.len() {
             0 => return,
             1 => ("item that both name has", "it"),
@@ -374,21 +359,14 @@ impl DiffReport<'_> {
             )
         });
         document.next(show.into_iter().chain(why).chain(plan));
-        let mut ours = Vec::new();
-        if self.changes().any(|change| change.moving().next().is_some()) {
-            ours.push("which way a figure moves".to_owned());
-        }
+        let moves = self.changes().any(|change| change.moving().next().is_some());
         let [by_id, by_mark] = [MatchedBy::Id, MatchedBy::SameAs]
             .map(|by| self.changes().filter(|one| one.matched_by == Some(by)).count());
-        if by_id + by_mark > 0 {
-            ours.push(format!(
-                "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
-            ));
-        }
-        let ours = match ours.as_slice() {
-            [] => String::new(),
-            ours => format!(" Ours: {}.", and_list(ours)),
-        };
+        let same = format!(
+            "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
+        );
+        let ours = those([(moves, "which way a figure moves"), (by_id + by_mark > 0, &*same)]);
+        let ours = sentence(" Ours: ", and_list(ours));
         document.remark(format!(
             "Facts: {}. What is gone, dropped or only at {from} is not named at {to}; no source \
              says to stop it. JSON and CSV have the ids of every fact.{ours}",

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::engine::conflicts;
-use crate::engine::diff::{Change, MatchedBy, Move, Status, target};
+use crate::engine::diff::{Change, MatchedBy, Move, Status};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
+use crate::report::facts::target;
 use crate::report::layer::{source_line, tag, tag_of, was_of};
-use crate::report::view::ConflictRef;
+use crate::report::view::{ConflictRef, distinct, joined};
 
 /// What stands where a stage says nothing.
 pub(super) const NOTHING: &str = "–";
@@ -22,19 +23,20 @@ pub(super) fn says(fact: Option<&Fact<'_>>) -> String {
     let Some(fact) = fact else { return NOTHING.to_owned() };
     let statements = fact.statements().filter(|one| !one.is_ours());
     let says =
-        joined(statements.map(|one| (one.heading(), format!("{}{}", one.text, was_of(fact, one)))));
+        headed(statements.map(|one| (one.heading(), format!("{}{}", one.text, was_of(fact, one)))));
     if says.is_empty() { fact.label.to_owned() } else { says }
 }
 
 /// A text behind its heading.
 type Line<'fact> = (&'fact str, String);
 
-fn joined<'fact>(lines: impl IntoIterator<Item = Line<'fact>>) -> String {
+/// Joins lines, each behind its heading.
+fn headed<'fact>(lines: impl IntoIterator<Item = Line<'fact>>) -> String {
     let lines = lines.into_iter().map(|(heading, text)| match heading {
         "" => text,
         heading => format!("{heading}: {text}"),
     });
-    lines.collect::<Vec<_>>().join("; ")
+    joined(lines, "; ")
 }
 
 /// Returns the text of a fact's main statement.
@@ -74,9 +76,7 @@ pub(super) fn name(change: &Change<'_>, tags: &str) -> String {
 
 /// Returns ` [house-rules]` for each layer that either fact comes from.
 pub(in crate::report) fn tags(change: &Change<'_>) -> String {
-    let mut tags: Vec<String> = change.facts().map(tag_of).collect();
-    tags.dedup();
-    tags.concat()
+    distinct(change.facts().map(tag_of)).concat()
 }
 
 /// Returns ` [house-rules]` for each side of which the whole file is a layer's.
@@ -120,7 +120,7 @@ pub(in crate::report) fn texts(change: &Change<'_>, moves: &Move<'_>) -> [String
     lines(change, moves).map(|lines| match lines.as_slice() {
         [] => NOTHING.to_owned(),
         [(_, text)] => text.clone(),
-        _ => joined(lines),
+        _ => headed(lines),
     })
 }
 
@@ -136,7 +136,7 @@ pub(super) fn column<'page>(moves: &Move<'page>) -> &'page str {
 /// Returns the words of a change that differ on each side, behind their columns.
 pub(super) fn differing(change: &Change<'_>) -> [String; 2] {
     [0, 1].map(|side| {
-        joined(change.words.iter().flat_map(|words| lines(change, words)[side].clone()))
+        headed(change.words.iter().flat_map(|words| lines(change, words)[side].clone()))
     })
 }
 
@@ -150,8 +150,8 @@ pub(in crate::report) fn metric_cells(change: &Change<'_>) -> [String; 2] {
     [&change.from, &change.to].map(|fact| match fact.as_ref().map(|fact| (fact, target(fact))) {
         None => NOTHING.to_owned(),
         Some((fact, _)) if !fact.is_metric() => format!("no metric: {}", says(Some(fact))),
-        Some((_, None)) => "no target named".to_owned(),
-        Some((fact, Some(target))) => format!("{}{}", target.text, was_of(fact, target)),
+        Some((_, target)) if target.is_empty() => "no target named".to_owned(),
+        Some((_, target)) => target,
     })
 }
 
@@ -160,7 +160,7 @@ pub(in crate::report) fn sources<'change>(
     changes: impl IntoIterator<Item = &'change Change<'change>>,
 ) -> String {
     let lines = changes.into_iter().flat_map(Change::facts).map(source_line);
-    lines.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
+    joined(lines.collect::<BTreeSet<_>>(), "; ")
 }
 
 /// Returns the ids of the known conflicts that changes have a part in, each once.
@@ -168,14 +168,8 @@ pub(in crate::report) fn conflict_ids<'known>(
     known: &'known Conflicts,
     changes: &[&Change<'_>],
 ) -> Vec<&'known str> {
-    let mut ids = Vec::new();
     let facts = changes.iter().flat_map(|change| change.facts());
-    for id in facts.flat_map(|fact| conflicts::ids_of(known, &fact.id)) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
+    distinct(facts.flat_map(|fact| conflicts::ids_of(known, &fact.id)))
 }
 
 /// Returns the known conflicts that the facts of changes have a part in, each

@@ -8,14 +8,17 @@ pub mod step;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::{facts_remark, own_headings, write_facts};
 use super::framework::fact_sheet;
-use super::section::{SectionView, own_headings};
-use super::view::{OursView, SourceRef, facts_remark};
+use super::view::{OursView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level, Marker};
+use crate::catalog::fact::Fact;
+use crate::document::{
+    Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level, Marker,
+};
 use crate::playbook::id::FactId;
-use crate::playbook::process::{Nature, Process, Step, TouchPoint};
+use crate::playbook::process::{Nature, Process, Shared, Step, TouchPoint};
 use crate::playbook::source::Origin;
 
 /// What stands behind a word that is ours.
@@ -49,14 +52,14 @@ pub struct ProcessReport<'catalog> {
     id: FactId,
     title: &'catalog str,
     source: SourceRef<'catalog>,
-    approach: &'catalog str,
+    /// What it is, and its sections.
+    facts: Vec<Fact<'catalog>>,
     /// The steps in order.
     nodes: Vec<Node<'catalog>>,
     /// What leads from where to where.
     edges: Vec<Edge<'catalog>>,
     /// The other processes it meets.
     touch_points: Vec<TouchPointView<'catalog>>,
-    sections: Vec<SectionView<'catalog>>,
 }
 
 /// A step in the picture.
@@ -92,8 +95,8 @@ struct Edge<'catalog> {
 enum EdgeKind {
     /// The one comes after the other.
     Next,
-    /// The later gives back to the earlier.
-    Feedback,
+    /// An activity belongs to both.
+    Shared,
     /// The step meets another process.
     Touch,
 }
@@ -152,7 +155,8 @@ impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
 impl<'catalog> ProcessReport<'catalog> {
     /// Builds the report of a framework that is a process.
     pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
-        let id = page.fact_id();
+        let mut facts = page.facts();
+        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
         let mut edges = Vec::new();
         for pair in process.steps.windows(2) {
             edges.push(Edge {
@@ -162,11 +166,11 @@ impl<'catalog> ProcessReport<'catalog> {
                 what: None,
             });
         }
-        edges.extend(process.feedback.iter().map(|feedback| Edge {
-            from: feedback.from.as_str(),
-            to: feedback.to.as_str(),
-            kind: EdgeKind::Feedback,
-            what: Some(&feedback.what),
+        edges.extend(process.shared.iter().map(|Shared { between: [from, to], what }| Edge {
+            from: from.as_str(),
+            to: to.as_str(),
+            kind: EdgeKind::Shared,
+            what: Some(what),
         }));
         for step in &process.steps {
             edges.extend(step.touches.iter().map(|touch| Edge {
@@ -179,17 +183,11 @@ impl<'catalog> ProcessReport<'catalog> {
         Self {
             title: &page.framework.title,
             source: SourceRef::of_framework(page),
-            approach: &page.framework.approach,
+            facts,
             nodes: nodes(page, process),
             edges,
             touch_points: process.touch_points.iter().map(TouchPointView::from).collect(),
-            sections: page
-                .framework
-                .sections
-                .iter()
-                .map(|section| SectionView::new(&id, section, &page.provenance))
-                .collect(),
-            id,
+            id: page.fact_id(),
         }
     }
 
@@ -205,7 +203,7 @@ impl<'catalog> ProcessReport<'catalog> {
                 .iter()
                 .map(|node| FlowStep {
                     name: node.name.to_owned(),
-                    group: node.nature.to_string(),
+                    group: format!("{}{}", node.nature, mark(node.nature_origin)),
                     note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
                     touches: self
                         .edges
@@ -215,12 +213,12 @@ impl<'catalog> ProcessReport<'catalog> {
                         .collect(),
                 })
                 .collect(),
-            back: self
+            shared: self
                 .edges
                 .iter()
-                .filter(|edge| edge.kind == EdgeKind::Feedback)
+                .filter(|edge| edge.kind == EdgeKind::Shared)
                 .filter_map(|edge| {
-                    Some(FlowBack {
+                    Some(FlowShared {
                         from: place(edge.from)?,
                         to: place(edge.to)?,
                         what: edge.what.unwrap_or_default().to_owned(),
@@ -228,18 +226,6 @@ impl<'catalog> ProcessReport<'catalog> {
                 })
                 .collect(),
         }
-    }
-
-    /// Names what in the picture is ours beyond what it marks itself.
-    fn ours(&self) -> Vec<String> {
-        let mut ours: Vec<String> = self
-            .nodes
-            .iter()
-            .filter(|node| node.nature_origin == Origin::Ours)
-            .map(|node| format!("that {} is {}", node.name, node.nature))
-            .collect();
-        ours.extend(own_headings(&self.sections));
-        ours
     }
 }
 
@@ -249,11 +235,11 @@ impl Report for ProcessReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
-        document.paragraph(self.approach);
+        // The picture stands below what it is a picture of.
+        let (approach, sections) = self.facts.split_at(1.min(self.facts.len()));
+        write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
-        for section in &self.sections {
-            section.write(&mut document);
-        }
+        write_facts(&mut document, sections, &[]);
         document.heading(Level::Section, "Where it meets other processes");
         document.push(touch_items(&self.touch_points));
         let process = || Invocation::new("process");
@@ -264,12 +250,12 @@ impl Report for ProcessReport<'_> {
             ),
             (process().arg("--checklist"), "what a launch owes, step by step, with boxes"),
         ]);
-        document.push(facts_remark(&self.source.line(), &self.id, &self.ours()));
+        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.id, Some(self.approach), &self.sections, &self.source);
+        let mut sheet = fact_sheet(&self.facts);
         for node in &self.nodes {
             sheet.rows.push(vec![
                 node.id.to_string(),

@@ -8,7 +8,7 @@ use crate::catalog::FrameworkPage;
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::function::Function;
 use crate::playbook::id::FactId;
-use crate::playbook::process::{Checkpoint, Ease, Process, Step};
+use crate::playbook::process::{Checkpoint, Ease, Process, Shared, Step};
 use crate::playbook::source::Origin;
 use crate::report::layer::tag;
 use crate::report::view::{FunctionRef, OursView, Selection, SourceRef, and_list, facts_remark};
@@ -32,8 +32,8 @@ pub struct StepReport<'catalog> {
     measure: MeasureView<'catalog>,
     participants: Vec<Placed<'catalog>>,
     touch_points: Vec<TouchPointView<'catalog>>,
-    /// What it gives back to earlier steps and takes from later ones.
-    feedback: Vec<FeedbackView<'catalog>>,
+    /// The activities that belong to another step too.
+    shared: Vec<SharedView<'catalog>>,
     /// The functions that do its work.
     functions: Vec<FunctionRef<'catalog>>,
     /// Who chose them: always `ours`.
@@ -49,13 +49,11 @@ pub(super) struct Placed<'catalog> {
     pub(super) placing: Origin,
 }
 
-/// What goes back from one step to an earlier one.
+/// An activity that belongs to two steps.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FeedbackView<'catalog> {
-    /// The name of the step that gives.
-    from: &'catalog str,
-    /// The name of the step that takes.
-    to: &'catalog str,
+struct SharedView<'catalog> {
+    /// The names of the two steps.
+    between: [&'catalog str; 2],
     what: &'catalog str,
 }
 
@@ -144,16 +142,13 @@ impl<'catalog> StepReport<'catalog> {
                 .filter_map(|id| process.touch_point(id))
                 .map(TouchPointView::from)
                 .collect(),
-            feedback: process
-                .feedback
+            shared: process
+                .shared
                 .iter()
-                .filter(|feedback| [&feedback.from, &feedback.to].contains(&&step.id))
-                .filter_map(|feedback| {
-                    Some(FeedbackView {
-                        from: &process.step(&feedback.from)?.name,
-                        to: &process.step(&feedback.to)?.name,
-                        what: &feedback.what,
-                    })
+                .filter(|shared| shared.between.contains(&step.id))
+                .filter_map(|Shared { between: [earlier, later], what }| {
+                    let between = [&*process.step(earlier)?.name, &*process.step(later)?.name];
+                    Some(SharedView { between, what })
                 })
                 .collect(),
             functions: functions.iter().map(|function| FunctionRef::from(*function)).collect(),
@@ -232,11 +227,11 @@ impl Report for StepReport<'_> {
             document.heading(Level::Section, "Where it meets other processes");
             document.push(touch_items(&self.touch_points));
         }
-        if !self.feedback.is_empty() {
-            document.heading(Level::Section, "Feedback");
-            let items = self.feedback.iter().map(|feedback| Item {
-                name: Some(feedback.what.to_owned()),
-                text: Some(format!("{} gives it back to {}", feedback.from, feedback.to)),
+        if !self.shared.is_empty() {
+            document.heading(Level::Section, "Shared activities");
+            let items = self.shared.iter().map(|shared| Item {
+                name: Some(shared.what.to_owned()),
+                text: Some(format!("part of both {}", and_list(&shared.between))),
                 ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
@@ -293,9 +288,9 @@ impl Report for StepReport<'_> {
         for one in &self.touch_points {
             push(id.join("touches").join(one.id), "needs", one.needs.text, Origin::Ours);
         }
-        for (feedback, number) in self.feedback.iter().zip(1..) {
-            let text = format!("{} to {}: {}", feedback.from, feedback.to, feedback.what);
-            push(numbered("feedback", number), "feedback", &text, Origin::Source);
+        for (shared, number) in self.shared.iter().zip(1..) {
+            let text = format!("{}: {}", and_list(&shared.between), shared.what);
+            push(numbered("shared", number), "shared", &text, Origin::Source);
         }
         for function in &self.functions {
             let id = id.join("functions").join(function.id);

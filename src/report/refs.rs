@@ -1,0 +1,112 @@
+//! What an answer names beside its facts: stages, functions, documents.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::layer;
+use crate::catalog::fact::Fact;
+use crate::catalog::layers::Provenance;
+use crate::catalog::{FrameworkPage, Page};
+use crate::playbook::date::Date;
+use crate::playbook::source::{Source, WebAddress};
+use crate::playbook::stage::Band;
+
+pub use crate::playbook::function::FunctionRef;
+pub use crate::playbook::stage::StageRef;
+
+/// A source document, and the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+    /// Who published it.
+    pub publisher: &'catalog str,
+    /// Where it can be read; absent where no address is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'catalog WebAddress>,
+    /// The day that it says it is of; absent where it says none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// The heading in it under which the facts stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<&'catalog str>,
+    /// The layer that what is said comes from; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<&'catalog str>,
+}
+
+impl<'catalog> SourceRef<'catalog> {
+    /// Returns the source of a page, with the heading in it.
+    pub fn of_page(page: &'catalog Page<'_>) -> Self {
+        Self {
+            heading: Some(&page.guide.heading),
+            layer: page.provenance.file(),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source of a framework, with the heading in it.
+    pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
+        Self {
+            heading: Some(&page.framework.heading),
+            layer: page.provenance.file(),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source of a stage's own file.
+    pub fn of_stage(source: &'catalog Source, provenance: &'catalog Provenance) -> Self {
+        Self { layer: provenance.file(), ..source.into() }
+    }
+
+    /// Returns the source in a line, without the heading, and with the layer
+    /// where it is one's.
+    pub fn line(&self) -> String {
+        let tag = self.layer.map_or(String::new(), layer::tag);
+        format!("{} ({}){tag}", self.title, self.publisher)
+    }
+}
+
+impl<'page> From<&Fact<'page>> for SourceRef<'page> {
+    fn from(fact: &Fact<'page>) -> Self {
+        // The heading is the file's, and a layer names a document of its own.
+        let heading = fact.heading.filter(|_| !fact.is_marked);
+        Self { heading, layer: fact.source_layer, ..fact.source.into() }
+    }
+}
+
+impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
+    fn from(source: &'catalog Source) -> Self {
+        Self {
+            id: source.id.as_str(),
+            title: &source.title,
+            publisher: &source.publisher,
+            url: source.url.as_ref(),
+            as_of: source.as_of,
+            heading: None,
+            layer: None,
+        }
+    }
+}
+
+/// A half-open band.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BandView<T> {
+    /// As printed: `$5–15M`, `200+`.
+    pub text: String,
+    /// The least value inside.
+    pub from: T,
+    /// The least value above it; `null` where the band is open.
+    pub below: Option<T>,
+}
+
+impl<T: Copy> From<Band<T>> for BandView<T>
+where
+    Band<T>: std::fmt::Display,
+{
+    fn from(band: Band<T>) -> Self {
+        Self { text: band.to_string(), from: band.from, below: band.below }
+    }
+}
