@@ -178,7 +178,10 @@ pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
     known: &'page Conflicts,
     changes: impl Iterator<Item = &'change Change<'page>>,
 ) -> Vec<ConflictRef<'page>> {
-    let facts: Vec<&Fact<'page>> = changes.flat_map(Change::facts).collect();
+    // Few facts have a part in a conflict.
+    let ids: BTreeSet<&FactId> = known.conflicts.iter().flat_map(|one| &one.facts).collect();
+    let facts = changes.flat_map(Change::facts).filter(|fact| ids.contains(&fact.id));
+    let facts: Vec<&Fact<'page>> = facts.collect();
     let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
     let mut conflicts = ConflictRef::among(known, |id| find(id).is_some());
     for conflict in &mut conflicts {
