@@ -562,6 +562,28 @@ impl Document {
         self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
     }
 
+    /// Adds a table under a heading, if it has rows.
+    pub fn section_table(
+        &mut self,
+        heading: impl Into<String>,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_some() {
+            self.heading(Level::Section, heading);
+            self.table(columns, rows);
+        }
+    }
+
+    /// Adds labels with what they stand for under a heading, if there are any.
+    pub fn section_fields(&mut self, heading: impl Into<String>, fields: Vec<(String, Text)>) {
+        if !fields.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Fields(fields));
+        }
+    }
+
     /// Adds bullets under a heading, if there are any.
     pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
         if !items.is_empty() {

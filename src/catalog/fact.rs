@@ -29,8 +29,11 @@ use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
     /// A statement about a stage: a band, its challenge.
     Stage,

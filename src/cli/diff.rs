@@ -6,9 +6,8 @@ use super::error::CliError;
 use super::values::value_of;
 use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
-use crate::engine::diff::{self, Edition};
-use crate::playbook::stage::Stage;
-use crate::report::diff::{DiffReport, Part, Scope};
+use crate::engine::diff::{self, Part, StageSnapshot};
+use crate::report::diff::DiffReport;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -42,7 +41,13 @@ impl Run for DiffArgs {
         let from = catalog.stage_named(&self.from)?;
         let to = catalog.stage_named(&self.to)?;
         if from.id == to.id {
-            return Err(same_stage(to, catalog.stages()?));
+            let others = catalog.stages()?.iter().map(|stage| stage.id.as_str());
+            let others: Vec<&str> = others.filter(|id| *id != to.id.as_str()).collect();
+            return Err(CliError::usage(format_args!(
+                "{} was given twice, and does not differ from itself",
+                to.title
+            ))
+            .hint(format!("compare it with one of: {}", others.join(", "))));
         }
         let functions = context.functions(&self.functions)?;
         if !self.functions.is_empty() && self.only.contains(&Part::Stage) {
@@ -54,27 +59,20 @@ impl Run for DiffArgs {
             )));
         }
         let later = if from.arr.from > to.arr.from { from } else { to };
-        let editions = Edition::up_to(catalog, later)?;
-        let scope = Scope { functions_named: !self.functions.is_empty(), only: self.only.clone() };
-        let diff =
-            diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+        let snapshots = StageSnapshot::up_to(catalog, later)?;
+        let mut diff =
+            diff::compare(&snapshots, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+        // Of named functions the stages' own facts are not asked for.
+        if !self.functions.is_empty() {
+            diff.stage.clear();
+        }
         let conflicts = catalog.conflicts()?;
-        match DiffReport::new(&diff, &conflicts, scope) {
+        match DiffReport::new(diff, &conflicts, &self.only) {
             Some(report) => context.answer(&report),
             None => Err(CliError::no("nothing of that kind differs between these stages")
                 .hint("leave out --only, or ask for other functions")),
         }
     }
-}
-
-fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
-    let others = stages.iter().filter(|other| other.id != stage.id);
-    let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
-    CliError::usage(format_args!(
-        "{} was given twice, and does not differ from itself",
-        stage.title
-    ))
-    .hint(format!("compare it with one of: {}", others.join(", ")))
 }
 
 /// A stage of the catalog is not among those that were read of it.

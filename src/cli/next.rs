@@ -6,7 +6,7 @@ use super::company::{CompanyArgs, GrowingCompanyArgs};
 use super::error::CliError;
 use super::stage;
 use super::{Answer, Context, Run};
-use crate::engine::diff::{self, Edition};
+use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next;
 use crate::engine::resolve::Standing;
 use crate::report::next::NextReport;
@@ -48,8 +48,8 @@ impl Run for NextArgs {
                 (Some(stage), later.next().unwrap_or(stage))
             }
         };
-        let editions = Edition::up_to(catalog, to)?;
-        let diff = diff::compare(&editions, from.map(|stage| &stage.id), &to.id, &functions)
+        let snapshots = StageSnapshot::up_to(catalog, to)?;
+        let diff = diff::compare(&snapshots, from.map(|stage| &stage.id), &to.id, &functions)
             .ok_or_else(super::diff::not_read)?;
         let conflicts = catalog.conflicts()?;
         let gaps = next::gaps(&company.evidence, to);

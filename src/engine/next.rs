@@ -5,35 +5,39 @@
 //! out is a reading of ours: the sources describe each stage and no way between
 //! them.
 
-use crate::catalog::fact::FactKind as Kind;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::VariantArray;
 
-use super::diff::{Change, Direction, FunctionChanges, Side, Status};
+use super::diff::{Change, FunctionChanges, Status};
 use super::resolve::{Crossing, Evidence, crossing};
+use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::playbook::function::FunctionRef;
+use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
 /// How far a signal is from the stage that a plan leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Gap<T> {
     /// The value given.
     pub value: T,
     /// Where the stage begins.
     pub at: T,
-    /// What is missing; `None` where the value has reached it.
+    /// What is missing; `null` where the value has reached it.
     pub missing: Option<T>,
 }
 
 /// How far each signal is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub struct Gaps {
-    /// ARR; `None` where none was given.
+    /// ARR; `null` where none was given or no stage follows.
     pub arr: Option<Gap<Money>>,
     /// People.
     pub headcount: Option<Gap<Headcount>>,
     /// When ARR gets there, where growth was given and it is not there yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub crossing: Option<Crossing>,
 }
 
@@ -60,8 +64,21 @@ pub fn gaps(evidence: &Evidence<'_>, stage: &Stage) -> Gaps {
 }
 
 /// What is to be done about something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    VariantArray,
+    strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Action {
     /// The next stage asks for it, and this one does not.
     Start,
@@ -79,149 +96,97 @@ pub enum Action {
     KeepRulingOut,
 }
 
-impl Action {
-    /// Returns what is said of it in a checklist.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Start => "Start",
-            Self::Change => "Change",
-            Self::Review => "Look again",
-            Self::WaitNoLonger => "Wait no longer",
-            Self::Decide => "Keep or drop",
-            Self::RuleOut => "Rule out",
-            Self::KeepRulingOut => "Keep ruling out",
-        }
-    }
-
-    /// Returns the name of it in data.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Change => "change",
-            Self::Review => "review",
-            Self::WaitNoLonger => "wait-no-longer",
-            Self::Decide => "decide",
-            Self::RuleOut => "rule-out",
-            Self::KeepRulingOut => "keep-ruling-out",
-        }
-    }
+/// What to do about one function. That it is something to do is ours.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Plan<'diff> {
+    /// The function.
+    pub function: FunctionRef<'diff>,
+    /// What to do.
+    pub tasks: Vec<Task<'diff>>,
+    /// What it will be measured by.
+    pub metrics: Vec<&'diff Change<'diff>>,
+    /// What it is drawn from.
+    #[serde(skip)]
+    pub changes: &'diff [Change<'diff>],
 }
 
 /// One task of a plan: a fact, or several of one block.
-#[derive(Clone, Debug)]
-pub struct Task<'diff, 'edition> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Task<'diff> {
     /// What to do.
     pub action: Action,
-    /// The block as a whole, where it is wholly new or gone.
-    pub block: Option<&'diff Change<'edition>>,
+    /// The address of the fact, or of the block that the facts stand in.
+    pub id: FactId,
+    /// Whether the block is wholly new or gone.
+    pub is_whole_block: bool,
     /// What it is about.
-    pub first: &'diff Change<'edition>,
-    /// What else it is about, in the same block.
-    pub more: Vec<&'diff Change<'edition>>,
+    pub facts: Vec<&'diff Change<'diff>>,
 }
 
-impl<'diff, 'edition> Task<'diff, 'edition> {
-    /// Returns all that it is about.
-    pub fn changes(&self) -> impl Iterator<Item = &'diff Change<'edition>> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
-    }
-}
-
-/// Returns the tasks of one function, by action and then in the order of the
-/// guides. Each item, deferral and anti-pattern that differs is in one of
-/// them, as is each anti-pattern that stays. The metrics of the stage compared
-/// with are left out: they are what the move is measured by. So are references,
-/// and items of which only one side has more to say.
-pub fn tasks<'diff, 'edition>(
-    group: &'diff FunctionChanges<'edition>,
-) -> Vec<Task<'diff, 'edition>> {
-    let mut tasks: Vec<Task<'_, '_>> = Vec::new();
-    for change in &group.changes {
-        let Some(action) = action(change) else {
-            continue;
-        };
-        let is_of_this_block =
-            |task: &&mut Task<'_, '_>| task.action == action && block(task.first) == block(change);
-        match tasks.iter_mut().find(is_of_this_block) {
-            Some(task) if together(action) => task.more.push(change),
-            _ => tasks.push(Task {
+impl<'diff> Plan<'diff> {
+    /// Makes a plan of what changes for one function: by action, and then in the
+    /// order of the guides. Each item, deferral and anti-pattern that differs is
+    /// in one task, as is each anti-pattern that stays. The metrics of the stage
+    /// compared with stand apart: they are what the move is measured by.
+    /// References are left out, and items of which only one side has more to
+    /// say.
+    pub fn of(group: &'diff FunctionChanges<'diff>) -> Self {
+        let mut tasks: Vec<Task<'_>> = Vec::new();
+        for change in &group.changes {
+            let (Some(action), Some(fact)) = (action(change), change.fact()) else { continue };
+            let is_alone = matches!(action, Action::Change | Action::WaitNoLonger);
+            let block: Vec<&str> = fact.id.parts().take(3).collect();
+            let same_block = tasks.iter_mut().find(|task| {
+                task.action == action && task.id.parts().take(3).eq(block.iter().copied())
+            });
+            if let Some(task) = same_block.filter(|_| !is_alone) {
+                if !task.is_whole_block && task.facts.len() == 1 {
+                    task.id = task.id.parent();
+                }
+                task.facts.push(change);
+                continue;
+            }
+            // The block of an item, where it became what the item became.
+            let mut blocks = group.changes.iter().filter(|block| {
+                change.is_item() && block.is(Kind::Section) && block.status == change.status
+            });
+            let block = blocks.find_map(|block| {
+                block.fact().map(|block| &block.id).filter(|block| block.holds(&fact.id))
+            });
+            tasks.push(Task {
                 action,
-                block: whole_block(group, change),
-                first: change,
-                more: Vec::new(),
-            }),
+                id: block.unwrap_or(&fact.id).clone(),
+                is_whole_block: block.is_some(),
+                facts: vec![change],
+            });
+        }
+        tasks.sort_by_key(|task| task.action);
+        let metrics = group.changes.iter().filter(|change| becomes_a_metric(change));
+        Self {
+            function: group.function,
+            tasks,
+            metrics: metrics.collect(),
+            changes: &group.changes,
         }
     }
-    tasks.sort_by_key(|task| task.action);
-    tasks
 }
 
-/// Returns the block of an item, where it became what the item became.
-fn whole_block<'diff, 'edition>(
-    group: &'diff FunctionChanges<'edition>,
-    change: &Change<'edition>,
-) -> Option<&'diff Change<'edition>> {
-    let blocks = group.changes.iter().filter(|one| one.kind() == Kind::Section);
-    let mut blocks = blocks.filter(|block| block.status == change.status);
-    blocks.find(|block| is_item(change) && block.side().fact.id.holds(&change.side().fact.id))
-}
-
-/// Returns the metrics that the stage compared with has.
-pub fn metrics<'diff, 'edition>(
-    group: &'diff FunctionChanges<'edition>,
-) -> impl Iterator<Item = &'diff Change<'edition>> {
-    group.changes.iter().filter(|change| change.to().is_some_and(Side::is_metric))
-}
-
-fn is_item(change: &Change<'_>) -> bool {
-    matches!(change.kind(), Kind::Row | Kind::Point | Kind::Step)
+fn becomes_a_metric(change: &Change<'_>) -> bool {
+    change.to.as_ref().is_some_and(Fact::is_metric)
 }
 
 fn action(change: &Change<'_>) -> Option<Action> {
-    let becomes_a_metric = change.to().is_some_and(Side::is_metric);
-    Some(match (change.kind(), change.status) {
-        (Kind::AntiPattern, Status::New) => Action::RuleOut,
-        (Kind::AntiPattern, Status::Kept) => Action::KeepRulingOut,
-        (Kind::Deferral, Status::Due) => Action::WaitNoLonger,
-        _ if !is_item(change) || becomes_a_metric => return None,
-        (_, Status::New) => Action::Start,
-        (_, Status::Gone | Status::Due) => Action::Decide,
-        (_, Status::Changed) if moves(change) => Action::Change,
-        (_, Status::Changed) if speaks_on_both_sides(change) => Action::Review,
-        (_, Status::Changed | Status::Kept) => return None,
-    })
-}
-
-/// Whether figures or products differ.
-fn moves(change: &Change<'_>) -> bool {
-    let mut figures = change.figures.iter();
-    let tools = change.tools.as_ref();
-    figures.any(|figure| figure.direction != Direction::Same)
-        || tools.is_some_and(|tools| !tools.comes.is_empty() || !tools.goes.is_empty())
-}
-
-/// Whether each side has words that the other has not.
-fn speaks_on_both_sides(change: &Change<'_>) -> bool {
-    let mut words = change.words.iter();
-    words.clone().any(|one| one.from.is_some()) && words.any(|one| one.to.is_some())
-}
-
-/// Whether what is to be done about the items of one block is one task.
-fn together(action: Action) -> bool {
-    match action {
-        Action::Start
-        | Action::Review
-        | Action::Decide
-        | Action::RuleOut
-        | Action::KeepRulingOut => true,
-        Action::Change | Action::WaitNoLonger => false,
+    match change.status {
+        Status::New if change.is(Kind::AntiPattern) => Some(Action::RuleOut),
+        Status::Kept if change.is(Kind::AntiPattern) => Some(Action::KeepRulingOut),
+        Status::Due => Some(Action::WaitNoLonger),
+        _ if !change.is_item() || becomes_a_metric(change) => None,
+        Status::New => Some(Action::Start),
+        Status::Gone => Some(Action::Decide),
+        Status::Changed if change.moves() => Some(Action::Change),
+        Status::Changed if change.has_words_on_both_sides() => Some(Action::Review),
+        Status::Changed | Status::Kept => None,
     }
-}
-
-/// Returns the ids of the stage, the function and the block that a change
-/// stands in.
-fn block<'diff>(change: &'diff Change<'_>) -> Vec<&'diff str> {
-    change.side().fact.id.parts().take(3).collect()
 }
 
 #[cfg(test)]
@@ -230,7 +195,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
-    use crate::engine::diff::{Edition, compare};
+    use crate::engine::diff::{StageSnapshot, compare};
     use crate::playbook::function::Function;
     use crate::playbook::id::StageId;
 
@@ -238,18 +203,18 @@ mod tests {
     fn with_groups(from: Option<&str>, to: &str, check: impl Fn(&[FunctionChanges<'_>])) {
         let catalog = Catalog::embedded();
         let last = catalog.stages().unwrap().last().unwrap();
-        let editions = Edition::up_to(&catalog, last).unwrap();
+        let snapshots = StageSnapshot::up_to(&catalog, last).unwrap();
         let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
         let id = |id: &str| StageId::parse(id).unwrap();
-        let diff = compare(&editions, from.map(id).as_ref(), &id(to), &functions).unwrap();
+        let diff = compare(&snapshots, from.map(id).as_ref(), &id(to), &functions).unwrap();
         check(&diff.functions);
     }
 
     /// Returns the actions of the tasks of a function.
     fn actions(groups: &[FunctionChanges<'_>], function: &str) -> Vec<Action> {
         let mut groups = groups.iter();
-        let group = groups.find(|group| group.function.id.as_str() == function);
-        tasks(group.unwrap()).iter().map(|task| task.action).collect()
+        let group = groups.find(|group| group.function.id == function);
+        Plan::of(group.unwrap()).tasks.iter().map(|task| task.action).collect()
     }
 
     #[test]
@@ -262,23 +227,23 @@ mod tests {
         ] {
             with_groups(from, to, |groups| {
                 for group in groups {
-                    let of_tasks = tasks(group).into_iter();
-                    let of_tasks = of_tasks.flat_map(|task| task.changes().collect::<Vec<_>>());
-                    let ids = of_tasks.chain(metrics(group)).map(|change| &change.side().fact.id);
-                    let told: Vec<_> = ids.collect();
-                    let once: BTreeSet<_> = told.iter().collect();
-                    assert_eq!(told.len(), once.len(), "{from:?} to {to}");
+                    let plan = Plan::of(group);
+                    let of_tasks = plan.tasks.iter().flat_map(|task| &task.facts);
+                    let ids: Vec<_> =
+                        of_tasks.chain(&plan.metrics).map(|one| &one.fact().unwrap().id).collect();
+                    let once: BTreeSet<_> = ids.iter().collect();
+                    assert_eq!(ids.len(), once.len(), "{from:?} to {to}");
                     for change in &group.changes {
-                        let id = &change.side().fact.id;
-                        let item = is_item(change);
-                        let is_told = match (change.kind(), change.status) {
+                        let fact = change.fact().unwrap();
+                        let (id, item) = (&fact.id, change.is_item());
+                        let is_planned = match (fact.kind, change.status) {
                             (Kind::AntiPattern, status) => status != Status::Gone,
                             (Kind::Deferral, status) => status == Status::Due,
                             (_, Status::New | Status::Gone) => item,
-                            (_, Status::Changed) => item && moves(change),
+                            (_, Status::Changed) => item && change.moves(),
                             (_, Status::Due | Status::Kept) => false,
                         };
-                        assert!(!is_told || once.contains(&id), "{id}");
+                        assert!(!is_planned || once.contains(&id), "{id}");
                     }
                 }
             });
@@ -302,7 +267,7 @@ mod tests {
         });
         with_groups(Some("platform"), "platform", |groups| {
             for group in groups {
-                assert_eq!(actions(groups, group.function.id.as_str()), [KeepRulingOut]);
+                assert_eq!(actions(groups, group.function.id), [KeepRulingOut]);
             }
         });
     }

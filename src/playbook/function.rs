@@ -1,7 +1,7 @@
 //! A marketing function: one of the areas a playbook has a guide for.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::id::FunctionId;
 
@@ -18,4 +18,19 @@ pub struct Function {
     pub aliases: Vec<String>,
     /// What it is about, in a line of our own.
     pub summary: String,
+}
+
+/// A function by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FunctionRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
+    fn from(function: &'catalog Function) -> Self {
+        Self { id: function.id.as_str(), title: &function.title }
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::checked::{Check, checked};
@@ -105,6 +105,29 @@ pub struct Stage {
     pub focus: Vec<String>,
     /// How marketing works at this stage, in our words.
     pub approach: String,
+}
+
+/// A stage by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StageRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> StageRef<'catalog> {
+    /// Returns the stage with this id, by its bare id when there is none.
+    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
+        let found = stages.iter().find(|stage| stage.id == *id);
+        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
+    }
+}
+
+impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
+    fn from(stage: &'catalog Stage) -> Self {
+        Self { id: stage.id.as_str(), title: &stage.title }
+    }
 }
 
 #[cfg(test)]

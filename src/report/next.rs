@@ -3,470 +3,311 @@
 //! What the stages say is compared as in `gtm diff`; what is to be done about
 //! it is a reading of ours.
 
-use crate::catalog::fact::FactKind as Kind;
-use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::VariantArray;
 
-use super::diff::{ARROW, ChangeView, metric_cells, titles};
-use super::layer::tag;
+use super::diff::words::{
+    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
+    texts,
+};
 use super::stage::{StageReport, when};
-use super::view::{FunctionRef, StageRef, and_list, counted, people};
+use super::view::{ConflictRef, StageRef, and_list, counted, distinct, joined, people, those};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
-use crate::engine::diff::{Diff, Direction, FunctionChanges};
-use crate::engine::next::{self, Action, Gap, Gaps, Task};
-use crate::engine::resolve::Crossing;
+use crate::catalog::fact::FactKind as Kind;
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
+use crate::engine::diff::{Change, Diff, Direction, Status};
+use crate::engine::next::{Action, Gap, Gaps, Plan, Task};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
-use crate::playbook::source::Origin;
 use crate::quantity::growth::Growth;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
 
 /// A plan for the move to the next stage, or for staying at the last one.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct NextReport<'edition> {
-    /// The company, as `gtm stage` tells it.
-    company: StageReport<'edition>,
+pub struct NextReport<'diff> {
+    /// The company, as `gtm stage` describes it.
+    company: StageReport<'diff>,
     /// The stage the move starts from; `null` below the first one.
-    from: Option<StageRef<'edition>>,
+    from: Option<StageRef<'diff>>,
     /// The stage it leads to; `null` at the last one.
-    to: Option<StageRef<'edition>>,
-    /// How far it is by ARR; `null` where no ARR was given or no stage follows.
-    arr: Option<GapView<Money>>,
-    /// How far it is by headcount.
-    headcount: Option<GapView<Headcount>>,
-    /// When ARR gets there, where growth was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    crossing: Option<Crossing>,
+    to: Option<StageRef<'diff>>,
+    #[serde(flatten)]
+    gaps: Gaps,
     /// What changes of the stages' own facts.
-    stage: Vec<ChangeView<'edition>>,
+    stage: &'diff [Change<'diff>],
     /// What to do, by function.
-    functions: Vec<PlanView<'edition>>,
+    functions: Vec<Plan<'diff>>,
+    /// What is known not to fit with the facts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'diff>>,
+    #[serde(skip)]
+    known: &'diff Conflicts,
     #[serde(skip)]
     growth: Option<Growth>,
-}
-
-/// How far one signal is.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-struct GapView<T> {
-    /// The value given.
-    value: T,
-    /// Where the stage begins.
-    at: T,
-    /// What is missing; `null` where the value has reached it.
-    missing: Option<T>,
-}
-
-impl<T> From<Gap<T>> for GapView<T> {
-    fn from(gap: Gap<T>) -> Self {
-        Self { value: gap.value, at: gap.at, missing: gap.missing }
-    }
-}
-
-/// The plan for one function.
-#[derive(Debug, Serialize, JsonSchema)]
-struct PlanView<'edition> {
-    function: FunctionRef<'edition>,
-    /// What to do.
-    tasks: Vec<TaskView<'edition>>,
-    /// What it will be measured by.
-    metrics: Vec<ChangeView<'edition>>,
-    /// The layers that its guides are of as a whole, behind its heading.
+    /// The stage that the plan ends at: the next one, or the last.
     #[serde(skip)]
-    tags: String,
+    goal: StageRef<'diff>,
 }
 
-/// Something to do.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TaskView<'edition> {
-    /// What to do about it.
-    action: Action,
-    /// Whose that is: always `ours`.
-    action_origin: Origin,
-    /// The address of the fact, or of the block that the facts stand in.
-    id: FactId,
-    /// What it is about, in a line.
-    text: String,
-    /// As `text`, with the layers that the facts come from.
-    #[serde(skip)]
-    told: String,
-    /// The command that shows it in place.
-    #[serde(skip)]
-    read: Invocation,
-    /// The facts.
-    facts: Vec<ChangeView<'edition>>,
-}
-
-impl<'edition> NextReport<'edition> {
+impl<'diff> NextReport<'diff> {
     /// Builds the plan of a comparison. `diff` compares the company's stage
     /// with the next one; the first stage with nothing, for a company below
-    /// it; or the last stage with itself. `conflicts` are all that are known.
+    /// it; or the last stage with itself. `known` are all known conflicts.
     pub fn new(
-        company: StageReport<'edition>,
-        diff: &Diff<'edition>,
-        conflicts: &'edition Conflicts,
+        company: StageReport<'diff>,
+        diff: &'diff Diff<'diff>,
+        known: &'diff Conflicts,
         gaps: Gaps,
         growth: Option<Growth>,
     ) -> Self {
-        let from = diff.from.map(StageRef::from);
-        let to = StageRef::from(diff.to);
-        let is_last = from == Some(to);
-        let gaps = (!is_last).then_some(gaps);
-        Self {
+        let to = (diff.from != Some(diff.to)).then_some(diff.to);
+        let mut report = Self {
             company,
-            from,
-            to: (!is_last).then_some(to),
-            arr: gaps.and_then(|gaps| gaps.arr).map(GapView::from),
-            headcount: gaps.and_then(|gaps| gaps.headcount).map(GapView::from),
-            crossing: gaps.and_then(|gaps| gaps.crossing),
-            stage: diff.stage.iter().map(|change| ChangeView::new(change, conflicts)).collect(),
-            functions: diff.functions.iter().map(|group| PlanView::new(group, conflicts)).collect(),
+            from: diff.from,
+            to,
+            gaps: to.map_or(Gaps::default(), |_| gaps),
+            stage: &diff.stage,
+            functions: diff.functions.iter().map(Plan::of).collect(),
+            conflicts: Vec::new(),
+            known,
             growth,
-        }
+            goal: diff.to,
+        };
+        report.conflicts = conflicts_of(known, report.changes());
+        report
     }
 
-    /// Returns the stage that the plan ends at: the next one, or the last.
-    fn goal(&self) -> Option<StageRef<'edition>> {
-        self.to.or(self.from)
-    }
-
-    fn tasks(&self) -> impl Iterator<Item = &TaskView<'edition>> {
+    fn tasks(&self) -> impl Iterator<Item = &Task<'diff>> {
         self.functions.iter().flat_map(|plan| &plan.tasks)
     }
-}
 
-impl<'edition> PlanView<'edition> {
-    fn new(group: &FunctionChanges<'edition>, conflicts: &'edition Conflicts) -> Self {
-        let pages = [group.from, group.to].into_iter().flatten();
-        let mut tags: Vec<String> =
-            pages.filter_map(|page| page.provenance.file().map(tag)).collect();
-        tags.dedup();
-        Self {
-            function: group.function.into(),
-            tags: tags.concat(),
-            tasks: next::tasks(group)
-                .iter()
-                .map(|task| TaskView::new(group.function.id.as_str(), task, conflicts))
-                .collect(),
-            metrics: next::metrics(group)
-                .map(|change| ChangeView::new(change, conflicts))
-                .collect(),
-        }
+    fn changes(&self) -> impl Iterator<Item = &Change<'diff>> {
+        let of_tasks = self.tasks().flat_map(|task| &task.facts);
+        let metrics = self.functions.iter().flat_map(|plan| &plan.metrics);
+        of_tasks.chain(metrics).copied().chain(self.stage)
+    }
+
+    /// Returns the address under which `gtm why` says what does not fit with the
+    /// facts of a task: its own, if it holds one of those that have a conflict.
+    fn doubtful<'task>(&self, task: &'task Task<'_>) -> Option<&'task FactId> {
+        let ids = task.facts.iter().flat_map(|change| change.facts()).map(|fact| &fact.id);
+        let mut doubtful = ids.filter(|id| self.conflicts.iter().any(|one| one.facts.contains(id)));
+        let first = doubtful.next()?;
+        let is_held = task.id.holds(first) || doubtful.any(|id| task.id.holds(id));
+        Some(if is_held { &task.id } else { first })
     }
 }
 
-impl<'edition> TaskView<'edition> {
-    fn new(function: &str, task: &Task<'_, 'edition>, conflicts: &'edition Conflicts) -> Self {
-        let facts = task.changes();
-        let facts: Vec<ChangeView<'_>> =
-            facts.map(|change| ChangeView::new(change, conflicts)).collect();
-        let first = &task.first.side().fact;
-        let id = match task.block {
-            Some(block) => block.side().fact.id.clone(),
-            None if task.more.is_empty() => first.id.clone(),
-            None => first.id.parent(),
-        };
-        Self {
-            action: task.action,
-            action_origin: Origin::Ours,
-            id,
-            text: text(task, &facts, ChangeView::label),
-            told: text(task, &facts, ChangeView::marked_label),
-            read: read(function, task),
-            facts,
-        }
+/// Returns what is said of a task in a checklist, and of several in a sentence.
+fn words(action: Action) -> [&'static str; 2] {
+    match action {
+        Action::Start => ["Start", "to start"],
+        Action::Change => ["Change", "to change"],
+        Action::Review => ["Look again", "to look at again"],
+        Action::WaitNoLonger => ["Wait no longer", "to wait for no longer"],
+        Action::Decide => ["Keep or drop", "to keep or drop"],
+        Action::RuleOut => ["Rule out", "to rule out"],
+        Action::KeepRulingOut => ["Keep ruling out", "to keep ruling out"],
     }
 }
 
-impl TaskView<'_> {
-    /// Returns where to read on, under labels.
-    fn details(&self) -> Vec<(String, Text)> {
-        let doubt = self.doubtful().map(|id| Invocation::new("why").arg(id).into());
-        [
-            ("Read", Some(self.read.clone().into())),
-            ("Id", Some(self.id.to_string().into())),
-            ("Does not fit", doubt),
-        ]
-        .into_iter()
-        .filter_map(|(label, text)| Some((label.to_owned(), text?)))
-        .collect()
-    }
-
-    /// Returns the address under which `gtm why` tells what does not fit with
-    /// its facts: its own, if it holds one of those that have a conflict.
-    fn doubtful(&self) -> Option<&FactId> {
-        let ids: Vec<&FactId> = self.facts.iter().flat_map(ChangeView::doubtful).collect();
-        if ids.iter().any(|id| self.id.holds(id)) {
-            return Some(&self.id);
-        }
-        ids.first().copied()
-    }
-}
-
-/// Says in a line what a task is about.
-fn text<'edition>(
-    task: &Task<'_, '_>,
-    facts: &[ChangeView<'edition>],
-    label: fn(&ChangeView<'edition>) -> String,
-) -> String {
-    let labels: Vec<String> = facts.iter().map(label).collect();
-    let labels = labels.join("; ");
-    let section = task.first.side().fact.section;
-    match (task.action, task.block) {
-        (Action::Change, _) => {
-            let moves = facts.first().map_or(String::new(), moves);
+/// Says in a line what a task is about, with what `tags` says behind the name of
+/// each fact.
+fn text(task: &Task<'_>, tags: fn(&Change<'_>) -> String) -> String {
+    let labels = joined(task.facts.iter().map(|change| label(change, &tags(change))), "; ");
+    let first = task.facts.first().and_then(|change| change.fact());
+    match first.map_or("", |fact| fact.section) {
+        section if task.action == Action::Change => {
+            let moves = joined(task.facts.iter().flat_map(|change| moves(change)), "; ");
             format!("{labels}, in {section}: {moves}")
         }
-        _ if section.is_empty() => labels,
-        (_, Some(_)) => format!("{section}, with {labels}"),
-        (_, None) => format!("{labels}, in {section}"),
+        "" => labels,
+        section if task.is_whole_block => format!("{section}, with {labels}"),
+        section => format!("{labels}, in {section}"),
     }
 }
 
 /// Says how figures and products move.
-fn moves(change: &ChangeView<'_>) -> String {
-    let moving = change.figures.iter();
-    let moving = moving.filter(|figure| figure.direction != Direction::Same);
-    let mut parts: Vec<String> = moving
-        .map(|figure| {
-            let [from, to] = figure.texts();
-            let said = match figure.direction {
-                Direction::New => to,
-                Direction::Gone => from,
-                _ => [from, to].join(ARROW),
-            };
-            format!("{said} ({})", figure.direction.word())
-        })
-        .collect();
-    if let Some(tools) = &change.tools {
-        let lists =
-            [(&tools.comes, "new"), (&tools.goes, "named no more"), (&tools.stays, "as before")];
-        let lists = lists.into_iter().filter(|(names, _)| !names.is_empty());
-        parts.extend(lists.map(|(names, word)| format!("{word}: {}", names.join(", "))));
-    }
-    parts.join("; ")
+fn moves<'change>(change: &'change Change<'_>) -> impl Iterator<Item = String> + 'change {
+    let figures = change.moving().filter_map(|figure| {
+        let [from, to] = texts(change, figure);
+        let says = match figure.direction? {
+            Direction::New => to,
+            Direction::Gone => from,
+            _ => [from, to].join(ARROW),
+        };
+        Some(format!("{says} ({})", figure.direction?))
+    });
+    let lists =
+        [(Status::New, "new"), (Status::Gone, "named no more"), (Status::Kept, "as before")];
+    figures.chain(lists.into_iter().filter_map(|(status, word)| {
+        Some(format!("{word}: {}", change.tools.get(&status)?.join(", ")))
+    }))
 }
 
 /// Returns the command that shows a task's facts in place.
-fn read(function: &str, task: &Task<'_, '_>) -> Invocation {
-    let side = task.first.side();
-    let mut parts = side.fact.id.parts();
-    let stage = parts.next().unwrap_or_default();
+fn read(task: &Task<'_>) -> Option<Invocation> {
+    let fact = task.facts.first()?.fact()?;
     // A row that moved to another guide is read there.
-    let function = parts.next().unwrap_or(function);
-    let block = parts.next().unwrap_or_default();
+    let mut ids = fact.id.parts();
+    let [stage, function, block] = [(); 3].map(|()| ids.next().unwrap_or_default());
     let show = Invocation::new("show").arg(function);
-    match side.fact.kind {
+    let read = match fact.kind {
         Kind::AntiPattern => Invocation::new("antipatterns").arg(function),
         Kind::Deferral => show.option("--only", "wait"),
         Kind::Row => show.option("--table", block),
         _ => show.option("--only", "points"),
+    };
+    Some(read.option("--stage", stage))
+}
+
+/// Says how far the next stage is on one signal.
+fn distance<T: Display>(
+    gap: Option<Gap<T>>,
+    to: &str,
+    signal: &str,
+    there: impl Fn(T) -> String,
+) -> String {
+    match gap {
+        None => format!("not known, since no {signal} was given"),
+        Some(Gap { value, at, missing: None }) => {
+            format!("none: {} there, and {to} begins at {at}", there(value))
+        }
+        Some(Gap { at, missing: Some(missing), .. }) => {
+            format!("{missing} more to {to}, which begins at {at}")
+        }
     }
-    .option("--stage", stage)
 }
 
 impl NextReport<'_> {
-    fn title(&self) -> String {
-        match (self.from, self.to) {
-            (Some(from), Some(to)) => format!("From {} to {}: the move", from.title, to.title),
-            (None, Some(to)) => format!("To {}: what it begins with", to.title),
-            (Some(last), None) => format!("{}: no next stage, and what sustains it", last.title),
-            (None, None) => "No next stage".to_owned(),
-        }
-    }
-
-    /// Says what the plan is and is not.
-    fn scope(&self) -> String {
-        let all: Vec<String> = [
-            (Action::Start, "to start"),
-            (Action::Change, "to change"),
-            (Action::Review, "to look at again"),
-            (Action::WaitNoLonger, "to wait for no longer"),
-            (Action::Decide, "to keep or drop"),
-            (Action::RuleOut, "to rule out"),
-            (Action::KeepRulingOut, "to keep ruling out"),
-        ]
-        .into_iter()
-        .filter_map(|(action, words)| {
-            let count = self.tasks().filter(|task| task.action == action).count();
-            (count > 0).then(|| format!("{count} {words}"))
-        })
-        .collect();
-        let all = and_list(&all);
+    /// Returns the title, and what the plan is and is not.
+    fn title_and_scope(&self) -> [String; 2] {
+        let counts = Action::VARIANTS.iter().filter_map(|action| {
+            let count = self.tasks().filter(|task| task.action == *action).count();
+            (count > 0).then(|| format!("{count} {}", words(*action)[1]))
+        });
+        let all = and_list(counts);
         let tasks = counted(self.tasks().count(), "task", "tasks");
-        match (self.from, self.to) {
-            (Some(from), Some(to)) => {
-                format!("The plan leads from {} to {} in {tasks}: {all}.", from.title, to.title)
-            }
-            (None, Some(to)) => format!(
-                "No source says how to get to {}. This is what its guides speak of from the \
-                 first day, in {tasks}: {all}.",
-                to.title
-            ),
-            (Some(last), None) => format!(
-                "{} is the last stage that the playbooks know, so there is nothing to move to. \
-                 What sustains it: its focus, the mistakes to go on ruling out, and what it is \
-                 measured by.",
-                last.title
-            ),
-            (None, None) => String::new(),
+        let goal = self.goal.title;
+        match self.from {
+            Some(from) if self.to.is_some() => [
+                format!("From {} to {goal}: the move", from.title),
+                format!("The plan leads from {} to {goal} in {tasks}: {all}.", from.title),
+            ],
+            None => [
+                format!("To {goal}: what it begins with"),
+                format!(
+                    "No source says how to get to {goal}. This is what its guides speak of from \
+                     the first day, in {tasks}: {all}."
+                ),
+            ],
+            Some(_) => [
+                format!("{goal}: no next stage, and what sustains it"),
+                format!(
+                    "{goal} is the last stage that the playbooks know, so there is nothing to \
+                     move to. What sustains it: its focus, the mistakes to go on ruling out, and \
+                     what it is measured by."
+                ),
+            ],
         }
     }
 
-    /// Says how far the next stage is on each signal.
-    fn distances(&self) -> Vec<(String, Text)> {
-        let Some(to) = self.to else {
-            return Vec::new();
-        };
-        let arr = match self.arr {
-            None => "not known, since no ARR was given".to_owned(),
-            Some(GapView { value, at, missing: None }) => {
-                format!("none: {value} is there, and {} begins at {at}", to.title)
-            }
-            Some(GapView { at, missing: Some(missing), .. }) => {
-                let mut words = format!("{missing} more to {}, which begins at {at}", to.title);
-                if let (Some(crossing), Some(growth)) = (self.crossing, self.growth) {
-                    words.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
-                }
-                words
-            }
-        };
-        let headcount = match self.headcount {
-            None => "not known, since no headcount was given".to_owned(),
-            Some(GapView { value, at, missing: None }) => {
-                format!("none: {} are there, and {} begins at {at}", people(value), to.title)
-            }
-            Some(GapView { at, missing: Some(missing), .. }) => {
-                format!("{missing} more to {}, which begins at {at}", to.title)
-            }
-        };
-        vec![
-            ("ARR to go".to_owned(), Text::from(arr)),
-            ("People to go".to_owned(), Text::from(headcount)),
-        ]
+    fn write_distances(&self, document: &mut Document, to: &str) {
+        let mut arr = distance(self.gaps.arr, to, "ARR", |value| format!("{value} is"));
+        if let (Some(crossing), Some(growth)) = (self.gaps.crossing, self.growth) {
+            arr.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
+        }
+        let headcount = distance(self.gaps.headcount, to, "headcount", |value| {
+            format!("{} are", people(value))
+        });
+        document.push(Block::Fields(vec![
+            ("ARR to go".to_owned(), arr.into()),
+            ("People to go".to_owned(), headcount.into()),
+        ]));
     }
 
-    /// Writes what the stages are about.
-    fn write_stage(&self, document: &mut Document) {
-        let Some(goal) = self.goal() else { return };
-        let facts = self.stage.iter().filter_map(|change| {
-            let side = change.side()?;
-            let is_told = ["Main challenge", "Focus"].contains(&side.label);
-            is_told.then_some((side.label, change))
+    /// Writes what the stages are about. `left` is the stage of a move that the
+    /// company leaves.
+    fn write_stage(&self, document: &mut Document, left: Option<StageRef<'_>>) {
+        let mut rows = stage_rows(self.stage);
+        rows.retain(|row| ["Main challenge", "Focus"].contains(&&*row[0]));
+        let heading = format!("What {} is about", self.goal.title);
+        if let Some(left) = left {
+            let [from, to] = file_tags(self.stage);
+            let titles = [format!("{}{from}", left.title), format!("{}{to}", self.goal.title)];
+            document.section_table(heading, &["", &titles[0], &titles[1]], rows);
+        } else {
+            document.heading(Level::Section, heading);
+            let fields = rows.into_iter().map(|row| (row[0].clone(), row[2].as_str().into()));
+            document.push(Block::Fields(fields.collect()));
+        }
+    }
+
+    fn write_plan(&self, document: &mut Document, plan: &Plan<'_>) {
+        if plan.tasks.is_empty() {
+            return;
+        }
+        let layers = distinct(file_tags(plan.changes)).concat();
+        document.heading(Level::Section, format!("{}{layers}", plan.function.title));
+        let items = plan.tasks.iter().map(|task| {
+            let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id));
+            let details = [
+                ("Read", read(task).map(Text::from)),
+                ("Id", Some(task.id.to_string().into())),
+                ("Does not fit", doubt.map(Text::from)),
+            ];
+            let details = details.into_iter();
+            Item {
+                name: Some(words(task.action)[0].to_owned()),
+                text: Some(text(task, tags)),
+                details: details.filter_map(|(of, text)| Some((of.to_owned(), text?))).collect(),
+                blanks: vec!["Owner", "Due"],
+            }
         });
-        let text = |side: &Option<super::diff::SideView<'_>>| {
-            side.as_ref().map_or(String::new(), |side| side.text.clone())
-        };
-        document.heading(Level::Section, format!("What {} is about", goal.title));
-        document.push(match (self.from, self.to) {
-            (Some(from), Some(to)) => Block::Table(Table {
-                columns: std::iter::once(String::new())
-                    .chain(titles(&self.stage, [from.title, to.title]))
-                    .collect(),
-                rows: facts
-                    .map(|(label, change)| {
-                        vec![label.to_owned(), text(&change.from), text(&change.to)]
-                    })
-                    .collect(),
-            }),
-            _ => Block::Fields(
-                facts
-                    .map(|(label, change)| (label.to_owned(), Text::from(text(&change.to))))
-                    .collect(),
-            ),
-        });
+        document.push(Block::Items(Marker::Box, items.collect()));
     }
 
     /// Writes what marketing is measured by at the end of the move.
-    fn write_metrics(&self, document: &mut Document) {
-        let Some(goal) = self.goal() else { return };
-        let both = self.from.filter(|_| self.to.is_some());
-        let rows: Vec<Vec<String>> = self
-            .functions
-            .iter()
-            .flat_map(|plan| plan.metrics.iter().map(move |metric| (plan, metric)))
-            .map(|(plan, metric)| {
+    fn write_metrics(&self, document: &mut Document, left: Option<StageRef<'_>>) {
+        let rows = self.functions.iter().flat_map(|plan| {
+            plan.metrics.iter().map(|metric| {
                 let [from, to] = metric_cells(metric);
-                let mut row = vec![plan.function.id.to_owned(), metric.marked_label()];
-                row.extend(both.map(|_| from));
-                row.push(to);
-                row
+                [plan.function.id.to_owned(), label(metric, &tags(metric))]
+                    .into_iter()
+                    .chain(left.map(|_| from))
+                    .chain([to])
+                    .collect()
             })
-            .collect();
-        if rows.is_empty() {
-            return;
-        }
-        document.heading(
-            Level::Section,
-            match self.to {
-                Some(_) => format!("What {} will be measured by", goal.title),
-                None => format!("What {} is measured by", goal.title),
-            },
-        );
-        let mut columns = vec!["Guide".to_owned(), "Metric".to_owned()];
-        columns.extend(both.map(|from| from.title.to_owned()));
-        columns.push(goal.title.to_owned());
-        document.push(Block::Table(Table { columns, rows }));
+        });
+        let goal = self.goal.title;
+        let is = if self.to.is_some() { "will be" } else { "is" };
+        let columns = ["Guide", "Metric"].into_iter().chain(left.map(|left| left.title));
+        let columns: Vec<&str> = columns.chain([goal]).collect();
+        document.section_table(format!("What {goal} {is} measured by"), &columns, rows);
     }
 
-    fn write_next(&self, document: &mut Document) {
-        let Some(goal) = self.goal() else { return };
-        let (id, title) = (goal.id, goal.title);
-        let first = match (self.from, self.to) {
-            (Some(from), Some(to)) => (
-                Invocation::new("diff").arg(from.id).arg(to.id),
+    fn write_next(&self, document: &mut Document, left: Option<StageRef<'_>>) {
+        let StageRef { id, title } = self.goal;
+        let of_stage = |command| Invocation::new(command).option("--stage", id);
+        let whole = match left {
+            Some(left) => (
+                Invocation::new("diff").arg(left.id).arg(id),
                 "every fact that changes, with references and what is dropped".to_owned(),
             ),
-            _ => (
-                Invocation::new("show --all").option("--stage", id),
-                format!("all that the guides of {title} say"),
-            ),
+            None => (of_stage("show --all"), format!("all that the guides of {title} say")),
         };
         let avoid = (
-            Invocation::new("antipatterns").option("--stage", id),
+            of_stage("antipatterns"),
             format!("what not to do at {title}, with a question for each"),
         );
-        let metrics = (
-            Invocation::new("list metrics").option("--stage", id),
-            "what each metric says".to_owned(),
-        );
+        let metrics = (of_stage("list metrics"), "what each metric says".to_owned());
         let why = self.tasks().next().map(|task| {
-            (
-                Invocation::new("why").arg(&task.id),
-                "where the facts of a task come from, by its id".to_owned(),
-            )
+            let answers = "where the facts of a task come from, by its id".to_owned();
+            (Invocation::new("why").arg(&task.id), answers)
         });
-        document.next([first, avoid, metrics].into_iter().chain(why));
-    }
-
-    fn remark(&self) -> Text {
-        let sides = self
-            .functions
-            .iter()
-            .flat_map(|plan| {
-                let of_tasks = plan.tasks.iter().flat_map(|task| &task.facts);
-                of_tasks.chain(&plan.metrics)
-            })
-            .chain(&self.stage)
-            .flat_map(ChangeView::source_lines);
-        let sources: BTreeSet<String> = sides.collect();
-        let sources: Vec<String> = sources.into_iter().collect();
-        let mut ours = vec!["that they are something to do"];
-        if self.from.is_some() && self.to.is_some() {
-            ours.push("which way a figure moves");
-            ours.push("which facts of two stages speak of the same thing");
-        }
-        if self.tasks().any(|task| task.doubtful().is_some()) {
-            ours.push("that some do not fit with others");
-        }
-        if self.company.explanation().next().is_some() {
-            ours.push("what the signals mean");
-        }
-        let (facts, ours) = (sources.join("; "), and_list(&ours));
-        Text::from(format!("Facts: {facts}. Ours: {ours}."))
+        document.next([whole, avoid, metrics].into_iter().chain(why));
     }
 }
 
@@ -475,37 +316,36 @@ impl Report for NextReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(Level::Title, self.title());
+        let left = self.from.filter(|_| self.to.is_some());
+        let [title, scope] = self.title_and_scope();
+        document.heading(Level::Title, title);
         document.paragraph(self.company.headline());
-        if let Some(gauges) = self.company.gauges() {
-            document.push(gauges);
+        document.blocks.extend(self.company.gauges());
+        if let Some(to) = self.to {
+            self.write_distances(&mut document, to.title);
         }
-        let distances = self.distances();
-        if !distances.is_empty() {
-            document.push(Block::Fields(distances));
-        }
-        document.paragraph(self.scope());
+        document.paragraph(scope);
         let explanation: Vec<&str> = self.company.explanation().collect();
         if !explanation.is_empty() {
             document.heading(Level::Section, "What the signals say");
-            for sentence in explanation {
-                document.paragraph(sentence);
+            for sentence in &explanation {
+                document.paragraph(*sentence);
             }
         }
-        self.write_stage(&mut document);
-        for plan in self.functions.iter().filter(|plan| !plan.tasks.is_empty()) {
-            document.heading(Level::Section, format!("{}{}", plan.function.title, plan.tags));
-            let items = plan.tasks.iter().map(|task| Item {
-                name: Some(task.action.words().to_owned()),
-                text: Some(task.told.clone()),
-                details: task.details(),
-                blanks: vec!["Owner", "Due"],
-            });
-            document.push(Block::Items(Marker::Box, items.collect()));
-        }
-        self.write_metrics(&mut document);
-        self.write_next(&mut document);
-        document.push(Block::Remark(self.remark()));
+        self.write_stage(&mut document, left);
+        self.functions.iter().for_each(|plan| self.write_plan(&mut document, plan));
+        self.write_metrics(&mut document, left);
+        self.write_next(&mut document, left);
+        let is_doubtful = self.tasks().any(|task| self.doubtful(task).is_some());
+        let ours = [
+            (true, "that they are something to do"),
+            (left.is_some(), "which way a figure moves"),
+            (left.is_some(), "which facts of two stages speak of the same thing"),
+            (is_doubtful, "that some do not fit with others"),
+            (!explanation.is_empty(), "what the signals mean"),
+        ];
+        let ours = and_list(those(ours));
+        document.remark(format!("Facts: {}. Ours: {ours}.", sources(self.changes())));
         document
     }
 
@@ -527,49 +367,42 @@ impl Report for NextReport<'_> {
             "conflicts",
             "source",
         ]);
-        let stage = |stage: Option<StageRef<'_>>| stage.map_or("", |one| one.id).to_owned();
-        let (from, to) = (stage(self.from), stage(self.to));
+        let [from, to] = [self.from, self.to].map(|stage| stage.map_or("", |stage| stage.id));
         for plan in &self.functions {
-            let mut push = |id: &FactId,
-                            action: &str,
-                            text: &str,
-                            facts: Vec<&ChangeView<'_>>,
-                            read: Option<&Invocation>,
-                            ours: &str| {
-                let ids = facts.iter().flat_map(|fact| fact.ids());
-                let ids: Vec<&str> = ids.map(FactId::as_str).collect();
-                let conflicts: BTreeSet<&str> =
-                    facts.iter().flat_map(|fact| fact.conflicts()).collect();
-                let sources: BTreeSet<String> =
-                    facts.iter().flat_map(|fact| fact.source_lines()).collect();
-                let mut row = vec![
-                    id.to_string(),
-                    from.clone(),
-                    to.clone(),
-                    plan.function.id.to_owned(),
-                    action.to_owned(),
-                    text.to_owned(),
-                    ids.join(", "),
-                ];
-                // The command, and what its readers fill in.
-                row.extend(std::iter::repeat_n(String::new(), 5));
-                row.push(ours.to_owned());
-                row.push(conflicts.into_iter().collect::<Vec<_>>().join(", "));
-                row.push(sources.into_iter().collect::<Vec<_>>().join("; "));
-                sheet.rows.push(row);
+            let tasks = plan.tasks.iter().map(|task| {
+                let text = text(task, |_| String::new());
+                (&task.id, task.action.to_string(), "action", text, &*task.facts, read(task))
+            });
+            let metrics = plan.metrics.iter().filter_map(|metric| {
+                let text = format!("{}: {}", label(metric, ""), metric_cells(metric)[1]);
+                let facts = std::slice::from_ref(metric);
+                Some((&metric.to.as_ref()?.id, "measure".to_owned(), "", text, facts, None))
+            });
+            for (id, action, ours, text, changes, read) in tasks.chain(metrics) {
+                let facts = changes.iter().flat_map(|change| change.facts());
+                let mut conflicts = conflict_ids(self.known, changes);
+                conflicts.sort_unstable();
+                sheet.row(&[
+                    id,
+                    &from,
+                    &to,
+                    &plan.function.id,
+                    &action,
+                    &text,
+                    &joined(facts.map(|fact| fact.id.as_str()), ", "),
+                    // The command, and what its readers fill in.
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &ours,
+                    &conflicts.join(", "),
+                    &sources(changes.iter().copied()),
+                ]);
                 if let Some(read) = read {
-                    sheet.command("read", read.clone());
+                    sheet.command("read", read);
                 }
-            };
-            for task in &plan.tasks {
-                let facts = task.facts.iter().collect();
-                push(&task.id, task.action.id(), &task.text, facts, Some(&task.read), "action");
-            }
-            for metric in &plan.metrics {
-                let Some(side) = &metric.to else { continue };
-                let [_, target] = metric_cells(metric);
-                let text = format!("{}: {target}", metric.label());
-                push(&side.id, "measure", &text, vec![metric], None, "");
             }
         }
         Ok(sheet)

@@ -8,48 +8,11 @@ use crate::catalog::fact::Fact;
 use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
 use crate::playbook::date::Date;
-use crate::playbook::function::Function;
-use crate::playbook::id::StageId;
 use crate::playbook::source::{Source, WebAddress};
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::Band;
 
-/// A stage by id and title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct StageRef<'catalog> {
-    /// Its id.
-    pub id: &'catalog str,
-    /// Its title.
-    pub title: &'catalog str,
-}
-
-impl<'catalog> StageRef<'catalog> {
-    /// Returns the stage with this id, by its bare id when there is none.
-    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
-        let found = stages.iter().find(|stage| stage.id == *id);
-        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
-    }
-}
-
-impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
-    fn from(stage: &'catalog Stage) -> Self {
-        Self { id: stage.id.as_str(), title: &stage.title }
-    }
-}
-
-/// A function by id and title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FunctionRef<'catalog> {
-    /// Its id.
-    pub id: &'catalog str,
-    /// Its title.
-    pub title: &'catalog str,
-}
-
-impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
-    fn from(function: &'catalog Function) -> Self {
-        Self { id: function.id.as_str(), title: &function.title }
-    }
-}
+pub use crate::playbook::function::FunctionRef;
+pub use crate::playbook::stage::StageRef;
 
 /// A source document, and the place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -6,7 +6,7 @@ use gtm::catalog::SourceFile;
 use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::diff::{Edition, MatchedBy, compare};
+use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
 use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -384,7 +384,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     let facts: Vec<_> = homes.iter().flat_map(SourceFile::facts).collect();
     let kinds: BTreeMap<&FactId, FactKind> =
         facts.iter().map(|fact| (&fact.id, fact.kind)).collect();
-    let editions = Edition::up_to(&catalog, stages.last().unwrap()).unwrap();
+    let snapshots = StageSnapshot::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
@@ -402,12 +402,12 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
         assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
 
-        let diff = compare(&editions, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
         let mut changes = diff.changes();
-        let change = changes.find(|change| change.to().is_some_and(|to| to.fact.id == *id));
+        let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
-        assert_eq!(change.matched_by(), Some(MatchedBy::SameAs), "{id}");
-        assert_eq!(change.from().unwrap().fact.id, *earlier);
+        assert_eq!(change.matched_by, Some(MatchedBy::SameAs), "{id}");
+        assert_eq!(change.from.as_ref().unwrap().id, *earlier);
         count += 1;
     }
     assert_eq!(count, 45);

@@ -1,7 +1,7 @@
 //! JSON Schemas: generated from the types, and kept by every output and every
 //! playbook file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use gtm::catalog::Catalog;
@@ -571,22 +571,20 @@ fn csv_has_as_many_cells_in_every_row() {
 /// an answer and a condition, are held against each other.
 #[test]
 fn what_does_not_fit_is_marked_where_facts_are_compared() {
-    /// Adds each fact that is told with its source, and its marks.
-    fn told(value: &Value, found: &mut BTreeSet<(String, Vec<String>)>) {
-        let ids = |value: &Value| {
-            let ids = value.as_array().into_iter().flatten();
-            ids.map(|id| id.as_str().unwrap().to_owned()).collect()
-        };
+    /// Adds each fact that stands there with its source, and its marks.
+    fn marked(value: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
         match value {
-            Value::Array(items) => items.iter().for_each(|item| told(item, found)),
+            Value::Array(items) => items.iter().for_each(|item| marked(item, found)),
             Value::Object(fields) => {
                 // What a gate quotes besides has a name.
                 let has = |field: &str| fields.contains_key(field);
-                if has("source") && has("text") && !has("name") {
+                if has("source") && (has("text") || has("kind")) && !has("name") {
+                    let marks = fields.get("conflicts").and_then(Value::as_array);
+                    let ids = marks.into_iter().flatten().map(|id| id.as_str().unwrap().to_owned());
                     let id = fields["id"].as_str().unwrap().to_owned();
-                    found.insert((id, fields.get("conflicts").map(ids).unwrap_or_default()));
+                    found.entry(id).or_default().extend(ids);
                 }
-                fields.values().for_each(|value| told(value, found));
+                fields.values().for_each(|value| marked(value, found));
             }
             _ => {}
         }
@@ -594,7 +592,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
 
     let catalog = Catalog::embedded();
     let known = catalog.conflicts().unwrap();
-    let having = |id: &str| -> Vec<String> {
+    let having = |id: &str| -> BTreeSet<String> {
         let having = known.conflicts.iter();
         let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
         having.map(|one| one.id.to_string()).collect()
@@ -608,8 +606,15 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
     ] {
         let answer: Value =
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
-        let mut found = BTreeSet::new();
-        told(&answer["data"], &mut found);
+        let mut found = BTreeMap::new();
+        marked(&answer["data"], &mut found);
+        // The conflicts of an answer name its facts, too.
+        for conflict in answer["data"]["conflicts"].as_array().into_iter().flatten() {
+            for id in conflict["facts"].as_array().unwrap() {
+                let marks: Option<&mut BTreeSet<_>> = found.get_mut(id.as_str().unwrap());
+                marks.map(|marks| marks.insert(conflict["conflict"].as_str().unwrap().to_owned()));
+            }
+        }
         for (id, marks) in &found {
             assert_eq!(*marks, having(id), "gtm {command}: {id}");
         }

@@ -14,8 +14,9 @@ use crate::quantity::figure::{Extent, Figure, Kind};
 
 /// Which way a figure moves. A reading of ours: the sources write the two
 /// figures and compare nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Direction {
     /// Both ends rise, or the only one does: `5–20` to `10–25`.
     Up,
@@ -32,6 +33,7 @@ pub enum Direction {
     /// Only the stage compared from names one.
     Gone,
     /// Both name figures that can't be held against each other.
+    #[strum(to_string = "differs")]
     Incomparable,
 }
 
@@ -46,49 +48,19 @@ impl Direction {
             return Self::Incomparable;
         }
         let ((low_before, high_before), (low, high)) = (ends(before.extent), ends(after.extent));
-        let (low_moves, high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
-        let no_high = [high_before, high] == [End::Open; 2];
-        let no_low = [low_before, low] == [End::None; 2];
+        let (mut low_moves, mut high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
+        // Of `100+` and `200+` the second is more, and not a narrower range.
+        if [high_before, high] == [End::Open; 2] {
+            high_moves = low_moves;
+        } else if [low_before, low] == [End::None; 2] {
+            low_moves = high_moves;
+        }
         match (low_moves, high_moves) {
             (Ordering::Equal, Ordering::Equal) => Self::Same,
-            // Of `100+` and `200+` the second is more, and not a narrower range.
-            (Ordering::Greater, Ordering::Equal) if no_high => Self::Up,
-            (Ordering::Less, Ordering::Equal) if no_high => Self::Down,
-            (Ordering::Equal, Ordering::Greater) if no_low => Self::Up,
-            (Ordering::Equal, Ordering::Less) if no_low => Self::Down,
             (Ordering::Greater, Ordering::Greater) => Self::Up,
             (Ordering::Less, Ordering::Less) => Self::Down,
-            (Ordering::Greater | Ordering::Equal, Ordering::Less | Ordering::Equal) => {
-                Self::Narrower
-            }
-            (Ordering::Less | Ordering::Equal, Ordering::Greater | Ordering::Equal) => Self::Wider,
-        }
-    }
-
-    /// Returns the way back.
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Up => Self::Down,
-            Self::Down => Self::Up,
-            Self::Narrower => Self::Wider,
-            Self::Wider => Self::Narrower,
-            Self::New => Self::Gone,
-            Self::Gone => Self::New,
-            Self::Same | Self::Incomparable => self,
-        }
-    }
-
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Narrower => "narrower",
-            Self::Wider => "wider",
-            Self::Same => "same",
-            Self::New => "new",
-            Self::Gone => "gone",
-            Self::Incomparable => "differs",
+            (Ordering::Less, _) | (_, Ordering::Greater) => Self::Wider,
+            _ => Self::Narrower,
         }
     }
 }
@@ -101,32 +73,22 @@ impl Direction {
 enum End {
     /// No lower end.
     None,
-    At(Amount, Edge),
+    /// At the amount, or just below or above it.
+    At(Amount, Ordering),
     /// No upper end.
     Open,
 }
 
-/// How an end treats its amount, in the order in which ends rise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Edge {
-    /// An upper end below it.
-    Before,
-    /// It is the end.
-    On,
-    /// A lower end above it, or an upper end that goes on.
-    After,
-}
-
 fn ends(extent: Extent) -> (End, End) {
-    let on = |amount| End::At(amount, Edge::On);
+    let on = |amount| End::At(amount, Ordering::Equal);
     match extent {
         Extent::Exactly(amount) => (on(amount), on(amount)),
         Extent::Between(low, high) => (on(low), on(high)),
-        Extent::BetweenOrMore(low, high) => (on(low), End::At(high, Edge::After)),
+        Extent::BetweenOrMore(low, high) => (on(low), End::At(high, Ordering::Greater)),
         Extent::AtLeast(low) => (on(low), End::Open),
-        Extent::MoreThan(low) => (End::At(low, Edge::After), End::Open),
+        Extent::MoreThan(low) => (End::At(low, Ordering::Greater), End::Open),
         Extent::AtMost(high) => (End::None, on(high)),
-        Extent::LessThan(high) => (End::None, End::At(high, Edge::Before)),
+        Extent::LessThan(high) => (End::None, End::At(high, Ordering::Less)),
     }
 }
 
@@ -135,6 +97,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    impl Direction {
+        /// Returns the way back.
+        pub(in crate::engine::diff) fn reversed(self) -> Self {
+            match self {
+                Self::Up => Self::Down,
+                Self::Down => Self::Up,
+                Self::Narrower => Self::Wider,
+                Self::Wider => Self::Narrower,
+                Self::New => Self::Gone,
+                Self::Gone => Self::New,
+                Self::Same | Self::Incomparable => self,
+            }
+        }
+    }
 
     fn way(from: &str, to: &str) -> Direction {
         Direction::between(&from.parse().unwrap(), &to.parse().unwrap())

@@ -1,133 +1,66 @@
 //! What changes from one stage to another, fact by fact.
 //!
-//! Both stages are taken apart into their facts ([`crate::engine::facts`]),
-//! threads say which of them speak of the same thing, and each fact of
-//! either stage then stands in exactly one [`Change`]. What is compared is what
-//! the sources say in cells: figures, products, targets, words of a row or a
+//! Threads say which facts of the two stages speak of the same thing, and each
+//! fact of either stage then stands in exactly one [`Change`]. What is compared is
+//! what the sources say in cells: figures, products, targets, words of a row or a
 //! point. Sentences of our own (an approach, the reason for an anti-pattern)
 //! read differently at every stage and are never a change.
 
 mod direction;
+mod parts;
 mod threads;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::catalog::SourceFile;
 use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
-use crate::catalog::layers::Provenance;
-use crate::catalog::{Catalog, CatalogError, Page};
-use crate::playbook::function::Function;
+use crate::catalog::{Catalog, CatalogError, SourceFile};
+use crate::names::slugify;
+use crate::playbook::function::{Function, FunctionRef};
 use crate::playbook::id::StageId;
-use crate::playbook::source::Source;
-use crate::playbook::stage::Stage;
+use crate::playbook::stage::{Stage, StageRef};
 use crate::playbook::table::{Role, products};
+use crate::quantity::figure::Figure;
 
 pub use direction::Direction;
+pub use parts::{Counts, Part, Tally};
 pub use threads::MatchedBy;
 
 /// All that one stage says.
 #[derive(Debug)]
-pub struct Edition<'catalog> {
+pub struct StageSnapshot<'catalog> {
     stage: &'catalog Stage,
-    homes: Vec<SourceFile<'catalog>>,
+    files: Vec<SourceFile<'catalog>>,
 }
 
-impl<'catalog> Edition<'catalog> {
-    /// Reads the editions that a comparison with `latest` needs: those of every
-    /// stage up to it, in the order of growth. What two stages call the same
-    /// may have got its name at an earlier one.
+impl<'catalog> StageSnapshot<'catalog> {
+    /// Reads what a comparison with `latest` needs: every stage up to it, in the
+    /// order of growth. What two stages call the same may have got its name at
+    /// an earlier one.
     pub fn up_to(catalog: &'catalog Catalog, latest: &Stage) -> Result<Vec<Self>, CatalogError> {
-        let mut editions = Vec::new();
-        for stage in catalog.stages()? {
-            let homes = SourceFile::of_stage(catalog, stage)?;
-            editions.push(Self { stage, homes });
-            if stage.id == latest.id {
-                break;
-            }
-        }
-        Ok(editions)
+        let stages = catalog.stages()?;
+        let count = stages.iter().take_while(|stage| stage.id != latest.id).count() + 1;
+        stages
+            .iter()
+            .take(count)
+            .map(|stage| Ok(Self { stage, files: SourceFile::of_stage(catalog, stage)? }))
+            .collect()
     }
 
-    fn sides(&self) -> Vec<Side<'_>> {
-        let mut sides = Vec::new();
-        for home in &self.homes {
-            sides.extend(home.facts().into_iter().map(|fact| Side {
-                fact,
-                home,
-                source: home.source(),
-                provenance: home.provenance(),
-            }));
-        }
-        sides
+    fn facts(&self) -> Vec<Fact<'_>> {
+        self.files.iter().flat_map(SourceFile::facts).collect()
     }
-
-    fn page(&self, function: &Function) -> Option<&Page<'catalog>> {
-        self.homes.iter().find_map(|home| match home {
-            SourceFile::Guide(page) if page.function.id == function.id => Some(page),
-            _ => None,
-        })
-    }
-}
-
-/// A fact of one of the two stages, with where it stands.
-#[derive(Clone, Debug)]
-pub struct Side<'edition> {
-    /// The fact.
-    pub fact: Fact<'edition>,
-    /// The file it stands in.
-    pub home: &'edition SourceFile<'edition>,
-    /// The document it comes from.
-    pub source: &'edition Source,
-    /// What layers changed of that file.
-    pub provenance: &'edition Provenance,
-}
-
-impl<'edition> Side<'edition> {
-    /// Returns the function it is about, or `None` for a fact of the stage as a
-    /// whole.
-    pub fn function(&self) -> Option<&'edition Function> {
-        match self.home {
-            SourceFile::Guide(page) => Some(page.function),
-            _ => None,
-        }
-    }
-
-    /// Whether it is a metric.
-    pub fn is_metric(&self) -> bool {
-        self.fact.is_metric()
-    }
-
-    /// Returns the target, where it is a metric with one.
-    pub fn target(&self) -> Option<&Statement<'edition>> {
-        self.is_metric().then(|| self.fact.cells.iter().find(|said| is(said, Role::Target)))?
-    }
-}
-
-/// The one fact or two that a change is about.
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "most changes are of two facts")]
-pub enum Sides<'edition> {
-    /// Only the stage compared with has it.
-    New(Side<'edition>),
-    /// Only the stage compared from has it.
-    Gone(Side<'edition>),
-    /// Both stages speak of it.
-    Both {
-        /// What the stage compared from says.
-        from: Side<'edition>,
-        /// What the stage compared with says.
-        to: Side<'edition>,
-        /// How the two were found to be the same.
-        by: MatchedBy,
-    },
 }
 
 /// What became of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// Both stages speak of it, and say different things.
     Changed,
@@ -141,426 +74,330 @@ pub enum Status {
     Kept,
 }
 
-/// A figure on one side or both. Where a side has none, it may still say
-/// something in words in the same place. Where nothing tells which figure of
-/// one side goes with which of the other, all of them stand together.
-#[derive(Clone, Debug)]
-pub struct FigureMove<'edition> {
-    /// What the stage compared from says.
-    pub from: Vec<Statement<'edition>>,
-    /// What the stage compared with says.
-    pub to: Vec<Statement<'edition>>,
-    /// Which way it moves.
-    pub direction: Direction,
-}
-
-/// Words that differ. A column that only one stage has leaves the other side
-/// empty.
-#[derive(Clone, Debug)]
-pub struct WordChange<'edition> {
-    /// What the stage compared from says.
-    pub from: Option<Statement<'edition>>,
-    /// What the stage compared with says.
-    pub to: Option<Statement<'edition>>,
-}
-
-/// The products of a category.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ToolMove<'edition> {
-    /// Those that only the stage compared with names.
-    pub comes: Vec<&'edition str>,
-    /// Those that only the stage compared from names.
-    pub goes: Vec<&'edition str>,
-    /// Those that both name.
-    pub stays: Vec<&'edition str>,
-}
-
-/// What becomes of the target of something that at least one stage measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TargetMove {
-    /// Only the stage compared with names one.
-    Gained,
-    /// Only the stage compared from names one.
-    Lost,
-    /// Both name one, and another.
-    Moved,
-    /// Both name the same.
-    Same,
-    /// Neither names one.
-    None,
+/// What the two stages say in the same place, by the names of the cells. Where
+/// nothing tells which figure of one side goes with which of the other, all of
+/// them stand together.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Move<'page> {
+    /// The cells of the stage compared from; none in a column that only the other
+    /// one has. `statement` is what a fact mainly says.
+    #[serde(serialize_with = "cells")]
+    pub from: Vec<&'page str>,
+    /// The cells of the stage compared with.
+    #[serde(serialize_with = "cells")]
+    pub to: Vec<&'page str>,
+    /// Which way a figure moves, which is ours to say; absent from words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
 }
 
 /// A fact of one stage or both, with what differs.
-#[derive(Clone, Debug)]
-pub struct Change<'edition> {
-    /// The facts.
-    pub sides: Sides<'edition>,
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Change<'page> {
     /// What became of it.
     pub status: Status,
+    /// How the two facts were found to speak of the same thing, which is ours to
+    /// say; absent where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_by: Option<MatchedBy>,
+    /// What the stage compared from says; `null` where it says nothing.
+    pub from: Option<Fact<'page>>,
+    /// What the stage compared with says.
+    pub to: Option<Fact<'page>>,
     /// Its figures, moved or not.
-    pub figures: Vec<FigureMove<'edition>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Move<'page>>,
     /// The words that differ.
-    pub words: Vec<WordChange<'edition>>,
-    /// Its products, where it is a category of tools.
-    pub tools: Option<ToolMove<'edition>>,
-    /// Its target, where it is a metric at either stage.
-    pub target: Option<TargetMove>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Move<'page>>,
+    /// What becomes of its products, where it is a category of tools.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tools: BTreeMap<Status, Vec<&'page str>>,
+    /// What becomes of its target, where it is a metric at either stage: it is
+    /// `kept` where both name the same, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Status>,
 }
 
 /// What changes for one function.
-#[derive(Debug)]
-pub struct FunctionChanges<'edition> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FunctionChanges<'page> {
     /// The function.
-    pub function: &'edition Function,
-    /// Its guide at the stage compared from, where there is one.
-    pub from: Option<&'edition Page<'edition>>,
-    /// Its guide at the stage compared with.
-    pub to: Option<&'edition Page<'edition>>,
+    pub function: FunctionRef<'page>,
+    /// How much changes.
+    pub counts: Counts,
     /// The changes: what the stage compared with says, in its order, and then
     /// what it says no more.
-    pub changes: Vec<Change<'edition>>,
+    pub changes: Vec<Change<'page>>,
 }
 
 /// All that changes from one stage to another.
-#[derive(Debug)]
-pub struct Diff<'edition> {
-    /// The stage compared from; `None` below the first one.
-    pub from: Option<&'edition Stage>,
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Diff<'page> {
+    /// The stage compared from; `null` below the first one.
+    pub from: Option<StageRef<'page>>,
     /// The stage compared with.
-    pub to: &'edition Stage,
+    pub to: StageRef<'page>,
+    /// Whether the stage compared from is the earlier one, which has a next.
+    #[serde(skip)]
+    pub is_growth: bool,
     /// What changes of the stages' own facts.
-    pub stage: Vec<Change<'edition>>,
+    pub stage: Vec<Change<'page>>,
     /// What changes by function, in the order asked for.
-    pub functions: Vec<FunctionChanges<'edition>>,
+    pub functions: Vec<FunctionChanges<'page>>,
 }
 
-/// Compares what two stages say about `functions`. `editions` are those that
-/// [`Edition::up_to`] gives for the later of the two, which need not be `to`.
-/// Without `from` everything is new. `None` when a stage is not among the
-/// editions.
+/// Compares what two stages say about `functions`. `snapshots` are those that
+/// [`StageSnapshot::up_to`] gives for the later of the two, which need not be
+/// `to`. Without `from` everything is new. `None` when a stage is not among
+/// them.
 ///
 /// A fact that moves from one function's guide to another's stands with the
 /// one compared with, or with the other where only that one is asked for.
-pub fn compare<'edition>(
-    editions: &'edition [Edition<'edition>],
+pub fn compare<'page>(
+    snapshots: &'page [StageSnapshot<'page>],
     from: Option<&StageId>,
     to: &StageId,
-    functions: &[&'edition Function],
-) -> Option<Diff<'edition>> {
-    let position = |id: &StageId| editions.iter().position(|one| one.stage.id == *id);
+    functions: &[&'page Function],
+) -> Option<Diff<'page>> {
+    let position = |id: &StageId| snapshots.iter().position(|one| one.stage.id == *id);
     let to = position(to)?;
     let from = match from {
         Some(id) => Some(position(id)?),
         None => None,
     };
-    let mut sides: Vec<Vec<Side<'_>>> = editions.iter().map(Edition::sides).collect();
-    let facts: Vec<Vec<&Fact<'_>>> =
-        sides.iter().map(|sides| sides.iter().map(|side| &side.fact).collect()).collect();
+    let mut facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let places = threads::threads(&facts);
-    // A thread is joined by `same-as` where any link between the two stages is.
-    let by = |thread: usize| {
-        let between = from.map_or(to..to, |from| from.min(to) + 1..from.max(to) + 1);
-        let links = places[between].iter().flatten();
-        links
-            .filter(|place| place.thread == thread)
-            .filter_map(|place| place.joined)
-            .max()
-            .unwrap_or(MatchedBy::Id)
-    };
-
-    let mut before: BTreeMap<usize, (usize, Side<'_>)> = BTreeMap::new();
-    if let Some(from) = from {
-        let threads = places[from].iter().map(|place| place.thread);
-        before.extend(threads.zip(sides[from].iter().cloned().enumerate()));
-    }
-    let mut changes: Vec<Change<'_>> = Vec::new();
-    for (place, to) in places[to].iter().zip(sides.swap_remove(to)) {
-        let sides = match before.remove(&place.thread) {
-            Some((_, from)) => Sides::Both { from, to, by: by(place.thread) },
-            None => Sides::New(to),
-        };
-        changes.push(Change::of(sides));
-    }
-    let mut gone: Vec<(usize, Side<'_>)> = before.into_values().collect();
-    gone.sort_by_key(|(place, _)| *place);
-    let reached: Vec<&str> = editions[..=to].iter().map(|one| one.stage.id.as_str()).collect();
-    changes.extend(gone.into_iter().map(|(_, from)| {
-        let mut change = Change::of(Sides::Gone(from));
-        if change.is_due_at(&reached) {
-            change.status = Status::Due;
-        }
-        change
-    }));
+    let after = if from == Some(to) { facts[to].clone() } else { std::mem::take(&mut facts[to]) };
+    let mut before: Vec<_> =
+        from.into_iter().flat_map(|from| facts.swap_remove(from)).map(Some).collect();
+    let earlier = from.map_or([].as_slice(), |from| &places[from]);
 
     let mut diff = Diff {
-        from: from.map(|from| editions[from].stage),
-        to: editions[to].stage,
+        from: from.map(|from| snapshots[from].stage.into()),
+        to: snapshots[to].stage.into(),
+        is_growth: from.is_some_and(|from| from < to),
         stage: Vec::new(),
         functions: functions
             .iter()
             .map(|function| FunctionChanges {
-                function,
-                from: from.and_then(|from| editions[from].page(function)),
-                to: editions[to].page(function),
+                function: (*function).into(),
+                counts: Counts::default(),
                 changes: Vec::new(),
             })
             .collect(),
     };
-    for change in changes {
+    for (to, place) in after.into_iter().zip(&places[to]) {
+        let same = earlier.iter().position(|one| one.thread == place.thread);
+        let mut change = Change::of(same.and_then(|index| before[index].take()), Some(to));
+        // Any link between the two stages may have been made by `same-as`.
+        if same.is_some_and(|index| earlier[index].marks != place.marks) {
+            change.matched_by = Some(MatchedBy::SameAs);
+        }
         diff.place(change);
     }
+    let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
+    for from in before.into_iter().flatten() {
+        let until = from.said("until").filter(|_| from.kind == Kind::Deferral);
+        let is_due = until.is_some_and(|until| reached.contains(&&*until.text));
+        let mut change = Change::of(Some(from), None);
+        if is_due {
+            change.status = Status::Due;
+        }
+        diff.place(change);
+    }
+    diff.only(&[]);
     Some(diff)
 }
 
-impl<'edition> Diff<'edition> {
-    /// Puts a change where it is told, or drops it where nobody asked for its
-    /// function.
-    fn place(&mut self, change: Change<'edition>) {
-        let functions = [change.to(), change.from()].map(|side| side.and_then(Side::function));
-        let asked_for = functions.into_iter().flatten().find_map(|wanted| {
-            self.functions.iter().position(|group| group.function.id == wanted.id)
-        });
-        if let Some(index) = asked_for {
-            self.functions[index].changes.push(change);
-        } else if functions.iter().all(Option::is_none) {
-            self.stage.push(change);
+impl<'page> Diff<'page> {
+    /// Puts a change with its function, or drops it where nobody asked for that.
+    fn place(&mut self, change: Change<'page>) {
+        let functions = [&change.to, &change.from].map(|fact| fact.as_ref()?.function);
+        let is_asked_for = |wanted: &&Function| {
+            self.functions.iter().position(|group| group.function.id == wanted.id.as_str())
+        };
+        match functions.iter().flatten().find_map(is_asked_for) {
+            Some(index) => self.functions[index].changes.push(change),
+            None if functions.iter().all(Option::is_none) => self.stage.push(change),
+            None => {}
         }
     }
 
     /// Returns every change: the stage's own, then those of each function.
-    pub fn changes(&self) -> impl Iterator<Item = &Change<'edition>> {
-        let of_functions = self.functions.iter().flat_map(|group| &group.changes);
-        self.stage.iter().chain(of_functions)
+    pub fn changes(&self) -> impl Iterator<Item = &Change<'page>> {
+        self.stage.iter().chain(self.functions.iter().flat_map(|group| &group.changes))
     }
 }
 
-impl<'edition> Change<'edition> {
-    fn of(sides: Sides<'edition>) -> Self {
+impl<'page> Change<'page> {
+    fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
+        let both = [from.as_ref(), to.as_ref()];
+        let targets = both.map(|fact| Some(fact.filter(|fact| fact.is_metric())?.target()?.0));
+        let is_metric = both.into_iter().flatten().any(Fact::is_metric);
         let mut change = Self {
-            status: match &sides {
-                Sides::New(_) => Status::New,
-                Sides::Gone(_) => Status::Gone,
-                Sides::Both { .. } => Status::Kept,
-            },
+            status: status_of(both.map(|fact| fact.map(|_| ()))),
+            matched_by: from.as_ref().and(to.as_ref()).map(|_| MatchedBy::Id),
+            target: is_metric.then(|| status_of(targets)),
             figures: Vec::new(),
             words: Vec::new(),
-            tools: None,
-            target: target(&sides),
-            sides,
+            tools: BTreeMap::new(),
+            from,
+            to,
         };
-        if !change.is_compared() {
+        // A fact of a stage without a label is a sentence of ours.
+        let is_of_stage =
+            change.facts().any(|fact| fact.kind == Kind::Stage && !fact.label.is_empty());
+        if !change.is_item() && !is_of_stage {
             return change;
         }
-        for (from, to) in pairs(change.from(), change.to()) {
-            change.add(from, to);
+        for [from, to] in pairs([&change.from, &change.to]) {
+            if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
+                change.tools = products_by_status([from, to]);
+                continue;
+            }
+            let [old, new] = [&from, &to]
+                .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
+            let direction = match (&*old, &*new) {
+                ([], []) => None,
+                ([], _) => Some(Direction::New),
+                (_, []) => Some(Direction::Gone),
+                ([from], [to]) => Some(Direction::between(from, to)),
+                _ => Some(Direction::Incomparable),
+            };
+            // The detail of a point says more than its figure.
+            let is_a_sentence =
+                |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
+            let is_said_by_both = match direction {
+                None => change.status == Status::Kept,
+                Some(way) => way == Direction::Same && from.iter().chain(&to).any(is_a_sentence),
+            };
+            let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
+            let differ = text(&from) != text(&to);
+            let [from, to] =
+                [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
+            let moves = Move { from, to, direction };
+            if is_said_by_both && differ {
+                change.words.push(Move { direction: None, ..moves.clone() });
+            }
+            if direction.is_some() {
+                change.figures.push(moves);
+            }
         }
-        change.join_unpaired_figures();
-        if change.status == Status::Kept && change.differs() {
+        if change.status == Status::Kept && (change.moves() || !change.words.is_empty()) {
             change.status = Status::Changed;
         }
         change
     }
 
-    /// Returns what the stage compared from says.
-    pub fn from(&self) -> Option<&Side<'edition>> {
-        match &self.sides {
-            Sides::Gone(from) | Sides::Both { from, .. } => Some(from),
-            Sides::New(_) => None,
-        }
-    }
-
-    /// Returns what the stage compared with says.
-    pub fn to(&self) -> Option<&Side<'edition>> {
-        match &self.sides {
-            Sides::New(to) | Sides::Both { to, .. } => Some(to),
-            Sides::Gone(_) => None,
-        }
+    /// Returns the facts of both stages.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact<'page>> + Clone {
+        self.from.iter().chain(&self.to)
     }
 
     /// Returns what it is called by: what the stage compared with says, or
     /// what the other one did.
-    pub fn side(&self) -> &Side<'edition> {
-        match &self.sides {
-            Sides::New(side) | Sides::Gone(side) | Sides::Both { to: side, .. } => side,
-        }
+    pub fn fact(&self) -> Option<&Fact<'page>> {
+        self.to.as_ref().or(self.from.as_ref())
     }
 
-    /// Returns what kind of fact it is.
-    pub fn kind(&self) -> Kind {
-        self.side().fact.kind
+    /// Whether it is about a fact of this kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.facts().any(|fact| fact.kind == kind)
     }
 
-    /// Returns how the two facts were matched, where there are two.
-    pub fn matched_by(&self) -> Option<MatchedBy> {
-        match &self.sides {
-            Sides::Both { by, .. } => Some(*by),
-            Sides::New(_) | Sides::Gone(_) => None,
-        }
+    /// Whether it is about a row, a point or a step.
+    pub fn is_item(&self) -> bool {
+        self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
-    /// Whether what it says are facts of the source, and not a sentence of
-    /// ours about them.
-    fn is_compared(&self) -> bool {
-        match self.kind() {
-            Kind::Row | Kind::Point | Kind::Step => true,
-            // The stage's approach has no label.
-            Kind::Stage => !self.side().fact.label.is_empty(),
-            _ => false,
-        }
+    /// Returns the figures that don't stay as they are.
+    pub fn moving(&self) -> impl Iterator<Item = &Move<'page>> {
+        self.figures.iter().filter(|figure| figure.direction != Some(Direction::Same))
     }
 
-    /// Whether it is a deferral that ends with one of these stages.
-    fn is_due_at(&self, reached: &[&str]) -> bool {
-        let mut says = self.side().fact.cells.iter();
-        self.kind() == Kind::Deferral
-            && says.any(|said| said.name == "until" && reached.contains(&&*said.text))
+    /// Whether products come or go.
+    pub fn has_other_tools(&self) -> bool {
+        self.tools.keys().any(|status| *status != Status::Kept)
     }
 
-    fn differs(&self) -> bool {
-        let tools = self.tools.as_ref();
-        self.figures.iter().any(|figure| figure.direction != Direction::Same)
-            || !self.words.is_empty()
-            || tools.is_some_and(|tools| !tools.comes.is_empty() || !tools.goes.is_empty())
+    /// Whether figures or products differ.
+    pub fn moves(&self) -> bool {
+        self.moving().next().is_some() || self.has_other_tools()
     }
 
-    /// Puts figures together of which each side has some and none is the other's
-    /// counterpart.
-    fn join_unpaired_figures(&mut self) {
-        let alone = |figure: &FigureMove<'_>| figure.from.is_empty() != figure.to.is_empty();
-        let lone = self.figures.iter().filter(|figure| alone(figure));
-        let (with_from, with_to): (Vec<_>, Vec<_>) = lone.partition(|figure| figure.to.is_empty());
-        if with_from.is_empty() || with_to.is_empty() {
-            return;
-        }
-        let joined = FigureMove {
-            from: with_from.into_iter().flat_map(|one| one.from.clone()).collect(),
-            to: with_to.into_iter().flat_map(|one| one.to.clone()).collect(),
-            direction: Direction::Incomparable,
-        };
-        self.figures.retain(|figure| !alone(figure));
-        self.figures.push(joined);
-    }
-
-    /// Adds what two stages say in the same place, or one of them does.
-    fn add(&mut self, from: Option<Statement<'edition>>, to: Option<Statement<'edition>>) {
-        let figures = [&from, &to].map(|said| said.as_ref().and_then(|said| said.figure));
-        let direction = match figures {
-            [Some(from), Some(to)] => Some(Direction::between(from, to)),
-            [None, Some(_)] => Some(Direction::New),
-            [Some(_), None] => Some(Direction::Gone),
-            [None, None] => None,
-        };
-        let both = from.is_some() && to.is_some();
-        let text = |said: &Option<Statement<'edition>>| said.as_ref().map(|said| said.text.clone());
-        let differ = text(&from) != text(&to);
-        let are_tools = [&from, &to].into_iter().flatten().any(|said| is(said, Role::Products));
-        if are_tools {
-            let named =
-                |said: &Option<Statement<'edition>>| said.as_ref().map_or(Vec::new(), products_of);
-            self.tools = Some(ToolMove::between(&named(&from), &named(&to)));
-        } else if let Some(direction) = direction {
-            // The detail of a point says more than its figure.
-            let is_a_sentence = [&from, &to]
-                .into_iter()
-                .flatten()
-                .any(|said| said.figure.is_some_and(|figure| figure.text() != said.text));
-            if both && is_a_sentence && differ && direction == Direction::Same {
-                self.words.push(WordChange { from: from.clone(), to: to.clone() });
-            }
-            self.figures.push(FigureMove {
-                from: from.into_iter().collect(),
-                to: to.into_iter().collect(),
-                direction,
-            });
-        } else if differ && matches!(self.sides, Sides::Both { .. }) {
-            self.words.push(WordChange { from, to });
-        }
+    /// Whether both sides say something that differs in words.
+    pub fn has_words_on_both_sides(&self) -> bool {
+        self.words.iter().any(|one| !one.from.is_empty())
+            && self.words.iter().any(|one| !one.to.is_empty())
     }
 }
 
-impl<'edition> ToolMove<'edition> {
-    fn between(from: &[&'edition str], to: &[&'edition str]) -> Self {
-        let only = |these: &[&'edition str], not: &[&'edition str]| {
-            let mut these = these.to_vec();
-            these.retain(|name| !not.contains(name));
-            these
-        };
-        let comes = only(to, from);
-        Self { stays: only(to, &comes), comes, goes: only(from, to) }
+fn status_of<T: PartialEq>(sides: [Option<T>; 2]) -> Status {
+    match sides {
+        [None, Some(_)] => Status::New,
+        [Some(_), None] => Status::Gone,
+        [from, to] if from == to => Status::Kept,
+        _ => Status::Changed,
     }
 }
 
-fn is(said: &Statement<'_>, role: Role) -> bool {
-    said.role == Some(role)
-}
-
-/// Returns the products that a cell names.
-fn products_of<'edition>(said: &Statement<'edition>) -> Vec<&'edition str> {
-    match said.text {
-        std::borrow::Cow::Borrowed(text) => products(text),
+/// Returns the products of a category, by what becomes of them.
+fn products_by_status<'page>(pair: Pair<'_, 'page>) -> BTreeMap<Status, Vec<&'page str>> {
+    let [from, to] = pair.map(|side| match side.first().map(|one| &one.text) {
+        Some(Cow::Borrowed(text)) => products(text),
         // Only a band is written anew, and none names products.
-        std::borrow::Cow::Owned(_) => Vec::new(),
+        _ => Vec::new(),
+    });
+    let mut by_status: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for name in to.iter().chain(from.iter().filter(|name| !to.contains(name))) {
+        let status = status_of([&from, &to].map(|side| side.contains(name).then_some(())));
+        by_status.entry(status).or_default().push(*name);
     }
+    by_status
 }
 
-/// Tells what becomes of a target, where either side is a metric.
-fn target(sides: &Sides<'_>) -> Option<TargetMove> {
-    let (from, to) = match sides {
-        Sides::New(to) => (None, Some(to)),
-        Sides::Gone(from) => (Some(from), None),
-        Sides::Both { from, to, .. } => (Some(from), Some(to)),
-    };
-    if ![from, to].into_iter().flatten().any(Side::is_metric) {
-        return None;
-    }
-    let text = |side: Option<&Side<'_>>| Some(side?.target()?.text.clone().into_owned());
-    Some(match (text(from), text(to)) {
-        (None, None) => TargetMove::None,
-        (None, Some(_)) => TargetMove::Gained,
-        (Some(_), None) => TargetMove::Lost,
-        (Some(from), Some(to)) if from == to => TargetMove::Same,
-        (Some(_), Some(_)) => TargetMove::Moved,
-    })
-}
+/// What two facts say in the same place.
+type Pair<'fact, 'page> = [Vec<&'fact Statement<'page>>; 2];
 
-/// Something said on one side, the other, or both.
-type Pair<'edition> = (Option<Statement<'edition>>, Option<Statement<'edition>>);
-
-/// Pairs what two facts say: in columns with the same role or the same name,
-/// and then the figures, where each side has one left and so no other to be
-/// taken for it. What is left stands alone.
-fn pairs<'edition>(
-    from: Option<&Side<'edition>>,
-    to: Option<&Side<'edition>>,
-) -> Vec<Pair<'edition>> {
-    let says = |side: Option<&Side<'edition>>| {
-        side.map_or(Vec::new(), |one| one.fact.statements().cloned().collect())
-    };
-    let mut before = says(from);
-    let mut pairs: Vec<Pair<'edition>> = Vec::new();
-    for to in says(to) {
-        let meets = |from: &Statement<'_>| match (from.role, to.role) {
-            (None, None) => from.name == to.name,
-            (one, other) => one == other,
+/// Pairs what two facts say, in columns with the same role or the same name. What
+/// is left stands alone, but for figures that each side has left: nothing says
+/// which of them belong together, so that all of them do.
+fn pairs<'fact, 'page>(facts: [&'fact Option<Fact<'page>>; 2]) -> Vec<Pair<'fact, 'page>> {
+    let [mut before, after] =
+        facts.map(|fact| fact.iter().flat_map(Fact::statements).collect::<Vec<_>>());
+    let mut pairs: Vec<Pair<'_, '_>> = Vec::new();
+    for to in after {
+        let meets = |from: &&Statement<'_>| {
+            from.role == to.role && (from.role.is_some() || from.name == to.name)
         };
-        let from = before.iter().position(meets).map(|at| before.remove(at));
-        pairs.push((from, Some(to)));
+        let same = before.iter().position(meets).map(|index| before.remove(index));
+        pairs.push([Vec::from_iter(same), vec![to]]);
     }
-    let has_figure = |said: &Statement<'_>| said.figure.is_some();
-    let mut lone = pairs
-        .iter()
-        .enumerate()
-        .filter(|(_, (from, to))| from.is_none() && to.as_ref().is_some_and(has_figure))
-        .map(|(index, _)| index);
-    let only_new = lone.next().filter(|_| lone.next().is_none());
-    let mut lone = (0..before.len()).filter(|index| has_figure(&before[*index]));
-    let only_old = lone.next().filter(|_| lone.next().is_none());
-    if let (Some(new), Some(old)) = (only_new, only_old) {
-        pairs[new].0 = Some(before.remove(old));
+    pairs.extend(before.into_iter().map(|from| [vec![from], Vec::new()]));
+    let is_lone_figure = |[from, to]: &Pair<'_, '_>| {
+        from.len() + to.len() == 1 && from.iter().chain(to).any(|one| one.figure.is_some())
+    };
+    let lone = [0, 1].map(|side| -> Vec<_> {
+        pairs
+            .iter()
+            .filter(|pair| is_lone_figure(pair))
+            .flat_map(|pair| pair[side].clone())
+            .collect()
+    });
+    if lone.iter().all(|side| !side.is_empty()) {
+        pairs.retain(|pair| !is_lone_figure(pair));
+        pairs.push(lone);
     }
-    pairs.extend(before.into_iter().map(|from| (Some(from), None)));
     pairs
+}
+
+/// Writes the names of cells as they stand in a fact.
+fn cells<S: Serializer>(names: &[&str], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(names.iter().map(|name| match *name {
+        "" => "statement".to_owned(),
+        column => slugify(column),
+    }))
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::catalog::StagePage;
+use crate::catalog::layers::Provenance;
+use crate::catalog::{Page, StagePage};
 use crate::playbook::id::FactId;
+use crate::playbook::source::Source;
 
-/// What hand-made editions are about.
+/// What hand-made snapshots are about.
 struct World {
     stages: Vec<Stage>,
     functions: Vec<Function>,
@@ -40,10 +42,10 @@ impl World {
         }
     }
 
-    /// Makes an edition of each stage of the guides given for it, one for each
+    /// Makes a snapshot of each stage of the guides given for it, one for each
     /// function.
-    fn editions(&self, guides: &[&[Value]]) -> Vec<Edition<'_>> {
-        let editions = self.stages.iter().zip(guides).map(|(stage, guides)| {
+    fn snapshots(&self, guides: &[&[Value]]) -> Vec<StageSnapshot<'_>> {
+        let snapshots = self.stages.iter().zip(guides).map(|(stage, guides)| {
             let pages = self.functions.iter().zip(*guides).map(|(function, parts)| {
                 let mut guide = json!({
                     "source": "document", "heading": "", "approach": "", "sections": [],
@@ -56,40 +58,41 @@ impl World {
                     function,
                     source: &self.source,
                     guide: serde_json::from_value(guide).unwrap(),
-                    provenance: crate::catalog::layers::Provenance::default(),
+                    provenance: Provenance::default(),
                 })
             });
-            let homes = std::iter::once(SourceFile::Stage(StagePage {
+            let files = std::iter::once(SourceFile::Stage(StagePage {
                 stage,
                 source: &self.source,
                 provenance: &self.untouched,
             }))
             .chain(pages);
-            Edition { stage, homes: homes.collect() }
+            StageSnapshot { stage, files: files.collect() }
         });
-        editions.collect()
+        snapshots.collect()
     }
 }
 
-/// Tells the changes from one stage to another, but for approaches: the
+/// Describes the changes from one stage to another, but for approaches: the
 /// addresses without their stages, and what became of them.
-fn told(editions: &[Edition<'_>], world: &World, from: &str, to: &str) -> Vec<String> {
+fn described(snapshots: &[StageSnapshot<'_>], world: &World, from: &str, to: &str) -> Vec<String> {
     let functions: Vec<&Function> = world.functions.iter().collect();
     let [from, to] = [from, to].map(|id| StageId::parse(id).unwrap());
-    let diff = compare(editions, Some(&from), &to, &functions).unwrap();
+    let diff = compare(snapshots, Some(&from), &to, &functions).unwrap();
     let changes = diff.functions.iter().flat_map(|group| &group.changes);
-    let changes = changes.filter(|change| change.kind() != Kind::Approach);
-    let told = changes.map(|change| {
-        let id = |side: Option<&Side<'_>>| {
-            let id = side?.fact.id.as_str();
+    let changes = changes.filter(|change| !change.is(Kind::Approach));
+    let described = changes.map(|change| {
+        let id = |fact: Option<&Fact<'_>>| {
+            let id = fact?.id.as_str();
             Some(id.split_once('.')?.1.to_owned())
         };
-        let ids: Vec<String> = [id(change.from()), id(change.to())].into_iter().flatten().collect();
+        let ids: Vec<String> =
+            [id(change.from.as_ref()), id(change.to.as_ref())].into_iter().flatten().collect();
         let status = format!("{:?}", change.status).to_lowercase();
-        let by = change.matched_by().map(|by| format!(" by {by:?}"));
+        let by = change.matched_by.map(|by| format!(" by {by:?}"));
         format!("{status} {}{}", ids.join(" = "), by.unwrap_or_default())
     });
-    told.collect()
+    described.collect()
 }
 
 fn points(section: &str, points: &[Value]) -> Value {
@@ -114,9 +117,9 @@ fn items_are_matched_by_id_within_matched_sections() {
     let two = json!({ "sections": [
         points("s", &[point("kept", "x"), point("changed", "y"), point("elsewhere", "x")]),
     ] });
-    let editions = world.editions(&[&[one], &[two]]);
+    let snapshots = world.snapshots(&[&[one], &[two]]);
     assert_eq!(
-        told(&editions, &world, "one", "two"),
+        described(&snapshots, &world, "one", "two"),
         [
             "kept abm.s = abm.s by Id",
             "kept abm.s.kept = abm.s.kept by Id",
@@ -153,9 +156,9 @@ fn same_as_matches_across_sections_kinds_and_guides_and_goes_before_ids() {
         ],
         "avoid": [{ "name": "lonely", "why": "", "marks": { "same-as": "one.abm.avoid.alone" } }],
     })];
-    let editions = world.editions(&[&one, &two]);
+    let snapshots = world.snapshots(&[&one, &two]);
     assert_eq!(
-        told(&editions, &world, "one", "two"),
+        described(&snapshots, &world, "one", "two"),
         [
             "kept abm.s = abm.s2 by SameAs",
             "changed abm.s.a = abm.s2.b by SameAs",
@@ -183,9 +186,9 @@ fn threads_lead_over_the_stages_between() {
         point("renamed", ""),
         same_point("younger", "one.abm.s.b"),
     ])] });
-    let editions = world.editions(&[&[one], &[two], &[three]]);
+    let snapshots = world.snapshots(&[&[one], &[two], &[three]]);
     assert_eq!(
-        told(&editions, &world, "one", "three"),
+        described(&snapshots, &world, "one", "three"),
         [
             "new abm.t",
             "kept abm.s.a = abm.t.renamed by SameAs",
@@ -195,7 +198,7 @@ fn threads_lead_over_the_stages_between() {
     );
     // Two that are the same as a third are the same.
     assert_eq!(
-        told(&editions, &world, "two", "three"),
+        described(&snapshots, &world, "two", "three"),
         [
             "kept abm.t = abm.t by Id",
             "kept abm.t.renamed = abm.t.renamed by Id",
@@ -219,9 +222,9 @@ fn what_does_not_fit_is_new() {
             same_point("second", "one.abm.s.a"),
         ]),
     ] });
-    let editions = world.editions(&[&[one], &[two]]);
+    let snapshots = world.snapshots(&[&[one], &[two]]);
     assert_eq!(
-        told(&editions, &world, "one", "two"),
+        described(&snapshots, &world, "one", "two"),
         [
             "kept abm.s = abm.s by Id",
             "new abm.s.nowhere",
@@ -238,11 +241,11 @@ fn row_change(one: &Value, two: &Value, check: impl Fn(&Change<'_>)) {
     let world = World::new();
     let guide =
         |table: &Value| json!({ "sections": [{ "id": "s", "title": "s", "table": table }] });
-    let editions = world.editions(&[&[guide(one)], &[guide(two)]]);
+    let snapshots = world.snapshots(&[&[guide(one)], &[guide(two)]]);
     let functions: Vec<&Function> = world.functions.iter().collect();
     let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
-    let diff = compare(&editions, Some(&from), &to, &functions).unwrap();
-    let mut rows = diff.changes().filter(|change| change.kind() == Kind::Row);
+    let diff = compare(&snapshots, Some(&from), &to, &functions).unwrap();
+    let mut rows = diff.changes().filter(|change| change.is(Kind::Row));
     check(rows.next().unwrap());
     assert!(rows.next().is_none());
 }
@@ -257,15 +260,13 @@ fn the_only_figure_of_each_side_is_paired_whatever_its_column_is_called() {
             let [figure] = change.figures.as_slice() else {
                 panic!("{:?}", change.figures);
             };
-            assert_eq!(figure.direction, Direction::Up);
+            assert_eq!(figure.direction, Some(Direction::Up));
             let words: Vec<_> = change
                 .words
                 .iter()
-                .map(|words| {
-                    [&words.from, &words.to].map(|said| said.as_ref().map(|said| said.name))
-                })
+                .map(|words| [words.from.as_slice(), words.to.as_slice()])
                 .collect();
-            assert_eq!(words, [[None, Some("Approach")], [Some("Effort"), None]]);
+            assert_eq!(words, [[[].as_slice(), &["Approach"]], [&["Effort"], &[]]]);
         },
     );
 }
@@ -283,7 +284,7 @@ fn figures_that_nothing_pairs_stand_together() {
             let [figure] = change.figures.as_slice() else {
                 panic!("{:?}", change.figures);
             };
-            assert_eq!(figure.direction, Direction::Incomparable);
+            assert_eq!(figure.direction, Some(Direction::Incomparable));
             assert_eq!((figure.from.len(), figure.to.len()), (1, 2));
         },
     );
@@ -301,12 +302,12 @@ fn products_come_and_go_by_exact_name() {
         &table("Suite Pro/Enterprise, Marketo, Pardot"),
         &table("Suite Enterprise, Marketo (large), or equivalent"),
         |change| {
-            let expected = ToolMove {
-                comes: vec!["Suite Enterprise"],
-                goes: vec!["Suite Pro/Enterprise", "Pardot"],
-                stays: vec!["Marketo"],
-            };
-            assert_eq!(change.tools, Some(expected));
+            let expected = [
+                (Status::New, vec!["Suite Enterprise"]),
+                (Status::Gone, vec!["Suite Pro/Enterprise", "Pardot"]),
+                (Status::Kept, vec!["Marketo"]),
+            ];
+            assert_eq!(change.tools, expected.into());
             assert!(change.words.is_empty());
         },
     );
@@ -329,11 +330,11 @@ fn a_metric_gains_loses_moves_or_keeps_its_target() {
         None => json!({ "columns": [{ "name": "Metric", "role": "metric" }], "rows": [["a"]] }),
     };
     for (one, two, expected) in [
-        (None, Some("5%"), TargetMove::Gained),
-        (Some("5%"), None, TargetMove::Lost),
-        (Some("rising"), Some("5%"), TargetMove::Moved),
-        (Some("5%"), Some("5%"), TargetMove::Same),
-        (None, None, TargetMove::None),
+        (None, Some("5%"), Status::New),
+        (Some("5%"), None, Status::Gone),
+        (Some("rising"), Some("5%"), Status::Changed),
+        (Some("5%"), Some("5%"), Status::Kept),
+        (None, None, Status::Kept),
     ] {
         row_change(&table(one), &table(two), |change| {
             assert_eq!(change.target, Some(expected));
@@ -350,50 +351,52 @@ fn a_deferral_falls_due_at_its_stage_or_later() {
         ("two", "three", "due abm.wait.portal"),
         ("three", "two", "gone abm.wait.portal"),
     ] {
-        let editions = world.editions(&[&[wait(until)], &[json!({})], &[json!({})]]);
-        assert_eq!(told(&editions, &world, "one", to), [expected]);
+        let snapshots = world.snapshots(&[&[wait(until)], &[json!({})], &[json!({})]]);
+        assert_eq!(described(&snapshots, &world, "one", to), [expected]);
     }
     // A condition in words falls due at no stage.
-    let editions = world.editions(&[
+    let snapshots = world.snapshots(&[
         &[json!({ "wait": [{ "name": "portal", "why": "", "when": "Later" }] })],
         &[json!({})],
     ]);
-    assert_eq!(told(&editions, &world, "one", "two"), ["gone abm.wait.portal"]);
+    assert_eq!(described(&snapshots, &world, "one", "two"), ["gone abm.wait.portal"]);
     // It goes back to waiting on the way back.
-    let editions = world.editions(&[&[wait("two")], &[json!({})]]);
-    assert_eq!(told(&editions, &world, "two", "one"), ["new abm.wait.portal"]);
+    let snapshots = world.snapshots(&[&[wait("two")], &[json!({})]]);
+    assert_eq!(described(&snapshots, &world, "two", "one"), ["new abm.wait.portal"]);
 }
 
 #[test]
-fn what_moves_to_another_guide_is_told_where_it_was_asked_for() {
+fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
     let world = World::new();
     let one = [json!({ "sections": [points("s", &[point("a", "")])] }), json!({})];
     let two = [json!({}), json!({ "sections": [points("t", &[same_point("b", "one.abm.s.a")])] })];
-    let editions = world.editions(&[&one, &two]);
+    let snapshots = world.snapshots(&[&one, &two]);
     let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
     for function in &world.functions {
-        let diff = compare(&editions, Some(&from), &to, &[function]).unwrap();
-        let mut moved = diff.changes().filter(|change| change.kind() == Kind::Point);
-        assert_eq!(moved.next().unwrap().matched_by(), Some(MatchedBy::SameAs));
+        let diff = compare(&snapshots, Some(&from), &to, &[function]).unwrap();
+        let mut moved = diff.changes().filter(|change| change.is(Kind::Point));
+        assert_eq!(moved.next().unwrap().matched_by, Some(MatchedBy::SameAs));
     }
 }
 
 /// Holds what must be true of any two stages: each fact of either is in exactly
 /// one change, a stage does not differ from itself, and the way back is the way
 /// there the other way round.
-fn hold_together(editions: &[Edition<'_>], functions: &[&Function]) {
-    let stages: Vec<&StageId> = editions.iter().map(|one| &one.stage.id).collect();
+fn hold_together(snapshots: &[StageSnapshot<'_>], functions: &[&Function]) {
+    let stages: Vec<&StageId> = snapshots.iter().map(|one| &one.stage.id).collect();
     for from in &stages {
         for to in &stages {
-            let there = compare(editions, Some(from), to, functions).unwrap();
+            let there = compare(snapshots, Some(from), to, functions).unwrap();
             for stage in [from, to] {
-                let edition = editions.iter().find(|one| one.stage.id == **stage).unwrap();
+                let snapshot = snapshots.iter().find(|one| one.stage.id == **stage).unwrap();
                 let mut expected: Vec<FactId> =
-                    edition.sides().into_iter().map(|side| side.fact.id).collect();
+                    snapshot.facts().into_iter().map(|fact| fact.id).collect();
                 let mut found: Vec<FactId> = there
                     .changes()
-                    .filter_map(|change| if stage == from { change.from() } else { change.to() })
-                    .map(|side| side.fact.id.clone())
+                    .filter_map(|change| {
+                        if stage == from { change.from.as_ref() } else { change.to.as_ref() }
+                    })
+                    .map(|fact| fact.id.clone())
                     .collect();
                 expected.sort();
                 found.sort();
@@ -402,7 +405,7 @@ fn hold_together(editions: &[Edition<'_>], functions: &[&Function]) {
             if from == to {
                 assert!(there.changes().all(|change| change.status == Status::Kept));
             }
-            let back = compare(editions, Some(to), from, functions).unwrap();
+            let back = compare(snapshots, Some(to), from, functions).unwrap();
             assert_eq!(keyed(&there, false), keyed(&back, true), "{from} to {to}");
         }
     }
@@ -412,8 +415,8 @@ fn hold_together(editions: &[Edition<'_>], functions: &[&Function]) {
 /// figures; the other way round where the stages were.
 fn keyed(diff: &Diff<'_>, reversed: bool) -> BTreeMap<[Option<FactId>; 2], (Status, Vec<String>)> {
     let changes = diff.changes().map(|change| {
-        let id = |side: Option<&Side<'_>>| side.map(|side| side.fact.id.clone());
-        let mut ids = [id(change.from()), id(change.to())];
+        let id = |fact: Option<&Fact<'_>>| fact.map(|fact| fact.id.clone());
+        let mut ids = [id(change.from.as_ref()), id(change.to.as_ref())];
         let status = match (change.status, reversed) {
             (Status::New, true) | (Status::Due, false) => Status::Gone,
             (Status::Gone | Status::Due, true) => Status::New,
@@ -423,7 +426,7 @@ fn keyed(diff: &Diff<'_>, reversed: bool) -> BTreeMap<[Option<FactId>; 2], (Stat
             .figures
             .iter()
             .map(|figure| {
-                let way = figure.direction;
+                let way = figure.direction.unwrap();
                 format!("{:?}", if reversed { way.reversed() } else { way })
             })
             .collect();
@@ -440,9 +443,9 @@ fn keyed(diff: &Diff<'_>, reversed: bool) -> BTreeMap<[Option<FactId>; 2], (Stat
 fn every_fact_of_the_playbooks_is_accounted_for_once() {
     let catalog = Catalog::embedded();
     let last = catalog.stages().unwrap().last().unwrap();
-    let editions = Edition::up_to(&catalog, last).unwrap();
+    let snapshots = StageSnapshot::up_to(&catalog, last).unwrap();
     let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
-    hold_together(&editions, &functions);
+    hold_together(&snapshots, &functions);
 }
 
 /// A guide of up to two sections of up to four items with ids of their own,
@@ -475,8 +478,8 @@ proptest! {
     #[test]
     fn every_fact_of_any_guides_is_accounted_for_once(one in guides(), two in guides(), three in guides()) {
         let world = World::new();
-        let editions = world.editions(&[&[one], &[two], &[three]]);
+        let snapshots = world.snapshots(&[&[one], &[two], &[three]]);
         let functions: Vec<&Function> = world.functions.iter().collect();
-        hold_together(&editions, &functions);
+        hold_together(&snapshots, &functions);
     }
 }

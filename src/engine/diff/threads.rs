@@ -15,8 +15,11 @@ use crate::catalog::fact::{Fact, FactKind as Kind};
 
 /// How two facts were found to speak of the same thing. Ours: the sources
 /// don't refer from one stage to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum MatchedBy {
     /// They have the same id in the same place.
     Id,
@@ -25,94 +28,65 @@ pub enum MatchedBy {
 }
 
 /// A fact's place in a thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// The thread.
     pub(super) thread: usize,
-    /// How the fact was joined to the earlier ones; `None` for the first.
-    pub(super) joined: Option<MatchedBy>,
+    /// How many facts of the thread were joined to it by `same-as` so far.
+    pub(super) marks: usize,
 }
 
-/// What must be alike for ids to mean the same thing: the place that an id
-/// stands in, and the id.
-type Key<'fact> = (Scope<'fact>, String);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Scope<'fact> {
-    /// A guide, by its function.
-    Guide(&'fact str),
-    /// A section, by its thread.
-    Section(usize),
-}
+/// What must be alike for ids to mean the same thing: the thread of the section
+/// that an item stands in and its id, or the function and the ids below it.
+type Key<'fact> = (Option<usize>, [&'fact str; 3]);
 
 /// Places the facts of each stage in threads. The stages stand in the order of
 /// growth, and a section before its items.
-pub(super) fn threads<'fact>(stages: &[impl AsRef<[&'fact Fact<'fact>]>]) -> Vec<Vec<Place>> {
-    let mut known = Known::default();
-    stages.iter().map(|facts| known.add(facts.as_ref())).collect()
-}
-
-/// The threads of the stages so far.
-#[derive(Default)]
-struct Known<'fact> {
-    by_id: BTreeMap<&'fact str, (usize, Kind)>,
-    by_key: BTreeMap<Key<'fact>, (usize, Kind)>,
-    count: usize,
-}
-
-impl<'fact> Known<'fact> {
-    /// Places the facts of one more stage.
-    fn add(&mut self, facts: &[&'fact Fact<'fact>]) -> Vec<Place> {
+pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
+    let mut by_id: BTreeMap<&str, (usize, Kind)> = BTreeMap::new();
+    let mut by_key: BTreeMap<Key<'_>, (usize, Kind)> = BTreeMap::new();
+    let mut marks: Vec<usize> = Vec::new();
+    let mut places_of = |facts| {
         let mut taken = BTreeSet::new();
+        let mut take = |earlier: Option<&(usize, Kind)>, fact: &Fact<'_>| {
+            let (thread, kind) = *earlier?;
+            (kind == family(fact.kind) && taken.insert(thread)).then_some(thread)
+        };
+        let facts: &Vec<Fact<'_>> = facts;
         // What a playbook says outright goes before what ids say.
-        let said: Vec<Option<usize>> = facts
-            .iter()
-            .map(|fact| {
-                let earlier = self.by_id.get(fact.same_as()?.as_str());
-                take(earlier, fact.kind, &mut taken)
-            })
-            .collect();
-        let mut sections: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut places = Vec::with_capacity(facts.len());
+        let named: Vec<Option<usize>> =
+            facts.iter().map(|fact| take(by_id.get(fact.same_as()?.as_str()), fact)).collect();
+        let mut sections = BTreeMap::new();
         let mut keys = Vec::with_capacity(facts.len());
-        for (fact, said) in facts.iter().zip(said) {
-            let key = key(fact, &sections);
+        let mut places = Vec::with_capacity(facts.len());
+        for (fact, named) in facts.iter().zip(named) {
+            let mut ids = fact.id.parts().skip(1);
+            let [function, block, item] = [(); 3].map(|()| ids.next().unwrap_or_default());
+            let key = match sections.get(&[function, block]) {
+                Some(section) if !item.is_empty() => (Some(*section), ["", "", item]),
+                _ => (None, [function, block, item]),
+            };
             // A fact that says what it is the same as is that, or new.
-            let same_id = match fact.same_as() {
-                Some(_) => None,
-                None => take(self.by_key.get(&key), fact.kind, &mut taken),
-            };
-            let (thread, joined) = match (said, same_id) {
-                (Some(thread), _) => (thread, Some(MatchedBy::SameAs)),
-                (None, Some(thread)) => (thread, Some(MatchedBy::Id)),
-                (None, None) => (self.fresh(), None),
-            };
+            let known = by_key.get(&key).filter(|_| fact.same_as().is_none());
+            let thread = named.or_else(|| take(known, fact)).unwrap_or_else(|| {
+                marks.push(0);
+                marks.len() - 1
+            });
+            marks[thread] += usize::from(named.is_some());
             if fact.kind == Kind::Section {
-                let (function, section, _) = parts(fact);
-                sections.insert((function, section), thread);
+                sections.insert([function, block], thread);
             }
-            places.push(Place { thread, joined });
             keys.push(key);
+            places.push(Place { thread, marks: marks[thread] });
         }
         // Only now, so that no two facts of one stage meet.
         for ((fact, key), place) in facts.iter().zip(keys).zip(&places) {
-            self.by_id.insert(fact.id.as_str(), (place.thread, fact.kind));
-            self.by_key.insert(key, (place.thread, fact.kind));
+            let known = (place.thread, family(fact.kind));
+            by_id.insert(fact.id.as_str(), known);
+            by_key.insert(key, known);
         }
         places
-    }
-
-    fn fresh(&mut self) -> usize {
-        self.count += 1;
-        self.count - 1
-    }
-}
-
-/// Takes the thread of an earlier fact, if it is of the same family and no
-/// other fact of the stage has it.
-fn take(earlier: Option<&(usize, Kind)>, kind: Kind, taken: &mut BTreeSet<usize>) -> Option<usize> {
-    let (thread, of) = *earlier?;
-    (family(of) == family(kind) && taken.insert(thread)).then_some(thread)
+    };
+    stages.iter().map(&mut places_of).collect()
 }
 
 /// Returns the kind that stands for those that may speak of the same thing: one
@@ -121,22 +95,5 @@ fn family(kind: Kind) -> Kind {
     match kind {
         Kind::Point | Kind::Step => Kind::Row,
         other => other,
-    }
-}
-
-/// Returns the function (or `stage`), the first id below it, and the rest.
-fn parts<'fact>(fact: &'fact Fact<'_>) -> (&'fact str, &'fact str, Option<&'fact str>) {
-    let mut parts = fact.id.parts().skip(1);
-    let function = parts.next().unwrap_or_default();
-    let first = parts.next().unwrap_or_default();
-    (function, first, parts.next())
-}
-
-fn key<'fact>(fact: &'fact Fact<'fact>, sections: &BTreeMap<(&str, &str), usize>) -> Key<'fact> {
-    let (function, first, rest) = parts(fact);
-    match (sections.get(&(function, first)), rest) {
-        (Some(section), Some(item)) => (Scope::Section(*section), item.to_owned()),
-        (_, Some(item)) => (Scope::Guide(function), format!("{first}.{item}")),
-        (_, None) => (Scope::Guide(function), first.to_owned()),
     }
 }

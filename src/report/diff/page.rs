@@ -1,586 +1,378 @@
 //! The page of `gtm diff`: a first page of counts and figures, then a chapter
 //! for each function.
 //!
-//! What is told once is not told again: with several functions the figures
-//! stand on the first page, and metrics and tools are not listed as rows too.
+//! Nothing is said twice: with several functions the figures stand on the first
+//! page, and metrics and tools are not listed as rows too.
 
-use super::{ChangeView, Counts, DiffReport, GroupView, GuideRef, Part, Tally, listed};
-use super::{MatchedBy, MetricView, NOTHING};
-use crate::catalog::fact::FactKind as Kind;
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
-use crate::engine::diff::{Direction, Status, TargetMove};
-use crate::playbook::id::FactId;
-use crate::report::layer::tag;
-use crate::report::view::{and_list, guide_command, write_conflicts};
+use super::DiffReport;
+use super::words::{
+    NOTHING, called, column, conflicts_of, differing, file_tags, label, metric_cells, name,
+    sources, stage_rows, tags, text, texts, tools,
+};
+use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::document::{Block, Document, Invocation, Item, Level};
+use crate::engine::diff::{
+    Change, Counts, Direction, FunctionChanges, MatchedBy, Part,
+    Status::{Changed, Due, Gone, Kept, New},
+    Tally,
+};
+use crate::report::layer::tag_of;
+use crate::report::view::{and_list, guide_command, joined, sentence, those, write_conflicts};
 
 pub(super) fn document(report: &DiffReport<'_>) -> Document {
-    let mut page = Page { report, document: Document::default() };
-    page.first();
-    for group in &report.functions {
-        let before = page.document.blocks.len();
-        page.group(group);
-        let told = page.document.blocks.len() > before;
-        if told && report.is_about_several() {
-            let chapter = Block::Heading(Level::Chapter, group.function.title.to_owned());
-            page.document.blocks.insert(before, chapter);
+    let mut document = Document::default();
+    report.first(&mut document);
+    for group in &report.diff.functions {
+        let chapter = report.chapter(group);
+        if chapter.blocks.is_empty() {
+            continue;
         }
-        if told {
-            page.compared(group);
+        if report.is_about_several() {
+            document.heading(Level::Chapter, group.function.title);
         }
+        document.blocks.extend(chapter.blocks);
+        let guides = approaches(group).zip(file_tags(&group.changes)).filter_map(|(fact, tag)| {
+            let (id, heading) = (fact?.id.parent(), fact?.heading.unwrap_or_default());
+            Some(format!("{id}, “{heading}”{tag}"))
+        });
+        document.remark(sentence("Compared: ", joined(guides, "; ")));
     }
-    page.last();
-    page.document
+    report.last(&mut document);
+    document
 }
 
-struct Page<'report> {
-    report: &'report DiffReport<'report>,
-    document: Document,
+/// Returns how a function works at each stage.
+fn approaches<'group, 'page>(
+    group: &'group FunctionChanges<'page>,
+) -> impl Iterator<Item = Option<&'group Fact<'page>>> {
+    let approach = group.changes.iter().find(|change| change.is(Kind::Approach));
+    approach.into_iter().flat_map(|change| [change.from.as_ref(), change.to.as_ref()])
 }
 
 impl DiffReport<'_> {
     fn is_about_several(&self) -> bool {
-        self.functions.len() != 1
-    }
-
-    /// Returns the fact to trace as an example: the first with a figure that
-    /// moves, or else the first.
-    fn traced(&self) -> Option<&FactId> {
-        let moves = |change: &&ChangeView<'_>| {
-            let mut figures = change.figures.iter();
-            figures.any(|figure| figure.status() == Status::Changed)
-        };
-        let change = self.changes().find(moves).or(self.changes().next())?;
-        Some(&change.side()?.id)
-    }
-}
-
-impl Page<'_> {
-    fn wants(&self, part: Part) -> bool {
-        self.report.scope.has(part)
+        self.diff.functions.len() != 1
     }
 
     /// Writes what stands before the functions.
-    fn first(&mut self) {
-        let report = self.report;
-        let (from, to) = (report.from.title, report.to.title);
-        let title = match report.functions.as_slice() {
+    fn first(&self, document: &mut Document) {
+        let [from, to] = self.titles;
+        let title = match self.diff.functions.as_slice() {
             [only] => format!("{}: from {from} to {to}", only.function.title),
             _ => format!("From {from} to {to}: what changes"),
         };
-        self.document.heading(Level::Title, title);
-        if let Some(summary) = self.summary() {
-            self.document.paragraph(summary);
+        document.heading(Level::Title, title);
+        let summary = sentence("", joined(self.summary(), "; "));
+        if !summary.is_empty() {
+            document.paragraph(summary);
         }
-        if !report.stage.is_empty() && self.wants(Part::Stage) {
-            let compared = report.stage.iter().filter(|change| !change.is_prose());
-            let rows = compared.map(|change| {
-                let text = |side: &Option<super::SideView<'_>>| {
-                    side.as_ref().map_or(NOTHING.to_owned(), |side| side.text.clone())
-                };
-                vec![
-                    change.side().map_or("", |side| side.label).to_owned(),
-                    text(&change.from),
-                    text(&change.to),
-                ]
-            });
-            let titles = titles(&report.stage, [from, to]);
-            let [from, to] = titles.each_ref().map(String::as_str);
-            self.section("The stage", &["", from, to], rows.collect());
-        }
-        if report.is_about_several() {
-            let rows = report.functions.iter().flat_map(|group| {
-                let figures = figures(&group.changes, |_| true).into_iter();
-                figures.map(|row| FigureRow { place: group.function.id, ..row })
-            });
-            self.figures(rows.collect(), "Guide");
-            self.by_function();
+        let [from_tag, to_tag] = file_tags(&self.diff.stage);
+        let columns = ["", &format!("{from}{from_tag}"), &format!("{to}{to_tag}")];
+        document.section_table("The stage", &columns, stage_rows(&self.diff.stage));
+        if self.is_about_several() {
+            self.figures(document, "Guide");
+            self.by_function(document);
         }
     }
 
-    /// Says in a sentence how much changes.
-    fn summary(&self) -> Option<String> {
-        let counts = self.report.counts;
-        let (from, to) = (self.report.from.title, self.report.to.title);
-        let alone = ["is", "are"].map(|verb| format!("{verb} {from}'s alone"));
-        let alone = alone.each_ref().map(String::as_str);
-        let falls_due = ["falls", "fall"].map(|verb| format!("{verb} due at {to}"));
-        let falls_due = falls_due.each_ref().map(String::as_str);
+    /// Says how much changes, a clause for each part.
+    fn summary(&self) -> Vec<String> {
+        let [from, to] = self.titles;
+        let alone = [&format!("is {from}'s alone"), &format!("are {from}'s alone")];
+        let due = [&format!("falls due at {to}"), &format!("fall due at {to}")];
+        let [alone, due] = [alone, due].map(|verbs| verbs.map(String::as_str));
         let is_new = ["is new", "are new"];
-        let clauses = [
-            self.wants(Part::Figures).then(|| {
-                let tally = counts.figures;
-                let said =
-                    [(tally.changed, ["moves", "move"]), (tally.new, is_new), (tally.gone, alone)];
-                clause(["figure", "figures"], &said)
-            }),
-            self.wants(Part::Tools).then(|| {
-                let tally = counts.tools;
-                let said = [(tally.new, ["comes", "come"]), (tally.gone, ["goes", "go"])];
-                clause(["product", "products"], &said)
-            }),
-            (self.wants(Part::New) || self.wants(Part::Gone)).then(|| {
-                let tally = counts.items;
-                let said = [
-                    (tally.new, is_new),
-                    (tally.changed, ["reads differently", "read differently"]),
-                    (tally.gone, alone),
-                ];
-                clause(["item", "items"], &said)
-            }),
-            self.wants(Part::Avoid).then(|| {
-                let tally = counts.avoid;
-                let said = [
-                    (tally.new, is_new),
-                    (tally.kept, ["stays", "stay"]),
-                    (tally.gone, ["is dropped", "are dropped"]),
-                ];
-                clause(["anti-pattern", "anti-patterns"], &said)
-            }),
-            self.wants(Part::Wait)
-                .then(|| clause(["deferral", "deferrals"], &[(counts.due, falls_due)])),
+        let Counts { figures, tools, items, avoid, wait, .. } = &self.counts;
+        // What is counted, and what those of each status do: one and several.
+        let clauses: [(&[Part], _, _, &[_]); 5] = [
+            (
+                &[Part::Figures],
+                figures,
+                "figure",
+                &[(Changed, ["moves", "move"]), (New, is_new), (Gone, alone)],
+            ),
+            (&[Part::Tools], tools, "product", &[(New, ["comes", "come"]), (Gone, ["goes", "go"])]),
+            (
+                &[Part::New, Part::Gone],
+                items,
+                "item",
+                &[
+                    (New, is_new),
+                    (Changed, ["reads differently", "read differently"]),
+                    (Gone, alone),
+                ],
+            ),
+            (
+                &[Part::Avoid],
+                avoid,
+                "anti-pattern",
+                &[(New, is_new), (Kept, ["stays", "stay"]), (Gone, ["is dropped", "are dropped"])],
+            ),
+            (&[Part::Wait], wait, "deferral", &[(Due, due)]),
         ];
-        let clauses: Vec<String> = clauses.into_iter().flatten().flatten().collect();
-        (!clauses.is_empty()).then(|| format!("{}.", clauses.join("; ")))
-    }
-
-    /// Writes what changes of one function.
-    fn group(&mut self, group: &GroupView<'_>) {
-        if self.report.scope.only.is_empty() {
-            let approach =
-                [(self.report.from.title, &group.from), (self.report.to.title, &group.to)];
-            let fields = approach.map(|(title, guide)| {
-                let approach = guide.as_ref().map_or(NOTHING, |guide| guide.approach);
-                let tag = guide.as_ref().map_or(String::new(), GuideRef::tag);
-                (format!("{title}{tag}"), Text::from(approach))
-            });
-            self.document.push(Block::Fields(fields.to_vec()));
-        }
-        if !self.report.is_about_several() {
-            // Those of metrics stand with the metrics.
-            let told_here: fn(&ChangeView<'_>) -> bool = if self.wants(Part::Metrics) {
-                |change| !change.is_in(Part::Metrics)
-            } else {
-                |_| true
-            };
-            let rows = figures(&group.changes, told_here);
-            self.figures(rows, "Block");
-        }
-        self.tools(group);
-        self.metrics(group);
-        let (from, to) = (self.report.from.title, self.report.to.title);
-        self.items(group, Part::New, Status::New, &format!("Only at {to}"));
-        self.items(group, Part::Gone, Status::Gone, &format!("Only at {from}"));
-        self.words(group);
-        self.avoid(group);
-        self.wait(group);
-        self.references(group);
-    }
-
-    /// Says which guides a chapter compares.
-    fn compared(&mut self, group: &GroupView<'_>) {
-        let ids = [&group.from, &group.to].into_iter().flatten().map(|guide| {
-            format!(
-                "{}, “{}”{}",
-                guide.id,
-                guide.source.heading.unwrap_or_default(),
-                guide.source.layer.map_or(String::new(), tag)
-            )
-        });
-        let ids: Vec<String> = ids.collect();
-        self.document.push(Block::Remark(Text::from(format!("Compared: {}.", ids.join("; ")))));
-    }
-
-    /// Writes the figures that move and those that are new, and then those that
-    /// only the first stage has, each behind the place that `places` heads.
-    fn figures(&mut self, mut rows: Vec<FigureRow<'_>>, places: &str) {
-        if !self.wants(Part::Figures) {
-            return;
-        }
-        // Stable, so that guides keep their order; what can't be compared comes
-        // after what moves.
-        rows.sort_by_key(|row| (row.status, row.direction == Direction::Incomparable));
-        let (gone, there): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.status == Status::Gone);
-        let (from, to) = (self.report.from.title, self.report.to.title);
-        let there = there.into_iter().map(|row| {
-            let [before, after] = row.texts;
-            let moves = row.direction.word().to_owned();
-            vec![row.place.to_owned(), row.name, before, after, moves]
-        });
-        let gone = gone.into_iter().map(|row| {
-            let [before, _] = row.texts;
-            vec![row.place.to_owned(), row.name, before]
-        });
-        self.section(
-            format!("Figures at {to}"),
-            &[places, "Figure", from, to, "Moves"],
-            there.collect(),
-        );
-        self.section(format!("Figures only at {from}"), &[places, "Figure", from], gone.collect());
-    }
-
-    /// Writes a table under a heading, or nothing of no rows.
-    fn section(&mut self, heading: impl Into<String>, columns: &[&str], rows: Vec<Vec<String>>) {
-        if !rows.is_empty() {
-            self.document.heading(Level::Section, heading);
-            self.document.push(Block::Table(Table {
-                columns: columns.iter().map(ToString::to_string).collect(),
-                rows,
-            }));
-        }
+        clauses
+            .into_iter()
+            .filter(|(parts, ..)| parts.iter().any(|part| self.wants(*part)))
+            .map(|(_, tally, noun, verbs)| {
+                let counts = verbs.iter().filter_map(|(status, verbs)| {
+                    let count = tally.get(status)?;
+                    Some((count, verbs[usize::from(*count != 1)]))
+                });
+                let words = counts.enumerate().map(|(index, (count, verb))| match (index, count) {
+                    (0, 1) => format!("1 {noun} {verb}"),
+                    (0, _) => format!("{count} {noun}s {verb}"),
+                    _ => format!("{count} {verb}"),
+                });
+                and_list(words)
+            })
+            .filter(|clause| !clause.is_empty())
+            .collect()
     }
 
     /// Writes how much changes in each guide.
-    fn by_function(&mut self) {
-        let mut columns: Vec<CountColumn> = vec![
-            ("Figures", Part::Figures, |counts| counts.figures),
-            ("Products", Part::Tools, |counts| counts.tools),
-            ("Metrics", Part::Metrics, |counts| counts.metrics),
-            ("Items", Part::New, |counts| counts.items),
-            ("To avoid", Part::Avoid, |counts| counts.avoid),
+    fn by_function(&self, document: &mut Document) {
+        type Count = fn(&Counts) -> &Tally;
+        let columns: [(_, _, Count); 5] = [
+            ("Figures", Part::Figures, |counts| &counts.figures),
+            ("Products", Part::Tools, |counts| &counts.tools),
+            ("Metrics", Part::Metrics, |counts| &counts.metrics),
+            ("Items", Part::New, |counts| &counts.items),
+            ("To avoid", Part::Avoid, |counts| &counts.avoid),
         ];
-        columns.retain(|(_, part, _)| self.wants(*part));
-        if columns.is_empty() {
+        let columns = columns.into_iter().filter(|(_, part, _)| self.wants(*part));
+        if columns.clone().next().is_none() {
             return;
         }
-        let headings = columns.iter().map(|(heading, ..)| *heading);
-        let headings: Vec<&str> = std::iter::once("Guide").chain(headings).collect();
-        let rows = self.report.functions.iter().map(|group| {
-            let cells = columns.iter().map(|(.., tally)| tally(&group.counts).cell());
+        let cell = |tally: &Tally| {
+            let signs = [('~', Changed), ('+', New), ('-', Gone)];
+            let counts = signs.iter().filter_map(|(sign, status)| Some((sign, tally.get(status)?)));
+            let cell = joined(counts.map(|(sign, count)| format!("{sign}{count}")), " ");
+            if cell.is_empty() { NOTHING.to_owned() } else { cell }
+        };
+        let rows = self.diff.functions.iter().map(|group| {
+            let cells = columns.clone().map(|(.., tally)| cell(tally(&group.counts)));
             std::iter::once(group.function.id.to_owned()).chain(cells).collect()
         });
-        self.section("How much, by guide", &headings, rows.collect());
-        self.document.push(Block::Remark(Text::from(format!(
-            "~2 +3 -1: two change, three are new at {}, one is only at {}.",
-            self.report.to.title, self.report.from.title
-        ))));
+        let headings = std::iter::once("Guide").chain(columns.clone().map(|(name, ..)| name));
+        document.section_table("How much, by guide", &headings.collect::<Vec<_>>(), rows);
+        let [from, to] = self.titles;
+        document
+            .remark(format!("~2 +3 -1: two change, three are new at {to}, one is only at {from}."));
     }
 
-    fn tools(&mut self, group: &GroupView<'_>) {
-        let tools = group.changes.iter().filter(|one| one.is_in(Part::Tools));
-        let rows: Vec<Vec<String>> = tools
-            .filter_map(|change| {
-                let tools = change.tools.as_ref()?;
-                let lists = [&tools.comes, &tools.goes, &tools.stays].map(|names| listed(names));
-                let name = format!("{}{}", change.side()?.called(), change.tags());
-                Some(std::iter::once(name).chain(lists).collect())
-            })
-            .collect();
-        if self.wants(Part::Tools) {
-            self.section("Tools", &["Category", "Come", "Go", "Stay"], rows);
-        }
-    }
-
-    fn metrics(&mut self, group: &GroupView<'_>) {
-        let metrics = group.changes.iter().filter(|one| one.is_in(Part::Metrics));
-        let rows: Vec<Vec<String>> = metrics.map(metric_row).collect();
-        if self.wants(Part::Metrics) {
-            let (from, to) = (self.report.from.title, self.report.to.title);
-            let columns = ["Metric", from, to, "Change"];
-            self.section("Metrics and their targets", &columns, rows);
-        }
-    }
-
-    /// Lists what only one side names, by block.
-    fn items(&mut self, group: &GroupView<'_>, part: Part, status: Status, heading: &str) {
-        if !self.wants(part) {
+    /// Writes the figures that move and those that are new, and then those that
+    /// only the first stage has, each behind its guide or its block.
+    fn figures(&self, document: &mut Document, places: &str) {
+        if !self.wants(Part::Figures) {
             return;
         }
-        let of_part: Vec<&ChangeView<'_>> =
-            group.changes.iter().filter(|one| one.is_in(part) && one.status == status).collect();
-        let whole: Vec<(&str, String)> = of_part
-            .iter()
-            .filter(|one| one.kind == Kind::Section)
-            .filter_map(|one| one.side())
-            .map(|side| (side.label, side.mark.tag()))
-            .collect();
-        let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
-        for side in of_part.iter().filter(|one| one.is_plain_item()).filter_map(|one| one.side()) {
-            match blocks.iter_mut().find(|(section, _)| *section == side.section) {
-                Some((_, names)) => names.push(side.marked()),
-                None => blocks.push((side.section, vec![side.marked()])),
+        let several = self.is_about_several();
+        // In the chapter of one function those of metrics stand with the metrics.
+        let stands_here = |change: &&Change<'_>| {
+            several || !self.wants(Part::Metrics) || !change.is_in(Part::Metrics)
+        };
+        let mut rows = Vec::new();
+        for group in &self.diff.functions {
+            for change in group.changes.iter().filter(stands_here) {
+                for figure in change.moving() {
+                    let place = if several {
+                        group.function.id
+                    } else {
+                        change.fact().map_or("", |fact| fact.section)
+                    };
+                    let mut name = label(change, &tags(change));
+                    // A row with two figures names the columns that they stand in.
+                    let column = column(figure);
+                    if change.figures.len() > 1 && !column.is_empty() {
+                        name.push_str(&format!(", {column}"));
+                    }
+                    let [before, after] = texts(change, figure);
+                    let moves = figure.direction.map_or(String::new(), |way| way.to_string());
+                    rows.push((figure, vec![place.to_owned(), name, before, after, moves]));
+                }
             }
         }
-        if blocks.is_empty() {
-            return;
+        // Stable, so that guides keep their order; what can't be compared comes
+        // after what moves.
+        rows.sort_by_key(|(figure, _)| {
+            (figure.status(), figure.direction == Some(Direction::Incomparable))
+        });
+        let (gone, there): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|(figure, _)| figure.status() == Gone);
+        let [from, to] = self.titles;
+        let there = there.into_iter().map(|(_, row)| row);
+        let gone = gone.into_iter().map(|(_, row)| row.into_iter().take(3).collect());
+        let columns = [places, "Figure", from, to, "Moves"];
+        document.section_table(format!("Figures at {to}"), &columns, there);
+        document.section_table(format!("Figures only at {from}"), &columns[..3], gone);
+    }
+
+    /// Returns the changes of one function that belong to a part, if it is asked for.
+    fn of_part<'group, 'page>(
+        &self,
+        group: &'group FunctionChanges<'page>,
+        part: Part,
+    ) -> impl Iterator<Item = &'group Change<'page>> {
+        let is_asked_for = self.wants(part);
+        group.changes.iter().filter(move |change| is_asked_for && change.is_in(part))
+    }
+
+    /// Returns what changes of one function.
+    fn chapter(&self, group: &FunctionChanges<'_>) -> Document {
+        let mut document = Document::default();
+        let [from, to] = self.titles;
+        let fields: Vec<_> = approaches(group)
+            .filter(|_| self.only.is_empty())
+            .zip([from, to])
+            .zip(file_tags(&group.changes))
+            .map(|((fact, title), whole)| {
+                let tag = fact.map(tag_of).filter(|_| whole.is_empty()).unwrap_or(whole);
+                (format!("{title}{tag}"), fact.map_or(NOTHING, text).into())
+            })
+            .collect();
+        if !fields.is_empty() {
+            document.push(Block::Fields(fields));
         }
-        self.document.heading(Level::Section, heading);
+        if !self.is_about_several() {
+            self.figures(&mut document, "Block");
+        }
+        let products = self.of_part(group, Part::Tools).map(|change| {
+            let name = format!("{}{}", change.fact().map_or("", called), tags(change));
+            let lists = [New, Gone, Kept];
+            std::iter::once(name).chain(lists.map(|status| tools(change, status))).collect()
+        });
+        document.section_table("Tools", &["Category", "Come", "Go", "Stay"], products);
+        let metrics = self.of_part(group, Part::Metrics).map(|change| {
+            let becomes = match (change.status, change.target) {
+                (New, _) => "new",
+                (Gone, _) => "gone",
+                (_, Some(New)) => "gains a target",
+                (_, Some(Gone)) => "loses its target",
+                _ => "its target moves",
+            };
+            let [from, to] = metric_cells(change);
+            vec![label(change, &tags(change)), from, to, becomes.to_owned()]
+        });
+        let columns = ["Metric", from, to, "Change"];
+        document.section_table("Metrics and their targets", &columns, metrics);
+        self.items(&mut document, group, Part::New, to);
+        self.items(&mut document, group, Part::Gone, from);
+        self.words(&mut document, group);
+        let [due, new, gone] =
+            [format!("Due at {to}"), format!("New at {to}"), format!("Only at {from}")];
+        let waits: &[_] = &[(&*due, Due), (&new, New), ("Kept", Kept), (&gone, Gone)];
+        let lists: &[_] = &[("New", New), ("Kept", Kept), ("Dropped", Gone)];
+        for (part, heading, fields) in [
+            (Part::Avoid, "What not to do", lists),
+            (Part::Wait, "What to wait for", waits),
+            (Part::References, "Playbook references", lists),
+        ] {
+            let fields = fields.iter().filter_map(|(label, status)| {
+                let changes = self.of_part(group, part).filter(|one| one.status == *status);
+                let names = joined(changes.map(|change| name(change, &tags(change))), "; ");
+                (!names.is_empty()).then(|| ((*label).to_owned(), names.into()))
+            });
+            document.section_fields(heading, fields.collect());
+        }
+        document
+    }
+
+    /// Lists what only the stage with this title names, by block.
+    fn items(&self, document: &mut Document, group: &FunctionChanges<'_>, part: Part, title: &str) {
+        let facts = self.of_part(group, part).filter_map(Change::fact);
+        let (items, whole): (Vec<_>, Vec<_>) = facts.partition(|fact| fact.kind != Kind::Section);
+        let mut blocks: Vec<(&str, Vec<String>)> = Vec::new();
+        for fact in items {
+            let name = format!("{}{}", called(fact), tag_of(fact));
+            match blocks.iter_mut().find(|(section, _)| *section == fact.section) {
+                Some((_, names)) => names.push(name),
+                None => blocks.push((fact.section, vec![name])),
+            }
+        }
         let items = blocks.into_iter().map(|(section, names)| Item {
-            name: Some(match whole.iter().find(|(title, _)| *title == section) {
-                Some((_, tag)) => format!("{section}{tag} (as a whole)"),
+            name: Some(match whole.iter().find(|block| block.label == section) {
+                Some(block) => format!("{section}{} (as a whole)", tag_of(block)),
                 None => section.to_owned(),
             }),
             text: Some(names.join("; ")),
             ..Item::default()
         });
-        self.document.push(Block::Items(Marker::Bullet, items.collect()));
+        document.bullets(format!("Only at {title}"), items.collect());
     }
 
-    fn words(&mut self, group: &GroupView<'_>) {
-        let changed = group.changes.iter().filter(|one| one.is_in(Part::Words));
+    fn words(&self, document: &mut Document, group: &FunctionChanges<'_>) {
         let (both, one_sided): (Vec<_>, Vec<_>) =
-            changed.partition(|change| change.has_words_on_both_sides());
-        let rows: Vec<Vec<String>> = both
-            .into_iter()
-            .map(|change| {
-                let said = |side: fn(&super::WordChangeView) -> &Option<super::SaidView>| {
-                    let lines = change.words.iter().filter_map(|words| side(words).as_ref());
-                    let lines: Vec<String> = lines.map(super::SaidView::told).collect();
-                    if lines.is_empty() { NOTHING.to_owned() } else { lines.join("; ") }
-                };
-                vec![change.marked_name(), said(|words| &words.from), said(|words| &words.to)]
-            })
-            .collect();
-        if !self.wants(Part::Words) || (rows.is_empty() && one_sided.is_empty()) {
+            self.of_part(group, Part::Words).partition(|change| change.has_words_on_both_sides());
+        if both.is_empty() && one_sided.is_empty() {
             return;
         }
-        self.document.heading(Level::Section, "What reads differently");
-        if !rows.is_empty() {
-            let (from, to) = (self.report.from.title, self.report.to.title);
-            self.document.push(Block::Table(Table {
-                columns: ["Item", from, to].map(str::to_owned).to_vec(),
-                rows,
-            }));
+        let heading = "What reads differently";
+        if both.is_empty() {
+            document.heading(Level::Section, heading);
         }
-        if !one_sided.is_empty() {
-            let (say, they) = match one_sided.len() {
-                1 => ("item that both name has", "it"),
-                _ => ("items that both name have", "them"),
-            };
-            self.document.paragraph(format!(
-                "{} {say} a column at one stage only; JSON and CSV have {they}.",
-                one_sided.len()
-            ));
-        }
-    }
-
-    fn avoid(&mut self, group: &GroupView<'_>) {
-        if !self.wants(Part::Avoid) {
-            return;
-        }
-        let named = |status| names(group, Kind::AntiPattern, status);
-        let fields = [
-            ("New", named(Status::New)),
-            ("Kept", named(Status::Kept)),
-            ("Dropped", named(Status::Gone)),
-        ];
-        self.fields("What not to do", fields);
-    }
-
-    fn wait(&mut self, group: &GroupView<'_>) {
-        if !self.wants(Part::Wait) {
-            return;
-        }
-        let (from, to) = (self.report.from.title, self.report.to.title);
-        let named = |status| names(group, Kind::Deferral, status);
-        let fields = [
-            (format!("Due at {to}"), named(Status::Due)),
-            (format!("New at {to}"), named(Status::New)),
-            ("Kept".to_owned(), named(Status::Kept)),
-            (format!("Only at {from}"), named(Status::Gone)),
-        ];
-        self.fields("What to wait for", fields);
-    }
-
-    fn references(&mut self, group: &GroupView<'_>) {
-        if !self.wants(Part::References) {
-            return;
-        }
-        let named = |status| names(group, Kind::Reference, status);
-        let fields = [
-            ("New", named(Status::New)),
-            ("Kept", named(Status::Kept)),
-            ("Dropped", named(Status::Gone)),
-        ];
-        self.fields("Playbook references", fields);
-    }
-
-    /// Writes names under labels, leaving out labels without any.
-    fn fields<const N: usize>(
-        &mut self,
-        heading: &str,
-        fields: [(impl Into<String>, Vec<String>); N],
-    ) {
-        let fields: Vec<(String, Text)> = fields
-            .into_iter()
-            .filter(|(_, names)| !names.is_empty())
-            .map(|(label, names)| (label.into(), Text::from(names.join("; "))))
-            .collect();
-        if !fields.is_empty() {
-            self.document.heading(Level::Section, heading);
-            self.document.push(Block::Fields(fields));
-        }
+        let rows = both.into_iter().map(|change| {
+            let [from, to] = differing(change);
+            vec![name(change, &tags(change)), from, to]
+        });
+        let [from, to] = self.titles;
+        document.section_table(heading, &["Item", from, to], rows);
+        let (say, they) = match one_sided.len() {
+            0 => return,
+            1 => ("item that both name has", "it"),
+            _ => ("items that both name have", "them"),
+        };
+        document.paragraph(format!(
+            "{} {say} a column at one stage only; JSON and CSV have {they}.",
+            one_sided.len()
+        ));
     }
 
     /// Writes what stands after the functions.
-    fn last(&mut self) {
-        let report = self.report;
-        write_conflicts(&mut self.document, &report.conflicts);
-        let stage = report.to.id;
-        let show = report.functions.first().map(|group| {
-            (guide_command(group.function.id, stage), "a guide with its figures in place")
+    fn last(&self, document: &mut Document) {
+        let changed = self.changes().filter(|change| change.status != Kept);
+        write_conflicts(document, &conflicts_of(self.known, changed));
+        let to = self.diff.to.id;
+        let show = self.diff.functions.first().map(|group| {
+            (guide_command(group.function.id, to), "a guide with its figures in place")
         });
-        let traced = report.traced();
-        let why = traced.map(|id| {
-            (Invocation::new("why").arg(id), "where a fact comes from, and what disagrees with it")
+        let moves =
+            |change: &&Change<'_>| change.figures.iter().any(|figure| figure.status() == Changed);
+        // As an example, a figure that moves.
+        let traced = self.changes().find(moves).or(self.changes().next()).and_then(Change::fact);
+        let why = traced.into_iter().flat_map(|fact| {
+            let file: Vec<&str> = fact.id.parts().take(2).collect();
+            [
+                (
+                    Invocation::new("why").arg(&fact.id),
+                    "where a fact comes from, and what disagrees with it",
+                ),
+                (
+                    Invocation::new("why").arg(file.join(".")),
+                    "the ids of the other facts beside it",
+                ),
+            ]
         });
-        let ids = traced.map(|id| {
-            let home: Vec<&str> = id.parts().take(2).collect();
-            (Invocation::new("why").arg(home.join(".")), "the ids of the other facts beside it")
-        });
-        let plan = report.can_be_planned.then(|| {
+        let plan = self.diff.from.filter(|_| self.diff.is_growth).map(|from| {
             (
-                Invocation::new("next").option("--stage", report.from.id),
+                Invocation::new("next").option("--stage", from.id),
                 "the move to the next stage as a checklist",
             )
         });
-        self.document.next(show.into_iter().chain(why).chain(ids).chain(plan));
-        let matched = |by| {
-            let changes = report.changes();
-            changes.filter(|one| one.matched_by == Some(by)).count()
-        };
-        let mut ours = Vec::new();
-        let has_figures = report
-            .changes()
-            .any(|one| one.figures.iter().any(|figure| figure.direction != Direction::Same));
-        if has_figures {
-            ours.push("which way a figure moves".to_owned());
-        }
-        let (by_id, by_mark) = (matched(MatchedBy::Id), matched(MatchedBy::SameAs));
-        if by_id + by_mark > 0 {
-            ours.push(format!(
-                "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
-            ));
-        }
-        let ours = match ours.as_slice() {
-            [] => String::new(),
-            ours => format!(" Ours: {}.", and_list(ours)),
-        };
-        self.document.push(Block::Remark(Text::from(format!(
+        document.next(show.into_iter().chain(why).chain(plan));
+        let moves = self.changes().any(|change| change.moving().next().is_some());
+        let [by_id, by_mark] = [MatchedBy::Id, MatchedBy::SameAs]
+            .map(|by| self.changes().filter(|one| one.matched_by == Some(by)).count());
+        let same = format!(
+            "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
+        );
+        let ours = those([(moves, "which way a figure moves"), (by_id + by_mark > 0, &*same)]);
+        let ours = sentence(" Ours: ", and_list(ours));
+        document.remark(format!(
             "Facts: {}. What is gone, dropped or only at {from} is not named at {to}; no source \
              says to stop it. JSON and CSV have the ids of every fact.{ours}",
-            report.sources(),
-            from = report.from.title,
-            to = report.to.title,
-        ))));
-    }
-}
-
-/// Says how many of a noun do what, leaving out what none does; each word in
-/// its two numbers. `None` where nothing is left.
-fn clause(noun: [&str; 2], said: &[(usize, [&str; 2])]) -> Option<String> {
-    let said = said.iter().filter(|(count, _)| *count > 0).enumerate();
-    let parts: Vec<String> = said
-        .map(|(index, (count, verb))| {
-            let number = usize::from(*count != 1);
-            match index {
-                0 => format!("{count} {} {}", noun[number], verb[number]),
-                _ => format!("{count} {}", verb[number]),
-            }
-        })
-        .collect();
-    (!parts.is_empty()).then(|| and_list(&parts))
-}
-
-/// A column of counts: its heading, the part it counts, and the count.
-type CountColumn = (&'static str, Part, fn(&Counts) -> Tally);
-
-/// A figure in a table.
-struct FigureRow<'report> {
-    status: Status,
-    direction: Direction,
-    /// Where it stands: its block, or its guide.
-    place: &'report str,
-    name: String,
-    texts: [String; 2],
-}
-
-/// Returns the figures of some changes that do not stay, by their blocks.
-fn figures<'report>(
-    changes: &'report [ChangeView<'_>],
-    told_here: fn(&ChangeView<'_>) -> bool,
-) -> Vec<FigureRow<'report>> {
-    let mut rows = Vec::new();
-    for change in changes.iter().filter(|change| told_here(change)) {
-        // A row with two figures names the columns that they stand in.
-        let several = change.figures.len() > 1;
-        let moving = change.figures.iter();
-        for figure in moving.filter(|figure| figure.direction != Direction::Same) {
-            let mut name = change.marked_label();
-            let column = figure.column();
-            if several && !column.is_empty() {
-                name.push_str(&format!(", {column}"));
-            }
-            rows.push(FigureRow {
-                status: figure.status(),
-                direction: figure.direction,
-                place: change.side().map_or("", |side| side.section),
-                name,
-                texts: figure.texts(),
-            });
-        }
-    }
-    rows
-}
-
-fn metric_row(change: &ChangeView<'_>) -> Vec<String> {
-    let becomes = match (change.status, change.target) {
-        (Status::New, _) => "new",
-        (Status::Gone | Status::Due, _) => "gone",
-        (_, Some(TargetMove::Gained)) => "gains a target",
-        (_, Some(TargetMove::Lost)) => "loses its target",
-        (_, Some(TargetMove::Moved)) => "its target moves",
-        _ => "reads differently",
-    };
-    let [from, to] = metric_cells(change);
-    vec![change.marked_label(), from, to, becomes.to_owned()]
-}
-
-/// Returns the titles of two stages, each with the layer that its own file is
-/// of as a whole. `changes` are those of the stages' own facts.
-pub(in crate::report) fn titles(changes: &[ChangeView<'_>], titles: [&str; 2]) -> [String; 2] {
-    let layer = |side: fn(&ChangeView<'_>) -> Option<String>| changes.iter().find_map(side);
-    let layers = [
-        layer(|change| change.from.as_ref()?.source.layer.map(tag)),
-        layer(|change| change.to.as_ref()?.source.layer.map(tag)),
-    ];
-    let [from, to] = layers.map(Option::unwrap_or_default);
-    [format!("{}{from}", titles[0]), format!("{}{to}", titles[1])]
-}
-
-/// Returns the target of a metric on each side, or what stands in its place.
-pub(in crate::report) fn metric_cells(change: &ChangeView<'_>) -> [String; 2] {
-    [&change.from, &change.to].map(|side| match side {
-        None => NOTHING.to_owned(),
-        Some(side) => match &side.metric {
-            None => format!("no metric: {}", side.told),
-            Some(MetricView { target: None, .. }) => "no target named".to_owned(),
-            Some(MetricView { target: Some(target), was }) => format!("{target}{was}"),
-        },
-    })
-}
-
-/// Names the facts of a kind with a status; both names where they differ.
-fn names(group: &GroupView<'_>, kind: Kind, status: Status) -> Vec<String> {
-    let changes = group.changes.iter();
-    changes
-        .filter(|one| one.kind == kind && one.status == status)
-        .map(ChangeView::marked_name)
-        .collect()
-}
-
-impl ChangeView<'_> {
-    /// Whether it is a sentence of ours about the stage.
-    fn is_prose(&self) -> bool {
-        self.side().is_none_or(|side| side.label.is_empty())
-    }
-}
-
-impl Tally {
-    fn cell(self) -> String {
-        let signs = [('~', self.changed), ('+', self.new), ('-', self.gone)];
-        let signs = signs.into_iter().filter(|(_, count)| *count > 0);
-        let cells: Vec<String> = signs.map(|(sign, count)| format!("{sign}{count}")).collect();
-        if cells.is_empty() { NOTHING.to_owned() } else { cells.join(" ") }
+            sources(self.changes()),
+            from = self.titles[0],
+            to = self.titles[1],
+        ));
     }
 }
