@@ -4,8 +4,8 @@
 #![no_main]
 
 use gtm::catalog::Catalog;
-use gtm::catalog::layers::Layer;
 use gtm::catalog::SourceFile;
+use gtm::catalog::layers::Layer;
 use gtm::playbook::id::FactId;
 use libfuzzer_sys::fuzz_target;
 

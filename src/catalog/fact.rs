@@ -747,10 +747,12 @@ fn by_name<S: Serializer>(cells: &[Statement<'_>], serializer: S) -> Result<S::O
     serializer.collect_map(cells.iter().map(|cell| (slugify(cell.name), cell)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn stage_id<S: Serializer>(stage: &Option<&Stage>, serializer: S) -> Result<S::Ok, S::Error> {
     stage.map(|stage| &stage.id).serialize(serializer)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn function_id<S: Serializer>(
     function: &Option<&Function>,
     serializer: S,
@@ -762,6 +764,7 @@ fn source_id<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::
     source.id.serialize(serializer)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn figure_view<S: Serializer>(figure: &Option<&Figure>, serializer: S) -> Result<S::Ok, S::Error> {
     figure.map(FigureView::from).serialize(serializer)
 }

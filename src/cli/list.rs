@@ -57,7 +57,10 @@ enum Topic {
 impl Topic {
     /// Whether it is the same whatever the company.
     fn is_whole(self) -> bool {
-        !matches!(self, Self::Tables | Self::Metrics | Self::Tools | Self::References)
+        !matches!(
+            self,
+            Self::Tables | Self::Metrics | Self::Tools | Self::References | Self::Conflicts
+        )
     }
 }
 

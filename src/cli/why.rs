@@ -45,7 +45,7 @@ impl Run for WhyArgs {
             }
         }
         let homes = SourceFile::all(catalog)?;
-        if let Some(error) = taken_out(&id, &homes)? {
+        if let Some(error) = taken_out(&id, &homes) {
             return Err(error);
         }
         if id.is_empty() || !has_facts_under(&homes, &id) {
@@ -126,7 +126,7 @@ fn has_facts_under(homes: &[SourceFile<'_>], beginning: &str) -> bool {
 }
 
 /// Refuses an id that a layer takes out, naming the layer.
-fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, CliError> {
+fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Option<CliError> {
     for home in homes {
         let mut removed = home.provenance().removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
@@ -137,15 +137,15 @@ fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, Cli
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,
             };
-            return Ok(Some(
+            return Some(
                 error.hint(
                     Text::from("what the playbooks below it say: ")
                         .command(Invocation::new("why").arg(id).arg("--no-overlays")),
                 ),
-            ));
+            );
         }
     }
-    Ok(None)
+    None
 }
 
 /// Refuses an id that nothing has, with the nearest one.

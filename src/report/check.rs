@@ -186,7 +186,7 @@ impl Report for CheckReport<'_> {
                 place(|start| start.line),
                 place(|start| start.column),
                 problem.severity.word().to_owned(),
-                problem.code.to_owned(),
+                problem.code.clone(),
                 problem.message.to_owned(),
                 problem.hint.clone().unwrap_or_default(),
             ]);

@@ -478,7 +478,7 @@ impl Report for SearchReport<'_> {
         };
         for part in &self.parts {
             if !part.read_as.is_empty() {
-                let read_as = and_list(&quoted(&part.read_as));
+                let read_as = and_list(quoted(&part.read_as));
                 says = format!("Searched for {read_as} instead of “{}”. {says}", part.text);
             } else if !part.found {
                 says = format!("Nothing has “{}”. {says}", part.text);
@@ -555,7 +555,7 @@ impl SearchReport<'_> {
         }
         let same = self.parts.iter().filter(|part| !part.same.is_empty());
         let same = same.map(|part| {
-            let words = and_list(&quoted(&part.same));
+            let words = and_list(quoted(&part.same));
             format!("that “{}” is also {words}", part.text)
         });
         let same: Vec<String> = same.collect();

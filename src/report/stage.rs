@@ -314,12 +314,7 @@ fn explain_declared(resolution: &Resolution<'_>) -> Vec<String> {
     let contrary = match contrary_signals(resolution).as_slice() {
         [] => return Vec::new(),
         [(one, says), (other, also)] if says == also => format!("{one} and {other} say {says}"),
-        signals => and_list(
-            &signals
-                .iter()
-                .map(|(signal, says)| format!("{signal} says {says}"))
-                .collect::<Vec<_>>(),
-        ),
+        signals => and_list(signals.iter().map(|(signal, says)| format!("{signal} says {says}"))),
     };
     let declared = place(resolution.outcome);
     let mut sentences =

@@ -283,7 +283,7 @@ fn too_deep() -> String {
 
 /// Says what the parser refuses in words for people who write files.
 fn worded(kind: &ErrorKind) -> (Code, String) {
-    #[expect(clippy::enum_glob_use, reason = "nothing else is named in a list of this length")]
+    #[allow(clippy::enum_glob_use, reason = "nothing else is named in a list of this length")]
     use ErrorKind::*;
 
     let unused = |message: &str| (Code::Unused, message.to_owned());

@@ -15,7 +15,8 @@ use strum::VariantArray;
 use crate::support::{answer, run};
 
 fn json(command: &str) -> Value {
-    let answer: Value = serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+    let answer = answer(&format!("{command} --format json"));
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
     answer["data"].clone()
 }
 

@@ -357,7 +357,7 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
 fn the_same_row_has_the_same_id_at_every_stage() {
     with_pages(|pages| {
         let tiers: Vec<Vec<String>> = tables(pages)
-            .filter(|(id, _)| id.as_str().ends_with(".tiers"))
+            .filter(|(id, _)| id.parts().last() == Some("tiers"))
             .map(|(_, table)| table.rows.iter().map(|row| row.id.to_string()).collect())
             .collect();
         let expected = ["one-to-one", "one-to-few", "one-to-many"];

@@ -69,7 +69,7 @@ impl Report for ChecklistReport<'_> {
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
                 step.checkpoint.reviews,
-                and_list(&step.checkpoint.approver_names())
+                and_list(step.checkpoint.approver_names())
             ));
             let items = step.deliverables.iter().map(|one| Item {
                 name: Some(one.label()),

@@ -219,7 +219,7 @@ impl Report for StepReport<'_> {
         document.paragraph(self.checkpoint.reviews);
         document.push(Block::Fields(vec![(
             "Sign-off (ours)".to_owned(),
-            Text::from(and_list(&self.checkpoint.approver_names())),
+            Text::from(and_list(self.checkpoint.approver_names())),
         )]));
         document.heading(Level::Section, "Participants");
         document.push(placed_items(&self.participants));
@@ -231,7 +231,7 @@ impl Report for StepReport<'_> {
             document.heading(Level::Section, "Shared activities");
             let items = self.shared.iter().map(|shared| Item {
                 name: Some(shared.what.to_owned()),
-                text: Some(format!("part of both {}", and_list(&shared.between))),
+                text: Some(format!("part of both {}", and_list(shared.between))),
                 ..Item::default()
             });
             document.push(Block::Items(Marker::Bullet, items.collect()));
@@ -289,7 +289,7 @@ impl Report for StepReport<'_> {
             push(id.join("touches").join(one.id), "needs", one.needs.text, Origin::Ours);
         }
         for (shared, number) in self.shared.iter().zip(1..) {
-            let text = format!("{}: {}", and_list(&shared.between), shared.what);
+            let text = format!("{}: {}", and_list(shared.between), shared.what);
             push(numbered("shared", number), "shared", &text, Origin::Source);
         }
         for function in &self.functions {
