@@ -48,14 +48,16 @@ impl<'page> DiffReport<'page> {
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
-        Some(Self {
+        let mut report = Self {
             counts: Counts::of(diff.functions.iter().flat_map(|group| &group.changes)),
-            conflicts: conflicts_of(known, diff.changes()),
+            conflicts: Vec::new(),
             titles: [diff.from?.title, diff.to.title],
             diff,
             known,
             only,
-        })
+        };
+        report.conflicts = conflicts_of(known, report.changes());
+        Some(report)
     }
 
     fn wants(&self, part: Part) -> bool {
