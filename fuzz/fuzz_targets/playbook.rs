@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
         (parsed, typed) => panic!("{text:?} is read as {parsed:?} and as {typed:?}"),
     }
     if let Err(error) = parsed {
-        assert!(!error.problems.is_empty(), "{text:?} is refused for nothing");
+        assert!(!error.diagnostics.is_empty(), "{text:?} is refused for nothing");
         assert!(!error.to_string().is_empty());
     }
 });

@@ -1,7 +1,7 @@
 //! The edge: arguments, settings, streams, errors and exit codes.
 //!
 //! One file per command, with its arguments and what it answers, and one line
-//! for it in [`GROUPS`]. [`main`] is the only place that writes an answer; what
+//! for it in `GROUPS`. [`main`] is the only place that writes an answer; what
 //! `ask` asks goes to the terminal before that.
 
 mod antipatterns;

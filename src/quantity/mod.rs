@@ -3,7 +3,7 @@
 //!
 //! A value is parsed from text, compared, and written back as text. Nothing here
 //! knows a file, a command or an output. [`scanner`] reads every number, and
-//! [`unit`] has the table of all units.
+//! [`mod@unit`] has the table of all units.
 
 pub mod amount;
 pub mod figure;
