@@ -11,7 +11,6 @@ pub mod diff;
 pub mod export;
 pub mod framework;
 pub mod gate;
-pub mod gates;
 pub mod guide;
 pub mod init;
 pub mod inventory;
