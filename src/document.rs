@@ -17,20 +17,33 @@ enum Word {
 }
 
 impl Invocation {
-    /// Begins a command line with the name of a command.
-    pub fn new(command: &str) -> Self {
-        Self(vec![Word::Typed(command.to_owned())])
+    /// Begins a command line with the words that are always the same, the name
+    /// of a command first: `list metrics`.
+    pub fn new(words: &str) -> Self {
+        Self(words.split_whitespace().map(|word| Word::Typed(word.to_owned())).collect())
     }
 
     /// Adds an argument, or an option without a value.
     pub fn arg(mut self, word: impl ToString) -> Self {
-        self.0.push(Word::Typed(word.to_string()));
+        self.add(word);
         self
     }
 
     /// Adds an option with its value.
-    pub fn option(self, name: &str, value: impl ToString) -> Self {
-        self.arg(name).arg(value)
+    pub fn option(mut self, name: &str, value: impl ToString) -> Self {
+        self.add_option(name, value);
+        self
+    }
+
+    /// Adds an argument in place.
+    pub fn add(&mut self, word: impl ToString) {
+        self.0.push(Word::Typed(word.to_string()));
+    }
+
+    /// Adds an option in place.
+    pub fn add_option(&mut self, name: &str, value: impl ToString) {
+        self.add(name);
+        self.add(value);
     }
 
     /// Adds the name of something for the reader to fill in: `DIR`.

@@ -35,7 +35,7 @@ impl NameError {
     pub(crate) fn unknown(what: &'static str, given: &str, known: Vec<&str>) -> Self {
         Self::Unknown {
             what,
-            given: cropped(given, LONGEST_NAME),
+            given: shown(given),
             nearest: closest(given, known.iter().copied()).map(str::to_owned),
             known: known.into_iter().map(str::to_owned).collect(),
         }
@@ -86,7 +86,7 @@ pub fn find<'items, T>(
         [one] => Ok(one),
         [] => Err(NameError::Unknown {
             what,
-            given: cropped(given, LONGEST_NAME),
+            given: shown(given),
             nearest: closest(given, items.iter().flat_map(&names))
                 .and_then(|name| items.iter().find(|item| names(item).contains(&name)))
                 .map(id),
@@ -94,7 +94,7 @@ pub fn find<'items, T>(
         }),
         several => Err(NameError::Ambiguous {
             what,
-            given: cropped(given, LONGEST_NAME),
+            given: shown(given),
             candidates: several.iter().map(|item| id(item)).collect(),
         }),
     }
@@ -134,6 +134,11 @@ fn likeness(one: &str, other: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(one, other)
 }
 
+/// Returns a name as errors repeat it.
+pub(crate) fn shown(name: &str) -> String {
+    cropped(name, LONGEST_NAME)
+}
+
 /// Takes the middle out of a text of more than `most` characters.
 pub(crate) fn cropped(text: &str, most: usize) -> String {
     let count = text.chars().count();
@@ -151,10 +156,10 @@ pub(crate) fn cropped(text: &str, most: usize) -> String {
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
-        let mut letter = [0; 4];
         let piece = match character {
             'a'..='z' | 'A'..='Z' | '0'..='9' => {
-                character.to_ascii_lowercase().encode_utf8(&mut letter)
+                slug.push(character.to_ascii_lowercase());
+                continue;
             }
             '\'' | '’' | '"' | '“' | '”' => continue,
             '&' => "-and-",
@@ -162,7 +167,7 @@ pub fn slugify(text: &str) -> String {
             _ => "-",
         };
         let dash_stands = slug.is_empty() || slug.ends_with('-');
-        slug.push_str(if dash_stands { piece.trim_start_matches('-') } else { piece });
+        slug.push_str(if dash_stands { &piece[1..] } else { piece });
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug

@@ -117,8 +117,7 @@ impl Catalog {
         for layer in &self.layers {
             let name: Arc<str> = Arc::from(layer.name());
             // A file that says what is said below changes nothing.
-            let says_more =
-                |file: &Node| below.as_ref().is_none_or(|(root, _)| !file.says_the_same(root));
+            let says_more = |file: &Node| below.as_ref().is_none_or(|(root, _)| file != root);
             if let Some(file) = node_of(layer, path)?.filter(says_more) {
                 let value: T = yaml::typed(&file)?;
                 let before = match &below {

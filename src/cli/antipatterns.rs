@@ -2,17 +2,13 @@
 
 use clap::Args;
 
-use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
-use super::show;
+use super::{Answer, Context, Run};
 use crate::report::antipatterns::{AntipatternsReport, Detail};
 
-/// Print what not to do as a checklist for a meeting
 #[derive(Debug, Args)]
-#[command(
-    visible_alias = "avoid",
-    after_help = "\
+#[command(after_help = "\
 Examples:
   gtm antipatterns --stage optimize
   gtm avoid abm events --arr 14.2M --headcount 96
@@ -21,8 +17,7 @@ Examples:
   gtm antipatterns --stage scale --output checklist.csv
   gtm antipatterns --stage scale --output checklist.html
 
-Each question is worded so that “yes” means it is happening."
-)]
+Each question is worded so that “yes” means it is happening.")]
 pub(super) struct AntipatternsArgs {
     /// The functions to check; every one unless named
     #[arg(value_name = "FUNCTION")]
@@ -34,17 +29,20 @@ pub(super) struct AntipatternsArgs {
     #[arg(long)]
     brief: bool,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
-pub(super) fn run(args: &AntipatternsArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let functions = if args.all || args.functions.is_empty() {
-        context.catalog.functions()?.iter().collect()
-    } else {
-        show::functions(&context.catalog, &args.functions)?
-    };
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let pages = context.catalog.pages(&stages, &functions)?;
-    let detail = if args.brief { Detail::Brief } else { Detail::Full };
-    context.answer(&AntipatternsReport::new(&pages, selection, detail))
+impl Run for AntipatternsArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
+    }
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        // `--all` stands alone.
+        let functions = context.functions(&self.functions)?;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let pages = context.catalog.pages(&stages, &functions)?;
+        let detail = if self.brief { Detail::Brief } else { Detail::Full };
+        context.answer(&AntipatternsReport::new(&pages, selection, detail))
+    }
 }

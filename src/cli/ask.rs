@@ -34,7 +34,7 @@ impl Terminal<io::StdinLock<'static>, io::StderrLock<'static>> {
     pub(super) fn open(option: &str, charset: Charset) -> Result<Self, CliError> {
         let (answers, questions) = (io::stdin(), io::stderr());
         if !(answers.is_terminal() && questions.is_terminal()) {
-            return Err(CliError::usage(format!(
+            return Err(CliError::usage(format_args!(
                 "{option} asks on a terminal, and there is none: \
                  standard input and standard error must be one"
             )));

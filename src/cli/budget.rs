@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::Context;
 use super::charter;
-use super::company::{BelowFirst, CompanyArgs, read};
+use super::company::{BelowFirst, CompanyArgs, read, stage_named};
 use super::company_file::FoundFile;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::document::{Invocation, Text};
 use crate::engine::budget::{Budget, BudgetError, Known, ShareError, Shares};
@@ -16,9 +16,8 @@ use crate::playbook::stage::Stage;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::{Asked, BudgetReport, Unchecked};
-use crate::report::view::Speaker;
+use crate::report::view::ValueSource;
 
-/// Put a stage's budget shares in dollars, and check a paid plan against them
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -53,72 +52,76 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "SHARES", num_args = 0..=1, default_missing_value = CHARTERS_OWN)]
     split: Option<String>,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
 /// What `--split` says when it says no shares.
 const CHARTERS_OWN: &str = "charter";
 
-pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let marketing: Option<Money> = read("--marketing ", args.marketing.as_deref())?;
-    let paid: Option<Money> = read("--paid ", args.paid.as_deref())?;
-    let plan: Option<Plan> = read("--plan ", args.plan.as_deref())?;
-    let company = args.company.company(context)?;
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first()) else {
-        return Err(no_company());
-    };
-    let known = Known { revenue: company.evidence.arr, marketing, paid };
-    let (lacking, lacking_by) = lacking(args, args.company.file(context)?);
-
-    let pages = pages(catalog, stage)?;
-    let own = Shares::of_pages(&pages)?;
-    let from = match &args.from_stage {
-        Some(name) => Some(other_stage(catalog, stage, &own, name)?),
-        None => None,
-    };
-    let other_pages = match from {
-        Some(from) => self::pages(catalog, from)?,
-        None => Vec::new(),
-    };
-    let (shares, shares_of) = match from {
-        Some(from) => (Shares::of_pages(&other_pages)?, from),
-        None => (own, *stage),
-    };
-
-    let charter;
-    let split = match (&args.split, marketing) {
-        (None, _) => None,
-        (Some(_), None) => return Err(nothing_to_split()),
-        (Some(shares), Some(marketing)) => {
-            charter = charter::page(catalog)?;
-            let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-            Some(charter::divided(&charter, marketing, shares)?)
-        }
-    };
-    let mut asked = Asked {
-        selection,
-        known,
-        pages: &pages,
-        unchecked: unchecked(&shares, &known, plan.as_ref(), args),
-        lacking_by,
-        split,
-    };
-    if asked.split.is_some() {
-        asked.unchecked.retain(|one| *one != Unchecked::MarketingBudget);
+impl Run for BudgetArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-    if shares.is_empty() {
-        let others = stages_with_shares(catalog)?;
-        if let Some(from) = from {
-            return Err(no_shares(from, &others));
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let marketing: Option<Money> = read("--marketing ", self.marketing.as_deref())?;
+        let paid: Option<Money> = read("--paid ", self.paid.as_deref())?;
+        let plan: Option<Plan> = read("--plan ", self.plan.as_deref())?;
+        let company = self.company.company(context)?;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first())
+        else {
+            return Err(no_company());
+        };
+        let known = Known { revenue: company.evidence.arr, marketing, paid };
+        let (lacking, lacking_by) = lacking(self, context.company_file(self.company.named_file())?);
+
+        let pages = pages(catalog, stage)?;
+        let own = Shares::of_pages(&pages)?;
+        let other_pages;
+        let (shares, shares_of) = match &self.from_stage {
+            Some(name) => {
+                let from = other_stage(catalog, stage, &own, name)?;
+                other_pages = self::pages(catalog, from)?;
+                (Shares::of_pages(&other_pages)?, from)
+            }
+            None => (own, *stage),
+        };
+
+        let charter;
+        let split = match (&self.split, marketing) {
+            (None, _) => None,
+            (Some(_), None) => return Err(nothing_to_split()),
+            (Some(shares), Some(marketing)) => {
+                charter = charter::page(catalog)?;
+                let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
+                Some(charter::divided(&charter, marketing, shares)?)
+            }
+        };
+        let mut asked = Asked {
+            selection,
+            known,
+            pages: &pages,
+            unchecked: unchecked(&shares, &known, plan.as_ref(), self),
+            lacking_by,
+            split,
+        };
+        if asked.split.is_some() {
+            asked.unchecked.retain(|one| *one != Unchecked::MarketingBudget);
         }
-        return context.answer(&BudgetReport::without_shares(asked, &others));
+        if shares.is_empty() {
+            let others = stages_with_shares(catalog)?;
+            if self.from_stage.is_some() {
+                return Err(no_shares(shares_of, &others));
+            }
+            return context.answer(&BudgetReport::without_shares(asked, &others));
+        }
+        // A plan for no channels is named among what is not checked.
+        let plan = plan.filter(|_| !shares.channels.is_empty());
+        let budget = Budget::new(shares, known, plan.as_ref(), &lacking)?;
+        context.answer(&BudgetReport::new(asked, shares_of, budget))
     }
-    // A plan for no channels is named among what is not checked.
-    let plan = plan.filter(|_| !shares.channels.is_empty());
-    let budget = Budget::new(shares, known, plan.as_ref(), &lacking)?;
-    context.answer(&BudgetReport::new(asked, shares_of, budget))
 }
 
 /// Returns what the company lacks and who says so, the command line before the
@@ -126,14 +129,14 @@ pub(super) fn run(args: &BudgetArgs, context: &Context) -> Result<Vec<u8>, CliEr
 fn lacking<'file>(
     args: &BudgetArgs,
     file: Option<&'file FoundFile>,
-) -> (Vec<Need>, Speaker<'file>) {
+) -> (Vec<Need>, ValueSource<'file>) {
     let told = file.and_then(|file| Some((file, file.company.enterprise_segment?)));
     match told {
-        _ if args.no_enterprise => (vec![Need::EnterpriseSegment], Speaker::CommandLine),
+        _ if args.no_enterprise => (vec![Need::EnterpriseSegment], ValueSource::CommandLine),
         Some((file, EnterpriseSegment::No)) if !args.enterprise => {
-            (vec![Need::EnterpriseSegment], Speaker::CompanyFile(&file.path))
+            (vec![Need::EnterpriseSegment], ValueSource::CompanyFile(&file.path))
         }
-        _ => (Vec::new(), Speaker::CommandLine),
+        _ => (Vec::new(), ValueSource::CommandLine),
     }
 }
 
@@ -142,8 +145,7 @@ fn pages<'catalog>(
     catalog: &'catalog Catalog,
     stage: &'catalog Stage,
 ) -> Result<Vec<Page<'catalog>>, CatalogError> {
-    let functions: Vec<_> = catalog.functions()?.iter().collect();
-    catalog.pages(&[stage], &functions)
+    catalog.pages(&[stage], &catalog.functions()?.iter().collect::<Vec<_>>())
 }
 
 /// Returns the stage whose shares are asked for instead of the company's.
@@ -153,11 +155,11 @@ fn other_stage<'catalog>(
     own: &Shares<'_>,
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
-    let about = |error: CliError| error.about(&format!("--from-stage {name}"));
-    let other = catalog.stage_named(name).map_err(|error| about(error.into()))?;
+    let other = stage_named("--from-stage ", name, catalog)?;
     if !own.is_empty() {
-        let own = format!("{} gives percentages of its own", stage.title);
-        return Err(about(CliError::usage(own)).hint("leave out --from-stage"));
+        return Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
+            .about(format_args!("--from-stage {name}"))
+            .hint("leave out --from-stage"));
     }
     Ok(other)
 }
@@ -200,31 +202,26 @@ fn unchecked(
     unchecked
 }
 
-fn budget() -> Invocation {
-    Invocation::new("budget")
-}
-
 fn no_company() -> CliError {
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(budget().option("--arr", "11.2M")))
+        .hint(Text::from("give its ARR: ").command(Invocation::new("budget --arr 11.2M")))
         .hint(
             Text::from("or its stage: ")
-                .command(budget().option("--stage", "scale").option("--paid", "600K")),
+                .command(Invocation::new("budget --stage scale --paid 600K")),
         )
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 
 fn nothing_to_split() -> CliError {
     CliError::usage("--split divides the marketing budget, and none was given").hint(
-        Text::from("give it: ").command(
-            budget().option("--arr", "11.2M").option("--marketing", "1.5M").arg("--split"),
-        ),
+        Text::from("give it: ")
+            .command(Invocation::new("budget --arr 11.2M --marketing 1.5M --split")),
     )
 }
 
 fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
     let ids: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
-    CliError::usage(format!("{} gives no percentages for budgets", stage.title))
+    CliError::usage(format_args!("{} gives no percentages for budgets", stage.title))
         .hint(format!("stages that do: {}", ids.join(", ")))
 }
 
@@ -237,9 +234,9 @@ impl From<ShareError> for CliError {
 
 impl From<BudgetError> for CliError {
     fn from(error: BudgetError) -> Self {
-        let usage = Self::usage(error.to_string());
+        let usage = Self::usage(&error);
         match error {
-            BudgetError::Name(error) => Self::from(error),
+            BudgetError::Name(error) => error.into(),
             BudgetError::PaidAboveMarketing { .. } => {
                 usage.hint("--paid, or a plan in dollars, is a part of --marketing")
             }

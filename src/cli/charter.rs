@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::Context;
 use super::company::read;
 use super::error::CliError;
 use super::framework::part_named;
+use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
 use crate::engine::allocate::{Split, SplitError};
@@ -18,7 +18,6 @@ use crate::quantity::money::Money;
 use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
 use crate::report::framework::FrameworkReport;
 
-/// Show the charter of a marketing operations team, and divide a budget by it
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -48,44 +47,43 @@ pub(super) struct CharterArgs {
     segment: Option<String>,
 }
 
-pub(super) fn run(args: &CharterArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let page = page(&context.catalog)?;
-    let part = part_named(&page, args.part.as_deref())?;
-    let whole = match (&args.budget, &args.people) {
-        (Some(_), _) => read::<Money>("--budget ", args.budget.as_deref())?.map(Whole::Budget),
-        _ => read::<Headcount>("--people ", args.people.as_deref())?.map(Whole::People),
-    };
-    let chosen = [(Role::Motion, &args.motion), (Role::Segment, &args.segment)];
-    let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
-    match whole {
-        Some(whole) => {
-            let (section, table) = table_with(&page, Role::Share)?;
-            belongs(part, section, "--budget and --people")?;
-            if chooses {
-                return Err(CliError::usage(
-                    "a budget is divided, and funnels are chosen: not both",
-                )
-                .hint("leave out --motion and --segment, or --budget and --people"));
+impl Run for CharterArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let page = page(&context.catalog)?;
+        let part = part_named(&page, self.part.as_deref())?;
+        let whole = match (&self.budget, &self.people) {
+            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
+            _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),
+        };
+        let chosen = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)];
+        let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
+        match whole {
+            Some(whole) => {
+                let (section, table) = table_with(&page, Role::Share)?;
+                belongs(part, section, "--budget and --people")?;
+                if chooses {
+                    return Err(CliError::usage(
+                        "a budget is divided, and funnels are chosen: not both",
+                    )
+                    .hint("leave out --motion and --segment, or --budget and --people"));
+                }
+                let split = self.split.as_deref();
+                context.answer(&allocation(&page, section, table, whole, split)?)
             }
-            let split = args.split.as_deref();
-            context.answer(&allocation(&page, section, table, whole, split)?)
+            None if self.split.is_some() => {
+                Err(CliError::usage("--split divides a whole, and none was given").hint(
+                    Text::from("give --budget or --people: ").command(Invocation::new(
+                        "charter allocation --budget 2.4M --split 60/30/10",
+                    )),
+                ))
+            }
+            None if chooses => {
+                let (section, table) = table_with(&page, Role::Motion)?;
+                belongs(part, section, "--motion and --segment")?;
+                funnels(&chosen, context, &page, section, table)
+            }
+            None => context.answer(&FrameworkReport::new(&page, part)),
         }
-        None if args.split.is_some() => {
-            Err(CliError::usage("--split divides a whole, and none was given").hint(
-                Text::from("give --budget or --people: ").command(
-                    Invocation::new("charter")
-                        .arg("allocation")
-                        .option("--budget", "2.4M")
-                        .option("--split", "60/30/10"),
-                ),
-            ))
-        }
-        None if chooses => {
-            let (section, table) = table_with(&page, Role::Motion)?;
-            belongs(part, section, "--motion and --segment")?;
-            funnels(&chosen, context, &page, section, table)
-        }
-        None => context.answer(&FrameworkReport::new(&page, part)),
     }
 }
 
@@ -136,12 +134,12 @@ fn funnels(
     page: &FrameworkPage<'_>,
     section: &Section,
     table: &Table,
-) -> Result<Vec<u8>, CliError> {
+) -> Result<Answer, CliError> {
     let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
     for (role, wanted) in chosen {
         if let Some(wanted) = wanted {
             if slugify(wanted).is_empty() {
-                return Err(CliError::usage(format!("`{wanted}` names nothing to look for"))
+                return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
                     .hint("write a word of it, as in --segment enterprise"));
             }
             report.choose(*role, wanted);
@@ -167,7 +165,7 @@ fn funnels(
 /// Refuses options that another part than the one asked for would take.
 fn belongs(part: Option<&str>, section: &Section, options: &str) -> Result<(), CliError> {
     match part {
-        Some(part) if part != section.id.as_str() => Err(CliError::usage(format!(
+        Some(part) if part != section.id.as_str() => Err(CliError::usage(format_args!(
             "{options} belong to the part `{}`, not to `{part}`",
             section.id
         ))),
@@ -192,6 +190,6 @@ fn table_with<'page>(
 
 impl From<SplitError> for CliError {
     fn from(error: SplitError) -> Self {
-        Self::usage(error.to_string())
+        Self::usage(&error)
     }
 }

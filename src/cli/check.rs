@@ -4,16 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::company::read;
 use super::error::{CliError, OrUsage};
-use super::exit::Exit;
-use super::{Answer, Context};
+use super::{Answer, Context, Run};
 use crate::catalog::folder::Folder;
 use crate::engine::check::check;
-use crate::playbook::date::{Date, DateError};
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
 
-/// Check a folder of playbooks: every problem at once, with its line
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -35,23 +33,21 @@ pub(super) struct CheckArgs {
     today: Option<String>,
 }
 
-pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<Answer, CliError> {
-    let today = args.today.as_deref().map(today).transpose()?;
-    let shown = args.folder.display().to_string();
-    let folder = Folder::read(&args.folder).or_usage(format_args!("`{shown}` can't be checked"))?;
-    if folder.files.is_empty() {
-        return Err(CliError::usage(format!(
-            "`{shown}` holds no playbooks, so there is nothing to check"
-        ))
-        .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
+impl Run for CheckArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let today = read("", self.today.as_deref())?;
+        let shown = self.folder.display().to_string();
+        let folder =
+            Folder::read(&self.folder).or_usage(format_args!("`{shown}` can't be checked"))?;
+        if folder.files.is_empty() {
+            return Err(CliError::usage(format_args!(
+                "`{shown}` holds no playbooks, so there is nothing to check"
+            ))
+            .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
+        }
+        let findings = check(&folder, &context.catalog, today)?;
+        let counts = |severity| findings.count(severity) > 0;
+        let refused = counts(Severity::Error) || (self.strict && counts(Severity::Warning));
+        Ok(context.answer(&CheckReport::new(&shown, &findings))?.no_if(refused))
     }
-    let findings = check(&folder, &context.catalog, today)?;
-    let bytes = context.answer(&CheckReport::new(&shown, &findings))?;
-    let counts = |severity| findings.count(severity) > 0;
-    let refused = counts(Severity::Error) || (args.strict && counts(Severity::Warning));
-    Ok(Answer { bytes, exit: if refused { Exit::No } else { Exit::Done } })
-}
-
-fn today(text: &str) -> Result<Date, CliError> {
-    text.parse().map_err(|error: DateError| CliError::usage(error.to_string()).about(text))
 }

@@ -7,22 +7,38 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Context;
-use super::company_file::{self, FoundBy, FoundFile};
+use super::company_file::{FoundBy, FoundFile};
 use super::error::{CliError, OrUsage};
+use super::settings::variable;
+use super::values::value_of;
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::playbook::company::CompanyName;
 use crate::playbook::stage::Stage;
-use crate::report::view::{Selection, Speaker, and_list};
+use crate::report::view::{Selection, ValueSource, and_list};
 
 /// What is typed about a company.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct CompanyArgs {
+    #[command(flatten)]
+    signals: Signals,
+    /// Let this decide where ARR and headcount say different stages [default: arr]
+    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    policy: Option<Policy>,
+    /// Read the company from this file [default: the nearest gtm.yaml]
+    #[arg(long, value_name = "FILE")]
+    company: Option<PathBuf>,
+}
+
+/// What a stage is told from, as text.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Company")]
+pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
     #[arg(long, value_name = "STAGE")]
     stage: Option<String>,
@@ -32,34 +48,33 @@ pub(super) struct CompanyArgs {
     /// People employed [env: GTM_HEADCOUNT]
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
-    /// Let this decide where ARR and headcount say different stages [default: arr]
-    #[arg(long, value_name = "POLICY", ignore_case = true)]
-    policy: Option<PolicyArg>,
-    /// Read the company from this file [default: the nearest gtm.yaml]
-    #[arg(long, value_name = "FILE")]
-    company: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PolicyArg {
-    /// ARR: the stages are bands of revenue first
-    Arr,
-    /// Headcount
-    Headcount,
-    /// Whichever says the earlier stage
-    Lower,
-    /// Whichever says the later stage
-    Higher,
-}
+impl Signals {
+    pub(super) fn of_environment() -> Result<Self, CliError> {
+        Ok(Self {
+            stage: variable("GTM_STAGE")?,
+            arr: variable("GTM_ARR")?,
+            headcount: variable("GTM_HEADCOUNT")?,
+        })
+    }
 
-impl From<PolicyArg> for Policy {
-    fn from(policy: PolicyArg) -> Self {
-        match policy {
-            PolicyArg::Arr => Self::Arr,
-            PolicyArg::Headcount => Self::Headcount,
-            PolicyArg::Lower => Self::Lower,
-            PolicyArg::Higher => Self::Higher,
-        }
+    fn are_given(&self) -> bool {
+        self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
+    }
+
+    /// Reads them; errors name each behind what gave it.
+    fn evidence<'catalog>(
+        &self,
+        [stage, arr, headcount]: [&str; 3],
+        catalog: &'catalog Catalog,
+    ) -> Result<Evidence<'catalog>, CliError> {
+        Ok(Evidence {
+            arr: read(arr, self.arr.as_deref())?,
+            headcount: read(headcount, self.headcount.as_deref())?,
+            growth: None,
+            declared: declared(stage, self.stage.as_deref(), catalog)?,
+        })
     }
 }
 
@@ -68,18 +83,13 @@ impl From<PolicyArg> for Policy {
 #[derive(Debug, Args)]
 pub(super) struct GrowingCompanyArgs {
     #[command(flatten)]
-    company: CompanyArgs,
+    pub(super) company: CompanyArgs,
     /// Growth of ARR in a year, as 45%, to tell when the next stage begins
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, help_heading = "Company")]
     growth: Option<String>,
 }
 
 impl GrowingCompanyArgs {
-    /// Returns what every command takes of a company.
-    pub(super) fn company_args(&self) -> &CompanyArgs {
-        &self.company
-    }
-
     /// Reads what is known of the company. Growth that was typed goes before
     /// that of a company file.
     pub(super) fn company<'catalog>(
@@ -87,44 +97,28 @@ impl GrowingCompanyArgs {
         context: &'catalog Context,
     ) -> Result<Company<'catalog>, CliError> {
         let growth = read("--growth ", self.growth.as_deref())?;
-        let Some(mut company) = self.company.company(context)? else {
-            return Err(ResolveError::NoEvidence.into());
-        };
+        let mut company = self.company.company(context)?.ok_or(ResolveError::NoEvidence)?;
         company.evidence.growth = growth.or(company.evidence.growth);
         Ok(company)
     }
 }
 
-/// What is known of the company, and who said it.
+/// What is known of the company, and what gave it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Company<'catalog> {
     /// Its name, where a company file was read and gives it.
     pub(super) name: Option<&'catalog str>,
-    /// What is known.
     pub(super) evidence: Evidence<'catalog>,
-    /// Who said it.
-    pub(super) given_by: Speaker<'catalog>,
+    pub(super) given_by: ValueSource<'catalog>,
     /// Which signal decides.
     pub(super) policy: Policy,
 }
 
-/// A stage, ARR and headcount as text, each behind what gave it.
-type Texts<'text> = [(&'static str, Option<&'text str>); 3];
-
 impl CompanyArgs {
-    /// Whether the command line says anything of a company.
-    pub(super) fn is_typed(&self) -> bool {
-        self.names_a_company() || self.policy.is_some()
-    }
-
-    /// Whether the command line says which company it is.
-    fn names_a_company(&self) -> bool {
-        self.signals_are_typed() || self.company.is_some()
-    }
-
-    /// Whether the command line names a company file and says nothing else.
-    pub(super) fn names_a_file_alone(&self) -> bool {
-        self.company.is_some() && !self.signals_are_typed() && self.policy.is_none()
+    /// Whether the command line says anything of a company but where its file
+    /// is, which may name folders of playbooks.
+    pub(super) fn says_a_stage(&self) -> bool {
+        self.signals.are_given() || self.policy.is_some()
     }
 
     /// Returns the company file that the command line names.
@@ -132,109 +126,55 @@ impl CompanyArgs {
         self.company.as_deref()
     }
 
-    /// Returns the command that tells the stage of the same company.
-    fn stage_command(&self) -> Invocation {
-        let policy = self.policy.and_then(|policy| policy.to_possible_value());
-        [
-            ("--stage", self.stage.as_deref()),
-            ("--arr", self.arr.as_deref()),
-            ("--headcount", self.headcount.as_deref()),
-            ("--policy", policy.as_ref().map(clap::builder::PossibleValue::get_name)),
-        ]
-        .into_iter()
-        .filter_map(|(option, text)| Some((option, text?)))
-        .fold(Invocation::new("stage"), |command, (option, text)| command.option(option, text))
-    }
-
-    fn signals_are_typed(&self) -> bool {
-        self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
-    }
-
-    /// Returns the company file, named or found; `None` where there is none.
-    /// It is read once.
-    pub(super) fn file<'catalog>(
-        &self,
-        context: &'catalog Context,
-    ) -> Result<Option<&'catalog FoundFile>, CliError> {
-        if let Some(file) = context.company_file.get() {
-            return Ok(file.as_ref());
-        }
-        let file = match &self.company {
-            Some(path) => Some(company_file::named(path)?),
-            None => company_file::nearest()?,
-        };
-        Ok(context.company_file.get_or_init(|| file).as_ref())
-    }
-
-    /// Reads what is known of the company from whoever speaks nearest, or
-    /// nothing when nobody does.
+    /// Reads what is known of the company from whatever is nearest and gives a
+    /// stage or a signal.
     pub(super) fn company<'catalog>(
         &self,
         context: &'catalog Context,
     ) -> Result<Option<Company<'catalog>>, CliError> {
+        let Context { catalog, settings, .. } = context;
+        let typed = self.signals.are_given();
         // A command line that gives the company needs no file, but one that is
         // named is read all the same: what is wrong with it must be told.
-        let file = if self.signals_are_typed() && self.company.is_none() {
+        let file = if typed && self.company.is_none() {
             None
         } else {
-            self.file(context)?
+            context.company_file(self.named_file())?
         };
-        let Some((given_by, evidence)) = self.evidence(context, file)? else {
-            return match file {
-                _ if self.policy.is_some() => Err(nothing_to_decide()),
-                Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
-                _ => Ok(None),
-            };
+        // The variables are those of a shell, which is nearer than what a user
+        // keeps for every shell and farther than the folder worked in.
+        let set = settings.environment.are_given();
+        let speaks = |file: &&FoundFile| {
+            file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
+        };
+        let (given_by, evidence) = match file.filter(speaks) {
+            _ if typed => {
+                let names = ["--stage ", "--arr ", "--headcount "];
+                (ValueSource::CommandLine, self.signals.evidence(names, catalog)?)
+            }
+            Some(file) => (ValueSource::CompanyFile(&file.path), of_file(file, catalog)?),
+            None if set => {
+                let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
+                (ValueSource::Environment, settings.environment.evidence(names, catalog)?)
+            }
+            None => {
+                return match file {
+                    _ if self.policy.is_some() => Err(nothing_to_decide()),
+                    Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
+                    _ => Ok(None),
+                };
+            }
         };
         let both = evidence.arr.is_some() && evidence.headcount.is_some();
         if self.policy.is_some() && (!both || evidence.declared.is_some()) {
             return Err(nothing_to_decide());
         }
         Ok(Some(Company {
-            name: file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str),
+            name: file.and_then(FoundFile::name),
             evidence,
             given_by,
-            policy: self.policy.map_or_else(Policy::default, Policy::from),
+            policy: self.policy.unwrap_or_default(),
         }))
-    }
-
-    /// Returns what the nearest of those who give a stage or a signal gives.
-    /// What two of them give is never mixed.
-    fn evidence<'catalog>(
-        &self,
-        context: &'catalog Context,
-        file: Option<&'catalog FoundFile>,
-    ) -> Result<Option<(Speaker<'catalog>, Evidence<'catalog>)>, CliError> {
-        let catalog = &context.catalog;
-        let file = file.filter(|file| file.company.tells_a_stage());
-        let by_file = |file: &'catalog FoundFile| {
-            let evidence = of_file(file, catalog)?;
-            Ok(Some((Speaker::CompanyFile(&file.path), evidence)))
-        };
-        let typed: Texts<'_> = [
-            ("--stage ", self.stage.as_deref()),
-            ("--arr ", self.arr.as_deref()),
-            ("--headcount ", self.headcount.as_deref()),
-        ];
-        let environment = &context.settings.environment;
-        let set: Texts<'_> = [
-            ("GTM_STAGE=", environment.stage.as_deref()),
-            ("GTM_ARR=", environment.arr.as_deref()),
-            ("GTM_HEADCOUNT=", environment.headcount.as_deref()),
-        ];
-        if self.signals_are_typed() {
-            return Ok(Some((Speaker::CommandLine, of_texts(typed, catalog)?)));
-        }
-        // The variables are those of a shell, which is nearer than what a user
-        // keeps for every shell and farther than the folder worked in.
-        match file {
-            Some(file) if file.by != FoundBy::Configuration => by_file(file),
-            _ if set.iter().any(|(_, text)| text.is_some()) => {
-                Ok(Some((Speaker::Environment, of_texts(set, catalog)?)))
-            }
-            Some(file) => by_file(file),
-            None => Ok(None),
-        }
     }
 
     /// Returns the stages that a command is about: the company's, or every one
@@ -248,22 +188,39 @@ impl CompanyArgs {
         let Some(company) = self.company(context)? else {
             return every();
         };
-        let resolution = company.resolve(&context.catalog)?;
-        let stage = match (resolution.outcome, below_first) {
-            (Standing::In(stage), _) => stage,
+        match company.resolve(&context.catalog)?.outcome {
+            Standing::In(stage) => Ok((vec![stage], Some(company.selection(stage)))),
             // What stands all day in the environment or in a folder does not
             // close pages that are not about a stage.
-            (Standing::Below(_), BelowFirst::ShowAll) if !self.names_a_company() => return every(),
-            (Standing::Below(first), _) => {
-                return Err(below_the_first_stage(first, self.stage_command()));
+            Standing::Below(_)
+                if below_first == BelowFirst::ShowAll
+                    && !self.signals.are_given()
+                    && self.company.is_none() =>
+            {
+                every()
             }
-        };
-        let selection = Selection {
-            stage: stage.into(),
-            resolved_from: company.signals(),
-            given_by: company.given_by,
-        };
-        Ok((vec![stage], Some(selection)))
+            Standing::Below(first) => Err(self.below_the_first_stage(first)),
+        }
+    }
+
+    fn below_the_first_stage(&self, first: &Stage) -> CliError {
+        let Signals { stage, arr, headcount } = &self.signals;
+        let same = [
+            ("--stage", stage.as_deref()),
+            ("--arr", arr.as_deref()),
+            ("--headcount", headcount.as_deref()),
+            ("--policy", self.policy.map(Into::into)),
+        ]
+        .into_iter()
+        .filter_map(|(option, text)| Some((option, text?)))
+        .fold(Invocation::new("stage"), |command, (option, text)| command.option(option, text));
+        CliError::no(format_args!(
+            "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} \
+             people",
+            first.title, first.arr.from, first.headcount.from
+        ))
+        .hint(Text::from("how far away it is: ").command(same))
+        .hint(format!("add `--stage {}` to read ahead", first.id))
     }
 }
 
@@ -287,14 +244,13 @@ impl<'catalog> Company<'catalog> {
             return Ok(None);
         }
         Ok(Some(Self {
-            name: file.company.name.as_ref().map(CompanyName::as_str),
+            name: file.name(),
             evidence: of_file(file, catalog)?,
-            given_by: Speaker::CompanyFile(&file.path),
+            given_by: ValueSource::CompanyFile(&file.path),
             policy: Policy::default(),
         }))
     }
 
-    /// Resolves the company's stage.
     pub(super) fn resolve(
         &self,
         catalog: &'catalog Catalog,
@@ -302,32 +258,24 @@ impl<'catalog> Company<'catalog> {
         Ok(resolve::resolve(catalog.stages()?, self.evidence, self.policy)?)
     }
 
-    /// Says what signals the stage is resolved from, if it is not declared.
-    fn signals(&self) -> Option<String> {
-        if self.evidence.declared.is_some() {
-            return None;
+    /// Says how its stage was chosen.
+    fn selection(&self, stage: &'catalog Stage) -> Selection<'catalog> {
+        let Evidence { arr, headcount, declared, .. } = self.evidence;
+        let arr = arr.map(|arr| format!("ARR {arr}"));
+        let headcount = headcount.map(|headcount| format!("headcount {headcount}"));
+        let signals: Vec<String> = arr.into_iter().chain(headcount).collect();
+        Selection {
+            stage: stage.into(),
+            resolved_from: declared.is_none().then(|| and_list(&signals)),
+            given_by: self.given_by,
         }
-        let arr = self.evidence.arr.map(|arr| format!("ARR {arr}"));
-        let headcount = self.evidence.headcount.map(|headcount| format!("headcount {headcount}"));
-        Some(and_list(&arr.into_iter().chain(headcount).collect::<Vec<_>>()))
     }
 }
 
-/// Reads what texts give.
-fn of_texts<'catalog>(
-    [stage, arr, headcount]: Texts<'_>,
-    catalog: &'catalog Catalog,
-) -> Result<Evidence<'catalog>, CliError> {
-    let declared = match stage {
-        (name, Some(text)) => Some(declared(name, text, catalog)?),
-        (_, None) => None,
-    };
-    Ok(Evidence {
-        arr: read(arr.0, arr.1)?,
-        headcount: read(headcount.0, headcount.1)?,
-        growth: None,
-        declared,
-    })
+impl FoundFile {
+    fn name(&self) -> Option<&str> {
+        self.company.name.as_ref().map(CompanyName::as_str)
+    }
 }
 
 /// Returns what a company file gives. Its growth is that of its ARR.
@@ -336,27 +284,33 @@ fn of_file<'catalog>(
     catalog: &'catalog Catalog,
 ) -> Result<Evidence<'catalog>, CliError> {
     let company = &file.company;
-    let declared = match &company.stage {
-        Some(text) => {
-            Some(declared("stage: ", text, catalog).map_err(|error| error.about(&file.path))?)
-        }
-        None => None,
-    };
     Ok(Evidence {
         arr: company.arr,
         headcount: company.headcount,
         growth: company.arr.and(company.growth),
-        declared,
+        declared: declared("stage: ", company.stage.as_deref(), catalog)
+            .map_err(|error| error.about(&file.path))?,
     })
 }
 
 /// Finds a declared stage, naming what gave it when there is none.
 fn declared<'catalog>(
     name: &str,
+    text: Option<&str>,
+    catalog: &'catalog Catalog,
+) -> Result<Option<&'catalog Stage>, CliError> {
+    text.map(|text| stage_named(name, text, catalog)).transpose()
+}
+
+/// Finds a stage, naming what gave it when there is none.
+pub(super) fn stage_named<'catalog>(
+    name: &str,
     text: &str,
     catalog: &'catalog Catalog,
 ) -> Result<&'catalog Stage, CliError> {
-    catalog.stage_named(text).map_err(|error| CliError::from(error).about(&format!("{name}{text}")))
+    catalog
+        .stage_named(text)
+        .map_err(|error| CliError::from(error).about(format_args!("{name}{text}")))
 }
 
 /// Reads a value, naming what gave it when it can't be read.
@@ -375,25 +329,16 @@ fn nothing_to_decide() -> CliError {
 
 /// Refuses a named file that leaves open what it was named for.
 fn tells_no_stage(file: &FoundFile) -> CliError {
-    CliError::usage(format!(
+    CliError::usage(format_args!(
         "`{}` gives no stage: it has neither `arr` nor `headcount` nor `stage`",
         file.path
     ))
     .hint("write one of them in it, or give --stage, --arr or --headcount beside it")
 }
 
-fn below_the_first_stage(first: &Stage, stage: Invocation) -> CliError {
-    CliError::no(format!(
-        "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} people",
-        first.title, first.arr.from, first.headcount.from
-    ))
-    .hint(Text::from("how far away it is: ").command(stage))
-    .hint(format!("add `--stage {}` to read ahead", first.id))
-}
-
 impl From<ResolveError> for CliError {
     fn from(error: ResolveError) -> Self {
-        let usage = Self::usage(error.to_string());
+        let usage = Self::usage(&error);
         match error {
             ResolveError::NoEvidence => usage
                 .hint("give either or both: --arr 20M --headcount 120")

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
+use super::Context;
 use super::error::CliError;
 use crate::playbook::company::CompanyFile;
 use crate::yaml;
@@ -55,11 +56,6 @@ pub(super) enum FoundBy {
     Configuration,
 }
 
-/// Reads the file that was named.
-pub(super) fn named(path: &Path) -> Result<FoundFile, CliError> {
-    Ok(read(path, FoundBy::Name)?)
-}
-
 /// A company file that can't be used.
 #[derive(Debug)]
 pub(super) struct WrongFile {
@@ -69,14 +65,36 @@ pub(super) struct WrongFile {
     pub(super) may_name_playbooks: bool,
 }
 
+impl Context {
+    /// Returns the company file, named or found; `None` where there is none.
+    /// It is read once.
+    pub(super) fn company_file(
+        &self,
+        named: Option<&Path>,
+    ) -> Result<Option<&FoundFile>, CliError> {
+        if let Some(file) = self.company_file.get() {
+            return Ok(file.as_ref());
+        }
+        let file = find(named)?;
+        Ok(self.company_file.get_or_init(|| file).as_ref())
+    }
+}
+
+/// Reads the file that was named, or else the nearest.
+pub(super) fn find(named: Option<&Path>) -> Result<Option<FoundFile>, WrongFile> {
+    match named {
+        Some(path) => read(path, FoundBy::Name).map(Some),
+        None => nearest(),
+    }
+}
+
 impl From<WrongFile> for CliError {
     fn from(wrong: WrongFile) -> Self {
         wrong.error
     }
 }
 
-/// Finds the nearest company file and reads it.
-pub(super) fn nearest() -> Result<Option<FoundFile>, WrongFile> {
+fn nearest() -> Result<Option<FoundFile>, WrongFile> {
     // A folder that is gone has none above it.
     let depth = std::env::current_dir().map_or(1, |folder| folder.ancestors().count());
     let mut folder = PathBuf::new();
@@ -130,7 +148,7 @@ fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
 
 /// Begins the error of a file that can't be used, with the ways around it.
 fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
-    let error = CliError::usage(format!("`{}` can't be used", path.display()));
+    let error = CliError::usage(format_args!("`{}` can't be used", path.display()));
     match by {
         FoundBy::Name => error,
         FoundBy::Folder | FoundBy::Configuration => error.hint(

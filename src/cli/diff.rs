@@ -1,20 +1,17 @@
 //! `gtm diff`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Context;
 use super::error::CliError;
-use super::show;
+use super::values::value_of;
+use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
 use crate::engine::diff::{self, Edition};
 use crate::playbook::stage::Stage;
 use crate::report::diff::{DiffReport, Part, Scope};
 
-/// Show what changes from one stage to another, fact by fact
 #[derive(Debug, Args)]
-#[command(
-    visible_alias = "compare",
-    after_help = "\
+#[command(after_help = "\
 Examples:
   gtm diff scale optimize
   gtm diff scale optimize abm
@@ -23,8 +20,7 @@ Examples:
   gtm diff scale optimize --output changes.csv
 
 The first page has the figures that move; a chapter for each function follows.
-A later stage may come first: the answer is then what going back would mean."
-)]
+A later stage may come first: the answer is then what going back would mean.")]
 pub(super) struct DiffArgs {
     /// The stage to compare from
     #[arg(value_name = "FROM")]
@@ -36,93 +32,49 @@ pub(super) struct DiffArgs {
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
     /// Show only these parts of the answer
-    #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true)]
-    only: Vec<PartArg>,
+    #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
+    only: Vec<Part>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PartArg {
-    /// The stages' bands, challenge, risks and focus
-    Stage,
-    /// Figures that move, come or go
-    Figures,
-    /// Products that come and go, by category
-    Tools,
-    /// Metrics and their targets
-    Metrics,
-    /// What only the second stage names
-    New,
-    /// What only the first stage names
-    Gone,
-    /// What both name in other words
-    Words,
-    /// What not to do
-    Avoid,
-    /// What is no longer to wait for
-    Wait,
-    /// What the sources refer to
-    References,
-}
-
-impl From<PartArg> for Part {
-    fn from(part: PartArg) -> Self {
-        match part {
-            PartArg::Stage => Self::Stage,
-            PartArg::Figures => Self::Figures,
-            PartArg::Tools => Self::Tools,
-            PartArg::Metrics => Self::Metrics,
-            PartArg::New => Self::New,
-            PartArg::Gone => Self::Gone,
-            PartArg::Words => Self::Words,
-            PartArg::Avoid => Self::Avoid,
-            PartArg::Wait => Self::Wait,
-            PartArg::References => Self::References,
+impl Run for DiffArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let from = catalog.stage_named(&self.from)?;
+        let to = catalog.stage_named(&self.to)?;
+        if from.id == to.id {
+            return Err(same_stage(to, catalog.stages()?));
         }
-    }
-}
-
-pub(super) fn run(args: &DiffArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let from = catalog.stage_named(&args.from)?;
-    let to = catalog.stage_named(&args.to)?;
-    if from.id == to.id {
-        return Err(same_stage(to, catalog.stages()?));
-    }
-    let functions = if args.functions.is_empty() {
-        catalog.functions()?.iter().collect()
-    } else {
-        show::functions(catalog, &args.functions)?
-    };
-    if !args.functions.is_empty() && args.only.contains(&PartArg::Stage) {
-        return Err(CliError::usage(
-            "`--only stage` is about the stages as a whole, and functions were named",
-        )
-        .hint(
-            Text::from("leave them out: ").command(
+        let functions = context.functions(&self.functions)?;
+        if !self.functions.is_empty() && self.only.contains(&Part::Stage) {
+            return Err(CliError::usage(
+                "`--only stage` is about the stages as a whole, and functions were named",
+            )
+            .hint(Text::from("leave them out: ").command(
                 Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
-            ),
-        ));
-    }
-    let later = if from.arr.from > to.arr.from { from } else { to };
-    let editions = Edition::up_to(catalog, later)?;
-    let scope = Scope {
-        functions_named: !args.functions.is_empty(),
-        only: args.only.iter().map(|part| (*part).into()).collect(),
-    };
-    let diff = diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
-    let conflicts = catalog.conflicts()?;
-    match DiffReport::new(&diff, &conflicts, scope) {
-        Some(report) => context.answer(&report),
-        None => Err(CliError::no("nothing of that kind differs between these stages")
-            .hint("leave out --only, or ask for other functions")),
+            )));
+        }
+        let later = if from.arr.from > to.arr.from { from } else { to };
+        let editions = Edition::up_to(catalog, later)?;
+        let scope = Scope { functions_named: !self.functions.is_empty(), only: self.only.clone() };
+        let diff =
+            diff::compare(&editions, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+        let conflicts = catalog.conflicts()?;
+        match DiffReport::new(&diff, &conflicts, scope) {
+            Some(report) => context.answer(&report),
+            None => Err(CliError::no("nothing of that kind differs between these stages")
+                .hint("leave out --only, or ask for other functions")),
+        }
     }
 }
 
 fn same_stage(stage: &Stage, stages: &[Stage]) -> CliError {
     let others = stages.iter().filter(|other| other.id != stage.id);
     let others: Vec<&str> = others.map(|other| other.id.as_str()).collect();
-    CliError::usage(format!("{} was given twice, and does not differ from itself", stage.title))
-        .hint(format!("compare it with one of: {}", others.join(", ")))
+    CliError::usage(format_args!(
+        "{} was given twice, and does not differ from itself",
+        stage.title
+    ))
+    .hint(format!("compare it with one of: {}", others.join(", ")))
 }
 
 /// A stage of the catalog is not among those that were read of it.

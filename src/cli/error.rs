@@ -1,6 +1,9 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
 use std::fmt::Display;
+use std::path::Path;
+
+use strum::VariantArray;
 
 use super::exit::Exit;
 use crate::catalog::{CatalogError, LookupError};
@@ -72,6 +75,11 @@ impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
     }
 }
 
+/// Says that a file can't be written.
+pub(super) fn cannot_be_written(path: &Path) -> CliError {
+    CliError::usage(format_args!("`{}` can't be written", path.display()))
+}
+
 impl From<NameError> for CliError {
     fn from(error: NameError) -> Self {
         Self::usage(&error).hints(error.hints())
@@ -107,25 +115,20 @@ impl From<LookupError> for CliError {
 
 impl From<RenderError> for CliError {
     fn from(error: RenderError) -> Self {
+        let usage = Self::usage(&error);
         match error {
             RenderError::NotOneTable(answer) => {
-                let others: Vec<&str> = Format::ALL
-                    .into_iter()
-                    .filter(|format| *format != Format::Csv)
-                    .map(Format::name)
-                    .collect();
-                Self::usage(format_args!(
-                    "csv holds one table, and this answer is {} of them",
-                    answer.parts.len()
-                ))
-                .hint(format!("formats that hold it: {}", others.join(", ")))
-                .hints(answer.parts.into_iter().map(|part| {
-                    Text::from("one table of it: ").command(part.option("--format", "csv"))
-                }))
+                let others = Format::VARIANTS.iter().filter(|format| **format != Format::Csv);
+                let others: Vec<&str> = others.map(|format| format.name()).collect();
+                usage.hint(format!("formats that hold it: {}", others.join(", "))).hints(
+                    answer.parts.into_iter().map(|part| {
+                        Text::from("one table of it: ").command(part.option("--format", "csv"))
+                    }),
+                )
             }
-            library @ RenderError::Library { .. } => {
-                let bug = Self::bug("");
-                Self { error: library.into(), ..bug }
+            RenderError::Library { format, source } => {
+                Self::bug(format_args!("the answer can't be written as {format}"))
+                    .caused_by(anyhow::Error::from_boxed(source))
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::No => 1,
@@ -31,17 +31,4 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.code())
     }
-}
-
-/// Makes a panic end with [`Exit::Bug`] and a message that asks for a report,
-/// whether the build unwinds or aborts.
-pub(super) fn report_bugs() {
-    std::panic::set_hook(Box::new(|panic| {
-        super::output::bug(&panic.to_string());
-        #[expect(
-            clippy::exit,
-            reason = "an aborting build gives no other chance to set the exit code"
-        )]
-        std::process::exit(i32::from(Exit::Bug.code()));
-    }));
 }

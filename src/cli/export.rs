@@ -4,20 +4,18 @@
 //! that was named. Everything is looked at before anything is written, and each
 //! file appears whole or not at all; all of them together do not.
 
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Context;
-use super::error::CliError;
+use super::error::{CliError, cannot_be_written};
 use super::output::{self, Existing};
+use super::{Answer, Context, Run};
 use crate::catalog::originals::{self, Original};
 use crate::report::export::{ExportReport, Exported};
 
-/// Write the built-in playbooks out as YAML, with their schemas
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -44,39 +42,38 @@ struct Planned {
     becomes: Exported,
 }
 
-pub(super) fn run(args: &ExportArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let folder = args.folder.as_path();
-    let is_empty = is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
-    let mut planned = Vec::new();
-    for original in originals::all() {
-        let path = folder.join(&original.path);
-        let becomes = compare(&path, original.bytes)
-            .map_err(|error| cannot_be_written(&path).caused_by(error))?;
-        planned.push(Planned { original, path, becomes });
-    }
-    if !is_empty && !args.force {
-        return Err(not_empty(folder, &planned));
-    }
-    let mut report = ExportReport::new(folder.display().to_string());
-    let total = planned.len();
-    for (file, before) in planned.into_iter().zip(0..) {
-        write(&file).map_err(|error| {
-            let error = cannot_be_written(&file.path).caused_by(error);
-            match before {
+impl Run for ExportArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let folder = self.folder.as_path();
+        let is_empty =
+            is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
+        let mut planned = Vec::new();
+        for original in originals::all() {
+            let path = folder.join(&original.path);
+            let becomes = compare(&path, original.bytes)
+                .map_err(|error| cannot_be_written(&path).caused_by(error))?;
+            planned.push(Planned { original, path, becomes });
+        }
+        if !is_empty && !self.force {
+            return Err(not_empty(folder, &planned));
+        }
+        let mut report = ExportReport::new(folder.display().to_string());
+        let total = planned.len();
+        for (file, before) in planned.into_iter().zip(0..) {
+            write(&file).map_err(|error| {
+                let error = cannot_be_written(&file.path).caused_by(error);
+                match before {
                 0 => error.hint("no file was written before it"),
                 _ => error.hint(format!(
                     "{before} of {total} files are in place, up to this one in the order of their \
                      names: with --force the rest is written",
                 )),
             }
-        })?;
-        report.push(&file.original, file.becomes);
+            })?;
+            report.push(&file.original, file.becomes);
+        }
+        context.answer(&report)
     }
-    context.answer(&report)
-}
-
-fn cannot_be_written(path: &Path) -> CliError {
-    CliError::usage(format!("`{}` can't be written", path.display()))
 }
 
 /// Whether the folder is empty, or not there yet.
@@ -117,30 +114,23 @@ fn write(file: &Planned) -> io::Result<()> {
 
 /// Refuses a folder that is not empty, with what would be lost in it.
 fn not_empty(folder: &Path, planned: &[Planned]) -> CliError {
-    let error = CliError::usage(format!("`{}` is not empty", folder.display()));
-    let differ = planned.iter().filter(|file| file.becomes == Exported::Replaced);
-    let differ: Vec<&str> = differ.map(|file| file.original.path.as_str()).collect();
-    if differ.is_empty() {
-        return error.hint(
-            "name a new folder, or give --force: it writes what is missing and replaces nothing \
-             that is there",
-        );
-    }
+    let error = CliError::usage(format_args!("`{}` is not empty", folder.display()));
+    let differ: Vec<String> = planned
+        .iter()
+        .filter(|file| file.becomes == Exported::Replaced)
+        .map(|file| format!("\n  {}", file.original.path))
+        .collect();
+    let what = match differ.len() {
+        0 => {
+            return error.hint(
+                "name a new folder, or give --force: it writes what is missing and replaces \
+                 nothing that is there",
+            );
+        }
+        1 => "a file in it differs from the built-in one:",
+        _ => "files in it differ from the built-in ones:",
+    };
     error
-        .caused_by(anyhow::Error::msg(Differ(differ).to_string()))
+        .caused_by(anyhow::Error::msg(format!("{what}{}", differ.concat())))
         .hint("name a new folder, or give --force to replace these by the built-in ones")
-}
-
-/// Files that differ from the built-in ones.
-#[derive(Debug, thiserror::Error)]
-struct Differ<'plan>(Vec<&'plan str>);
-
-impl fmt::Display for Differ<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.0.len() {
-            1 => "a file in it differs from the built-in one:",
-            _ => "files in it differ from the built-in ones:",
-        })?;
-        self.0.iter().try_for_each(|path| write!(formatter, "\n  {path}"))
-    }
 }

@@ -2,14 +2,13 @@
 
 use clap::Args;
 
-use super::Context;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::FrameworkPage;
 use crate::names;
 use crate::report::framework::{FrameworkReport, FrameworksReport};
 use crate::report::process::ProcessReport;
 
-/// List the frameworks, or show one: material that crosses stages
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,20 +24,22 @@ pub(super) struct FrameworkArgs {
     part: Option<String>,
 }
 
-pub(super) fn run(args: &FrameworkArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let Some(name) = &args.framework else {
-        let mut pages = Vec::new();
-        for id in catalog.framework_ids()? {
-            pages.push(catalog.framework(&id)?);
+impl Run for FrameworkArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let Some(name) = &self.framework else {
+            let mut pages = Vec::new();
+            for id in catalog.framework_ids()? {
+                pages.push(catalog.framework(&id)?);
+            }
+            return context.answer(&FrameworksReport::new(&pages));
+        };
+        let page = catalog.framework_named(name)?;
+        let part = part_named(&page, self.part.as_deref())?;
+        match (part, &page.framework.process) {
+            (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
+            _ => context.answer(&FrameworkReport::new(&page, part)),
         }
-        return context.answer(&FrameworksReport::new(&pages));
-    };
-    let page = catalog.framework_named(name)?;
-    let part = part_named(&page, args.part.as_deref())?;
-    match (part, &page.framework.process) {
-        (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
-        _ => context.answer(&FrameworkReport::new(&page, part)),
     }
 }
 

@@ -7,13 +7,13 @@ use std::io::{BufRead, Write};
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
-use super::Context;
 use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
+use super::error::{CliError, OrUsage};
+use super::{Answer, Context, Run};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::gate::{self, Answer, Answers, AtStage, GateError, Verdict};
+use crate::engine::gate::{self, Answers, AtStage, GateError, Verdict};
 use crate::names::slugify;
 use crate::names::{self, NameError};
 use crate::playbook::gate::{Gate, Input};
@@ -21,7 +21,6 @@ use crate::playbook::stage::Stage;
 use crate::report::gate::GateReport;
 use crate::report::gates::{GatesReport, options};
 
-/// Tell whether the company is ready for something, condition by condition
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -48,7 +47,7 @@ pub(super) struct GateArgs {
     #[arg(long)]
     ask: bool,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
     #[command(flatten)]
     numbers: Numbers,
 }
@@ -115,52 +114,52 @@ impl FromArgMatches for Numbers {
     }
 }
 
-pub(super) fn run(args: &GateArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let gates = catalog.gates()?;
-    let Some(name) = &args.gate else {
-        refuse_answers(args, gates)?;
-        let (stages, selection) = args.company.stages(context, BelowFirst::ShowAll)?;
-        return context.answer(&GatesReport::new(gates, &stages, selection));
-    };
-    let gate = catalog.gate_named(name)?;
-    let mut answers = answers(args, gate, gates)?;
-    let (asked, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let homes = gate::homes(catalog, gate)?;
-    if args.ask {
-        let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
-        let open = gate::judge(gate, &homes, &asked, &answers)?;
-        ask(&mut terminal, &open, &mut answers).map_err(|error| {
-            CliError::usage("the terminal can't be read or written").caused_by(error)
-        })?;
+impl Run for GateArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-    let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
-    let others: Vec<&Stage> = catalog.stages()?.iter().filter(|one| !is_asked(one)).collect();
-    let at = gate::judge(gate, &homes, &asked, &answers)?;
-    let others = gate::judge(gate, &homes, &others, &answers)?;
-    let elsewhere = gate::elsewhere(&at, &others);
-    let stages = catalog.stages()?;
-    let conflicts = catalog.conflicts()?;
-    context.answer(&GateReport::new(gate, &at, &elsewhere, stages, &conflicts, selection))
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let gates = catalog.gates()?;
+        let Some(name) = &self.gate else {
+            refuse_answers(self, gates)?;
+            let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+            return context.answer(&GatesReport::new(gates, &stages, selection));
+        };
+        let gate = catalog.gate_named(name)?;
+        let mut answers = answers(self, gate, gates)?;
+        let (asked, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let homes = gate::homes(catalog, gate)?;
+        if self.ask {
+            let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
+            let open = gate::judge(gate, &homes, &asked, &answers)?;
+            ask(&mut terminal, &open, &mut answers)
+                .or_usage("the terminal can't be read or written")?;
+        }
+        let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
+        let others: Vec<&Stage> = catalog.stages()?.iter().filter(|one| !is_asked(one)).collect();
+        let at = gate::judge(gate, &homes, &asked, &answers)?;
+        let others = gate::judge(gate, &homes, &others, &answers)?;
+        let elsewhere = gate::elsewhere(&at, &others);
+        let stages = catalog.stages()?;
+        let conflicts = catalog.conflicts()?;
+        context.answer(&GateReport::new(gate, &at, &elsewhere, stages, &conflicts, selection))
+    }
 }
 
 /// Refuses answers without a gate to answer.
 fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let option = match args.numbers.0.first() {
-        Some((id, _)) => Some((format!("--{id}"), Some(id))),
-        None if !args.yes.is_empty() => Some(("--yes".to_owned(), None)),
-        None if !args.no.is_empty() => Some(("--no".to_owned(), None)),
-        None if args.ask => Some(("--ask".to_owned(), None)),
-        None => None,
+    let given =
+        [("--yes", !args.yes.is_empty()), ("--no", !args.no.is_empty()), ("--ask", args.ask)];
+    let (option, asking) = match (args.numbers.0.first(), given.iter().find(|(_, given)| *given)) {
+        (Some((id, _)), _) => (format!("--{id}"), those_that_ask(gates, id)),
+        (None, Some((option, _))) => {
+            ((*option).to_owned(), gates.iter().map(|gate| gate.id.as_str()).collect())
+        }
+        (None, None) => return Ok(()),
     };
-    let Some((option, id)) = option else {
-        return Ok(());
-    };
-    let error = CliError::usage(format!("{option} answers a gate, and none was named"));
-    let asking = match id {
-        Some(id) => those_that_ask(gates, id),
-        None => gates.iter().map(|gate| gate.id.as_str()).collect(),
-    };
+    let error = CliError::usage(format_args!("{option} answers a gate, and none was named"));
     let gates = asking.into_iter().map(|gate| Invocation::new("gate").arg(gate));
     Err(error.hint(Text::from("name it first: ").commands(gates, " or ")))
 }
@@ -175,29 +174,37 @@ fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str
 fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliError> {
     let mut answers = Answers::new();
     for (id, text) in &args.numbers.0 {
-        let input = gate.input(id);
-        let Some((input, measure)) = input.and_then(|input| Some((input, input.measure?))) else {
-            return Err(CliError::usage(format!("`{}` does not ask for --{id}", gate.id))
-                .hint(format!("asked by: {}", those_that_ask(gates, id).join(", ")))
-                .hint(takes(gate)));
+        let Some((input, measure)) = gate.input(id).and_then(|input| Some((input, input.measure?)))
+        else {
+            return Err(not_asked(gate, &format!("--{id}"), &those_that_ask(gates, id)));
         };
-        let amount = measure.read(text).map_err(|error| {
-            let error = CliError::usage(format!("`--{id} {text}` can't be used")).caused_by(error);
-            error.hint(format!("give {measure}: {}", options(input)))
-        })?;
-        answers.insert(input.id.clone(), Answer::Number(amount));
+        let amount = measure
+            .read(text)
+            .or_usage(format_args!("`--{id} {text}` can't be used"))
+            .map_err(|error| error.hint(format!("give {measure}: {}", options(input))))?;
+        answers.insert(input.id.clone(), gate::Answer::Number(amount));
     }
-    for (names, answer) in [(&args.yes, Answer::Yes), (&args.no, Answer::No)] {
+    for (names, answer) in [(&args.yes, gate::Answer::Yes), (&args.no, gate::Answer::No)] {
         for name in names {
             let input = condition_named(gate, gates, name)?;
             if answers.get(&input.id).is_some_and(|other| *other != answer) {
-                return Err(CliError::usage(format!("`{}` can't be both yes and no", input.id))
-                    .hint("leave it out of --yes or of --no"));
+                return Err(CliError::usage(format_args!(
+                    "`{}` can't be both yes and no",
+                    input.id
+                ))
+                .hint("leave it out of --yes or of --no"));
             }
             answers.insert(input.id.clone(), answer);
         }
     }
     Ok(answers)
+}
+
+/// Refuses an answer that a gate does not ask for.
+fn not_asked(gate: &Gate, answer: &str, asked_by: &[&str]) -> CliError {
+    CliError::usage(format_args!("`{}` does not ask for {answer}", gate.id))
+        .hint(format!("asked by: {}", asked_by.join(", ")))
+        .hint(takes(gate))
 }
 
 /// Says what a gate takes.
@@ -230,21 +237,18 @@ fn condition_named<'gate>(
         return Err(CliError::usage(message).hint(format!("give it: {}", options(number))));
     }
     let found = names::find("condition", name, &words, |input| {
-        let mut names = vec![input.id.as_str(), input.title.as_str()];
-        names.extend(input.aliases.iter().map(String::as_str));
-        names
+        [input.id.as_str(), input.title.as_str()]
+            .into_iter()
+            .chain(input.aliases.iter().map(String::as_str))
+            .collect()
     });
     let error = match found {
-        Ok(input) => return Ok(input),
-        Err(error @ NameError::Ambiguous { .. }) => return Err(error.into()),
-        Err(error) => error,
+        Err(error @ NameError::Unknown { .. }) => error,
+        found => return Ok(found?),
     };
     let of_others = those_that_ask(gates, &id);
     if !of_others.is_empty() {
-        let message = format!("`{}` does not ask for `{name}`", gate.id);
-        return Err(CliError::usage(message)
-            .hint(format!("asked by: {}", of_others.join(", ")))
-            .hint(takes(gate)));
+        return Err(not_asked(gate, &format!("`{name}`"), &of_others));
     }
     if words.is_empty() {
         let message = format!("no condition of `{}` takes yes or no", gate.id);
@@ -279,14 +283,14 @@ fn ask<R: BufRead, W: Write>(
         let asked = if let Some(measure) = input.measure {
             let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
             terminal.ask(&question, |answer| match measure.read(answer) {
-                Ok(amount) => Ok(Answer::Number(amount)),
+                Ok(amount) => Ok(gate::Answer::Number(amount)),
                 Err(error) => Err(error.to_string()),
             })?
         } else {
             let question = format!("{} [y/n, or nothing to skip]", input.ask.0);
             terminal.ask(&question, |answer| {
                 let holds = yes_or_no(answer)?;
-                Ok(if holds { Answer::Yes } else { Answer::No })
+                Ok(if holds { gate::Answer::Yes } else { gate::Answer::No })
             })?
         };
         match asked {
@@ -314,6 +318,7 @@ impl From<GateError> for CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::gate::Answer;
     use crate::playbook::id::Slug;
     use crate::quantity::amount::Amount;
     use crate::render::Charset;

@@ -4,7 +4,7 @@
 //! a terminal. The file is written at the end, so that whoever breaks off
 //! before has lost nothing.
 
-use std::fmt;
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::Context;
 use super::ask::{Asked, Terminal, yes_or_no};
-use super::company::{Company, read};
+use super::company::{Company, read, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
-use super::error::CliError;
+use super::error::{CliError, OrUsage, cannot_be_written};
 use super::output::{self, Existing, Target};
 use super::stage;
+use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::catalog::{Catalog, LookupError};
 use crate::document::{Invocation, Text};
@@ -29,7 +29,6 @@ use crate::quantity::money::Money;
 use crate::report::init::{InitReport, Reach, Written};
 use crate::yaml;
 
-/// Write a company file: what is known of a company, kept in gtm.yaml
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -81,59 +80,54 @@ struct Given {
     metric: Vec<String>,
 }
 
-pub(super) fn run(args: &InitArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let path = args.file.as_deref().unwrap_or(Path::new(company_file::NAME));
-    refuse_as_output(path, context)?;
-    let written = room_for(path, args.force)?;
-    let mut company = args.given.company(&context.catalog)?;
-    if !args.no_ask
+impl Run for InitArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let path = self.file.as_deref().unwrap_or(Path::new(company_file::NAME));
+        refuse_as_output(path, context)?;
+        let written = room_for(path, self.force)?;
+        let mut company = self.given.company(&context.catalog)?;
+        if !self.no_ask
         // Where there is nobody to ask, what was typed is all there is.
         && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
-    {
-        ask(&mut terminal, path, &mut company, &context.catalog).map_err(|error| {
-            CliError::usage("the terminal can't be read or written").caused_by(error)
-        })?;
+        {
+            ask(&mut terminal, path, &mut company, &context.catalog)
+                .or_usage("the terminal can't be read or written")?;
+        }
+        if company.is_empty() {
+            return Err(CliError::usage(
+                "nothing is known of the company, so there is nothing to keep",
+            )
+            .hint(
+                Text::from("give some of it: ")
+                    .command(Invocation::new("init --name Acme --arr 14.2M --headcount 96")),
+            )
+            .hint("or be asked on a terminal, without --no-ask"));
+        }
+        let shown = path.display().to_string();
+        let text = text_of(&company, &shown)?;
+        let if_there = match written {
+            Written::New => Existing::Keep,
+            Written::Replaced => Existing::Replace,
+        };
+        output::to_file(text.as_bytes(), path, if_there)
+            .map_err(|error| cannot_be_written(path).caused_by(error))?;
+        let file = FoundFile { path: shown, by: FoundBy::Name, company };
+        let company = Company::of_file(&file, &context.catalog)?;
+        let stage =
+            company.as_ref().map(|company| stage::report(company, &context.catalog)).transpose()?;
+        let is_here = path
+            .parent()
+            .is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
+        let is_found = is_here && path.file_name().is_some_and(|name| name == company_file::NAME);
+        context.answer(&InitReport::new(
+            &file.path,
+            &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
+            written,
+            if is_found { Reach::Found } else { Reach::Named },
+            &file.company,
+            stage.as_ref(),
+        ))
     }
-    if company.is_empty() {
-        return Err(CliError::usage(
-            "nothing is known of the company, so there is nothing to keep",
-        )
-        .hint(
-            Text::from("give some of it: ").command(
-                Invocation::new("init")
-                    .option("--name", "Acme")
-                    .option("--arr", "14.2M")
-                    .option("--headcount", 96),
-            ),
-        )
-        .hint("or be asked on a terminal, without --no-ask"));
-    }
-    let shown = path.display().to_string();
-    let text = text_of(&company, &shown)?;
-    let if_there = match written {
-        Written::New => Existing::Keep,
-        Written::Replaced => Existing::Replace,
-    };
-    output::to_file(text.as_bytes(), path, if_there)
-        .map_err(|error| cannot_be_written(path).caused_by(error))?;
-    let file = FoundFile { path: shown, by: FoundBy::Name, company };
-    let company = Company::of_file(&file, &context.catalog)?;
-    let stage = match &company {
-        Some(company) => Some(stage::report(company, &context.catalog)?),
-        None => None,
-    };
-    let is_here = path
-        .parent()
-        .is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
-    let is_found = is_here && path.file_name().is_some_and(|name| name == company_file::NAME);
-    context.answer(&InitReport::new(
-        &file.path,
-        &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
-        written,
-        if is_found { Reach::Found } else { Reach::Named },
-        &file.company,
-        stage.as_ref(),
-    ))
 }
 
 /// Refuses an answer that would replace the file it tells of.
@@ -146,70 +140,59 @@ fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::usage("--output is for the answer, which would replace the company file")
-        .hint(Text::from("leave it out: ").command(Invocation::new("init").arg(path.display()))))
+        .hint("leave it out"))
 }
 
 /// Looks whether the file may be written, before anything is asked.
 fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
-    let failed = |error: anyhow::Error| cannot_be_written(path).caused_by(error);
+    let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
     match fs::metadata(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fs::metadata(folder).map_err(|error| failed(error.into()))?;
+                fs::metadata(folder).map_err(failed)?;
             }
             return Ok(Written::New);
         }
-        Err(error) => return Err(failed(error.into())),
+        Err(error) => return Err(failed(error)),
     }
-    let text = company_file::text(path, FoundBy::Folder).map_err(|error| failed(error.into()))?;
+    let text = company_file::text(path, FoundBy::Folder)
+        .map_err(|error| cannot_be_written(path).caused_by(error))?;
     if !force {
-        return Err(CliError::usage(format!("`{}` is there already", path.display()))
+        return Err(CliError::usage(format_args!("`{}` is there already", path.display()))
             .hint("edit it, name another file, or give --force to write it anew"));
     }
     // What can't be read may be anything.
-    let company: CompanyFile =
-        yaml::parse(&path.display().to_string(), &text).map_err(|error| {
-            CliError::usage(format!(
-                "`{}` is no company file, and what is in it would be lost",
-                path.display()
-            ))
-            .caused_by(error)
-            .hint("name another file, or correct this one or remove it first")
-        })?;
+    let company: CompanyFile = yaml::parse(&path.display().to_string(), &text)
+        .or_usage(format_args!(
+            "`{}` is no company file, and what is in it would be lost",
+            path.display()
+        ))
+        .map_err(|error| error.hint("name another file, or correct this one or remove it first"))?;
     let lost = template::own_comments(&text, &company);
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }
-    Err(CliError::usage(format!("`{}` has comments that would be lost", path.display()))
-        .caused_by(anyhow::Error::msg(Lost(lost).to_string()))
+    Err(CliError::usage(format_args!("`{}` has comments that would be lost", path.display()))
+        .caused_by(shown(&lost))
         .hint("edit it, or give it another name first and carry them over"))
 }
 
-fn cannot_be_written(path: &Path) -> CliError {
-    CliError::usage(format!("`{}` can't be written", path.display()))
-}
-
-/// The comments that would be lost.
-#[derive(Debug, thiserror::Error)]
-struct Lost<'text>(Vec<OwnComment<'text>>);
-
-impl fmt::Display for Lost<'_> {
-    /// Shows the first lines, each cut to what is enough to find it.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST_LINES: usize = 10;
-        const MOST_CHARACTERS: usize = 80;
-        formatter.write_str("these are not from gtm's own template")?;
-        for comment in self.0.iter().take(MOST_LINES) {
-            let text: String = comment.text.chars().take(MOST_CHARACTERS).collect();
-            let cut = if text.len() < comment.text.len() { "…" } else { "" };
-            write!(formatter, "\n{:>4} | {text}{cut}", comment.line)?;
-        }
-        match self.0.len().saturating_sub(MOST_LINES) {
-            0 => Ok(()),
-            more => write!(formatter, "\n     | … and {more} more"),
-        }
+/// Shows the first of the comments that would be lost, each cut to what is
+/// enough to find it.
+fn shown(lost: &[OwnComment<'_>]) -> anyhow::Error {
+    const MOST_LINES: usize = 10;
+    const MOST_CHARACTERS: usize = 80;
+    let mut words = "these are not from gtm's own template".to_owned();
+    for comment in lost.iter().take(MOST_LINES) {
+        let text: String = comment.text.chars().take(MOST_CHARACTERS).collect();
+        let cut = if text.len() < comment.text.len() { "…" } else { "" };
+        words.push_str(&format!("\n{:>4} | {text}{cut}", comment.line));
     }
+    if let Some(more @ 1..) = lost.len().checked_sub(MOST_LINES) {
+        words.push_str(&format!("\n     | … and {more} more"));
+    }
+    anyhow::Error::msg(words)
 }
 
 /// Writes the company out, and reads it back as it will be read.
@@ -230,13 +213,13 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
 impl Given {
     /// Reads what was typed.
     fn company(&self, catalog: &Catalog) -> Result<CompanyFile, CliError> {
-        let stage = match &self.stage {
-            Some(name) => Some(
-                declared(name, catalog)
-                    .map_err(|error| CliError::from(error).about(&format!("--stage {name}")))?,
-            ),
-            None => None,
-        };
+        // What was typed may mean two as soon as there is another stage.
+        let stage = self
+            .stage
+            .as_deref()
+            .map(|name| stage_named("--stage ", name, catalog))
+            .transpose()?
+            .map(|stage| stage.id.to_string());
         Ok(CompanyFile {
             name: read("--name ", self.name.as_deref())?,
             arr: read("--arr ", self.arr.as_deref())?,
@@ -250,18 +233,12 @@ impl Given {
     }
 }
 
-/// Returns the id of the stage that a name means: what was typed may mean two
-/// as soon as there is another stage.
-fn declared(name: &str, catalog: &Catalog) -> Result<String, LookupError> {
-    Ok(catalog.stage_named(name)?.id.to_string())
-}
-
 /// Reads the metrics.
 fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
     let mut measurements: Vec<Measurement> = Vec::new();
     for text in texts {
         let wrong = |why: &str| {
-            CliError::usage(format!("`--metric {text}` can't be used: {why}"))
+            CliError::usage(format_args!("`--metric {text}` can't be used: {why}"))
                 .hint("write it as NAME=VALUE: --metric mql-to-sql=34%")
         };
         let (name, value) = text.split_once('=').ok_or_else(|| wrong("it has no `=`"))?;
@@ -299,10 +276,11 @@ fn ask<R: BufRead, W: Write>(
     }
     let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
     asking.fill(&mut company.stage, stage, |answer| {
-        declared(answer, catalog).map_err(|error| match error {
+        let stage = catalog.stage_named(answer).map_err(|error| match error {
             LookupError::Name(error) => format!("{error}; {}", error.hints().join("; ")),
             LookupError::Catalog(error) => error.to_string(),
-        })
+        })?;
+        Ok(stage.id.to_string())
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
     asking.fill(&mut company.enterprise_segment, segment, |answer| {
@@ -336,6 +314,6 @@ impl<R: BufRead, W: Write> Asking<'_, R, W> {
     }
 }
 
-fn parse<T: FromStr<Err: fmt::Display>>(answer: &str) -> Result<T, String> {
+fn parse<T: FromStr<Err: Display>>(answer: &str) -> Result<T, String> {
     answer.parse().map_err(|error: T::Err| error.to_string())
 }

@@ -15,14 +15,14 @@ const LIMIT: u64 = 1024 * 1024;
 /// Reads a file as text; `-` is standard input.
 pub(super) fn text(path: &Path) -> Result<String, CliError> {
     let name = name(path);
-    let refused = |reason: &str| CliError::usage(format!("{name} can't be used: {reason}"));
+    let refused = |reason: &str| CliError::usage(format_args!("{name} can't be used: {reason}"));
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
         io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)
     } else {
         File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| CliError::usage(format!("{name} can't be read")).caused_by(error))?;
+    read.map_err(|error| CliError::usage(format_args!("{name} can't be read")).caused_by(error))?;
     if bytes.len() as u64 > LIMIT {
         return Err(refused("it is larger than 1 MiB"));
     }

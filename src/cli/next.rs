@@ -2,16 +2,15 @@
 
 use clap::Args;
 
-use super::Context;
-use super::company::GrowingCompanyArgs;
+use super::company::{CompanyArgs, GrowingCompanyArgs};
 use super::error::CliError;
-use super::{show, stage};
+use super::stage;
+use super::{Answer, Context, Run};
 use crate::engine::diff::{self, Edition};
 use crate::engine::next;
 use crate::engine::resolve::Standing;
 use crate::report::next::NextReport;
 
-/// Plan a company's move to its next stage, as a checklist
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -27,37 +26,39 @@ pub(super) struct NextArgs {
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
     #[command(flatten)]
-    pub(super) company: GrowingCompanyArgs,
+    company: GrowingCompanyArgs,
 }
 
-pub(super) fn run(args: &NextArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let functions = if args.functions.is_empty() {
-        catalog.functions()?.iter().collect()
-    } else {
-        show::functions(catalog, &args.functions)?
-    };
-    let company = args.company.company(context)?;
-    let resolution = company.resolve(catalog)?;
-    let (from, to) = match resolution.outcome {
-        Standing::Below(first) => (None, first),
-        Standing::In(stage) => {
-            let mut later = catalog.stages()?.iter();
-            later.find(|other| other.id == stage.id);
-            // The last stage is compared with itself: all of it stays.
-            (Some(stage), later.next().unwrap_or(stage))
-        }
-    };
-    let editions = Edition::up_to(catalog, to)?;
-    let diff = diff::compare(&editions, from.map(|stage| &stage.id), &to.id, &functions)
-        .ok_or_else(super::diff::not_read)?;
-    let conflicts = catalog.conflicts()?;
-    let gaps = next::gaps(&company.evidence, to);
-    context.answer(&NextReport::new(
-        stage::report(&company, catalog)?,
-        &diff,
-        &conflicts,
-        gaps,
-        company.evidence.growth,
-    ))
+impl Run for NextArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company.company)
+    }
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let functions = context.functions(&self.functions)?;
+        let company = self.company.company(context)?;
+        let resolution = company.resolve(catalog)?;
+        let (from, to) = match resolution.outcome {
+            Standing::Below(first) => (None, first),
+            Standing::In(stage) => {
+                let mut later = catalog.stages()?.iter();
+                later.find(|other| other.id == stage.id);
+                // The last stage is compared with itself: all of it stays.
+                (Some(stage), later.next().unwrap_or(stage))
+            }
+        };
+        let editions = Edition::up_to(catalog, to)?;
+        let diff = diff::compare(&editions, from.map(|stage| &stage.id), &to.id, &functions)
+            .ok_or_else(super::diff::not_read)?;
+        let conflicts = catalog.conflicts()?;
+        let gaps = next::gaps(&company.evidence, to);
+        context.answer(&NextReport::new(
+            stage::report(&company, catalog)?,
+            &diff,
+            &conflicts,
+            gaps,
+            company.evidence.growth,
+        ))
+    }
 }

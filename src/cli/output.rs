@@ -4,14 +4,17 @@
 //! a silent success, a full disk is an error, and a file appears whole or not
 //! at all.
 
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use super::error::CliError;
+use super::error::{CliError, OrUsage, cannot_be_written};
 use super::exit::Exit;
+use crate::document::{Span, Text};
 use crate::render::{Styling, escape};
 
 /// Where the answer goes.
@@ -26,21 +29,19 @@ pub(super) enum Target {
 /// Writes an answer.
 pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
     match target {
-        Target::Stdout => to_stdout(answer).map_err(|error| {
-            CliError::usage("the answer can't be written to standard output").caused_by(error)
-        }),
-        Target::File(path) => to_file(answer, path, Existing::Replace).map_err(|error| {
-            CliError::usage(format!("`{}` can't be written", path.display())).caused_by(error)
-        }),
+        Target::Stdout => {
+            to_stdout(answer).or_usage("the answer can't be written to standard output")
+        }
+        Target::File(path) => to_file(answer, path, Existing::Replace)
+            .map_err(|error| cannot_be_written(path).caused_by(error)),
     }
 }
 
 fn to_stdout(answer: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(answer).and_then(|()| stdout.flush());
-    match written {
+    match stdout.write_all(answer).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        written => written,
     }
 }
 
@@ -56,23 +57,21 @@ pub(super) enum Existing {
 /// Writes a file beside its place and moves it there. What is no regular file,
 /// as a device or a pipe, is written in place: moving would replace it.
 pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Result<()> {
-    // Through a symbolic link the file behind it is meant, there or not yet.
-    let path = match path.canonicalize() {
-        Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.read_link() {
-            Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
-            Err(_) => path.to_owned(),
-        },
+    let existing = match fs::metadata(path) {
+        Ok(_) if if_there == Existing::Keep => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(file) => {
+            // Also what could be replaced must be one that may be written.
+            let mut in_place = OpenOptions::new().write(true).open(path)?;
+            if !file.is_file() {
+                return in_place.write_all(answer);
+            }
+            Some(file)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         // Links in a circle, a folder that is a file: nothing to write to.
         Err(error) => return Err(error),
     };
-    let existing = std::fs::metadata(&path).ok();
-    if existing.is_some() && if_there == Existing::Keep {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    if existing.as_ref().is_some_and(|file| !file.is_file()) {
-        return std::fs::OpenOptions::new().write(true).open(&path)?.write_all(answer);
-    }
+    let path = behind_links(path);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -80,6 +79,7 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gtm-");
     match &existing {
+        // The superuser could open it, and does not mean to.
         Some(file) if file.permissions().readonly() => {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
@@ -97,9 +97,15 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
     }
     // The error of the temporary file would name it, and it means nothing to
     // the user; that of its folder does.
-    std::fs::metadata(folder)?;
+    fs::metadata(folder)?;
     let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(answer)?;
+    #[cfg(unix)]
+    if let Some(existing) = &existing {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        // Who may write a file may not always give one away.
+        let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
+    }
     file.as_file().sync_all()?;
     match if_there {
         Existing::Replace => file.persist(&path)?,
@@ -107,6 +113,23 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
         Existing::Keep => file.persist_noclobber(&path)?,
     };
     Ok(())
+}
+
+/// Returns the file that is meant behind symbolic links, there or not yet.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    while let Ok(link) = path.read_link() {
+        path = path.parent().unwrap_or(Path::new("")).join(link);
+    }
+    path
+}
+
+/// Returns an argument as a terminal may show it.
+pub(super) fn shown(argument: &OsString) -> OsString {
+    match argument.to_str() {
+        Some(text) => escape::terminal(text).into_owned().into(),
+        None => argument.clone(),
+    }
 }
 
 /// Writes what clap says: help to standard output, a usage error to standard
@@ -117,8 +140,7 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
         _ => error.render().ansi().to_string(),
     };
     if error.use_stderr() {
-        let message = styled(AutoStream::choice(&io::stderr()));
-        to_stderr(&message);
+        to_stderr(&styled(AutoStream::choice(&io::stderr())));
         return Exit::Usage;
     }
     let message = styled(AutoStream::choice(&io::stdout()));
@@ -130,36 +152,53 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
 
 /// Writes an error and returns how the program ends.
 pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
-    let style = |label: &str| match label {
-        "error:" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
-        "hint:" => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
-        _ => Style::new().bold(),
+    const BOLD: Style = Style::new().bold();
+    let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
+    let paint = |style: Style, words: &str| match styling {
+        Styling::Plain => words.to_owned(),
+        Styling::Ansi => format!("{style}{words}{style:#}"),
+    };
+    let hint = |hint: &Text| -> String {
+        let words = hint.0.iter().map(|span| {
+            let words = escape::terminal(&span.text()).into_owned();
+            match span {
+                Span::Command(_) => paint(AnsiColor::Cyan.on_default(), &words),
+                _ => words,
+            }
+        });
+        words.collect()
     };
     let mut message = String::new();
-    let mut causes = error.error.chain().map(ToString::to_string);
-    let first = causes.next().map(|what| ("error:", what));
-    let causes = causes.map(|cause| ("caused by:", cause));
-    let hints = error.hints.iter().map(|hint| ("hint:", hint.words()));
-    for (label, text) in first.into_iter().chain(causes).chain(hints) {
-        let text = escape::terminal(&text);
-        match styling {
-            Styling::Plain => message.push_str(&format!("{label} {text}\n")),
-            Styling::Ansi => {
-                let style = style(label);
-                message.push_str(&format!("{style}{label}{style:#} {text}\n"));
-            }
-        }
+    let mut line = |style: Style, label: &str, words: &str| {
+        message.push_str(&format!("{} {words}\n", paint(style, label)));
+    };
+    for (depth, cause) in error.error.chain().enumerate() {
+        let (style, label) = match depth {
+            0 => (color(AnsiColor::Red), "error:"),
+            _ => (BOLD, "caused by:"),
+        };
+        line(style, label, &escape::terminal(&cause.to_string()));
+    }
+    for one in &error.hints {
+        line(color(AnsiColor::Cyan), "hint:", &hint(one));
     }
     to_stderr(&message);
     error.exit
 }
 
-/// Writes that the program failed where it must not.
-pub(super) fn bug(panic: &str) {
-    to_stderr(&format!(
-        "error: gtm failed unexpectedly\ncaused by: {}\nhint: this is a bug in gtm; please report it with the command you ran\n",
-        escape::terminal(panic)
-    ));
+/// Makes a panic end with [`Exit::Bug`] and a message that asks for a report,
+/// whether the build unwinds or aborts.
+pub(super) fn report_bugs() {
+    std::panic::set_hook(Box::new(|panic| {
+        let bug = CliError::bug("gtm failed unexpectedly")
+            .caused_by(anyhow::Error::msg(panic.to_string()));
+        let exit = error(&bug, Styling::Plain);
+        #[expect(
+            clippy::exit,
+            reason = "an aborting build gives no other chance to set the exit code"
+        )]
+        std::process::exit(i32::from(exit.code()));
+    }));
 }
 
 /// Writes to standard error. Where even that fails there is nobody to tell.

@@ -47,9 +47,8 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     }
     let mut open = |folder: &Path, by: &str| {
         let layer = Layer::open(folder).map_err(|error| {
-            let message = format!("the playbooks `{}` can't be used", folder.display());
             let hints = error.hints();
-            CliError::usage(message)
+            CliError::usage(format_args!("the playbooks `{}` can't be used", folder.display()))
                 .caused_by(error)
                 .hints(hints)
                 .hint(format!("{by} names this folder; --no-overlays answers without it"))
@@ -60,7 +59,21 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     if let Some(folder) = data_folder().filter(|folder| folder.symlink_metadata().is_ok()) {
         open(&folder, "the user's data folder, in which gtm looks,")?;
     }
-    overlays.company_file = company_file(company.and_then(CompanyArgs::named_file))?;
+    let named = company.and_then(CompanyArgs::named_file);
+    // One that was not named and is wrong elsewhere is told by whoever asks for
+    // the company, who may also be told on the command line; but not where
+    // folders may be in it.
+    overlays.company_file = match company_file::find(named) {
+        Ok(found) => found,
+        Err(wrong) if named.is_some() => return Err(wrong.error),
+        Err(wrong) if wrong.may_name_playbooks => {
+            return Err(wrong.error.hint(
+                "it may name `playbooks`: to leave out all playbooks but the built-in, \
+                 --no-overlays",
+            ));
+        }
+        Err(_) => None,
+    };
     if let Some(file) = &overlays.company_file {
         for folder in file.playbooks() {
             open(&folder, &format!("`playbooks` in `{}`", file.path))?;
@@ -82,20 +95,4 @@ fn data_folder() -> Option<PathBuf> {
     let folders = etcetera::choose_base_strategy().ok()?;
     let [program, playbooks] = DATA_FOLDER;
     Some(folders.data_dir().join(program).join(playbooks))
-}
-
-/// Returns the company file, for the folders that it names. One that was not
-/// named and is wrong elsewhere is told by whoever asks for the company, who
-/// may also be told on the command line; but not where folders may be in it.
-fn company_file(named: Option<&Path>) -> Result<Option<FoundFile>, CliError> {
-    if let Some(path) = named {
-        return company_file::named(path).map(Some);
-    }
-    match company_file::nearest() {
-        Ok(found) => Ok(found),
-        Err(wrong) if wrong.may_name_playbooks => Err(wrong.error.hint(
-            "it may name `playbooks`: to leave out all playbooks but the built-in, --no-overlays",
-        )),
-        Err(_) => Ok(None),
-    }
 }

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
 use crate::names;
 use crate::playbook::framework::MARKETING_PROCESS;
@@ -14,7 +14,6 @@ use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::matrix::{MatrixOf, MatrixReport};
 use crate::report::process::step::StepReport;
 
-/// Show marketing as a process of seven steps, one of them, or its checklist
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -39,45 +38,52 @@ pub(super) struct ProcessArgs {
     #[arg(long)]
     checklist: bool,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
-pub(super) fn run(args: &ProcessArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let page = catalog.framework_named(MARKETING_PROCESS)?;
-    let Some(process) = &page.framework.process else {
-        return Err(CliError::bug(format!("the framework `{MARKETING_PROCESS}` has no steps")));
-    };
-    let step = match &args.step {
-        Some(name) => Some(step_named(process, name)?),
-        None => None,
-    };
-    if args.company.is_typed() && (step.is_none() || args.checklist) {
-        return Err(CliError::usage(
-            "the process is the same at every stage: a stage only names guides",
-        )
-        .hint(
-            Text::from("name a step to get its guides: ")
-                .command(Invocation::new("process").arg("programs").option("--stage", "optimize")),
-        ));
+impl Run for ProcessArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-    match step {
-        _ if args.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
-        Some(step) => {
-            let (_, selection) = args.company.stages(context, BelowFirst::ShowAll)?;
-            let mut functions = Vec::new();
-            for id in &step.functions {
-                functions.extend(catalog.functions()?.iter().find(|one| one.id == *id));
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let page = catalog.framework_named(MARKETING_PROCESS)?;
+        let Some(process) = &page.framework.process else {
+            return Err(CliError::bug(format_args!(
+                "the framework `{MARKETING_PROCESS}` has no steps"
+            )));
+        };
+        let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;
+        if self.company.says_a_stage() && (step.is_none() || self.checklist) {
+            return Err(CliError::usage(
+                "the process is the same at every stage: a stage only names guides",
+            )
+            .hint(
+                Text::from("name a step to get its guides: ")
+                    .command(Invocation::new("process programs --stage optimize")),
+            ));
+        }
+        match step {
+            _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
+            Some(step) => {
+                let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+                let known = catalog.functions()?;
+                let functions: Vec<_> = step
+                    .functions
+                    .iter()
+                    .filter_map(|id| known.iter().find(|one| one.id == *id))
+                    .collect();
+                context.answer(&StepReport::new(&page, process, step, &functions, selection))
             }
-            context.answer(&StepReport::new(&page, process, step, &functions, selection))
+            None if self.deliverables => {
+                context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
+            }
+            None if self.participants => {
+                context.answer(&MatrixReport::new(&page, process, MatrixOf::Participants))
+            }
+            None => context.answer(&ProcessReport::new(&page, process)),
         }
-        None if args.deliverables => {
-            context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
-        }
-        None if args.participants => {
-            context.answer(&MatrixReport::new(&page, process, MatrixOf::Participants))
-        }
-        None => context.answer(&ProcessReport::new(&page, process)),
     }
 }
 
@@ -90,13 +96,14 @@ fn step_named<'process>(
     if let Ok(number) = name.trim().parse::<usize>() {
         let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
         return step.ok_or_else(|| {
-            CliError::usage(format!("no step has the number {number}"))
+            CliError::usage(format_args!("no step has the number {number}"))
                 .hint(format!("steps have the numbers 1 to {}", process.steps.len()))
         });
     }
     Ok(names::find("step", name, &process.steps, |step| {
-        let mut names = vec![step.id.as_str(), step.name.as_str()];
-        names.extend(step.aliases.iter().map(String::as_str));
-        names
+        [step.id.as_str(), step.name.as_str()]
+            .into_iter()
+            .chain(step.aliases.iter().map(String::as_str))
+            .collect()
     })?)
 }

@@ -2,14 +2,13 @@
 
 use clap::Args;
 
-use super::Context;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::names;
 use crate::render::Format;
 use crate::report::schemas::SchemasReport;
 
-/// Print the JSON Schema of a kind of file, or list the kinds
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,17 +24,19 @@ pub(super) struct SchemaArgs {
     name: Option<String>,
 }
 
-pub(super) fn run(args: &SchemaArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let Some(name) = &args.name else {
-        return context.answer(&SchemasReport::new());
-    };
-    let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
-    match context.settings.format {
-        None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec()),
-        Some(other) => Err(CliError::usage(format!(
-            "a schema is JSON, and can't be written as {}",
-            other.name()
-        ))
-        .hint("leave out --format, and end the file of --output in .json")),
+impl Run for SchemaArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let Some(name) = &self.name else {
+            return context.answer(&SchemasReport::new());
+        };
+        let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
+        match context.settings.format {
+            None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec().into()),
+            Some(other) => Err(CliError::usage(format_args!(
+                "a schema is JSON, and can't be written as {}",
+                other.name()
+            ))
+            .hint("leave out --format, and end the file of --output in .json")),
+        }
     }
 }

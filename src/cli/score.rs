@@ -6,9 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::company::{BelowFirst, CompanyArgs};
 use super::company_file::FoundFile;
-use super::error::CliError;
-use super::exit::Exit;
-use super::{Answer, Context, input};
+use super::error::{CliError, OrUsage};
+use super::{Answer, Context, Run, input};
 use crate::document::{Invocation, Text};
 use crate::engine::metrics::metrics;
 use crate::engine::readings::{self, Given, GivenBy, Layer, Sheet};
@@ -16,7 +15,6 @@ use crate::engine::score::{self, Reason, Refusal};
 use crate::report::scorable::ScorableReport;
 use crate::report::score::ScoreReport;
 
-/// Hold a company's metrics against the targets of its stage
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +38,7 @@ pub(super) struct ScoreArgs {
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,43 +47,49 @@ enum FailUnder {
     Within,
 }
 
-pub(super) fn run(args: &ScoreArgs, context: &Context) -> Result<Answer, CliError> {
-    let catalog = &context.catalog;
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let Some(selection) = selection else {
-        return Err(no_stage());
-    };
-    let functions: Vec<_> = catalog.functions()?.iter().collect();
-    let pages = catalog.pages(&stages, &functions)?;
-    let here = metrics(&pages);
-    let company = args.company.file(context)?;
-    let (layers, not_read) = layers(args, company)?;
-    if layers.iter().all(|layer| layer.given.is_empty()) {
-        if args.fail_under.is_some() {
-            return Err(CliError::usage("--fail-under judges values, and none was given")
-                .hint("give them, as in lead-routing=9min, or a file with --from"));
-        }
-        return Ok(context.answer(&ScorableReport::new(&here, selection))?.into());
+impl Run for ScoreArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-    // The guides of other stages are parsed only where something is asked of
-    // them.
-    let other_pages = if score::needs_elsewhere(&here, &layers) {
-        let others: Vec<_> = catalog
-            .stages()?
-            .iter()
-            .filter(|stage| !stages.iter().any(|one| one.id == stage.id))
-            .collect();
-        catalog.pages(&others, &functions)?
-    } else {
-        Vec::new()
-    };
-    let elsewhere = metrics(&other_pages);
-    let scores = score::score(&here, &elsewhere, &layers)
-        .map_err(|refusal| refused(refusal, args.from.as_deref(), company))?;
-    let company_file = company.map(|file| file.path.as_str());
-    let report = ScoreReport::new(&scores, selection, not_read, company_file);
-    let failed = matches!(args.fail_under, Some(FailUnder::Within)) && report.has_misses();
-    Ok(Answer { bytes: context.answer(&report)?, exit: if failed { Exit::No } else { Exit::Done } })
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let Some(selection) = selection else {
+            return Err(no_stage());
+        };
+        let functions = context.every_function()?;
+        let pages = catalog.pages(&stages, &functions)?;
+        let here = metrics(&pages);
+        let company = context.company_file(self.company.named_file())?;
+        let (layers, not_read) = layers(self, company)?;
+        if layers.iter().all(|layer| layer.given.is_empty()) {
+            if self.fail_under.is_some() {
+                return Err(CliError::usage("--fail-under judges values, and none was given")
+                    .hint("give them, as in lead-routing=9min, or a file with --from"));
+            }
+            return context.answer(&ScorableReport::new(&here, selection));
+        }
+        // The guides of other stages are parsed only where something is asked of
+        // them.
+        let other_pages = if score::needs_elsewhere(&here, &layers) {
+            let others: Vec<_> = catalog
+                .stages()?
+                .iter()
+                .filter(|stage| !stages.iter().any(|one| one.id == stage.id))
+                .collect();
+            catalog.pages(&others, &functions)?
+        } else {
+            Vec::new()
+        };
+        let elsewhere = metrics(&other_pages);
+        let scores = score::score(&here, &elsewhere, &layers)
+            .map_err(|refusal| refused(refusal, self.from.as_deref(), company))?;
+        let company_file = company.map(|file| file.path.as_str());
+        let report = ScoreReport::new(&scores, selection, not_read, company_file);
+        let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
+        Ok(context.answer(&report)?.no_if(failed))
+    }
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
@@ -93,25 +97,20 @@ fn layers(
     args: &ScoreArgs,
     company: Option<&FoundFile>,
 ) -> Result<(Vec<Layer>, Vec<String>), CliError> {
-    let typed = args.values.iter().map(|text| {
-        readings::of_argument(text)
-            .map_err(|error| CliError::usage(format!("`{text}` can't be used")).caused_by(error))
-    });
+    let typed = args
+        .values
+        .iter()
+        .map(|text| readings::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
     let mut layers =
         vec![Layer { given_by: GivenBy::CommandLine, given: typed.collect::<Result<_, _>>()? }];
     let mut columns = Vec::new();
     if let Some(path) = &args.from {
-        let Sheet { given, not_read } = readings::of_csv(&input::text(path)?).map_err(|error| {
-            CliError::usage(format!("{} can't be used", input::name(path))).caused_by(error).hint(
-                Text::default()
-                    .command(
-                        Invocation::new("score")
-                            .option("--stage", "optimize")
-                            .option("--output", "metrics.csv"),
-                    )
-                    .plain(" writes one to fill in"),
-            )
-        })?;
+        let Sheet { given, not_read } = readings::of_csv(&input::text(path)?)
+            .or_usage(format_args!("{} can't be used", input::name(path)))
+            .map_err(|error| {
+                let write = Invocation::new("score --stage optimize --output metrics.csv");
+                error.hint(Text::from(write).plain(" writes one to fill in"))
+            })?;
         columns = not_read;
         layers.push(Layer { given_by: GivenBy::File, given });
     }
@@ -143,7 +142,7 @@ fn refused(refusal: Refusal, sheet: Option<&Path>, company: Option<&FoundFile>) 
         }
         _ => String::new(),
     };
-    let error = CliError::usage(format!("{refusal}{place} can't be used"));
+    let error = CliError::usage(format_args!("{refusal}{place} can't be used"));
     let hints = match refusal.reason.as_ref() {
         Reason::Name(names) => names.hints(),
         _ => Vec::new(),

@@ -1,17 +1,17 @@
 //! `gtm search`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Context;
+use super::company::stage_named;
 use super::error::CliError;
-use super::show;
+use super::values::value_of;
+use super::{Answer, Context, Run};
 use crate::catalog::SourceFile;
 use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::view::counted;
 
-/// Search everything the playbooks say, by words, phrases or a question
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -35,135 +35,68 @@ pub(super) struct SearchArgs {
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     function: Vec<String>,
     /// Only hits of these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true)]
-    kind: Vec<KindArg>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Kind>())]
+    kind: Vec<Kind>,
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindArg {
-    /// Things not to do
-    AntiPattern,
-    /// How functions work at a stage, and what frameworks are
-    Approach,
-    /// Things to leave for a later stage
-    Deferral,
-    /// What the steps of the process owe
-    Deliverable,
-    /// What stands before a block
-    Intro,
-    /// Rows that are metrics
-    Metric,
-    /// What stands after a block
-    Note,
-    /// Named points
-    Point,
-    /// What is said of a step of the process
-    ProcessPart,
-    /// Steps of the process
-    ProcessStep,
-    /// What the sources refer to
-    Reference,
-    /// Who takes part in the process
-    Role,
-    /// Rows of tables, metrics too
-    Row,
-    /// Titled blocks as a whole
-    Section,
-    /// What is said of a stage
-    Stage,
-    /// Steps of a sequence
-    Step,
-    /// Products, one by one
-    Tool,
-}
-
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Self {
-        match kind {
-            KindArg::AntiPattern => Self::AntiPattern,
-            KindArg::Approach => Self::Approach,
-            KindArg::Deferral => Self::Deferral,
-            KindArg::Deliverable => Self::Deliverable,
-            KindArg::Intro => Self::Intro,
-            KindArg::Metric => Self::Metric,
-            KindArg::Note => Self::Note,
-            KindArg::Point => Self::Point,
-            KindArg::ProcessPart => Self::ProcessPart,
-            KindArg::ProcessStep => Self::ProcessStep,
-            KindArg::Reference => Self::Reference,
-            KindArg::Role => Self::Role,
-            KindArg::Row => Self::Row,
-            KindArg::Section => Self::Section,
-            KindArg::Stage => Self::Stage,
-            KindArg::Step => Self::Step,
-            KindArg::Tool => Self::Tool,
+impl Run for SearchArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let stages = self.stage.iter().map(|name| stage_named("--stage ", name, catalog));
+        let scope = Scope {
+            stages: stages.collect::<Result<_, _>>()?,
+            functions: context.functions_named(&self.function)?,
+            kinds: self.kind.clone(),
+        };
+        let text = self.query.join(" ");
+        let homes = SourceFile::all(catalog)?;
+        let synonyms = catalog.synonyms()?;
+        let index = Index::new(search::entries(&homes), synonyms.groups());
+        let query = index.query(&text)?;
+        let found = index.search(&query, |entry| scope.takes(entry));
+        if found.hits.is_empty() {
+            return Err(nothing(&text, &index, &query, &scope));
         }
+        let limit = usize::from(self.limit);
+        let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
+        context.answer(&report)
     }
-}
-
-pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let mut scope = Scope {
-        stages: Vec::new(),
-        functions: show::functions(catalog, &args.function)?,
-        kinds: args.kind.iter().map(|kind| (*kind).into()).collect(),
-    };
-    for name in &args.stage {
-        let stage = catalog.stage_named(name);
-        let about = |error| CliError::from(error).about(&format!("--stage {name}"));
-        scope.stages.push(stage.map_err(about)?);
-    }
-    let text = args.query.join(" ");
-    let homes = SourceFile::all(catalog)?;
-    let synonyms = catalog.synonyms()?;
-    let index = Index::new(search::entries(&homes), synonyms.groups());
-    let query = index.query(&text)?;
-    let found = index.search(&query, |entry| scope.takes(entry));
-    if found.hits.is_empty() {
-        return Err(nothing(&text, &index, &query, &scope));
-    }
-    let limit = usize::from(args.limit);
-    let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
-    context.answer(&report)
 }
 
 /// Says that nothing was found, and what to try.
 fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> CliError {
-    let error = CliError::no(format!("nothing matches `{text}`"));
+    let error = CliError::no(format_args!("nothing matches `{text}`"));
+    let would_be = |without: &str, hits: usize| {
+        let many = counted(hits, "hit", "hits");
+        (hits > 0).then(|| format!("without {without} there would be {many}"))
+    };
     let elsewhere = index.search(query, |_| true).hits.len();
-    if elsewhere > 0 {
-        let hits = counted(elsewhere, "hit", "hits");
-        return error.hint(format!("without --stage, --function and --kind there would be {hits}"));
+    if let Some(hint) = would_be("--stage, --function and --kind", elsewhere) {
+        return error.hint(hint);
     }
-    let mut error = error;
-    if query.parts.iter().any(|part| part.is_phrase) {
-        let words = index.query(&text.replace(search::QUOTES, " "));
-        let hits =
-            words.map_or(0, |words| index.search(&words, |entry| scope.takes(entry)).hits.len());
-        if hits > 0 {
-            let hits = counted(hits, "hit", "hits");
-            error = error.hint(format!("without quotation marks there would be {hits}"));
-        }
-    }
+    let has_phrase = query.parts.iter().any(|part| part.is_phrase);
+    let words = has_phrase.then(|| index.query(&text.replace(search::QUOTES, " ")).ok()).flatten();
+    let unquoted = words.and_then(|words| {
+        let hits = index.search(&words, |entry| scope.takes(entry)).hits.len();
+        would_be("quotation marks", hits)
+    });
     let nearest = index.nearest(text);
-    if !nearest.is_empty() {
-        error = error.hint(format!("the nearest terms: {}", nearest.join(", ")));
-    }
-    error.hint(
+    let nearest =
+        (!nearest.is_empty()).then(|| format!("the nearest terms: {}", nearest.join(", ")));
+    error.hints(unquoted.into_iter().chain(nearest)).hint(
         Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
     )
 }
 
 impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
-        let usage = Self::usage(error.to_string());
+        let usage = Self::usage(&error);
         match error {
             QueryError::Empty => usage.hint(
-                Text::from("write words: ")
-                    .command(Invocation::new("search").arg("mql").arg("conversion")),
+                Text::from("write words: ").command(Invocation::new("search mql conversion")),
             ),
             QueryError::TooLong(_) => usage.hint("leave what matters: a few words find more"),
         }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
 
+use super::company::Signals;
 use super::error::CliError;
 use super::output::Target;
+use super::values::name_of;
 use crate::render::{Charset, Format, Layout, Styling};
 
 /// The options of every command.
@@ -15,8 +17,8 @@ use crate::render::{Charset, Format, Layout, Styling};
 #[command(next_help_heading = "Output")]
 pub(super) struct GlobalArgs {
     /// Write the answer in this format [default: by the ending of --output, else text]
-    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true)]
-    format: Option<FormatArg>,
+    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]
+    format: Option<Format>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -41,28 +43,6 @@ pub(super) struct GlobalArgs {
     /// Answer from the built-in playbooks alone, whatever lies over them
     #[arg(long, global = true, help_heading = "Playbooks")]
     pub(super) no_overlays: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArg {
-    Text,
-    #[value(alias = "md")]
-    Markdown,
-    Json,
-    Csv,
-    Html,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Text => Self::Text,
-            FormatArg::Markdown => Self::Markdown,
-            FormatArg::Json => Self::Json,
-            FormatArg::Csv => Self::Csv,
-            FormatArg::Html => Self::Html,
-        }
-    }
 }
 
 impl GlobalArgs {
@@ -95,18 +75,7 @@ pub(super) struct Settings {
     /// How text is laid out.
     pub(super) layout: Layout,
     /// What the environment says of the company.
-    pub(super) environment: Environment,
-}
-
-/// What the environment says of the company, as text.
-#[derive(Debug, Default)]
-pub(super) struct Environment {
-    /// `GTM_STAGE`.
-    pub(super) stage: Option<String>,
-    /// `GTM_ARR`.
-    pub(super) arr: Option<String>,
-    /// `GTM_HEADCOUNT`.
-    pub(super) headcount: Option<String>,
+    pub(super) environment: Signals,
 }
 
 /// The columns text takes on a terminal, at the least and at the most.
@@ -124,7 +93,7 @@ impl Settings {
             _ => Target::Stdout,
         };
         let format = match (args.format, &target) {
-            (Some(format), _) => Some(format.into()),
+            (Some(format), _) => Some(format),
             (None, Target::File(path)) => by_ending(path)?,
             (None, Target::Stdout) => None,
         };
@@ -136,11 +105,7 @@ impl Settings {
                 charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
             },
             target,
-            environment: Environment {
-                stage: variable("GTM_STAGE")?,
-                arr: variable("GTM_ARR")?,
-                headcount: variable("GTM_HEADCOUNT")?,
-            },
+            environment: Signals::of_environment()?,
         })
     }
 }
@@ -156,8 +121,10 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
         Some("json") => Ok(Some(Format::Json)),
         Some("csv") => Ok(Some(Format::Csv)),
         Some("html" | "htm") => Ok(Some(Format::Html)),
-        _ => Err(CliError::usage(format!("the ending of `{}` names no format", path.display()))
-            .hint("end it in .txt, .md, .json, .csv or .html, or give --format")),
+        _ => {
+            Err(CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
+                .hint("end it in .txt, .md, .json, .csv or .html, or give --format"))
+        }
     }
 }
 
@@ -191,12 +158,12 @@ fn taken_by(choice: ColorChoice) -> Styling {
 }
 
 /// Reads an environment variable. An empty one counts as not set.
-fn variable(name: &str) -> Result<Option<String>, CliError> {
+pub(super) fn variable(name: &str) -> Result<Option<String>, CliError> {
     let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };
     value
         .into_string()
         .map(Some)
-        .map_err(|_| CliError::usage(format!("the environment variable `{name}` is not text")))
+        .map_err(|_| CliError::usage(format_args!("the environment variable `{name}` is not text")))
 }

@@ -1,10 +1,11 @@
 //! `gtm show`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Context;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use super::values::value_of;
+use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, Page};
 use crate::document::{Invocation, Text};
 use crate::engine::inventory;
@@ -12,7 +13,6 @@ use crate::names;
 use crate::playbook::function::Function;
 use crate::report::guide::{Filter, GuideReport, Part};
 
-/// Show the guides of functions: approach, tables, what to avoid
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -32,99 +32,58 @@ pub(super) struct ShowArgs {
     #[arg(long)]
     all: bool,
     /// Show only these parts of each guide
-    #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true)]
-    only: Vec<PartArg>,
+    #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
+    only: Vec<Part>,
     /// Show only the table with this id: `gtm list tables` has them
     #[arg(long, value_name = "ID", conflicts_with = "only")]
     table: Option<String>,
     #[command(flatten)]
-    pub(super) company: CompanyArgs,
+    company: CompanyArgs,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PartArg {
-    /// How the function works at the stage
-    Approach,
-    /// Its tables
-    Tables,
-    /// Its points and steps
-    Points,
-    /// What not to do
-    Avoid,
-    /// What to leave for a later stage
-    Wait,
-    /// What the source refers to
-    References,
-}
-
-impl From<PartArg> for Part {
-    fn from(part: PartArg) -> Self {
-        match part {
-            PartArg::Approach => Self::Approach,
-            PartArg::Tables => Self::Tables,
-            PartArg::Points => Self::Points,
-            PartArg::Avoid => Self::Avoid,
-            PartArg::Wait => Self::Wait,
-            PartArg::References => Self::References,
-        }
+impl Run for ShowArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
     }
-}
 
-pub(super) fn run(args: &ShowArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let functions = if args.all {
-        context.catalog.functions()?.iter().collect()
-    } else if args.functions.is_empty() {
-        return Err(which_function(&context.catalog)?);
-    } else {
-        functions(&context.catalog, &args.functions).map_err(|error| {
-            if args.only.is_empty() {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        if !self.all && self.functions.is_empty() {
+            return Err(which_function(&context.catalog)?);
+        }
+        let functions = context.functions(&self.functions).map_err(|error| {
+            if self.only.is_empty() {
                 return error;
             }
             error.hint("several parts take commas: --only approach,tables")
-        })?
-    };
-    let (stages, selection) = args.company.stages(context, BelowFirst::Refuse)?;
-    let pages = context.catalog.pages(&stages, &functions)?;
-    let filter = Filter {
-        only: args.only.iter().map(|part| (*part).into()).collect(),
-        section: match &args.table {
-            Some(name) => Some(table_named(&pages, name)?),
-            None => None,
-        },
-    };
-    if let (Some(table), false) = (&filter.section, args.all) {
-        each_has_the_table(&functions, &pages, table)?;
-    }
-    let conflicts = context.catalog.conflicts()?;
-    let report =
-        GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
-    if report.is_empty() {
-        return Err(CliError::no("these guides have nothing of that kind")
-            .hint("leave out --only, or ask for other functions or stages"));
-    }
-    context.answer(&report)
-}
-
-/// Returns the functions that `names` mean, each once.
-pub(super) fn functions<'catalog>(
-    catalog: &'catalog Catalog,
-    names: &[String],
-) -> Result<Vec<&'catalog Function>, CliError> {
-    let mut functions: Vec<&Function> = Vec::new();
-    for name in names {
-        let function = catalog.function_named(name)?;
-        if !functions.iter().any(|known| known.id == function.id) {
-            functions.push(function);
+        })?;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let pages = context.catalog.pages(&stages, &functions)?;
+        let filter = Filter {
+            only: self.only.clone(),
+            section: match &self.table {
+                Some(name) => Some(table_named(&pages, name)?),
+                None => None,
+            },
+        };
+        if let (Some(table), false) = (&filter.section, self.all) {
+            each_has_the_table(&functions, &pages, table)?;
         }
+        let conflicts = context.catalog.conflicts()?;
+        let report =
+            GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
+        if report.is_empty() {
+            return Err(CliError::no("these guides have nothing of that kind")
+                .hint("leave out --only, or ask for other functions or stages"));
+        }
+        context.answer(&report)
     }
-    Ok(functions)
 }
 
 fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
     let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
-        .hint(Text::from("or show every function: ").command(Invocation::new("show").arg("--all"))))
+        .hint(Text::from("or show every function: ").command(Invocation::new("show --all"))))
 }
 
 /// Refuses a function whose guides have no such table: it would drop out
@@ -147,7 +106,7 @@ fn each_has_the_table(
                     known.push(id);
                 }
             }
-            return Err(CliError::usage(format!(
+            return Err(CliError::usage(format_args!(
                 "`{}` has no table `{table}` at the stages asked for",
                 function.id
             ))

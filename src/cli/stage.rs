@@ -2,14 +2,13 @@
 
 use clap::Args;
 
-use super::Context;
-use super::company::{Company, GrowingCompanyArgs};
+use super::company::{Company, CompanyArgs, GrowingCompanyArgs};
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::Catalog;
 use crate::report::stage::StageReport;
 use crate::report::view::SourceRef;
 
-/// Tell the stage of a company from its ARR and headcount
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -24,12 +23,18 @@ With both signals ARR decides, and where they differ the answer says why.
 What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {
     #[command(flatten)]
-    pub(super) company: GrowingCompanyArgs,
+    company: GrowingCompanyArgs,
 }
 
-pub(super) fn run(args: &StageArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let company = args.company.company(context)?;
-    context.answer(&report(&company, &context.catalog)?)
+impl Run for StageArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company.company)
+    }
+
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let company = self.company.company(context)?;
+        context.answer(&report(&company, &context.catalog)?)
+    }
 }
 
 /// Tells the stage of a company.

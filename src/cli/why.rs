@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::Context;
 use super::error::CliError;
+use super::{Answer, Context, Run};
 use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
@@ -14,7 +14,6 @@ use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
 use crate::report::why::{FactsReport, Subject, WhyReport};
 
-/// Tell where a fact comes from, and what disagrees with it in the sources
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,28 +29,30 @@ pub(super) struct WhyArgs {
     id: Option<String>,
 }
 
-pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError> {
-    let catalog = &context.catalog;
-    let Some(given) = &args.id else {
-        return list(None, &SourceFile::all(catalog)?, context);
-    };
-    let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
-    if let Ok(id) = FactId::parse(&id)
-        && let Some(home) = SourceFile::find(catalog, &id)?
-    {
-        let facts = home.facts();
-        if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
-            return explain(&home, &facts, fact, context);
+impl Run for WhyArgs {
+    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
+        let Some(given) = &self.id else {
+            return list(None, &SourceFile::all(catalog)?, context);
+        };
+        let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
+        if let Ok(id) = FactId::parse(&id)
+            && let Some(home) = SourceFile::find(catalog, &id)?
+        {
+            let facts = home.facts();
+            if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
+                return explain(&home, &facts, fact, context);
+            }
         }
+        let homes = SourceFile::all(catalog)?;
+        if let Some(error) = taken_out(&id, &homes)? {
+            return Err(error);
+        }
+        if id.is_empty() || !has_facts_under(&homes, &id) {
+            return Err(unknown(given, &homes));
+        }
+        list(Some(&id), &homes, context)
     }
-    let homes = SourceFile::all(catalog)?;
-    if let Some(error) = taken_out(&id, &homes)? {
-        return Err(error);
-    }
-    if id.is_empty() || !has_facts_under(&homes, &id) {
-        return Err(unknown(given, &homes));
-    }
-    list(Some(&id), &homes, context)
 }
 
 /// Tells where one fact comes from.
@@ -60,7 +61,7 @@ fn explain(
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
-) -> Result<Vec<u8>, CliError> {
+) -> Result<Answer, CliError> {
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
@@ -97,7 +98,7 @@ fn list(
     under: Option<&str>,
     homes: &[SourceFile<'_>],
     context: &Context,
-) -> Result<Vec<u8>, CliError> {
+) -> Result<Answer, CliError> {
     let facts: Vec<Vec<Fact<'_>>> = homes.iter().map(SourceFile::facts).collect();
     let subjects: Result<Vec<Subject<'_>>, CatalogError> = homes
         .iter()
@@ -120,7 +121,8 @@ fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, Cli
         let mut removed = home.provenance().removed().iter();
         let found = removed.find(|one| home.fact_id().join(&one.address).as_str() == id);
         if let Some(removed) = found {
-            let error = CliError::no(format!("the layer `{}` takes `{id}` out", removed.layer));
+            let error =
+                CliError::no(format_args!("the layer `{}` takes `{id}` out", removed.layer));
             let error = match &removed.note {
                 Some(note) => error.hint(format!("its reason: {note}")),
                 None => error,
@@ -139,7 +141,7 @@ fn taken_out(id: &str, homes: &[SourceFile<'_>]) -> Result<Option<CliError>, Cli
 /// Refuses an id that nothing has, with the nearest one.
 fn unknown(given: &str, homes: &[SourceFile<'_>]) -> CliError {
     let facts: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
-    let error = CliError::usage(format!("no fact has an id that begins with `{given}`"));
+    let error = CliError::usage(format_args!("no fact has an id that begins with `{given}`"));
     let error = match closest(given, facts.iter().map(|fact| fact.id.as_str())) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error,

@@ -8,6 +8,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::growth::Growth;
@@ -28,10 +29,23 @@ pub struct Evidence<'catalog> {
 }
 
 /// Which signal decides where the two differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Policy {
-    /// ARR, because the stages are bands of revenue first.
+    /// ARR: the stages are bands of revenue first.
     #[default]
     Arr,
     /// Headcount.

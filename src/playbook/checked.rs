@@ -45,7 +45,7 @@ pub(super) trait Identified {
 
     /// Returns what makes the id, unless one is given.
     fn label(&self) -> &str {
-        ""
+        self.id().as_str()
     }
 
     /// Holds its own parts against each other.

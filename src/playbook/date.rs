@@ -14,8 +14,8 @@ use crate::yaml::{Code, Refusal, parsed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     year: u16,
-    month: u8,
-    day: u8,
+    month: u16,
+    day: u16,
 }
 
 /// A text that is no date.
@@ -47,7 +47,7 @@ impl Date {
 }
 
 /// Returns how many days a month has; none, if there is no such month.
-fn days(year: u16, month: u8) -> u8 {
+fn days(year: u16, month: u16) -> u16 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => 29,
@@ -66,19 +66,12 @@ impl FromStr for Date {
         let [year, month, day] = parts.as_slice() else {
             return Err(DateError::NotADate);
         };
-        let number = |part: &str, digits| {
+        let number = |part: &str, digits: usize| {
             let all_digits = part.bytes().all(|byte| byte.is_ascii_digit());
-            if part.len() != digits || !all_digits {
-                return Err(DateError::NotADate);
-            }
-            part.parse::<u16>().map_err(|_| DateError::NotADate)
+            let is_one = part.len() == digits && all_digits;
+            part.parse().ok().filter(|_| is_one).ok_or(DateError::NotADate)
         };
-        let year = number(year, 4)?;
-        let small = |part| {
-            let number = number(part, 2)?;
-            u8::try_from(number).map_err(|_| DateError::NotADate)
-        };
-        let (month, day) = (small(month)?, small(day)?);
+        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
         if year == 0 || day == 0 || day > days(year, month) {
             return Err(DateError::NoSuchDay);
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::names::slugify;
+use crate::names::{shown, slugify};
 use crate::yaml::{Code, Refusal, refuse};
 
 /// A stable name in lower-case letters, digits and single dashes: `mql-to-sql`.
@@ -47,7 +47,7 @@ impl Slug {
     pub fn of(label: &str) -> Result<Self, SlugError> {
         let slug = slugify(label);
         if slug.is_empty() {
-            return Err(SlugError::NothingToNameItBy(label.to_owned()));
+            return Err(SlugError::NothingToNameItBy(shown(label)));
         }
         Ok(Self(slug))
     }
@@ -58,7 +58,7 @@ impl Slug {
         if slug.0 == text {
             Ok(slug)
         } else {
-            Err(SlugError::NotAnId { given: text.to_owned(), suggestion: slug.0 })
+            Err(SlugError::NotAnId { given: shown(text), suggestion: shown(&slug.0) })
         }
     }
 
@@ -159,7 +159,7 @@ impl FactId {
         if text.split('.').all(|id| Slug::parse(id).is_ok()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(SlugError::NotAnAddress(text.to_owned()))
+            Err(SlugError::NotAnAddress(shown(text)))
         }
     }
 
@@ -257,6 +257,14 @@ mod tests {
     #[test]
     fn a_label_without_letters_has_no_id() {
         assert_eq!(Slug::of("—"), Err(SlugError::NothingToNameItBy("—".to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_id_is_repeated_in_part() {
+        let long = "A b".repeat(100_000);
+        for error in [Slug::parse(&long).unwrap_err(), FactId::parse(&long).unwrap_err()] {
+            assert!(error.to_string().len() < 1_000, "{}", error.to_string().len());
+        }
     }
 
     #[test]

@@ -8,8 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a share is a share of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum ShareOf {
     /// The revenue of a year.
     Revenue,
@@ -22,16 +25,6 @@ pub enum ShareOf {
 }
 
 impl ShareOf {
-    /// Returns its name, as playbooks and outputs write it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Revenue => "revenue",
-            Self::MarketingBudget => "marketing-budget",
-            Self::PaidBudget => "paid-budget",
-            Self::Unsaid => "unsaid",
-        }
-    }
-
     /// Returns the whole in words.
     pub fn words(self) -> &'static str {
         match self {

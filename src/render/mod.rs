@@ -13,15 +13,19 @@ mod text;
 
 pub use json::json_schema;
 
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
 use crate::document::Invocation;
 use crate::report::{NotOneTable, Report};
 
 /// How an answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// For a terminal or a pipe.
     Text,
     /// For pasting into a document.
+    #[strum(serialize = "markdown", serialize = "md")]
     Markdown,
     /// For programs.
     Json,
@@ -32,18 +36,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Json, Self::Csv, Self::Html];
-
     /// Returns the name as written on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Html => "html",
-        }
+        self.into()
     }
 }
 

@@ -104,11 +104,7 @@ impl Report for Fixture {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),
                 lines: vec![
                     Text::default().plain("It ").strong("says").plain(" so."),
-                    Invocation::new("show")
-                        .arg("abm")
-                        .option("--stage", "optimize")
-                        .option("--table", "tiers")
-                        .into(),
+                    Invocation::new("show abm --stage optimize --table tiers").into(),
                 ],
             },
             Entry {
@@ -256,7 +252,7 @@ fn html_escapes_what_is_not_its_own() {
 
 #[test]
 fn no_format_sends_a_terminal_what_it_obeys() {
-    for format in Format::ALL {
+    for format in Format::VARIANTS.iter().copied() {
         for charset in [Charset::Unicode, Charset::Ascii] {
             for width in [20, 40, 80, 200] {
                 let page = rendered(format, width, Styling::Plain, charset);

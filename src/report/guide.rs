@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray};
 
 use super::layer::{LayerMark, tag, write_changes};
 use super::section::{BodyView, FactRow, SectionView, own_headings, source_line};
@@ -19,7 +20,8 @@ use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Part {
     /// How the function works at the stage.
     Approach,

@@ -78,7 +78,7 @@ impl<'catalog> InitReport<'catalog> {
             next.push((command, "tells why, and how far the next stage is"));
         }
         next.push((
-            Invocation::new("schema").arg("company").option("--output", schema_path),
+            Invocation::new("schema company").option("--output", schema_path),
             "lets an editor complete and check the file",
         ));
         Self {

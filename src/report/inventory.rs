@@ -116,7 +116,7 @@ impl Report for TablesReport<'_> {
             },
         );
         document.next([(
-            Invocation::new("show").arg("abm").option("--table", "tiers"),
+            Invocation::new("show abm --table tiers"),
             "one table, at every stage that has it",
         )]);
         document

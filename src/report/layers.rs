@@ -268,7 +268,7 @@ impl Report for LayersReport<'_> {
             let items = layer.files.iter().map(FileView::item);
             document.push(Block::Items(Marker::Bullet, items.collect()));
         }
-        let layers = || Invocation::new("list").arg("layers");
+        let layers = || Invocation::new("list layers");
         document.next([
             (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
             (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),

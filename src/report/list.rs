@@ -236,12 +236,12 @@ impl Report for ListReport<'_> {
         self.functions.write(&mut document, Level::Section);
         document.next([
             (
-                Invocation::new("stage").option("--arr", "20M").option("--headcount", 120),
+                Invocation::new("stage --arr 20M --headcount 120"),
                 "which stage a company is in, and why",
             ),
             (guide_command("abm", "scale"), "one guide: a function at a stage"),
             (
-                Invocation::new("list").arg("metrics"),
+                Invocation::new("list metrics"),
                 "the metrics with their targets; also tables, tools, references",
             ),
         ]);

@@ -421,7 +421,7 @@ impl NextReport<'_> {
                 "every fact that changes, with references and what is dropped".to_owned(),
             ),
             _ => (
-                Invocation::new("show").arg("--all").option("--stage", id),
+                Invocation::new("show --all").option("--stage", id),
                 format!("all that the guides of {title} say"),
             ),
         };
@@ -430,7 +430,7 @@ impl NextReport<'_> {
             format!("what not to do at {title}, with a question for each"),
         );
         let metrics = (
-            Invocation::new("list").arg("metrics").option("--stage", id),
+            Invocation::new("list metrics").option("--stage", id),
             "what each metric says".to_owned(),
         );
         let why = self.tasks().next().map(|task| {

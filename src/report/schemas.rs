@@ -66,13 +66,11 @@ impl Report for SchemasReport {
         document.push(Block::Code(self.schemas.iter().map(line).collect()));
         document.next([
             (
-                Invocation::new("schema")
-                    .arg("company")
-                    .option("--output", Kind::Company.schema_path()),
+                Invocation::new("schema company").option("--output", Kind::Company.schema_path()),
                 "puts the schema of gtm.yaml beside it",
             ),
             (
-                Invocation::new("export").arg("playbooks"),
+                Invocation::new("export playbooks"),
                 "writes the built-in playbooks, and all schemas beside them",
             ),
         ]);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::tag;
-use super::view::{BandView, SourceRef, Speaker, StageRef, and_list, people};
+use super::view::{BandView, SourceRef, StageRef, ValueSource, and_list, people};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::resolve::{
@@ -33,7 +33,7 @@ pub struct StageReport<'catalog> {
     policy: Policy,
     /// Who gave the values.
     #[serde(flatten)]
-    given_by: Speaker<'catalog>,
+    given_by: ValueSource<'catalog>,
     /// How the two signals stand to each other.
     agreement: Agreement,
     /// What ARR says.
@@ -134,7 +134,7 @@ impl<'catalog> StageReport<'catalog> {
         source: Option<SourceRef<'catalog>>,
         policy: Policy,
         growth: Option<Growth>,
-        given_by: Speaker<'catalog>,
+        given_by: ValueSource<'catalog>,
     ) -> Self {
         let (stage, below) = match resolution.outcome {
             Standing::In(stage) => (stage_detail(stage, source), None),
@@ -395,7 +395,7 @@ fn advise(
 /// Chooses the three commands that a reader of this answer wants next.
 fn next_commands(resolution: &Resolution<'_>) -> Vec<(Invocation, String)> {
     let avoid = |stage: &Stage| Invocation::new("antipatterns").option("--stage", &stage.id);
-    let guides = |stage: &Stage| Invocation::new("show").arg("--all").option("--stage", &stage.id);
+    let guides = |stage: &Stage| Invocation::new("show --all").option("--stage", &stage.id);
     let stage = match resolution.outcome {
         Standing::In(stage) => stage,
         Standing::Below(first) => {
@@ -424,7 +424,7 @@ fn next_commands(resolution: &Resolution<'_>) -> Vec<(Invocation, String)> {
                 (avoid(other), format!("the same for {}, which {signal} says", other.title))
             }
             None => (
-                Invocation::new("list").arg("metrics").option("--stage", &stage.id),
+                Invocation::new("list metrics").option("--stage", &stage.id),
                 "what marketing is measured by, with targets".to_owned(),
             ),
         },
@@ -461,9 +461,9 @@ impl<'catalog> StageReport<'catalog> {
         };
         let reason = match (self.basis, self.policy) {
             (Basis::Declared, _) => match self.given_by {
-                Speaker::CommandLine => ", as declared with --stage.".to_owned(),
-                Speaker::CompanyFile(path) => format!(", as declared in {path}."),
-                Speaker::Environment => ", as declared with GTM_STAGE.".to_owned(),
+                ValueSource::CommandLine => ", as declared with --stage.".to_owned(),
+                ValueSource::CompanyFile(path) => format!(", as declared in {path}."),
+                ValueSource::Environment => ", as declared with GTM_STAGE.".to_owned(),
             },
             (Basis::BothAgree, _) => ": both signals say so.".to_owned(),
             (Basis::Arr, Policy::Arr) => {

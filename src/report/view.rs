@@ -259,11 +259,11 @@ impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     }
 }
 
-/// Who named the stage, or the signals that led to it. In JSON it is two
+/// What named the stage, or the signals that led to it. In JSON it is two
 /// fields: `given_by`, and `company_file` where it was one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
-pub enum Speaker<'catalog> {
+pub enum ValueSource<'catalog> {
     /// The options of this command.
     CommandLine,
     /// A company file, by its path.
@@ -272,8 +272,8 @@ pub enum Speaker<'catalog> {
     Environment,
 }
 
-impl<'catalog> Speaker<'catalog> {
-    /// Returns who it is, in words that follow "given by".
+impl<'catalog> ValueSource<'catalog> {
+    /// Returns what it is, in words that follow "given by".
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
@@ -294,7 +294,7 @@ pub struct Selection<'catalog> {
     pub resolved_from: Option<String>,
     /// Who gave the signals or the declaration.
     #[serde(flatten)]
-    pub given_by: Speaker<'catalog>,
+    pub given_by: ValueSource<'catalog>,
 }
 
 impl Selection<'_> {
@@ -302,7 +302,7 @@ impl Selection<'_> {
     /// when the reader has just said so.
     pub fn line(&self) -> Option<Text> {
         let because = match (&self.resolved_from, self.given_by) {
-            (None, Speaker::CommandLine) => return None,
+            (None, ValueSource::CommandLine) => return None,
             (None, _) => "as declared".to_owned(),
             (Some(signals), _) => format!("resolved from {signals}"),
         };

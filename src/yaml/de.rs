@@ -195,20 +195,11 @@ impl de::Error for Stop {
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        match unexpected {
-            Unexpected::UnitVariant => Self::new(
-                Code::AnotherShape,
-                "more than a name is expected here: the name as a field, with its value",
-            ),
-            _ => Self::expected(
-                format!("{expected} is"),
-                matches!(unexpected, Unexpected::Unit | Unexpected::Option),
-            ),
+        if unexpected == Unexpected::UnitVariant {
+            let message = "more than a name is expected here: the name as a field, with its value";
+            return Self::new(Code::AnotherShape, message);
         }
-    }
-
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(Code::Value, format!("{expected} is expected here"))
+        Self::expected(format!("{expected} is"), unexpected == Unexpected::Unit)
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -252,7 +243,7 @@ impl<'tree> NodeReader<'tree> {
     }
 
     fn fields(self) -> Fields<'tree> {
-        Fields { rest: self.node.fields().iter(), value: None, sink: self.sink }
+        Fields { rest: self.node.fields().iter(), value: self.node, sink: self.sink }
     }
 }
 
@@ -262,13 +253,13 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
     forward_to_deserialize_any! {
         <V: Visitor<'tree>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
-        unit_struct tuple tuple_struct
+        unit_struct tuple tuple_struct identifier
     }
 
     fn deserialize_any<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
         match &self.node.content {
-            Content::Scalar(..) if self.node.is_nothing() => visitor.visit_unit(),
-            Content::Scalar(text, _) => visitor.visit_borrowed_str(text),
+            Content::Nothing => visitor.visit_unit(),
+            Content::Scalar(text) => visitor.visit_borrowed_str(text),
             Content::List(_) => self.deserialize_seq(visitor),
             Content::Fields(_) => self.deserialize_map(visitor),
             Content::Refused => Err(Stop(Vec::new())),
@@ -280,10 +271,6 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
     }
 
     fn deserialize_string<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
-        self.deserialize_str(visitor)
-    }
-
-    fn deserialize_identifier<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
         self.deserialize_str(visitor)
     }
 
@@ -373,8 +360,8 @@ impl<'tree> SeqAccess<'tree> for Items<'tree> {
 /// Reads fields.
 struct Fields<'tree> {
     rest: std::slice::Iter<'tree, (Node, Node)>,
-    /// The value of the key that was read last.
-    value: Option<&'tree Node>,
+    /// The value of the key that was read last; before the first, the whole.
+    value: &'tree Node,
     sink: &'tree Sink,
 }
 
@@ -392,15 +379,12 @@ impl<'tree> MapAccess<'tree> for Fields<'tree> {
         let Some((node, value)) = rest.find(left) else {
             return Ok(None);
         };
-        self.value = Some(value);
+        self.value = value;
         sink.settle(node, || seed.deserialize(NodeReader { node, sink })).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'tree>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let sink = self.sink;
-        let Some(node) = self.value.take() else {
-            return Err(de::Error::custom("a value is asked for before its key"));
-        };
+        let (node, sink) = (self.value, self.sink);
         sink.settle(node, || seed.deserialize(NodeReader { node, sink }))
     }
 }

@@ -42,12 +42,6 @@ impl YamlError {
         }
         Self { diagnostics }
     }
-
-    /// Returns the line and the column of the first problem, both from one,
-    /// where they are known.
-    pub fn position(&self) -> Option<(usize, usize)> {
-        self.diagnostics.first()?.position()
-    }
 }
 
 impl fmt::Display for YamlError {

@@ -75,7 +75,7 @@ pub struct Span {
 }
 
 /// One node of a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Node {
     /// The file that it comes from.
     pub source: Arc<Source>,
@@ -87,10 +87,12 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Content {
+    /// What YAML takes for nothing: `~`, `null` or an empty text, not in quotes.
+    Nothing,
     /// Text exactly as written: what it means is for the types to say.
-    Scalar(String, Style),
+    Scalar(String),
     /// Nodes in order.
     List(Vec<Node>),
     /// Keys, which are scalars, with their values, in order. No two are alike.
@@ -100,30 +102,14 @@ pub enum Content {
     Refused,
 }
 
-/// How a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// As it is. YAML takes `~`, `null` and an empty one for nothing.
-    Plain,
-    /// In quotes, or as a block.
-    Quoted,
+/// Nodes are equal that say the same, wherever and however they are written.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
 }
 
 impl Node {
-    /// Whether two nodes say the same, wherever and however they are written.
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        match (&self.content, &other.content) {
-            (Content::Scalar(one, _), Content::Scalar(another, _)) => {
-                one == another && self.is_nothing() == other.is_nothing()
-            }
-            (Content::List(_), Content::List(_)) | (Content::Fields(_), Content::Fields(_)) => {
-                self.parts().count() == other.parts().count()
-                    && self.parts().zip(other.parts()).all(|(one, other)| one.says_the_same(other))
-            }
-            _ => false,
-        }
-    }
-
     /// Returns the tree of an embedded file, which messages call `path`, from
     /// its JSON. Its nodes have no place.
     pub fn from_json(path: &str, json: &[u8]) -> Result<Self, serde_json::Error> {
@@ -138,18 +124,13 @@ impl Node {
     /// scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.content {
-            Content::Scalar(text, _) if !self.is_nothing() => Some(text),
+            Content::Scalar(text) => Some(text),
             _ => None,
         }
     }
 
-    /// Whether it is what YAML takes for nothing.
-    pub fn is_nothing(&self) -> bool {
-        matches!(
-            &self.content,
-            Content::Scalar(text, Style::Plain)
-                if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
-        )
+    pub(super) fn is_nothing(&self) -> bool {
+        self.content == Content::Nothing
     }
 
     /// Returns the items of a list; none of what is no list.
@@ -177,11 +158,6 @@ impl Node {
     /// Returns the value of the field with this name.
     pub fn field(&self, name: &str) -> Option<&Self> {
         self.fields().iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
-    }
-
-    /// Returns the line and the column, both from one, where it has a place.
-    pub fn position(&self) -> Option<(usize, usize)> {
-        self.span.map(|span| self.source.position(span.start))
     }
 }
 
@@ -211,11 +187,11 @@ impl<'de> Visitor<'de> for JsonSeed<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(self.node(Content::Scalar(String::new(), Style::Plain)))
+        Ok(self.node(Content::Nothing))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(self.node(Content::Scalar(text.to_owned(), Style::Quoted)))
+        Ok(self.node(Content::Scalar(text.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {

@@ -5,6 +5,7 @@
 //! aliases, so a tree is never larger than its text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput};
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::de::attempt;
 use super::diagnostic::{Diagnostic, YamlError};
-use super::node::{Content, Node, Source, Span, Style};
+use super::node::{Content, Node, Source, Span};
 use super::refusal::Code;
 
 /// The largest text that is read, in bytes.
@@ -57,10 +58,8 @@ impl Reading {
         if text.len() > MAX_BYTES {
             let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
             let source = Arc::new(Source::new(path, ""));
-            return Self {
-                root: None,
-                diagnostics: vec![Diagnostic::new(Code::Limit, &source, None, message)],
-            };
+            let too_large = Diagnostic::new(Code::Limit, &source, None, message);
+            return Self { root: None, diagnostics: vec![too_large] };
         }
         let source = Arc::new(Source::new(path, text));
         let mut options = granit_parser::options! {
@@ -78,9 +77,7 @@ impl Reading {
         };
         Self { root: reader.document().ok(), diagnostics: reader.diagnostics }
     }
-}
 
-impl Reading {
     /// Reads the tree as a value. The error has every problem that can be told
     /// without mending another one first, those of the text among them.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
@@ -126,7 +123,7 @@ impl<'text> Reader<'text> {
         let nothing = || Node {
             source: Arc::clone(self.source),
             span: Some(Span { start: 0, end: 0 }),
-            content: Content::Scalar(String::new(), Style::Plain),
+            content: Content::Nothing,
         };
         Ok(root.unwrap_or_else(nothing))
     }
@@ -141,24 +138,31 @@ impl<'text> Reader<'text> {
         if depth > MAX_DEPTH {
             return Err(self.stop(Code::Limit, span, too_deep()));
         }
+        if let Event::Scalar(_, _, anchor, tag)
+        | Event::SequenceStart(_, anchor, tag)
+        | Event::MappingStart(_, anchor, tag) = &event
+        {
+            if *anchor != 0 {
+                let message = "there are no anchors here: write the value out wherever it stands, \
+                               or put text that begins with `&` in quotes";
+                self.record(Code::Unused, span, message);
+            }
+            if tag.is_some() {
+                let message = "there are no tags here: leave it out, \
+                               or put text that begins with `!` in quotes";
+                self.record(Code::Unused, span, message);
+            }
+        }
         let mut span = span;
         let content = match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_properties(anchor, tag.is_some(), span);
-                let style = match style {
-                    ScalarStyle::Plain => Style::Plain,
-                    _ => Style::Quoted,
-                };
-                Content::Scalar(text.into_owned(), style)
+            Event::Scalar(text, ScalarStyle::Plain, ..)
+                if matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL") =>
+            {
+                Content::Nothing
             }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_properties(anchor, tag.is_some(), span);
-                Content::List(self.items(&mut span, depth)?)
-            }
-            Event::MappingStart(_, anchor, tag) => {
-                self.refuse_properties(anchor, tag.is_some(), span);
-                Content::Fields(self.fields(&mut span, depth)?)
-            }
+            Event::Scalar(text, ..) => Content::Scalar(text.into_owned()),
+            Event::SequenceStart(..) => Content::List(self.items(&mut span, depth)?),
+            Event::MappingStart(..) => Content::Fields(self.fields(&mut span, depth)?),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let message = "there are no aliases here: write out what it stands for, \
                                or put text that begins with `*` in quotes";
@@ -230,30 +234,14 @@ impl<'text> Reader<'text> {
         Err(self.stop(Code::Limit, span, message))
     }
 
-    fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: Span) {
-        if anchor != 0 {
-            let message = "there are no anchors here: write the value out wherever it stands, \
-                           or put text that begins with `&` in quotes";
-            self.record(Code::Unused, span, message);
-        }
-        if tagged {
-            let message = "there are no tags here: leave it out, \
-                           or put text that begins with `!` in quotes";
-            self.record(Code::Unused, span, message);
-        }
-    }
-
     /// Returns the next event with its place.
     fn next(&mut self) -> Result<Option<(Event<'text>, Span)>, Stop> {
-        match self.events.next() {
-            None => Ok(None),
-            Some(Ok((event, span))) => {
-                let place = span.byte_range().unwrap_or_default();
-                let (start, end) = (place.start, place.end);
-                Ok(Some((event, Span { start, end })))
-            }
-            Some(Err(error)) => Err(self.refused(&error)),
-        }
+        let Some(next) = self.events.next() else {
+            return Ok(None);
+        };
+        let (event, span) = next.map_err(|error| self.refused(&error))?;
+        let Range { start, end } = span.byte_range().unwrap_or_default();
+        Ok(Some((event, Span { start, end })))
     }
 
     fn record(&mut self, code: Code, span: Span, message: impl Into<String>) {
@@ -295,78 +283,72 @@ fn too_deep() -> String {
 
 /// Says what the parser refuses in words for people who write files.
 fn worded(kind: &ErrorKind) -> (Code, String) {
-    let syntax = |message: &str| (Code::Syntax, message.to_owned());
-    match kind {
-        ErrorKind::RecursionLimitExceeded => (Code::Limit, too_deep()),
-        ErrorKind::DirectiveDisallowed => (
-            Code::Unused,
-            "there are no directives here: put text that begins with `%` in quotes".to_owned(),
-        ),
-        ErrorKind::UndeclaredTagHandle
-        | ErrorKind::ExpectedTagBang
-        | ErrorKind::InvalidTagTerminator
-        | ErrorKind::MissingTagUri
-        | ErrorKind::UnclosedVerbatimTag
-        | ErrorKind::InvalidTagEscape => (
-            Code::Unused,
-            "there are no tags here: put text that begins with `!` in quotes".to_owned(),
-        ),
-        ErrorKind::MissingAnchorOrAliasName => (
-            Code::Unused,
-            "there are no anchors and aliases here: put text that begins with `&` or `*` in quotes"
-                .to_owned(),
-        ),
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => {
-            syntax("a tab stands here: YAML is indented with spaces only")
+    #[expect(clippy::enum_glob_use, reason = "nothing else is named in a list of this length")]
+    use ErrorKind::*;
+
+    let unused = |message: &str| (Code::Unused, message.to_owned());
+    let message = match kind {
+        RecursionLimitExceeded => return (Code::Limit, too_deep()),
+        DirectiveDisallowed => {
+            return unused("there are no directives here: put text that begins with `%` in quotes");
         }
-        ErrorKind::UnclosedFlowCollection { open } => {
-            syntax(&format!("the `{open}` is never closed"))
+        UndeclaredTagHandle | ExpectedTagBang | InvalidTagTerminator | MissingTagUri
+        | UnclosedVerbatimTag | InvalidTagEscape => {
+            return unused("there are no tags here: put text that begins with `!` in quotes");
         }
-        ErrorKind::UnexpectedEofFlowSequence => syntax("a `[` is never closed"),
-        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
-            syntax("a `{` is never closed")
+        MissingAnchorOrAliasName => {
+            return unused(
+                "there are no anchors and aliases here: put text that begins with `&` or `*` in quotes",
+            );
         }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            syntax(&format!("a `{open}` is closed by a `{close}`"))
+        TabNotAllowed
+        | TabInBlockIndentation
+        | TabInIndentation
+        | TabAtBlockScalarStart
+        | TabInPlainScalar => "a tab stands here: YAML is indented with spaces only",
+        UnclosedFlowCollection { open } => {
+            return (Code::Syntax, format!("the `{open}` is never closed"));
         }
-        ErrorKind::MisplacedFlowCollectionEnd => syntax("nothing is open that this could close"),
-        ErrorKind::ExpectedFlowSequenceSeparator => syntax("a `,` or the closing `]` is expected"),
-        ErrorKind::ExpectedFlowMappingSeparator => syntax("a `,` or the closing `}` is expected"),
-        ErrorKind::UnclosedQuotedScalar => syntax("the quotes are never closed"),
-        ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => syntax(
-            "something follows the closing quotes: quotes enclose a whole text, and within single quotes one is written twice",
-        ),
-        ErrorKind::UnknownQuotedScalarEscape => {
-            syntax("there is no such escape: within double quotes a backslash is written twice")
+        UnexpectedEofFlowSequence => "a `[` is never closed",
+        UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => "a `{` is never closed",
+        MismatchedFlowCollectionEnd { open, close } => {
+            return (Code::Syntax, format!("a `{open}` is closed by a `{close}`"));
         }
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            syntax("a `:` can't stand here: put text with a colon in quotes")
+        MisplacedFlowCollectionEnd => "nothing is open that this could close",
+        ExpectedFlowSequenceSeparator => "a `,` or the closing `]` is expected",
+        ExpectedFlowMappingSeparator => "a `,` or the closing `}` is expected",
+        UnclosedQuotedScalar => "the quotes are never closed",
+        InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => {
+            "something follows the closing quotes: quotes enclose a whole text, and within single quotes one is written twice"
         }
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => syntax(
-            "a field is expected here: its name and a `:` on one line, indented as its neighbors are",
-        ),
-        ErrorKind::ExpectedBlockMappingKey => {
-            syntax("another field is expected here, indented as the ones before it")
+        UnknownQuotedScalarEscape => {
+            "there is no such escape: within double quotes a backslash is written twice"
         }
-        ErrorKind::ExpectedBlockSequenceEntry => {
-            syntax("another `-` is expected here, indented as the ones before it")
+        MappingValueNotAllowed | InvalidColonPlacement => {
+            "a `:` can't stand here: put text with a colon in quotes"
         }
-        ErrorKind::InvalidIndentation => {
-            syntax("the line is indented as no line before it: align it with its neighbors")
+        SimpleKeyExpected | InvalidSimpleKey => {
+            "a field is expected here: its name and a `:` on one line, indented as its neighbors are"
         }
-        ErrorKind::UnexpectedCharacter { character } if character.is_control() => syntax(&format!(
-            "no text has the character `{}` in it: within double quotes it may be written as an escape",
-            character.escape_default()
-        )),
-        ErrorKind::UnexpectedCharacter { character } => syntax(&format!(
-            "no text begins with `{}`: put it in quotes",
-            character.escape_default()
-        )),
-        other => (Code::Syntax, other.to_string()),
-    }
+        ExpectedBlockMappingKey => "another field is expected here, indented as the ones before it",
+        ExpectedBlockSequenceEntry => {
+            "another `-` is expected here, indented as the ones before it"
+        }
+        InvalidIndentation => {
+            "the line is indented as no line before it: align it with its neighbors"
+        }
+        UnexpectedCharacter { character } => {
+            let shown = character.escape_default();
+            let message = if character.is_control() {
+                format!(
+                    "no text has the character `{shown}` in it: within double quotes it may be written as an escape"
+                )
+            } else {
+                format!("no text begins with `{shown}`: put it in quotes")
+            };
+            return (Code::Syntax, message);
+        }
+        other => return (Code::Syntax, other.to_string()),
+    };
+    (Code::Syntax, message.to_owned())
 }

@@ -13,7 +13,7 @@ use gtm::quantity::money::Money;
 use gtm::quantity::plan::Plan;
 use gtm::render::{Charset, Format, Layout, Styling, render};
 use gtm::report::budget::{Asked, BudgetReport};
-use gtm::report::view::{Selection, Speaker};
+use gtm::report::view::{Selection, ValueSource};
 use gtm::yaml;
 use num_rational::Ratio;
 use proptest::prelude::*;
@@ -52,13 +52,13 @@ fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
         selection: Selection {
             stage: pages[0].stage.into(),
             resolved_from: None,
-            given_by: Speaker::CommandLine,
+            given_by: ValueSource::CommandLine,
         },
         known,
         pages,
         split: None,
         unchecked: Vec::new(),
-        lacking_by: Speaker::CommandLine,
+        lacking_by: ValueSource::CommandLine,
     };
     let report = BudgetReport::new(asked, pages[0].stage, budget);
     let layout = Layout { width: 1_000, styling: Styling::Plain, charset: Charset::Unicode };

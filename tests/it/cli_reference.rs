@@ -16,7 +16,7 @@ fn section(name: &str, command: &mut clap::Command) -> String {
 
 #[test]
 fn the_reference_is_what_help_prints() {
-    let mut command = gtm::cli::command().term_width(100);
+    let mut command = gtm::cli::command_line().term_width(100);
     command.build();
     let mut reference = OPENING.to_owned();
     reference.push_str(&section("gtm", &mut command));

@@ -39,7 +39,7 @@ fn every_wrong_file_is_refused_with_its_place() {
         let text = std::fs::read_to_string(&file).unwrap();
         let path = format!("{name}.yaml");
         let error = read(kind, &path, &text).expect_err(&path);
-        assert!(error.position().is_some(), "{path}");
+        assert!(error.diagnostics[0].position().is_some(), "{path}");
         let told = format!("{error}\n");
         assert_generated(&format!("tests/fixtures/invalid/{name}.txt"), told);
         files += 1;

@@ -20,4 +20,5 @@ mod playbooks;
 mod schemas;
 mod search;
 mod streams;
+mod suggested;
 mod support;

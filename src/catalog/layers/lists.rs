@@ -67,7 +67,7 @@ pub(in crate::catalog) fn merge(
                 Key::None => None,
             };
             let Some(id) = id else {
-                if !old.iter().any(|known| known.says_the_same(item)) {
+                if !old.contains(item) {
                     old.push(item.clone());
                 }
                 continue;
@@ -82,7 +82,7 @@ pub(in crate::catalog) fn merge(
             let known =
                 old.iter_mut().find(|known| known.field(name).and_then(Node::text) == Some(id));
             // An entry that says what is said below changes nothing.
-            if known.as_ref().is_some_and(|known| known.says_the_same(item)) {
+            if known.as_ref().is_some_and(|known| **known == *item) {
                 continue;
             }
             owned(id, known.is_some());

@@ -88,11 +88,7 @@ pub(super) fn set_field(node: &mut Node, name: &str, value: Node) {
 
 /// Returns a text that stands where `like` does.
 pub(super) fn scalar(text: &str, like: &Node) -> Node {
-    Node {
-        source: like.source.clone(),
-        span: like.span,
-        content: Content::Scalar(text.to_owned(), crate::yaml::Style::Quoted),
-    }
+    Node { source: like.source.clone(), span: like.span, content: Content::Scalar(text.to_owned()) }
 }
 
 /// Returns the id of an item.

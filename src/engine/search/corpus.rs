@@ -3,6 +3,7 @@
 use crate::catalog::fact::FactKind;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::catalog::SourceFile;
 use crate::catalog::fact::{Fact, SaidBy, Statement};
@@ -12,42 +13,56 @@ use crate::quantity::figure::Figure;
 
 /// What a hit is. It says more than [`FactKind`]: of a row, whether it is a
 /// metric, and products are hits of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
-    /// A thing not to do.
+    /// Things not to do.
     AntiPattern,
-    /// How a function works at a stage, or what a framework is.
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A thing to leave for a later stage.
+    /// Things to leave for a later stage.
     Deferral,
-    /// Something that a process owes.
+    /// What the steps of the process owe.
     Deliverable,
     /// What stands before a block.
     Intro,
-    /// A row of a table whose rows are metrics.
+    /// Rows that are metrics.
     Metric,
     /// What stands after a block.
     Note,
-    /// A named point.
+    /// Named points.
     Point,
-    /// What is said of a step of a process: an activity, a checkpoint.
+    /// What is said of a step of the process.
     ProcessPart,
-    /// A step of a process.
+    /// Steps of the process.
     ProcessStep,
-    /// A name that the source refers to.
+    /// What the sources refer to.
     Reference,
-    /// A role in a process.
+    /// Who takes part in the process.
     Role,
-    /// A row of any other table.
+    /// Rows of tables, metrics too.
     Row,
-    /// A titled block as a whole.
+    /// Titled blocks as a whole.
     Section,
-    /// A statement about a stage: a band, its challenge.
+    /// What is said of a stage.
     Stage,
-    /// A step of a sequence.
+    /// Steps of a sequence.
     Step,
-    /// A product; its address is the row that names it.
+    /// Products, one by one.
     Tool,
 }
 
@@ -83,11 +98,7 @@ impl Kind {
 
     /// Returns the kind as it is written in an answer for programs.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::ProcessPart => "process-part",
-            Self::ProcessStep => "process-step",
-            other => other.word(),
-        }
+        self.into()
     }
 
     /// Returns the kind in a word.

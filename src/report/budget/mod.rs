@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::allocation::{AllocationReport, SharesFrom};
 use super::stage::Explanation;
-use super::view::{FigureView, Place, Selection, Speaker, StageRef};
+use super::view::{FigureView, Place, Selection, StageRef, ValueSource};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::document::{Document, Invocation};
@@ -176,7 +176,7 @@ struct LeftOut<'catalog> {
     needs: Option<Need>,
     /// Who says that it lacks it.
     #[serde(flatten)]
-    said_by: Speaker<'catalog>,
+    said_by: ValueSource<'catalog>,
 }
 
 /// The paid channels together.
@@ -254,7 +254,7 @@ pub struct Asked<'catalog> {
     /// What was given and no share asks for.
     pub unchecked: Vec<Unchecked>,
     /// Who says what the company lacks, if it lacks anything.
-    pub lacking_by: Speaker<'catalog>,
+    pub lacking_by: ValueSource<'catalog>,
 }
 
 impl<'catalog> BudgetReport<'catalog> {
@@ -381,7 +381,7 @@ impl<'catalog> LineView<'catalog> {
 }
 
 impl<'catalog> LeftOut<'catalog> {
-    fn new(share: Share<'catalog>, said_by: Speaker<'catalog>) -> Self {
+    fn new(share: Share<'catalog>, said_by: ValueSource<'catalog>) -> Self {
         Self {
             place: Place::new(share.page, share.id),
             name: share.name,
@@ -652,7 +652,7 @@ impl LineView<'_> {
             kind: self.kind.word(),
             name: self.name,
             share: self.share.quantity.clone(),
-            of: self.of.id(),
+            of: self.of.into(),
             low: plain(dollars.and_then(|dollars| dollars.low)),
             high: plain(dollars.and_then(|dollars| dollars.high)),
             given: PartView::cells(self.given.as_ref()),

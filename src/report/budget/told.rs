@@ -13,7 +13,7 @@ use crate::quantity::money::Money;
 use crate::report::allocation::SharesFrom;
 use crate::report::stage::Explanation;
 use crate::report::view::guide_command;
-use crate::report::view::{Speaker, and_list, counted};
+use crate::report::view::{ValueSource, and_list, counted};
 
 impl BudgetReport<'_> {
     pub(super) fn told(&self) -> Document {
@@ -224,7 +224,7 @@ impl BudgetReport<'_> {
         for share in &self.left_out {
             let need = share.needs.map_or("", Need::words);
             let by = match share.said_by {
-                Speaker::CommandLine => String::new(),
+                ValueSource::CommandLine => String::new(),
                 speaker => format!(", and {} says there is none", speaker.words()),
             };
             document.paragraph(format!("{} is left out: it needs {need}{by}.", share.name));

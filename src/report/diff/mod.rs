@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray};
 
 pub(super) use page::{metric_cells, titles};
 
@@ -26,25 +27,26 @@ use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 
 /// A part of the answer that can be asked for alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumMessage, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Part {
-    /// The stages' own facts.
+    /// The stages' bands, challenge, risks and focus.
     Stage,
     /// Figures that move, come or go.
     Figures,
-    /// Products that come and go.
+    /// Products that come and go, by category.
     Tools,
     /// Metrics and their targets.
     Metrics,
-    /// What only the stage compared with names.
+    /// What only the second stage names.
     New,
-    /// What only the stage compared from names.
+    /// What only the first stage names.
     Gone,
     /// What both name in other words.
     Words,
     /// What not to do.
     Avoid,
-    /// What was left for later.
+    /// What is no longer to wait for.
     Wait,
     /// What the sources refer to.
     References,

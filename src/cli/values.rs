@@ -1,0 +1,39 @@
+//! Enums of the library as values of options.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use strum::{EnumMessage, VariantArray};
+
+/// Reads a value by its name, in any case; the help has the docs of each.
+pub(super) fn value_of<T>() -> impl TypedValueParser<Value = T>
+where
+    T: VariantArray + EnumMessage + Copy + Send + Sync,
+{
+    parser(T::get_documentation)
+}
+
+/// As [`value_of`], for names that say it all.
+pub(super) fn name_of<T>() -> impl TypedValueParser<Value = T>
+where
+    T: VariantArray + EnumMessage + Copy + Send + Sync,
+{
+    parser(|_| None)
+}
+
+fn parser<T>(help: fn(&T) -> Option<&'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: VariantArray + EnumMessage + Copy + Send + Sync,
+{
+    let values = T::VARIANTS.iter().map(|value| {
+        let names = value.get_serializations();
+        let possible = PossibleValue::new(names[0]).aliases(&names[1..]);
+        help(value)
+            .into_iter()
+            .fold(possible, |possible, words| possible.help(words.trim_end_matches('.')))
+    });
+    PossibleValuesParser::new(values).try_map(|typed| {
+        let is_named = |value: &&T| {
+            value.get_serializations().iter().any(|name| name.eq_ignore_ascii_case(&typed))
+        };
+        T::VARIANTS.iter().find(is_named).copied().ok_or("it is none of these")
+    })
+}
