@@ -159,6 +159,14 @@ impl Text {
         commands.fold(first, |text, command| text.plain(between).command(command))
     }
 
+    /// Adds ids with commas between them.
+    pub fn codes<Id: Into<String>>(self, ids: impl IntoIterator<Item = Id>) -> Self {
+        ids.into_iter().enumerate().fold(self, |text, (index, id)| {
+            let text = if index > 0 { text.plain(", ") } else { text };
+            text.code(id)
+        })
+    }
+
     /// Returns the words without their styles.
     pub fn words(&self) -> String {
         self.0.iter().map(Span::text).collect()
@@ -515,6 +523,25 @@ impl Document {
     /// Adds a paragraph.
     pub fn paragraph(&mut self, words: impl Into<Text>) {
         self.push(Block::Paragraph(words.into()));
+    }
+
+    /// Adds a remark.
+    pub fn remark(&mut self, words: impl Into<Text>) {
+        self.push(Block::Remark(words.into()));
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+    }
+
+    /// Adds bullets under a heading, if there are any.
+    pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.heading(Level::Section, heading);
+            self.push(Block::Items(Marker::Bullet, items));
+        }
     }
 
     /// Adds what to run next, under a heading.

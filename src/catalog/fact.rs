@@ -127,6 +127,9 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "source_id")]
     #[schemars(with = "String")]
     pub source: &'page Source,
+    /// The layer that names the document; absent where the built-in file does.
+    #[serde(skip)]
+    pub source_layer: Option<&'page str>,
     /// The heading in the document under which it stands.
     #[serde(skip)]
     pub heading: Option<&'page str>,
@@ -340,9 +343,10 @@ impl<'page> Fact<'page> {
 
     /// Adds what layers did to it.
     fn layered(&mut self, provenance: &'page Provenance) {
-        let address = self.address();
         let file = provenance.file();
-        let Some(change) = provenance.change(address) else {
+        let change = provenance.change(self.address());
+        self.source_layer = file;
+        let Some(change) = change else {
             self.layer = file;
             if file.is_some() {
                 self.says_of_layer(|_| true);
@@ -351,7 +355,10 @@ impl<'page> Fact<'page> {
         };
         self.layer = Some(&change.layer);
         self.is_marked = file != self.layer;
-        self.source = change.source.as_ref().unwrap_or(self.source);
+        if let Some(source) = &change.source {
+            self.source = source;
+            self.source_layer = self.layer;
+        }
         if change.kind == ChangeKind::Changed {
             self.was = &change.texts;
         }
@@ -494,6 +501,7 @@ impl<'page> Walk<'page> {
             statement: statement.into(),
             cells: Vec::new(),
             source: self.source,
+            source_layer: None,
             heading: self.heading,
             layer: None,
             was: &[],

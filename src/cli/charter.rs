@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::company::read;
 use super::error::CliError;
-use super::framework::part_named;
+use super::framework::{lacking, part_named};
 use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
@@ -55,36 +55,54 @@ impl Run for CharterArgs {
             (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
             _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),
         };
-        let chosen = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)];
-        let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
-        match whole {
-            Some(whole) => {
-                let (section, table) = table_with(&page, Role::Share)?;
-                belongs(part, section, "--budget and --people")?;
-                if chooses {
-                    return Err(CliError::usage(
-                        "a budget is divided, and funnels are chosen: not both",
-                    )
-                    .hint("leave out --motion and --segment, or --budget and --people"));
-                }
-                let split = self.split.as_deref();
-                context.answer(&allocation(&page, section, table, whole, split)?)
+        let chosen: Vec<(Role, &str)> = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
+            .into_iter()
+            .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
+            .collect();
+        if let Some(whole) = whole {
+            let (section, table) = table_with(&page, Role::Share)?;
+            belongs(part, section, "--budget and --people")?;
+            if !chosen.is_empty() {
+                return Err(CliError::usage(
+                    "a budget is divided, and funnels are chosen: not both",
+                )
+                .hint("leave out --motion and --segment, or --budget and --people"));
             }
-            None if self.split.is_some() => {
-                Err(CliError::usage("--split divides a whole, and none was given").hint(
-                    Text::from("give --budget or --people: ").command(Invocation::new(
-                        "charter allocation --budget 2.4M --split 60/30/10",
-                    )),
-                ))
-            }
-            None if chooses => {
-                let (section, table) = table_with(&page, Role::Motion)?;
-                belongs(part, section, "--motion and --segment")?;
-                funnels(&chosen, context, &page, section, table)
-            }
-            None => context.answer(&FrameworkReport::new(&page, part)),
+            let split = self.split.as_deref();
+            return context.answer(&allocation(&page, section, table, whole, split)?);
         }
+        if self.split.is_some() {
+            let example = Invocation::new("charter allocation --budget 2.4M --split 60/30/10");
+            return Err(CliError::usage("--split divides a whole, and none was given")
+                .hint(Text::from("give --budget or --people: ").command(example)));
+        }
+        if chosen.is_empty() {
+            return context.answer(&FrameworkReport::new(&page, part));
+        }
+        let (section, _) = table_with(&page, Role::Motion)?;
+        belongs(part, section, "--motion and --segment")?;
+        let mut report = FrameworkReport::new(&page, Some(section.id.as_str()));
+        for (role, wanted) in &chosen {
+            if slugify(wanted).is_empty() {
+                return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
+                    .hint("write a word of it, as in --segment enterprise"));
+            }
+            report.choose(*role, wanted);
+        }
+        if report.is_empty() {
+            let known = chosen.iter().filter_map(|(role, _)| known(&page, *role));
+            return Err(CliError::no("no funnel of the charter fits").hints(known));
+        }
+        context.answer(&report)
     }
+}
+
+/// Returns what the column with this role has, under its name.
+fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
+    let facts = page.facts();
+    let cells: Vec<_> = facts.iter().filter_map(|fact| fact.cell(role)).collect();
+    let known: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
+    Some(format!("{}: {}", cells.first()?.name, known.join("; ")))
 }
 
 /// Returns the charter.
@@ -114,52 +132,15 @@ fn allocation<'page>(
     let split: Option<Split> = read("--split ", split)?;
     let (split, shares_from) = match split {
         Some(split) => (split, SharesFrom::CommandLine),
-        None => (of_the_charter(table)?, SharesFrom::Source),
+        None => {
+            let own = Split::of_table(table).map_err(|error| {
+                lacking(page, "the charter's shares can't be used").caused_by(error)
+            })?;
+            (own, SharesFrom::Source)
+        }
     };
     let split = split.for_parts(&names)?;
     Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))
-}
-
-/// Returns the charter's own split. It is part of the program, so that what is
-/// wrong with it is no fault of the user.
-fn of_the_charter(table: &Table) -> Result<Split, CliError> {
-    Split::of_table(table)
-        .map_err(|error| CliError::bug("the charter's shares can't be read").caused_by(error))
-}
-
-/// Shows the funnels that fit.
-fn funnels(
-    chosen: &[(Role, &Option<String>)],
-    context: &Context,
-    page: &FrameworkPage<'_>,
-    section: &Section,
-    table: &Table,
-) -> Result<Answer, CliError> {
-    let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
-    for (role, wanted) in chosen {
-        if let Some(wanted) = wanted {
-            if slugify(wanted).is_empty() {
-                return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
-                    .hint("write a word of it, as in --segment enterprise"));
-            }
-            report.choose(*role, wanted);
-        }
-    }
-    if !report.is_empty() {
-        return context.answer(&report);
-    }
-    let mut error = CliError::no("no funnel of the charter fits");
-    for (role, wanted) in chosen {
-        if wanted.is_some()
-            && let Some(column) = table.column(*role)
-        {
-            let known = table.rows.iter().map(|row| row.cells[column].text.as_str());
-            let known: Vec<&str> = known.collect();
-            let name = &table.columns[column].name;
-            error = error.hint(format!("{name}: {}", known.join("; ")));
-        }
-    }
-    Err(error)
 }
 
 /// Refuses options that another part than the one asked for would take.
@@ -185,7 +166,7 @@ fn table_with<'page>(
             Body::Table(table) if table.column(role).is_some() => Some((section, table)),
             _ => None,
         })
-        .ok_or_else(|| CliError::bug("the charter has no table for this"))
+        .ok_or_else(|| lacking(page, "the charter has no table for this"))
 }
 
 impl From<SplitError> for CliError {

@@ -1,5 +1,7 @@
 //! `gtm framework`, and what the commands of single frameworks share.
 
+use std::fmt::Display;
+
 use clap::Args;
 
 use super::error::CliError;
@@ -57,4 +59,17 @@ pub(super) fn part_named<'page>(
         vec![section.id.as_str(), section.title.as_str()]
     })?;
     Ok(Some(section.id.as_str()))
+}
+
+/// What a command needs of a framework is not there: the reader's to mend where
+/// a layer made it so.
+pub(super) fn lacking(page: &FrameworkPage<'_>, message: impl Display) -> CliError {
+    match page.provenance.layers().as_slice() {
+        [] => CliError::bug(message),
+        layers => CliError::usage(message).hint(format!(
+            "`{}` is as [{}] has it; the built-in one answers with --no-overlays",
+            page.id,
+            layers.join("], [")
+        )),
+    }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use super::framework::lacking;
 use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
 use crate::names;
@@ -50,9 +51,8 @@ impl Run for ProcessArgs {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
         let Some(process) = &page.framework.process else {
-            return Err(CliError::bug(format_args!(
-                "the framework `{MARKETING_PROCESS}` has no steps"
-            )));
+            let message = format_args!("the framework `{MARKETING_PROCESS}` has no steps");
+            return Err(lacking(&page, message));
         };
         let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;
         if self.company.says_a_stage() && (step.is_none() || self.checklist) {

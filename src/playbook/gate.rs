@@ -51,7 +51,7 @@ pub struct Gate {
 }
 
 /// Something that a gate asks of its reader.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// What it is given by; for a number the name of an option.
@@ -59,13 +59,15 @@ pub struct Input {
     /// What the condition is called.
     pub title: String,
     /// Other names that it is found by.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
     /// What a number counts; left out where the answer is yes or no.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// A number as it is typed; goes with `measure`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
 }
 

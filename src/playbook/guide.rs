@@ -5,7 +5,7 @@
 //! tell the two apart.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, de};
+use serde::{de, Deserialize, Serialize};
 
 use super::checked::{PARTS_OF_A_SECTION, checked, identified, shorthand};
 use super::date::Date;
@@ -18,7 +18,7 @@ use crate::quantity::figure::{Figure, Kind};
 use crate::yaml::{Code, Refusal, Refusals};
 
 /// A statement of our own, which no source makes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Ours(pub String);
 

@@ -225,15 +225,7 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let mut layers: Vec<&str> = provenance.file().into_iter().collect();
-    let changed = provenance.changes().map(|(_, change)| &*change.layer);
-    let removed = provenance.removed().iter().map(|removed| &*removed.layer);
-    for layer in changed.chain(removed) {
-        if !layers.contains(&layer) {
-            layers.push(layer);
-        }
-    }
-    for layer in layers {
+    for layer in provenance.layers() {
         let is_file = provenance.file() == Some(layer);
         let of = |kind| {
             let all = provenance.changes();

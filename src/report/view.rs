@@ -116,8 +116,9 @@ impl<'catalog> SourceRef<'catalog> {
 impl<'page> From<&Fact<'page>> for SourceRef<'page> {
     fn from(fact: &Fact<'page>) -> Self {
         // The heading is the file's, and a layer names a document of its own.
-        let heading = fact.heading.filter(|_| !fact.is_marked);
-        Self { heading, layer: fact.layer, ..fact.source.into() }
+        let is_its_own = fact.is_marked && fact.source_layer == fact.layer;
+        let heading = fact.heading.filter(|_| !is_its_own);
+        Self { heading, layer: fact.source_layer, ..fact.source.into() }
     }
 }
 
@@ -333,6 +334,17 @@ pub struct ConflictRef<'catalog> {
 }
 
 impl<'catalog> ConflictRef<'catalog> {
+    /// Returns the conflicts that one of `facts` has a part in.
+    pub fn of(conflicts: &'catalog Conflicts, facts: &[Fact<'catalog>]) -> Vec<Self> {
+        let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
+        let mut found = Self::among(conflicts, |id| shown(id).is_some());
+        for conflict in &mut found {
+            let changed = conflict.facts.iter().filter_map(shown).find(|fact| !fact.was.is_empty());
+            conflict.changed_by = changed.and_then(|fact| fact.layer);
+        }
+        found
+    }
+
     /// Returns the conflicts with a fact that `is_shown` takes, each with those
     /// of its facts.
     pub fn among(conflicts: &'catalog Conflicts, is_shown: impl Fn(&FactId) -> bool) -> Vec<Self> {
@@ -470,6 +482,16 @@ pub fn and_list(words: &[impl AsRef<str>]) -> String {
             format!("{} and {}", all.join(", "), last.as_ref())
         }
     }
+}
+
+/// Returns the items without repeats, in their order.
+pub fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    items.into_iter().fold(Vec::new(), |mut seen, item| {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+        seen
+    })
 }
 
 /// Returns `1 person`, `2 people`.
