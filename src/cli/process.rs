@@ -65,22 +65,16 @@ impl Run for ProcessArgs {
             ));
         }
         match step {
-            _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
+            _ if self.checklist => context.answer(&ChecklistReport::new(&page, step)),
             Some(step) => {
                 let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-                let known = catalog.functions()?;
-                let functions: Vec<_> = step
-                    .functions
-                    .iter()
-                    .filter_map(|id| known.iter().find(|one| one.id == *id))
-                    .collect();
-                context.answer(&StepReport::new(&page, process, step, &functions, selection))
+                context.answer(&StepReport::new(&page, process, step, catalog.functions()?, selection))
             }
             None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
+                context.answer(&MatrixReport::new(&page, MatrixOf::Deliverables))
             }
             None if self.participants => {
-                context.answer(&MatrixReport::new(&page, process, MatrixOf::Participants))
+                context.answer(&MatrixReport::new(&page, MatrixOf::Participants))
             }
             None => context.answer(&ProcessReport::new(&page, process)),
         }

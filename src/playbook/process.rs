@@ -45,7 +45,7 @@ pub struct ProcessRole {
 }
 
 /// Another process that this one meets.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TouchPoint {
     /// Its id.
@@ -55,14 +55,14 @@ pub struct TouchPoint {
     /// What it is, and how the two meet.
     pub detail: String,
     /// What goes on in it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activities: Vec<String>,
     /// What it needs from marketing where the two meet.
     pub needs: Ours,
 }
 
 /// What one step gives back to an earlier one.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
     /// The id of the step that gives.

@@ -14,6 +14,7 @@ use crate::document::{Document, Invocation, Item, Level, Text};
 use crate::engine::gate::{Answer, AtStage, Judged, Missing, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Input, Measure};
+use crate::playbook::guide::Ours;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
@@ -25,7 +26,7 @@ pub struct GateReport<'a> {
     /// What `gtm gate` takes.
     gate: &'a str,
     title: &'a str,
-    question: OursView<'a>,
+    question: &'a Ours,
     /// The stages whose sources ask it.
     asked_at: Vec<StageRef<'a>>,
     /// The stage it is about, when one was chosen.
@@ -66,7 +67,7 @@ impl<'a> GateReport<'a> {
         let mut report = Self {
             gate: gate.id.as_str(),
             title: &gate.title,
-            question: OursView::from(&gate.question),
+            question: &gate.question,
             asked_at: asked_at.map(StageRef::from).collect(),
             selection,
             rule: OursView {
@@ -405,7 +406,7 @@ impl Report for GateReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         // The question is the title, so that the answer stands right below it.
-        document.heading(Level::Title, self.question.text);
+        document.heading(Level::Title, &self.question.0);
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);
         }
@@ -516,7 +517,7 @@ struct GateEntry<'a> {
     gate: &'a str,
     title: &'a str,
     aliases: &'a [String],
-    question: OursView<'a>,
+    question: &'a Ours,
     /// The stages whose sources ask it.
     stages: Vec<StageRef<'a>>,
     /// What one can answer.
@@ -564,7 +565,7 @@ impl<'a> GateEntry<'a> {
             gate: gate.id.as_str(),
             title: &gate.title,
             aliases: &gate.aliases,
-            question: OursView::from(&gate.question),
+            question: &gate.question,
             inputs: gate.inputs.iter().filter(is_asked).collect(),
             facts,
             example,
@@ -610,7 +611,7 @@ impl Report for GatesReport<'_> {
             let stages: Vec<&str> = gate.stages.iter().map(|stage| stage.title).collect();
             vec![
                 gate.gate.to_owned(),
-                gate.question.text.to_owned(),
+                gate.question.0.clone(),
                 stages.join(", "),
                 or_none(numbers.join(", ")),
                 or_none(gate.answers(false).join(", ")),
@@ -639,7 +640,7 @@ impl Report for GatesReport<'_> {
             let stages: Vec<&str> = gate.stages.iter().map(|stage| stage.id).collect();
             let facts: Vec<&str> = gate.facts.iter().map(|fact| fact.as_str()).collect();
             let lists = [stages, gate.answers(true), gate.answers(false), facts].map(|list| list.join(", "));
-            let names = [gate.gate, gate.title, gate.question.text].map(str::to_owned);
+            let names = [gate.gate, gate.title, gate.question.0.as_str()].map(str::to_owned);
             let ours = [String::new(), "title, question".to_owned()];
             sheet.rows.push(names.into_iter().chain(lists).chain(ours).collect());
             sheet.command("example", gate.example.clone());

@@ -10,183 +10,102 @@ use serde::Serialize;
 
 use super::framework::fact_sheet;
 use super::section::{SectionView, own_headings};
-use super::view::{OursView, SourceRef, facts_remark};
+use super::view::{SourceRef, facts_remark};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level, Marker};
+use crate::catalog::fact::{Fact, FactKind, SaidBy};
+use crate::document::{Block, Document, Flow, FlowBack, FlowStep, Invocation, Item, Level};
 use crate::playbook::id::FactId;
-use crate::playbook::process::{Nature, Process, Step, TouchPoint};
-use crate::playbook::source::Origin;
-
-/// What stands behind a word that is ours.
-const OURS: &str = " (ours)";
-
-fn mark(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Source => "",
-        Origin::Ours => OURS,
-    }
-}
-
-/// Lists which of the cells of a row are ours.
-fn ours(cells: &[(&str, Origin)]) -> String {
-    let ours = cells.iter().filter(|(_, origin)| *origin == Origin::Ours);
-    let ours: Vec<&str> = ours.map(|(cell, _)| *cell).collect();
-    ours.join(", ")
-}
-
-/// A text with whose it is.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Claim<'catalog> {
-    text: &'catalog str,
-    origin: Origin,
-}
+use crate::playbook::process::{Feedback, Process, TouchPoint};
 
 /// The whole process.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ProcessReport<'catalog> {
+pub struct ProcessReport<'page> {
     /// Its address.
     id: FactId,
-    title: &'catalog str,
-    source: SourceRef<'catalog>,
-    approach: &'catalog str,
-    /// The steps in order.
-    nodes: Vec<Node<'catalog>>,
-    /// What leads from where to where.
-    edges: Vec<Edge<'catalog>>,
+    title: &'page str,
+    source: SourceRef<'page>,
+    approach: &'page str,
+    /// The steps in order, each with its nature, how often it runs, and what it
+    /// touches.
+    steps: Vec<StepView<'page>>,
+    /// What later steps give back to earlier ones.
+    feedback: &'page [Feedback],
     /// The other processes it meets.
-    touch_points: Vec<TouchPointView<'catalog>>,
-    sections: Vec<SectionView<'catalog>>,
+    touch_points: &'page [TouchPoint],
+    sections: Vec<SectionView<'page>>,
 }
 
-/// A step in the picture.
+/// A step with what is said of it.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Node<'catalog> {
-    id: FactId,
-    /// What `gtm process` takes.
-    step: &'catalog str,
-    name: &'catalog str,
+struct StepView<'page> {
     /// Its place, from 1.
     number: usize,
-    nature: Nature,
-    /// Who says so.
-    nature_origin: Origin,
-    /// How often it runs.
-    frequency: Claim<'catalog>,
+    fact: Fact<'page>,
+    parts: Vec<Fact<'page>>,
 }
 
-/// An edge of the picture, between steps or between a step and another process.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Edge<'catalog> {
-    from: &'catalog str,
-    to: &'catalog str,
-    kind: EdgeKind,
-    /// What it carries, where the source says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    what: Option<&'catalog str>,
-}
+impl<'page> StepView<'page> {
+    /// Returns the steps of a process, each with the parts of these names.
+    fn all(page: &'page FrameworkPage<'page>, names: &[&str]) -> Vec<Self> {
+        let facts = page.facts();
+        let steps = facts.iter().filter(|fact| fact.kind == FactKind::ProcessStep);
+        let parts = |step: &Fact<'page>| {
+            let is_part = |fact: &&Fact<'page>| step.id.holds(&fact.id) && names.contains(&part(fact));
+            facts.iter().filter(is_part).cloned().collect()
+        };
+        let views = steps.zip(1..).map(|(fact, number)| {
+            Self { number, fact: fact.clone(), parts: parts(fact) }
+        });
+        views.collect()
+    }
 
-/// What an edge means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum EdgeKind {
-    /// The one comes after the other.
-    Next,
-    /// The later gives back to the earlier.
-    Feedback,
-    /// The step meets another process.
-    Touch,
-}
+    /// Returns what `gtm process` takes for it.
+    fn name(&self) -> &str {
+        self.fact.id.parts().nth(2).unwrap_or_default()
+    }
 
-/// Another process.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TouchPointView<'catalog> {
-    id: &'catalog str,
-    name: &'catalog str,
-    detail: &'catalog str,
-    activities: &'catalog [String],
-    /// What it needs from marketing.
-    needs: OursView<'catalog>,
-}
+    fn parts(&self, name: &str) -> impl Iterator<Item = &Fact<'page>> {
+        self.parts.iter().filter(move |fact| part(fact) == name)
+    }
 
-/// Returns the address of a part of the process, apart from the sections.
-fn part_id(page: &FrameworkPage<'_>, part: &str) -> FactId {
-    page.fact_id().join("process").join(part)
-}
-
-/// Returns the steps of the process as the picture has them.
-fn nodes<'catalog>(
-    page: &'catalog FrameworkPage<'catalog>,
-    process: &'catalog Process,
-) -> Vec<Node<'catalog>> {
-    let steps = process.steps.iter().zip(1..);
-    steps.map(|(step, number)| Node::new(page, step, number)).collect()
-}
-
-impl<'catalog> Node<'catalog> {
-    fn new(page: &FrameworkPage<'_>, step: &'catalog Step, number: usize) -> Self {
-        Self {
-            id: part_id(page, step.id.as_str()),
-            step: step.id.as_str(),
-            name: &step.name,
-            number,
-            nature: step.nature,
-            nature_origin: step.nature_origin,
-            frequency: Claim { text: &step.frequency.text, origin: step.frequency.origin },
-        }
+    fn texts(&self, name: &str) -> Vec<&str> {
+        self.parts(name).map(text).collect()
     }
 }
 
-impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
-    fn from(one: &'catalog TouchPoint) -> Self {
-        Self {
-            id: one.id.as_str(),
-            name: &one.name,
-            detail: &one.detail,
-            activities: &one.activities,
-            needs: (&one.needs).into(),
-        }
-    }
+/// Returns which part of its step a fact is.
+fn part<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
+    fact.id.parts().nth(3).unwrap_or_default()
 }
 
-impl<'catalog> ProcessReport<'catalog> {
+fn text<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
+    fact.statement.as_ref().map_or("", |said| &said.text)
+}
+
+fn is_ours(fact: &Fact<'_>) -> bool {
+    fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
+}
+
+/// Returns what a fact says, with `mark` behind what is ours.
+fn marked(fact: &Fact<'_>, mark: &str) -> String {
+    format!("{}{}", text(fact), if is_ours(fact) { mark } else { "" })
+}
+
+impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
-    pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
+    pub fn new(page: &'page FrameworkPage<'page>, process: &'page Process) -> Self {
         let id = page.fact_id();
-        let mut edges = Vec::new();
-        for pair in process.steps.windows(2) {
-            edges.push(Edge {
-                from: pair[0].id.as_str(),
-                to: pair[1].id.as_str(),
-                kind: EdgeKind::Next,
-                what: None,
-            });
-        }
-        edges.extend(process.feedback.iter().map(|feedback| Edge {
-            from: feedback.from.as_str(),
-            to: feedback.to.as_str(),
-            kind: EdgeKind::Feedback,
-            what: Some(&feedback.what),
-        }));
-        for step in &process.steps {
-            edges.extend(step.touches.iter().map(|touch| Edge {
-                from: step.id.as_str(),
-                to: touch.as_str(),
-                kind: EdgeKind::Touch,
-                what: None,
-            }));
-        }
+        let framework = &page.framework;
+        let sections = framework.sections.iter();
         Self {
-            title: &page.framework.title,
+            title: &framework.title,
             source: SourceRef::of_framework(page),
-            approach: &page.framework.approach,
-            nodes: nodes(page, process),
-            edges,
-            touch_points: process.touch_points.iter().map(TouchPointView::from).collect(),
-            sections: page
-                .framework
-                .sections
-                .iter()
+            approach: &framework.approach,
+            steps: StepView::all(page, &["nature", "frequency", "touches"]),
+            feedback: &process.feedback,
+            touch_points: &process.touch_points,
+            sections: sections
                 .map(|section| SectionView::new(&id, section, &page.provenance))
                 .collect(),
             id,
@@ -194,52 +113,21 @@ impl<'catalog> ProcessReport<'catalog> {
     }
 
     fn flow(&self) -> Flow {
-        let place = |step: &str| self.nodes.iter().position(|node| node.step == step);
-        let touch_name = |id: &str| {
-            let found = self.touch_points.iter().find(|one| one.id == id);
-            found.map_or(id, |one| one.name).to_owned()
+        let place = |id: &str| self.steps.iter().position(|step| step.name() == id);
+        let back = |one: &Feedback| {
+            let (from, to) = (place(one.from.as_str())?, place(one.to.as_str())?);
+            Some(FlowBack { from, to, what: one.what.clone() })
+        };
+        let step = |step: &StepView<'_>| FlowStep {
+            name: step.fact.label.to_owned(),
+            group: step.texts("nature").concat(),
+            note: step.parts("frequency").map(|fact| marked(fact, " (ours)")).collect(),
+            touches: step.parts("touches").map(|touch| touch.label.to_owned()).collect(),
         };
         Flow {
-            steps: self
-                .nodes
-                .iter()
-                .map(|node| FlowStep {
-                    name: node.name.to_owned(),
-                    group: node.nature.to_string(),
-                    note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
-                    touches: self
-                        .edges
-                        .iter()
-                        .filter(|edge| edge.kind == EdgeKind::Touch && edge.from == node.step)
-                        .map(|edge| touch_name(edge.to))
-                        .collect(),
-                })
-                .collect(),
-            back: self
-                .edges
-                .iter()
-                .filter(|edge| edge.kind == EdgeKind::Feedback)
-                .filter_map(|edge| {
-                    Some(FlowBack {
-                        from: place(edge.from)?,
-                        to: place(edge.to)?,
-                        what: edge.what.unwrap_or_default().to_owned(),
-                    })
-                })
-                .collect(),
+            steps: self.steps.iter().map(step).collect(),
+            back: self.feedback.iter().filter_map(back).collect(),
         }
-    }
-
-    /// Names what in the picture is ours beyond what it marks itself.
-    fn ours(&self) -> Vec<String> {
-        let mut ours: Vec<String> = self
-            .nodes
-            .iter()
-            .filter(|node| node.nature_origin == Origin::Ours)
-            .map(|node| format!("that {} is {}", node.name, node.nature))
-            .collect();
-        ours.extend(own_headings(&self.sections));
-        ours
     }
 }
 
@@ -254,31 +142,39 @@ impl Report for ProcessReport<'_> {
         for section in &self.sections {
             section.write(&mut document);
         }
-        document.heading(Level::Section, "Where it meets other processes");
-        document.push(touch_items(&self.touch_points));
-        let process = || Invocation::new("process");
+        document.bullets("Where it meets other processes", touch_points(self.touch_points));
         document.next([
             (
-                process().arg("planning"),
+                Invocation::new("process planning"),
                 "one step: what it owes, who signs it off, what it measures",
             ),
-            (process().arg("--checklist"), "what a launch owes, step by step, with boxes"),
+            (
+                Invocation::new("process --checklist"),
+                "what a launch owes, step by step, with boxes",
+            ),
         ]);
-        document.push(facts_remark(&self.source.line(), &self.id, &self.ours()));
+        let natures = self.steps.iter().flat_map(|step| {
+            let ours = step.parts("nature").filter(|nature| is_ours(nature));
+            ours.map(|nature| format!("that {} is {}", step.fact.label, text(nature)))
+        });
+        let ours: Vec<String> = natures.chain(own_headings(&self.sections)).collect();
+        document.push(facts_remark(&self.source.line(), &self.id, &ours));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = fact_sheet(&self.id, Some(self.approach), &self.sections, &self.source);
-        for node in &self.nodes {
+        for step in &self.steps {
+            let cells = [("section", "nature"), ("text", "frequency")];
+            let ours = cells.into_iter().filter(|(_, name)| step.parts(name).any(is_ours));
             sheet.rows.push(vec![
-                node.id.to_string(),
+                step.fact.id.to_string(),
                 "process-step".to_owned(),
-                node.nature.to_string(),
-                node.name.to_owned(),
-                node.frequency.text.to_owned(),
+                step.texts("nature").concat(),
+                step.fact.label.to_owned(),
+                step.texts("frequency").concat(),
                 String::new(),
-                ours(&[("section", node.nature_origin), ("text", node.frequency.origin)]),
+                ours.map(|(cell, _)| cell).collect::<Vec<_>>().join(", "),
                 self.source.line(),
             ]);
         }
@@ -286,20 +182,17 @@ impl Report for ProcessReport<'_> {
     }
 }
 
-/// Writes the other processes that this one meets, with what they need.
-fn touch_items(touch_points: &[TouchPointView<'_>]) -> Block {
-    let items = touch_points.iter().map(|one| {
-        let mut details = Vec::new();
-        if !one.activities.is_empty() {
-            details.push(("Includes".to_owned(), one.activities.join(", ").into()));
-        }
-        details.push(("Needs (ours)".to_owned(), one.needs.text.into()));
+/// Returns the other processes that this one meets, with what they need.
+fn touch_points<'page>(points: impl IntoIterator<Item = &'page TouchPoint>) -> Vec<Item> {
+    let item = |one: &TouchPoint| {
+        let includes = ("Includes".to_owned(), one.activities.join(", ").into());
+        let needs = ("Needs (ours)".to_owned(), one.needs.0.clone().into());
         Item {
-            name: Some(one.name.to_owned()),
-            text: Some(one.detail.to_owned()),
-            details,
+            name: Some(one.name.clone()),
+            text: Some(one.detail.clone()),
+            details: [includes].into_iter().filter(|_| !one.activities.is_empty()).chain([needs]).collect(),
             ..Item::default()
         }
-    });
-    Block::Items(Marker::Bullet, items.collect())
+    };
+    points.into_iter().map(item).collect()
 }
