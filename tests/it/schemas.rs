@@ -26,8 +26,7 @@ use gtm::report::check::CheckReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::{FrameworkReport, FrameworksReport};
-use gtm::report::gate::GateReport;
-use gtm::report::gates::GatesReport;
+use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
 use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
@@ -544,8 +543,8 @@ fn csv_has_as_many_cells_in_every_row() {
     }
 }
 
-/// A fact that is known not to fit with another says so wherever two stages, or
-/// an answer and a condition, are held against each other.
+/// A fact that is known not to fit with another says so wherever two stages are
+/// held against each other.
 #[test]
 fn what_does_not_fit_is_marked_where_facts_are_compared() {
     /// Adds each fact that is told with its source, and its marks.
@@ -557,9 +556,8 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         match value {
             Value::Array(items) => items.iter().for_each(|item| told(item, found)),
             Value::Object(fields) => {
-                // What a gate quotes besides has a name.
                 let has = |field: &str| fields.contains_key(field);
-                if has("source") && has("text") && !has("name") {
+                if has("source") && has("text") {
                     let id = fields["id"].as_str().unwrap().to_owned();
                     found.insert((id, fields.get("conflicts").map(ids).unwrap_or_default()));
                 }
@@ -580,8 +578,6 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         "diff scale optimize",
         "diff platform optimize abm",
         "next --stage scale",
-        "gate abm-tiers --one-to-one 40 --stage optimize",
-        "gate user-conference",
     ] {
         let answer: Value =
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
