@@ -25,7 +25,7 @@ use crate::yaml::{Code, Refusal};
 pub struct Gates(#[serde(deserialize_with = "checked")] pub Vec<Gate>);
 
 /// One readiness question.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// Its id.
@@ -59,7 +59,7 @@ pub struct Input {
     /// What the condition is called.
     pub title: String,
     /// Other names that it is found by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub aliases: Vec<String>,
     /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
@@ -72,7 +72,7 @@ pub struct Input {
 }
 
 /// What must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Condition {
     /// The id of the input that answers it.
@@ -89,7 +89,7 @@ pub struct Condition {
 }
 
 /// The address of an anti-pattern, by the answer that it is shown with.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Warning {
     /// A number above what is meant.

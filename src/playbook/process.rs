@@ -55,7 +55,7 @@ pub struct TouchPoint {
     /// What it is, and how the two meet.
     pub detail: String,
     /// What goes on in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub activities: Vec<String>,
     /// What it needs from marketing where the two meet.
     pub needs: Ours,

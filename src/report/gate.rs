@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::layer::{lone_tag, with_was};
 use super::view::{
-    ConflictRef, OursView, Selection, SourceRef, StageRef, Whose, and_list, conflicts_cell,
+    ConflictRef, Selection, SourceRef, StageRef, and_list, conflicts_cell,
     counted, distinct, write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
@@ -14,7 +14,6 @@ use crate::document::{Document, Invocation, Item, Level, Text};
 use crate::engine::gate::{Answer, AtStage, Judged, Missing, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Input, Measure};
-use crate::playbook::guide::Ours;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
@@ -23,17 +22,11 @@ use crate::quantity::figure::{Extent, Placement};
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct GateReport<'a> {
-    /// What `gtm gate` takes.
-    gate: &'a str,
-    title: &'a str,
-    question: &'a Ours,
-    /// The stages whose sources ask it.
-    asked_at: Vec<StageRef<'a>>,
+    #[serde(flatten)]
+    gate: &'a Gate,
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'a>>,
-    /// How conditions make an outcome.
-    rule: OursView<'static>,
     stages: Vec<AtStage<'a>>,
     /// Conditions of other stages that the answers meet otherwise, or that only
     /// they ask.
@@ -63,23 +56,8 @@ impl<'a> GateReport<'a> {
         conflicts: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
-        let asked_at = every_stage.iter().filter(|stage| gate.is_asked_at(stage.id.as_str()));
-        let mut report = Self {
-            gate: gate.id.as_str(),
-            title: &gate.title,
-            question: &gate.question,
-            asked_at: asked_at.map(StageRef::from).collect(),
-            selection,
-            rule: OursView {
-                text: "ready when every condition is met, not ready as soon as one is not; \
-                       no source says how its conditions weigh",
-                origin: Whose::Ours,
-            },
-            stages,
-            elsewhere,
-            conflicts: Vec::new(),
-            every_stage,
-        };
+        let mut report =
+            Self { gate, selection, stages, elsewhere, conflicts: Vec::new(), every_stage };
         let facts: Vec<Fact<'a>> = report.facts().cloned().collect();
         report.conflicts = ConflictRef::of(conflicts, &facts);
         report
@@ -124,14 +102,15 @@ impl<'a> GateReport<'a> {
             [one] => command.option("--stage", &one.stage.id),
             _ => command,
         };
-        let gate = || Invocation::new("gate").arg(self.gate);
+        let gate = || Invocation::new("gate").arg(&self.gate.id);
         let ask = self
             .conditions()
             .any(|(_, one)| one.verdict == Verdict::NotGiven)
             .then(|| (at_the_stage(gate().arg("--ask")), "asks for the answers, one after the other".to_owned()));
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
-        let asked_at = self.asked_at.iter().filter(move |_| !is_asked).map(move |stage| {
-            (gate().option("--stage", stage.id), format!("the question, at {}", stage.title))
+        let asks = move |stage: &&Stage| !is_asked && self.gate.is_asked_at(stage.id.as_str());
+        let asked_at = self.every_stage.iter().filter(asks).map(move |stage| {
+            (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
         });
         let is_shown = |fact: &&Fact<'_>| {
             self.stages.iter().any(|at| Some(&at.stage.id) == fact.stage.map(|stage| &stage.id))
@@ -197,7 +176,9 @@ impl<'a> GateReport<'a> {
     /// rest of the sentence.
     fn sentence(&self, at: &AtStage<'_>) -> (String, String) {
         let all = at.asks();
-        let is_given = at.conditions.iter().any(|one| one.answer.is_some());
+        let answers = at.conditions.iter().map(|one| one.answer);
+        let is_given =
+            answers.chain(at.missing.iter().map(|one| one.answer)).any(|answer| answer.is_some());
         let (lead, mut rest) = match at.outcome {
             Outcome::Ready => (
                 "Ready",
@@ -406,7 +387,7 @@ impl Report for GateReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         // The question is the title, so that the answer stands right below it.
-        document.heading(Level::Title, &self.question.0);
+        document.heading(Level::Title, &self.gate.question.0);
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);
         }
@@ -438,64 +419,69 @@ impl Report for GateReport<'_> {
             "id", "gate", "stage", "function", "kind", "name", "outcome", "input", "given",
             "verdict", "text", "figure", "not_ready", "needs", "ask", "ours", "conflicts", "source",
         ]);
-        let outcome = |outcome: Option<Outcome>| outcome.map_or("", Into::into);
-        let mut push = |fact: &Fact<'_>, [kind, name, outcome]: [&str; 3], cells: [String; 9]| {
-            let stage = fact.stage.map_or("", |stage| stage.id.as_str());
-            let function = fact.function.map_or("", |function| function.id.as_str());
-            let start = [fact.id.as_str(), self.gate, stage, function, kind, name, outcome];
-            let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
-            let end = [conflicts, SourceRef::from(fact).line()];
-            sheet.rows.push(start.map(str::to_owned).into_iter().chain(cells).chain(end).collect());
+        let mut add = |outcome: Option<Outcome>, mut cells: Vec<(&str, String)>| {
+            let outcome: &str = outcome.map_or("", Into::into);
+            cells.extend([("gate", self.gate.id.to_string()), ("outcome", outcome.to_owned())]);
+            sheet.add(&cells);
         };
-        let only = |text| {
-            let mut cells = <[String; 9]>::default();
-            cells[3] = text;
-            cells
+        let cells = |fact: &Fact<'_>, kind: &str, text| {
+            let id = fact.id.to_string();
+            vec![
+                ("stage", fact.stage.map_or(String::new(), |stage| stage.id.to_string())),
+                ("function", fact.function.map_or(String::new(), |one| one.id.to_string())),
+                ("kind", kind.to_owned()),
+                ("name", title(fact).to_owned()),
+                ("text", text),
+                ("conflicts", conflicts_cell(&self.conflicts, &id)),
+                ("source", SourceRef::from(fact).line()),
+                ("id", id),
+            ]
         };
-        for (at, one) in self.conditions() {
-            let kind = if at.is_some() { "condition" } else { "elsewhere" };
-            let (input, needs) = (one.input, needs(one));
-            let ours = [
-                ("name", one.title_origin == Origin::Ours),
-                ("needs", needs.is_some()),
-                ("ask", true),
-            ];
-            let ours = ours.into_iter().filter(|(_, is_ours)| *is_ours).map(|(column, _)| column);
-            let verdict: &str = one.verdict.into();
-            push(
-                &one.fact,
-                [kind, &input.title, outcome(at)],
-                [
-                    input.id.to_string(),
-                    one.answer.map_or(String::new(), |answer| given(Some(answer), input)),
-                    verdict.to_owned(),
-                    with_was(&one.fact, &one.says),
-                    one.says.figure.map_or(String::new(), |figure| figure.quantity().to_string()),
-                    one.not_ready.as_ref().map_or(String::new(), |other| with_was(&one.fact, other)),
-                    needs.unwrap_or_default(),
-                    input.ask.0.clone(),
-                    ours.collect::<Vec<_>>().join(", "),
-                ],
-            );
+        for (outcome, one) in self.conditions() {
+            let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
+            let (verdict, needs): (&str, _) = (one.verdict.into(), needs(one));
+            let ours = match (one.title_origin, &needs) {
+                (Origin::Ours, Some(_)) => "name, needs, ask",
+                (Origin::Ours, None) => "name, ask",
+                (Origin::Source, Some(_)) => "needs, ask",
+                (Origin::Source, None) => "ask",
+            };
+            let figure = one.says.figure.map(|figure| figure.quantity().to_string());
+            let not_ready = one.not_ready.as_ref().map(|other| with_was(&one.fact, other));
+            let mut row = cells(&one.fact, kind, with_was(&one.fact, &one.says));
+            row.extend([
+                ("name", one.input.title.clone()),
+                ("input", one.input.id.to_string()),
+                ("given", one.answer.map_or(String::new(), |_| given(one.answer, one.input))),
+                ("verdict", verdict.to_owned()),
+                ("figure", figure.unwrap_or_default()),
+                ("not_ready", not_ready.unwrap_or_default()),
+                ("needs", needs.unwrap_or_default()),
+                ("ask", one.input.ask.0.clone()),
+                ("ours", ours.to_owned()),
+            ]);
+            add(outcome, row);
             if let Some(warning) = &one.warning {
-                push(warning, ["warning", title(warning), outcome(at)], only(self.words(warning)));
+                add(outcome, cells(warning, "warning", self.words(warning)));
             }
         }
         for at in &self.stages {
-            let facts = at.wait.iter().map(|fact| ("wait", fact));
-            for (kind, fact) in facts.chain(at.context.iter().map(|fact| ("context", fact))) {
-                push(fact, [kind, title(fact), at.outcome.into()], only(self.words(fact)));
+            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
+                facts.iter().for_each(|fact| {
+                    add(Some(at.outcome), cells(fact, kind, self.words(fact)));
+                });
             }
-        }
-        for (at, one) in self.stages.iter().flat_map(|at| at.missing.iter().map(move |one| (at, one))) {
-            let mut row = vec![String::new(); sheet.columns.len()];
-            let (title, outcome): (_, &str) = (one.input.title.as_str(), at.outcome.into());
-            let cells = [one.id.as_str(), self.gate, at.stage.id.as_str(), "", "missing", title, outcome, one.input.id.as_str()];
-            for (cell, text) in row.iter_mut().zip(cells) {
-                text.clone_into(cell);
+            for one in &at.missing {
+                let row = vec![
+                    ("id", one.id.to_string()),
+                    ("stage", at.stage.id.to_string()),
+                    ("kind", "missing".to_owned()),
+                    ("name", one.input.title.clone()),
+                    ("input", one.input.id.to_string()),
+                    ("text", why_missing(one)),
+                ];
+                add(Some(at.outcome), row);
             }
-            row[10] = why_missing(one);
-            sheet.rows.push(row);
         }
         Ok(sheet)
     }
@@ -513,82 +499,61 @@ pub struct GatesReport<'a> {
 /// A gate.
 #[derive(Debug, Serialize, JsonSchema)]
 struct GateEntry<'a> {
-    /// What `gtm gate` takes.
-    gate: &'a str,
-    title: &'a str,
-    aliases: &'a [String],
-    question: &'a Ours,
+    #[serde(flatten)]
+    gate: &'a Gate,
     /// The stages whose sources ask it.
     stages: Vec<StageRef<'a>>,
-    /// What one can answer.
-    inputs: Vec<&'a Input>,
-    /// The addresses of the facts that state its conditions, and of what the
-    /// sources put off.
-    facts: Vec<&'a FactId>,
-    /// A command that answers it.
-    #[serde(skip)]
-    example: Invocation,
 }
 
 impl<'a> GatesReport<'a> {
     /// Builds the report of the gates that one of `stages` asks.
-    pub fn new(
-        gates: &'a [Gate],
-        stages: &[&'a Stage],
-        selection: Option<Selection<'a>>,
-    ) -> Self {
-        let gates = gates.iter().map(|gate| GateEntry::new(gate, stages));
-        Self { selection, gates: gates.filter(|gate| !gate.stages.is_empty()).collect() }
+    pub fn new(gates: &'a [Gate], stages: &[&'a Stage], selection: Option<Selection<'a>>) -> Self {
+        let entry = |gate: &'a Gate| {
+            let stages = stages.iter().filter(|stage| gate.is_asked_at(stage.id.as_str()));
+            GateEntry { gate, stages: stages.map(|stage| StageRef::from(*stage)).collect() }
+        };
+        Self {
+            selection,
+            gates: gates.iter().map(entry).filter(|gate| !gate.stages.is_empty()).collect(),
+        }
     }
 }
 
 impl<'a> GateEntry<'a> {
-    fn new(gate: &'a Gate, stages: &[&'a Stage]) -> Self {
-        let stages: Vec<&'a Stage> =
-            stages.iter().copied().filter(|stage| gate.is_asked_at(stage.id.as_str())).collect();
-        let asks = |stage: &Stage| gate.inputs_at(stage.id.as_str()).collect::<Vec<_>>();
-        let is_here = |fact: &&FactId| {
-            stages.iter().any(|stage| Some(stage.id.as_str()) == fact.parts().next())
-        };
-        let mut facts: Vec<&FactId> =
-            gate.conditions.iter().map(|one| &one.fact).chain(&gate.wait).filter(is_here).collect();
-        facts.dedup();
-        // At the stage that asks the most, the first of equals: `max_by_key` takes
-        // the last.
-        let most = stages.iter().rev().max_by_key(|stage| asks(stage).len());
-        let example = most.map_or_else(
-            || Invocation::new("gate").arg(&gate.id),
-            |stage| example(gate, &asks(stage)).option("--stage", &stage.id),
-        );
-        let is_asked = |input: &&Input| stages.iter().any(|stage| asks(stage).contains(input));
-        Self {
-            gate: gate.id.as_str(),
-            title: &gate.title,
-            aliases: &gate.aliases,
-            question: &gate.question,
-            inputs: gate.inputs.iter().filter(is_asked).collect(),
-            facts,
-            example,
-            stages: stages.into_iter().map(StageRef::from).collect(),
-        }
+    fn asks(&self, stage: &StageRef<'_>) -> Vec<&'a Input> {
+        self.gate.inputs_at(stage.id).collect()
     }
 
     /// Returns the names of what takes a number, or of what takes yes or no.
     fn answers(&self, numbers: bool) -> Vec<&str> {
-        let inputs = self.inputs.iter().filter(|input| input.measure.is_some() == numbers);
-        inputs.map(|input| input.id.as_str()).collect()
+        let is_asked = |input: &&Input| {
+            input.measure.is_some() == numbers
+                && self.stages.iter().any(|stage| self.asks(stage).contains(input))
+        };
+        self.gate.inputs.iter().filter(is_asked).map(|input| input.id.as_str()).collect()
     }
-}
 
-/// Writes a command that answers `inputs`.
-fn example(gate: &Gate, inputs: &[&Input]) -> Invocation {
-    let yes: Vec<&str> =
-        inputs.iter().filter(|one| one.example.is_none()).map(|one| one.id.as_str()).collect();
-    let numbers = inputs.iter().filter_map(|one| Some((format!("--{}", one.id), one.example.as_ref()?)));
-    let command = numbers.fold(Invocation::new("gate").arg(&gate.id), |command, (option, example)| {
-        command.option(&option, example)
-    });
-    if yes.is_empty() { command } else { command.option("--yes", yes.join(",")) }
+    /// Returns a command that answers all that the gate asks at the stage that
+    /// asks the most.
+    fn example(&self) -> Invocation {
+        let command = Invocation::new("gate").arg(&self.gate.id);
+        // The first of equals: `max_by_key` takes the last.
+        let most = self.stages.iter().rev().max_by_key(|stage| self.asks(stage).len());
+        let Some(stage) = most else { return command };
+        let inputs = self.asks(stage);
+        let (numbers, words): (Vec<&Input>, Vec<&Input>) =
+            inputs.into_iter().partition(|input| input.example.is_some());
+        let number = |command: Invocation, input: &Input| {
+            input.example.iter().fold(command, |command, example| {
+                command.option(&format!("--{}", input.id), example)
+            })
+        };
+        let command = numbers.into_iter().fold(command, number);
+        let yes: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
+        let yes = Some(yes.join(",")).filter(|yes| !yes.is_empty());
+        let command = yes.into_iter().fold(command, |command, yes| command.option("--yes", yes));
+        command.option("--stage", stage.id)
+    }
 }
 
 impl Report for GatesReport<'_> {
@@ -606,26 +571,28 @@ impl Report for GatesReport<'_> {
             counted(self.gates.len(), "readiness question", "readiness questions")
         ));
         let or_none = |words: String| if words.is_empty() { "–".to_owned() } else { words };
-        let row = |gate: &GateEntry<'_>| {
-            let numbers = gate.answers(true).iter().map(|name| format!("--{name}")).collect::<Vec<_>>();
-            let stages: Vec<&str> = gate.stages.iter().map(|stage| stage.title).collect();
+        let row = |one: &GateEntry<'_>| {
+            let numbers: Vec<String> =
+                one.answers(true).iter().map(|name| format!("--{name}")).collect();
+            let stages: Vec<&str> = one.stages.iter().map(|stage| stage.title).collect();
             vec![
-                gate.gate.to_owned(),
-                gate.question.0.clone(),
+                one.gate.id.to_string(),
+                one.gate.question.0.clone(),
                 stages.join(", "),
                 or_none(numbers.join(", ")),
-                or_none(gate.answers(false).join(", ")),
+                or_none(one.answers(false).join(", ")),
             ]
         };
         document.table(
             &["Gate", "Question", "Stages", "Numbers", "Yes or no"],
             self.gates.iter().map(row),
         );
-        let ask = self.gates.first().map(|gate| {
-            let command = Invocation::new("gate").arg(gate.gate).arg("--ask");
+        let ask = self.gates.first().map(|one| {
+            let command = Invocation::new("gate").arg(&one.gate.id).arg("--ask");
             (command, "with any gate: asks for one answer after the other")
         });
-        document.next(ask.into_iter().chain(self.gates.iter().map(|gate| (gate.example.clone(), gate.title))));
+        let examples = self.gates.iter().map(|one| (one.example(), one.gate.title.as_str()));
+        document.next(ask.into_iter().chain(examples));
         document.remark(
             "Ours: the questions, and the names to answer by. The conditions are the sources'.",
         );
@@ -636,14 +603,23 @@ impl Report for GatesReport<'_> {
         let mut sheet = Sheet::new(&[
             "gate", "title", "question", "stages", "numbers", "yes_no", "facts", "example", "ours",
         ]);
-        for gate in &self.gates {
-            let stages: Vec<&str> = gate.stages.iter().map(|stage| stage.id).collect();
-            let facts: Vec<&str> = gate.facts.iter().map(|fact| fact.as_str()).collect();
-            let lists = [stages, gate.answers(true), gate.answers(false), facts].map(|list| list.join(", "));
-            let names = [gate.gate, gate.title, gate.question.0.as_str()].map(str::to_owned);
-            let ours = [String::new(), "title, question".to_owned()];
-            sheet.rows.push(names.into_iter().chain(lists).chain(ours).collect());
-            sheet.command("example", gate.example.clone());
+        for one in &self.gates {
+            let stages: Vec<&str> = one.stages.iter().map(|stage| stage.id).collect();
+            let is_here = |fact: &&str| stages.iter().any(|stage| fact.split('.').next() == Some(stage));
+            let facts = one.gate.conditions.iter().map(|one| &one.fact).chain(&one.gate.wait);
+            let mut facts: Vec<&str> = facts.map(FactId::as_str).filter(is_here).collect();
+            facts.dedup();
+            sheet.add(&[
+                ("gate", one.gate.id.to_string()),
+                ("title", one.gate.title.clone()),
+                ("question", one.gate.question.0.clone()),
+                ("stages", stages.join(", ")),
+                ("numbers", one.answers(true).join(", ")),
+                ("yes_no", one.answers(false).join(", ")),
+                ("facts", facts.join(", ")),
+                ("ours", "title, question".to_owned()),
+            ]);
+            sheet.command("example", one.example());
         }
         Ok(sheet)
     }

@@ -64,6 +64,16 @@ impl Sheet {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
+    /// Adds a row of cells by their columns, the later of two under one. Where
+    /// there is none, the cell is empty.
+    pub fn add(&mut self, cells: &[(&str, String)]) {
+        let cell = |column: &String| {
+            let found = cells.iter().rev().find(|(name, _)| name == column);
+            found.map_or(String::new(), |(_, text)| text.clone())
+        };
+        self.rows.push(self.columns.iter().map(cell).collect());
+    }
+
     /// Puts a command into a column of the last row.
     pub fn command(&mut self, column: &str, command: Invocation) {
         let place = self.columns.iter().position(|one| one == column);

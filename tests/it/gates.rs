@@ -28,7 +28,7 @@ const NUMBERS: &[(&str, &str, &str, &str)] = &[
     ("one-to-many", "platform", "A broader target list", ""),
     ("customers", "scale", "100+", ""),
     ("customers", "optimize", "200+", "<100"),
-    ("budget", "optimize", "$200K–$500K+", "Tight budget"),
+    ("budget", "optimize", "$200K–$500K+", "Budget constrained"),
     ("members", "scale", "5–10", ""),
 ];
 

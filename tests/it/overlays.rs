@@ -522,7 +522,7 @@ fn a_condition_that_a_layer_takes_out_is_open() {
         assert!(table.contains(lacks) && table.contains(",missing,"), "{table}");
     }
     let folder = Folder::patching(
-        "  - { replace: tiers, section: { title: ABM tiers, table: { columns: [Tier], rows: [['1:1']] } } }\n",
+        "  - { replace: tiers, section: { title: ABM tiers, table: { columns: [Tier], rows: [{ id: one-to-one, cells: ['1:1'] }] } } }\n",
     );
     let answer = folder.answer("gate abm-tiers --one-to-one 10 --stage scale --width 200");
     let column = "[rules] takes out the column “Account Count” of scale.abm.tiers.one-to-one";

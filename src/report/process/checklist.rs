@@ -16,15 +16,15 @@ use crate::report::{NotOneTable, Report, Sheet};
 pub struct ChecklistReport<'page> {
     source: SourceRef<'page>,
     /// The steps, each with what it owes and who signs it off.
-    steps: Vec<StepView<'page>>,
+    checklist: Vec<StepView<'page>>,
 }
 
 impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
     pub fn new(page: &'page FrameworkPage<'page>, only: Option<&Step>) -> Self {
-        let mut steps = StepView::all(page, &["deliverables", "checkpoint", "approvers"]);
-        steps.retain(|step| only.is_none_or(|only| only.id.as_str() == step.name()));
-        Self { source: SourceRef::of_framework(page), steps }
+        let mut checklist = StepView::all(page, &["deliverables", "checkpoint", "approvers"]);
+        checklist.retain(|step| only.is_none_or(|only| only.id.as_str() == step.name()));
+        Self { source: SourceRef::of_framework(page), checklist }
     }
 }
 
@@ -39,7 +39,7 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for step in &self.steps {
+        for step in &self.checklist {
             document.heading(Level::Section, format!("{}. {}", step.number, step.fact.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
@@ -74,7 +74,7 @@ impl Report for ChecklistReport<'_> {
             "ours",
             "source",
         ]);
-        for step in &self.steps {
+        for step in &self.checklist {
             let approvers = step.texts("approvers").join(", ");
             for fact in step.parts("deliverables") {
                 let placed = if is_ours(fact) { "step, " } else { "" };

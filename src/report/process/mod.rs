@@ -46,12 +46,17 @@ struct StepView<'page> {
 }
 
 impl<'page> StepView<'page> {
-    /// Returns the steps of a process, each with the parts of these names.
+    /// Returns the steps of a process, each with the parts of these names, or with
+    /// all where there are none.
     fn all(page: &'page FrameworkPage<'page>, names: &[&str]) -> Vec<Self> {
         let facts = page.facts();
         let steps = facts.iter().filter(|fact| fact.kind == FactKind::ProcessStep);
         let parts = |step: &Fact<'page>| {
-            let is_part = |fact: &&Fact<'page>| step.id.holds(&fact.id) && names.contains(&part(fact));
+            let is_part = |fact: &&Fact<'page>| {
+                fact.kind == FactKind::ProcessPart
+                    && step.id.holds(&fact.id)
+                    && (names.is_empty() || names.contains(&part(fact)))
+            };
             facts.iter().filter(is_part).cloned().collect()
         };
         let views = steps.zip(1..).map(|(fact, number)| {

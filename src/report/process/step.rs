@@ -13,24 +13,6 @@ use crate::report::layer::tag;
 use crate::report::view::{FunctionRef, Selection, SourceRef, and_list, facts_remark};
 use crate::report::{NotOneTable, Report, Sheet};
 
-/// The parts of a step, in the order of their facts, each with its kind in a
-/// table.
-const PARTS: [(&str, &str); 13] = [
-    ("purpose", "purpose"),
-    ("nature", "nature"),
-    ("frequency", "frequency"),
-    ("activities", "activity"),
-    ("deliverables", "deliverable"),
-    ("checkpoint", "checkpoint"),
-    ("approvers", "approver"),
-    ("measure", "measure"),
-    ("ease", "ease"),
-    ("participants", "participant"),
-    ("touches", "needs"),
-    ("feedback", "feedback"),
-    ("functions", "function"),
-];
-
 /// One step of the process.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StepReport<'page> {
@@ -69,7 +51,7 @@ impl<'page> StepReport<'page> {
         let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
         let feedback = process.feedback.iter();
         Self {
-            step: StepView::all(page, &PARTS.map(|(name, _)| name)).swap_remove(number),
+            step: StepView::all(page, &[]).swap_remove(number),
             aliases: &step.aliases,
             source: SourceRef::of_framework(page),
             touch_points: touches.collect(),
@@ -147,10 +129,14 @@ impl Report for StepReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "step", "kind", "text", "ours", "source"]);
-        let mut feedback = self.feedback.iter();
+        let mut feedback = self.feedback.iter().peekable();
         for fact in &self.step.parts {
-            let kind = PARTS.iter().find(|(name, _)| *name == part(fact)).map(|(_, kind)| *kind);
-            let text = match kind.filter(|kind| *kind == "feedback").and_then(|_| feedback.next()) {
+            let kind = match part(fact) {
+                "activities" => "activity",
+                "touches" => "needs",
+                name => name.trim_end_matches('s'),
+            };
+            let text = match feedback.next_if(|_| kind == "feedback") {
                 Some(one) => {
                     let [from, to] = self.ends(one);
                     format!("{from} to {to}: {}", one.what)
@@ -160,7 +146,7 @@ impl Report for StepReport<'_> {
             sheet.rows.push(vec![
                 fact.id.to_string(),
                 self.step.name().to_owned(),
-                kind.unwrap_or_default().to_owned(),
+                kind.to_owned(),
                 text,
                 if is_ours(fact) { "text" } else { "" }.to_owned(),
                 self.source.line(),
