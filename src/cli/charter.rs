@@ -55,10 +55,11 @@ impl Run for CharterArgs {
             (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
             _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),
         };
-        let chosen: Vec<(Role, &str)> = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
-            .into_iter()
-            .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
-            .collect();
+        let chosen: Vec<(Role, &str)> =
+            [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
+                .into_iter()
+                .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
+                .collect();
         if let Some(whole) = whole {
             let (section, table) = table_with(&page, Role::Share)?;
             belongs(part, section, "--budget and --people")?;

@@ -74,7 +74,9 @@ fn with_numbers(command: clap::Command) -> clap::Command {
     let gates = catalog.gates().unwrap_or_default();
     let inputs = gates.iter().flat_map(|gate| &gate.inputs);
     inputs.fold(command, |command, input| match input.measure {
-        Some(measure) if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) => {
+        Some(measure)
+            if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) =>
+        {
             let asked_by = those_that_ask(gates, input.id.as_str()).join(", ");
             let argument = number(input.id.as_str())
                 .value_name(measure.placeholder())
@@ -104,8 +106,8 @@ pub(super) fn with_numbers_of_layers(
             _ => return Err(error),
         }
         let numbers = unknown.iter().filter_map(|option| Some(number(option.strip_prefix("--")?)));
-        let grammar = super::grammar(|name| name == "gate")
-            .mut_subcommand("gate", |gate| gate.args(numbers));
+        let grammar =
+            super::grammar(|name| name == "gate").mut_subcommand("gate", |gate| gate.args(numbers));
         match grammar.try_get_matches_from(arguments) {
             Ok(matches) => break matches,
             Err(next) => error = next,
@@ -118,7 +120,8 @@ pub(super) fn with_numbers_of_layers(
         let input = |gate: &Gate| gate.input(option.trim_start_matches('-'))?.measure;
         gates.iter().filter_map(input).next().is_some()
     };
-    let catalog = overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
+    let catalog =
+        overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
     match catalog.as_ref().map(Catalog::gates) {
         Ok(Ok(gates)) if !unknown.iter().all(|option| is_known(gates, option)) => Err(error),
         _ => Ok(matches),
@@ -188,18 +191,18 @@ impl Run for GateArgs {
 
 /// Refuses answers without a gate to answer.
 fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let given =
+    let number = args.numbers.0.first().map(|(id, _)| id);
+    let words =
         [("--yes", !args.yes.is_empty()), ("--no", !args.no.is_empty()), ("--ask", args.ask)];
-    let (option, asking) = match (args.numbers.0.first(), given.iter().find(|(_, given)| *given)) {
-        (Some((id, _)), _) => (format!("--{id}"), those_that_ask(gates, id)),
-        (None, Some((option, _))) => {
-            ((*option).to_owned(), gates.iter().map(|gate| gate.id.as_str()).collect())
-        }
-        (None, None) => return Ok(()),
+    let word = words.into_iter().find(|(_, is_given)| *is_given);
+    let option = number.map(|id| format!("--{id}"));
+    let Some(option) = option.or(word.map(|(option, _)| option.to_owned())) else {
+        return Ok(());
     };
-    let error = CliError::usage(format_args!("{option} answers a gate, and none was named"));
-    let gates = asking.into_iter().map(|gate| Invocation::new("gate").arg(gate));
-    Err(error.hint(Text::from("name it first: ").commands(gates, " or ")))
+    let takes = |gate: &&Gate| number.is_none_or(|id| gate.input(id).is_some());
+    let gates = gates.iter().filter(takes).map(|gate| Invocation::new("gate").arg(&gate.id));
+    Err(CliError::usage(format_args!("{option} answers a gate, and none was named"))
+        .hint(Text::from("name it first: ").commands(gates, " or ")))
 }
 
 /// Returns the gates with an input of this id.
@@ -308,7 +311,8 @@ fn ask<R: BufRead, W: Write>(
         terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
         for one in conditions().filter(|one| one.input.id == input.id) {
             let stage = one.fact.stage.map_or("", |stage| &stage.title);
-            let other = one.not_ready.iter().map(|side| format!("; {}: “{}”", side.name, side.text));
+            let other =
+                one.not_ready.iter().map(|side| format!("; {}: “{}”", side.name, side.text));
             let other: String = other.collect();
             terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
         }

@@ -68,7 +68,13 @@ impl Run for ProcessArgs {
             _ if self.checklist => context.answer(&ChecklistReport::new(&page, step)),
             Some(step) => {
                 let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-                context.answer(&StepReport::new(&page, process, step, catalog.functions()?, selection))
+                context.answer(&StepReport::new(
+                    &page,
+                    process,
+                    step,
+                    catalog.functions()?,
+                    selection,
+                ))
             }
             None if self.deliverables => {
                 context.answer(&MatrixReport::new(&page, MatrixOf::Deliverables))

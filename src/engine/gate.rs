@@ -16,7 +16,6 @@ use serde::{Serialize, Serializer};
 
 use crate::catalog::fact::{Fact, FactKind, Statement};
 use crate::catalog::{Catalog, CatalogError, SourceFile};
-use crate::names::slugify;
 use crate::playbook::gate::{self, Gate, Input, Warning};
 use crate::playbook::id::{FactId, Slug};
 use crate::playbook::source::Origin;
@@ -40,9 +39,7 @@ pub enum Answer {
 pub type Answers = BTreeMap<Slug, Answer>;
 
 /// How a condition comes out.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
@@ -57,9 +54,7 @@ pub enum Verdict {
 }
 
 /// How a gate comes out at a stage.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
@@ -94,14 +89,11 @@ pub struct Judged<'a> {
     pub distance: Option<Amount>,
     /// The fact that states it.
     pub fact: Fact<'a>,
-    /// The column of the fact that says when it is met; of what is no row there
-    /// is none.
-    #[serde(serialize_with = "column", skip_serializing_if = "is_main")]
-    #[schemars(with = "Option<String>")]
+    /// What of it says when the condition is met.
+    #[serde(skip)]
     pub says: Statement<'a>,
-    /// The column that says when it is not met.
-    #[serde(serialize_with = "other_column", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    /// What of it says when the condition is not met.
+    #[serde(skip)]
     pub not_ready: Option<Statement<'a>>,
     /// The anti-pattern that the answer amounts to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,21 +138,6 @@ pub struct AtStage<'a> {
     /// What else its guides say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<Fact<'a>>,
-}
-
-fn column<S: Serializer>(said: &Statement<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&slugify(said.name))
-}
-
-fn other_column<S: Serializer>(
-    said: &Option<Statement<'_>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    said.as_ref().map(|said| slugify(said.name)).serialize(serializer)
-}
-
-fn is_main(said: &Statement<'_>) -> bool {
-    said.heading().is_empty()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -296,30 +273,34 @@ fn judge_one<'a>(
         warning: None,
     };
     if let (Some(Answer::Number(amount)), Some(figure)) = (answer, judged.figure()) {
-        let extent = figure.quantity().extent;
-        let placement = extent.placement(amount);
-        judged.placement = Some(placement);
-        judged.distance = distance(amount, extent, placement);
+        judged.placement = Some(place(figure, amount));
+        judged.distance = distance(figure, amount);
     }
     judged.verdict = judged.verdict();
-    judged.warning = match (&condition.warn, judged.verdict, judged.placement) {
-        (Some(above @ Warning::Above(_)), Verdict::NotMet, Some(Placement::Above)) => warning(above),
-        (Some(below @ Warning::Below(_)), Verdict::NotMet, Some(Placement::Below)) => warning(below),
-        (Some(no @ Warning::No(_)), Verdict::NotMet, None) => warning(no),
-        _ => None,
+    let amounts_to = |warning: &&Warning| match warning {
+        Warning::Above(_) => judged.placement == Some(Placement::Above),
+        Warning::Below(_) => judged.placement == Some(Placement::Below),
+        Warning::No(_) => judged.placement.is_none(),
     };
+    if judged.verdict == Verdict::NotMet {
+        judged.warning = condition.warn.as_ref().filter(amounts_to).and_then(warning);
+    }
     judged
 }
 
-/// Returns how far a number lies from an extent; there is no least distance to
+fn place(figure: &Figure, amount: Amount) -> Placement {
+    figure.quantity().extent.placement(amount)
+}
+
+/// Returns how far a number lies from a figure; there is no least distance to
 /// an end that the wording leaves out.
-fn distance(amount: Amount, extent: Extent, placement: Placement) -> Option<Amount> {
+fn distance(figure: &Figure, amount: Amount) -> Option<Amount> {
+    let extent = figure.quantity().extent;
     let (low, high) = extent.ends();
-    let (larger, smaller) = match (placement, extent) {
-        (_, Extent::MoreThan(_) | Extent::LessThan(_)) => return None,
+    let (larger, smaller) = match (place(figure, amount), extent) {
+        (_, Extent::MoreThan(_) | Extent::LessThan(_)) | (Placement::Within, _) => return None,
         (Placement::Below, _) => (low?, amount),
         (Placement::Above, _) => (amount, high?),
-        (Placement::Within, _) => return None,
     };
     Some(Amount::from_ratio(larger.ratio() - smaller.ratio()))
 }
@@ -337,27 +318,20 @@ impl<'a> Judged<'a> {
     }
 
     fn verdict(&self) -> Verdict {
-        let is_within = |figure: &Figure, amount| {
-            figure.quantity().extent.placement(amount) == Placement::Within
-        };
-        let amount = match self.answer {
-            Some(Answer::Yes) => return Verdict::Met,
-            Some(Answer::No) => return Verdict::NotMet,
+        match (self.answer, self.placement) {
+            (Some(Answer::Yes), _) | (_, Some(Placement::Within)) => Verdict::Met,
+            (Some(Answer::No), _) => Verdict::NotMet,
             // No number would decide what is said in words.
-            _ if self.input.measure.is_some() && self.figure().is_none() => {
-                return Verdict::Silent;
-            }
-            None => return Verdict::NotGiven,
-            Some(Answer::Number(amount)) => amount,
-        };
-        match &self.not_ready {
-            _ if self.placement == Some(Placement::Within) => Verdict::Met,
-            None => Verdict::NotMet,
-            // With a second side, only that side says no.
-            Some(side) if self.comparable(side).is_some_and(|figure| is_within(figure, amount)) => {
-                Verdict::NotMet
-            }
-            Some(_) => Verdict::Silent,
+            _ if self.input.measure.is_some() && self.figure().is_none() => Verdict::Silent,
+            (None, _) => Verdict::NotGiven,
+            (Some(Answer::Number(amount)), _) => match &self.not_ready {
+                None => Verdict::NotMet,
+                // With a second side, only that side says no.
+                Some(side) => match self.comparable(side).map(|figure| place(figure, amount)) {
+                    Some(Placement::Within) => Verdict::NotMet,
+                    _ => Verdict::Silent,
+                },
+            },
         }
     }
 }
@@ -514,7 +488,9 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| (one.fact.stage.unwrap().id.as_str(), one.input.id.as_str(), one.verdict))
+                .map(|one| {
+                    (one.fact.stage.unwrap().id.as_str(), one.input.id.as_str(), one.verdict)
+                })
                 .collect();
             assert_eq!(
                 found,
@@ -550,7 +526,8 @@ mod tests {
             let outcomes: Vec<Outcome> = judged.iter().map(|at| at.outcome).collect();
             (judged.iter().flat_map(verdicts).collect::<Vec<_>>(), missing, outcomes)
         };
-        let met = "{ input: share, fact: optimize.marketing-ops.metrics.data-quality, column: Target }";
+        let met =
+            "{ input: share, fact: optimize.marketing-ops.metrics.data-quality, column: Target }";
         let (verdicts, missing, _) = wrong(met);
         assert_eq!((verdicts, missing), (vec![Verdict::Met], vec![]));
         for (fact, column) in [

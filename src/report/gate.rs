@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::layer::{lone_tag, with_was};
 use super::view::{
-    ConflictRef, Selection, SourceRef, StageRef, and_list, conflicts_cell,
-    counted, distinct, write_conflicts,
+    ConflictRef, Selection, SourceRef, StageRef, and_list, conflicts_cell, counted, distinct,
+    write_conflicts,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
@@ -103,10 +103,12 @@ impl<'a> GateReport<'a> {
             _ => command,
         };
         let gate = || Invocation::new("gate").arg(&self.gate.id);
-        let ask = self
-            .conditions()
-            .any(|(_, one)| one.verdict == Verdict::NotGiven)
-            .then(|| (at_the_stage(gate().arg("--ask")), "asks for the answers, one after the other".to_owned()));
+        let ask = self.conditions().any(|(_, one)| one.verdict == Verdict::NotGiven).then(|| {
+            (
+                at_the_stage(gate().arg("--ask")),
+                "asks for the answers, one after the other".to_owned(),
+            )
+        });
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
         let asks = move |stage: &&Stage| !is_asked && self.gate.is_asked_at(stage.id.as_str());
         let asked_at = self.every_stage.iter().filter(asks).map(move |stage| {
@@ -115,8 +117,10 @@ impl<'a> GateReport<'a> {
         let is_shown = |fact: &&Fact<'_>| {
             self.stages.iter().any(|at| Some(&at.stage.id) == fact.stage.map(|stage| &stage.id))
         };
-        let functions =
-            self.facts().filter(is_shown).filter_map(|fact| Some((&fact.function?.id, &fact.function?.title)));
+        let functions = self
+            .facts()
+            .filter(is_shown)
+            .filter_map(|fact| Some((&fact.function?.id, &fact.function?.title)));
         let guides = distinct(functions).into_iter().map(move |(id, title)| {
             (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
         });
@@ -135,7 +139,8 @@ impl<'a> GateReport<'a> {
             let columns = ["Condition", "Given", &says, "Verdict"];
             document.table(&columns, conditions.chain(missing));
         }
-        document.bullets("What is not met", at.with(Verdict::NotMet).into_iter().map(item).collect());
+        document
+            .bullets("What is not met", at.with(Verdict::NotMet).into_iter().map(item).collect());
         let open = [at.with(Verdict::Silent), at.with(Verdict::NotGiven)].concat();
         let missing = at.missing.iter().map(|one| quote(one.input.title.clone(), why_missing(one)));
         document.bullets("What is open", open.into_iter().map(item).chain(missing).collect());
@@ -176,10 +181,19 @@ impl<'a> GateReport<'a> {
     /// rest of the sentence.
     fn sentence(&self, at: &AtStage<'_>) -> (String, String) {
         let all = at.asks();
+        let listed = |what: &str, names: String| match names.as_str() {
+            "" => String::new(),
+            _ => format!(" {what} {names}."),
+        };
+        let named = |verdict| {
+            let names: Vec<String> = at.with(verdict).into_iter().map(condition_name).collect();
+            and_list(&names)
+        };
+        let missing: Vec<&str> = at.missing.iter().map(|one| one.input.title.as_str()).collect();
+        let missing = listed("Not in the playbooks:", and_list(&missing));
         let answers = at.conditions.iter().map(|one| one.answer);
-        let is_given =
-            answers.chain(at.missing.iter().map(|one| one.answer)).any(|answer| answer.is_some());
-        let (lead, mut rest) = match at.outcome {
+        let mut answers = answers.chain(at.missing.iter().map(|one| one.answer));
+        let (lead, rest) = match at.outcome {
             Outcome::Ready => (
                 "Ready",
                 match all {
@@ -194,45 +208,39 @@ impl<'a> GateReport<'a> {
             }
             Outcome::NotReady => {
                 let failed = at.with(Verdict::NotMet);
-                let (high, low): (Vec<&Judged<'_>>, _) =
-                    failed.iter().partition(|one| one.placement == Some(Placement::Above));
-                let mut rest = format!(": {} not met.", conditions(failed.len(), all));
-                for (what, some) in [("What is missing", &low), ("Too high", &high)] {
-                    let names: Vec<String> = some.iter().map(|one| shortfall(one)).collect();
-                    if !names.is_empty() {
-                        rest.push_str(&format!(" {what}: {}.", names.join("; ")));
-                    }
-                }
-                (if low.is_empty() { "Not ready" } else { "Not yet" }, rest)
+                let some = |too_high: bool| {
+                    let is_high = |one: &Judged<'_>| one.placement == Some(Placement::Above);
+                    let some = failed.iter().filter(|one| is_high(one) == too_high);
+                    some.map(|one| shortfall(one)).collect::<Vec<_>>().join("; ")
+                };
+                let count = conditions(failed.len(), all);
+                let (low, high) =
+                    (listed("What is missing:", some(false)), listed("Too high:", some(true)));
+                let lead = if low.is_empty() { "Not ready" } else { "Not yet" };
+                (lead, format!(": {count} not met.{low}{high}"))
             }
-            Outcome::Undecided => (
+            Outcome::Undecided if answers.all(|answer| answer.is_none()) => (
                 "Undecided",
-                match (at.with(Verdict::Met).len(), is_given) {
-                    (0, true) => ": nothing fails.".to_owned(),
-                    (met, true) => format!(": {} met, and none fails.", conditions(met, all)),
-                    (_, false) if all == 1 => ": its condition is not answered yet.".to_owned(),
-                    (_, false) => format!(": none of its {all} conditions is answered yet."),
+                match all {
+                    1 => format!(": its condition is not answered yet.{missing}"),
+                    _ => format!(": none of its {all} conditions is answered yet.{missing}"),
                 },
             ),
-            Outcome::NotAsked => ("Not asked", ": no source makes it a question there.".to_owned()),
+            Outcome::Undecided => {
+                let met = match at.with(Verdict::Met).len() {
+                    0 => "nothing fails".to_owned(),
+                    met => format!("{} met, and none fails", conditions(met, all)),
+                };
+                let silent = listed("The sources are silent on", named(Verdict::Silent));
+                let open = listed("Not given:", named(Verdict::NotGiven));
+                ("Undecided", format!(": {met}.{silent}{open}{missing}"))
+            }
+            Outcome::NotAsked => {
+                let below =
+                    if at.context.is_empty() { "" } else { " What its guides say is below." };
+                ("Not asked", format!(": no source makes it a question there.{below}"))
+            }
         };
-        let names = |verdict| at.with(verdict).into_iter().map(condition_name).collect::<Vec<_>>();
-        let missing = at.missing.iter().map(|one| one.input.title.clone()).collect();
-        let open = match at.outcome {
-            Outcome::Undecided if is_given => vec![
-                ("The sources are silent on", names(Verdict::Silent)),
-                ("Not given:", names(Verdict::NotGiven)),
-                ("Not in the playbooks:", missing),
-            ],
-            Outcome::Undecided => vec![("Not in the playbooks:", missing)],
-            _ => Vec::new(),
-        };
-        for (what, names) in open.into_iter().filter(|(_, names)| !names.is_empty()) {
-            rest.push_str(&format!(" {what} {}.", and_list(&names)));
-        }
-        if at.outcome == Outcome::NotAsked && !at.context.is_empty() {
-            rest.push_str(" What its guides say is below.");
-        }
         (format!("{lead} at {}", at.stage.title), rest)
     }
 }
@@ -346,7 +354,8 @@ fn item(one: &Judged<'_>) -> Item {
     if let Some(warning) = &one.warning {
         let name = name(title(warning), warning);
         let why = warning.statement.as_ref().map_or(String::new(), |why| with_was(warning, why));
-        details.push(("What not to do".to_owned(), format!("{name}: {why} ({})", warning.id).into()));
+        details
+            .push(("What not to do".to_owned(), format!("{name}: {why} ({})", warning.id).into()));
     }
     Item { details, ..quote(condition_name(one), text) }
 }
@@ -405,7 +414,9 @@ impl Report for GateReport<'_> {
             document.heading(Level::Section, "What other stages say");
             document.table(
                 &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-                self.elsewhere.iter().map(|one| [vec![stage_title(&one.fact).to_owned()], row(one)].concat()),
+                self.elsewhere
+                    .iter()
+                    .map(|one| [vec![stage_title(&one.fact).to_owned()], row(one)].concat()),
             );
         }
         write_conflicts(&mut document, &self.conflicts);
@@ -416,8 +427,24 @@ impl Report for GateReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "id", "gate", "stage", "function", "kind", "name", "outcome", "input", "given",
-            "verdict", "text", "figure", "not_ready", "needs", "ask", "ours", "conflicts", "source",
+            "id",
+            "gate",
+            "stage",
+            "function",
+            "kind",
+            "name",
+            "outcome",
+            "input",
+            "given",
+            "verdict",
+            "text",
+            "figure",
+            "not_ready",
+            "needs",
+            "ask",
+            "ours",
+            "conflicts",
+            "source",
         ]);
         let mut add = |outcome: Option<Outcome>, mut cells: Vec<(&str, String)>| {
             let outcome: &str = outcome.map_or("", Into::into);
@@ -427,7 +454,7 @@ impl Report for GateReport<'_> {
         let cells = |fact: &Fact<'_>, kind: &str, text| {
             let id = fact.id.to_string();
             vec![
-                ("stage", fact.stage.map_or(String::new(), |stage| stage.id.to_string())),
+                ("stage", fact.id.parts().next().unwrap_or_default().to_owned()),
                 ("function", fact.function.map_or(String::new(), |one| one.id.to_string())),
                 ("kind", kind.to_owned()),
                 ("name", title(fact).to_owned()),
@@ -437,28 +464,25 @@ impl Report for GateReport<'_> {
                 ("id", id),
             ]
         };
+        let of_input =
+            |input: &Input| [("name", input.title.clone()), ("input", input.id.to_string())];
         for (outcome, one) in self.conditions() {
             let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
             let (verdict, needs): (&str, _) = (one.verdict.into(), needs(one));
-            let ours = match (one.title_origin, &needs) {
-                (Origin::Ours, Some(_)) => "name, needs, ask",
-                (Origin::Ours, None) => "name, ask",
-                (Origin::Source, Some(_)) => "needs, ask",
-                (Origin::Source, None) => "ask",
-            };
+            let name = if one.title_origin == Origin::Ours { "name, " } else { "" };
+            let ours = if needs.is_some() { "needs, " } else { "" };
             let figure = one.says.figure.map(|figure| figure.quantity().to_string());
             let not_ready = one.not_ready.as_ref().map(|other| with_was(&one.fact, other));
             let mut row = cells(&one.fact, kind, with_was(&one.fact, &one.says));
+            row.extend(of_input(one.input));
             row.extend([
-                ("name", one.input.title.clone()),
-                ("input", one.input.id.to_string()),
                 ("given", one.answer.map_or(String::new(), |_| given(one.answer, one.input))),
                 ("verdict", verdict.to_owned()),
                 ("figure", figure.unwrap_or_default()),
                 ("not_ready", not_ready.unwrap_or_default()),
                 ("needs", needs.unwrap_or_default()),
                 ("ask", one.input.ask.0.clone()),
-                ("ours", ours.to_owned()),
+                ("ours", format!("{name}{ours}ask")),
             ]);
             add(outcome, row);
             if let Some(warning) = &one.warning {
@@ -466,20 +490,18 @@ impl Report for GateReport<'_> {
             }
         }
         for at in &self.stages {
-            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
-                facts.iter().for_each(|fact| {
-                    add(Some(at.outcome), cells(fact, kind, self.words(fact)));
-                });
+            let wait = at.wait.iter().map(|fact| (fact, "wait"));
+            for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
+                add(Some(at.outcome), cells(fact, kind, self.words(fact)));
             }
             for one in &at.missing {
-                let row = vec![
+                let mut row = vec![
                     ("id", one.id.to_string()),
                     ("stage", at.stage.id.to_string()),
                     ("kind", "missing".to_owned()),
-                    ("name", one.input.title.clone()),
-                    ("input", one.input.id.to_string()),
                     ("text", why_missing(one)),
                 ];
+                row.extend(of_input(one.input));
                 add(Some(at.outcome), row);
             }
         }
@@ -536,23 +558,22 @@ impl<'a> GateEntry<'a> {
     /// Returns a command that answers all that the gate asks at the stage that
     /// asks the most.
     fn example(&self) -> Invocation {
-        let command = Invocation::new("gate").arg(&self.gate.id);
         // The first of equals: `max_by_key` takes the last.
         let most = self.stages.iter().rev().max_by_key(|stage| self.asks(stage).len());
-        let Some(stage) = most else { return command };
-        let inputs = self.asks(stage);
-        let (numbers, words): (Vec<&Input>, Vec<&Input>) =
-            inputs.into_iter().partition(|input| input.example.is_some());
-        let number = |command: Invocation, input: &Input| {
-            input.example.iter().fold(command, |command, example| {
-                command.option(&format!("--{}", input.id), example)
-            })
-        };
-        let command = numbers.into_iter().fold(command, number);
-        let yes: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
-        let yes = Some(yes.join(",")).filter(|yes| !yes.is_empty());
-        let command = yes.into_iter().fold(command, |command, yes| command.option("--yes", yes));
-        command.option("--stage", stage.id)
+        let inputs = most.map_or_else(Vec::new, |stage| self.asks(stage));
+        let mut command = Invocation::new("gate").arg(&self.gate.id);
+        let mut yes = Vec::new();
+        for input in inputs {
+            match &input.example {
+                Some(example) => command.add_option(&format!("--{}", input.id), example),
+                None => yes.push(input.id.as_str()),
+            }
+        }
+        if !yes.is_empty() {
+            command.add_option("--yes", yes.join(","));
+        }
+        most.iter().for_each(|stage| command.add_option("--stage", stage.id));
+        command
     }
 }
 
@@ -605,7 +626,8 @@ impl Report for GatesReport<'_> {
         ]);
         for one in &self.gates {
             let stages: Vec<&str> = one.stages.iter().map(|stage| stage.id).collect();
-            let is_here = |fact: &&str| stages.iter().any(|stage| fact.split('.').next() == Some(stage));
+            let is_here =
+                |fact: &&str| stages.iter().any(|stage| fact.split('.').next() == Some(stage));
             let facts = one.gate.conditions.iter().map(|one| &one.fact).chain(&one.gate.wait);
             let mut facts: Vec<&str> = facts.map(FactId::as_str).filter(is_here).collect();
             facts.dedup();

@@ -503,11 +503,11 @@ const START_ABM: &str = "gate start-abm --acv 60K --stage scale";
 #[test]
 fn a_condition_that_a_layer_takes_out_is_open() {
     let bare = "source: rules\nheading: ABM\napproach: Ours\nsections: []\n";
-    let whole = Folder::new()
-        .with("rules/sources.yaml", SOURCES)
-        .with("rules/stages/scale/abm.yaml", bare);
+    let whole =
+        Folder::new().with("rules/sources.yaml", SOURCES).with("rules/stages/scale/abm.yaml", bare);
     let patched = Folder::patching("  - { remove: readiness.data-infrastructure }\n");
-    let lacks = "[rules] takes out scale.abm.readiness.data-infrastructure, so that nothing decides it";
+    let lacks =
+        "[rules] takes out scale.abm.readiness.data-infrastructure, so that nothing decides it";
     for (folder, missing) in [(whole, 5), (patched, 1)] {
         let answer = folder.answer(&format!("{START_ABM} --format markdown"));
         assert!(answer.contains("**Undecided at Scale**"), "{answer}");

@@ -574,11 +574,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
         having.map(|one| one.id.to_string()).collect()
     };
-    for command in [
-        "diff scale optimize",
-        "diff platform optimize abm",
-        "next --stage scale",
-    ] {
+    for command in ["diff scale optimize", "diff platform optimize abm", "next --stage scale"] {
         let answer: Value =
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
         let mut found = BTreeSet::new();

@@ -84,7 +84,8 @@ impl Report for MatrixReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let steps = self.steps.iter().map(StepView::name);
-        let columns: Vec<&str> = ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
+        let columns: Vec<&str> =
+            ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
         let mut sheet = Sheet::new(&columns);
         for (row, cells) in self.rows.iter().zip(self.cells("source", "ours")) {
             sheet.rows.push([vec![row.id.to_string()], cells, vec![self.source.line()]].concat());

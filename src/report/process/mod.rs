@@ -59,8 +59,10 @@ impl<'page> StepView<'page> {
             };
             facts.iter().filter(is_part).cloned().collect()
         };
-        let views = steps.zip(1..).map(|(fact, number)| {
-            Self { number, fact: fact.clone(), parts: parts(fact) }
+        let views = steps.zip(1..).map(|(fact, number)| Self {
+            number,
+            fact: fact.clone(),
+            parts: parts(fact),
         });
         views.collect()
     }
@@ -195,7 +197,11 @@ fn touch_points<'page>(points: impl IntoIterator<Item = &'page TouchPoint>) -> V
         Item {
             name: Some(one.name.clone()),
             text: Some(one.detail.clone()),
-            details: [includes].into_iter().filter(|_| !one.activities.is_empty()).chain([needs]).collect(),
+            details: [includes]
+                .into_iter()
+                .filter(|_| !one.activities.is_empty())
+                .chain([needs])
+                .collect(),
             ..Item::default()
         }
     };
