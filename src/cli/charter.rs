@@ -131,14 +131,13 @@ fn allocation<'page>(
 ) -> Result<AllocationReport<'page>, CliError> {
     let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
     let split: Option<Split> = read("--split ", split)?;
-    let (split, shares_from) = match split {
-        Some(split) => (split, SharesFrom::CommandLine),
-        None => {
-            let own = Split::of_table(table).map_err(|error| {
-                lacking(page, "the charter's shares can't be used").caused_by(error)
-            })?;
-            (own, SharesFrom::Source)
-        }
+    let (split, shares_from) = if let Some(split) = split {
+        (split, SharesFrom::CommandLine)
+    } else {
+        let own = Split::of_table(table).map_err(|error| {
+            lacking(page, "the charter's shares can't be used").caused_by(error)
+        })?;
+        (own, SharesFrom::Source)
     };
     let split = split.for_parts(&names)?;
     Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))

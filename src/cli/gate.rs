@@ -118,7 +118,7 @@ pub(super) fn with_numbers_of_layers(
     let global = GlobalArgs::from_arg_matches(&matches)?;
     let is_known = |gates: &[Gate], option: &str| {
         let input = |gate: &Gate| gate.input(option.trim_start_matches('-'))?.measure;
-        gates.iter().filter_map(input).next().is_some()
+        gates.iter().find_map(input).is_some()
     };
     let catalog =
         overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));

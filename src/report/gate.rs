@@ -147,8 +147,7 @@ impl<'a> GateReport<'a> {
         if !at.wait.is_empty() {
             document.heading(Level::Section, "What to wait on");
             let rows = at.wait.iter().map(|fact| {
-                let why = fact.statement.as_ref().map_or(String::new(), |why| why.text.to_string());
-                vec![name(fact.label, fact), self.until(fact).to_owned(), why]
+                vec![name(fact.label, fact), self.until(fact).to_owned(), fact.text().to_owned()]
             });
             document.table(&["What", "Not yet: until", "Why"], rows);
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{StepView, is_ours, marked, text};
+use super::{StepView, is_ours, marked};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Item, Level, Marker};
@@ -80,7 +80,7 @@ impl Report for ChecklistReport<'_> {
                 let placed = if is_ours(fact) { "step, " } else { "" };
                 let ours = format!("{placed}suggested_approvers");
                 let id = fact.id.as_str();
-                let cells = [id, step.name(), text(fact), &approvers, "", "", "", "", &ours];
+                let cells = [id, step.name(), fact.text(), &approvers, "", "", "", "", &ours];
                 let row = cells.map(str::to_owned).into_iter().chain([self.source.line()]);
                 sheet.rows.push(row.collect());
             }

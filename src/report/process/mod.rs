@@ -77,7 +77,7 @@ impl<'page> StepView<'page> {
     }
 
     fn texts(&self, name: &str) -> Vec<&str> {
-        self.parts(name).map(text).collect()
+        self.parts(name).map(Fact::text).collect()
     }
 }
 
@@ -86,17 +86,13 @@ fn part<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
     fact.id.parts().nth(3).unwrap_or_default()
 }
 
-fn text<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
-    fact.statement.as_ref().map_or("", |said| &said.text)
-}
-
 fn is_ours(fact: &Fact<'_>) -> bool {
     fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
 }
 
 /// Returns what a fact says, with `mark` behind what is ours.
 fn marked(fact: &Fact<'_>, mark: &str) -> String {
-    format!("{}{}", text(fact), if is_ours(fact) { mark } else { "" })
+    format!("{}{}", fact.text(), if is_ours(fact) { mark } else { "" })
 }
 
 impl<'page> ProcessReport<'page> {
@@ -162,7 +158,7 @@ impl Report for ProcessReport<'_> {
         ]);
         let natures = self.steps.iter().flat_map(|step| {
             let ours = step.parts("nature").filter(|nature| is_ours(nature));
-            ours.map(|nature| format!("that {} is {}", step.fact.label, text(nature)))
+            ours.map(|nature| format!("that {} is {}", step.fact.label, nature.text()))
         });
         let ours: Vec<String> = natures.chain(own_headings(&self.sections)).collect();
         document.push(facts_remark(&self.source.line(), &self.id, &ours));

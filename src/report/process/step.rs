@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{StepView, is_ours, marked, part, text, touch_points};
+use super::{StepView, is_ours, marked, part, touch_points};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Invocation, Item, Level, Text};
@@ -87,7 +87,7 @@ impl Report for StepReport<'_> {
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);
         }
-        document.paragraph(text(fact));
+        document.paragraph(fact.text());
         let fields = ["nature", "frequency", "measure", "ease"].into_iter();
         let fields = fields.flat_map(|name| self.step.parts(name));
         let fields = fields.map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
@@ -141,7 +141,7 @@ impl Report for StepReport<'_> {
                     let [from, to] = self.ends(one);
                     format!("{from} to {to}: {}", one.what)
                 }
-                None => text(fact).to_owned(),
+                None => fact.text().to_owned(),
             };
             sheet.rows.push(vec![
                 fact.id.to_string(),
