@@ -36,6 +36,7 @@ impl Invocation {
     }
 
     /// Adds an argument in place.
+    #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {
         self.0.push(Word::Typed(word.to_string()));
     }
@@ -323,6 +324,11 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Returns the cells of a row.
+pub fn cells(cells: &[&dyn fmt::Display]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
 /// What stands before each item of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -348,6 +354,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns an item of a name and what is said under it.
+    pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
+    }
+
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let details = self.details.iter_mut();
         self.name
@@ -593,5 +604,29 @@ impl Document {
                 _ => None,
             })
             .unwrap_or("gtm")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
+        for (word, shown) in [
+            ("a/gtm.yaml", "a/gtm.yaml"),
+            ("mql-to-sql=34%", "mql-to-sql=34%"),
+            ("", "''"),
+            ("=ls", "'=ls'"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("it's.yaml", r"'it'\''s.yaml'"),
+            ("$HOME", "'$HOME'"),
+            ("cac=$900->$820", "'cac=$900->$820'"),
+        ] {
+            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+        }
+        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
+        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
+        assert!(with_a_place.placeholders().eq(["DIR"]));
     }
 }

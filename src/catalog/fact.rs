@@ -19,6 +19,7 @@ use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, SourceId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::process::{self, Process};
+use crate::playbook::share::ShareOf;
 use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
@@ -146,6 +147,15 @@ pub struct Fact<'page> {
     /// The columns of its table, of a section or a row of one.
     #[serde(skip)]
     pub columns: &'page [Column],
+    /// The same, of a section alone.
+    #[serde(rename = "columns", skip_serializing_if = "<[_]>::is_empty")]
+    pub headings: &'page [Column],
+    /// The address of the advice that an alternative draws on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn_from: Option<FactId>,
+    /// What its share is of, where it states one.
+    #[serde(skip)]
+    pub share_of: Option<ShareOf>,
     /// What the program knows of it beyond what it says.
     #[serde(skip)]
     pub marks: Option<&'page Marks>,
@@ -173,7 +183,7 @@ pub struct Statement<'page> {
     #[serde(skip_serializing_if = "SaidBy::is_source")]
     pub origin: SaidBy,
     /// What the column means to the program, beyond its name.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
@@ -301,6 +311,17 @@ impl<'page> Fact<'page> {
         self.was.iter().find(|text| text.name == name)
     }
 
+    /// Returns its id in the block it stands in.
+    pub fn name(&self) -> &str {
+        self.id.parts().last().unwrap_or_default()
+    }
+
+    /// Returns what it is found by: its id in its block, its label, its aliases.
+    pub fn names(&self) -> Vec<&str> {
+        let aliases = self.aliases().iter().map(String::as_str);
+        [self.name(), self.label].into_iter().chain(aliases).collect()
+    }
+
     /// Returns other names it is found by. They are ours.
     pub fn aliases(&self) -> &'page [String] {
         self.marks.map_or(&[], |marks| &marks.aliases)
@@ -318,6 +339,16 @@ impl<'page> Fact<'page> {
         let of_metrics = |column: &Column| column.role == Some(Role::Metric);
         (self.kind == FactKind::Row && self.columns.first().is_some_and(of_metrics))
             || self.marks.is_some_and(|marks| marks.metric.is_some())
+    }
+
+    /// Returns what it should be as a metric, as written, with the quantity in
+    /// it: in the column of targets, or the figure of a point.
+    pub fn target(&self) -> Option<(&str, Option<&'page Figure>)> {
+        if self.kind == FactKind::Row {
+            return self.cell(Role::Target).map(|cell| (cell.text.as_ref(), cell.figure));
+        }
+        let figure = self.statement.as_ref()?.figure?;
+        Some((figure.text(), Some(figure)))
     }
 
     /// Returns every figure in it.
@@ -349,9 +380,8 @@ impl<'page> Fact<'page> {
     /// Adds what layers did to it.
     fn layered(&mut self, provenance: &'page Provenance) {
         let file = provenance.file();
-        let change = provenance.change(self.address());
         self.source_layer = file;
-        let Some(change) = change else {
+        let Some(change) = provenance.change(self.address()) else {
             self.layer = file;
             if file.is_some() {
                 self.says_of_layer(|_| true);
@@ -407,8 +437,10 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = Statement::new("why", &item.why);
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
             let part = format!("avoid.{}", item.id);
-            walk.push(&part, FactKind::AntiPattern, &item.name, why).cells = ours.collect();
+            let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
+            (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
             walk.mark(&item.marks);
         }
         for item in &self.wait {
@@ -512,6 +544,9 @@ impl<'page> Walk<'page> {
             was: &[],
             is_marked: false,
             columns: &[],
+            headings: &[],
+            drawn_from: None,
+            share_of: None,
             marks: None,
             topics: self.topics.to_vec(),
             origin: Origin::Source,
@@ -543,7 +578,7 @@ impl<'page> Walk<'page> {
         fact.origin = section.title_origin;
         fact.marks = Some(&section.marks);
         if let Body::Table(table) = &section.body {
-            fact.columns = &table.columns;
+            (fact.columns, fact.headings) = (&table.columns, &table.columns);
         }
         self.section = &section.title;
         self.topics = &section.marks.topics;
@@ -556,7 +591,8 @@ impl<'page> Walk<'page> {
                 for one in points {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    self.push(&format!("{id}.{}", one.id), FactKind::Point, &one.name, says);
+                    let part = format!("{id}.{}", one.id);
+                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
                     self.mark(&one.marks);
                 }
             }
@@ -576,6 +612,7 @@ impl<'page> Walk<'page> {
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
+        let share_of = table.column(Role::Share).and_then(|column| table.columns[column].of);
         for row in &table.rows {
             // The first cell is the label.
             let cells =
@@ -587,6 +624,7 @@ impl<'page> Walk<'page> {
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
             fact.columns = &table.columns;
+            fact.share_of = share_of;
             self.mark(&row.marks);
         }
     }

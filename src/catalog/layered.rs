@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::fact::{Content, Fact, Walk};
 use super::layers::lists::{self, Key, Owners};
-use super::layers::{Layer, Provenance, Step, UNTOUCHED, patch};
+use super::layers::{ChangeKind, Layer, Provenance, Step, StepChange, UNTOUCHED, patch};
 use super::layout::Place;
 use super::{Catalog, CatalogError};
 use crate::names::NameError;
@@ -261,8 +263,12 @@ impl Catalog {
                     | Place::Gates
                     | Place::Synonyms,
                 ) => {
-                    let entries = self.entries_of(index, path)?;
-                    work.push(FileWork::Lists { path: path.to_owned(), entries });
+                    work.push(FileWork {
+                        file: path.to_owned(),
+                        does: FileDoes::Merges,
+                        whole: None,
+                        changes: self.entries_of(index, path)?,
+                    });
                     continue;
                 }
                 Ok(Place::Stage(_)) => self.overlaid::<Stage>(&whole)?.map(|one| one.steps),
@@ -275,13 +281,22 @@ impl Catalog {
                 .into_iter()
                 .flatten()
                 .find(|step| *step.layer == *layer.name() && step.path == path);
-            work.extend(step.map(|step| FileWork::Step { home: home_of(&whole), step }));
+            work.extend(step.map(|step| FileWork {
+                file: step.path,
+                does: match (step.is_whole, step.is_new) {
+                    (true, true) => FileDoes::Adds,
+                    (true, false) => FileDoes::Replaces,
+                    (false, _) => FileDoes::Patches,
+                },
+                whole: Some(home_of(&whole)),
+                changes: step.changes,
+            }));
         }
         Ok(work)
     }
 
     /// Returns the entries that a layer's file of lists has.
-    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<Entry>, CatalogError> {
+    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<StepChange>, CatalogError> {
         let Some(mut root) = self.embedded_node(path)? else {
             return Ok(Vec::new());
         };
@@ -292,7 +307,12 @@ impl Catalog {
             };
             entries.clear();
             lists::merge(&mut root, &file, lists_of(path), |id, is_known| {
-                entries.push(Entry { id: id.to_owned(), is_known });
+                entries.push(StepChange {
+                    address: id.to_owned(),
+                    label: String::new(),
+                    kind: if is_known { ChangeKind::Changed } else { ChangeKind::Added },
+                    texts: Vec::new(),
+                });
             })?;
         }
         Ok(entries)
@@ -300,31 +320,32 @@ impl Catalog {
 }
 
 /// What one file of a layer does.
-#[derive(Clone, Debug)]
-pub enum FileWork {
-    /// It adds entries to lists, or replaces some.
-    Lists {
-        /// The file, from the layer's folder.
-        path: String,
-        /// The entries with ids.
-        entries: Vec<Entry>,
-    },
-    /// It is a whole file, or a patch.
-    Step {
-        /// The address of the whole.
-        home: String,
-        /// What it does to what is below.
-        step: Step,
-    },
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FileWork {
+    /// The file, from the layer's folder.
+    pub file: String,
+    /// What it does to what is below.
+    pub does: FileDoes,
+    /// The address of the file that it is, or that it changes; absent for lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
+    /// What it changes; of a file that is new as a whole, nothing.
+    pub changes: Vec<StepChange>,
 }
 
-/// An entry of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: String,
-    /// Whether it takes the place of one below.
-    pub is_known: bool,
+/// What a file of a layer does to what is below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum FileDoes {
+    /// It adds what was not there.
+    Adds,
+    /// It stands in the place of a file below.
+    Replaces,
+    /// It changes parts of a file below.
+    Patches,
+    /// It adds entries to lists, or replaces some.
+    Merges,
 }
 
 /// What the layers make of a file, step by step.

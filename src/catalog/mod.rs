@@ -36,7 +36,7 @@ use layers::{Layer, Provenance, UNTOUCHED};
 use layout::Place;
 
 pub use error::{CatalogError, LookupError};
-pub use layered::{Entry, FileWork};
+pub use layered::{FileDoes, FileWork};
 pub use page::{FrameworkPage, Page, SourceFile, StagePage};
 
 /// The playbooks.
@@ -252,6 +252,18 @@ impl Catalog {
             names.extend(function.aliases.iter().map(String::as_str));
             names
         })?)
+    }
+
+    /// Returns the functions that `names` mean, each once.
+    pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, LookupError> {
+        let mut functions: Vec<&Function> = Vec::new();
+        for name in names {
+            let function = self.function_named(name)?;
+            if !functions.iter().any(|known| known.id == function.id) {
+                functions.push(function);
+            }
+        }
+        Ok(functions)
     }
 
     /// Reads a built-in file that must be there.

@@ -3,6 +3,7 @@
 use super::fact::{Fact, Walk};
 use super::layers::Provenance;
 use super::{Catalog, CatalogError};
+use crate::names::{self, NameError};
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::guide::{Guide, Section};
@@ -60,6 +61,15 @@ impl FrameworkPage<'_> {
     /// Returns the framework's address.
     pub fn fact_id(&self) -> FactId {
         FactId::of_framework(&self.id)
+    }
+
+    /// Returns the id of the part that `name` means: an id, a title or a unique
+    /// prefix.
+    pub fn part_named(&self, name: &str) -> Result<&str, NameError> {
+        names::find("part", name, &self.framework.sections, |section| {
+            vec![section.id.as_str(), section.title.as_str()]
+        })
+        .map(|section| section.id.as_str())
     }
 
     /// Returns every fact in it, in its own order.

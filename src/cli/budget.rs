@@ -9,14 +9,15 @@ use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::{Catalog, CatalogError, Page};
 use crate::document::{Invocation, Text};
-use crate::engine::budget::{Budget, BudgetError, Known, ShareError, Shares};
+use crate::engine::allocate::Whole;
+use crate::engine::budget::{self, Budget, BudgetError, Known, Share, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::playbook::stage::Stage;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
-use crate::report::budget::{Asked, BudgetReport, Unchecked};
-use crate::report::view::ValueSource;
+use crate::report::budget::{BudgetReport, Unchecked};
+use crate::report::view::{ValueSource, those};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -75,20 +76,21 @@ impl Run for BudgetArgs {
             return Err(no_company());
         };
         let known = Known { revenue: company.evidence.arr, marketing, paid };
-        let (lacking, lacking_by) = lacking(self, context.company_file(self.company.named_file())?);
-
+        let lacking = lacking(self, context.company_file(self.company.named_file())?);
         let pages = pages(catalog, stage)?;
-        let own = Shares::of_pages(&pages)?;
-        let other_pages;
-        let (shares, shares_of) = match &self.from_stage {
-            Some(name) => {
-                let from = other_stage(catalog, stage, &own, name)?;
-                other_pages = self::pages(catalog, from)?;
-                (Shares::of_pages(&other_pages)?, from)
-            }
-            None => (own, *stage),
+        let own = budget::shares(&pages)?;
+        let from = match &self.from_stage {
+            Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
+            None => None,
         };
-
+        let other_pages;
+        let shares = match from {
+            Some(from) => {
+                other_pages = self::pages(catalog, from)?;
+                budget::shares(&other_pages)?
+            }
+            None => own,
+        };
         let charter;
         let split = match (&self.split, marketing) {
             (None, _) => None,
@@ -96,31 +98,34 @@ impl Run for BudgetArgs {
             (Some(shares), Some(marketing)) => {
                 charter = charter::page(catalog)?;
                 let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-                Some(charter::divided(&charter, marketing, shares)?)
+                Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
             }
         };
-        let mut asked = Asked {
+        let unchecked = unchecked(&shares, &known, plan.as_ref(), self);
+        let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
+        let shares_of = match from {
+            Some(from) if shares.is_empty() => return Err(no_shares(from, &others)),
+            from => from.unwrap_or(stage),
+        };
+        let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
+        let report = BudgetReport {
             selection,
-            known,
-            pages: &pages,
-            unchecked: unchecked(&shares, &known, plan.as_ref(), self),
-            lacking_by,
+            shares_of: (!shares.is_empty()).then_some(shares_of.into()),
+            // A plan for no channels is named among what is not checked.
+            budget: Budget::new(
+                shares,
+                known,
+                plan.as_ref().filter(|_| has_channels),
+                lacking.map(|(need, _)| need).as_slice(),
+            )?,
+            lacking_by: lacking.map(|(_, by)| by),
             split,
+            in_words: budget::in_words(&pages).collect(),
+            unchecked,
+            readings: Vec::new(),
+            others,
         };
-        if asked.split.is_some() {
-            asked.unchecked.retain(|one| *one != Unchecked::MarketingBudget);
-        }
-        if shares.is_empty() {
-            let others = stages_with_shares(catalog)?;
-            if self.from_stage.is_some() {
-                return Err(no_shares(shares_of, &others));
-            }
-            return context.answer(&BudgetReport::without_shares(asked, &others));
-        }
-        // A plan for no channels is named among what is not checked.
-        let plan = plan.filter(|_| !shares.channels.is_empty());
-        let budget = Budget::new(shares, known, plan.as_ref(), &lacking)?;
-        context.answer(&BudgetReport::new(asked, shares_of, budget))
+        context.answer(&report.with_readings())
     }
 }
 
@@ -129,15 +134,15 @@ impl Run for BudgetArgs {
 fn lacking<'file>(
     args: &BudgetArgs,
     file: Option<&'file FoundFile>,
-) -> (Vec<Need>, ValueSource<'file>) {
-    let told = file.and_then(|file| Some((file, file.company.enterprise_segment?)));
-    match told {
-        _ if args.no_enterprise => (vec![Need::EnterpriseSegment], ValueSource::CommandLine),
-        Some((file, EnterpriseSegment::No)) if !args.enterprise => {
-            (vec![Need::EnterpriseSegment], ValueSource::CompanyFile(&file.path))
-        }
-        _ => (Vec::new(), ValueSource::CommandLine),
+) -> Option<(Need, ValueSource<'file>)> {
+    let need = Need::EnterpriseSegment;
+    let says_no =
+        |file: &&FoundFile| file.company.enterprise_segment == Some(EnterpriseSegment::No);
+    if args.no_enterprise {
+        return Some((need, ValueSource::CommandLine));
     }
+    let file = file.filter(says_no).filter(|_| !args.enterprise)?;
+    Some((need, ValueSource::CompanyFile(&file.path)))
 }
 
 /// Returns the guides of a stage.
@@ -148,27 +153,28 @@ fn pages<'catalog>(
     catalog.pages(&[stage], &catalog.functions()?.iter().collect::<Vec<_>>())
 }
 
-/// Returns the stage whose shares are asked for instead of the company's.
+/// Returns the stage whose shares are asked for instead of the company's, which
+/// must have none.
 fn other_stage<'catalog>(
     catalog: &'catalog Catalog,
     stage: &Stage,
-    own: &Shares<'_>,
+    has_none: bool,
     name: &str,
 ) -> Result<&'catalog Stage, CliError> {
     let other = stage_named("--from-stage ", name, catalog)?;
-    if !own.is_empty() {
-        return Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
-            .about(format_args!("--from-stage {name}"))
-            .hint("leave out --from-stage"));
+    if has_none {
+        return Ok(other);
     }
-    Ok(other)
+    Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
+        .about(format_args!("--from-stage {name}"))
+        .hint("leave out --from-stage"))
 }
 
 /// Returns the stages that state shares.
 fn stages_with_shares(catalog: &Catalog) -> Result<Vec<&Stage>, CliError> {
     let mut stages = Vec::new();
     for stage in catalog.stages()? {
-        if !Shares::of_pages(&pages(catalog, stage)?)?.is_empty() {
+        if !budget::shares(&pages(catalog, stage)?)?.is_empty() {
             stages.push(stage);
         }
     }
@@ -177,29 +183,22 @@ fn stages_with_shares(catalog: &Catalog) -> Result<Vec<&Stage>, CliError> {
 
 /// Returns what was given and no share asks for.
 fn unchecked(
-    shares: &Shares<'_>,
+    shares: &[Share<'_>],
     known: &Known,
     plan: Option<&Plan>,
     args: &BudgetArgs,
 ) -> Vec<Unchecked> {
-    let mut unchecked = Vec::new();
-    if known.marketing.is_some() && shares.marketing.is_none() {
-        unchecked.push(Unchecked::MarketingBudget);
-    }
-    if shares.channels.is_empty() {
-        if known.paid.is_some() {
-            unchecked.push(Unchecked::PaidBudget);
-        }
-        if plan.is_some() {
-            unchecked.push(Unchecked::Plan);
-        }
-    }
+    let has = |kind| shares.iter().any(|share| share.kind == kind);
     let need = Need::EnterpriseSegment;
-    let mut channels = shares.channels.iter();
-    if args.no_enterprise && !channels.any(|share| share.needs == Some(need)) {
-        unchecked.push(Unchecked::Need(need));
-    }
-    unchecked
+    let is_needed = shares.iter().any(|share| share.needs == Some(need));
+    let marketing = known.marketing.is_some() && !has(ShareKind::Marketing);
+    let unchecked = [
+        (marketing && args.split.is_none(), Unchecked::MarketingBudget),
+        (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
+        (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
+        (args.no_enterprise && !is_needed, Unchecked::EnterpriseSegment),
+    ];
+    those(unchecked).collect()
 }
 
 fn no_company() -> CliError {

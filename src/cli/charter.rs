@@ -4,18 +4,17 @@ use clap::Args;
 
 use super::company::read;
 use super::error::CliError;
-use super::framework::{lacking, part_named};
+use super::framework::lacking;
 use super::{Answer, Context, Run};
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::document::{Invocation, Text};
-use crate::engine::allocate::{Split, SplitError};
+use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
-use crate::playbook::guide::{Body, Section};
-use crate::playbook::table::{Role, Row, Table};
+use crate::playbook::table::Role;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::report::allocation::{AllocationReport, SharesFrom, Whole};
 use crate::report::framework::FrameworkReport;
 
 #[derive(Debug, Args)]
@@ -50,10 +49,12 @@ pub(super) struct CharterArgs {
 impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
-        let part = part_named(&page, self.part.as_deref())?;
+        let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         let whole = match (&self.budget, &self.people) {
-            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?.map(Whole::Budget),
-            _ => read::<Headcount>("--people ", self.people.as_deref())?.map(Whole::People),
+            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?
+                .map(|money| Whole::Usd(money.into())),
+            _ => read::<Headcount>("--people ", self.people.as_deref())?
+                .map(|people| Whole::People(people.people().into())),
         };
         let chosen: Vec<(Role, &str)> =
             [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
@@ -61,16 +62,14 @@ impl Run for CharterArgs {
                 .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
                 .collect();
         if let Some(whole) = whole {
-            let (section, table) = table_with(&page, Role::Share)?;
-            belongs(part, section, "--budget and --people")?;
+            belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
             if !chosen.is_empty() {
                 return Err(CliError::usage(
                     "a budget is divided, and funnels are chosen: not both",
                 )
                 .hint("leave out --motion and --segment, or --budget and --people"));
             }
-            let split = self.split.as_deref();
-            return context.answer(&allocation(&page, section, table, whole, split)?);
+            return context.answer(&divided(&page, whole, self.split.as_deref())?);
         }
         if self.split.is_some() {
             let example = Invocation::new("charter allocation --budget 2.4M --split 60/30/10");
@@ -80,9 +79,9 @@ impl Run for CharterArgs {
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part));
         }
-        let (section, _) = table_with(&page, Role::Motion)?;
+        let section = section_with(&page, Role::Motion)?;
         belongs(part, section, "--motion and --segment")?;
-        let mut report = FrameworkReport::new(&page, Some(section.id.as_str()));
+        let mut report = FrameworkReport::new(&page, Some(section));
         for (role, wanted) in &chosen {
             if slugify(wanted).is_empty() {
                 return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
@@ -111,61 +110,37 @@ pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
     Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
-/// Divides a budget by the charter's shares, or by the user's.
+/// Divides a whole by the charter's shares, or by the user's.
 pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
-    budget: Money,
-    split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let (section, table) = table_with(page, Role::Share)?;
-    allocation(page, section, table, Whole::Budget(budget), split)
-}
-
-/// Divides a whole by the charter's shares, or by the user's.
-fn allocation<'page>(
-    page: &'page FrameworkPage<'page>,
-    section: &'page Section,
-    table: &'page Table,
     whole: Whole,
     split: Option<&str>,
-) -> Result<AllocationReport<'page>, CliError> {
-    let names: Vec<&str> = table.rows.iter().map(Row::label).collect();
-    let split: Option<Split> = read("--split ", split)?;
-    let (split, shares_from) = if let Some(split) = split {
-        (split, SharesFrom::CommandLine)
-    } else {
-        let own = Split::of_table(table).map_err(|error| {
-            lacking(page, "the charter's shares can't be used").caused_by(error)
-        })?;
-        (own, SharesFrom::Source)
-    };
-    let split = split.for_parts(&names)?;
-    Ok(AllocationReport::new(page, section, table, whole, &split, shares_from))
+) -> Result<Allocation<'page>, CliError> {
+    let own: Option<Split> = read("--split ", split)?;
+    let is_own = own.is_some();
+    Allocation::new(&page.facts(), whole, own).map_err(|error| match is_own {
+        true => error.into(),
+        false => lacking(page, "the charter's shares can't be used").caused_by(error),
+    })
 }
 
 /// Refuses options that another part than the one asked for would take.
-fn belongs(part: Option<&str>, section: &Section, options: &str) -> Result<(), CliError> {
+fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliError> {
     match part {
-        Some(part) if part != section.id.as_str() => Err(CliError::usage(format_args!(
-            "{options} belong to the part `{}`, not to `{part}`",
-            section.id
+        Some(part) if part != section => Err(CliError::usage(format_args!(
+            "{options} belong to the part `{section}`, not to `{part}`"
         ))),
         _ => Ok(()),
     }
 }
 
-/// Returns the first table with a column of this role, with its section.
-fn table_with<'page>(
-    page: &'page FrameworkPage<'_>,
-    role: Role,
-) -> Result<(&'page Section, &'page Table), CliError> {
-    page.framework
-        .sections
-        .iter()
-        .find_map(|section| match &section.body {
-            Body::Table(table) if table.column(role).is_some() => Some((section, table)),
-            _ => None,
-        })
+/// Returns the id of the first table with a column of this role.
+fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str, CliError> {
+    let has_role = |fact: &Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
+    let facts = page.facts();
+    let section = facts.iter().find(|fact| has_role(fact)).map(Fact::address);
+    section
+        .and_then(|section| page.part_named(section).ok())
         .ok_or_else(|| lacking(page, "the charter has no table for this"))
 }
 

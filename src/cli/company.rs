@@ -338,7 +338,7 @@ fn tells_no_stage(file: &FoundFile) -> CliError {
 
 impl From<ResolveError> for CliError {
     fn from(error: ResolveError) -> Self {
-        let usage = Self::usage(&error);
+        let usage = Self::usage(error);
         match error {
             ResolveError::NoEvidence => usage
                 .hint("give either or both: --arr 20M --headcount 120")

@@ -1,4 +1,4 @@
-//! `gtm framework`, and what the commands of single frameworks share.
+//! `gtm framework`.
 
 use std::fmt::Display;
 
@@ -7,8 +7,8 @@ use clap::Args;
 use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::FrameworkPage;
-use crate::names;
-use crate::report::framework::{FrameworkReport, FrameworksReport};
+use crate::report::framework::FrameworkReport;
+use crate::report::list::{FrameworkItem, ListReport};
 use crate::report::process::ProcessReport;
 
 #[derive(Debug, Args)]
@@ -30,35 +30,19 @@ impl Run for FrameworkArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
         let Some(name) = &self.framework else {
-            let mut pages = Vec::new();
-            for id in catalog.framework_ids()? {
-                pages.push(catalog.framework(&id)?);
-            }
-            return context.answer(&FrameworksReport::new(&pages));
+            let ids = catalog.framework_ids()?;
+            let pages =
+                ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
+            let frameworks = pages.iter().map(FrameworkItem::from).collect();
+            return context.answer(&ListReport { frameworks, ..ListReport::default() });
         };
         let page = catalog.framework_named(name)?;
-        let part = part_named(&page, self.part.as_deref())?;
+        let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         match (part, &page.framework.process) {
             (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
             _ => context.answer(&FrameworkReport::new(&page, part)),
         }
     }
-}
-
-/// Returns the id of the part that `name` means: an id, a title or a unique
-/// prefix.
-pub(super) fn part_named<'page>(
-    page: &'page FrameworkPage<'_>,
-    name: Option<&str>,
-) -> Result<Option<&'page str>, CliError> {
-    let Some(name) = name else {
-        return Ok(None);
-    };
-    let sections = &page.framework.sections;
-    let section = names::find("part", name, sections, |section| {
-        vec![section.id.as_str(), section.title.as_str()]
-    })?;
-    Ok(Some(section.id.as_str()))
 }
 
 /// What a command needs of a framework is not there: the reader's to mend where

@@ -5,11 +5,9 @@ use clap::{Args, ValueEnum};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::{Answer, Context, Run};
-use crate::catalog::{Catalog, CatalogError};
-use crate::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use crate::report::inventory::{self, InventoryReport};
 use crate::report::layers::LayersReport;
-use crate::report::list::{FunctionsReport, ListReport, StagesReport};
-use crate::report::view::SourceRef;
+use crate::report::list::{FunctionItem, ListReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -61,57 +59,34 @@ impl Run for ListArgs {
             .hint("leave out --stage, --arr, --headcount and --policy")
             .hint("or list what one stage has: tables, metrics, tools, references"));
         }
-        let of_a_stage = || {
-            let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-            let pages = catalog.pages(&stages, &context.every_function()?)?;
-            Ok::<_, CliError>((pages, selection))
-        };
-        match self.topic {
-            None => context.answer(&ListReport::new(stages(catalog)?, functions(catalog)?)),
-            Some(Topic::Stages) => context.answer(&stages(catalog)?),
-            Some(Topic::Functions) => context.answer(&functions(catalog)?),
+        let topic = match self.topic {
             Some(Topic::Layers) => {
                 let layers = 0..catalog.layers().len();
                 let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
-                context.answer(&LayersReport::new(catalog.layers(), &work?))
+                return context.answer(&LayersReport::new(catalog.layers(), &work?));
             }
-            Some(Topic::Tables) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&TablesReport::new(&pages, selection))
+            None | Some(Topic::Stages | Topic::Functions) => {
+                let mut report = ListReport::default();
+                if self.topic != Some(Topic::Functions) {
+                    for stage in catalog.stages()? {
+                        report.stages.push(catalog.stage_page(stage)?.into());
+                    }
+                }
+                if self.topic != Some(Topic::Stages) {
+                    for function in catalog.functions()? {
+                        let layer = catalog.layer_of_function(&function.id)?;
+                        report.functions.push(FunctionItem::new(function, layer));
+                    }
+                }
+                return context.answer(&report);
             }
-            Some(Topic::Metrics) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&MetricsReport::new(&pages, selection))
-            }
-            Some(Topic::Tools) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&ToolsReport::new(&pages, selection))
-            }
-            Some(Topic::References) => {
-                let (pages, selection) = of_a_stage()?;
-                context.answer(&ReferencesReport::new(&pages, selection))
-            }
-        }
+            Some(Topic::Tables) => inventory::Topic::Tables,
+            Some(Topic::Metrics) => inventory::Topic::Metrics,
+            Some(Topic::Tools) => inventory::Topic::Tools,
+            Some(Topic::References) => inventory::Topic::References,
+        };
+        let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+        let pages = catalog.pages(&stages, &context.every_function()?)?;
+        context.answer(&InventoryReport::new(topic, &pages, selection))
     }
-}
-
-fn functions(catalog: &Catalog) -> Result<FunctionsReport<'_>, CatalogError> {
-    let functions = catalog
-        .functions()?
-        .iter()
-        .map(|function| Ok((function, catalog.layer_of_function(&function.id)?)))
-        .collect::<Result<_, CatalogError>>()?;
-    Ok(FunctionsReport::new(functions))
-}
-
-fn stages(catalog: &Catalog) -> Result<StagesReport<'_>, CatalogError> {
-    let stages = catalog
-        .stages()?
-        .iter()
-        .map(|stage| {
-            let page = catalog.stage_page(stage)?;
-            Ok((stage, SourceRef::of_stage(page.source, page.provenance)))
-        })
-        .collect::<Result<_, CatalogError>>()?;
-    Ok(StagesReport::new(stages))
 }

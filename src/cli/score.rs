@@ -9,11 +9,10 @@ use super::company_file::FoundFile;
 use super::error::{CliError, OrUsage};
 use super::{Answer, Context, Run, input};
 use crate::document::{Invocation, Text};
-use crate::engine::metrics::metrics;
-use crate::engine::readings::{self, Given, GivenBy, Layer, Sheet};
-use crate::engine::score::{self, Reason, Refusal};
-use crate::report::scorable::ScorableReport;
-use crate::report::score::ScoreReport;
+use crate::engine::score::metric::metrics;
+use crate::engine::score::reading::{self, Given, GivenBy};
+use crate::engine::score::{Reason, Refusal, score};
+use crate::report::score::{ScorableReport, ScoreReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -62,67 +61,53 @@ impl Run for ScoreArgs {
         let pages = catalog.pages(&stages, &functions)?;
         let here = metrics(&pages);
         let company = context.company_file(self.company.named_file())?;
-        let (layers, not_read) = layers(self, company)?;
-        if layers.iter().all(|layer| layer.given.is_empty()) {
+        let (given, not_read) = given(self, company)?;
+        if given.is_empty() {
             if self.fail_under.is_some() {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
-            return context.answer(&ScorableReport::new(&here, selection));
+            return context.answer(&ScorableReport::new(here, selection));
         }
-        // The guides of other stages are parsed only where something is asked of
-        // them.
-        let other_pages = if score::needs_elsewhere(&here, &layers) {
-            let others: Vec<_> = catalog
-                .stages()?
-                .iter()
-                .filter(|stage| !stages.iter().any(|one| one.id == stage.id))
-                .collect();
-            catalog.pages(&others, &functions)?
-        } else {
-            Vec::new()
-        };
-        let elsewhere = metrics(&other_pages);
-        let scores = score::score(&here, &elsewhere, &layers)
-            .map_err(|refusal| refused(refusal, self.from.as_deref(), company))?;
+        let others = catalog.stages()?.iter().filter(|one| one.id.as_str() != selection.stage.id);
+        let other_pages = catalog.pages(&others.collect::<Vec<_>>(), &functions)?;
+        let scores = score(&here, &metrics(&other_pages), &given)
+            .map_err(|refusals| refused(&refusals, self.from.as_deref(), company))?;
         let company_file = company.map(|file| file.path.as_str());
-        let report = ScoreReport::new(&scores, selection, not_read, company_file);
+        let report = ScoreReport { selection, scores, not_read, company_file };
         let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
         Ok(context.answer(&report)?.no_if(failed))
     }
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn layers(
+fn given(
     args: &ScoreArgs,
     company: Option<&FoundFile>,
-) -> Result<(Vec<Layer>, Vec<String>), CliError> {
+) -> Result<(Vec<Given>, Vec<String>), CliError> {
     let typed = args
         .values
         .iter()
-        .map(|text| readings::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
-    let mut layers =
-        vec![Layer { given_by: GivenBy::CommandLine, given: typed.collect::<Result<_, _>>()? }];
-    let mut columns = Vec::new();
+        .map(|text| reading::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
+    let mut given = typed.collect::<Result<Vec<_>, _>>()?;
+    let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let Sheet { given, not_read } = readings::of_csv(&input::text(path)?)
+        let (of_file, others) = reading::of_csv(&input::text(path)?)
             .or_usage(format_args!("{} can't be used", input::name(path)))
             .map_err(|error| {
-                let write = Invocation::new("score --stage optimize --output metrics.csv");
-                error.hint(Text::from(write).plain(" writes one to fill in"))
+                let writes = Invocation::new("score --stage optimize --output metrics.csv");
+                error.hint(Text::from(writes).plain(" writes one to fill in"))
             })?;
-        columns = not_read;
-        layers.push(Layer { given_by: GivenBy::File, given });
+        given.extend(of_file);
+        not_read = others;
     }
-    if let Some(file) = company {
-        let given = file.company.metrics.iter().map(|metric| Given {
-            name: metric.name.clone(),
-            value: metric.value.clone(),
-            line: None,
-        });
-        layers.push(Layer { given_by: GivenBy::CompanyFile, given: given.collect() });
-    }
-    Ok((layers, columns))
+    given.extend(company.iter().flat_map(|file| &file.company.metrics).map(|metric| Given {
+        name: metric.name.clone(),
+        value: metric.value.clone(),
+        by: GivenBy::CompanyFile,
+        line: None,
+    }));
+    Ok((given, not_read))
 }
 
 fn no_stage() -> CliError {
@@ -131,21 +116,36 @@ fn no_stage() -> CliError {
         .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
 }
 
-/// Says what can't be scored, and where it stands.
-fn refused(refusal: Refusal, sheet: Option<&Path>, company: Option<&FoundFile>) -> CliError {
-    let place = match (refusal.given_by, refusal.given.line, sheet, company) {
-        (GivenBy::File, Some(line), Some(sheet), _) => {
-            format!(" on line {line} of {}", input::name(sheet))
+/// Says what can't be scored, and where each value stands.
+fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile>) -> CliError {
+    let named = |refusal: &Refusal| match (refusal.given.line, refusal.given.by, file, company) {
+        (Some(line), _, Some(file), _) => {
+            format!("{refusal} on line {line} of {}", input::name(file))
         }
-        (GivenBy::CompanyFile, _, _, Some(file)) => {
-            format!(" under `metrics` of {}", file.path)
+        (_, GivenBy::CompanyFile, _, Some(company)) => {
+            format!("{refusal} under `metrics` of {}", company.path)
         }
-        _ => String::new(),
+        _ => refusal.to_string(),
     };
-    let error = CliError::usage(format_args!("{refusal}{place} can't be used"));
-    let hints = match refusal.reason.as_ref() {
-        Reason::Name(names) => names.hints(),
-        _ => Vec::new(),
+    let mut hints: Vec<String> = Vec::new();
+    for refusal in refusals {
+        let Reason::Name(error) = &refusal.reason else { continue };
+        for hint in error.hints() {
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+    }
+    let error = match refusals {
+        [one] => {
+            CliError::usage(format!("{} can't be used", named(one))).caused_by(one.reason.clone())
+        }
+        several => {
+            let all = format!("these {} values can't be used", several.len());
+            let each = several.iter().rev().map(|one| format!("{}: {}", named(one), one.reason));
+            let causes = each.map(anyhow::Error::msg).reduce(anyhow::Error::context);
+            causes.into_iter().fold(CliError::usage(all), CliError::caused_by)
+        }
     };
-    error.caused_by(*refusal.reason).hints(hints)
+    error.hints(hints)
 }

@@ -6,11 +6,9 @@ use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::values::value_of;
 use super::{Answer, Context, Run};
-use crate::catalog::{Catalog, Page};
+use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::inventory;
-use crate::names;
-use crate::playbook::function::Function;
 use crate::report::guide::{Filter, GuideReport, Part};
 
 #[derive(Debug, Args)]
@@ -59,14 +57,16 @@ impl Run for ShowArgs {
         let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let filter = Filter {
-            only: self.only.clone(),
+            only: self.only.iter().map(|part| (*part).into()).collect(),
             section: match &self.table {
-                Some(name) => Some(table_named(&pages, name)?),
+                Some(name) => Some(inventory::table_named(&pages, name)?),
                 None => None,
             },
         };
         if let (Some(table), false) = (&filter.section, self.all) {
-            each_has_the_table(&functions, &pages, table)?;
+            inventory::each_has_table(&functions, &pages, table).map_err(|error| {
+                CliError::usage(&error).hint(format!("its tables: {}", error.known.join(", ")))
+            })?;
         }
         let conflicts = context.catalog.conflicts()?;
         let report =
@@ -84,50 +84,4 @@ fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
         .hint(Text::from("or show every function: ").command(Invocation::new("show --all"))))
-}
-
-/// Refuses a function whose guides have no such table: it would drop out
-/// without a word.
-fn each_has_the_table(
-    functions: &[&Function],
-    pages: &[Page<'_>],
-    table: &str,
-) -> Result<(), CliError> {
-    for function in functions {
-        let of_function = || {
-            inventory::tables(pages)
-                .filter(|found| found.page.function.id == function.id)
-                .map(|found| found.section.id.as_str())
-        };
-        if !of_function().any(|id| id == table) {
-            let mut known: Vec<&str> = Vec::new();
-            for id in of_function() {
-                if !known.contains(&id) {
-                    known.push(id);
-                }
-            }
-            return Err(CliError::usage(format_args!(
-                "`{}` has no table `{table}` at the stages asked for",
-                function.id
-            ))
-            .hint(format!("its tables: {}", known.join(", "))));
-        }
-    }
-    Ok(())
-}
-
-/// Returns the id of the table that `name` means on these pages: an id, a
-/// title or a unique prefix.
-fn table_named(pages: &[Page<'_>], name: &str) -> Result<String, CliError> {
-    // A table of one id may have another title at each stage.
-    let mut known: Vec<Vec<&str>> = Vec::new();
-    for found in inventory::tables(pages) {
-        let (id, title) = (found.section.id.as_str(), found.section.title.as_str());
-        match known.iter_mut().find(|names| names[0] == id) {
-            Some(names) => names.push(title),
-            None => known.push(vec![id, title]),
-        }
-    }
-    let found = names::find("table", name, &known, |names| names.clone())?;
-    Ok(found[0].to_owned())
 }

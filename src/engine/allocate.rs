@@ -7,10 +7,104 @@
 use std::str::FromStr;
 
 use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::playbook::table::{Role, Table};
+use crate::catalog::fact::{Fact, FactKind};
+use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Quantity, Unit};
+use crate::quantity::figure::{Extent, Figure, Quantity, Unit};
+use crate::quantity::money::Cents;
+
+/// What is divided, or a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "unit", content = "amount", rename_all = "kebab-case")]
+pub enum Whole {
+    /// US dollars, to the cent.
+    Usd(Cents),
+    /// People, each whole.
+    People(u64),
+}
+
+/// Who states shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum SharesFrom {
+    /// The source.
+    Source,
+    /// The user, with `--split`.
+    CommandLine,
+}
+
+/// A whole, divided by the shares of a table.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Allocation<'page> {
+    /// The table that states the shares.
+    pub section: Fact<'page>,
+    /// What the source says of the shares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intro: Option<Fact<'page>>,
+    /// What is divided.
+    pub total: Whole,
+    /// Who states the shares.
+    pub shares_from: SharesFrom,
+    /// The parts.
+    pub parts: Vec<Part<'page>>,
+}
+
+/// One part of a whole.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Part<'page> {
+    /// The row of the table.
+    pub fact: Fact<'page>,
+    /// In percent.
+    pub share: Amount,
+    /// The part.
+    #[serde(flatten)]
+    pub part: Whole,
+}
+
+impl<'page> Allocation<'page> {
+    /// Divides `total` among the rows of the first table of shares, by `own`
+    /// shares or else by those of the table.
+    pub fn new(
+        facts: &[Fact<'page>],
+        total: Whole,
+        own: Option<Split>,
+    ) -> Result<Self, SplitError> {
+        let has_shares =
+            |fact: &&Fact<'_>| fact.columns.iter().any(|column| column.role == Some(Role::Share));
+        let section = facts.iter().find(has_shares).ok_or(SplitError::NoShares)?;
+        let inside =
+            |kind| facts.iter().filter(move |fact| fact.kind == kind && section.id.holds(&fact.id));
+        let rows: Vec<&Fact<'_>> = inside(FactKind::Row).collect();
+        let shares_from = if own.is_some() { SharesFrom::CommandLine } else { SharesFrom::Source };
+        let split = own.map_or_else(
+            || Split::of_figures(rows.iter().map(|row| row.cell(Role::Share)?.figure)),
+            |own| own.for_parts(&rows.iter().map(|row| row.label).collect::<Vec<_>>()),
+        )?;
+        let of_units: fn(u64) -> Whole = match total {
+            Whole::Usd(_) => |cents| Whole::Usd(Cents(cents)),
+            Whole::People(_) => Whole::People,
+        };
+        let (Whole::Usd(Cents(units)) | Whole::People(units)) = total;
+        let parts = rows.into_iter().zip(&split.0).zip(split.divide(units));
+        Ok(Self {
+            section: section.clone(),
+            intro: inside(FactKind::Intro).next().cloned(),
+            total,
+            shares_from,
+            parts: parts
+                .map(|((row, share), units)| Part {
+                    fact: row.clone(),
+                    share: *share,
+                    part: of_units(units),
+                })
+                .collect(),
+        })
+    }
+}
 
 /// The shares of a whole in percent. They sum to 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,20 +159,19 @@ impl Split {
         Ok(Self(shares))
     }
 
-    /// Reads the split that a table states in its column of shares.
-    pub fn of_table(table: &Table) -> Result<Self, SplitError> {
-        let column = table.column(Role::Share).ok_or(SplitError::NoShares)?;
-        let shares =
-            table.rows.iter().map(|row| match row.cells[column].figure.as_ref()?.quantity() {
-                Quantity { extent: Extent::Exactly(share), unit: Unit::Percent } => Some(share),
-                _ => None,
-            });
-        let shares: Option<Vec<Amount>> = shares.collect();
-        Self::new(shares.ok_or(SplitError::NoShares)?)
+    /// Reads the split of figures, each of them one percentage.
+    fn of_figures<'page>(
+        figures: impl Iterator<Item = Option<&'page Figure>>,
+    ) -> Result<Self, SplitError> {
+        let shares = figures.map(|figure| match figure?.quantity() {
+            Quantity { extent: Extent::Exactly(share), unit: Unit::Percent } => Some(share),
+            _ => None,
+        });
+        Self::new(shares.collect::<Option<_>>().ok_or(SplitError::NoShares)?)
     }
 
     /// Checks that there is a share for each of `names`.
-    pub fn for_parts(self, names: &[&str]) -> Result<Self, SplitError> {
+    fn for_parts(self, names: &[&str]) -> Result<Self, SplitError> {
         if self.0.len() == names.len() {
             return Ok(self);
         }
@@ -178,27 +271,15 @@ mod tests {
     }
 
     #[test]
-    fn a_table_states_a_split_in_percent() {
-        let split_of = |shares: &[&str], figures: &str| {
-            let rows: Vec<[&str; 2]> =
-                shares.iter().zip(["a", "b"]).map(|(share, row)| [row, *share]).collect();
-            let table = serde_json::json!({
-                "columns": ["Part", { "name": "Share", "figures": figures }],
-                "rows": rows,
-            });
-            let mut table: Table = serde_json::from_value(table).unwrap();
-            // Only a column of percentages is read with this role.
-            table.columns[1].role = Some(Role::Share);
-            Split::of_table(&table)
+    fn figures_are_a_split_where_each_is_one_percentage() {
+        let split_of = |shares: &[&str]| {
+            let figures: Vec<Option<Figure>> =
+                shares.iter().map(|share| share.parse().ok()).collect();
+            Split::of_figures(figures.iter().map(Option::as_ref))
         };
-        assert_eq!(split_of(&["70%", "30%"], "percent"), "70/30".parse());
-        for (shares, figures) in [
-            (["$70", "$30"], "usd"),
-            (["70", "30"], "count"),
-            (["60–70%", "30%"], "percent"),
-            (["most", "30%"], "percent"),
-        ] {
-            assert_eq!(split_of(&shares, figures), Err(SplitError::NoShares));
+        assert_eq!(split_of(&["70%", "30%"]), "70/30".parse());
+        for shares in [["$70", "$30"], ["70", "30"], ["60–70%", "30%"], ["most", "30%"]] {
+            assert_eq!(split_of(&shares), Err(SplitError::NoShares));
         }
     }
 

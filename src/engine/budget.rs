@@ -7,54 +7,151 @@
 //! the other; a plan in dollars alone is its own whole.
 
 use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::mix::{Feasibility, Mix, Range, RangeError};
 use crate::catalog::Page;
-use crate::catalog::fact::Fact;
+use crate::catalog::fact::{Fact, FactKind};
 use crate::names::{NameError, find};
-use crate::playbook::guide::{Body, Point};
-use crate::playbook::id::{FactId, Slug};
-use crate::playbook::marks::{Marks, Need, Topic};
+use crate::playbook::id::FactId;
+use crate::playbook::marks::{Need, Topic};
 use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
-use crate::playbook::table::{Role, Table};
+use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Figure, Placement};
-use crate::quantity::money::{Money, MoneyError};
+use crate::quantity::money::{Cents, Money, MoneyError};
 use crate::quantity::plan::Plan;
 
-/// A share where it stands.
-#[derive(Clone, Debug)]
-pub struct Share<'catalog> {
-    /// The page it stands on.
-    pub page: &'catalog Page<'catalog>,
-    /// Its address.
-    pub id: FactId,
-    /// What has the share.
-    pub name: &'catalog str,
-    /// What it is found by: its own id, its name, its aliases.
-    names: Vec<&'catalog str>,
-    /// The share in percent.
-    pub figure: &'catalog Figure,
-    /// What it is a share of.
+/// A share that a stage states, with what follows from what is known.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Share<'page> {
+    /// Where it stands.
+    pub fact: Fact<'page>,
+    /// The share in percent, which the fact has too.
+    #[serde(skip)]
+    pub figure: &'page Figure,
+    /// What has it.
+    pub kind: ShareKind,
+    /// What it is taken of here.
     pub of: ShareOf,
+    /// Who says that it is of that.
+    pub of_origin: Origin,
     /// What a company must have for it to count.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Need>,
-    /// What else its row or point says, in order.
-    pub says: Vec<&'catalog str>,
+    /// In dollars; `null` where the whole is not known. The amounts are ours.
+    pub dollars: Option<Dollars>,
+    /// What the company spends, held against it.
+    pub check: Option<Check>,
+    /// Whether the plan names it; `null` without a plan.
+    pub in_plan: Option<bool>,
+    /// Its part in the closest plan that fits.
+    pub closest: Option<Closest>,
+    #[serde(skip)]
     range: Range,
 }
 
-/// The shares that a stage states.
-#[derive(Clone, Debug, Default)]
-pub struct Shares<'catalog> {
-    /// That of marketing in revenue: the point with `share-of: revenue`.
-    pub marketing: Option<Share<'catalog>>,
-    /// Those of the channels in the paid budget: the rows of one table, which
-    /// together are the whole.
-    pub channels: Vec<Share<'catalog>>,
-    /// The others.
-    pub others: Vec<Share<'catalog>>,
+/// What has a share.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ShareKind {
+    /// Marketing: the point with `share-of: revenue`.
+    Marketing,
+    /// A paid channel: a row of the one table that divides the paid budget.
+    Channel,
+    /// Something else.
+    Other,
+}
+
+/// Dollars between two ends, to the nearest cent; an end is `null` where the
+/// share has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Dollars {
+    /// The low end.
+    pub low: Option<Cents>,
+    /// The high end.
+    pub high: Option<Cents>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Part {
+    /// In percent of the whole, or in points.
+    pub percent: Amount,
+    /// In dollars to the nearest cent; `null` where the whole is not known.
+    pub usd: Option<Cents>,
+}
+
+/// What is spent, held against a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Check {
+    /// What is spent.
+    pub given: Part,
+    /// Where that lies.
+    pub verdict: Placement,
+    /// How far outside; `null` within.
+    pub off: Option<Part>,
+}
+
+/// A channel's part in the closest plan. Percentages are rounded to the
+/// hundredth and money to the cent so that each sum to their whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Closest {
+    /// The part to print.
+    #[serde(flatten)]
+    pub part: Part,
+    /// The share before it is rounded, in percent.
+    pub exact: Amount,
+}
+
+/// Whether channels can sum to the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Sums {
+    /// What the lower ends sum to, in percent.
+    pub low: Amount,
+    /// What the upper ends sum to, in percent.
+    pub high: Amount,
+    /// Whether shares between them can be the whole.
+    pub feasibility: Feasibility,
+    /// The channels that make it impossible; empty where it is possible.
+    pub clash: Vec<FactId>,
+}
+
+/// What is known of a company's money.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct Known {
+    /// The revenue of a year, for which ARR is taken.
+    pub revenue: Option<Money>,
+    /// What marketing spends in a year.
+    pub marketing: Option<Money>,
+    /// What of that is for paid channels: as given, or else the sum of a plan
+    /// in dollars.
+    pub paid: Option<Money>,
+}
+
+/// What a stage's shares make of a company's money.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Budget<'page> {
+    /// What is known of the money.
+    #[serde(flatten)]
+    pub known: Known,
+    /// The shares that count: marketing's, then those of the channels, then the
+    /// others, once for each whole that they may be of.
+    pub shares: Vec<Share<'page>>,
+    /// The channels that don't, for want of what they need.
+    pub left_out: Vec<Share<'page>>,
+    /// The channels together; `null` where there are none.
+    pub channels: Option<Sums>,
+    /// The channels together without those that not every company can have;
+    /// `null` where there are no such, or no others.
+    pub channels_for_all: Option<Sums>,
+    /// The plan, held against the whole.
+    pub plan: Option<Check>,
 }
 
 /// Why shares can't be taken as the playbooks state them.
@@ -71,242 +168,6 @@ pub enum ShareError {
     /// Two points for the same, or two tables that divide one budget.
     #[error("`{0}` states again what an earlier share of the stage does")]
     Twice(FactId),
-}
-
-impl<'catalog> Shares<'catalog> {
-    /// Gathers the shares that the pages of one stage state.
-    pub fn of_pages(pages: &'catalog [Page<'catalog>]) -> Result<Self, ShareError> {
-        let mut shares = Self::default();
-        for page in pages {
-            for section in &page.guide.sections {
-                let id = page.fact_id().join(section.id.as_str());
-                match &section.body {
-                    Body::Table(table) => shares.add_rows(page, &id, table)?,
-                    Body::Points(points) => {
-                        for point in points {
-                            shares.add_point(page, &id, point)?;
-                        }
-                    }
-                    Body::Steps(_) => {}
-                }
-            }
-        }
-        Ok(shares)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.marketing.is_none() && self.channels.is_empty() && self.others.is_empty()
-    }
-
-    fn add_rows(
-        &mut self,
-        page: &'catalog Page<'catalog>,
-        id: &FactId,
-        table: &'catalog Table,
-    ) -> Result<(), ShareError> {
-        let Some(column) = table.column(Role::Share) else {
-            return Ok(());
-        };
-        let Some(of) = table.columns[column].of else {
-            return Ok(());
-        };
-        let mut rows = Vec::new();
-        for row in &table.rows {
-            // A cell in words, as "varies", bounds nothing.
-            let Some(figure) = &row.cells[column].figure else {
-                continue;
-            };
-            let cells = row.cells.iter().enumerate().skip(1);
-            let says = cells.filter(|(index, _)| *index != column);
-            let id = id.join(row.id.as_str());
-            rows.push(Share {
-                range: range(&id, figure)?,
-                page,
-                id,
-                name: row.label(),
-                figure,
-                of,
-                needs: row.marks.needs,
-                says: says.map(|(_, cell)| cell.text.as_str()).collect(),
-                names: names(&row.id, row.label(), &row.marks),
-            });
-        }
-        match of {
-            ShareOf::PaidBudget if !self.channels.is_empty() => Err(ShareError::Twice(id.clone())),
-            ShareOf::PaidBudget => {
-                self.channels = rows;
-                Ok(())
-            }
-            _ => {
-                self.others.extend(rows);
-                Ok(())
-            }
-        }
-    }
-
-    fn add_point(
-        &mut self,
-        page: &'catalog Page<'catalog>,
-        id: &FactId,
-        point: &'catalog Point,
-    ) -> Result<(), ShareError> {
-        let (Some(of), Some(figure)) = (point.share_of, &point.figure) else {
-            return Ok(());
-        };
-        let id = id.join(point.id.as_str());
-        let share = Share {
-            range: range(&id, figure)?,
-            page,
-            id,
-            name: &point.name,
-            figure,
-            of,
-            needs: point.marks.needs,
-            says: vec![&point.detail],
-            names: names(&point.id, &point.name, &point.marks),
-        };
-        match (of, &self.marketing) {
-            (ShareOf::Revenue, Some(_)) => return Err(ShareError::Twice(share.id)),
-            (ShareOf::Revenue, None) => self.marketing = Some(share),
-            _ => self.others.push(share),
-        }
-        Ok(())
-    }
-}
-
-/// Returns what an item is found by.
-fn names<'catalog>(
-    id: &'catalog Slug,
-    name: &'catalog str,
-    marks: &'catalog Marks,
-) -> Vec<&'catalog str> {
-    let aliases = marks.aliases.iter().map(String::as_str);
-    [id.as_str(), name].into_iter().chain(aliases).collect()
-}
-
-fn range(id: &FactId, figure: &Figure) -> Result<Range, ShareError> {
-    Range::of(figure.quantity().extent)
-        .map_err(|source| ShareError::Range { id: id.clone(), source })
-}
-
-/// Returns what a guide says on budgets.
-pub fn said<'page>(page: &'page Page<'_>) -> impl Iterator<Item = Fact<'page>> {
-    page.facts()
-        .into_iter()
-        .filter(|fact| fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some())
-}
-
-/// What is known of a company's money.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Known {
-    /// The revenue of a year.
-    pub revenue: Option<Money>,
-    /// What marketing spends in a year.
-    pub marketing: Option<Money>,
-    /// What of that is for paid channels.
-    pub paid: Option<Money>,
-}
-
-/// Dollars between two ends, in cents to the nearest; an end is `None` where
-/// the share has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The low end.
-    pub low: Option<u64>,
-    /// The high end.
-    pub high: Option<u64>,
-}
-
-/// A part of a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// In percent of the whole.
-    pub percent: Amount,
-    /// In cents to the nearest, where the whole is known.
-    pub cents: Option<u64>,
-}
-
-/// What a company spends, held against a share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What it spends.
-    pub given: Part,
-    /// Where that lies.
-    pub placement: Placement,
-    /// How far outside; `None` within.
-    pub off: Option<Part>,
-}
-
-/// A share of one whole, with what follows from what is known.
-#[derive(Clone, Debug)]
-pub struct Line<'catalog> {
-    /// The share.
-    pub share: Share<'catalog>,
-    /// The whole it is taken of here.
-    pub of: ShareOf,
-    /// Who says that it is of that whole.
-    pub of_origin: Origin,
-    /// The share in dollars, where the whole is known.
-    pub span: Option<Span>,
-    /// What the company spends, held against it.
-    pub check: Option<Check>,
-    /// Whether the plan names it.
-    pub mention: Mention,
-    /// Its part in the closest plan.
-    pub closest: Option<Closest>,
-}
-
-/// Whether a plan names a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mention {
-    /// It does.
-    Named,
-    /// It does not, or there is no plan.
-    Unnamed,
-}
-
-/// A channel's part in the closest plan. Percentages are rounded to the
-/// hundredth and money to the cent so that each sum to their whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closest {
-    /// The share before it is rounded, in percent.
-    pub exact: Amount,
-    /// The part to print.
-    pub part: Part,
-}
-
-/// Whether the channels can sum to the whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sums {
-    /// What the lower ends sum to, in percent.
-    pub low: Amount,
-    /// What the upper ends sum to, in percent.
-    pub high: Amount,
-    /// Whether shares between them can be the whole.
-    pub feasibility: Feasibility,
-}
-
-/// What a stage's shares make of a company's money.
-#[derive(Clone, Debug)]
-pub struct Budget<'catalog> {
-    /// The share of marketing in revenue.
-    pub marketing: Option<Line<'catalog>>,
-    /// The paid channels that count.
-    pub channels: Vec<Line<'catalog>>,
-    /// The paid channels that don't, for want of what they need.
-    pub left_out: Vec<Share<'catalog>>,
-    /// The other shares, once for each whole they may be of.
-    pub others: Vec<Line<'catalog>>,
-    /// The paid budget: as given, or else the sum of a plan in dollars.
-    pub paid: Option<Money>,
-    /// The channels together; `None` where there are none.
-    pub sums: Option<Sums>,
-    /// The channels together without those that not every company can have;
-    /// `None` where there are no such, or no others.
-    pub sums_without: Option<Sums>,
-    /// What the plan sums to; `None` without one.
-    pub planned: Option<Part>,
 }
 
 /// Why money or a plan can't be held against shares.
@@ -341,185 +202,195 @@ pub enum BudgetError {
     Sum(#[source] MoneyError),
 }
 
-impl<'catalog> Budget<'catalog> {
+/// Returns what the pages of a stage say of budgets in words.
+pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'page>> {
+    let speaks = |fact: &Fact<'_>| {
+        fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some()
+    };
+    pages.iter().flat_map(Page::facts).filter(speaks)
+}
+
+/// Returns the shares that the pages of one stage state: marketing's first, then
+/// those of the channels. A cell in words, as "varies", bounds nothing.
+pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, ShareError> {
+    let mut shares: Vec<Share<'page>> = Vec::new();
+    for fact in pages.iter().flat_map(Page::facts) {
+        let statement = fact.cell(Role::Share).or(fact.statement.as_ref());
+        let figure = statement.and_then(|statement| statement.figure);
+        let (Some(of), Some(figure)) = (fact.share_of, figure) else {
+            continue;
+        };
+        let kind = match (fact.kind, of) {
+            (FactKind::Row, ShareOf::PaidBudget) => ShareKind::Channel,
+            (FactKind::Point, ShareOf::Revenue) => ShareKind::Marketing,
+            _ => ShareKind::Other,
+        };
+        let repeats = |other: &Share<'_>| match kind {
+            ShareKind::Marketing => other.kind == kind,
+            ShareKind::Channel => other.kind == kind && other.fact.id.parent() != fact.id.parent(),
+            ShareKind::Other => false,
+        };
+        if shares.iter().any(repeats) {
+            return Err(ShareError::Twice(fact.id));
+        }
+        let range = Range::of(figure.quantity().extent)
+            .map_err(|source| ShareError::Range { id: fact.id.clone(), source })?;
+        shares.push(Share {
+            figure,
+            kind,
+            of,
+            of_origin: Origin::Source,
+            needs: fact.marks.and_then(|marks| marks.needs),
+            dollars: None,
+            check: None,
+            in_plan: None,
+            closest: None,
+            range,
+            fact,
+        });
+    }
+    shares.sort_by_key(|share| share.kind);
+    Ok(shares)
+}
+
+impl<'page> Budget<'page> {
     /// Holds what is known of a company's money, and a plan, against a stage's
     /// shares. Channels that need what is `lacking` are left out.
     pub fn new(
-        shares: Shares<'catalog>,
+        shares: Vec<Share<'page>>,
         known: Known,
         plan: Option<&Plan>,
         lacking: &[Need],
     ) -> Result<Self, BudgetError> {
-        let counts = |share: &Share<'_>| share.needs.is_none_or(|need| !lacking.contains(&need));
-        let (channels, left_out): (Vec<_>, Vec<_>) = shares.channels.into_iter().partition(counts);
-        let planned = match plan {
-            Some(plan) => Some(Planned::new(plan, &channels, &left_out, known.paid)?),
-            None => None,
+        let (left_out, shares): (Vec<_>, Vec<_>) = shares.into_iter().partition(|share| {
+            share.kind == ShareKind::Channel
+                && share.needs.is_some_and(|need| lacking.contains(&need))
+        });
+        let is_channel = |share: &&Share<'_>| share.kind == ShareKind::Channel;
+        let channels: Vec<&Share<'_>> = shares.iter().filter(is_channel).collect();
+        let (parts, paid) = match plan {
+            None => (None, known.paid),
+            Some(plan) => {
+                let (parts, paid) = in_percent(plan, known.paid)?;
+                (Some(assigned(&parts, &channels, &left_out)?), paid)
+            }
         };
-        let paid = known.paid.or(planned.as_ref().and_then(|planned| planned.whole));
         if let (Some(paid), Some(marketing)) = (paid, known.marketing)
             && paid > marketing
         {
             return Err(BudgetError::PaidAboveMarketing { paid, marketing });
         }
-
-        let revenue = known.revenue.map(Whole::from);
-        let mut marketing = shares.marketing.map(|share| Line::new(share, revenue));
-        if let (Some(line), Some(spent), Some(revenue)) =
-            (&mut marketing, known.marketing, known.revenue)
-        {
-            let given =
-                Part { percent: percent_of(spent.cents(), revenue), cents: Some(spent.cents()) };
-            line.check = Some(line.share.check(given, Some(revenue)));
-        }
-        let wholes = Wholes {
-            revenue,
-            marketing: known.marketing.map(Whole::from).or_else(|| marketing.as_ref()?.as_whole()),
-            paid: paid.map(Whole::from),
-        };
-        let others = shares.others.into_iter();
-        let others = others.flat_map(|share| wholes.lines(share)).collect();
-
-        let is_for_all = |share: &&Share<'_>| share.needs.is_none();
-        let sums = Sums::of(&channels.iter().collect::<Vec<_>>());
-        let for_all: Vec<&Share<'_>> = channels.iter().filter(is_for_all).collect();
-        let sums_without = if for_all.len() < channels.len() { Sums::of(&for_all) } else { None };
-        let channels = channels.into_iter();
-        let mut channels: Vec<_> = channels.map(|share| Line::new(share, wholes.paid)).collect();
-        if let Some(planned) = &planned {
-            planned.enter(&mut channels, paid);
-        }
-        Ok(Self {
-            marketing,
-            channels,
+        let for_all: Vec<&Share<'_>> =
+            channels.iter().copied().filter(|share| share.needs.is_none()).collect();
+        let is_less = for_all.len() < channels.len();
+        let mut budget = Self {
+            known: Known { paid, ..known },
+            channels: Sums::of(&channels),
+            channels_for_all: Sums::of(&for_all).filter(|_| is_less),
+            plan: None,
+            shares: in_dollars(shares, known, paid),
             left_out,
-            others,
-            paid,
-            sums,
-            sums_without,
-            planned: planned.map(|planned| planned.total),
-        })
-    }
-}
-
-/// What shares are taken of, in cents: one amount, or what lies between two.
-#[derive(Clone, Copy)]
-struct Whole {
-    low: u64,
-    high: u64,
-}
-
-impl From<Money> for Whole {
-    fn from(money: Money) -> Self {
-        Self { low: money.cents(), high: money.cents() }
-    }
-}
-
-/// What is known of each whole.
-struct Wholes {
-    revenue: Option<Whole>,
-    marketing: Option<Whole>,
-    paid: Option<Whole>,
-}
-
-impl Wholes {
-    /// Returns the share of its whole, or where the source names none, of each
-    /// that it may be of and that is known.
-    fn lines<'catalog>(&self, share: Share<'catalog>) -> Vec<Line<'catalog>> {
-        match share.of {
-            ShareOf::Revenue => vec![Line::new(share, self.revenue)],
-            ShareOf::MarketingBudget => vec![Line::new(share, self.marketing)],
-            ShareOf::PaidBudget => vec![Line::new(share, self.paid)],
-            ShareOf::Unsaid => {
-                let known =
-                    [(ShareOf::MarketingBudget, self.marketing), (ShareOf::PaidBudget, self.paid)];
-                let known = known.into_iter().filter(|(_, whole)| whole.is_some());
-                let lines: Vec<_> = known
-                    .map(|(of, whole)| Line {
-                        of,
-                        of_origin: Origin::Ours,
-                        ..Line::new(share.clone(), whole)
-                    })
-                    .collect();
-                if lines.is_empty() {
-                    return vec![Line::new(share, None)];
-                }
-                lines
-            }
+        };
+        if let Some(parts) = parts {
+            budget.take_plan(&parts);
         }
+        Ok(budget)
     }
-}
 
-impl<'catalog> Line<'catalog> {
-    /// Returns the share of its own whole.
-    fn new(share: Share<'catalog>, whole: Option<Whole>) -> Self {
-        let (low, high) = share.figure.quantity().extent.ends();
-        let span = whole.map(|whole| Span {
-            low: low.map(|percent| cents_of(percent, whole.low)),
-            high: high.map(|percent| cents_of(percent, whole.high)),
+    /// Holds a plan against the channels, and finds the closest one that fits.
+    fn take_plan(&mut self, parts: &[(Amount, bool)]) {
+        let paid = self.known.paid;
+        let mix = mix(&self.of_kind(ShareKind::Channel).collect::<Vec<_>>());
+        let planned: Vec<Amount> = parts.iter().map(|(percent, _)| *percent).collect();
+        let total = planned.iter().map(|percent| percent.ratio()).sum();
+        self.plan = Some(Check::new(Amount::from_ratio(total), Extent::Exactly(100.into()), paid));
+        let closest = mix.closest(&planned).map(|split| {
+            let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
+            let cents = paid.map(|paid| split.divide(paid.cents()));
+            (split, hundredths, cents)
         });
-        Self {
-            of: share.of,
-            of_origin: Origin::Source,
-            span,
-            check: None,
-            mention: Mention::Unnamed,
-            closest: None,
-            share,
+        let channels = self.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
+        for (index, (share, (percent, is_named))) in channels.zip(parts).enumerate() {
+            share.check = Some(Check::new(*percent, share.figure.quantity().extent, paid));
+            share.in_plan = Some(*is_named);
+            share.closest = closest.as_ref().map(|(split, hundredths, cents)| Closest {
+                exact: split.shares()[index],
+                part: Part {
+                    percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
+                    usd: cents.as_ref().map(|cents| Cents(cents[index])),
+                },
+            });
         }
+    }
+
+    /// Returns the shares of one kind.
+    pub fn of_kind(&self, kind: ShareKind) -> impl Iterator<Item = &Share<'page>> + Clone {
+        self.shares.iter().filter(move |share| share.kind == kind)
     }
 }
 
-impl Line<'_> {
-    /// Returns the dollars as a whole to take shares of; `None` where they are
-    /// not known or have an open end.
-    fn as_whole(&self) -> Option<Whole> {
-        match self.share.figure.quantity().extent {
-            Extent::Exactly(_) | Extent::Between(..) => {
-                Some(Whole { low: self.span?.low?, high: self.span?.high? })
-            }
-            _ => None,
+/// Returns the shares in dollars of what is known: of its whole, or where the
+/// source names none, of each that it may be of.
+fn in_dollars(shares: Vec<Share<'_>>, known: Known, paid: Option<Money>) -> Vec<Share<'_>> {
+    // A whole is one amount, or what lies between two.
+    let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
+    let mut marketing = whole(known.marketing);
+    let mut lines = Vec::new();
+    for share in shares {
+        let whole_of = |of| match of {
+            ShareOf::Revenue => whole(known.revenue),
+            ShareOf::MarketingBudget => marketing,
+            ShareOf::PaidBudget => whole(paid),
+            ShareOf::Unsaid => None,
+        };
+        let mut wholes = vec![ShareOf::MarketingBudget, ShareOf::PaidBudget];
+        wholes.retain(|of| share.of == ShareOf::Unsaid && whole_of(*of).is_some());
+        if wholes.is_empty() {
+            wholes.push(share.of);
+        }
+        let extent = share.figure.quantity().extent;
+        let (low, high) = extent.ends();
+        lines.extend(wholes.into_iter().map(|of| Share {
+            of,
+            of_origin: if of == share.of { Origin::Source } else { Origin::Ours },
+            dollars: whole_of(of).map(|(least, most)| Dollars {
+                low: low.map(|percent| cents_of(percent, least)),
+                high: high.map(|percent| cents_of(percent, most)),
+            }),
+            ..share.clone()
+        }));
+        let Some(line) = lines.last_mut().filter(|line| line.kind == ShareKind::Marketing) else {
+            continue;
+        };
+        line.check = known.marketing.zip(known.revenue).map(|(spent, revenue)| {
+            Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
+        });
+        // An open end is no whole to take shares of.
+        if let (Extent::Exactly(_) | Extent::Between(..), Some(dollars)) = (extent, line.dollars) {
+            let ends = dollars.low.zip(dollars.high).map(|(low, high)| (low.0, high.0));
+            marketing = marketing.or(ends);
         }
     }
-}
-
-impl Share<'_> {
-    /// Returns the low and the high end, in percent; nothing and the whole
-    /// where the figure has none.
-    pub fn ends(&self) -> (Amount, Amount) {
-        self.range.ends()
-    }
-
-    /// Holds what is spent against the share.
-    fn check(&self, given: Part, whole: Option<Money>) -> Check {
-        Check::new(given, self.figure.quantity().extent, whole)
-    }
+    lines
 }
 
 impl Check {
-    fn new(given: Part, extent: Extent, whole: Option<Money>) -> Self {
-        let placement = extent.placement(given.percent);
-        let end = match (placement, extent.ends()) {
-            (Placement::Below, (low, _)) => low,
-            (Placement::Within, _) => None,
-            (Placement::Above, (_, high)) => high,
-        };
-        Self {
-            given,
-            placement,
-            off: end.map(|end| {
-                let (most, least) = (end.max(given.percent), end.min(given.percent));
-                Part::of(Amount::from_ratio(most.ratio() - least.ratio()), whole)
-            }),
-        }
+    fn new(percent: Amount, extent: Extent, whole: Option<Money>) -> Self {
+        let verdict = extent.placement(percent);
+        let off = (verdict != Placement::Within).then(|| Part::of(extent.gap(percent), whole));
+        Self { given: Part::of(percent, whole), verdict, off }
     }
 }
 
 impl Part {
     /// Returns a share of a whole.
     fn of(percent: Amount, whole: Option<Money>) -> Self {
-        Self { percent, cents: whole.map(|whole| cents_of(percent, whole.cents())) }
+        Self { percent, usd: whole.map(|whole| cents_of(percent, whole.cents())) }
     }
+}
+
+fn mix(shares: &[&Share<'_>]) -> Mix {
+    Mix::new(shares.iter().map(|share| share.range).collect())
 }
 
 impl Sums {
@@ -527,80 +398,33 @@ impl Sums {
         if shares.is_empty() {
             return None;
         }
-        let mix = Mix::new(shares.iter().map(|share| share.range).collect());
+        let mix = mix(shares);
         let (low, high) = mix.sums();
-        Some(Self { low, high, feasibility: mix.feasibility() })
+        let feasibility = mix.feasibility();
+        let clashes = |share: &&&Share<'_>| match feasibility {
+            Feasibility::Feasible => false,
+            Feasibility::TooMuch => share.range.ends().0 > 0.into(),
+            Feasibility::TooLittle => true,
+        };
+        let clash = shares.iter().filter(clashes).map(|share| share.fact.id.clone()).collect();
+        Some(Self { low, high, feasibility, clash })
     }
 }
 
-/// A plan, channel by channel.
-struct Planned {
-    parts: Vec<(Part, Mention)>,
-    total: Part,
-    /// The whole of a plan in dollars.
-    whole: Option<Money>,
-}
+/// Parts in percent, each with its name as written.
+type Parts = Vec<(String, Amount)>;
 
-impl Planned {
-    /// Finds the channels that the plan names. One that it does not name gets
-    /// nothing.
-    fn new(
-        plan: &Plan,
-        channels: &[Share<'_>],
-        left_out: &[Share<'_>],
-        paid: Option<Money>,
-    ) -> Result<Self, BudgetError> {
-        let nothing = Amount::from_ratio(Ratio::from_integer(0));
-        match plan {
-            Plan::Shares(parts) => {
-                let shares = assigned(parts, nothing, channels, left_out)?;
-                let sum = shares.iter().map(|(share, _)| share.ratio()).sum();
-                let part = |(share, mention)| (Part::of(share, paid), mention);
-                Ok(Self {
-                    parts: shares.into_iter().map(part).collect(),
-                    total: Part::of(Amount::from_ratio(sum), paid),
-                    whole: None,
-                })
-            }
-            Plan::Dollars(parts) => {
-                let dollars = assigned(parts, 0, channels, left_out)?;
-                let sum = dollars.iter().map(|(cents, _)| cents).sum();
-                let whole = match paid {
-                    Some(paid) => paid,
-                    None => Money::from_cents(sum).map_err(BudgetError::Sum)?,
-                };
-                let part = |cents| Part { percent: percent_of(cents, whole), cents: Some(cents) };
-                Ok(Self {
-                    parts: dollars
-                        .into_iter()
-                        .map(|(cents, mention)| (part(cents), mention))
-                        .collect(),
-                    total: part(sum),
-                    whole: Some(whole),
-                })
-            }
-        }
-    }
-
-    /// Holds the plan against the channels, and finds the closest one that fits.
-    fn enter(&self, channels: &mut [Line<'_>], paid: Option<Money>) {
-        let mix = Mix::new(channels.iter().map(|line| line.share.range).collect());
-        let shares: Vec<Amount> = self.parts.iter().map(|(part, _)| part.percent).collect();
-        let closest = mix.closest(&shares).map(|split| {
-            let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
-            let cents = paid.map(|paid| split.divide(paid.cents()));
-            (split, hundredths, cents)
-        });
-        for (index, (line, (part, mention))) in channels.iter_mut().zip(&self.parts).enumerate() {
-            line.check = Some(line.share.check(*part, paid));
-            line.mention = *mention;
-            line.closest = closest.as_ref().map(|(split, hundredths, cents)| Closest {
-                exact: split.shares()[index],
-                part: Part {
-                    percent: Amount::from_ratio(Ratio::new(i128::from(hundredths[index]), 100)),
-                    cents: cents.as_ref().map(|cents| cents[index]),
-                },
-            });
+/// Returns the parts of a plan in percent, with the paid budget: of a plan in
+/// dollars alone it is their sum.
+fn in_percent(plan: &Plan, paid: Option<Money>) -> Result<(Parts, Option<Money>), BudgetError> {
+    match plan {
+        Plan::Shares(parts) => Ok((parts.clone(), paid)),
+        Plan::Dollars(parts) => {
+            let sum = || parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
+            let whole = paid.map_or_else(|| Money::from_cents(sum()), Ok);
+            let whole = whole.map_err(BudgetError::Sum)?;
+            let parts = parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
+            Ok((parts.collect(), Some(whole)))
         }
     }
 }
@@ -608,51 +432,40 @@ impl Planned {
 /// The whole, in hundredths of a percent.
 const HUNDREDTHS_OF_THE_WHOLE: u64 = 100 * 100;
 
-/// Returns what a plan gives each of `channels`: `nothing` where it does not
-/// name one.
-fn assigned<T: Copy + PartialEq>(
-    plan: &[(String, T)],
-    nothing: T,
-    channels: &[Share<'_>],
+/// Returns what a plan gives each of `channels`, and whether it names it.
+fn assigned(
+    plan: &[(String, Amount)],
+    channels: &[&Share<'_>],
     left_out: &[Share<'_>],
-) -> Result<Vec<(T, Mention)>, BudgetError> {
-    let known: Vec<&Share<'_>> = channels.iter().chain(left_out).collect();
-    let mut given = vec![(nothing, Mention::Unnamed); known.len()];
+) -> Result<Vec<(Amount, bool)>, BudgetError> {
+    let known: Vec<&Share<'_>> = channels.iter().copied().chain(left_out).collect();
+    let mut given = vec![(Amount::from(0), false); known.len()];
     for (name, part) in plan {
-        let found = find("channel", name, &known, |share| share.names.clone())?;
+        let found = find("channel", name, &known, |share| share.fact.names())?;
         for (share, given) in known.iter().zip(&mut given) {
-            if share.id == found.id {
-                if given.1 == Mention::Named {
-                    return Err(BudgetError::Twice(share.name.to_owned()));
+            if share.fact.id == found.fact.id {
+                if given.1 {
+                    return Err(BudgetError::Twice(share.fact.label.to_owned()));
                 }
-                *given = (*part, Mention::Named);
+                *given = (*part, true);
             }
         }
     }
-    for (share, (part, _)) in left_out.iter().zip(&given[channels.len()..]) {
-        if let (Some(need), true) = (share.needs, *part != nothing) {
-            let name = share.name.to_owned();
-            return Err(BudgetError::LeftOut { name, need });
+    for (share, (part, _)) in left_out.iter().zip(given.split_off(channels.len())) {
+        if let (Some(need), true) = (share.needs, part != 0.into()) {
+            return Err(BudgetError::LeftOut { name: share.fact.label.to_owned(), need });
         }
     }
-    given.truncate(channels.len());
     Ok(given)
 }
 
-/// Holds what parts sum to against the whole.
-pub fn against_the_whole(total: Part, whole: Option<Money>) -> Check {
-    let hundred = Amount::from_ratio(Ratio::from_integer(100));
-    Check::new(total, Extent::Exactly(hundred), whole)
+/// Returns the share of a whole, to the nearest cent.
+fn cents_of(percent: Amount, whole: u64) -> Cents {
+    let cents = percent.ratio() * i128::from(whole) / 100;
+    Cents(u64::try_from(cents.round().to_integer()).unwrap_or(u64::MAX))
 }
 
-/// Returns the share of a whole in cents, to the nearest.
-fn cents_of(percent: Amount, whole: u64) -> u64 {
-    let cents = percent.ratio() * Ratio::from_integer(i128::from(whole)) / 100;
-    u64::try_from(cents.round().to_integer()).unwrap_or(u64::MAX)
-}
-
-/// Returns what percentage of a whole an amount in cents is.
+/// Returns what percentage of a whole an amount is.
 pub fn percent_of(cents: u64, whole: Money) -> Amount {
-    let share = Ratio::new(i128::from(cents) * 100, i128::from(whole.cents()));
-    Amount::from_ratio(share)
+    Amount::from_ratio(Ratio::new(i128::from(cents) * 100, whole.cents().into()))
 }

@@ -1,121 +1,125 @@
 //! Inventories: what there is of one kind across guides.
 
-use std::collections::BTreeMap;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::catalog::Page;
-use crate::playbook::guide::{Body, Reference, Section};
-use crate::playbook::id::FactId;
-use crate::playbook::table::{Cell, Role, Row, Table, products};
+use crate::catalog::fact::{Fact, FactKind};
+use crate::names::{self, NameError};
+use crate::playbook::function::Function;
+use crate::playbook::id::FunctionId;
+use crate::playbook::table::{Role, products};
 
-/// A table where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct FoundTable<'catalog> {
-    /// The page it stands on.
-    pub page: &'catalog Page<'catalog>,
-    /// Its section.
-    pub section: &'catalog Section,
-    /// The table.
-    pub table: &'catalog Table,
+/// A fact of the kind that is listed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Found<'page> {
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: Fact<'page>,
+    /// How many rows a table has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<usize>,
+    /// The products of a category of tools, one by one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
 }
 
-impl FoundTable<'_> {
-    /// Returns its address.
-    pub fn fact_id(&self) -> FactId {
-        self.page.fact_id().join(self.section.id.as_str())
-    }
+/// Returns the facts of the pages that `is_wanted` takes, in their order.
+fn found<'page>(
+    pages: &'page [Page<'_>],
+    is_wanted: impl Fn(&Fact<'page>) -> bool,
+) -> Vec<Found<'page>> {
+    let facts = pages.iter().flat_map(Page::facts).filter(is_wanted);
+    facts.map(|fact| Found { fact, rows: None, products: Vec::new() }).collect()
 }
 
-/// A metric where it stands: a row of a table whose rows are metrics.
-#[derive(Clone, Copy, Debug)]
-pub struct FoundMetric<'catalog> {
-    /// The table it stands in.
-    pub table: FoundTable<'catalog>,
-    /// Its row.
-    pub row: &'catalog Row,
-    /// What it should be, where the source says.
-    pub target: Option<&'catalog Cell>,
-}
-
-/// A category of tools at one stage.
-#[derive(Clone, Debug)]
-pub struct FoundTools<'catalog> {
-    /// The table it stands in.
-    pub table: FoundTable<'catalog>,
-    /// Its row.
-    pub row: &'catalog Row,
-    /// The cell that names the products, as written.
-    pub text: &'catalog str,
-    /// The products it names.
-    pub products: Vec<&'catalog str>,
-}
-
-/// A name that guides refer the reader to.
-#[derive(Clone, Debug)]
-pub struct FoundReference<'catalog> {
-    /// Its name.
-    pub name: &'catalog str,
-    /// The pages that refer to it, each with the reference as it stands there.
-    pub pages: Vec<(&'catalog Page<'catalog>, &'catalog Reference)>,
-}
-
-/// Returns every table of the pages, in their order.
-pub fn tables<'catalog>(
-    pages: &'catalog [Page<'catalog>],
-) -> impl Iterator<Item = FoundTable<'catalog>> {
-    pages.iter().flat_map(|page| {
-        page.guide.sections.iter().filter_map(move |section| match &section.body {
-            Body::Table(table) => Some(FoundTable { page, section, table }),
-            Body::Points(_) | Body::Steps(_) => None,
-        })
-    })
-}
-
-/// Returns every metric of the pages, in their order.
-pub fn metrics<'catalog>(
-    pages: &'catalog [Page<'catalog>],
-) -> impl Iterator<Item = FoundMetric<'catalog>> {
-    tables(pages).filter(|found| found.table.column(Role::Metric).is_some()).flat_map(|found| {
-        let target = found.table.column(Role::Target);
-        found.table.rows.iter().map(move |row| FoundMetric {
-            table: found,
-            row,
-            target: target.map(|index| &row.cells[index]),
-        })
-    })
-}
-
-/// Returns the categories of tools, each with its places by stage. A category
-/// is one across stages when its rows have the same id.
-pub fn tools<'catalog>(
-    pages: &'catalog [Page<'catalog>],
-) -> Vec<(&'catalog str, Vec<FoundTools<'catalog>>)> {
-    let mut categories: Vec<(&str, Vec<FoundTools<'_>>)> = Vec::new();
-    for found in tables(pages) {
-        let Some(index) = found.table.column(Role::Products) else {
-            continue;
-        };
-        for row in &found.table.rows {
-            let text = row.cells[index].text.as_str();
-            let tools = FoundTools { table: found, row, text, products: products(text) };
-            let id = row.id.as_str();
-            match categories.iter_mut().find(|(category, _)| *category == id) {
-                Some((_, places)) => places.push(tools),
-                None => categories.push((id, vec![tools])),
+/// Returns every table of the pages: its section.
+pub fn tables<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
+    let mut tables: Vec<Found<'_>> = Vec::new();
+    for one in found(pages, |_| true) {
+        match (one.fact.kind, tables.last_mut()) {
+            (FactKind::Section, _) if !one.fact.columns.is_empty() => {
+                tables.push(Found { rows: Some(0), ..one });
             }
+            (FactKind::Row, Some(table)) => table.rows = table.rows.map(|rows| rows + 1),
+            _ => {}
         }
     }
-    categories
+    tables
+}
+
+/// Returns every metric of the pages.
+pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
+    found(pages, Fact::is_metric)
+}
+
+/// Returns the tools of each stage, by category: rows of the same id, at whatever
+/// stage.
+pub fn tools<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
+    let mut tools = found(pages, |fact| fact.cell(Role::Products).is_some());
+    let names: Vec<String> = tools.iter().map(|tool| tool.fact.name().to_owned()).collect();
+    tools.sort_by_key(|tool| names.iter().position(|name| name == tool.fact.name()));
+    for tool in &mut tools {
+        let text = tool.fact.cell(Role::Products).map_or("", |cell| &cell.text);
+        tool.products = products(text).into_iter().map(str::to_owned).collect();
+    }
+    tools
 }
 
 /// Returns every name that the pages refer to, in alphabetical order.
-pub fn references<'catalog>(pages: &'catalog [Page<'catalog>]) -> Vec<FoundReference<'catalog>> {
-    let mut found: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-    for page in pages {
-        for reference in &page.guide.references {
-            found.entry(&reference.name).or_default().push((page, reference));
+pub fn references<'page>(pages: &'page [Page<'_>]) -> Vec<Found<'page>> {
+    let mut references = found(pages, |fact| fact.kind == FactKind::Reference);
+    references.sort_by_key(|one| one.fact.label);
+    references
+}
+
+/// A function's guides have no such table.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{function}` has no table `{table}` at the stages asked for")]
+pub struct NoTable {
+    function: FunctionId,
+    table: String,
+    /// The tables it has.
+    pub known: Vec<String>,
+}
+
+/// Returns the id of the table that `name` means on these pages: an id, a title
+/// or a unique prefix.
+pub fn table_named(pages: &[Page<'_>], name: &str) -> Result<String, NameError> {
+    let tables = tables(pages);
+    // A table of one id may have another title at each stage.
+    let mut known: Vec<Vec<&str>> = Vec::new();
+    for Found { fact, .. } in &tables {
+        match known.iter_mut().find(|names| names[0] == fact.name()) {
+            Some(names) => names.push(fact.label),
+            None => known.push(vec![fact.name(), fact.label]),
         }
     }
-    found.into_iter().map(|(name, pages)| FoundReference { name, pages }).collect()
+    Ok(names::find("table", name, &known, |names| names.clone())?[0].to_owned())
+}
+
+/// Refuses a function whose guides have no such table: it would drop out
+/// without a word.
+pub fn each_has_table(
+    functions: &[&Function],
+    pages: &[Page<'_>],
+    table: &str,
+) -> Result<(), NoTable> {
+    let tables = tables(pages);
+    for function in functions {
+        let mut known: Vec<String> = Vec::new();
+        for Found { fact, .. } in &tables {
+            let is_of = fact.function.is_some_and(|one| one.id == function.id);
+            if is_of && !known.iter().any(|name| name == fact.name()) {
+                known.push(fact.name().to_owned());
+            }
+        }
+        if !known.iter().any(|name| name == table) {
+            let function = function.id.clone();
+            return Err(NoTable { function, table: table.to_owned(), known });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -134,17 +138,18 @@ mod tests {
     fn the_same_category_is_one_across_stages() {
         with_pages(|pages| {
             let tools = tools(pages);
-            let (_, intent) = tools.iter().find(|(id, _)| *id == "intent-data").unwrap();
-            let places: Vec<_> = intent
+            let intent: Vec<_> = tools
                 .iter()
-                .map(|found| (found.table.page.stage.id.as_str(), found.products.clone()))
+                .skip_while(|tool| tool.fact.name() != "intent-data")
+                .take_while(|tool| tool.fact.name() == "intent-data")
+                .map(|tool| (tool.fact.stage.unwrap().id.as_str(), tool.products.clone()))
                 .collect();
             assert_eq!(
-                places,
+                intent,
                 [
-                    ("scale", vec!["Bombora", "G2"]),
-                    ("optimize", vec!["Bombora", "G2", "TrustRadius"]),
-                    ("platform", vec!["Bombora", "6sense", "G2"]),
+                    ("scale", ["Bombora", "G2"].map(str::to_owned).to_vec()),
+                    ("optimize", ["Bombora", "G2", "TrustRadius"].map(str::to_owned).to_vec()),
+                    ("platform", ["Bombora", "6sense", "G2"].map(str::to_owned).to_vec()),
                 ]
             );
         });
@@ -153,24 +158,22 @@ mod tests {
     #[test]
     fn a_metric_carries_its_target_as_a_figure() {
         with_pages(|pages| {
-            let metric =
-                metrics(pages).find(|metric| metric.row.id.as_str() == "lead-routing").unwrap();
-            let figure = metric.target.unwrap().figure.as_ref().unwrap();
-            assert_eq!(figure.quantity().to_string(), "<5 minutes");
+            let metrics = metrics(pages);
+            let metric = metrics.iter().find(|one| one.fact.name() == "lead-routing").unwrap();
+            let (_, figure) = metric.fact.target().unwrap();
+            assert_eq!(figure.unwrap().quantity().to_string(), "<5 minutes");
         });
     }
 
     #[test]
-    fn a_reference_knows_every_guide_that_points_to_it() {
+    fn a_reference_stands_beside_the_others_of_its_name() {
         with_pages(|pages| {
             let references = references(pages);
-            let abm = references
+            let ids = references
                 .iter()
-                .find(|reference| reference.name == "ABM/ABS Process and System")
-                .unwrap();
-            let ids: Vec<_> =
-                abm.pages.iter().map(|(page, _)| page.fact_id().to_string()).collect();
-            assert_eq!(ids, ["scale.abm", "optimize.abm", "platform.abm"]);
+                .filter(|reference| reference.fact.label == "ABM/ABS Process and System")
+                .map(|one| one.fact.id.parts().take(2).collect::<Vec<_>>().join("."));
+            assert_eq!(ids.collect::<Vec<_>>(), ["scale.abm", "optimize.abm", "platform.abm"]);
         });
     }
 }

@@ -32,13 +32,13 @@ pub struct Range {
     high: End,
 }
 
-/// An end of a range, in percent.
+/// An end of a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// It belongs to the range.
-    Held(Ratio<i128>),
-    /// It does not: `<20%` leaves 20 out.
-    LeftOut(Ratio<i128>),
+struct End {
+    /// In percent.
+    at: Ratio<i128>,
+    /// Whether it belongs to the range: `<20%` leaves 20 out.
+    is_held: bool,
 }
 
 /// Why a figure bounds no share.
@@ -55,18 +55,6 @@ pub enum RangeError {
     Empty,
 }
 
-impl End {
-    fn at(self) -> Ratio<i128> {
-        match self {
-            Self::Held(at) | Self::LeftOut(at) => at,
-        }
-    }
-
-    fn is_left_out(self) -> bool {
-        matches!(self, Self::LeftOut(_))
-    }
-}
-
 impl Range {
     /// Returns the range of shares that percentages allow. Where they have no
     /// end of their own, nothing and the whole are the ends.
@@ -80,10 +68,9 @@ impl Range {
                 return Err(RangeError::TooFine);
             }
         }
-        let nothing = End::Held(Ratio::from_integer(0));
-        let everything = End::Held(whole);
-        let held = |end: Amount| End::Held(end.ratio());
-        let left_out = |end: Amount| End::LeftOut(end.ratio());
+        let held = |end: Amount| End { at: end.ratio(), is_held: true };
+        let left_out = |end: Amount| End { at: end.ratio(), is_held: false };
+        let (nothing, everything) = (held(0.into()), held(WHOLE.into()));
         let (low, high) = match extent {
             Extent::Exactly(only) => (held(only), held(only)),
             Extent::Between(low, high) => (held(low), held(high)),
@@ -92,16 +79,20 @@ impl Range {
             Extent::AtMost(high) => (nothing, held(high)),
             Extent::LessThan(high) => (nothing, left_out(high)),
         };
-        let strict = low.is_left_out() || high.is_left_out();
-        if low.at() > high.at() || (strict && low.at() == high.at()) {
+        let range = Self { low, high };
+        if low.at > high.at || (range.leaves_out_an_end() && low.at == high.at) {
             return Err(RangeError::Empty);
         }
-        Ok(Self { low, high })
+        Ok(range)
     }
 
     /// Returns the low and the high end, in percent.
     pub fn ends(self) -> (Amount, Amount) {
-        (Amount::from_ratio(self.low.at()), Amount::from_ratio(self.high.at()))
+        (Amount::from_ratio(self.low.at), Amount::from_ratio(self.high.at))
+    }
+
+    fn leaves_out_an_end(self) -> bool {
+        !self.low.is_held || !self.high.is_held
     }
 }
 
@@ -129,18 +120,18 @@ impl Mix {
 
     /// Returns what the lower and the upper ends sum to, in percent.
     pub fn sums(&self) -> (Amount, Amount) {
-        let low: Ratio<i128> = self.0.iter().map(|range| range.low.at()).sum();
-        let high: Ratio<i128> = self.0.iter().map(|range| range.high.at()).sum();
-        (Amount::from_ratio(low), Amount::from_ratio(high))
+        let sum = |end: fn(&Range) -> End| {
+            Amount::from_ratio(self.0.iter().map(|range| end(range).at).sum())
+        };
+        (sum(|range| range.low), sum(|range| range.high))
     }
 
     /// Tells whether shares in every range can sum to the whole.
     pub fn feasibility(&self) -> Feasibility {
-        let whole = Ratio::from_integer(WHOLE);
+        let whole = Amount::from(WHOLE);
         let (low, high) = self.sums();
-        let (low, high) = (low.ratio(), high.ratio());
-        let at_low = self.0.iter().all(|range| !range.low.is_left_out());
-        let at_high = self.0.iter().all(|range| !range.high.is_left_out());
+        let at_low = self.0.iter().all(|range| range.low.is_held);
+        let at_high = self.0.iter().all(|range| range.high.is_held);
         if low > whole || (low == whole && !at_low) {
             Feasibility::TooMuch
         } else if high < whole || (high == whole && !at_high) {
@@ -161,10 +152,7 @@ impl Mix {
             return None;
         }
         let off = self.distance_to_ends();
-        let inner = |end: End, inward: Ratio<i128>| match end {
-            End::Held(at) => at,
-            End::LeftOut(at) => at + inward,
-        };
+        let inner = |end: End, inward| if end.is_held { end.at } else { end.at + inward };
         let parts: Vec<Part> = self
             .0
             .iter()
@@ -190,16 +178,16 @@ impl Mix {
             i128::try_from(many).unwrap_or(i128::MAX)
         };
         let room = [
-            (whole - low.ratio(), count(|range| range.low.is_left_out())),
-            (high.ratio() - whole, count(|range| range.high.is_left_out())),
+            (whole - low.ratio(), count(|range| !range.low.is_held)),
+            (high.ratio() - whole, count(|range| !range.high.is_held)),
         ];
         let of_sums =
             room.into_iter().filter(|(_, parts)| *parts > 0).map(|(room, parts)| room / parts);
         let of_ranges = self
             .0
             .iter()
-            .filter(|range| range.low.is_left_out() || range.high.is_left_out())
-            .map(|range| (range.high.at() - range.low.at()) / 2);
+            .filter(|range| range.leaves_out_an_end())
+            .map(|range| (range.high.at - range.low.at) / 2);
         of_sums.chain(of_ranges).fold(Ratio::new(1, HUNDREDTHS), Ord::min)
     }
 }

@@ -86,7 +86,7 @@ macro_rules! identified {
 }
 pub(super) use identified;
 
-/// The parts of a section, whose addresses an item's must not be.
+/// The parts of a section, which no item may be named after.
 pub(super) const PARTS_OF_A_SECTION: &[&str] = &["intro", "note"];
 
 impl<T: Identified> Check for Vec<T> {

@@ -1,7 +1,7 @@
-//! A company as its own file tells of it: `gtm.yaml`.
+//! A company as its own file describes it: `gtm.yaml`.
 //!
-//! Every value is read here, so that what is wrong with one is told with its
-//! line. Two things can't be told from the file alone and wait for their use:
+//! Every value is read here, so that what is wrong with one is shown with its
+//! line. Two things the file alone does not say and wait for their use:
 //! whether there is such a stage, and what the value of a metric means.
 
 use std::fmt;
@@ -65,7 +65,7 @@ impl CompanyFile {
         *self == Self::default()
     }
 
-    /// Whether the file tells the company's stage: declared, or by a signal.
+    /// Whether the file gives the company's stage: declared, or by a signal.
     pub fn tells_a_stage(&self) -> bool {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
@@ -149,7 +149,7 @@ pub struct Measurement {
 struct Written(String);
 
 impl<'de> Deserialize<'de> for Written {
-    /// Refuses what is left empty: who writes `arr:` and nothing behind it has
+    /// Refuses what is left empty: whoever writes `arr:` and nothing behind it has
     /// yet to fill it in.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;

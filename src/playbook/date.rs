@@ -1,6 +1,6 @@
 //! Dates: a day of the calendar as `2026-03-31`, and no other way.
 //!
-//! Nothing here knows what day it is: who compares with today is told it.
+//! Nothing here knows what day it is: whoever compares with today brings it.
 
 use std::fmt;
 use std::str::FromStr;

@@ -252,7 +252,7 @@ fn place(what: &str, id: &Slug, known: &[&Slug]) -> Result<usize, String> {
     })
 }
 
-/// The parts of a process, whose addresses a step's must not be.
+/// The parts of a process, which no step may be named after.
 const PARTS_OF_A_PROCESS: &[&str] = &["deliverables", "roles"];
 
 identified! {

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::checked::{Check, PARTS_OF_A_SECTION, identified, shorthand};
 use super::id::{self, Slug};
@@ -35,23 +35,31 @@ pub enum Role {
 }
 
 /// One column.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = or_text)]
 pub struct Column {
     /// Its heading.
     pub name: String,
     /// What it means to the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The kinds of figure its cells may hold; none for a column of words.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "kinds", skip_serializing_if = "Vec::is_empty")]
     #[schemars(schema_with = "kinds_schema")]
     pub figures: Vec<Kind>,
     /// What the shares are of, in a column with the role `share`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<ShareOf>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     pub origin: Origin,
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }
 
 shorthand! { Column, "a column: its name, or { name, role, figures, of, origin }",

@@ -73,6 +73,17 @@ impl Extent {
         }
     }
 
+    /// Returns how far `amount` is from the nearest end; zero inside, and at an
+    /// end that the wording leaves out.
+    pub fn gap(self, amount: Amount) -> Amount {
+        let gap = match (self.placement(amount), self.ends()) {
+            (Placement::Below, (Some(low), _)) => low.ratio() - amount.ratio(),
+            (Placement::Above, (_, Some(high))) => amount.ratio() - high.ratio(),
+            _ => 0.into(),
+        };
+        Amount::from_ratio(gap)
+    }
+
     /// Returns the low and the high end, where there is one, as written.
     pub fn ends(self) -> (Option<Amount>, Option<Amount>) {
         match self {
@@ -85,8 +96,9 @@ impl Extent {
 }
 
 /// Where an amount lies by an extent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Placement {
     /// Less than any amount that is meant.
     Below,

@@ -10,6 +10,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use num_rational::Ratio;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::amount::{Amount, AmountError};
 use super::figure::{Extent, Quantity};
@@ -27,7 +29,7 @@ use super::unit::{Kind, Unit, UnitRow};
 /// assert_eq!(measured.amount_in(Unit::Minutes).unwrap().to_string(), "120");
 /// # Ok::<(), gtm::quantity::measurement::MeasurementError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Measurement {
     /// How much, in `unit`.
     pub amount: Amount,
@@ -36,7 +38,7 @@ pub struct Measurement {
 }
 
 /// What was measured once, or once before and once now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reading {
     /// The earlier value, where two were given.
     pub before: Option<Measurement>,

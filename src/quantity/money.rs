@@ -17,7 +17,7 @@ use std::str::FromStr;
 
 use num_rational::Ratio;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::amount::{Amount, AmountError, group_thousands};
 use super::headcount::Headcount;
@@ -140,7 +140,7 @@ impl Money {
 
     /// Returns the amount in dollars.
     pub fn dollars(self) -> Amount {
-        Amount::from_ratio(Ratio::new(self.cents.into(), 100))
+        Cents(self.cents).dollars()
     }
 
     /// Returns the share of each of `people`, to the nearest dollar and at
@@ -288,6 +288,39 @@ impl fmt::Display for Money {
             write!(formatter, ".{cents:02}")?;
         }
         Ok(())
+    }
+}
+
+/// Dollars that are computed: none, or more than any company has, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(with = "f64")]
+pub struct Cents(pub u64);
+
+impl Cents {
+    /// Returns the amount in dollars.
+    pub fn dollars(self) -> Amount {
+        Amount::from_ratio(Ratio::new(self.0.into(), 100))
+    }
+}
+
+impl From<Money> for Cents {
+    fn from(money: Money) -> Self {
+        Self(money.cents)
+    }
+}
+
+impl fmt::Display for Cents {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Money::from_cents(self.0) {
+            Ok(money) => money.fmt(formatter),
+            Err(_) => write!(formatter, "${}", group_thousands((self.0 / 100).into())),
+        }
+    }
+}
+
+impl Serialize for Cents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.dollars().serialize(serializer)
     }
 }
 

@@ -99,6 +99,7 @@ impl Report for Fixture {
             (Invocation::new("list"), "what there is".to_owned()),
             (Invocation::new("show").arg(self.text), self.text.to_owned()),
         ]));
+        document.push(Block::Code(vec![(self.text.to_owned(), self.text.to_owned())]));
         document.push(Block::Entries(vec![
             Entry {
                 title: Text::default().plain("A ").strong("found").plain(" thing"),

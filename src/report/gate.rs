@@ -1,16 +1,19 @@
 //! `gtm gate`: the readiness questions, and one of them condition by condition.
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::layer::{lone_tag, with_was};
-use super::view::{
-    ConflictRef, Selection, SourceRef, StageRef, and_list, conflicts_cell, counted, distinct,
-    write_conflicts,
-};
+use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
+use super::facts::cell;
+use super::layer::{lone_tag, source_line, with_was};
+use super::refs::{SourceRef, StageRef};
+use super::selection::Selection;
+use super::words::{and_list, counted, distinct, joined, sentence};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
-use crate::document::{Document, Invocation, Item, Level, Text};
+use crate::document::{Document, Invocation, Item, Level, Text, cells};
 use crate::engine::gate::{Answer, AtStage, Judged, Missing, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Input, Measure};
@@ -142,7 +145,8 @@ impl<'a> GateReport<'a> {
         document
             .bullets("What is not met", at.with(Verdict::NotMet).into_iter().map(item).collect());
         let open = [at.with(Verdict::Silent), at.with(Verdict::NotGiven)].concat();
-        let missing = at.missing.iter().map(|one| quote(one.input.title.clone(), why_missing(one)));
+        let missing =
+            at.missing.iter().map(|one| Item::of(one.input.title.clone(), why_missing(one)));
         document.bullets("What is open", open.into_iter().map(item).chain(missing).collect());
         if !at.wait.is_empty() {
             document.heading(Level::Section, "What to wait on");
@@ -153,7 +157,7 @@ impl<'a> GateReport<'a> {
         }
         // An intro ends before what it introduces.
         let context = at.context.iter().map(|fact| {
-            quote(name(title(fact), fact), self.words(fact).trim_end_matches(':').to_owned())
+            Item::of(name(title(fact), fact), self.words(fact).trim_end_matches(':').to_owned())
         });
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
@@ -180,16 +184,9 @@ impl<'a> GateReport<'a> {
     /// rest of the sentence.
     fn sentence(&self, at: &AtStage<'_>) -> (String, String) {
         let all = at.asks();
-        let listed = |what: &str, names: String| match names.as_str() {
-            "" => String::new(),
-            _ => format!(" {what} {names}."),
-        };
-        let named = |verdict| {
-            let names: Vec<String> = at.with(verdict).into_iter().map(condition_name).collect();
-            and_list(&names)
-        };
-        let missing: Vec<&str> = at.missing.iter().map(|one| one.input.title.as_str()).collect();
-        let missing = listed("Not in the playbooks:", and_list(&missing));
+        let named = |verdict| and_list(at.with(verdict).into_iter().map(condition_name));
+        let missing = at.missing.iter().map(|one| &one.input.title);
+        let missing = sentence(" Not in the playbooks: ", and_list(missing));
         let answers = at.conditions.iter().map(|one| one.answer);
         let mut answers = answers.chain(at.missing.iter().map(|one| one.answer));
         let (lead, rest) = match at.outcome {
@@ -203,7 +200,7 @@ impl<'a> GateReport<'a> {
             ),
             Outcome::NotReady if all == 0 => {
                 let until = distinct(at.wait.iter().map(|fact| self.until(fact)));
-                ("Not yet", format!(": its guide puts this off until {}.", and_list(&until)))
+                ("Not yet", format!(": its guide puts this off until {}.", and_list(until)))
             }
             Outcome::NotReady => {
                 let failed = at.with(Verdict::NotMet);
@@ -213,8 +210,10 @@ impl<'a> GateReport<'a> {
                     some.map(|one| shortfall(one)).collect::<Vec<_>>().join("; ")
                 };
                 let count = conditions(failed.len(), all);
-                let (low, high) =
-                    (listed("What is missing:", some(false)), listed("Too high:", some(true)));
+                let (low, high) = (
+                    sentence(" What is missing: ", some(false)),
+                    sentence(" Too high: ", some(true)),
+                );
                 let lead = if low.is_empty() { "Not ready" } else { "Not yet" };
                 (lead, format!(": {count} not met.{low}{high}"))
             }
@@ -230,8 +229,8 @@ impl<'a> GateReport<'a> {
                     0 => "nothing fails".to_owned(),
                     met => format!("{} met, and none fails", conditions(met, all)),
                 };
-                let silent = listed("The sources are silent on", named(Verdict::Silent));
-                let open = listed("Not given:", named(Verdict::NotGiven));
+                let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
+                let open = sentence(" Not given: ", named(Verdict::NotGiven));
                 ("Undecided", format!(": {met}.{silent}{open}{missing}"))
             }
             Outcome::NotAsked => {
@@ -273,10 +272,6 @@ fn condition_name(one: &Judged<'_>) -> String {
 
 fn stage_title<'a>(fact: &Fact<'a>) -> &'a str {
     fact.stage.map_or("", |stage| &stage.title)
-}
-
-fn quote(name: String, text: String) -> Item {
-    Item { name: Some(name), text: Some(text), ..Item::default() }
 }
 
 /// Says in short what keeps a condition from being met.
@@ -356,7 +351,7 @@ fn item(one: &Judged<'_>) -> Item {
         details
             .push(("What not to do".to_owned(), format!("{name}: {why} ({})", warning.id).into()));
     }
-    Item { details, ..quote(condition_name(one), text) }
+    Item { details, ..Item::of(condition_name(one), text) }
 }
 
 /// Says which numbers would meet a condition that is not met, and how far off
@@ -445,26 +440,36 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add = |outcome: Option<Outcome>, mut cells: Vec<(&str, String)>| {
-            let outcome: &str = outcome.map_or("", Into::into);
-            cells.extend([("gate", self.gate.id.to_string()), ("outcome", outcome.to_owned())]);
-            sheet.add(&cells);
+        let mut add = |fact: &Fact<'_>, [kind, name]: [&str; 2], outcome, cells: [String; 9]| {
+            let outcome: &str = Option::map_or(outcome, "", Outcome::into);
+            let [input, given, verdict, text, figure, not_ready, needs, ask, ours] = &cells;
+            let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
+            sheet.row(&[
+                &fact.id,
+                &self.gate.id,
+                &cell(fact, "stage"),
+                &cell(fact, "function"),
+                &kind,
+                &name,
+                &outcome,
+                input,
+                given,
+                verdict,
+                text,
+                figure,
+                not_ready,
+                needs,
+                ask,
+                ours,
+                &conflicts,
+                &source_line(fact),
+            ]);
         };
-        let cells = |fact: &Fact<'_>, kind: &str, text| {
-            let id = fact.id.to_string();
-            vec![
-                ("stage", fact.id.parts().next().unwrap_or_default().to_owned()),
-                ("function", fact.function.map_or(String::new(), |one| one.id.to_string())),
-                ("kind", kind.to_owned()),
-                ("name", title(fact).to_owned()),
-                ("text", text),
-                ("conflicts", conflicts_cell(&self.conflicts, &id)),
-                ("source", SourceRef::from(fact).line()),
-                ("id", id),
-            ]
+        let only = |text| {
+            let mut cells = <[String; 9]>::default();
+            cells[3] = text;
+            cells
         };
-        let of_input =
-            |input: &Input| [("name", input.title.clone()), ("input", input.id.to_string())];
         for (outcome, one) in self.conditions() {
             let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
             let (verdict, needs): (&str, _) = (one.verdict.into(), needs(one));
@@ -472,37 +477,51 @@ impl Report for GateReport<'_> {
             let ours = if needs.is_some() { "needs, " } else { "" };
             let figure = one.says.figure.map(|figure| figure.quantity().to_string());
             let not_ready = one.not_ready.as_ref().map(|other| with_was(&one.fact, other));
-            let mut row = cells(&one.fact, kind, with_was(&one.fact, &one.says));
-            row.extend(of_input(one.input));
-            row.extend([
-                ("given", one.answer.map_or(String::new(), |_| given(one.answer, one.input))),
-                ("verdict", verdict.to_owned()),
-                ("figure", figure.unwrap_or_default()),
-                ("not_ready", not_ready.unwrap_or_default()),
-                ("needs", needs.unwrap_or_default()),
-                ("ask", one.input.ask.0.clone()),
-                ("ours", format!("{name}{ours}ask")),
-            ]);
-            add(outcome, row);
+            let cells = [
+                one.input.id.to_string(),
+                one.answer.map_or(String::new(), |_| given(one.answer, one.input)),
+                verdict.to_owned(),
+                with_was(&one.fact, &one.says),
+                figure.unwrap_or_default(),
+                not_ready.unwrap_or_default(),
+                needs.unwrap_or_default(),
+                one.input.ask.0.clone(),
+                format!("{name}{ours}ask"),
+            ];
+            add(&one.fact, [kind, &one.input.title], outcome, cells);
             if let Some(warning) = &one.warning {
-                add(outcome, cells(warning, "warning", self.words(warning)));
+                add(warning, ["warning", title(warning)], outcome, only(self.words(warning)));
             }
         }
         for at in &self.stages {
             let wait = at.wait.iter().map(|fact| (fact, "wait"));
             for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
-                add(Some(at.outcome), cells(fact, kind, self.words(fact)));
+                add(fact, [kind, title(fact)], Some(at.outcome), only(self.words(fact)));
             }
-            for one in &at.missing {
-                let mut row = vec![
-                    ("id", one.id.to_string()),
-                    ("stage", at.stage.id.to_string()),
-                    ("kind", "missing".to_owned()),
-                    ("text", why_missing(one)),
-                ];
-                row.extend(of_input(one.input));
-                add(Some(at.outcome), row);
-            }
+        }
+        for (at, one) in
+            self.stages.iter().flat_map(|at| at.missing.iter().map(move |one| (at, one)))
+        {
+            let (outcome, id, title): (&str, _, _) =
+                (at.outcome.into(), &one.input.id, &one.input.title);
+            let start =
+                [&one.id as &dyn Display, &self.gate.id, &at.stage.id, &"", &"missing", title];
+            let text = why_missing(one);
+            let end = [
+                &outcome as &dyn Display,
+                id,
+                &"",
+                &"open",
+                &text,
+                &"",
+                &"",
+                &"",
+                &"",
+                &"",
+                &"",
+                &"",
+            ];
+            sheet.row(&[start.as_slice(), end.as_slice()].concat());
         }
         Ok(sheet)
     }
@@ -592,16 +611,14 @@ impl Report for GatesReport<'_> {
         ));
         let or_none = |words: String| if words.is_empty() { "–".to_owned() } else { words };
         let row = |one: &GateEntry<'_>| {
-            let numbers: Vec<String> =
-                one.answers(true).iter().map(|name| format!("--{name}")).collect();
-            let stages: Vec<&str> = one.stages.iter().map(|stage| stage.title).collect();
-            vec![
-                one.gate.id.to_string(),
-                one.gate.question.0.clone(),
-                stages.join(", "),
-                or_none(numbers.join(", ")),
-                or_none(one.answers(false).join(", ")),
-            ]
+            let numbers = one.answers(true).into_iter().map(|name| format!("--{name}"));
+            cells(&[
+                &one.gate.id,
+                &one.gate.question.0,
+                &joined(one.stages.iter().map(|stage| stage.title), ", "),
+                &or_none(joined(numbers, ", ")),
+                &or_none(joined(one.answers(false), ", ")),
+            ])
         };
         document.table(
             &["Gate", "Question", "Stages", "Numbers", "Yes or no"],
@@ -628,17 +645,17 @@ impl Report for GatesReport<'_> {
             let is_here =
                 |fact: &&str| stages.iter().any(|stage| fact.split('.').next() == Some(stage));
             let facts = one.gate.conditions.iter().map(|one| &one.fact).chain(&one.gate.wait);
-            let mut facts: Vec<&str> = facts.map(FactId::as_str).filter(is_here).collect();
-            facts.dedup();
-            sheet.add(&[
-                ("gate", one.gate.id.to_string()),
-                ("title", one.gate.title.clone()),
-                ("question", one.gate.question.0.clone()),
-                ("stages", stages.join(", ")),
-                ("numbers", one.answers(true).join(", ")),
-                ("yes_no", one.answers(false).join(", ")),
-                ("facts", facts.join(", ")),
-                ("ours", "title, question".to_owned()),
+            let facts = distinct(facts.map(FactId::as_str).filter(is_here));
+            sheet.row(&[
+                &one.gate.id,
+                &one.gate.title,
+                &one.gate.question.0,
+                &joined(&stages, ", "),
+                &joined(one.answers(true), ", "),
+                &joined(one.answers(false), ", "),
+                &joined(facts, ", "),
+                &"",
+                &"title, question",
             ]);
             sheet.command("example", one.example());
         }

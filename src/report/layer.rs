@@ -8,10 +8,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{SourceRef, and_list, counted};
+use super::refs::SourceRef;
+use super::words::{and_list, counted};
 use crate::catalog::fact::{Fact, Statement};
-use crate::catalog::layers::{Change, ChangeKind, Provenance};
-use crate::document::{Block, Document, Text};
+use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
+use crate::document::{Document, Text};
 use crate::playbook::id::FactId;
 
 /// What of a fact comes from a layer. Nothing is written of what is built in.
@@ -183,27 +184,26 @@ pub fn was_of(fact: &Fact<'_>, said: &Statement<'_>) -> String {
     figure.filter(|was| !was.is_empty()).unwrap_or_else(|| was_behind(fact, said.name, &said.text))
 }
 
-/// Returns ` (built-in 10–20%)` of the one figure in a fact, under whatever
-/// heading it stands.
+/// Returns ` (built-in 10–20%)` where a layer changed the one figure of a fact.
 pub fn figure_was(fact: &Fact<'_>) -> String {
-    let mut figures = fact.was.iter().rev().filter_map(|was| Some((&was.of, was.was.as_ref()?)));
-    figures
-        .find(|(_, was)| is_short_figure(was))
-        .map_or(String::new(), |(of, was)| format!(" ({of} {was})"))
+    let figures = |was: &&ChangedText| was.was.as_deref().is_some_and(is_short_figure);
+    let changed = fact.was.iter().rfind(figures).and_then(ChangedText::was);
+    changed.map_or(String::new(), |was| format!(" ({was})"))
 }
 
-/// Returns the document that the fact comes from in a line, with its layer.
+/// Returns the document that a fact comes from in a line, with the layer where
+/// it is one's.
 pub fn source_line(fact: &Fact<'_>) -> String {
     SourceRef::from(fact).line()
 }
 
-fn was_behind(fact: &Fact<'_>, name: &str, text: &str) -> String {
-    match fact.was(name).and_then(|was| Some((&was.of, was.was.as_ref()?))) {
-        Some((of, was)) if is_short_figure(text) || is_short_figure(was) => {
-            format!(" ({of} {was})")
-        }
-        _ => String::new(),
-    }
+/// Returns ` (built-in 10–20%)` where a layer changed a figure in what the fact
+/// says under this name.
+pub(super) fn was_behind(fact: &Fact<'_>, name: &str, text: &str) -> String {
+    fact.was(name)
+        .filter(|was| is_short_figure(text) || was.was.as_deref().is_some_and(is_short_figure))
+        .and_then(ChangedText::was)
+        .map_or(String::new(), |was| format!(" ({was})"))
 }
 
 /// Returns ` [house-rules]`.
@@ -226,48 +226,43 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
     for layer in provenance.layers() {
-        let is_file = provenance.file() == Some(layer);
-        let of = |kind| {
-            let all = provenance.changes();
-            all.filter(|(_, change)| &*change.layer == layer && change.kind == kind).count()
+        let of_layer = || {
+            provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
         };
-        let (changed, added) = (of(ChangeKind::Changed), of(ChangeKind::Added));
-        let removed = provenance.removed().iter();
-        let removed: Vec<&str> = removed
+        let count = |kind| of_layer().filter(|change| change.kind == kind).count();
+        let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
+        let removed: Vec<String> = provenance
+            .removed()
+            .iter()
             .filter(|removed| &*removed.layer == layer)
             .map(|removed| match removed.label.as_str() {
-                "" => removed.address.as_str(),
-                label => label,
+                "" => format!("“{}”", removed.address),
+                label => format!("“{label}”"),
             })
             .collect();
         let mut does = Vec::new();
-        if changed > 0 && !is_file {
+        if changed > 0 {
             does.push(format!("changes {}", counted(changed, "fact", "facts")));
         }
-        if added > 0 && !is_file {
+        if added > 0 {
             does.push(format!("adds {added}"));
         }
-        if !removed.is_empty() && !is_file {
-            let quoted: Vec<String> = removed.iter().map(|one| format!("“{one}”")).collect();
-            does.push(format!("takes out {}", and_list(&quoted)));
+        if !removed.is_empty() {
+            does.push(format!("takes out {}", and_list(&removed)));
         }
-        let says = if is_file {
+        let says = if provenance.file() == Some(layer) {
             "the file is this layer's as a whole".to_owned()
         } else {
             format!("this layer {}", and_list(&does))
         };
-        let sources: Vec<String> = provenance
-            .changes()
-            .filter(|(_, change)| &*change.layer == layer)
-            .filter_map(|(_, change)| Some(source_of(change)?.plain_line()))
-            .collect();
-        let source =
-            sources.first().map_or(String::new(), |source| format!(" Its source: {source}."));
-        document.push(Block::Remark(
+        let source = of_layer()
+            .find_map(|change| Some(SourceRef::from(change.source.as_ref()?).line()))
+            .map_or(String::new(), |source| format!(" Its source: {source}."));
+        document.remark(
             Text::default()
                 .plain(format!("[{layer}]: {says}.{source} Without it: "))
                 .code("--no-overlays")
                 .plain("."),
-        ));
+        );
     }
 }

@@ -3,246 +3,117 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{and_list, counted};
+use super::words::{and_list, counted};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::FileWork;
-use crate::catalog::layers::Layer;
-use crate::catalog::layers::{ChangeKind, Step};
+use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
+use crate::catalog::{FileDoes, FileWork};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 
 /// The layers over the built-in playbooks, later over earlier.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct LayersReport<'catalog> {
-    layers: Vec<LayerView<'catalog>>,
+pub struct LayersReport<'page> {
+    layers: Vec<LayerView<'page>>,
 }
 
-/// A layer.
+/// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]
-struct LayerView<'catalog> {
+struct LayerView<'page> {
     /// What answers call it.
-    layer: &'catalog str,
+    layer: &'page str,
     /// Its folder, as it was named.
-    folder: &'catalog str,
-    files: Vec<FileView<'catalog>>,
+    folder: &'page str,
+    files: &'page [FileWork],
 }
 
-/// A file of a layer.
-#[derive(Debug, Serialize, JsonSchema)]
-struct FileView<'catalog> {
-    /// Its path in the folder.
-    file: &'catalog str,
-    does: Does,
-    /// What it changes, by address; of a file that is new as a whole, nothing.
-    changes: Vec<ChangeView<'catalog>>,
-}
-
-/// What a file does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Does {
-    /// It adds what was not there.
-    Adds,
-    /// It stands in the place of a file below.
-    Replaces,
-    /// It changes parts of a file below.
-    Patches,
-    /// It adds entries to a list, or replaces some.
-    Merges,
-}
-
-/// One change.
-#[derive(Debug, Serialize, JsonSchema)]
-struct ChangeView<'catalog> {
-    /// The address of the fact, or the id of the entry.
-    id: String,
-    /// What it is called; empty where it has no name.
-    label: &'catalog str,
-    kind: Kind,
-    /// The texts that are another.
-    texts: Vec<TextView<'catalog>>,
-}
-
-/// What happens to a fact or an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    /// It is new.
-    Added,
-    /// It says something else.
-    Changed,
-    /// It is gone.
-    Removed,
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Added => "adds",
-            Self::Changed => "changes",
-            Self::Removed => "takes out",
-        }
-    }
-}
-
-/// A text that is another.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TextView<'catalog> {
-    /// The column or the field; empty where the fact is one text.
-    name: &'catalog str,
-    was: Option<&'catalog str>,
-    is: Option<&'catalog str>,
-}
-
-impl<'catalog> LayersReport<'catalog> {
+impl<'page> LayersReport<'page> {
     /// Builds the report of layers, each with what its files do.
-    pub fn new(layers: &'catalog [Layer], work: &'catalog [Vec<FileWork>]) -> Self {
-        let layers = layers.iter().zip(work).map(|(layer, work)| LayerView {
+    pub fn new(layers: &'page [Layer], work: &'page [Vec<FileWork>]) -> Self {
+        let layers = layers.iter().zip(work).map(|(layer, files)| LayerView {
             layer: layer.name(),
             folder: layer.path(),
-            files: work.iter().map(FileView::from).collect(),
+            files,
         });
         Self { layers: layers.collect() }
     }
 }
 
-impl<'catalog> From<&'catalog FileWork> for FileView<'catalog> {
-    fn from(work: &'catalog FileWork) -> Self {
-        match work {
-            FileWork::Lists { path, entries } => Self {
-                file: path,
-                does: Does::Merges,
-                changes: entries
-                    .iter()
-                    .map(|entry| ChangeView {
-                        id: entry.id.clone(),
-                        label: "",
-                        kind: if entry.is_known { Kind::Changed } else { Kind::Added },
-                        texts: Vec::new(),
-                    })
-                    .collect(),
-            },
-            FileWork::Step { home, step } => Self {
-                file: &step.path,
-                does: match (step.is_whole, step.is_new) {
-                    (true, true) => Does::Adds,
-                    (true, false) => Does::Replaces,
-                    (false, _) => Does::Patches,
-                },
-                changes: changes(home, step),
-            },
-        }
+/// Returns the address of what a file changes, or the id of the entry.
+fn id(file: &FileWork, change: &StepChange) -> String {
+    match &file.whole {
+        Some(whole) => format!("{whole}.{}", change.address),
+        None => change.address.clone(),
     }
 }
 
-/// Returns what a step changes, and then what it takes out.
-fn changes<'catalog>(home: &str, step: &'catalog Step) -> Vec<ChangeView<'catalog>> {
-    let changes = step.changes.iter().map(|change| ChangeView {
-        id: format!("{home}.{}", change.address),
-        label: &change.label,
-        kind: match change.kind {
-            ChangeKind::Added => Kind::Added,
-            ChangeKind::Changed => Kind::Changed,
-        },
-        texts: change
-            .texts
-            .iter()
-            .map(|text| TextView {
-                name: &text.name,
-                was: text.was.as_deref(),
-                is: text.is.as_deref(),
-            })
-            .collect(),
-    });
-    let removed = step.removed.iter().map(|(address, label)| ChangeView {
-        id: format!("{home}.{address}"),
-        label,
-        kind: Kind::Removed,
-        texts: Vec::new(),
-    });
-    changes.chain(removed).collect()
+fn word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "adds",
+        ChangeKind::Changed => "changes",
+        ChangeKind::Removed => "takes out",
+    }
 }
 
-/// The longest text that is told from one to the other, in characters.
+/// The longest text that is shown from one to the other, in characters.
 const LONGEST: usize = 60;
 
-impl TextView<'_> {
-    /// Returns `Account Count: 5–20 → 3–8`, or of longer texts the name alone.
-    fn line(&self) -> String {
-        let told = |text: Option<&str>| text.unwrap_or("nothing").to_owned();
-        let (was, is) = (told(self.was), told(self.is));
-        let name = match self.name {
-            "" => "text",
-            name => name,
-        };
-        if was.chars().count().max(is.chars().count()) > LONGEST {
-            return format!("{name} in other words");
+/// Returns `Account Count: 5–20 → 3–8` for each text that changes, or of longer
+/// texts the name alone.
+fn texts(change: &StepChange) -> String {
+    let line = |text: &ChangedText| {
+        let [was, is] = [&text.was, &text.is].map(|text| text.as_deref().unwrap_or("nothing"));
+        let name = if text.name.is_empty() { "text" } else { &text.name };
+        match was.chars().count().max(is.chars().count()) {
+            ..=LONGEST => format!("{name}: {was} → {is}"),
+            _ => format!("{name} in other words"),
         }
-        format!("{name}: {was} → {is}")
+    };
+    change.texts.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// Returns what a file does, in words.
+fn does(file: &FileWork) -> String {
+    let count = file.changes.len();
+    match file.does {
+        FileDoes::Adds => "is new".to_owned(),
+        FileDoes::Replaces => format!(
+            "stands in the place of the one below, with {} that {}",
+            counted(count, "fact", "facts"),
+            if count == 1 { "differs" } else { "differ" }
+        ),
+        FileDoes::Patches => counted(count, "change", "changes"),
+        FileDoes::Merges if count == 0 => "adds what does not stand below".to_owned(),
+        FileDoes::Merges => [("adds", ChangeKind::Added), ("replaces", ChangeKind::Changed)]
+            .map(|(word, kind)| {
+                let entries = file.changes.iter().filter(|change| change.kind == kind);
+                (word, entries.map(|entry| entry.address.as_str()).collect::<Vec<_>>())
+            })
+            .iter()
+            .filter(|(_, ids)| !ids.is_empty())
+            .map(|(word, ids)| format!("{word} {}", and_list(ids)))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
-impl ChangeView<'_> {
-    /// Returns what happens, in a line: `changes scale.abm.tiers (…)`.
-    fn line(&self) -> String {
-        let label = match self.label {
+/// Returns a file with what it does, and of a patch each change: what a whole file
+/// changes is seen in the answers themselves.
+fn item(file: &FileWork) -> Item {
+    let changes = file.changes.iter().filter(|_| file.does == FileDoes::Patches).map(|change| {
+        let label = match change.label.as_str() {
             "" => String::new(),
             label => format!(" “{label}”"),
         };
-        let texts: Vec<String> = self.texts.iter().map(TextView::line).collect();
-        let texts = match texts.as_slice() {
-            [] => String::new(),
-            texts => format!(": {}", texts.join("; ")),
+        let texts = match texts(change).as_str() {
+            "" => String::new(),
+            texts => format!(": {texts}"),
         };
-        format!("{} {}{label}{texts}", self.kind.word(), self.id)
-    }
-}
-
-impl FileView<'_> {
-    /// Returns what the file does, in words.
-    fn says(&self) -> String {
-        match self.does {
-            Does::Adds => "is new".to_owned(),
-            Does::Replaces => format!(
-                "stands in the place of the one below, with {} that {}",
-                counted(self.changes.len(), "fact", "facts"),
-                if self.changes.len() == 1 { "differs" } else { "differ" }
-            ),
-            Does::Patches => counted(self.changes.len(), "change", "changes"),
-            Does::Merges => {
-                let of = |kind| {
-                    let changes = self.changes.iter().filter(|change| change.kind == kind);
-                    changes.map(|change| change.id.clone()).collect::<Vec<_>>()
-                };
-                let lines = [("adds", of(Kind::Added)), ("replaces", of(Kind::Changed))];
-                let lines: Vec<String> = lines
-                    .into_iter()
-                    .filter(|(_, ids)| !ids.is_empty())
-                    .map(|(word, ids)| format!("{word} {}", and_list(&ids)))
-                    .collect();
-                if lines.is_empty() {
-                    "adds what does not stand below".to_owned()
-                } else {
-                    lines.join(", ")
-                }
-            }
-        }
-    }
-
-    fn item(&self) -> Item {
-        // What a whole file changes is told by the answers themselves.
-        let told = match self.does {
-            Does::Patches => self.changes.as_slice(),
-            Does::Adds | Does::Replaces | Does::Merges => &[],
-        };
-        let details = told.iter().zip(1..);
-        Item {
-            name: Some(self.file.to_owned()),
-            text: Some(self.says()),
-            details: details
-                .map(|(change, number)| (number.to_string(), change.line().into()))
-                .collect(),
-            ..Item::default()
-        }
+        format!("{} {}{label}{texts}", word(change.kind), id(file, change))
+    });
+    Item {
+        name: Some(file.file.clone()),
+        text: Some(does(file)),
+        details: changes.zip(1..).map(|(line, number)| (number.to_string(), line.into())).collect(),
+        ..Item::default()
     }
 }
 
@@ -261,12 +132,9 @@ impl Report for LayersReport<'_> {
         });
         for layer in &self.layers {
             document.heading(Level::Section, layer.layer);
-            document.push(Block::Fields(vec![(
-                "Folder".to_owned(),
-                Text::default().code(layer.folder),
-            )]));
-            let items = layer.files.iter().map(FileView::item);
-            document.push(Block::Items(Marker::Bullet, items.collect()));
+            let folder = Text::default().code(layer.folder);
+            document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
+            document.push(Block::Items(Marker::Bullet, layer.files.iter().map(item).collect()));
         }
         let layers = || Invocation::new("list layers");
         document.next([
@@ -279,33 +147,18 @@ impl Report for LayersReport<'_> {
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet =
             Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
-        let does = |does| match does {
-            Does::Adds => "adds",
-            Does::Replaces => "replaces",
-            Does::Patches => "patches",
-            Does::Merges => "merges",
-        };
         for layer in &self.layers {
-            for file in &layer.files {
-                let begin = || {
-                    let cells = [layer.layer, layer.folder, file.file, does(file.does)];
-                    cells.map(str::to_owned).to_vec()
+            for file in layer.files {
+                let mut add = |change: [String; 4]| {
+                    let cells = [layer.layer, layer.folder, &file.file, file.does.into()];
+                    sheet.rows.push(cells.map(str::to_owned).into_iter().chain(change).collect());
                 };
                 if file.changes.is_empty() {
-                    let mut row = begin();
-                    row.resize(8, String::new());
-                    sheet.rows.push(row);
+                    add(Default::default());
                 }
                 for change in &file.changes {
-                    let texts: Vec<String> = change.texts.iter().map(TextView::line).collect();
-                    let mut row = begin();
-                    row.extend([
-                        change.id.clone(),
-                        change.label.to_owned(),
-                        change.kind.word().to_owned(),
-                        texts.join("; "),
-                    ]);
-                    sheet.rows.push(row);
+                    let (label, kind) = (change.label.clone(), word(change.kind).to_owned());
+                    add([id(file, change), label, kind, texts(change)]);
                 }
             }
         }

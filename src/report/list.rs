@@ -1,36 +1,68 @@
-//! `gtm list`: the stages with their bands, the functions with their aliases.
+//! `gtm list` and `gtm framework`: what the playbooks cover.
 
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::commands::guide_command;
 use super::layer::tag;
-use super::view::{BandView, SourceRef, guide_command};
+use super::refs::{BandView, SourceRef};
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Invocation, Level, Table};
+use crate::catalog::{FrameworkPage, StagePage};
+use crate::document::{Document, Invocation, Level};
 use crate::playbook::function::Function;
-use crate::playbook::stage::Stage;
+use crate::playbook::id::FactId;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
-/// A stage with its bands.
-#[derive(Debug, Serialize, JsonSchema)]
-struct StageView<'catalog> {
-    id: &'catalog str,
-    title: &'catalog str,
-    arr: BandView<Money>,
-    headcount: BandView<Headcount>,
-    challenge: &'catalog str,
-    focus: &'catalog [String],
-    source: SourceRef<'catalog>,
-    /// The layer whose file it is; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    layer: Option<&'catalog str>,
+/// What the playbooks cover, or one kind of it: the others are then empty.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct ListReport<'page> {
+    /// The stages in the order of growth.
+    pub stages: Vec<StageItem<'page>>,
+    /// The functions in the order they are shown.
+    pub functions: Vec<FunctionItem<'page>>,
+    /// The frameworks.
+    pub frameworks: Vec<FrameworkItem<'page>>,
 }
 
-impl<'catalog> StageView<'catalog> {
-    fn new(stage: &'catalog Stage, source: SourceRef<'catalog>) -> Self {
+/// A stage with its bands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StageItem<'page> {
+    id: &'page str,
+    title: &'page str,
+    arr: BandView<Money>,
+    headcount: BandView<Headcount>,
+    challenge: &'page str,
+    focus: &'page [String],
+    source: SourceRef<'page>,
+}
+
+/// A function with its other names.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FunctionItem<'page> {
+    id: &'page str,
+    title: &'page str,
+    aliases: &'page [String],
+    summary: &'page str,
+    /// The layer that lists it; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<String>,
+}
+
+/// A framework.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FrameworkItem<'page> {
+    id: FactId,
+    title: &'page str,
+    approach: &'page str,
+    source: SourceRef<'page>,
+}
+
+impl<'page> From<StagePage<'page>> for StageItem<'page> {
+    fn from(page: StagePage<'page>) -> Self {
+        let stage = page.stage;
         Self {
             id: stage.id.as_str(),
             title: &stage.title,
@@ -38,91 +70,134 @@ impl<'catalog> StageView<'catalog> {
             headcount: stage.headcount.into(),
             challenge: &stage.challenge,
             focus: &stage.focus,
-            layer: source.layer,
-            source,
+            source: SourceRef::of_stage(page.source, page.provenance),
         }
     }
 }
 
-/// A function with its other names.
-#[derive(Debug, Serialize, JsonSchema)]
-struct FunctionView<'catalog> {
-    id: &'catalog str,
-    title: &'catalog str,
-    aliases: &'catalog [String],
-    summary: &'catalog str,
-    /// The layer that lists it; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    layer: Option<String>,
-}
-
-impl<'catalog> FunctionView<'catalog> {
-    fn new((function, layer): (&'catalog Function, Option<Arc<str>>)) -> Self {
+impl<'page> FunctionItem<'page> {
+    /// Lists a function with the layer that it comes from.
+    pub fn new(function: &'page Function, layer: Option<Arc<str>>) -> Self {
         Self {
-            layer: layer.map(|layer| layer.to_string()),
             id: function.id.as_str(),
             title: &function.title,
             aliases: &function.aliases,
             summary: &function.summary,
+            layer: layer.map(|layer| layer.to_string()),
         }
     }
-}
 
-impl FunctionView<'_> {
-    fn tag(&self) -> String {
-        self.layer.as_deref().map_or(String::new(), tag)
+    /// Returns its cells, with `tag` behind its title.
+    fn cells(&self) -> Vec<String> {
+        let layer = self.layer.as_deref().map_or(String::new(), tag);
+        let title = format!("{}{layer}", self.title);
+        vec![self.id.to_owned(), title, self.aliases.join(", "), self.summary.to_owned()]
     }
 }
 
-/// The stages.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct StagesReport<'catalog> {
-    /// In the order of growth.
-    stages: Vec<StageView<'catalog>>,
-}
-
-impl<'catalog> StagesReport<'catalog> {
-    /// Builds the report of stages, each with its source.
-    pub fn new(stages: Vec<(&'catalog Stage, SourceRef<'catalog>)>) -> Self {
+impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
+    fn from(page: &'page FrameworkPage<'page>) -> Self {
         Self {
-            stages: stages
-                .into_iter()
-                .map(|(stage, source)| StageView::new(stage, source))
-                .collect(),
+            id: page.fact_id(),
+            title: &page.framework.title,
+            approach: &page.framework.approach,
+            source: SourceRef::of_framework(page),
         }
-    }
-
-    fn write(&self, document: &mut Document, level: Level) {
-        document.heading(level, "Stages");
-        document.push(Block::Table(Table {
-            columns: ["Stage", "ARR", "Headcount", "Main challenge"].map(str::to_owned).into(),
-            rows: self
-                .stages
-                .iter()
-                .map(|stage| {
-                    vec![
-                        format!("{}{}", stage.title, stage.layer.map_or(String::new(), tag)),
-                        stage.arr.text.clone(),
-                        stage.headcount.text.clone(),
-                        stage.challenge.to_owned(),
-                    ]
-                })
-                .collect(),
-        }));
     }
 }
 
-impl Report for StagesReport<'_> {
-    const SCHEMA: &'static str = "gtm/stages/1";
+impl ListReport<'_> {
+    /// Returns the kinds that it lists: each title, with the table below it.
+    fn tables(&self) -> impl Iterator<Item = (&str, &[&str], Vec<Vec<String>>)> {
+        let titled = |title: &str, source: &SourceRef<'_>| {
+            format!("{title}{}", source.layer.map_or(String::new(), tag))
+        };
+        let stages = self.stages.iter().map(|stage| {
+            vec![
+                titled(stage.title, &stage.source),
+                stage.arr.text.clone(),
+                stage.headcount.text.clone(),
+                stage.challenge.to_owned(),
+            ]
+        });
+        let frameworks = self.frameworks.iter().map(|one| {
+            vec![one.id.to_string(), titled(one.title, &one.source), one.approach.to_owned()]
+        });
+        let tables: [(_, &[_], Vec<_>); 3] = [
+            ("Stages", &["Stage", "ARR", "Headcount", "Main challenge"], stages.collect()),
+            (
+                "Functions",
+                &["Id", "Function", "Also called", "What it is about"],
+                self.functions.iter().map(FunctionItem::cells).collect(),
+            ),
+            ("Frameworks", &["Id", "Framework", "What it is"], frameworks.collect()),
+        ];
+        tables.into_iter().filter(|(_, _, rows)| !rows.is_empty())
+    }
+}
+
+impl Report for ListReport<'_> {
+    const SCHEMA: &'static str = "gtm/list/1";
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        self.write(&mut document, Level::Title);
+        let has_several = self.tables().count() > 1;
+        if has_several {
+            document.heading(Level::Title, "What the playbooks cover");
+        }
+        for (title, columns, rows) in self.tables() {
+            document.heading(if has_several { Level::Section } else { Level::Title }, title);
+            document.table(columns, rows);
+        }
+        if has_several {
+            document.next([
+                (
+                    Invocation::new("stage").option("--arr", "20M").option("--headcount", 120),
+                    "which stage a company is in, and why",
+                ),
+                (guide_command("abm", "scale"), "one guide: a function at a stage"),
+                (
+                    Invocation::new("list").arg("metrics"),
+                    "the metrics with their targets; also tables, tools, references",
+                ),
+            ]);
+        }
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
+        if self.tables().count() > 1 {
+            let parts = ["stages", "functions"].map(|topic| Invocation::new("list").arg(topic));
+            return Err(NotOneTable { parts: parts.into() });
+        }
+        if !self.functions.is_empty() {
+            let rows = self.functions.iter().map(FunctionItem::cells).collect();
+            return Ok(Sheet { rows, ..Sheet::new(&["id", "title", "aliases", "summary"]) });
+        }
+        if !self.frameworks.is_empty() {
+            let row = |one: &FrameworkItem<'_>| {
+                let [title, approach] = [one.title, one.approach].map(str::to_owned);
+                vec![one.id.to_string(), title, approach, one.source.line()]
+            };
+            let rows = self.frameworks.iter().map(row).collect();
+            return Ok(Sheet { rows, ..Sheet::new(&["id", "title", "approach", "source"]) });
+        }
+        let dollars = |money: Money| (money.cents() / 100).to_string();
+        let people = |headcount: Headcount| headcount.people().to_string();
+        let row = |stage: &StageItem<'_>| {
+            vec![
+                stage.id.to_owned(),
+                stage.title.to_owned(),
+                dollars(stage.arr.from),
+                stage.arr.below.map_or(String::new(), dollars),
+                people(stage.headcount.from),
+                stage.headcount.below.map_or(String::new(), people),
+                stage.challenge.to_owned(),
+                stage.focus.join(", "),
+                stage.source.line(),
+            ]
+        };
+        let columns = Sheet::new(&[
             "id",
             "title",
             "arr_from_usd",
@@ -133,124 +208,6 @@ impl Report for StagesReport<'_> {
             "focus",
             "source",
         ]);
-        let dollars = |money: Money| (money.cents() / 100).to_string();
-        let people = |headcount: Headcount| headcount.people().to_string();
-        for stage in &self.stages {
-            sheet.rows.push(vec![
-                stage.id.to_owned(),
-                stage.title.to_owned(),
-                dollars(stage.arr.from),
-                stage.arr.below.map_or(String::new(), dollars),
-                people(stage.headcount.from),
-                stage.headcount.below.map_or(String::new(), people),
-                stage.challenge.to_owned(),
-                stage.focus.join(", "),
-                stage.source.line(),
-            ]);
-        }
-        Ok(sheet)
-    }
-}
-
-/// The functions.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct FunctionsReport<'catalog> {
-    /// In the order they are shown.
-    functions: Vec<FunctionView<'catalog>>,
-}
-
-impl<'catalog> FunctionsReport<'catalog> {
-    /// Builds the report of functions, each with the layer it comes from.
-    pub fn new(functions: Vec<(&'catalog Function, Option<Arc<str>>)>) -> Self {
-        Self { functions: functions.into_iter().map(FunctionView::new).collect() }
-    }
-
-    fn write(&self, document: &mut Document, level: Level) {
-        document.heading(level, "Functions");
-        document.push(Block::Table(Table {
-            columns: ["Id", "Function", "Also called", "What it is about"]
-                .map(str::to_owned)
-                .into(),
-            rows: self
-                .functions
-                .iter()
-                .map(|function| {
-                    vec![
-                        function.id.to_owned(),
-                        format!("{}{}", function.title, function.tag()),
-                        function.aliases.join(", "),
-                        function.summary.to_owned(),
-                    ]
-                })
-                .collect(),
-        }));
-    }
-}
-
-impl Report for FunctionsReport<'_> {
-    const SCHEMA: &'static str = "gtm/functions/1";
-
-    fn document(&self) -> Document {
-        let mut document = Document::default();
-        self.write(&mut document, Level::Title);
-        document
-    }
-
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["id", "title", "aliases", "summary"]);
-        for function in &self.functions {
-            sheet.rows.push(vec![
-                function.id.to_owned(),
-                format!("{}{}", function.title, function.tag()),
-                function.aliases.join(", "),
-                function.summary.to_owned(),
-            ]);
-        }
-        Ok(sheet)
-    }
-}
-
-/// Stages and functions together.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ListReport<'catalog> {
-    #[serde(flatten)]
-    stages: StagesReport<'catalog>,
-    #[serde(flatten)]
-    functions: FunctionsReport<'catalog>,
-}
-
-impl<'catalog> ListReport<'catalog> {
-    /// Joins the two.
-    pub fn new(stages: StagesReport<'catalog>, functions: FunctionsReport<'catalog>) -> Self {
-        Self { stages, functions }
-    }
-}
-
-impl Report for ListReport<'_> {
-    const SCHEMA: &'static str = "gtm/list/1";
-
-    fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "What the playbooks cover");
-        self.stages.write(&mut document, Level::Section);
-        self.functions.write(&mut document, Level::Section);
-        document.next([
-            (
-                Invocation::new("stage --arr 20M --headcount 120"),
-                "which stage a company is in, and why",
-            ),
-            (guide_command("abm", "scale"), "one guide: a function at a stage"),
-            (
-                Invocation::new("list metrics"),
-                "the metrics with their targets; also tables, tools, references",
-            ),
-        ]);
-        document
-    }
-
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Err(NotOneTable {
-            parts: ["stages", "functions"].map(|topic| Invocation::new("list").arg(topic)).into(),
-        })
+        Ok(Sheet { rows: self.stages.iter().map(row).collect(), ..columns })
     }
 }

@@ -7,8 +7,11 @@ pub mod allocation;
 pub mod antipatterns;
 pub mod budget;
 pub mod check;
+pub mod commands;
+pub mod conflicts;
 pub mod diff;
 pub mod export;
+mod facts;
 pub mod framework;
 pub mod gate;
 pub mod guide;
@@ -19,19 +22,22 @@ pub mod layers;
 pub mod list;
 pub mod next;
 pub mod process;
+pub mod refs;
 pub mod schemas;
-pub mod scorable;
 pub mod score;
 pub mod search;
-mod section;
+pub mod selection;
 pub mod stage;
 pub mod view;
 pub mod why;
+pub mod words;
+
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::document::{Document, Invocation};
+use crate::document::{self, Document, Invocation};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {
@@ -64,14 +70,9 @@ impl Sheet {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
-    /// Adds a row of cells by their columns, the later of two under one. Where
-    /// there is none, the cell is empty.
-    pub fn add(&mut self, cells: &[(&str, String)]) {
-        let cell = |column: &String| {
-            let found = cells.iter().rev().find(|(name, _)| name == column);
-            found.map_or(String::new(), |(_, text)| text.clone())
-        };
-        self.rows.push(self.columns.iter().map(cell).collect());
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[&dyn Display]) {
+        self.rows.push(document::cells(cells));
     }
 
     /// Puts a command into a column of the last row.

@@ -78,7 +78,7 @@ impl Reading {
         Self { root: reader.document().ok(), diagnostics: reader.diagnostics }
     }
 
-    /// Reads the tree as a value. The error has every problem that can be told
+    /// Reads the tree as a value. The error has every problem that can be found
     /// without mending another one first, those of the text among them.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
         let mut diagnostics = self.diagnostics.clone();

@@ -153,10 +153,10 @@ fn a_node_knows_its_file() {
     assert_eq!(places(&error), [(Code::UnknownField, 1, 19)]);
     assert_eq!(error.diagnostics[0].path(), "abm.patch.yaml");
 
-    // What has no place is told with its file.
+    // What has no place is shown with its file.
     let tree = Node::from_json("stages/scale/abm.yaml", br#"{"source": "x"}"#).unwrap();
-    let told = typed::<Guide>(&tree).unwrap_err().to_string();
-    assert!(told.contains("stages/scale/abm.yaml"), "{told}");
+    let shown = typed::<Guide>(&tree).unwrap_err().to_string();
+    assert!(shown.contains("stages/scale/abm.yaml"), "{shown}");
 }
 
 /// A line is shown around what is wrong in it, and a message is no longer than
@@ -171,8 +171,8 @@ fn what_is_told_stays_short() {
         format!("- {long}\n  {long}: \t]"),
     ] {
         let error = parse::<Guide>("guide.yaml", &text).unwrap_err();
-        let told = error.to_string();
-        assert!(told.len() < 8_000, "{}: {}", told.len(), &told[..4_000]);
+        let shown = error.to_string();
+        assert!(shown.len() < 8_000, "{}: {}", shown.len(), &shown[..4_000]);
     }
 }
 
@@ -232,11 +232,11 @@ fn hostile_texts_are_refused_at_once() {
     ] {
         let start = Instant::now();
         let error = parse::<Guide>("guide.yaml", &text).expect_err(what);
-        let told = error.to_string();
+        let shown = error.to_string();
         let took = start.elapsed();
         assert!(!error.diagnostics.is_empty(), "{what}");
         assert!(error.diagnostics.len() <= Diagnostic::MOST + 1, "{what}");
-        assert!(told.len() < 200_000, "{what}: {}", told.len());
+        assert!(shown.len() < 200_000, "{what}: {}", shown.len());
         // A hundred times what it takes on the slowest machine that is likely
         // would be more; what is quadratic takes minutes.
         assert!(took < Duration::from_secs(10), "{what}: {took:?}");

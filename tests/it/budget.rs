@@ -4,7 +4,7 @@
 use gtm::catalog::fact::FactKind as Kind;
 use gtm::catalog::layers::Provenance;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::budget::{Budget, Known, Shares};
+use gtm::engine::budget::{Budget, Known, Share, ShareKind, shares};
 use gtm::playbook::guide::Guide;
 use gtm::playbook::marks::{Need, Topic};
 use gtm::quantity::amount::Amount;
@@ -12,7 +12,7 @@ use gtm::quantity::figure::Placement;
 use gtm::quantity::money::Money;
 use gtm::quantity::plan::Plan;
 use gtm::render::{Charset, Format, Layout, Styling, render};
-use gtm::report::budget::{Asked, BudgetReport};
+use gtm::report::budget::BudgetReport;
 use gtm::report::view::{Selection, ValueSource};
 use gtm::yaml;
 use num_rational::Ratio;
@@ -35,32 +35,32 @@ fn with_guide(sections: &str, check: impl for<'pages> FnOnce(&'pages [Page<'page
 }
 
 /// Calls `check` with the shares of Scale's own guides.
-fn with_scale(check: impl for<'pages> FnOnce(Shares<'pages>)) {
+fn with_scale(check: impl for<'pages> FnOnce(Vec<Share<'pages>>)) {
     with_pages(|pages| {
         let of_scale = pages.partition_point(|page| page.stage.id.as_str() == "scale");
-        check(Shares::of_pages(&pages[..of_scale]).expect("its shares"));
+        check(shares(&pages[..of_scale]).expect("its shares"));
     });
 }
 
 /// Tells a budget as `gtm budget` does, in one line per paragraph.
 fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
     let plan: Option<Plan> = plan.map(|plan| plan.parse().expect("a plan"));
-    let known = Known::default();
-    let shares = Shares::of_pages(pages).expect("shares");
-    let budget = Budget::new(shares, known, plan.as_ref(), &[]).expect("a budget");
-    let asked = Asked {
+    let report = BudgetReport {
         selection: Selection {
             stage: pages[0].stage.into(),
             resolved_from: None,
             given_by: ValueSource::CommandLine,
         },
-        known,
-        pages,
+        shares_of: Some(pages[0].stage.into()),
+        budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), &[])
+            .expect("a budget"),
+        lacking_by: None,
         split: None,
+        in_words: Vec::new(),
         unchecked: Vec::new(),
-        lacking_by: ValueSource::CommandLine,
+        readings: Vec::new(),
+        others: Vec::new(),
     };
-    let report = BudgetReport::new(asked, pages[0].stage, budget);
     let layout = Layout { width: 1_000, styling: Styling::Plain, charset: Charset::Unicode };
     let page = render(&report, Format::Text, &layout, |_| ()).expect("a page");
     String::from_utf8(page).expect("UTF-8")
@@ -77,11 +77,12 @@ fn channels(rows: &str) -> String {
 fn a_stage_states_its_shares_or_none() {
     with_pages(|pages| {
         for stage in pages.chunk_by(|one, other| one.stage.id == other.stage.id) {
-            let shares = Shares::of_pages(stage).unwrap();
+            let shares = shares(stage).unwrap();
+            let of_kind = |kind| shares.iter().filter(|share| share.kind == kind).count();
             let is_scale = stage[0].stage.id.as_str() == "scale";
             assert_eq!(shares.is_empty(), !is_scale, "{}", stage[0].stage.id);
-            assert_eq!(shares.marketing.is_some(), is_scale);
-            assert_eq!(shares.channels.len(), if is_scale { 5 } else { 0 });
+            assert_eq!(of_kind(ShareKind::Marketing), usize::from(is_scale));
+            assert_eq!(of_kind(ShareKind::Channel), if is_scale { 5 } else { 0 });
         }
     });
 }
@@ -94,14 +95,8 @@ fn what_speaks_of_budgets_is_marked() {
         let mut marked = 0;
         for page in pages {
             let pages = std::slice::from_ref(page);
-            let shares = Shares::of_pages(pages).unwrap();
-            let shares: Vec<_> = shares
-                .marketing
-                .iter()
-                .chain(&shares.channels)
-                .chain(&shares.others)
-                .map(|share| share.id.clone())
-                .collect();
+            let shares = shares(pages).unwrap();
+            let shares: Vec<_> = shares.into_iter().map(|share| share.fact.id).collect();
             for fact in page.facts() {
                 marked += usize::from(fact.topics.contains(&Topic::Budget));
                 let said = fact.statements().filter(|said| !said.is_ours());
@@ -176,11 +171,11 @@ fn two_shares_of_one_thing_are_refused() {
     };
     let twice = format!("sections:\n  - title: Budget\n    points:\n{}{}", point("A"), point("B"));
     with_guide(&twice, |pages| {
-        let error = Shares::of_pages(pages).unwrap_err().to_string();
+        let error = shares(pages).unwrap_err().to_string();
         assert!(error.starts_with("`scale.demand-gen.budget.b` states again"), "{error}");
     });
     with_guide(&channels("        - [Paid search, \"120%\"]\n"), |pages| {
-        let error = Shares::of_pages(pages).unwrap_err().to_string();
+        let error = shares(pages).unwrap_err().to_string();
         assert!(error.contains("scale.demand-gen.channels.paid-search"), "{error}");
     });
 }
@@ -224,20 +219,19 @@ fn the_closest_plan_is_whole_to_the_hundredth_and_to_the_cent() {
             let plan = plan(&parts, in_dollars);
             let budget = Budget::new(shares.clone(), known, Some(&plan), lacking).unwrap();
             let closest: Vec<_> = budget
-                .channels
-                .iter()
-                .map(|line| (line, line.closest.unwrap()))
+                .of_kind(ShareKind::Channel)
+                .map(|share| (share, share.closest.unwrap()))
                 .collect();
             let percent: Ratio<i128> = closest.iter().map(|(_, one)| one.part.percent.ratio()).sum();
-            let cents: u64 = closest.iter().filter_map(|(_, one)| one.part.cents).sum();
+            let cents: u64 = closest.iter().filter_map(|(_, one)| one.part.usd).map(|usd| usd.0).sum();
             prop_assert_eq!((percent, cents), (Ratio::from_integer(100), paid));
-            for (line, closest) in closest {
-                let extent = line.share.figure.quantity().extent;
+            for (share, closest) in closest {
+                let extent = share.figure.quantity().extent;
                 prop_assert_eq!(extent.placement(closest.part.percent), Placement::Within);
                 prop_assert_eq!(extent.placement(closest.exact), Placement::Within);
-                let check = line.check.unwrap();
-                prop_assert_eq!(extent.placement(check.given.percent), check.placement);
-                prop_assert_eq!(check.off.is_none(), check.placement == Placement::Within);
+                let check = share.check.unwrap();
+                prop_assert_eq!(extent.placement(check.given.percent), check.verdict);
+                prop_assert_eq!(check.off.is_none(), check.verdict == Placement::Within);
             }
         });
     });

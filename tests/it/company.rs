@@ -527,11 +527,11 @@ fn metrics_of_the_file_are_scored_unless_the_command_line_says_another_value() {
     assert!(told.contains(from), "{told}");
     let data = place.data("score lead-routing=4min --stage optimize");
     let given = |index: usize| {
-        let given = &data["scores"][index]["given"];
-        (given["quantity"].as_str(), given["by"].as_str())
+        let score = &data["scores"][index];
+        (score["now"]["amount"].as_i64(), score["given_by"].as_str())
     };
-    assert_eq!(given(0), (Some("4 minutes"), Some("command-line")));
-    assert_eq!(given(1), (Some("93%"), Some("company-file")));
+    assert_eq!(given(0), (Some(4), Some("command-line")));
+    assert_eq!(given(1), (Some(93), Some("company-file")));
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+mod metrics;
 mod overlays;
 mod playbooks;
 mod schemas;

@@ -124,7 +124,9 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
     }
     let data = folder.data(SHOW);
     let guide = &data["data"]["guides"][0];
-    let rows = guide["sections"][1]["table"]["rows"].as_array().unwrap();
+    let facts = guide["facts"].as_array().unwrap();
+    let of_kind = |kind| facts.iter().filter(move |fact| fact["kind"] == kind);
+    let rows: Vec<&Value> = of_kind("row").collect();
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
     assert_eq!(
         ids,
@@ -132,10 +134,11 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
             .map(|id| format!("scale.abm.tiers.{id}"))
     );
     assert_eq!(rows[0]["was"][0]["of"], "built-in");
-    assert_eq!(rows[0]["cells"][1]["figure"]["quantity"], "3–8");
+    assert_eq!(rows[0]["cells"]["account-count"]["figure"]["quantity"], "3–8");
     assert_eq!(rows[2].get("layer"), None);
-    assert_eq!(guide["removed"][0]["id"], "scale.abm.avoid.abm-for-smb");
-    assert_eq!(guide["avoid"][0]["ask"]["origin"], "ours");
+    assert_eq!(guide["removed"][0]["address"], "avoid.abm-for-smb");
+    let avoid = of_kind("anti-pattern").next().unwrap();
+    assert_eq!(avoid["cells"]["ask"]["origin"], "ours");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use gtm::catalog::fact::FactKind;
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{Edition, MatchedBy, compare};
-use gtm::engine::{inventory, metrics};
+use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
@@ -17,8 +17,8 @@ use gtm::playbook::id::FactId;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
-use gtm::playbook::table::Role;
-use gtm::quantity::figure::Figure;
+use gtm::playbook::table::{Role, Table};
+use gtm::quantity::figure::{Figure, Placement};
 use gtm::yaml;
 
 use crate::support::{files_below, numbers, repository, with_pages};
@@ -91,13 +91,23 @@ fn the_embedded_playbooks_are_the_files() {
     assert_eq!(catalog.synonyms().unwrap(), synonyms);
 }
 
+/// Returns every table with its address.
+fn tables<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = (FactId, &'page Table)> {
+    pages.iter().flat_map(|page| {
+        page.guide.sections.iter().filter_map(|section| match &section.body {
+            Body::Table(table) => Some((page.fact_id().join(section.id.as_str()), table)),
+            Body::Points(_) | Body::Steps(_) => None,
+        })
+    })
+}
+
 #[test]
 fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
     with_pages(|pages| {
         let mut figures = 0;
-        for found in inventory::tables(pages) {
-            for row in &found.table.rows {
-                for (column, cell) in found.table.columns.iter().zip(&row.cells) {
+        for (_, table) in tables(pages) {
+            for row in &table.rows {
+                for (column, cell) in table.columns.iter().zip(&row.cells) {
                     let has_digit = cell.text.contains(|c: char| c.is_ascii_digit());
                     if column.figures.is_empty() || !has_digit {
                         continue;
@@ -119,10 +129,10 @@ fn every_digit_in_a_column_of_figures_is_part_of_a_figure() {
 #[test]
 fn numbers_in_columns_of_words_are_names() {
     with_pages(|pages| {
-        for found in inventory::tables(pages) {
-            for row in &found.table.rows {
+        for (id, table) in tables(pages) {
+            for row in &table.rows {
                 // The first cell is the row's name, whatever is in it.
-                for (column, cell) in found.table.columns.iter().zip(&row.cells).skip(1) {
+                for (column, cell) in table.columns.iter().zip(&row.cells).skip(1) {
                     if !column.figures.is_empty() || column.role == Some(Role::Products) {
                         continue;
                     }
@@ -133,7 +143,7 @@ fn numbers_in_columns_of_words_are_names() {
                     assert!(
                         !text.contains(|c: char| c.is_ascii_digit()),
                         "{}.{}: {}",
-                        found.fact_id(),
+                        id,
                         row.id,
                         cell.text
                     );
@@ -225,13 +235,13 @@ fn what_is_ours_stands_on_the_same_guide() {
 #[test]
 fn every_metric_says_what_is_better_and_what_a_miss_means() {
     with_pages(|pages| {
-        let metrics = metrics::metrics(pages);
+        let metrics = metrics(pages);
         let in_figures = metrics.iter().filter(|metric| metric.figure().is_some());
         assert_eq!((metrics.len(), in_figures.count()), (36 + 8, 10 + 8));
         let undirected: Vec<_> = metrics
             .iter()
             .filter(|metric| metric.better().is_none())
-            .map(|metric| metric.fact_id.as_str())
+            .map(|metric| metric.fact.id.as_str())
             .collect();
         assert_eq!(
             undirected,
@@ -247,9 +257,10 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
             };
             // A reading for each end that the target has.
             let (low, high) = figure.quantity().extent.ends();
-            assert_eq!(metric.below().is_some(), low.is_some(), "{}", metric.fact_id);
-            assert_eq!(metric.above().is_some(), high.is_some(), "{}", metric.fact_id);
-            for ours in [metric.below(), metric.above()].into_iter().flatten() {
+            let meanings = [Placement::Below, Placement::Above].map(|place| metric.meaning(place));
+            let ends = [low.is_some(), high.is_some()];
+            assert_eq!(meanings.map(|ours| ours.is_some()), ends, "{}", metric.fact.id);
+            for ours in meanings.into_iter().flatten() {
                 let text = &ours.0;
                 assert!((50..=110).contains(&text.len()), "{text}");
                 assert!(numbers(text).is_empty() && !text.ends_with('.'), "{text}");
@@ -264,17 +275,19 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
 #[test]
 fn no_two_metrics_share_a_name() {
     with_pages(|pages| {
-        let metrics = metrics::metrics(pages);
-        let at = |stage: &str| -> Vec<metrics::Metric<'_>> {
-            let of_stage = |metric: &&metrics::Metric<'_>| metric.page.stage.id.as_str() == stage;
+        let metrics = metrics(pages);
+        let at = |stage: &str| -> Vec<metric::Metric<'_>> {
+            let of_stage = |metric: &&metric::Metric<'_>| {
+                metric.fact.stage.is_some_and(|one| one.id.as_str() == stage)
+            };
             metrics.iter().filter(of_stage).cloned().collect()
         };
         for stage in ["scale", "optimize", "platform"] {
             let here = at(stage);
             for metric in &metrics {
-                for name in metric.names() {
-                    match metrics::find(name, &here, &metrics) {
-                        Ok(found) => assert!(found.metric().is(metric), "{stage}: {name}"),
+                for name in metric.fact.names() {
+                    match metric::find(name, &here, &metrics) {
+                        Ok(found) => assert!(found.is(metric), "{stage}: {name}"),
                         Err(error) => panic!("{stage}: {name}: {error}"),
                     }
                 }
@@ -338,9 +351,9 @@ fn every_source_is_cited_and_every_name_is_unambiguous() {
 #[test]
 fn the_same_row_has_the_same_id_at_every_stage() {
     with_pages(|pages| {
-        let tiers: Vec<Vec<String>> = inventory::tables(pages)
-            .filter(|found| found.section.id.as_str() == "tiers")
-            .map(|found| found.table.rows.iter().map(|row| row.id.to_string()).collect())
+        let tiers: Vec<Vec<String>> = tables(pages)
+            .filter(|(id, _)| id.as_str().ends_with(".tiers"))
+            .map(|(_, table)| table.rows.iter().map(|row| row.id.to_string()).collect())
             .collect();
         let expected = ["one-to-one", "one-to-few", "one-to-many"];
         assert_eq!(tiers, [expected; 3]);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::catalog::kind::Kind;
+use gtm::engine::allocate::Allocation;
 use gtm::playbook::company::CompanyFile;
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -19,27 +20,25 @@ use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
 use gtm::render::json_schema;
-use gtm::report::allocation::AllocationReport;
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
-use gtm::report::framework::{FrameworkReport, FrameworksReport};
+use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::inventory::{MetricsReport, ReferencesReport, TablesReport, ToolsReport};
+use gtm::report::inventory::InventoryReport;
 use gtm::report::layers::LayersReport;
-use gtm::report::list::{FunctionsReport, ListReport, StagesReport};
+use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::schemas::SchemasReport;
-use gtm::report::scorable::ScorableReport;
-use gtm::report::score::ScoreReport;
+use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
 use gtm::report::why::{FactsReport, WhyReport};
@@ -137,16 +136,22 @@ fn outputs_of_guides() -> Vec<Published> {
             json_schema::<AntipatternsReport<'static>>(),
             &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
         ),
-        ("list", json_schema::<ListReport<'static>>(), &["list"]),
-        ("stages", json_schema::<StagesReport<'static>>(), &["list stages"]),
-        ("functions", json_schema::<FunctionsReport<'static>>(), &["list functions"]),
-        ("tables", json_schema::<TablesReport<'static>>(), &["list tables"]),
         (
-            "metrics",
-            json_schema::<MetricsReport<'static>>(),
-            &["list metrics", "list metrics --arr 20M"],
+            "list",
+            json_schema::<ListReport<'static>>(),
+            &["list", "list stages", "list functions", "framework"],
         ),
-        ("tools", json_schema::<ToolsReport<'static>>(), &["list tools"]),
+        (
+            "inventory",
+            json_schema::<InventoryReport<'static>>(),
+            &[
+                "list tables",
+                "list metrics",
+                "list metrics --arr 20M",
+                "list tools",
+                "list references",
+            ],
+        ),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -159,7 +164,6 @@ fn outputs_of_guides() -> Vec<Published> {
                 "search launch plan --limit 40",
             ],
         ),
-        ("references", json_schema::<ReferencesReport<'static>>(), &["list references"]),
         (
             "why",
             json_schema::<WhyReport<'static>>(),
@@ -223,10 +227,9 @@ fn outputs_of_frameworks() -> Vec<Published> {
                 "framework marketing-process checkpoints",
             ],
         ),
-        ("frameworks", json_schema::<FrameworksReport<'static>>(), &["framework"]),
         (
             "allocation",
-            json_schema::<AllocationReport<'static>>(),
+            json_schema::<Allocation<'static>>(),
             &["charter allocation --budget 2.4M", "charter allocation --people 7 --split 60/30/10"],
         ),
     ]
@@ -454,9 +457,10 @@ fn every_address_in_an_output_is_that_of_a_fact_or_holds_some() {
 fn a_schema_refuses_the_data_of_another_output() {
     for Answers { name, validator, .. } in &*ANSWERS {
         for Answers { name: other, values, .. } in &*ANSWERS {
-            // The list is the stages and the functions together, and a process
-            // is a framework with steps.
-            let part_of_it = [("stages", "list"), ("functions", "list"), ("framework", "process")];
+            // A process is a framework with steps, and a checklist of what not to do
+            // is that part of guides.
+            let part_of_it =
+                [("framework", "process"), ("guide", "antipatterns"), ("antipatterns", "guide")];
             if other == name || part_of_it.contains(&(*name, *other)) {
                 continue;
             }

@@ -161,6 +161,80 @@ fn an_error_shows_escapes_and_does_not_send_them() {
 }
 
 #[test]
+fn what_a_usage_error_repeats_is_not_obeyed_by_a_terminal() {
+    let wrong = "\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}";
+    for arguments in [
+        &[wrong][..],
+        &["list", wrong],
+        &["list", "--format", wrong],
+        &["list", "--color", wrong],
+        &["list", "--width", wrong],
+        &["stage", "--policy", wrong],
+        &["diff", "scale", "optimize", "--only", wrong],
+        &["list", "--color", "never", &format!("--{wrong}")],
+    ] {
+        let output = gtm().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!error.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{error:?}");
+        assert!(error.contains("\\u{1b}]52"), "{error}");
+    }
+}
+
+/// As a shell hands over `>(command)`: a link to a pipe that no path leads to.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_pipe_behind_a_link_is_written_in_place() {
+    use std::os::fd::AsRawFd;
+
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let path = format!("/proc/{}/fd/{}", std::process::id(), writer.as_raw_fd());
+    let output = gtm().args(["list", "stages", "--output", &path]).output().unwrap();
+    drop(writer);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut written = String::new();
+    reader.read_to_string(&mut written).unwrap();
+    assert_eq!(written, answer("list stages"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_chain_of_links_is_followed_to_its_end() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    symlink("c.md", at("b.md")).unwrap();
+    symlink("b.md", at("a.md")).unwrap();
+    let output = gtm().args(["list", "--output"]).arg(at("a.md")).output().unwrap();
+    assert!(output.status.success());
+    assert!(at("a.md").is_symlink() && at("b.md").is_symlink() && at("c.md").is_file());
+}
+
+/// What a user may not write is not replaced, and keeps its mode and owner.
+#[test]
+#[cfg(unix)]
+fn a_file_keeps_its_mode_and_one_that_is_read_only_is_kept() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.md");
+    std::fs::write(&file, "before").unwrap();
+    let set = |mode| std::fs::set_permissions(&file, PermissionsExt::from_mode(mode)).unwrap();
+    let write = || gtm().args(["list", "--output"]).arg(&file).output().unwrap();
+    set(0o444);
+    assert_eq!(write().status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
+    set(0o640);
+    // Another user's, where the superuser may make it one.
+    let owner = std::os::unix::fs::chown(&file, Some(1234), Some(1234)).map(|()| 1234).ok();
+    assert!(write().status.success());
+    let written = std::fs::metadata(&file).unwrap();
+    assert_eq!(written.mode() & 0o777, 0o640);
+    assert!(owner.is_none_or(|owner| written.uid() == owner && written.gid() == owner));
+}
+
+#[test]
 fn the_environment_speaks_when_the_command_line_does_not() {
     let stage = |command: &mut std::process::Command| {
         let output = command.args(["--format", "json"]).output().unwrap();

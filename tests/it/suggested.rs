@@ -51,14 +51,13 @@ fn words(line: &str) -> Option<Vec<String>> {
             (Some(open), _) if character == open => quote = None,
             (Some('\''), _) => word.get_or_insert_default().push(character),
             (_, '\\') => word.get_or_insert_default().extend(characters.next()),
-            (Some(_), _) => word.get_or_insert_default().push(character),
             (None, '\'' | '"') => {
                 quote = Some(character);
                 word.get_or_insert_default();
             }
             (None, ' ') => words.extend(word.take()),
             (None, '|' | '>' | '<' | '$' | '&' | ';' | '(' | '*' | '`' | '#') => return None,
-            (None, _) => word.get_or_insert_default().push(character),
+            _ => word.get_or_insert_default().push(character),
         }
     }
     words.extend(word);

@@ -46,13 +46,16 @@ pub struct Change {
     pub note: Option<String>,
 }
 
-/// What a layer does to a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a layer does to a fact, or to an entry of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It was not there.
     Added,
     /// It said something else.
     Changed,
+    /// It is gone.
+    Removed,
 }
 
 /// A text that a layer changed.
@@ -82,15 +85,18 @@ impl ChangedText {
 }
 
 /// A fact that a layer takes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Removed {
     /// Its address in the file.
     pub address: String,
     /// What it is called; empty where it has no name.
     pub label: String,
     /// The layer.
+    #[schemars(with = "String")]
+    #[serde(serialize_with = "text")]
     pub layer: Arc<str>,
     /// Why, as the layer says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -159,6 +165,15 @@ impl Provenance {
         let base = self.base.clone().unwrap_or_else(|| Arc::from(BUILT_IN));
         for change in &step.changes {
             let earlier = self.changes.remove(&change.address);
+            if change.kind == ChangeKind::Removed {
+                self.removed.push(Removed {
+                    address: change.address.clone(),
+                    label: change.label.clone(),
+                    layer: Arc::clone(&step.layer),
+                    note: step.note_of(&change.address),
+                });
+                continue;
+            }
             let (kind, layer_below) = match &earlier {
                 Some(earlier) if earlier.kind == ChangeKind::Added => {
                     (ChangeKind::Added, Arc::clone(&earlier.layer))
@@ -170,7 +185,7 @@ impl Provenance {
                 match texts.iter_mut().find(|known| known.name == text.name) {
                     Some(known) => known.is.clone_from(&text.is),
                     None => {
-                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() })
+                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() });
                     }
                 }
             }
@@ -187,15 +202,6 @@ impl Provenance {
                 },
             );
         }
-        for (address, label) in &step.removed {
-            self.changes.remove(address);
-            self.removed.push(Removed {
-                address: address.clone(),
-                label: label.clone(),
-                layer: Arc::clone(&step.layer),
-                note: step.note_of(address),
-            });
-        }
     }
 }
 
@@ -210,26 +216,25 @@ pub struct Step {
     pub is_whole: bool,
     /// Whether the file was there below.
     pub is_new: bool,
-    /// What changed or is new, in the order of the file.
+    /// What changed or is new, in the order of the file, and then what is gone.
     pub changes: Vec<StepChange>,
-    /// What is gone: addresses with what was called so.
-    pub removed: Vec<(String, String)>,
     /// The document that a patch names.
     pub(in crate::catalog) source: Option<Node>,
     /// Why, by address, and under an empty address for all.
     notes: Vec<(String, String)>,
 }
 
-/// What one layer did to one fact.
-#[derive(Clone, Debug)]
+/// What one layer did to one fact, or to an entry of a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StepChange {
-    /// The address in the file.
+    /// The address in the file, or the id of the entry.
     pub address: String,
     /// What it is called; empty where it has no name.
     pub label: String,
     /// What the layer did.
     pub kind: ChangeKind,
     /// The texts that it changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<ChangedText>,
 }
 
@@ -254,14 +259,12 @@ impl Step {
         below: Option<&[Fact<'_>]>,
         facts: &[Fact<'_>],
     ) -> Self {
-        let changed = below.map(|below| compare(below, facts)).unwrap_or_default();
         Self {
             layer: Arc::clone(layer),
             path: path.to_owned(),
             is_whole: true,
             is_new: below.is_none(),
-            changes: changed.0,
-            removed: changed.1,
+            changes: below.map(|below| compare(below, facts)).unwrap_or_default(),
             source: None,
             notes: Vec::new(),
         }
@@ -276,52 +279,46 @@ impl Step {
         notes: Vec<(String, String)>,
         source: Option<Node>,
     ) -> Self {
-        let (changes, removed) = compare(before, after);
         Self {
             layer: Arc::clone(layer),
             path: path.to_owned(),
             is_whole: false,
             is_new: false,
-            changes,
-            removed,
+            changes: compare(before, after),
             source,
             notes,
         }
     }
 }
 
-/// Returns what differs between two versions of one file, and the address and
-/// label of what is gone.
-fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> (Vec<StepChange>, Vec<(String, String)>) {
-    let by_id = |facts: &'_ [Fact<'_>]| -> BTreeMap<String, usize> {
-        facts.iter().zip(0..).map(|(fact, index)| (fact.id.as_str().to_owned(), index)).collect()
+/// Returns what differs between two versions of one file.
+fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
+    fn by_id<'a, 'page>(facts: &'a [Fact<'page>]) -> BTreeMap<&'a str, &'a Fact<'page>> {
+        facts.iter().map(|fact| (fact.id.as_str(), fact)).collect()
+    }
+    let change = |fact: &Fact<'_>, kind, texts| StepChange {
+        address: fact.address().to_owned(),
+        label: fact.label.to_owned(),
+        kind,
+        texts,
     };
     let (old, new) = (by_id(before), by_id(after));
-    let changes = after.iter().filter_map(|fact| {
-        let earlier = old.get(fact.id.as_str()).map(|index| &before[*index]);
-        let texts = earlier.map(|earlier| changed_texts(earlier, fact));
-        let kind = match &texts {
-            None => ChangeKind::Added,
-            Some(texts) if texts.is_empty() => return None,
-            Some(_) => ChangeKind::Changed,
-        };
-        Some(StepChange {
-            address: fact.address().to_owned(),
-            label: fact.label.to_owned(),
-            kind,
-            texts: texts.unwrap_or_default(),
-        })
+    let changes = after.iter().filter_map(|fact| match old.get(fact.id.as_str()) {
+        None => Some(change(fact, ChangeKind::Added, Vec::new())),
+        Some(earlier) => Some(changed_texts(earlier, fact))
+            .filter(|texts| !texts.is_empty())
+            .map(|texts| change(fact, ChangeKind::Changed, texts)),
     });
-    // What stood in a section goes with it.
-    let goes_along = |id: &str| {
-        let parents = id.match_indices('.').map(|(end, _)| &id[..end]);
-        parents.into_iter().any(|parent| old.contains_key(parent) && !new.contains_key(parent))
-    };
+    let is_gone = |id: &str| old.contains_key(id) && !new.contains_key(id);
     let removed = before
         .iter()
-        .filter(|fact| !new.contains_key(fact.id.as_str()) && !goes_along(fact.id.as_str()))
-        .map(|fact| (fact.address().to_owned(), fact.label.to_owned()));
-    (changes.collect(), removed.collect())
+        .filter(|fact| {
+            // What stood in a section goes with it.
+            let id = fact.id.as_str();
+            is_gone(id) && !id.match_indices('.').any(|(end, _)| is_gone(&id[..end]))
+        })
+        .map(|fact| change(fact, ChangeKind::Removed, Vec::new()));
+    changes.chain(removed).collect()
 }
 
 /// Returns the texts that differ between two versions of a fact.

@@ -67,11 +67,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn of(fact: &Fact<'_>, table: Option<&Table>) -> Self {
+    fn of(fact: &Fact<'_>) -> Self {
         match fact.kind {
-            FactKind::Row if table.is_some_and(|table| table.column(Role::Metric).is_some()) => {
-                Self::Metric
-            }
+            _ if fact.is_metric() => Self::Metric,
             FactKind::Row => Self::Row,
             FactKind::Stage => Self::Stage,
             FactKind::Approach => Self::Approach,
@@ -196,7 +194,7 @@ pub fn entries<'page>(homes: &'page [SourceFile<'page>]) -> Vec<Entry<'page>> {
             };
             let table = table.map(|(_, table)| *table);
             let tools = table.map(|table| tools(&fact, table)).unwrap_or_default();
-            entries.push(Entry { home, kind: Kind::of(&fact, table), fact });
+            entries.push(Entry { home, kind: Kind::of(&fact), fact });
             entries.extend(tools.into_iter().map(|fact| Entry { home, kind: Kind::Tool, fact }));
         }
     }

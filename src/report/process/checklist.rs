@@ -8,7 +8,8 @@ use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Item, Level, Marker};
 use crate::playbook::process::Step;
-use crate::report::view::{SourceRef, and_list};
+use crate::report::refs::SourceRef;
+use crate::report::words::{and_list, joined};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
@@ -44,7 +45,7 @@ impl Report for ChecklistReport<'_> {
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
                 step.texts("checkpoint").concat(),
-                and_list(&step.texts("approvers"))
+                and_list(step.texts("approvers"))
             ));
             let item = |fact: &Fact<'_>| Item {
                 name: Some(marked(fact, " (placed here by us)")),
@@ -75,14 +76,13 @@ impl Report for ChecklistReport<'_> {
             "source",
         ]);
         for step in &self.checklist {
-            let approvers = step.texts("approvers").join(", ");
+            let approvers = joined(step.texts("approvers"), ", ");
             for fact in step.parts("deliverables") {
                 let placed = if is_ours(fact) { "step, " } else { "" };
                 let ours = format!("{placed}suggested_approvers");
-                let id = fact.id.as_str();
-                let cells = [id, step.name(), fact.text(), &approvers, "", "", "", "", &ours];
-                let row = cells.map(str::to_owned).into_iter().chain([self.source.line()]);
-                sheet.rows.push(row.collect());
+                let (step, owed, source) = (step.name(), fact.text(), self.source.line());
+                sheet
+                    .row(&[&fact.id, &step, &owed, &approvers, &"", &"", &"", &"", &ours, &source]);
             }
         }
         Ok(sheet)

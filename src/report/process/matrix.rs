@@ -8,7 +8,7 @@ use super::{StepView, is_ours};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::document::{Document, Level};
-use crate::report::view::SourceRef;
+use crate::report::refs::SourceRef;
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What the rows of a matrix are.
@@ -51,7 +51,7 @@ impl<'page> MatrixReport<'page> {
         self.rows.iter().map(move |row| {
             let marks = self.steps.iter().map(|step| {
                 let mut parts = step.parts.iter();
-                match parts.find(|part| part.id.parts().last() == row.id.parts().last()) {
+                match parts.find(|part| part.name() == row.name()) {
                     Some(part) if is_ours(part) => by_us.to_owned(),
                     Some(_) => by_source.to_owned(),
                     None => String::new(),

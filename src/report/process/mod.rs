@@ -8,9 +8,10 @@ pub mod step;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::{facts_remark, own_headings, write_facts};
 use super::framework::fact_sheet;
-use super::section::{SectionView, own_headings};
-use super::view::{SourceRef, facts_remark};
+use super::refs::SourceRef;
+use super::words::{joined, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::{Fact, FactKind, SaidBy};
@@ -25,7 +26,8 @@ pub struct ProcessReport<'page> {
     id: FactId,
     title: &'page str,
     source: SourceRef<'page>,
-    approach: &'page str,
+    /// What it is, and its sections.
+    facts: Vec<Fact<'page>>,
     /// The steps in order, each with its nature, how often it runs, and what it
     /// touches.
     steps: Vec<StepView<'page>>,
@@ -33,7 +35,6 @@ pub struct ProcessReport<'page> {
     feedback: &'page [Feedback],
     /// The other processes it meets.
     touch_points: &'page [TouchPoint],
-    sections: Vec<SectionView<'page>>,
 }
 
 /// A step with what is said of it.
@@ -98,20 +99,16 @@ fn marked(fact: &Fact<'_>, mark: &str) -> String {
 impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
     pub fn new(page: &'page FrameworkPage<'page>, process: &'page Process) -> Self {
-        let id = page.fact_id();
-        let framework = &page.framework;
-        let sections = framework.sections.iter();
+        let mut facts = page.facts();
+        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
         Self {
-            title: &framework.title,
+            id: page.fact_id(),
+            title: &page.framework.title,
             source: SourceRef::of_framework(page),
-            approach: &framework.approach,
+            facts,
             steps: StepView::all(page, &["nature", "frequency", "touches"]),
             feedback: &process.feedback,
             touch_points: &process.touch_points,
-            sections: sections
-                .map(|section| SectionView::new(&id, section, &page.provenance))
-                .collect(),
-            id,
         }
     }
 
@@ -140,11 +137,11 @@ impl Report for ProcessReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
-        document.paragraph(self.approach);
+        // The picture stands below what it is a picture of.
+        let (approach, sections) = self.facts.split_at(1.min(self.facts.len()));
+        write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
-        for section in &self.sections {
-            section.write(&mut document);
-        }
+        write_facts(&mut document, sections, &[]);
         document.bullets("Where it meets other processes", touch_points(self.touch_points));
         document.next([
             (
@@ -160,25 +157,25 @@ impl Report for ProcessReport<'_> {
             let ours = step.parts("nature").filter(|nature| is_ours(nature));
             ours.map(|nature| format!("that {} is {}", step.fact.label, nature.text()))
         });
-        let ours: Vec<String> = natures.chain(own_headings(&self.sections)).collect();
+        let ours: Vec<String> = natures.chain(own_headings(&self.facts)).collect();
         document.push(facts_remark(&self.source.line(), &self.id, &ours));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.id, Some(self.approach), &self.sections, &self.source);
+        let mut sheet = fact_sheet(&self.facts);
         for step in &self.steps {
-            let cells = [("section", "nature"), ("text", "frequency")];
-            let ours = cells.into_iter().filter(|(_, name)| step.parts(name).any(is_ours));
-            sheet.rows.push(vec![
-                step.fact.id.to_string(),
-                "process-step".to_owned(),
-                step.texts("nature").concat(),
-                step.fact.label.to_owned(),
-                step.texts("frequency").concat(),
-                String::new(),
-                ours.map(|(cell, _)| cell).collect::<Vec<_>>().join(", "),
-                self.source.line(),
+            let is_ours = |name| step.parts(name).any(is_ours);
+            let ours = those([(is_ours("nature"), "section"), (is_ours("frequency"), "text")]);
+            sheet.row(&[
+                &step.fact.id,
+                &"process-step",
+                &step.texts("nature").concat(),
+                &step.fact.label,
+                &step.texts("frequency").concat(),
+                &"",
+                &joined(ours, ", "),
+                &self.source.line(),
             ]);
         }
         Ok(sheet)
@@ -188,18 +185,10 @@ impl Report for ProcessReport<'_> {
 /// Returns the other processes that this one meets, with what they need.
 fn touch_points<'page>(points: impl IntoIterator<Item = &'page TouchPoint>) -> Vec<Item> {
     let item = |one: &TouchPoint| {
-        let includes = ("Includes".to_owned(), one.activities.join(", ").into());
-        let needs = ("Needs (ours)".to_owned(), one.needs.0.clone().into());
-        Item {
-            name: Some(one.name.clone()),
-            text: Some(one.detail.clone()),
-            details: [includes]
-                .into_iter()
-                .filter(|_| !one.activities.is_empty())
-                .chain([needs])
-                .collect(),
-            ..Item::default()
-        }
+        let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
+        let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
+        let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
+        Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
     };
     points.into_iter().map(item).collect()
 }

@@ -9,8 +9,11 @@ use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::function::Function;
 use crate::playbook::process::{Feedback, Process, Step, TouchPoint};
+use crate::report::facts::facts_remark;
 use crate::report::layer::tag;
-use crate::report::view::{FunctionRef, Selection, SourceRef, and_list, facts_remark};
+use crate::report::refs::{FunctionRef, SourceRef};
+use crate::report::selection::Selection;
+use crate::report::words::and_list;
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// One step of the process.
@@ -99,18 +102,14 @@ impl Report for StepReport<'_> {
         document.bullets("Deliverables", self.bullets("deliverables"));
         document.heading(Level::Section, "Checkpoint");
         document.paragraph(self.step.texts("checkpoint").concat());
-        let approvers = Text::from(and_list(&self.step.texts("approvers")));
+        let approvers = Text::from(and_list(self.step.texts("approvers")));
         document.push(Block::Fields(vec![("Sign-off (ours)".to_owned(), approvers)]));
         document.bullets("Participants", self.bullets("participants"));
         let touched = self.touch_points.iter().copied();
         document.bullets("Where it meets other processes", touch_points(touched));
         let feedback = self.feedback.iter().map(|feedback| {
             let [from, to] = self.ends(feedback);
-            Item {
-                name: Some(feedback.what.clone()),
-                text: Some(format!("{from} gives it back to {to}")),
-                ..Item::default()
-            }
+            Item::of(&feedback.what, format!("{from} gives it back to {to}"))
         });
         document.bullets("Feedback", feedback.collect());
         document.heading(Level::Section, "Guides to read (the choice is ours)");
@@ -143,14 +142,9 @@ impl Report for StepReport<'_> {
                 }
                 None => fact.text().to_owned(),
             };
-            sheet.rows.push(vec![
-                fact.id.to_string(),
-                self.step.name().to_owned(),
-                kind.to_owned(),
-                text,
-                if is_ours(fact) { "text" } else { "" }.to_owned(),
-                self.source.line(),
-            ]);
+            let ours = if is_ours(fact) { "text" } else { "" };
+            let source = self.source.line();
+            sheet.row(&[&fact.id, &self.step.name(), &kind, &text, &ours, &source]);
         }
         Ok(sheet)
     }

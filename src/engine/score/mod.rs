@@ -5,22 +5,25 @@
 //! is in words, or that has none, is judged by how it moves, where anybody says
 //! which way is right. No figure is made up: what nobody judges is recorded.
 
-use num_rational::Ratio;
+pub mod metric;
+pub mod reading;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::metrics::{Found, Metric, find};
-use super::readings::{Given, GivenBy, Layer};
 use crate::names::NameError;
-use crate::playbook::marks::{BelowZero, Better};
+use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement, Quantity, Unit};
 use crate::quantity::measurement::{Measurement, MeasurementError, Reading, UnitError};
+use metric::{Direction, Metric, find};
+use reading::{Given, GivenBy};
 
 /// How a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "lowercase")]
 pub enum Verdict {
     /// Less than the target.
     Below,
@@ -29,33 +32,42 @@ pub enum Verdict {
     /// More than the target.
     Above,
     /// There is no target in figures, and the later value is better.
+    #[strum(serialize = "moving the right way")]
     MovingTheRightWay,
     /// There is no target in figures, and the later value is worse.
+    #[strum(serialize = "moving the wrong way")]
     MovingTheWrongWay,
     /// There is no target in figures, and both values are the same.
+    #[strum(serialize = "not moving")]
     NotMoving,
     /// The target is a direction, which one value does not show.
+    #[strum(serialize = "needs two values")]
     NeedsTwoValues,
     /// Neither the source nor we say which values are better.
     Recorded,
     /// The source names no target for it at this stage.
+    #[strum(serialize = "no target at this stage")]
     NoTarget,
 }
 
 /// What a verdict comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "lowercase")]
 pub enum Outcome {
     /// It misses its target, or moves the wrong way.
     Missed,
     /// It meets its target, or moves the right way.
     Met,
     /// There is nothing to judge it by.
+    #[strum(serialize = "not judged")]
     NotJudged,
 }
 
 /// From an earlier value to a later one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Movement {
     /// The later value less the earlier one.
     pub change: Amount,
@@ -80,41 +92,47 @@ pub enum Way {
 }
 
 /// How one metric stands.
-#[derive(Clone, Debug)]
-pub struct Score<'metrics, 'catalog> {
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Score<'page> {
     /// The metric: the stage's, or another's where the stage does not have it.
-    pub metric: &'metrics Metric<'catalog>,
-    /// The value as typed.
+    pub metric: Metric<'page>,
+    /// The value as typed; both values where two were given.
     pub text: String,
     /// What it means.
+    #[serde(flatten)]
     pub reading: Reading,
     /// Who gave it.
     pub given_by: GivenBy,
+    /// Which values are better at the stage; `null` where nobody says.
+    pub better: Option<Direction>,
     /// How it stands.
     pub verdict: Verdict,
     /// What that comes to.
     pub outcome: Outcome,
-    /// The value that holds now in the target's unit, where there is a target
+    /// The value that holds now in the target's unit; `null` without a target
     /// in figures.
-    pub measured: Option<Amount>,
+    pub in_target_unit: Option<Amount>,
     /// How far the value is from the nearest end of the target, in the
-    /// target's unit, where it is outside. Zero for a value at an end that the
+    /// target's unit; `null` within. Zero for a value at an end that the
     /// target leaves out.
     pub off_by: Option<Amount>,
     /// How it moved, where two values were given.
     pub movement: Option<Movement>,
+    /// What the verdict means for this metric. It is ours.
+    pub means: Option<&'page str>,
     /// Where there is no target: the other stages' metrics that have one, or
     /// else those of a metric that only they have.
-    pub elsewhere: Vec<&'metrics Metric<'catalog>>,
+    pub elsewhere: Vec<Metric<'page>>,
 }
 
 /// How all metrics stand.
-#[derive(Clone, Debug)]
-pub struct Scores<'metrics, 'catalog> {
-    /// Those with a value: misses first, then in the order given.
-    pub scores: Vec<Score<'metrics, 'catalog>>,
-    /// Those that were named and left without a value.
-    pub left_out: Vec<&'metrics Metric<'catalog>>,
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Scores<'page> {
+    /// Those with a value: misses first, then what meets its target, then what
+    /// can't be judged, each in the order given.
+    pub scores: Vec<Score<'page>>,
+    /// Those that a file names without a value.
+    pub left_out: Vec<Metric<'page>>,
 }
 
 /// A value that can't be scored.
@@ -123,11 +141,9 @@ pub struct Scores<'metrics, 'catalog> {
 pub struct Refusal {
     /// What was given.
     pub given: Given,
-    /// Who gave it.
-    pub given_by: GivenBy,
     /// What is wrong with it.
     #[source]
-    pub reason: Box<Reason>,
+    pub reason: Reason,
 }
 
 /// Why a value can't be scored.
@@ -155,181 +171,152 @@ pub enum Reason {
     },
 }
 
-/// Whether scoring the layers needs the metrics of other stages: a name is not
-/// found at this one, or its metric has no target here.
-pub fn needs_elsewhere(here: &[Metric<'_>], layers: &[Layer]) -> bool {
-    let mut given = layers.iter().flat_map(|layer| &layer.given);
-    given.any(|given| match find(&given.name, here, &[]) {
-        Ok(found) => found.metric().target.is_none(),
-        Err(NameError::Unknown { .. }) => true,
-        Err(NameError::Ambiguous { .. }) => false,
-    })
-}
+/// The most values that are refused at once.
+const MOST_REFUSALS: usize = 20;
 
-/// Scores what the layers give, the nearest first: a metric takes its value
-/// from the first layer that has one. `here` are the metrics of the company's
-/// stage, and `elsewhere` those of the others.
-pub fn score<'metrics, 'catalog>(
-    here: &'metrics [Metric<'catalog>],
-    elsewhere: &'metrics [Metric<'catalog>],
-    layers: &[Layer],
-) -> Result<Scores<'metrics, 'catalog>, Refusal> {
-    let mut scores: Vec<Score<'metrics, 'catalog>> = Vec::new();
-    let mut left_out: Vec<&'metrics Metric<'catalog>> = Vec::new();
-    for layer in layers {
-        let mut seen: Vec<(&Metric<'_>, &str)> = Vec::new();
-        for given in &layer.given {
-            let refused = |reason| Refusal {
-                given: given.clone(),
-                given_by: layer.given_by,
-                reason: Box::new(reason),
-            };
-            let found =
-                find(&given.name, here, elsewhere).map_err(|error| refused(error.into()))?;
-            let metric = found.metric();
-            let same = |other: &Metric<'_>| other.fact_id == metric.fact_id;
-            if let Some((_, first)) = seen.iter().find(|(metric, _)| same(metric)) {
-                return Err(refused(Reason::Twice {
-                    first: (*first).to_owned(),
-                    second: given.name.clone(),
-                }));
+/// Scores what is given, the nearest origin first: a metric takes its value
+/// from the first that has one. `here` are the metrics of the company's stage,
+/// and `elsewhere` those of the others.
+pub fn score<'page>(
+    here: &[Metric<'page>],
+    elsewhere: &[Metric<'page>],
+    given: &[Given],
+) -> Result<Scores<'page>, Vec<Refusal>> {
+    let mut scores: Vec<Score<'page>> = Vec::new();
+    let mut seen: Vec<(&Given, &Metric<'page>)> = Vec::new();
+    let mut refusals = Vec::new();
+    for given in given {
+        let judged = find(&given.name, here, elsewhere).map_err(Reason::from).and_then(|metric| {
+            let mut earlier = seen.iter().filter(|(_, one)| one.fact.id == metric.fact.id);
+            if let Some((first, _)) = earlier.clone().find(|(first, _)| first.by == given.by) {
+                let (first, second) = (first.name.clone(), given.name.clone());
+                return Err(Reason::Twice { first, second });
             }
-            seen.push((metric, &given.name));
-            if scores.iter().any(|score| same(score.metric)) {
-                continue;
+            let has_value = earlier.any(|(nearer, _)| !nearer.value.is_empty());
+            seen.push((given, metric));
+            if has_value || given.value.is_empty() {
+                return Ok(None);
             }
-            if given.value.is_empty() {
-                if !left_out.iter().any(|metric| same(metric)) {
-                    left_out.push(metric);
-                }
-                continue;
-            }
-            left_out.retain(|metric| !same(metric));
-            let reading =
-                given.value.parse().map_err(|error: MeasurementError| refused(error.into()))?;
-            let mut score = judge(metric, reading).map_err(refused)?;
-            score.text.clone_from(&given.value);
-            score.given_by = layer.given_by;
-            if let Found::Elsewhere(_) = found {
-                score = no_target(score);
-            }
-            if score.verdict == Verdict::NoTarget {
-                score.elsewhere = with_target(metric, elsewhere);
-            }
-            scores.push(score);
+            let is_here = here.iter().any(|one| one.fact.id == metric.fact.id);
+            judge(metric, given, is_here).map(Some)
+        });
+        match judged {
+            Ok(score) => scores.extend(score),
+            Err(reason) => refusals.push(Refusal { given: given.clone(), reason }),
+        }
+        if refusals.len() == MOST_REFUSALS {
+            break;
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    for score in scores.iter_mut().filter(|score| score.verdict == Verdict::NoTarget) {
+        let same = elsewhere.iter().filter(|other| score.metric.is(other));
+        let (with, without): (Vec<_>, Vec<_>) =
+            same.cloned().partition(|other| other.target().is_some());
+        score.elsewhere = if with.is_empty() { without } else { with };
+    }
+    let mut left_out: Vec<Metric<'_>> = Vec::new();
+    for (_, metric) in seen {
+        let mut listed = scores.iter().map(|score| &score.metric).chain(&left_out);
+        if listed.all(|one| one.fact.id != metric.fact.id) {
+            left_out.push(metric.clone());
         }
     }
     scores.sort_by_key(|score| score.outcome);
     Ok(Scores { scores, left_out })
 }
 
-/// Returns the metrics of other stages that are `metric` and have a target, or
-/// all that are it where none has.
-fn with_target<'metrics, 'catalog>(
-    metric: &Metric<'_>,
-    elsewhere: &'metrics [Metric<'catalog>],
-) -> Vec<&'metrics Metric<'catalog>> {
-    let same: Vec<&Metric<'_>> = elsewhere.iter().filter(|other| metric.is(other)).collect();
-    let targeted = same.iter().copied().filter(|other| other.target.is_some());
-    let targeted: Vec<_> = targeted.collect();
-    if targeted.is_empty() { same } else { targeted }
-}
-
-/// Takes back what a score says by the target of another stage.
-fn no_target<'metrics, 'catalog>(score: Score<'metrics, 'catalog>) -> Score<'metrics, 'catalog> {
-    Score {
-        verdict: Verdict::NoTarget,
-        outcome: Outcome::NotJudged,
-        measured: None,
-        off_by: None,
-        movement: None,
-        ..score
-    }
-}
-
-/// Judges one reading by its metric's own target.
-fn judge<'metrics, 'catalog>(
-    metric: &'metrics Metric<'catalog>,
-    reading: Reading,
-) -> Result<Score<'metrics, 'catalog>, Reason> {
-    let negative = reading.values().any(Measurement::is_negative);
-    if negative && metric.below_zero() == BelowZero::Refused {
-        return Err(Reason::Negative(metric.id.to_string()));
+/// Judges one value by its metric's own target. That of another stage is none
+/// here, and yet says which values make sense.
+fn judge<'page>(
+    metric: &Metric<'page>,
+    given: &Given,
+    is_here: bool,
+) -> Result<Score<'page>, Reason> {
+    let reading: Reading = given.value.parse()?;
+    if reading.values().any(Measurement::is_negative) && !metric.may_be_negative() {
+        return Err(Reason::Negative(metric.fact.name().to_owned()));
     }
     let score = Score {
-        metric,
-        text: String::new(),
+        metric: metric.clone(),
+        text: given.value.clone(),
         reading,
-        given_by: GivenBy::CommandLine,
-        verdict: Verdict::Recorded,
+        given_by: given.by,
+        better: metric.better(),
+        verdict: Verdict::NoTarget,
         outcome: Outcome::NotJudged,
-        measured: None,
+        in_target_unit: None,
         off_by: None,
         movement: None,
+        means: None,
         elsewhere: Vec::new(),
     };
-    match metric.figure() {
-        Some(figure) => by_figure(score, figure.quantity()),
-        None => by_movement(score),
-    }
+    let judged = match metric.figure() {
+        Some(figure) => by_figure(score.clone(), figure.quantity()),
+        None => by_movement(score.clone()),
+    }?;
+    Ok(if is_here { judged } else { Score { better: None, ..score } })
 }
 
 /// Holds the value that holds now against a target in figures.
-fn by_figure<'metrics, 'catalog>(
-    score: Score<'metrics, 'catalog>,
-    Quantity { extent, unit }: Quantity,
-) -> Result<Score<'metrics, 'catalog>, Reason> {
+fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Score<'_>, Reason> {
     let now = score.reading.now.amount_in(unit)?;
-    let before = score.reading.before.map(|before| before.amount_in(unit));
-    let better = score.metric.better().map(|(better, _)| better);
-    let (verdict, outcome) = placed(extent, better, now);
-    let movement = before.transpose()?.map(|before| {
+    let before = score.reading.before.map(|before| before.amount_in(unit)).transpose()?;
+    let better = score.better.map(|better| better.values);
+    let placement = extent.placement(now);
+    let (verdict, outcome) = placed(placement, better);
+    let movement = before.map(|before| {
         let way = match better {
             Some(Better::InRange) | None => nearer(extent, before, now),
             Some(better) => way(better, before, now),
         };
         movement(before, now, unit, way)
     });
-    let off_by = (verdict != Verdict::Within).then(|| distance(extent, now));
-    Ok(Score { verdict, outcome, measured: Some(now), off_by, movement, ..score })
+    Ok(Score {
+        verdict,
+        outcome,
+        in_target_unit: Some(now),
+        off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
+        movement,
+        means: score.metric.meaning(placement).map(|ours| ours.0.as_str()),
+        ..score
+    })
 }
 
-/// Tells how an amount stands by an extent, and what that comes to.
-fn placed(extent: Extent, better: Option<Better>, now: Amount) -> (Verdict, Outcome) {
-    match (extent.placement(now), better) {
+/// Tells what a place by a target comes to. More of the good than the target
+/// asks for is no miss.
+fn placed(placement: Placement, better: Option<Better>) -> (Verdict, Outcome) {
+    use Better::{Higher, Lower, NoHigher};
+    match (placement, better) {
         (Placement::Within, _) => (Verdict::Within, Outcome::Met),
-        // More of the good than the target asks for is no miss.
-        (Placement::Above, Some(Better::Higher)) => (Verdict::Above, Outcome::Met),
-        (Placement::Below, Some(Better::Lower | Better::NoHigher)) => {
-            (Verdict::Below, Outcome::Met)
-        }
+        (Placement::Above, Some(Higher)) => (Verdict::Above, Outcome::Met),
+        (Placement::Below, Some(Lower | NoHigher)) => (Verdict::Below, Outcome::Met),
         (Placement::Above, _) => (Verdict::Above, Outcome::Missed),
         (Placement::Below, _) => (Verdict::Below, Outcome::Missed),
     }
 }
 
 /// Judges by two values, where the target is in words or missing.
-fn by_movement<'metrics, 'catalog>(
-    score: Score<'metrics, 'catalog>,
-) -> Result<Score<'metrics, 'catalog>, Reason> {
-    let (metric, reading) = (score.metric, score.reading);
-    let stated = matches!(metric.better(), Some((_, Origin::Source)));
-    let Some(before) = reading.before else {
-        let verdict = match metric.target {
+fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
+    let stated = score.better.is_some_and(|better| better.origin == Origin::Source);
+    let now = score.reading.now;
+    let Some(before) = score.reading.before else {
+        let verdict = match score.metric.target() {
             None => Verdict::NoTarget,
             Some(_) if stated => Verdict::NeedsTwoValues,
             Some(_) => Verdict::Recorded,
         };
         return Ok(Score { verdict, ..score });
     };
-    let now = reading.now;
     // Of a bare number and one with a unit, the bare one is to be written anew.
     let unit = match before.unit {
         Unit::Count => now.unit,
         unit => unit.finer(now.unit),
     };
     let (before, now) = (before.amount_in(unit)?, now.amount_in(unit)?);
-    let better = metric.better().map(|(better, _)| better);
+    let better = score.better.map(|better| better.values);
     let way = better.map_or(Way::NotJudged, |better| way(better, before, now));
     let (verdict, outcome) = match (way, better) {
         (Way::Still, Some(Better::NoHigher)) => (Verdict::NotMoving, Outcome::Met),
@@ -363,7 +350,7 @@ fn nearer(extent: Extent, before: Amount, now: Amount) -> Way {
     // At an end that is left out the distance is zero, and yet it is outside.
     let far = |amount| {
         let outside = extent.placement(amount) != Placement::Within;
-        (outside, distance(extent, amount))
+        (outside, extent.gap(amount))
     };
     match far(now).cmp(&far(before)) {
         _ if now == before => Way::Still,
@@ -373,37 +360,29 @@ fn nearer(extent: Extent, before: Amount, now: Amount) -> Way {
     }
 }
 
-/// Returns how far `amount` is from the nearest end of an extent; zero inside.
-fn distance(extent: Extent, amount: Amount) -> Amount {
-    let (low, high) = extent.ends();
-    let gap = match extent.placement(amount) {
-        Placement::Below => low.map(|low| low.ratio() - amount.ratio()),
-        Placement::Above => high.map(|high| amount.ratio() - high.ratio()),
-        Placement::Within => None,
-    };
-    Amount::from_ratio(gap.unwrap_or_else(|| Ratio::from_integer(0)))
-}
-
 #[cfg(test)]
 mod tests {
+    use num_rational::Ratio;
     use proptest::prelude::*;
 
+    use super::metric::metrics;
+    use super::reading::of_argument;
     use super::*;
     use crate::catalog::Catalog;
-    use crate::engine::metrics::metrics;
-    use crate::engine::readings::of_argument;
     use crate::quantity::figure::{Figure, Shape};
 
-    fn layer(given_by: GivenBy, values: &str) -> Layer {
+    fn given(by: GivenBy, values: &str) -> Vec<Given> {
         let given = values.split(',').map(|value| {
             // As a file may: a name without a value.
-            of_argument(value).unwrap_or_else(|_| Given {
+            let given = of_argument(value).unwrap_or_else(|_| Given {
                 name: value.to_owned(),
                 value: String::new(),
+                by,
                 line: Some(2),
-            })
+            });
+            Given { by, ..given }
         });
-        Layer { given_by, given: given.collect() }
+        given.collect()
     }
 
     /// Calls `check` with the metrics of a stage, and those of the others.
@@ -420,27 +399,16 @@ mod tests {
         check(&metrics(&here), &metrics(&others));
     }
 
-    /// Calls `check` with what the layers score at a stage.
-    fn scored(
-        stage: &str,
-        layers: &[Layer],
-        check: impl for<'m, 'c> FnOnce(Result<Scores<'m, 'c>, Refusal>),
-    ) {
-        with_metrics(stage, |here, others| {
-            let result = score(here, others, layers);
-            if !needs_elsewhere(here, layers) {
-                let alone = score(here, &[], layers);
-                assert_eq!(format!("{alone:?}"), format!("{result:?}"));
-            }
-            check(result);
-        });
+    /// Calls `check` with what is scored at a stage.
+    fn scored(stage: &str, given: &[Given], check: impl FnOnce(Result<Scores<'_>, Vec<Refusal>>)) {
+        with_metrics(stage, |here, others| check(score(here, others, given)));
     }
 
     /// Returns how the one value at a stage stands.
     fn stands(stage: &str, value: &str) -> (Verdict, Outcome) {
         let mut stands = None;
-        scored(stage, &[layer(GivenBy::CommandLine, value)], |result| {
-            let scores = result.unwrap_or_else(|error| panic!("{error}: {}", error.reason));
+        scored(stage, &given(GivenBy::CommandLine, value), |result| {
+            let scores = result.unwrap_or_else(|error| panic!("{error:?}"));
             stands = Some((scores.scores[0].verdict, scores.scores[0].outcome));
         });
         stands.unwrap()
@@ -504,10 +472,10 @@ mod tests {
             ("nps=10", vec!["platform.community.metrics.community-nps"]),
             ("engagement-rate=30%", vec![]),
         ] {
-            scored("optimize", &[layer(GivenBy::CommandLine, value)], |result| {
+            scored("optimize", &given(GivenBy::CommandLine, value), |result| {
                 let scores = result.unwrap();
                 let elsewhere = scores.scores[0].elsewhere.iter();
-                let ids: Vec<_> = elsewhere.map(|metric| metric.fact_id.to_string()).collect();
+                let ids: Vec<_> = elsewhere.map(|metric| metric.fact.id.to_string()).collect();
                 assert_eq!(ids, wanted, "{value}");
             });
         }
@@ -516,17 +484,17 @@ mod tests {
     #[test]
     fn the_nearest_layer_wins_and_misses_come_first() {
         let layers = [
-            layer(GivenBy::CommandLine, "data-quality=95%,routing time=9min"),
+            given(GivenBy::CommandLine, "data-quality=95%,routing time=9min"),
             // A value that another replaces need not be sound.
-            layer(GivenBy::File, "lead-routing=nonsense,attribution-coverage=85%,campaign,nps"),
-            layer(GivenBy::File, "nps=1→2"),
+            given(GivenBy::File, "lead-routing=nonsense,attribution-coverage=85%,campaign,nps"),
+            given(GivenBy::CompanyFile, "nps=1→2"),
         ];
-        scored("optimize", &layers, |result| {
+        scored("optimize", &layers.concat(), |result| {
             let scores = result.unwrap();
             let order: Vec<_> = scores
                 .scores
                 .iter()
-                .map(|score| (score.metric.id.as_str(), score.given_by, score.text.as_str()))
+                .map(|score| (score.metric.fact.name(), score.given_by, score.text.as_str()))
                 .collect();
             assert_eq!(
                 order,
@@ -534,11 +502,11 @@ mod tests {
                     ("lead-routing", GivenBy::CommandLine, "9min"),
                     ("data-quality", GivenBy::CommandLine, "95%"),
                     ("attribution-coverage", GivenBy::File, "85%"),
-                    ("community-nps", GivenBy::File, "1→2"),
+                    ("community-nps", GivenBy::CompanyFile, "1→2"),
                 ]
             );
             let left_out: Vec<_> =
-                scores.left_out.iter().map(|metric| metric.id.as_str()).collect();
+                scores.left_out.iter().map(|metric| metric.fact.name()).collect();
             assert_eq!(left_out, ["campaign-launch-time"]);
         });
     }
@@ -584,10 +552,22 @@ mod tests {
                 "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
             ),
         ] {
-            scored(stage, &[layer(GivenBy::CommandLine, values)], |result| {
-                assert_eq!(result.unwrap_err().reason.to_string(), reason, "{values}");
+            scored(stage, &given(GivenBy::CommandLine, values), |result| {
+                assert_eq!(result.unwrap_err()[0].reason.to_string(), reason, "{values}");
             });
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_refused_at_once_up_to_a_limit() {
+        let wrong = given(GivenBy::File, "leed=9min,data-quality=93,lead-routing=4min");
+        scored("optimize", &wrong, |result| {
+            let refused: Vec<String> =
+                result.unwrap_err().iter().map(ToString::to_string).collect();
+            assert_eq!(refused, ["`leed=9min`", "`data-quality=93`"]);
+        });
+        let many = vec![given(GivenBy::File, "lead-routing=9min").remove(0); 50_000];
+        scored("optimize", &many, |result| assert_eq!(result.unwrap_err().len(), MOST_REFUSALS));
     }
 
     #[test]
@@ -599,7 +579,7 @@ mod tests {
             ("optimize", "lead-routing=5min→5min", "0", Way::Still),
             ("optimize", "lead-routing=4min→2h", "115", Way::Wrong),
         ] {
-            scored(stage, &[layer(GivenBy::CommandLine, value)], |result| {
+            scored(stage, &given(GivenBy::CommandLine, value), |result| {
                 let scores = result.unwrap();
                 let score = &scores.scores[0];
                 assert_eq!(score.off_by.unwrap().to_string(), off_by, "{value}");
@@ -629,7 +609,7 @@ mod tests {
             };
             let extent = text.parse::<Figure>().unwrap().quantity().extent;
             let (better, _) = Better::of_target(extent);
-            let verdict = |ratio| placed(extent, Some(better), amount(ratio));
+            let verdict = |ratio| placed(extent.placement(amount(ratio)), Some(better));
             let within = (Verdict::Within, Outcome::Met);
             let shape = Shape::from(extent);
             if shape != Shape::Exactly {
@@ -657,10 +637,10 @@ mod tests {
         with_metrics("optimize", |optimize, others| {
             proptest!(ProptestConfig::with_cases(64), |(value in r"[-$]?[0-9]{1,16}(\.[0-9]{1,6})?[KMB%]?(→[0-9]{1,16}(\.[0-9]{1,6})?(%|min|/month)?)?")| {
                 for name in ["mql-to-sql", "lead-routing", "blog-posts", "cac", "nps", "campaign"] {
-                    let layers = [layer(GivenBy::CommandLine, &format!("{name}={value}"))];
+                    let given = given(GivenBy::CommandLine, &format!("{name}={value}"));
                     // Every stage's metrics in turn, held to their own targets.
-                    let _ = score(optimize, others, &layers);
-                    let _ = score(others, optimize, &layers);
+                    let _ = score(optimize, others, &given);
+                    let _ = score(others, optimize, &given);
                 }
             });
         });

@@ -1,0 +1,726 @@
+//! `gtm budget`: a stage's shares in dollars, a plan held against them, and
+//! what the stage says of budgets in words.
+//!
+//! A stage without shares of its own gets its words alone, or the shares of
+//! another stage, marked as that stage's on every line.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::layer::{figure_was, source_line, tag_of};
+use super::view::{
+    Selection, StageRef, ValueSource, and_list, counted, distinct, guide_command, joined, sentence,
+    those,
+};
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::fact::{Fact, FactKind};
+use crate::document::{Document, Invocation, Item, Level, Text, cells};
+use crate::engine::allocate::{Allocation, SharesFrom};
+use crate::engine::budget::{
+    Budget, Check, Dollars, Known, Part, Share, ShareKind, Sums, percent_of,
+};
+use crate::engine::mix::Feasibility;
+use crate::playbook::marks::Need;
+use crate::playbook::share::ShareOf;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::playbook::table::Role;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::{Extent, Placement};
+use crate::quantity::money::{Cents, Money};
+
+/// A budget by a stage's shares.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BudgetReport<'catalog> {
+    /// The company's stage.
+    pub selection: Selection<'catalog>,
+    /// The stage whose shares are computed with, which may be another; `null`
+    /// where there are none.
+    pub shares_of: Option<StageRef<'catalog>>,
+    /// The shares.
+    #[serde(flatten)]
+    pub budget: Budget<'catalog>,
+    /// Who says that the company lacks what the channels that are left out need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacking_by: Option<ValueSource<'catalog>>,
+    /// The marketing budget, divided by the charter's shares or one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<Allocation<'catalog>>,
+    /// What the company's stage says of budgets in words.
+    pub in_words: Vec<Fact<'catalog>>,
+    /// What was given, and can't be held against any share.
+    pub unchecked: Vec<Unchecked>,
+    /// How the sources were read where they leave it open. It is ours.
+    pub readings: Vec<String>,
+    /// Where there are no shares, the stages that have some.
+    #[serde(skip)]
+    pub others: Vec<&'catalog Stage>,
+}
+
+/// What was given and can't be checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unchecked {
+    /// A marketing budget.
+    #[strum(serialize = "the marketing budget")]
+    MarketingBudget,
+    /// A paid budget.
+    #[strum(serialize = "the paid budget")]
+    PaidBudget,
+    /// A plan.
+    #[strum(serialize = "the plan")]
+    Plan,
+    /// That a segment is lacking which no share needs.
+    #[strum(serialize = "the lack of an enterprise segment")]
+    EnterpriseSegment,
+}
+
+/// Writes a number to the hundredth, so that what is not nothing never reads
+/// as nothing.
+fn hundredths(number: Amount) -> String {
+    let nearest = (number.ratio() * 100).round();
+    if nearest == 0.into() && number != 0.into() {
+        return "under 0.01".to_owned();
+    }
+    Amount::from_ratio(nearest / 100).to_string()
+}
+
+/// Writes an amount so that a shell and then `gtm` read it back.
+fn typed(money: Money) -> String {
+    let amount = money.to_string();
+    let amount = amount.trim_start_matches('$');
+    // A small one without its currency would be asked about.
+    match amount.rsplit_once('.') {
+        Some((_, cents)) if cents.len() == 2 && cents.bytes().all(|c| c.is_ascii_digit()) => {
+            format!("{amount}USD")
+        }
+        _ => amount.to_owned(),
+    }
+}
+
+impl Part {
+    /// Writes a share: `55% ($330K)`.
+    fn share(self) -> String {
+        self.with_dollars(format!("{}%", hundredths(self.percent)))
+    }
+
+    /// Writes a difference: `5 points ($30K)`.
+    fn points(self) -> String {
+        let number = hundredths(self.percent);
+        self.with_dollars(format!("{number} {}", if number == "1" { "point" } else { "points" }))
+    }
+
+    fn with_dollars(self, percent: String) -> String {
+        match self.usd {
+            Some(usd) => format!("{percent} ({usd})"),
+            None => percent,
+        }
+    }
+}
+
+impl Check {
+    /// Says where what is given lies: `within`, `5 points ($30K) above`.
+    fn words(&self) -> String {
+        match (self.verdict, self.off) {
+            (Placement::Within, _) => "within".to_owned(),
+            (verdict, Some(off)) if off.percent != 0.into() => {
+                format!("{} {}", off.points(), <&str>::from(verdict))
+            }
+            _ => "on an end that is left out".to_owned(),
+        }
+    }
+}
+
+impl Dollars {
+    /// Writes dollars with the bounds of their share.
+    fn words(self, extent: Extent) -> String {
+        let [low, high] =
+            [self.low, self.high].map(|end| end.map_or(String::new(), |cents| cents.to_string()));
+        match extent {
+            Extent::Exactly(_) | Extent::Between(..) if low == high => low,
+            // One percentage of a whole that is a range is a range too.
+            Extent::Exactly(_) | Extent::Between(..) => format!("{low}–{high}"),
+            Extent::BetweenOrMore(..) => format!("{low}–{high} or more"),
+            Extent::AtLeast(_) => format!("{low} or more"),
+            Extent::MoreThan(_) => format!("more than {low}"),
+            Extent::AtMost(_) => format!("{high} at most"),
+            Extent::LessThan(_) => format!("less than {high}"),
+        }
+    }
+}
+
+impl Share<'_> {
+    fn is_within(&self) -> bool {
+        self.check.is_none_or(|check| check.verdict == Placement::Within)
+    }
+
+    fn quantity(&self) -> String {
+        self.figure.quantity().to_string()
+    }
+
+    fn dollars(&self) -> Option<String> {
+        Some(self.dollars?.words(self.figure.quantity().extent))
+    }
+
+    /// Returns what else the source says of it.
+    fn says(&self) -> String {
+        let cells = self.fact.statements().filter(|said| said.role != Some(Role::Share));
+        joined(cells.map(|cell| &cell.text), "; ")
+    }
+
+    /// Returns the first two cells of its row in a table.
+    fn cells(&self) -> Vec<String> {
+        vec![
+            format!("{}{}", self.fact.label, tag_of(&self.fact)),
+            format!("{}{}", self.quantity(), figure_was(&self.fact)),
+        ]
+    }
+}
+
+impl<'catalog> BudgetReport<'catalog> {
+    /// Returns the title of the stage whose shares these are, where it is
+    /// another than the company's.
+    fn other(&self) -> Option<&'catalog str> {
+        let other = self.shares_of.filter(|stage| stage.id != self.selection.stage.id);
+        other.map(|stage| stage.title)
+    }
+
+    /// Returns words to go before others where the shares are another stage's.
+    fn by(&self, what: &str, shares: &str) -> String {
+        self.other().map_or(what.to_owned(), |whose| format!("{what}, by {whose}'s {shares}"))
+    }
+
+    /// Names the channels' ranges.
+    fn ranges(&self) -> String {
+        self.other().map_or("the ranges".to_owned(), |whose| format!("{whose}'s ranges"))
+    }
+
+    fn channels(&self) -> Vec<&Share<'catalog>> {
+        self.budget.of_kind(ShareKind::Channel).collect()
+    }
+
+    /// Returns the plan, and how many channels are within their ranges.
+    fn plan(&self) -> Option<(Check, usize)> {
+        let within = self.channels().into_iter().filter(|share| share.is_within());
+        Some((self.budget.plan?, within.count()))
+    }
+
+    /// Whether there is a plan, and not every channel is within its range or
+    /// the sum not the whole.
+    fn misfits(&self) -> bool {
+        self.plan().is_some_and(|(plan, within)| {
+            within < self.channels().len() || plan.verdict != Placement::Within
+        })
+    }
+
+    /// Returns the name of the share of which the source names no whole.
+    fn of_unsaid(&self) -> Option<&'catalog str> {
+        let mut others = self.budget.of_kind(ShareKind::Other);
+        let unsaid =
+            others.find(|one| one.of_origin == Origin::Ours || one.of == ShareOf::Unsaid)?;
+        Some(unsaid.fact.label)
+    }
+
+    /// Says how the sources were read where they leave it open.
+    pub fn with_readings(self) -> Self {
+        let Budget { known, shares, channels, .. } = &self.budget;
+        let of_unsaid = self
+            .of_unsaid()
+            .filter(|_| shares.iter().any(|share| share.of_origin == Origin::Ours))
+            .map(|name| format!("the budgets that the share of {name} is taken of"));
+        let has_marketing = self.budget.of_kind(ShareKind::Marketing).next().is_some();
+        let misfits = self.misfits();
+        let readings = [
+            (self.other().is_some(), "computing with the shares of another stage"),
+            (
+                has_marketing && known.revenue.is_some(),
+                "taking ARR for revenue, and budgets for those of a year",
+            ),
+            (
+                shares.iter().any(|share| share.dollars.is_some()),
+                "the dollars, computed from the shares",
+            ),
+            (shares.iter().any(|share| share.check.is_some()), "the verdicts"),
+            (channels.is_some(), "taking the channels listed for the whole paid budget"),
+            (of_unsaid.is_some(), of_unsaid.as_deref().unwrap_or_default()),
+            (
+                misfits,
+                "calling the plan closest that has the smallest sum of squared differences, in \
+                 points",
+            ),
+            (
+                misfits,
+                "rounding it to hundredths of a percent and to cents, so that both sum to the \
+                 whole",
+            ),
+            (
+                self.is_split_by(SharesFrom::Source),
+                "dividing the whole marketing budget by shares that the charter gives for the \
+                 work of a marketing operations team",
+            ),
+            (
+                self.is_split_by(SharesFrom::CommandLine),
+                "dividing the whole marketing budget among the parts of the charter, by shares \
+                 that you gave",
+            ),
+        ];
+        Self { readings: those(readings).map(str::to_owned).collect(), ..self }
+    }
+
+    fn is_split_by(&self, shares_from: SharesFrom) -> bool {
+        self.split.as_ref().is_some_and(|split| split.shares_from == shares_from)
+    }
+
+    fn write_basis(&self, document: &mut Document) {
+        let stage = self.selection.stage.title;
+        let unchecked = |before: &str| {
+            let words = and_list(self.unchecked.iter().map(<&str>::from));
+            sentence(&format!("{before}: "), words)
+        };
+        let none = Text::default().strong(format!("{stage} gives no percentages for budgets."));
+        match (self.shares_of, self.other()) {
+            (None, _) => document.paragraph(
+                none.plain(match self.in_words.as_slice() {
+                    [] => " It says nothing of them in words either.",
+                    _ => " What it says of them in words stands below.",
+                })
+                .plain(unchecked(" There is nothing to hold this against")),
+            ),
+            (_, Some(whose)) => document.paragraph(
+                none.plain(format!(
+                    " The shares, ranges and verdicts below are {whose}'s. No source says that \
+                     they hold at {stage}."
+                ))
+                .plain(unchecked(&format!(" No share of {whose}'s asks for this"))),
+            ),
+            _ if self.unchecked.is_empty() => {}
+            _ => document.paragraph(unchecked(&format!("No share of {stage}'s asks for this"))),
+        }
+    }
+
+    fn write_plan(&self, document: &mut Document) {
+        let Some((plan, within)) = self.plan() else { return };
+        let channels = self.channels();
+        let count = counted(channels.len(), "channel", "channels");
+        let label = self.by("Your paid plan", "ranges");
+        let sums = format!("the whole sums to {}", plan.given.share());
+        if !self.misfits() {
+            document.paragraph(
+                Text::default()
+                    .strong(format!("{label}: it fits."))
+                    .plain(format!(" All {count} are within their ranges, and {sums}.")),
+            );
+            return;
+        }
+        let outside = |before, in_plan| {
+            let outside = channels
+                .iter()
+                .filter(|share| !share.is_within() && share.in_plan == Some(in_plan))
+                .filter_map(|share| {
+                    Some(format!("{} is {}", share.fact.label, share.check?.words()))
+                });
+            sentence(before, and_list(outside))
+        };
+        let off = plan.off.map_or(String::new(), Part::points);
+        let distance = match plan.verdict {
+            Placement::Below => format!(", {off} short"),
+            Placement::Within => String::new(),
+            Placement::Above => format!(", {off} too much"),
+        };
+        document.paragraph(Text::default().strong(format!("{label}:")).plain(format!(
+            " {within} of {count} within range; {sums}{distance}.{}{}",
+            outside(" ", true),
+            outside(" Not named, and so at 0%: ", false)
+        )));
+        let closest = and_list(channels.iter().filter_map(|share| {
+            Some(format!("{} {}", share.fact.label, share.closest?.part.share()))
+        }));
+        let ranges = self.ranges();
+        document.paragraph(match closest.as_str() {
+            "" => Text::from(format!("No plan fits all of {ranges}.")),
+            closest => Text::default()
+                .strong(format!("The closest plan that fits all of {ranges}:"))
+                .plain(format!(" {closest}.")),
+        });
+    }
+
+    fn write_money(&self, document: &mut Document) {
+        let Known { revenue, marketing, paid } = self.budget.known;
+        for share in self.budget.of_kind(ShareKind::Marketing) {
+            let quantity = share.quantity();
+            let dollars = share.dollars().unwrap_or_default();
+            let words = match (revenue, marketing, share.check) {
+                (Some(revenue), Some(spent), Some(check)) => format!(
+                    " {spent} is {}% of {revenue} ARR: {} {quantity}, which is {dollars}.",
+                    hundredths(check.given.percent),
+                    check.words(),
+                ),
+                (Some(revenue), ..) => {
+                    format!(" {quantity} of {revenue} ARR, which is {dollars} a year.")
+                }
+                (None, Some(spent), _) => {
+                    format!(" {quantity} of revenue. Give --arr to hold {spent} against it.")
+                }
+                _ => format!(" {quantity} of revenue. Give --arr to see it in dollars."),
+            };
+            let label = format!("{}:", self.by("Marketing", "share"));
+            document.paragraph(Text::default().strong(label).plain(words));
+        }
+        let words = match (&self.budget.channels, paid, marketing) {
+            (None, ..) | (_, Some(_), None) => return,
+            (_, Some(paid), Some(marketing)) => format!(
+                " {paid} is {}% of the marketing budget. The sources give no share for that.",
+                hundredths(percent_of(paid.cents(), marketing))
+            ),
+            (_, None, _) => " the sources don't say how much of the marketing budget is paid, so \
+                             the channels stay in percent. Give --paid to see them in dollars."
+                .to_owned(),
+        };
+        document.paragraph(Text::default().strong("Paid:").plain(words));
+    }
+
+    /// Draws the ranges; with a plan beside them where there is one, and the
+    /// closest plan where that one does not fit.
+    fn write_channels(&self, document: &mut Document, theirs: &str) {
+        let Some(sums) = &self.budget.channels else { return };
+        let channels = self.channels();
+        let in_dollars = self.budget.known.paid.is_some();
+        let (has_plan, misfits) = (self.budget.plan.is_some(), self.misfits());
+        let share_of = format!("Share of paid{theirs}");
+        let columns = [
+            (true, "Channel"),
+            (true, share_of.as_str()),
+            (in_dollars, "In dollars"),
+            (has_plan, "Your plan"),
+            (has_plan, "Verdict"),
+            (!has_plan, "The source says"),
+            (misfits, "Closest plan"),
+        ];
+        let columns: Vec<&str> = those(columns).collect();
+        document.heading(Level::Section, "Paid channels");
+        document.table(
+            &columns,
+            channels.iter().map(|share| {
+                let mut row = share.cells();
+                row.extend(share.dollars().filter(|_| in_dollars));
+                match share.check {
+                    Some(check) => {
+                        row.extend([check.given.share(), format!("{}{theirs}", check.words())]);
+                    }
+                    None => row.push(share.says()),
+                }
+                if misfits {
+                    let closest = share.closest.map(|closest| closest.part.share());
+                    row.push(closest.unwrap_or("none".to_owned()));
+                }
+                row
+            }),
+        );
+        document.paragraph(self.feasibility(sums));
+        for share in channels {
+            if let Some(need @ Need::EnterpriseSegment) = share.needs {
+                document.paragraph(format!(
+                    "{} counts only with {}. Without one, add --no-enterprise.",
+                    share.fact.label,
+                    need.words()
+                ));
+            }
+        }
+        for share in &self.budget.left_out {
+            let by = match self.lacking_by {
+                None | Some(ValueSource::CommandLine) => String::new(),
+                Some(speaker) => format!(", and {} says there is none", speaker.words()),
+            };
+            let need = share.needs.map_or("", Need::words);
+            let name = share.fact.label;
+            document.paragraph(format!("{name} is left out: it needs {need}{by}."));
+        }
+    }
+
+    /// Says whether the channels can sum to the whole.
+    fn feasibility(&self, sums: &Sums) -> String {
+        let can = |sums: &Sums| match sums.feasibility {
+            Feasibility::Feasible => "can",
+            Feasibility::TooMuch | Feasibility::TooLittle => "can't",
+        };
+        let channels = self.channels();
+        let clash = channels.iter().filter(|share| sums.clash.contains(&share.fact.id));
+        let clash =
+            and_list(clash.map(|share| format!("{} {}", share.fact.label, share.quantity())));
+        let (low, high) = (sums.low, sums.high);
+        let because = match sums.feasibility {
+            Feasibility::Feasible => {
+                format!("the lower ends sum to {low}%, the upper ends to {high}%.")
+            }
+            Feasibility::TooMuch => {
+                format!("the lower ends alone sum to {low}%. They clash: {clash}.")
+            }
+            Feasibility::TooLittle => {
+                format!("even the upper ends sum to {high}% only. They fall short: {clash}.")
+            }
+        };
+        let without = self.budget.channels_for_all.as_ref().map_or(String::new(), |without| {
+            let left = channels.iter().filter(|share| share.needs.is_some());
+            let left = and_list(left.map(|share| share.fact.label));
+            let Sums { low, high, .. } = without;
+            format!(" Without {left} they {}: {low}% and {high}%.", can(without))
+        });
+        format!("Shares within {} {} sum to 100%: {because}{without}", self.ranges(), can(sums))
+    }
+
+    fn write_budgets(&self, document: &mut Document, theirs: &str) {
+        let budgets = self.budget.shares.iter().filter(|share| share.kind != ShareKind::Channel);
+        let rows: Vec<Vec<String>> = budgets
+            .map(|share| {
+                let ours = if share.of_origin == Origin::Ours { " (ours)" } else { "" };
+                let mut row = share.cells();
+                row.push(format!("{}{ours}", share.of.words()));
+                row.push(share.dollars().unwrap_or("–".to_owned()));
+                row
+            })
+            .collect();
+        if rows.is_empty() {
+            return;
+        }
+        document.heading(Level::Section, "Budgets");
+        document.table(&["Budget", &format!("Share{theirs}"), "Of", "In dollars"], rows);
+        if let Some(name) = self.of_unsaid() {
+            document.paragraph(format!("{name}: the source doesn't say of which budget."));
+        }
+    }
+
+    fn write_words(&self, document: &mut Document) {
+        let items = self.in_words.iter().map(|fact| {
+            let name = match fact.kind {
+                FactKind::AntiPattern => format!("Avoid “{}”", fact.label),
+                _ => fact.label.to_owned(),
+            };
+            Item {
+                name: Some(format!("{name}{}", tag_of(fact))).filter(|name| !name.is_empty()),
+                text: Some(text_of(fact)),
+                details: vec![("Id".to_owned(), fact.id.as_str().into())],
+                blanks: Vec::new(),
+            }
+        });
+        let stage = self.selection.stage;
+        let is_own = self.shares_of == Some(stage);
+        let heading = if is_own { "What else" } else { "What" };
+        let heading = format!("{heading} {} says of budgets", stage.title);
+        document.bullets(heading, items.collect());
+    }
+
+    /// Returns the facts that the answer stands on.
+    fn facts(&self) -> impl Iterator<Item = &Fact<'catalog>> {
+        self.budget.shares.iter().map(|share| &share.fact).chain(&self.in_words)
+    }
+
+    /// Returns the commands that lead on: other stages' shares where this one
+    /// has none, and the guides that were quoted.
+    fn next(&self) -> Vec<(Invocation, String)> {
+        let Known { revenue, marketing, paid } = self.budget.known;
+        let amounts = [("--arr", revenue), ("--marketing", marketing), ("--paid", paid)];
+        let others = self.others.iter().map(|other| {
+            let command = amounts.iter().fold(
+                Invocation::new("budget").option("--stage", self.selection.stage.id),
+                |command, (option, amount)| match amount {
+                    Some(amount) => command.option(option, typed(*amount)),
+                    None => command,
+                },
+            );
+            let what = format!("the same by the shares of {}, marked as such", other.title);
+            (command.option("--from-stage", &other.id), what)
+        });
+        let guides = distinct(self.facts().filter_map(|fact| {
+            let (function, stage) = (fact.function?, fact.stage?);
+            let command = guide_command(function.id.as_str(), stage.id.as_str());
+            Some((command, format!("the guide: {}", function.title)))
+        }));
+        others.chain(guides).collect()
+    }
+}
+
+/// Returns what the source says in a fact, by column where that is more than
+/// one thing.
+fn text_of(fact: &Fact<'_>) -> String {
+    let says: Vec<_> = fact.statements().filter(|said| !said.is_ours()).collect();
+    match says.as_slice() {
+        [only] => only.text.to_string(),
+        several => {
+            joined(several.iter().map(|said| format!("{}: {}", said.heading(), said.text)), "; ")
+        }
+    }
+}
+
+impl Report for BudgetReport<'_> {
+    const SCHEMA: &'static str = "gtm/budget/1";
+
+    fn document(&self) -> Document {
+        let stage = self.selection.stage.title;
+        let mut document = Document::default();
+        let whose = self.other();
+        let by = whose.map_or(String::new(), |whose| format!(", by the shares of {whose}"));
+        let theirs = whose.map_or(String::new(), |whose| format!(" ({whose}'s)"));
+        document.heading(Level::Title, format!("Budget at {stage}{by}"));
+        self.selection.line().into_iter().for_each(|line| document.remark(line));
+        self.write_basis(&mut document);
+        self.write_plan(&mut document);
+        self.write_money(&mut document);
+        self.write_channels(&mut document, &theirs);
+        self.write_budgets(&mut document, &theirs);
+        if let (Some(split), Some(marketing)) = (&self.split, self.budget.known.marketing) {
+            let divided = match split.shares_from {
+                SharesFrom::Source => "as the charter does",
+                SharesFrom::CommandLine => "by your shares",
+            };
+            let heading = format!("{marketing} for marketing, divided {divided}");
+            document.heading(Level::Section, heading);
+            split.write_table(&mut document);
+        }
+        self.write_words(&mut document);
+        document.next(self.next());
+        let split = self.split.iter().map(|split| &split.section);
+        let shares = self.budget.shares.iter().map(|share| &share.fact);
+        // A share of an unsaid whole has a line for each.
+        let ids = distinct(shares.chain(split.clone()).map(|fact| fact.id.as_str()));
+        if !ids.is_empty() {
+            document.remark(Text::from("Ids of the shares: ").codes(ids).plain("."));
+        }
+        let sources = distinct(self.facts().chain(split).map(source_line)).join("; ");
+        let ours = sentence(" Ours: ", self.readings.join("; "));
+        document.remark(format!("Facts: {sources}.{ours}"));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&COLUMNS);
+        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], said: [&str; 2]| {
+            let stage = fact.stage.map_or("", |stage| stage.id.as_str());
+            let mut row = cells(&[&fact.id, &stage, &self.selection.stage.id, &kind, &fact.label]);
+            row.extend_from_slice(amounts);
+            // What is no share of the stage's has fewer amounts, or none.
+            row.resize(COLUMNS.len() - 3, String::new());
+            row.extend(cells(&[&said[0], &said[1], &source_line(fact)]));
+            sheet.rows.push(row);
+        };
+        for share in &self.budget.shares {
+            let usd = |usd: Option<Cents>| plain(usd.map(Cents::dollars));
+            let part = |part: Option<Part>| {
+                let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
+                vec![plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
+            };
+            let check = share.check;
+            let closest = share.closest.map(|closest| closest.part);
+            let amounts = [
+                cells(&[&share.quantity(), &<&str>::from(share.of)]),
+                vec![
+                    usd(share.dollars.and_then(|dollars| dollars.low)),
+                    usd(share.dollars.and_then(|dollars| dollars.high)),
+                ],
+                part(check.map(|check| check.given)),
+                cells(&[&check.map_or("", |check| check.verdict.into())]),
+                part(check.and_then(|check| check.off)),
+                part(closest),
+            ];
+            let ours = those([
+                (share.of_origin == Origin::Ours, "of"),
+                (share.dollars.is_some(), "low_usd, high_usd"),
+                (check.is_some(), "verdict"),
+                (closest.is_some(), "closest_percent, closest_usd"),
+            ]);
+            let said = [share.says(), joined(ours, ", ")];
+            push(&share.fact, share.kind.into(), &amounts.concat(), [&said[0], &said[1]]);
+        }
+        for part in self.split.iter().flat_map(|split| &split.parts) {
+            let is_own = self.is_split_by(SharesFrom::CommandLine);
+            let (share, usd) = (format!("{}%", part.share), part.plain());
+            let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
+            let kind = if is_own { "own-split" } else { "split" };
+            push(&part.fact, kind, &amounts, [&part.says(), "of, low_usd, high_usd"]);
+        }
+        for fact in &self.in_words {
+            push(fact, "said", &[], [&text_of(fact), ""]);
+        }
+        Ok(sheet)
+    }
+}
+
+const COLUMNS: [&str; 19] = [
+    "id",
+    "stage",
+    "for_stage",
+    "kind",
+    "name",
+    "share",
+    "of",
+    "low_usd",
+    "high_usd",
+    "given_percent",
+    "given_usd",
+    "verdict",
+    "off_points",
+    "off_usd",
+    "closest_percent",
+    "closest_usd",
+    "text",
+    "ours",
+    "source",
+];
+
+/// Writes a number for a program to read, or nothing where there is none.
+fn plain(number: Option<Amount>) -> String {
+    number.map_or(String::new(), |number| number.to_string().replace(',', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use num_rational::Ratio;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_nothing_never_reads_as_nothing() {
+        let written = |numerator, denominator| {
+            hundredths(Amount::from_ratio(Ratio::new(numerator, denominator)))
+        };
+        assert_eq!(written(0, 1), "0");
+        assert_eq!(written(1, 1_000), "under 0.01");
+        assert_eq!(written(1, 200), "0.01");
+        assert_eq!(written(125, 3), "41.67");
+        assert_eq!(written(5_000, 1), "5,000");
+    }
+
+    #[test]
+    fn dollars_are_bounded_as_their_share_is() {
+        let (low, high) = (Some(11_200_000), Some(22_400_000));
+        let ten = Amount::from(10);
+        for (extent, low, high, text) in [
+            (Extent::Exactly(ten), low, low, "$112K"),
+            (Extent::Exactly(ten), low, high, "$112K–$224K"),
+            (Extent::Between(ten, ten), low, high, "$112K–$224K"),
+            (Extent::Between(ten, ten), Some(0), Some(0), "$0"),
+            (Extent::BetweenOrMore(ten, ten), low, high, "$112K–$224K or more"),
+            (Extent::AtLeast(ten), low, None, "$112K or more"),
+            (Extent::MoreThan(ten), low, None, "more than $112K"),
+            (Extent::AtMost(ten), None, high, "$224K at most"),
+            (Extent::LessThan(ten), None, high, "less than $224K"),
+        ] {
+            let dollars = Dollars { low: low.map(Cents), high: high.map(Cents) };
+            assert_eq!(dollars.words(extent), text);
+        }
+        // The sum of a plan may be more than any budget.
+        assert_eq!(Cents(u64::MAX).to_string(), "$184,467,440,737,095,516");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_typed_for_an_amount_is_read_back(
+            cents in prop_oneof![1..=200_000_u64, 1..=Money::MAX.cents()],
+        ) {
+            let money = Money::from_cents(cents).unwrap();
+            let typed = typed(money);
+            prop_assert!(!typed.contains(['$', ' ']), "{}", typed);
+            prop_assert_eq!(typed.parse(), Ok(money));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Facts as they stand in an answer, which guides and frameworks share.
+
+use super::conflicts::{ConflictRef, conflicts_cell};
+use super::layer::{source_line, tag_of, was_behind, with_was};
+
+use super::Sheet;
+use super::words::and_list;
+use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
+use crate::document::{Block, Document, Item, Level, Marker, Text};
+
+use crate::playbook::id::FactId;
+use crate::playbook::source::Origin;
+use crate::playbook::stage::Stage;
+use crate::playbook::table::{Column, Role};
+
+/// Writes facts in their order: blocks under their titles, and the rest under
+/// headings of its kind. `stages` name what deferrals wait for.
+pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &[Stage]) {
+    for group in facts.chunk_by(|one, next| one.kind == next.kind) {
+        let items = || group.iter().map(|fact| item(fact, stages)).collect();
+        let first = &group[0];
+        match first.kind {
+            FactKind::Section => {
+                for fact in group {
+                    document.heading(Level::Section, format!("{}{}", fact.label, tag_of(fact)));
+                }
+            }
+            FactKind::Row => {
+                let columns = first.columns.iter().map(|column| column.name.as_str());
+                document.table(
+                    &columns.collect::<Vec<_>>(),
+                    group.iter().map(|row| cells(row, &tag_of(row))),
+                );
+            }
+            FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
+            FactKind::Step => document.push(Block::Items(Marker::Number, items())),
+            FactKind::AntiPattern => {
+                let stage = first.stage.map_or("", |stage| &stage.title);
+                document.bullets(format!("What not to do at {stage}"), items());
+            }
+            FactKind::Deferral => document.bullets("What to wait on", items()),
+            FactKind::Reference => document.bullets("Playbook references", items()),
+            _ => {
+                for (fact, said) in
+                    group.iter().filter_map(|fact| Some((fact, fact.statement.as_ref()?)))
+                {
+                    document.paragraph(format!("{}{}", said.text, tag_of(fact)));
+                }
+            }
+        }
+    }
+}
+
+/// Returns a fact as an item of a list, the layer behind its name.
+pub(super) fn item(fact: &Fact<'_>, stages: &[Stage]) -> Item {
+    let tag = tag_of(fact);
+    let name = Some(format!("{}{tag}", fact.label)).filter(|_| !fact.label.is_empty());
+    let text = fact.statement.as_ref().map(|said| with_was(fact, said));
+    Item {
+        text: if name.is_some() { text } else { text.map(|text| text + &tag) },
+        name,
+        details: fact
+            .cells
+            .iter()
+            .map(|said| (said.heading().to_owned(), words(said, stages).into()))
+            .collect(),
+        ..Item::default()
+    }
+}
+
+/// Returns the words of a statement: of the stage that a deferral waits for, its
+/// title.
+fn words<'a>(said: &'a Statement<'_>, stages: &'a [Stage]) -> &'a str {
+    let due = stages.iter().find(|stage| said.name == "until" && stage.id.as_str() == said.text);
+    due.map_or(&said.text, |stage| &stage.title)
+}
+
+/// Returns the cells of a row, each figure that a layer changed with what it was,
+/// and `tag` behind the first.
+pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
+    let heading = row.columns.first().map_or("", |column| &column.name);
+    let label = format!("{}{}{tag}", row.label, was_behind(row, heading, row.label));
+    std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
+}
+
+/// Names the titles and column headings that are ours, each kind in one
+/// breath.
+pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
+    let titles =
+        facts.iter().filter(|fact| fact.kind == FactKind::Section && fact.origin == Origin::Ours);
+    let columns =
+        facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
+    [
+        ("title", titles.map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
+        ("column", columns.map(|column| format!("“{}”", column.name)).collect()),
+    ]
+    .into_iter()
+    .filter_map(|(what, names)| match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("the {what} {one}")),
+        several => Some(format!("the {what}s {}", and_list(several))),
+    })
+    .collect()
+}
+
+/// Adds a row for each fact, whose cells follow from the headings of `sheet`.
+pub(super) fn add_facts(
+    sheet: &mut Sheet,
+    facts: &[Fact<'_>],
+    stages: &[Stage],
+    conflicts: &[ConflictRef<'_>],
+) {
+    let mut title = Origin::Source;
+    for fact in facts {
+        if fact.kind == FactKind::Section {
+            title = fact.origin;
+            continue;
+        }
+        let value = |column: &String| match column.as_str() {
+            "text" | "why" => text(fact, stages),
+            "ours" => ours(fact, title),
+            "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
+            column => cell(fact, column),
+        };
+        let row = sheet.columns.iter().map(value).collect();
+        sheet.rows.push(row);
+    }
+}
+
+/// Returns what stands under a heading of a spreadsheet in the row of a fact:
+/// nothing where the column is left for the reader.
+pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
+    match column {
+        "id" => fact.id.to_string(),
+        "stage" => fact.stage.map_or(String::new(), |stage| stage.id.to_string()),
+        "function" => fact.function.map_or(String::new(), |function| function.id.to_string()),
+        "guide" => fact.id.parts().take(2).collect::<Vec<_>>().join("."),
+        "kind" => fact.kind.words().to_owned(),
+        "section" => fact.section.to_owned(),
+        "label" | "name" | "title" => fact.label.to_owned(),
+        "metric" | "table" | "category" => fact.name().to_owned(),
+        "figure" => {
+            let figures = fact.figures().map(|figure| figure.quantity().to_string());
+            figures.collect::<Vec<_>>().join("; ")
+        }
+        "target" => target(fact),
+        "says" => {
+            let others = fact.statements().filter(|said| said.role.is_none());
+            others.map(|said| &*said.text).collect::<Vec<_>>().join("; ")
+        }
+        "columns" => {
+            let names = fact.headings.iter().map(|column| column.name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        }
+        "ours" if fact.origin == Origin::Ours => "title".to_owned(),
+        "ask" | "instead" | "note" => {
+            fact.said(column).map_or(String::new(), |said| said.text.to_string())
+        }
+        "source" => source_line(fact),
+        _ => String::new(),
+    }
+}
+
+/// Returns the target of a metric, with what it was where a layer changed it;
+/// nothing where the source names none.
+pub(super) fn target(fact: &Fact<'_>) -> String {
+    match (fact.cell(Role::Target), fact.target()) {
+        (Some(cell), _) => with_was(fact, cell),
+        (None, Some((text, _))) => format!("{text}{}", was_behind(fact, "figure", text)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Returns what a fact says in one text, without what is ours.
+fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
+    let texts: Vec<String> = fact
+        .statements()
+        .filter(|said| !said.is_ours())
+        .map(|said| match said.heading() {
+            "" => with_was(fact, said),
+            "Until" => format!("Until: {}", words(said, stages)),
+            heading => format!("{heading}: {}", with_was(fact, said)),
+        })
+        .collect();
+    texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
+}
+
+/// Returns what of a fact is ours, in a block with a title of this origin.
+fn ours(fact: &Fact<'_>, title: Origin) -> String {
+    let in_block = !fact.section.is_empty();
+    let is_ours = |column: &Column| column.origin == Origin::Ours;
+    let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
+    let in_title = in_block && title == Origin::Ours;
+    [("section", in_title), ("columns", fact.columns.iter().any(is_ours))]
+        .into_iter()
+        .filter_map(|(what, is_ours)| is_ours.then_some(what))
+        .chain(cells)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Writes the remark below an answer: where its facts come from, its address,
+/// and what in it is ours.
+pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
+    let ours = match ours {
+        [] => String::new(),
+        several => format!(" Ours: {}.", and_list(several)),
+    };
+    let text = Text::default().plain(format!("Facts: {facts}. Id: "));
+    Block::Remark(text.code(id.as_str()).plain(format!(".{ours}")))
+}

@@ -1,0 +1,141 @@
+//! What an answer names beside its facts: stages, functions, documents.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::layer;
+use crate::catalog::fact::Fact;
+use crate::catalog::layers::Provenance;
+use crate::catalog::{FrameworkPage, Page};
+use crate::playbook::function::Function;
+use crate::playbook::id::StageId;
+use crate::playbook::source::Source;
+use crate::playbook::stage::{Band, Stage};
+
+/// A stage by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StageRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> StageRef<'catalog> {
+    /// Returns the stage with this id, by its bare id when there is none.
+    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
+        let found = stages.iter().find(|stage| stage.id == *id);
+        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
+    }
+}
+
+impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
+    fn from(stage: &'catalog Stage) -> Self {
+        Self { id: stage.id.as_str(), title: &stage.title }
+    }
+}
+
+/// A function by id and title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FunctionRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+}
+
+impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
+    fn from(function: &'catalog Function) -> Self {
+        Self { id: function.id.as_str(), title: &function.title }
+    }
+}
+
+/// A source document, and the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceRef<'catalog> {
+    /// Its id.
+    pub id: &'catalog str,
+    /// Its title.
+    pub title: &'catalog str,
+    /// Who published it.
+    pub publisher: &'catalog str,
+    /// The heading in it under which the facts stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<&'catalog str>,
+    /// The layer that what is said comes from; absent where it is built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<&'catalog str>,
+}
+
+impl<'catalog> SourceRef<'catalog> {
+    /// Returns the source of a page, with the heading in it.
+    pub fn of_page(page: &'catalog Page<'_>) -> Self {
+        Self {
+            heading: Some(&page.guide.heading),
+            layer: page.provenance.file(),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source of a framework, with the heading in it.
+    pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
+        Self {
+            heading: Some(&page.framework.heading),
+            layer: page.provenance.file(),
+            ..page.source.into()
+        }
+    }
+
+    /// Returns the source of a stage's own file.
+    pub fn of_stage(source: &'catalog Source, provenance: &'catalog Provenance) -> Self {
+        Self { layer: provenance.file(), ..source.into() }
+    }
+
+    /// Returns the source in a line, without the heading, and with the layer
+    /// where it is one's.
+    pub fn line(&self) -> String {
+        let tag = self.layer.map_or(String::new(), layer::tag);
+        format!("{} ({}){tag}", self.title, self.publisher)
+    }
+}
+
+impl<'page> From<&Fact<'page>> for SourceRef<'page> {
+    fn from(fact: &Fact<'page>) -> Self {
+        // The heading is the file's, and a layer names a document of its own.
+        let is_its_own = fact.is_marked && fact.source_layer == fact.layer;
+        let heading = fact.heading.filter(|_| !is_its_own);
+        Self { heading, layer: fact.source_layer, ..fact.source.into() }
+    }
+}
+
+impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
+    fn from(source: &'catalog Source) -> Self {
+        Self {
+            id: source.id.as_str(),
+            title: &source.title,
+            publisher: &source.publisher,
+            heading: None,
+            layer: None,
+        }
+    }
+}
+
+/// A half-open band.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BandView<T> {
+    /// As printed: `$5–15M`, `200+`.
+    pub text: String,
+    /// The least value inside.
+    pub from: T,
+    /// The least value above it; `null` where the band is open.
+    pub below: Option<T>,
+}
+
+impl<T: Copy> From<Band<T>> for BandView<T>
+where
+    Band<T>: std::fmt::Display,
+{
+    fn from(band: Band<T>) -> Self {
+        Self { text: band.to_string(), from: band.from, below: band.below }
+    }
+}

@@ -1,0 +1,63 @@
+//! The stage that an answer is about, and where what was given comes from.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::refs::StageRef;
+use crate::document::Text;
+
+/// Where a value that was given comes from. In JSON it is two fields:
+/// `given_by`, and `company_file` where it was one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "given_by", content = "company_file", rename_all = "kebab-case")]
+pub enum ValueSource<'catalog> {
+    /// The options of this command.
+    CommandLine,
+    /// A company file, by its path.
+    CompanyFile(&'catalog str),
+    /// Environment variables.
+    Environment,
+}
+
+impl<'catalog> ValueSource<'catalog> {
+    /// Returns what it is, in words that follow "given by".
+    pub fn words(self) -> &'catalog str {
+        match self {
+            Self::CommandLine => "the command line",
+            Self::CompanyFile(path) => path,
+            Self::Environment => "the environment",
+        }
+    }
+}
+
+/// The stage that an answer is about, with how it was chosen; absent from
+/// answers about every stage.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Selection<'catalog> {
+    /// The stage.
+    pub stage: StageRef<'catalog>,
+    /// The signals it was resolved from, in words (`ARR $20M and headcount
+    /// 120`); `null` where it was declared.
+    pub resolved_from: Option<String>,
+    /// Where the signals or the declaration come from.
+    #[serde(flatten)]
+    pub given_by: ValueSource<'catalog>,
+}
+
+impl Selection<'_> {
+    /// Returns a line that says why the answer is about this stage, or `None`
+    /// when the reader has just said so.
+    pub fn line(&self) -> Option<Text> {
+        let because = match (&self.resolved_from, self.given_by) {
+            (None, ValueSource::CommandLine) => return None,
+            (None, _) => "as declared".to_owned(),
+            (Some(signals), _) => format!("resolved from {signals}"),
+        };
+        Some(
+            Text::default()
+                .plain("Stage: ")
+                .strong(self.stage.title)
+                .plain(format!(", {because}, given by {}.", self.given_by.words())),
+        )
+    }
+}

@@ -1,0 +1,53 @@
+//! Words that several reports share.
+
+use crate::quantity::headcount::Headcount;
+
+/// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
+pub fn and_list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut words: Vec<_> = words.into_iter().collect();
+    match (words.pop(), joined(&words, ", ")) {
+        (None, _) => String::new(),
+        (Some(last), all) if all.is_empty() => last.as_ref().to_owned(),
+        (Some(last), all) => format!("{all} and {}", last.as_ref()),
+    }
+}
+
+/// Joins words with others between them.
+pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
+    words.into_iter().enumerate().fold(String::new(), |joined, (index, word)| {
+        joined + if index > 0 { between } else { "" } + word.as_ref()
+    })
+}
+
+/// Ends words that `before` begins as a sentence, if there are any.
+pub fn sentence(before: &str, words: String) -> String {
+    if words.is_empty() { words } else { format!("{before}{words}.") }
+}
+
+/// Returns the things of which it holds.
+pub fn those<T>(things: impl IntoIterator<Item = (bool, T)>) -> impl Iterator<Item = T> {
+    things.into_iter().filter_map(|(holds, thing)| holds.then_some(thing))
+}
+
+/// Returns the items without those that an earlier one equals.
+pub fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    items.into_iter().fold(Vec::new(), |mut distinct, item| {
+        if !distinct.contains(&item) {
+            distinct.push(item);
+        }
+        distinct
+    })
+}
+
+/// Returns `1 person`, `2 people`.
+pub fn people(headcount: Headcount) -> String {
+    match headcount.people() {
+        1 => "1 person".to_owned(),
+        _ => format!("{headcount} people"),
+    }
+}
+
+/// Returns `1 item`, `2 items`: a count with the word in its number.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,69 @@
+//! Whatever speaks of metrics speaks of the same ones.
+
+use std::collections::BTreeSet;
+
+use crate::support::gtm;
+
+const STAGES: [&str; 3] = ["scale", "optimize", "platform"];
+
+/// Runs a command and returns the rows of its table, each as these columns of it.
+fn rows<const N: usize>(command: &[&str], columns: [&str; N]) -> Vec<[String; N]> {
+    let output = gtm().args(command).args(["--format", "csv"]).output().expect("gtm runs");
+    assert!(output.status.success(), "{command:?}");
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let header = reader.headers().expect("a header").clone();
+    let place = |name| header.iter().position(|one| one == name).expect(name);
+    let places = columns.map(place);
+    let records = reader.records().map(|record| record.expect("a row"));
+    records.map(|record| places.map(|place| record[place].to_owned())).collect()
+}
+
+fn ids(command: &[&str], column: &str) -> BTreeSet<String> {
+    rows(command, [column]).into_iter().map(|[id]| id).filter(|id| !id.is_empty()).collect()
+}
+
+fn listed(stage: &str) -> BTreeSet<String> {
+    ids(&["list", "metrics", "--stage", stage], "id")
+}
+
+#[test]
+fn every_metric_that_is_listed_can_be_scored() {
+    for stage in STAGES {
+        assert_eq!(ids(&["score", "--stage", stage], "id"), listed(stage), "{stage}");
+    }
+}
+
+#[test]
+fn every_metric_that_is_listed_is_found_as_one() {
+    for stage in STAGES {
+        let names = rows(&["list", "metrics", "--stage", stage], ["name"]);
+        let found = names.iter().flat_map(|[name]| {
+            let search = ["search", name, "--kind", "metric", "--stage", stage];
+            ids(&[&search[..], &["--limit", "200"]].concat(), "id")
+        });
+        assert_eq!(found.collect::<BTreeSet<_>>(), listed(stage), "{stage}");
+    }
+}
+
+#[test]
+fn the_next_stage_is_measured_by_every_metric_that_is_listed_for_it() {
+    for pair in STAGES.windows(2) {
+        let (stage, next) = (pair[0], pair[1]);
+        let tasks = rows(&["next", "--stage", stage], ["id", "action"]);
+        let measures = tasks.into_iter().filter(|[_, action]| action == "measure");
+        let measures: BTreeSet<String> = measures.map(|[id, _]| id).collect();
+        assert_eq!(measures, listed(next), "{next}");
+    }
+}
+
+#[test]
+fn metrics_that_differ_between_stages_are_listed_at_one() {
+    for pair in STAGES.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let both: BTreeSet<String> = listed(from).union(&listed(to)).cloned().collect();
+        for [before, after] in rows(&["diff", from, to, "--only", "metrics"], ["id_from", "id_to"])
+        {
+            assert!(both.contains(&before) || both.contains(&after), "{before} → {after}");
+        }
+    }
+}
