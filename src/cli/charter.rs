@@ -118,9 +118,11 @@ pub(super) fn divided<'page>(
 ) -> Result<Allocation<'page>, CliError> {
     let own: Option<Split> = read("--split ", split)?;
     let is_own = own.is_some();
-    Allocation::new(&page.facts(), whole, own).map_err(|error| match is_own {
-        true => error.into(),
-        false => lacking(page, "the charter's shares can't be used").caused_by(error),
+    Allocation::new(&page.facts(), whole, own).map_err(|error| {
+        if is_own {
+            return error.into();
+        }
+        lacking(page, "the charter's shares can't be used").caused_by(error)
     })
 }
 

@@ -440,88 +440,60 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add = |fact: &Fact<'_>, [kind, name]: [&str; 2], outcome, cells: [String; 9]| {
-            let outcome: &str = Option::map_or(outcome, "", Outcome::into);
-            let [input, given, verdict, text, figure, not_ready, needs, ask, ours] = &cells;
-            let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
-            sheet.row(&[
-                &fact.id,
-                &self.gate.id,
-                &cell(fact, "stage"),
-                &cell(fact, "function"),
-                &kind,
-                &name,
-                &outcome,
-                input,
-                given,
-                verdict,
-                text,
-                figure,
-                not_ready,
-                needs,
-                ask,
-                ours,
-                &conflicts,
-                &source_line(fact),
-            ]);
-        };
-        let only = |text| {
-            let mut cells = <[String; 9]>::default();
-            cells[3] = text;
-            cells
-        };
+        let mut add =
+            |fact: &Fact<'_>, [kind, name]: [&str; 2], outcome, cells: &[&dyn Display]| {
+                let outcome: &str = Option::map_or(outcome, "", Outcome::into);
+                let (stage, function) = (cell(fact, "stage"), cell(fact, "function"));
+                let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
+                let start: [&dyn Display; 7] =
+                    [&fact.id, &self.gate.id, &stage, &function, &kind, &name, &outcome];
+                let end: [&dyn Display; 2] = [&conflicts, &source_line(fact)];
+                sheet.row(&[&start, cells, &end].concat());
+            };
         for (outcome, one) in self.conditions() {
+            let (fact, input) = (&one.fact, one.input);
             let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
             let (verdict, needs): (&str, _) = (one.verdict.into(), needs(one));
             let name = if one.title_origin == Origin::Ours { "name, " } else { "" };
-            let ours = if needs.is_some() { "needs, " } else { "" };
+            let ours = format!("{name}{}ask", if needs.is_some() { "needs, " } else { "" });
             let figure = one.says.figure.map(|figure| figure.quantity().to_string());
-            let not_ready = one.not_ready.as_ref().map(|other| with_was(&one.fact, other));
-            let cells = [
-                one.input.id.to_string(),
-                one.answer.map_or(String::new(), |_| given(one.answer, one.input)),
-                verdict.to_owned(),
-                with_was(&one.fact, &one.says),
-                figure.unwrap_or_default(),
-                not_ready.unwrap_or_default(),
-                needs.unwrap_or_default(),
-                one.input.ask.0.clone(),
-                format!("{name}{ours}ask"),
+            let not_ready = one.not_ready.as_ref().map(|other| with_was(fact, other));
+            let cells: [&dyn Display; 9] = [
+                &input.id,
+                &one.answer.map_or(String::new(), |_| given(one.answer, input)),
+                &verdict,
+                &with_was(fact, &one.says),
+                &figure.unwrap_or_default(),
+                &not_ready.unwrap_or_default(),
+                &needs.unwrap_or_default(),
+                &input.ask.0,
+                &ours,
             ];
-            add(&one.fact, [kind, &one.input.title], outcome, cells);
+            add(fact, [kind, &input.title], outcome, &cells);
             if let Some(warning) = &one.warning {
-                add(warning, ["warning", title(warning)], outcome, only(self.words(warning)));
+                let text = self.words(warning);
+                let cells: [&dyn Display; 9] = [&"", &"", &"", &text, &"", &"", &"", &"", &""];
+                add(warning, ["warning", title(warning)], outcome, &cells);
             }
         }
         for at in &self.stages {
             let wait = at.wait.iter().map(|fact| (fact, "wait"));
             for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
-                add(fact, [kind, title(fact)], Some(at.outcome), only(self.words(fact)));
+                let text = self.words(fact);
+                let cells: [&dyn Display; 9] = [&"", &"", &"", &text, &"", &"", &"", &"", &""];
+                add(fact, [kind, title(fact)], Some(at.outcome), &cells);
             }
         }
-        for (at, one) in
-            self.stages.iter().flat_map(|at| at.missing.iter().map(move |one| (at, one)))
-        {
-            let (outcome, id, title): (&str, _, _) =
-                (at.outcome.into(), &one.input.id, &one.input.title);
-            let start =
-                [&one.id as &dyn Display, &self.gate.id, &at.stage.id, &"", &"missing", title];
-            let text = why_missing(one);
-            let end = [
-                &outcome as &dyn Display,
-                id,
-                &"",
-                &"open",
-                &text,
-                &"",
-                &"",
-                &"",
-                &"",
-                &"",
-                &"",
-                &"",
-            ];
-            sheet.row(&[start.as_slice(), end.as_slice()].concat());
+        for at in &self.stages {
+            let outcome: &str = at.outcome.into();
+            for one in &at.missing {
+                let (input, why) = (one.input, why_missing(one));
+                let start: [&dyn Display; 7] =
+                    [one.id, &self.gate.id, &at.stage.id, &"", &"missing", &input.title, &outcome];
+                let given = one.answer.map_or(String::new(), |_| given(one.answer, input));
+                let cells: [&dyn Display; 4] = [&input.id, &given, &"open", &why];
+                sheet.row(&[&start, cells.as_slice(), &[&""; 7]].concat());
+            }
         }
         Ok(sheet)
     }
@@ -590,8 +562,10 @@ impl<'a> GateEntry<'a> {
         if !yes.is_empty() {
             command.add_option("--yes", yes.join(","));
         }
-        most.iter().for_each(|stage| command.add_option("--stage", stage.id));
-        command
+        match most {
+            Some(stage) => command.option("--stage", stage.id),
+            None => command,
+        }
     }
 }
 
