@@ -112,13 +112,17 @@ pub enum Span {
     Code(String),
     /// A command worth running.
     Command(Invocation),
+    /// An address on the web.
+    Link(String),
 }
 
 impl Span {
     /// Returns the words.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => Cow::Borrowed(text),
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) | Self::Link(text) => {
+                Cow::Borrowed(text)
+            }
             Self::Command(command) => Cow::Owned(command.to_string()),
         }
     }
@@ -144,6 +148,12 @@ impl Text {
     /// Adds an id or an option.
     pub fn code(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Code(words.into()));
+        self
+    }
+
+    /// Adds an address on the web.
+    pub fn link(mut self, address: impl Into<String>) -> Self {
+        self.0.push(Span::Link(address.into()));
         self
     }
 
@@ -175,7 +185,9 @@ impl Text {
 
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut().flat_map(|span| match span {
-            Span::Plain(text) | Span::Strong(text) | Span::Code(text) => vec![text],
+            Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link(text) => {
+                vec![text]
+            }
             Span::Command(command) => command.texts_mut().collect(),
         })
     }
@@ -518,6 +530,9 @@ pub struct FlowBack {
 pub struct Document {
     /// Its blocks in order. The first heading is its title.
     pub blocks: Vec<Block>,
+    /// Terms that may stand in it, each with what it means, for formats that
+    /// can say it beside the first.
+    pub terms: Vec<(String, String)>,
 }
 
 impl Document {

@@ -15,9 +15,11 @@ use super::layers::{ChangeKind, ChangedText, Provenance};
 use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, SourceId};
 use crate::playbook::marks::{Marks, Topic};
+use crate::playbook::moves::Moves;
 use crate::playbook::process::{self, Process};
 use crate::playbook::share::ShareOf;
 use crate::playbook::source::{Origin, Source};
@@ -60,6 +62,10 @@ pub enum FactKind {
     Deliverable,
     /// A role in a process.
     Role,
+    /// Something that a company does on its way into a stage.
+    Move,
+    /// A word of the field with what it means.
+    Term,
 }
 
 impl FactKind {
@@ -81,6 +87,8 @@ impl FactKind {
             Self::ProcessPart => "statement about a step",
             Self::Deliverable => "deliverable",
             Self::Role => "role",
+            Self::Move => "move",
+            Self::Term => "term",
         }
     }
 
@@ -124,7 +132,10 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "by_name", skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(with = "BTreeMap<String, Statement<'static>>")]
     pub cells: Vec<Statement<'page>>,
-    /// The id of the document it comes from.
+    /// The addresses of the facts that a move is drawn from.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub rests_on: &'page [FactId],
+    /// The id of the document it comes from; `ours` where there is none.
     #[serde(serialize_with = "source_id")]
     #[schemars(with = "String")]
     pub source: &'page Source,
@@ -264,7 +275,9 @@ impl<'page> Statement<'page> {
     /// the word for its field; empty for a main statement.
     pub fn heading(&self) -> &'page str {
         match self.name {
-            "why" | "detail" | "note" => "",
+            "why" | "detail" | "note" | "move" | "means" => "",
+            "kind" => "Kind",
+            "aliases" => "Also called",
             "ask" => "Ask",
             "instead" => "Instead",
             "until" => "Until",
@@ -369,6 +382,7 @@ impl<'page> Fact<'page> {
             .chain(self.statements().map(|one| (one.name, one.text.as_ref())))
             .chain(figure.map(|figure| ("figure", figure.text())))
             .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .chain(self.rests_on.iter().map(|id| (id.to_string(), id.to_string())))
             .collect()
     }
 
@@ -489,6 +503,39 @@ impl Content for Stage {
     }
 }
 
+impl Content for Moves {
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        for one in &self.moves {
+            let says = Statement::new("move", &one.text).by(Origin::Ours);
+            let kind: &str = one.kind.into();
+            let fact = walk.push(one.id.as_str(), FactKind::Move, "", says);
+            fact.cells = vec![Statement::new("kind", kind).by(Origin::Ours)];
+            fact.rests_on = &one.facts;
+        }
+    }
+}
+
+impl Content for Glossary {
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        for one in &self.terms {
+            let says = Statement::new("means", &one.means).by(Origin::Ours);
+            let also = Some(one.also.as_str()).filter(|also| !also.is_empty());
+            walk.push(&one.id(), FactKind::Term, &one.term, says).cells = also
+                .map(|also| Statement::new("aliases", also).by(Origin::Ours))
+                .into_iter()
+                .collect();
+        }
+    }
+}
+
 /// Gathers the facts of one file.
 pub(super) struct Walk<'page> {
     home: FactId,
@@ -537,6 +584,7 @@ impl<'page> Walk<'page> {
             label,
             statement: statement.into(),
             cells: Vec::new(),
+            rests_on: &[],
             source: self.source,
             source_layer: None,
             heading: self.heading,

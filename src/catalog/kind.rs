@@ -25,6 +25,10 @@ pub enum Kind {
     Gates,
     /// Words that people use for one another.
     Synonyms,
+    /// The moves into a stage.
+    Moves,
+    /// The terms of the field.
+    Glossary,
     /// Changes to a guide or a framework, in a folder of one's own.
     Patch,
     /// A company.
@@ -42,7 +46,7 @@ struct Entry {
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Guide,
         Self::Stage,
         Self::Framework,
@@ -51,6 +55,8 @@ impl Kind {
         Self::Conflicts,
         Self::Gates,
         Self::Synonyms,
+        Self::Moves,
+        Self::Glossary,
         Self::Patch,
         Self::Company,
     ];
@@ -113,6 +119,20 @@ impl Kind {
                 says: "words that people use for one another",
                 schema_path: "schema/synonyms.json",
                 schema: include_str!("../../playbooks/schema/synonyms.json"),
+            },
+            Self::Moves => Entry {
+                name: "moves",
+                files: "stages/<stage>/moves.yaml",
+                says: "the moves that a company makes on its way into a stage",
+                schema_path: "../../schema/moves.json",
+                schema: include_str!("../../playbooks/schema/moves.json"),
+            },
+            Self::Glossary => Entry {
+                name: "glossary",
+                files: "glossary.yaml",
+                says: "the terms of the field, each in a sentence",
+                schema_path: "schema/glossary.json",
+                schema: include_str!("../../playbooks/schema/glossary.json"),
             },
             Self::Patch => Entry {
                 name: "patch",

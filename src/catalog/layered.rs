@@ -16,8 +16,10 @@ use super::layout::Place;
 use super::{Catalog, CatalogError};
 use crate::names::NameError;
 use crate::playbook::framework::Framework;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::Guide;
 use crate::playbook::id::{FactId, FrameworkId, FunctionId};
+use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::yaml;
@@ -60,6 +62,10 @@ impl Catalog {
                 let functions = self.functions()?.iter();
                 let ids = functions.map(|one| one.id.as_str()).collect();
                 known("function", function.as_str(), ids)?;
+            }
+            Place::Moves(stage) => {
+                let stages = self.stages()?.iter();
+                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
             }
             Place::FrameworkPatch(framework) => {
                 let ids = self.framework_ids()?;
@@ -121,13 +127,25 @@ impl Catalog {
             // A file that says what is said below changes nothing.
             let says_more = |file: &Node| below.as_ref().is_none_or(|(root, _)| file != root);
             if let Some(file) = node_of(layer, path)?.filter(says_more) {
+                // Entries go over those below one by one, and a file that is no
+                // list of entries takes the place of the whole.
+                let entries = below.as_ref().filter(|_| has_entries(path));
+                let (file, is_patch) = match entries {
+                    Some((root, _)) => (with_entries(root, &file, path)?, true),
+                    None => (file, false),
+                };
                 let value: T = yaml::typed(&file)?;
                 let before = match &below {
                     Some((root, value)) => Some(self.facts_of(&home, root, value)?),
                     None => None,
                 };
                 let after = self.facts_of(&home, &file, &value)?;
-                steps.push(Step::whole(&name, path, before.as_deref(), &after));
+                steps.push(match &before {
+                    Some(before) if is_patch => {
+                        Step::patch(&name, path, (before, &after), Vec::new(), None)
+                    }
+                    _ => Step::whole(&name, path, before.as_deref(), &after),
+                });
                 drop((before, after));
                 below = Some((file, value));
             }
@@ -271,6 +289,8 @@ impl Catalog {
                     });
                     continue;
                 }
+                Ok(Place::Moves(_)) => self.overlaid::<Moves>(&whole)?.map(|one| one.steps),
+                Ok(Place::Glossary) => self.overlaid::<Glossary>(&whole)?.map(|one| one.steps),
                 Ok(Place::Stage(_)) => self.overlaid::<Stage>(&whole)?.map(|one| one.steps),
                 Ok(Place::Framework(_) | Place::FrameworkPatch(_)) => {
                     self.overlaid::<Framework>(&whole)?.map(|one| one.steps)
@@ -389,6 +409,18 @@ fn patched(path: &str) -> Option<String> {
     Some(format!("{}.yaml", path.strip_suffix(".patch.yaml")?))
 }
 
+/// Whether the facts of a file are entries, each of which a layer may replace.
+fn has_entries(path: &str) -> bool {
+    matches!(Place::of(path), Ok(Place::Moves(_) | Place::Glossary))
+}
+
+/// Returns the tree of a file with the entries of a layer's over its own.
+fn with_entries(below: &Node, file: &Node, path: &str) -> Result<Node, YamlError> {
+    let mut whole = below.clone();
+    lists::merge(&mut whole, file, lists_of(path), |_, _| ())?;
+    Ok(whole)
+}
+
 /// Returns the address of what stands in the file at `path`:
 /// `stages/scale/abm.yaml` is `scale.abm`.
 fn home_of(path: &str) -> String {
@@ -404,6 +436,8 @@ fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
             &[(Some("conflicts"), Key::Field("id")), (Some("apart"), Key::Field("table"))]
         }
         "synonyms.yaml" => &[(None, Key::None)],
+        "glossary.yaml" => &[(Some("terms"), Key::Field("term"))],
+        _ if has_entries(path) => &[(Some("moves"), Key::Field("id"))],
         _ => &[(None, Key::Field("id"))],
     }
 }

@@ -16,10 +16,14 @@ pub enum Place {
     Gates,
     /// Words that people use for one another.
     Synonyms,
+    /// The terms of the field.
+    Glossary,
     /// A company, which may keep its own playbooks beside it.
     Company,
     /// A stage's own file.
     Stage(StageId),
+    /// The moves into a stage.
+    Moves(StageId),
     /// What a stage says about a function.
     Guide(StageId, FunctionId),
     /// Changes to such a guide.
@@ -39,6 +43,9 @@ pub enum PlaceError {
     /// A stage's own file is replaced whole.
     #[error("a stage's own file can't be patched: write the whole `stage.yaml`")]
     StagePatch,
+    /// Moves are laid over each other one by one.
+    #[error("moves can't be patched: write a `moves.yaml` with those that differ, by their ids")]
+    MovesPatch,
     /// The name of a file or of its folder must be an id, and is not.
     #[error(transparent)]
     Id(#[from] SlugError),
@@ -53,8 +60,10 @@ impl Place {
             Self::Conflicts => Kind::Conflicts,
             Self::Gates => Kind::Gates,
             Self::Synonyms => Kind::Synonyms,
+            Self::Glossary => Kind::Glossary,
             Self::Company => Kind::Company,
             Self::Stage(_) => Kind::Stage,
+            Self::Moves(_) => Kind::Moves,
             Self::Guide(..) => Kind::Guide,
             Self::Framework(_) => Kind::Framework,
             Self::GuidePatch(..) | Self::FrameworkPatch(_) => Kind::Patch,
@@ -71,9 +80,12 @@ impl Place {
             ["conflicts"] => Self::Conflicts,
             ["gates"] => Self::Gates,
             ["synonyms"] => Self::Synonyms,
+            ["glossary"] => Self::Glossary,
             ["gtm"] => Self::Company,
             ["stages", stage, "stage"] => Self::Stage(StageId::parse(stage)?),
             ["stages", _, "stage.patch"] => return Err(PlaceError::StagePatch),
+            ["stages", stage, "moves"] => Self::Moves(StageId::parse(stage)?),
+            ["stages", _, "moves.patch"] => return Err(PlaceError::MovesPatch),
             ["stages", stage, function] => {
                 let stage = StageId::parse(stage)?;
                 match function.strip_suffix(".patch") {

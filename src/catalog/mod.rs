@@ -37,7 +37,7 @@ use layout::Place;
 
 pub use error::{CatalogError, LookupError};
 pub use layered::{FileDoes, FileWork};
-pub use page::{FrameworkPage, Page, SourceFile, StagePage};
+pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePage};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -167,11 +167,31 @@ impl Catalog {
         self.parse_lists("conflicts.yaml")
     }
 
+    /// Returns the moves into a stage, or `None` where it has none.
+    pub fn moves<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+    ) -> Result<Option<MovesPage<'catalog>>, CatalogError> {
+        let functions = self.functions()?;
+        let found = self.find_sourced(&format!("stages/{}/moves.yaml", stage.id))?;
+        Ok(found.map(|(moves, _, provenance)| MovesPage { stage, functions, moves, provenance }))
+    }
+
+    /// Returns the terms of the field.
+    pub fn glossary(&self) -> Result<GlossaryPage, CatalogError> {
+        let path = "glossary.yaml";
+        let found = self.find_sourced(path)?;
+        let (glossary, _, provenance) =
+            found.ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
+        Ok(GlossaryPage { glossary, provenance })
+    }
+
     /// Returns the source document with this id.
     pub fn source(&self, id: &SourceId) -> Result<&Source, CatalogError> {
         self.sources()?
             .iter()
             .find(|source| source.id == *id)
+            .or_else(|| Some(Source::ours()).filter(|ours| ours.id == *id))
             .ok_or_else(|| CatalogError::NoSource(id.clone()))
     }
 

@@ -6,8 +6,10 @@ use super::{Catalog, CatalogError};
 use crate::names::{self, NameError};
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Guide, Section};
 use crate::playbook::id::{FactId, FrameworkId};
+use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 
@@ -108,6 +110,59 @@ impl<'catalog> StagePage<'catalog> {
     }
 }
 
+/// The moves into a stage.
+#[derive(Debug)]
+pub struct MovesPage<'catalog> {
+    /// The stage that they lead into.
+    pub stage: &'catalog Stage,
+    /// The functions that they may be for.
+    pub(super) functions: &'catalog [Function],
+    /// The moves.
+    pub moves: Moves,
+    /// What of them comes from layers.
+    pub provenance: Provenance,
+}
+
+impl MovesPage<'_> {
+    /// Returns the address that those of the moves begin with.
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_moves(&self.stage.id)
+    }
+
+    /// Returns each move as a fact, in the order to read them.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        let place = (Some(self.stage), None);
+        let ours = (Source::ours(), None);
+        let mut facts = Walk::facts(self.fact_id(), place, ours, &self.moves, &self.provenance);
+        for (fact, one) in facts.iter_mut().zip(&self.moves.moves) {
+            fact.function = self.functions.iter().find(|function| function.id == one.function);
+        }
+        facts
+    }
+}
+
+/// The glossary.
+#[derive(Debug)]
+pub struct GlossaryPage {
+    /// The terms.
+    pub glossary: Glossary,
+    /// What of them comes from layers.
+    pub provenance: Provenance,
+}
+
+impl GlossaryPage {
+    /// Returns the address that those of the terms begin with.
+    pub fn fact_id(&self) -> FactId {
+        FactId::of_glossary()
+    }
+
+    /// Returns each term as a fact, in the order of the file.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        let ours = (Source::ours(), None);
+        Walk::facts(self.fact_id(), (None, None), ours, &self.glossary, &self.provenance)
+    }
+}
+
 /// Any file that facts stand in.
 #[derive(Debug)]
 pub enum SourceFile<'catalog> {
@@ -117,11 +172,16 @@ pub enum SourceFile<'catalog> {
     Guide(Page<'catalog>),
     /// A framework.
     Framework(FrameworkPage<'catalog>),
+    /// The moves into a stage.
+    Moves(MovesPage<'catalog>),
+    /// The glossary.
+    Glossary(GlossaryPage),
 }
 
 impl<'catalog> SourceFile<'catalog> {
     /// Returns the file that `id` would stand in, by the ids it begins with: a
-    /// stage and `stage`, a stage and a function, or a framework. `None` when
+    /// stage and `stage`, a stage and `moves`, a stage and a function, a
+    /// framework, or `glossary`. `None` when
     /// there is no such file; whether the fact is in it is for
     /// [`SourceFile::facts`] to say.
     pub fn find(catalog: &'catalog Catalog, id: &FactId) -> Result<Option<Self>, CatalogError> {
@@ -131,18 +191,25 @@ impl<'catalog> SourceFile<'catalog> {
             if second == Some("stage") {
                 return Ok(Some(Self::Stage(catalog.stage_page(stage)?)));
             }
+            if second == Some("moves") {
+                return Ok(catalog.moves(stage)?.map(Self::Moves));
+            }
             let function = catalog.functions()?.iter().find(|one| Some(one.id.as_str()) == second);
             let Some(function) = function else { return Ok(None) };
             return Ok(catalog.page(stage, function)?.map(Self::Guide));
         }
         match catalog.framework_ids()?.iter().find(|id| id.as_str() == first) {
             Some(id) => Ok(Some(Self::Framework(catalog.framework(id)?))),
+            None if first == FactId::of_glossary().as_str() => {
+                Ok(Some(Self::Glossary(catalog.glossary()?)))
+            }
             None => Ok(None),
         }
     }
 
     /// Returns every file: the stages in order, each with its guides in the
-    /// order of functions, then the frameworks.
+    /// order of functions, then the frameworks, then what is ours: the moves into
+    /// each stage, and the glossary.
     pub fn all(catalog: &'catalog Catalog) -> Result<Vec<Self>, CatalogError> {
         let mut files = Vec::new();
         for stage in catalog.stages()? {
@@ -151,6 +218,10 @@ impl<'catalog> SourceFile<'catalog> {
         for id in catalog.framework_ids()? {
             files.push(Self::Framework(catalog.framework(&id)?));
         }
+        for stage in catalog.stages()? {
+            files.extend(catalog.moves(stage)?.map(Self::Moves));
+        }
+        files.push(Self::Glossary(catalog.glossary()?));
         Ok(files)
     }
 
@@ -173,6 +244,8 @@ impl<'catalog> SourceFile<'catalog> {
             Self::Stage(page) => FactId::of_stage(&page.stage.id),
             Self::Guide(page) => page.fact_id(),
             Self::Framework(page) => page.fact_id(),
+            Self::Moves(page) => page.fact_id(),
+            Self::Glossary(page) => page.fact_id(),
         }
     }
 
@@ -182,6 +255,7 @@ impl<'catalog> SourceFile<'catalog> {
             Self::Stage(page) => page.source,
             Self::Guide(page) => page.source,
             Self::Framework(page) => page.source,
+            Self::Moves(_) | Self::Glossary(_) => Source::ours(),
         }
     }
 
@@ -191,13 +265,15 @@ impl<'catalog> SourceFile<'catalog> {
             Self::Stage(page) => page.provenance,
             Self::Guide(page) => &page.provenance,
             Self::Framework(page) => &page.provenance,
+            Self::Moves(page) => &page.provenance,
+            Self::Glossary(page) => &page.provenance,
         }
     }
 
     /// Returns the sections in it.
     pub fn sections(&self) -> &[Section] {
         match self {
-            Self::Stage(_) => &[],
+            Self::Stage(_) | Self::Moves(_) | Self::Glossary(_) => &[],
             Self::Guide(page) => &page.guide.sections,
             Self::Framework(page) => &page.framework.sections,
         }
@@ -206,7 +282,7 @@ impl<'catalog> SourceFile<'catalog> {
     /// Returns the heading in the document under which its facts stand.
     pub fn heading(&self) -> Option<&str> {
         match self {
-            Self::Stage(_) => None,
+            Self::Stage(_) | Self::Moves(_) | Self::Glossary(_) => None,
             Self::Guide(page) => Some(&page.guide.heading),
             Self::Framework(page) => Some(&page.framework.heading),
         }
@@ -218,6 +294,8 @@ impl<'catalog> SourceFile<'catalog> {
             Self::Stage(page) => page.facts(),
             Self::Guide(page) => page.facts(),
             Self::Framework(page) => page.facts(),
+            Self::Moves(page) => page.facts(),
+            Self::Glossary(page) => page.facts(),
         }
     }
 }

@@ -8,6 +8,8 @@ use super::{Answer, Context, Run};
 use crate::report::inventory::{self, InventoryReport};
 use crate::report::layers::LayersReport;
 use crate::report::list::{FunctionItem, ListReport};
+use crate::report::sources::SourcesReport;
+use crate::report::terms::TermsReport;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -15,6 +17,7 @@ Examples:
   gtm list
   gtm list metrics --stage optimize
   gtm list tools
+  gtm list terms
   gtm list tables --format csv
   gtm list layers --playbooks our-rules")]
 pub(super) struct ListArgs {
@@ -39,8 +42,19 @@ enum Topic {
     Tools,
     /// The playbooks that guides refer to
     References,
+    /// The terms of the field with what they mean
+    Terms,
+    /// The documents that the facts come from
+    Sources,
     /// The folders of playbooks over the built-in ones, and what each changes
     Layers,
+}
+
+impl Topic {
+    /// Whether it is the same whatever the company.
+    fn is_whole(self) -> bool {
+        !matches!(self, Self::Tables | Self::Metrics | Self::Tools | Self::References)
+    }
 }
 
 impl Run for ListArgs {
@@ -50,16 +64,21 @@ impl Run for ListArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let is_whole =
-            matches!(self.topic, None | Some(Topic::Stages | Topic::Functions | Topic::Layers));
+        let is_whole = self.topic.is_none_or(Topic::is_whole);
         if is_whole && self.company.says_a_stage() {
             return Err(CliError::usage(
-                "stages, functions and layers are listed whole, whatever the company",
+                "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
             .hint("leave out --stage, --arr, --headcount and --policy")
             .hint("or list what one stage has: tables, metrics, tools, references"));
         }
         let topic = match self.topic {
+            Some(Topic::Terms) => {
+                return context.answer(&TermsReport::new(catalog.glossary()?.facts()));
+            }
+            Some(Topic::Sources) => {
+                return context.answer(&SourcesReport::new(catalog.sources()?));
+            }
             Some(Topic::Layers) => {
                 let layers = 0..catalog.layers().len();
                 let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();

@@ -46,6 +46,7 @@ use crate::document::Text;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
+use crate::report::terms::TermsReport;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
@@ -294,7 +295,15 @@ impl Context {
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
         let Settings { format, layout, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
-        Ok(render::render(report, format.unwrap_or(Format::Text), layout, carry)?.into())
+        let format = format.unwrap_or(Format::Text);
+        // The glossary needs no explaining by itself, and no other format can.
+        let terms = if format == Format::Html && R::SCHEMA != TermsReport::SCHEMA {
+            let terms = self.catalog.glossary()?.glossary.terms.into_iter();
+            terms.map(|term| (term.term, term.means)).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(render::render(report, format, layout, carry, terms)?.into())
     }
 
     /// Returns the functions that `names` mean, each once, or every function

@@ -53,8 +53,10 @@ impl Run for SearchArgs {
         };
         let text = self.query.join(" ");
         let homes = SourceFile::all(catalog)?;
-        let synonyms = catalog.synonyms()?;
-        let index = Index::new(search::entries(&homes), synonyms.groups());
+        let glossary = catalog.glossary()?.glossary;
+        let names = glossary.terms.iter().map(|term| term.names().collect());
+        let groups = catalog.synonyms()?.with(names);
+        let index = Index::new(search::entries(&homes), &groups);
         let query = index.query(&text)?;
         let found = index.search(&query, |entry| scope.takes(entry));
         if found.hits.is_empty() {

@@ -6,9 +6,9 @@ use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, MovesPage};
 use crate::document::{Invocation, Text};
-use crate::engine::conflicts;
+use crate::engine::{conflicts, moves};
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
@@ -65,8 +65,16 @@ fn explain(
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
-    let homes = homes_of(catalog, &conflicts)?;
+    let ids = conflicts.iter().flat_map(|conflict| &conflict.facts).chain(fact.rests_on);
+    let homes = homes_of(catalog, ids)?;
     let elsewhere: Vec<Fact<'_>> = homes.iter().flat_map(SourceFile::facts).collect();
+    let basis = fact.rests_on.iter();
+    let basis = basis.filter_map(|id| elsewhere.iter().find(|fact| fact.id == *id));
+    let stages = catalog.stages()?.iter();
+    let into = stages.filter_map(|stage| catalog.moves(stage).transpose());
+    let into = into.collect::<Result<Vec<_>, CatalogError>>()?;
+    let moves: Vec<Fact<'_>> = into.iter().flat_map(MovesPage::facts).collect();
+    let moves = moves.iter().filter(|one| moves::rests_on(one.rests_on, &fact.id));
     let conflicts: Vec<(&Conflict, Vec<&Fact<'_>>)> = conflicts
         .into_iter()
         .map(|conflict| {
@@ -76,16 +84,18 @@ fn explain(
         })
         .collect();
     let subject = Subject { home, source: home.source(), facts, provenance: home.provenance() };
-    context.answer(&WhyReport::new(subject, fact, &conflicts))
+    let basis: Vec<_> = basis.collect();
+    let moves: Vec<_> = moves.collect();
+    context.answer(&WhyReport::new(subject, fact, &conflicts, (&basis, &moves)))
 }
 
-/// Returns the files in which the facts of conflicts stand, each once.
-fn homes_of<'catalog>(
+/// Returns the files in which facts stand, each once.
+fn homes_of<'catalog, 'ids>(
     catalog: &'catalog Catalog,
-    conflicts: &[&Conflict],
+    ids: impl Iterator<Item = &'ids FactId>,
 ) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
     let mut homes: Vec<SourceFile<'_>> = Vec::new();
-    for id in conflicts.iter().flat_map(|conflict| &conflict.facts) {
+    for id in ids {
         if !homes.iter().any(|home| home.fact_id().holds(id)) {
             homes.extend(SourceFile::find(catalog, id)?);
         }

@@ -14,8 +14,10 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::conflicts::{self, Finding};
+use super::moves;
 use crate::catalog::SourceFile;
 use crate::catalog::bands::BandsError;
+use crate::catalog::fact::Fact;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
 use crate::catalog::layers::Layer;
@@ -28,8 +30,10 @@ use crate::playbook::date::Date;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::gate::Gates;
+use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, Slug};
+use crate::playbook::moves::Moves;
 use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
@@ -125,6 +129,8 @@ impl Content {
             Place::Company => other::<CompanyFile>(reading),
             Place::Gates => other::<Gates>(reading),
             Place::Synonyms => other::<Synonyms>(reading),
+            Place::Moves(_) => other::<Moves>(reading),
+            Place::Glossary => other::<Glossary>(reading),
             Place::Stage(_) => other::<Stage>(reading),
             Place::Guide(..) => Ok(Self::Guide(Box::new(reading.typed()?))),
             Place::Framework(_) => Ok(Self::Framework(Box::new(reading.typed()?))),
@@ -212,7 +218,7 @@ impl Checker {
                     self.push(whole(Code::FileName, error.to_string()));
                     continue;
                 }
-                Err(error @ PlaceError::StagePatch) => {
+                Err(error @ (PlaceError::StagePatch | PlaceError::MovesPatch)) => {
                     self.push(whole(Code::NoPlace, error.to_string()));
                     continue;
                 }
@@ -314,6 +320,16 @@ impl Checker {
                     }
                 }
             }
+            Place::Moves(stage) => {
+                if !self.known.stages.iter().any(|known| known == stage.as_str()) {
+                    let message =
+                        format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
+                    self.push(begins(Code::NoStage, message));
+                }
+                for item in listed("moves") {
+                    self.refer(item.field("function"), "function", |known| &known.functions);
+                }
+            }
             Place::Framework(_) => {
                 let process = root.field("process");
                 let steps = process.and_then(|process| process.field("steps"));
@@ -370,6 +386,7 @@ impl Checker {
                 Err(error) => return Err(error),
             }
         }
+        self.figures_of_moves(files, &whole);
         if !all_right(|_| true) {
             return Ok(());
         }
@@ -555,9 +572,41 @@ impl Checker {
         }
         Ok(())
     }
+
+    /// Refuses figures of moves that stand in none of their facts, as far as
+    /// these can be read.
+    fn figures_of_moves(&mut self, files: &[Opened], whole: &Catalog) {
+        let items: Vec<&Node> = files
+            .iter()
+            .filter(|file| matches!(file.place, Place::Moves(_)) && file.content.is_some())
+            .flat_map(|file| listed(&file.root, "moves"))
+            .collect();
+        if items.is_empty() {
+            return;
+        }
+        let Ok(pages) = SourceFile::all(whole) else { return };
+        let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
+        for item in items {
+            let Some((node, sentence)) =
+                item.field("move").and_then(|one| Some((one, one.text()?)))
+            else {
+                continue;
+            };
+            let ids = listed(item, "facts").iter().filter_map(Node::text);
+            let ids: Vec<FactId> = ids.filter_map(|id| FactId::parse(id).ok()).collect();
+            if !ids.iter().all(|id| facts.iter().any(|fact| id.holds(&fact.id))) {
+                continue;
+            }
+            let of = facts.iter().filter(|fact| ids.iter().any(|id| id.holds(&fact.id)));
+            for figure in moves::unfounded(sentence, of) {
+                let message = format!("the figure `{figure}` stands in none of the move's facts");
+                self.say(node, Code::Unfounded, message);
+            }
+        }
+    }
 }
 
-/// Returns the addresses that conflicts and gates name.
+/// Returns the addresses that conflicts, gates and moves name.
 fn named_facts(file: &Opened) -> Vec<&Node> {
     match file.place {
         Place::Conflicts => {
@@ -567,6 +616,9 @@ fn named_facts(file: &Opened) -> Vec<&Node> {
                 .flat_map(|one| listed(one, "facts"))
                 .chain(apart.filter_map(|one| one.field("table")))
                 .collect()
+        }
+        Place::Moves(_) => {
+            listed(&file.root, "moves").iter().flat_map(|one| listed(one, "facts")).collect()
         }
         Place::Gates => file.root.items().iter().flat_map(facts_of_a_gate).collect(),
         _ => Vec::new(),

@@ -81,7 +81,7 @@ pub fn walk(homes: &[SourceFile<'_>], apart: &[FactId]) -> Vec<Finding> {
 
 fn sections<'page>(home: &'page SourceFile<'_>) -> &'page [Section] {
     match home {
-        SourceFile::Stage(_) => &[],
+        SourceFile::Stage(_) | SourceFile::Moves(_) | SourceFile::Glossary(_) => &[],
         SourceFile::Guide(page) => &page.guide.sections,
         SourceFile::Framework(page) => &page.framework.sections,
     }

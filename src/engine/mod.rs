@@ -8,6 +8,7 @@ pub mod diff;
 pub mod gate;
 pub mod inventory;
 pub mod mix;
+pub mod moves;
 pub mod next;
 pub mod resolve;
 pub mod score;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::yaml::{Code, Refusal, parsed};
 
@@ -27,6 +27,12 @@ pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]
     NoSuchDay,
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl From<DateError> for Refusal {

@@ -169,6 +169,17 @@ impl FactId {
         Self(format!("{stage}.stage"))
     }
 
+    /// Returns the address of the moves into a stage: `scale.moves`. They stand
+    /// in its `moves.yaml`, so that no function can have this name.
+    pub fn of_moves(stage: &StageId) -> Self {
+        Self(format!("{stage}.moves"))
+    }
+
+    /// Returns the address of the glossary.
+    pub fn of_glossary() -> Self {
+        Self("glossary".to_owned())
+    }
+
     /// Returns the address of a whole guide: `scale.abm`.
     pub fn of_guide(stage: &StageId, function: &FunctionId) -> Self {
         Self(format!("{stage}.{function}"))

@@ -6,6 +6,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
+use super::is_web;
+use super::terms::Terms;
 use crate::document::{
     Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, ZoneEnd,
 };
@@ -13,6 +15,7 @@ use crate::document::{
 const STYLE: &str = include_str!("page.css");
 
 pub(super) fn render(document: &Document) -> String {
+    let terms = &Terms::new(&document.terms);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -25,7 +28,7 @@ pub(super) fn render(document: &Document) -> String {
             }
             body {
                 main {
-                    @for block in &document.blocks { (self::block(document, block)) }
+                    @for block in &document.blocks { (self::block(document, block, terms)) }
                 }
             }
         }
@@ -35,27 +38,27 @@ pub(super) fn render(document: &Document) -> String {
     terminal(&page).into_owned()
 }
 
-fn block(document: &Document, block: &Block) -> Markup {
+fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
     match block {
         Block::Heading(level, words) => heading(document.depth(*level), *level, words),
-        Block::Paragraph(text) => html! { p { (inline(text)) } },
-        Block::Remark(text) => html! { p.remark { (inline(text)) } },
+        Block::Paragraph(text) => html! { p { (inline(text, terms)) } },
+        Block::Remark(text) => html! { p.remark { (plain(text)) } },
         Block::Fields(fields) => html! {
             dl {
-                @for (label, text) in fields { dt { (label) } dd { (inline(text)) } }
+                @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
             }
         },
-        Block::Table(table) => self::table(table),
+        Block::Table(table) => self::table(table, terms),
         Block::Items(Marker::Bullet, items) => html! {
-            ul { @for one in items { li { (item(one)) } } }
+            ul { @for one in items { li { (item(one, terms)) } } }
         },
         Block::Items(Marker::Number, items) => html! {
-            ol { @for one in items { li { (item(one)) } } }
+            ol { @for one in items { li { (item(one, terms)) } } }
         },
         Block::Items(Marker::Box, items) => html! {
             ul.checklist {
                 @for one in items {
-                    li { label { input type="checkbox"; span { (item(one)) } } }
+                    li { label { input type="checkbox"; span { (item(one, terms)) } } }
                 }
             }
         },
@@ -80,8 +83,8 @@ fn block(document: &Document, block: &Block) -> Markup {
             ol.entries {
                 @for one in entries {
                     li {
-                        p.name { (inline(&one.title)) }
-                        @for line in &one.lines { p { (inline(line)) } }
+                        p.name { (plain(&one.title)) }
+                        @for line in &one.lines { p { (inline(line, terms)) } }
                     }
                 }
             }
@@ -108,11 +111,18 @@ fn heading(depth: usize, level: Level, words: &str) -> Markup {
     }
 }
 
-fn inline(text: &Text) -> Markup {
+/// Writes words among which no term is explained.
+fn plain(text: &Text) -> Markup {
+    inline(text, &Terms::new(&[]))
+}
+
+fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
     html! {
         @for span in &text.0 {
             @match span {
-                Span::Plain(words) => (words),
+                Span::Plain(words) => (terms.mark(words)),
+                Span::Link(address) if is_web(address) => a href=(address) rel="noreferrer" { (address) },
+                Span::Link(words) => (words),
                 Span::Strong(words) => strong { (words) },
                 Span::Code(words) => code { (words) },
                 Span::Command(command) => code { (command) },
@@ -121,7 +131,7 @@ fn inline(text: &Text) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
+fn table(table: &Table, terms: &Terms<'_>) -> Markup {
     html! {
         table {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
@@ -129,7 +139,7 @@ fn table(table: &Table) -> Markup {
                 @for row in &table.rows {
                     tr {
                         @for (index, cell) in row.iter().enumerate() {
-                            @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                            @if index == 0 { th scope="row" { (terms.mark(cell)) } } @else { td { (terms.mark(cell)) } }
                         }
                     }
                 }
@@ -138,15 +148,15 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-fn item(item: &Item) -> Markup {
+fn item(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
             strong { (name) }
             @if item.text.is_some() { ": " }
         }
-        @if let Some(text) = &item.text { (text) }
+        @if let Some(text) = &item.text { (terms.mark(text)) }
         @for (label, text) in &item.details {
-            span.detail { span.label { (label) } " " span { (inline(text)) } }
+            span.detail { span.label { (label) } " " span { (inline(text, terms)) } }
         }
         @if !item.blanks.is_empty() {
             span.blanks { @for label in &item.blanks { span.label { (label) } span.blank {} } }

@@ -2,6 +2,7 @@
 
 use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
+use super::is_web;
 use crate::document::{
     Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
 };
@@ -59,9 +60,10 @@ fn inline(text: &Text) -> String {
     let mut words = String::new();
     for span in &text.0 {
         match span {
-            Span::Plain(text) => words.push_str(&escape(text)),
             Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
             Span::Code(text) => words.push_str(&code(text)),
+            Span::Link(address) if is_web(address) => words.push_str(&format!("<{address}>")),
+            Span::Plain(text) | Span::Link(text) => words.push_str(&escape(text)),
             Span::Command(command) => words.push_str(&code(&command.to_string())),
         }
     }

@@ -9,13 +9,14 @@ pub mod escape;
 mod html;
 mod json;
 mod markdown;
+mod terms;
 mod text;
 
 pub use json::json_schema;
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::document::Invocation;
+use crate::document::{Document, Invocation};
 use crate::report::{NotOneTable, Report};
 
 /// How an answer is written.
@@ -87,20 +88,26 @@ pub enum RenderError {
     },
 }
 
+/// Whether an address is one that a browser may be sent to.
+fn is_web(address: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// Writes a report in a format. `carry` adds to each command in it what the
-/// reader gave.
+/// reader gave, and `terms` are what a page explains.
 pub fn render<R: Report>(
     report: &R,
     format: Format,
     layout: &Layout,
     carry: impl Fn(&mut Invocation),
+    terms: Vec<(String, String)>,
 ) -> Result<Vec<u8>, RenderError> {
     if format == Format::Csv {
         let mut sheet = report.sheet().map_err(RenderError::NotOneTable)?;
         sheet.commands.iter_mut().for_each(|(_, _, command)| carry(command));
         return csv::render(sheet);
     }
-    let mut document = report.document();
+    let mut document = Document { terms, ..report.document() };
     document.commands_mut().for_each(|(command, _)| carry(command));
     match format {
         Format::Text => Ok(text::render(document, layout).into_bytes()),

@@ -208,7 +208,7 @@ fn of_text(
     charset: Charset,
 ) -> String {
     let layout = Layout { width, styling, charset };
-    let bytes = render(&Fixture { text }, format, &layout, |_| ()).unwrap();
+    let bytes = render(&Fixture { text }, format, &layout, |_| (), Vec::new()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -567,7 +567,7 @@ impl Painter<'_> {
         text.0
             .iter()
             .map(|span| match span {
-                Span::Plain(words) => words.clone(),
+                Span::Plain(words) | Span::Link(words) => words.clone(),
                 Span::Strong(words) => self.paint(Style::new().bold(), words),
                 Span::Code(words) => self.paint(CODE, words),
                 Span::Command(command) => self.paint(CODE, &command.to_string()),

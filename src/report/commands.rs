@@ -31,6 +31,8 @@ pub fn command_for(file: &SourceFile<'_>, fact: &Fact<'_>) -> Invocation {
                 (_, None) => guide,
             }
         }
+        SourceFile::Moves(page) => Invocation::new("why").arg(page.fact_id()),
+        SourceFile::Glossary(_) => Invocation::new("list terms"),
         SourceFile::Framework(page) => {
             let process = Invocation::new("process");
             let framework = match page.id.as_str() {

@@ -7,9 +7,10 @@ use super::layer;
 use crate::catalog::fact::Fact;
 use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
+use crate::playbook::date::Date;
 use crate::playbook::function::Function;
 use crate::playbook::id::StageId;
-use crate::playbook::source::Source;
+use crate::playbook::source::{Source, WebAddress};
 use crate::playbook::stage::{Band, Stage};
 
 /// A stage by id and title.
@@ -59,6 +60,12 @@ pub struct SourceRef<'catalog> {
     pub title: &'catalog str,
     /// Who published it.
     pub publisher: &'catalog str,
+    /// Where it can be read; absent where no address is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'catalog WebAddress>,
+    /// The day that it says it is of; absent where it says none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// The heading in it under which the facts stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<&'catalog str>,
@@ -114,6 +121,8 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
             id: source.id.as_str(),
             title: &source.title,
             publisher: &source.publisher,
+            url: source.url.as_ref(),
+            as_of: source.as_of,
             heading: None,
             layer: None,
         }

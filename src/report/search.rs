@@ -13,7 +13,7 @@ use crate::document::{self, Block, Document, Invocation, Level, Text};
 use crate::engine::search::{Entry, Found, How, Index, Kind, Mark, Part, Query, Scope};
 use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;
-use crate::playbook::source::Origin;
+use crate::playbook::source::{Origin, Source};
 use crate::playbook::table::Row;
 use crate::quantity::figure::{self, Figure};
 
@@ -260,6 +260,10 @@ impl<'catalog> HitView<'catalog> {
         let (stage, function, framework) = match entry.home {
             SourceFile::Stage(page) => (Some(page.stage.into()), None, None),
             SourceFile::Guide(page) => (Some(page.stage.into()), Some(page.function.into()), None),
+            SourceFile::Moves(page) => {
+                (Some(page.stage.into()), entry.fact.function.map(Into::into), None)
+            }
+            SourceFile::Glossary(_) => (None, None, None),
             SourceFile::Framework(page) => {
                 let framework = FrameworkRef { id: page.id.as_str(), title: &page.framework.title };
                 (None, None, Some(framework))
@@ -347,7 +351,7 @@ impl<'catalog> HitView<'catalog> {
             (None, _, Some(framework)) => framework.title.to_owned(),
             (None, ..) => String::new(),
         };
-        text.plain(format!("; {place})"))
+        text.plain(if place.is_empty() { ")".to_owned() } else { format!("; {place})") })
     }
 
     fn entry(&self) -> document::Entry {
@@ -543,7 +547,7 @@ impl SearchReport<'_> {
     /// Says where the facts come from and what is ours.
     fn remark(&self) -> String {
         let mut sources: Vec<String> = Vec::new();
-        for hit in &self.hits {
+        for hit in self.hits.iter().filter(|hit| hit.source.id != Source::ours().id.as_str()) {
             let line = hit.source.line();
             if !sources.contains(&line) {
                 sources.push(line);
@@ -560,7 +564,11 @@ impl SearchReport<'_> {
             ours.push("what says so".to_owned());
         }
         ours.extend(same);
-        format!("Facts: {}. Ours: {}.", sources.join("; "), and_list(&ours))
+        let facts = match sources.as_slice() {
+            [] => String::new(),
+            sources => format!("Facts: {}. ", sources.join("; ")),
+        };
+        format!("{facts}Ours: {}.", and_list(&ours))
     }
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{LayerMark, WasView, tag};
+use super::sources::address;
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };
@@ -43,6 +44,12 @@ pub struct WhyReport<'page> {
     layer_note: Option<&'page str>,
     /// What is known to disagree with it.
     conflicts: Vec<ConflictView<'page>>,
+    /// The facts that a move is drawn from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<FactLine<'page>>,
+    /// The moves that are drawn from it. They are ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moves: Vec<FactLine<'page>>,
     /// What stands under the same address.
     parts: Vec<FactLine<'page>>,
     /// The command that shows it in its place.
@@ -122,11 +129,16 @@ impl<'page> From<&Fact<'page>> for FactLine<'page> {
             name => format!("{name}: {}", said.text),
         });
         let figures = fact.figures();
+        // A move is a sentence of its own.
+        let said: Vec<String> = match fact.rests_on {
+            [] => said.collect(),
+            _ => said.take(1).collect(),
+        };
         Self {
             id: fact.id.clone(),
             kind: fact.kind,
             label: fact.label,
-            text: said.collect::<Vec<_>>().join("; "),
+            text: said.join("; "),
             figures: figures.map(FigureView::from).collect(),
         }
     }
@@ -182,11 +194,13 @@ pub struct Subject<'page> {
 
 impl<'page> WhyReport<'page> {
     /// Builds the report of `fact`. `conflicts` are those it has a part in,
-    /// each with its facts as far as they are known.
+    /// each with its facts as far as they are known. `basis` are the facts that
+    /// it is drawn from as a move, and `moves` those that are drawn from it.
     pub fn new(
         subject: Subject<'page>,
         fact: &Fact<'page>,
         conflicts: &[(&'page Conflict, Vec<&Fact<'page>>)],
+        (basis, moves): (&[&Fact<'page>], &[&Fact<'page>]),
     ) -> Self {
         let parts = subject.facts.iter();
         let home = subject.home.fact_id();
@@ -220,6 +234,8 @@ impl<'page> WhyReport<'page> {
                     facts: facts.iter().map(|fact| FactLine::from(*fact)).collect(),
                 })
                 .collect(),
+            rests_on: basis.iter().map(|fact| FactLine::from(*fact)).collect(),
+            moves: moves.iter().map(|fact| FactLine::from(*fact)).collect(),
             parts: parts
                 .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
                 .map(FactLine::from)
@@ -233,7 +249,7 @@ impl<'page> WhyReport<'page> {
 impl<'page> PlaceView<'page> {
     fn new(home: &'page SourceFile<'page>, fact: &Fact<'page>) -> Self {
         let sections: &[Section] = match home {
-            SourceFile::Stage(_) => &[],
+            SourceFile::Stage(_) | SourceFile::Moves(_) | SourceFile::Glossary(_) => &[],
             SourceFile::Guide(page) => &page.guide.sections,
             SourceFile::Framework(page) => &page.framework.sections,
         };
@@ -244,6 +260,10 @@ impl<'page> PlaceView<'page> {
                 (Some(page.stage.into()), Some(FunctionRef::from(page.function)), None)
             }
             SourceFile::Framework(page) => (None, None, Some(page.framework.title.as_str())),
+            SourceFile::Moves(page) => {
+                (Some(page.stage.into()), fact.function.map(FunctionRef::from), None)
+            }
+            SourceFile::Glossary(_) => (None, None, Some("the glossary")),
         };
         Self {
             stage,
@@ -261,6 +281,9 @@ impl<'page> PlaceView<'page> {
     fn holding(&self, kind: Kind) -> String {
         let what = kind.words();
         match (self.stage, self.function, self.framework) {
+            (Some(stage), Some(function), _) if kind == Kind::Move => {
+                format!("{what} into {}, for {}", stage.title, function.title)
+            }
             (Some(stage), Some(function), _) => {
                 format!("{what} in the guide {} of {}", function.title, stage.title)
             }
@@ -294,6 +317,9 @@ impl Report for WhyReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let title = match (self.label, self.place.section) {
+            ("", "") if self.kind == Kind::Move => {
+                format!("A {}", self.place.holding(self.kind))
+            }
             ("", "") => self.place.words(),
             ("", section) => section.to_owned(),
             // What is said of a step is called the same on every step.
@@ -311,6 +337,14 @@ impl Report for WhyReport<'_> {
             document.heading(Level::Section, "What does not fit with it (ours)");
             let conflicts = self.conflicts.iter().map(|one| one.item(&self.id));
             document.push(Block::Items(Marker::Bullet, conflicts.collect()));
+        }
+        for (title, facts) in
+            [("What it rests on", &self.rests_on), ("Moves that rest on it (ours)", &self.moves)]
+        {
+            if !facts.is_empty() {
+                document.heading(Level::Section, title);
+                document.push(list(facts));
+            }
         }
         if !self.parts.is_empty() {
             document.heading(Level::Section, "What stands under it");
@@ -408,6 +442,12 @@ impl WhyReport<'_> {
             fields.push(("Its reason".to_owned(), Text::from(note)));
         }
         fields.push(("Source".to_owned(), Text::from(self.source.line())));
+        if self.source.id != Source::ours().id.as_str() {
+            fields.push(("Address".to_owned(), address(self.source.url)));
+        }
+        if let Some(date) = self.source.as_of {
+            fields.push(("As of".to_owned(), date.to_string().into()));
+        }
         if let Some(heading) = self.source.heading {
             fields.push(("Heading".to_owned(), Text::from(format!("“{heading}”"))));
         }
@@ -528,6 +568,16 @@ impl<'page> FactsReport<'page> {
                     place: PlaceView {
                         section: "",
                         section_origin: None,
+                        function: match subject.home {
+                            SourceFile::Guide(page) => Some(page.function.into()),
+                            _ => None,
+                        },
+                        framework: match subject.home {
+                            SourceFile::Framework(page) => Some(&page.framework.title),
+                            SourceFile::Moves(_) => Some("the moves into it"),
+                            SourceFile::Glossary(_) => Some("The glossary"),
+                            _ => None,
+                        },
                         ..PlaceView::new(subject.home, first)
                     },
                     source: SourceRef {

@@ -100,6 +100,8 @@ pub enum Code {
     NoTarget = 30,
     /// A change of a patch is to something that another one changes too.
     ChangedTwice = 31,
+    /// A move has a figure that none of its facts has.
+    Unfounded = 32,
     /// An anti-pattern has no question that finds it out.
     NoQuestion = 101,
     /// A column of figures holds words only.

@@ -62,7 +62,7 @@ fn told(pages: &[Page<'_>], plan: Option<&str>) -> String {
         others: Vec::new(),
     };
     let layout = Layout { width: 1_000, styling: Styling::Plain, charset: Charset::Unicode };
-    let page = render(&report, Format::Text, &layout, |_| ()).expect("a page");
+    let page = render(&report, Format::Text, &layout, |_| (), Vec::new()).expect("a page");
     String::from_utf8(page).expect("UTF-8")
 }
 

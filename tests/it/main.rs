@@ -16,6 +16,7 @@ mod gates;
 mod invalid;
 mod judged;
 mod metrics;
+mod ours;
 mod overlays;
 mod playbooks;
 mod schemas;

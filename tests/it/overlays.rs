@@ -99,9 +99,9 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
     for (format, marks) in [
         ("text", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
         ("markdown", ["1:1 \\[rules\\]", "3–8 (built-in 5–20)", "Pilot \\[rules\\]"]),
-        ("html", ["1:1 [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
+        ("html", ["1:1</abbr> [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
         ("csv", ["Rules (A fund of tests) [rules]", "3–8 (built-in 5–20)", "Pilot"]),
-        ("json", ["\"layer\": \"rules\"", "\"text\": \"5–20\"", "\"Pilot\""]),
+        ("json", ["\"layer\": \"rules\"", "\"was\": \"5–20\"", "\"Pilot\""]),
     ] {
         let answer = folder.answer(&format!("{SHOW} --format {format}"));
         for mark in marks {

@@ -12,8 +12,10 @@ use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
 use gtm::playbook::gate::Gates;
+use gtm::playbook::glossary::Glossary;
 use gtm::playbook::guide::{Body, Guide};
 use gtm::playbook::id::FactId;
+use gtm::playbook::moves::Moves;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
@@ -41,6 +43,8 @@ fn every_file_can_be_read() {
             Kind::Sources => yaml::parse::<Vec<Source>>(&shown, &text).map(drop),
             Kind::Conflicts => yaml::parse::<Conflicts>(&shown, &text).map(drop),
             Kind::Gates => yaml::parse::<Gates>(&shown, &text).map(drop),
+            Kind::Moves => yaml::parse::<Moves>(&shown, &text).map(drop),
+            Kind::Glossary => yaml::parse::<Glossary>(&shown, &text).map(drop),
             Kind::Synonyms => yaml::parse::<Synonyms>(&shown, &text).map(drop),
             Kind::Stage => yaml::parse::<Stage>(&shown, &text).map(drop),
             Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),

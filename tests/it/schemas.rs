@@ -13,8 +13,10 @@ use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
 use gtm::playbook::gate::Gates;
+use gtm::playbook::glossary::Glossary;
 use gtm::playbook::guide::Guide;
 use gtm::playbook::id::FactId;
+use gtm::playbook::moves::Moves;
 use gtm::playbook::patch::Patch;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
@@ -40,7 +42,9 @@ use gtm::report::process::step::StepReport;
 use gtm::report::schemas::SchemasReport;
 use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
+use gtm::report::sources::SourcesReport;
 use gtm::report::stage::StageReport;
+use gtm::report::terms::TermsReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use gtm::yaml;
 use jsonschema::Validator;
@@ -152,6 +156,8 @@ fn outputs_of_guides() -> Vec<Published> {
                 "list references",
             ],
         ),
+        ("terms", json_schema::<TermsReport<'static>>(), &["list terms"]),
+        ("sources", json_schema::<SourcesReport<'static>>(), &["list sources"]),
         (
             "search",
             json_schema::<SearchReport<'static>>(),
@@ -172,6 +178,8 @@ fn outputs_of_guides() -> Vec<Published> {
                 "why scale.abm.avoid.abm-for-smb",
                 "why scale.abm.tiers",
                 "why scale.stage.arr",
+                "why optimize.moves.make-abm-core",
+                "why glossary.cac",
                 "why marketing-process.process.planning.nature",
             ],
         ),
@@ -343,6 +351,8 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("conflicts", schemars::schema_for!(Conflicts)),
         ("gates", schemars::schema_for!(Gates)),
         ("synonyms", schemars::schema_for!(Synonyms)),
+        ("moves", schemars::schema_for!(Moves)),
+        ("glossary", schemars::schema_for!(Glossary)),
         ("patch", schemars::schema_for!(Patch)),
         ("company", schemars::schema_for!(CompanyFile)),
     ]
@@ -492,7 +502,7 @@ fn every_playbook_file_keeps_to_its_schema() {
         assert_eq!(complaints_of(validator, &value), [""; 0], "{}", path.display());
         checked += 1;
     }
-    assert_eq!(checked, 24 + 3 + 2 + 5);
+    assert_eq!(checked, 24 + 3 + 3 + 2 + 6);
 }
 
 #[test]
@@ -510,6 +520,8 @@ fn csv_has_as_many_cells_in_every_row() {
         "list metrics",
         "list tools",
         "list references",
+        "list terms",
+        "list sources",
         "list layers --playbooks {examples}/house-rules",
         "process",
         "process planning",

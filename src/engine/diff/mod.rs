@@ -91,7 +91,7 @@ impl<'edition> Side<'edition> {
     pub fn function(&self) -> Option<&'edition Function> {
         match self.home {
             SourceFile::Guide(page) => Some(page.function),
-            SourceFile::Stage(_) | SourceFile::Framework(_) => None,
+            _ => None,
         }
     }
 

@@ -42,6 +42,8 @@ pub enum Kind {
     Intro,
     /// Rows that are metrics.
     Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
     /// Named points.
@@ -62,6 +64,8 @@ pub enum Kind {
     Stage,
     /// Steps of a sequence.
     Step,
+    /// Words of the field, with what they mean.
+    Term,
     /// Products, one by one.
     Tool,
 }
@@ -85,6 +89,8 @@ impl Kind {
             FactKind::ProcessPart => Self::ProcessPart,
             FactKind::Deliverable => Self::Deliverable,
             FactKind::Role => Self::Role,
+            FactKind::Move => Self::Move,
+            FactKind::Term => Self::Term,
         }
     }
 
@@ -108,6 +114,7 @@ impl Kind {
             Self::Deliverable => "deliverable",
             Self::Intro => "intro",
             Self::Metric => "metric",
+            Self::Move => "move",
             Self::Note => "note",
             Self::Point => "point",
             Self::ProcessPart => "part",
@@ -117,6 +124,7 @@ impl Kind {
             Self::Section => "section",
             Self::Stage => "stage",
             Self::ProcessStep | Self::Step => "step",
+            Self::Term => "term",
             Self::Tool => "tool",
         }
     }
@@ -162,6 +170,12 @@ impl<'page> Entry<'page> {
             }
             (label, _) => label,
         }
+    }
+
+    /// Whether it is drawn from a document. What is ours is found beside it, and
+    /// doesn't change how much a word tells.
+    pub(super) fn is_of_a_source(&self) -> bool {
+        !matches!(self.kind, Kind::Move | Kind::Term)
     }
 
     /// Returns the figures in what it says.

@@ -228,9 +228,10 @@ impl<'page> Index<'page> {
         let mut builder =
             Builder { stems: Stems::new(), vocabulary: Vocabulary::new(), numbers: Vec::new() };
         let rows: Vec<Row> = entries.iter().map(|entry| builder.row(entry)).collect();
-        let count = rows.len().max(1);
+        let of_sources = || rows.iter().zip(&entries).filter(|(_, entry)| entry.is_of_a_source());
+        let count = of_sources().count().max(1);
         let average = Field::ALL.map(|field| {
-            let words: usize = rows.iter().map(|row| row.fields[field as usize].len()).sum();
+            let words: usize = of_sources().map(|(row, _)| row.fields[field as usize].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(count)) / exact(count)
         });
@@ -338,6 +339,11 @@ impl Builder {
                             self.text(&page.function.title);
                         }
                         SourceFile::Framework(page) => self.text(&page.framework.title),
+                        SourceFile::Moves(page) => {
+                            self.text(&page.stage.title);
+                            fact.function.iter().for_each(|one| self.text(&one.title));
+                        }
+                        SourceFile::Glossary(_) => {}
                     }
                     self.text(entry.kind.asked_for_by());
                 }

@@ -61,7 +61,7 @@ fn worth(field: Field) -> f64 {
 /// where it only points to something or is a small part of it.
 fn standing(kind: Kind) -> f64 {
     match kind {
-        Kind::Reference => 0.5,
+        Kind::Reference | Kind::Move | Kind::Term => 0.5,
         Kind::ProcessPart => 0.7,
         Kind::Section | Kind::Intro | Kind::Note | Kind::Deliverable | Kind::Role => 0.8,
         Kind::Approach => 1.2,
@@ -127,7 +127,7 @@ impl Index<'_> {
                 if figures.any(|kind| query.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
             let function = match entry.home {
                 SourceFile::Guide(page) => Some(&page.function.id),
-                SourceFile::Stage(_) | SourceFile::Framework(_) => None,
+                _ => entry.fact.function.map(|function| &function.id),
             };
             let is_elsewhere = !query.functions.is_empty()
                 && function.is_none_or(|function| !query.functions.contains(function));
@@ -165,15 +165,18 @@ impl Index<'_> {
         }
         let mut weights = vec![0.0; self.rows.len() * targets];
         let mut standing_in = vec![0_usize; targets];
-        for (row, weights) in self.rows.iter().zip(weights.chunks_mut(targets)) {
+        let mut is_found = vec![false; targets];
+        let rows = self.rows.iter().zip(weights.chunks_mut(targets));
+        for ((row, weights), entry) in rows.zip(&self.entries) {
             self.weigh(query, row, &begun, weights);
-            for (weight, count) in weights.iter().zip(&mut standing_in) {
-                *count += usize::from(*weight > 0.0);
+            for (target, weight) in weights.iter().enumerate() {
+                is_found[target] |= *weight > 0.0;
+                standing_in[target] += usize::from(*weight > 0.0 && entry.is_of_a_source());
             }
         }
-        let rarity = standing_in.iter().map(|count| match count {
-            0 => 0.0,
-            _ => rarity(self.rows.len(), *count),
+        let all = self.entries.iter().filter(|entry| entry.is_of_a_source()).count();
+        let rarity = standing_in.iter().zip(is_found).map(|(count, is_found)| {
+            if is_found { rarity(all.max(1), (*count).max(1)) } else { 0.0 }
         });
         let mut rarity: Vec<f64> = rarity.collect();
         for part in &query.parts {

@@ -27,7 +27,10 @@ impl Scope<'_> {
         let (stage, function) = match entry.home {
             SourceFile::Stage(page) => (Some(&page.stage.id), None),
             SourceFile::Guide(page) => (Some(&page.stage.id), Some(&page.function.id)),
-            SourceFile::Framework(_) => (None, None),
+            SourceFile::Moves(page) => {
+                (Some(&page.stage.id), entry.fact.function.map(|function| &function.id))
+            }
+            SourceFile::Framework(_) | SourceFile::Glossary(_) => (None, None),
         };
         let at = |one: &&Stage| Some(&one.id) == stage;
         let of = |one: &&Function| Some(&one.id) == function;

@@ -205,7 +205,7 @@ fn a_word_that_nothing_has_is_named_with_the_nearest() {
     with_index(|index| {
         let query = index.query("kubernetes attribution").unwrap();
         assert_eq!(index.search(&query, |_| true).stands, [false, true]);
-        assert_eq!(index.nearest("kubernetes attribution")[0], "references");
+        assert_eq!(index.nearest("kubernetes attribution")[0], "alternatives");
         assert_eq!(index.nearest("attribution"), [""; 0]);
     });
 }

@@ -496,9 +496,7 @@ impl<'edition> SideView<'edition> {
             conflicts: conflicts::ids_of(conflicts, &side.fact.id),
             source: match side.home {
                 SourceFile::Guide(page) => SourceRef::of_page(page),
-                SourceFile::Stage(_) | SourceFile::Framework(_) => {
-                    SourceRef::of_stage(side.source, side.provenance)
-                }
+                _ => SourceRef::of_stage(side.source, side.provenance),
             },
             mark,
         }
@@ -951,5 +949,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::ProcessPart => "process-part",
         Kind::Deliverable => "deliverable",
         Kind::Role => "role",
+        Kind::Move => "move",
+        Kind::Term => "term",
     }
 }

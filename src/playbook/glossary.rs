@@ -1,0 +1,94 @@
+//! The glossary: the terms and abbreviations of the field, each in a sentence.
+//!
+//! It is this project's: no source defines them.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use crate::names::slugify;
+use crate::yaml::{Code, Refusal, Refusals, refuse};
+
+/// The terms, as `glossary.yaml` has them. No name stands in it twice.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Glossary {
+    /// In the order of the file, which is by subject.
+    #[serde(deserialize_with = "distinct")]
+    pub terms: Vec<Term>,
+}
+
+/// One term, with what it means in our words.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// As it is written. One in capitals is meant in capitals only.
+    pub term: String,
+    /// Other ways to write it, for search.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What it means, in a sentence.
+    pub means: String,
+    /// The aliases in a row.
+    #[serde(skip)]
+    pub(crate) also: String,
+}
+
+impl Term {
+    /// Returns its id: `MQL→SQL` is `mql-to-sql`.
+    pub fn id(&self) -> String {
+        slugify(&self.term)
+    }
+
+    /// Returns the term and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.term).chain(&self.aliases)
+    }
+}
+
+/// Reads terms, and refuses a name that an earlier one has.
+fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::Error> {
+    let mut terms = Vec::<Term>::deserialize(deserializer)?;
+    let (mut names, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    let refused = |code, message| Err(Refusal::new(code, message));
+    Refusals::of_items(terms.iter_mut().map(|term| {
+        term.also = term.aliases.join(", ");
+        if term.id().is_empty() {
+            refused(Code::Id, format!("`{}` has no letter or digit to make an id of", term.term))?;
+        }
+        if !ids.insert(term.id()) {
+            let message = format!("an earlier term has the id of `{}` too", term.term);
+            refused(Code::IdTaken, message)?;
+        }
+        term.names().try_for_each(|name| {
+            if names.insert(name.to_lowercase()) {
+                return Ok(());
+            }
+            refused(Code::Value, format!("`{name}` stands in the glossary already"))
+        })
+    }))
+    .map_err(refuse)?;
+    Ok(terms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_in_it_once() {
+        let read =
+            |terms: &str| serde_json::from_str::<Glossary>(&format!(r#"{{"terms": {terms}}}"#));
+        let glossary = read(r#"[{"term": "MQL→SQL", "means": "A share."}]"#).unwrap();
+        assert_eq!(glossary.terms[0].id(), "mql-to-sql");
+        for wrong in [
+            r#"[{"term": "CAC", "means": "A."}, {"term": "cac", "means": "B."}]"#,
+            r#"[{"term": "CAC", "aliases": ["cost", "cost"], "means": "A."}]"#,
+            r#"[{"term": "CAC", "means": "A."}, {"term": "LTV", "aliases": ["CAC"], "means": "B."}]"#,
+            r#"[{"term": "–", "means": "Nothing."}]"#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Terms in a page: where one stands for the first time, what it means is
+//! behind it.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+/// What a document means by its terms, and which of them have stood in it.
+pub(super) struct Terms<'document> {
+    /// The longest first: `lead scoring` is no `lead`.
+    all: Vec<&'document (String, String)>,
+    seen: RefCell<BTreeSet<&'document str>>,
+}
+
+impl<'document> Terms<'document> {
+    pub(super) fn new(terms: &'document [(String, String)]) -> Self {
+        let mut all: Vec<_> = terms.iter().filter(|(term, _)| !term.is_empty()).collect();
+        all.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
+        Self { all, seen: RefCell::default() }
+    }
+
+    /// Writes words, with what each term means that stands here first.
+    pub(super) fn mark(&self, words: &str) -> Markup {
+        let mut seen = self.seen.borrow_mut();
+        let mut parts: Vec<(&str, Option<(&str, &str)>)> = Vec::new();
+        let (mut done, mut at) = (0, 0);
+        let mut is_inside = false;
+        while let Some(character) = words[at..].chars().next() {
+            let found = (!is_inside).then(|| self.at(&words[at..])).flatten();
+            is_inside = character.is_alphanumeric();
+            let Some((term, means)) = found else {
+                at += character.len_utf8();
+                continue;
+            };
+            let end = at + term.len();
+            if seen.insert(term) {
+                parts.push((&words[done..at], Some((&words[at..end], means))));
+                done = end;
+            }
+            is_inside = term.ends_with(char::is_alphanumeric);
+            at = end;
+        }
+        html! {
+            @for (before, term) in parts {
+                (before)
+                @if let Some((term, means)) = term { abbr title=(means) { (term) } }
+            }
+            (words[done..])
+        }
+    }
+
+    /// Returns the longest term that words begin with, as a whole.
+    fn at(&self, words: &str) -> Option<(&'document str, &'document str)> {
+        let found = self.all.iter().find(|(term, _)| {
+            let Some((beginning, rest)) = words.split_at_checked(term.len()) else {
+                return false;
+            };
+            // A term in capitals is another word in small letters: MAP, AR.
+            let in_capitals = !term.contains(char::is_lowercase);
+            let is_it = beginning == term || (!in_capitals && beginning.eq_ignore_ascii_case(term));
+            is_it && !rest.starts_with(char::is_alphanumeric)
+        })?;
+        Some((&found.0, &found.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_each_term_says_what_it_means() {
+        let terms =
+            [("CAC", "Cost."), ("Lead", "Buyer."), ("Lead scoring", "Points."), ("MAP", "M&M")]
+                .map(|(term, means)| (term.to_owned(), means.to_owned()));
+        let terms = Terms::new(&terms);
+        let mark = |words| terms.mark(words).into_string();
+        assert_eq!(
+            mark("CAC, leads and lead scoring: CAC by lead"),
+            "<abbr title=\"Cost.\">CAC</abbr>, leads and \
+             <abbr title=\"Points.\">lead scoring</abbr>: CAC by <abbr title=\"Buyer.\">lead</abbr>"
+        );
+        assert_eq!(mark("map the CACs in a bitMAP"), "map the CACs in a bitMAP");
+        assert_eq!(mark("<MAP>→é"), "&lt;<abbr title=\"M&amp;M\">MAP</abbr>&gt;→é");
+        assert_eq!(mark("lead"), "lead");
+    }
+}
