@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{SourceRef, and_list, counted};
-use crate::catalog::fact::Statement;
+use crate::catalog::fact::{Fact, Statement};
 use crate::catalog::layers::{Change, ChangeKind, Provenance};
 use crate::document::{Block, Document, Text};
 use crate::playbook::id::FactId;
@@ -144,6 +144,65 @@ impl<'catalog> LayerMark<'catalog> {
     /// that of the file.
     pub fn source_line(&self, file: &SourceRef<'_>) -> String {
         self.layer_source.as_ref().map_or_else(|| file.line(), SourceRef::line)
+    }
+}
+
+/// Returns ` [house-rules]` behind what a layer changed or added; nothing where
+/// the fact is built in or the whole file is marked.
+pub fn tag_of(fact: &Fact<'_>) -> String {
+    fact.layer.filter(|_| fact.is_marked).map_or(String::new(), tag)
+}
+
+/// Returns ` [house-rules]` wherever the fact comes from a layer: for where no
+/// heading above it has marked the whole file.
+pub fn lone_tag(fact: &Fact<'_>) -> String {
+    fact.layer.map_or(String::new(), tag)
+}
+
+/// Returns the words of a statement with what stands behind them.
+pub fn with_was(fact: &Fact<'_>, said: &Statement<'_>) -> String {
+    format!("{}{}", said.text, aside(fact, said))
+}
+
+/// Returns what stands behind the words of a statement: ` (built-in 10–20%)`
+/// where they are a figure that a layer changed, and where it changed the figure
+/// in them and not the words, the figure: ` [15–25% (built-in 10–20%)]`.
+pub fn aside(fact: &Fact<'_>, said: &Statement<'_>) -> String {
+    let was = was_behind(fact, said.name, &said.text);
+    let figure = said.figure.filter(|_| fact.was("figure").is_some());
+    let figure = figure.map_or(String::new(), |figure| {
+        format!(" [{}{}]", figure.text(), was_behind(fact, "figure", figure.text()))
+    });
+    format!("{was}{figure}")
+}
+
+/// Returns ` (built-in 10–20%)` where a layer changed the figure in a statement,
+/// in its words or beside them.
+pub fn was_of(fact: &Fact<'_>, said: &Statement<'_>) -> String {
+    let figure = said.figure.map(|figure| was_behind(fact, "figure", figure.text()));
+    figure.filter(|was| !was.is_empty()).unwrap_or_else(|| was_behind(fact, said.name, &said.text))
+}
+
+/// Returns ` (built-in 10–20%)` of the one figure in a fact, under whatever
+/// heading it stands.
+pub fn figure_was(fact: &Fact<'_>) -> String {
+    let mut figures = fact.was.iter().rev().filter_map(|was| Some((&was.of, was.was.as_ref()?)));
+    figures
+        .find(|(_, was)| is_short_figure(was))
+        .map_or(String::new(), |(of, was)| format!(" ({of} {was})"))
+}
+
+/// Returns the document that the fact comes from in a line, with its layer.
+pub fn source_line(fact: &Fact<'_>) -> String {
+    SourceRef::from(fact).line()
+}
+
+fn was_behind(fact: &Fact<'_>, name: &str, text: &str) -> String {
+    match fact.was(name).and_then(|was| Some((&was.of, was.was.as_ref()?))) {
+        Some((of, was)) if is_short_figure(text) || is_short_figure(was) => {
+            format!(" ({of} {was})")
+        }
+        _ => String::new(),
     }
 }
 

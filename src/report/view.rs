@@ -113,6 +113,14 @@ impl<'catalog> SourceRef<'catalog> {
     }
 }
 
+impl<'page> From<&Fact<'page>> for SourceRef<'page> {
+    fn from(fact: &Fact<'page>) -> Self {
+        // The heading is the file's, and a layer names a document of its own.
+        let heading = fact.heading.filter(|_| !fact.is_marked);
+        Self { heading, layer: fact.layer, ..fact.source.into() }
+    }
+}
+
 impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
     fn from(source: &'catalog Source) -> Self {
         Self {
