@@ -26,39 +26,56 @@ use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Shape, Unit};
 
 /// What a fact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::EnumIter,
+    strum::EnumMessage,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", ascii_case_insensitive)]
 pub enum FactKind {
-    /// A statement about a stage: a band, its challenge.
+    /// What is said of a stage.
     Stage,
-    /// How a function works at a stage, or what a framework is.
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A titled block as a whole.
+    /// Titled blocks as a whole.
     Section,
     /// What stands before a block.
     Intro,
-    /// A row of a table.
+    /// Rows of tables, metrics too.
     Row,
-    /// A named point.
+    /// Named points.
     Point,
-    /// A step of a sequence.
+    /// Steps of a sequence.
     Step,
     /// What stands after a block.
     Note,
-    /// A thing not to do.
+    /// Things not to do.
     AntiPattern,
-    /// A thing to leave for a later stage.
+    /// Things to leave for a later stage.
     Deferral,
-    /// A name that the source refers to.
+    /// What the sources refer to.
     Reference,
-    /// A step of a process.
+    /// Steps of the process.
     ProcessStep,
-    /// What is said of a step of a process: its purpose, an activity.
+    /// What is said of a step of the process.
     ProcessPart,
-    /// Something that a process owes.
+    /// What the steps of the process owe.
     Deliverable,
-    /// A role in a process.
+    /// Who takes part in the process.
     Role,
+    /// Products, one by one.
+    Tool,
 }
 
 impl FactKind {
@@ -66,20 +83,9 @@ impl FactKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Stage => "statement about the stage",
-            Self::Approach => "approach",
-            Self::Section => "section",
-            Self::Intro => "intro",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::Note => "note",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
             Self::ProcessStep => "step of a process",
             Self::ProcessPart => "statement about a step",
-            Self::Deliverable => "deliverable",
-            Self::Role => "role",
+            other => other.into(),
         }
     }
 
@@ -108,9 +114,16 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
+    /// The title of its function, its framework or, in a stage's own file, the
+    /// stage.
+    #[serde(skip)]
+    pub title: &'page str,
     /// The title of the block it stands in.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub section: &'page str,
+    /// Whose that title is.
+    #[serde(skip_serializing_if = "is_source")]
+    pub section_origin: Origin,
     /// What it is called, where it has a name.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub label: &'page str,
@@ -140,7 +153,11 @@ pub struct Fact<'page> {
     /// layer beside it.
     #[serde(skip)]
     pub is_marked: bool,
-    /// The columns of its table, of a section or a row of one.
+    /// The address of the advice that the alternative to an anti-pattern draws
+    /// on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn_from: Option<FactId>,
+    /// The columns of the table that it is, or stands in or beside.
     #[serde(skip)]
     pub columns: &'page [Column],
     /// What the program knows of it beyond what it says.
@@ -293,6 +310,23 @@ impl<'page> Fact<'page> {
         self.was.iter().find(|text| text.name == name)
     }
 
+    /// Returns what it is called in an answer by itself: an approach and a
+    /// stage's own have the title of their file. Empty where it has no name.
+    pub fn name(&self) -> &'page str {
+        match self.kind {
+            FactKind::Approach | FactKind::Stage if self.label.is_empty() => self.title,
+            _ => self.label,
+        }
+    }
+
+    /// Returns where its file stands, in words: `Scale, ABM`.
+    pub fn place(&self) -> String {
+        match self.stage {
+            Some(stage) if self.function.is_some() => format!("{}, {}", stage.title, self.title),
+            _ => self.title.to_owned(),
+        }
+    }
+
     /// Returns other names it is found by. They are ours.
     pub fn aliases(&self) -> &'page [String] {
         self.marks.map_or(&[], |marks| &marks.aliases)
@@ -376,6 +410,11 @@ pub(super) trait Content {
     /// Returns the document they come from.
     fn source(&self) -> &SourceId;
 
+    /// Returns its title, where that is not its stage's or its function's.
+    fn title(&self) -> &str {
+        ""
+    }
+
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
 }
@@ -396,7 +435,10 @@ impl Content for Guide {
             });
             let why = Statement::new("why", &item.why);
             let part = format!("avoid.{}", item.id);
-            walk.push(&part, FactKind::AntiPattern, &item.name, why).cells = ours.collect();
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
+            let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
+            fact.cells = ours.collect();
+            fact.drawn_from = drawn_from;
             walk.mark(&item.marks);
         }
         for item in &self.wait {
@@ -414,6 +456,10 @@ impl Content for Guide {
 impl Content for Framework {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn title(&self) -> &str {
+        &self.title
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -451,8 +497,11 @@ pub(super) struct Walk<'page> {
     stage: Option<&'page Stage>,
     function: Option<&'page Function>,
     source: &'page Source,
+    title: &'page str,
     heading: Option<&'page str>,
     section: &'page str,
+    section_origin: Origin,
+    columns: &'page [Column],
     topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
@@ -466,8 +515,20 @@ impl<'page> Walk<'page> {
         content: &'page impl Content,
         provenance: &'page Provenance,
     ) -> Vec<Fact<'page>> {
-        let (section, topics, facts) = ("", [].as_slice(), Vec::new());
-        let mut walk = Self { home, stage, function, source, heading, section, topics, facts };
+        let titles = [function.map(|one| &*one.title), stage.map(|one| &*one.title)];
+        let mut walk = Self {
+            home,
+            stage,
+            function,
+            source,
+            title: titles.into_iter().flatten().next().unwrap_or(content.title()),
+            heading,
+            section: "",
+            section_origin: Origin::Source,
+            columns: &[],
+            topics: &[],
+            facts: Vec::new(),
+        };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -489,7 +550,9 @@ impl<'page> Walk<'page> {
             kind,
             stage: self.stage,
             function: self.function,
+            title: self.title,
             section: self.section,
+            section_origin: self.section_origin,
             label,
             statement: statement.into(),
             cells: Vec::new(),
@@ -498,7 +561,8 @@ impl<'page> Walk<'page> {
             layer: None,
             was: &[],
             is_marked: false,
-            columns: &[],
+            drawn_from: None,
+            columns: self.columns,
             marks: None,
             topics: self.topics.to_vec(),
             origin: Origin::Source,
@@ -525,14 +589,14 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        self.section = "";
+        if let Body::Table(table) = &section.body {
+            self.columns = &table.columns;
+        }
         let fact = self.push(id, FactKind::Section, &section.title, None);
         fact.origin = section.title_origin;
         fact.marks = Some(&section.marks);
-        if let Body::Table(table) = &section.body {
-            fact.columns = &table.columns;
-        }
         self.section = &section.title;
+        self.section_origin = section.title_origin;
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
@@ -559,6 +623,8 @@ impl<'page> Walk<'page> {
             self.text(&format!("{id}.note"), FactKind::Note, note);
         }
         self.section = "";
+        self.section_origin = Origin::Source;
+        self.columns = &[];
         self.topics = &[];
     }
 
@@ -571,9 +637,7 @@ impl<'page> Walk<'page> {
                     ..Statement::new(&column.name, &cell.text).with_figure(cell.figure.as_ref())
                 });
             let part = format!("{section}.{}", row.id);
-            let fact = self.push(&part, FactKind::Row, row.label(), None);
-            fact.cells = cells.collect();
-            fact.columns = &table.columns;
+            self.push(&part, FactKind::Row, row.label(), None).cells = cells.collect();
             self.mark(&row.marks);
         }
     }

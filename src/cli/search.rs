@@ -1,6 +1,7 @@
 //! `gtm search`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Context;
 use super::error::CliError;
@@ -35,118 +36,59 @@ pub(super) struct SearchArgs {
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     function: Vec<String>,
     /// Only hits of these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true)]
-    kind: Vec<KindArg>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true, value_parser = kinds())]
+    kind: Vec<Kind>,
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindArg {
-    /// Things not to do
-    AntiPattern,
-    /// How functions work at a stage, and what frameworks are
-    Approach,
-    /// Things to leave for a later stage
-    Deferral,
-    /// What the steps of the process owe
-    Deliverable,
-    /// What stands before a block
-    Intro,
-    /// Rows that are metrics
-    Metric,
-    /// What stands after a block
-    Note,
-    /// Named points
-    Point,
-    /// What is said of a step of the process
-    ProcessPart,
-    /// Steps of the process
-    ProcessStep,
-    /// What the sources refer to
-    Reference,
-    /// Who takes part in the process
-    Role,
-    /// Rows of tables, metrics too
-    Row,
-    /// Titled blocks as a whole
-    Section,
-    /// What is said of a stage
-    Stage,
-    /// Steps of a sequence
-    Step,
-    /// Products, one by one
-    Tool,
-}
-
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Self {
-        match kind {
-            KindArg::AntiPattern => Self::AntiPattern,
-            KindArg::Approach => Self::Approach,
-            KindArg::Deferral => Self::Deferral,
-            KindArg::Deliverable => Self::Deliverable,
-            KindArg::Intro => Self::Intro,
-            KindArg::Metric => Self::Metric,
-            KindArg::Note => Self::Note,
-            KindArg::Point => Self::Point,
-            KindArg::ProcessPart => Self::ProcessPart,
-            KindArg::ProcessStep => Self::ProcessStep,
-            KindArg::Reference => Self::Reference,
-            KindArg::Role => Self::Role,
-            KindArg::Row => Self::Row,
-            KindArg::Section => Self::Section,
-            KindArg::Stage => Self::Stage,
-            KindArg::Step => Self::Step,
-            KindArg::Tool => Self::Tool,
-        }
-    }
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let kinds = Kind::all()
+        .into_iter()
+        .map(|(name, what)| PossibleValue::new(name).help(what.trim_end_matches('.')));
+    PossibleValuesParser::new(kinds).try_map(|name| name.parse::<Kind>())
 }
 
 pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliError> {
     let catalog = &context.catalog;
-    let mut scope = Scope {
-        stages: Vec::new(),
-        functions: show::functions(catalog, &args.function)?,
-        kinds: args.kind.iter().map(|kind| (*kind).into()).collect(),
-    };
-    for name in &args.stage {
-        let stage = catalog.stage_named(name);
+    let functions = show::functions(catalog, &args.function)?;
+    let stages = args.stage.iter().map(|name| {
         let about = |error| CliError::from(error).about(&format!("--stage {name}"));
-        scope.stages.push(stage.map_err(about)?);
-    }
+        Ok(&catalog.stage_named(name).map_err(about)?.id)
+    });
+    let scope = Scope {
+        functions: functions.into_iter().map(|function| &function.id).collect(),
+        stages: stages.collect::<Result<_, CliError>>()?,
+        kinds: args.kind.clone(),
+    };
     let text = args.query.join(" ");
-    let homes = SourceFile::all(catalog)?;
-    let synonyms = catalog.synonyms()?;
-    let index = Index::new(search::entries(&homes), synonyms.groups());
+    let files = SourceFile::all(catalog)?;
+    let index = Index::new(search::facts(&files), catalog.synonyms()?.groups());
     let query = index.query(&text)?;
-    let found = index.search(&query, |entry| scope.takes(entry));
-    if found.hits.is_empty() {
+    let found = index.search(&query, &scope, usize::from(args.limit));
+    if found.total == 0 {
         return Err(nothing(&text, &index, &query, &scope));
     }
-    let limit = usize::from(args.limit);
-    let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
-    context.answer(&report)
+    context.answer(&SearchReport::new(&text, &query, &scope, found))
 }
 
 /// Says that nothing was found, and what to try.
 fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> CliError {
     let error = CliError::no(format!("nothing matches `{text}`"));
-    let elsewhere = index.search(query, |_| true).hits.len();
-    if elsewhere > 0 {
-        let hits = counted(elsewhere, "hit", "hits");
+    let hits = |query: &Query, scope: &Scope<'_>| match index.search(query, scope, 0).total {
+        0 => None,
+        total => Some(counted(total, "hit", "hits")),
+    };
+    if let Some(hits) = hits(query, &Scope::default()) {
         return error.hint(format!("without --stage, --function and --kind there would be {hits}"));
     }
     let mut error = error;
-    if query.parts.iter().any(|part| part.is_phrase) {
-        let words = index.query(&text.replace(search::QUOTES, " "));
-        let hits =
-            words.map_or(0, |words| index.search(&words, |entry| scope.takes(entry)).hits.len());
-        if hits > 0 {
-            let hits = counted(hits, "hit", "hits");
-            error = error.hint(format!("without quotation marks there would be {hits}"));
-        }
+    if query.parts.iter().any(|part| part.is_phrase)
+        && let Ok(words) = index.query(&text.replace(search::QUOTES, " "))
+        && let Some(hits) = hits(&words, scope)
+    {
+        error = error.hint(format!("without quotation marks there would be {hits}"));
     }
     let nearest = index.nearest(text);
     if !nearest.is_empty() {

@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{self, LayerMark};
-use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
 use crate::catalog::layers::Provenance;
 use crate::catalog::{FrameworkPage, Page};
@@ -13,7 +12,7 @@ use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::playbook::conflict::{ConflictKind, Conflicts};
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::playbook::function::Function;
-use crate::playbook::guide::{Body, Ours};
+use crate::playbook::guide::Ours;
 use crate::playbook::id::{FactId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::{Band, Stage};
@@ -415,42 +414,51 @@ pub fn guide_command(function: &str, stage: &str) -> Invocation {
     Invocation::new("show").arg(function).option("--stage", stage)
 }
 
-/// Returns the command that shows a fact in its place among the others of
-/// `home`.
-pub fn command_for(home: &SourceFile<'_>, fact: &Fact<'_>) -> Invocation {
-    let id = home.fact_id();
-    let mut sections = home.sections().iter();
-    let section = sections.find(|section| id.join(section.id.as_str()).holds(&fact.id));
-    match home {
-        SourceFile::Stage(page) => Invocation::new("stage").option("--stage", &page.stage.id),
-        SourceFile::Guide(page) => {
-            let guide = guide_command(page.function.id.as_str(), page.stage.id.as_str());
-            match (fact.kind, section.map(|section| (section, &section.body))) {
+/// Returns the command that shows a fact in its place among the others of its
+/// file.
+pub fn command_for(fact: &Fact<'_>) -> Invocation {
+    let section = match fact.kind {
+        FactKind::Section
+        | FactKind::Row
+        | FactKind::Tool
+        | FactKind::Point
+        | FactKind::Step
+        | FactKind::Intro
+        | FactKind::Note => fact.address().split('.').next(),
+        _ => None,
+    };
+    match (fact.stage, fact.function) {
+        (Some(stage), Some(function)) => {
+            let guide = guide_command(function.id.as_str(), stage.id.as_str());
+            match (fact.kind, section) {
                 (FactKind::Approach, _) => guide.option("--only", "approach"),
                 (FactKind::AntiPattern, _) => guide.option("--only", "avoid"),
                 (FactKind::Deferral, _) => guide.option("--only", "wait"),
                 (FactKind::Reference, _) => guide.option("--only", "references"),
-                (_, Some((section, Body::Table(_)))) => guide.option("--table", &section.id),
+                (_, Some(section)) if !fact.columns.is_empty() => guide.option("--table", section),
                 (_, Some(_)) => guide.option("--only", "points"),
                 (_, None) => guide,
             }
         }
-        SourceFile::Framework(page) => {
-            let process = || Invocation::new("process");
-            let is_process = page.id.as_str() == MARKETING_PROCESS;
-            let step = fact.id.parts().nth(2).unwrap_or_default();
-            let framework = match page.id.as_str() {
-                OPERATIONS_CHARTER => Invocation::new("charter"),
-                id => Invocation::new("framework").arg(id),
-            };
+        (Some(stage), None) => Invocation::new("stage").option("--stage", &stage.id),
+        (None, _) => {
+            let process = Invocation::new("process");
+            let id = fact.id.parts().next().unwrap_or_default();
             match (fact.kind, section) {
-                (FactKind::ProcessStep | FactKind::ProcessPart, _) if is_process => {
-                    process().arg(step)
+                (FactKind::ProcessStep | FactKind::ProcessPart, _) if id == MARKETING_PROCESS => {
+                    process.arg(fact.id.parts().nth(2).unwrap_or_default())
                 }
-                (FactKind::Deliverable, _) if is_process => process().arg("--deliverables"),
-                (FactKind::Role, _) if is_process => process().arg("--participants"),
-                (_, Some(section)) => framework.arg(&section.id),
-                (_, None) => framework,
+                (FactKind::Deliverable, _) if id == MARKETING_PROCESS => {
+                    process.arg("--deliverables")
+                }
+                (FactKind::Role, _) if id == MARKETING_PROCESS => process.arg("--participants"),
+                _ => {
+                    let framework = match id {
+                        OPERATIONS_CHARTER => Invocation::new("charter"),
+                        id => Invocation::new("framework").arg(id),
+                    };
+                    section.into_iter().fold(framework, Invocation::arg)
+                }
             }
         }
     }

@@ -6,24 +6,19 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::iter;
 use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::index::{Index, StemId, TermPlace, Vocabulary, WordId, keys, letters};
-use super::words::{each_word, is_light_word, is_stop_word, words};
+use super::index::{Forms, Index, Term, WordId};
+use super::words::{each_word, is_light_word, is_stop_word, stem, words};
 use crate::playbook::id::FunctionId;
 use crate::quantity::figure;
 
 /// The most characters a query may have: several times a long question.
 pub const LONGEST_QUERY: usize = 500;
-
-/// What a word counts that stands there in another number or tense.
-const OTHER_FORM: f64 = 0.95;
-
-/// What a word counts that stands there by its stem only.
-const SAME_STEM: f64 = 0.8;
 
 /// What a word counts that was read for a mistyped one.
 const CORRECTION: f64 = 0.8;
@@ -72,7 +67,7 @@ pub enum How {
     Synonym,
 }
 
-/// A query as understood.
+/// A query as understood, with what it finds.
 #[derive(Clone, Debug)]
 pub struct Query {
     /// What is looked for, part by part.
@@ -81,69 +76,74 @@ pub struct Query {
     pub asks_for: Vec<figure::Kind>,
     /// What functions it names.
     pub(super) functions: Vec<FunctionId>,
-    pub(super) targets: Vec<Target>,
 }
 
 /// A part of a query: a word, a phrase, or words that are one term.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Part {
     /// As typed.
     pub text: String,
+    /// Whether hits must have it: it is a quoted phrase.
+    pub is_phrase: bool,
+    /// Whether it stands anywhere, by itself or by what stands for it.
+    pub found: bool,
     /// What was read for it, where it was mistyped.
     pub read_as: Vec<String>,
-    /// What means the same, and was looked for too.
+    /// What means the same, and was looked for too. Always ours.
     pub synonyms: Vec<String>,
-    /// Whether an entry must have it: it is a quoted phrase.
-    pub is_phrase: bool,
     /// What it counts beside the other parts.
+    #[serde(skip)]
     pub(super) weight: f64,
     /// What its words count where they don't stand together.
+    #[serde(skip)]
     pub(super) apart: f64,
-    /// Its own words, and for each the numbers of the targets, any of which
-    /// stands for it.
-    pub(super) words: Vec<Vec<usize>>,
-    /// The numbers of targets that stand for the whole of it.
-    pub(super) whole: Vec<usize>,
+    /// For each of its own words the targets, any of which stands for it.
+    #[serde(skip)]
+    pub(super) words: Vec<Vec<Target>>,
+    /// The targets that stand for the whole of it.
+    #[serde(skip)]
+    pub(super) whole: Vec<Target>,
+}
+
+impl Part {
+    fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            is_phrase: false,
+            found: false,
+            read_as: Vec::new(),
+            synonyms: Vec::new(),
+            weight: 1.0,
+            apart: 1.0,
+            words: Vec::new(),
+            whole: Vec::new(),
+        }
+    }
+
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.words.iter().flatten().chain(&self.whole)
+    }
+
+    pub(super) fn targets_mut(&mut self) -> impl Iterator<Item = &mut Target> {
+        self.words.iter_mut().flatten().chain(&mut self.whole)
+    }
 }
 
 /// Words in a row to be looked for.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
-    pub(super) words: Vec<Wanted>,
+    pub(super) words: Vec<Forms>,
     pub(super) weight: f64,
     pub(super) how: How,
-    /// The number of the part it is for.
-    pub(super) part: usize,
+    /// How much it tells; nothing where it stands nowhere.
+    pub(super) rarity: f64,
+    /// What it weighs in each fact.
+    pub(super) weights: Vec<f64>,
 }
 
-/// A word to be looked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    /// The word itself, where it stands somewhere.
-    word: Option<WordId>,
-    /// Its base, where another number or tense will do.
-    base: Option<StemId>,
-    /// Its stem, where others of the stem will do.
-    stem: Option<StemId>,
-}
-
-impl Wanted {
-    fn without_stem(self) -> Self {
-        Self { stem: None, ..self }
-    }
-
-    /// Returns what a word counts for this one; `None` when it is another.
-    pub(super) fn counts(self, word: WordId, vocabulary: &Vocabulary) -> Option<f64> {
-        let known = vocabulary.get(word);
-        if self.word == Some(word) {
-            Some(1.0)
-        } else if self.base == Some(known.base) {
-            Some(OTHER_FORM)
-        } else if self.stem == Some(known.stem) {
-            Some(SAME_STEM)
-        } else {
-            None
-        }
+impl Target {
+    fn new(words: Vec<Forms>, weight: f64, how: How) -> Self {
+        Self { words, weight, how, rarity: 0.0, weights: Vec::new() }
     }
 }
 
@@ -177,11 +177,12 @@ const QUESTIONS: &[(&[&str], &[figure::Kind])] = {
 struct Typed {
     /// Where it stands.
     range: Range<usize>,
-    folded: String,
-    /// What to look for: the word itself, or what was read for it.
+    /// Its folded form, or the word that was read for it.
+    word: String,
+    /// What was read for it, where it was mistyped.
     readings: Vec<Vec<WordId>>,
-    /// Whether it was mistyped.
-    is_corrected: bool,
+    /// What to look for.
+    forms: Forms,
     /// Whether it only carries the question.
     is_passed: bool,
 }
@@ -193,64 +194,63 @@ impl Index<'_> {
         if length > LONGEST_QUERY {
             return Err(QueryError::TooLong(length));
         }
-        let mut query = Query {
-            parts: Vec::new(),
-            asks_for: Vec::new(),
-            targets: Vec::new(),
-            functions: Vec::new(),
-        };
+        let mut query = Query { parts: Vec::new(), asks_for: Vec::new(), functions: Vec::new() };
         for (range, is_phrase) in pieces(text) {
             if is_phrase {
-                self.add_phrase(&mut query, &text[range]);
+                query.parts.extend(self.phrase(&text[range]));
             } else {
                 self.add_words(&mut query, text, range);
             }
         }
         if query.parts.is_empty() {
             // The words that carry a question are all there is.
-            self.add_any_words(&mut query, text);
+            for mut typed in self.typed(text, 0..text.len()) {
+                typed.is_passed = false;
+                query.parts.push(self.part(text, &[typed], None));
+            }
         }
         if query.parts.is_empty() {
             return Err(QueryError::Empty);
         }
+        let names: Vec<Vec<String>> = query
+            .parts
+            .iter()
+            .filter(|part| !part.is_phrase)
+            .flat_map(|part| iter::once(&part.text).chain(&part.synonyms))
+            .map(|name| words(name))
+            .collect();
+        query.functions = self
+            .functions
+            .iter()
+            .filter(|(_, terms)| terms.iter().any(|term| names.iter().any(|name| term.is(name))))
+            .map(|(id, _)| id.clone())
+            .collect();
+        self.weigh(&mut query.parts);
+        for part in &mut query.parts {
+            part.found = part.rarity() > 0.0;
+        }
         Ok(query)
     }
 
-    fn add_phrase(&self, query: &mut Query, text: &str) {
-        let mut words = Vec::new();
-        each_word(text, |_, word| {
-            words.push(Wanted { word: self.vocabulary.word(word), base: None, stem: None });
-        });
-        if words.is_empty() {
-            return;
-        }
-        let whole = query.target(words, 1.0, How::Phrase);
-        query.parts.push(Part {
-            text: text.trim().to_owned(),
-            read_as: Vec::new(),
-            synonyms: Vec::new(),
+    fn phrase(&self, text: &str) -> Option<Part> {
+        let exact =
+            |word: &String| self.vocabulary.word(word).map(|id| (id, 1.0)).into_iter().collect();
+        let words: Vec<Forms> = words(text).iter().map(exact).collect();
+        (!words.is_empty()).then(|| Part {
             is_phrase: true,
-            weight: 1.0,
-            apart: 1.0,
-            words: Vec::new(),
-            whole: vec![whole],
-        });
+            whole: vec![Target::new(words, 1.0, How::Phrase)],
+            ..Part::new(text.trim())
+        })
     }
 
     /// Adds the words of a piece, and the terms that they make.
     fn add_words(&self, query: &mut Query, text: &str, range: Range<usize>) {
-        let mut typed = Vec::new();
-        let start = range.start;
-        each_word(&text[range], |range, word| {
-            let range = start + range.start..start + range.end;
-            typed.push(self.typed(range, word));
-        });
+        let mut typed = self.typed(text, range);
         for (question, kinds) in QUESTIONS {
             let length = question.len();
             for at in 0..(typed.len() + 1).saturating_sub(length) {
                 let words = &mut typed[at..at + length];
-                let asks = words.iter().zip(*question);
-                if asks.into_iter().all(|(typed, word)| typed.folded == *word) {
+                if words.iter().zip(*question).all(|(typed, word)| typed.word == *word) {
                     query.asks_for.extend(*kinds);
                     // `how long` says nothing of what is long; `cost` does.
                     for word in words {
@@ -267,135 +267,92 @@ impl Index<'_> {
                 _ => (None, 1),
             };
             // Whoever says a thing in two ways asks for it once.
-            let is_new = term.is_none_or(|place| groups.insert(place.group));
+            let is_new = term.is_none_or(|(group, _)| groups.insert(group));
             if is_new && (term.is_some() || !word.is_passed) {
-                self.add_part(query, text, &typed[at..at + length], term);
+                query.parts.push(self.part(text, &typed[at..at + length], term));
             }
             at += length;
         }
     }
 
-    /// Adds every word, whatever it carries.
-    fn add_any_words(&self, query: &mut Query, text: &str) {
-        each_word(text, |range, word| {
-            let mut typed = self.typed(range, word);
-            typed.is_passed = false;
-            self.add_part(query, text, &[typed], None);
+    /// Reads the words of a piece.
+    fn typed(&self, text: &str, piece: Range<usize>) -> Vec<Typed> {
+        let mut typed = Vec::new();
+        let start = piece.start;
+        each_word(&text[piece], |range, word| {
+            let is_passed = is_stop_word(word);
+            let forms = self.vocabulary.forms(word, true);
+            let readings =
+                if forms.is_empty() && !is_passed { self.readings(word) } else { Vec::new() };
+            let (word, forms) = match readings.first().map(Vec::as_slice) {
+                Some([one]) => (&*self.vocabulary.get(*one).text, self.known(*one)),
+                _ => (word, forms),
+            };
+            typed.push(Typed {
+                range: start + range.start..start + range.end,
+                word: word.to_owned(),
+                readings,
+                forms,
+                is_passed,
+            });
         });
+        typed
     }
 
-    fn typed(&self, range: Range<usize>, word: &str) -> Typed {
-        let is_passed = is_stop_word(word);
-        let is_known = self.vocabulary.word(word).is_some()
-            || self.vocabulary.stem(word, &self.stems).is_some();
-        let readings = if is_known || is_passed { Vec::new() } else { self.readings(word) };
-        Typed {
-            range,
-            folded: word.to_owned(),
-            is_corrected: !readings.is_empty(),
-            readings,
-            is_passed,
-        }
-    }
-
-    /// Returns the longest term that the words begin with, and its length in
-    /// words.
-    fn term_at(&self, typed: &[Typed]) -> Option<(TermPlace, usize)> {
-        let longest = typed.len().min(self.longest_term);
-        (1..=longest).rev().find_map(|length| {
-            let words = typed[..length].iter().map(|word| self.read(word));
-            let place = keys(words).iter().find_map(|key| self.terms.get(key))?;
-            Some((*place, length))
+    /// Returns the group and the place in it of the longest term that the words
+    /// begin with, and its length in words.
+    fn term_at(&self, typed: &[Typed]) -> Option<((usize, usize), usize)> {
+        let longest = self.groups.iter().flatten().map(|term| term.words.len()).max()?;
+        (1..=typed.len().min(longest)).rev().find_map(|length| {
+            let words: Vec<&str> = typed[..length].iter().map(|typed| &*typed.word).collect();
+            let is_it = |term: &Term| term.is(&words);
+            let mut groups = self.groups.iter().enumerate();
+            let place =
+                groups.find_map(|(group, terms)| Some((group, terms.iter().position(is_it)?)))?;
+            Some((place, length))
         })
     }
 
-    /// Returns a word as it was meant.
-    fn read<'typed>(&'typed self, typed: &'typed Typed) -> &'typed str {
-        match typed.readings.first().map(Vec::as_slice) {
-            Some([one]) => &self.vocabulary.get(*one).text,
-            _ => &typed.folded,
+    fn known(&self, word: WordId) -> Forms {
+        self.vocabulary.forms(&self.vocabulary.get(word).text, true)
+    }
+
+    fn part(&self, text: &str, typed: &[Typed], term: Option<(usize, usize)>) -> Part {
+        let (start, end) = (typed[0].range.start, typed[typed.len() - 1].range.end);
+        let mut part = Part::new(&text[start..end]);
+        match typed {
+            [word] if is_light_word(&text[start..end].to_lowercase()) => part.weight = LIGHT,
+            [_] => {}
+            words => {
+                part.apart = APART;
+                let words = words.iter().map(|word| word.forms.clone()).collect();
+                part.whole.push(Target::new(words, 1.0, How::Word));
+            }
         }
-    }
-
-    /// Returns what to look for first for a word.
-    fn wanted(&self, typed: &Typed) -> Wanted {
-        match typed.readings.first().map(Vec::as_slice) {
-            Some([one]) => self.known(*one),
-            _ => Wanted {
-                word: self.vocabulary.word(&typed.folded),
-                base: self.vocabulary.base(&typed.folded),
-                stem: self.vocabulary.stem(&typed.folded, &self.stems),
-            },
-        }
-    }
-
-    fn known(&self, word: WordId) -> Wanted {
-        let known = self.vocabulary.get(word);
-        Wanted { word: Some(word), base: Some(known.base), stem: Some(known.stem) }
-    }
-
-    fn add_part(&self, query: &mut Query, text: &str, typed: &[Typed], term: Option<TermPlace>) {
-        let (Some(first), Some(last)) = (typed.first(), typed.last()) else {
-            return;
-        };
-        let mut part = Part {
-            text: text[first.range.start..last.range.end].to_owned(),
-            read_as: Vec::new(),
-            synonyms: Vec::new(),
-            is_phrase: false,
-            weight: match typed {
-                [word] if is_light_word(&word.folded) => LIGHT,
-                _ => 1.0,
-            },
-            apart: if typed.len() > 1 { APART } else { 1.0 },
-            words: Vec::new(),
-            whole: Vec::new(),
-        };
         for word in typed.iter().filter(|word| !word.is_passed) {
-            let targets = if word.is_corrected {
-                word.readings
-                    .iter()
-                    .map(|reading| {
-                        let words = reading.iter().map(|word| self.known(*word)).collect();
-                        query.target(words, CORRECTION, How::Correction)
-                    })
-                    .collect()
-            } else {
-                vec![query.target(vec![self.wanted(word)], 1.0, How::Word)]
-            };
+            let corrected = word.readings.iter().map(|reading| {
+                let words = reading.iter().map(|word| self.known(*word)).collect();
+                Target::new(words, CORRECTION, How::Correction)
+            });
+            let mut targets: Vec<Target> = corrected.collect();
+            if targets.is_empty() {
+                targets.push(Target::new(vec![word.forms.clone()], 1.0, How::Word));
+            }
             part.words.push(targets);
             part.read_as.extend(word.readings.iter().map(|reading| {
-                let words = reading.iter().map(|id| self.vocabulary.get(*id));
-                words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+                let words = reading.iter().map(|id| &*self.vocabulary.get(*id).text);
+                words.collect::<Vec<_>>().join(" ")
             }));
         }
-        if typed.len() > 1 {
-            let words = typed.iter().map(|word| self.wanted(word)).collect();
-            part.whole.push(query.target(words, 1.0, How::Word));
-        }
-        if let Some(own) = term {
-            for (place, term) in self.groups[own.group].iter().enumerate() {
-                if place == own.term {
-                    continue;
-                }
-                let words = term.words.iter();
-                let words = words.map(|word| self.known(*word).without_stem());
-                let words = words.collect();
-                part.whole.push(query.target(words, SYNONYM, How::Synonym));
+        if let Some((group, own)) = term {
+            let others = self.groups[group].iter().enumerate().filter(|(place, _)| *place != own);
+            for (_, term) in others {
+                let words = term.words.iter().map(|word| self.vocabulary.forms(word, false));
+                part.whole.push(Target::new(words.collect(), SYNONYM, How::Synonym));
                 part.synonyms.push(term.text.clone());
             }
         }
-        let names = std::iter::once(&part.text).chain(&part.synonyms);
-        let functions = names.filter_map(|name| self.function(name));
-        query.functions.extend(functions.cloned());
-        query.parts.push(part);
-    }
-
-    /// Returns the function that has this name.
-    fn function(&self, name: &str) -> Option<&FunctionId> {
-        let words = words(name);
-        let keys = keys(words.iter().map(String::as_str));
-        keys.iter().find_map(|key| self.functions.get(key))
+        part
     }
 
     /// Returns what a word that stands nowhere may be: words that it begins, or
@@ -417,15 +374,10 @@ impl Index<'_> {
             let known = self.vocabulary.get(*id);
             (Reverse(known.count), &known.text)
         });
-        let mut readings: Vec<WordId> = Vec::new();
-        let stem = |id: WordId| self.vocabulary.get(id).stem;
-        for id in found {
-            if readings.iter().all(|one| stem(*one) != stem(id)) {
-                readings.push(id);
-            }
-        }
-        readings.truncate(MOST_READINGS);
-        readings.into_iter().map(|word| vec![word]).collect()
+        let mut stems = BTreeSet::new();
+        found.retain(|id| stems.insert(stem(&self.vocabulary.get(*id).text)));
+        found.truncate(MOST_READINGS);
+        found.into_iter().map(|word| vec![word]).collect()
     }
 
     /// Returns the words that a word of four letters or more begins.
@@ -433,9 +385,11 @@ impl Index<'_> {
         if word.chars().count() < 4 {
             return Vec::new();
         }
-        let words = self.vocabulary.iter();
-        let begun = words.filter(|(_, known)| known.count > 0 && known.text.starts_with(word));
-        begun.map(|(id, _)| id).collect()
+        self.vocabulary
+            .iter()
+            .filter(|(_, known)| known.count > 0 && known.text.starts_with(word))
+            .map(|(id, _)| id)
+            .collect()
     }
 
     /// Returns the words with the fewest slips between them and `word`: one at
@@ -443,93 +397,68 @@ impl Index<'_> {
     /// mistyped.
     fn a_slip_from(&self, word: &str) -> Vec<WordId> {
         let length = word.chars().count();
-        let mut least = match length {
+        let most = match length {
             0..=2 => return Vec::new(),
             3..=7 => 1,
             _ => 2,
         };
-        let mask = letters(word);
-        let mut found = Vec::new();
-        for (id, known) in self.vocabulary.iter() {
-            if known.text.as_bytes().first() != word.as_bytes().first() {
-                continue;
-            }
+        let letters = |word: &str| word.chars().collect::<BTreeSet<_>>();
+        let near: Vec<(usize, WordId)> = self
+            .vocabulary
+            .iter()
+            .filter(|(_, known)| known.text.chars().next() == word.chars().next())
+            .map(|(id, known)| (strsim::osa_distance(word, &known.text), id, &known.text))
+            .filter(|(slips, _, known)| *slips <= most && !is_stop_word(known))
             // Many short words are one letter apart: in them none may be
             // another, and in the shortest none be missing.
-            let is_another = known.letters != mask
-                && (length == 3 || (length == 4 && known.text.len() == word.len()));
-            if is_another || !known.may_be_near(word, mask, least) {
-                continue;
-            }
-            let slips = strsim::osa_distance(word, &known.text);
-            if slips > least || is_stop_word(&known.text) {
-                continue;
-            }
-            if slips < least {
-                least = slips;
-                found.clear();
-            }
-            found.push(id);
-        }
-        found
+            .filter(|(_, _, known)| {
+                let is_short = length == 3 || (length == 4 && known.len() == word.len());
+                !is_short || letters(known) == letters(word)
+            })
+            .map(|(slips, id, _)| (slips, id))
+            .collect();
+        let least = near.iter().map(|(slips, _)| *slips).min();
+        near.into_iter().filter(|(slips, _)| Some(*slips) == least).map(|(_, id)| id).collect()
     }
 
     /// Returns the words of the playbooks that are spelled most like those of
     /// `text` that stand nowhere, the likest first.
     pub fn nearest(&self, text: &str) -> Vec<&str> {
-        let mut strange = words(text);
-        strange.retain(|word| {
-            !is_stop_word(word) && self.vocabulary.stem(word, &self.stems).is_none()
-        });
-        // Of a long text the beginning will do.
-        strange.truncate(MOST_READINGS);
-        let mut found: Vec<(f64, &str)> = Vec::new();
-        for word in &strange {
-            let mask = letters(word);
-            let known = self.vocabulary.iter().map(|(_, known)| known);
-            let known = known.filter(|known| {
-                // So many slips leave it half alike.
-                let most = known.text.len().max(word.len()) / 2;
-                known.count > 0 && known.may_be_near(word, mask, most) && !is_stop_word(&known.text)
-            });
-            found.extend(known.filter_map(|known| {
-                let likeness = strsim::normalized_damerau_levenshtein(word, &known.text);
-                (likeness >= ALIKE).then_some((likeness, known.text.as_str()))
-            }));
-        }
+        let strange: Vec<String> = words(text)
+            .into_iter()
+            .filter(|word| !is_stop_word(word) && self.vocabulary.forms(word, true).is_empty())
+            // Of a long text the beginning will do.
+            .take(MOST_READINGS)
+            .collect();
+        let mut found: Vec<(f64, &str)> = self
+            .vocabulary
+            .iter()
+            .filter(|(_, known)| known.count > 0 && !is_stop_word(&known.text))
+            .filter_map(|(_, known)| {
+                let alike = |word| strsim::normalized_damerau_levenshtein(word, &known.text);
+                let most = strange.iter().map(|word| alike(word)).fold(0.0, f64::max);
+                (most >= ALIKE).then_some((most, &*known.text))
+            })
+            .collect();
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
-        let mut nearest: Vec<&str> = Vec::new();
-        for (_, word) in found {
-            if !nearest.contains(&word) {
-                nearest.push(word);
-            }
-        }
-        nearest.truncate(MOST_READINGS);
-        nearest
+        found.into_iter().map(|(_, word)| word).take(MOST_READINGS).collect()
     }
 
     /// Reads a word as two: `demandgen` is `demand gen`.
     fn in_two(&self, word: &str) -> Option<Vec<WordId>> {
-        let halves = (3..word.len().saturating_sub(2)).filter(|at| word.is_char_boundary(*at));
         let known = |half: &str| {
             let id = self.vocabulary.word(half)?;
             let count = self.vocabulary.get(id).count;
             (count > 0 && !is_stop_word(half)).then_some((id, count))
         };
-        let found = halves.filter_map(|at| {
-            let (first, often) = known(&word[..at])?;
-            let (second, as_often) = known(&word[at..])?;
-            Some((often.min(as_often), vec![first, second]))
-        });
-        found.max_by_key(|(often, _)| *often).map(|(_, words)| words)
-    }
-}
-
-impl Query {
-    /// Adds a target and returns its number.
-    fn target(&mut self, words: Vec<Wanted>, weight: f64, how: How) -> usize {
-        self.targets.push(Target { words, weight, how, part: self.parts.len() });
-        self.targets.len() - 1
+        (3..word.len().saturating_sub(2))
+            .filter_map(|at| {
+                let (first, second) = word.split_at_checked(at)?;
+                let ((first, often), (second, as_often)) = (known(first)?, known(second)?);
+                Some((often.min(as_often), vec![first, second]))
+            })
+            .max_by_key(|(often, _)| *often)
+            .map(|(_, words)| words)
     }
 }
 

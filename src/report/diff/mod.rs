@@ -933,21 +933,5 @@ fn matched_word(by: MatchedBy) -> &'static str {
 }
 
 fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Stage => "stage",
-        Kind::Approach => "approach",
-        Kind::Section => "section",
-        Kind::Intro => "intro",
-        Kind::Row => "row",
-        Kind::Point => "point",
-        Kind::Step => "step",
-        Kind::Note => "note",
-        Kind::AntiPattern => "anti-pattern",
-        Kind::Deferral => "deferral",
-        Kind::Reference => "reference",
-        Kind::ProcessStep => "process-step",
-        Kind::ProcessPart => "process-part",
-        Kind::Deliverable => "deliverable",
-        Kind::Role => "role",
-    }
+    kind.into()
 }
