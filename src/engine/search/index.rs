@@ -4,12 +4,14 @@
 //! numbers of all facts stand in one list, which is read from end to end.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::iter;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::scope::Kind;
 use super::words::{base, each_word, stem, words};
-use crate::catalog::fact::{Fact, FactKind};
+use crate::catalog::fact::{Fact, FactKind, Statement};
 use crate::playbook::id::FunctionId;
 
 /// A part of a fact, by how much it tells of what the fact is about.
@@ -30,6 +32,32 @@ pub(super) enum Field {
 impl Field {
     pub(super) const ALL: [Self; 5] =
         [Self::Label, Self::Text, Self::Heading, Self::Ours, Self::Place];
+
+    /// Returns the texts of a fact that belong to it.
+    fn texts<'fact>(self, fact: &'fact Fact<'_>) -> Vec<&'fact str> {
+        let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
+        let texts = |is_ours| said(is_ours).map(|said| &*said.text).collect();
+        match self {
+            Self::Label => {
+                iter::once(fact.name()).chain(fact.aliases().iter().map(String::as_str)).collect()
+            }
+            Self::Text => texts(false),
+            Self::Ours => texts(true),
+            Self::Heading => {
+                iter::once(fact.section).chain(said(false).map(Statement::heading)).collect()
+            }
+            Self::Place => {
+                let title = (fact.stage.is_none() || fact.function.is_some()).then_some(fact.title);
+                let kind = Kind::shown(fact).asked_for_by();
+                fact.stage
+                    .map(|stage| &*stage.title)
+                    .into_iter()
+                    .chain(title)
+                    .chain([kind])
+                    .collect()
+            }
+        }
+    }
 }
 
 /// The number of a word.
@@ -52,7 +80,23 @@ pub(super) struct Word {
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: Vec<Word>,
-    ids: HashMap<Rc<str>, WordId>,
+    ids: HashMap<Rc<str>, WordId, BuildHasherDefault<Fnv>>,
+}
+
+/// The FNV-1a hash: words are short, and the playbooks are no enemy.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// Words of the corpus that will do for a word of the query, with what each
@@ -67,7 +111,7 @@ const SAME_STEM: f64 = 0.8;
 
 impl Vocabulary {
     fn new() -> Self {
-        Self { words: vec![Word { text: "".into(), count: 0 }], ids: HashMap::new() }
+        Self { words: vec![Word { text: "".into(), count: 0 }], ids: HashMap::default() }
     }
 
     fn add(&mut self, word: &str) -> WordId {
@@ -176,22 +220,26 @@ impl<'page> Index<'page> {
     /// Reads every word of `facts`. `groups` are terms that mean the same.
     pub fn new(facts: Vec<Fact<'page>>, groups: &[Vec<String>]) -> Self {
         let (mut vocabulary, mut numbers) = (Vocabulary::new(), Vec::new());
-        let mut add = |text: &str| {
-            // Apart from the text before.
-            if numbers.last().is_some_and(|last| *last != NO_WORD) {
-                numbers.push(NO_WORD);
-            }
-            each_word(text, |_, word| numbers.push(vocabulary.count(word)));
-            numbers.len()
-        };
-        let mut end = 0;
+        // Neighbors have much in common: what stands in the same field of the one
+        // before is not read again.
+        let mut before: [(Vec<&str>, Range<usize>); Field::ALL.len()] = Default::default();
         let rows: Vec<_> = facts
             .iter()
             .map(|fact| {
                 Field::ALL.map(|field| {
-                    let start = end;
-                    each_text(fact, field, |text| end = add(text));
-                    start..end
+                    let (known, range) = &mut before[field as usize];
+                    let texts = field.texts(fact);
+                    if *known != texts {
+                        let start = numbers.len();
+                        for text in &texts {
+                            if numbers.len() > start {
+                                numbers.push(NO_WORD);
+                            }
+                            each_word(text, |_, word| numbers.push(vocabulary.count(word)));
+                        }
+                        (*known, *range) = (texts, start..numbers.len());
+                    }
+                    range.clone()
                 })
             })
             .collect();
@@ -223,33 +271,6 @@ impl<'page> Index<'page> {
     /// Returns everything that can be found, in the order of the playbooks.
     pub fn facts(&self) -> &[Fact<'page>] {
         &self.facts
-    }
-}
-
-/// Calls `visit` with each text of a fact that belongs to a field.
-fn each_text(fact: &Fact<'_>, field: Field, mut visit: impl FnMut(&str)) {
-    match field {
-        Field::Label => {
-            visit(fact.name());
-            fact.aliases().iter().for_each(|alias| visit(alias));
-        }
-        Field::Text | Field::Ours => fact
-            .statements()
-            .filter(|said| said.is_ours() == (field == Field::Ours))
-            .for_each(|said| visit(&said.text)),
-        Field::Heading => {
-            visit(fact.section);
-            fact.statements().filter(|said| !said.is_ours()).for_each(|said| visit(said.heading()));
-        }
-        Field::Place => {
-            if let Some(stage) = fact.stage {
-                visit(&stage.title);
-            }
-            if fact.stage.is_none() || fact.function.is_some() {
-                visit(fact.title);
-            }
-            visit(Kind::shown(fact).asked_for_by());
-        }
     }
 }
 

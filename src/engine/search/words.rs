@@ -17,30 +17,37 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// folded form.
 pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::new();
-    let (mut start, mut last) = (0, ' ');
-    for (at, character) in text.char_indices() {
-        let rest = || &text[at + character.len_utf8()..];
-        if character.is_alphanumeric() {
-            if folded.is_empty() {
-                start = at;
-            }
+    let (mut start, mut at, mut last) = (0, 0, ' ');
+    while let Some(character) = text[at..].chars().next() {
+        if folded.is_empty() {
+            start = at;
+        }
+        // Nearly all of a text is runs of these.
+        let run = &text[at..];
+        let end = run.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(run.len());
+        let next = at + end.max(character.len_utf8());
+        let rest = &text[next..];
+        if end > 0 {
+            let known = folded.len();
+            folded.push_str(&run[..end]);
+            folded[known..].make_ascii_lowercase();
+        } else if character.is_alphanumeric() {
             fold(character, &mut folded);
-        } else {
+        } else if !folded.is_empty() && joins_numbers(last, character, rest) {
+            folded.push(character);
+        } else if folded.is_empty() || !vanishes(last, character, rest) {
             if !folded.is_empty() {
-                if joins_numbers(last, character, rest) {
-                    folded.push(character);
-                } else if !vanishes(last, character, rest) {
-                    visit(start..at, &folded);
-                    folded.clear();
-                }
+                visit(start..at, &folded);
+                folded.clear();
             }
             match character {
-                '&' => visit(at..at + 1, "and"),
-                '%' => visit(at..at + 1, "percent"),
+                '&' => visit(at..next, "and"),
+                '%' => visit(at..next, "percent"),
                 _ => {}
             }
         }
-        last = character;
+        last = text[at..next].chars().next_back().unwrap_or(character);
+        at = next;
     }
     if !folded.is_empty() {
         visit(start..text.len(), &folded);
@@ -55,22 +62,22 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Whether a sign holds a number together: `1:1`, `1:Few`, `1.5`.
-fn joins_numbers<'text>(last: char, sign: char, rest: impl Fn() -> &'text str) -> bool {
+fn joins_numbers(last: char, sign: char, rest: &str) -> bool {
     last.is_ascii_digit()
         && match sign {
-            ':' => rest().starts_with(char::is_alphanumeric),
-            '.' => rest().starts_with(|next: char| next.is_ascii_digit()),
+            ':' => rest.starts_with(char::is_alphanumeric),
+            '.' => rest.starts_with(|next: char| next.is_ascii_digit()),
             _ => false,
         }
 }
 
 /// Whether a sign inside a word leaves no trace: an apostrophe, the comma of
 /// thousands, a mark on the letter before it.
-fn vanishes<'text>(last: char, sign: char, rest: impl Fn() -> &'text str) -> bool {
+fn vanishes(last: char, sign: char, rest: &str) -> bool {
     match sign {
-        '\'' | '’' | 'ʼ' => rest().starts_with(char::is_alphanumeric),
+        '\'' | '’' | 'ʼ' => rest.starts_with(char::is_alphanumeric),
         ',' => {
-            let digits = rest().chars().take_while(char::is_ascii_digit).count();
+            let digits = rest.chars().take_while(char::is_ascii_digit).count();
             last.is_ascii_digit() && digits == 3
         }
         '\u{300}'..='\u{36f}' => true,
