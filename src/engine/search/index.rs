@@ -222,23 +222,31 @@ impl<'page> Index<'page> {
         let (mut vocabulary, mut numbers) = (Vocabulary::new(), Vec::new());
         // Neighbors have much in common: what stands in the same field of the one
         // before is not read again.
-        let mut before: [(Vec<&str>, Range<usize>); Field::ALL.len()] = Default::default();
+        let mut before: [((bool, Vec<&str>), Range<usize>); Field::ALL.len()] = Default::default();
+        // Whether no word stands right before the next.
+        let mut is_apart = true;
         let rows: Vec<_> = facts
             .iter()
             .map(|fact| {
                 Field::ALL.map(|field| {
                     let (known, range) = &mut before[field as usize];
-                    let texts = field.texts(fact);
+                    let texts = (is_apart, field.texts(fact));
                     if *known != texts {
                         let start = numbers.len();
-                        for text in &texts {
-                            if numbers.len() > start {
+                        for text in &texts.1 {
+                            if !is_apart {
                                 numbers.push(NO_WORD);
+                                is_apart = true;
                             }
-                            each_word(text, |_, word| numbers.push(vocabulary.count(word)));
+                            each_word(text, |_, word| {
+                                numbers.push(vocabulary.count(word));
+                                is_apart = false;
+                            });
                         }
                         (*known, *range) = (texts, start..numbers.len());
                     }
+                    is_apart =
+                        numbers[range.clone()].last().map_or(is_apart, |last| *last == NO_WORD);
                     range.clone()
                 })
             })
