@@ -151,10 +151,10 @@ pub(crate) fn cropped(text: &str, most: usize) -> String {
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
-        let mut letter = [0; 4];
         let piece = match character {
             'a'..='z' | 'A'..='Z' | '0'..='9' => {
-                character.to_ascii_lowercase().encode_utf8(&mut letter)
+                slug.push(character.to_ascii_lowercase());
+                continue;
             }
             '\'' | '’' | '"' | '“' | '”' => continue,
             '&' => "-and-",

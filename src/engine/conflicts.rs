@@ -12,9 +12,8 @@ use num_rational::Ratio;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::playbook::guide::{Body, Section};
 use crate::playbook::id::FactId;
-use crate::playbook::table::{Role, Table};
+use crate::playbook::table::{Column, Role};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Figure, Unit};
 
@@ -42,9 +41,12 @@ pub fn of<'conflicts>(
 
 /// Returns the ids of the conflicts that `fact` itself has a part in.
 pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
-    let of_this = conflicts.conflicts.iter();
-    let of_this = of_this.filter(|conflict| conflict.facts.contains(fact));
-    of_this.map(|conflict| conflict.id.as_str()).collect()
+    conflicts
+        .conflicts
+        .iter()
+        .filter(|conflict| conflict.facts.contains(fact))
+        .map(|conflict| conflict.id.as_str())
+        .collect()
 }
 
 /// Whether a conflict is known that speaks of both facts of a finding.
@@ -58,111 +60,78 @@ pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
 /// the columns of one row, and of one fact at a stage and the next. Rows that are
 /// metrics or shares are of different things, and so are those of the tables
 /// in `apart`.
-pub fn walk(homes: &[SourceFile<'_>], apart: &[FactId]) -> Vec<Finding> {
+pub fn walk(files: &[SourceFile<'_>], apart: &[FactId]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for home in homes {
-        let facts = home.facts();
-        for section in sections(home) {
-            let Body::Table(table) = &section.body else {
-                continue;
-            };
-            let id = home.fact_id().join(section.id.as_str());
+    for file in files {
+        let facts = file.facts();
+        for rows in facts.chunk_by(|one, other| one.id.parent() == other.id.parent()) {
             let one_scale =
-                [Role::Metric, Role::Share].into_iter().all(|role| table.column(role).is_none());
-            if one_scale && !apart.contains(&id) {
-                findings.extend(between_rows(&id, table));
+                |column: &Column| !matches!(column.role, Some(Role::Metric | Role::Share));
+            let first = &rows[0];
+            if first.columns.iter().all(one_scale) && !apart.contains(&first.id.parent()) {
+                for column in first.columns {
+                    let ranges = rows.iter().filter(|fact| fact.kind == Kind::Row);
+                    let ranges =
+                        ranges.filter_map(|row| Some((row, row.said(&column.name)?.figure?)));
+                    findings.extend(between_neighbors(ranges.collect()));
+                }
             }
         }
-        findings.extend(facts.iter().flat_map(within));
+        for fact in &facts {
+            let ranges = fact.figures().map(|figure| (fact, figure));
+            findings.extend(between_neighbors(ranges.collect()));
+        }
     }
-    findings.extend(between_stages(homes));
+    findings.extend(between_stages(files));
     findings
-}
-
-fn sections<'page>(home: &'page SourceFile<'_>) -> &'page [Section] {
-    match home {
-        SourceFile::Stage(_) => &[],
-        SourceFile::Guide(page) => &page.guide.sections,
-        SourceFile::Framework(page) => &page.framework.sections,
-    }
 }
 
 /// A range of one unit, with the fact it belongs to.
-struct Range<'figure> {
-    fact: FactId,
-    figure: &'figure Figure,
-}
+type Range<'page> = (&'page Fact<'page>, &'page Figure);
 
-/// Returns what is between neighbors on each column's scale.
-fn between_rows(section: &FactId, table: &Table) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for column in 0..table.columns.len() {
-        let ranges = table.rows.iter().filter_map(|row| {
-            Some(Range {
-                fact: section.join(row.id.as_str()),
-                figure: row.cells[column].figure.as_ref()?,
-            })
-        });
-        let mut ranges: Vec<Range<'_>> = ranges.collect();
-        ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-        findings.extend(ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])));
-    }
-    findings
-}
-
-/// Returns what is between the figures of one fact, lowest first.
-fn within(fact: &Fact<'_>) -> Vec<Finding> {
-    let mut ranges: Vec<Range<'_>> =
-        fact.figures().map(|figure| Range { fact: fact.id.clone(), figure }).collect();
-    ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-    ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])).collect()
+/// Returns what is between ranges, lowest first.
+fn between_neighbors(mut ranges: Vec<Range<'_>>) -> Vec<Finding> {
+    ranges.sort_by_key(|(_, figure)| floor(figure.quantity().extent));
+    ranges.windows(2).filter_map(|pair| between(pair[0], pair[1])).collect()
 }
 
 /// Returns what is between the figures that a stage and the next one to speak of
 /// it give for one thing: the fact with the same function, block and name. A
 /// stage that gives it a second figure is compared by its first.
-fn between_stages(homes: &[SourceFile<'_>]) -> Vec<Finding> {
-    let facts: Vec<(String, Fact<'_>)> = homes
+fn between_stages(files: &[SourceFile<'_>]) -> Vec<Finding> {
+    let facts: Vec<Fact<'_>> = files
         .iter()
-        .filter(|home| matches!(home, SourceFile::Guide(_)))
         .flat_map(SourceFile::facts)
+        .filter(|fact| fact.function.is_some())
         .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
-        .map(|fact| {
-            let below_the_stage: Vec<&str> = fact.id.parts().skip(1).collect();
-            (below_the_stage.join("."), fact)
-        })
         .collect();
     let mut findings = Vec::new();
     // The nearest fact behind with each name.
     let mut behind = BTreeMap::new();
-    for (name, fact) in facts.iter().rev() {
-        if let Some(other) = behind.insert(name, fact)
-            && let (Some(one), Some(other)) = (first_range(fact), first_range(other))
-            && one.figure.quantity() != other.figure.quantity()
+    for fact in facts.iter().rev() {
+        if let Some((_, below_the_stage)) = fact.id.as_str().split_once('.')
+            && let Some(other) = behind.insert(below_the_stage, fact)
+            && let (Some(figure), Some(others)) = (fact.figures().next(), other.figures().next())
+            && figure.quantity() != others.quantity()
         {
-            findings.extend(between(&one, &other));
+            findings.extend(between((fact, figure), (other, others)));
         }
     }
     findings.reverse();
     findings
 }
 
-fn first_range<'page>(fact: &Fact<'page>) -> Option<Range<'page>> {
-    let figure = fact.figures().next()?;
-    Some(Range { fact: fact.id.clone(), figure })
-}
-
 /// Returns what lies between two ranges of one unit, or in both.
-fn between(one: &Range<'_>, other: &Range<'_>) -> Option<Finding> {
-    let (left, right) = (one.figure.quantity(), other.figure.quantity());
-    if left.unit != right.unit {
+fn between(one: Range<'_>, other: Range<'_>) -> Option<Finding> {
+    let extent = |range: Range<'_>| range.1.quantity().extent;
+    let unit = one.1.quantity().unit;
+    if unit != other.1.quantity().unit {
         return None;
     }
     let (lower, higher) =
-        if floor(left.extent) <= floor(right.extent) { (one, other) } else { (other, one) };
-    let (below, above) = (lower.figure.quantity().extent, higher.figure.quantity().extent);
-    let kind = meeting(below, above, left.unit)?;
-    Some(Finding { kind, lower: lower.fact.clone(), higher: higher.fact.clone() })
+        if floor(extent(one)) <= floor(extent(other)) { (one, other) } else { (other, one) };
+    let kind = meeting(extent(lower), extent(higher), unit)?;
+    Some(Finding { kind, lower: lower.0.id.clone(), higher: higher.0.id.clone() })
 }
 
 /// The low end of an extent; nothing is below one without.

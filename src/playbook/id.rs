@@ -182,7 +182,7 @@ impl FactId {
     /// Returns the address of what `part` names inside this one. `part` is an
     /// id, or ids joined by dots.
     pub fn join(&self, part: &str) -> Self {
-        Self(format!("{}.{part}", self.0))
+        Self([&self.0, ".", part].concat())
     }
 
     /// Returns the address of what holds it, or its own where nothing does.

@@ -1,7 +1,6 @@
 //! What can be found: every fact, and the products one by one.
 
 use std::borrow::Cow;
-use std::iter;
 
 use crate::catalog::SourceFile;
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
@@ -10,18 +9,16 @@ use crate::playbook::table::{Role, products};
 /// Returns everything that can be found in `files`, in their order: each fact,
 /// and behind a row the products it names.
 pub fn facts<'page>(files: &'page [SourceFile<'page>]) -> Vec<Fact<'page>> {
-    files
-        .iter()
-        .flat_map(SourceFile::facts)
+    let mut found = Vec::new();
+    for fact in files.iter().flat_map(SourceFile::facts) {
         // A step is found with its purpose.
-        .filter(|fact| {
-            fact.kind != FactKind::ProcessPart || fact.id.parts().last() != Some("purpose")
-        })
-        .flat_map(|fact| {
+        if fact.kind != FactKind::ProcessPart || fact.id.parts().last() != Some("purpose") {
             let tools = tools(&fact);
-            iter::once(fact).chain(tools)
-        })
-        .collect()
+            found.push(fact);
+            found.extend(tools);
+        }
+    }
+    found
 }
 
 /// Returns a fact for each product that a row names. It has the address of the

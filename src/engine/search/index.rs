@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::iter;
+use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -33,28 +33,26 @@ impl Field {
     pub(super) const ALL: [Self; 5] =
         [Self::Label, Self::Text, Self::Heading, Self::Ours, Self::Place];
 
-    /// Returns the texts of a fact that belong to it.
-    fn texts<'fact>(self, fact: &'fact Fact<'_>) -> Vec<&'fact str> {
+    /// Adds the texts of a fact that belong to it.
+    fn texts<'fact>(self, fact: &'fact Fact<'_>, texts: &mut Vec<&'fact str>) {
         let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
-        let texts = |is_ours| said(is_ours).map(|said| &*said.text).collect();
         match self {
             Self::Label => {
-                iter::once(fact.name()).chain(fact.aliases().iter().map(String::as_str)).collect()
+                texts.push(fact.name());
+                texts.extend(fact.aliases().iter().map(String::as_str));
             }
-            Self::Text => texts(false),
-            Self::Ours => texts(true),
+            Self::Text => texts.extend(said(false).map(|said| &*said.text)),
+            Self::Ours => texts.extend(said(true).map(|said| &*said.text)),
             Self::Heading => {
-                iter::once(fact.section).chain(said(false).map(Statement::heading)).collect()
+                texts.push(fact.section);
+                texts.extend(said(false).map(Statement::heading));
             }
             Self::Place => {
-                let title = (fact.stage.is_none() || fact.function.is_some()).then_some(fact.title);
-                let kind = Kind::shown(fact).asked_for_by();
-                fact.stage
-                    .map(|stage| &*stage.title)
-                    .into_iter()
-                    .chain(title)
-                    .chain([kind])
-                    .collect()
+                texts.extend(fact.stage.map(|stage| &*stage.title));
+                if fact.stage.is_none() || fact.function.is_some() {
+                    texts.push(fact.title);
+                }
+                texts.push(Kind::shown(fact).asked_for_by());
             }
         }
     }
@@ -203,16 +201,18 @@ impl Term {
         Self { text: text.to_owned(), words: words(text) }
     }
 
-    /// Whether words in a row are this term: by the base of each, or as one
+    /// Whether words in a row are this term: by the base of each, or `as_one`
     /// word: `trade shows` is `tradeshow`. Not by the stem: `execution` is no
     /// `executive`.
-    pub(super) fn is(&self, words: &[impl AsRef<str>]) -> bool {
-        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-        let initial = |word: &str| word.chars().next();
-        self.words.first().map(|word| initial(word)) == words.first().map(|word| initial(word))
-            && (base(&self.words.concat()) == base(&words.concat())
-                || (self.words.len() == words.len()
-                    && self.words.iter().zip(&words).all(|(own, word)| base(own) == base(word))))
+    pub(super) fn is(&self, words: &[&str], as_one: bool) -> bool {
+        let own: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let initial = |words: &[&str]| words.first().and_then(|word| word.chars().next());
+        initial(&own) == initial(words)
+            && if as_one {
+                base(&own.concat()) == base(&words.concat())
+            } else {
+                own.iter().map(|word| base(word)).eq(words.iter().map(|word| base(word)))
+            }
     }
 }
 
@@ -222,18 +222,20 @@ impl<'page> Index<'page> {
         let (mut vocabulary, mut numbers) = (Vocabulary::new(), Vec::new());
         // Neighbors have much in common: what stands in the same field of the one
         // before is not read again.
-        let mut before: [((bool, Vec<&str>), Range<usize>); Field::ALL.len()] = Default::default();
+        let mut before: [(bool, Vec<&str>, Range<usize>); Field::ALL.len()] = Default::default();
+        let mut texts = Vec::new();
         // Whether no word stands right before the next.
         let mut is_apart = true;
         let rows: Vec<_> = facts
             .iter()
             .map(|fact| {
                 Field::ALL.map(|field| {
-                    let (known, range) = &mut before[field as usize];
-                    let texts = (is_apart, field.texts(fact));
-                    if *known != texts {
-                        let start = numbers.len();
-                        for text in &texts.1 {
+                    let (was_apart, known, range) = &mut before[field as usize];
+                    texts.clear();
+                    field.texts(fact, &mut texts);
+                    if (*was_apart, &*known) != (is_apart, &texts) {
+                        (*was_apart, range.start) = (is_apart, numbers.len());
+                        for text in &texts {
                             if !is_apart {
                                 numbers.push(NO_WORD);
                                 is_apart = true;
@@ -243,10 +245,11 @@ impl<'page> Index<'page> {
                                 is_apart = false;
                             });
                         }
-                        (*known, *range) = (texts, start..numbers.len());
+                        range.end = numbers.len();
+                        mem::swap(known, &mut texts);
                     }
-                    is_apart =
-                        numbers[range.clone()].last().map_or(is_apart, |last| *last == NO_WORD);
+                    let last = numbers[range.clone()].last();
+                    is_apart = last.map_or(is_apart, |last| *last == NO_WORD);
                     range.clone()
                 })
             })

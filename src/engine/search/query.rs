@@ -147,29 +147,20 @@ impl Target {
     }
 }
 
-/// Which kinds of figure words in a row ask for.
-const QUESTIONS: &[(&[&str], &[figure::Kind])] = {
+/// What words in a row ask for: which kinds of figure.
+const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
     use figure::Kind::{Count, Duration, Frequency, Percent, Ratio, Usd};
     &[
-        (&["how", "many"], &[Count, Frequency]),
-        (&["how", "often"], &[Frequency]),
-        (&["how", "frequently"], &[Frequency]),
-        (&["how", "fast"], &[Duration]),
-        (&["how", "quick"], &[Duration]),
-        (&["how", "quickly"], &[Duration]),
-        (&["how", "soon"], &[Duration]),
-        (&["how", "long"], &[Duration]),
-        (&["how", "much"], &[Usd, Percent, Ratio]),
-        (&["what", "percent"], &[Percent, Ratio]),
-        (&["what", "percentage"], &[Percent, Ratio]),
-        (&["what", "proportion"], &[Percent, Ratio]),
-        (&["what", "share"], &[Percent, Ratio]),
-        (&["how", "big"], &[Count]),
-        (&["how", "large"], &[Count]),
-        (&["number", "of"], &[Count]),
-        (&["size"], &[Count]),
-        (&["share"], &[Percent, Ratio]),
-        (&["cost"], &[Usd]),
+        (&[Count, Frequency], &["how many"]),
+        (&[Frequency], &["how often", "how frequently"]),
+        (&[Duration], &["how fast", "how quick", "how quickly", "how soon", "how long"]),
+        (&[Usd, Percent, Ratio], &["how much"]),
+        (
+            &[Percent, Ratio],
+            &["what percent", "what percentage", "what proportion", "what share", "share"],
+        ),
+        (&[Count], &["how big", "how large", "number of", "size"]),
+        (&[Usd], &["cost"]),
     ]
 };
 
@@ -212,19 +203,14 @@ impl Index<'_> {
         if query.parts.is_empty() {
             return Err(QueryError::Empty);
         }
-        let names: Vec<Vec<String>> = query
-            .parts
-            .iter()
-            .filter(|part| !part.is_phrase)
-            .flat_map(|part| iter::once(&part.text).chain(&part.synonyms))
-            .map(|name| words(name))
-            .collect();
-        query.functions = self
-            .functions
-            .iter()
-            .filter(|(_, terms)| terms.iter().any(|term| names.iter().any(|name| term.is(name))))
-            .map(|(id, _)| id.clone())
-            .collect();
+        for part in query.parts.iter().filter(|part| !part.is_phrase) {
+            for name in iter::once(&part.text).chain(&part.synonyms).map(|name| words(name)) {
+                let name: Vec<&str> = name.iter().map(String::as_str).collect();
+                let is_it = |term: &Term| term.is(&name, false) || term.is(&name, true);
+                let named = self.functions.iter().filter(|(_, terms)| terms.iter().any(is_it));
+                query.functions.extend(named.map(|(id, _)| id.clone()));
+            }
+        }
         self.weigh(&mut query.parts);
         for part in &mut query.parts {
             part.found = part.rarity() > 0.0;
@@ -246,15 +232,14 @@ impl Index<'_> {
     /// Adds the words of a piece, and the terms that they make.
     fn add_words(&self, query: &mut Query, text: &str, range: Range<usize>) {
         let mut typed = self.typed(text, range);
-        for (question, kinds) in QUESTIONS {
-            let length = question.len();
-            for at in 0..(typed.len() + 1).saturating_sub(length) {
-                let words = &mut typed[at..at + length];
-                if words.iter().zip(*question).all(|(typed, word)| typed.word == *word) {
-                    query.asks_for.extend(*kinds);
-                    // `how long` says nothing of what is long; `cost` does.
-                    for word in words {
-                        word.is_passed |= length > 1;
+        for (kinds, questions) in QUESTIONS {
+            for question in questions.iter().map(|question| words(question)) {
+                for at in 0..(typed.len() + 1).saturating_sub(question.len()) {
+                    let asking = &mut typed[at..at + question.len()];
+                    if asking.iter().map(|typed| &typed.word).eq(&question) {
+                        query.asks_for.extend(*kinds);
+                        // `how long` says nothing of what is long; `cost` does.
+                        asking.iter_mut().for_each(|typed| typed.is_passed |= question.len() > 1);
                     }
                 }
             }
@@ -305,10 +290,11 @@ impl Index<'_> {
         let longest = self.groups.iter().flatten().map(|term| term.words.len()).max()?;
         (1..=typed.len().min(longest)).rev().find_map(|length| {
             let words: Vec<&str> = typed[..length].iter().map(|typed| &*typed.word).collect();
-            let is_it = |term: &Term| term.is(&words);
-            let mut groups = self.groups.iter().enumerate();
-            let place =
-                groups.find_map(|(group, terms)| Some((group, terms.iter().position(is_it)?)))?;
+            let place = [false, true].into_iter().find_map(|as_one| {
+                let is_it = |term: &Term| term.is(&words, as_one);
+                let mut groups = self.groups.iter().enumerate();
+                groups.find_map(|(group, terms)| Some((group, terms.iter().position(is_it)?)))
+            })?;
             Some((place, length))
         })
     }
@@ -358,67 +344,55 @@ impl Index<'_> {
     /// Returns what a word that stands nowhere may be: words that it begins, or
     /// those with the fewest slips between, or two words written as one.
     fn readings(&self, word: &str) -> Vec<Vec<WordId>> {
-        if word.contains(|character: char| character.is_ascii_digit()) {
+        let length = word.chars().count();
+        if length < 3 || word.contains(|character: char| character.is_ascii_digit()) {
             return Vec::new();
         }
-        let mut found = self.begun_by(word);
+        let of = |id: &WordId| self.vocabulary.get(*id);
+        let mut found: Vec<WordId> = self
+            .vocabulary
+            .iter()
+            .filter(|(_, known)| length > 3 && known.count > 0 && known.text.starts_with(word))
+            .map(|(id, _)| id)
+            .collect();
         if found.is_empty() {
-            found = self.a_slip_from(word);
+            found = self.a_slip_from(word, length);
         }
         if found.is_empty() {
             return self.in_two(word).into_iter().collect();
         }
         // The more often a word stands there, the sooner it is meant; one of
         // each stem is enough.
-        found.sort_by_key(|id| {
-            let known = self.vocabulary.get(*id);
-            (Reverse(known.count), &known.text)
-        });
+        found.sort_by_key(|id| (Reverse(of(id).count), &of(id).text));
         let mut stems = BTreeSet::new();
-        found.retain(|id| stems.insert(stem(&self.vocabulary.get(*id).text)));
-        found.truncate(MOST_READINGS);
-        found.into_iter().map(|word| vec![word]).collect()
-    }
-
-    /// Returns the words that a word of four letters or more begins.
-    fn begun_by(&self, word: &str) -> Vec<WordId> {
-        if word.chars().count() < 4 {
-            return Vec::new();
-        }
-        self.vocabulary
-            .iter()
-            .filter(|(_, known)| known.count > 0 && known.text.starts_with(word))
-            .map(|(id, _)| id)
-            .collect()
+        found.retain(|id| stems.insert(stem(&of(id).text)));
+        found.into_iter().take(MOST_READINGS).map(|word| vec![word]).collect()
     }
 
     /// Returns the words with the fewest slips between them and `word`: one at
     /// the most, or two from eight letters on. The first letter is hardly ever
     /// mistyped.
-    fn a_slip_from(&self, word: &str) -> Vec<WordId> {
-        let length = word.chars().count();
-        let most = match length {
-            0..=2 => return Vec::new(),
-            3..=7 => 1,
-            _ => 2,
-        };
+    fn a_slip_from(&self, word: &str, length: usize) -> Vec<WordId> {
+        let most = if length < 8 { 1 } else { 2 };
         let letters = |word: &str| word.chars().collect::<BTreeSet<_>>();
-        let near: Vec<(usize, WordId)> = self
+        let mut near: Vec<(usize, WordId)> = self
             .vocabulary
             .iter()
             .filter(|(_, known)| known.text.chars().next() == word.chars().next())
-            .map(|(id, known)| (strsim::osa_distance(word, &known.text), id, &known.text))
-            .filter(|(slips, _, known)| *slips <= most && !is_stop_word(known))
-            // Many short words are one letter apart: in them none may be
-            // another, and in the shortest none be missing.
-            .filter(|(_, _, known)| {
+            .map(|(id, known)| (strsim::osa_distance(word, &known.text), id))
+            .filter(|(slips, id)| {
+                let known = &self.vocabulary.get(*id).text;
+                // Many short words are one letter apart: in them none may be
+                // another, and in the shortest none be missing.
                 let is_short = length == 3 || (length == 4 && known.len() == word.len());
-                !is_short || letters(known) == letters(word)
+                *slips <= most
+                    && !is_stop_word(known)
+                    && (!is_short || letters(known) == letters(word))
             })
-            .map(|(slips, id, _)| (slips, id))
             .collect();
         let least = near.iter().map(|(slips, _)| *slips).min();
-        near.into_iter().filter(|(slips, _)| Some(*slips) == least).map(|(_, id)| id).collect()
+        near.retain(|(slips, _)| Some(*slips) == least);
+        near.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Returns the words of the playbooks that are spelled most like those of

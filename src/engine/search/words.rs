@@ -16,7 +16,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// Calls `visit` with each word of `text`: where it stands in bytes, and its
 /// folded form.
 pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
-    let mut folded = String::new();
+    let mut folded = String::with_capacity(32);
     let (mut start, mut at, mut last) = (0, 0, ' ');
     while let Some(character) = text[at..].chars().next() {
         if folded.is_empty() {
