@@ -411,8 +411,8 @@ pub(super) trait Content {
     fn source(&self) -> &SourceId;
 
     /// Returns its title, where that is not its stage's or its function's.
-    fn title(&self) -> &str {
-        ""
+    fn title(&self) -> Option<&str> {
+        None
     }
 
     /// Walks the tree from the top.
@@ -458,8 +458,8 @@ impl Content for Framework {
         &self.source
     }
 
-    fn title(&self) -> &str {
-        &self.title
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -515,13 +515,13 @@ impl<'page> Walk<'page> {
         content: &'page impl Content,
         provenance: &'page Provenance,
     ) -> Vec<Fact<'page>> {
-        let titles = [function.map(|one| &*one.title), stage.map(|one| &*one.title)];
+        let title = function.map(|one| &*one.title).or(stage.map(|one| &*one.title));
         let mut walk = Self {
             home,
             stage,
             function,
             source,
-            title: titles.into_iter().flatten().next().unwrap_or(content.title()),
+            title: title.or(content.title()).unwrap_or_default(),
             heading,
             section: "",
             section_origin: Origin::Source,

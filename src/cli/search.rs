@@ -54,7 +54,7 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> Result<Vec<u8>, CliEr
     let catalog = &context.catalog;
     let functions = show::functions(catalog, &args.function)?;
     let stages = args.stage.iter().map(|name| {
-        let about = |error| CliError::from(error).about(&format!("--stage {name}"));
+        let about = |error| CliError::from(error).about(format!("--stage {name}"));
         Ok(&catalog.stage_named(name).map_err(about)?.id)
     });
     let scope = Scope {

@@ -156,13 +156,13 @@ fn rounded<S: Serializer>(score: &f64, serializer: S) -> Result<S::Ok, S::Error>
 }
 
 impl<'page> Index<'page> {
-    /// Returns the facts in `scope` that fit the query, the first `limit` of
+    /// Returns the facts in a scope that fit the query, the first `limit` of
     /// them whole. What scores far below the best is left out.
-    pub fn search(&self, query: &Query, scope: &Scope<'_>, limit: usize) -> Found<'_> {
+    pub fn search(&self, query: &Query, within: &Scope<'_>, limit: usize) -> Found<'_> {
         let known: f64 = query.parts.iter().map(Part::rarity).sum();
         let mut scored: Vec<(f64, &Fact<'_>)> = (0..)
             .zip(&self.facts)
-            .filter(|(_, fact)| scope.takes(fact))
+            .filter(|(_, fact)| within.takes(fact))
             .filter_map(|(number, fact)| {
                 let (mut sum, mut had) = (0.0, 0.0);
                 for part in &query.parts {
