@@ -13,6 +13,7 @@ use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, T
 use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
+use crate::quantity::figure::Figure;
 
 /// Where a fact comes from.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -255,7 +256,7 @@ impl KnownConflict<'_> {
     fn item(&self, asked: &FactId) -> Item {
         let reading = ("How to read it".to_owned(), self.reading.text.into());
         let others = self.facts.iter().filter(|fact| fact.id != *asked).map(|fact| {
-            let figures: Vec<&str> = fact.figures().map(|figure| figure.text()).collect();
+            let figures: Vec<&str> = fact.figures().map(Figure::text).collect();
             let says = if figures.is_empty() { said(fact) } else { figures.join("; ") };
             (fact.id.to_string(), says.into())
         });
@@ -339,7 +340,9 @@ impl<'page> FactsReport<'page> {
             })
             .collect();
         if files.len() > 1 {
-            files.iter_mut().for_each(|file| file.facts.clear());
+            for file in &mut files {
+                file.facts.clear();
+            }
         }
         Self { under, files }
     }

@@ -239,7 +239,9 @@ impl Index<'_> {
                     if asking.iter().map(|typed| &typed.word).eq(&question) {
                         query.asks_for.extend(*kinds);
                         // `how long` says nothing of what is long; `cost` does.
-                        asking.iter_mut().for_each(|typed| typed.is_passed |= question.len() > 1);
+                        for typed in asking {
+                            typed.is_passed |= question.len() > 1;
+                        }
                     }
                 }
             }

@@ -151,6 +151,7 @@ pub enum TextPart {
     Alias,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn rounded<S: Serializer>(score: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((score * 100.0).round() / 100.0)
 }
@@ -233,9 +234,9 @@ impl<'page> Index<'page> {
             alias,
             matches,
             holds: held
-                .filter_map(|one| match &one.statement {
-                    Some(statement) if one.label.is_empty() => Some(&*statement.text),
-                    _ => Some(one.label),
+                .map(|one| match &one.statement {
+                    Some(statement) if one.label.is_empty() => &*statement.text,
+                    _ => one.label,
                 })
                 .collect(),
             fact,
@@ -347,7 +348,9 @@ impl Part {
         let mut terms: Vec<&mut Target> = own.iter_mut().chain(&mut self.whole).collect();
         let known = terms.iter().map(|term| term.rarity).filter(|rarity| *rarity > 0.0);
         let least = known.fold(f64::INFINITY, f64::min);
-        terms.iter_mut().for_each(|term| term.rarity = term.rarity.min(least));
+        for term in &mut terms {
+            term.rarity = term.rarity.min(least);
+        }
     }
 
     /// Returns its score in a fact.
