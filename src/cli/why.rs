@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::Context;
 use super::error::CliError;
-use crate::catalog::CatalogError;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
@@ -41,11 +40,13 @@ pub(super) fn run(args: &WhyArgs, context: &Context) -> Result<Vec<u8>, CliError
         let facts = file.facts();
         if let Some(fact) = facts.iter().find(|fact| fact.id == id) {
             let known = catalog.conflicts()?;
-            let others = conflicts::of(&known, &id).flat_map(|conflict| &conflict.facts);
-            let others = others.map(|id| SourceFile::find(catalog, id));
-            let others = others.collect::<Result<Vec<_>, CatalogError>>()?;
-            let elsewhere: Vec<Fact<'_>> =
-                others.iter().flatten().flat_map(SourceFile::facts).collect();
+            let mut others: Vec<SourceFile<'_>> = Vec::new();
+            for id in conflicts::of(&known, &id).flat_map(|conflict| &conflict.facts) {
+                if !others.iter().any(|file| file.fact_id().holds(id)) {
+                    others.extend(SourceFile::find(catalog, id)?);
+                }
+            }
+            let elsewhere: Vec<Fact<'_>> = others.iter().flat_map(SourceFile::facts).collect();
             let conflicts = conflicts::of(&known, &id);
             return context.answer(&WhyReport::new(&file, &facts, fact, conflicts, &elsewhere));
         }

@@ -150,10 +150,14 @@ impl Vocabulary {
     }
 
     /// Returns the words of one base with a folded word, and those of one stem
-    /// if `has_stem`. All forms of a word begin with the same letters.
+    /// if `has_stem`.
     pub(super) fn forms(&self, word: &str, has_stem: bool) -> Forms {
-        let beginning = word.char_indices().nth(2).map_or(word, |(end, _)| &word[..end]);
         let of_word = (base(word), has_stem.then(|| stem(word)));
+        // Endings may change the last letter of a base or a stem, and none before.
+        let shared = [Some(&of_word.0), of_word.1.as_ref()].into_iter().flatten();
+        let shared = shared.map(|form| form.chars().count()).min().unwrap_or_default();
+        let end = if shared > 2 { shared - 1 } else { shared };
+        let beginning = word.char_indices().nth(end).map_or(word, |(end, _)| &word[..end]);
         self.iter()
             .filter(|(_, known)| known.text.starts_with(beginning))
             .filter_map(|(id, known)| {
@@ -205,13 +209,13 @@ impl Term {
     /// word: `trade shows` is `tradeshow`. Not by the stem: `execution` is no
     /// `executive`.
     pub(super) fn is(&self, words: &[&str], as_one: bool) -> bool {
-        let own: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        let initial = |words: &[&str]| words.first().and_then(|word| word.chars().next());
-        initial(&own) == initial(words)
+        let initial = |word: &str| word.chars().next();
+        let (own, other) = (self.words.first(), words.first());
+        own.is_some_and(|own| other.is_some_and(|other| initial(own) == initial(other)))
             && if as_one {
-                base(&own.concat()) == base(&words.concat())
+                base(&self.words.concat()) == base(&words.concat())
             } else {
-                own.iter().map(|word| base(word)).eq(words.iter().map(|word| base(word)))
+                self.words.iter().map(|word| base(word)).eq(words.iter().map(|word| base(word)))
             }
     }
 }

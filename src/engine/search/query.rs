@@ -268,7 +268,7 @@ impl Index<'_> {
         let start = piece.start;
         each_word(&text[piece], |range, word| {
             let is_passed = is_stop_word(word);
-            let forms = self.vocabulary.forms(word, true);
+            let forms = self.vocabulary.forms(word, !is_passed);
             let readings =
                 if forms.is_empty() && !is_passed { self.readings(word) } else { Vec::new() };
             let (word, forms) = match readings.first().map(Vec::as_slice) {
