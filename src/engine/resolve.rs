@@ -1,5 +1,5 @@
 //! Stage resolution: from ARR and headcount to a stage, with how it was
-//! reached.
+//! reached and how far the next one is.
 //!
 //! Bands are half-open, so the lower bound belongs to the stage. ARR decides
 //! unless the policy says otherwise, because the sources define the stages by
@@ -7,10 +7,11 @@
 //! is no playbook, and the answer says so.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::{Band, Stage, StageRef};
+use crate::quantity::figure::Placement;
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
@@ -81,27 +82,83 @@ impl PartialEq for Standing<'_> {
     }
 }
 
+impl Serialize for Standing<'_> {
+    /// Writes the stage; `null` below the first one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.stage().map(StageRef::from).serialize(serializer)
+    }
+}
+
+/// What stages have a band of.
+pub trait Signal: Copy + PartialOrd {
+    /// Returns the band of a stage.
+    fn band(stage: &Stage) -> Band<Self>;
+
+    /// Returns the value to draw and to round, never to compute with.
+    fn number(self) -> f64;
+
+    /// Returns the difference to a larger value; `None` if it is not larger.
+    fn distance_to(self, larger: Self) -> Option<Self>;
+}
+
+impl Signal for Money {
+    fn band(stage: &Stage) -> Band<Self> {
+        stage.arr
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a float is what is asked for")]
+    fn number(self) -> f64 {
+        self.cents() as f64
+    }
+
+    fn distance_to(self, larger: Self) -> Option<Self> {
+        self.distance_to(larger)
+    }
+}
+
+impl Signal for Headcount {
+    fn band(stage: &Stage) -> Band<Self> {
+        stage.headcount
+    }
+
+    fn number(self) -> f64 {
+        self.people().into()
+    }
+
+    fn distance_to(self, larger: Self) -> Option<Self> {
+        self.distance_to(larger)
+    }
+}
+
 /// What one signal says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Reading<'catalog, T> {
     /// The value given.
     pub value: T,
-    /// The stage whose band holds it.
+    /// The stage whose band holds it; `null` below the first one.
+    #[serde(rename = "stage")]
+    #[schemars(with = "Option<StageRef>")]
     pub standing: Standing<'catalog>,
+    /// The band of that stage, or of the first one.
+    #[serde(skip)]
+    pub band: Band<T>,
     /// The share of the band that lies below the value, from 0 to 1, or the
     /// share of the way to the first stage; `None` where the band has no upper
     /// end.
+    #[serde(skip)]
     pub place: Option<f64>,
-    /// The next stage and the value at which it begins; `None` in the last
-    /// stage.
-    pub next: Option<(&'catalog Stage, T)>,
+    /// The same in whole percent, rounded down so that only the next stage is
+    /// 100; `null` where the band has no upper end.
+    pub percent_of_band: Option<u8>,
     /// The order of the standing: 0 below the first stage, then 1, 2, 3.
-    rank: usize,
+    #[serde(skip)]
+    pub rank: usize,
 }
 
 /// How the stage was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     /// Somebody declared it.
     Declared,
@@ -117,45 +174,21 @@ pub enum Basis {
     HeadcountAlone,
 }
 
-/// How the two signals stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Agreement {
-    /// Both say the same stage.
-    Agree,
-    /// ARR says a later stage than headcount does.
-    ArrAhead,
-    /// Headcount says a later stage than ARR does.
-    HeadcountAhead,
-    /// There is one signal or none.
-    OneSignal,
-}
-
-/// How a value stands to a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Below the range.
-    Below,
-    /// Inside, ends included.
-    Within,
-    /// Above the range.
-    Above,
-}
-
 /// ARR per person beside what a stage's own bands imply.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct RevenuePerHead<'catalog> {
     /// ARR divided by headcount, to the dollar.
     pub value: Money,
     /// The stage whose bands are compared with.
+    #[serde(serialize_with = "by_reference")]
+    #[schemars(with = "StageRef")]
     pub stage: &'catalog Stage,
     /// What the lower ends of its bands imply, to the dollar.
     pub at_floor: Money,
-    /// What the upper ends of its bands imply, where it has them.
+    /// What the upper ends of its bands imply; `null` where a band is open.
     pub at_ceiling: Option<Money>,
     /// How the value stands to the two.
-    pub verdict: Verdict,
+    pub verdict: Placement,
 }
 
 /// When ARR reaches the next stage at a steady growth.
@@ -176,23 +209,59 @@ pub enum Crossing {
     },
 }
 
+/// How far a signal is from the next stage.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Gap<T> {
+    /// Where the stage begins.
+    pub at: T,
+    /// What is missing; `null` where the value has reached it.
+    pub missing: Option<T>,
+}
+
+/// The stage after the one that was reached.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Next<'catalog> {
+    /// The stage: the first one for a company below it.
+    #[serde(serialize_with = "by_reference")]
+    #[schemars(with = "StageRef")]
+    pub stage: &'catalog Stage,
+    /// How far ARR is; `null` where none was given.
+    pub arr: Option<Gap<Money>>,
+    /// How far headcount is; `null` where none was given.
+    pub headcount: Option<Gap<Headcount>>,
+    /// When ARR gets there, where growth was given and it is not there yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crossing: Option<Crossing>,
+    /// Whether the signal that decides is close: in the last tenth of its band,
+    /// or six months away. What is close is ours.
+    pub is_close: bool,
+}
+
 /// A company's stage with how it was reached.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Resolution<'catalog> {
-    /// The stage, or below which one.
+    /// The stage; `null` below the first one.
+    #[serde(rename = "stage")]
+    #[schemars(with = "Option<StageRef>")]
     pub outcome: Standing<'catalog>,
     /// How it was reached.
     pub basis: Basis,
+    /// Which signal decides where the two differ.
+    pub policy: Policy,
     /// What ARR says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub arr: Option<Reading<'catalog, Money>>,
     /// What headcount says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub headcount: Option<Reading<'catalog, Headcount>>,
-    /// How the two stand to each other.
-    pub agreement: Agreement,
     /// ARR per person, where both signals were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
-    /// When ARR crosses over, where growth was given and a next stage exists.
-    pub crossing: Option<Crossing>,
+    /// Yearly growth of ARR in percent, as given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Growth>,
+    /// The stage after it; `null` at the last one.
+    pub next: Option<Next<'catalog>>,
 }
 
 /// Why no stage can be resolved.
@@ -209,8 +278,14 @@ pub enum ResolveError {
     NoStages,
 }
 
-/// The latest crossing that is told in months.
+/// The latest crossing that is given in months.
 const PLANNING_YEARS: u32 = 50;
+
+/// How near a crossing is close.
+const CLOSE_MONTHS: u32 = 6;
+
+/// From how many percent of a band on its end is close.
+const CLOSE_PERCENT: u8 = 90;
 
 /// Resolves the stage of a company. `stages` stand in the order of growth.
 pub fn resolve<'catalog>(
@@ -218,47 +293,56 @@ pub fn resolve<'catalog>(
     evidence: Evidence<'catalog>,
     policy: Policy,
 ) -> Result<Resolution<'catalog>, ResolveError> {
-    if stages.is_empty() {
-        return Err(ResolveError::NoStages);
-    }
-    if evidence.growth.is_some() && evidence.arr.is_none() {
+    let Evidence { growth, declared, .. } = evidence;
+    let first = stages.first().ok_or(ResolveError::NoStages)?;
+    if growth.is_some() && evidence.arr.is_none() {
         return Err(ResolveError::GrowthWithoutArr);
     }
-    let arr = evidence.arr.map(|value| read(stages, value, |stage| stage.arr, money_share));
-    let headcount = evidence
-        .headcount
-        .map(|value| read(stages, value, |stage| stage.headcount, headcount_share));
-
-    let (outcome, basis) = match (evidence.declared, arr, headcount) {
+    let arr = evidence.arr.map(|value| read(stages, first, value));
+    let headcount = evidence.headcount.map(|value| read(stages, first, value));
+    let (outcome, basis) = match (declared, arr, headcount) {
         (Some(stage), _, _) => (Standing::In(stage), Basis::Declared),
         (None, Some(arr), Some(headcount)) => decide(arr, headcount, policy),
         (None, Some(arr), None) => (arr.standing, Basis::ArrAlone),
         (None, None, Some(headcount)) => (headcount.standing, Basis::HeadcountAlone),
         (None, None, None) => return Err(ResolveError::NoEvidence),
     };
-    let agreement = match (arr, headcount) {
-        (Some(arr), Some(headcount)) => match arr.rank.cmp(&headcount.rank) {
-            std::cmp::Ordering::Equal => Agreement::Agree,
-            std::cmp::Ordering::Greater => Agreement::ArrAhead,
-            std::cmp::Ordering::Less => Agreement::HeadcountAhead,
-        },
-        _ => Agreement::OneSignal,
+    let next = match outcome {
+        Standing::Below(first) => Some(first),
+        Standing::In(stage) => stages.iter().skip_while(|one| one.id != stage.id).nth(1),
     };
-    let compared_with = outcome.stage().unwrap_or(&stages[0]);
+    let by_headcount = arr.is_none() || basis == Basis::Headcount;
+    let next = next.map(|stage| {
+        let missing_arr = arr.filter(|arr| arr.value < stage.arr.from).zip(growth);
+        let arrival =
+            missing_arr.map(|(arr, growth)| crossing(arr.value, stage.arr.from, growth));
+        let is_close = if by_headcount {
+            headcount.is_some_and(|reading| reading.is_close_in(outcome))
+        } else {
+            arr.is_some_and(|reading| reading.is_close_in(outcome))
+                || matches!(arrival, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }))
+        };
+        Next {
+            stage,
+            arr: arr.map(|reading| gap(reading, stage)),
+            headcount: headcount.map(|reading| gap(reading, stage)),
+            crossing: arrival,
+            is_close,
+        }
+    });
+    let compared_with = outcome.stage().unwrap_or(first);
     Ok(Resolution {
         outcome,
         basis,
+        policy,
         arr,
         headcount,
-        agreement,
         revenue_per_head: evidence
             .arr
             .zip(evidence.headcount)
             .map(|(arr, headcount)| revenue_per_head(compared_with, arr, headcount)),
-        crossing: arr
-            .and_then(|arr| Some((arr.value, arr.next?.1)))
-            .zip(evidence.growth)
-            .map(|((arr, target), growth)| crossing(arr, target, growth)),
+        growth,
+        next,
     })
 }
 
@@ -268,10 +352,8 @@ fn decide<'catalog>(
     headcount: Reading<'catalog, Headcount>,
     policy: Policy,
 ) -> (Standing<'catalog>, Basis) {
-    if arr.rank == headcount.rank {
-        return (arr.standing, Basis::BothAgree);
-    }
     let arr_decides = match policy {
+        _ if arr.rank == headcount.rank => return (arr.standing, Basis::BothAgree),
         Policy::Arr => true,
         Policy::Headcount => false,
         Policy::Lower => arr.rank < headcount.rank,
@@ -281,39 +363,45 @@ fn decide<'catalog>(
 }
 
 /// Reads one signal: the stage whose band begins last at or below the value.
-fn read<T: PartialOrd + Copy>(
-    stages: &[Stage],
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share lies between 0 and 1"
+)]
+fn read<'catalog, T: Signal>(
+    stages: &'catalog [Stage],
+    first: &'catalog Stage,
     value: T,
-    band: impl Fn(&Stage) -> Band<T>,
-    share: impl Fn(Band<T>, T) -> Option<f64>,
-) -> Reading<'_, T> {
-    let rank = stages.iter().take_while(|stage| band(stage).from <= value).count();
-    let next = stages.get(rank).map(|stage| (stage, band(stage).from));
-    let (stage, standing) = match rank.checked_sub(1) {
-        Some(index) => (&stages[index], Standing::In(&stages[index])),
-        None => (&stages[0], Standing::Below(&stages[0])),
+) -> Reading<'catalog, T> {
+    let rank = stages.iter().take_while(|stage| T::band(stage).from <= value).count();
+    let stage = rank.checked_sub(1).and_then(|index| stages.get(index));
+    let band = T::band(stage.unwrap_or(first));
+    let (from, below) = (band.from.number(), band.below.map(T::number));
+    let place = match stage {
+        // Above a band that ends, stages leave a gap; the place is its very end.
+        Some(_) => below.map(|below| ((value.number() - from) / (below - from)).min(1.0)),
+        None => Some(value.number() / from),
     };
-    Reading { value, standing, place: share(band(stage), value), next, rank }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a share is drawn and rounded, never computed with")]
-fn money_share(band: Band<Money>, value: Money) -> Option<f64> {
-    let ends = band.below.map(|below| below.cents() as f64);
-    share(band.from.cents() as f64, ends, value.cents() as f64)
-}
-
-fn headcount_share(band: Band<Headcount>, value: Headcount) -> Option<f64> {
-    let below = band.below.map(|below| f64::from(below.people()));
-    share(f64::from(band.from.people()), below, f64::from(value.people()))
-}
-
-/// Returns the share of the band below `value`, or of the way to the band.
-fn share(from: f64, below: Option<f64>, value: f64) -> Option<f64> {
-    if value < from {
-        return Some(value / from);
+    Reading {
+        value,
+        standing: stage.map_or(Standing::Below(first), Standing::In),
+        band,
+        place,
+        percent_of_band: place.map(|place| (place * 100.0) as u8),
+        rank,
     }
-    // Above a band that ends, stages leave a gap; the place is its very end.
-    Some(((value - from) / (below? - from)).min(1.0))
+}
+
+impl<T> Reading<'_, T> {
+    fn is_close_in(&self, outcome: Standing<'_>) -> bool {
+        self.standing == outcome
+            && self.percent_of_band.is_some_and(|percent| percent >= CLOSE_PERCENT)
+    }
+}
+
+fn gap<T: Signal>(reading: Reading<'_, T>, stage: &Stage) -> Gap<T> {
+    let at = T::band(stage).from;
+    Gap { at, missing: reading.value.distance_to(at) }
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
@@ -323,14 +411,12 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let low = at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor));
-    let high = at_ceiling.map(|ceiling| ceiling.max(at_floor));
-    let verdict = if value < low {
-        Verdict::Below
-    } else if high.is_some_and(|high| value > high) {
-        Verdict::Above
+    let verdict = if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) {
+        Placement::Below
+    } else if at_ceiling.is_some_and(|ceiling| value > ceiling.max(at_floor)) {
+        Placement::Above
     } else {
-        Verdict::Within
+        Placement::Within
     };
     RevenuePerHead { value, stage, at_floor, at_ceiling, verdict }
 }
@@ -338,7 +424,6 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
 /// Counts the whole months after which `arr`, growing steadily, has reached
 /// `target`.
 #[expect(
-    clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a count of months below the planning limit, from positive amounts"
@@ -347,14 +432,18 @@ pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
-    let years = (target.cents() as f64 / arr.cents() as f64).ln() / growth.yearly_factor().ln();
+    let years = (target.number() / arr.number()).ln() / growth.yearly_factor().ln();
     if years > f64::from(PLANNING_YEARS) {
         return Crossing::BeyondPlanning { years: PLANNING_YEARS };
     }
     // Doubling takes twelve months at 100%, and not thirteen because a
     // logarithm was rounded up.
-    let months = (years * 12.0 - 1e-9).ceil().max(0.0);
-    Crossing::InMonths { months: months as u32 }
+    Crossing::InMonths { months: (years * 12.0 - 1e-9).ceil().max(0.0) as u32 }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn by_reference<S: Serializer>(stage: &&Stage, serializer: S) -> Result<S::Ok, S::Error> {
+    StageRef::from(*stage).serialize(serializer)
 }
 
 #[cfg(test)]
@@ -487,20 +576,20 @@ mod tests {
         let text = str::to_owned;
         assert_eq!(
             per_head(0, "14.2M", 96),
-            (text("$147,917"), text("$166,667"), Some(text("$187,500")), Verdict::Below)
+            (text("$147,917"), text("$166,667"), Some(text("$187,500")), Placement::Below)
         );
         assert_eq!(
             per_head(0, "14.2M", 50),
-            (text("$284K"), text("$166,667"), Some(text("$187,500")), Verdict::Above)
+            (text("$284K"), text("$166,667"), Some(text("$187,500")), Placement::Above)
         );
         // Both ends are within.
         for (arr, people, value) in [("5M", 30, "$166,667"), ("15M", 80, "$187,500")] {
             let (per_head, _, _, verdict) = per_head(0, arr, people);
-            assert_eq!((per_head.as_str(), verdict), (value, Verdict::Within));
+            assert_eq!((per_head.as_str(), verdict), (value, Placement::Within));
         }
         assert_eq!(
             per_head(2, "60M", 210),
-            (text("$285,714"), text("$200K"), None, Verdict::Within)
+            (text("$285,714"), text("$200K"), None, Placement::Within)
         );
     }
 
