@@ -16,7 +16,7 @@ use crate::playbook::marks::Need;
 use crate::playbook::stage::Stage;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
-use crate::report::budget::{BudgetReport, Unchecked};
+use crate::report::budget::BudgetReport;
 use crate::report::view::{ValueSource, those};
 
 #[derive(Debug, Args)]
@@ -187,16 +187,15 @@ fn unchecked(
     known: &Known,
     plan: Option<&Plan>,
     args: &BudgetArgs,
-) -> Vec<Unchecked> {
+) -> Vec<&'static str> {
     let has = |kind| shares.iter().any(|share| share.kind == kind);
-    let need = Need::EnterpriseSegment;
-    let is_needed = shares.iter().any(|share| share.needs == Some(need));
+    let is_needed = shares.iter().any(|share| share.needs == Some(Need::EnterpriseSegment));
     let marketing = known.marketing.is_some() && !has(ShareKind::Marketing);
     let unchecked = [
-        (marketing && args.split.is_none(), Unchecked::MarketingBudget),
-        (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
-        (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
-        (args.no_enterprise && !is_needed, Unchecked::EnterpriseSegment),
+        (marketing && args.split.is_none(), "the marketing budget"),
+        (known.paid.is_some() && !has(ShareKind::Channel), "the paid budget"),
+        (plan.is_some() && !has(ShareKind::Channel), "the plan"),
+        (args.no_enterprise && !is_needed, "the lack of an enterprise segment"),
     ];
     those(unchecked).collect()
 }
