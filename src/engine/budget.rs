@@ -39,7 +39,6 @@ pub struct Share<'page> {
     /// Who says that it is of that.
     pub of_origin: Origin,
     /// What a company must have for it to count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Need>,
     /// In dollars; `null` where the whole is not known. The amounts are ours.
     pub dollars: Option<Dollars>,

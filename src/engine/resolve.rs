@@ -67,6 +67,12 @@ pub enum Standing<'catalog> {
 }
 
 impl<'catalog> Standing<'catalog> {
+    /// Returns the stage that is named.
+    pub fn named(self) -> &'catalog Stage {
+        let (Self::In(stage) | Self::Below(stage)) = self;
+        stage
+    }
+
     /// Returns the stage, or `None` below the first one.
     pub fn stage(self) -> Option<&'catalog Stage> {
         match self {
@@ -139,9 +145,6 @@ pub struct Reading<'catalog, T> {
     #[serde(rename = "stage")]
     #[schemars(with = "Option<StageRef>")]
     pub standing: Standing<'catalog>,
-    /// The band of that stage, or of the first one.
-    #[serde(skip)]
-    pub band: Band<T>,
     /// The share of the band that lies below the value, from 0 to 1, or the
     /// share of the way to the first stage; `None` where the band has no upper
     /// end.
@@ -180,9 +183,7 @@ pub struct RevenuePerHead<'catalog> {
     /// ARR divided by headcount, to the dollar.
     pub value: Money,
     /// The stage whose bands are compared with.
-    #[serde(serialize_with = "by_reference")]
-    #[schemars(with = "StageRef")]
-    pub stage: &'catalog Stage,
+    pub stage: StageRef<'catalog>,
     /// What the lower ends of its bands imply, to the dollar.
     pub at_floor: Money,
     /// What the upper ends of its bands imply; `null` where a band is open.
@@ -222,15 +223,12 @@ pub struct Gap<T> {
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Next<'catalog> {
     /// The stage: the first one for a company below it.
-    #[serde(serialize_with = "by_reference")]
-    #[schemars(with = "StageRef")]
-    pub stage: &'catalog Stage,
+    pub stage: StageRef<'catalog>,
     /// How far ARR is; `null` where none was given.
     pub arr: Option<Gap<Money>>,
     /// How far headcount is; `null` where none was given.
     pub headcount: Option<Gap<Headcount>>,
     /// When ARR gets there, where growth was given and it is not there yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crossing: Option<Crossing>,
     /// Whether the signal that decides is close: in the last tenth of its band,
     /// or six months away. What is close is ours.
@@ -248,17 +246,13 @@ pub struct Resolution<'catalog> {
     pub basis: Basis,
     /// Which signal decides where the two differ.
     pub policy: Policy,
-    /// What ARR says.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What ARR says; `null` where none was given.
     pub arr: Option<Reading<'catalog, Money>>,
-    /// What headcount says.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What headcount says; `null` where none was given.
     pub headcount: Option<Reading<'catalog, Headcount>>,
-    /// ARR per person, where both signals were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// ARR per person; `null` without both signals.
     pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
-    /// Yearly growth of ARR in percent, as given.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Yearly growth of ARR in percent; `null` where none was given.
     pub growth: Option<Growth>,
     /// The stage after it; `null` at the last one.
     pub next: Option<Next<'catalog>>,
@@ -323,14 +317,13 @@ pub fn resolve<'catalog>(
                 || matches!(arrival, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }))
         };
         Next {
-            stage,
+            stage: stage.into(),
             arr: arr.map(|reading| gap(reading, stage)),
             headcount: headcount.map(|reading| gap(reading, stage)),
             crossing: arrival,
             is_close,
         }
     });
-    let compared_with = outcome.stage().unwrap_or(first);
     Ok(Resolution {
         outcome,
         basis,
@@ -340,7 +333,7 @@ pub fn resolve<'catalog>(
         revenue_per_head: evidence
             .arr
             .zip(evidence.headcount)
-            .map(|(arr, headcount)| revenue_per_head(compared_with, arr, headcount)),
+            .map(|(arr, headcount)| revenue_per_head(outcome.named(), arr, headcount)),
         growth,
         next,
     })
@@ -385,7 +378,6 @@ fn read<'catalog, T: Signal>(
     Reading {
         value,
         standing: stage.map_or(Standing::Below(first), Standing::In),
-        band,
         place,
         percent_of_band: place.map(|place| (place * 100.0) as u8),
         rank,
@@ -418,7 +410,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     } else {
         Placement::Within
     };
-    RevenuePerHead { value, stage, at_floor, at_ceiling, verdict }
+    RevenuePerHead { value, stage: stage.into(), at_floor, at_ceiling, verdict }
 }
 
 /// Counts the whole months after which `arr`, growing steadily, has reached
@@ -439,11 +431,6 @@ pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     // Doubling takes twelve months at 100%, and not thirteen because a
     // logarithm was rounded up.
     Crossing::InMonths { months: (years * 12.0 - 1e-9).ceil().max(0.0) as u32 }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn by_reference<S: Serializer>(stage: &&Stage, serializer: S) -> Result<S::Ok, S::Error> {
-    StageRef::from(*stage).serialize(serializer)
 }
 
 #[cfg(test)]

@@ -43,10 +43,8 @@ pub struct BudgetReport<'catalog> {
     #[serde(flatten)]
     pub budget: Budget<'catalog>,
     /// Who says that the company lacks what the channels that are left out need.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lacking_by: Option<ValueSource<'catalog>>,
     /// The marketing budget, divided by the charter's shares or one's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,

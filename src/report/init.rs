@@ -68,7 +68,7 @@ impl<'catalog> InitReport<'catalog> {
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
             Field::ALL.into_iter().partition(|field| field.is_given(company));
-        let names = |fields: Vec<Field>| fields.into_iter().map(Field::name).collect();
+        let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
         let mut next = Vec::new();
         if stage.is_some() {
             let stage = Invocation::new("stage");

@@ -173,7 +173,6 @@ pub struct ScoreReport<'catalog> {
     /// The columns of the file that were not read.
     pub not_read: Vec<String>,
     /// The path of the company file, where one was read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub company_file: Option<&'catalog str>,
 }
 

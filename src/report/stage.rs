@@ -21,8 +21,7 @@ use crate::quantity::money::Money;
 /// The stage of a company.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StageReport<'catalog> {
-    /// The company's name, where its file gives it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The company's name; `null` where no file gives it.
     company: Option<&'catalog str>,
     #[serde(flatten)]
     pub(super) resolution: Resolution<'catalog>,
@@ -71,10 +70,7 @@ impl<'catalog> StageReport<'catalog> {
             (Some(name), "") => name.to_owned(),
             (Some(name), signals) => format!("{name}, with {signals},"),
         };
-        let (verb, stage) = match outcome {
-            Standing::In(stage) => ("at", &stage.title),
-            Standing::Below(first) => ("below", &first.title),
-        };
+        let verb = if outcome.stage().is_some() { "at" } else { "below" };
         let given_by = self.given_by.words();
         let decides = match basis {
             Basis::Headcount => "headcount",
@@ -100,7 +96,7 @@ impl<'catalog> StageReport<'catalog> {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
             }
         };
-        Text::default().plain(format!("{company} is {verb} ")).strong(stage).plain(reason)
+        Text::default().plain(format!("{company} is {verb} ")).strong(&outcome.named().title).plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.
@@ -122,10 +118,10 @@ impl<'catalog> StageReport<'catalog> {
     pub(super) fn left_to_go(&self) -> Vec<(String, Text)> {
         let Resolution { outcome, arr, headcount, growth, next, .. } = &self.resolution;
         let Some(next) = next else {
-            let last = outcome.stage().map_or("", |stage| &stage.title);
+            let last = &outcome.named().title;
             return vec![("Next stage".to_owned(), format!("{last} is the last stage").into())];
         };
-        let to = &next.stage.title;
+        let to = next.stage.title;
         let there = |value: &str, at: &dyn Display| match outcome {
             Standing::In(stage) => format!("{value} already past {}'s {at}", stage.title),
             Standing::Below(_) => format!("{value} enough for {to}, which begins at {at}"),
@@ -224,7 +220,7 @@ pub(super) fn when(crossing: Crossing) -> String {
 }
 
 fn gauge<T: Signal + Display>(label: &str, reading: &Reading<'_, T>) -> Gauge {
-    let band = reading.band;
+    let band = T::band(reading.standing.named());
     let (low, high) = match reading.standing {
         Standing::In(_) => (band.from.to_string(), band.below.map(|below| below.to_string())),
         Standing::Below(_) => ("0".to_owned(), Some(band.from.to_string())),
@@ -298,19 +294,19 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
                 format!("higher than {than}, so revenue runs ahead of people")
             }
         };
+        let (value, title, implied) =
+            (per_head.value, per_head.stage.title, implied(resolution.outcome, &per_head));
         format!(
-            "Revenue per head is {}. The bounds of {} imply {}: this company's is {verdict}.",
-            per_head.value,
-            per_head.stage.title,
-            implied(&per_head)
+            "Revenue per head is {value}. The bounds of {title} imply {implied}: this company's is \
+             {verdict}."
         )
     });
     [no_playbook, says, per_head, advice].into_iter().flatten().collect()
 }
 
 /// Says what the bands of a stage imply of revenue per head.
-fn implied(per_head: &RevenuePerHead<'_>) -> String {
-    let Stage { arr, headcount, .. } = per_head.stage;
+fn implied(outcome: Standing<'_>, per_head: &RevenuePerHead<'_>) -> String {
+    let Stage { arr, headcount, .. } = outcome.named();
     let ceiling = per_head.at_ceiling.zip(arr.below).zip(headcount.below).map_or(
         String::new(),
         |((at_ceiling, arr), people)| {
@@ -408,8 +404,8 @@ impl Report for StageReport<'_> {
         // Where the signals differ the explanation says it in full.
         let is_explained = matches!(basis, Basis::Arr | Basis::Headcount);
         fields.extend(revenue_per_head.filter(|_| !is_explained).map(|per_head| {
-            let (value, title) = (per_head.value, &per_head.stage.title);
-            let words = format!("{value}; {title} implies {}", implied(&per_head));
+            let (value, title) = (per_head.value, per_head.stage.title);
+            let words = format!("{value}; {title} implies {}", implied(*outcome, &per_head));
             ("Revenue per head".to_owned(), words.into())
         }));
         document.push(Block::Fields(fields));
@@ -472,7 +468,7 @@ impl Report for StageReport<'_> {
         if signals.is_empty() {
             signals.push(Default::default());
         }
-        let next = next.map_or("", |next| next.stage.id.as_str());
+        let next = next.map_or("", |next| next.stage.id);
         for [signal, value, standing, percent, at, distance] in &signals {
             let basis = <&str>::from(basis);
             let stage = id_of(*outcome);
