@@ -6,11 +6,13 @@
 //! revenue first; headcount is the second reading. Below the first stage there
 //! is no playbook, and the answer says so.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::playbook::stage::{Band, Stage, StageRef};
+use crate::playbook::stage::{Stage, StageRef};
 use crate::quantity::figure::Placement;
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
@@ -95,52 +97,63 @@ impl Serialize for Standing<'_> {
     }
 }
 
-/// What stages have a band of.
-pub trait Signal: Copy + PartialOrd {
-    /// Returns the band of a stage.
-    fn band(stage: &Stage) -> Band<Self>;
+/// The value of a signal: what stages have a band of.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Value {
+    /// Annual recurring revenue.
+    Arr(Money),
+    /// People.
+    Headcount(Headcount),
+}
 
-    /// Returns the value to draw and to round, never to compute with.
-    fn number(self) -> f64;
+impl Value {
+    /// Returns where the band of a stage begins on this signal, and where it
+    /// ends.
+    pub fn band(self, stage: &Stage) -> (Self, Option<Self>) {
+        let Stage { arr, headcount, .. } = stage;
+        match self {
+            Self::Arr(_) => (Self::Arr(arr.from), arr.below.map(Self::Arr)),
+            Self::Headcount(_) => {
+                (Self::Headcount(headcount.from), headcount.below.map(Self::Headcount))
+            }
+        }
+    }
 
     /// Returns the difference to a larger value; `None` if it is not larger.
-    fn distance_to(self, larger: Self) -> Option<Self>;
+    fn distance_to(self, larger: Self) -> Option<Self> {
+        match (self, larger) {
+            (Self::Arr(value), Self::Arr(larger)) => value.distance_to(larger).map(Self::Arr),
+            (Self::Headcount(value), Self::Headcount(larger)) => {
+                value.distance_to(larger).map(Self::Headcount)
+            }
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "it is drawn and rounded, never computed with")]
+    fn number(self) -> f64 {
+        match self {
+            Self::Arr(money) => money.cents() as f64,
+            Self::Headcount(headcount) => headcount.people().into(),
+        }
+    }
 }
 
-impl Signal for Money {
-    fn band(stage: &Stage) -> Band<Self> {
-        stage.arr
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a float is what is asked for")]
-    fn number(self) -> f64 {
-        self.cents() as f64
-    }
-
-    fn distance_to(self, larger: Self) -> Option<Self> {
-        self.distance_to(larger)
-    }
-}
-
-impl Signal for Headcount {
-    fn band(stage: &Stage) -> Band<Self> {
-        stage.headcount
-    }
-
-    fn number(self) -> f64 {
-        self.people().into()
-    }
-
-    fn distance_to(self, larger: Self) -> Option<Self> {
-        self.distance_to(larger)
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arr(money) => money.fmt(formatter),
+            Self::Headcount(headcount) => headcount.fmt(formatter),
+        }
     }
 }
 
 /// What one signal says.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Reading<'catalog, T> {
+pub struct Reading<'catalog> {
     /// The value given.
-    pub value: T,
+    pub value: Value,
     /// The stage whose band holds it; `null` below the first one.
     #[serde(rename = "stage")]
     #[schemars(with = "Option<StageRef>")]
@@ -153,9 +166,20 @@ pub struct Reading<'catalog, T> {
     /// The same in whole percent, rounded down so that only the next stage is
     /// 100; `null` where the band has no upper end.
     pub percent_of_band: Option<u8>,
+    /// How far it is from the stage after the resolved one; `null` at the last.
+    pub to_next: Option<Gap>,
     /// The order of the standing: 0 below the first stage, then 1, 2, 3.
     #[serde(skip)]
     pub rank: usize,
+}
+
+/// How far a signal is from the next stage.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Gap {
+    /// Where the stage begins.
+    pub at: Value,
+    /// What is missing; `null` where the value has reached it.
+    pub missing: Option<Value>,
 }
 
 /// How the stage was reached.
@@ -210,24 +234,11 @@ pub enum Crossing {
     },
 }
 
-/// How far a signal is from the next stage.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Gap<T> {
-    /// Where the stage begins.
-    pub at: T,
-    /// What is missing; `null` where the value has reached it.
-    pub missing: Option<T>,
-}
-
 /// The stage after the one that was reached.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Next<'catalog> {
     /// The stage: the first one for a company below it.
     pub stage: StageRef<'catalog>,
-    /// How far ARR is; `null` where none was given.
-    pub arr: Option<Gap<Money>>,
-    /// How far headcount is; `null` where none was given.
-    pub headcount: Option<Gap<Headcount>>,
     /// When ARR gets there, where growth was given and it is not there yet.
     pub crossing: Option<Crossing>,
     /// Whether the signal that decides is close: in the last tenth of its band,
@@ -247,9 +258,9 @@ pub struct Resolution<'catalog> {
     /// Which signal decides where the two differ.
     pub policy: Policy,
     /// What ARR says; `null` where none was given.
-    pub arr: Option<Reading<'catalog, Money>>,
+    pub arr: Option<Reading<'catalog>>,
     /// What headcount says; `null` where none was given.
-    pub headcount: Option<Reading<'catalog, Headcount>>,
+    pub headcount: Option<Reading<'catalog>>,
     /// ARR per person; `null` without both signals.
     pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
     /// Yearly growth of ARR in percent; `null` where none was given.
@@ -292,8 +303,9 @@ pub fn resolve<'catalog>(
     if growth.is_some() && evidence.arr.is_none() {
         return Err(ResolveError::GrowthWithoutArr);
     }
-    let arr = evidence.arr.map(|value| read(stages, first, value));
-    let headcount = evidence.headcount.map(|value| read(stages, first, value));
+    let read = |value| read(stages, first, value);
+    let arr = evidence.arr.map(Value::Arr).map(read);
+    let headcount = evidence.headcount.map(Value::Headcount).map(read);
     let (outcome, basis) = match (declared, arr, headcount) {
         (Some(stage), _, _) => (Standing::In(stage), Basis::Declared),
         (None, Some(arr), Some(headcount)) => decide(arr, headcount, policy),
@@ -305,44 +317,49 @@ pub fn resolve<'catalog>(
         Standing::Below(first) => Some(first),
         Standing::In(stage) => stages.iter().skip_while(|one| one.id != stage.id).nth(1),
     };
+    let to_next = |reading: Reading<'catalog>| {
+        let at = next.map(|stage| reading.value.band(stage).0);
+        let to_next = at.map(|at| Gap { at, missing: reading.value.distance_to(at) });
+        Reading { to_next, ..reading }
+    };
     let by_headcount = arr.is_none() || basis == Basis::Headcount;
-    let next = next.map(|stage| {
-        let missing_arr = arr.filter(|arr| arr.value < stage.arr.from).zip(growth);
-        let arrival =
-            missing_arr.map(|(arr, growth)| crossing(arr.value, stage.arr.from, growth));
-        let is_close = if by_headcount {
-            headcount.is_some_and(|reading| reading.is_close_in(outcome))
-        } else {
-            arr.is_some_and(|reading| reading.is_close_in(outcome))
-                || matches!(arrival, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }))
-        };
-        Next {
-            stage: stage.into(),
-            arr: arr.map(|reading| gap(reading, stage)),
-            headcount: headcount.map(|reading| gap(reading, stage)),
-            crossing: arrival,
-            is_close,
-        }
+    let is_at_the_end = if by_headcount { headcount } else { arr }.is_some_and(|decides| {
+        decides.standing == outcome && decides.percent_of_band >= Some(CLOSE_PERCENT)
     });
     Ok(Resolution {
         outcome,
         basis,
         policy,
-        arr,
-        headcount,
+        arr: arr.map(to_next),
+        headcount: headcount.map(to_next),
         revenue_per_head: evidence
             .arr
             .zip(evidence.headcount)
             .map(|(arr, headcount)| revenue_per_head(outcome.named(), arr, headcount)),
         growth,
-        next,
+        next: next.map(|stage| {
+            let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
+            let crossing =
+                arr.zip(growth).map(|(arr, growth)| crossing(arr, stage.arr.from, growth));
+            let is_soon =
+                matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
+            let is_close = is_at_the_end || (is_soon && !by_headcount);
+            Next { stage: stage.into(), crossing, is_close }
+        }),
     })
+}
+
+impl<'catalog> Resolution<'catalog> {
+    /// Returns what each signal says that was given.
+    pub fn signals(&self) -> impl Iterator<Item = &Reading<'catalog>> + Clone {
+        self.arr.iter().chain(&self.headcount)
+    }
 }
 
 /// Applies the policy to two signals.
 fn decide<'catalog>(
-    arr: Reading<'catalog, Money>,
-    headcount: Reading<'catalog, Headcount>,
+    arr: Reading<'catalog>,
+    headcount: Reading<'catalog>,
     policy: Policy,
 ) -> (Standing<'catalog>, Basis) {
     let arr_decides = match policy {
@@ -361,15 +378,15 @@ fn decide<'catalog>(
     clippy::cast_sign_loss,
     reason = "a share lies between 0 and 1"
 )]
-fn read<'catalog, T: Signal>(
+fn read<'catalog>(
     stages: &'catalog [Stage],
     first: &'catalog Stage,
-    value: T,
-) -> Reading<'catalog, T> {
-    let rank = stages.iter().take_while(|stage| T::band(stage).from <= value).count();
+    value: Value,
+) -> Reading<'catalog> {
+    let rank = stages.iter().take_while(|stage| value.band(stage).0 <= value).count();
     let stage = rank.checked_sub(1).and_then(|index| stages.get(index));
-    let band = T::band(stage.unwrap_or(first));
-    let (from, below) = (band.from.number(), band.below.map(T::number));
+    let (from, below) = value.band(stage.unwrap_or(first));
+    let (from, below) = (from.number(), below.map(Value::number));
     let place = match stage {
         // Above a band that ends, stages leave a gap; the place is its very end.
         Some(_) => below.map(|below| ((value.number() - from) / (below - from)).min(1.0)),
@@ -380,20 +397,9 @@ fn read<'catalog, T: Signal>(
         standing: stage.map_or(Standing::Below(first), Standing::In),
         place,
         percent_of_band: place.map(|place| (place * 100.0) as u8),
+        to_next: None,
         rank,
     }
-}
-
-impl<T> Reading<'_, T> {
-    fn is_close_in(&self, outcome: Standing<'_>) -> bool {
-        self.standing == outcome
-            && self.percent_of_band.is_some_and(|percent| percent >= CLOSE_PERCENT)
-    }
-}
-
-fn gap<T: Signal>(reading: Reading<'_, T>, stage: &Stage) -> Gap<T> {
-    let at = T::band(stage).from;
-    Gap { at, missing: reading.value.distance_to(at) }
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
@@ -424,7 +430,8 @@ pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
-    let years = (target.number() / arr.number()).ln() / growth.yearly_factor().ln();
+    let ratio = Value::Arr(target).number() / Value::Arr(arr).number();
+    let years = ratio.ln() / growth.yearly_factor().ln();
     if years > f64::from(PLANNING_YEARS) {
         return Crossing::BeyondPlanning { years: PLANNING_YEARS };
     }

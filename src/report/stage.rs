@@ -1,17 +1,15 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
-use std::fmt::Display;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{source_line, tag};
-use super::view::{ValueSource, and_list, distinct, joined, people, sentence, those};
+use super::view::{ValueSource, and_list, distinct, joined, people, sentence, shown, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::resolve::{
-    Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Signal, Standing,
+    Basis, Crossing, Gap, Policy, Resolution, RevenuePerHead, Standing, Value,
 };
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
@@ -59,11 +57,8 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Says the stage and its reason in a sentence that can be read aloud.
     pub(super) fn headline(&self) -> Text {
-        let Resolution { outcome, basis, policy, arr, headcount, .. } = &self.resolution;
-        let arr = arr.map(|arr| format!("{} ARR", arr.value));
-        let signals: Vec<String> =
-            arr.into_iter().chain(headcount.map(|one| people(one.value))).collect();
-        let signals = and_list(&signals);
+        let Resolution { outcome, basis, policy, .. } = &self.resolution;
+        let signals = and_list(self.resolution.signals().map(|signal| words(signal.value)));
         let company = match (self.company, signals.as_str()) {
             (None, "") => "This company".to_owned(),
             (None, signals) => format!("A company with {signals}"),
@@ -101,10 +96,34 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Returns the signals to be drawn in their bands.
     pub(super) fn gauges(&self) -> Option<Block> {
-        let Resolution { arr, headcount, .. } = &self.resolution;
-        let arr = arr.as_ref().map(|arr| gauge("ARR", arr));
-        let gauges: Vec<Gauge> =
-            arr.into_iter().chain(headcount.as_ref().map(|one| gauge("Headcount", one))).collect();
+        let gauges = self.resolution.signals().map(|signal| {
+            let percent = signal.percent_of_band;
+            let (from, below) = signal.value.band(signal.standing.named());
+            let (low, high, reading) = match signal.standing {
+                Standing::In(stage) => {
+                    let through =
+                        shown(percent.map(|percent| format!(", {percent}% through")));
+                    (from.to_string(), below, format!("{}{through}", stage.title))
+                }
+                Standing::Below(_) => {
+                    let percent = shown(percent);
+                    let way = format!("{percent}% of the way to the first stage");
+                    ("0".to_owned(), Some(from), way)
+                }
+            };
+            Gauge {
+                label: match signal.value {
+                    Value::Arr(_) => "ARR".to_owned(),
+                    Value::Headcount(_) => "Headcount".to_owned(),
+                },
+                value: signal.value.to_string(),
+                reading,
+                low,
+                high: high.map(|high| high.to_string()),
+                place: signal.place,
+            }
+        });
+        let gauges: Vec<Gauge> = gauges.collect();
         (!gauges.is_empty()).then_some(Block::Gauges(gauges))
     }
 
@@ -116,58 +135,73 @@ impl<'catalog> StageReport<'catalog> {
     /// Says what is left to go to the next stage, signal by signal, and whether
     /// it is close.
     pub(super) fn left_to_go(&self) -> Vec<(String, Text)> {
-        let Resolution { outcome, arr, headcount, growth, next, .. } = &self.resolution;
+        let Resolution { outcome, growth, next, .. } = &self.resolution;
+        let line = |label: &str, words: Text| (label.to_owned(), words);
         let Some(next) = next else {
-            let last = &outcome.named().title;
-            return vec![("Next stage".to_owned(), format!("{last} is the last stage").into())];
+            let last = format!("{} is the last stage", outcome.named().title);
+            return vec![line("Next stage", last.into())];
         };
         let to = next.stage.title;
-        let there = |value: &str, at: &dyn Display| match outcome {
-            Standing::In(stage) => format!("{value} already past {}'s {at}", stage.title),
-            Standing::Below(_) => format!("{value} enough for {to}, which begins at {at}"),
-        };
-        let arr = next.arr.zip(*arr).map(|(gap, arr)| {
-            let Some(missing) = gap.missing else {
-                return ("ARR", there(&format!("{} is", arr.value), &gap.at));
+        let lines = self.resolution.signals().filter_map(|signal| {
+            let Gap { at, missing } = signal.to_next?;
+            let begins = format!("{to}, which begins at {at}");
+            let (label, is, at_growth) = match signal.value {
+                Value::Arr(_) => ("ARR", "is", next.crossing.zip(*growth)),
+                Value::Headcount(_) => ("People", "are", None),
             };
-            let when = next.crossing.zip(*growth).map_or(String::new(), |(crossing, growth)| {
-                format!("; at {growth} growth a year, {}", when(crossing))
-            });
-            ("ARR to go", format!("{missing} more ARR to {to}, which begins at {}{when}", gap.at))
+            Some(match (missing, outcome) {
+                (Some(missing), _) => {
+                    let more = match missing {
+                        Value::Arr(_) => "ARR",
+                        Value::Headcount(one) if one.people() == 1 => "person",
+                        Value::Headcount(_) => "people",
+                    };
+                    let when = at_growth.map(|(crossing, growth)| {
+                        format!("; at {growth} growth a year, {}", when(crossing))
+                    });
+                    let words = format!("{missing} more {more} to {begins}{}", shown(when));
+                    line(&format!("{label} to go"), words.into())
+                }
+                (None, Standing::In(stage)) => {
+                    let title = &stage.title;
+                    let past = format!("{} {is} already past {title}'s {at}", signal.value);
+                    line(label, past.into())
+                }
+                (None, Standing::Below(_)) => {
+                    line(label, format!("{} {is} enough for {begins}", signal.value).into())
+                }
+            })
         });
-        let people = next.headcount.zip(*headcount).map(|(gap, one)| {
-            let Some(missing) = gap.missing else {
-                return ("People", there(&format!("{} are", one.value), &gap.at));
-            };
-            let people = if missing.people() == 1 { "person" } else { "people" };
-            let words = format!("{missing} more {people} to {to}, which begins at {}", gap.at);
-            ("People to go", words)
-        });
-        let lines = arr.into_iter().chain(people).map(|(of, words)| (of, Text::from(words)));
         let close = next.is_close.then(|| {
-            let close = Text::from(format!("{to} is close: "));
-            ("Next stage", close.command(self.move_command()).plain(" has the move"))
+            let close = Text::from(format!("{to} is close: ")).command(self.move_command());
+            line("Next stage", close.plain(" has the move"))
         });
-        lines.chain(close).map(|(of, words)| (of.to_owned(), words)).collect()
+        lines.chain(close).collect()
     }
 
     /// Returns the command that plans the move of this company.
     fn move_command(&self) -> Invocation {
-        let Resolution { outcome, basis, policy, arr, headcount, growth, .. } = &self.resolution;
-        let is_typed = self.given_by == ValueSource::CommandLine;
-        let declared = outcome.stage().filter(|_| *basis == Basis::Declared);
-        let options = [
-            ("--stage", declared.map(|stage| stage.id.to_string()).filter(|_| is_typed)),
-            ("--arr", arr.map(|arr| typed(arr.value)).filter(|_| is_typed)),
-            ("--headcount", headcount.map(|one| one.value.to_string()).filter(|_| is_typed)),
-            ("--growth", growth.map(|growth| growth.to_string())),
-            ("--policy", Some(<&str>::from(policy).to_owned()).filter(|_| *policy != Policy::Arr)),
-        ];
-        let command = Invocation::new("next");
-        options.into_iter().fold(command, |command, (option, value)| match value {
-            Some(value) => command.option(option, value),
-            None => command,
-        })
+        let Resolution { outcome, basis, policy, growth, .. } = &self.resolution;
+        let mut command = Invocation::new("next");
+        // What else gave the values gives them to the next command too.
+        if self.given_by == ValueSource::CommandLine {
+            if let (Standing::In(stage), Basis::Declared) = (outcome, basis) {
+                command.add_option("--stage", &stage.id);
+            }
+            for signal in self.resolution.signals() {
+                match signal.value {
+                    Value::Arr(money) => command.add_option("--arr", typed(money)),
+                    Value::Headcount(headcount) => command.add_option("--headcount", headcount),
+                }
+            }
+        }
+        if let Some(growth) = growth {
+            command.add_option("--growth", growth);
+        }
+        if *policy != Policy::Arr {
+            command.add_option("--policy", <&str>::from(policy));
+        }
+        command
     }
 
     /// Chooses the three commands that a reader of this answer wants next.
@@ -219,28 +253,11 @@ pub(super) fn when(crossing: Crossing) -> String {
     }
 }
 
-fn gauge<T: Signal + Display>(label: &str, reading: &Reading<'_, T>) -> Gauge {
-    let band = T::band(reading.standing.named());
-    let (low, high) = match reading.standing {
-        Standing::In(_) => (band.from.to_string(), band.below.map(|below| below.to_string())),
-        Standing::Below(_) => ("0".to_owned(), Some(band.from.to_string())),
-    };
-    let percent = reading.percent_of_band;
-    Gauge {
-        label: label.to_owned(),
-        value: reading.value.to_string(),
-        reading: match reading.standing {
-            Standing::In(stage) => {
-                let through = percent.map_or(String::new(), |share| format!(", {share}% through"));
-                format!("{}{through}", stage.title)
-            }
-            Standing::Below(_) => {
-                format!("{}% of the way to the first stage", percent.unwrap_or(0))
-            }
-        },
-        low,
-        high,
-        place: reading.place,
+/// Writes a signal with what it counts.
+fn words(value: Value) -> String {
+    match value {
+        Value::Arr(money) => format!("{money} ARR"),
+        Value::Headcount(headcount) => people(headcount),
     }
 }
 
@@ -257,14 +274,13 @@ fn place(standing: Standing<'_>) -> String {
 fn contrary<'catalog>(
     resolution: &Resolution<'catalog>,
 ) -> impl Iterator<Item = (&'static str, Standing<'catalog>)> {
-    let outcome = resolution.outcome;
-    [
-        ("ARR", resolution.arr.map(|reading| reading.standing)),
-        ("headcount", resolution.headcount.map(|reading| reading.standing)),
-    ]
-    .into_iter()
-    .filter_map(|(signal, standing)| Some((signal, standing?)))
-    .filter(move |(_, standing)| *standing != outcome)
+    resolution.signals().filter(|signal| signal.standing != resolution.outcome).map(|signal| {
+        let name = match signal.value {
+            Value::Arr(_) => "ARR",
+            Value::Headcount(_) => "headcount",
+        };
+        (name, signal.standing)
+    })
 }
 
 /// Says what signals that differ mean, and what no playbook means. In our own
@@ -340,12 +356,9 @@ fn explain_declared(resolution: &Resolution<'_>) -> Option<(String, String)> {
 fn explain_difference(resolution: &Resolution<'_>) -> Option<(String, String)> {
     let (arr, headcount) = (resolution.arr?, resolution.headcount?);
     let (by_arr, by_headcount) = (place(arr.standing), place(headcount.standing));
-    let say = if headcount.value.people() == 1 { "says" } else { "say" };
-    let says = format!(
-        "ARR of {} says {by_arr}; {} {say} {by_headcount}.",
-        arr.value,
-        people(headcount.value)
-    );
+    let people = words(headcount.value);
+    let say = if people == "1 person" { "says" } else { "say" };
+    let says = format!("ARR of {} says {by_arr}; {people} {say} {by_headcount}.", arr.value);
     let advice = match (resolution.outcome, arr.standing, headcount.standing) {
         (Standing::Below(first), Standing::Below(_), _) => format!(
             "Read {} as a preview: the team has the size for {by_headcount}, and the revenue is \
@@ -455,45 +468,34 @@ impl Report for StageReport<'_> {
             "next_at",
             "distance",
         ]);
-        let Resolution { outcome, basis, arr, headcount, next, .. } = &self.resolution;
-        let arr = arr.map(|arr| {
-            let plain = |money: Money| format!("{}.{:02}", money.cents() / 100, money.cents() % 100);
-            signal_cells("arr", &arr, next.and_then(|next| next.arr), plain)
-        });
-        let headcount = headcount.map(|headcount| {
-            let gap = next.and_then(|next| next.headcount);
-            signal_cells("headcount", &headcount, gap, |one| one.people().to_string())
-        });
-        let mut signals: Vec<[String; 6]> = arr.into_iter().chain(headcount).collect();
-        if signals.is_empty() {
-            signals.push(Default::default());
+        let Resolution { outcome, basis, next, .. } = &self.resolution;
+        let id = |standing: Standing<'_>| shown(standing.stage().map(|stage| &stage.id));
+        let (stage, basis) = (id(*outcome), <&str>::from(basis));
+        let next = shown(next.map(|next| next.stage.id));
+        let plain = |value| match value {
+            Value::Arr(money) => format!("{}.{:02}", money.cents() / 100, money.cents() % 100),
+            Value::Headcount(headcount) => headcount.people().to_string(),
+        };
+        for signal in self.resolution.signals() {
+            let name = match signal.value {
+                Value::Arr(_) => "arr",
+                Value::Headcount(_) => "headcount",
+            };
+            sheet.row(&[
+                &stage,
+                &basis,
+                &name,
+                &plain(signal.value),
+                &id(signal.standing),
+                &shown(signal.percent_of_band),
+                &next,
+                &shown(signal.to_next.map(|gap| plain(gap.at))),
+                &shown(signal.to_next.and_then(|gap| gap.missing).map(plain)),
+            ]);
         }
-        let next = next.map_or("", |next| next.stage.id);
-        for [signal, value, standing, percent, at, distance] in &signals {
-            let basis = <&str>::from(basis);
-            let stage = id_of(*outcome);
-            sheet.row(&[&stage, &basis, signal, value, standing, percent, &next, at, distance]);
+        if sheet.rows.is_empty() {
+            sheet.row(&[&stage, &basis, &"", &"", &"", &"", &next, &"", &""]);
         }
         Ok(sheet)
     }
-}
-
-fn id_of(standing: Standing<'_>) -> &str {
-    standing.stage().map_or("", |stage| stage.id.as_str())
-}
-
-fn signal_cells<T: Copy>(
-    signal: &str,
-    reading: &Reading<'_, T>,
-    gap: Option<Gap<T>>,
-    plain: impl Fn(T) -> String,
-) -> [String; 6] {
-    [
-        signal.to_owned(),
-        plain(reading.value),
-        id_of(reading.standing).to_owned(),
-        reading.percent_of_band.map_or(String::new(), |percent| percent.to_string()),
-        gap.map_or(String::new(), |gap| plain(gap.at)),
-        gap.and_then(|gap| gap.missing).map_or(String::new(), plain),
-    ]
 }
