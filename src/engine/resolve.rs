@@ -537,6 +537,38 @@ mod tests {
     }
 
     #[test]
+    fn the_next_stage_is_that_of_the_signal_that_decides() {
+        let catalog = Catalog::embedded();
+        let resolved = |arr: &str, people, growth: Option<&str>, policy| {
+            let evidence = Evidence {
+                arr: Some(arr.parse().unwrap()),
+                headcount: Some(Headcount::new(people).unwrap()),
+                growth: growth.map(|text| text.parse().unwrap()),
+                declared: None,
+            };
+            let resolution = resolve(catalog.stages().unwrap(), evidence, policy).unwrap();
+            let missing = resolution.headcount.unwrap().to_next.and_then(|gap| gap.missing);
+            let next = resolution.next.map(|next| (next.stage.title, next.is_close));
+            (next, missing.map(|missing| missing.to_string()))
+        };
+        let missing = |people: &str| Some(people.to_owned());
+        for (arr, people, growth, policy, next, to_go) in [
+            // Past the band on one signal, and close on the one that decides.
+            ("14.2M", 96, None, Policy::Arr, Some(("Optimize", true)), None),
+            ("14.2M", 96, None, Policy::Headcount, Some(("Platform", false)), missing("104")),
+            ("13.9M", 79, None, Policy::Arr, Some(("Optimize", false)), missing("1")),
+            ("14M", 40, None, Policy::Arr, Some(("Optimize", true)), missing("40")),
+            // Half a year away.
+            ("12M", 40, Some("57%"), Policy::Arr, Some(("Optimize", true)), missing("40")),
+            ("12M", 40, Some("45%"), Policy::Arr, Some(("Optimize", false)), missing("40")),
+            ("4M", 40, Some("60%"), Policy::Arr, Some(("Scale", true)), None),
+            ("60M", 90, Some("60%"), Policy::Arr, None, None),
+        ] {
+            assert_eq!(resolved(arr, people, growth, policy), (next, to_go), "{arr} {people}");
+        }
+    }
+
+    #[test]
     fn without_evidence_there_is_no_stage() {
         let catalog = Catalog::embedded();
         let stages = catalog.stages().unwrap();

@@ -171,6 +171,30 @@ fn ranges_that_clash_are_named() {
     });
 }
 
+/// What the lower ends of the channels leave is computed.
+#[test]
+fn a_test_budget_fits_beside_the_channels_or_not() {
+    let rows = "        - [Paid search, \"40–50%\"]\n        - [Review sites, \"35%+\"]\n";
+    let test = |share: &str| {
+        format!(
+            "{}\n  - title: Programs\n    points:\n      - {{ name: Test budget, detail: \"{share}\", \
+             figure: \"{share}\", share-of: unsaid }}\n",
+            channels(rows)
+        )
+    };
+    for (share, says) in [
+        ("10–25%", "take 75% of the paid budget, and a test budget of 10–25% fits."),
+        ("10–26%", "A test budget above 25% of paid doesn't fit beside them."),
+        ("10%+", "A test budget above 25% of paid doesn't fit beside them."),
+    ] {
+        with_guide(&test(share), |pages| {
+            let text = written(pages, None);
+            assert!(text.contains(says), "{text}");
+            assert!(text.contains("Of the paid budget (our reading): "), "{text}");
+        });
+    }
+}
+
 #[test]
 fn two_shares_of_one_thing_are_refused() {
     let point = |name| {

@@ -423,9 +423,12 @@ mod tests {
             ("scale", "mql-to-sql=29.9%", Below, Missed),
             ("scale", "mql-to-sql=30%", Within, Met),
             ("scale", "mql-to-sql=50%", Within, Met),
-            // Too much is a finding where a range is meant,
-            ("scale", "mql-to-sql=51%", Above, Missed),
+            // Too much is a finding where it costs or distorts,
+            ("scale", "marketing-budget=25%", Above, Missed),
+            ("scale", "marketing-sourced-pipeline=51%", Above, Missed),
             // and no miss where more is better.
+            ("scale", "mql-to-sql=55%", Above, Met),
+            ("scale", "blog-posts=6/month", Above, Met),
             ("platform", "velocity-improvement=45%", Above, Met),
             ("platform", "velocity-improvement=-3%", Below, Missed),
             ("scale", "cac=1/3", Above, Missed),
@@ -491,10 +494,10 @@ mod tests {
             assert_eq!(
                 order,
                 [
-                    ("lead-routing", GivenBy::CommandLine, "9min"),
-                    ("data-quality", GivenBy::CommandLine, "95%"),
-                    ("attribution-coverage", GivenBy::File, "85%"),
-                    ("community-nps", GivenBy::CompanyFile, "1→2"),
+                    ("lead-routing", GivenBy::CommandLine, "9 minutes".to_owned()),
+                    ("data-quality", GivenBy::CommandLine, "95%".to_owned()),
+                    ("attribution-coverage", GivenBy::File, "85%".to_owned()),
+                    ("community-nps", GivenBy::CompanyFile, "1→2".to_owned()),
                 ]
             );
             let left_out: Vec<_> =
@@ -566,8 +569,9 @@ mod tests {
     fn the_distance_is_to_the_nearest_end() {
         for (stage, value, off_by, way) in [
             ("scale", "mql-to-sql=12%→27%", "3", Way::Right),
-            ("scale", "mql-to-sql=40%→60%", "10", Way::Wrong),
-            ("scale", "mql-to-sql=20%→60%", "10", Way::NotJudged),
+            ("scale", "mql-to-sql=40%→60%", "10", Way::Right),
+            ("scale", "sourced pipeline=40%→60%", "10", Way::Wrong),
+            ("scale", "sourced pipeline=20%→60%", "10", Way::NotJudged),
             ("optimize", "lead-routing=5min→5min", "0", Way::Still),
             ("optimize", "lead-routing=4min→2h", "115", Way::Wrong),
         ] {
