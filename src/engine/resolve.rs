@@ -98,10 +98,12 @@ impl Serialize for Standing<'_> {
 }
 
 /// The value of a signal: what stages have a band of.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(untagged)]
+#[strum(serialize_all = "lowercase")]
 pub enum Value {
     /// Annual recurring revenue.
+    #[strum(serialize = "ARR")]
     Arr(Money),
     /// People.
     Headcount(Headcount),
@@ -353,6 +355,11 @@ impl<'catalog> Resolution<'catalog> {
     /// Returns what each signal says that was given.
     pub fn signals(&self) -> impl Iterator<Item = &Reading<'catalog>> + Clone {
         self.arr.iter().chain(&self.headcount)
+    }
+
+    /// Returns the signals that say another stage than the resolved one.
+    pub fn contrary(&self) -> impl Iterator<Item = &Reading<'catalog>> {
+        self.signals().filter(|signal| signal.standing != self.outcome)
     }
 }
 

@@ -379,14 +379,13 @@ impl ScoreReport<'_> {
             .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
         let named = and_list(off);
         let named = if named.is_empty() { named } else { format!(": {named}") };
+        let is = |count| if count == 1 { "is" } else { "are" };
         let off = match missed {
             0 => format!("None of {metrics} metrics is off."),
-            1 => format!("1 of {metrics} metrics is off{named}."),
-            _ => format!("{missed} of {metrics} metrics are off{named}."),
+            _ => format!("{missed} of {metrics} metrics {} off{named}.", is(missed)),
         };
-        let fine = if met == 1 { "is" } else { "are" };
         let rest = and_list(those([
-            (missed > 0 && met > 0, format!("{met} {fine} fine")),
+            (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
             (not_judged > 0, format!("{not_judged} can't be judged")),
         ]));
         let text = text.strong(off);

@@ -9,7 +9,7 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::resolve::{
-    Basis, Crossing, Gap, Policy, Resolution, RevenuePerHead, Standing, Value,
+    Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Standing, Value,
 };
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
@@ -67,10 +67,6 @@ impl<'catalog> StageReport<'catalog> {
         };
         let verb = if outcome.stage().is_some() { "at" } else { "below" };
         let given_by = self.given_by.words();
-        let decides = match basis {
-            Basis::Headcount => "headcount",
-            _ => "ARR",
-        };
         let reason = match basis {
             Basis::Declared => match self.given_by {
                 ValueSource::CommandLine => ", as declared with --stage.".to_owned(),
@@ -82,10 +78,11 @@ impl<'catalog> StageReport<'catalog> {
                 ": the signals differ and ARR decides, since the stages are bands of revenue first."
                     .to_owned()
             }
-            Basis::Arr | Basis::Headcount => format!(
-                ": the signals differ, and {decides} decides under --policy {}.",
-                <&str>::from(policy)
-            ),
+            Basis::Arr | Basis::Headcount => {
+                let decides = if *basis == Basis::Arr { "ARR" } else { "headcount" };
+                let policy = <&str>::from(policy);
+                format!(": the signals differ, and {decides} decides under --policy {policy}.")
+            }
             Basis::ArrAlone => format!(" by ARR alone; {given_by} gave no headcount."),
             Basis::HeadcountAlone => {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
@@ -222,8 +219,8 @@ impl<'catalog> StageReport<'catalog> {
             }
         };
         let metrics = Invocation::new("list metrics").option("--stage", &stage.id);
-        let other = contrary(&self.resolution).find_map(|(signal, standing)| {
-            let other = standing.stage()?;
+        let other = self.resolution.contrary().find_map(|signal| {
+            let (other, signal) = (signal.standing.stage()?, <&str>::from(signal.value));
             Some((avoid(other), format!("the same for {}, which {signal} says", other.title)))
         });
         let title = &stage.title;
@@ -267,20 +264,6 @@ fn place(standing: Standing<'_>) -> String {
         Standing::In(stage) => stage.title.clone(),
         Standing::Below(first) => format!("below {}", first.title),
     }
-}
-
-/// Returns the signals that say another stage than the resolved one, each with
-/// what it says.
-fn contrary<'catalog>(
-    resolution: &Resolution<'catalog>,
-) -> impl Iterator<Item = (&'static str, Standing<'catalog>)> {
-    resolution.signals().filter(|signal| signal.standing != resolution.outcome).map(|signal| {
-        let name = match signal.value {
-            Value::Arr(_) => "ARR",
-            Value::Headcount(_) => "headcount",
-        };
-        (name, signal.standing)
-    })
 }
 
 /// Says what signals that differ mean, and what no playbook means. In our own
@@ -335,8 +318,8 @@ fn implied(outcome: Standing<'_>, per_head: &RevenuePerHead<'_>) -> String {
 
 /// Explains a declared stage that the signals don't say, and advises.
 fn explain_declared(resolution: &Resolution<'_>) -> Option<(String, String)> {
-    let signals: Vec<_> =
-        contrary(resolution).map(|(signal, standing)| (signal, place(standing))).collect();
+    let says = |signal: &Reading<'_>| (<&str>::from(signal.value), place(signal.standing));
+    let signals: Vec<_> = resolution.contrary().map(says).collect();
     let contrary = match signals.as_slice() {
         [] => return None,
         [(one, says), (other, also)] if says == also => format!("{one} and {other} say {says}"),
@@ -477,14 +460,10 @@ impl Report for StageReport<'_> {
             Value::Headcount(headcount) => headcount.people().to_string(),
         };
         for signal in self.resolution.signals() {
-            let name = match signal.value {
-                Value::Arr(_) => "arr",
-                Value::Headcount(_) => "headcount",
-            };
             sheet.row(&[
                 &stage,
                 &basis,
-                &name,
+                &<&str>::from(signal.value).to_lowercase(),
                 &plain(signal.value),
                 &id(signal.standing),
                 &shown(signal.percent_of_band),
