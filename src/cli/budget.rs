@@ -79,9 +79,12 @@ impl Run for BudgetArgs {
         let from = self.from_stage.as_deref();
         let from = from.map(|name| stage_named("--from-stage ", name, catalog)).transpose()?;
         if let (Some(name), false) = (&self.from_stage, own.is_empty()) {
-            return Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
-                .about(format_args!("--from-stage {name}"))
-                .hint("leave out --from-stage"));
+            return Err(CliError::usage(format_args!(
+                "{} gives percentages of its own",
+                stage.title
+            ))
+            .about(format_args!("--from-stage {name}"))
+            .hint("leave out --from-stage"));
         }
         let other_pages = from.map(pages_of).transpose()?;
         let shares = match &other_pages {

@@ -132,7 +132,9 @@ impl Split {
         // at most, so shares of no more than the whole can be added by the
         // quadrillion. Larger ones would overflow.
         if let Some(share) = shares.iter().find(|share| share.ratio() > WHOLE) {
-            return Err(SplitError(format!("the share {share} is more than the whole, which is 100")));
+            return Err(SplitError(format!(
+                "the share {share} is more than the whole, which is 100"
+            )));
         }
         let sum: Ratio<i128> = shares.iter().map(|share| share.ratio()).sum();
         if sum == WHOLE {

@@ -271,7 +271,7 @@ impl<'page> Budget<'page> {
             channels: Sums::of(&channels),
             channels_for_all: Sums::of(&for_all).filter(|_| is_less),
             plan: None,
-            shares: in_dollars(shares, known),
+            shares: in_dollars(&shares, known),
             left_out,
         };
         if let Some(parts) = parts {
@@ -315,18 +315,19 @@ impl<'page> Budget<'page> {
 
 /// Returns the shares in dollars of what is known: of its whole, or where the
 /// source names none, of each that it may be of, the likelier one first.
-fn in_dollars(shares: Vec<Share<'_>>, known: Known) -> Vec<Share<'_>> {
+fn in_dollars<'page>(shares: &[Share<'page>], known: Known) -> Vec<Share<'page>> {
     let Known { revenue, marketing, paid } = known;
     // A whole is one amount, or what lies between two.
     let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
-    let implied = shares.iter().find(|share| share.kind == ShareKind::Marketing).and_then(|share| {
-        let extent = share.quantity.extent;
-        // An open end is no whole to take shares of.
-        let is_closed = matches!(extent, Extent::Exactly(_) | Extent::Between(..));
-        let (low, high) = extent.ends();
-        let of_revenue = |end: Amount| Some(cents_of(end, revenue?.cents()).0);
-        Some((of_revenue(low?)?, of_revenue(high?)?)).filter(|_| is_closed)
-    });
+    let implied =
+        shares.iter().find(|share| share.kind == ShareKind::Marketing).and_then(|share| {
+            let extent = share.quantity.extent;
+            // An open end is no whole to take shares of.
+            let is_closed = matches!(extent, Extent::Exactly(_) | Extent::Between(..));
+            let (low, high) = extent.ends();
+            let of_revenue = |end: Amount| Some(cents_of(end, revenue?.cents()).0);
+            Some((of_revenue(low?)?, of_revenue(high?)?)).filter(|_| is_closed)
+        });
     let in_dollars = |share: &Share<'_>, of| {
         let (least, most) = match of {
             ShareOf::Revenue => whole(revenue),
@@ -432,7 +433,8 @@ fn assigned(
         given.push((id, *part));
     }
     let of = |share: &&Share<'_>| given.iter().find(|(id, _)| **id == share.fact.id);
-    let parts = channels.iter().map(|share| of(share).map_or((0.into(), false), |(_, part)| (*part, true)));
+    let parts =
+        channels.iter().map(|share| of(share).map_or((0.into(), false), |(_, part)| (*part, true)));
     Ok(parts.collect())
 }
 

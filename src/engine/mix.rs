@@ -54,7 +54,11 @@ impl Range {
             Extent::AtMost(_) => (Ratio::ZERO, high),
             Extent::Exactly(_) | Extent::Between(..) => (low, high),
         };
-        if low > high { Err(RangeError("is one that no part can have")) } else { Ok(Self { low, high }) }
+        if low > high {
+            Err(RangeError("is one that no part can have"))
+        } else {
+            Ok(Self { low, high })
+        }
     }
 
     /// Whether no share in it is nothing.

@@ -343,8 +343,7 @@ pub fn resolve<'catalog>(
             let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
             let crossing =
                 arr.zip(growth).map(|(arr, growth)| crossing(arr, stage.arr.from, growth));
-            let is_soon =
-                matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
+            let is_soon = matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
             let is_close = is_at_the_end || (is_soon && !by_headcount);
             Next { stage: stage.into(), crossing, is_close }
         }),

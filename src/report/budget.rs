@@ -142,6 +142,9 @@ impl Share<'_> {
     }
 }
 
+/// A column of a table: whether it is shown, its heading, and its cell.
+type Column<'a> = (bool, &'a str, &'a dyn Fn(&Share<'_>) -> String);
+
 impl<'catalog> BudgetReport<'catalog> {
     /// Returns the title of the stage whose shares these are, where it is
     /// another than the company's.
@@ -233,7 +236,10 @@ impl<'catalog> BudgetReport<'catalog> {
             (None, _) => {
                 let basis = self.others.first().into_iter().fold(none, |basis, other| {
                     let option = format!("--from-stage {}", other.id);
-                    basis.plain(" ").code(option).plain(format!(" computes with {}'s.", other.title))
+                    basis
+                        .plain(" ")
+                        .code(option)
+                        .plain(format!(" computes with {}'s.", other.title))
                 });
                 (basis, " There is nothing to hold this against: ".to_owned())
             }
@@ -282,9 +288,10 @@ impl<'catalog> BudgetReport<'catalog> {
             outside(" ", true),
             outside(" Not named, and so at 0%: ", false)
         )));
-        let closest = and_list(channels().filter_map(|share| {
-            Some(format!("{} {}", share.fact.label, share.closest?.share()))
-        }));
+        let closest =
+            and_list(channels().filter_map(|share| {
+                Some(format!("{} {}", share.fact.label, share.closest?.share()))
+            }));
         let ranges = self.those_of("ranges");
         document.paragraph(match closest.as_str() {
             "" => Text::from(format!("No plan fits all of {ranges}.")),
@@ -339,7 +346,7 @@ impl<'catalog> BudgetReport<'catalog> {
         let of_check = |words: &dyn Fn(Check) -> String, share: &Share<'_>| {
             share.check.map_or(String::new(), words)
         };
-        let columns: [(bool, &str, &dyn Fn(&Share<'_>) -> String); 7] = [
+        let columns: [Column<'_>; 7] = [
             (true, "Channel", &|share| share.name()),
             (true, &share_of, &|share| share.share()),
             (in_dollars, "In dollars", &|share| share.dollars().unwrap_or_default()),
@@ -443,9 +450,10 @@ impl<'catalog> BudgetReport<'catalog> {
     }
 
     fn write_budgets(&self, document: &mut Document, theirs: &str) {
-        let stated = self.budget.shares.iter().filter(|share| {
-            share.kind != ShareKind::Channel && share.of_origin == Origin::Source
-        });
+        let stated =
+            self.budget.shares.iter().filter(|share| {
+                share.kind != ShareKind::Channel && share.of_origin == Origin::Source
+            });
         let rows = stated.map(|share| {
             let dollars = share.dollars().unwrap_or("–".to_owned());
             vec![share.name(), share.share(), share.of.words().to_owned(), dollars]
@@ -459,7 +467,8 @@ impl<'catalog> BudgetReport<'catalog> {
                 "The source doesn't say what the {} is a share of.",
                 of_paid.fact.label.to_lowercase()
             ));
-            let dollars = of_paid.dollars().map_or(String::new(), |usd| format!(", which is {usd}"));
+            let dollars =
+                of_paid.dollars().map_or(String::new(), |usd| format!(", which is {usd}"));
             document.paragraph(format!("Of the paid budget (our reading): {share}{dollars}."));
             document.paragraph(format!(
                 "Of the whole marketing budget: {}. That budget has salaries in it, so we think \
@@ -588,7 +597,13 @@ impl Report for BudgetReport<'_> {
         ]);
         let width = sheet.columns.len();
         let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], text: &str, ours: &str| {
-            let of = [&fact.id.to_string(), &cell(fact, "stage"), self.selection.stage.id, kind, fact.label];
+            let of = [
+                &fact.id.to_string(),
+                &cell(fact, "stage"),
+                self.selection.stage.id,
+                kind,
+                fact.label,
+            ];
             let mut row: Vec<String> = of.map(str::to_owned).into_iter().collect();
             row.extend_from_slice(amounts);
             // What is no share of the stage's has fewer amounts, or none.

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::facts::cell;
 use super::layer::{source_line, tag_of};
 use super::view::{
-    Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown,
-    those,
+    Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown, those,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;

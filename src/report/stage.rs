@@ -88,7 +88,10 @@ impl<'catalog> StageReport<'catalog> {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
             }
         };
-        Text::default().plain(format!("{company} is {verb} ")).strong(&outcome.named().title).plain(reason)
+        Text::default()
+            .plain(format!("{company} is {verb} "))
+            .strong(&outcome.named().title)
+            .plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.
@@ -98,8 +101,7 @@ impl<'catalog> StageReport<'catalog> {
             let (from, below) = signal.value.band(signal.standing.named());
             let (low, high, reading) = match signal.standing {
                 Standing::In(stage) => {
-                    let through =
-                        shown(percent.map(|percent| format!(", {percent}% through")));
+                    let through = shown(percent.map(|percent| format!(", {percent}% through")));
                     (from.to_string(), below, format!("{}{through}", stage.title))
                 }
                 Standing::Below(_) => {
@@ -387,10 +389,9 @@ impl Report for StageReport<'_> {
         document.heading(
             Level::Title,
             match outcome {
-                Standing::In(stage) => format!(
-                    "{}: {} ARR, {} people{layer}",
-                    stage.title, stage.arr, stage.headcount
-                ),
+                Standing::In(stage) => {
+                    format!("{}: {} ARR, {} people{layer}", stage.title, stage.arr, stage.headcount)
+                }
                 Standing::Below(first) => format!("Below {}", first.title),
             },
         );

@@ -52,7 +52,9 @@ fn no_example_misses_its_target() {
 #[test]
 fn the_list_and_the_score_count_alike() {
     let first = "11 metrics at Scale, 10 of them with a target in figures.";
-    for command in [["list", "metrics", "--stage", "scale"].as_slice(), &["score", "--stage", "scale"]] {
+    for command in
+        [["list", "metrics", "--stage", "scale"].as_slice(), &["score", "--stage", "scale"]]
+    {
         let output = gtm().args(command).output().expect("gtm runs");
         let page = String::from_utf8(output.stdout).expect("UTF-8");
         assert!(page.contains(first), "{page}");

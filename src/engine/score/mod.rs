@@ -156,6 +156,7 @@ pub enum Reason {
     Value(String),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
 fn refused(why: impl ToString) -> Reason {
     Reason::Value(why.to_string())
 }
@@ -378,10 +379,7 @@ mod tests {
     }
 
     /// Calls `check` with the metrics of a stage, and those of the others.
-    fn with_metrics(
-        stage: &str,
-        check: impl for<'m, 'c> FnOnce(&'m [Fact<'c>], &'m [Fact<'c>]),
-    ) {
+    fn with_metrics(stage: &str, check: impl for<'m, 'c> FnOnce(&'m [Fact<'c>], &'m [Fact<'c>])) {
         let catalog = Catalog::embedded();
         let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
         let stages = catalog.stages().unwrap().iter();
@@ -500,8 +498,7 @@ mod tests {
                     ("community-nps", GivenBy::CompanyFile, "1→2".to_owned()),
                 ]
             );
-            let left_out: Vec<_> =
-                scores.left_out.iter().map(|metric| metric.name()).collect();
+            let left_out: Vec<_> = scores.left_out.iter().map(Fact::name).collect();
             assert_eq!(left_out, ["campaign-launch-time"]);
         });
     }
