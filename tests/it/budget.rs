@@ -175,7 +175,7 @@ fn ranges_that_clash_are_named() {
 #[test]
 fn a_test_budget_fits_beside_the_channels_or_not() {
     let rows = "        - [Paid search, \"40–50%\"]\n        - [Review sites, \"35%+\"]\n";
-    let test = |share: &str| {
+    let sections = |share: &str| {
         format!(
             "{}\n  - title: Programs\n    points:\n      - {{ name: Test budget, detail: \"{share}\", \
              figure: \"{share}\", share-of: unsaid }}\n",
@@ -187,7 +187,7 @@ fn a_test_budget_fits_beside_the_channels_or_not() {
         ("10–26%", "A test budget above 25% of paid doesn't fit beside them."),
         ("10%+", "A test budget above 25% of paid doesn't fit beside them."),
     ] {
-        with_guide(&test(share), |pages| {
+        with_guide(&sections(share), |pages| {
             let text = written(pages, None);
             assert!(text.contains(says), "{text}");
             assert!(text.contains("Of the paid budget (our reading): "), "{text}");
