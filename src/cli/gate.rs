@@ -3,23 +3,25 @@
 //! What it takes depends on the gates: each number that one asks for is an
 //! option, so that a gate in the playbooks takes no code here.
 
+use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run};
+use super::settings::GlobalArgs;
+use super::{Answer, Context, Run, overlays};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::gate::{self, Answers, AtStage, GateError, Verdict};
-use crate::names::slugify;
-use crate::names::{self, NameError};
+use crate::engine::gate::{self, Answers, AtStage, Verdict};
+use crate::names::{self, NameError, slugify};
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
-use crate::report::gate::GateReport;
-use crate::report::gates::{GatesReport, options};
+use crate::report::gate::{GateReport, GatesReport, options};
+use crate::report::view::distinct;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -56,9 +58,75 @@ pub(super) struct GateArgs {
 #[derive(Debug, Default)]
 struct Numbers(Vec<(String, String)>);
 
-/// What the ids of these options begin with, so that they are told from others
+/// What the ids of these options begin with, so that they are known from others
 /// without asking the gates.
 const NUMBER: &str = "number.";
+
+/// Returns the option that gives a number.
+fn number(id: &str) -> Arg {
+    Arg::new(format!("{NUMBER}{id}")).long(id.to_owned()).allow_hyphen_values(true)
+}
+
+/// Adds an option for each number that a built-in gate asks for. Where the gates
+/// can't be read there are none, and running the command says why.
+fn with_numbers(command: clap::Command) -> clap::Command {
+    let catalog = Catalog::embedded();
+    let gates = catalog.gates().unwrap_or_default();
+    let inputs = gates.iter().flat_map(|gate| &gate.inputs);
+    inputs.fold(command, |command, input| match input.measure {
+        Some(measure)
+            if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) =>
+        {
+            let asked_by = those_that_ask(gates, input.id.as_str()).join(", ");
+            let argument = number(input.id.as_str())
+                .value_name(measure.placeholder())
+                .help(format!("{} [{asked_by}]", input.ask.0))
+                .help_heading("Numbers, with the gate that asks");
+            command.arg(argument)
+        }
+        _ => command,
+    })
+}
+
+/// Reads a command line once more in which a gate is answered with an option that
+/// is not known: a gate of the reader's own may ask for that number. Where their
+/// playbooks can't be used, running the command says why.
+pub(super) fn with_numbers_of_layers(
+    arguments: &[OsString],
+    mut error: clap::Error,
+) -> Result<ArgMatches, clap::Error> {
+    let mut unknown: Vec<String> = Vec::new();
+    let matches = loop {
+        match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::String(option))
+                if error.kind() == ErrorKind::UnknownArgument && !unknown.contains(option) =>
+            {
+                unknown.push(option.clone());
+            }
+            _ => return Err(error),
+        }
+        let numbers = unknown.iter().filter_map(|option| Some(number(option.strip_prefix("--")?)));
+        let grammar =
+            super::grammar(|name| name == "gate").mut_subcommand("gate", |gate| gate.args(numbers));
+        match grammar.try_get_matches_from(arguments) {
+            Ok(matches) => break matches,
+            Err(next) => error = next,
+        }
+    };
+    let Some(("gate", of_gate)) = matches.subcommand() else { return Err(error) };
+    let args = GateArgs::from_arg_matches(of_gate)?;
+    let global = GlobalArgs::from_arg_matches(&matches)?;
+    let is_known = |gates: &[Gate], option: &str| {
+        let input = |gate: &Gate| gate.input(option.trim_start_matches('-'))?.measure;
+        gates.iter().find_map(input).is_some()
+    };
+    let catalog =
+        overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
+    match catalog.as_ref().map(Catalog::gates) {
+        Ok(Ok(gates)) if !unknown.iter().all(|option| is_known(gates, option)) => Err(error),
+        _ => Ok(matches),
+    }
+}
 
 impl Args for Numbers {
     /// Adds the options when the command is really run or explained: the gates
@@ -70,32 +138,6 @@ impl Args for Numbers {
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
         Self::augment_args(command)
     }
-}
-
-/// Adds an option for each number that a gate asks for. Where the gates can't
-/// be read there are none, and running the command says why.
-fn with_numbers(mut command: clap::Command) -> clap::Command {
-    let catalog = Catalog::embedded();
-    let gates = catalog.gates().unwrap_or_default();
-    let mut known: Vec<&str> = Vec::new();
-    for input in gates.iter().flat_map(|gate| &gate.inputs) {
-        let (Some(measure), id) = (input.measure, input.id.as_str()) else {
-            continue;
-        };
-        if known.contains(&id) {
-            continue;
-        }
-        known.push(id);
-        let asked_by = those_that_ask(gates, id).join(", ");
-        let argument = Arg::new(format!("{NUMBER}{id}"))
-            .long(id.to_owned())
-            .value_name(measure.placeholder())
-            .allow_hyphen_values(true)
-            .help(format!("{} [{asked_by}]", input.ask.0))
-            .help_heading("Numbers, with the gate that asks");
-        command = command.arg(argument);
-    }
-    command
 }
 
 impl FromArgMatches for Numbers {
@@ -130,38 +172,37 @@ impl Run for GateArgs {
         let gate = catalog.gate_named(name)?;
         let mut answers = answers(self, gate, gates)?;
         let (asked, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let homes = gate::homes(catalog, gate)?;
+        let files = gate::files(catalog, gate)?;
         if self.ask {
             let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
-            let open = gate::judge(gate, &homes, &asked, &answers)?;
+            let open = gate::judge(gate, &files, &asked, &answers);
             ask(&mut terminal, &open, &mut answers)
                 .or_usage("the terminal can't be read or written")?;
         }
-        let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
-        let others: Vec<&Stage> = catalog.stages()?.iter().filter(|one| !is_asked(one)).collect();
-        let at = gate::judge(gate, &homes, &asked, &answers)?;
-        let others = gate::judge(gate, &homes, &others, &answers)?;
-        let elsewhere = gate::elsewhere(&at, &others);
-        let stages = catalog.stages()?;
+        let every = catalog.stages()?;
+        let is_other = |stage: &&Stage| !asked.iter().any(|one| one.id == stage.id);
+        let others: Vec<&Stage> = every.iter().filter(is_other).collect();
+        let at = gate::judge(gate, &files, &asked, &answers);
+        let elsewhere = gate::elsewhere(&at, &gate::judge(gate, &files, &others, &answers));
         let conflicts = catalog.conflicts()?;
-        context.answer(&GateReport::new(gate, &at, &elsewhere, stages, &conflicts, selection))
+        context.answer(&GateReport::new(gate, at, elsewhere, every, &conflicts, selection))
     }
 }
 
 /// Refuses answers without a gate to answer.
 fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let given =
+    let number = args.numbers.0.first().map(|(id, _)| id);
+    let words =
         [("--yes", !args.yes.is_empty()), ("--no", !args.no.is_empty()), ("--ask", args.ask)];
-    let (option, asking) = match (args.numbers.0.first(), given.iter().find(|(_, given)| *given)) {
-        (Some((id, _)), _) => (format!("--{id}"), those_that_ask(gates, id)),
-        (None, Some((option, _))) => {
-            ((*option).to_owned(), gates.iter().map(|gate| gate.id.as_str()).collect())
-        }
-        (None, None) => return Ok(()),
+    let word = words.into_iter().find(|(_, is_given)| *is_given);
+    let option = number.map(|id| format!("--{id}"));
+    let Some(option) = option.or(word.map(|(option, _)| option.to_owned())) else {
+        return Ok(());
     };
-    let error = CliError::usage(format_args!("{option} answers a gate, and none was named"));
-    let gates = asking.into_iter().map(|gate| Invocation::new("gate").arg(gate));
-    Err(error.hint(Text::from("name it first: ").commands(gates, " or ")))
+    let takes = |gate: &&Gate| number.is_none_or(|id| gate.input(id).is_some());
+    let gates = gates.iter().filter(takes).map(|gate| Invocation::new("gate").arg(&gate.id));
+    Err(CliError::usage(format_args!("{option} answers a gate, and none was named"))
+        .hint(Text::from("name it first: ").commands(gates, " or ")))
 }
 
 /// Returns the gates with an input of this id.
@@ -210,17 +251,17 @@ fn not_asked(gate: &Gate, answer: &str, asked_by: &[&str]) -> CliError {
 /// Says what a gate takes.
 fn takes(gate: &Gate) -> String {
     let (numbers, words) = by_kind(gate);
-    let numbers = numbers.iter().map(|input| format!("--{}", input.id));
-    let words: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
-    let words = (!words.is_empty()).then(|| format!("--yes or --no with {}", words.join(", ")));
-    let all: Vec<String> = numbers.chain(words).collect();
-    format!("`{}` takes {}", gate.id, all.join(", "))
+    let mut takes: Vec<String> = numbers.iter().map(|input| format!("--{}", input.id)).collect();
+    if !words.is_empty() {
+        let words: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
+        takes.push(format!("--yes or --no with {}", words.join(", ")));
+    }
+    format!("`{}` takes {}", gate.id, takes.join(", "))
 }
 
 /// Returns the inputs that take a number, and those that take yes or no.
 fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
-    let inputs = gate.inputs.iter();
-    inputs.partition(|input| input.measure.is_some())
+    gate.inputs.iter().partition(|input| input.measure.is_some())
 }
 
 /// Returns the input that takes yes or no and that `name` means.
@@ -264,35 +305,26 @@ fn ask<R: BufRead, W: Write>(
     answers: &mut Answers,
 ) -> std::io::Result<()> {
     let conditions = || stages.iter().flat_map(|at| &at.conditions);
-    let mut open: Vec<&Input> = Vec::new();
-    for one in conditions().filter(|one| one.verdict == Verdict::NotGiven) {
-        if !open.iter().any(|known| known.id == one.input.id) {
-            open.push(one.input);
-        }
-    }
+    let is_open = |one: &&gate::Judged<'_>| one.verdict == Verdict::NotGiven;
+    let open = distinct(conditions().filter(is_open).map(|one| one.input));
     for (input, number) in open.iter().zip(1..) {
         terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
         for one in conditions().filter(|one| one.input.id == input.id) {
-            let other = match &one.not_ready {
-                Some(side) => format!("; {}: “{}”", side.name, side.text),
-                None => String::new(),
-            };
-            let stage = &one.page.stage.title;
+            let stage = one.fact.stage.map_or("", |stage| &stage.title);
+            let other =
+                one.not_ready.iter().map(|side| format!("; {}: “{}”", side.name, side.text));
+            let other: String = other.collect();
             terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
         }
-        let asked = if let Some(measure) = input.measure {
-            let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
-            terminal.ask(&question, |answer| match measure.read(answer) {
-                Ok(amount) => Ok(gate::Answer::Number(amount)),
-                Err(error) => Err(error.to_string()),
-            })?
-        } else {
-            let question = format!("{} [y/n, or nothing to skip]", input.ask.0);
-            terminal.ask(&question, |answer| {
-                let holds = yes_or_no(answer)?;
-                Ok(if holds { gate::Answer::Yes } else { gate::Answer::No })
-            })?
-        };
+        let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
+        let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
+        let asked = terminal.ask(&question, |typed| match input.measure {
+            Some(measure) => {
+                measure.read(typed).map(gate::Answer::Number).map_err(|error| error.to_string())
+            }
+            None if yes_or_no(typed)? => Ok(gate::Answer::Yes),
+            None => Ok(gate::Answer::No),
+        })?;
         match asked {
             Asked::Answer(answer) => {
                 answers.insert(input.id.clone(), answer);
@@ -303,16 +335,6 @@ fn ask<R: BufRead, W: Write>(
         terminal.say("")?;
     }
     Ok(())
-}
-
-impl From<GateError> for CliError {
-    /// The gates are part of the program, and so are the guides they refer to.
-    fn from(error: GateError) -> Self {
-        match error {
-            GateError::Catalog(error) => Self::from(error),
-            other => Self::bug("the gate can't be held against the playbooks").caused_by(other),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -328,14 +350,14 @@ mod tests {
     fn asked(gate: &str, given: &[(&str, Answer)], typed: &str) -> (Vec<(String, Answer)>, String) {
         let catalog = Catalog::embedded();
         let gate = catalog.gate_named(gate).unwrap();
-        let homes = gate::homes(&catalog, gate).unwrap();
+        let files = gate::files(&catalog, gate).unwrap();
         let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
         let given = given.iter();
         let mut answers: Answers =
             given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
-        let open = gate::judge(gate, &homes, &stages, &answers).unwrap();
+        let open = gate::judge(gate, &files, &stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
         let answers = answers.into_iter();
         (

@@ -1,30 +1,31 @@
 //! Gates: the readiness questions of the sources, answered condition by
 //! condition.
 //!
-//! [`homes`] parses the guides that a gate refers to, and [`judge`] holds
+//! [`files`] parses the guides that a gate refers to, and [`judge`] holds
 //! answers against them, stage by stage. A number is compared with the figure
 //! of the fact; where the sources draw no line, the verdict is
 //! [`Verdict::Silent`] and none is drawn for them. That a stage's gate is open
 //! only when every condition is met is this project's reading: no source says
-//! how its conditions weigh.
+//! how its conditions weigh. A condition that the playbooks no longer state,
+//! since a layer took it out, is left open.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, Statement};
-use crate::catalog::{Catalog, CatalogError, Page};
-use crate::playbook::gate::{Condition, Gate, Input, Warning};
-use crate::playbook::guide::Deferral;
+use crate::catalog::fact::{Fact, FactKind, Statement};
+use crate::catalog::{Catalog, CatalogError, SourceFile};
+use crate::playbook::gate::{self, Gate, Input, Warning};
 use crate::playbook::id::{FactId, Slug};
+use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Placement};
+use crate::quantity::figure::{Extent, Figure, Placement};
 
 /// What is said to a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It holds.
     Yes,
@@ -38,8 +39,9 @@ pub enum Answer {
 pub type Answers = BTreeMap<Slug, Answer>;
 
 /// How a condition comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// The answer is what the source asks for.
     Met,
@@ -52,8 +54,9 @@ pub enum Verdict {
 }
 
 /// How a gate comes out at a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// Every condition is met.
     Ready,
@@ -66,139 +69,144 @@ pub enum Outcome {
 }
 
 /// A condition with its verdict.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Judged<'a> {
     /// What answers it.
     pub input: &'a Input,
-    /// The guide it stands in.
-    pub page: &'a Page<'a>,
-    /// The address of the fact that states it.
-    pub fact: FactId,
-    /// What the source calls the fact; empty where it has no name.
-    pub label: &'a str,
-    /// What the source says: of a row, in the column that says when it is met.
-    pub says: Statement<'a>,
-    /// What the source says in the column that says when it is not met.
-    pub not_ready: Option<Statement<'a>>,
+    /// Whose the title of the input is: the source's where its fact is called
+    /// so.
+    pub title_origin: Origin,
     /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
     /// How it comes out.
     pub verdict: Verdict,
-    /// Where a number lies by the figure in `says`.
+    /// Where a number lies by the figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
-    /// The anti-pattern that the answer amounts to.
-    pub warning: Option<Quoted<'a>>,
-}
-
-/// A fact with the guide it stands in.
-#[derive(Clone, Debug)]
-pub struct Quoted<'a> {
-    /// The guide.
-    pub page: &'a Page<'a>,
-    /// The fact.
+    /// How far from the figure it lies; absent where there is no least distance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Amount>,
+    /// The fact that states it.
     pub fact: Fact<'a>,
+    /// What of it says when the condition is met.
+    #[serde(skip)]
+    pub says: Statement<'a>,
+    /// What of it says when the condition is not met.
+    #[serde(skip)]
+    pub not_ready: Option<Statement<'a>>,
+    /// The anti-pattern that the answer amounts to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Fact<'a>>,
 }
 
-/// A deferral with the guide it stands in.
-#[derive(Clone, Debug)]
-pub struct PutOff<'a> {
-    /// The guide.
-    pub page: &'a Page<'a>,
-    /// Its address.
-    pub fact: FactId,
-    /// What is put off, and until when.
-    pub deferral: &'a Deferral,
+/// A condition that the playbooks don't state.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Missing<'a> {
+    /// What would answer it.
+    pub input: &'a Input,
+    /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// Where it should stand.
+    pub id: &'a FactId,
+    /// The column that the fact there lacks, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<&'a str>,
+    /// The layer that took it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_out_by: Option<&'a str>,
 }
 
 /// A gate at one stage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AtStage<'a> {
-    /// The stage.
+    /// The id of the stage.
+    #[serde(serialize_with = "stage_id")]
+    #[schemars(with = "String")]
     pub stage: &'a Stage,
     /// How it comes out.
     pub outcome: Outcome,
     /// Its conditions, in the order of the gate.
     pub conditions: Vec<Judged<'a>>,
+    /// Conditions that the playbooks don't state: what leaves them open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing<'a>>,
     /// What the stage puts off.
-    pub wait: Vec<PutOff<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wait: Vec<Fact<'a>>,
     /// What else its guides say.
-    pub context: Vec<Quoted<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<Fact<'a>>,
 }
 
-/// Why a gate can't be held against the guides. The tests hold that the
-/// built-in gates can.
-#[derive(Debug, thiserror::Error)]
-pub enum GateError {
-    /// A guide can't be read.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// An address where nothing stands, or something outside the guides.
-    #[error("no guide states the fact `{0}`")]
-    NoFact(FactId),
-    /// A column that the fact has not.
-    #[error("the fact `{fact}` has no column `{column}`; leave `column` out for what is no row")]
-    NoColumn {
-        /// The fact.
-        fact: FactId,
-        /// The column; empty where none was named.
-        column: String,
-    },
-    /// An address under `wait` where no deferral stands.
-    #[error("the fact `{0}` is no deferral")]
-    NoDeferral(FactId),
-    /// A figure that counts something else than the answer.
-    #[error("the figure of `{0}` counts something else than the input that answers it")]
-    OtherUnit(FactId),
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn stage_id<S: Serializer>(stage: &&Stage, serializer: S) -> Result<S::Ok, S::Error> {
+    stage.id.serialize(serializer)
 }
 
 /// Returns the guides that `gate` refers to, each once.
-pub fn homes<'catalog>(
+pub fn files<'catalog>(
     catalog: &'catalog Catalog,
     gate: &Gate,
-) -> Result<Vec<SourceFile<'catalog>>, GateError> {
-    let mut homes: Vec<SourceFile<'catalog>> = Vec::new();
+) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
+    let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
-        if homes.iter().any(|home| home.fact_id().holds(fact)) {
-            continue;
+        if !files.iter().any(|file| file.fact_id().holds(fact)) {
+            let file = SourceFile::find(catalog, fact)?;
+            files.extend(file.filter(|file| matches!(file, SourceFile::Guide(_))));
         }
-        let home = SourceFile::find(catalog, fact)?;
-        homes.push(home.ok_or_else(|| GateError::NoFact(fact.clone()))?);
     }
-    Ok(homes)
+    Ok(files)
 }
 
 /// Holds `answers` against the conditions of `gate` at each of `stages`.
-/// `homes` are those of the gate.
+/// `files` are those of the gate.
 pub fn judge<'a>(
     gate: &'a Gate,
-    homes: &'a [SourceFile<'a>],
+    files: &'a [SourceFile<'a>],
     stages: &[&'a Stage],
     answers: &Answers,
-) -> Result<Vec<AtStage<'a>>, GateError> {
-    let facts = Facts::of(homes);
-    let mut judged = Vec::new();
-    for stage in stages {
-        let here = |fact: &FactId| fact.parts().next() == Some(stage.id.as_str());
-        let mut conditions = Vec::new();
-        for condition in gate.conditions.iter().filter(|one| here(&one.fact)) {
-            if let Some(input) = gate.input(condition.input.as_str()) {
-                let answer = answers.get(&input.id).copied();
-                conditions.push(judge_one(condition, input, answer, &facts)?);
+) -> Vec<AtStage<'a>> {
+    let facts: Vec<Fact<'a>> = files.iter().flat_map(SourceFile::facts).collect();
+    let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id).cloned();
+    let at_stage = |stage: &&'a Stage| {
+        let here = |fact: &&FactId| fact.parts().next() == Some(stage.id.as_str());
+        let mut at = AtStage {
+            stage,
+            outcome: Outcome::NotAsked,
+            conditions: Vec::new(),
+            missing: Vec::new(),
+            wait: gate
+                .wait
+                .iter()
+                .filter(here)
+                .filter_map(find)
+                .filter(|fact| fact.kind == FactKind::Deferral)
+                .collect(),
+            context: gate.context.iter().filter(here).filter_map(find).collect(),
+        };
+        for condition in gate.conditions.iter().filter(|one| here(&&one.fact)) {
+            let Some(input) = gate.input(condition.input.as_str()) else { continue };
+            let answer = answers.get(&input.id).copied();
+            match stated(condition, find(&condition.fact)) {
+                Ok(stated) => {
+                    let warning = |warning: &Warning| find(warning.fact());
+                    at.conditions.push(judge_one(condition, input, answer, stated, warning));
+                }
+                Err(column) => at.missing.push(Missing {
+                    input,
+                    answer,
+                    id: &condition.fact,
+                    column,
+                    taken_out_by: files.iter().find_map(|file| taker(file, &condition.fact)),
+                }),
             }
         }
-        let wait = gate.wait.iter().filter(|fact| here(fact));
-        let wait: Vec<PutOff<'a>> =
-            wait.map(|fact| facts.deferral(fact)).collect::<Result<_, _>>()?;
-        let context = gate.context.iter().filter(|fact| here(fact));
-        judged.push(AtStage {
-            stage,
-            outcome: outcome(&conditions, &wait),
-            conditions,
-            wait,
-            context: context.map(|fact| facts.find(fact)).collect::<Result<_, _>>()?,
-        });
-    }
-    Ok(judged)
+        at.outcome = at.outcome();
+        at
+    };
+    stages.iter().map(at_stage).collect()
 }
 
 /// Returns the answered conditions of `others` that are decided there and not
@@ -206,136 +214,147 @@ pub fn judge<'a>(
 /// out otherwise.
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
     let differs = |one: &&Judged<'a>| {
-        let conditions = asked.iter().flat_map(|at| &at.conditions);
-        let mut here = conditions.filter(|condition| condition.input.id == one.input.id);
         matches!(one.verdict, Verdict::Met | Verdict::NotMet)
-            && here.all(|condition| condition.verdict != one.verdict)
+            && asked
+                .iter()
+                .flat_map(|at| &at.conditions)
+                .filter(|condition| condition.input.id == one.input.id)
+                .all(|condition| condition.verdict != one.verdict)
     };
-    let conditions = others.iter().flat_map(|at| &at.conditions);
-    conditions.filter(differs).cloned().collect()
+    others.iter().flat_map(|at| &at.conditions).filter(differs).cloned().collect()
 }
 
-/// The facts of a few guides.
-struct Facts<'a>(Vec<(&'a Page<'a>, Vec<Fact<'a>>)>);
+/// A fact with what it says on the side that meets a condition, and on the other
+/// where there is one.
+type Stated<'a> = (Fact<'a>, Statement<'a>, Option<Statement<'a>>);
 
-impl<'a> Facts<'a> {
-    fn of(homes: &'a [SourceFile<'a>]) -> Self {
-        let guides = homes.iter().filter_map(|home| match home {
-            SourceFile::Guide(page) => Some((page, home.facts())),
-            _ => None,
-        });
-        Self(guides.collect())
-    }
-
-    fn find(&self, id: &FactId) -> Result<Quoted<'a>, GateError> {
-        let found = self.0.iter().find_map(|(page, facts)| {
-            let fact = facts.iter().find(|fact| fact.id == *id)?.clone();
-            Some(Quoted { page, fact })
-        });
-        found.ok_or_else(|| GateError::NoFact(id.clone()))
-    }
-
-    fn deferral(&self, id: &FactId) -> Result<PutOff<'a>, GateError> {
-        let Quoted { page, fact } = self.find(id)?;
-        let address = |one: &Deferral| page.fact_id().join("wait").join(one.id.as_str());
-        let found = page.guide.wait.iter().find(|one| address(one) == *id);
-        found
-            .map(|deferral| PutOff { page, fact: fact.id, deferral })
-            .ok_or_else(|| GateError::NoDeferral(id.clone()))
-    }
+/// Returns what states a condition, or the column that is not there.
+fn stated<'a>(
+    condition: &'a gate::Condition,
+    fact: Option<Fact<'a>>,
+) -> Result<Stated<'a>, Option<&'a str>> {
+    let fact = fact.ok_or(None)?;
+    // What is no row says what it says under no heading.
+    let under = |column: Option<&'a str>| {
+        let heading = column.unwrap_or_default();
+        fact.statements().find(|said| said.heading() == heading).cloned().ok_or(column)
+    };
+    let says = under(condition.column.as_deref())?;
+    let not_ready = condition.not_ready.as_deref();
+    let not_ready = not_ready.map(|column| under(Some(column))).transpose()?;
+    Ok((fact, says, not_ready))
 }
 
-/// Returns what `fact` says under `column`; what is no row has one without a
-/// name.
-fn under<'a>(fact: &Fact<'a>, column: &str) -> Result<Statement<'a>, GateError> {
-    fact.statements()
-        .find(|said| said.heading() == column)
-        .cloned()
-        .ok_or_else(|| GateError::NoColumn { fact: fact.id.clone(), column: column.to_owned() })
+/// Returns the layer that took what stood at an address out of a file.
+fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
+    let address = id.as_str().strip_prefix(file.fact_id().as_str())?.strip_prefix('.')?;
+    let provenance = file.provenance();
+    let removed = provenance.removed().iter().find(|removed| removed.address == address);
+    removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 
 fn judge_one<'a>(
-    condition: &'a Condition,
+    condition: &'a gate::Condition,
     input: &'a Input,
     answer: Option<Answer>,
-    facts: &Facts<'a>,
-) -> Result<Judged<'a>, GateError> {
-    let Quoted { page, fact } = facts.find(&condition.fact)?;
-    let says = under(&fact, condition.column.as_deref().unwrap_or_default())?;
-    let not_ready =
-        condition.not_ready.as_deref().map(|column| under(&fact, column)).transpose()?;
-    if let Some(measure) = input.measure {
-        let figures = [says.figure, not_ready.as_ref().and_then(|said| said.figure)];
-        let mut units = figures.into_iter().flatten().map(|one| one.quantity().unit);
-        if units.any(|unit| unit != measure.unit()) {
-            return Err(GateError::OtherUnit(fact.id));
-        }
-    }
-    let placement = match answer {
-        Some(Answer::Number(amount)) => says.figure.map(|figure| place(figure, amount)),
-        _ => None,
-    };
-    let verdict = verdict(input, &says, not_ready.as_ref(), answer);
-    let warning = match (&condition.warn, verdict, placement) {
-        (Some(Warning::Above(fact)), Verdict::NotMet, Some(Placement::Above))
-        | (Some(Warning::Below(fact)), Verdict::NotMet, Some(Placement::Below))
-        | (Some(Warning::No(fact)), Verdict::NotMet, None) => Some(facts.find(fact)?),
-        _ => None,
-    };
-    Ok(Judged {
+    (fact, says, not_ready): Stated<'a>,
+    warning: impl FnOnce(&Warning) -> Option<Fact<'a>>,
+) -> Judged<'a> {
+    let mut judged = Judged {
+        title_origin: if fact.label == input.title { Origin::Source } else { Origin::Ours },
         input,
-        page,
-        fact: fact.id,
-        label: fact.label,
+        answer,
+        verdict: Verdict::NotGiven,
+        placement: None,
+        distance: None,
+        fact,
         says,
         not_ready,
-        answer,
-        verdict,
-        placement,
-        warning,
-    })
+        warning: None,
+    };
+    if let (Some(Answer::Number(amount)), Some(figure)) = (answer, judged.figure()) {
+        judged.placement = Some(place(figure, amount));
+        judged.distance = distance(figure, amount);
+    }
+    judged.verdict = judged.verdict();
+    let amounts_to = |warning: &&Warning| match warning {
+        Warning::Above(_) => judged.placement == Some(Placement::Above),
+        Warning::Below(_) => judged.placement == Some(Placement::Below),
+        Warning::No(_) => judged.placement.is_none(),
+    };
+    if judged.verdict == Verdict::NotMet {
+        judged.warning = condition.warn.as_ref().filter(amounts_to).and_then(warning);
+    }
+    judged
 }
 
 fn place(figure: &Figure, amount: Amount) -> Placement {
     figure.quantity().extent.placement(amount)
 }
 
-fn verdict(
-    input: &Input,
-    says: &Statement<'_>,
-    not_ready: Option<&Statement<'_>>,
-    answer: Option<Answer>,
-) -> Verdict {
-    let is_within = |figure: &Figure, amount| place(figure, amount) == Placement::Within;
-    let amount = match answer {
-        Some(Answer::Yes) => return Verdict::Met,
-        Some(Answer::No) => return Verdict::NotMet,
-        // No number would decide what is said in words.
-        _ if input.measure.is_some() && says.figure.is_none() => return Verdict::Silent,
-        None => return Verdict::NotGiven,
-        Some(Answer::Number(amount)) => amount,
+/// Returns how far a number lies from a figure; there is no least distance to
+/// an end that the wording leaves out.
+fn distance(figure: &Figure, amount: Amount) -> Option<Amount> {
+    let extent = figure.quantity().extent;
+    let (low, high) = extent.ends();
+    let (larger, smaller) = match (place(figure, amount), extent) {
+        (_, Extent::MoreThan(_) | Extent::LessThan(_)) | (Placement::Within, _) => return None,
+        (Placement::Below, _) => (low?, amount),
+        (Placement::Above, _) => (amount, high?),
     };
-    let ready = says.figure.is_some_and(|figure| is_within(figure, amount));
-    match not_ready {
-        _ if ready => Verdict::Met,
-        None => Verdict::NotMet,
-        // With a second side, only that side says no.
-        Some(side) => match side.figure {
-            Some(figure) if is_within(figure, amount) => Verdict::NotMet,
-            _ => Verdict::Silent,
-        },
+    Some(Amount::from_ratio(larger.ratio() - smaller.ratio()))
+}
+
+impl<'a> Judged<'a> {
+    /// Returns the figure that a number is compared with; one that counts
+    /// something else is none.
+    pub fn figure(&self) -> Option<&'a Figure> {
+        self.comparable(&self.says)
+    }
+
+    fn comparable(&self, said: &Statement<'a>) -> Option<&'a Figure> {
+        let measure = self.input.measure?;
+        said.figure.filter(|figure| figure.quantity().unit == measure.unit())
+    }
+
+    fn verdict(&self) -> Verdict {
+        match (self.answer, self.placement) {
+            (Some(Answer::Yes), _) | (_, Some(Placement::Within)) => Verdict::Met,
+            (Some(Answer::No), _) => Verdict::NotMet,
+            // No number would decide what is said in words.
+            _ if self.input.measure.is_some() && self.figure().is_none() => Verdict::Silent,
+            (None, _) => Verdict::NotGiven,
+            (Some(Answer::Number(amount)), _) => match &self.not_ready {
+                None => Verdict::NotMet,
+                // With a second side, only that side says no.
+                Some(side) => match self.comparable(side).map(|figure| place(figure, amount)) {
+                    Some(Placement::Within) => Verdict::NotMet,
+                    _ => Verdict::Silent,
+                },
+            },
+        }
     }
 }
 
-fn outcome(conditions: &[Judged<'_>], wait: &[PutOff<'_>]) -> Outcome {
-    let all = |verdict| conditions.iter().all(|one| one.verdict == verdict);
-    let any = |verdict| conditions.iter().any(|one| one.verdict == verdict);
-    match (conditions, wait) {
-        ([], []) => Outcome::NotAsked,
-        ([], _) => Outcome::NotReady,
-        _ if any(Verdict::NotMet) => Outcome::NotReady,
-        _ if all(Verdict::Met) => Outcome::Ready,
-        _ => Outcome::Undecided,
+impl<'a> AtStage<'a> {
+    /// Returns the conditions that come out so.
+    pub fn with(&self, verdict: Verdict) -> Vec<&Judged<'a>> {
+        self.conditions.iter().filter(|one| one.verdict == verdict).collect()
+    }
+
+    /// Returns how many conditions there should be.
+    pub fn asks(&self) -> usize {
+        self.conditions.len() + self.missing.len()
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.asks() {
+            0 if self.wait.is_empty() => Outcome::NotAsked,
+            0 => Outcome::NotReady,
+            _ if !self.with(Verdict::NotMet).is_empty() => Outcome::NotReady,
+            all if self.with(Verdict::Met).len() == all => Outcome::Ready,
+            _ => Outcome::Undecided,
+        }
     }
 }
 
@@ -364,9 +383,9 @@ mod tests {
         let catalog = Catalog::embedded();
         let gates = catalog.gates().unwrap();
         let gate = gates.iter().find(|gate| gate.id.as_str() == id).unwrap();
-        let homes = homes(&catalog, gate).unwrap();
+        let files = files(&catalog, gate).unwrap();
         let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-        check(&judge(gate, &homes, &stages, given).unwrap());
+        check(&judge(gate, &files, &stages, given));
     }
 
     fn verdicts(at: &AtStage<'_>) -> Vec<Verdict> {
@@ -431,14 +450,14 @@ mod tests {
         {
             with_gate("abm-tiers", &answers([("one-to-one", number(accounts))]), |at| {
                 let warning = at[1].conditions[0].warning.as_ref();
-                let found = warning.map(|warning| warning.fact.id.as_str());
+                let found = warning.map(|warning| warning.id.as_str());
                 assert_eq!(found, cited, "{accounts}");
             });
         }
         let low = answers([("acv", number(50_000)), ("sales-marketing-alignment", Answer::No)]);
         with_gate("start-abm", &low, |at| {
             let warnings = at[0].conditions.iter().flat_map(|one| &one.warning);
-            let cited: Vec<&str> = warnings.map(|one| one.fact.id.as_str()).collect();
+            let cited: Vec<&str> = warnings.map(|one| one.id.as_str()).collect();
             assert_eq!(
                 cited,
                 ["scale.abm.avoid.abm-for-smb", "scale.abm.avoid.abm-without-sales-buy-in"]
@@ -469,7 +488,9 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| (one.page.stage.id.as_str(), one.input.id.as_str(), one.verdict))
+                .map(|one| {
+                    (one.fact.stage.unwrap().id.as_str(), one.input.id.as_str(), one.verdict)
+                })
                 .collect();
             assert_eq!(
                 found,
@@ -488,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_that_does_not_fit_the_guides_says_where() {
+    fn what_no_guide_states_is_missing_and_leaves_its_stage_undecided() {
         let catalog = Catalog::embedded();
         let wrong = |condition: &str| {
             let text = format!(
@@ -497,38 +518,33 @@ mod tests {
             let gates: Gates = yaml::parse("gates.yaml", &text).unwrap();
             let gate = &gates.0[0];
             let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-            let judged = homes(&catalog, gate).and_then(|homes| {
-                let judged = judge(gate, &homes, &stages, &answers([("share", number(95))]))?;
-                Ok(verdicts(&judged[1]))
-            });
-            judged.map_err(|error| error.to_string())
+            let files = files(&catalog, gate).unwrap();
+            let judged = judge(gate, &files, &stages, &answers([("share", number(95))]));
+            let missing = judged.iter().flat_map(|at| &at.missing);
+            let missing: Vec<_> =
+                missing.map(|one| (one.id.to_string(), one.column.map(str::to_owned))).collect();
+            let outcomes: Vec<Outcome> = judged.iter().map(|at| at.outcome).collect();
+            (judged.iter().flat_map(verdicts).collect::<Vec<_>>(), missing, outcomes)
         };
-        let fact = "optimize.marketing-ops.metrics.data-quality";
-        assert_eq!(
-            wrong(&format!("{{ input: share, fact: {fact}, column: Target }}")),
-            Ok(vec![Verdict::Met])
-        );
-        for (condition, message) in [
-            (
-                "{ input: share, fact: optimize.abm.nowhere }",
-                "no guide states the fact `optimize.abm.nowhere`",
-            ),
-            (
-                "{ input: share, fact: optimize.stage.arr }",
-                "no guide states the fact `optimize.stage.arr`",
-            ),
-            ("{ input: share, fact: nowhere.abm }", "no guide states the fact `nowhere.abm`"),
-            (
-                "{ input: share, fact: scale.abm.tiers.one-to-one, column: Count }",
-                "the fact `scale.abm.tiers.one-to-one` has no column `Count`; leave `column` out for what is no row",
-            ),
-            (
-                "{ input: share, fact: scale.abm.tiers.one-to-one, column: Account Count }",
-                "the figure of `scale.abm.tiers.one-to-one` counts something else than the input that answers it",
-            ),
+        let met =
+            "{ input: share, fact: optimize.marketing-ops.metrics.data-quality, column: Target }";
+        let (verdicts, missing, _) = wrong(met);
+        assert_eq!((verdicts, missing), (vec![Verdict::Met], vec![]));
+        for (fact, column) in [
+            ("optimize.abm.nowhere", None),
+            ("optimize.stage.arr", None),
+            ("optimize.abm.tiers.one-to-one", Some("Count")),
         ] {
-            assert_eq!(wrong(condition), Err(message.to_owned()), "{condition}");
+            let of_row = column.map_or(String::new(), |column| format!(", column: {column}"));
+            let (verdicts, missing, outcomes) =
+                wrong(&format!("{{ input: share, fact: {fact}{of_row} }}"));
+            assert_eq!(missing, [(fact.to_owned(), column.map(str::to_owned))]);
+            assert_eq!((verdicts, outcomes[1]), (vec![], Outcome::Undecided), "{fact}");
         }
+        // No share is compared with a number of accounts.
+        let other_unit =
+            "{ input: share, fact: scale.abm.tiers.one-to-one, column: Account Count }";
+        assert_eq!(wrong(other_unit).0, [Verdict::Silent]);
     }
 
     /// Answers at random to every input of a gate.
@@ -554,9 +570,9 @@ mod tests {
                 };
                 answers.insert(input.id.clone(), answer);
             }
-            let homes = homes(&catalog, gate).unwrap();
+            let files = files(&catalog, gate).unwrap();
             let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-            for at in judge(gate, &homes, &stages, &answers).unwrap() {
+            for at in judge(gate, &files, &stages, &answers) {
                 let count = |verdict| verdicts(&at).iter().filter(|one| **one == verdict).count();
                 let (met, failed) = (count(Verdict::Met), count(Verdict::NotMet));
                 let all = at.conditions.len();

@@ -25,7 +25,7 @@ use crate::yaml::{Code, Refusal};
 pub struct Gates(#[serde(deserialize_with = "checked")] pub Vec<Gate>);
 
 /// One readiness question.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// Its id.
@@ -51,7 +51,7 @@ pub struct Gate {
 }
 
 /// Something that a gate asks of its reader.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// What it is given by; for a number the name of an option.
@@ -64,13 +64,15 @@ pub struct Input {
     /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
     /// What a number counts; left out where the answer is yes or no.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// A number as it is typed; goes with `measure`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
 }
 
 /// What must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Condition {
     /// The id of the input that answers it.
@@ -87,7 +89,7 @@ pub struct Condition {
 }
 
 /// The address of an anti-pattern, by the answer that it is shown with.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Warning {
     /// A number above what is meant.

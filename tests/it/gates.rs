@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::catalog::fact::FactKind as Kind;
-use gtm::engine::gate::{Answers, Verdict, homes, judge};
+use gtm::engine::gate::{Answers, Verdict, files, judge};
 use gtm::playbook::gate::{Gate, Warning};
 use gtm::playbook::id::FactId;
 use gtm::playbook::stage::Stage;
+use serde_json::Value;
 
 use crate::support::{answer, repository};
 
@@ -44,8 +45,9 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
     let catalog = Catalog::embedded();
     let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
     for gate in catalog.gates().unwrap() {
-        let homes = homes(&catalog, gate).expect("the facts are there");
-        let judged = judge(gate, &homes, &stages, &Answers::new()).expect("the facts fit");
+        let files = files(&catalog, gate).expect("the guides are read");
+        let judged = judge(gate, &files, &stages, &Answers::new());
+        assert!(judged.iter().all(|at| at.missing.is_empty()), "{}", gate.id);
         for one in judged.iter().flat_map(|at| &at.conditions) {
             let is_number = one.input.measure.is_some();
             let figure = |said: &gtm::catalog::fact::Statement<'_>| {
@@ -55,14 +57,16 @@ fn every_number_is_compared_with_the_figure_of_the_source() {
             if is_number {
                 found.push((
                     one.input.id.to_string(),
-                    one.page.stage.id.to_string(),
+                    one.fact.stage.unwrap().id.to_string(),
                     figure(&one.says),
                     one.not_ready.as_ref().map(figure).unwrap_or_default(),
                 ));
             }
             let in_words = is_number && one.says.figure.is_none();
-            assert_eq!(one.verdict == Verdict::Silent, in_words, "{}", one.fact);
-            assert!(!one.says.text.is_empty(), "{}", one.fact);
+            assert_eq!(one.verdict == Verdict::Silent, in_words, "{}", one.fact.id);
+            assert!(!one.says.text.is_empty(), "{}", one.fact.id);
+            // A figure in another unit than the answer's is compared with nothing.
+            assert_eq!(one.figure(), one.says.figure.filter(|_| is_number), "{}", one.fact.id);
         }
     }
     let expected = NUMBERS.iter().map(|&(input, stage, ready, not_ready)| {
@@ -164,7 +168,7 @@ fn every_gate_and_condition_is_found_by_its_names_and_asks_a_question() {
 #[test]
 fn every_example_answers() {
     let json = answer("gate --format json");
-    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let value: Value = serde_json::from_str(&json).unwrap();
     let next = value["next"].as_array().unwrap();
     // The first asks on a terminal.
     let examples: Vec<&str> =
@@ -173,7 +177,7 @@ fn every_example_answers() {
     for example in examples {
         let arguments = example.strip_prefix("gtm ").unwrap();
         let json = answer(&format!("{arguments} --format json"));
-        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let value: Value = serde_json::from_str(&json).unwrap();
         let stage = &value["data"]["stages"][0];
         let conditions = stage["conditions"].as_array().unwrap();
         assert!(!conditions.is_empty(), "{example}");
@@ -190,4 +194,43 @@ fn every_gate_has_a_case() {
     with_gates(|_, gate| {
         assert!(cases.contains(&format!("gtm gate {}", gate.id)), "{}", gate.id);
     });
+}
+
+/// A gate says what doesn't fit with any fact that it shows.
+#[test]
+fn what_does_not_fit_with_a_fact_of_a_gate_is_said() {
+    fn addresses(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+            Value::Object(fields) => {
+                found.extend(fields.get("id").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|value| addresses(value, found));
+            }
+            _ => {}
+        }
+    }
+    let catalog = Catalog::embedded();
+    for command in ["gate abm-tiers --one-to-one 40 --stage optimize", "gate user-conference"] {
+        let mut answer: Value =
+            serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
+        let conflicts = answer["data"]["conflicts"].take();
+        let mut shown = BTreeSet::new();
+        addresses(&answer["data"], &mut shown);
+        let expected: BTreeSet<String> = catalog
+            .conflicts()
+            .unwrap()
+            .conflicts
+            .iter()
+            .flat_map(|conflict| &conflict.facts)
+            .map(ToString::to_string)
+            .filter(|fact| shown.contains(fact))
+            .collect();
+        let conflicts = conflicts.as_array().unwrap().iter();
+        let said: BTreeSet<String> = conflicts
+            .flat_map(|conflict| conflict["facts"].as_array().unwrap())
+            .map(|fact| fact.as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(said, expected, "gtm {command}");
+        assert!(!said.is_empty(), "gtm {command}");
+    }
 }

@@ -3,53 +3,29 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Node;
-use super::step::{CheckpointView, Placed, deliverables};
+use super::{StepView, is_ours, marked};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Item, Level, Marker, Text};
-use crate::playbook::process::{Process, Step};
-use crate::playbook::source::Origin;
-use crate::report::view::{SourceRef, and_list};
+use crate::catalog::fact::Fact;
+use crate::document::{Block, Document, Item, Level, Marker};
+use crate::playbook::process::Step;
+use crate::report::refs::SourceRef;
+use crate::report::words::{and_list, joined};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ChecklistReport<'catalog> {
-    source: SourceRef<'catalog>,
-    steps: Vec<LaunchStep<'catalog>>,
+pub struct ChecklistReport<'page> {
+    source: SourceRef<'page>,
+    /// The steps, each with what it owes and who signs it off.
+    checklist: Vec<StepView<'page>>,
 }
 
-/// The deliverables of one step.
-#[derive(Debug, Serialize, JsonSchema)]
-struct LaunchStep<'catalog> {
-    #[serde(flatten)]
-    node: Node<'catalog>,
-    checkpoint: CheckpointView<'catalog>,
-    deliverables: Vec<Placed<'catalog>>,
-}
-
-impl<'catalog> ChecklistReport<'catalog> {
+impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
-    pub fn new(
-        page: &'catalog FrameworkPage<'catalog>,
-        process: &'catalog Process,
-        only: Option<&Step>,
-    ) -> Self {
-        let steps = process
-            .steps
-            .iter()
-            .zip(1..)
-            .filter(|(step, _)| only.is_none_or(|only| only.id == step.id));
-        Self {
-            source: SourceRef::of_framework(page),
-            steps: steps
-                .map(|(step, number)| LaunchStep {
-                    node: Node::new(page, step, number),
-                    checkpoint: (&step.checkpoint).into(),
-                    deliverables: deliverables(page, step),
-                })
-                .collect(),
-        }
+    pub fn new(page: &'page FrameworkPage<'page>, only: Option<&Step>) -> Self {
+        let mut checklist = StepView::all(page, &["deliverables", "checkpoint", "approvers"]);
+        checklist.retain(|step| only.is_none_or(|only| only.id.as_str() == step.name()));
+        Self { source: SourceRef::of_framework(page), checklist }
     }
 }
 
@@ -64,24 +40,25 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for step in &self.steps {
-            document.heading(Level::Section, format!("{}. {}", step.node.number, step.node.name));
+        for step in &self.checklist {
+            document.heading(Level::Section, format!("{}. {}", step.number, step.fact.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
-                step.checkpoint.reviews,
-                and_list(step.checkpoint.approver_names())
+                step.texts("checkpoint").concat(),
+                and_list(step.texts("approvers"))
             ));
-            let items = step.deliverables.iter().map(|one| Item {
-                name: Some(one.label()),
+            let item = |fact: &Fact<'_>| Item {
+                name: Some(marked(fact, " (placed here by us)")),
                 blanks: vec!["Approver", "Due"],
                 ..Item::default()
-            });
-            document.push(Block::Items(Marker::Box, items.collect()));
+            };
+            let items = step.parts("deliverables").map(item).collect();
+            document.push(Block::Items(Marker::Box, items));
         }
-        document.push(Block::Remark(Text::from(format!(
+        document.remark(format!(
             "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
             self.source.line()
-        ))));
+        ));
         document
     }
 
@@ -98,21 +75,14 @@ impl Report for ChecklistReport<'_> {
             "ours",
             "source",
         ]);
-        for step in &self.steps {
-            for one in &step.deliverables {
-                let mut row = vec![
-                    one.id.to_string(),
-                    step.node.step.to_owned(),
-                    one.name.to_owned(),
-                    step.checkpoint.approver_names().join(", "),
-                ];
-                row.extend(std::iter::repeat_n(String::new(), 4));
-                row.push(match one.placing {
-                    Origin::Ours => "step, suggested_approvers".to_owned(),
-                    Origin::Source => "suggested_approvers".to_owned(),
-                });
-                row.push(self.source.line());
-                sheet.rows.push(row);
+        for step in &self.checklist {
+            let approvers = joined(step.texts("approvers"), ", ");
+            for fact in step.parts("deliverables") {
+                let placed = if is_ours(fact) { "step, " } else { "" };
+                let ours = format!("{placed}suggested_approvers");
+                let (step, owed, source) = (step.name(), fact.text(), self.source.line());
+                sheet
+                    .row(&[&fact.id, &step, &owed, &approvers, &"", &"", &"", &"", &ours, &source]);
             }
         }
         Ok(sheet)
