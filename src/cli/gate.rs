@@ -16,12 +16,12 @@ use super::settings::GlobalArgs;
 use super::{Answer, Context, Run, overlays};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::gate::{self, Answers, AtStage, Verdict};
+use crate::engine::gate::{self, Answers, AtStage};
 use crate::names::{self, NameError, slugify};
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
-use crate::report::view::distinct;
+use crate::report::words::{distinct, those};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -93,39 +93,28 @@ fn with_numbers(command: clap::Command) -> clap::Command {
 /// playbooks can't be used, running the command says why.
 pub(super) fn with_numbers_of_layers(
     arguments: &[OsString],
-    mut error: clap::Error,
+    error: clap::Error,
 ) -> Result<ArgMatches, clap::Error> {
-    let mut unknown: Vec<String> = Vec::new();
-    let matches = loop {
-        match error.get(ContextKind::InvalidArg) {
-            Some(ContextValue::String(option))
-                if error.kind() == ErrorKind::UnknownArgument && !unknown.contains(option) =>
-            {
-                unknown.push(option.clone());
-            }
-            _ => return Err(error),
-        }
-        let numbers = unknown.iter().filter_map(|option| Some(number(option.strip_prefix("--")?)));
-        let grammar =
-            super::grammar(|name| name == "gate").mut_subcommand("gate", |gate| gate.args(numbers));
-        match grammar.try_get_matches_from(arguments) {
-            Ok(matches) => break matches,
-            Err(next) => error = next,
-        }
-    };
+    let mut grammar = super::grammar(|name| name == "gate");
+    grammar.build();
+    let Some(known) = grammar.find_subcommand("gate") else { return Err(error) };
+    let typed = arguments.iter().filter_map(|typed| typed.to_str()?.strip_prefix("--"));
+    let names = typed.map(|typed| typed.split_once('=').map_or(typed, |(name, _)| name));
+    let is_new = |name: &&str| known.get_arguments().all(|one| one.get_long() != Some(name));
+    let unknown = distinct(names.filter(is_new));
+    let matches = super::grammar(|name| name == "gate")
+        .mut_subcommand("gate", |gate| gate.args(unknown.iter().map(|name| number(name))))
+        .try_get_matches_from(arguments);
+    let Ok(matches) = matches else { return Err(error) };
     let Some(("gate", of_gate)) = matches.subcommand() else { return Err(error) };
     let args = GateArgs::from_arg_matches(of_gate)?;
     let global = GlobalArgs::from_arg_matches(&matches)?;
-    let is_known = |gates: &[Gate], option: &str| {
-        let input = |gate: &Gate| gate.input(option.trim_start_matches('-'))?.measure;
-        gates.iter().find_map(input).is_some()
-    };
     let catalog =
         overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
-    match catalog.as_ref().map(Catalog::gates) {
-        Ok(Ok(gates)) if !unknown.iter().all(|option| is_known(gates, option)) => Err(error),
-        _ => Ok(matches),
-    }
+    let gates = catalog.as_ref().map(Catalog::gates);
+    let is_asked =
+        |gates: &[Gate]| unknown.iter().all(|name| !those_that_ask(gates, name).is_empty());
+    if matches!(gates, Ok(Ok(gates)) if !is_asked(gates)) { Err(error) } else { Ok(matches) }
 }
 
 impl Args for Numbers {
@@ -191,18 +180,18 @@ impl Run for GateArgs {
 
 /// Refuses answers without a gate to answer.
 fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let number = args.numbers.0.first().map(|(id, _)| id);
-    let words =
-        [("--yes", !args.yes.is_empty()), ("--no", !args.no.is_empty()), ("--ask", args.ask)];
-    let word = words.into_iter().find(|(_, is_given)| *is_given);
-    let option = number.map(|id| format!("--{id}"));
-    let Some(option) = option.or(word.map(|(option, _)| option.to_owned())) else {
+    let number = args.numbers.0.first().map(|(id, _)| id.as_str());
+    let answers = [("yes", !args.yes.is_empty()), ("no", !args.no.is_empty()), ("ask", args.ask)];
+    let Some(option) = number.or(those(answers.map(|(name, given)| (given, name))).next()) else {
         return Ok(());
     };
-    let takes = |gate: &&Gate| number.is_none_or(|id| gate.input(id).is_some());
-    let gates = gates.iter().filter(takes).map(|gate| Invocation::new("gate").arg(&gate.id));
-    Err(CliError::usage(format_args!("{option} answers a gate, and none was named"))
-        .hint(Text::from("name it first: ").commands(gates, " or ")))
+    let asking = those_that_ask(gates, option).into_iter();
+    let named: Vec<Invocation> = asking.map(|gate| Invocation::new("gate").arg(gate)).collect();
+    let error = CliError::usage(format_args!("--{option} answers a gate, and none was named"));
+    Err(match named.as_slice() {
+        [] => error.hint(Text::from("they are listed by ").command(Invocation::new("gate"))),
+        _ => error.hint(Text::from("name it first: ").commands(named, " or ")),
+    })
 }
 
 /// Returns the gates with an input of this id.
@@ -227,15 +216,11 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     }
     for (names, answer) in [(&args.yes, gate::Answer::Yes), (&args.no, gate::Answer::No)] {
         for name in names {
-            let input = condition_named(gate, gates, name)?;
-            if answers.get(&input.id).is_some_and(|other| *other != answer) {
-                return Err(CliError::usage(format_args!(
-                    "`{}` can't be both yes and no",
-                    input.id
-                ))
-                .hint("leave it out of --yes or of --no"));
+            let id = &input_named(gate, gates, name)?.id;
+            if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
+                return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
+                    .hint("leave it out of --yes or of --no"));
             }
-            answers.insert(input.id.clone(), answer);
         }
     }
     Ok(answers)
@@ -243,59 +228,36 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
 
 /// Refuses an answer that a gate does not ask for.
 fn not_asked(gate: &Gate, answer: &str, asked_by: &[&str]) -> CliError {
+    let asks = Invocation::new("gate").arg(&gate.id);
     CliError::usage(format_args!("`{}` does not ask for {answer}", gate.id))
         .hint(format!("asked by: {}", asked_by.join(", ")))
-        .hint(takes(gate))
-}
-
-/// Says what a gate takes.
-fn takes(gate: &Gate) -> String {
-    let (numbers, words) = by_kind(gate);
-    let mut takes: Vec<String> = numbers.iter().map(|input| format!("--{}", input.id)).collect();
-    if !words.is_empty() {
-        let words: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
-        takes.push(format!("--yes or --no with {}", words.join(", ")));
-    }
-    format!("`{}` takes {}", gate.id, takes.join(", "))
-}
-
-/// Returns the inputs that take a number, and those that take yes or no.
-fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
-    gate.inputs.iter().partition(|input| input.measure.is_some())
+        .hint(Text::from("what it asks: ").command(asks))
 }
 
 /// Returns the input that takes yes or no and that `name` means.
-fn condition_named<'gate>(
+fn input_named<'gate>(
     gate: &'gate Gate,
     gates: &[Gate],
     name: &str,
 ) -> Result<&'gate Input, CliError> {
-    let (numbers, words) = by_kind(gate);
-    let id = slugify(name);
-    // Before the beginning of another name is taken for it.
-    if let Some(number) = numbers.iter().find(|input| input.id.as_str() == id) {
-        let message = format!("`{}` takes a number, and neither yes nor no", number.id);
-        return Err(CliError::usage(message).hint(format!("give it: {}", options(number))));
-    }
-    let found = names::find("condition", name, &words, |input| {
-        [input.id.as_str(), input.title.as_str()]
-            .into_iter()
-            .chain(input.aliases.iter().map(String::as_str))
-            .collect()
+    let found = names::find("condition", name, &gate.inputs, |input| {
+        let aliases = input.aliases.iter().map(String::as_str);
+        [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
     });
-    let error = match found {
-        Err(error @ NameError::Unknown { .. }) => error,
-        found => return Ok(found?),
-    };
-    let of_others = those_that_ask(gates, &id);
-    if !of_others.is_empty() {
-        return Err(not_asked(gate, &format!("`{name}`"), &of_others));
+    match found {
+        Ok(input) if input.measure.is_some() => {
+            let message = format!("`{}` takes a number, and neither yes nor no", input.id);
+            Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
+        }
+        Err(error @ NameError::Unknown { .. }) => {
+            let others = those_that_ask(gates, &slugify(name));
+            if others.is_empty() {
+                return Err(error.into());
+            }
+            Err(not_asked(gate, &format!("`{name}`"), &others))
+        }
+        found => Ok(found?),
     }
-    if words.is_empty() {
-        let message = format!("no condition of `{}` takes yes or no", gate.id);
-        return Err(CliError::usage(message).hint(takes(gate)));
-    }
-    Err(error.into())
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.
@@ -305,15 +267,13 @@ fn ask<R: BufRead, W: Write>(
     answers: &mut Answers,
 ) -> std::io::Result<()> {
     let conditions = || stages.iter().flat_map(|at| &at.conditions);
-    let is_open = |one: &&gate::Judged<'_>| one.verdict == Verdict::NotGiven;
-    let open = distinct(conditions().filter(is_open).map(|one| one.input));
+    let open = distinct(conditions().filter(|one| one.is_open()).map(|one| one.input));
     for (input, number) in open.iter().zip(1..) {
         terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
         for one in conditions().filter(|one| one.input.id == input.id) {
-            let stage = one.fact.stage.map_or("", |stage| &stage.title);
             let other =
                 one.not_ready.iter().map(|side| format!("; {}: “{}”", side.name, side.text));
-            let other: String = other.collect();
+            let (stage, other) = (&one.stage.title, other.collect::<String>());
             terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
         }
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());

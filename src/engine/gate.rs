@@ -1,5 +1,4 @@
-//! Gates: the readiness questions of the sources, answered condition by
-//! condition.
+//! Gates: the questions of the sources, answered condition by condition.
 //!
 //! [`files`] parses the guides that a gate refers to, and [`judge`] holds
 //! answers against them, stage by stage. A number is compared with the figure
@@ -14,14 +13,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::catalog::fact::{Fact, FactKind, Statement};
+use crate::catalog::fact::{Fact, SaidBy, Statement};
 use crate::catalog::{Catalog, CatalogError, SourceFile};
-use crate::playbook::gate::{self, Gate, Input, Warning};
+use crate::playbook::gate::{Condition, Gate, GateKind, Input, Strength, Warning};
 use crate::playbook::id::{FactId, Slug};
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Placement};
+use crate::quantity::figure::{Figure, Placement};
 
 /// What is said to a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -51,6 +50,23 @@ pub enum Verdict {
     NotGiven,
     /// The source draws no line that decides it.
     Silent,
+    /// The number is not what the source calls typical, which decides nothing.
+    Unusual,
+    /// The size is one that the source names.
+    Within,
+    /// It is smaller.
+    Below,
+    /// It is larger.
+    Above,
+    /// There is nothing of that size.
+    NotRun,
+}
+
+impl Verdict {
+    /// Whether an answer decides it.
+    fn is_decided(self) -> bool {
+        !matches!(self, Self::NotGiven | Self::Silent | Self::Unusual | Self::NotRun)
+    }
 }
 
 /// How a gate comes out at a stage.
@@ -60,17 +76,27 @@ pub enum Verdict {
 pub enum Outcome {
     /// Every condition is met.
     Ready,
+    /// Every condition is met, and the source says no more than "consider".
+    Consider,
     /// A condition at least is not met, or the stage puts all of it off.
     NotReady,
     /// No condition fails, and some are open.
     Undecided,
     /// The stage's sources make it no question.
     NotAsked,
+    /// It is a question of size: each item has a verdict of its own.
+    ByItem,
 }
 
 /// A condition with its verdict.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Judged<'a> {
+    /// As the gate has it.
+    #[serde(skip)]
+    pub condition: &'a Condition,
+    /// The stage that it is asked at.
+    #[serde(skip)]
+    pub stage: &'a Stage,
     /// What answers it.
     pub input: &'a Input,
     /// Whose the title of the input is: the source's where its fact is called
@@ -84,16 +110,16 @@ pub struct Judged<'a> {
     /// Where a number lies by the figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
-    /// How far from the figure it lies; absent where there is no least distance.
+    /// How far from the figure a number lies; absent where there is no least
+    /// distance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<Amount>,
     /// The fact that states it.
     pub fact: Fact<'a>,
-    /// What of it says when the condition is met.
-    #[serde(skip)]
+    /// When it is met.
     pub says: Statement<'a>,
-    /// What of it says when the condition is not met.
-    #[serde(skip)]
+    /// When it is not met, where the fact says so beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_ready: Option<Statement<'a>>,
     /// The anti-pattern that the answer amounts to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,39 +197,34 @@ pub fn judge<'a>(
     let facts: Vec<Fact<'a>> = files.iter().flat_map(SourceFile::facts).collect();
     let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id).cloned();
     let at_stage = |stage: &&'a Stage| {
-        let here = |fact: &&FactId| fact.parts().next() == Some(stage.id.as_str());
-        let mut at = AtStage {
-            stage,
-            outcome: Outcome::NotAsked,
-            conditions: Vec::new(),
-            missing: Vec::new(),
-            wait: gate
-                .wait
-                .iter()
-                .filter(here)
+        let of_stage = |ids: &[FactId]| {
+            ids.iter()
+                .filter(|id| id.parts().next() == Some(stage.id.as_str()))
                 .filter_map(find)
-                .filter(|fact| fact.kind == FactKind::Deferral)
-                .collect(),
-            context: gate.context.iter().filter(here).filter_map(find).collect(),
+                .collect()
         };
-        for condition in gate.conditions.iter().filter(|one| here(&&one.fact)) {
+        let (mut conditions, mut missing) = (Vec::new(), Vec::new());
+        for condition in gate.conditions.iter().filter(|one| one.stage() == stage.id.as_str()) {
             let Some(input) = gate.input(condition.input.as_str()) else { continue };
-            let answer = answers.get(&input.id).copied();
             match stated(condition, find(&condition.fact)) {
                 Ok(stated) => {
-                    let warning = |warning: &Warning| find(warning.fact());
-                    at.conditions.push(judge_one(condition, input, answer, stated, warning));
+                    let mut judged = Judged::new(condition, stage, input, stated);
+                    judged.answer(gate.kind, answers, find);
+                    conditions.push(judged);
                 }
-                Err(column) => at.missing.push(Missing {
+                Err(column) => missing.push(Missing {
                     input,
-                    answer,
+                    answer: answers.get(&input.id).copied(),
                     id: &condition.fact,
                     column,
                     taken_out_by: files.iter().find_map(|file| taker(file, &condition.fact)),
                 }),
             }
         }
-        at.outcome = at.outcome();
+        let (wait, context) = (of_stage(&gate.wait), of_stage(&gate.context));
+        let outcome = Outcome::NotAsked;
+        let mut at = AtStage { stage, outcome, conditions, missing, wait, context };
+        at.outcome = at.outcome(gate);
         at
     };
     stages.iter().map(at_stage).collect()
@@ -214,7 +235,7 @@ pub fn judge<'a>(
 /// out otherwise.
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
     let differs = |one: &&Judged<'a>| {
-        matches!(one.verdict, Verdict::Met | Verdict::NotMet)
+        one.verdict.is_decided()
             && asked
                 .iter()
                 .flat_map(|at| &at.conditions)
@@ -230,16 +251,19 @@ type Stated<'a> = (Fact<'a>, Statement<'a>, Option<Statement<'a>>);
 
 /// Returns what states a condition, or the column that is not there.
 fn stated<'a>(
-    condition: &'a gate::Condition,
+    condition: &'a Condition,
     fact: Option<Fact<'a>>,
 ) -> Result<Stated<'a>, Option<&'a str>> {
     let fact = fact.ok_or(None)?;
-    // What is no row says what it says under no heading.
+    // A main statement stands under no heading.
     let under = |column: Option<&'a str>| {
         let heading = column.unwrap_or_default();
         fact.statements().find(|said| said.heading() == heading).cloned().ok_or(column)
     };
-    let says = under(condition.column.as_deref())?;
+    let mut says = under(condition.column.as_deref())?;
+    if let Some(part) = &condition.says {
+        (says.text, says.origin) = (part.0.as_str().into(), SaidBy::Ours);
+    }
     let not_ready = condition.not_ready.as_deref();
     let not_ready = not_ready.map(|column| under(Some(column))).transpose()?;
     Ok((fact, says, not_ready))
@@ -253,59 +277,60 @@ fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
     removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 
-fn judge_one<'a>(
-    condition: &'a gate::Condition,
-    input: &'a Input,
-    answer: Option<Answer>,
-    (fact, says, not_ready): Stated<'a>,
-    warning: impl FnOnce(&Warning) -> Option<Fact<'a>>,
-) -> Judged<'a> {
-    let mut judged = Judged {
-        title_origin: if fact.label == input.title { Origin::Source } else { Origin::Ours },
-        input,
-        answer,
-        verdict: Verdict::NotGiven,
-        placement: None,
-        distance: None,
-        fact,
-        says,
-        not_ready,
-        warning: None,
-    };
-    if let (Some(Answer::Number(amount)), Some(figure)) = (answer, judged.figure()) {
-        judged.placement = Some(place(figure, amount));
-        judged.distance = distance(figure, amount);
-    }
-    judged.verdict = judged.verdict();
-    let amounts_to = |warning: &&Warning| match warning {
-        Warning::Above(_) => judged.placement == Some(Placement::Above),
-        Warning::Below(_) => judged.placement == Some(Placement::Below),
-        Warning::No(_) => judged.placement.is_none(),
-    };
-    if judged.verdict == Verdict::NotMet {
-        judged.warning = condition.warn.as_ref().filter(amounts_to).and_then(warning);
-    }
-    judged
-}
-
-fn place(figure: &Figure, amount: Amount) -> Placement {
-    figure.quantity().extent.placement(amount)
-}
-
-/// Returns how far a number lies from a figure; there is no least distance to
-/// an end that the wording leaves out.
-fn distance(figure: &Figure, amount: Amount) -> Option<Amount> {
-    let extent = figure.quantity().extent;
-    let (low, high) = extent.ends();
-    let (larger, smaller) = match (place(figure, amount), extent) {
-        (_, Extent::MoreThan(_) | Extent::LessThan(_)) | (Placement::Within, _) => return None,
-        (Placement::Below, _) => (low?, amount),
-        (Placement::Above, _) => (amount, high?),
-    };
-    Some(Amount::from_ratio(larger.ratio() - smaller.ratio()))
-}
-
 impl<'a> Judged<'a> {
+    fn new(
+        condition: &'a Condition,
+        stage: &'a Stage,
+        input: &'a Input,
+        (fact, says, not_ready): Stated<'a>,
+    ) -> Self {
+        Self {
+            title_origin: if fact.label == input.title { Origin::Source } else { Origin::Ours },
+            condition,
+            stage,
+            input,
+            answer: None,
+            verdict: Verdict::NotGiven,
+            placement: None,
+            distance: None,
+            fact,
+            says,
+            not_ready,
+            warning: None,
+        }
+    }
+
+    /// Holds its answer against what is said.
+    fn answer(
+        &mut self,
+        kind: GateKind,
+        answers: &Answers,
+        find: impl Fn(&FactId) -> Option<Fact<'a>>,
+    ) {
+        self.answer = answers.get(&self.input.id).copied();
+        if let (Some(Answer::Number(amount)), Some(figure)) = (self.answer, self.figure()) {
+            let extent = figure.quantity().extent;
+            self.placement = Some(extent.placement(amount));
+            self.distance = Some(extent.gap(amount)).filter(|gap| *gap > 0.into());
+        }
+        self.verdict = match kind {
+            _ if self.input.measure.is_some() && self.figure().is_none() => Verdict::Silent,
+            GateKind::Readiness => self.readiness(),
+            // Sizes are left out of a question that is not begun.
+            GateKind::Range if answers.is_empty() => Verdict::NotGiven,
+            GateKind::Range => self.size(),
+        };
+        let amounts_to = |warning: &&Warning| match warning {
+            Warning::Above(_) => self.placement == Some(Placement::Above),
+            Warning::Below(_) => self.placement == Some(Placement::Below),
+            Warning::No(_) => self.placement.is_none(),
+        };
+        if matches!(self.verdict, Verdict::NotMet | Verdict::Below | Verdict::Above) {
+            let warning = self.condition.warn.as_ref().filter(amounts_to);
+            self.warning = warning.and_then(|warning| find(warning.fact()));
+        }
+    }
+
     /// Returns the figure that a number is compared with; one that counts
     /// something else is none.
     pub fn figure(&self) -> Option<&'a Figure> {
@@ -317,22 +342,44 @@ impl<'a> Judged<'a> {
         said.figure.filter(|figure| figure.quantity().unit == measure.unit())
     }
 
-    fn verdict(&self) -> Verdict {
+    fn readiness(&self) -> Verdict {
         match (self.answer, self.placement) {
+            (None, _) => Verdict::NotGiven,
             (Some(Answer::Yes), _) | (_, Some(Placement::Within)) => Verdict::Met,
             (Some(Answer::No), _) => Verdict::NotMet,
-            // No number would decide what is said in words.
-            _ if self.input.measure.is_some() && self.figure().is_none() => Verdict::Silent,
-            (None, _) => Verdict::NotGiven,
-            (Some(Answer::Number(amount)), _) => match &self.not_ready {
-                None => Verdict::NotMet,
+            _ if self.condition.strength == Strength::Typical => Verdict::Unusual,
+            (Some(Answer::Number(amount)), _) => {
                 // With a second side, only that side says no.
-                Some(side) => match self.comparable(side).map(|figure| place(figure, amount)) {
-                    Some(Placement::Within) => Verdict::NotMet,
-                    _ => Verdict::Silent,
-                },
-            },
+                let says_no = self.not_ready.as_ref().is_none_or(|side| {
+                    self.comparable(side).is_some_and(|figure| {
+                        figure.quantity().extent.placement(amount) == Placement::Within
+                    })
+                });
+                if says_no { Verdict::NotMet } else { Verdict::Silent }
+            }
         }
+    }
+
+    fn size(&self) -> Verdict {
+        match (self.answer, self.placement) {
+            (Some(Answer::Number(amount)), Some(placement)) if amount > 0.into() => match placement
+            {
+                Placement::Below => Verdict::Below,
+                Placement::Within => Verdict::Within,
+                Placement::Above => Verdict::Above,
+            },
+            _ => Verdict::NotRun,
+        }
+    }
+
+    /// Whether an answer to it is still to be had.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none() && self.verdict != Verdict::Silent
+    }
+
+    /// Whether its gate depends on it.
+    pub fn decides(&self) -> bool {
+        self.condition.holds_back.is_none()
     }
 }
 
@@ -342,18 +389,24 @@ impl<'a> AtStage<'a> {
         self.conditions.iter().filter(|one| one.verdict == verdict).collect()
     }
 
-    /// Returns how many conditions there should be.
-    pub fn asks(&self) -> usize {
-        self.conditions.len() + self.missing.len()
+    /// Returns how many conditions of those that decide are met, and how many
+    /// there should be.
+    pub fn met(&self) -> (usize, usize) {
+        let met = |one: &&Judged<'_>| one.verdict == Verdict::Met;
+        let deciding = || self.conditions.iter().filter(|one| one.decides());
+        (deciding().filter(met).count(), deciding().count() + self.missing.len())
     }
 
-    fn outcome(&self) -> Outcome {
-        match self.asks() {
-            0 if self.wait.is_empty() => Outcome::NotAsked,
-            0 => Outcome::NotReady,
-            _ if !self.with(Verdict::NotMet).is_empty() => Outcome::NotReady,
-            all if self.with(Verdict::Met).len() == all => Outcome::Ready,
-            _ => Outcome::Undecided,
+    fn outcome(&self, gate: &Gate) -> Outcome {
+        let fails = |one: &Judged<'_>| one.verdict == Verdict::NotMet && one.decides();
+        match self.met() {
+            (_, 0) if self.wait.is_empty() => Outcome::NotAsked,
+            (_, 0) => Outcome::NotReady,
+            _ if gate.kind == GateKind::Range => Outcome::ByItem,
+            _ if self.conditions.iter().any(fails) => Outcome::NotReady,
+            (met, all) if met < all => Outcome::Undecided,
+            _ if gate.consider.contains(&self.stage.id) => Outcome::Consider,
+            _ => Outcome::Ready,
         }
     }
 }

@@ -1,22 +1,20 @@
-//! `gtm gate`: the readiness questions, and one of them condition by condition.
-
-use std::fmt::Display;
+//! `gtm gate`: the questions, and one of them condition by condition.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
-use super::facts::cell;
-use super::layer::{lone_tag, source_line, with_was};
+use super::facts::{cell, item, text};
+use super::layer::{lone_tag, was_of, with_was};
 use super::refs::{SourceRef, StageRef};
 use super::selection::Selection;
-use super::words::{and_list, counted, distinct, joined, sentence};
+use super::words::{and_list, counted, distinct, joined, sentence, those};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, Statement};
-use crate::document::{Document, Invocation, Item, Level, Text, cells};
+use crate::catalog::fact::{Fact, SaidBy};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
 use crate::engine::gate::{Answer, AtStage, Judged, Missing, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::gate::{Gate, Input, Measure};
+use crate::playbook::gate::{Gate, GateKind, Input, Measure};
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
@@ -42,11 +40,6 @@ pub struct GateReport<'a> {
     #[serde(skip)]
     every_stage: &'a [Stage],
 }
-
-/// What is ours in an answer.
-const OURS: &str = "Ours: the questions, and the names of conditions that no source names; that \
-                    all conditions must be met, since no source says how they weigh; and what \
-                    would do, read off the figures.";
 
 impl<'a> GateReport<'a> {
     /// Builds the report of `gate` at the stages asked about, with what others
@@ -82,23 +75,6 @@ impl<'a> GateReport<'a> {
             .chain(self.stages.iter().flat_map(|at| at.wait.iter().chain(&at.context)))
     }
 
-    /// Writes the sources, each with the addresses of what it says.
-    fn write_sources(&self, document: &mut Document) {
-        let line = |fact: &Fact<'_>| {
-            let source = SourceRef::from(fact);
-            match source.heading {
-                Some(heading) => format!("{}, under “{heading}”", source.line()),
-                None => source.line(),
-            }
-        };
-        for source in distinct(self.facts().map(line)) {
-            let ids = self.facts().filter(|fact| line(fact) == source).map(|fact| fact.id.as_str());
-            let facts = Text::default().plain(format!("Facts: {source}: "));
-            document.remark(facts.codes(distinct(ids)).plain("."));
-        }
-        document.remark(OURS);
-    }
-
     /// Returns what to run next: the questions one by one, and the guides.
     fn next(&self) -> impl Iterator<Item = (Invocation, String)> {
         let at_the_stage = |command: Invocation| match self.stages.as_slice() {
@@ -106,24 +82,20 @@ impl<'a> GateReport<'a> {
             _ => command,
         };
         let gate = || Invocation::new("gate").arg(&self.gate.id);
-        let ask = self.conditions().any(|(_, one)| one.verdict == Verdict::NotGiven).then(|| {
-            (
-                at_the_stage(gate().arg("--ask")),
-                "asks for the answers, one after the other".to_owned(),
-            )
+        let ask = self.conditions().any(|(_, one)| one.is_open()).then(|| {
+            let asks = "asks for the answers, one after the other";
+            (at_the_stage(gate().arg("--ask")), asks.to_owned())
         });
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
         let asks = move |stage: &&Stage| !is_asked && self.gate.is_asked_at(stage.id.as_str());
         let asked_at = self.every_stage.iter().filter(asks).map(move |stage| {
             (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
         });
-        let is_shown = |fact: &&Fact<'_>| {
-            self.stages.iter().any(|at| Some(&at.stage.id) == fact.stage.map(|stage| &stage.id))
-        };
-        let functions = self
-            .facts()
-            .filter(is_shown)
-            .filter_map(|fact| Some((&fact.function?.id, &fact.function?.title)));
+        let of_stage = self.stages.iter().flat_map(|at| {
+            at.conditions.iter().map(|one| &one.fact).chain(at.wait.iter().chain(&at.context))
+        });
+        let functions =
+            of_stage.filter_map(|fact| Some((&fact.function?.id, &fact.function?.title)));
         let guides = distinct(functions).into_iter().map(move |(id, title)| {
             (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
         });
@@ -132,131 +104,127 @@ impl<'a> GateReport<'a> {
 
     fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
         let stage = &at.stage.title;
-        if at.asks() > 0 {
-            let conditions = at.conditions.iter().map(row);
-            let missing = at.missing.iter().map(|one| {
-                let (title, given) = (one.input.title.clone(), given(one.answer, one.input));
-                vec![title, given, "–".to_owned(), "open".to_owned()]
-            });
-            let says = format!("{stage} says");
-            let columns = ["Condition", "Given", &says, "Verdict"];
-            document.table(&columns, conditions.chain(missing));
+        let missing = at.missing.iter().map(|one| Item::of(&one.input.title, why_missing(one)));
+        if at.outcome == Outcome::ByItem {
+            let sizes = at.conditions.iter().map(condition_item);
+            document.push(Block::Items(Marker::Bullet, sizes.chain(missing).collect()));
+        } else {
+            let rows = at.conditions.iter().map(row).chain(at.missing.iter().map(|one| {
+                let given = given(one.answer, one.input).unwrap_or("–".to_owned());
+                cells(&[&one.input.title, &given, &"–", &"open"])
+            }));
+            let rows: Vec<_> = rows.collect();
+            if !rows.is_empty() {
+                let says = format!("{stage} says");
+                document.table(&["Condition", "Given", &says, "Verdict"], rows);
+            }
+            let failed = at.with(Verdict::NotMet).into_iter().map(condition_item);
+            document.bullets("What is not met", failed.collect());
+            let open = [at.with(Verdict::Silent), at.with(Verdict::NotGiven)].concat();
+            let open = open.into_iter().map(condition_item).chain(missing);
+            document.bullets("What is open", open.collect());
         }
-        document
-            .bullets("What is not met", at.with(Verdict::NotMet).into_iter().map(item).collect());
-        let open = [at.with(Verdict::Silent), at.with(Verdict::NotGiven)].concat();
-        let missing =
-            at.missing.iter().map(|one| Item::of(one.input.title.clone(), why_missing(one)));
-        document.bullets("What is open", open.into_iter().map(item).chain(missing).collect());
-        if !at.wait.is_empty() {
-            document.heading(Level::Section, "What to wait on");
-            let rows = at
-                .wait
-                .iter()
-                .map(|fact| vec![name(fact.label, fact), self.due(fact), fact.text().to_owned()]);
-            document.table(&["What", "Not yet: until", "Why"], rows);
-        }
+        let wait = at.wait.iter().map(|fact| {
+            let mut item = item(fact, self.every_stage);
+            item.name = Some(name(fact.label, fact));
+            if fact.said("until").is_none() {
+                item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
+            }
+            item
+        });
+        document.bullets("What to wait on", wait.collect());
         // An intro ends before what it introduces.
         let context = at.context.iter().map(|fact| {
-            Item::of(name(title(fact), fact), self.words(fact).trim_end_matches(':').to_owned())
+            let says = text(fact, self.every_stage);
+            Item::of(name(title(fact), fact), says.trim_end_matches(':'))
         });
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
-
-    /// Returns the stage and the condition that a deferral waits for.
-    fn due(&self, deferral: &Fact<'_>) -> String {
-        let words = |said: &Statement<'_>| {
-            let stage = self.every_stage.iter().find(|stage| stage.id.as_str() == said.text);
-            stage.map_or_else(|| said.text.to_string(), |stage| stage.title.clone())
-        };
-        joined(deferral.cells.iter().map(words), "; ")
-    }
-
-    /// Returns what a fact says in one text: of a row each cell under its column.
-    fn words(&self, fact: &Fact<'_>) -> String {
-        let says = fact.statements().filter(|said| !said.is_ours());
-        let texts = says.map(|said| match said.heading() {
-            "" => with_was(fact, said),
-            "Until" => format!("Until: {}", self.due(fact)),
-            heading => format!("{heading}: {}", with_was(fact, said)),
-        });
-        texts.collect::<Vec<_>>().join("; ")
-    }
-
-    /// Says the outcome as one says it in a meeting: what stands out, and the
-    /// rest of the sentence.
-    fn sentence(&self, at: &AtStage<'_>) -> (String, String) {
-        let all = at.asks();
-        let named = |verdict| and_list(at.with(verdict).into_iter().map(condition_name));
-        let missing = at.missing.iter().map(|one| &one.input.title);
-        let missing = sentence(" Not in the playbooks: ", and_list(missing));
-        let answers = at.conditions.iter().map(|one| one.answer);
-        let mut answers = answers.chain(at.missing.iter().map(|one| one.answer));
-        let (lead, rest) = match at.outcome {
-            Outcome::Ready => (
-                "Ready",
-                match all {
-                    1 => ": the condition is met.".to_owned(),
-                    2 => ": both conditions are met.".to_owned(),
-                    _ => format!(": all {all} conditions are met."),
-                },
-            ),
-            Outcome::NotReady if all == 0 => {
-                let dates = at.wait.iter().map(|fact| fact.said("until").map(|_| self.due(fact)));
-                let until = match dates.collect::<Option<Vec<String>>>() {
-                    Some(dates) => format!(" until {}", and_list(distinct(dates))),
-                    None => ", and says of each until when".to_owned(),
-                };
-                ("Not yet", format!(": its guide puts this off{until}."))
-            }
-            Outcome::NotReady => {
-                let failed = at.with(Verdict::NotMet);
-                let some = |too_high: bool| {
-                    let is_high = |one: &Judged<'_>| one.placement == Some(Placement::Above);
-                    let some = failed.iter().filter(|one| is_high(one) == too_high);
-                    some.map(|one| shortfall(one)).collect::<Vec<_>>().join("; ")
-                };
-                let count = conditions(failed.len(), all);
-                let (low, high) = (
-                    sentence(" What is missing: ", some(false)),
-                    sentence(" Too high: ", some(true)),
-                );
-                let lead = if low.is_empty() { "Not ready" } else { "Not yet" };
-                (lead, format!(": {count} not met.{low}{high}"))
-            }
-            Outcome::Undecided if answers.all(|answer| answer.is_none()) => (
-                "Undecided",
-                match all {
-                    1 => format!(": its condition is not answered yet.{missing}"),
-                    _ => format!(": none of its {all} conditions is answered yet.{missing}"),
-                },
-            ),
-            Outcome::Undecided => {
-                let met = match at.with(Verdict::Met).len() {
-                    0 => "nothing fails".to_owned(),
-                    met => format!("{} met, and none fails", conditions(met, all)),
-                };
-                let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
-                let open = sentence(" Not given: ", named(Verdict::NotGiven));
-                ("Undecided", format!(": {met}.{silent}{open}{missing}"))
-            }
-            Outcome::NotAsked => {
-                let below =
-                    if at.context.is_empty() { "" } else { " What its guides say is below." };
-                ("Not asked", format!(": no source makes it a question there.{below}"))
-            }
-        };
-        (format!("{lead} at {}", at.stage.title), rest)
-    }
 }
 
-/// Writes `1 of 5 conditions is`, `2 of 5 conditions are`, `the condition is`.
-fn conditions(some: usize, all: usize) -> String {
-    match (some, all) {
-        (_, 1) => "the condition is".to_owned(),
-        (1, _) => format!("1 of {all} conditions is"),
-        _ => format!("{some} of {all} conditions are"),
+/// Says the outcome as one says it in a meeting: what stands out, and the rest
+/// of the sentence.
+fn outcome(at: &AtStage<'_>) -> (String, String) {
+    let stage = &at.stage.title;
+    let named = |verdict| and_list(at.with(verdict).into_iter().map(condition_name));
+    let missing = at.missing.iter().map(|one| &one.input.title);
+    let answers = at.conditions.iter().map(|one| one.answer);
+    let mut answers = answers.chain(at.missing.iter().map(|one| one.answer)).flatten();
+    let (lead, rest) = match (at.outcome, at.met()) {
+        (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),
+        (Outcome::Ready, (_, 2)) => ("Ready", ": both conditions are met.".to_owned()),
+        (Outcome::Ready, (_, all)) => ("Ready", format!(": all {all} conditions are met.")),
+        (Outcome::Consider, _) => ("The conditions for considering it are met", ".".to_owned()),
+        (Outcome::NotReady, (_, 0)) => ("Not yet", ": its guide puts this off.".to_owned()),
+        (Outcome::NotReady, _) => {
+            let failed = at.with(Verdict::NotMet).into_iter().filter(|one| one.decides());
+            ("Not yet", format!(": {}.", shortfall(failed)))
+        }
+        (Outcome::Undecided, (met, all)) => {
+            let met = match answers.next() {
+                Some(_) => {
+                    format!(
+                        "{met} of {} met, and none fails",
+                        counted(all, "condition", "conditions")
+                    )
+                }
+                None => "nothing is answered yet".to_owned(),
+            };
+            let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
+            let open = sentence(" Not given: ", named(Verdict::NotGiven));
+            let missing = sentence(" Not in the playbooks: ", and_list(missing));
+            ("Undecided", format!(": {met}.{silent}{open}{missing}"))
+        }
+        (Outcome::NotAsked | Outcome::ByItem, _) => {
+            let below = if at.context.is_empty() { "" } else { " What its guides say is below." };
+            ("Not asked", format!(": no source makes it a question there.{below}"))
+        }
+    };
+    let unusual = at.with(Verdict::Unusual).into_iter();
+    let unusual = unusual.map(|one| format!(" {}: {}", condition_name(one), compared(one)));
+    let held_back = at.with(Verdict::NotMet).into_iter().filter_map(|one| {
+        let what = &one.condition.holds_back.as_ref()?.0;
+        Some(format!(" Not yet for {what}: {}.", shortfall([one].into_iter())))
+    });
+    let besides: String = unusual.chain(held_back).collect();
+    (format!("{lead} at {stage}"), rest + &besides)
+}
+
+/// Says in short what keeps conditions from being met.
+fn shortfall<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
+    let (numbers, words): (Vec<_>, Vec<_>) = failed.partition(|one| one.placement.is_some());
+    let numbers = numbers.into_iter().filter_map(|one| {
+        let (given, figure) = (given(one.answer, one.input)?, one.figure()?.quantity());
+        let name = condition_name(one);
+        Some(format!("{name} is {given}, where {} says {figure}", one.stage.title))
+    });
+    let verb = if words.len() == 1 { "is" } else { "are" };
+    let missing = and_list(words.iter().map(|one| condition_name(one)));
+    let missing = those([(!words.is_empty(), format!("{missing} {verb} missing"))]);
+    joined(numbers.chain(missing), "; ")
+}
+
+/// Says where a number lies by its figure.
+fn compared(one: &Judged<'_>) -> String {
+    let (Some(figure), Some(placement)) = (one.figure(), one.placement) else {
+        return String::new();
+    };
+    let figure = format!("{}{}", figure.quantity(), was_of(&one.fact, &one.says));
+    let given = given(one.answer, one.input).unwrap_or_default();
+    let stage = &one.stage.title;
+    let side = match placement {
+        Placement::Below => "below",
+        Placement::Within => "within",
+        Placement::Above => "above",
+    };
+    if one.verdict == Verdict::Unusual {
+        return format!(
+            "{given} is {side} the {figure} that {stage} calls typical. It leaves the question open."
+        );
     }
+    let distance = one.distance.zip(one.input.measure);
+    let by = distance.map_or(String::new(), |(by, measure)| format!(" by {}", measure.write(by)));
+    format!("{given} is {side} {stage}'s {figure}{by}.")
 }
 
 /// Returns what a fact is called, or the block it stands in.
@@ -277,96 +245,88 @@ fn condition_name(one: &Judged<'_>) -> String {
     name(&one.input.title, &one.fact)
 }
 
-fn stage_title<'a>(fact: &Fact<'a>) -> &'a str {
-    fact.stage.map_or("", |stage| &stage.title)
-}
-
-/// Says in short what keeps a condition from being met.
-fn shortfall(one: &Judged<'_>) -> String {
-    let name = condition_name(one);
-    match (one.answer, one.figure()) {
-        (Some(Answer::Number(_)), Some(figure)) => {
-            let (given, stage) = (given(one.answer, one.input), stage_title(&one.fact));
-            format!("{name} ({given}, where {stage} says {})", figure.text())
-        }
-        _ => name,
-    }
-}
-
 /// Says what takes the place of a condition that the playbooks don't state.
 fn why_missing(one: &Missing<'_>) -> String {
     let what = match one.column {
         Some(column) => format!("the column “{column}” of {}", one.id),
         None => one.id.to_string(),
     };
-    match one.taken_out_by {
-        Some(layer) => format!("[{layer}] takes out {what}, so that nothing decides it"),
-        None => format!("no guide has {what}, so that nothing decides it"),
-    }
+    let why = match one.taken_out_by {
+        Some(layer) => format!("[{layer}] takes out {what}"),
+        None => format!("no guide has {what}"),
+    };
+    why + ", so that nothing decides it"
 }
 
-fn given(answer: Option<Answer>, input: &Input) -> String {
-    match answer {
-        None => "–".to_owned(),
-        Some(Answer::Yes) => "yes".to_owned(),
-        Some(Answer::No) => "no".to_owned(),
-        Some(Answer::Number(amount)) => {
-            input.measure.map_or_else(|| amount.to_string(), |measure| measure.write(amount))
-        }
-    }
+fn given(answer: Option<Answer>, input: &Input) -> Option<String> {
+    Some(match answer? {
+        Answer::Yes => "yes".to_owned(),
+        Answer::No => "no".to_owned(),
+        Answer::Number(amount) => input.measure?.write(amount),
+    })
 }
 
 fn row(one: &Judged<'_>) -> Vec<String> {
-    let says = with_was(&one.fact, &one.says);
-    let says = match &one.not_ready {
-        Some(other) => format!("{says}; {}: {}", other.name, with_was(&one.fact, other)),
-        None => says,
-    };
+    let mut says = with_was(&one.fact, &one.says);
+    if let Some(other) = &one.not_ready {
+        says += &format!("; {}: {}", other.name, with_was(&one.fact, other));
+    }
+    if let Some(stage) = one.fact.stage.filter(|stage| stage.id != one.stage.id) {
+        says += &format!(" (said by {})", stage.title);
+    }
     let verdict = match one.verdict {
-        Verdict::Met => "met",
-        Verdict::NotMet => "not met",
-        Verdict::NotGiven => "not given",
-        Verdict::Silent => "the sources are silent here",
+        Verdict::Silent => "the sources are silent here".to_owned(),
+        verdict => <&str>::from(verdict).replace('-', " "),
     };
-    vec![condition_name(one), given(one.answer, one.input), says, verdict.to_owned()]
+    let given = given(one.answer, one.input).unwrap_or("–".to_owned());
+    vec![condition_name(one), given, says, verdict]
 }
 
-/// Says what would meet a condition, or decide it.
-fn item(one: &Judged<'_>) -> Item {
+/// Says what would meet a condition or decide it, and how a size compares.
+fn condition_item(one: &Judged<'_>) -> Item {
+    let stage = &one.stage.title;
     let mut details = Vec::new();
-    let says = &one.says.text;
+    let mut detail = |label: String, text: String| details.push((label, text.into()));
     let text = match (one.verdict, needs(one)) {
         (Verdict::NotGiven, _) => {
-            details.push(("Answer with".to_owned(), options(one.input).into()));
+            detail("Answer with".to_owned(), options(one.input));
             one.input.ask.0.clone()
         }
-        (Verdict::Silent, None) if one.says.figure.is_some() => {
-            format!("“{says}” counts something else, so no number decides it")
+        (Verdict::NotRun, _) => "not run.".to_owned(),
+        (Verdict::Silent, None) if one.input.measure == Some(Measure::Count) => {
+            format!("{stage} gives no count.")
         }
-        (Verdict::Silent, None) => format!("“{says}” is in words, so no number decides it"),
+        (Verdict::Silent, None) => format!("{stage} gives no figure."),
         (Verdict::Silent, Some(needs)) => {
-            let (stage, other) = (stage_title(&one.fact), one.not_ready.as_ref());
-            let other = other.map_or("", |other| &other.text);
-            format!("{needs} would do; {stage} leaves open what lies between that and “{other}”")
+            let other = one.not_ready.as_ref().map_or("", |other| &other.text);
+            format!("{needs}; {stage} leaves open what lies between that and “{other}”")
         }
-        (_, Some(needs)) => format!("{needs} would do"),
-        (_, None) => says.to_string(),
+        (Verdict::NotMet, Some(needs)) => needs,
+        (Verdict::NotMet | Verdict::Met, _) => one.says.text.to_string(),
+        (Verdict::Within | Verdict::Below | Verdict::Above | Verdict::Unusual, _) => compared(one),
     };
+    let metric = one.fact.marks.and_then(|marks| marks.metric.as_ref());
+    let means = metric.and_then(|metric| match one.verdict {
+        Verdict::Below => metric.below.as_ref(),
+        Verdict::Above => metric.above.as_ref(),
+        _ => None,
+    });
+    if let Some(means) = means {
+        detail("What it means (ours)".to_owned(), means.0.clone());
+    }
     if let Some(warning) = &one.warning {
         let name = name(title(warning), warning);
         let why = warning.statement.as_ref().map_or(String::new(), |why| with_was(warning, why));
-        details
-            .push(("What not to do".to_owned(), format!("{name}: {why} ({})", warning.id).into()));
+        detail(format!("{stage} warns of this"), format!("{name}: {why} ({})", warning.id));
     }
     Item { details, ..Item::of(condition_name(one), text) }
 }
 
-/// Says which numbers would meet a condition that is not met, and how far off
-/// the answer is.
+/// Says which numbers would meet a condition.
 fn needs(one: &Judged<'_>) -> Option<String> {
     let measure = one.input.measure?;
     let write = |amount| measure.write(amount);
-    let text = match one.figure().filter(|_| one.verdict != Verdict::Met)?.quantity().extent {
+    let numbers = match one.figure()?.quantity().extent {
         Extent::Exactly(only) => format!("exactly {}", write(only)),
         Extent::Between(low, high) => format!("{} to {}", write(low), write(high)),
         Extent::BetweenOrMore(low, _) | Extent::AtLeast(low) => format!("{} or more", write(low)),
@@ -374,13 +334,7 @@ fn needs(one: &Judged<'_>) -> Option<String> {
         Extent::AtMost(high) => format!("{} or less", write(high)),
         Extent::LessThan(high) => format!("less than {}", write(high)),
     };
-    let Some(distance) = one.distance else { return Some(text) };
-    let word = match (one.placement, measure) {
-        (Some(Placement::Below), _) => "more",
-        (_, Measure::Count) => "fewer",
-        _ => "less",
-    };
-    Some(format!("{text} ({} {word})", write(distance)))
+    Some(format!("needs {numbers}"))
 }
 
 /// Returns the options that answer an input, as they are typed.
@@ -401,8 +355,8 @@ impl Report for GateReport<'_> {
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);
         }
-        for at in &self.stages {
-            let (lead, rest) = self.sentence(at);
+        for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
+            let (lead, rest) = outcome(at);
             document.paragraph(Text::default().strong(lead).plain(rest));
         }
         for at in &self.stages {
@@ -411,18 +365,33 @@ impl Report for GateReport<'_> {
             }
             self.write_stage(at, &mut document);
         }
-        if !self.elsewhere.is_empty() {
-            document.heading(Level::Section, "What other stages say");
-            document.table(
-                &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-                self.elsewhere
-                    .iter()
-                    .map(|one| [vec![stage_title(&one.fact).to_owned()], row(one)].concat()),
-            );
-        }
+        document.section_table(
+            "What other stages say",
+            &["Stage", "Condition", "Given", "Its source says", "Verdict"],
+            self.elsewhere.iter().map(|one| [vec![one.stage.title.clone()], row(one)].concat()),
+        );
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
-        self.write_sources(&mut document);
+        let line = |fact: &Fact<'_>| {
+            let source = SourceRef::from(fact);
+            let under = source.heading.map(|heading| format!(", under “{heading}”"));
+            source.line() + &under.unwrap_or_default()
+        };
+        for source in distinct(self.facts().map(line)) {
+            let ids = self.facts().filter(|fact| line(fact) == source).map(|fact| fact.id.as_str());
+            let facts = Text::default().plain(format!("Facts: {source}: "));
+            document.remark(facts.codes(distinct(ids)).plain("."));
+        }
+        document.remark(match self.gate.kind {
+            GateKind::Readiness => {
+                "Ours: the questions, the names and words that no source has, and that all \
+                 conditions must be met. No source says how they weigh."
+            }
+            GateKind::Range => {
+                "Ours: the question. A size outside the range is no failure, and no source says \
+                 that it is."
+            }
+        });
         document
     }
 
@@ -447,59 +416,77 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add =
-            |fact: &Fact<'_>, [kind, name]: [&str; 2], outcome, cells: &[&dyn Display]| {
-                let outcome: &str = Option::map_or(outcome, "", Outcome::into);
-                let (stage, function) = (cell(fact, "stage"), cell(fact, "function"));
-                let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
-                let start: [&dyn Display; 7] =
-                    [&fact.id, &self.gate.id, &stage, &function, &kind, &name, &outcome];
-                let end: [&dyn Display; 2] = [&conflicts, &source_line(fact)];
-                sheet.row(&[&start, cells, &end].concat());
+        let mut add = |fact: Option<&Fact<'_>>, own: &dyn Fn(&str) -> Option<String>| {
+            let value = |column: &str| match (column, fact) {
+                ("gate", _) => self.gate.id.to_string(),
+                ("conflicts", Some(fact)) => conflicts_cell(&self.conflicts, fact.id.as_str()),
+                ("id" | "stage" | "function" | "source", Some(fact)) => cell(fact, column),
+                ("text", Some(fact)) => text(fact, self.every_stage),
+                ("name", Some(fact)) => title(fact).to_owned(),
+                _ => String::new(),
             };
+            let value = |column: &String| own(column).unwrap_or_else(|| value(column));
+            let row = sheet.columns.iter().map(value).collect();
+            sheet.rows.push(row);
+        };
         for (outcome, one) in self.conditions() {
-            let (fact, input) = (&one.fact, one.input);
-            let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
-            let (verdict, needs): (&str, _) = (one.verdict.into(), needs(one));
-            let name = if one.title_origin == Origin::Ours { "name, " } else { "" };
-            let ours = format!("{name}{}ask", if needs.is_some() { "needs, " } else { "" });
-            let figure = one.says.figure.map(|figure| figure.quantity().to_string());
-            let not_ready = one.not_ready.as_ref().map(|other| with_was(fact, other));
-            let cells: [&dyn Display; 9] = [
-                &input.id,
-                &one.answer.map_or(String::new(), |_| given(one.answer, input)),
-                &verdict,
-                &with_was(fact, &one.says),
-                &figure.unwrap_or_default(),
-                &not_ready.unwrap_or_default(),
-                &needs.unwrap_or_default(),
-                &input.ask.0,
-                &ours,
-            ];
-            add(fact, [kind, &input.title], outcome, &cells);
+            let outcome: &str = outcome.map_or("", Outcome::into);
+            let kind = if outcome.is_empty() { "elsewhere" } else { "condition" };
+            let needs = || needs(one).filter(|_| one.verdict != Verdict::Met);
+            let ours = those([
+                (one.title_origin == Origin::Ours, "name"),
+                (one.says.origin == SaidBy::Ours, "text"),
+                (needs().is_some(), "needs"),
+                (true, "ask"),
+            ]);
+            let ours = joined(ours, ", ");
+            add(Some(&one.fact), &|column| match column {
+                "stage" => Some(one.stage.id.to_string()),
+                "kind" => Some(kind.to_owned()),
+                "name" => Some(one.input.title.clone()),
+                "outcome" => Some(outcome.to_owned()),
+                "input" => Some(one.input.id.to_string()),
+                "given" => given(one.answer, one.input),
+                "verdict" => Some(<&str>::from(one.verdict).to_owned()),
+                "text" => Some(with_was(&one.fact, &one.says)),
+                "figure" => Some(one.says.figure?.quantity().to_string()),
+                "not_ready" => Some(with_was(&one.fact, one.not_ready.as_ref()?)),
+                "needs" => needs(),
+                "ask" => Some(one.input.ask.0.clone()),
+                "ours" => Some(ours.clone()),
+                _ => None,
+            });
             if let Some(warning) = &one.warning {
-                let text = self.words(warning);
-                let cells: [&dyn Display; 9] = [&"", &"", &"", &text, &"", &"", &"", &"", &""];
-                add(warning, ["warning", title(warning)], outcome, &cells);
-            }
-        }
-        for at in &self.stages {
-            let wait = at.wait.iter().map(|fact| (fact, "wait"));
-            for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
-                let text = self.words(fact);
-                let cells: [&dyn Display; 9] = [&"", &"", &"", &text, &"", &"", &"", &"", &""];
-                add(fact, [kind, title(fact)], Some(at.outcome), &cells);
+                add(Some(warning), &|column| match column {
+                    "kind" => Some("warning".to_owned()),
+                    "outcome" => Some(outcome.to_owned()),
+                    _ => None,
+                });
             }
         }
         for at in &self.stages {
             let outcome: &str = at.outcome.into();
+            let wait = at.wait.iter().map(|fact| (fact, "wait"));
+            for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
+                add(Some(fact), &|column| match column {
+                    "kind" => Some(kind.to_owned()),
+                    "outcome" => Some(outcome.to_owned()),
+                    _ => None,
+                });
+            }
             for one in &at.missing {
-                let (input, why) = (one.input, why_missing(one));
-                let start: [&dyn Display; 7] =
-                    [one.id, &self.gate.id, &at.stage.id, &"", &"missing", &input.title, &outcome];
-                let given = one.answer.map_or(String::new(), |_| given(one.answer, input));
-                let cells: [&dyn Display; 4] = [&input.id, &given, &"open", &why];
-                sheet.row(&[&start, cells.as_slice(), &[&""; 7]].concat());
+                add(None, &|column| match column {
+                    "id" => Some(one.id.to_string()),
+                    "stage" => Some(at.stage.id.to_string()),
+                    "kind" => Some("missing".to_owned()),
+                    "name" => Some(one.input.title.clone()),
+                    "outcome" => Some(outcome.to_owned()),
+                    "input" => Some(one.input.id.to_string()),
+                    "given" => given(one.answer, one.input),
+                    "verdict" => Some("open".to_owned()),
+                    "text" => Some(why_missing(one)),
+                    _ => None,
+                });
             }
         }
         Ok(sheet)
@@ -538,44 +525,6 @@ impl<'a> GatesReport<'a> {
     }
 }
 
-impl<'a> GateEntry<'a> {
-    fn asks(&self, stage: &StageRef<'_>) -> Vec<&'a Input> {
-        self.gate.inputs_at(stage.id).collect()
-    }
-
-    /// Returns the names of what takes a number, or of what takes yes or no.
-    fn answers(&self, numbers: bool) -> Vec<&str> {
-        let is_asked = |input: &&Input| {
-            input.measure.is_some() == numbers
-                && self.stages.iter().any(|stage| self.asks(stage).contains(input))
-        };
-        self.gate.inputs.iter().filter(is_asked).map(|input| input.id.as_str()).collect()
-    }
-
-    /// Returns a command that answers all that the gate asks at the stage that
-    /// asks the most.
-    fn example(&self) -> Invocation {
-        // The first of equals: `max_by_key` takes the last.
-        let most = self.stages.iter().rev().max_by_key(|stage| self.asks(stage).len());
-        let inputs = most.map_or_else(Vec::new, |stage| self.asks(stage));
-        let mut command = Invocation::new("gate").arg(&self.gate.id);
-        let mut yes = Vec::new();
-        for input in inputs {
-            match &input.example {
-                Some(example) => command.add_option(&format!("--{}", input.id), example),
-                None => yes.push(input.id.as_str()),
-            }
-        }
-        if !yes.is_empty() {
-            command.add_option("--yes", yes.join(","));
-        }
-        match most {
-            Some(stage) => command.option("--stage", stage.id),
-            None => command,
-        }
-    }
-}
-
 impl Report for GatesReport<'_> {
     const SCHEMA: &'static str = "gtm/gates/1";
 
@@ -585,60 +534,34 @@ impl Report for GatesReport<'_> {
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);
         }
-        document.paragraph(format!(
-            "{}. Each is answered condition by condition, from the figures and words of the \
-             sources.",
-            counted(self.gates.len(), "readiness question", "readiness questions")
-        ));
-        let or_none = |words: String| if words.is_empty() { "–".to_owned() } else { words };
-        let row = |one: &GateEntry<'_>| {
-            let numbers = one.answers(true).into_iter().map(|name| format!("--{name}"));
-            cells(&[
-                &one.gate.id,
-                &one.gate.question.0,
-                &joined(one.stages.iter().map(|stage| stage.title), ", "),
-                &or_none(joined(numbers, ", ")),
-                &or_none(joined(one.answers(false), ", ")),
-            ])
+        let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
+            let stages = joined(stages.iter().map(|stage| stage.title), ", ");
+            cells(&[&gate.id, &gate.question.0, &stages])
         };
-        document.table(
-            &["Gate", "Question", "Stages", "Numbers", "Yes or no"],
-            self.gates.iter().map(row),
-        );
-        let ask = self.gates.first().map(|one| {
-            let command = Invocation::new("gate").arg(&one.gate.id).arg("--ask");
-            (command, "with any gate: asks for one answer after the other")
-        });
-        let examples = self.gates.iter().map(|one| (one.example(), one.gate.title.as_str()));
-        document.next(ask.into_iter().chain(examples));
-        document.remark(
-            "Ours: the questions, and the names to answer by. The conditions are the sources'.",
-        );
+        document.table(&["Gate", "Question", "Stages"], self.gates.iter().map(row));
+        document.next(self.gates.first().map(|one| {
+            let ask = Invocation::new("gate").arg(&one.gate.id).arg("--ask");
+            (ask, "asks one thing after another, as any gate does")
+        }));
+        document.remark("Ours: the questions. The conditions are the sources'.");
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "gate", "title", "question", "stages", "numbers", "yes_no", "facts", "example", "ours",
-        ]);
-        for one in &self.gates {
-            let stages: Vec<&str> = one.stages.iter().map(|stage| stage.id).collect();
-            let is_here =
-                |fact: &&str| stages.iter().any(|stage| fact.split('.').next() == Some(stage));
-            let facts = one.gate.conditions.iter().map(|one| &one.fact).chain(&one.gate.wait);
-            let facts = distinct(facts.map(FactId::as_str).filter(is_here));
+        let mut sheet =
+            Sheet::new(&["gate", "kind", "title", "question", "stages", "inputs", "facts", "ours"]);
+        for GateEntry { gate, stages } in &self.gates {
+            let facts = gate.conditions.iter().map(|one| &one.fact).chain(&gate.wait);
             sheet.row(&[
-                &one.gate.id,
-                &one.gate.title,
-                &one.gate.question.0,
-                &joined(&stages, ", "),
-                &joined(one.answers(true), ", "),
-                &joined(one.answers(false), ", "),
-                &joined(facts, ", "),
-                &"",
+                &gate.id,
+                &gate.kind,
+                &gate.title,
+                &gate.question.0,
+                &joined(stages.iter().map(|stage| stage.id), ", "),
+                &joined(gate.inputs.iter().map(|input| input.id.as_str()), ", "),
+                &joined(distinct(facts.map(FactId::as_str)), ", "),
                 &"title, question",
             ]);
-            sheet.command("example", one.example());
         }
         Ok(sheet)
     }
