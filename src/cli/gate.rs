@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::ask::{Asked, Terminal, yes_or_no};
@@ -21,7 +21,7 @@ use crate::names::{self, NameError, slugify};
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
-use crate::report::words::{distinct, those};
+use crate::report::words::{distinct, joined, those};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -95,6 +95,9 @@ pub(super) fn with_numbers_of_layers(
     arguments: &[OsString],
     error: clap::Error,
 ) -> Result<ArgMatches, clap::Error> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return Err(error);
+    }
     let mut grammar = super::grammar(|name| name == "gate");
     grammar.build();
     let Some(known) = grammar.find_subcommand("gate") else { return Err(error) };
@@ -271,10 +274,9 @@ fn ask<R: BufRead, W: Write>(
     for (input, number) in open.iter().zip(1..) {
         terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
         for one in conditions().filter(|one| one.input.id == input.id) {
-            let other =
-                one.not_ready.iter().map(|side| format!("; {}: “{}”", side.name, side.text));
-            let (stage, other) = (&one.stage.title, other.collect::<String>());
-            terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
+            let says = one.says.iter().map(|says| format!("says: “{}”", says.text));
+            let other = one.not_ready.iter().map(|side| format!("{}: “{}”", side.name, side.text));
+            terminal.say(&format!("  {} {}", one.stage.title, joined(says.chain(other), "; ")))?;
         }
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
         let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);

@@ -4,21 +4,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
-use super::facts::{cell, item, text};
-use super::layer::{lone_tag, was_of, with_was};
-use super::refs::{SourceRef, StageRef};
+use super::facts::{item, text};
+use super::layer::{lone_tag, source_line, was_of, with_was};
+use super::refs::StageRef;
 use super::selection::Selection;
-use super::words::{and_list, counted, distinct, joined, sentence, those};
+use super::words::{and_list, distinct, joined, sentence, those};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, SaidBy};
+use crate::catalog::fact::{Fact, SaidBy, Statement};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
-use crate::engine::gate::{Answer, AtStage, Judged, Missing, Outcome, Verdict};
+use crate::engine::gate::{Answer, AtStage, Judged, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, GateKind, Input, Measure};
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
-use crate::quantity::figure::{Extent, Placement};
+use crate::quantity::figure::Extent;
 
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,10 +52,10 @@ impl<'a> GateReport<'a> {
         conflicts: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
+        let conflicts_of = |facts: &[Fact<'a>]| ConflictRef::of(conflicts, facts);
         let mut report =
             Self { gate, selection, stages, elsewhere, conflicts: Vec::new(), every_stage };
-        let facts: Vec<Fact<'a>> = report.facts().cloned().collect();
-        report.conflicts = ConflictRef::of(conflicts, &facts);
+        report.conflicts = conflicts_of(&report.facts().cloned().collect::<Vec<_>>());
         report
     }
 
@@ -71,62 +71,55 @@ impl<'a> GateReport<'a> {
     /// Returns every fact it shows, those of conditions first.
     fn facts(&self) -> impl Iterator<Item = &Fact<'a>> {
         self.conditions()
-            .flat_map(|(_, one)| [&one.fact].into_iter().chain(&one.warning))
+            .flat_map(|(_, one)| one.fact.iter().chain(&one.warning))
             .chain(self.stages.iter().flat_map(|at| at.wait.iter().chain(&at.context)))
     }
 
-    /// Returns what to run next: the questions one by one, and the guides.
-    fn next(&self) -> impl Iterator<Item = (Invocation, String)> {
+    /// Returns what to run next: the questions one by one, or where they are
+    /// asked, and the guides.
+    fn next(&self) -> Vec<(Invocation, String)> {
+        let gate = || Invocation::new("gate").arg(&self.gate.id);
         let at_the_stage = |command: Invocation| match self.stages.as_slice() {
             [one] => command.option("--stage", &one.stage.id),
             _ => command,
         };
-        let gate = || Invocation::new("gate").arg(&self.gate.id);
-        let ask = self.conditions().any(|(_, one)| one.is_open()).then(|| {
-            let asks = "asks for the answers, one after the other";
-            (at_the_stage(gate().arg("--ask")), asks.to_owned())
-        });
+        let asks = "asks for the answers, one after the other".to_owned();
+        let is_open = self.conditions().any(|(_, one)| one.is_open());
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
-        let asks = move |stage: &&Stage| !is_asked && self.gate.is_asked_at(stage.id.as_str());
-        let asked_at = self.every_stage.iter().filter(asks).map(move |stage| {
-            (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
-        });
-        let of_stage = self.stages.iter().flat_map(|at| {
-            at.conditions.iter().map(|one| &one.fact).chain(at.wait.iter().chain(&at.context))
-        });
-        let functions =
-            of_stage.filter_map(|fact| Some((&fact.function?.id, &fact.function?.title)));
-        let guides = distinct(functions).into_iter().map(move |(id, title)| {
-            (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
-        });
-        ask.into_iter().chain(asked_at).chain(guides)
+        let asking = self
+            .every_stage
+            .iter()
+            .filter(|stage| !is_asked && self.gate.is_asked_at(stage.id.as_str()));
+        let functions = self.facts().filter_map(|fact| fact.function);
+        let guides = distinct(functions.map(|function| (&function.id, &function.title)));
+        those([(is_open, (at_the_stage(gate().arg("--ask")), asks))])
+            .chain(asking.map(|stage| {
+                (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
+            }))
+            .chain(guides.into_iter().map(|(id, title)| {
+                (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
+            }))
+            .collect()
     }
 
     fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
         let stage = &at.stage.title;
-        let missing = at.missing.iter().map(|one| Item::of(&one.input.title, why_missing(one)));
         if at.outcome == Outcome::ByItem {
-            let sizes = at.conditions.iter().map(condition_item);
-            document.push(Block::Items(Marker::Bullet, sizes.chain(missing).collect()));
-        } else {
-            let rows = at.conditions.iter().map(row).chain(at.missing.iter().map(|one| {
-                let given = given(one.answer, one.input).unwrap_or("–".to_owned());
-                cells(&[&one.input.title, &given, &"–", &"open"])
-            }));
-            let rows: Vec<_> = rows.collect();
-            if !rows.is_empty() {
-                let says = format!("{stage} says");
-                document.table(&["Condition", "Given", &says, "Verdict"], rows);
-            }
-            let failed = at.with(Verdict::NotMet).into_iter().map(condition_item);
+            let sizes = at.conditions.iter().map(condition_item).collect();
+            document.push(Block::Items(Marker::Bullet, sizes));
+        } else if !at.conditions.is_empty() {
+            let says = format!("{stage} says");
+            let columns = ["Condition", "Given", &says, "Verdict"];
+            document.table(&columns, at.conditions.iter().map(row));
+            let failed = at.with(Verdict::NotMet).map(condition_item);
             document.bullets("What is not met", failed.collect());
-            let open = [at.with(Verdict::Silent), at.with(Verdict::NotGiven)].concat();
-            let open = open.into_iter().map(condition_item).chain(missing);
+            let open = at.with(Verdict::Silent).chain(at.with(Verdict::NotGiven));
+            let open = open.chain(at.with(Verdict::Missing)).map(condition_item);
             document.bullets("What is open", open.collect());
         }
         let wait = at.wait.iter().map(|fact| {
             let mut item = item(fact, self.every_stage);
-            item.name = Some(name(fact.label, fact));
+            item.name = Some(name(fact.label, Some(fact)));
             if fact.said("until").is_none() {
                 item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
             }
@@ -136,7 +129,7 @@ impl<'a> GateReport<'a> {
         // An intro ends before what it introduces.
         let context = at.context.iter().map(|fact| {
             let says = text(fact, self.every_stage);
-            Item::of(name(title(fact), fact), says.trim_end_matches(':'))
+            Item::of(name(title(fact), Some(fact)), says.trim_end_matches(':'))
         });
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
@@ -145,11 +138,7 @@ impl<'a> GateReport<'a> {
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
 fn outcome(at: &AtStage<'_>) -> (String, String) {
-    let stage = &at.stage.title;
-    let named = |verdict| and_list(at.with(verdict).into_iter().map(condition_name));
-    let missing = at.missing.iter().map(|one| &one.input.title);
-    let answers = at.conditions.iter().map(|one| one.answer);
-    let mut answers = answers.chain(at.missing.iter().map(|one| one.answer)).flatten();
+    let named = |verdict| and_list(at.with(verdict).map(condition_name));
     let (lead, rest) = match (at.outcome, at.met()) {
         (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),
         (Outcome::Ready, (_, 2)) => ("Ready", ": both conditions are met.".to_owned()),
@@ -157,74 +146,57 @@ fn outcome(at: &AtStage<'_>) -> (String, String) {
         (Outcome::Consider, _) => ("The conditions for considering it are met", ".".to_owned()),
         (Outcome::NotReady, (_, 0)) => ("Not yet", ": its guide puts this off.".to_owned()),
         (Outcome::NotReady, _) => {
-            let failed = at.with(Verdict::NotMet).into_iter().filter(|one| one.decides());
-            ("Not yet", format!(": {}.", shortfall(failed)))
+            ("Not yet", lacking(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
-            let met = match answers.next() {
-                Some(_) => {
-                    format!(
-                        "{met} of {} met, and none fails",
-                        counted(all, "condition", "conditions")
-                    )
-                }
-                None => "nothing is answered yet".to_owned(),
-            };
+            let of = format!(": {met} of {all} met, and none fails.");
             let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
             let open = sentence(" Not given: ", named(Verdict::NotGiven));
-            let missing = sentence(" Not in the playbooks: ", and_list(missing));
-            ("Undecided", format!(": {met}.{silent}{open}{missing}"))
+            let missing = sentence(" Not in the playbooks: ", named(Verdict::Missing));
+            ("Undecided", of + &silent + &open + &missing)
         }
         (Outcome::NotAsked | Outcome::ByItem, _) => {
             let below = if at.context.is_empty() { "" } else { " What its guides say is below." };
             ("Not asked", format!(": no source makes it a question there.{below}"))
         }
     };
-    let unusual = at.with(Verdict::Unusual).into_iter();
+    let unusual = at.with(Verdict::Unusual);
     let unusual = unusual.map(|one| format!(" {}: {}", condition_name(one), compared(one)));
-    let held_back = at.with(Verdict::NotMet).into_iter().filter_map(|one| {
+    let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
-        Some(format!(" Not yet for {what}: {}.", shortfall([one].into_iter())))
+        Some(format!(" Not yet for {what}{}", lacking([one].into_iter())))
     });
     let besides: String = unusual.chain(held_back).collect();
-    (format!("{lead} at {stage}"), rest + &besides)
+    (format!("{lead} at {}", at.stage.title), rest + &besides)
 }
 
-/// Says in short what keeps conditions from being met.
-fn shortfall<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
-    let (numbers, words): (Vec<_>, Vec<_>) = failed.partition(|one| one.placement.is_some());
-    let numbers = numbers.into_iter().filter_map(|one| {
-        let (given, figure) = (given(one.answer, one.input)?, one.figure()?.quantity());
-        let name = condition_name(one);
-        Some(format!("{name} is {given}, where {} says {figure}", one.stage.title))
-    });
-    let verb = if words.len() == 1 { "is" } else { "are" };
-    let missing = and_list(words.iter().map(|one| condition_name(one)));
-    let missing = those([(!words.is_empty(), format!("{missing} {verb} missing"))]);
-    joined(numbers.chain(missing), "; ")
+/// Says which conditions are not met.
+fn lacking<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
+    let names: Vec<String> = failed
+        .map(|one| match given(one).zip(needs(one)) {
+            Some((given, needs)) => format!("{} ({given}, {needs})", condition_name(one)),
+            None => condition_name(one),
+        })
+        .collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    format!(": {} {verb} missing.", and_list(names))
 }
 
 /// Says where a number lies by its figure.
 fn compared(one: &Judged<'_>) -> String {
-    let (Some(figure), Some(placement)) = (one.figure(), one.placement) else {
-        return String::new();
-    };
-    let figure = format!("{}{}", figure.quantity(), was_of(&one.fact, &one.says));
-    let given = given(one.answer, one.input).unwrap_or_default();
-    let stage = &one.stage.title;
-    let side = match placement {
-        Placement::Below => "below",
-        Placement::Within => "within",
-        Placement::Above => "above",
-    };
+    let side = one.placement.map_or("", <&str>::from);
+    let figure = one.figure().map(|figure| figure.quantity().to_string()).unwrap_or_default();
+    let was = one.fact.as_ref().zip(one.says.as_ref()).map(|(fact, says)| was_of(fact, says));
+    let (figure, stage) = (figure + &was.unwrap_or_default(), &one.stage.title);
+    let given = given(one).unwrap_or_default();
     if one.verdict == Verdict::Unusual {
         return format!(
             "{given} is {side} the {figure} that {stage} calls typical. It leaves the question open."
         );
     }
-    let distance = one.distance.zip(one.input.measure);
-    let by = distance.map_or(String::new(), |(by, measure)| format!(" by {}", measure.write(by)));
-    format!("{given} is {side} {stage}'s {figure}{by}.")
+    let distance = one.distance.filter(|distance| *distance > 0.into()).zip(one.input.measure);
+    let by = distance.map(|(distance, measure)| format!(" by {}", measure.write(distance)));
+    format!("{given} is {side} {stage}'s {figure}{}.", by.unwrap_or_default())
 }
 
 /// Returns what a fact is called, or the block it stands in.
@@ -237,88 +209,84 @@ fn title<'a>(fact: &Fact<'a>) -> &'a str {
 }
 
 /// Adds to a name the layer that its fact comes from.
-fn name(name: &str, fact: &Fact<'_>) -> String {
-    format!("{name}{}", lone_tag(fact))
+fn name(name: &str, fact: Option<&Fact<'_>>) -> String {
+    format!("{name}{}", fact.map_or(String::new(), lone_tag))
 }
 
 fn condition_name(one: &Judged<'_>) -> String {
-    name(&one.input.title, &one.fact)
+    name(&one.input.title, one.fact.as_ref())
 }
 
-/// Says what takes the place of a condition that the playbooks don't state.
-fn why_missing(one: &Missing<'_>) -> String {
-    let what = match one.column {
-        Some(column) => format!("the column “{column}” of {}", one.id),
-        None => one.id.to_string(),
-    };
-    let why = match one.taken_out_by {
-        Some(layer) => format!("[{layer}] takes out {what}"),
-        None => format!("no guide has {what}"),
-    };
-    why + ", so that nothing decides it"
-}
-
-fn given(answer: Option<Answer>, input: &Input) -> Option<String> {
-    Some(match answer? {
+fn given(one: &Judged<'_>) -> Option<String> {
+    Some(match one.answer? {
         Answer::Yes => "yes".to_owned(),
         Answer::No => "no".to_owned(),
-        Answer::Number(amount) => input.measure?.write(amount),
+        Answer::Number(amount) => one.input.measure?.write(amount),
     })
 }
 
+/// Returns the words of one of its statements.
+fn words(one: &Judged<'_>, said: Option<&Statement<'_>>) -> Option<String> {
+    Some(with_was(one.fact.as_ref()?, said?))
+}
+
 fn row(one: &Judged<'_>) -> Vec<String> {
-    let mut says = with_was(&one.fact, &one.says);
+    let dash = || "–".to_owned();
+    let mut says = words(one, one.says.as_ref()).unwrap_or_else(dash);
     if let Some(other) = &one.not_ready {
-        says += &format!("; {}: {}", other.name, with_was(&one.fact, other));
+        says += &format!("; {}: {}", other.name, words(one, Some(other)).unwrap_or_default());
     }
-    if let Some(stage) = one.fact.stage.filter(|stage| stage.id != one.stage.id) {
+    let said_by = one.fact.as_ref().and_then(|fact| fact.stage);
+    if let Some(stage) = said_by.filter(|stage| stage.id != one.stage.id) {
         says += &format!(" (said by {})", stage.title);
     }
     let verdict = match one.verdict {
         Verdict::Silent => "the sources are silent here".to_owned(),
         verdict => <&str>::from(verdict).replace('-', " "),
     };
-    let given = given(one.answer, one.input).unwrap_or("–".to_owned());
-    vec![condition_name(one), given, says, verdict]
+    vec![condition_name(one), given(one).unwrap_or_else(dash), says, verdict]
 }
 
-/// Says what would meet a condition or decide it, and how a size compares.
+/// Says what would meet a condition or decide it, or how a size compares.
 fn condition_item(one: &Judged<'_>) -> Item {
     let stage = &one.stage.title;
-    let mut details = Vec::new();
-    let mut detail = |label: String, text: String| details.push((label, text.into()));
+    let says =
+        |said: &Option<Statement<'_>>| said.as_ref().map_or("", |said| &said.text).to_owned();
     let text = match (one.verdict, needs(one)) {
-        (Verdict::NotGiven, _) => {
-            detail("Answer with".to_owned(), options(one.input));
-            one.input.ask.0.clone()
-        }
+        (Verdict::NotGiven, _) => one.input.ask.0.clone(),
         (Verdict::NotRun, _) => "not run.".to_owned(),
         (Verdict::Silent, None) if one.input.measure == Some(Measure::Count) => {
             format!("{stage} gives no count.")
         }
         (Verdict::Silent, None) => format!("{stage} gives no figure."),
         (Verdict::Silent, Some(needs)) => {
-            let other = one.not_ready.as_ref().map_or("", |other| &other.text);
+            let other = says(&one.not_ready);
             format!("{needs}; {stage} leaves open what lies between that and “{other}”")
         }
+        (Verdict::Missing, _) => {
+            let by = one.taken_out_by.map(|layer| format!("[{layer}] takes out"));
+            let by = by.unwrap_or("no guide has".to_owned());
+            format!("{by} {}, so that nothing decides it", one.condition.fact)
+        }
         (Verdict::NotMet, Some(needs)) => needs,
-        (Verdict::NotMet | Verdict::Met, _) => one.says.text.to_string(),
+        (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
         (Verdict::Within | Verdict::Below | Verdict::Above | Verdict::Unusual, _) => compared(one),
     };
-    let metric = one.fact.marks.and_then(|marks| marks.metric.as_ref());
-    let means = metric.and_then(|metric| match one.verdict {
+    let answer = (one.verdict == Verdict::NotGiven)
+        .then(|| ("Answer with".to_owned(), options(one.input).into()));
+    let marks = one.fact.as_ref().and_then(|fact| fact.marks?.metric.as_ref());
+    let means = marks.and_then(|metric| match one.verdict {
         Verdict::Below => metric.below.as_ref(),
         Verdict::Above => metric.above.as_ref(),
         _ => None,
     });
-    if let Some(means) = means {
-        detail("What it means (ours)".to_owned(), means.0.clone());
-    }
-    if let Some(warning) = &one.warning {
-        let name = name(title(warning), warning);
+    let means = means.map(|means| ("What it means (ours)".to_owned(), means.0.as_str().into()));
+    let warning = one.warning.as_ref().map(|warning| {
         let why = warning.statement.as_ref().map_or(String::new(), |why| with_was(warning, why));
-        detail(format!("{stage} warns of this"), format!("{name}: {why} ({})", warning.id));
-    }
+        let text = format!("{}: {why} ({})", name(title(warning), Some(warning)), warning.id);
+        (format!("{stage} warns of this"), text.into())
+    });
+    let details = answer.into_iter().chain(means).chain(warning).collect();
     Item { details, ..Item::of(condition_name(one), text) }
 }
 
@@ -372,15 +340,10 @@ impl Report for GateReport<'_> {
         );
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
-        let line = |fact: &Fact<'_>| {
-            let source = SourceRef::from(fact);
-            let under = source.heading.map(|heading| format!(", under “{heading}”"));
-            source.line() + &under.unwrap_or_default()
-        };
-        for source in distinct(self.facts().map(line)) {
-            let ids = self.facts().filter(|fact| line(fact) == source).map(|fact| fact.id.as_str());
-            let facts = Text::default().plain(format!("Facts: {source}: "));
-            document.remark(facts.codes(distinct(ids)).plain("."));
+        for source in distinct(self.facts().map(source_line)) {
+            let of_source = self.facts().filter(|fact| source_line(fact) == source);
+            let ids = distinct(of_source.map(|fact| fact.id.as_str()));
+            document.remark(Text::from(format!("Facts: {source}: ")).codes(ids).plain("."));
         }
         document.remark(match self.gate.kind {
             GateKind::Readiness => {
@@ -416,77 +379,54 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add = |fact: Option<&Fact<'_>>, own: &dyn Fn(&str) -> Option<String>| {
-            let value = |column: &str| match (column, fact) {
-                ("gate", _) => self.gate.id.to_string(),
-                ("conflicts", Some(fact)) => conflicts_cell(&self.conflicts, fact.id.as_str()),
-                ("id" | "stage" | "function" | "source", Some(fact)) => cell(fact, column),
-                ("text", Some(fact)) => text(fact, self.every_stage),
-                ("name", Some(fact)) => title(fact).to_owned(),
-                _ => String::new(),
-            };
-            let value = |column: &String| own(column).unwrap_or_else(|| value(column));
-            let row = sheet.columns.iter().map(value).collect();
-            sheet.rows.push(row);
+        let mut add = |id: &FactId, start: [&str; 4], own: &[String], fact: Option<&Fact<'_>>| {
+            let function = id.parts().nth(1).unwrap_or_default();
+            let [stage, kind, name, outcome] = start;
+            let start = cells(&[id, &self.gate.id, &stage, &function, &kind, &name, &outcome]);
+            let conflicts = conflicts_cell(&self.conflicts, id.as_str());
+            let end = [conflicts, fact.map_or(String::new(), source_line)];
+            sheet.rows.push([&start, own, &end].concat());
+        };
+        let says = |fact: &Fact<'_>| {
+            let mut own = [const { String::new() }; 9];
+            own[3] = text(fact, self.every_stage);
+            own
         };
         for (outcome, one) in self.conditions() {
-            let outcome: &str = outcome.map_or("", Outcome::into);
-            let kind = if outcome.is_empty() { "elsewhere" } else { "condition" };
-            let needs = || needs(one).filter(|_| one.verdict != Verdict::Met);
+            let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
+            let (stage, outcome) = (one.stage.id.as_str(), outcome.map_or("", Outcome::into));
+            let needs = needs(one).filter(|_| one.verdict != Verdict::Met);
             let ours = those([
                 (one.title_origin == Origin::Ours, "name"),
-                (one.says.origin == SaidBy::Ours, "text"),
-                (needs().is_some(), "needs"),
+                (one.says.as_ref().is_some_and(|says| says.origin == SaidBy::Ours), "text"),
+                (needs.is_some(), "needs"),
                 (true, "ask"),
             ]);
-            let ours = joined(ours, ", ");
-            add(Some(&one.fact), &|column| match column {
-                "stage" => Some(one.stage.id.to_string()),
-                "kind" => Some(kind.to_owned()),
-                "name" => Some(one.input.title.clone()),
-                "outcome" => Some(outcome.to_owned()),
-                "input" => Some(one.input.id.to_string()),
-                "given" => given(one.answer, one.input),
-                "verdict" => Some(<&str>::from(one.verdict).to_owned()),
-                "text" => Some(with_was(&one.fact, &one.says)),
-                "figure" => Some(one.says.figure?.quantity().to_string()),
-                "not_ready" => Some(with_was(&one.fact, one.not_ready.as_ref()?)),
-                "needs" => needs(),
-                "ask" => Some(one.input.ask.0.clone()),
-                "ours" => Some(ours.clone()),
-                _ => None,
-            });
-            if let Some(warning) = &one.warning {
-                add(Some(warning), &|column| match column {
-                    "kind" => Some("warning".to_owned()),
-                    "outcome" => Some(outcome.to_owned()),
-                    _ => None,
-                });
+            let figure = one.says.as_ref().and_then(|says| says.figure);
+            let own = [
+                Some(one.input.id.to_string()),
+                given(one),
+                Some(<&str>::from(one.verdict).to_owned()),
+                words(one, one.says.as_ref()),
+                figure.map(|figure| figure.quantity().to_string()),
+                words(one, one.not_ready.as_ref()),
+                needs,
+                Some(one.input.ask.0.clone()),
+                Some(joined(ours, ", ")),
+            ];
+            let own = own.map(Option::unwrap_or_default);
+            let id = &one.condition.fact;
+            add(id, [stage, kind, &one.input.title, outcome], &own, one.fact.as_ref());
+            if let Some(fact) = &one.warning {
+                add(&fact.id, [stage, "warning", title(fact), outcome], &says(fact), Some(fact));
             }
         }
         for at in &self.stages {
-            let outcome: &str = at.outcome.into();
-            let wait = at.wait.iter().map(|fact| (fact, "wait"));
-            for (fact, kind) in wait.chain(at.context.iter().map(|fact| (fact, "context"))) {
-                add(Some(fact), &|column| match column {
-                    "kind" => Some(kind.to_owned()),
-                    "outcome" => Some(outcome.to_owned()),
-                    _ => None,
-                });
-            }
-            for one in &at.missing {
-                add(None, &|column| match column {
-                    "id" => Some(one.id.to_string()),
-                    "stage" => Some(at.stage.id.to_string()),
-                    "kind" => Some("missing".to_owned()),
-                    "name" => Some(one.input.title.clone()),
-                    "outcome" => Some(outcome.to_owned()),
-                    "input" => Some(one.input.id.to_string()),
-                    "given" => given(one.answer, one.input),
-                    "verdict" => Some("open".to_owned()),
-                    "text" => Some(why_missing(one)),
-                    _ => None,
-                });
+            let (stage, outcome) = (at.stage.id.as_str(), at.outcome.into());
+            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
+                for fact in facts {
+                    add(&fact.id, [stage, kind, title(fact), outcome], &says(fact), Some(fact));
+                }
             }
         }
         Ok(sheet)
