@@ -8,9 +8,7 @@ use super::framework::lacking;
 use super::{Answer, Context, Run};
 use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, FrameworkPage};
-use crate::document::{Invocation, Text};
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
-use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::table::Role;
 use crate::quantity::headcount::Headcount;
@@ -30,19 +28,19 @@ pub(super) struct CharterArgs {
     #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "people")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
     budget: Option<String>,
     /// Divide this many people by the shares of the allocation
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
     people: Option<String>,
     /// Divide by shares of your own in percent, as 60/30/10
-    #[arg(long, value_name = "SHARES", allow_hyphen_values = true)]
+    #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
     split: Option<String>,
     /// Show the funnels of this sales motion
-    #[arg(long, value_name = "MOTION")]
+    #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
     motion: Option<String>,
     /// Show the funnels of this segment or persona
-    #[arg(long, value_name = "SEGMENT")]
+    #[arg(long, value_name = "SEGMENT", conflicts_with = "whole")]
     segment: Option<String>,
 }
 
@@ -50,45 +48,26 @@ impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        let whole = match (&self.budget, &self.people) {
-            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?
-                .map(|money| Whole::Usd(money.into())),
-            _ => read::<Headcount>("--people ", self.people.as_deref())?
-                .map(|people| Whole::People(people.people().into())),
-        };
+        let budget = read::<Money>("--budget ", self.budget.as_deref())?;
+        let people = read::<Headcount>("--people ", self.people.as_deref())?;
+        let whole = budget.map(|money| Whole::Usd(money.into()));
+        let whole = whole.or(people.map(|people| Whole::People(people.people().into())));
+        if let Some(whole) = whole {
+            belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
+            return context.answer(&divided(&page, whole, self.split.as_deref())?);
+        }
         let chosen: Vec<(Role, &str)> =
             [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
                 .into_iter()
                 .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
                 .collect();
-        if let Some(whole) = whole {
-            belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
-            if !chosen.is_empty() {
-                return Err(CliError::usage(
-                    "a budget is divided, and funnels are chosen: not both",
-                )
-                .hint("leave out --motion and --segment, or --budget and --people"));
-            }
-            return context.answer(&divided(&page, whole, self.split.as_deref())?);
-        }
-        if self.split.is_some() {
-            let example = Invocation::new("charter allocation --budget 2.4M --split 60/30/10");
-            return Err(CliError::usage("--split divides a whole, and none was given")
-                .hint(Text::from("give --budget or --people: ").command(example)));
-        }
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part));
         }
         let section = section_with(&page, Role::Motion)?;
         belongs(part, section, "--motion and --segment")?;
         let mut report = FrameworkReport::new(&page, Some(section));
-        for (role, wanted) in &chosen {
-            if slugify(wanted).is_empty() {
-                return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
-                    .hint("write a word of it, as in --segment enterprise"));
-            }
-            report.choose(*role, wanted);
-        }
+        chosen.iter().for_each(|(role, wanted)| report.choose(*role, wanted));
         if report.is_empty() {
             let known = chosen.iter().filter_map(|(role, _)| known(&page, *role));
             return Err(CliError::no("no funnel of the charter fits").hints(known));

@@ -17,11 +17,11 @@ use super::{Answer, Context, Run, overlays};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::gate::{self, Answers, AtStage};
-use crate::names::{self, NameError, slugify};
+use crate::names;
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
-use crate::report::words::{distinct, joined, those};
+use crate::report::words::{distinct, joined};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -40,13 +40,13 @@ pub(super) struct GateArgs {
     #[arg(value_name = "GATE")]
     gate: Option<String>,
     /// Say that these conditions hold
-    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]
     yes: Vec<String>,
     /// Say that these conditions do not hold
-    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]
     no: Vec<String>,
     /// Ask on the terminal for every answer that was not given
-    #[arg(long)]
+    #[arg(long, requires = "gate")]
     ask: bool,
     #[command(flatten)]
     company: CompanyArgs,
@@ -64,7 +64,8 @@ const NUMBER: &str = "number.";
 
 /// Returns the option that gives a number.
 fn number(id: &str) -> Arg {
-    Arg::new(format!("{NUMBER}{id}")).long(id.to_owned()).allow_hyphen_values(true)
+    let option = Arg::new(format!("{NUMBER}{id}")).long(id.to_owned());
+    option.allow_hyphen_values(true).requires("gate")
 }
 
 /// Adds an option for each number that a built-in gate asks for. Where the gates
@@ -157,7 +158,6 @@ impl Run for GateArgs {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
         let Some(name) = &self.gate else {
-            refuse_answers(self, gates)?;
             let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
@@ -181,22 +181,6 @@ impl Run for GateArgs {
     }
 }
 
-/// Refuses answers without a gate to answer.
-fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let number = args.numbers.0.first().map(|(id, _)| id.as_str());
-    let answers = [("yes", !args.yes.is_empty()), ("no", !args.no.is_empty()), ("ask", args.ask)];
-    let Some(option) = number.or(those(answers.map(|(name, given)| (given, name))).next()) else {
-        return Ok(());
-    };
-    let asking = those_that_ask(gates, option).into_iter();
-    let named: Vec<Invocation> = asking.map(|gate| Invocation::new("gate").arg(gate)).collect();
-    let error = CliError::usage(format_args!("--{option} answers a gate, and none was named"));
-    Err(match named.as_slice() {
-        [] => error.hint(Text::from("they are listed by ").command(Invocation::new("gate"))),
-        _ => error.hint(Text::from("name it first: ").commands(named, " or ")),
-    })
-}
-
 /// Returns the gates with an input of this id.
 fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str> {
     let asking = gates.iter().filter(|gate| gate.input(input).is_some());
@@ -209,7 +193,11 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     for (id, text) in &args.numbers.0 {
         let Some((input, measure)) = gate.input(id).and_then(|input| Some((input, input.measure?)))
         else {
-            return Err(not_asked(gate, &format!("--{id}"), &those_that_ask(gates, id)));
+            let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
+            let asks = Invocation::new("gate").arg(&gate.id);
+            return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
+                .hint(asking)
+                .hint(Text::from("what it asks: ").command(asks)));
         };
         let amount = measure
             .read(text)
@@ -219,7 +207,7 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     }
     for (names, answer) in [(&args.yes, gate::Answer::Yes), (&args.no, gate::Answer::No)] {
         for name in names {
-            let id = &input_named(gate, gates, name)?.id;
+            let id = &input_named(gate, name)?.id;
             if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
                 return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
                     .hint("leave it out of --yes or of --no"));
@@ -229,38 +217,17 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     Ok(answers)
 }
 
-/// Refuses an answer that a gate does not ask for.
-fn not_asked(gate: &Gate, answer: &str, asked_by: &[&str]) -> CliError {
-    let asks = Invocation::new("gate").arg(&gate.id);
-    CliError::usage(format_args!("`{}` does not ask for {answer}", gate.id))
-        .hint(format!("asked by: {}", asked_by.join(", ")))
-        .hint(Text::from("what it asks: ").command(asks))
-}
-
 /// Returns the input that takes yes or no and that `name` means.
-fn input_named<'gate>(
-    gate: &'gate Gate,
-    gates: &[Gate],
-    name: &str,
-) -> Result<&'gate Input, CliError> {
-    let found = names::find("condition", name, &gate.inputs, |input| {
+fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, CliError> {
+    let input = names::find("condition", name, &gate.inputs, |input| {
         let aliases = input.aliases.iter().map(String::as_str);
         [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
-    });
-    match found {
-        Ok(input) if input.measure.is_some() => {
-            let message = format!("`{}` takes a number, and neither yes nor no", input.id);
-            Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
-        }
-        Err(error @ NameError::Unknown { .. }) => {
-            let others = those_that_ask(gates, &slugify(name));
-            if others.is_empty() {
-                return Err(error.into());
-            }
-            Err(not_asked(gate, &format!("`{name}`"), &others))
-        }
-        found => Ok(found?),
+    })?;
+    if input.measure.is_none() {
+        return Ok(input);
     }
+    let message = format!("`{}` takes a number, and neither yes nor no", input.id);
+    Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

@@ -65,7 +65,7 @@ impl Run for ProcessArgs {
             ));
         }
         match step {
-            _ if self.checklist => context.answer(&ChecklistReport::new(&page, step)),
+            _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
             Some(step) => {
                 let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
                 context.answer(&StepReport::new(

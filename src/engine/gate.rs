@@ -458,7 +458,8 @@ mod tests {
     #[test]
     fn a_size_is_below_within_or_above_and_none_is_not_run() {
         use Verdict::{Above, Below, NotRun, Within};
-        for (accounts, few) in [(0, NotRun), (19, Below), (20, Within), (100, Within), (101, Above)] {
+        for (accounts, few) in [(0, NotRun), (19, Below), (20, Within), (100, Within), (101, Above)]
+        {
             with_gate("abm-tiers", &answers([("one-to-few", number(accounts))]), |at| {
                 assert_eq!(verdicts(&at[0]), [NotRun, few, NotRun], "{accounts}");
             });
@@ -540,9 +541,7 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| {
-                    (one.stage.id.as_str(), one.input.id.as_str(), one.verdict)
-                })
+                .map(|one| (one.stage.id.as_str(), one.input.id.as_str(), one.verdict))
                 .collect();
             assert_eq!(
                 found,

@@ -3,29 +3,32 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{StepView, is_ours, marked};
+use super::{ProcessFacts, is_ours, marked};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Item, Level, Marker};
-use crate::playbook::process::Step;
-use crate::report::refs::SourceRef;
+use crate::playbook::process::{Process, Step};
 use crate::report::words::{and_list, joined};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChecklistReport<'page> {
-    source: SourceRef<'page>,
-    /// The steps, each with what it owes and who signs it off.
-    checklist: Vec<StepView<'page>>,
+    #[serde(flatten)]
+    process: ProcessFacts<'page>,
+    /// The place of the first step, from 1.
+    first: usize,
 }
 
 impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
-    pub fn new(page: &'page FrameworkPage<'page>, only: Option<&Step>) -> Self {
-        let mut checklist = StepView::all(page, &["deliverables", "checkpoint", "approvers"]);
-        checklist.retain(|step| only.is_none_or(|only| only.id.as_str() == step.name()));
-        Self { source: SourceRef::of_framework(page), checklist }
+    pub fn new(page: &'page FrameworkPage<'page>, process: &Process, only: Option<&Step>) -> Self {
+        let is_meant = |fact: &Fact<'_>| {
+            only.is_none_or(|only| fact.id.parts().nth(2) == Some(only.id.as_str()))
+        };
+        let before =
+            process.steps.iter().take_while(|one| only.is_some_and(|only| one.id != only.id));
+        Self { process: ProcessFacts::new(page, is_meant), first: before.count() + 1 }
     }
 }
 
@@ -40,24 +43,24 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for step in &self.checklist {
-            document.heading(Level::Section, format!("{}. {}", step.number, step.fact.label));
+        for (step, number) in self.process.steps().zip(self.first..) {
+            document.heading(Level::Section, format!("{number}. {}", step.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
-                step.texts("checkpoint").concat(),
-                and_list(step.texts("approvers"))
+                self.process.texts(step, "checkpoint").concat(),
+                and_list(self.process.texts(step, "approvers"))
             ));
             let item = |fact: &Fact<'_>| Item {
                 name: Some(marked(fact, " (placed here by us)")),
                 blanks: vec!["Approver", "Due"],
                 ..Item::default()
             };
-            let items = step.parts("deliverables").map(item).collect();
+            let items = self.process.parts(step, "deliverables").map(item).collect();
             document.push(Block::Items(Marker::Box, items));
         }
         document.remark(format!(
             "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
-            self.source.line()
+            self.process.source.line()
         ));
         document
     }
@@ -75,12 +78,12 @@ impl Report for ChecklistReport<'_> {
             "ours",
             "source",
         ]);
-        for step in &self.checklist {
-            let approvers = joined(step.texts("approvers"), ", ");
-            for fact in step.parts("deliverables") {
+        for step in self.process.steps() {
+            let approvers = joined(self.process.texts(step, "approvers"), ", ");
+            for fact in self.process.parts(step, "deliverables") {
                 let placed = if is_ours(fact) { "step, " } else { "" };
                 let ours = format!("{placed}suggested_approvers");
-                let (step, owed, source) = (step.name(), fact.text(), self.source.line());
+                let (step, owed, source) = (step.name(), fact.text(), self.process.source.line());
                 sheet
                     .row(&[&fact.id, &step, &owed, &approvers, &"", &"", &"", &"", &ours, &source]);
             }

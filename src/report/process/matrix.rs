@@ -4,16 +4,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{StepView, is_ours};
+use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::document::{Document, Level};
-use crate::report::refs::SourceRef;
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What the rows of a matrix are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum MatrixOf {
     /// What steps owe.
     Deliverables,
@@ -25,39 +25,35 @@ pub enum MatrixOf {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MatrixReport<'page> {
     of: MatrixOf,
-    source: SourceRef<'page>,
-    /// The steps, each with those of the rows that belong to it.
-    steps: Vec<StepView<'page>>,
-    rows: Vec<Fact<'page>>,
+    #[serde(flatten)]
+    process: ProcessFacts<'page>,
 }
 
 impl<'page> MatrixReport<'page> {
     /// Builds the matrix.
     pub fn new(page: &'page FrameworkPage<'page>, of: MatrixOf) -> Self {
-        let (kind, parts) = match of {
-            MatrixOf::Deliverables => (FactKind::Deliverable, "deliverables"),
-            MatrixOf::Participants => (FactKind::Role, "participants"),
-        };
-        Self {
-            of,
-            source: SourceRef::of_framework(page),
-            steps: StepView::all(page, &[parts]),
-            rows: page.facts().into_iter().filter(|fact| fact.kind == kind).collect(),
-        }
+        Self { of, process: ProcessFacts::new(page, |_| true) }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Fact<'page>> {
+        self.process.of_kind(match self.of {
+            MatrixOf::Deliverables => FactKind::Deliverable,
+            MatrixOf::Participants => FactKind::Role,
+        })
     }
 
     /// Returns the rows with a mark for each step, by who placed it there.
     fn cells(&self, by_source: &str, by_us: &str) -> impl Iterator<Item = Vec<String>> {
-        self.rows.iter().map(move |row| {
-            let marks = self.steps.iter().map(|step| {
-                let mut parts = step.parts.iter();
+        self.rows().map(move |row| {
+            let mark = |step: &Fact<'_>| {
+                let mut parts = self.process.parts(step, self.of.into());
                 match parts.find(|part| part.name() == row.name()) {
                     Some(part) if is_ours(part) => by_us.to_owned(),
                     Some(_) => by_source.to_owned(),
                     None => String::new(),
                 }
-            });
-            [row.label.to_owned()].into_iter().chain(marks).collect()
+            };
+            [row.label.to_owned()].into_iter().chain(self.process.steps().map(mark)).collect()
         })
     }
 }
@@ -72,24 +68,28 @@ impl Report for MatrixReport<'_> {
             MatrixOf::Participants => ("Who takes part in each step", "Role"),
         };
         document.heading(Level::Title, title);
-        let steps = self.steps.iter().map(|step| step.fact.label);
+        let steps = self.process.steps().map(|step| step.label);
         let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
         document.table(&columns, self.cells("●", "○"));
         document.remark(format!(
             "● placed there by the source; ○ placed there by us. Facts: {}.",
-            self.source.line()
+            self.process.source.line()
         ));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let steps = self.steps.iter().map(StepView::name);
+        let steps = self.process.steps().map(Fact::name);
         let columns: Vec<&str> =
             ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
         let mut sheet = Sheet::new(&columns);
-        for (row, cells) in self.rows.iter().zip(self.cells("source", "ours")) {
-            sheet.rows.push([vec![row.id.to_string()], cells, vec![self.source.line()]].concat());
-        }
+        let source = self.process.source.line();
+        let rows = self.rows().zip(self.cells("source", "ours"));
+        sheet.rows.extend(
+            rows.map(|(row, cells)| {
+                [vec![row.id.to_string()], cells, vec![source.clone()]].concat()
+            }),
+        );
         Ok(sheet)
     }
 }

@@ -19,72 +19,42 @@ use crate::document::{Block, Document, Flow, FlowShared, FlowStep, Invocation, I
 use crate::playbook::id::FactId;
 use crate::playbook::process::{Process, Shared, TouchPoint};
 
-/// The whole process.
+/// What is said of the steps of a process, and of what they owe.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ProcessReport<'page> {
-    /// Its address.
-    id: FactId,
-    title: &'page str,
+struct ProcessFacts<'page> {
     source: SourceRef<'page>,
-    /// What it is, and its sections.
+    /// Each step, followed by what is said of it; then deliverables and roles.
     facts: Vec<Fact<'page>>,
-    /// The steps in order, each with its nature, how often it runs, and what it
-    /// touches.
-    steps: Vec<StepView<'page>>,
-    /// The activities that belong to two steps.
-    shared: &'page [Shared],
-    /// The other processes it meets.
-    touch_points: &'page [TouchPoint],
 }
 
-/// A step with what is said of it.
-#[derive(Debug, Serialize, JsonSchema)]
-struct StepView<'page> {
-    /// Its place, from 1.
-    number: usize,
-    fact: Fact<'page>,
-    parts: Vec<Fact<'page>>,
-}
-
-impl<'page> StepView<'page> {
-    /// Returns the steps of a process, each with the parts of these names, or with
-    /// all where there are none.
-    fn all(page: &'page FrameworkPage<'page>, names: &[&str]) -> Vec<Self> {
-        let facts = page.facts();
-        let steps = facts.iter().filter(|fact| fact.kind == FactKind::ProcessStep);
-        let parts = |step: &Fact<'page>| {
-            let is_part = |fact: &&Fact<'page>| {
-                fact.kind == FactKind::ProcessPart
-                    && step.id.holds(&fact.id)
-                    && (names.is_empty() || names.contains(&part(fact)))
-            };
-            facts.iter().filter(is_part).cloned().collect()
-        };
-        let views = steps.zip(1..).map(|(fact, number)| Self {
-            number,
-            fact: fact.clone(),
-            parts: parts(fact),
-        });
-        views.collect()
+impl<'page> ProcessFacts<'page> {
+    /// Returns those facts of a framework that `is_meant` takes.
+    fn new(page: &'page FrameworkPage<'page>, is_meant: impl Fn(&Fact<'_>) -> bool) -> Self {
+        let facts = page.facts().into_iter().filter(|fact| is_of_process(fact) && is_meant(fact));
+        Self { source: SourceRef::of_framework(page), facts: facts.collect() }
     }
 
-    /// Returns what `gtm process` takes for it.
-    fn name(&self) -> &str {
-        self.fact.id.parts().nth(2).unwrap_or_default()
+    fn of_kind(&self, kind: FactKind) -> impl Iterator<Item = &Fact<'page>> {
+        self.facts.iter().filter(move |fact| fact.kind == kind)
     }
 
-    fn parts(&self, name: &str) -> impl Iterator<Item = &Fact<'page>> {
-        self.parts.iter().filter(move |fact| part(fact) == name)
+    fn steps(&self) -> impl Iterator<Item = &Fact<'page>> {
+        self.of_kind(FactKind::ProcessStep)
     }
 
-    fn texts(&self, name: &str) -> Vec<&str> {
-        self.parts(name).map(Fact::text).collect()
+    /// Returns what is said of a step under this name.
+    fn parts(&self, step: &Fact<'_>, name: &str) -> impl Iterator<Item = &Fact<'page>> {
+        let id = step.id.join(name);
+        self.of_kind(FactKind::ProcessPart).filter(move |fact| id.holds(&fact.id))
+    }
+
+    fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
+        self.parts(step, name).map(Fact::text).collect()
     }
 }
 
-/// Returns which part of its step a fact is.
-fn part<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
-    fact.id.parts().nth(3).unwrap_or_default()
+fn is_of_process(fact: &Fact<'_>) -> bool {
+    fact.id.parts().nth(1) == Some("process")
 }
 
 fn is_ours(fact: &Fact<'_>) -> bool {
@@ -96,36 +66,53 @@ fn marked(fact: &Fact<'_>, mark: &str) -> String {
     format!("{}{}", fact.text(), if is_ours(fact) { mark } else { "" })
 }
 
+/// The whole process.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProcessReport<'page> {
+    /// Its address.
+    id: FactId,
+    title: &'page str,
+    /// What it is, and its sections.
+    sections: Vec<Fact<'page>>,
+    #[serde(flatten)]
+    process: ProcessFacts<'page>,
+    /// The activities that belong to two steps.
+    shared: &'page [Shared],
+    /// The other processes it meets.
+    touch_points: &'page [TouchPoint],
+}
+
 impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
     pub fn new(page: &'page FrameworkPage<'page>, process: &'page Process) -> Self {
-        let mut facts = page.facts();
-        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
         Self {
             id: page.fact_id(),
             title: &page.framework.title,
-            source: SourceRef::of_framework(page),
-            facts,
-            steps: StepView::all(page, &["nature", "frequency", "touches"]),
+            sections: page.facts().into_iter().filter(|fact| !is_of_process(fact)).collect(),
+            process: ProcessFacts::new(page, |_| true),
             shared: &process.shared,
             touch_points: &process.touch_points,
         }
     }
 
     fn flow(&self) -> Flow {
-        let place = |id: &str| self.steps.iter().position(|step| step.name() == id);
+        let process = &self.process;
+        let place = |id: &str| process.steps().position(|step| step.name() == id);
         let shared = |Shared { between: [from, to], what }: &Shared| {
             let (from, to) = (place(from.as_str())?, place(to.as_str())?);
             Some(FlowShared { from, to, what: what.clone() })
         };
-        let step = |step: &StepView<'_>| FlowStep {
-            name: step.fact.label.to_owned(),
-            group: step.parts("nature").map(|fact| marked(fact, " (ours)")).collect(),
-            note: step.parts("frequency").map(|fact| marked(fact, " (ours)")).collect(),
-            touches: step.parts("touches").map(|touch| touch.label.to_owned()).collect(),
+        let marked = |step: &Fact<'_>, name: &str| {
+            process.parts(step, name).map(|fact| marked(fact, " (ours)")).collect()
+        };
+        let step = |step: &Fact<'_>| FlowStep {
+            name: step.label.to_owned(),
+            group: marked(step, "nature"),
+            note: marked(step, "frequency"),
+            touches: process.parts(step, "touches").map(|touch| touch.label.to_owned()).collect(),
         };
         Flow {
-            steps: self.steps.iter().map(step).collect(),
+            steps: process.steps().map(step).collect(),
             shared: self.shared.iter().filter_map(shared).collect(),
         }
     }
@@ -138,7 +125,7 @@ impl Report for ProcessReport<'_> {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
         // The picture stands below what it is a picture of.
-        let (approach, sections) = self.facts.split_at(1.min(self.facts.len()));
+        let (approach, sections) = self.sections.split_at(1.min(self.sections.len()));
         write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
         write_facts(&mut document, sections, &[]);
@@ -153,25 +140,28 @@ impl Report for ProcessReport<'_> {
                 "what a launch owes, step by step, with boxes",
             ),
         ]);
-        let ours = own_headings(&self.facts);
-        document.push(facts_remark(&self.source.line(), &self.id, &ours));
+        let ours = own_headings(&self.sections);
+        document.push(facts_remark(&self.process.source.line(), &self.id, &ours));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.facts);
-        for step in &self.steps {
-            let is_ours = |name| step.parts(name).any(is_ours);
+        let mut sheet = fact_sheet(&self.sections);
+        let process = &self.process;
+        for step in process.steps() {
+            let is_ours = |name| process.parts(step, name).any(is_ours);
             let ours = those([(is_ours("nature"), "section"), (is_ours("frequency"), "text")]);
+            let (nature, frequency) =
+                (process.texts(step, "nature"), process.texts(step, "frequency"));
             sheet.row(&[
-                &step.fact.id,
+                &step.id,
                 &"process-step",
-                &step.texts("nature").concat(),
-                &step.fact.label,
-                &step.texts("frequency").concat(),
+                &nature.concat(),
+                &step.label,
+                &frequency.concat(),
                 &"",
                 &joined(ours, ", "),
-                &self.source.line(),
+                &process.source.line(),
             ]);
         }
         Ok(sheet)

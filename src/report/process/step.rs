@@ -3,15 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{StepView, is_ours, marked, part, touch_points};
+use super::{ProcessFacts, is_ours, marked, touch_points};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::function::Function;
+use crate::playbook::id::FactId;
 use crate::playbook::process::{Process, Shared, Step, TouchPoint};
 use crate::report::facts::facts_remark;
 use crate::report::layer::tag;
-use crate::report::refs::{FunctionRef, SourceRef};
+use crate::report::refs::FunctionRef;
 use crate::report::selection::Selection;
 use crate::report::words::and_list;
 use crate::report::{NotOneTable, Report, Sheet};
@@ -22,11 +22,14 @@ pub struct StepReport<'page> {
     /// The stage whose guides are named, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'page>>,
-    #[serde(flatten)]
-    step: StepView<'page>,
+    /// Its address.
+    id: FactId,
+    /// Its place, from 1.
+    number: usize,
     /// Other names it is found by.
     aliases: &'page [String],
-    source: SourceRef<'page>,
+    #[serde(flatten)]
+    facts: ProcessFacts<'page>,
     touch_points: Vec<&'page TouchPoint>,
     /// The activities that belong to another step too.
     shared: Vec<&'page Shared>,
@@ -45,37 +48,21 @@ impl<'page> StepReport<'page> {
         functions: &'page [Function],
         selection: Option<Selection<'page>>,
     ) -> Self {
-        let number = process.steps.iter().take_while(|one| one.id != step.id).count();
-        let functions = step
-            .functions
-            .iter()
-            .filter_map(|id| functions.iter().find(|one| one.id == *id))
-            .map(FunctionRef::from);
+        let id = page.fact_id().join("process").join(step.id.as_str());
+        let functions = functions.iter().filter(|one| step.functions.contains(&one.id));
         let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
-        let shared = process.shared.iter();
+        let shared = process.shared.iter().filter(|one| one.between.contains(&step.id));
         Self {
-            step: StepView::all(page, &[]).swap_remove(number),
+            number: process.steps.iter().take_while(|one| one.id != step.id).count() + 1,
+            facts: ProcessFacts::new(page, |fact| id.holds(&fact.id)),
             aliases: &step.aliases,
-            source: SourceRef::of_framework(page),
             touch_points: touches.collect(),
-            shared: shared.filter(|one| one.between.contains(&step.id)).collect(),
-            functions: functions.collect(),
+            shared: shared.collect(),
+            functions: functions.map(FunctionRef::from).collect(),
             selection,
             process,
+            id,
         }
-    }
-
-    /// Returns the names of the two steps that share an activity.
-    fn ends<'shared>(&'shared self, shared: &'shared Shared) -> [&'shared str; 2] {
-        shared.between.each_ref().map(|id| self.process.step(id).map_or("", |step| &step.name))
-    }
-
-    fn bullets(&self, name: &str) -> Vec<Item> {
-        let item = |fact: &Fact<'_>| Item {
-            text: Some(marked(fact, " (placed here by us)")),
-            ..Item::default()
-        };
-        self.step.parts(name).map(item).collect()
     }
 }
 
@@ -84,64 +71,75 @@ impl Report for StepReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let StepView { number, fact, .. } = &self.step;
-        let layer = self.source.layer.map_or(String::new(), tag);
-        document.heading(Level::Title, format!("{number}. {}{layer}", fact.label));
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
+        let (facts, source) = (&self.facts, &self.facts.source);
+        let layer = source.layer.map_or(String::new(), tag);
+        for step in facts.steps() {
+            document.heading(Level::Title, format!("{}. {}{layer}", self.number, step.label));
+            if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
+                document.remark(line);
+            }
+            document.paragraph(step.text());
+            let fields = ["nature", "frequency", "measure", "ease"].into_iter();
+            let fields = fields.flat_map(|name| facts.parts(step, name));
+            let fields = fields.map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
+            document.push(Block::Fields(fields.collect()));
+            if !self.aliases.is_empty() {
+                document.remark(format!("Also found as {}.", and_list(self.aliases)));
+            }
+            let bullets = |name: &str| {
+                let placed =
+                    facts.parts(step, name).map(|fact| marked(fact, " (placed here by us)"));
+                placed.map(|text| Item { text: Some(text), ..Item::default() }).collect()
+            };
+            document.bullets("Activities", bullets("activities"));
+            document.bullets("Deliverables", bullets("deliverables"));
+            document.heading(Level::Section, "Checkpoint");
+            document.paragraph(facts.texts(step, "checkpoint").concat());
+            let approvers = Text::from(and_list(facts.texts(step, "approvers")));
+            document.push(Block::Fields(vec![("Sign-off (ours)".to_owned(), approvers)]));
+            document.bullets("Participants", bullets("participants"));
         }
-        document.paragraph(fact.text());
-        let fields = ["nature", "frequency", "measure", "ease"].into_iter();
-        let fields = fields.flat_map(|name| self.step.parts(name));
-        let fields = fields.map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
-        document.push(Block::Fields(fields.collect()));
-        if !self.aliases.is_empty() {
-            document.remark(format!("Also found as {}.", and_list(self.aliases)));
-        }
-        document.bullets("Activities", self.bullets("activities"));
-        document.bullets("Deliverables", self.bullets("deliverables"));
-        document.heading(Level::Section, "Checkpoint");
-        document.paragraph(self.step.texts("checkpoint").concat());
-        let approvers = Text::from(and_list(self.step.texts("approvers")));
-        document.push(Block::Fields(vec![("Sign-off (ours)".to_owned(), approvers)]));
-        document.bullets("Participants", self.bullets("participants"));
         let touched = self.touch_points.iter().copied();
         document.bullets("Where it meets other processes", touch_points(touched));
-        let shared = self.shared.iter().map(|shared| {
-            Item::of(&shared.what, format!("part of both {}", and_list(self.ends(shared))))
+        let name = |id| self.process.step(id).map_or("", |step| &step.name);
+        let shared = self.shared.iter().map(|Shared { between, what }| {
+            Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
         });
         document.bullets("Shared activities", shared.collect());
-        document.heading(Level::Section, "Guides to read (the choice is ours)");
-        let guides = self.functions.iter().map(|function| {
-            let show = Invocation::new("show").arg(function.id);
-            let command = match &self.selection {
-                Some(selection) => show.option("--stage", selection.stage.id),
-                None => show,
-            };
-            (command, function.title.to_owned())
-        });
-        document.push(Block::Commands(guides.collect()));
-        document.push(facts_remark(&self.source.line(), &fact.id, &[]));
+        if !self.functions.is_empty() {
+            document.heading(Level::Section, "Guides to read (the choice is ours)");
+            let guides = self.functions.iter().map(|function| {
+                let show = Invocation::new("show").arg(function.id);
+                let command = match &self.selection {
+                    Some(selection) => show.option("--stage", selection.stage.id),
+                    None => show,
+                };
+                (command, function.title.to_owned())
+            });
+            document.push(Block::Commands(guides.collect()));
+        }
+        document.push(facts_remark(&source.line(), &self.id, &[]));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "step", "kind", "text", "ours", "source"]);
-        let mut shared = self.shared.iter().peekable();
-        for fact in &self.step.parts {
-            let kind = match part(fact) {
-                "activities" => "activity",
-                "touches" => "needs",
-                "shared" => "shared",
-                name => name.trim_end_matches('s'),
-            };
-            let text = match shared.next_if(|_| kind == "shared") {
-                Some(one) => format!("{}: {}", and_list(self.ends(one)), one.what),
-                None => fact.text().to_owned(),
+        let name = |id| self.process.step(id).map_or("", |step| &step.name);
+        let mut shared = self.shared.iter();
+        for fact in &self.facts.facts {
+            let mut parts = fact.id.parts().skip(2);
+            let (Some(step), Some(part)) = (parts.next(), parts.next()) else { continue };
+            let (kind, text) = match part {
+                "activities" => ("activity", fact.text().to_owned()),
+                "touches" => ("needs", fact.text().to_owned()),
+                "shared" => {
+                    let both = shared.next().map(|one| and_list(one.between.iter().map(name)));
+                    ("shared", format!("{}: {}", both.unwrap_or_default(), fact.text()))
+                }
+                part => (part.trim_end_matches('s'), fact.text().to_owned()),
             };
             let ours = if is_ours(fact) { "text" } else { "" };
-            let source = self.source.line();
-            sheet.row(&[&fact.id, &self.step.name(), &kind, &text, &ours, &source]);
+            sheet.row(&[&fact.id, &step, &kind, &text, &ours, &self.facts.source.line()]);
         }
         Ok(sheet)
     }
