@@ -105,20 +105,21 @@ pub(super) fn with_numbers_of_layers(
     let typed = arguments.iter().filter_map(|typed| typed.to_str()?.strip_prefix("--"));
     let names = typed.map(|typed| typed.split_once('=').map_or(typed, |(name, _)| name));
     let is_new = |name: &&str| known.get_arguments().all(|one| one.get_long() != Some(name));
-    let unknown = distinct(names.filter(is_new));
-    let matches = super::grammar(|name| name == "gate")
-        .mut_subcommand("gate", |gate| gate.args(unknown.iter().map(|name| number(name))))
-        .try_get_matches_from(arguments);
-    let Ok(matches) = matches else { return Err(error) };
+    let mut unknown = distinct(names.filter(is_new));
+    let read = |numbers: &[&str]| {
+        let numbers = numbers.iter().map(|name| number(name));
+        let grammar = super::grammar(|name| name == "gate");
+        grammar.mut_subcommand("gate", |gate| gate.args(numbers)).try_get_matches_from(arguments)
+    };
+    let Ok(matches) = read(&unknown) else { return Err(error) };
     let Some(("gate", of_gate)) = matches.subcommand() else { return Err(error) };
     let args = GateArgs::from_arg_matches(of_gate)?;
     let global = GlobalArgs::from_arg_matches(&matches)?;
     let catalog =
         overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
-    let gates = catalog.as_ref().map(Catalog::gates);
-    let is_asked =
-        |gates: &[Gate]| unknown.iter().all(|name| !those_that_ask(gates, name).is_empty());
-    if matches!(gates, Ok(Ok(gates)) if !is_asked(gates)) { Err(error) } else { Ok(matches) }
+    let Ok(Ok(gates)) = catalog.as_ref().map(Catalog::gates) else { return Ok(matches) };
+    unknown.retain(|name| !those_that_ask(gates, name).is_empty());
+    read(&unknown)
 }
 
 impl Args for Numbers {

@@ -149,7 +149,7 @@ fn outcome(at: &AtStage<'_>) -> (String, String) {
             ("Not yet", lacking(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
-            let of = format!(": {met} of {all} met, and none fails.");
+            let of = format!(": {met} of {all} conditions met, and none fails.");
             let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
             let open = sentence(" Not given: ", named(Verdict::NotGiven));
             let missing = sentence(" Not in the playbooks: ", named(Verdict::Missing));
@@ -247,6 +247,13 @@ fn row(one: &Judged<'_>) -> Vec<String> {
     vec![condition_name(one), given(one).unwrap_or_else(dash), says, verdict]
 }
 
+/// Says what takes the place of a condition that the playbooks don't state.
+fn why_missing(one: &Judged<'_>) -> String {
+    let by = one.taken_out_by.map(|layer| format!("[{layer}] takes out"));
+    let by = by.unwrap_or("no guide has".to_owned());
+    format!("{by} {}, so that nothing decides it", one.condition.fact)
+}
+
 /// Says what would meet a condition or decide it, or how a size compares.
 fn condition_item(one: &Judged<'_>) -> Item {
     let stage = &one.stage.title;
@@ -263,11 +270,7 @@ fn condition_item(one: &Judged<'_>) -> Item {
             let other = says(&one.not_ready);
             format!("{needs}; {stage} leaves open what lies between that and “{other}”")
         }
-        (Verdict::Missing, _) => {
-            let by = one.taken_out_by.map(|layer| format!("[{layer}] takes out"));
-            let by = by.unwrap_or("no guide has".to_owned());
-            format!("{by} {}, so that nothing decides it", one.condition.fact)
-        }
+        (Verdict::Missing, _) => why_missing(one),
         (Verdict::NotMet, Some(needs)) => needs,
         (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
         (Verdict::Within | Verdict::Below | Verdict::Above | Verdict::Unusual, _) => compared(one),
@@ -407,7 +410,7 @@ impl Report for GateReport<'_> {
                 Some(one.input.id.to_string()),
                 given(one),
                 Some(<&str>::from(one.verdict).to_owned()),
-                words(one, one.says.as_ref()),
+                words(one, one.says.as_ref()).or_else(|| Some(why_missing(one))),
                 figure.map(|figure| figure.quantity().to_string()),
                 words(one, one.not_ready.as_ref()),
                 needs,

@@ -49,7 +49,8 @@ impl<'page> StepReport<'page> {
         selection: Option<Selection<'page>>,
     ) -> Self {
         let id = page.fact_id().join("process").join(step.id.as_str());
-        let functions = functions.iter().filter(|one| step.functions.contains(&one.id));
+        let functions =
+            step.functions.iter().filter_map(|id| functions.iter().find(|one| one.id == *id));
         let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
         let shared = process.shared.iter().filter(|one| one.between.contains(&step.id));
         Self {
