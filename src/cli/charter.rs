@@ -67,7 +67,9 @@ impl Run for CharterArgs {
         let section = section_with(&page, Role::Motion)?;
         belongs(part, section, "--motion and --segment")?;
         let mut report = FrameworkReport::new(&page, Some(section));
-        chosen.iter().for_each(|(role, wanted)| report.choose(*role, wanted));
+        for (role, wanted) in &chosen {
+            report.choose(*role, wanted);
+        }
         if report.is_empty() {
             let known = chosen.iter().filter_map(|(role, _)| known(&page, *role));
             return Err(CliError::no("no funnel of the charter fits").hints(known));

@@ -63,7 +63,6 @@ impl Allocation<'_> {
 
     /// Draws the parts with their total.
     pub(super) fn write_table(&self, document: &mut Document) {
-        let is_approximate = self.is_of_source() && self.parts.iter().any(Part::is_approximate);
         if self.is_of_source() {
             document.paragraph(
                 "These shares divide one team's resources, and not the marketing budget.",
@@ -80,7 +79,7 @@ impl Allocation<'_> {
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
         document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
-        if is_approximate {
+        if self.is_of_source() && self.parts.iter().any(Part::is_approximate) {
             document.paragraph("The shares are approximate, and so are the amounts.");
         }
     }
@@ -92,8 +91,9 @@ impl Report for Allocation<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, format!("{} divided", self.total_words()));
-        let intro = self.intro.as_ref().filter(|_| self.is_of_source());
-        intro.into_iter().for_each(|intro| document.paragraph(intro.text()));
+        if let Some(intro) = self.intro.as_ref().filter(|_| self.is_of_source()) {
+            document.paragraph(intro.text());
+        }
         self.write_table(&mut document);
         let by = if self.is_of_source() { "" } else { " you gave" };
         let ours = [format!("the amounts, computed from the shares{by}")];

@@ -52,10 +52,9 @@ impl<'a> GateReport<'a> {
         conflicts: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
-        let conflicts_of = |facts: &[Fact<'a>]| ConflictRef::of(conflicts, facts);
         let mut report =
             Self { gate, selection, stages, elsewhere, conflicts: Vec::new(), every_stage };
-        report.conflicts = conflicts_of(&report.facts().cloned().collect::<Vec<_>>());
+        report.conflicts = ConflictRef::of(conflicts, &report.facts().cloned().collect::<Vec<_>>());
         report
     }
 
