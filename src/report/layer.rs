@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::refs::SourceRef;
-use super::words::{and_list, counted, distinct};
+use super::words::{and_list, counted};
 use crate::catalog::fact::{Fact, Statement};
 use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
 use crate::document::{Document, Text};
@@ -225,9 +225,7 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let changed = provenance.changes().map(|(_, change)| &*change.layer);
-    let removed = provenance.removed().iter().map(|removed| &*removed.layer);
-    for layer in distinct(provenance.file().into_iter().chain(changed).chain(removed)) {
+    for layer in provenance.layers() {
         let of_layer = || {
             provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
         };
