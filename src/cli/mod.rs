@@ -46,7 +46,6 @@ use crate::document::Text;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
-use crate::report::terms::TermsReport;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
@@ -294,8 +293,8 @@ impl Context {
         let Settings { format, layout, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
-        // The glossary needs no explaining by itself, and no other format can.
-        let terms = if format == Format::Html && R::SCHEMA != TermsReport::SCHEMA {
+        // No other format can explain them in place.
+        let terms = if format == Format::Html && !report.is_glossary() {
             let terms = self.catalog.glossary()?.glossary.terms.into_iter();
             terms.map(|term| (term.term, term.means)).collect()
         } else {

@@ -7,7 +7,7 @@ use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::names;
 use crate::render::Format;
-use crate::report::schemas::SchemasReport;
+use crate::report::list::{List, ListReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -27,7 +27,7 @@ pub(super) struct SchemaArgs {
 impl Run for SchemaArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let Some(name) = &self.name else {
-            return context.answer(&SchemasReport::new());
+            return context.answer(&ListReport::from(vec![List::schemas()]));
         };
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {

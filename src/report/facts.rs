@@ -1,7 +1,7 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
 use super::conflicts::{ConflictRef, conflicts_cell};
-use super::layer::{source_line, tag_of, was_behind, with_was};
+use super::layer::{lone_tag, source_line, tag_of, was_behind, with_was};
 
 use super::Sheet;
 use super::words::and_list;
@@ -159,12 +159,18 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
             names.collect::<Vec<_>>().join(", ")
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
-        "ask" | "instead" | "note" => {
+        "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }
         "source" => source_line(fact),
         _ => String::new(),
     }
+}
+
+/// Returns a row for each fact, of what stands under these headings.
+pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> {
+    facts.iter().map(|fact| columns.iter().map(|column| cell(fact, column)).collect()).collect()
 }
 
 /// Returns the target of a metric, with what it was where a layer changed it;

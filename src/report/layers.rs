@@ -1,51 +1,19 @@
-//! `gtm list layers`: what lies over the built-in playbooks, file by file.
-
-use schemars::JsonSchema;
-use serde::Serialize;
+//! What the files of a layer do, in words.
 
 use super::words::{and_list, counted};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
+use crate::catalog::layers::{ChangeKind, ChangedText, StepChange};
 use crate::catalog::{FileDoes, FileWork};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
-
-/// The layers over the built-in playbooks, later over earlier.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct LayersReport<'page> {
-    layers: Vec<LayerView<'page>>,
-}
-
-/// A layer, with what its files do.
-#[derive(Debug, Serialize, JsonSchema)]
-struct LayerView<'page> {
-    /// What answers call it.
-    layer: &'page str,
-    /// Its folder, as it was named.
-    folder: &'page str,
-    files: &'page [FileWork],
-}
-
-impl<'page> LayersReport<'page> {
-    /// Builds the report of layers, each with what its files do.
-    pub fn new(layers: &'page [Layer], work: &'page [Vec<FileWork>]) -> Self {
-        let layers = layers.iter().zip(work).map(|(layer, files)| LayerView {
-            layer: layer.name(),
-            folder: layer.path(),
-            files,
-        });
-        Self { layers: layers.collect() }
-    }
-}
+use crate::document::Item;
 
 /// Returns the address of what a file changes, or the id of the entry.
-fn id(file: &FileWork, change: &StepChange) -> String {
+pub(super) fn id(file: &FileWork, change: &StepChange) -> String {
     match &file.whole {
         Some(whole) => format!("{whole}.{}", change.address),
         None => change.address.clone(),
     }
 }
 
-fn word(kind: ChangeKind) -> &'static str {
+pub(super) fn word(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Added => "adds",
         ChangeKind::Changed => "changes",
@@ -58,7 +26,7 @@ const LONGEST: usize = 60;
 
 /// Returns `Account Count: 5–20 → 3–8` for each text that changes, or of longer
 /// texts the name alone.
-fn texts(change: &StepChange) -> String {
+pub(super) fn texts(change: &StepChange) -> String {
     let line = |text: &ChangedText| {
         let [was, is] = [&text.was, &text.is].map(|text| text.as_deref().unwrap_or("nothing"));
         let name = if text.name.is_empty() { "text" } else { &text.name };
@@ -97,7 +65,7 @@ fn does(file: &FileWork) -> String {
 
 /// Returns a file with what it does, and of a patch each change: what a whole file
 /// changes is seen in the answers themselves.
-fn item(file: &FileWork) -> Item {
+pub(super) fn item(file: &FileWork) -> Item {
     let changes = file.changes.iter().filter(|_| file.does == FileDoes::Patches).map(|change| {
         let label = match change.label.as_str() {
             "" => String::new(),
@@ -110,58 +78,7 @@ fn item(file: &FileWork) -> Item {
         format!("{} {}{label}{texts}", word(change.kind), id(file, change))
     });
     Item {
-        name: Some(file.file.clone()),
-        text: Some(does(file)),
         details: changes.zip(1..).map(|(line, number)| (number.to_string(), line.into())).collect(),
-        ..Item::default()
-    }
-}
-
-impl Report for LayersReport<'_> {
-    const SCHEMA: &'static str = "gtm/layers/1";
-
-    fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "Layers");
-        document.paragraph(match self.layers.len() {
-            0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
-            count => format!(
-                "{} over the built-in playbooks, later over earlier.",
-                counted(count, "folder lies", "folders lie")
-            ),
-        });
-        for layer in &self.layers {
-            document.heading(Level::Section, layer.layer);
-            let folder = Text::default().code(layer.folder);
-            document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
-            document.push(Block::Items(Marker::Bullet, layer.files.iter().map(item).collect()));
-        }
-        let layers = || Invocation::new("list layers");
-        document.next([
-            (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
-            (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
-        ]);
-        document
-    }
-
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
-        for layer in &self.layers {
-            for file in layer.files {
-                let mut add = |change: [String; 4]| {
-                    let cells = [layer.layer, layer.folder, &file.file, file.does.into()];
-                    sheet.rows.push(cells.map(str::to_owned).into_iter().chain(change).collect());
-                };
-                if file.changes.is_empty() {
-                    add(Default::default());
-                }
-                for change in &file.changes {
-                    let (label, kind) = (change.label.clone(), word(change.kind).to_owned());
-                    add([id(file, change), label, kind, texts(change)]);
-                }
-            }
-        }
-        Ok(sheet)
+        ..Item::of(&file.file, does(file))
     }
 }
