@@ -357,14 +357,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return output::clap_message(&parse(&shown).err().unwrap_or(error)).into();
         }
     };
-    let error_styling = global.error_styling();
+    global.set_color();
     let mut given = Given::new(&global, args.company());
     match run(&global, command, args.as_ref(), &mut given) {
         Ok(exit) => exit.into(),
         Err(mut error) => {
             let commands = error.hints.iter_mut().flat_map(Text::commands_mut);
             commands.for_each(|command| given.carry(command));
-            output::error(&error, error_styling).into()
+            output::error(&error).into()
         }
     }
 }
@@ -392,7 +392,7 @@ fn run(
     };
     context.catalog.verify()?;
     let Answer { bytes, exit } = args.run(&context)?;
-    output::write(&bytes, &context.settings.target)?;
+    output::write(&bytes, context.settings.output.as_deref())?;
     Ok(exit)
 }
 

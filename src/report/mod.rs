@@ -105,6 +105,7 @@ fn plain(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields.get("id").map_or(String::new(), plain),
         other => other.to_string(),
     }
 }
