@@ -122,9 +122,12 @@ impl Run for InitArgs {
         output::to_file(text.as_bytes(), path, written)
             .map_err(|error| cannot_be_written(path).caused_by(error))?;
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
-        let company = Company::of_file(&file, &context.catalog)?;
-        let stage =
-            company.as_ref().map(|company| stage::report(company, &context.catalog)).transpose()?;
+        let stage = if file.company.tells_a_stage() {
+            let company = Company::of_file(&file, &context.catalog)?;
+            Some(stage::report(&company, &context.catalog)?)
+        } else {
+            None
+        };
         // Later commands find it in the folder they are run in.
         let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
         context.answer(&InitReport::new(

@@ -108,7 +108,7 @@ impl ListArgs {
             let conflicts = catalog.conflicts()?;
             return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
         }
-        let pages = catalog.pages(&stages, &context.every_function()?)?;
+        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
         let list = match topic {
             Topic::Tables => List::tables(&pages),
             Topic::Metrics => List::metrics(&pages),

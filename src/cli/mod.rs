@@ -41,7 +41,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
 
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::Catalog;
 use crate::document::Text;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
@@ -306,22 +306,10 @@ impl Context {
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
-        if names.is_empty() { Ok(self.every_function()?) } else { self.functions_named(names) }
-    }
-
-    fn every_function(&self) -> Result<Vec<&Function>, CatalogError> {
-        Ok(self.catalog.functions()?.iter().collect())
-    }
-
-    fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
-        let mut functions: Vec<&Function> = Vec::new();
-        for name in names {
-            let function = self.catalog.function_named(name)?;
-            if !functions.iter().any(|known| known.id == function.id) {
-                functions.push(function);
-            }
+        if names.is_empty() {
+            return Ok(self.catalog.functions()?.iter().collect());
         }
-        Ok(functions)
+        Ok(self.catalog.functions_named(names)?)
     }
 }
 

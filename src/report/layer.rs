@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::refs::SourceRef;
-use super::words::{and_list, counted, distinct};
+use super::words::{and_list, counted, distinct, those};
 use crate::catalog::fact::{Fact, Statement};
 use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
 use crate::document::{Document, Text};
@@ -225,44 +225,38 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let changed = provenance.changes().map(|(_, change)| &*change.layer);
-    let removed = provenance.removed().iter().map(|removed| &*removed.layer);
-    for layer in distinct(provenance.file().into_iter().chain(changed).chain(removed)) {
-        let of_layer = || {
-            provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
-        };
+    let changes = || provenance.changes().map(|(_, change)| change);
+    let removed = provenance.removed();
+    let layers = provenance
+        .file()
+        .into_iter()
+        .chain(changes().map(|change| &*change.layer))
+        .chain(removed.iter().map(|one| &*one.layer));
+    for layer in distinct(layers) {
+        let of_layer = || changes().filter(|change| &*change.layer == layer);
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
-        let removed: Vec<String> = provenance
-            .removed()
+        let removed: Vec<String> = removed
             .iter()
-            .filter(|removed| &*removed.layer == layer)
-            .map(|removed| match removed.label.as_str() {
-                "" => format!("“{}”", removed.address),
-                label => format!("“{label}”"),
-            })
+            .filter(|one| &*one.layer == layer)
+            .map(|one| if one.label.is_empty() { &one.address } else { &one.label })
+            .map(|name| format!("“{name}”"))
             .collect();
-        let mut does = Vec::new();
-        if changed > 0 {
-            does.push(format!("changes {}", counted(changed, "fact", "facts")));
-        }
-        if added > 0 {
-            does.push(format!("adds {added}"));
-        }
-        if !removed.is_empty() {
-            does.push(format!("takes out {}", and_list(&removed)));
-        }
+        let does = those([
+            (changed > 0, format!("changes {}", counted(changed, "fact", "facts"))),
+            (added > 0, format!("adds {added}")),
+            (!removed.is_empty(), format!("takes out {}", and_list(&removed))),
+        ]);
         let says = if provenance.file() == Some(layer) {
             "the file is this layer's as a whole".to_owned()
         } else {
-            format!("this layer {}", and_list(&does))
+            format!("this layer {}", and_list(does))
         };
         let source = of_layer()
-            .find_map(|change| Some(SourceRef::from(change.source.as_ref()?).line()))
-            .map_or(String::new(), |source| format!(" Its source: {source}."));
+            .find_map(|change| change.source.as_ref())
+            .map_or(String::new(), |one| format!(" Its source: {}.", SourceRef::from(one).line()));
         document.remark(
-            Text::default()
-                .plain(format!("[{layer}]: {says}.{source} Without it: "))
+            Text::from(format!("[{layer}]: {says}.{source} Without it: "))
                 .code("--no-overlays")
                 .plain("."),
         );
