@@ -7,7 +7,7 @@
 //! others. What needs all files of a kind, as the bands of stages, or all there
 //! are, as the ranges in guides, waits until these are right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -203,7 +203,7 @@ const MOST_PROBLEMS: usize = 2_000;
 
 #[derive(Default)]
 struct Checker {
-    /// What may be named, but for facts.
+    /// What may be named.
     known: BTreeMap<Named, Vec<String>>,
     /// One more than are told, if there are more.
     problems: Vec<Diagnostic>,
@@ -253,30 +253,30 @@ impl Checker {
 
     /// Gathers the names of the catalog, and of files whether right or not.
     fn gather(&mut self, files: &[Opened], catalog: &Catalog) -> Result<(), CatalogError> {
-        let ids = |path| {
-            files
-                .iter()
-                .filter(move |file| file.place == path)
-                .flat_map(|file| at(&file.root, "id"))
-        };
-        let texts = |place| ids(place).filter_map(Node::text).map(str::to_owned);
-        let functions = catalog.functions()?.iter().map(|one| one.id.to_string());
-        let sources = catalog.sources()?.iter().map(|one| one.id.to_string());
-        let stages = catalog.stages()?.iter().map(|one| one.id.to_string());
-        let own_stages = files.iter().filter_map(|file| match &file.place {
-            Place::Stage(id) => Some(id.to_string()),
-            _ => None,
-        });
-        for (named, names) in [
-            (Named::Function, functions.chain(texts(Place::Functions)).collect::<Vec<_>>()),
-            (Named::Source, sources.chain(texts(Place::Sources)).collect()),
-            (Named::Stage, stages.chain(own_stages).collect()),
-        ] {
-            let mut seen = BTreeSet::new();
-            let is_first = |name: &String| seen.insert(name.clone());
-            self.known.insert(named, names.into_iter().filter(is_first).collect());
+        catalog.functions()?.iter().for_each(|one| self.know(Named::Function, one.id.as_str()));
+        catalog.sources()?.iter().for_each(|one| self.know(Named::Source, one.id.as_str()));
+        catalog.stages()?.iter().for_each(|one| self.know(Named::Stage, one.id.as_str()));
+        for file in files {
+            let named = match &file.place {
+                Place::Functions => Named::Function,
+                Place::Sources => Named::Source,
+                Place::Stage(id) => {
+                    self.know(Named::Stage, id.as_str());
+                    continue;
+                }
+                _ => continue,
+            };
+            let ids = at(&file.root, "id").into_iter().filter_map(Node::text);
+            ids.for_each(|id| self.know(named, id));
         }
         Ok(())
+    }
+
+    fn know(&mut self, named: Named, name: &str) {
+        let known = self.known.entry(named).or_default();
+        if !known.iter().any(|one| one == name) {
+            known.push(name.to_owned());
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -294,27 +294,38 @@ impl Checker {
     }
 
     /// Adds a problem if there is nothing of this name.
-    fn refer(&mut self, named: Named, name: &str, problem: Diagnostic) {
+    fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
         let known = &self.known[&named];
-        if !self.is_full() && !known.iter().any(|known| known == name) {
-            let names = known.iter().map(String::as_str);
-            self.push(problem.among(name, &format!("{named}s"), names));
+        if self.is_full() || known.iter().any(|known| known == name) {
+            return;
+        }
+        problem = problem.among(name, &format!("{named}s"), known.iter().map(String::as_str));
+        if named == Named::Fact {
+            problem.known = None;
+        }
+        self.push(problem);
+    }
+
+    /// Checks the names of facts that a file refers to, or those of all else.
+    fn references(&mut self, file: &Opened, of_facts: bool) {
+        for (path, named) in references(&file.place) {
+            for node in at(&file.root, path) {
+                let name = node.text().unwrap_or_default();
+                let message = match (named, of_facts) {
+                    (Named::Fact, true) => format!("nothing has the address `{name}`"),
+                    (Named::Fact, false) | (_, true) => continue,
+                    // What is no id has been refused before.
+                    _ if Slug::parse(name).is_err() => continue,
+                    _ => format!("there is no {named} `{name}`"),
+                };
+                self.refer(*named, name, Diagnostic::at(node, Code::Reference, message));
+            }
         }
     }
 
-    /// Checks the names that a file refers to, and its own.
+    /// Checks the names of a file, and those in it that need no other file.
     fn names(&mut self, file: &Opened) {
-        for (path, named) in references(&file.place) {
-            for node in at(&file.root, path) {
-                // What is no id has been refused before.
-                if let Some(name) = node.text().filter(|name| Slug::parse(name).is_ok())
-                    && *named != Named::Fact
-                {
-                    let message = format!("there is no {named} `{name}`");
-                    self.refer(*named, name, Diagnostic::at(node, Code::Reference, message));
-                }
-            }
-        }
+        self.references(file, false);
         let path = file.root.source.path();
         if let Place::Guide(stage, _) | Place::Moves(stage) = &file.place {
             let message = format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
@@ -461,9 +472,10 @@ impl Checker {
         right().for_each(|file| self.figures_of_moves(file, &facts));
         if all_right(|_| true) {
             self.ranges(files, &pages, &whole.conflicts()?);
-            let homes = pages.iter().map(SourceFile::fact_id);
-            let ids = facts.into_iter().map(|fact| fact.id).chain(homes);
-            self.addresses(files, &ids.map(|id| id.to_string()).collect());
+            let homes = pages.iter().map(|page| page.fact_id().to_string());
+            let ids = facts.iter().map(|fact| fact.id.to_string());
+            self.known.insert(Named::Fact, ids.chain(homes).collect());
+            files.iter().for_each(|file| self.references(file, true));
         }
         Ok(())
     }
@@ -533,23 +545,6 @@ impl Checker {
             };
             let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
             self.say(node, Code::Ranges, message);
-        }
-    }
-
-    /// Refuses addresses that no fact has.
-    fn addresses(&mut self, files: &[Opened], facts: &BTreeSet<String>) {
-        for file in files {
-            let paths = references(&file.place).iter().filter(|(_, named)| *named == Named::Fact);
-            for node in paths.flat_map(|(path, _)| at(&file.root, path)) {
-                let name = node.text().unwrap_or_default();
-                if !facts.contains(name) && !self.is_full() {
-                    let message = format!("nothing has the address `{name}`");
-                    let mut problem = Diagnostic::at(node, Code::Reference, message);
-                    let nearest = names::closest(name, facts.iter().map(String::as_str));
-                    problem.nearest = nearest.map(str::to_owned);
-                    self.push(problem);
-                }
-            }
         }
     }
 }

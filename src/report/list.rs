@@ -20,6 +20,7 @@ use crate::playbook::function::Function;
 use crate::playbook::source::{Origin, Source, WebAddress};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Role, products};
+use crate::quantity::figure::Quantity;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
@@ -359,42 +360,26 @@ impl<'page> List<'page> {
                 }
                 sheet
             }
-            Self::Tables(tables) => {
-                let columns = [
-                    "id", "stage", "function", "table", "title", "columns", "rows", "ours",
-                    "source",
-                ];
-                let mut sheet = Sheet::new(&columns);
-                for TableItem { section, rows } in tables {
-                    let value = |column| match column {
-                        "rows" => rows.to_string(),
-                        column => cell(section, column),
-                    };
-                    sheet.rows.push(columns.map(value).into());
-                }
-                sheet
-            }
-            Self::Metrics(metrics) => of_facts(
+            Self::Tables(tables) => sheet_of(
+                &["id", "stage", "function", "table", "title", "columns", "rows", "ours", "source"],
+                "rows",
+                tables.iter().map(|table| (&table.section, table.rows.to_string())),
+            ),
+            Self::Metrics(metrics) => sheet_of(
                 &[
                     "id", "stage", "function", "metric", "name", "target", "figure", "says",
                     "source",
                 ],
-                metrics,
+                "figure",
+                metrics.iter().map(|fact| (fact, text_of(figure(fact)))),
             ),
             Self::Tools(tools) => {
+                let of_tool = |fact| {
+                    let text = Fact::cell(fact, Role::Products).map_or("", |cell| &cell.text);
+                    products(text).into_iter().map(move |product| (fact, product.to_owned()))
+                };
                 let columns = ["id", "stage", "category", "name", "product", "source"];
-                let mut sheet = Sheet::new(&columns);
-                for tool in tools {
-                    let text = tool.cell(Role::Products).map_or("", |cell| &cell.text);
-                    for product in products(text) {
-                        let value = |column| match column {
-                            "product" => product.to_owned(),
-                            column => cell(tool, column),
-                        };
-                        sheet.rows.push(columns.map(value).into());
-                    }
-                }
-                sheet
+                sheet_of(&columns, "product", tools.iter().flat_map(of_tool))
             }
             Self::References(references) => of_facts(
                 &["id", "name", "guide", "stage", "function", "note", "source"],
@@ -437,6 +422,24 @@ impl<'page> List<'page> {
             }
         }
     }
+}
+
+/// Returns a row for each fact; what stands beside it is for the column `own`.
+fn sheet_of<'fact, 'page: 'fact>(
+    columns: &[&str],
+    own: &str,
+    facts: impl Iterator<Item = (&'fact Fact<'page>, String)>,
+) -> Sheet {
+    let row = |(fact, value): (&Fact<'_>, String)| {
+        let cell = |column: &&str| if *column == own { value.clone() } else { cell(fact, column) };
+        columns.iter().map(cell).collect()
+    };
+    Sheet { rows: facts.map(row).collect(), ..Sheet::new(columns) }
+}
+
+/// Returns the target of a metric in figures.
+fn figure(fact: &Fact<'_>) -> Option<Quantity> {
+    Some(fact.target()?.1?.quantity())
 }
 
 fn titled(title: &str, layer: Option<&str>) -> String {
@@ -487,12 +490,11 @@ fn write_tables(document: &mut Document, tables: &[TableItem<'_>]) {
 }
 
 fn write_metrics(document: &mut Document, metrics: &[Fact<'_>]) {
-    let has_figure = |fact: &&Fact<'_>| fact.target().is_some_and(|(_, figure)| figure.is_some());
     document.paragraph(format!(
         "{}, of which {} with a target in figures. Where no target is named, the sources name \
          none, and gtm makes none up.",
         counted(metrics.len(), "metric", "metrics"),
-        metrics.iter().filter(has_figure).count()
+        metrics.iter().filter_map(figure).count()
     ));
     let columns = ["Function", "Metric", "Target", "What it says"];
     let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
