@@ -38,14 +38,16 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
 
 use crate::catalog::Catalog;
 use crate::document::Text;
+use crate::names;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
+use crate::report::export::Written;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
@@ -266,7 +268,7 @@ fn parse(
     arguments: &[OsString],
 ) -> Result<(GlobalArgs, &'static Command, Box<dyn Run>), clap::Error> {
     let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
-    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let matches = grammar.try_get_matches_from_mut(arguments).map_err(without_far_names)?;
     let read = || {
         let cli = Cli::from_arg_matches(&matches)?;
         let (command, matches) = matches
@@ -276,6 +278,21 @@ fn parse(
         Ok((cli.global, command, (command.read)(matches)?))
     };
     read().map_err(|error: clap::Error| error.format(&mut grammar))
+}
+
+/// Takes out the commands that are suggested for a name that they are not like.
+fn without_far_names(mut error: clap::Error) -> clap::Error {
+    if let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(suggested))) =
+        (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::SuggestedSubcommand))
+    {
+        let is_like = |name: &&String| names::closest(typed, [name.as_str()]).is_some();
+        let like: Vec<String> = suggested.iter().filter(is_like).cloned().collect();
+        error.remove(ContextKind::SuggestedSubcommand);
+        if !like.is_empty() {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(like));
+        }
+    }
+    error
 }
 
 /// What every command gets to work with.
@@ -300,7 +317,8 @@ impl Context {
         } else {
             Vec::new()
         };
-        Ok(render::render(report, format, layout, carry, terms)?.into())
+        let bytes = render::render(report, format, layout, carry, terms)?;
+        Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
     }
 
     /// Returns the functions that `names` mean, each once, or every function
@@ -317,12 +335,8 @@ impl Context {
 struct Answer {
     bytes: Vec<u8>,
     exit: Exit,
-}
-
-impl From<Vec<u8>> for Answer {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done }
-    }
+    /// Whether its readers fill it in.
+    is_filled_in: bool,
 }
 
 impl Answer {
@@ -379,8 +393,9 @@ fn run(
             .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit } = args.run(&context)?;
-    output::write(&bytes, context.settings.output.as_deref())?;
+    let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
+    let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
+    output::write(&bytes, context.settings.output.as_deref(), becomes)?;
     Ok(exit)
 }
 

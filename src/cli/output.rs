@@ -18,10 +18,16 @@ use crate::render::escape;
 use crate::report::export::Written;
 
 /// Writes an answer to a file, or to standard output.
-pub(super) fn write(answer: &[u8], file: Option<&Path>) -> Result<(), CliError> {
+pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<(), CliError> {
     match file {
-        Some(path) => to_file(answer, path, Written::Replaced)
-            .map_err(|error| cannot_be_written(path).caused_by(error)),
+        Some(path) => to_file(answer, path, becomes).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
+                "`{}` is there already, and may have been filled in",
+                path.display()
+            ))
+            .hint("name another file, or give --force to replace it"),
+            _ => cannot_be_written(path).caused_by(error),
+        }),
         None => {
             let mut stdout = io::stdout().lock();
             unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()))
@@ -45,7 +51,9 @@ fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
 pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
     let existing = match fs::metadata(path) {
         Ok(_) if becomes == Written::Unchanged => return Ok(()),
-        Ok(_) if becomes == Written::New => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(file) if becomes == Written::New && file.is_file() => {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         Ok(file) => {
             // Also what could be replaced must be one that may be written.
             let mut in_place = OpenOptions::new().write(true).open(path)?;

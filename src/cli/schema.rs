@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::error::CliError;
+use super::exit::Exit;
 use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::names;
@@ -31,7 +32,9 @@ impl Run for SchemaArgs {
         };
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {
-            None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec().into()),
+            None | Some(Format::Json) => {
+                Ok(Answer { bytes: kind.schema().into(), exit: Exit::Done, is_filled_in: false })
+            }
             Some(other) => Err(CliError::usage(format_args!(
                 "a schema is JSON, and can't be written as {}",
                 other.name()

@@ -22,6 +22,9 @@ pub(super) struct GlobalArgs {
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
+    #[arg(long, global = true)]
+    pub(super) force: bool,
     /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     color: ColorChoice,

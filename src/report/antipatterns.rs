@@ -48,6 +48,7 @@ impl<'page> AntipatternsReport<'page> {
 
 impl Report for AntipatternsReport<'_> {
     const SCHEMA: &'static str = "gtm/antipatterns/1";
+    const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

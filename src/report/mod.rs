@@ -45,6 +45,9 @@ pub trait Report: Serialize + JsonSchema {
     /// version rises when a field changes its meaning or goes.
     const SCHEMA: &'static str;
 
+    /// Whether its readers fill it in: a file of it is not replaced unasked.
+    const IS_FILLED_IN: bool = false;
+
     /// Whether it says what terms mean, so that none needs explaining in it.
     fn is_glossary(&self) -> bool {
         false

@@ -73,6 +73,48 @@ fn a_file_is_replaced_whole_or_left_alone() {
     assert!(text.starts_with("# What the playbooks cover"));
 }
 
+/// What people fill in is not lost to the next answer; a device is no such file.
+#[test]
+fn what_may_have_been_filled_in_is_replaced_only_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    for command in [
+        "antipatterns --stage scale",
+        "score --stage optimize",
+        "process --checklist",
+        "next --stage scale",
+    ] {
+        let write = |more: &[&str]| {
+            let command =
+                gtm().args(command.split(' ')).args(more).arg("--output").arg(&file).output();
+            command.unwrap()
+        };
+        std::fs::write(&file, "filled in").unwrap();
+        let refused = write(&[]);
+        assert_eq!(refused.status.code(), Some(2), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"), "{command}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "filled in", "{command}");
+        assert!(write(&["--force"]).status.success(), "{command}");
+        std::fs::remove_file(&file).unwrap();
+        assert!(write(&[]).status.success(), "{command}");
+    }
+    if cfg!(unix) {
+        let output = gtm().args(["antipatterns", "--output", "/dev/null"]).output().unwrap();
+        assert!(output.status.success());
+    }
+}
+
+#[test]
+fn a_command_is_suggested_only_for_a_name_like_it() {
+    for (typed, suggested) in [("stag", Some("'stage'")), ("completions", None)] {
+        let output = gtm().arg(typed).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error.contains("tip:"), suggested.is_some(), "{error}");
+        assert!(error.contains(suggested.unwrap_or("unrecognized")), "{error}");
+    }
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_an_error() {
     let output = run("list --output /nowhere/at/all.md");
