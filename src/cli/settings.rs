@@ -74,12 +74,6 @@ pub(super) struct Settings {
     pub(super) environment: Signals,
 }
 
-/// The columns text takes on a terminal, at the least and at the most.
-const TERMINAL_WIDTH: std::ops::RangeInclusive<usize> = 20..=120;
-
-/// The columns text takes where there is no terminal.
-const PIPE_WIDTH: usize = 100;
-
 impl Settings {
     /// Resolves the settings from what was typed, the environment and the
     /// terminal.
@@ -94,13 +88,11 @@ impl Settings {
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
         let terminal = output.is_none().then(|| terminal_size::terminal_size_of(io::stdout()));
-        let width = terminal.flatten().map_or(PIPE_WIDTH, |(columns, _)| {
-            usize::from(columns.0).clamp(*TERMINAL_WIDTH.start(), *TERMINAL_WIDTH.end())
-        });
+        let width = terminal.flatten().map_or(100, |(columns, _)| columns.0.clamp(20, 120));
         Ok(Self {
             format,
             layout: Layout {
-                width: args.width.map_or(width, usize::from),
+                width: args.width.unwrap_or(width).into(),
                 styling: if takes_color { Styling::Ansi } else { Styling::Plain },
                 charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
             },
