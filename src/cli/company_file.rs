@@ -3,11 +3,10 @@
 //! `--company` names one. Otherwise `gtm.yaml` is looked for in the current
 //! folder, in each folder above it and in the user's configuration folder, in
 //! this order. What is there and can't be read is an error and never passed
-//! over. Files come from outside, so no more than [`MOST_BYTES`] are read, and
-//! what was not named is read only if it is a regular file.
+//! over. What was not named is read only if it is a regular file.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, ensure};
@@ -15,6 +14,7 @@ use etcetera::BaseStrategy;
 
 use super::Context;
 use super::error::CliError;
+use super::input;
 use crate::playbook::company::CompanyFile;
 use crate::yaml;
 
@@ -23,9 +23,6 @@ pub(super) const NAME: &str = "gtm.yaml";
 
 /// The folder of gtm in the user's configuration folder.
 const CONFIGURATION: &str = "gtm";
-
-/// The most that is read of a company file: far more than one needs.
-const MOST_BYTES: u64 = 1 << 20;
 
 /// A company file with where it was found.
 #[derive(Debug)]
@@ -160,31 +157,11 @@ fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
     }
 }
 
-/// Reads the text of a file, and no more than a company file has.
+/// Reads the text of a file.
 pub(super) fn text(path: &Path, by: FoundBy) -> anyhow::Result<String> {
     let kind = fs::metadata(path)?;
     ensure!(!kind.is_dir(), "it is a folder");
     // A pipe that nobody writes to would be waited for. Who names one means it.
     ensure!(kind.is_file() || by == FoundBy::Name, "it is no regular file");
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    small(bytes.len())?;
-    String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.split(|byte| *byte == b'\n').count();
-        anyhow!(
-            "it is not UTF-8: line {line} (byte {} of the file) is no text. Save it as UTF-8",
-            good.len() + 1
-        )
-    })
-}
-
-/// Refuses a file that is larger than any company file.
-pub(super) fn small(bytes: usize) -> anyhow::Result<()> {
-    ensure!(
-        bytes as u64 <= MOST_BYTES,
-        "it is larger than {} MiB, which no company file is",
-        MOST_BYTES >> 20
-    );
-    Ok(())
+    input::all_of(File::open(path)?)
 }

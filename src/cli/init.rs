@@ -16,6 +16,7 @@ use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{Company, read, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
 use super::error::{CliError, OrUsage, cannot_be_written};
+use super::input;
 use super::output;
 use super::stage;
 use super::{Answer, Context, Run};
@@ -141,6 +142,9 @@ impl Run for InitArgs {
     }
 }
 
+/// The most comments that are shown.
+const MOST_COMMENTS: usize = 10;
+
 /// Looks whether the file may be written, before anything is asked.
 fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     let shown = path.display();
@@ -167,12 +171,11 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }
-    const MOST: usize = 10;
     let mut words = "these are not from gtm's own template".to_owned();
-    for comment in lost.iter().take(MOST) {
+    for comment in lost.iter().take(MOST_COMMENTS) {
         words.push_str(&format!("\n{:>4} | {}", comment.line, names::cropped(comment.text, 80)));
     }
-    if let Some(more @ 1..) = lost.len().checked_sub(MOST) {
+    if let Some(more @ 1..) = lost.len().checked_sub(MOST_COMMENTS) {
         words.push_str(&format!("\n     | … and {more} more"));
     }
     Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
@@ -183,7 +186,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
 /// Writes the company out, and reads it back as it will be read.
 fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
     let text = template::write(company);
-    let read = company_file::small(text.len())
+    let read = input::refuse_larger(text.len())
         .and_then(|()| Ok(yaml::parse::<CompanyFile>(shown, &text)?));
     if read.or_usage("what was given can't be kept in a company file")? != *company {
         return Err(CliError::bug("the company file would not say what was given"));

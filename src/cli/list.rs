@@ -7,7 +7,8 @@ use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::CatalogError;
 use crate::report::conflicts::ConflictsReport;
-use crate::report::list::{FunctionItem, LayerItem, List, ListReport};
+use crate::report::layers::LayerItem;
+use crate::report::list::{FunctionItem, List, ListReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -378,19 +378,17 @@ fn run(
     given: &mut Given,
 ) -> Result<Exit, CliError> {
     let settings = Settings::resolve(global)?;
-    let overlays = if command.takes_layers {
+    let (layers, company_file) = if command.takes_layers {
         overlays::find(global, args.company())?
     } else {
         overlays::none(global)?
     };
-    given.keep_playbooks_of(overlays.company_file.as_ref());
+    given.keep_playbooks_of(company_file.as_ref());
     let context = Context {
-        catalog: Catalog::layered(overlays.layers),
+        catalog: Catalog::layered(layers),
         settings,
         given: given.clone(),
-        company_file: overlays
-            .company_file
-            .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
+        company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
     };
     context.catalog.verify()?;
     let Answer { bytes, exit, is_filled_in } = args.run(&context)?;

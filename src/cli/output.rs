@@ -19,20 +19,18 @@ use crate::report::export::Written;
 
 /// Writes an answer to a file, or to standard output.
 pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<(), CliError> {
-    match file {
-        Some(path) => to_file(answer, path, becomes).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
-                "`{}` is there already, and may have been filled in",
-                path.display()
-            ))
-            .hint("name another file, or give --force to replace it"),
-            _ => cannot_be_written(path).caused_by(error),
-        }),
-        None => {
-            let mut stdout = io::stdout().lock();
-            unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()))
-        }
-    }
+    let Some(path) = file else {
+        let mut stdout = io::stdout().lock();
+        return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
+    };
+    to_file(answer, path, becomes).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
+            "`{}` is there already, and may have been filled in",
+            path.display()
+        ))
+        .hint("name another file, or give --force to replace it"),
+        _ => cannot_be_written(path).caused_by(error),
+    })
 }
 
 /// Takes it for done where nobody reads any more.

@@ -475,7 +475,9 @@ impl Checker {
             let homes = pages.iter().map(|page| page.fact_id().to_string());
             let ids = facts.iter().map(|fact| fact.id.to_string());
             self.known.insert(Named::Fact, ids.chain(homes).collect());
-            files.iter().for_each(|file| self.references(file, true));
+            for file in files {
+                self.references(file, true);
+            }
         }
         Ok(())
     }
@@ -556,9 +558,9 @@ fn node_of<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files Nod
         .iter()
         .filter_map(|file| Some((file.home()?, file)))
         .find(|(home, _)| home.holds(fact))?;
-    let parts = file.parts().into_iter();
-    let of_fact = parts.filter(|(address, ..)| home.join(address).holds(fact));
-    Some(of_fact.last().map_or(&file.root, |(_, _, node)| node))
+    let mut parts = file.parts().into_iter();
+    let of_fact = parts.rfind(|(address, ..)| home.join(address).holds(fact));
+    Some(of_fact.map_or(&file.root, |(_, _, node)| node))
 }
 
 #[cfg(test)]

@@ -175,15 +175,15 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let changes = || provenance.changes().map(|(_, change)| change);
+    let all = || provenance.changes().map(|(_, change)| change);
     let removed = provenance.removed();
     let layers = provenance
         .file()
         .into_iter()
-        .chain(changes().map(|change| &*change.layer))
+        .chain(all().map(|change| &*change.layer))
         .chain(removed.iter().map(|one| &*one.layer));
     for layer in distinct(layers) {
-        let of_layer = || changes().filter(|change| &*change.layer == layer);
+        let of_layer = || all().filter(|change| &*change.layer == layer);
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
         let removed: Vec<String> = removed

@@ -1,19 +1,83 @@
-//! What the files of a layer do, in words.
+//! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Sheet;
 use super::words::{and_list, counted};
-use crate::catalog::layers::{ChangeKind, ChangedText, StepChange};
+use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
 use crate::catalog::{FileDoes, FileWork};
-use crate::document::Item;
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
+
+/// A layer, with what its files do.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LayerItem<'page> {
+    /// What answers call it.
+    layer: &'page str,
+    /// Its folder, as it was named.
+    folder: &'page str,
+    files: Vec<FileWork>,
+}
+
+impl<'page> LayerItem<'page> {
+    /// Lists a layer with what its files do.
+    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
+        Self { layer: layer.name(), folder: layer.path(), files }
+    }
+}
+
+pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
+    document.paragraph(match layers.len() {
+        0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
+        count => format!(
+            "{} over the built-in playbooks, later over earlier.",
+            counted(count, "folder lies", "folders lie")
+        ),
+    });
+    for LayerItem { layer, folder, files } in layers {
+        document.heading(Level::Section, *layer);
+        let folder = Text::default().code(*folder);
+        document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
+        document.push(Block::Items(Marker::Bullet, files.iter().map(item).collect()));
+    }
+    let list = || Invocation::new("list layers");
+    document.next([
+        (list().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
+        (list().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
+    ]);
+}
+
+pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
+    let mut sheet =
+        Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
+    for LayerItem { layer, folder, files } in layers {
+        for file in files {
+            let mut add = |change: [&str; 4]| {
+                let does: &str = file.does.into();
+                let [id, label, kind, texts] = change;
+                sheet.row(&[layer, folder, &file.file, &does, &id, &label, &kind, &texts]);
+            };
+            if file.changes.is_empty() {
+                add([""; 4]);
+            }
+            for change in &file.changes {
+                let (id, texts) = (id(file, change), texts(change));
+                add([&id, &change.label, word(change.kind), &texts]);
+            }
+        }
+    }
+    sheet
+}
 
 /// Returns the address of what a file changes, or the id of the entry.
-pub(super) fn id(file: &FileWork, change: &StepChange) -> String {
+fn id(file: &FileWork, change: &StepChange) -> String {
     match &file.whole {
         Some(whole) => format!("{whole}.{}", change.address),
         None => change.address.clone(),
     }
 }
 
-pub(super) fn word(kind: ChangeKind) -> &'static str {
+fn word(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Added => "adds",
         ChangeKind::Changed => "changes",
@@ -26,7 +90,7 @@ const LONGEST: usize = 60;
 
 /// Returns `Account Count: 5–20 → 3–8` for each text that changes, or of longer
 /// texts the name alone.
-pub(super) fn texts(change: &StepChange) -> String {
+fn texts(change: &StepChange) -> String {
     let line = |text: &ChangedText| {
         let [was, is] = [&text.was, &text.is].map(|text| text.as_deref().unwrap_or("nothing"));
         let name = if text.name.is_empty() { "text" } else { &text.name };
@@ -65,7 +129,7 @@ fn does(file: &FileWork) -> String {
 
 /// Returns a file with what it does, and of a patch each change: what a whole file
 /// changes is seen in the answers themselves.
-pub(super) fn item(file: &FileWork) -> Item {
+fn item(file: &FileWork) -> Item {
     let changes = file.changes.iter().filter(|_| file.does == FileDoes::Patches).map(|change| {
         let label = match change.label.as_str() {
             "" => String::new(),

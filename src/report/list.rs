@@ -6,15 +6,14 @@ use serde::Serialize;
 use super::commands::guide_command;
 use super::facts::{cell, rows_of, target};
 use super::layer::{tag, tag_of};
-use super::layers;
+use super::layers::{self, LayerItem};
 use super::refs::{BandView, SourceRef};
 use super::selection::Selection;
 use super::words::{counted, distinct, text_of};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
-use crate::catalog::layers::Layer;
-use crate::catalog::{FileWork, FrameworkPage, Page, StagePage};
+use crate::catalog::{FrameworkPage, Page, StagePage};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
 use crate::playbook::function::Function;
 use crate::playbook::source::{Origin, Source, WebAddress};
@@ -173,16 +172,6 @@ pub struct SchemaItem {
     first_line: String,
 }
 
-/// A layer, with what its files do.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct LayerItem<'page> {
-    /// What answers call it.
-    layer: &'page str,
-    /// Its folder, as it was named.
-    folder: &'page str,
-    files: Vec<FileWork>,
-}
-
 impl<'page> From<StagePage<'page>> for StageItem<'page> {
     fn from(StagePage { stage, source, provenance }: StagePage<'page>) -> Self {
         Self {
@@ -212,13 +201,6 @@ impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
             approach: &page.framework.approach,
             source: SourceRef::of_framework(page),
         }
-    }
-}
-
-impl<'page> LayerItem<'page> {
-    /// Lists a layer with what its files do.
-    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
-        Self { layer: layer.name(), folder: layer.path(), files }
     }
 }
 
@@ -311,7 +293,7 @@ impl<'page> List<'page> {
                 document.push(Block::Items(Marker::Bullet, items));
             }
             Self::Schemas(schemas) => write_schemas(document, schemas),
-            Self::Layers(layers) => write_layers(document, layers),
+            Self::Layers(layers) => layers::write(document, layers),
         }
     }
 
@@ -396,30 +378,7 @@ impl<'page> List<'page> {
                 sheet
             }
             Self::Schemas(schemas) => Sheet::of(&["name", "files", "says", "first_line"], schemas),
-            Self::Layers(layers) => {
-                let mut sheet = Sheet::new(&[
-                    "layer", "folder", "file", "does", "id", "label", "change", "texts",
-                ]);
-                for LayerItem { layer, folder, files } in layers {
-                    for file in files {
-                        let mut add = |change: [&str; 4]| {
-                            let does: &str = file.does.into();
-                            let [id, label, kind, texts] = change;
-                            sheet.row(&[
-                                layer, folder, &file.file, &does, &id, &label, &kind, &texts,
-                            ]);
-                        };
-                        if file.changes.is_empty() {
-                            add([""; 4]);
-                        }
-                        for change in &file.changes {
-                            let (id, texts) = (layers::id(file, change), layers::texts(change));
-                            add([&id, &change.label, layers::word(change.kind), &texts]);
-                        }
-                    }
-                }
-                sheet
-            }
+            Self::Layers(layers) => layers::sheet(layers),
         }
     }
 }
@@ -591,26 +550,5 @@ fn write_schemas(document: &mut Document, schemas: &[SchemaItem]) {
             Invocation::new("export playbooks"),
             "writes the built-in playbooks, and all schemas beside them",
         ),
-    ]);
-}
-
-fn write_layers(document: &mut Document, layers: &[LayerItem<'_>]) {
-    document.paragraph(match layers.len() {
-        0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
-        count => format!(
-            "{} over the built-in playbooks, later over earlier.",
-            counted(count, "folder lies", "folders lie")
-        ),
-    });
-    for LayerItem { layer, folder, files } in layers {
-        document.heading(Level::Section, *layer);
-        let folder = Text::default().code(*folder);
-        document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
-        document.push(Block::Items(Marker::Bullet, files.iter().map(layers::item).collect()));
-    }
-    let layers = || Invocation::new("list layers");
-    document.next([
-        (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
-        (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
     ]);
 }

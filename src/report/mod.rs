@@ -18,7 +18,7 @@ pub mod gates;
 pub mod guide;
 pub mod init;
 pub mod layer;
-mod layers;
+pub mod layers;
 pub mod list;
 pub mod next;
 pub mod process;

@@ -431,13 +431,13 @@ fn a_file_of_values_that_is_none_is_refused() {
     };
     assert_eq!(
         refused(b"metric,value\nlead-routing,\xff\n"),
-        "error: standard input can't be used: it is not UTF-8 text; \
-         hint: save it as CSV in UTF-8"
+        "error: standard input can't be used; caused by: it is not UTF-8: line 2 (byte 27 of the \
+         file) is no text. Save it as UTF-8"
     );
     let large = "metric,value\n".repeat(100_000);
     assert_eq!(
         refused(large.as_bytes()),
-        "error: standard input can't be used: it is larger than 1 MiB"
+        "error: standard input can't be used; caused by: it is larger than 1 MiB"
     );
     assert_eq!(
         refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),
