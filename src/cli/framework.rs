@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
-use crate::report::list::{FrameworkItem, ListReport};
+use crate::report::list::{FrameworkItem, List, ListReport};
 use crate::report::process::ProcessReport;
 
 #[derive(Debug, Args)]
@@ -33,8 +33,8 @@ impl Run for FrameworkArgs {
             let ids = catalog.framework_ids()?;
             let pages =
                 ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
-            let frameworks = pages.iter().map(FrameworkItem::from).collect();
-            return context.answer(&ListReport { frameworks, ..ListReport::default() });
+            let frameworks = List::Frameworks(pages.iter().map(FrameworkItem::from).collect());
+            return context.answer(&ListReport::from(vec![frameworks]));
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;

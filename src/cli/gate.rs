@@ -116,7 +116,7 @@ pub(super) fn with_numbers_of_layers(
     let args = GateArgs::from_arg_matches(of_gate)?;
     let global = GlobalArgs::from_arg_matches(&matches)?;
     let catalog =
-        overlays::find(&global, Some(&args.company)).map(|all| Catalog::layered(all.layers));
+        overlays::find(&global, Some(&args.company)).map(|(layers, _)| Catalog::layered(layers));
     let Ok(Ok(gates)) = catalog.as_ref().map(Catalog::gates) else { return Ok(matches) };
     unknown.retain(|name| !those_that_ask(gates, name).is_empty());
     read(&unknown)

@@ -24,6 +24,7 @@ use crate::report::{NotOneTable, Report};
 #[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// For a terminal or a pipe.
+    #[strum(serialize = "text", serialize = "txt")]
     Text,
     /// For pasting into a document.
     #[strum(serialize = "markdown", serialize = "md")]
@@ -33,6 +34,7 @@ pub enum Format {
     /// For a spreadsheet.
     Csv,
     /// One self-contained page for a browser or paper.
+    #[strum(serialize = "html", serialize = "htm")]
     Html,
 }
 

@@ -9,7 +9,7 @@ use gtm::catalog::Catalog;
 use gtm::catalog::layers::Layer;
 use gtm::playbook::id::FactId;
 use gtm::report::guide::GuideReport;
-use gtm::report::layers::LayersReport;
+use gtm::report::list::ListReport;
 use gtm::report::why::WhyReport;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -149,7 +149,7 @@ fn answers_about_layers_keep_to_their_schemas() {
     );
     for (command, schema) in [
         (SHOW, json_schema::<GuideReport<'static>>()),
-        ("list layers", json_schema::<LayersReport<'static>>()),
+        ("list layers", json_schema::<ListReport<'static>>()),
         ("why scale.abm.avoid.abm-for-smb", json_schema::<WhyReport<'static>>()),
     ] {
         assert_eq!(complaints(&schema, &folder.data(command)), [""; 0], "{command}");

@@ -32,20 +32,15 @@ use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::inventory::InventoryReport;
-use gtm::report::layers::LayersReport;
 use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
-use gtm::report::schemas::SchemasReport;
 use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
-use gtm::report::sources::SourcesReport;
 use gtm::report::stage::StageReport;
-use gtm::report::terms::TermsReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use gtm::yaml;
 use jsonschema::Validator;
@@ -70,15 +65,6 @@ fn outputs() -> Vec<Published> {
 
 fn outputs_of_plans() -> Vec<Published> {
     vec![
-        (
-            "layers",
-            json_schema::<LayersReport<'static>>(),
-            &[
-                "list layers --playbooks {examples}/house-rules",
-                "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
-                "list layers",
-            ],
-        ),
         (
             "budget",
             json_schema::<BudgetReport<'static>>(),
@@ -144,21 +130,24 @@ fn outputs_of_guides() -> Vec<Published> {
         (
             "list",
             json_schema::<ListReport<'static>>(),
-            &["list", "list stages", "list functions", "framework"],
-        ),
-        (
-            "inventory",
-            json_schema::<InventoryReport<'static>>(),
             &[
+                "list",
+                "list stages",
+                "list functions",
+                "framework",
                 "list tables",
                 "list metrics",
                 "list metrics --arr 20M",
                 "list tools",
                 "list references",
+                "list terms",
+                "list sources",
+                "schema",
+                "list layers --playbooks {examples}/house-rules",
+                "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
+                "list layers",
             ],
         ),
-        ("terms", json_schema::<TermsReport<'static>>(), &["list terms"]),
-        ("sources", json_schema::<SourcesReport<'static>>(), &["list sources"]),
         (
             "conflicts",
             json_schema::<ConflictsReport<'static>>(),
@@ -309,7 +298,6 @@ fn outputs_of_files() -> Vec<Published> {
                 "init {folder}/acme.yaml --name Acme --enterprise-segment no",
             ],
         ),
-        ("schemas", json_schema::<SchemasReport>(), &["schema"]),
         ("export", json_schema::<ExportReport>(), &["export {folder}/playbooks"]),
     ]
 }
