@@ -1,6 +1,6 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use super::bar::{self, ScaleSigns, bar};
+use super::bar::{self, bar};
 use super::escape::{markdown as escape, terminal};
 use super::is_web;
 use crate::document::{
@@ -138,7 +138,7 @@ fn gauge(gauge: &Gauge) -> String {
         (Some(place), Some(high)) => {
             line.push_str(&format!(
                 " `{}` {} to {}",
-                bar(place, 20, ['█', '░']),
+                bar(place, 20),
                 escape(&gauge.low),
                 escape(high)
             ));
@@ -151,14 +151,13 @@ fn gauge(gauge: &Gauge) -> String {
 }
 
 fn scale(scale: &Scale) -> String {
-    let signs = ScaleSigns { bar: ['█', '░'], mark: '◆', open: '►' };
     format!(
         "- **{}**: {}, {} (target: {}) `{}` {} to {}",
         escape(&scale.label),
         escape(&scale.value),
         escape(&scale.reading),
         escape(&scale.target),
-        bar::scale(scale, 20, &signs).concat(),
+        bar::scale(scale, 20).concat(),
         escape(&scale.low),
         escape(&scale.high)
     )
