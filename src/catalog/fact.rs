@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use strum::EnumMessage;
 
 use super::layers::{ChangeKind, ChangedText, Provenance};
 use super::page::SourceFileParts;
@@ -33,12 +34,24 @@ use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::Display,
+    EnumMessage,
+    strum::IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
     /// A statement about a stage: a band, its challenge.
+    #[strum(message = "statement about the stage")]
     Stage,
     /// How a function works at a stage, or what a framework is.
     Approach,
@@ -61,8 +74,10 @@ pub enum FactKind {
     /// A name that the source refers to.
     Reference,
     /// A step of a process.
+    #[strum(message = "step of a process")]
     ProcessStep,
     /// What is said of a step of a process: its purpose, an activity.
+    #[strum(message = "statement about a step")]
     ProcessPart,
     /// Something that a process owes.
     Deliverable,
@@ -77,25 +92,7 @@ pub enum FactKind {
 impl FactKind {
     /// Returns the words for it in a sentence.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Stage => "statement about the stage",
-            Self::Approach => "approach",
-            Self::Section => "section",
-            Self::Intro => "intro",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::Note => "note",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
-            Self::ProcessStep => "step of a process",
-            Self::ProcessPart => "statement about a step",
-            Self::Deliverable => "deliverable",
-            Self::Role => "role",
-            Self::Move => "move",
-            Self::Term => "term",
-        }
+        self.get_message().unwrap_or(self.into())
     }
 }
 
@@ -428,8 +425,10 @@ impl<'page> Fact<'page> {
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
 pub(super) trait Content {
-    /// Returns the document they come from.
-    fn source(&self) -> &SourceId;
+    /// Returns the document they come from; what has none is ours.
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
 
     /// Returns the heading in it under which they stand.
     fn heading(&self) -> Option<&str> {
@@ -534,10 +533,6 @@ impl Content for Stage {
 }
 
 impl Content for Moves {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
@@ -550,10 +545,6 @@ impl Content for Moves {
 }
 
 impl Content for Glossary {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.terms {
             let says = Statement::new("means", &one.means).by(Origin::Ours);

@@ -300,9 +300,10 @@ impl FromStr for Figure {
         let is_glued = scanner.rest.starts_with(|c: char| !c.is_whitespace());
         let first = subject.split_whitespace().next().unwrap_or_default();
         let first = first.trim_end_matches([',', '.', ';', ':']);
-        let is_disguised = first.starts_with('/') || first.starts_with("x/") || is_unit(first);
+        let is_disguised =
+            || ["/", "x/"].iter().any(|sign| first.starts_with(sign)) || is_unit(first);
         let is_bare = matches!(unit, Unit::Count | Unit::Usd | Unit::Ratio);
-        if is_glued || (is_bare && is_disguised) {
+        if is_glued || (is_bare && !first.is_empty() && is_disguised()) {
             return Err(no_unit(subject, text));
         }
         ensure(!subject.contains(is_digit), FigureError::DigitInSubject)?;
