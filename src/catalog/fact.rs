@@ -548,11 +548,10 @@ impl Content for Glossary {
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.terms {
             let says = Statement::new("means", &one.means).by(Origin::Ours);
-            let also = Some(one.also.as_str()).filter(|also| !also.is_empty());
-            walk.push(&one.id(), FactKind::Term, &one.term, says).cells = also
-                .map(|also| Statement::new("aliases", also).by(Origin::Ours))
-                .into_iter()
-                .collect();
+            let also = one.aliases.join(", ");
+            let also = (!also.is_empty()).then(|| Statement::new("aliases", also));
+            walk.push(&one.id(), FactKind::Term, &one.term, says).cells =
+                also.into_iter().map(|also| also.by(Origin::Ours)).collect();
         }
     }
 }

@@ -270,8 +270,7 @@ pub struct FileWork {
     /// The address of the file that it is, or that it changes; absent for lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<String>,
-    /// What it changes, in the order of the file, and then what is gone; of a
-    /// file that is new as a whole, nothing.
+    /// What it changes; of a file that is new as a whole, nothing.
     pub changes: Vec<StepChange>,
     /// The document that a patch names.
     #[serde(skip)]

@@ -8,7 +8,6 @@ use std::iter::repeat;
 
 use anstyle::{AnsiColor, Color, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
-use textwrap::core::display_width;
 
 use super::bar::{self, bar};
 use super::escape;
@@ -223,7 +222,7 @@ impl Painter<'_> {
             Marker::Number => &format!("{number}. "),
             Marker::Box => "[ ] ",
         };
-        let indent = " ".repeat(display_width(marker));
+        let indent = " ".repeat(columns(marker));
         let name = item.name.as_ref().map(|name| self.paint(BOLD, name));
         let words: Vec<String> = name.into_iter().chain(item.text.clone()).collect();
         let mut lines = self.wrap(&words.join(": "), marker, &indent);
@@ -244,7 +243,7 @@ impl Painter<'_> {
         let blanks: Vec<String> =
             item.blanks.iter().map(|name| format!("{} {BLANK}", label(name))).collect();
         let line = format!("{indent}{}\n", blanks.join("  "));
-        if !blanks.is_empty() && display_width(line.trim_end()) <= self.width {
+        if !blanks.is_empty() && columns(line.trim_end()) <= self.width {
             lines.push_str(&line);
         } else {
             lines.extend(blanks.iter().map(|blank| self.wrap(blank, &indent, &indent)));
@@ -334,14 +333,14 @@ impl Painter<'_> {
                 padded(&self.paint(BOLD, name), name_width),
                 padded(&step.group, group_width)
             );
-            if display_width(&first) + 2 * LEAST_COLUMN <= self.width {
+            if columns(&first) + 2 * LEAST_COLUMN <= self.width {
                 let rest = format!("{below}{}", " ".repeat(name_width + group_width + 3));
                 for (words, indent) in beside.zip([&first].into_iter().chain(repeat(&rest))) {
                     lines.push_str(&self.wrap(&words, indent, &rest));
                 }
             } else {
                 let hanging = format!("{below}  ");
-                let room = self.width.saturating_sub(display_width(&hanging));
+                let room = self.width.saturating_sub(columns(&hanging));
                 // Line by line, so that the rail stays as it is.
                 let name = textwrap::wrap(name, room).into_iter();
                 for (words, indent) in name.zip([&edge].into_iter().chain(repeat(&hanging))) {
@@ -395,7 +394,7 @@ impl Painter<'_> {
 
 /// Returns the lines of a table drawn to a width.
 fn drawn_grid(table: &Table, longest_words: &[usize], width: usize) -> Vec<String> {
-    let columns = |width| u16::try_from(width).unwrap_or(u16::MAX);
+    let fixed = |width| u16::try_from(width).unwrap_or(u16::MAX);
     let mut grid = comfy_table::Table::new();
     grid.load_style(
         TableStyle::new()
@@ -403,14 +402,14 @@ fn drawn_grid(table: &Table, longest_words: &[usize], width: usize) -> Vec<Strin
             .row_separator(LineStyle::none().fill(' ').junction(' ')),
     )
     .set_content_arrangement(ContentArrangement::Dynamic)
-    .set_width(columns(width))
+    .set_width(fixed(width))
     .set_header(&table.columns)
     .add_rows(&table.rows);
     // The padding counts as the column's.
     grid.set_constraints(
         longest_words
             .iter()
-            .map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(columns(width + 1)))),
+            .map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(fixed(width + 1)))),
     );
     for (index, column) in grid.column_iter_mut().enumerate() {
         // The junction between two columns is the other half of the gap.
@@ -440,12 +439,19 @@ fn rail(flow: &Flow, index: usize) -> (String, String) {
     (format!("{edge} "), format!("{side} {down}"))
 }
 
+/// Returns the columns that words take. Most are plain, and need no character
+/// looked up.
+fn columns(words: &str) -> usize {
+    let is_plain = words.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain { words.len() } else { textwrap::core::display_width(words) }
+}
+
 /// Fills words up to a width with spaces.
 fn padded(words: &str, width: usize) -> String {
-    words.to_owned() + &" ".repeat(width.saturating_sub(display_width(words)))
+    words.to_owned() + &" ".repeat(width.saturating_sub(columns(words)))
 }
 
 /// Returns the columns that the widest of these takes.
 fn widest(texts: impl IntoIterator<Item = impl AsRef<str>>) -> usize {
-    texts.into_iter().map(|text| display_width(text.as_ref())).max().unwrap_or(0)
+    texts.into_iter().map(|text| columns(text.as_ref())).max().unwrap_or(0)
 }
