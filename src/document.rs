@@ -324,7 +324,9 @@ impl Block {
     fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
         match self {
             Self::Commands(commands) => {
-                commands.iter_mut().for_each(|(command, answers)| change(command, answers));
+                for (command, answers) in commands {
+                    change(command, answers);
+                }
             }
             Self::Fields(fields) => {
                 for (label, text) in fields {

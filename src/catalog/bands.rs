@@ -95,7 +95,7 @@ fn line<T: Ord + Copy + fmt::Display>(
     let step = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) + 2;
     let names = stages.iter().map(|stage| stage.id.as_str().len());
     let margin = names.chain([what.len()]).max().unwrap_or(0) + 2;
-    let numbers: String = texts.iter().map(|text| format!("{text:step$}")).collect();
+    let numbers: Vec<String> = texts.iter().map(|text| format!("{text:step$}")).collect();
     let drawn = stages.iter().map(|stage| {
         let band = band(stage);
         let at = |end: T| marks.range(..end).count();
@@ -104,6 +104,6 @@ fn line<T: Ord + Copy + fmt::Display>(
         let length = (to.saturating_sub(at(band.from)) * step).saturating_sub(1);
         format!("{:margin$}{before}[{}{closing}", stage.id.as_str(), "=".repeat(length))
     });
-    let lines = std::iter::once(format!("{what:margin$}{numbers}")).chain(drawn);
+    let lines = std::iter::once(format!("{what:margin$}{}", numbers.concat())).chain(drawn);
     lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

@@ -19,7 +19,7 @@ use crate::names::NameError;
 use crate::playbook::framework::Framework;
 use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::Guide;
-use crate::playbook::id::{FactId, FunctionId};
+use crate::playbook::id::{FactId, FrameworkId, FunctionId};
 use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
@@ -75,7 +75,7 @@ impl Catalog {
             known("function", id.as_str(), self.functions()?.iter().map(|one| one.id.as_str()))?;
         }
         if let Ok(Place::FrameworkPatch(id)) = &place {
-            known("framework", id.as_str(), self.framework_ids()?.iter().map(|id| id.as_str()))?;
+            known("framework", id.as_str(), self.framework_ids()?.iter().map(FrameworkId::as_str))?;
         }
         Ok(())
     }

@@ -146,7 +146,7 @@ impl Catalog {
         embedded::paths()
             .chain(self.layers.iter().flat_map(Layer::files))
             .filter_map(|path| path.strip_prefix(before)?.strip_suffix(after))
-            .filter(|name| !name.ends_with(".patch"))
+            .filter(|name| !name.contains('.'))
             .collect()
     }
 

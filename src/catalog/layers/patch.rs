@@ -26,9 +26,9 @@ pub(in crate::catalog) fn apply(
     file: &Node,
 ) -> Result<Vec<(String, String)>, YamlError> {
     let patch: Patch = crate::yaml::typed(file)?;
-    let nodes = file.field("changes").map(Node::items).unwrap_or_default();
+    let written = file.field("changes").map(Node::items).unwrap_or_default();
     let (mut notes, mut problems, mut seen) = (Vec::new(), Vec::new(), Seen::new());
-    for (change, node) in patch.changes.into_iter().zip(nodes) {
+    for (change, node) in patch.changes.into_iter().zip(written) {
         match (Applying { home, node }).change(root, &change, &mut seen) {
             Ok(address) => notes.extend(change.note.map(|note| (address, note))),
             Err(problem) => problems.push(*problem),
