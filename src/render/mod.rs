@@ -110,7 +110,7 @@ pub fn render<R: Report>(
         return csv::render(sheet);
     }
     let mut document = Document { terms, ..report.document() };
-    document.commands_mut().for_each(|(command, _)| carry(command));
+    document.each_command(|command, _| carry(command));
     match format {
         Format::Text => Ok(text::render(document, layout).into_bytes()),
         Format::Markdown => Ok(markdown::render(&document).into_bytes()),

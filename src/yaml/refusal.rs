@@ -203,6 +203,8 @@ impl<E: Into<Refusal>> From<E> for Refusals {
     }
 }
 
+impl std::error::Error for Refusals {}
+
 impl fmt::Display for Refusals {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
