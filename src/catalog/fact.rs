@@ -30,45 +30,61 @@ use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::Display,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
-    /// A statement about a stage: a band, its challenge.
-    Stage,
-    /// How a function works at a stage, or what a framework is.
+    /// Things not to do.
+    AntiPattern,
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A titled block as a whole.
-    Section,
+    /// Things to leave for a later stage.
+    Deferral,
+    /// What the steps of the process owe.
+    Deliverable,
     /// What stands before a block.
     Intro,
-    /// A row of a table.
-    Row,
-    /// A named point.
-    Point,
-    /// A step of a sequence.
-    Step,
+    /// Rows that are metrics.
+    Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
-    /// A thing not to do.
-    AntiPattern,
-    /// A thing to leave for a later stage.
-    Deferral,
-    /// A name that the source refers to.
-    Reference,
-    /// A step of a process.
-    ProcessStep,
-    /// What is said of a step of a process: its purpose, an activity.
+    /// Named points.
+    Point,
+    /// What is said of a step of the process.
     ProcessPart,
-    /// Something that a process owes.
-    Deliverable,
-    /// A role in a process.
+    /// Steps of the process.
+    ProcessStep,
+    /// What the sources refer to.
+    Reference,
+    /// Who takes part in the process.
     Role,
-    /// Something that a company does on its way into a stage.
-    Move,
-    /// A word of the field with what it means.
+    /// Rows of tables, metrics too.
+    Row,
+    /// Titled blocks as a whole.
+    Section,
+    /// What is said of a stage.
+    Stage,
+    /// Steps of a sequence.
+    Step,
+    /// Words of the field, with what they mean.
     Term,
+    /// Products, one by one.
+    Tool,
 }
 
 impl FactKind {
@@ -76,22 +92,9 @@ impl FactKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Stage => "statement about the stage",
-            Self::Approach => "approach",
-            Self::Section => "section",
-            Self::Intro => "intro",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::Note => "note",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
             Self::ProcessStep => "step of a process",
             Self::ProcessPart => "statement about a step",
-            Self::Deliverable => "deliverable",
-            Self::Role => "role",
-            Self::Move => "move",
-            Self::Term => "term",
+            other => other.into(),
         }
     }
 
@@ -120,9 +123,15 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
+    /// The title of its framework.
+    #[serde(skip)]
+    pub framework: Option<&'page str>,
     /// The title of the block it stands in.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub section: &'page str,
+    /// Whose that title is, where the source gave none.
+    #[serde(skip_serializing_if = "is_source")]
+    pub section_origin: Origin,
     /// What it is called, where it has a name.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub label: &'page str,
@@ -158,7 +167,7 @@ pub struct Fact<'page> {
     /// layer beside it.
     #[serde(skip)]
     pub is_marked: bool,
-    /// The columns of its table, of a section or a row of one.
+    /// The columns of the table that it is, or stands in or beside.
     #[serde(skip)]
     pub columns: &'page [Column],
     /// The same, of a section alone.
@@ -327,6 +336,25 @@ impl<'page> Fact<'page> {
         self.was.iter().find(|text| text.name == name)
     }
 
+    /// Returns what it is called in an answer by itself: an approach has the
+    /// title of its function or framework. Empty where it has no name.
+    pub fn title(&self) -> &'page str {
+        match (self.kind, self.stage, self.function) {
+            (FactKind::Approach, _, Some(function)) => &function.title,
+            (FactKind::Approach, ..) => self.framework.unwrap_or_default(),
+            (FactKind::Stage, Some(stage), _) if self.label.is_empty() => &stage.title,
+            _ => self.label,
+        }
+    }
+
+    /// Returns where it stands, in words: `Scale, Event Strategy`.
+    pub fn place(&self) -> String {
+        let stage = self.stage.map(|stage| stage.title.as_str());
+        let function = self.function.map(|function| function.title.as_str());
+        let titles: Vec<&str> = [stage, function, self.framework].into_iter().flatten().collect();
+        titles.join(", ")
+    }
+
     /// Returns its id in the block it stands in.
     pub fn name(&self) -> &str {
         self.id.parts().last().unwrap_or_default()
@@ -435,6 +463,11 @@ pub(super) trait Content {
     /// Returns the document they come from.
     fn source(&self) -> &SourceId;
 
+    /// Returns its title, if it is a framework.
+    fn framework(&self) -> Option<&str> {
+        None
+    }
+
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
 }
@@ -481,6 +514,10 @@ impl Content for Guide {
 impl Content for Framework {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn framework(&self) -> Option<&str> {
+        Some(&self.title)
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -550,8 +587,11 @@ pub(super) struct Walk<'page> {
     stage: Option<&'page Stage>,
     function: Option<&'page Function>,
     source: &'page Source,
+    framework: Option<&'page str>,
     heading: Option<&'page str>,
     section: &'page str,
+    section_origin: Origin,
+    columns: &'page [Column],
     topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
@@ -565,8 +605,19 @@ impl<'page> Walk<'page> {
         content: &'page impl Content,
         provenance: &'page Provenance,
     ) -> Vec<Fact<'page>> {
-        let (section, topics, facts) = ("", [].as_slice(), Vec::new());
-        let mut walk = Self { home, stage, function, source, heading, section, topics, facts };
+        let mut walk = Self {
+            home,
+            stage,
+            function,
+            source,
+            framework: content.framework(),
+            heading,
+            section: "",
+            section_origin: Origin::Source,
+            columns: &[],
+            topics: &[],
+            facts: Vec::new(),
+        };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -588,7 +639,9 @@ impl<'page> Walk<'page> {
             kind,
             stage: self.stage,
             function: self.function,
+            framework: self.framework,
             section: self.section,
+            section_origin: self.section_origin,
             label,
             statement: statement.into(),
             cells: Vec::new(),
@@ -599,7 +652,7 @@ impl<'page> Walk<'page> {
             layer: None,
             was: &[],
             is_marked: false,
-            columns: &[],
+            columns: self.columns,
             headings: &[],
             drawn_from: None,
             share_of: None,
@@ -629,14 +682,14 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        self.section = "";
-        let fact = self.push(id, FactKind::Section, &section.title, None);
-        fact.origin = section.title_origin;
-        fact.marks = Some(&section.marks);
         if let Body::Table(table) = &section.body {
-            (fact.columns, fact.headings) = (&table.columns, &table.columns);
+            self.columns = &table.columns;
         }
-        self.section = &section.title;
+        let headings = self.columns;
+        let fact = self.push(id, FactKind::Section, &section.title, None);
+        (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
+        fact.headings = headings;
+        (self.section, self.section_origin) = (&section.title, section.title_origin);
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
@@ -663,8 +716,8 @@ impl<'page> Walk<'page> {
         if let Some(note) = &section.note {
             self.text(&format!("{id}.note"), FactKind::Note, note);
         }
-        self.section = "";
-        self.topics = &[];
+        (self.section, self.section_origin) = ("", Origin::Source);
+        (self.columns, self.topics) = (&[], &[]);
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
@@ -679,7 +732,6 @@ impl<'page> Walk<'page> {
             let part = format!("{section}.{}", row.id);
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
-            fact.columns = &table.columns;
             fact.share_of = share_of;
             self.mark(&row.marks);
         }

@@ -197,7 +197,7 @@ fn ours(fact: &Fact<'_>, title: Origin) -> String {
     let is_ours = |column: &Column| column.origin == Origin::Ours;
     let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
     let in_title = in_block && title == Origin::Ours;
-    [("section", in_title), ("columns", fact.columns.iter().any(is_ours))]
+    [("section", in_title), ("columns", fact.kind == FactKind::Row && fact.columns.iter().any(is_ours))]
         .into_iter()
         .filter_map(|(what, is_ours)| is_ours.then_some(what))
         .chain(cells)
