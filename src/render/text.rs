@@ -576,13 +576,27 @@ impl Painter<'_> {
             .collect()
     }
 
-    /// Wraps words to the width, and ends the last line.
+    /// Wraps words to the width, and ends the last line. What is wider than a
+    /// line, as an id may be, breaks behind its dots and hyphens.
     fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
+        let room = self.width.saturating_sub(display_width(rest));
+        let is_wide = |word: &str| display_width(word) > room;
+        // Marks a place to break at by what takes no room.
+        let breaks = |word: &str| match is_wide(word) {
+            true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
+            false => word.to_owned(),
+        };
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let mut lines = textwrap::fill(words, options);
+        let mut lines = if words.split(' ').any(is_wide) {
+            let words: Vec<String> = words.split(' ').map(breaks).collect();
+            let lines = textwrap::fill(&words.join(" "), options);
+            lines.replace("\u{200b} ", "").replace('\u{200b}', "")
+        } else {
+            textwrap::fill(words, options)
+        };
         lines.push('\n');
         lines
     }

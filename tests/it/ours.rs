@@ -176,7 +176,7 @@ fn a_source_says_where_it_can_be_read_or_that_nobody_knows() {
     let url = "https://handbook.gitlab.com/handbook/marketing/marketing-strategy-and-platforms/";
     assert!(page.contains(&format!("<a href=\"{url}\" rel=\"noreferrer\">{url}</a>")), "{page}");
     assert!(answer("why operations-charter.approach").contains(url));
-    assert_eq!(json("why operations-charter.approach")["source"]["url"], url);
+    assert_eq!(json("why operations-charter.approach")["document"]["url"], url);
     assert!(answer("why scale.abm.approach").contains("no address known"));
     let sources = answer("list sources");
     assert!(sources.contains(url) && sources.contains("no address known"), "{sources}");
