@@ -185,7 +185,7 @@ pub struct Fact<'page> {
     /// What it speaks of, as marked on it or on its block.
     #[serde(skip)]
     pub topics: Vec<Topic>,
-    /// Whose its title and its place are, where the source gave none.
+    /// Whose its title or its name is, where the source gave none.
     #[serde(skip_serializing_if = "is_source")]
     pub origin: Origin,
 }
@@ -701,7 +701,8 @@ impl<'page> Walk<'page> {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
                     let part = format!("{id}.{}", one.id);
-                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
+                    let fact = self.push(&part, FactKind::Point, &one.name, says);
+                    (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
                     self.mark(&one.marks);
                 }
             }
@@ -714,7 +715,8 @@ impl<'page> Walk<'page> {
             }
         }
         if let Some(note) = &section.note {
-            self.text(&format!("{id}.note"), FactKind::Note, note);
+            let says = Statement::new("", note).by(section.note_origin);
+            self.push(&format!("{id}.note"), FactKind::Note, "", says);
         }
         (self.section, self.section_origin) = ("", Origin::Source);
         (self.columns, self.topics) = (&[], &[]);
@@ -732,7 +734,7 @@ impl<'page> Walk<'page> {
             let part = format!("{section}.{}", row.id);
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
-            fact.share_of = share_of;
+            (fact.share_of, fact.origin) = (share_of, row.name_origin);
             self.mark(&row.marks);
         }
     }

@@ -89,22 +89,33 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles and column headings that are ours, each kind in one
-/// breath.
+/// Names the titles, column headings, names and notes that are ours, each kind in
+/// one breath.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let titles =
-        facts.iter().filter(|fact| fact.kind == FactKind::Section && fact.origin == Origin::Ours);
+    let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
+        .iter()
+        .filter(|fact| fact.origin == Origin::Ours)
+        .partition(|fact| fact.kind == FactKind::Section);
+    let notes = facts.iter().filter(|fact| {
+        fact.kind == FactKind::Note
+            && fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
+    });
     let columns =
         facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
     [
-        ("title", titles.map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
+        ("title", titles.iter().map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
         ("column", columns.map(|column| format!("“{}”", column.name)).collect()),
+        ("name", names.iter().map(|fact| format!("“{}”", fact.label)).collect()),
+        ("note below", notes.map(|fact| format!("“{}”", fact.section)).collect()),
     ]
     .into_iter()
     .filter_map(|(what, names)| match names.as_slice() {
         [] => None,
         [one] => Some(format!("the {what} {one}")),
-        several => Some(format!("the {what}s {}", and_list(several))),
+        several => Some(match what.split_once(' ') {
+            Some((what, place)) => format!("the {what}s {place} {}", and_list(several)),
+            None => format!("the {what}s {}", and_list(several)),
+        }),
     })
     .collect()
 }
@@ -116,15 +127,10 @@ pub(super) fn add_facts(
     stages: &[Stage],
     conflicts: &[ConflictRef<'_>],
 ) {
-    let mut title = Origin::Source;
-    for fact in facts {
-        if fact.kind == FactKind::Section {
-            title = fact.origin;
-            continue;
-        }
+    for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
         let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
-            "ours" => ours(fact, title),
+            "ours" => ours(fact),
             "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
             column => cell(fact, column),
         };
@@ -191,18 +197,22 @@ fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
 }
 
-/// Returns what of a fact is ours, in a block with a title of this origin.
-fn ours(fact: &Fact<'_>, title: Origin) -> String {
-    let in_block = !fact.section.is_empty();
+/// Returns what of a fact is ours.
+fn ours(fact: &Fact<'_>) -> String {
     let is_ours = |column: &Column| column.origin == Origin::Ours;
-    let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
-    let in_title = in_block && title == Origin::Ours;
-    [("section", in_title), ("columns", fact.kind == FactKind::Row && fact.columns.iter().any(is_ours))]
-        .into_iter()
-        .filter_map(|(what, is_ours)| is_ours.then_some(what))
-        .chain(cells)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let columns = fact.kind == FactKind::Row && fact.columns.iter().any(is_ours);
+    let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
+    let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
+    [
+        ("label", fact.origin == Origin::Ours),
+        ("section", fact.section_origin == Origin::Ours),
+        ("columns", columns),
+    ]
+    .into_iter()
+    .filter_map(|(what, is_ours)| is_ours.then_some(what))
+    .chain(says)
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,

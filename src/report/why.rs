@@ -144,11 +144,21 @@ impl<'page> WhyReport<'page> {
             name => name,
         });
         match (others.len(), and_list(ours)) {
-            _ if fact.origin == Origin::Ours => {
-                "The title is ours: the source gives this block none. What stands in it is the \
-                 source's."
-                    .to_owned()
+            _ if fact.origin == Origin::Ours => match fact.kind {
+                FactKind::Section => {
+                    "The title is ours: the source gives this block none. What stands in it is \
+                     the source's."
+                }
+                FactKind::Row => {
+                    "The source has no such row: we cut what it says into one. The facts and \
+                     figures are the source's."
+                }
+                _ => {
+                    "The name is ours: the source gives this none. The facts and figures are the \
+                     source's, and the wording is ours."
+                }
             }
+            .to_owned(),
             (0, ours) if ours.is_empty() => "The name is the source's.".to_owned(),
             (0, _) => "No source says this: it is ours.".to_owned(),
             (_, ours) => {

@@ -217,3 +217,21 @@ fn a_folder_with_a_wrong_move_or_term_is_refused() {
     let terms = "terms:\n- { term: A, means: B. }\n- { term: C, aliases: [a], means: D. }\n";
     assert_eq!(codes(&format!("moves:\n{right}"), terms), ["P010"]);
 }
+
+#[test]
+fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
+    let name = "scale.events.user-conference.customer-count";
+    assert!(answer(&format!("why {name}")).contains("The name is ours"));
+    assert_eq!(json(&format!("why {name}"))["origin"], "ours");
+    assert!(answer("why marketing-process.frequency.product").contains("has no such row"));
+    assert!(answer("why operations-charter.roles.note").contains("No source says this"));
+    assert_eq!(json("why operations-charter.roles.note")["statement"]["origin"], "ours");
+    let page = answer("framework marketing-process sequence --width 1000");
+    let marked = "and the note below “How the steps relate”.";
+    assert!(page.contains("the names “Strategic steps first”, “Tactical") && page.contains(marked));
+    let rows = answer("show events --stage scale --only points --format csv");
+    let row = rows.lines().find(|row| row.starts_with(name)).unwrap();
+    assert!(row.contains(",label,"), "{row}");
+    let link = answer("why platform.content.structure");
+    assert!(link.contains("Same as (ours)") && link.contains("scale.content.structure"), "{link}");
+}

@@ -148,7 +148,7 @@ impl Index<'_> {
                     let score = part.score(number);
                     if score > 0.0 {
                         sum += score;
-                        had += part.rarity_in(number);
+                        had += part.rarity();
                     } else if part.is_phrase {
                         return None;
                     }
@@ -338,11 +338,6 @@ impl Part {
             let weight = target.weights[fact];
             target.weight * target.rarity * weight * (K1 + 1.0) / (K1 + weight)
         })
-    }
-
-    /// Returns how much of it tells that stands in a fact.
-    fn rarity_in(&self, fact: usize) -> f64 {
-        self.combined(|target| if target.weights[fact] > 0.0 { target.rarity } else { 0.0 })
     }
 
     /// Returns how much it tells; nothing when it stands nowhere.
