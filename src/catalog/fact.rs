@@ -302,7 +302,7 @@ impl<'page> Statement<'page> {
         }
     }
 
-    fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
+    pub(crate) fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
         Self { name, text: text.into(), figure: None, origin: SaidBy::Source, role: None }
     }
 

@@ -84,12 +84,10 @@ pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
             };
             if table.one_scale {
                 let id = file.fact_id().join(section.id.as_str());
-                let rows: Vec<&Fact<'_>> =
-                    facts.iter().filter(|fact| id.holds(&fact.id)).collect();
+                let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
                 for column in &table.columns {
-                    let ranges = rows
-                        .iter()
-                        .filter_map(|row| Some((*row, row.said(&column.name)?.figure?)));
+                    let ranges =
+                        rows.iter().filter_map(|row| Some((*row, row.said(&column.name)?.figure?)));
                     findings.extend(between_neighbors(ranges.collect()));
                 }
                 for row in rows {

@@ -119,9 +119,8 @@ impl<'catalog> ConflictsReport<'catalog> {
     ) -> Self {
         let is_of_stage =
             |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
-        let is_listed = |conflict: &&Conflict| {
-            selection.is_none() || conflict.facts.iter().any(is_of_stage)
-        };
+        let is_listed =
+            |conflict: &&Conflict| selection.is_none() || conflict.facts.iter().any(is_of_stage);
         Self { conflicts: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
     }
 }
@@ -140,7 +139,10 @@ impl Report for ConflictsReport<'_> {
                 text: Some(one.what.0.clone()),
                 details: vec![
                     ("How to read it".to_owned(), one.reading.0.as_str().into()),
-                    ("Facts".to_owned(), Text::default().codes(one.facts.iter().map(FactId::as_str))),
+                    (
+                        "Facts".to_owned(),
+                        Text::default().codes(one.facts.iter().map(FactId::as_str)),
+                    ),
                 ],
                 ..Item::default()
             });

@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::commands::command_for;
-use super::layer::{aside, lone_tag, source_line, with_was};
+use super::facts::cell;
+use super::layer::{aside, lone_tag, with_was};
 use super::refs::SourceRef;
 use super::words::{and_list, counted, distinct, joined};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
 use crate::document::{Block, Document, Entry, Level, Text};
-use crate::engine::search::{Found, Hit, How, Index, Query, Scope};
+use crate::engine::search::{Found, Hit, How, Index, Mark, Query, Scope};
 use crate::playbook::source::{Origin, Source};
 
 /// The hits of a query.
@@ -129,14 +130,8 @@ impl<'index> SearchReport<'index> {
             ours.push("what says so".to_owned());
         }
         for (number, part) in self.understood.parts.iter().enumerate() {
-            let mut same: Vec<&str> = Vec::new();
-            for one in self.found.hits.iter().flat_map(|hit| &hit.matches) {
-                if (one.how, one.part) == (How::Synonym, number)
-                    && same.iter().all(|word| word.to_lowercase() != one.text.to_lowercase())
-                {
-                    same.push(one.text);
-                }
-            }
+            let matches = self.found.hits.iter().flat_map(|hit| &hit.matches);
+            let same = spelled(matches.filter(|one| (one.how, one.part) == (How::Synonym, number)));
             if !same.is_empty() {
                 ours.push(format!("that “{}” is also {}", part.text, quoted(&same)));
             }
@@ -205,22 +200,33 @@ impl Report for SearchReport<'_> {
                 &format_args!("{:.2}", hit.score),
                 &fact.id,
                 &fact.kind,
-                &fact.stage.map_or("", |stage| stage.id.as_str()),
-                &fact.function.map_or("", |function| function.id.as_str()),
+                &cell(fact, "stage"),
+                &cell(fact, "function"),
                 &fact.framework.and(fact.id.parts().next()).unwrap_or_default(),
                 &fact.section,
                 &fact.title(),
                 &joined(says.chain(alias), "; "),
-                &joined(fact.figures().map(|figure| figure.quantity().to_string()), "; "),
-                &joined(hit.matches.iter().map(|one| one.text), "; "),
+                &cell(fact, "figure"),
+                &joined(spelled(&hit.matches), "; "),
                 &"",
-                &ours_in(hit).join(", "),
-                &source_line(fact),
+                &joined(ours_in(hit), ", "),
+                &cell(fact, "source"),
             ]);
             sheet.command("command", command_for(fact));
         }
         Ok(sheet)
     }
+}
+
+/// Returns words that were found, each once, whatever their case.
+fn spelled<'hit>(marks: impl IntoIterator<Item = &'hit Mark<'hit>>) -> Vec<&'hit str> {
+    let mut words: Vec<&str> = Vec::new();
+    for mark in marks {
+        if words.iter().all(|word| word.to_lowercase() != mark.text.to_lowercase()) {
+            words.push(mark.text);
+        }
+    }
+    words
 }
 
 /// Returns whose the heading is that something is said under.
@@ -233,7 +239,8 @@ fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
 fn ours_in(hit: &Hit<'_>) -> Vec<String> {
     let fact = hit.fact;
     let names = [("label", fact.origin), ("section", fact.section_origin)];
-    let names = names.into_iter().filter(|(_, origin)| *origin == Origin::Ours).map(|(name, _)| name);
+    let names =
+        names.into_iter().filter(|(_, origin)| *origin == Origin::Ours).map(|(name, _)| name);
     let says = fact.statements().filter_map(|said| match (said.origin, said.heading()) {
         (SaidBy::Ours, "") => Some("text"),
         (SaidBy::Ours, heading) => Some(heading),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::commands::command_for;
+use super::facts::cell;
 use super::layer::lone_tag;
 use super::refs::SourceRef;
 use super::sources::address;
@@ -162,11 +163,8 @@ impl<'page> WhyReport<'page> {
             (0, ours) if ours.is_empty() => "The name is the source's.".to_owned(),
             (0, _) => "No source says this: it is ours.".to_owned(),
             (_, ours) => {
-                let also = if ours.is_empty() {
-                    ours
-                } else {
-                    format!(", and so is all of {ours}")
-                };
+                let also =
+                    if ours.is_empty() { ours } else { format!(", and so is all of {ours}") };
                 format!(
                     "The facts, labels and figures are the source's. The wording is ours{also}."
                 )
@@ -177,11 +175,12 @@ impl<'page> WhyReport<'page> {
     /// Returns a conflict as an item of a list, with what the other facts say.
     fn conflict(&self, conflict: &'page Conflict) -> Item {
         let reading = ("How to read it".to_owned(), conflict.reading.0.as_str().into());
-        let others = self.named(&conflict.facts).filter(|fact| fact.id != self.fact.id).map(|fact| {
-            let figures = joined(fact.figures().map(Figure::text), "; ");
-            let says = if figures.is_empty() { said(fact) } else { figures };
-            (fact.id.to_string(), says.into())
-        });
+        let others =
+            self.named(&conflict.facts).filter(|fact| fact.id != self.fact.id).map(|fact| {
+                let figures = joined(fact.figures().map(Figure::text), "; ");
+                let says = if figures.is_empty() { said(fact) } else { figures };
+                (fact.id.to_string(), says.into())
+            });
         Item {
             details: iter::once(reading).chain(others).collect(),
             ..Item::of(conflict.kind.to_string(), &conflict.what.0)
@@ -415,7 +414,7 @@ impl Report for FactsReport<'_> {
                 &fact.kind.words(),
                 &fact.label,
                 &said(fact),
-                &joined(fact.figures().map(|figure| figure.quantity().to_string()), "; "),
+                &cell(fact, "figure"),
                 &file.source.line(),
             ]);
         }

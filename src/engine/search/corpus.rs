@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
+use crate::catalog::fact::{Fact, FactKind, Statement};
 use crate::playbook::table::{Role, products};
 
 /// Returns everything that can be found in `files`, in their order: each fact,
@@ -31,13 +31,10 @@ fn tools<'page>(row: &Fact<'page>) -> Vec<Fact<'page>> {
     let Some(Statement { text: Cow::Borrowed(names), .. }) = row.cell(Role::Products) else {
         return Vec::new();
     };
-    let category = row.columns.first().map(|column| Statement {
-        name: &column.name,
-        text: row.label.into(),
-        figure: None,
-        origin: SaidBy::Source,
-        role: column.role,
-    });
+    let category = row
+        .columns
+        .first()
+        .map(|column| Statement { role: column.role, ..Statement::new(&column.name, row.label) });
     let others = row.cells.iter().filter(|cell| cell.role != Some(Role::Products));
     let cells: Vec<_> = category.into_iter().chain(others.cloned()).collect();
     products(names)

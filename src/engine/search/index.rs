@@ -12,48 +12,26 @@ use super::words::{base, each_word, stem, words};
 use crate::catalog::fact::{Fact, FactKind, Statement};
 use crate::playbook::id::FunctionId;
 
-/// A part of a fact, by how much it tells of what the fact is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    /// What it is called.
-    Label,
-    /// What it says.
-    Text,
-    /// The block it stands in, and the columns of a row.
-    Heading,
-    /// What we add to it.
-    Ours,
-    /// Its stage, its function or framework, and what people ask for its kind by.
-    Place,
-}
+/// Into how many fields the texts of a fact fall.
+pub(super) const FIELDS: usize = 5;
 
-impl Field {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Label, Self::Text, Self::Heading, Self::Ours, Self::Place];
-
-    /// Returns the texts of a fact that belong to it.
-    fn texts<'fact>(self, fact: &'fact Fact<'_>) -> Vec<&'fact str> {
-        let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
-        let mut texts: Vec<&str> = match self {
-            Self::Label => {
-                let aliases = fact.aliases().iter().map(String::as_str);
-                [fact.title()].into_iter().chain(aliases).collect()
-            }
-            Self::Text => said(false).map(|said| &*said.text).collect(),
-            Self::Ours => said(true).map(|said| &*said.text).collect(),
-            Self::Heading => {
-                [fact.section].into_iter().chain(said(false).map(Statement::heading)).collect()
-            }
-            Self::Place => {
-                let stage = fact.stage.map(|stage| stage.title.as_str());
-                let function = fact.function.map(|function| function.title.as_str());
-                let kind = Some(asked_for_by(fact.kind));
-                [stage, function, fact.framework, kind].into_iter().flatten().collect()
-            }
-        };
-        texts.retain(|text| !text.is_empty());
-        texts
-    }
+/// Returns the texts of a fact by how much they tell of what it is about: what it
+/// is called, what it says, its headings, what we add to it, and where it stands
+/// with what people ask for its kind by.
+fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
+    let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
+    let aliases = fact.aliases().iter().map(String::as_str);
+    let stage = fact.stage.map(|stage| stage.title.as_str());
+    let function = fact.function.map(|function| function.title.as_str());
+    let place = [stage, function, fact.framework, Some(asked_for_by(fact.kind))];
+    [
+        [fact.title()].into_iter().chain(aliases).collect(),
+        said(false).map(|said| &*said.text).collect(),
+        [fact.section].into_iter().chain(said(false).map(Statement::heading)).collect(),
+        said(true).map(|said| &*said.text).collect::<Vec<_>>(),
+        place.into_iter().flatten().collect(),
+    ]
+    .map(|texts| texts.into_iter().filter(|text| !text.is_empty()).collect())
 }
 
 /// Returns the words by which people ask for a kind itself: the mistakes in
@@ -76,8 +54,8 @@ fn asked_for_by(kind: FactKind) -> &'static str {
 /// The number of a word.
 pub(super) type WordId = usize;
 
-/// No word: it stands before each text, so that no phrase runs from one into the
-/// other.
+/// No word: it stands between two texts, so that no phrase runs from one into
+/// the other.
 pub(super) const NO_WORD: WordId = 0;
 
 /// Words of the corpus that will do for a word of the query, with what each
@@ -166,11 +144,11 @@ impl Vocabulary {
 pub struct Index<'page> {
     pub(super) facts: Vec<Fact<'page>>,
     /// Where the fields of each fact stand among the numbers.
-    pub(super) rows: Vec<[Range<usize>; Field::ALL.len()]>,
+    pub(super) rows: Vec<[Range<usize>; FIELDS]>,
     pub(super) numbers: Vec<WordId>,
     pub(super) vocabulary: Vocabulary,
     /// How long a field of a fact from a source is in the middle, in words.
-    pub(super) average: [f64; Field::ALL.len()],
+    pub(super) average: [f64; FIELDS],
     /// Terms that mean the same.
     pub(super) groups: Vec<Vec<String>>,
     /// The group of each term, by its keys.
@@ -187,35 +165,37 @@ impl<'page> Index<'page> {
         let mut numbers = Vec::new();
         // Neighbors have much in common: what stands in the same field of the one
         // before is not read again.
-        let mut before: [(Vec<&str>, Range<usize>); Field::ALL.len()] = Default::default();
+        let mut before: [(Vec<&str>, Range<usize>); FIELDS] = Default::default();
         let rows: Vec<_> = facts
             .iter()
             .map(|fact| {
-                Field::ALL.map(|field| {
-                    let texts = field.texts(fact);
-                    let (known, range) = &mut before[field as usize];
+                for (texts, (known, range)) in fields(fact).into_iter().zip(&mut before) {
                     if *known != texts {
                         range.start = numbers.len();
                         for text in &texts {
-                            numbers.push(NO_WORD);
+                            if numbers.len() > range.start {
+                                numbers.push(NO_WORD);
+                            }
                             each_word(text, |_, word| numbers.push(vocabulary.add(word, 1)));
                         }
                         range.end = numbers.len();
                         *known = texts;
                     }
-                    range.clone()
-                })
+                }
+                before.each_ref().map(|(_, range)| range.clone())
             })
             .collect();
         let of_sources = || rows.iter().zip(&facts).filter(|(_, fact)| is_of_a_source(fact));
         let count = of_sources().count().max(1);
-        let average = Field::ALL.map(|field| {
-            let words: usize = of_sources().map(|(row, _)| row[field as usize].len()).sum();
+        let average = std::array::from_fn(|field| {
+            let words: usize = of_sources().map(|(row, _)| row[field].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(count)) / exact(count)
         });
         let mut terms = BTreeMap::new();
-        for (group, term) in (0..).zip(&groups).flat_map(|(at, group)| group.iter().map(move |one| (at, one))) {
+        for (group, term) in
+            (0..).zip(&groups).flat_map(|(at, group)| group.iter().map(move |one| (at, one)))
+        {
             let words = words(term);
             for key in keys(&words) {
                 terms.entry(key).or_insert(group);

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::{Forms, Index, keys};
-use super::words::{base, each_word, is_light_word, is_stop_word, words};
+use super::words::{each_word, is_light_word, is_stop_word, words};
 use crate::playbook::id::FunctionId;
 use crate::quantity::figure;
 
@@ -293,16 +293,14 @@ impl Index<'_> {
                 part.read_as.push(typed.words.join(" "));
             }
         }
-        let bases = |words: &[String]| words.iter().map(|word| base(word).into_owned()).collect();
-        let own: Vec<String> = typed.iter().flat_map(|typed| bases(&typed.words)).collect();
+        let own = keys(&typed.iter().flat_map(|typed| &typed.words).collect::<Vec<_>>());
         for term in group.into_iter().flat_map(|group| &self.groups[group]) {
             let words = words(term);
-            let named: Vec<String> = bases(&words);
-            if named != own {
-                let words = words.iter().map(|word| forms(word, false)).collect();
-                part.whole.push(Target::new(words, SYNONYM, How::Synonym));
+            if keys(&words) != own {
                 part.synonyms.push(term.clone());
             }
+            let words = words.iter().map(|word| forms(word, false)).collect();
+            part.whole.push(Target::new(words, SYNONYM, How::Synonym));
         }
         part
     }
@@ -329,8 +327,11 @@ impl Index<'_> {
                 let is_short = length == 3 || (length == 4 && known.text.len() == word.len());
                 let slips = if begins { 0 } else { strsim::osa_distance(word, &known.text) };
                 let fits = !is_short || letters(&known.text) == letters(word);
-                (begins || (slips <= most && fits && !is_stop_word(&known.text)))
-                    .then_some((slips, Reverse(known.count), &*known.text))
+                (begins || (slips <= most && fits && !is_stop_word(&known.text))).then_some((
+                    slips,
+                    Reverse(known.count),
+                    &*known.text,
+                ))
             })
             .min()
             .map(|(.., known)| vec![known.to_owned()])

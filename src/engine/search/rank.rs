@@ -3,7 +3,7 @@
 //! For a target `t`, which is a word or words in a row, and a fact `f`:
 //!
 //! ```text
-//! weight(t, f) = Σ over fields:  W(field) · count(t, field) / (1 − B + B · length(field) / average(field))
+//! weight(t, f) = Σ over fields:  WORTH(field) · count(t, field) / (1 − B + B · length(field) / average(field))
 //! rarity(t)    = log2(e) · (1/(n(t) + 1) + … + 1/(N + 1))
 //! score(t, f)  = C(t) · rarity(t) · weight(t, f) · (K1 + 1) / (K1 + weight(t, f))
 //! ```
@@ -32,7 +32,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::index::{Field, Index, NO_WORD, WordId, exact, is_of_a_source};
+use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
 use super::query::{How, Part, Query, Target};
 use super::scope::Scope;
 use super::words::each_word;
@@ -53,16 +53,8 @@ const ELSEWHERE: f64 = 0.8;
 /// The share of the best score that a hit needs.
 const LEAST: f64 = 0.2;
 
-/// Returns what a word in a field is worth.
-fn worth(field: Field) -> f64 {
-    match field {
-        Field::Label => 2.5,
-        Field::Text => 1.0,
-        Field::Heading => 0.8,
-        Field::Ours => 0.6,
-        Field::Place => 0.5,
-    }
-}
+/// What a word in each field is worth.
+const WORTH: [f64; FIELDS] = [2.5, 1.0, 0.8, 0.6, 0.5];
 
 /// Returns what a hit of a kind is worth: more where it sums up the rest, less
 /// where it only points to something or is a small part of it.
@@ -107,7 +99,7 @@ pub struct Hit<'index> {
     /// Another name that it was found by, and not by its label. Always ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<&'index str>,
-    /// What in it the query looks for, each word once.
+    /// What in it the query looks for.
     pub matches: Vec<Mark<'index>>,
     /// What a section holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -185,21 +177,18 @@ impl Index<'_> {
             .iter()
             .map(String::as_str)
             .find(|alias| !is_named && !self.marks(query, alias).is_empty());
-        let mut matches: Vec<Mark<'_>> = Vec::new();
         let texts = [fact.title(), fact.section]
             .into_iter()
             .chain(fact.statements().map(Statement::heading))
             .chain(fact.statements().map(|said| &*said.text))
             .chain(alias);
-        for one in texts.flat_map(|text| self.marks(query, text)) {
-            if matches.iter().all(|known| known.text.to_lowercase() != one.text.to_lowercase()) {
-                matches.push(one);
-            }
-        }
         let holds = self.facts.iter().filter(|one| {
             fact.kind == FactKind::Section
                 && fact.id.holds(&one.id)
-                && !matches!(one.kind, FactKind::Section | FactKind::Intro | FactKind::Note | FactKind::Tool)
+                && !matches!(
+                    one.kind,
+                    FactKind::Section | FactKind::Intro | FactKind::Note | FactKind::Tool
+                )
         });
         Hit {
             rank,
@@ -207,7 +196,7 @@ impl Index<'_> {
             place: fact.place(),
             heading: fact.heading,
             alias,
-            matches,
+            matches: texts.flat_map(|text| self.marks(query, text)).collect(),
             holds: holds
                 .map(|one| match &one.statement {
                     Some(said) if one.label.is_empty() => &*said.text,
@@ -246,8 +235,10 @@ impl Index<'_> {
 
     /// Weighs every target of a query in every fact.
     pub(super) fn weigh(&self, parts: &mut [Part]) {
-        let mut targets: Vec<&mut Target> =
-            parts.iter_mut().flat_map(|part| part.words.iter_mut().chain(&mut part.whole)).collect();
+        let mut targets: Vec<&mut Target> = parts
+            .iter_mut()
+            .flat_map(|part| part.words.iter_mut().chain(&mut part.whole))
+            .collect();
         // For each word, the targets that begin with it.
         let mut begun = vec![Vec::new(); self.vocabulary.words.len()];
         for (number, target) in targets.iter_mut().enumerate() {
@@ -257,10 +248,9 @@ impl Index<'_> {
             }
         }
         for (fact, row) in self.rows.iter().enumerate() {
-            for field in Field::ALL {
-                let numbers = &self.numbers[row[field as usize].clone()];
-                let length = exact(numbers.len()) / self.average[field as usize];
-                let share = worth(field) / (1.0 - B + B * length);
+            for ((range, average), worth) in row.iter().zip(self.average).zip(WORTH) {
+                let numbers = &self.numbers[range.clone()];
+                let share = worth / (1.0 - B + B * exact(numbers.len()) / average);
                 for (at, word) in numbers.iter().enumerate() {
                     for number in &begun[*word] {
                         let target = &mut *targets[*number];

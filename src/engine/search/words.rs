@@ -169,22 +169,19 @@ const STOP_WORDS: &str = "\
     upon us versus very vs want was we well went were weve what whats when where whether which \
     while who whom whose why will with without would you your yours";
 
-/// Words that say something of the subject, but little: most questions would
-/// be the same without.
+/// Words that say something of the subject, but little, in whatever form: most
+/// questions would be the same without.
 const LIGHT_WORDS: &str = "\
-    across actually anything around ask asking average b2b bad become big bigger biggest call \
-    come comes company day days decide decision enough example examples expect expected find \
-    first great handle happen happens help helps high ideal include included includes involve \
-    involved involves issue keep keeps kinds large last level list long look looks lot low made \
-    main make makes making matter matters mean means month needed new next nobody now number \
-    numbers often once order part people problem put real rule rules run running runs saas say \
-    set several show size small stage stay still stuff take takes taking talk team teams think \
-    time today try type types typical use used using usual usually way ways work working works \
-    worth year";
+    across actually anything around ask average b2b bad become big bigger biggest call come \
+    company day decide decision enough example expect find first great handle happen help high \
+    ideal include involve issue keep kinds large last level list long look lot low made main \
+    make matter mean month needed new next nobody now number often once order part people \
+    problem put real rule run saas say set several show size small stage stay still stuff take \
+    talk team think time today try type typical use usual usually way work worth year";
 
 /// Whether a folded word says little of the subject of a question.
 pub(super) fn is_light_word(word: &str) -> bool {
-    LIGHT_WORDS.split(' ').any(|one| one == word)
+    LIGHT_WORDS.split(' ').any(|one| base(one) == base(word))
 }
 
 /// Whether a folded word carries a question and not its subject.
