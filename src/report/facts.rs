@@ -4,7 +4,7 @@ use super::conflicts::{ConflictRef, conflicts_cell};
 use super::layer::{source_line, tag_of, was_behind, with_was};
 
 use super::Sheet;
-use super::words::and_list;
+use super::words::{and_list, distinct};
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
 use crate::document::{Block, Document, Item, Level, Marker, Text};
 
@@ -89,33 +89,30 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles, column headings, names and notes that are ours, each kind in
-/// one breath.
+/// Names the titles and column headings that are ours, the blocks with names of
+/// ours, and the notes, each kind in one breath.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
     let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
         .iter()
         .filter(|fact| fact.origin == Origin::Ours)
         .partition(|fact| fact.kind == FactKind::Section);
-    let notes = facts.iter().filter(|fact| {
-        fact.kind == FactKind::Note
-            && fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
-    });
     let columns =
         facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
+    let notes = facts.iter().filter(|fact| {
+        let says = fact.statement.as_ref();
+        fact.kind == FactKind::Note && says.is_some_and(|said| said.origin == SaidBy::Ours)
+    });
     [
-        ("title", titles.iter().map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
-        ("column", columns.map(|column| format!("“{}”", column.name)).collect()),
-        ("name", names.iter().map(|fact| format!("“{}”", fact.label)).collect()),
-        ("note below", notes.map(|fact| format!("“{}”", fact.section)).collect()),
+        ("the title", "the titles", titles.iter().map(|fact| fact.label).collect()),
+        ("the column", "the columns", columns.map(|column| column.name.as_str()).collect()),
+        ("the names under", "the names under", distinct(names.iter().map(|fact| fact.section))),
+        ("the note below", "the notes below", notes.map(|fact| fact.section).collect::<Vec<_>>()),
     ]
     .into_iter()
-    .filter_map(|(what, names)| match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("the {what} {one}")),
-        several => Some(match what.split_once(' ') {
-            Some((what, place)) => format!("the {what}s {place} {}", and_list(several)),
-            None => format!("the {what}s {}", and_list(several)),
-        }),
+    .filter(|(.., names)| !names.is_empty())
+    .map(|(one, several, names)| {
+        let what = if names.len() == 1 { one } else { several };
+        format!("{what} {}", and_list(names.iter().map(|name| format!("“{name}”"))))
     })
     .collect()
 }

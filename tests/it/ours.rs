@@ -227,8 +227,10 @@ fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
     assert!(answer("why operations-charter.roles.note").contains("No source says this"));
     assert_eq!(json("why operations-charter.roles.note")["statement"]["origin"], "ours");
     let page = answer("framework marketing-process sequence --width 1000");
-    let marked = "and the note below “How the steps relate”.";
-    assert!(page.contains("the names “Strategic steps first”, “Tactical") && page.contains(marked));
+    let block = "“How the steps relate”";
+    let marked =
+        format!("Ours: the title {block}, the names under {block} and the note below {block}.");
+    assert!(page.contains(&marked), "{page}");
     let rows = answer("show events --stage scale --only points --format csv");
     let row = rows.lines().find(|row| row.starts_with(name)).unwrap();
     assert!(row.contains(",label,"), "{row}");

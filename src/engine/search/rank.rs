@@ -30,7 +30,7 @@ use std::f64::consts::LOG2_E;
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
 use super::query::{How, Part, Query, Target};
@@ -87,7 +87,6 @@ pub struct Hit<'index> {
     /// Its place, from one.
     pub rank: usize,
     /// How well it fits; means something only beside the other hits.
-    #[serde(serialize_with = "rounded")]
     pub score: f64,
     /// The fact.
     #[serde(flatten)]
@@ -119,11 +118,6 @@ pub struct Mark<'text> {
     /// The number of the part of the query that they are for.
     #[serde(skip)]
     pub part: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn rounded<S: Serializer>(score: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((score * 100.0).round() / 100.0)
 }
 
 impl Index<'_> {
@@ -192,7 +186,7 @@ impl Index<'_> {
         });
         Hit {
             rank,
-            score,
+            score: (score * 1e4).round() / 1e4,
             place: fact.place(),
             heading: fact.heading,
             alias,

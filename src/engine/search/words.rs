@@ -145,9 +145,8 @@ pub(super) fn base(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(rest);
     }
     // What endings take away or double: `rout-e`, `plan-n`.
-    let doubled = ["bb", "dd", "ee", "gg", "ll", "mm", "nn", "pp", "rr", "tt"];
-    let is_doubled = rest.ends_with('e') || doubled.iter().any(|double| rest.ends_with(double));
-    Cow::Borrowed(if is_doubled { &rest[..rest.len() - 1] } else { rest })
+    let is_doubled = matches!(rest.as_bytes(), [.., one, two] if one == two && one.is_ascii_lowercase() && *one != b's');
+    Cow::Borrowed(if is_doubled || rest.ends_with('e') { &rest[..rest.len() - 1] } else { rest })
 }
 
 fn without_plural(stem: &str) -> &str {
