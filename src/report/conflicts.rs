@@ -107,7 +107,7 @@ pub struct ConflictsReport<'catalog> {
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'catalog>>,
-    conflicts: Vec<&'catalog Conflict>,
+    known: Vec<&'catalog Conflict>,
 }
 
 impl<'catalog> ConflictsReport<'catalog> {
@@ -121,7 +121,7 @@ impl<'catalog> ConflictsReport<'catalog> {
             |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
         let is_listed =
             |conflict: &&Conflict| selection.is_none() || conflict.facts.iter().any(is_of_stage);
-        Self { conflicts: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
+        Self { known: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
     }
 }
 
@@ -135,7 +135,7 @@ impl Report for ConflictsReport<'_> {
             document.remark(line);
         }
         for kind in ConflictKind::VARIANTS {
-            let items = self.conflicts.iter().filter(|one| one.kind == *kind).map(|one| Item {
+            let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 text: Some(one.what.0.clone()),
                 details: vec![
                     ("How to read it".to_owned(), one.reading.0.as_str().into()),
@@ -148,13 +148,13 @@ impl Report for ConflictsReport<'_> {
             });
             document.bullets(kind.to_string(), items.collect());
         }
-        if self.conflicts.is_empty() {
+        if self.known.is_empty() {
             document.paragraph("Nothing is known not to fit.");
         }
         document.remark(
             "The facts are the sources'. That they don't fit, and how to read them, is ours.",
         );
-        let first = self.conflicts.iter().find_map(|one| one.facts.first());
+        let first = self.known.iter().find_map(|one| one.facts.first());
         document.next(first.map(|id| {
             (Invocation::new("why").arg(id), "what a fact says, and where it comes from")
         }));
@@ -163,7 +163,7 @@ impl Report for ConflictsReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
-        for one in &self.conflicts {
+        for one in &self.known {
             sheet.row(&[
                 &one.id,
                 &one.kind.to_string().to_lowercase(),

@@ -234,6 +234,6 @@ fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
     let rows = answer("show events --stage scale --only points --format csv");
     let row = rows.lines().find(|row| row.starts_with(name)).unwrap();
     assert!(row.contains(",label,"), "{row}");
-    let link = answer("why platform.content.structure");
+    let link = answer("why platform.content.types");
     assert!(link.contains("Same as (ours)") && link.contains("scale.content.structure"), "{link}");
 }
