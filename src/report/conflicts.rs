@@ -1,5 +1,7 @@
 //! Known conflicts: those that facts of an answer have a part in, and all of them.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
@@ -31,14 +33,30 @@ pub struct ConflictRef<'catalog> {
 
 impl<'catalog> ConflictRef<'catalog> {
     /// Returns the conflicts that one of `facts` has a part in.
-    pub fn of(conflicts: &'catalog Conflicts, facts: &[Fact<'catalog>]) -> Vec<Self> {
+    pub fn of<'fact>(
+        conflicts: &'catalog Conflicts,
+        facts: impl IntoIterator<Item = &'fact Fact<'catalog>>,
+    ) -> Vec<Self>
+    where
+        'catalog: 'fact,
+    {
+        // Few facts have a part in a conflict.
+        let ids: BTreeSet<&FactId> =
+            conflicts.conflicts.iter().flat_map(|one| &one.facts).collect();
+        let facts: Vec<&Fact<'_>> =
+            facts.into_iter().filter(|fact| ids.contains(&fact.id)).collect();
         let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
-        let mut found = Self::among(conflicts, |id| shown(id).is_some());
-        for conflict in &mut found {
-            let changed = conflict.facts.iter().filter_map(shown).find(|fact| !fact.was.is_empty());
-            conflict.changed_by = changed.and_then(|fact| fact.layer);
-        }
-        found
+        conflicts
+            .conflicts
+            .iter()
+            .map(|conflict| {
+                let shown = || conflict.facts.iter().filter_map(shown);
+                let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
+                let facts = shown().map(|fact| fact.id.clone()).collect();
+                Self { conflict, changed_by: shown().find_map(changed), facts }
+            })
+            .filter(|one| !one.facts.is_empty())
+            .collect()
     }
 
     /// Returns the conflicts with a fact that `is_shown` takes, each with those

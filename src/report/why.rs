@@ -145,21 +145,16 @@ impl<'page> WhyReport<'page> {
             name => name,
         });
         match (others.len(), and_list(ours)) {
-            _ if fact.origin == Origin::Ours => match fact.kind {
-                FactKind::Section => {
-                    "The title is ours: the source gives this block none. What stands in it is \
-                     the source's."
-                }
-                FactKind::Row => {
-                    "The source has no such row: we cut what it says into one. The facts and \
-                     figures are the source's."
-                }
-                _ => {
-                    "The name is ours: the source gives this none. The facts and figures are the \
-                     source's, and the wording is ours."
-                }
+            _ if fact.origin == Origin::Ours && fact.kind == FactKind::Section => {
+                "The title is ours: the source gives this block none. What stands in it is the \
+                 source's."
+                    .to_owned()
             }
-            .to_owned(),
+            _ if fact.origin == Origin::Ours => {
+                "The name is ours: the source gives this none. The facts and figures are the \
+                 source's, and the wording is ours."
+                    .to_owned()
+            }
             (0, ours) if ours.is_empty() => "The name is the source's.".to_owned(),
             (0, _) => "No source says this: it is ours.".to_owned(),
             (_, ours) => {
@@ -311,7 +306,7 @@ pub struct FactsReport<'page> {
     files: Vec<FactsOf<'page>>,
 }
 
-/// The facts of one file, or how many there are.
+/// The facts of one file.
 #[derive(Debug, Serialize, JsonSchema)]
 struct FactsOf<'page> {
     /// The address that they begin with.
@@ -319,18 +314,14 @@ struct FactsOf<'page> {
     /// Where it stands, in words.
     place: String,
     source: SourceRef<'page>,
-    /// How many there are under the address asked for.
-    count: usize,
-    /// The facts; absent where more than one file is listed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     facts: Vec<Fact<'page>>,
 }
 
 impl<'page> FactsReport<'page> {
-    /// Builds the report of the facts in each file that begin with `under`. The
-    /// facts of a single file are listed, those of several counted.
+    /// Builds the report of the facts in each file that begin with `under`. To
+    /// read, the facts of a single file are listed, and those of several counted.
     pub fn new(under: Option<&'page str>, files: &'page [SourceFile<'page>]) -> Self {
-        let mut files: Vec<FactsOf<'_>> = files
+        let files = files
             .iter()
             .filter_map(|file| {
                 let mut facts = file.facts();
@@ -351,14 +342,10 @@ impl<'page> FactsReport<'page> {
                         heading: file.heading(),
                         ..SourceRef::of_stage(file.source(), file.provenance())
                     },
-                    count: facts.len(),
                     facts,
                 })
             })
             .collect();
-        if files.len() > 1 {
-            files.iter_mut().for_each(|file| file.facts.clear());
-        }
         Self { under, files }
     }
 
@@ -373,7 +360,7 @@ impl Report for FactsReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
+        let count = counted(self.files.iter().map(|file| file.facts.len()).sum(), "fact", "facts");
         let title = match self.under {
             Some(under) => format!("{count} under {under}"),
             None => format!("{count} with an address"),
@@ -386,13 +373,15 @@ impl Report for FactsReport<'_> {
             document.remark(format!("Facts: {source}{heading}."));
         } else {
             let row = |file: &FactsOf<'_>| {
-                vec![file.id.to_string(), file.count.to_string(), file.place.clone()]
+                vec![file.id.to_string(), file.facts.len().to_string(), file.place.clone()]
             };
             document.table(&["Under", "Facts", "What it is"], self.files.iter().map(row));
         }
-        document.next(self.files.first().map(|file| {
+        let first = |file: &FactsOf<'_>| {
             let fact = file.facts.iter().find(|fact| fact.kind != FactKind::Section);
-            let id = fact.map_or(&file.id, |fact| &fact.id);
+            fact.filter(|_| self.files.len() == 1).map_or(file.id.clone(), |fact| fact.id.clone())
+        };
+        document.next(self.files.first().map(first).map(|id| {
             let what = "where it comes from, and what does not fit with it";
             (Invocation::new("why").arg(id), what)
         }));
@@ -403,7 +392,7 @@ impl Report for FactsReport<'_> {
         let [file] = self.files.as_slice() else {
             let mut sheet = Sheet::new(&["id", "facts", "place", "source"]);
             for file in &self.files {
-                sheet.row(&[&file.id, &file.count, &file.place, &file.source.line()]);
+                sheet.row(&[&file.id, &file.facts.len(), &file.place, &file.source.line()]);
             }
             return Ok(sheet);
         };

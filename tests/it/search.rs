@@ -44,7 +44,7 @@ fn judged_queries_are_answered() {
 #[test]
 fn the_answers_of_judged_queries_are_facts() {
     with_index(|index| {
-        let ids: BTreeSet<&str> = index.facts().iter().map(|fact| fact.id.as_str()).collect();
+        let ids: BTreeSet<&str> = index.facts.iter().map(|fact| fact.id.as_str()).collect();
         for set in SETS {
             let mut seen = BTreeSet::new();
             for one in judged::read(set).unwrap_or_default() {
@@ -70,7 +70,7 @@ fn the_command_of_a_hit_shows_it_in_its_place() {
     with_index(|index| {
         let mut checked = BTreeSet::new();
         let mut shown: BTreeMap<String, String> = BTreeMap::new();
-        for fact in index.facts() {
+        for fact in &index.facts {
             let command = command_for(fact).to_string();
             // Each command once, and of its facts one of each kind.
             if !checked.insert((command.clone(), fact.kind)) {

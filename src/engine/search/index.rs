@@ -142,7 +142,8 @@ impl Vocabulary {
 /// Every fact, ready to be searched.
 #[derive(Debug)]
 pub struct Index<'page> {
-    pub(super) facts: Vec<Fact<'page>>,
+    /// Everything that can be found, in the order of the playbooks.
+    pub facts: Vec<Fact<'page>>,
     /// Where the fields of each fact stand among the numbers.
     pub(super) rows: Vec<[Range<usize>; FIELDS]>,
     pub(super) numbers: Vec<WordId>,
@@ -218,11 +219,6 @@ impl<'page> Index<'page> {
             })
             .collect();
         Self { facts, rows, numbers, vocabulary, average, groups, terms, functions }
-    }
-
-    /// Returns everything that can be found, in the order of the playbooks.
-    pub fn facts(&self) -> &[Fact<'page>] {
-        &self.facts
     }
 }
 

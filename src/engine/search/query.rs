@@ -164,17 +164,19 @@ impl Index<'_> {
             return Err(QueryError::TooLong(length));
         }
         let mut query = Query::default();
-        for (range, is_phrase) in pieces(text) {
-            if is_phrase {
-                query.parts.extend(self.phrase(&text[range]));
+        let pieces: Vec<&str> = text.split(QUOTES).collect();
+        for (number, piece) in pieces.iter().enumerate() {
+            // A mark that is never closed is a sign like any other.
+            if number % 2 == 1 && number + 1 < pieces.len() {
+                query.parts.extend(self.phrase(piece));
             } else {
-                self.add_words(&mut query, text, range);
+                self.add_words(&mut query, piece);
             }
         }
         if query.parts.is_empty() {
             // The words that carry a question are all there is.
             query.parts = self
-                .typed(text, 0..text.len())
+                .typed(text)
                 .into_iter()
                 .map(|typed| self.part(text, &[Typed { is_passed: false, ..typed }], None))
                 .collect();
@@ -208,8 +210,8 @@ impl Index<'_> {
     }
 
     /// Adds the words of a piece, and the terms that they make.
-    fn add_words(&self, query: &mut Query, text: &str, piece: Range<usize>) {
-        let mut typed = self.typed(text, piece);
+    fn add_words(&self, query: &mut Query, text: &str) {
+        let mut typed = self.typed(text);
         for (kinds, questions) in QUESTIONS {
             for question in questions.iter().map(|question| words(question)) {
                 for at in 0..(typed.len() + 1).saturating_sub(question.len()) {
@@ -240,15 +242,14 @@ impl Index<'_> {
     }
 
     /// Reads the words of a piece.
-    fn typed(&self, text: &str, piece: Range<usize>) -> Vec<Typed> {
+    fn typed(&self, text: &str) -> Vec<Typed> {
         let mut typed = Vec::new();
-        let start = piece.start;
-        each_word(&text[piece], |range, word| {
+        each_word(text, |range, word| {
             let is_passed = is_stop_word(word);
             let is_known = is_passed || !self.vocabulary.forms(word, true).is_empty();
             let read = if is_known { None } else { self.correction(word) };
             typed.push(Typed {
-                range: start + range.start..start + range.end,
+                range,
                 is_mistyped: read.is_some(),
                 words: read.unwrap_or_else(|| vec![word.to_owned()]),
                 is_passed,
@@ -315,11 +316,12 @@ impl Index<'_> {
         }
         // Two slips from eight letters on. The first letter is hardly ever mistyped.
         let most = if length < 8 { 1 } else { 2 };
+        let initial = word.chars().next()?;
         let letters = |word: &str| word.chars().collect::<BTreeSet<_>>();
         self.vocabulary
             .words
             .iter()
-            .filter(|known| known.text.chars().next() == word.chars().next())
+            .filter(|known| known.text.starts_with(initial))
             .filter_map(|known| {
                 let begins = length > 3 && known.count > 0 && known.text.starts_with(word);
                 // Many short words are one letter apart: in them none may be
@@ -376,20 +378,4 @@ impl Index<'_> {
         found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
         found.into_iter().map(|(_, word)| word).take(MOST_OFFERED).collect()
     }
-}
-
-/// Cuts a query at its quotation marks: where each piece stands, and whether it
-/// is a phrase. A mark that is never closed is a sign like any other.
-fn pieces(text: &str) -> Vec<(Range<usize>, bool)> {
-    let quotes: Vec<(usize, &str)> = text.match_indices(QUOTES).collect();
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for pair in quotes.chunks_exact(2) {
-        let [(open, mark), (close, end)] = [pair[0], pair[1]];
-        pieces.push((start..open, false));
-        pieces.push((open + mark.len()..close, true));
-        start = close + end.len();
-    }
-    pieces.push((start..text.len(), false));
-    pieces
 }
