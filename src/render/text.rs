@@ -582,9 +582,12 @@ impl Painter<'_> {
         let room = self.width.saturating_sub(display_width(rest));
         let is_wide = |word: &str| display_width(word) > room;
         // Marks a place to break at by what takes no room.
-        let breaks = |word: &str| match is_wide(word) {
-            true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
-            false => word.to_owned(),
+        let breaks = |word: &str| {
+            if is_wide(word) {
+                word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} ")
+            } else {
+                word.to_owned()
+            }
         };
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
