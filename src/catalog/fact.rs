@@ -321,6 +321,11 @@ impl<'page> Fact<'page> {
         self.statement.iter().chain(&self.cells)
     }
 
+    /// Returns the words of its main statement.
+    pub fn text(&self) -> &str {
+        self.statement.as_ref().map_or("", |said| &said.text)
+    }
+
     /// Returns what it says under this name.
     pub fn said(&self, name: &str) -> Option<&Statement<'page>> {
         self.statements().find(|statement| statement.name == name)

@@ -1,9 +1,12 @@
 //! `gtm framework`.
 
+use std::fmt::Display;
+
 use clap::Args;
 
 use super::error::CliError;
 use super::{Answer, Context, Run};
+use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
 use crate::report::list::{FrameworkItem, ListReport};
 use crate::report::process::ProcessReport;
@@ -39,5 +42,18 @@ impl Run for FrameworkArgs {
             (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
             _ => context.answer(&FrameworkReport::new(&page, part)),
         }
+    }
+}
+
+/// What a command needs of a framework is not there: the reader's to mend where
+/// a layer made it so.
+pub(super) fn lacking(page: &FrameworkPage<'_>, message: impl Display) -> CliError {
+    match page.provenance.layers().as_slice() {
+        [] => CliError::bug(message),
+        layers => CliError::usage(message).hint(format!(
+            "`{}` is as [{}] has it; the built-in one answers with --no-overlays",
+            page.id,
+            layers.join("], [")
+        )),
     }
 }

@@ -267,7 +267,9 @@ fn parse(
     arguments: &[OsString],
 ) -> Result<(GlobalArgs, &'static Command, Box<dyn Run>), clap::Error> {
     let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
-    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let matches = grammar
+        .try_get_matches_from_mut(arguments)
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))?;
     let read = || {
         let cli = Cli::from_arg_matches(&matches)?;
         let (command, matches) = matches

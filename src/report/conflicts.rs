@@ -6,12 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::layer::LayerMark;
 use super::selection::Selection;
 use super::words::joined;
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
-use crate::catalog::layers::Provenance;
 use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 use crate::playbook::id::FactId;
@@ -57,28 +55,6 @@ impl<'catalog> ConflictRef<'catalog> {
             })
             .filter(|one| !one.facts.is_empty())
             .collect()
-    }
-
-    /// Returns the conflicts with a fact that `is_shown` takes, each with those
-    /// of its facts.
-    pub fn among(conflicts: &'catalog Conflicts, is_shown: impl Fn(&FactId) -> bool) -> Vec<Self> {
-        conflicts
-            .conflicts
-            .iter()
-            .map(|conflict| {
-                let facts = conflict.facts.iter().filter(|fact| is_shown(fact)).cloned().collect();
-                Self { conflict, facts, changed_by: None }
-            })
-            .filter(|one| !one.facts.is_empty())
-            .collect()
-    }
-
-    /// Returns the conflict with the layer that changed one of its facts in the
-    /// file with the address `home`.
-    pub fn with_layers(self, provenance: &'catalog Provenance, home: &FactId) -> Self {
-        let mut marks = self.facts.iter().map(|id| LayerMark::new(provenance, home, id));
-        let changed_by = marks.find_map(|mark| mark.changed_by());
-        Self { changed_by: changed_by.or(self.changed_by), ..self }
     }
 }
 

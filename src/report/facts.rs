@@ -181,7 +181,7 @@ pub(super) fn target(fact: &Fact<'_>) -> String {
 }
 
 /// Returns what a fact says in one text, without what is ours.
-fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
+pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     let texts: Vec<String> = fact
         .statements()
         .filter(|said| !said.is_ours())

@@ -14,7 +14,6 @@ pub mod export;
 mod facts;
 pub mod framework;
 pub mod gate;
-pub mod gates;
 pub mod guide;
 pub mod init;
 pub mod inventory;

@@ -29,8 +29,7 @@ use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::FrameworkReport;
-use gtm::report::gate::GateReport;
-use gtm::report::gates::GatesReport;
+use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
 use gtm::report::inventory::InventoryReport;
@@ -567,8 +566,8 @@ fn csv_has_as_many_cells_in_every_row() {
     }
 }
 
-/// A fact that is known not to fit with another says so wherever two stages, or
-/// an answer and a condition, are held against each other.
+/// A fact that is known not to fit with another says so wherever two stages are
+/// held against each other.
 #[test]
 fn what_does_not_fit_is_marked_where_facts_are_compared() {
     /// Adds each fact that stands there with its source, and its marks.
@@ -576,9 +575,8 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         match value {
             Value::Array(items) => items.iter().for_each(|item| marked(item, found)),
             Value::Object(fields) => {
-                // What a gate quotes besides has a name.
                 let has = |field: &str| fields.contains_key(field);
-                if has("source") && (has("text") || has("kind")) && !has("name") {
+                if has("source") && (has("text") || has("kind")) {
                     let marks = fields.get("conflicts").and_then(Value::as_array);
                     let ids = marks.into_iter().flatten().map(|id| id.as_str().unwrap().to_owned());
                     let id = fields["id"].as_str().unwrap().to_owned();
@@ -597,13 +595,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
         having.map(|one| one.id.to_string()).collect()
     };
-    for command in [
-        "diff scale optimize",
-        "diff platform optimize abm",
-        "next --stage scale",
-        "gate abm-tiers --one-to-one 40 --stage optimize",
-        "gate user-conference",
-    ] {
+    for command in ["diff scale optimize", "diff platform optimize abm", "next --stage scale"] {
         let answer: Value =
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
         let mut found = BTreeMap::new();

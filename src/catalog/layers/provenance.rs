@@ -117,6 +117,19 @@ impl Provenance {
         self.file.as_deref()
     }
 
+    /// Returns the layers that have the file or touch it, each once.
+    pub fn layers(&self) -> Vec<&str> {
+        let changed = self.changes.values().map(|change| &change.layer);
+        let removed = self.removed.iter().map(|removed| &removed.layer);
+        let mut layers: Vec<&str> = Vec::new();
+        for layer in self.file.iter().chain(changed).chain(removed) {
+            if !layers.contains(&&**layer) {
+                layers.push(layer);
+            }
+        }
+        layers
+    }
+
     /// Returns what a layer made of the fact at this address in the file.
     pub fn change(&self, address: &str) -> Option<&Change> {
         self.changes.get(address)
