@@ -12,6 +12,7 @@ pub mod conflicts;
 pub mod diff;
 pub mod export;
 mod facts;
+pub mod files;
 pub mod framework;
 pub mod gate;
 pub mod guide;

@@ -9,6 +9,7 @@ mod budget;
 mod check;
 mod cli_reference;
 mod company;
+mod completions;
 mod extend;
 mod facts;
 mod frameworks;
