@@ -33,6 +33,8 @@ pub enum Kind {
     Patch,
     /// A company.
     Company,
+    /// A checklist that was answered on a day.
+    Review,
 }
 
 /// What is known of a kind.
@@ -46,7 +48,7 @@ struct Entry {
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Guide,
         Self::Stage,
         Self::Framework,
@@ -59,6 +61,7 @@ impl Kind {
         Self::Glossary,
         Self::Patch,
         Self::Company,
+        Self::Review,
     ];
 
     /// The table of kinds: a new one is a line of it.
@@ -148,6 +151,13 @@ impl Kind {
                 schema_path: "gtm.schema.json",
                 schema: include_str!("../../playbooks/schema/company.json"),
             },
+            Self::Review => Entry {
+                name: "review",
+                files: "reviews/<date>.yaml",
+                says: "the answers to a checklist on a day",
+                schema_path: "review.schema.json",
+                schema: include_str!("../../playbooks/schema/review.json"),
+            },
         }
     }
 
@@ -187,8 +197,8 @@ impl Kind {
     /// Returns the kind of the file at `path` in a folder of playbooks
     /// (`stages/scale/abm.yaml`), or `None` where none is read there.
     pub fn of_playbook(path: &str) -> Option<Self> {
-        let kind = Place::of(path).ok()?.kind();
-        (kind != Self::Company).then_some(kind)
+        let place = Place::of(path).ok()?;
+        (!place.is_a_companys()).then(|| place.kind())
     }
 }
 
@@ -216,7 +226,7 @@ mod tests {
     #[test]
     fn a_schema_lies_where_the_first_line_of_its_files_says() {
         for kind in Kind::ALL {
-            if kind == Kind::Company {
+            if matches!(kind, Kind::Company | Kind::Review) {
                 assert!(!kind.schema_path().contains('/'));
                 continue;
             }

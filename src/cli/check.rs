@@ -17,12 +17,13 @@ use crate::yaml::Severity;
 Examples:
   gtm check
   gtm check house-rules --strict
+  gtm check reviews/2026-11-27.yaml
   gtm check house-rules --today 2026-03-31
   gtm check house-rules --format json
 
 Ends with 1 if there are errors, and with --strict if there are warnings.")]
 pub(super) struct CheckArgs {
-    /// The folder: a whole set, or only what changes the built-in one
+    /// The folder: a whole set, or only what changes the built-in one; or one file
     #[arg(value_name = "FOLDER", default_value = ".")]
     folder: PathBuf,
     /// End with 1 on warnings too

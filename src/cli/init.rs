@@ -22,12 +22,12 @@ use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::catalog::{Catalog, LookupError};
 use crate::document::{Invocation, Text};
-use crate::engine::template::{self, OwnComment};
+use crate::engine::template;
 use crate::playbook::company::{CompanyFile, EnterpriseSegment, Measurement};
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::init::{InitReport, Reach, Written};
-use crate::yaml;
+use crate::yaml::{self, OwnComment};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -180,7 +180,7 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
 
 /// Shows the first of the comments that would be lost, each cut to what is
 /// enough to find it.
-fn shown(lost: &[OwnComment<'_>]) -> anyhow::Error {
+pub(super) fn shown(lost: &[OwnComment<'_>]) -> anyhow::Error {
     const MOST_LINES: usize = 10;
     const MOST_CHARACTERS: usize = 80;
     let mut words = "these are not from gtm's own template".to_owned();
@@ -228,6 +228,7 @@ impl Given {
             stage,
             enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
             playbooks: Vec::new(),
+            reviews: None,
             metrics: measurements(&self.metric)?,
         })
     }

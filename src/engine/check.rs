@@ -35,6 +35,7 @@ use crate::playbook::guide::{Body, Guide, Section};
 use crate::playbook::id::{FactId, Slug};
 use crate::playbook::moves::Moves;
 use crate::playbook::patch::Patch;
+use crate::playbook::review::Review;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
@@ -127,6 +128,7 @@ impl Content {
             Place::Sources => other::<Vec<Source>>(reading),
             Place::Conflicts => other::<Conflicts>(reading),
             Place::Company => other::<CompanyFile>(reading),
+            Place::Review => other::<Review>(reading),
             Place::Gates => other::<Gates>(reading),
             Place::Synonyms => other::<Synonyms>(reading),
             Place::Moves(_) => other::<Moves>(reading),
@@ -320,6 +322,7 @@ impl Checker {
                     }
                 }
             }
+            Place::Review => self.refer(root.field("stage"), "stage", |known| &known.stages),
             Place::Moves(stage) => {
                 if !self.known.stages.iter().any(|known| known == stage.as_str()) {
                     let message =

@@ -1,8 +1,10 @@
-//! Dates: a day of the calendar as `2026-03-31`, and no other way.
+//! Dates: a day of the calendar as `2026-03-31`, and in filled sheets also as
+//! spreadsheets write it.
 //!
 //! Nothing here knows what day it is: whoever compares with today brings it.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
@@ -27,6 +29,21 @@ pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]
     NoSuchDay,
+    /// It is another day where the month comes first.
+    #[error("it is {0} with the day first, and {1} with the month first")]
+    Ambiguous(Date, Date),
+}
+
+/// Which part of a date as `3/4/2027` comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
+pub enum DateOrder {
+    /// The day: 31/1/2027
+    #[strum(serialize = "dmy")]
+    DayFirst,
+    /// The month: 1/31/2027
+    #[strum(serialize = "mdy")]
+    MonthFirst,
 }
 
 impl Serialize for Date {
@@ -42,6 +59,44 @@ impl From<DateError> for Refusal {
 }
 
 impl Date {
+    fn new(year: u16, month: u16, day: u16) -> Result<Self, DateError> {
+        if year == 0 || day == 0 || day > days(year, month) {
+            return Err(DateError::NoSuchDay);
+        }
+        Ok(Self { year, month, day })
+    }
+
+    /// Reads a date as spreadsheets write it, too: `31.1.2027`, and `31/1/2027`
+    /// or `1/31/2027` where the order is given or only one of them is a day.
+    pub fn read(text: &str, order: Option<DateOrder>) -> Result<Self, DateError> {
+        let text = text.trim();
+        let Some(sign) = text.chars().find(|sign| ['.', '/'].contains(sign)) else {
+            return text.parse();
+        };
+        let parts: Vec<&str> = text.split(sign).collect();
+        let [one, two, year] = parts.as_slice() else {
+            return Err(DateError::NotADate);
+        };
+        let (one, two) = (number(one, 1..=2)?, number(two, 1..=2)?);
+        let year = number(year, 4..=4)?;
+        let (day_first, month_first) = (Self::new(year, two, one), Self::new(year, one, two));
+        match (order, day_first, month_first) {
+            // Nobody puts dots behind the month.
+            (_, date, _) if sign == '.' => date,
+            (Some(DateOrder::DayFirst), date, _) | (Some(DateOrder::MonthFirst), _, date) => date,
+            (None, Ok(one), Ok(other)) if one != other => Err(DateError::Ambiguous(one, other)),
+            (None, date, other) => date.or(other),
+        }
+    }
+
+    /// Returns how many days it is from another, the first of March of year 0.
+    pub fn ordinal(self) -> u32 {
+        let (year, month, day) = (u32::from(self.year), u32::from(self.month), u32::from(self.day));
+        // A leap day is the last of a year that begins in March.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1
+    }
+
     /// Returns the same day of the next year; of a leap day the day after.
     pub fn a_year_later(self) -> Self {
         let year = self.year.saturating_add(1);
@@ -72,17 +127,14 @@ impl FromStr for Date {
         let [year, month, day] = parts.as_slice() else {
             return Err(DateError::NotADate);
         };
-        let number = |part: &str, digits: usize| {
-            let all_digits = part.bytes().all(|byte| byte.is_ascii_digit());
-            let is_one = part.len() == digits && all_digits;
-            part.parse().ok().filter(|_| is_one).ok_or(DateError::NotADate)
-        };
-        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-        if year == 0 || day == 0 || day > days(year, month) {
-            return Err(DateError::NoSuchDay);
-        }
-        Ok(Self { year, month, day })
+        Self::new(number(year, 4..=4)?, number(month, 2..=2)?, number(day, 2..=2)?)
     }
+}
+
+/// Reads a number of so many digits.
+fn number(part: &str, digits: RangeInclusive<usize>) -> Result<u16, DateError> {
+    let is_one = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    part.parse().ok().filter(|_| is_one).ok_or(DateError::NotADate)
 }
 
 impl fmt::Display for Date {
@@ -135,6 +187,43 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Date>(), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn dates_of_spreadsheets_are_read_and_what_could_be_two_is_not() {
+        use DateOrder::{DayFirst, MonthFirst};
+        for (text, order, date) in [
+            ("2027-01-31", None, "2027-01-31"),
+            ("31.1.2027", None, "2027-01-31"),
+            ("03.04.2027", Some(MonthFirst), "2027-04-03"),
+            ("31/01/2027", None, "2027-01-31"),
+            ("1/31/2027", None, "2027-01-31"),
+            ("5/5/2027", None, "2027-05-05"),
+            ("3/4/2027", Some(DayFirst), "2027-04-03"),
+            ("3/4/2027", Some(MonthFirst), "2027-03-04"),
+        ] {
+            assert_eq!(Date::read(text, order).unwrap().to_string(), date, "{text}");
+        }
+        for text in ["1/31/27", "31.1.", "1/2/3/2027", "/1/2027", "31/1.2027"] {
+            assert_eq!(Date::read(text, None), Err(DateError::NotADate), "{text}");
+        }
+        assert_eq!(Date::read("1/31/2027", Some(DayFirst)), Err(DateError::NoSuchDay));
+        let error = Date::read("3/4/2027", None).unwrap_err().to_string();
+        assert_eq!(error, "it is 2027-04-03 with the day first, and 2027-03-04 with the month first");
+    }
+
+    #[test]
+    fn each_day_is_one_more() {
+        let ordinal = |text: &str| text.parse::<Date>().unwrap().ordinal();
+        for (one, next) in [
+            ("2026-12-31", "2027-01-01"),
+            ("2026-02-28", "2026-03-01"),
+            ("2028-02-29", "2028-03-01"),
+            ("2026-11-30", "2026-12-01"),
+        ] {
+            assert_eq!(ordinal(one) + 1, ordinal(next), "{one}");
+        }
+        assert_eq!(ordinal("2027-11-27") - ordinal("2026-11-27"), 365);
     }
 
     #[test]

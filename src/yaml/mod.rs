@@ -15,6 +15,7 @@ mod diagnostic;
 mod node;
 mod read;
 mod refusal;
+mod write;
 
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,7 @@ pub use diagnostic::{Diagnostic, KnownNames, YamlError};
 pub use node::{Content, Node, Source, Span};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
 pub use refusal::{Code, Refusal, Refusals, Severity};
+pub use write::{OwnComment, own_comments, scalar};
 pub(crate) use refusal::{parsed, refuse};
 
 /// Parses the text of the file that messages call `path`. The error has every

@@ -18,6 +18,7 @@ use gtm::playbook::guide::Guide;
 use gtm::playbook::id::FactId;
 use gtm::playbook::moves::Moves;
 use gtm::playbook::patch::Patch;
+use gtm::playbook::review::Review;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
@@ -362,6 +363,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("glossary", schemars::schema_for!(Glossary)),
         ("patch", schemars::schema_for!(Patch)),
         ("company", schemars::schema_for!(CompanyFile)),
+        ("review", schemars::schema_for!(Review)),
     ]
 }
 

@@ -122,8 +122,8 @@ impl Layer {
         for path in files.keys() {
             Place::of(path).map_err(|source| LayerError::NoPlace { path: path.clone(), source })?;
         }
-        // A company may keep its playbooks beside its own file.
-        files.remove("gtm.yaml");
+        // A company may keep its playbooks beside its own files.
+        files.retain(|path, _| Place::of(path).is_ok_and(|place| !place.is_a_companys()));
         if files.is_empty() {
             return Err(LayerError::Empty);
         }
