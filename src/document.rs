@@ -245,6 +245,8 @@ pub enum Block {
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
     Scales(Vec<Scale>),
+    /// Shares over time, drawn as a line.
+    Trend(Trend),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -273,6 +275,11 @@ impl Block {
             Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
             Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
             Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
+            Self::Trend(trend) => trend
+                .points
+                .iter_mut()
+                .flat_map(|point| [&mut point.label, &mut point.value])
+                .collect(),
             Self::Flow(flow) => flow
                 .steps
                 .iter_mut()
@@ -483,6 +490,35 @@ impl Scale {
             &mut self.high,
         ]
         .into_iter()
+    }
+}
+
+/// Shares over time, the earliest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trend {
+    /// The shares.
+    pub points: Vec<TrendPoint>,
+}
+
+/// One share of a trend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendPoint {
+    /// When it was: `2026-11-27`.
+    pub label: String,
+    /// The share as text.
+    pub value: String,
+    /// When that was, from 0 for the first to 1 for the last.
+    pub at: f64,
+    /// The share, from 0 to 1.
+    pub place: f64,
+    /// Whether a line leads to it from the one before.
+    pub is_joined: bool,
+}
+
+impl Trend {
+    /// Returns the first and the last point with when and what they are.
+    pub fn ends(&self) -> Option<(&TrendPoint, &TrendPoint)> {
+        self.points.first().zip(self.points.last())
     }
 }
 

@@ -11,6 +11,7 @@ mod charter;
 mod check;
 mod company;
 mod company_file;
+mod day;
 mod diff;
 mod error;
 mod exit;
@@ -25,6 +26,7 @@ mod next;
 mod output;
 mod overlays;
 mod process;
+mod review;
 mod schema;
 mod score;
 mod search;
@@ -122,6 +124,13 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Tell whether the company is ready for something, condition by condition",
             ),
         ],
+    ),
+    (
+        "Meet",
+        &[command::<review::ReviewArgs>(
+            &["review"],
+            "Answer the checklist in a meeting, keep the answers, and compare them with earlier ones",
+        )],
     ),
     (
         "Extend",

@@ -11,6 +11,8 @@ pub mod mix;
 pub mod moves;
 pub mod next;
 pub mod resolve;
+pub mod review;
 pub mod score;
 pub mod search;
+pub mod sheet;
 pub mod template;

@@ -1,6 +1,6 @@
 //! Bars of characters, as text and Markdown draw them.
 
-use crate::document::{Scale, Side, ZoneEnd};
+use crate::document::{Scale, Side, Trend, ZoneEnd};
 
 /// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
 /// full or empty only when the place is at it.
@@ -57,6 +57,46 @@ pub(super) fn scale(scale: &Scale, width: usize, signs: &ScaleSigns) -> [String;
         false => outside,
     };
     [(0..mark).map(sign).collect(), signs.mark.to_string(), (mark + 1..width).map(sign).collect()]
+}
+
+/// The lines that a trend is drawn on, for 100% down to 0%.
+const TREND_ROWS: usize = 9;
+
+/// Draws a trend in lines of `width` characters, with the ends of both axes.
+#[expect(clippy::cast_precision_loss, reason = "a few characters")]
+pub(super) fn trend(trend: &Trend, width: usize, [mark, dot]: [char; 2]) -> Vec<String> {
+    const AXIS: usize = 5;
+    let width = width.saturating_sub(AXIS + 1).max(2);
+    let column = |at: f64| edge(at, width - 1);
+    let row = |place: f64| TREND_ROWS - 1 - edge(place, TREND_ROWS - 1);
+    let mut grid = [(); TREND_ROWS].map(|()| vec![' '; width]);
+    for pair in trend.points.windows(2).filter(|pair| pair[1].is_joined) {
+        let (begin, end) = (column(pair[0].at), column(pair[1].at));
+        for between in begin + 1..end {
+            let part = (between - begin) as f64 / (end - begin) as f64;
+            let place = pair[0].place + (pair[1].place - pair[0].place) * part;
+            grid[row(place)][between] = dot;
+        }
+    }
+    for point in &trend.points {
+        grid[row(point.place)][column(point.at)] = mark;
+    }
+    let axis = |row: usize| match row {
+        0 => "100%",
+        _ if row == TREND_ROWS / 2 => "50%",
+        _ if row + 1 == TREND_ROWS => "0%",
+        _ => "",
+    };
+    let drawn = grid.iter().enumerate().map(|(row, signs)| {
+        let signs: String = signs.iter().collect();
+        format!("{:>AXIS$} {}", axis(row), signs.trim_end()).trim_end().to_owned()
+    });
+    let ends = trend.ends().map(|(first, last)| {
+        let room = width.saturating_sub(first.label.len());
+        let last = if trend.points.len() > 1 { last.label.as_str() } else { "" };
+        format!("{:>AXIS$} {}{last:>room$}", "", first.label).trim_end().to_owned()
+    });
+    drawn.chain(ends).collect()
 }
 
 /// Returns the character at which a place stands.

@@ -9,7 +9,8 @@ use super::escape::terminal;
 use super::is_web;
 use super::terms::Terms;
 use crate::document::{
-    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, ZoneEnd,
+    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, Trend,
+    TrendPoint, ZoneEnd,
 };
 
 const STYLE: &str = include_str!("page.css");
@@ -64,6 +65,7 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         },
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
+        Block::Trend(trend) => self::trend(trend),
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
@@ -210,6 +212,36 @@ fn scale(scale: &Scale) -> Markup {
                 circle class=(class) cx=(at(scale.mark)) cy="8" r="5.5" {}
             }
             div.ends { span { (scale.low) } span { (scale.high) } }
+        }
+    }
+}
+
+/// Draws shares over time as a line, broken where nothing joins them.
+fn trend(trend: &Trend) -> Markup {
+    const HEIGHT: f64 = 100.0;
+    let x = |point: &TrendPoint| format!("{:.1}", point.at * GAUGE_UNITS);
+    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * HEIGHT);
+    let step = |point: &TrendPoint| {
+        format!("{}{} {}", if point.is_joined { 'L' } else { 'M' }, x(point), y(point))
+    };
+    let path: Vec<String> = trend.points.iter().map(step).collect();
+    html! {
+        @if let Some((first, last)) = trend.ends() {
+            figure.gauge.trend {
+                svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " " (HEIGHT + 16.0) } role="img"
+                    aria-label={ (first.label) ": " (first.value) "; " (last.label) ": " (last.value) } {
+                    @for place in [0.0, 0.5, 1.0] {
+                        rect.band x="0" y=(place * HEIGHT) width=(GAUGE_UNITS) height="1" {}
+                    }
+                    path d=(path.join(" ")) {}
+                    @for point in &trend.points {
+                        circle.mark cx=(x(point)) cy=(y(point)) r="3" {
+                            title { (point.label) ": " (point.value) }
+                        }
+                    }
+                }
+                div.ends { span { (first.label) ", " (first.value) } span { (last.label) ", " (last.value) } }
+            }
         }
     }
 }

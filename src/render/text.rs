@@ -125,6 +125,13 @@ impl Painter<'_> {
                 .collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
+            Block::Trend(trend) => {
+                let signs = match self.layout.charset {
+                    Charset::Unicode => ['●', '·'],
+                    Charset::Ascii => ['o', '.'],
+                };
+                bar::trend(trend, self.width, signs).join("\n") + "\n"
+            }
             Block::Flow(flow) => self.flow(flow),
             Block::Commands(commands) => {
                 let commands: Vec<_> = commands

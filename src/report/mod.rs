@@ -24,6 +24,7 @@ pub mod list;
 pub mod next;
 pub mod process;
 pub mod refs;
+pub mod review;
 pub mod schemas;
 pub mod score;
 pub mod search;
