@@ -27,7 +27,7 @@ pub(super) fn text(path: &Path) -> Result<String, CliError> {
         return Err(refused("it is larger than 1 MiB"));
     }
     String::from_utf8(bytes)
-        .map_err(|_| refused("it is not UTF-8 text").hint("save it as CSV in UTF-8"))
+        .map_err(|_| refused("it is not UTF-8 text").hint("save it in UTF-8"))
 }
 
 /// Returns what an input is called in messages.

@@ -76,24 +76,19 @@ pub(super) struct ReviewArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 enum Action {
     /// Begin a review: ask the questions of the company's stage
-    #[strum(serialize = "new")]
     New,
     /// Go on with what is open in one
-    #[strum(serialize = "answer")]
     Answer,
     /// Show one, and what it comes to
-    #[strum(serialize = "show")]
     Show,
     /// Compare one with a later one, item by item
-    #[strum(serialize = "compare")]
     Compare,
     /// Show all of them over time
-    #[strum(serialize = "trend")]
     Trend,
     /// List what is to be done, overdue first
-    #[strum(serialize = "due")]
     Due,
 }
 
@@ -105,10 +100,11 @@ impl Run for ReviewArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         self.refuse_what_does_nothing()?;
         let day = today(self.date.as_deref())?;
+        let stages = context.catalog.stages()?;
         let file = context.company_file(self.company.named_file())?;
         let folder = Folder(file.map_or(PathBuf::from(FOLDER), |file| {
             let folder = file.company.reviews.as_deref().unwrap_or(FOLDER);
-            Path::new(&file.path).with_file_name(folder)
+            Path::new(&file.path).parent().unwrap_or(Path::new("")).join(folder)
         }));
         match self.action {
             Action::New => self.begin(context, &folder, day),
@@ -121,6 +117,7 @@ impl Run for ReviewArgs {
                 let before = folder.before(kept.review.date)?;
                 let past = reviews::past(&before, &kept.review.stage);
                 if read.is_some() {
+                    kept.refuse_to_lose_comments()?;
                     kept.save(&past)?;
                 } else {
                     self.ask(context, &mut kept, &questions, &past, day)?;
@@ -135,7 +132,7 @@ impl Run for ReviewArgs {
                 Ok(answer.no_if(self.fails(kept.review.answers.values(), day)))
             }
             Action::Compare => self.compare(context, &folder, day),
-            Action::Trend => context.answer(&TrendReport::new(&folder.all()?)),
+            Action::Trend => context.answer(&TrendReport::new(&folder.all()?, stages)),
             Action::Due => {
                 let all = folder.all()?;
                 let Some(latest) = all.last() else { return Err(folder.is_empty()) };
@@ -202,7 +199,7 @@ impl ReviewArgs {
                 .map_err(Into::into)
         };
         let filled = filled.or_usage(format_args!("{name} can't be used")).map_err(|error| {
-            let is_ambiguous = error.error.chain().any(|one| one.to_string().contains("with the month first"));
+            let is_ambiguous = error.error.root_cause().to_string().contains("(mdy)");
             if is_ambiguous { error.hint("say which with --dates dmy or --dates mdy") } else { error }
         });
         filled.map(Some)
@@ -276,7 +273,8 @@ impl ReviewArgs {
         let exists = |id: &FactId| questions.iter().any(|fact| fact.id == *id);
         let compared = (earlier.stage == later.stage)
             .then(|| reviews::compare(&earlier, &later, day, exists));
-        let report = CompareReport::new((&earlier, &later), compared, &questions, day);
+        let stages = context.catalog.stages()?;
+        let report = CompareReport::new((&earlier, &later), compared, (&questions, stages), day);
         Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
     }
 
@@ -293,6 +291,7 @@ impl ReviewArgs {
         if !self.no_ask
             && let Ok(mut terminal) = Terminal::open("gtm review", context.settings.layout.charset)
         {
+            kept.refuse_to_lose_comments()?;
             asking(&mut terminal, kept, questions, past, day)?;
         }
         Ok(())
@@ -349,9 +348,9 @@ impl Folder {
         let mut dates = Vec::new();
         for path in paths.or_usage(failed())? {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            if path.extension().is_some_and(|ending| ending == "yaml")
-                && !matches!(stem.as_ref(), "gtm")
-            {
+            let is_one = path.extension().is_some_and(|ending| ending == "yaml");
+            // What no date is meant by may lie beside them.
+            if is_one && stem.starts_with(|first: char| first.is_ascii_digit()) {
                 dates.push(stem.parse().or_usage(format_args!(
                     "`{}` is no review by its name",
                     path.display()
@@ -432,6 +431,19 @@ impl Kept {
         Ok(format!("{} taken{between}.{not_read}", counted(given, "answer", "answers")))
     }
 
+    /// Refuses to write anew what has comments of its author.
+    fn refuse_to_lose_comments(&self) -> Result<(), CliError> {
+        let text = self.text.as_deref().unwrap_or_default();
+        let lost = reviews::own_comments(text, &self.review);
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let shown = self.path.display();
+        Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
+            .caused_by(init::shown(&lost))
+            .hint("answer in an editor, or keep each as the `note` of an answer"))
+    }
+
     /// Writes the file whole, if nobody else has written to it.
     fn save(&mut self, past: &Past<'_>) -> Result<(), CliError> {
         let (path, shown) = (&self.path, self.path.display().to_string());
@@ -448,12 +460,6 @@ impl Kept {
                 Existing::Keep
             }
             Some(before) => {
-                let lost = reviews::own_comments(before, &yaml::parse(&shown, before).or_usage("")?);
-                if !lost.is_empty() {
-                    return Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
-                        .caused_by(init::shown(&lost))
-                        .hint("answer in an editor, or keep them as a `note` of an answer"));
-                }
                 // Whoever comes second waits, and finds another text.
                 let file = File::open(path).map_err(failed)?;
                 // Some file systems have no locks.
@@ -490,7 +496,8 @@ impl Kept {
         how: (bool, Option<String>),
     ) -> Result<Answer, CliError> {
         let file = self.path.display().to_string();
-        context.answer(&ReviewReport::new(&file, &self.review, questions, day, how))
+        let stages = context.catalog.stages()?;
+        context.answer(&ReviewReport::new(&file, &self.review, (questions, stages), day, how))
     }
 }
 

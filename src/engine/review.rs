@@ -184,7 +184,7 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, day: Date) -> Result<Fi
             if answer.answer == Verdict::Open && unfinished {
                 return Err("an owner or a due date is given, and no answer".to_owned());
             }
-            answer.check(day).map_err(|(_, message)| message)?;
+            answer.check(day)?;
             Ok((row.line, id, answer))
         };
         // Where nothing is filled in, nothing is lost.
@@ -348,16 +348,12 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 #[strum(serialize_all = "kebab-case")]
 pub enum Concern {
     /// Something is happening
-    #[strum(serialize = "happening")]
     Happening,
     /// Something is open
-    #[strum(serialize = "open")]
     Open,
     /// An action is past its due date
-    #[strum(serialize = "overdue")]
     Overdue,
     /// Something was not applicable until a day that is over
-    #[strum(serialize = "expired")]
     Expired,
 }
 
@@ -457,5 +453,273 @@ fn change(verdicts: (Option<Verdict>, Option<Verdict>)) -> Change {
         (Some(NotApplicable), Some(Open)) => Change::Expired,
         (was, now) if was == now => Change::Same,
         _ => Change::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn id(text: &str) -> FactId {
+        FactId::parse(text).unwrap()
+    }
+
+    fn answer(verdict: Verdict) -> Answer {
+        let not_applicable = verdict == Verdict::NotApplicable;
+        Answer {
+            ask: "Are we?".to_owned(),
+            answer: verdict,
+            reason: not_applicable.then_some(Reason::NotYet),
+            until: not_applicable.then(|| day("2027-06-30")),
+            ..Answer::default()
+        }
+    }
+
+    fn review(date: &str, verdicts: &[(&str, Verdict)]) -> Review {
+        let answers = verdicts.iter().map(|(name, verdict)| (id(name), answer(*verdict)));
+        Review {
+            date: day(date),
+            company: "Acme".parse().ok(),
+            stage: StageId::parse("scale").unwrap(),
+            given: Default::default(),
+            answers: answers.collect(),
+        }
+    }
+
+    fn read(text: &str) -> Review {
+        yaml::parse("review.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    fn with_scale(check: impl for<'page> FnOnce(&'page [Fact<'page>])) {
+        let catalog = Catalog::embedded();
+        let stage = &catalog.stages().unwrap()[0];
+        let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
+        let pages = catalog.pages(&[stage], &functions).unwrap();
+        check(&questions(&pages));
+    }
+
+    #[test]
+    fn the_last_day_counts_and_the_next_is_open() {
+        let held = answer(Verdict::NotApplicable);
+        assert_eq!(held.on(day("2027-06-30")), Verdict::NotApplicable);
+        assert_eq!(held.on(day("2027-07-01")), Verdict::Open);
+        assert!(Concern::Expired.holds(&held, day("2027-07-01")));
+        let text = "date: 2026-11-27\nstage: scale\nanswers:\n  a.b:\n    ask: Are we?\n    answer: n/a\n    reason: not-yet\n";
+        assert_eq!(read(text).answers[&id("a.b")].until, Some(day("2027-11-27")));
+        let until = |until: &str| yaml::parse::<Review>("", &format!("{text}    until: {until}\n"));
+        assert!(until("2027-11-27").is_ok());
+        let error = until("2027-11-28").unwrap_err().to_string();
+        assert!(error.contains("a year at most, here until 2027-11-27"), "{error}");
+    }
+
+    #[test]
+    fn what_holds_is_carried_and_everything_else_is_asked_again() {
+        with_scale(|questions| {
+            let asked: Vec<&Fact<'_>> = questions.iter().take(4).collect();
+            let mut first = review("2026-11-27", &[]);
+            first.answers = open(&asked, &Past::new(), first.date);
+            let verdicts = [Verdict::NotApplicable, Verdict::NotApplicable, Verdict::Clear];
+            for (fact, verdict) in asked.iter().zip(verdicts) {
+                let ask = ask(fact);
+                first.answers.insert(fact.id.clone(), Answer { ask, ..answer(verdict) });
+            }
+            first.answers.get_mut(&asked[1].id).unwrap().ask = "Reworded?".to_owned();
+            let all = [first];
+            let past = past(&all, &all[0].stage);
+            assert_eq!(past.len(), 3);
+            let next = open(&asked, &past, day("2027-06-30"));
+            let verdicts: Vec<_> = asked.iter().map(|fact| next[&fact.id].answer).collect();
+            assert_eq!(verdicts, [Verdict::NotApplicable, Verdict::Open, Verdict::Open, Verdict::Open]);
+            assert!(open(&asked, &past, day("2027-07-01")).values().all(|one| one.answer == Verdict::Open));
+        });
+    }
+
+    #[test]
+    fn two_reviews_are_compared_item_by_item() {
+        use Verdict::{Clear, Happening, NotApplicable, Open};
+
+        let earlier = review(
+            "2026-08-28",
+            &[
+                ("a.better", Happening),
+                ("a.worse", Clear),
+                ("a.still", Happening),
+                ("a.same", Clear),
+                ("a.expired", NotApplicable),
+                ("a.reworded", Happening),
+                ("a.retired", Clear),
+                ("a.not-asked", Clear),
+                ("a.answered", Open),
+            ],
+        );
+        let mut later = review(
+            "2027-08-28",
+            &[
+                ("a.better", Clear),
+                ("a.worse", Happening),
+                ("a.still", Happening),
+                ("a.same", Clear),
+                ("a.expired", Open),
+                ("a.reworded", Clear),
+                ("a.new", Happening),
+                ("a.answered", Happening),
+            ],
+        );
+        later.answers.get_mut(&id("a.reworded")).unwrap().ask = "Are we now?".to_owned();
+        let exists = |id: &FactId| id.as_str() != "a.retired";
+        let compared = compare(&earlier, &later, later.date, exists);
+        let changes: Vec<(&str, &str)> =
+            compared.iter().map(|one| (one.change.into(), &one.id.as_str()[2..])).collect();
+        assert_eq!(
+            changes,
+            [
+                ("worse", "worse"),
+                ("better", "better"),
+                ("still", "still"),
+                ("expired", "expired"),
+                ("other", "answered"),
+                ("new", "new"),
+                ("reworded", "reworded"),
+                ("retired", "retired"),
+                ("not-asked", "not-asked"),
+                ("same", "same"),
+            ]
+        );
+    }
+
+    #[test]
+    fn sheets_take_what_people_write_and_tell_all_that_is_wrong() {
+        let text = "answer;due;id;Comment;owner;note;reason\n\
+                    TRUE;31.1.2027;scale.abm.avoid.abm-for-smb;c;dana;;\n\
+                    n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
+                    ;;scale.events.avoid.ignoring-virtual;;;;\n";
+        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        assert_eq!((filled.not_read.as_slice(), filled.separator), (&["Comment".to_owned()][..], Some(';')));
+        with_scale(|questions| {
+            let mut answers = Answers::new();
+            fill(&mut answers, filled.answers.clone(), questions).unwrap();
+            assert_eq!(answers.len(), 2);
+            let first = &answers[&id("scale.abm.avoid.abm-for-smb")];
+            assert_eq!((first.answer, first.due), (Verdict::Happening, Some(day("2027-01-31"))));
+            assert!(first.ask.contains("SMB"), "{}", first.ask);
+            let none = &answers[&id("scale.events.avoid.spray-and-pray")];
+            assert_eq!((none.reason, none.because.as_deref()), (Some(Reason::Other), Some("we go to none")));
+            // What was answered stays.
+            let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\nscale.abm.avoid.abm,no\n";
+            let again = of_sheet(&Sheet::read(again).unwrap(), None, day("2026-11-27")).unwrap();
+            let error = fill(&mut answers, again.answers, questions).unwrap_err();
+            assert_eq!(
+                error.0,
+                [
+                    "line 2: `scale.abm.avoid.abm-for-smb` is happening in the review, and clear here",
+                    "line 3: no question of this stage has the id `scale.abm.avoid.abm`; is \
+                     `scale.abm.avoid.abm-for-smb` meant?",
+                    "line 4: `scale.abm.avoid.abm` stands on line 3 already",
+                ]
+            );
+        });
+        let text = "id,answer,due,owner,until,reason\na.b,maybe,,,,\na.b,,,dana,,\na.b,yes,3/4/2027,,,\n\
+                    a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n";
+        let error = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap_err();
+        let lines: Vec<&str> = error.0.iter().map(|one| one.split(':').next().unwrap()).collect();
+        assert_eq!(lines, ["line 2", "line 3", "line 4", "line 5", "line 6", "line 7", "line 8"]);
+    }
+
+    #[test]
+    fn a_pages_answers_are_read_with_their_lines() {
+        let json = r#"{"schema": "gtm/answers/1", "date": "2026-11-27", "stage": "scale",
+            "answers": {
+                "a.b": {"ask": "Are we?", "answer": "yes", "owner": "dana", "due": "2027-01-31"},
+                "a.a": {"ask": "Are we?", "answer": "n/a", "reason": "other", "because": "😀 \"so\""},
+                "a.c": {"ask": "Are we?"}
+            }}"#;
+        let filled = of_json("answers.json", json).unwrap();
+        let lines: Vec<_> = filled.answers.iter().map(|(line, id, one)| (*line, id.as_str(), one.answer)).collect();
+        assert_eq!(
+            lines,
+            [(3, "a.b", Verdict::Happening), (4, "a.a", Verdict::NotApplicable), (5, "a.c", Verdict::Open)]
+        );
+        assert_eq!(filled.answers[1].2.because.as_deref(), Some("😀 \"so\""));
+        for (from, to) in [("/1\"", "/2\""), ("due", "dew"), ("\"other\"", "\"so\""), ("yes", "perhaps"), ("a.a", "a.b")] {
+            assert!(of_json("answers.json", &json.replace(from, to)).is_err(), "{to}");
+        }
+    }
+
+    #[test]
+    fn comments_of_the_author_are_found_and_ours_are_not() {
+        let first = review("2026-08-28", &[("a.b", Verdict::Happening)]);
+        let next = review("2026-11-27", &[("a.b", Verdict::Open), ("a.c", Verdict::NotApplicable)]);
+        let all = [first];
+        let text = write(&next, &past(&all, &next.stage));
+        assert!(text.contains("    # last time, 2026-08-28: happening\n"), "{text}");
+        assert_eq!(own_comments(&text, &next), []);
+        let changed = text.replace("    answer: open\n", "    answer: open # ask Kim\n");
+        assert_eq!(own_comments(&changed, &read(&changed)).len(), 1);
+    }
+
+    fn verdicts() -> impl Strategy<Value = Verdict> {
+        prop::sample::select(vec![
+            Verdict::Clear,
+            Verdict::Happening,
+            Verdict::NotApplicable,
+            Verdict::Open,
+        ])
+    }
+
+    fn score(verdicts: &[Verdict]) -> Score {
+        let answers: Vec<Answer> = verdicts.iter().map(|verdict| answer(*verdict)).collect();
+        Score::of(&answers, day("2026-11-27"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_applicable_never_moves_the_ratio(mut given in prop::collection::vec(verdicts(), 0..40), more in 0_usize..9) {
+            let before = score(&given);
+            given.extend(vec![Verdict::NotApplicable; more]);
+            let after = score(&given);
+            prop_assert_eq!((before.share, before.least, before.most), (after.share, after.least, after.most));
+        }
+
+        #[test]
+        fn the_bounds_hold_every_completion(given in prop::collection::vec((verdicts(), verdicts()), 0..40)) {
+            let before = score(&given.iter().map(|(one, _)| *one).collect::<Vec<_>>());
+            let completed: Vec<Verdict> = given
+                .iter()
+                .map(|(one, other)| if *one == Verdict::Open { *other } else { *one })
+                .collect();
+            let after = score(&completed);
+            for share in [after.share, after.least, after.most].into_iter().flatten() {
+                prop_assert!(before.least.unwrap() <= share && share <= before.most.unwrap());
+            }
+        }
+
+        #[test]
+        fn the_order_of_answers_does_not_matter(given in prop::collection::vec(verdicts(), 0..40), turn in 0_usize..40) {
+            let mut turned = given.clone();
+            turned.rotate_left(turn % given.len().max(1));
+            turned.reverse();
+            prop_assert_eq!(score(&given), score(&turned));
+        }
+
+        #[test]
+        fn a_review_written_and_read_again_is_the_same(
+            given in prop::collection::vec((verdicts(), "(?s).*\\S.*", prop::option::of("\\PC*[^\\s\\pC]\\PC*")), 0..6),
+            arr in prop::option::of(1_u64..100_000_000_000),
+        ) {
+            let mut written = review("2026-11-27", &[]);
+            written.given.arr = arr.and_then(|cents| crate::quantity::money::Money::from_cents(cents).ok());
+            for (number, (verdict, words, note)) in given.into_iter().enumerate() {
+                let one = Answer { ask: words, owner: note.clone(), note, ..answer(verdict) };
+                written.answers.insert(id(&format!("a.q{number}")), one);
+            }
+            prop_assert_eq!(read(&write(&written, &Past::new())), written);
+        }
     }
 }

@@ -30,7 +30,7 @@ pub enum DateError {
     #[error("the calendar has no such day")]
     NoSuchDay,
     /// It is another day where the month comes first.
-    #[error("it is {0} with the day first, and {1} with the month first")]
+    #[error("it is {0} with the day first (dmy), and {1} with the month first (mdy)")]
     Ambiguous(Date, Date),
 }
 
@@ -39,11 +39,9 @@ pub enum DateError {
 #[strum(serialize_all = "kebab-case")]
 pub enum DateOrder {
     /// The day: 31/1/2027
-    #[strum(serialize = "dmy")]
-    DayFirst,
+    Dmy,
     /// The month: 1/31/2027
-    #[strum(serialize = "mdy")]
-    MonthFirst,
+    Mdy,
 }
 
 impl Serialize for Date {
@@ -83,7 +81,7 @@ impl Date {
         match (order, day_first, month_first) {
             // Nobody puts dots behind the month.
             (_, date, _) if sign == '.' => date,
-            (Some(DateOrder::DayFirst), date, _) | (Some(DateOrder::MonthFirst), _, date) => date,
+            (Some(DateOrder::Dmy), date, _) | (Some(DateOrder::Mdy), _, date) => date,
             (None, Ok(one), Ok(other)) if one != other => Err(DateError::Ambiguous(one, other)),
             (None, date, other) => date.or(other),
         }
@@ -191,25 +189,25 @@ mod tests {
 
     #[test]
     fn dates_of_spreadsheets_are_read_and_what_could_be_two_is_not() {
-        use DateOrder::{DayFirst, MonthFirst};
+        use DateOrder::{Dmy, Mdy};
         for (text, order, date) in [
             ("2027-01-31", None, "2027-01-31"),
             ("31.1.2027", None, "2027-01-31"),
-            ("03.04.2027", Some(MonthFirst), "2027-04-03"),
+            ("03.04.2027", Some(Mdy), "2027-04-03"),
             ("31/01/2027", None, "2027-01-31"),
             ("1/31/2027", None, "2027-01-31"),
             ("5/5/2027", None, "2027-05-05"),
-            ("3/4/2027", Some(DayFirst), "2027-04-03"),
-            ("3/4/2027", Some(MonthFirst), "2027-03-04"),
+            ("3/4/2027", Some(Dmy), "2027-04-03"),
+            ("3/4/2027", Some(Mdy), "2027-03-04"),
         ] {
             assert_eq!(Date::read(text, order).unwrap().to_string(), date, "{text}");
         }
         for text in ["1/31/27", "31.1.", "1/2/3/2027", "/1/2027", "31/1.2027"] {
             assert_eq!(Date::read(text, None), Err(DateError::NotADate), "{text}");
         }
-        assert_eq!(Date::read("1/31/2027", Some(DayFirst)), Err(DateError::NoSuchDay));
+        assert_eq!(Date::read("1/31/2027", Some(Dmy)), Err(DateError::NoSuchDay));
         let error = Date::read("3/4/2027", None).unwrap_err().to_string();
-        assert_eq!(error, "it is 2027-04-03 with the day first, and 2027-03-04 with the month first");
+        assert_eq!(error, "it is 2027-04-03 with the day first (dmy), and 2027-03-04 with the month first (mdy)");
     }
 
     #[test]

@@ -145,7 +145,7 @@ pub enum Reason {
     DoneByOthers,
     /// it comes up later
     NotYet,
-    /// another reason, said in `because`
+    /// another reason, in words of one's own
     Other,
 }
 
@@ -193,8 +193,8 @@ impl Answer {
         self.answer == Verdict::Happening && self.due.is_some_and(|due| due < day)
     }
 
-    /// Completes an answer of this day, and says which field doesn't fit.
-    pub fn check(&mut self, date: Date) -> Result<(), (&'static str, String)> {
+    /// Completes an answer of this day, and says what in it doesn't fit.
+    pub fn check(&mut self, date: Date) -> Result<(), String> {
         if self.answer != Verdict::NotApplicable {
             let given = [
                 ("reason", self.reason.is_some()),
@@ -202,20 +202,20 @@ impl Answer {
                 ("until", self.until.is_some()),
             ];
             return match given.iter().find(|(_, is_given)| *is_given) {
-                Some((field, _)) => Err((field, format!("`{field}` goes with the answer n/a"))),
+                Some((field, _)) => Err(format!("`{field}` goes with the answer n/a")),
                 None => Ok(()),
             };
         }
         let Some(reason) = self.reason else {
             let known: Vec<String> = Reason::VARIANTS.iter().map(ToString::to_string).collect();
-            return Err(("answer", format!("n/a needs a `reason`: {}", known.join(", "))));
+            return Err(format!("n/a needs a `reason`: {}", known.join(", ")));
         };
         if reason == Reason::Other && self.because.is_none() {
-            return Err(("reason", "the reason `other` needs words of your own in `because`".into()));
+            return Err("the reason `other` needs words of your own in `because`".to_owned());
         }
         let most = date.a_year_later();
         if *self.until.get_or_insert(most) > most {
-            return Err(("until", format!("n/a holds for a year at most, here until {most}")));
+            return Err(format!("n/a holds for a year at most, here until {most}"));
         }
         Ok(())
     }
@@ -224,8 +224,7 @@ impl Answer {
 /// Checks answers of a day.
 fn check(answers: &mut Answers, date: Date) -> Result<(), Refusals> {
     Refusals::of_parts(answers.iter_mut().map(|(id, answer)| {
-        let wrong = |(field, message)| Refusals::from(Refusal::new(Code::Value, message)).at(field);
-        (id, answer.check(date).map_err(wrong))
+        (id, answer.check(date).map_err(|message| Refusal::new(Code::Value, message)))
     }))
     .map_err(|refusals| refusals.at("answers"))
 }

@@ -115,7 +115,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::Standing;
+    use crate::document::{Standing, TrendPoint};
 
     const SIGNS: ScaleSigns = ScaleSigns { bar: ['#', '.'], mark: '|', open: '>' };
 
@@ -153,6 +153,36 @@ mod tests {
         ] {
             assert_eq!(drawn(zone, end, mark, side, 10), wanted);
         }
+    }
+
+    #[test]
+    fn a_trend_is_a_line_that_breaks_where_nothing_joins_it() {
+        let point = |label: &str, at, place, is_joined| TrendPoint {
+            label: label.to_owned(),
+            value: String::new(),
+            at,
+            place,
+            is_joined,
+        };
+        let points = vec![
+            point("2026-01-01", 0.0, 0.0, false),
+            point("2026-06-01", 0.5, 1.0, true),
+            point("2026-12-01", 1.0, 0.5, false),
+        ];
+        assert_eq!(
+            trend(&Trend { points }, 27, ['o', '.']).join("\n"),
+            " 100%           o\n\
+             \x20              .\n\
+             \x20             .\n\
+             \x20            .\n\
+             \x20 50%      ..         o\n\
+             \x20         .\n\
+             \x20        .\n\
+             \x20       .\n\
+             \x20  0% o.\n\
+             \x20     2026-01-01  2026-12-01"
+        );
+        assert_eq!(trend(&Trend::default(), 0, ['o', '.']).len(), 9);
     }
 
     proptest! {

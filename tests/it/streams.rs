@@ -390,7 +390,7 @@ fn a_file_of_values_that_is_none_is_refused() {
     assert_eq!(
         refused(b"metric,value\nlead-routing,\xff\n"),
         "error: standard input can't be used: it is not UTF-8 text; \
-         hint: save it as CSV in UTF-8"
+         hint: save it in UTF-8"
     );
     let large = "metric,value\n".repeat(100_000);
     assert_eq!(

@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::EnumMessage;
 
-use super::{Head, SCORE, function, name};
+use super::{Head, SCORE, function, name, named};
 use crate::catalog::fact::Fact;
 use crate::document::{Document, Level};
 use crate::engine::review::{Change, Compared, Score};
 use crate::playbook::date::Date;
 use crate::playbook::review::{Review, Verdict};
+use crate::playbook::stage::Stage;
 use crate::report::words::{counted, joined};
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -48,7 +49,7 @@ impl<'review> CompareReport<'review> {
     pub fn new(
         (earlier, later): (&'review Review, &'review Review),
         compared: Option<Vec<Compared<'review>>>,
-        questions: &[Fact<'review>],
+        (questions, stages): (&[Fact<'review>], &'review [Stage]),
         day: Date,
     ) -> Self {
         let side = |review: &'review Review, day| {
@@ -57,7 +58,7 @@ impl<'review> CompareReport<'review> {
                 Score::of(alike.filter_map(|one| review.answers.get(one.id)), day)
             });
             let score = Score::of(review.answers.values(), day);
-            Side { head: review.into(), score, alike }
+            Side { head: Head::new(review, stages), score, alike }
         };
         Self {
             earlier: side(earlier, earlier.date),
@@ -95,7 +96,7 @@ impl Report for CompareReport<'_> {
             document.paragraph(format!(
                 "No difference is drawn: the first was at {}, the second at {}, and stages ask \
                  about other things.",
-                earlier.head.stage, later.head.stage
+                earlier.head.title, later.head.title
             ));
         } else {
             let count = |change| questions.iter().filter(|one| one.compared.change == change).count();
@@ -114,7 +115,7 @@ impl Report for CompareReport<'_> {
                 let alike = side.alike.map_or("–".to_owned(), |score| score.words());
                 vec![
                     side.head.date.to_string(),
-                    side.head.stage.to_owned(),
+                    side.head.title.to_owned(),
                     side.score.words(),
                     alike,
                 ]
@@ -122,17 +123,25 @@ impl Report for CompareReport<'_> {
         );
         for group in questions.chunk_by(|one, next| one.compared.change == next.compared.change) {
             let change = group[0].compared.change;
-            if change == Change::Same {
-                continue;
-            }
             let words = change.get_documentation().unwrap_or_default();
-            let count = counted(group.len(), "item", "items");
-            let verdict = |verdict: Option<Verdict>| verdict.map_or("–".to_owned(), |one| one.to_string());
-            let rows = group.iter().map(|one| {
-                let what = format!("{} ({})", one.name, one.function);
-                vec![what, verdict(one.compared.was), verdict(one.compared.now)]
-            });
-            document.section_table(format!("{words}: {count}"), &["What", "Was", "Is"], rows);
+            let heading = format!("{words}: {}", counted(group.len(), "item", "items"));
+            let name = |one: &View<'_>| named(one.name, one.compared.id);
+            let verdict =
+                |verdict: Option<Verdict>| verdict.map(|one| one.to_string()).unwrap_or_default();
+            match change {
+                Change::Same => {}
+                Change::New | Change::Retired | Change::NotAsked => {
+                    document.heading(Level::Section, heading);
+                    document.paragraph(format!("{}.", joined(group.iter().map(name), "; ")));
+                }
+                _ => document.section_table(
+                    heading,
+                    &["What", "Was", "Is"],
+                    group.iter().map(|one| {
+                        vec![name(one), verdict(one.compared.was), verdict(one.compared.now)]
+                    }),
+                ),
+            }
         }
         document.remark(SCORE);
         document

@@ -4,18 +4,22 @@ pub mod compare;
 pub mod due;
 pub mod trend;
 
+use std::path::Path;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::words::counted;
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
+use crate::catalog::kind::Kind;
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::review::Score;
 use crate::playbook::company::CompanyName;
 use crate::playbook::date::Date;
 use crate::playbook::id::FactId;
 use crate::playbook::review::{Answer, Reason, Review, Verdict};
+use crate::playbook::stage::Stage;
 
 /// How the score is made, below every answer that has one.
 const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
@@ -54,15 +58,25 @@ struct Head<'review> {
     company: Option<&'review str>,
     /// The id of the stage.
     stage: &'review str,
+    #[serde(skip)]
+    title: &'review str,
 }
 
-impl<'review> From<&'review Review> for Head<'review> {
-    fn from(review: &'review Review) -> Self {
+impl<'review> Head<'review> {
+    fn new(review: &'review Review, stages: &'review [Stage]) -> Self {
+        let stage = review.stage.as_str();
+        let known = stages.iter().find(|one| one.id.as_str() == stage);
         Self {
             date: review.date,
             company: review.company.as_ref().map(CompanyName::as_str),
-            stage: review.stage.as_str(),
+            stage,
+            title: known.map_or(stage, |stage| &stage.title),
         }
+    }
+
+    fn of(&self) -> String {
+        let company = self.company.map_or(String::new(), |company| format!("{company} at "));
+        format!("{company}{}", self.title)
     }
 }
 
@@ -159,14 +173,14 @@ impl Score {
                 self.asked()
             ),
             (Some(share), _) => format!("{clear}, {}%", percent(share)),
-            (None, Some(_)) => format!("{} open", self.open),
+            (None, Some(_)) => format!("nothing answered, {} open", self.open),
             (None, None) => "nothing counts".to_owned(),
         }
     }
 
     fn gauge(&self, label: &str) -> Gauge {
         let words = self.words();
-        let (value, reading) = words.split_once(", ").unwrap_or(("–", &words));
+        let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
         Gauge {
             label: label.to_owned(),
             value: value.to_owned(),
@@ -182,20 +196,13 @@ fn percent(share: f64) -> String {
     format!("{:.0}", share * 100.0)
 }
 
-impl Head<'_> {
-    fn of(&self) -> String {
-        let company = self.company.map_or(String::new(), |company| format!("{company} at "));
-        format!("{company}{}", self.stage)
-    }
-}
-
 impl<'review> ReviewReport<'review> {
     /// Builds the report of the review in `file`. `read` says what was taken
     /// from another file.
     pub fn new(
         file: &'review str,
         review: &'review Review,
-        questions: &'review [Fact<'review>],
+        (questions, stages): (&'review [Fact<'review>], &'review [Stage]),
         day: Date,
         (is_new, read): (bool, Option<String>),
     ) -> Self {
@@ -203,7 +210,7 @@ impl<'review> ReviewReport<'review> {
         let functions = answers.chunk_by(|one, next| one.function == next.function);
         Self {
             file,
-            head: review.into(),
+            head: Head::new(review, stages),
             as_of: day,
             score: Score::of(review.answers.values(), day),
             functions: functions
@@ -277,7 +284,12 @@ impl Report for ReviewReport<'_> {
             .that_are(Verdict::Happening)
             .next()
             .map(|_| (Invocation::new("review due"), "lists what is to be done, overdue first"));
-        document.next(open.into_iter().chain(due));
+        let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
+        let schema = self.is_new.then(|| {
+            let command = Invocation::new("schema review").option("--output", schema.display());
+            (command, "lets an editor complete and check the file")
+        });
+        document.next(open.into_iter().chain(due).chain(schema));
         document
     }
 
@@ -313,6 +325,11 @@ fn sheet(answers: &[Asked<'_>]) -> Sheet {
     sheet
 }
 
+/// Names a question with the function that it is about.
+fn named(name: &str, id: &FactId) -> String {
+    format!("{name} ({})", id.parts().nth(1).unwrap_or_default())
+}
+
 /// Adds what is to be done as a table.
 fn actions<'asked>(
     document: &mut Document,
@@ -323,7 +340,7 @@ fn actions<'asked>(
         let words = |words: &Option<String>| words.clone().unwrap_or_else(|| "–".to_owned());
         let due = Some(one.due()).filter(|due| !due.is_empty());
         vec![
-            format!("{} ({})", one.name, one.function),
+            named(one.name, one.id),
             words(&one.answer.owner),
             words(&due),
             one.answer.note.clone().unwrap_or_default(),

@@ -7,6 +7,7 @@ use super::{Head, SCORE, percent};
 use crate::document::{Block, Document, Level, Trend, TrendPoint, cells};
 use crate::engine::review::Score;
 use crate::playbook::review::Review;
+use crate::playbook::stage::Stage;
 use crate::report::words::counted;
 use crate::report::{NotOneTable, Report, Sheet};
 
@@ -28,9 +29,9 @@ struct Row<'review> {
 
 impl<'review> TrendReport<'review> {
     /// Builds the report of reviews, the earliest first.
-    pub fn new(reviews: &'review [Review]) -> Self {
+    pub fn new(reviews: &'review [Review], stages: &'review [Stage]) -> Self {
         let row = |review: &'review Review| Row {
-            head: review.into(),
+            head: Head::new(review, stages),
             score: Score::of(review.answers.values(), review.date),
         };
         Self { reviews: reviews.iter().map(row).collect() }
@@ -72,7 +73,7 @@ impl Report for TrendReport<'_> {
             self.reviews.iter().map(|row| {
                 cells(&[
                     &row.head.date,
-                    &row.head.stage,
+                    &row.head.title,
                     &row.score.words(),
                     &row.score.not_applicable,
                 ])
