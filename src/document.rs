@@ -246,7 +246,7 @@ pub enum Block {
     /// Values beside what they should be, drawn one under the other.
     Scales(Vec<Scale>),
     /// Shares over time, drawn as a line.
-    Trend(Trend),
+    Trend(Vec<TrendPoint>),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -275,11 +275,7 @@ impl Block {
             Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
             Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
             Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
-            Self::Trend(trend) => trend
-                .points
-                .iter_mut()
-                .flat_map(|point| [&mut point.label, &mut point.value])
-                .collect(),
+            Self::Trend(points) => points.iter_mut().map(|point| &mut point.label).collect(),
             Self::Flow(flow) => flow
                 .steps
                 .iter_mut()
@@ -493,33 +489,17 @@ impl Scale {
     }
 }
 
-/// Shares over time, the earliest first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trend {
-    /// The shares.
-    pub points: Vec<TrendPoint>,
-}
-
-/// One share of a trend.
+/// A share at a time, one of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrendPoint {
     /// When it was: `2026-11-27`.
     pub label: String,
-    /// The share as text.
-    pub value: String,
     /// When that was, from 0 for the first to 1 for the last.
     pub at: f64,
     /// The share, from 0 to 1.
     pub place: f64,
     /// Whether a line leads to it from the one before.
     pub is_joined: bool,
-}
-
-impl Trend {
-    /// Returns the first and the last point with when and what they are.
-    pub fn ends(&self) -> Option<(&TrendPoint, &TrendPoint)> {
-        self.points.first().zip(self.points.last())
-    }
 }
 
 /// Steps in order, to be drawn as one picture.

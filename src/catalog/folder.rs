@@ -97,7 +97,8 @@ impl Folder {
         let own = own_path(root)?;
         if own.is_file() {
             let parts: Vec<_> = own.iter().map(|part| part.to_string_lossy()).collect();
-            let tail = |parts_of_it: usize| parts[parts.len().saturating_sub(parts_of_it)..].join("/");
+            let tail =
+                |parts_of_it: usize| parts[parts.len().saturating_sub(parts_of_it)..].join("/");
             let place = [3, 2].map(tail).into_iter().find(|path| Place::of(path).is_ok());
             let path = place.unwrap_or_else(|| tail(1));
             return Ok(Self { files: vec![FolderFile { path, text: text(root, &own) }] });

@@ -26,8 +26,7 @@ pub(super) fn text(path: &Path) -> Result<String, CliError> {
     if bytes.len() as u64 > LIMIT {
         return Err(refused("it is larger than 1 MiB"));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| refused("it is not UTF-8 text").hint("save it in UTF-8"))
+    String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8 text").hint("save it in UTF-8"))
 }
 
 /// Returns what an input is called in messages.

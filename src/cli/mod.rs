@@ -129,7 +129,7 @@ const GROUPS: &[(&str, &[Command])] = &[
         "Meet",
         &[command::<review::ReviewArgs>(
             &["review"],
-            "Answer the checklist in a meeting, keep the answers, and compare them with earlier ones",
+            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
         )],
     ),
     (

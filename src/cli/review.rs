@@ -23,17 +23,15 @@ use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::engine::sheet::Sheet;
-use crate::playbook::company::CompanyName;
 use crate::playbook::date::{Date, DateOrder};
-use crate::playbook::id::FactId;
+use crate::playbook::id::StageId;
 use crate::playbook::review::{self, Reason, Review, Signals, Verdict};
-use crate::playbook::stage::Stage;
+use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;
 use crate::report::review::trend::TrendReport;
-use crate::report::review::{Asked as AskedView, ReviewReport};
-use crate::report::view::{counted, sentence};
-use crate::yaml;
+use crate::report::words::counted;
+use crate::yaml::Reading;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -100,50 +98,58 @@ impl Run for ReviewArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         self.refuse_what_does_nothing()?;
         let day = today(self.date.as_deref())?;
-        let stages = context.catalog.stages()?;
         let file = context.company_file(self.company.named_file())?;
-        let folder = Folder(file.map_or(PathBuf::from(FOLDER), |file| {
-            let folder = file.company.reviews.as_deref().unwrap_or(FOLDER);
-            Path::new(&file.path).parent().unwrap_or(Path::new("")).join(folder)
-        }));
+        let own = file.and_then(|file| file.company.reviews.as_deref()).unwrap_or("reviews");
+        let beside = file.and_then(|file| Path::new(&file.path).parent());
+        let folder = Folder(beside.unwrap_or(Path::new("")).join(own));
+        if self.action == Action::New {
+            return self.begin(context, &folder, day);
+        }
+        let all = match self.action {
+            Action::Trend | Action::Due => folder.before(None)?,
+            _ => Vec::new(),
+        };
+        if self.action == Action::Trend {
+            return context.answer(&TrendReport::new(&all));
+        }
+        let mut kept = match (self.action, self.names.as_slice()) {
+            (Action::Compare, [_, name]) | (Action::Answer | Action::Show, [name]) => {
+                folder.named(name)?
+            }
+            _ => folder.latest(0)?,
+        };
+        let pages = pages(context, &kept.review.stage)?;
+        let questions = reviews::questions(&pages);
         match self.action {
-            Action::New => self.begin(context, &folder, day),
-            Action::Answer => {
-                let mut kept = Kept::read(folder.one(self.names.first())?)?;
-                let pages = pages(context, &kept.review)?;
-                let questions = reviews::questions(&pages);
-                let read = self.filled(day)?.map(|filled| kept.fill(filled, &questions));
-                let read = read.transpose()?;
-                let before = folder.before(kept.review.date)?;
-                let past = reviews::past(&before, &kept.review.stage);
-                if read.is_some() {
-                    kept.refuse_to_lose_comments()?;
-                    kept.save(&past)?;
-                } else {
-                    self.ask(context, &mut kept, &questions, &past, day)?;
-                }
-                kept.answer(context, &questions, day, (false, read))
+            Action::Compare => {
+                let earlier = match self.names.first() {
+                    Some(name) => folder.named(name)?.review,
+                    None => folder.latest(1)?.review,
+                };
+                let later = &kept.review;
+                let exists = |id: &_| questions.iter().any(|fact| fact.id == *id);
+                let compared = (earlier.stage == later.stage)
+                    .then(|| reviews::compare(&earlier, later, day, exists));
+                let report = CompareReport::new([&earlier, later], compared, &questions, day);
+                Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
             }
-            Action::Show => {
-                let kept = Kept::read(folder.one(self.names.first())?)?;
-                let pages = pages(context, &kept.review)?;
-                let questions = reviews::questions(&pages);
-                let answer = kept.answer(context, &questions, day, (false, None))?;
-                Ok(answer.no_if(self.fails(kept.review.answers.values(), day)))
-            }
-            Action::Compare => self.compare(context, &folder, day),
-            Action::Trend => context.answer(&TrendReport::new(&folder.all()?, stages)),
             Action::Due => {
-                let all = folder.all()?;
-                let Some(latest) = all.last() else { return Err(folder.is_empty()) };
-                let pages = pages(context, latest)?;
-                let questions = reviews::questions(&pages);
-                let past = reviews::past(&all, &latest.stage);
+                let past = reviews::past(&all, &kept.review.stage);
                 let latest = past.iter().map(|(id, (_, answer))| (*id, *answer));
-                let happening = latest.filter(|(_, answer)| answer.answer == Verdict::Happening);
-                let asked = AskedView::all(happening.clone(), &questions, day);
-                let fails = self.fails(happening.map(|(_, answer)| answer), day);
-                Ok(context.answer(&DueReport::new(asked, day))?.no_if(fails))
+                let actions = reviews::actions(latest, day);
+                let fails = self.fails(actions.iter().map(|action| action.answer), day);
+                let report = DueReport { as_of: day, actions, questions: &questions };
+                Ok(context.answer(&report)?.no_if(fails))
+            }
+            _ => {
+                let mut said = String::new();
+                if self.action == Action::Answer {
+                    let before = folder.before(Some(kept.review.date))?;
+                    let past = reviews::past(&before, &kept.review.stage);
+                    said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
+                }
+                let fails = self.fails(kept.review.answers.values(), day);
+                Ok(kept.answer(context, &questions, day, said)?.no_if(fails))
             }
         }
     }
@@ -152,36 +158,34 @@ impl Run for ReviewArgs {
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self) -> Result<(), CliError> {
-        use Action::{Answer, Compare, Due, New, Show, Trend};
-
-        let action: &str = self.action.into();
-        let most = match self.action {
-            New => usize::MAX,
-            Compare => 2,
-            Answer | Show => 1,
-            Trend | Due => 0,
+        let (most, fills, judges) = match self.action {
+            Action::New => (usize::MAX, true, false),
+            Action::Answer => (1, true, false),
+            Action::Show => (1, false, true),
+            Action::Compare => (2, false, true),
+            Action::Trend => (0, false, false),
+            Action::Due => (0, false, true),
         };
-        let fills = matches!(self.action, New | Answer);
-        let judges = matches!(self.action, Show | Compare | Due);
-        for (given, is_wrong) in [
-            (self.names.get(most).map_or("", String::as_str), self.names.len() > most),
+        let tells_a_stage = self.company.says_a_stage() && self.action != Action::New;
+        for (given, does_nothing) in [
+            ("so many names", self.names.len() > most),
             ("--from", self.from.is_some() && !fills),
             ("--no-ask", self.no_ask && !fills),
             ("--fail-on", !self.fail_on.is_empty() && !judges),
-            ("a stage or what tells one", self.company.says_a_stage() && self.action != New),
+            ("stage, nor what tells one", tells_a_stage),
         ] {
-            if is_wrong {
-                let does = Invocation::new("review --help");
-                return Err(CliError::usage(format_args!("`review {action}` takes no {given}"))
-                    .hint(Text::from("what takes what: ").command(does)));
+            if does_nothing {
+                let action: &str = self.action.into();
+                return Err(CliError::usage(format_args!("review {action} takes no {given}")));
             }
         }
         Ok(())
     }
 
-    fn fails<'answer>(
+    /// Whether one of the answers gives what a script fails on.
+    fn fails<'one>(
         &self,
-        mut answers: impl Iterator<Item = &'answer review::Answer>,
+        mut answers: impl Iterator<Item = &'one review::Answer>,
         day: Date,
     ) -> bool {
         answers.any(|answer| self.fail_on.iter().any(|concern| concern.holds(answer, day)))
@@ -194,122 +198,107 @@ impl ReviewArgs {
         let filled = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
             reviews::of_json(name.trim_matches('`'), &text).map_err(anyhow::Error::from)
         } else {
-            Sheet::read(&text)
-                .and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day))
-                .map_err(Into::into)
+            let sheet = Sheet::read(&text);
+            sheet.and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day)).map_err(Into::into)
         };
-        let filled = filled.or_usage(format_args!("{name} can't be used")).map_err(|error| {
-            let is_ambiguous = error.error.root_cause().to_string().contains("(mdy)");
-            if is_ambiguous { error.hint("say which with --dates dmy or --dates mdy") } else { error }
-        });
-        filled.map(Some)
+        filled.map(Some).or_usage(format_args!("{name} can't be used"))
     }
 
     /// Writes a new review, and asks its questions.
     fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer, CliError> {
-        let catalog = &context.catalog;
         let filled = self.filled(day)?;
+        let theirs = filled.as_ref().map(|filled| &filled.review);
         let (_, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let named = filled.as_ref().and_then(|filled| filled.stage.as_deref());
-        let stage: &Stage = match (selection, named) {
-            (Some(selection), _) => catalog.stage_named(selection.stage.id)?,
-            (None, Some(stage)) => catalog.stage_named(stage)?,
+        let stage = match (selection, theirs) {
+            (Some(selection), _) => context.catalog.stage_named(selection.stage.id)?.id.clone(),
+            (None, Some(theirs)) => theirs.stage.clone(),
             (None, None) => {
-                return Err(CliError::usage("questions are those of a stage, and none can be told")
-                    .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M"));
+                return Err(CliError::usage("the stage can't be told, and questions are its own")
+                    .hint("give it, or what it is told from: --stage optimize, or --arr 20M"));
             }
         };
-        let company = self.company.company(context)?;
-        let own_date = filled.as_ref().and_then(|filled| filled.date);
-        let date = own_date.filter(|_| self.date.is_none()).unwrap_or(day);
-        let every = context.every_function()?;
-        let pages = catalog.pages(&[stage], &every)?;
-        let all = reviews::questions(&pages);
+        let pages = pages(context, &stage)?;
+        let questions = reviews::questions(&pages);
         let functions = context.functions(&self.names)?;
-        let is_asked =
-            |fact: &&Fact<'_>| functions.iter().any(|one| fact.function.is_some_and(|of| of.id == one.id));
-        let asked: Vec<&Fact<'_>> = all.iter().filter(is_asked).collect();
-        let before = folder.before(date)?;
-        let past = reviews::past(&before, &stage.id);
-        let name = company.and_then(|company| company.name).map(str::parse::<CompanyName>);
-        let evidence = company.map(|company| company.evidence);
+        let asked: Vec<_> = questions
+            .iter()
+            .filter(|fact| {
+                fact.function.is_some_and(|of| functions.iter().any(|one| one.id == of.id))
+            })
+            .collect();
+        let date = theirs.map_or(day, |theirs| theirs.date);
+        let before = folder.before(Some(date))?;
+        let past = reviews::past(&before, &stage);
+        let company = self.company.company(context)?;
+        let name = company.and_then(|company| company.name).map(str::to_owned);
         let review = Review {
+            schema: None,
             date,
-            company: name.and_then(Result::ok).or(filled.as_ref().and_then(|one| one.company.clone())),
-            stage: stage.id.clone(),
-            given: Signals {
-                arr: evidence.and_then(|one| one.arr),
-                headcount: evidence.and_then(|one| one.headcount),
-            },
+            company: name.or_else(|| theirs?.company.clone()),
+            stage,
+            given: company.map_or_else(Signals::default, |company| Signals {
+                arr: company.evidence.arr,
+                headcount: company.evidence.headcount,
+            }),
             answers: reviews::open(&asked, &past, date),
         };
-        let path = folder.path(date);
-        let mut kept = Kept { path, review, text: None };
-        let read = filled.map(|filled| kept.fill(filled, &all)).transpose()?;
-        kept.save(&past)?;
-        if read.is_none() {
-            self.ask(context, &mut kept, &all, &past, day)?;
+        let mut kept = Kept { path: folder.path(date), review, text: None };
+        if filled.is_none() {
+            kept.save(&past)?;
         }
-        kept.answer(context, &all, day, (true, read))
+        let said = self.fill(context, &mut kept, filled, &questions, &past)?;
+        let written = format!("Kept in {}. {said}", kept.path.display());
+        kept.answer(context, &questions, day, written.trim_end().to_owned())
     }
 
-    fn compare(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer, CliError> {
-        let read = |path| Kept::read(path).map(|kept| kept.review);
-        let (earlier, later) = match self.names.as_slice() {
-            [one, other] => (folder.named(one), folder.named(other)),
-            [one] => (folder.named(one), folder.one(None)?),
-            _ => {
-                let dates = folder.dates()?;
-                let [.., one, other] = dates.as_slice() else {
-                    return Err(CliError::usage("two reviews are compared, and there are not two")
-                        .hint(Text::from("begin one: ").command(Invocation::new("review new"))));
-                };
-                (folder.path(*one), folder.path(*other))
-            }
-        };
-        let (earlier, later) = (read(earlier)?, read(later)?);
-        let pages = pages(context, &later)?;
-        let questions = reviews::questions(&pages);
-        let exists = |id: &FactId| questions.iter().any(|fact| fact.id == *id);
-        let compared = (earlier.stage == later.stage)
-            .then(|| reviews::compare(&earlier, &later, day, exists));
-        let stages = context.catalog.stages()?;
-        let report = CompareReport::new((&earlier, &later), compared, (&questions, stages), day);
-        Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
-    }
-
-    /// Asks what is open, where there is a terminal, and keeps each answer.
-    fn ask(
+    /// Takes answers from a filled checklist, or asks for them where there is a
+    /// terminal. Returns what is to be known of the former.
+    fn fill(
         &self,
         context: &Context,
         kept: &mut Kept,
+        filled: Option<Filled>,
         questions: &[Fact<'_>],
         past: &Past<'_>,
-        day: Date,
-    ) -> Result<(), CliError> {
-        // Where there is nobody to ask, an editor fills the file in.
-        if !self.no_ask
-            && let Ok(mut terminal) = Terminal::open("gtm review", context.settings.layout.charset)
-        {
-            kept.refuse_to_lose_comments()?;
-            asking(&mut terminal, kept, questions, past, day)?;
+    ) -> Result<String, CliError> {
+        let Some(filled) = filled else {
+            // Where there is nobody to ask, an editor fills the file in.
+            if !self.no_ask
+                && let Ok(mut terminal) =
+                    Terminal::open("gtm review", context.settings.layout.charset)
+            {
+                kept.refuse_to_lose_comments()?;
+                asking(&mut terminal, kept, questions, past)?;
+            }
+            return Ok(String::new());
+        };
+        kept.refuse_to_lose_comments()?;
+        let (theirs, ours) = (&filled.review, &kept.review);
+        let mut companies = theirs.company.iter().zip(&ours.company);
+        if theirs.stage != ours.stage || companies.any(|(theirs, ours)| theirs != ours) {
+            return Err(CliError::usage("the filled checklist is of another company or stage"));
         }
-        Ok(())
+        let said = filled.said.clone();
+        let count = reviews::fill(&mut kept.review.answers, filled, questions)
+            .or_usage("the filled checklist can't be used")
+            .map_err(|error| {
+                let hint = "say which with --dates dmy or --dates mdy";
+                let is_ambiguous = error.error.root_cause().to_string().contains("(mdy)");
+                error.hints(is_ambiguous.then_some(hint))
+            })?;
+        kept.save(past)?;
+        Ok(format!("Taken from it: {}.{said}", counted(count, "answer", "answers")))
     }
 }
 
-/// Returns the guides of the stage of a review; none where it is gone.
+/// Returns the guides of a stage; none where it is gone.
 fn pages<'catalog>(
     context: &'catalog Context,
-    review: &Review,
+    stage: &StageId,
 ) -> Result<Vec<Page<'catalog>>, CliError> {
-    let stage = context.catalog.stages()?.iter().find(|stage| stage.id == review.stage);
-    let stages: Vec<&Stage> = stage.into_iter().collect();
-    Ok(context.catalog.pages(&stages, &context.every_function()?)?)
+    let stages = context.catalog.stages()?.iter().filter(|one| one.id == *stage);
+    Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.every_function()?)?)
 }
-
-/// The folder of reviews where nothing names another.
-const FOLDER: &str = "reviews";
 
 /// The folder of the reviews of one company.
 struct Folder(PathBuf);
@@ -319,55 +308,42 @@ impl Folder {
         self.0.join(format!("{date}.yaml"))
     }
 
-    /// Returns the file of a review by its date or its path.
-    fn named(&self, name: &str) -> PathBuf {
-        name.parse().map_or_else(|_| PathBuf::from(name), |date| self.path(date))
+    /// Reads a review by its date or its path.
+    fn named(&self, name: &str) -> Result<Kept, CliError> {
+        Kept::read(name.parse().map_or_else(|_| PathBuf::from(name), |date| self.path(date)))
     }
 
-    /// Returns the file of the review that was named, or else of the latest.
-    fn one(&self, name: Option<&String>) -> Result<PathBuf, CliError> {
-        match name {
-            Some(name) => Ok(self.named(name)),
-            None => Ok(self.path(*self.dates()?.last().ok_or_else(|| self.is_empty())?)),
-        }
+    /// Reads the latest review, or one so many before it.
+    fn latest(&self, before: usize) -> Result<Kept, CliError> {
+        let dates = self.dates()?;
+        let date = dates.iter().rev().nth(before).ok_or_else(|| {
+            let count = counted(dates.len(), "review", "reviews");
+            CliError::usage(format_args!("there is {count} in `{}`", self.0.display()))
+                .hint(Text::from("begin one: ").command(Invocation::new("review new")))
+        })?;
+        Kept::read(self.path(*date))
     }
 
-    fn is_empty(&self) -> CliError {
-        CliError::usage(format_args!("there is no review in `{}`", self.0.display()))
-            .hint(Text::from("begin one: ").command(Invocation::new("review new")))
-    }
-
-    /// Returns the dates of all reviews, the earliest first.
+    /// Returns the dates of all reviews, the earliest first. What begins with
+    /// no number may lie beside them.
     fn dates(&self) -> Result<Vec<Date>, CliError> {
-        let failed = || format!("the reviews in `{}` can't be read", self.0.display());
-        let entries = match fs::read_dir(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.or_usage(failed())?,
+        let listed = || match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
         };
-        let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>();
-        let mut dates = Vec::new();
-        for path in paths.or_usage(failed())? {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let is_one = path.extension().is_some_and(|ending| ending == "yaml");
-            // What no date is meant by may lie beside them.
-            if is_one && stem.starts_with(|first: char| first.is_ascii_digit()) {
-                dates.push(stem.parse().or_usage(format_args!(
-                    "`{}` is no review by its name",
-                    path.display()
-                ))?);
-            }
-        }
+        let names = listed().or_usage(format_args!("`{}` can't be read", self.0.display()))?;
+        let names = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".yaml"));
+        let dates = names.filter(|name| name.starts_with(|first: char| first.is_ascii_digit()));
+        let read = |name: &str| name.parse().or_usage(format_args!("`{name}.yaml` is no review"));
+        let mut dates = dates.map(read).collect::<Result<Vec<Date>, _>>()?;
         dates.sort_unstable();
         Ok(dates)
     }
 
-    fn all(&self) -> Result<Vec<Review>, CliError> {
-        self.dates()?.into_iter().map(|date| Ok(Kept::read(self.path(date))?.review)).collect()
-    }
-
-    /// Returns the reviews before a day.
-    fn before(&self, day: Date) -> Result<Vec<Review>, CliError> {
-        let dates = self.dates()?.into_iter().filter(|date| *date < day);
+    /// Returns the reviews before a day, or all, the earliest first.
+    fn before(&self, day: Option<Date>) -> Result<Vec<Review>, CliError> {
+        let dates = self.dates()?.into_iter();
+        let dates = dates.filter(|date| day.is_none_or(|day| *date < day));
         dates.map(|date| Ok(Kept::read(self.path(date))?.review)).collect()
     }
 }
@@ -385,50 +361,16 @@ impl Kept {
     fn read(path: PathBuf) -> Result<Self, CliError> {
         let text = input::text(&path)?;
         let shown = path.display().to_string();
-        let review: Review =
-            yaml::parse(&shown, &text).or_usage(format_args!("`{shown}` can't be used"))?;
+        let review = reviews::read(&Reading::of(&shown, &text))
+            .or_usage(format_args!("`{shown}` can't be used"))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        if stem.parse::<Date>().is_ok_and(|date| date != review.date) {
-            return Err(CliError::usage(format_args!(
-                "`{shown}` is a review of {} by what it says",
+        match stem.parse::<Date>() {
+            Ok(date) if date != review.date => Err(CliError::usage(format_args!(
+                "`{shown}` is of {} by what it says: name it by its date, or correct that",
                 review.date
-            ))
-            .hint("name it by its date, or correct the date in it"));
+            ))),
+            _ => Ok(Self { path, review, text: Some(text) }),
         }
-        Ok(Self { path, review, text: Some(text) })
-    }
-
-    /// Puts filled answers into it, and says what was taken.
-    fn fill(&mut self, filled: Filled, questions: &[Fact<'_>]) -> Result<String, CliError> {
-        let Filled { company, stage, answers, separator, not_read, .. } = filled;
-        let review = &mut self.review;
-        let others = [
-            ("stage", stage, Some(review.stage.to_string())),
-            (
-                "company",
-                company.map(|one| one.as_str().to_owned()),
-                review.company.as_ref().map(|one| one.as_str().to_owned()),
-            ),
-        ];
-        for (what, theirs, ours) in others {
-            if let Some((theirs, ours)) = theirs.zip(ours)
-                && theirs != ours
-            {
-                return Err(CliError::usage(format_args!(
-                    "the filled checklist is of the {what} {theirs}, and the review of {ours}"
-                )));
-            }
-        }
-        let given = answers.iter().filter(|(.., answer)| answer.answer != Verdict::Open).count();
-        reviews::fill(&mut review.answers, answers, questions)
-            .or_usage("the filled checklist can't be used")?;
-        let between = match separator {
-            Some(';') => ", with semicolons between the cells",
-            Some('\t') => ", with tabs between the cells",
-            _ => "",
-        };
-        let not_read = sentence(" Not read: ", not_read.join(", "));
-        Ok(format!("{} taken{between}.{not_read}", counted(given, "answer", "answers")))
     }
 
     /// Refuses to write anew what has comments of its author.
@@ -448,39 +390,32 @@ impl Kept {
     fn save(&mut self, past: &Past<'_>) -> Result<(), CliError> {
         let (path, shown) = (&self.path, self.path.display().to_string());
         let text = reviews::write(&self.review, past);
-        let read: Review = yaml::parse(&shown, &text)
-            .or_usage("what was given can't be kept in a review")?;
-        if read != self.review {
-            return Err(CliError::bug("the review would not say what was given"));
-        }
         let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
+        let goes_on = Invocation::new("review answer").arg(&shown);
+        let goes_on = Text::from("go on with what is there: ").command(goes_on);
         let if_there = match &self.text {
             None => {
                 fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
                 Existing::Keep
             }
             Some(before) => {
-                // Whoever comes second waits, and finds another text.
                 let file = File::open(path).map_err(failed)?;
-                // Some file systems have no locks.
+                // Whoever comes second waits, and finds another text. Some file
+                // systems have no locks.
                 let _ = file.lock();
                 if input::text(path)? != *before {
                     return Err(CliError::usage(format_args!(
-                        "`{shown}` was changed by somebody else meanwhile"
+                        "`{shown}` was changed by somebody else meanwhile, and stays as it is now"
                     ))
-                    .hint("nothing was overwritten, and the last answer is not in it")
-                    .hint(Text::from("go on with what is there now: ").command(
-                        Invocation::new("review answer").arg(&shown),
-                    )));
+                    .hint("your last answer is not in it")
+                    .hint(goes_on));
                 }
                 Existing::Replace
             }
         };
         output::to_file(text.as_bytes(), path, if_there).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                let answer = Invocation::new("review answer").arg(&shown);
-                CliError::usage(format_args!("`{shown}` is there already"))
-                    .hint(Text::from("go on with it: ").command(answer))
+                CliError::usage(format_args!("`{shown}` is there already")).hint(goes_on)
             }
             _ => failed(error),
         })?;
@@ -493,16 +428,14 @@ impl Kept {
         context: &Context,
         questions: &[Fact<'_>],
         day: Date,
-        how: (bool, Option<String>),
+        said: String,
     ) -> Result<Answer, CliError> {
         let file = self.path.display().to_string();
-        let stages = context.catalog.stages()?;
-        context.answer(&ReviewReport::new(&file, &self.review, (questions, stages), day, how))
+        context.answer(&ReviewReport::new(&file, &self.review, questions, day, said))
     }
 }
 
 /// What can be typed at a question.
-#[derive(Clone, Copy)]
 enum Typed {
     Is(Verdict),
     Back,
@@ -511,126 +444,95 @@ enum Typed {
 }
 
 fn typed(answer: &str) -> Result<Typed, String> {
-    Ok(match answer.to_lowercase().as_str() {
-        "y" | "yes" => Typed::Is(Verdict::Happening),
-        "n" | "no" => Typed::Is(Verdict::Clear),
-        "na" | "n/a" => Typed::Is(Verdict::NotApplicable),
-        "b" | "back" => Typed::Back,
-        "note" => Typed::Note,
-        "q" | "quit" => Typed::Quit,
-        _ => return Err(format!("`{answer}` is none of y, n, na, back, note, quit; Enter skips")),
-    })
+    match answer {
+        "b" | "back" => Ok(Typed::Back),
+        "note" => Ok(Typed::Note),
+        "q" | "quit" => Ok(Typed::Quit),
+        _ => answer
+            .parse()
+            .map(Typed::Is)
+            .map_err(|_| format!("`{answer}` is none of y, n, na, back, note, quit; Enter skips")),
+    }
 }
 
-fn words(answer: &str) -> Result<String, String> {
-    Ok(answer.to_owned())
-}
-
-/// Asks one question after the other.
+/// Asks one question after the other, in the order of the playbooks.
 fn asking<R: BufRead, W: Write>(
     terminal: &mut Terminal<R, W>,
     kept: &mut Kept,
     questions: &[Fact<'_>],
     past: &Past<'_>,
-    day: Date,
 ) -> Result<(), CliError> {
-    let answers = kept.review.answers.clone();
-    let open = answers.iter().filter(|(_, answer)| answer.on(day) == Verdict::Open);
-    let open: Vec<_> = AskedView::all(open, questions, day).iter().map(AskedView::place).collect();
-    let all = open.len();
+    let date = kept.review.date;
+    let answers = kept.review.answers.iter();
+    let mut open: Vec<_> =
+        answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
+    open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
     let broken = "the terminal can't be read or written";
     terminal
-        .say(&format!(
-            "{all} to answer, kept in `{}`. y: it is happening; n: it isn't; na: not applicable; \
-             Enter skips; back, note, quit.",
-            kept.path.display()
-        ))
+        .say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")
         .or_usage(broken)?;
     let mut index = 0;
-    while let Some((id, title)) = open.get(index) {
-        let mut answer = kept.review.answers[*id].clone();
-        let before = past.get(*id).map(|past| format!("\n  {}", reviews::last_time(*past)));
+    while let Some(id) = open.get(index) {
+        let mut answer = kept.review.answers[id].clone();
+        let title = questions.iter().find(|fact| fact.id == *id).map_or("", |fact| fact.label);
+        let before = past.get(id).map(|past| format!("\n  {}", reviews::last_time(*past)));
         let note = answer.note.as_ref().map(|note| format!("\n  note: {note}"));
-        let beside = before.into_iter().chain(note).collect::<String>();
-        let shown = format!("\n{} of {all}, {title}\n{}{beside}", index + 1, answer.ask);
+        let beside: String = before.into_iter().chain(note).collect();
+        let shown = format!("\n{} of {}: {title}\n{}{beside}", index + 1, open.len(), answer.ask);
         terminal.say(&shown).or_usage(broken)?;
-        let verdict = match terminal.ask("[y/n/na/back/note/quit]", typed).or_usage(broken)? {
-            Asked::Skipped => {
-                index += 1;
-                continue;
-            }
+        match terminal.ask("[y/n/na/back/note/quit]", typed).or_usage(broken)? {
             Asked::Ended | Asked::Answer(Typed::Quit) => break,
-            Asked::Answer(Typed::Back) => {
-                index = index.saturating_sub(1);
-                continue;
+            Asked::Answer(Typed::Back) => index = index.saturating_sub(1),
+            Asked::Skipped => index += 1,
+            Asked::Answer(typed) => {
+                complete(terminal, &typed, &mut answer, date).or_usage(broken)?;
+                if let Err(problem) = answer.check(date) {
+                    terminal.say(&problem).or_usage(broken)?;
+                    continue;
+                }
+                index += usize::from(answer.answer != Verdict::Open);
+                kept.review.answers.insert(id.clone(), answer);
+                kept.save(past)?;
             }
-            Asked::Answer(Typed::Note) => None,
-            Asked::Answer(Typed::Is(verdict)) => Some(verdict),
-        };
-        let ask = answer.ask;
-        answer = review::Answer { ask, note: answer.note, ..review::Answer::default() };
-        let is_complete = complete(terminal, &mut answer, verdict, kept.review.date).or_usage(broken)?;
-        if is_complete {
-            kept.review.answers.insert((*id).clone(), answer);
-            kept.save(past)?;
-            index += usize::from(verdict.is_some());
         }
     }
     Ok(())
 }
 
-/// Asks what goes with an answer: a note alone, an owner and a date, a reason.
-/// Returns whether there is something to keep.
+/// Asks what goes with an answer: an owner and a date, a reason, or a note alone.
 fn complete<R: BufRead, W: Write>(
     terminal: &mut Terminal<R, W>,
+    typed: &Typed,
     answer: &mut review::Answer,
-    verdict: Option<Verdict>,
     date: Date,
-) -> io::Result<bool> {
-    let given = |asked: Asked<String>| match asked {
-        Asked::Answer(words) => Some(words),
-        Asked::Skipped | Asked::Ended => None,
-    };
-    let Some(verdict) = verdict else {
-        answer.note = given(terminal.ask("Note:", words)?).or(answer.note.take());
-        return Ok(true);
-    };
-    answer.answer = verdict;
-    match verdict {
-        Verdict::Happening => {
-            answer.owner = given(terminal.ask("Owner:", words)?);
-            let due = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
-            if let Asked::Answer(due) = terminal.ask("Due, as 2027-01-31:", due)? {
-                answer.due = Some(due);
-            }
+) -> io::Result<()> {
+    let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
+    let words = |typed: &str| Ok(typed.to_owned());
+    let (ask, note) = (answer.ask.clone(), answer.note.clone());
+    *answer = review::Answer { ask, note, ..review::Answer::default() };
+    if let Typed::Is(verdict) = typed {
+        answer.answer = *verdict;
+    }
+    match typed {
+        Typed::Is(Verdict::Happening) => {
+            answer.owner = terminal.ask("Owner:", words)?.given();
+            answer.due = terminal.ask("Due, as 2027-01-31:", day)?.given();
         }
-        Verdict::NotApplicable => {
-            for (reason, number) in Reason::VARIANTS.iter().zip(1..) {
+        Typed::Is(Verdict::NotApplicable) => {
+            let listed = Reason::VARIANTS.iter().filter(|reason| **reason != Reason::Other);
+            for (number, reason) in (1..).zip(listed.clone()) {
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            let Some(typed) = given(terminal.ask("Why? A number, or your own words:", words)?) else {
-                return Ok(false);
-            };
-            let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let listed = number.and_then(|index| Reason::VARIANTS.get(index)).copied();
-            answer.reason = listed.or(typed.parse().ok()).or(Some(Reason::Other));
-            answer.because = match answer.reason {
-                Some(Reason::Other) if listed.is_none() => Some(typed),
-                Some(Reason::Other) => given(terminal.ask("In your own words:", words)?),
-                _ => None,
-            };
-            let until = |typed: &str| {
-                let until = Date::read(typed, None).map_err(|error| error.to_string())?;
-                let most = date.a_year_later();
-                (until <= most).then_some(until).ok_or(format!("a year at most: until {most}"))
-            };
-            if let Asked::Answer(until) = terminal.ask("Until, a year on if left out:", until)? {
-                answer.until = Some(until);
-            }
-            return Ok(answer.check(date).is_ok());
+            let why = terminal.ask("Why? A number, or your own words:", words)?.given();
+            let numbered = (1..).zip(listed).find(|(number, _)| why == Some(format!("{number}")));
+            answer.reason = Some(numbered.map_or(Reason::Other, |(_, reason)| *reason));
+            answer.because = why.filter(|_| numbered.is_none());
+            let until = format!("Until, {} if left out:", date.a_year_later());
+            answer.until = terminal.ask(&until, day)?.given();
         }
-        Verdict::Clear | Verdict::Open => {}
+        Typed::Note => answer.note = terminal.ask("Note:", words)?.given().or(answer.note.take()),
+        _ => {}
     }
-    Ok(true)
+    Ok(())
 }

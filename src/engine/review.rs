@@ -11,16 +11,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use super::sheet::{Sheet, SheetError};
+use super::sheet::{Row, Sheet, SheetError};
+use crate::catalog::Page;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
-use crate::catalog::Page;
 use crate::names;
-use crate::playbook::company::CompanyName;
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::{FactId, StageId};
-use crate::playbook::review::{Answer, Answers, Reason, Review, SavedAnswers, Verdict};
-use crate::yaml::{self, OwnComment, Reading, YamlError, scalar};
+use crate::playbook::review::{Answer, Answers, Reason, Review, Signals, Verdict};
+use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
 
 /// What stands above the answers, below the line that names the schema.
 const HEAD: &str = "\
@@ -56,8 +55,7 @@ pub fn past<'review>(reviews: &'review [Review], stage: &StageId) -> Past<'revie
 
 /// Says an answer that was given before in a line.
 pub fn last_time((date, answer): (Date, &Answer)) -> String {
-    let owner = answer.owner.as_deref().map(|owner| owner.split_whitespace().collect());
-    let owner = owner.map(|words: Vec<&str>| format!(", {}", words.join(" ")));
+    let owner = answer.owner.as_deref().map(|owner| format!(", {}", scalar(owner)));
     let due = answer.due.map(|due| format!(", due {due}"));
     let until = answer.until.map(|until| format!(" until {until}"));
     let more = [until, owner, due].into_iter().flatten().collect::<String>();
@@ -83,41 +81,48 @@ pub fn open(questions: &[&Fact<'_>], past: &Past<'_>, date: Date) -> Answers {
 /// Writes the file of a review, with what was answered before beside each
 /// question.
 pub fn write(review: &Review, past: &Past<'_>) -> String {
-    let Review { date, company, stage, given, answers } = review;
+    let Review { date, company, stage, given, answers, .. } = review;
     let mut text = format!("{}\n{HEAD}\ndate: {date}\n", Kind::Review.first_line());
+    let mut add = |line: String| text.push_str(&(line + "\n"));
     if let Some(company) = company {
-        text.push_str(&format!("company: {}\n", scalar(company.as_str())));
+        add(format!("company: {}", scalar(company)));
     }
-    text.push_str(&format!("stage: {stage}\n"));
-    let signals = [
-        given.arr.map(|arr| format!("  arr: {}\n", scalar(&arr.to_string()))),
-        given.headcount.map(|people| format!("  headcount: {}\n", people.people())),
-    ];
-    if signals.iter().any(Option::is_some) {
-        text.push_str(&format!("given:\n{}", signals.into_iter().flatten().collect::<String>()));
+    add(format!("stage: {stage}"));
+    let arr = given.arr.map(|arr| format!("\n  arr: {}", scalar(&arr.to_string())));
+    let people = given.headcount.map(|people| format!("\n  headcount: {}", people.people()));
+    if arr.is_some() || people.is_some() {
+        add(format!("given:{}", arr.into_iter().chain(people).collect::<String>()));
     }
-    text.push_str(if answers.is_empty() { "answers: {}\n" } else { "answers:\n" });
+    if !answers.is_empty() {
+        add("answers:".to_owned());
+    }
     for (id, answer) in answers {
-        text.push_str(&format!("  {}:\n    ask: {}\n", scalar(id.as_str()), scalar(&answer.ask)));
+        add(format!("  {id}:"));
         if let Some(past) = past.get(id).filter(|_| answer.answer == Verdict::Open) {
-            text.push_str(&format!("    # {}\n", last_time(*past)));
+            add(format!("    # {}", last_time(*past)));
         }
-        text.push_str(&format!("    answer: {}\n", answer.answer));
-        let words = |words: &Option<String>| words.as_deref().map(scalar);
-        for (field, value) in [
-            ("owner", words(&answer.owner)),
-            ("due", answer.due.map(|due| due.to_string())),
-            ("note", words(&answer.note)),
-            ("reason", answer.reason.map(|reason| reason.to_string())),
-            ("because", words(&answer.because)),
-            ("until", answer.until.map(|until| until.to_string())),
-        ] {
-            if let Some(value) = value {
-                text.push_str(&format!("    {field}: {value}\n"));
+        for (name, value) in answer.fields() {
+            match name {
+                _ if value.is_empty() && name != "ask" => {}
+                "due" | "until" => add(format!("    {name}: {value}")),
+                _ => add(format!("    {name}: {}", scalar(&value))),
             }
         }
     }
     text
+}
+
+/// Reads a review: the types, and what must fit together.
+pub fn read(reading: &Reading) -> Result<Review, YamlError> {
+    let mut review: Review = reading.typed()?;
+    let nodes = reading.root.as_ref().and_then(|root| root.field("answers"));
+    let nodes = nodes.map_or(&[][..], Node::fields).iter();
+    let wrong = nodes.filter_map(|(key, node)| {
+        let answer = review.answers.get_mut(&FactId::parse(key.text()?).ok()?)?;
+        Some(Diagnostic::at(node, Code::Value, answer.check(review.date).err()?))
+    });
+    let wrong: Vec<Diagnostic> = wrong.collect();
+    if wrong.is_empty() { Ok(review) } else { Err(YamlError::of(wrong)) }
 }
 
 /// Returns the comments in the file of a review that its author wrote.
@@ -127,162 +132,155 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
-/// What a filled checklist says.
-#[derive(Debug, Default)]
+/// What a filled checklist says: a review that may leave out answers, with the
+/// line of each, and words on how it was read.
+#[derive(Debug)]
 pub struct Filled {
-    /// The day, where it names one.
-    pub date: Option<Date>,
-    /// The company, where it names one.
-    pub company: Option<CompanyName>,
-    /// The stage, as far as it names one.
-    pub stage: Option<String>,
-    /// The answers, each with its line.
-    pub answers: Vec<(u64, FactId, Answer)>,
-    /// What stood between the cells, if there were any.
-    pub separator: Option<char>,
-    /// The headings of the columns that mean nothing here.
-    pub not_read: Vec<String>,
+    /// The answers.
+    pub review: Review,
+    /// The line of each, in a sheet.
+    pub lines: BTreeMap<FactId, u64>,
+    /// What can't be read of it, by line.
+    pub problems: Vec<(u64, String)>,
+    /// What is to be known of the reading.
+    pub said: String,
 }
-
-/// The columns of a checklist that are not to be filled in.
-const PRINTED: [&str; 8] = ["stage", "function", "name", "why", "instead", "ours", "source", "section"];
-
-/// The columns that are.
-const FILLED_IN: [&str; 9] =
-    ["id", "ask", "answer", "owner", "due", "note", "reason", "because", "until"];
 
 /// Reads a sheet that was filled in on a day.
-pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, day: Date) -> Result<Filled, SheetError> {
+pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<Filled, SheetError> {
     sheet.required("id")?;
     sheet.required("answer")?;
-    let columns = FILLED_IN.map(|name| sheet.column(name));
-    let (mut answers, mut problems) = (Vec::new(), Vec::new());
-    for row in &sheet.rows {
-        let cells = columns.map(|column| column.map_or("", |column| &row.cells[column]));
-        let [id, ask, verdict, owner, due, note, reason, because, until] = cells;
-        let read = || {
-            let id = FactId::parse(id).map_err(|error| error.to_string())?;
-            let date = |text: &str| {
-                let date = Some(text).filter(|text| !text.is_empty());
-                let date = date.map(|text| Date::read(text, order));
-                date.transpose().map_err(|error| format!("`{text}`: {error}"))
+    let (mut answers, mut lines, mut problems) = (Answers::new(), BTreeMap::new(), Vec::new());
+    for Row { line, cells } in &sheet.rows {
+        let cell = |name| {
+            let cell = sheet.column(name).map(|column| cells[column].clone());
+            cell.filter(|cell| !cell.is_empty())
+        };
+        let day = |name| {
+            let read = |text: String| {
+                Date::read(&text, order).map_err(|error| format!("`{text}`: {error}"))
             };
-            let words = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            let listed = reason.parse::<Reason>().ok();
-            let own = words(reason).filter(|_| listed.is_none());
-            let mut answer = Answer {
-                ask: ask.to_owned(),
-                answer: self::verdict(verdict)?,
-                owner: words(owner),
-                due: date(due)?,
-                note: words(note),
-                reason: listed.or(own.is_some().then_some(Reason::Other)),
-                because: words(because).or(own),
-                until: date(until)?,
+            cell(name).map(read).transpose()
+        };
+        let mut take = || {
+            let id = cell("id").ok_or("no `id` says what is answered")?;
+            let id = FactId::parse(&id).map_err(|error| error.to_string())?;
+            let answer = cell("answer").map(|text| {
+                text.parse().map_err(|_| format!("`{text}` is no answer: write yes, no or n/a"))
+            });
+            let own = cell("reason").filter(|reason| reason.parse::<Reason>().is_err());
+            let mut one = Answer {
+                ask: cell("ask").unwrap_or_default(),
+                answer: answer.transpose()?.unwrap_or_default(),
+                owner: cell("owner"),
+                due: day("due")?,
+                note: cell("note"),
+                reason: cell("reason").map(|reason| reason.parse().unwrap_or(Reason::Other)),
+                because: cell("because").or(own),
+                until: day("until")?,
             };
-            let unfinished = answer.owner.is_some() || answer.due.is_some();
-            if answer.answer == Verdict::Open && unfinished {
+            one.check(date)?;
+            if one.answer == Verdict::Open && (one.owner.is_some() || one.due.is_some()) {
                 return Err("an owner or a due date is given, and no answer".to_owned());
             }
-            answer.check(day)?;
-            Ok((row.line, id, answer))
+            if let Some(earlier) = lines.insert(id.clone(), *line) {
+                return Err(format!("`{id}` stands on line {earlier} already"));
+            }
+            answers.insert(id, one);
+            Ok(())
         };
-        // Where nothing is filled in, nothing is lost.
-        if id.is_empty() && [verdict, owner, due, note].iter().all(|cell| cell.is_empty()) {
-            continue;
-        }
-        match read() {
-            Ok(answer) => answers.push(answer),
-            Err(problem) => problems.push(format!("line {}: {problem}", row.line)),
+        if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
+            problems.extend(take().err().map(|problem| (*line, problem)));
         }
     }
-    if !problems.is_empty() {
-        return Err(SheetError(problems));
-    }
-    let is_known = |heading: &String| {
-        PRINTED.iter().chain(&FILLED_IN).any(|known| heading.eq_ignore_ascii_case(known))
+    let first = lines.keys().next().and_then(|id| StageId::parse(id.parts().next()?).ok());
+    let stage = first.ok_or_else(|| {
+        let nothing = problems.is_empty().then(|| (1, "no row is filled in".to_owned()));
+        SheetError(problems.iter().chain(&nothing).map(in_place).collect())
+    })?;
+    let between = match sheet.separator {
+        ';' => " Semicolons stand between its cells.",
+        '\t' => " Tabs stand between its cells.",
+        _ => "",
     };
-    let first = answers.first().and_then(|(_, id, _)| id.parts().next().map(str::to_owned));
-    Ok(Filled {
-        stage: first,
-        answers,
-        separator: Some(sheet.separator),
-        not_read: sheet.headings.iter().filter(|one| !is_known(one)).cloned().collect(),
-        ..Filled::default()
-    })
-}
-
-/// Reads what people and spreadsheets write for an answer.
-fn verdict(text: &str) -> Result<Verdict, String> {
-    Ok(match text.to_lowercase().as_str() {
-        "" | "open" => Verdict::Open,
-        "yes" | "y" | "true" | "x" | "checked" | "happening" | "✓" | "☑" | "ja" | "wahr" | "oui"
-        | "vrai" => Verdict::Happening,
-        "no" | "n" | "false" | "clear" | "nein" | "falsch" | "non" | "faux" => Verdict::Clear,
-        "n/a" | "na" | "not applicable" => Verdict::NotApplicable,
-        _ => return Err(format!("`{text}` is no answer: write yes, no or n/a")),
-    })
+    let names = Answer::default().fields().map(|(name, _)| name);
+    let is_read = |heading: &&String| {
+        names.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
+    };
+    let not_read: Vec<_> = sheet.headings.iter().filter(|one| !is_read(one)).cloned().collect();
+    let not_read = match not_read.as_slice() {
+        [] => String::new(),
+        names => format!(" Not read: {}.", names.join(", ")),
+    };
+    let (schema, company, given) = (None, None, Signals::default());
+    let review = Review { schema, date, company, stage, given, answers };
+    Ok(Filled { review, lines, problems, said: format!("{between}{not_read}") })
 }
 
 /// Reads the answers that a page saved, from the file that messages call `path`.
 pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
     let reading = Reading::of(path, text);
-    let mut saved: SavedAnswers = reading.typed()?;
-    let answers = reading.root.as_ref().and_then(|root| root.field("answers"));
-    let answers = answers.into_iter().flat_map(|answers| answers.fields()).filter_map(|(key, _)| {
-        let line = key.span.map_or(0, |span| key.source.position(span.start).0);
-        let (id, answer) = saved.answers.remove_entry(&FactId::parse(key.text()?).ok()?)?;
-        Some((line as u64, id, answer))
-    });
-    Ok(Filled {
-        answers: answers.collect(),
-        date: Some(saved.date),
-        company: saved.company,
-        stage: Some(saved.stage.to_string()),
-        ..Filled::default()
-    })
+    let review = read(&reading)?;
+    match reading.root {
+        Some(root) if review.schema.is_none() => {
+            let message = "the field `schema` is missing: `gtm/answers/1`";
+            Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]))
+        }
+        _ => {
+            let (lines, problems, said) = (BTreeMap::new(), Vec::new(), String::new());
+            Ok(Filled { review, lines, problems, said })
+        }
+    }
 }
 
-/// Puts filled answers among others, with every one that can't be. An answer
-/// that was given stays.
+/// Puts filled answers among others, or says of each that can't be why. An
+/// answer that was given stays. Returns how many there were.
 pub fn fill(
     answers: &mut Answers,
-    filled: Vec<(u64, FactId, Answer)>,
+    filled: Filled,
     questions: &[Fact<'_>],
-) -> Result<(), SheetError> {
-    let mut lines: BTreeMap<FactId, u64> = BTreeMap::new();
-    let mut problems = Vec::new();
-    for (line, id, mut answer) in filled {
-        let mut wrong = |problem: String| problems.push(format!("line {line}: {problem}"));
-        if let Some(earlier) = lines.insert(id.clone(), line) {
-            wrong(format!("`{id}` stands on line {earlier} already"));
-            continue;
-        }
-        let question = questions.iter().find(|fact| fact.id == id);
+) -> Result<usize, SheetError> {
+    let (mut problems, mut count) = (filled.problems, 0);
+    for (id, mut answer) in filled.review.answers {
+        let line = filled.lines.get(&id).copied().unwrap_or_default();
+        let mut wrong = |problem| problems.push((line, problem));
+        let question = questions.iter().find(|fact| fact.id == id).map(ask);
         let before = answers.get(&id);
+        let was = before.map(|before| before.answer);
+        let Some(asked) = before.map(|before| before.ask.clone()).or(question) else {
+            let nearest =
+                names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
+            let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
+            wrong(format!("no question of this stage has the id `{id}`{meant}"));
+            continue;
+        };
         if answer.ask.is_empty() {
-            answer.ask = before.map(|before| before.ask.clone()).or(question.map(ask)).unwrap_or_default();
+            answer.ask = asked;
         }
-        match before.map(|before| before.answer) {
-            None if question.is_none() => {
-                let ids = questions.iter().map(|fact| fact.id.as_str());
-                let nearest = names::closest(id.as_str(), ids);
-                let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
-                wrong(format!("no question of this stage has the id `{id}`{meant}"));
-            }
-            Some(given @ (Verdict::Clear | Verdict::Happening))
-                if ![given, Verdict::Open].contains(&answer.answer) =>
+        count += usize::from(answer.answer != Verdict::Open);
+        match (was, answer.answer) {
+            (Some(was @ (Verdict::Clear | Verdict::Happening)), now)
+                if now != was && now != Verdict::Open =>
             {
-                wrong(format!("`{id}` is {given} in the review, and {} here", answer.answer));
+                wrong(format!("`{id}` is {was} in the review, and {now} here"));
             }
-            Some(Verdict::NotApplicable | Verdict::Clear | Verdict::Happening)
-                if answer.answer == Verdict::Open => {}
+            (Some(was), Verdict::Open) if was != Verdict::Open => {}
             _ => {
                 answers.insert(id, answer);
             }
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(SheetError(problems)) }
+    problems.sort();
+    if problems.is_empty() {
+        Ok(count)
+    } else {
+        Err(SheetError(problems.iter().map(in_place).collect()))
+    }
+}
+
+/// Says a problem with its line, where there is one.
+fn in_place((line, problem): &(u64, String)) -> String {
+    if *line > 0 { format!("line {line}: {problem}") } else { problem.clone() }
 }
 
 /// How many answers are what, and what that comes to.
@@ -318,7 +316,7 @@ impl Score {
             } += 1;
         }
         let Self { clear, open, .. } = score;
-        let (answered, all) = (score.answered(), score.asked());
+        let (answered, all) = (score.answered(), score.answered() + open);
         Self {
             share: share(clear, answered),
             least: share(clear, all),
@@ -330,11 +328,6 @@ impl Score {
     /// Returns how many questions are answered and count.
     pub fn answered(&self) -> usize {
         self.clear + self.happening
-    }
-
-    /// Returns how many count, answered or not.
-    pub fn asked(&self) -> usize {
-        self.answered() + self.open
     }
 }
 
@@ -369,9 +362,46 @@ impl Concern {
     }
 }
 
+/// Something to be done.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Action<'review> {
+    /// The address of what is happening.
+    pub id: &'review FactId,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: &'review Answer,
+    /// Whether it was to be done by now.
+    pub overdue: bool,
+}
+
+/// Returns what is to be done: by due date, so that what is overdue stands
+/// first, then by owner.
+pub fn actions<'review>(
+    answers: impl IntoIterator<Item = (&'review FactId, &'review Answer)>,
+    day: Date,
+) -> Vec<Action<'review>> {
+    let happening = answers.into_iter().filter(|(_, one)| one.answer == Verdict::Happening);
+    let mut actions: Vec<_> = happening
+        .map(|(id, answer)| Action { id, answer, overdue: answer.is_overdue(day) })
+        .collect();
+    actions.sort_by_key(|Action { id, answer, .. }| {
+        (answer.due.is_none(), answer.due, answer.owner.clone(), *id)
+    });
+    actions
+}
+
 /// What became of a question from one review to the next, what matters first.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, EnumMessage,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
     IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
@@ -443,6 +473,13 @@ pub fn compare<'review>(
     all
 }
 
+impl Change {
+    /// Whether both reviews asked the same question.
+    pub fn is_of_both(self) -> bool {
+        !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
+    }
+}
+
 fn change(verdicts: (Option<Verdict>, Option<Verdict>)) -> Change {
     use Verdict::{Clear, Happening, NotApplicable, Open};
 
@@ -486,15 +523,17 @@ mod tests {
         let answers = verdicts.iter().map(|(name, verdict)| (id(name), answer(*verdict)));
         Review {
             date: day(date),
-            company: "Acme".parse().ok(),
+            schema: None,
+            company: Some("Acme".to_owned()),
             stage: StageId::parse("scale").unwrap(),
-            given: Default::default(),
+            given: Signals::default(),
             answers: answers.collect(),
         }
     }
 
     fn read(text: &str) -> Review {
-        yaml::parse("review.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+        super::read(&Reading::of("review.yaml", text))
+            .unwrap_or_else(|error| panic!("{error}\n{text}"))
     }
 
     fn with_scale(check: impl for<'page> FnOnce(&'page [Fact<'page>])) {
@@ -513,7 +552,8 @@ mod tests {
         assert!(Concern::Expired.holds(&held, day("2027-07-01")));
         let text = "date: 2026-11-27\nstage: scale\nanswers:\n  a.b:\n    ask: Are we?\n    answer: n/a\n    reason: not-yet\n";
         assert_eq!(read(text).answers[&id("a.b")].until, Some(day("2027-11-27")));
-        let until = |until: &str| yaml::parse::<Review>("", &format!("{text}    until: {until}\n"));
+        let until =
+            |until: &str| super::read(&Reading::of("", &format!("{text}    until: {until}\n")));
         assert!(until("2027-11-27").is_ok());
         let error = until("2027-11-28").unwrap_err().to_string();
         assert!(error.contains("a year at most, here until 2027-11-27"), "{error}");
@@ -536,8 +576,15 @@ mod tests {
             assert_eq!(past.len(), 3);
             let next = open(&asked, &past, day("2027-06-30"));
             let verdicts: Vec<_> = asked.iter().map(|fact| next[&fact.id].answer).collect();
-            assert_eq!(verdicts, [Verdict::NotApplicable, Verdict::Open, Verdict::Open, Verdict::Open]);
-            assert!(open(&asked, &past, day("2027-07-01")).values().all(|one| one.answer == Verdict::Open));
+            assert_eq!(
+                verdicts,
+                [Verdict::NotApplicable, Verdict::Open, Verdict::Open, Verdict::Open]
+            );
+            assert!(
+                open(&asked, &past, day("2027-07-01"))
+                    .values()
+                    .all(|one| one.answer == Verdict::Open)
+            );
         });
     }
 
@@ -601,39 +648,45 @@ mod tests {
                     n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
                     ;;scale.events.avoid.ignoring-virtual;;;;\n";
         let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
-        assert_eq!((filled.not_read.as_slice(), filled.separator), (&["Comment".to_owned()][..], Some(';')));
+        assert_eq!(filled.said, " Semicolons stand between its cells. Not read: Comment.");
         with_scale(|questions| {
             let mut answers = Answers::new();
-            fill(&mut answers, filled.answers.clone(), questions).unwrap();
+            assert_eq!(fill(&mut answers, filled, questions), Ok(2));
             assert_eq!(answers.len(), 2);
             let first = &answers[&id("scale.abm.avoid.abm-for-smb")];
             assert_eq!((first.answer, first.due), (Verdict::Happening, Some(day("2027-01-31"))));
             assert!(first.ask.contains("SMB"), "{}", first.ask);
             let none = &answers[&id("scale.events.avoid.spray-and-pray")];
-            assert_eq!((none.reason, none.because.as_deref()), (Some(Reason::Other), Some("we go to none")));
+            assert_eq!(
+                (none.reason, none.because.as_deref()),
+                (Some(Reason::Other), Some("we go to none"))
+            );
             // What was answered stays.
-            let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\nscale.abm.avoid.abm,no\n";
+            let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\n";
             let again = of_sheet(&Sheet::read(again).unwrap(), None, day("2026-11-27")).unwrap();
-            let error = fill(&mut answers, again.answers, questions).unwrap_err();
+            let error = fill(&mut answers, again, questions).unwrap_err();
             assert_eq!(
                 error.0,
                 [
                     "line 2: `scale.abm.avoid.abm-for-smb` is happening in the review, and clear here",
                     "line 3: no question of this stage has the id `scale.abm.avoid.abm`; is \
-                     `scale.abm.avoid.abm-for-smb` meant?",
-                    "line 4: `scale.abm.avoid.abm` stands on line 3 already",
+                     `scale.abm.avoid.abm-without-sales-buy-in` meant?",
                 ]
             );
         });
         let text = "id,answer,due,owner,until,reason\na.b,maybe,,,,\na.b,,,dana,,\na.b,yes,3/4/2027,,,\n\
-                    a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n";
-        let error = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap_err();
-        let lines: Vec<&str> = error.0.iter().map(|one| one.split(':').next().unwrap()).collect();
-        assert_eq!(lines, ["line 2", "line 3", "line 4", "line 5", "line 6", "line 7", "line 8"]);
+                    a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n\
+                    a.c,no,,,,\na.c,yes,,,,\n";
+        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        let lines: Vec<u64> = filled.problems.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 10]);
+        let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
+        assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
+        assert!(error.contains("line 9: no question of this stage has the id `a.c`"), "{error}");
     }
 
     #[test]
-    fn a_pages_answers_are_read_with_their_lines() {
+    fn a_pages_answers_are_read_and_nothing_else_is() {
         let json = r#"{"schema": "gtm/answers/1", "date": "2026-11-27", "stage": "scale",
             "answers": {
                 "a.b": {"ask": "Are we?", "answer": "yes", "owner": "dana", "due": "2027-01-31"},
@@ -641,13 +694,18 @@ mod tests {
                 "a.c": {"ask": "Are we?"}
             }}"#;
         let filled = of_json("answers.json", json).unwrap();
-        let lines: Vec<_> = filled.answers.iter().map(|(line, id, one)| (*line, id.as_str(), one.answer)).collect();
-        assert_eq!(
-            lines,
-            [(3, "a.b", Verdict::Happening), (4, "a.a", Verdict::NotApplicable), (5, "a.c", Verdict::Open)]
-        );
-        assert_eq!(filled.answers[1].2.because.as_deref(), Some("😀 \"so\""));
-        for (from, to) in [("/1\"", "/2\""), ("due", "dew"), ("\"other\"", "\"so\""), ("yes", "perhaps"), ("a.a", "a.b")] {
+        let answers = &filled.review.answers;
+        assert_eq!(answers[&id("a.b")].answer, Verdict::Happening);
+        assert_eq!(answers[&id("a.a")].because.as_deref(), Some("😀 \"so\""));
+        assert_eq!(answers[&id("a.c")].answer, Verdict::Open);
+        for (from, to) in [
+            ("/1\"", "/2\""),
+            ("\"schema\": \"gtm/answers/1\",", ""),
+            ("due", "dew"),
+            ("\"other\"", "\"so\""),
+            ("yes", "perhaps"),
+            ("a.a", "a.b"),
+        ] {
             assert!(of_json("answers.json", &json.replace(from, to)).is_err(), "{to}");
         }
     }

@@ -77,7 +77,11 @@ impl Sheet {
                 rows.push(Row { line, cells });
             }
         }
-        if problems.is_empty() { Ok(Self { headings, rows, separator }) } else { Err(SheetError(problems)) }
+        if problems.is_empty() {
+            Ok(Self { headings, rows, separator })
+        } else {
+            Err(SheetError(problems))
+        }
     }
 
     /// Returns the place of a column, or `None` where there is none or more than
@@ -93,7 +97,9 @@ impl Sheet {
         let header = self.headings.join(",");
         self.column(name).ok_or_else(|| {
             match header.as_str() {
-                "" => format!("the file is empty: its first line names the columns, `{name}` among them"),
+                "" => format!(
+                    "the file is empty: its first line names the columns, `{name}` among them"
+                ),
                 _ => format!("the first line must have one column `{name}`, and reads `{header}`"),
             }
             .into()
@@ -124,8 +130,12 @@ mod tests {
             ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n,\n\" \",\n", ','),
         ] {
             let sheet = Sheet::read(text).unwrap();
-            assert_eq!((sheet.column("A"), sheet.column("b"), sheet.column("c")), (Some(0), Some(1), None));
-            let rows: Vec<_> = sheet.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
+            assert_eq!(
+                (sheet.column("A"), sheet.column("b"), sheet.column("c")),
+                (Some(0), Some(1), None)
+            );
+            let rows: Vec<_> =
+                sheet.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
             assert_eq!(rows, [(2, "1|x\ny".to_owned()), (5, "2|3,5".to_owned())], "{text:?}");
             assert_eq!(sheet.separator, separator);
         }

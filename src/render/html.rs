@@ -9,7 +9,7 @@ use super::escape::terminal;
 use super::is_web;
 use super::terms::Terms;
 use crate::document::{
-    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, Trend,
+    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
     TrendPoint, ZoneEnd,
 };
 
@@ -65,7 +65,7 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         },
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
-        Block::Trend(trend) => self::trend(trend),
+        Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
@@ -217,31 +217,24 @@ fn scale(scale: &Scale) -> Markup {
 }
 
 /// Draws shares over time as a line, broken where nothing joins them.
-fn trend(trend: &Trend) -> Markup {
-    const HEIGHT: f64 = 100.0;
+fn trend(points: &[TrendPoint]) -> Markup {
     let x = |point: &TrendPoint| format!("{:.1}", point.at * GAUGE_UNITS);
-    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * HEIGHT);
+    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * 100.0);
     let step = |point: &TrendPoint| {
         format!("{}{} {}", if point.is_joined { 'L' } else { 'M' }, x(point), y(point))
     };
-    let path: Vec<String> = trend.points.iter().map(step).collect();
+    let label = |point: &TrendPoint| format!("{}: {:.0}%", point.label, point.place * 100.0);
     html! {
-        @if let Some((first, last)) = trend.ends() {
-            figure.gauge.trend {
-                svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " " (HEIGHT + 16.0) } role="img"
-                    aria-label={ (first.label) ": " (first.value) "; " (last.label) ": " (last.value) } {
-                    @for place in [0.0, 0.5, 1.0] {
-                        rect.band x="0" y=(place * HEIGHT) width=(GAUGE_UNITS) height="1" {}
-                    }
-                    path d=(path.join(" ")) {}
-                    @for point in &trend.points {
-                        circle.mark cx=(x(point)) cy=(y(point)) r="3" {
-                            title { (point.label) ": " (point.value) }
-                        }
-                    }
+        figure.gauge.trend {
+            svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " 116" } role="img"
+                aria-label=(points.iter().map(label).collect::<Vec<_>>().join("; ")) {
+                @for line in [0, 50, 100] {
+                    rect.band x="0" y=(line) width=(GAUGE_UNITS) height="1" {}
                 }
-                div.ends { span { (first.label) ", " (first.value) } span { (last.label) ", " (last.value) } }
+                path d=(points.iter().map(step).collect::<String>()) {}
+                @for point in points { circle.mark cx=(x(point)) cy=(y(point)) r="3" {} }
             }
+            div.ends { @for point in points.first().into_iter().chain(points.last()) { span { (label(point)) } } }
         }
     }
 }

@@ -33,8 +33,8 @@ fn block(document: &Document, block: &Block) -> String {
             .join("\n"),
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Scales(scales) => lines(scales, scale),
-        Block::Trend(trend) => {
-            format!("```text\n{}\n```", super::bar::trend(trend, 72, ['●', '·']).join("\n"))
+        Block::Trend(points) => {
+            format!("```text\n{}```", super::bar::trend(points, 72, ['●', '·']))
         }
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {

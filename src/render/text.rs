@@ -125,12 +125,12 @@ impl Painter<'_> {
                 .collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
-            Block::Trend(trend) => {
+            Block::Trend(points) => {
                 let signs = match self.layout.charset {
                     Charset::Unicode => ['●', '·'],
                     Charset::Ascii => ['o', '.'],
                 };
-                bar::trend(trend, self.width, signs).join("\n") + "\n"
+                bar::trend(points, self.width, signs)
             }
             Block::Flow(flow) => self.flow(flow),
             Block::Commands(commands) => {

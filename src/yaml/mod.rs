@@ -24,8 +24,8 @@ pub use diagnostic::{Diagnostic, KnownNames, YamlError};
 pub use node::{Content, Node, Source, Span};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
 pub use refusal::{Code, Refusal, Refusals, Severity};
-pub use write::{OwnComment, own_comments, scalar};
 pub(crate) use refusal::{parsed, refuse};
+pub use write::{OwnComment, own_comments, scalar};
 
 /// Parses the text of the file that messages call `path`. The error has every
 /// problem that can be found without mending another one first.

@@ -177,15 +177,8 @@ impl Refusals {
     pub(crate) fn of_items<E: Into<Self>>(
         results: impl IntoIterator<Item = Result<(), E>>,
     ) -> Result<(), Self> {
-        Self::of_parts(results.into_iter().enumerate())
-    }
-
-    /// Gathers what is wrong with parts: fields, or items by their index.
-    pub(crate) fn of_parts<P: fmt::Display, E: Into<Self>>(
-        results: impl IntoIterator<Item = (P, Result<(), E>)>,
-    ) -> Result<(), Self> {
-        let results = results.into_iter();
-        let refused = results.filter_map(|(part, result)| Some(result.err()?.into().at(part).0));
+        let results = results.into_iter().enumerate();
+        let refused = results.filter_map(|(index, result)| Some(result.err()?.into().at(index).0));
         let all: Vec<Refusal> = refused.flatten().collect();
         if all.is_empty() { Ok(()) } else { Err(Self(all)) }
     }

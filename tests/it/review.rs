@@ -66,11 +66,11 @@ fn questions_are_asked_one_at_a_time() {
     say(&mut child, "y\ndana\n31.1.2027\nnote\nask Kim\nn\nna\n2\n\nback\nn\n\nwhat\nq\n");
     let shown = finish(child);
     for words in [
-        "1 of 8, Event Strategy: ",
-        "8 to answer, kept in `reviews/2026-11-27.yaml`",
+        "1 of 8: Spray and pray",
         "`what` is none of y, n, na",
         "note: ask Kim",
-        "Written: 2026-11-27, Acme at Scale",
+        "Review of 2026-11-27: Acme, scale",
+        "Kept in reviews/2026-11-27.yaml.",
         "2 of 3, 67%; 5 open, so 25–88% of 8",
     ] {
         assert!(shown.contains(words), "{words}\n{shown}");
@@ -93,8 +93,8 @@ fn what_was_answered_survives_a_kill() {
     let killed = Command::new("kill").args(["-9", pid.trim()]).status().expect("kill runs");
     assert!(killed.success());
     finish(child);
-    let shown = gtm().current_dir(folder.path()).args(["review", "show", "--date", "2026-11-27"]);
-    let shown = { shown }.output().expect("it runs");
+    let arguments = ["review", "show", "--date", "2026-11-27"];
+    let shown = gtm().current_dir(folder.path()).args(arguments).output().expect("it runs");
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
     assert!(shown.contains("2 of 2, 100%; 2 open"), "{shown}");
 }

@@ -4,82 +4,47 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::EnumMessage;
 
-use super::{Head, SCORE, function, name, named};
+use super::{SCORE, Scored, name};
 use crate::catalog::fact::Fact;
 use crate::document::{Document, Level};
 use crate::engine::review::{Change, Compared, Score};
 use crate::playbook::date::Date;
 use crate::playbook::review::{Review, Verdict};
-use crate::playbook::stage::Stage;
 use crate::report::words::{counted, joined};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What became of the questions of one review in a later one.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CompareReport<'review> {
-    earlier: Side<'review>,
-    later: Side<'review>,
-    /// The questions, by what became of them; empty across stages, which ask
+    sides: [Scored<'review>; 2],
+    /// What the answers of each come to that were asked alike in both.
+    alike: [Score; 2],
+    /// The questions, by what became of them; `null` across stages, which ask
     /// about other things.
-    questions: Vec<View<'review>>,
-}
-
-/// One of the two.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Side<'review> {
-    #[serde(flatten)]
-    head: Head<'review>,
-    /// What all its answers come to.
-    score: Score,
-    /// What those come to that were asked alike in both; `null` across stages.
-    alike: Option<Score>,
-}
-
-/// A question with what it is called.
-#[derive(Debug, Serialize, JsonSchema)]
-struct View<'review> {
-    #[serde(flatten)]
-    compared: Compared<'review>,
-    function: &'review str,
-    name: &'review str,
+    compared: Option<Vec<Compared<'review>>>,
+    #[serde(skip)]
+    questions: &'review [Fact<'review>],
 }
 
 impl<'review> CompareReport<'review> {
     /// Builds the report, the later review as it is on a day.
     pub fn new(
-        (earlier, later): (&'review Review, &'review Review),
+        reviews: [&'review Review; 2],
         compared: Option<Vec<Compared<'review>>>,
-        (questions, stages): (&[Fact<'review>], &'review [Stage]),
+        questions: &'review [Fact<'review>],
         day: Date,
     ) -> Self {
-        let side = |review: &'review Review, day| {
-            let alike = compared.as_ref().map(|compared| {
-                let alike = compared.iter().filter(|one| one.change.is_comparison());
-                Score::of(alike.filter_map(|one| review.answers.get(one.id)), day)
-            });
-            let score = Score::of(review.answers.values(), day);
-            Side { head: Head::new(review, stages), score, alike }
+        let sides = [(reviews[0], reviews[0].date), (reviews[1], day)];
+        let alike = |(review, day): (&'review Review, Date)| {
+            let alike = compared.iter().flatten().filter(|one| one.change.is_of_both());
+            Score::of(alike.filter_map(|one| review.answers.get(one.id)), day)
         };
         Self {
-            earlier: side(earlier, earlier.date),
-            later: side(later, day),
-            questions: compared
-                .iter()
-                .flatten()
-                .map(|one| View {
-                    compared: one.clone(),
-                    function: function(one.id, questions),
-                    name: name(one.id, questions),
-                })
-                .collect(),
+            sides: sides.map(|(review, day)| Scored::new(review, day)),
+            alike: sides.map(alike),
+            compared,
+            questions,
         }
-    }
-}
-
-impl Change {
-    /// Whether both reviews asked the same question.
-    fn is_comparison(self) -> bool {
-        !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
     }
 }
 
@@ -88,59 +53,36 @@ impl Report for CompareReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let Self { earlier, later, questions } = self;
-        let dates = format!("{} to {}", earlier.head.date, later.head.date);
-        document.heading(Level::Title, format!("{dates}: {}", later.head.of()));
-        let sides = [earlier, later];
-        if later.alike.is_none() {
+        let [earlier, later] = &self.sides;
+        let title = format!("{} to {}: {}", earlier.date, later.date, later.of());
+        document.heading(Level::Title, title);
+        if self.compared.is_none() {
             document.paragraph(format!(
-                "No difference is drawn: the first was at {}, the second at {}, and stages ask \
-                 about other things.",
-                earlier.head.title, later.head.title
+                "No difference is drawn: {} and {} ask about other things.",
+                earlier.stage, later.stage
             ));
-        } else {
-            let count = |change| questions.iter().filter(|one| one.compared.change == change).count();
-            let counts = [
-                (Change::Better, "better"),
-                (Change::Worse, "worse"),
-                (Change::Still, "still happening"),
-                (Change::Same, "as before"),
-            ];
-            let counts = counts.map(|(change, words)| format!("{} {words}", count(change)));
-            document.paragraph(format!("{}.", joined(counts, ", ")));
         }
         document.table(
-            &["Review", "Stage", "Clear", "Of what both asked alike"],
-            sides.map(|side| {
-                let alike = side.alike.map_or("–".to_owned(), |score| score.words());
-                vec![
-                    side.head.date.to_string(),
-                    side.head.title.to_owned(),
-                    side.score.words(),
-                    alike,
-                ]
+            &["Review", "Stage", "Clear", "Clear of what both asked"],
+            self.sides.iter().zip(&self.alike).map(|(review, alike)| {
+                let (date, stage) = (review.date.to_string(), review.stage.to_owned());
+                vec![date, stage, review.score.words(), alike.words()]
             }),
         );
-        for group in questions.chunk_by(|one, next| one.compared.change == next.compared.change) {
-            let change = group[0].compared.change;
-            let words = change.get_documentation().unwrap_or_default();
-            let heading = format!("{words}: {}", counted(group.len(), "item", "items"));
-            let name = |one: &View<'_>| named(one.name, one.compared.id);
+        let compared = self.compared.as_deref().unwrap_or_default();
+        for group in compared.chunk_by(|one, next| one.change == next.change) {
+            let change = group[0].change;
+            let count = counted(group.len(), "item", "items");
+            let heading = format!("{}: {count}", change.get_documentation().unwrap_or_default());
+            let name = |one: &Compared<'_>| name(one.id, self.questions);
             let verdict =
                 |verdict: Option<Verdict>| verdict.map(|one| one.to_string()).unwrap_or_default();
-            match change {
-                Change::Same => {}
-                Change::New | Change::Retired | Change::NotAsked => {
-                    document.heading(Level::Section, heading);
-                    document.paragraph(format!("{}.", joined(group.iter().map(name), "; ")));
-                }
-                _ => document.section_table(
-                    heading,
-                    &["What", "Was", "Is"],
-                    group.iter().map(|one| {
-                        vec![name(one), verdict(one.compared.was), verdict(one.compared.now)]
-                    }),
-                ),
+            if change.is_of_both() && change != Change::Same {
+                let row = |one: &Compared<'_>| vec![name(one), verdict(one.was), verdict(one.now)];
+                document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
+            } else {
+                document.heading(Level::Section, heading);
+                document.paragraph(format!("{}.", joined(group.iter().map(name), "; ")));
             }
         }
         document.remark(SCORE);
@@ -148,12 +90,11 @@ impl Report for CompareReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["change", "was", "is", "function", "name", "ask", "id"]);
-        for View { compared, function, name } in &self.questions {
-            let change: &str = compared.change.into();
+        let mut sheet = Sheet::new(&["change", "was", "is", "ask", "id"]);
+        for one in self.compared.iter().flatten() {
+            let change: &str = one.change.into();
             let verdict = |one: Option<Verdict>| one.map(<&str>::from).unwrap_or_default();
-            let (was, now) = (verdict(compared.was), verdict(compared.now));
-            sheet.row(&[&change, &was, &now, function, name, &compared.ask, compared.id]);
+            sheet.row(&[&change, &verdict(one.was), &verdict(one.now), &one.ask, one.id]);
         }
         Ok(sheet)
     }

@@ -4,22 +4,20 @@ pub mod compare;
 pub mod due;
 pub mod trend;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::words::counted;
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::catalog::kind::Kind;
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
-use crate::engine::review::Score;
-use crate::playbook::company::CompanyName;
+use crate::engine::review::{Action, Score, actions};
 use crate::playbook::date::Date;
 use crate::playbook::id::FactId;
-use crate::playbook::review::{Answer, Reason, Review, Verdict};
-use crate::playbook::stage::Stage;
+use crate::playbook::review::{Answer, Answers, Review, Verdict};
 
 /// How the score is made, below every answer that has one.
 const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
@@ -31,206 +29,105 @@ pub struct ReviewReport<'review> {
     /// Its file.
     file: &'review str,
     #[serde(flatten)]
-    head: Head<'review>,
+    head: Scored<'review>,
     /// The day on which what has an end is judged.
     as_of: Date,
-    /// What all answers come to.
-    score: Score,
-    /// What those of each function come to.
-    functions: Vec<FunctionScore<'review>>,
-    /// Every answer, by function.
-    answers: Vec<Asked<'review>>,
-    /// What was read from another file, in a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    read: Option<String>,
-    /// Whether it was made just now.
+    /// What the answers of each function come to.
+    functions: BTreeMap<&'review str, Score>,
+    /// The answers.
+    answers: &'review Answers,
+    /// What is to be known of how it came about.
+    said: String,
     #[serde(skip)]
-    is_new: bool,
+    questions: &'review [Fact<'review>],
 }
 
-/// When a review was, and of whom.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-struct Head<'review> {
+/// When a review was, and what it comes to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Scored<'review> {
     /// The day.
     date: Date,
     /// The company's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     company: Option<&'review str>,
     /// The id of the stage.
     stage: &'review str,
-    #[serde(skip)]
-    title: &'review str,
-}
-
-impl<'review> Head<'review> {
-    fn new(review: &'review Review, stages: &'review [Stage]) -> Self {
-        let stage = review.stage.as_str();
-        let known = stages.iter().find(|one| one.id.as_str() == stage);
-        Self {
-            date: review.date,
-            company: review.company.as_ref().map(CompanyName::as_str),
-            stage,
-            title: known.map_or(stage, |stage| &stage.title),
-        }
-    }
-
-    fn of(&self) -> String {
-        let company = self.company.map_or(String::new(), |company| format!("{company} at "));
-        format!("{company}{}", self.title)
-    }
-}
-
-/// What the answers about a function come to.
-#[derive(Debug, Serialize, JsonSchema)]
-struct FunctionScore<'review> {
-    function: &'review str,
+    /// What all answers come to.
     #[serde(flatten)]
     score: Score,
 }
 
-/// A question with its answer.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Asked<'review> {
-    /// The address of what it asks about.
-    id: &'review FactId,
-    /// The title of the function.
-    function: &'review str,
-    /// What is asked about.
-    name: &'review str,
-    #[serde(flatten)]
-    answer: &'review Answer,
-    /// Whether something was to be done by now.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    overdue: bool,
-    /// Whether it was not applicable until a day that is over.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    expired: bool,
-}
-
-impl<'review> Asked<'review> {
-    /// Returns answers in the order of `questions`, those that are no longer
-    /// asked behind them.
-    pub fn all(
-        answers: impl IntoIterator<Item = (&'review FactId, &'review Answer)>,
-        questions: &'review [Fact<'review>],
-        day: Date,
-    ) -> Vec<Self> {
-        let place = |id: &FactId| questions.iter().position(|fact| fact.id == *id);
-        let mut answers: Vec<_> =
-            answers.into_iter().map(|(id, answer)| (place(id), id, answer)).collect();
-        answers.sort_by_key(|(place, id, _)| (place.unwrap_or(usize::MAX), *id));
-        answers
-            .into_iter()
-            .map(|(_, id, answer)| Self {
-                id,
-                function: function(id, questions),
-                name: name(id, questions),
-                answer,
-                overdue: answer.is_overdue(day),
-                expired: answer.has_expired(day),
-            })
-            .collect()
+impl<'review> Scored<'review> {
+    fn new(review: &'review Review, day: Date) -> Self {
+        Self {
+            date: review.date,
+            company: review.company.as_deref(),
+            stage: review.stage.as_str(),
+            score: Score::of(review.answers.values(), day),
+        }
     }
 
-    /// Returns its address, and what it is called in which function.
-    pub fn place(&self) -> (&'review FactId, String) {
-        (self.id, format!("{}: {}", self.function, self.name))
-    }
-
-    fn due(&self) -> String {
-        let due = self.answer.due.map(|due| due.to_string()).unwrap_or_default();
-        if self.overdue { due + ", overdue" } else { due }
+    /// Says whose it is.
+    fn of(&self) -> String {
+        let company = self.company.map_or(String::new(), |company| format!("{company}, "));
+        format!("{company}{}", self.stage)
     }
 }
 
-/// Returns what a question is called: by the playbooks, or else by its address.
-fn name<'review>(id: &'review FactId, questions: &[Fact<'review>]) -> &'review str {
+/// Returns the id of the function that a question is about.
+fn function(id: &FactId) -> &str {
+    id.parts().nth(1).unwrap_or_default()
+}
+
+/// Names a question with its function: by the playbooks, or else by its address.
+fn name(id: &FactId, questions: &[Fact<'_>]) -> String {
     let fact = questions.iter().find(|fact| fact.id == *id);
-    fact.map_or(id.as_str(), |fact| fact.label)
-}
-
-/// Returns the title of the function that a question is about, or else its id.
-fn function<'review>(id: &'review FactId, questions: &[Fact<'review>]) -> &'review str {
-    let own = id.parts().nth(1).unwrap_or_default();
-    let functions = questions.iter().filter_map(|fact| fact.function);
-    functions
-        .into_iter()
-        .find(|function| function.id.as_str() == own)
-        .map_or(own, |function| &function.title)
+    fact.map_or_else(|| id.to_string(), |fact| format!("{} ({})", fact.label, function(id)))
 }
 
 impl Score {
     /// Says the score with what is open.
     fn words(&self) -> String {
-        let clear = format!("{} of {}", self.clear, self.answered());
-        match (self.share, self.least.zip(self.most)) {
-            (Some(share), Some((least, most))) if self.open > 0 => format!(
-                "{clear}, {}%; {} open, so {}–{}% of {}",
-                percent(share),
-                self.open,
-                percent(least),
-                percent(most),
-                self.asked()
+        let percent = |share: Option<f64>| format!("{:.0}", share.unwrap_or_default() * 100.0);
+        let all = self.answered() + self.open;
+        let (share, least, most) = (percent(self.share), percent(self.least), percent(self.most));
+        match (self.answered(), self.open) {
+            (0, 0) => "nothing counts".to_owned(),
+            (0, open) => format!("nothing answered, {open} open"),
+            (answered, 0) => format!("{} of {answered}, {share}%", self.clear),
+            (answered, open) => format!(
+                "{} of {answered}, {share}%; {open} open, so {least}–{most}% of {all}",
+                self.clear
             ),
-            (Some(share), _) => format!("{clear}, {}%", percent(share)),
-            (None, Some(_)) => format!("nothing answered, {} open", self.open),
-            (None, None) => "nothing counts".to_owned(),
         }
     }
-
-    fn gauge(&self, label: &str) -> Gauge {
-        let words = self.words();
-        let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
-        Gauge {
-            label: label.to_owned(),
-            value: value.to_owned(),
-            reading: reading.to_owned(),
-            low: "0".to_owned(),
-            high: Some("100%".to_owned()),
-            place: Some(self.share.unwrap_or_default()),
-        }
-    }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
 }
 
 impl<'review> ReviewReport<'review> {
-    /// Builds the report of the review in `file`. `read` says what was taken
-    /// from another file.
+    /// Builds the report of the review in `file`. `said` is what is to be known of
+    /// how it came about; it is empty where it was only read.
     pub fn new(
         file: &'review str,
         review: &'review Review,
-        (questions, stages): (&'review [Fact<'review>], &'review [Stage]),
-        day: Date,
-        (is_new, read): (bool, Option<String>),
+        questions: &'review [Fact<'review>],
+        as_of: Date,
+        said: String,
     ) -> Self {
-        let answers = Asked::all(&review.answers, questions, day);
-        let functions = answers.chunk_by(|one, next| one.function == next.function);
+        let mut functions: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
+        for (id, answer) in &review.answers {
+            functions.entry(function(id)).or_default().push(answer);
+        }
         Self {
             file,
-            head: Head::new(review, stages),
-            as_of: day,
-            score: Score::of(review.answers.values(), day),
+            head: Scored::new(review, as_of),
+            as_of,
             functions: functions
-                .map(|group| FunctionScore {
-                    function: group[0].function,
-                    score: Score::of(group.iter().map(|asked| asked.answer), day),
-                })
+                .into_iter()
+                .map(|(function, answers)| (function, Score::of(answers, as_of)))
                 .collect(),
-            answers,
-            read,
-            is_new,
+            answers: &review.answers,
+            said,
+            questions,
         }
-    }
-
-    fn that_are(&self, verdict: Verdict) -> impl Iterator<Item = &Asked<'review>> {
-        self.answers.iter().filter(move |asked| asked.answer.on(self.as_of) == verdict)
-    }
-
-    fn command(&self, action: &str) -> Invocation {
-        Invocation::new("review").arg(action).arg(self.file)
     }
 }
 
@@ -239,122 +136,91 @@ impl Report for ReviewReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let what = if self.is_new { "Written" } else { "Review" };
-        document.heading(
-            Level::Title,
-            format!("{what}: {}, {}", self.head.date, self.head.of()),
-        );
-        let not_applicable = match self.score.not_applicable {
-            0 => String::new(),
-            count => format!(" {count} not applicable."),
-        };
-        document.paragraph(
-            Text::default().strong("Clear: ").plain(format!("{}.{not_applicable}", self.score.words())),
-        );
-        if let Some(read) = &self.read {
-            document.paragraph(read.as_str());
+        let Scored { date, score, .. } = &self.head;
+        document.heading(Level::Title, format!("Review of {date}: {}", self.head.of()));
+        if !self.said.is_empty() {
+            document.paragraph(self.said.as_str());
         }
-        if self.score.answered() > 0 {
-            let gauges = self.functions.iter().map(|one| one.score.gauge(one.function));
-            document.push(Block::Gauges(gauges.collect()));
-        }
-        actions(&mut document, "Happening", self.that_are(Verdict::Happening));
+        let rest = format!(" {}. {} not applicable.", score.words(), score.not_applicable);
+        document.paragraph(Text::default().strong("Clear:").plain(rest));
+        let gauges = self.functions.iter().map(|(function, score)| {
+            let words = score.words();
+            let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
+            Gauge {
+                label: (*function).to_owned(),
+                value: value.to_owned(),
+                reading: reading.to_owned(),
+                low: "0".to_owned(),
+                high: Some("100%".to_owned()),
+                place: Some(score.share.unwrap_or_default()),
+            }
+        });
+        document.push(Block::Gauges(gauges.collect()));
+        let actions = actions(self.answers, self.as_of);
+        write_actions(&mut document, "Happening", &actions, self.questions);
+        let held = self.answers.iter().filter(|(_, one)| one.answer == Verdict::NotApplicable);
         document.section_table(
             "Not applicable",
             &["What", "Why", "Until"],
-            self.that_are(Verdict::NotApplicable).map(|one| not_applicable_row(one)),
+            held.map(|(id, answer)| {
+                let reason = answer.reason.map(|reason| reason.to_string()).unwrap_or_default();
+                let until = answer.until.map(|until| until.to_string()).unwrap_or_default();
+                let expired = if answer.has_expired(self.as_of) { ", expired" } else { "" };
+                let why = answer.because.clone().unwrap_or(reason);
+                vec![name(id, self.questions), why, until + expired]
+            }),
         );
-        let expired = self.answers.iter().filter(|asked| asked.expired);
-        document.section_table(
-            "Expired, and open again",
-            &["What", "Why", "Until"],
-            expired.map(not_applicable_row),
-        );
-        let open: Vec<&Asked<'_>> = self.that_are(Verdict::Open).collect();
-        let fields = open.chunk_by(|one, next| one.function == next.function).map(|group| {
-            let names = group.iter().map(|asked| asked.name).collect::<Vec<_>>().join("; ");
-            (group[0].function.to_owned(), names.into())
-        });
-        document.section_fields("Open", fields.collect());
+        let open = self.answers.iter().filter(|(_, one)| one.on(self.as_of) == Verdict::Open);
+        let open: Vec<String> = open.map(|(id, _)| name(id, self.questions)).collect();
+        if !open.is_empty() {
+            document.heading(Level::Section, "Open");
+            document.paragraph(format!("{}.", open.join("; ")));
+        }
         document.remark(format!("{SCORE} As of {}, by {}.", self.as_of, self.file));
-        let open = (!open.is_empty()).then(|| {
-            (self.command("answer"), "asks on a terminal what is open; an editor does, too")
-        });
-        let due = self
-            .that_are(Verdict::Happening)
-            .next()
-            .map(|_| (Invocation::new("review due"), "lists what is to be done, overdue first"));
-        let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
-        let schema = self.is_new.then(|| {
-            let command = Invocation::new("schema review").option("--output", schema.display());
-            (command, "lets an editor complete and check the file")
-        });
-        document.next(open.into_iter().chain(due).chain(schema));
+        let mut next = Vec::new();
+        if !open.is_empty() {
+            let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
+            let schema = Invocation::new("schema review").option("--output", schema.display());
+            let answer = Invocation::new("review answer").arg(self.file);
+            next.push((answer, "asks on a terminal what is open"));
+            next.push((schema, "lets an editor complete and check the file"));
+        }
+        if !actions.is_empty() {
+            next.push((Invocation::new("review due"), "lists what is to be done, overdue first"));
+        }
+        document.next(next);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(&self.answers))
+        Ok(sheet(self.answers.iter()))
     }
 }
 
-fn sheet(answers: &[Asked<'_>]) -> Sheet {
-    let mut sheet = Sheet::new(&[
-        "ask", "answer", "owner", "due", "note", "reason", "because", "until", "id", "function",
-        "name", "overdue",
-    ]);
-    for Asked { id, function, name, answer, overdue, .. } in answers {
-        let words = |words: &Option<String>| words.clone().unwrap_or_default();
-        let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let reason = answer.reason.map(|reason| reason.to_string()).unwrap_or_default();
-        sheet.row(&[
-            &answer.ask,
-            &answer.answer,
-            &words(&answer.owner),
-            &date(answer.due),
-            &words(&answer.note),
-            &reason,
-            &words(&answer.because),
-            &date(answer.until),
-            id,
-            function,
-            name,
-            if *overdue { &"yes" } else { &"" },
-        ]);
-    }
+fn sheet<'review>(answers: impl Iterator<Item = (&'review FactId, &'review Answer)>) -> Sheet {
+    let fields = Answer::default().fields().map(|(name, _)| name);
+    let mut sheet = Sheet::new(&[&fields[..], &["id"]].concat());
+    sheet.rows = answers
+        .map(|(id, answer)| {
+            let fields = answer.fields().into_iter().map(|(_, value)| value);
+            fields.chain([id.to_string()]).collect()
+        })
+        .collect();
     sheet
 }
 
-/// Names a question with the function that it is about.
-fn named(name: &str, id: &FactId) -> String {
-    format!("{name} ({})", id.parts().nth(1).unwrap_or_default())
-}
-
 /// Adds what is to be done as a table.
-fn actions<'asked>(
+fn write_actions(
     document: &mut Document,
     heading: &str,
-    asked: impl Iterator<Item = &'asked Asked<'asked>>,
+    actions: &[Action<'_>],
+    questions: &[Fact<'_>],
 ) {
-    let rows = asked.map(|one| {
-        let words = |words: &Option<String>| words.clone().unwrap_or_else(|| "–".to_owned());
-        let due = Some(one.due()).filter(|due| !due.is_empty());
-        vec![
-            named(one.name, one.id),
-            words(&one.answer.owner),
-            words(&due),
-            one.answer.note.clone().unwrap_or_default(),
-        ]
+    let rows = actions.iter().map(|Action { id, answer, overdue }| {
+        let due = answer.due.map_or("–".to_owned(), |due| due.to_string());
+        let due = if *overdue { due + ", overdue" } else { due };
+        let owner = answer.owner.clone().unwrap_or_else(|| "–".to_owned());
+        vec![name(id, questions), owner, due, answer.note.clone().unwrap_or_default()]
     });
-    let rows: Vec<_> = rows.collect();
-    let heading = format!("{heading}: {}", counted(rows.len(), "item", "items"));
     document.section_table(heading, &["What", "Owner", "Due", "Note"], rows);
-}
-
-fn not_applicable_row(asked: &Asked<'_>) -> Vec<String> {
-    let Answer { reason, because, until, .. } = asked.answer;
-    let reason = reason.filter(|reason| *reason != Reason::Other).map(|reason| reason.to_string());
-    let why: Vec<String> = reason.into_iter().chain(because.clone()).collect();
-    let until = until.map(|until| until.to_string()).unwrap_or_default();
-    vec![asked.name.to_owned(), why.join(": "), until]
 }
