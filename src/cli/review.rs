@@ -168,7 +168,7 @@ impl ReviewArgs {
         };
         let tells_a_stage = self.company.says_a_stage() && self.action != Action::New;
         for (given, does_nothing) in [
-            ("so many names", self.names.len() > most),
+            (self.names.get(most).map_or("", String::as_str), self.names.len() > most),
             ("--from", self.from.is_some() && !fills),
             ("--no-ask", self.no_ask && !fills),
             ("--fail-on", !self.fail_on.is_empty() && !judges),
@@ -280,12 +280,7 @@ impl ReviewArgs {
         }
         let said = filled.said.clone();
         let count = reviews::fill(&mut kept.review.answers, filled, questions)
-            .or_usage("the filled checklist can't be used")
-            .map_err(|error| {
-                let hint = "say which with --dates dmy or --dates mdy";
-                let is_ambiguous = error.error.root_cause().to_string().contains("(mdy)");
-                error.hints(is_ambiguous.then_some(hint))
-            })?;
+            .or_usage("the filled checklist can't be used")?;
         kept.save(past)?;
         Ok(format!("Taken from it: {}.{said}", counted(count, "answer", "answers")))
     }

@@ -16,7 +16,7 @@ use crate::catalog::Page;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
 use crate::names;
-use crate::playbook::date::{Date, DateOrder};
+use crate::playbook::date::{Date, DateError, DateOrder};
 use crate::playbook::id::{FactId, StageId};
 use crate::playbook::review::{Answer, Answers, Reason, Review, Signals, Verdict};
 use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
@@ -158,7 +158,10 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
         };
         let day = |name| {
             let read = |text: String| {
-                Date::read(&text, order).map_err(|error| format!("`{text}`: {error}"))
+                Date::read(&text, order).map_err(|error| match error {
+                    DateError::Ambiguous(..) => format!("`{text}`: {error}; --dates says which"),
+                    _ => format!("`{text}`: {error}"),
+                })
             };
             cell(name).map(read).transpose()
         };
@@ -183,9 +186,10 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
             if one.answer == Verdict::Open && (one.owner.is_some() || one.due.is_some()) {
                 return Err("an owner or a due date is given, and no answer".to_owned());
             }
-            if let Some(earlier) = lines.insert(id.clone(), *line) {
+            if let Some(earlier) = lines.get(&id) {
                 return Err(format!("`{id}` stands on line {earlier} already"));
             }
+            lines.insert(id.clone(), *line);
             answers.insert(id, one);
             Ok(())
         };
