@@ -9,7 +9,6 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::layout::Place;
 use crate::yaml::MAX_BYTES;
 
 /// The most files of one folder.
@@ -91,18 +90,9 @@ pub struct FolderFile {
 }
 
 impl Folder {
-    /// Reads every playbook in the folder at `root`, or the one file that it is,
-    /// by the path that it would have in a folder.
+    /// Reads every playbook in the folder at `root`.
     pub fn read(root: &Path) -> Result<Self, FolderError> {
         let own = own_path(root)?;
-        if own.is_file() {
-            let parts: Vec<_> = own.iter().map(|part| part.to_string_lossy()).collect();
-            let tail =
-                |parts_of_it: usize| parts[parts.len().saturating_sub(parts_of_it)..].join("/");
-            let place = [3, 2].map(tail).into_iter().find(|path| Place::of(path).is_ok());
-            let path = place.unwrap_or_else(|| tail(1));
-            return Ok(Self { files: vec![FolderFile { path, text: text(root, &own) }] });
-        }
         let files = list(root)?
             .files
             .into_iter()

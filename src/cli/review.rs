@@ -15,9 +15,8 @@ use super::ask::{Asked, Terminal};
 use super::company::{BelowFirst, CompanyArgs};
 use super::day::today;
 use super::error::{CliError, OrUsage, cannot_be_written};
-use super::output::{self, Existing};
 use super::values::value_of;
-use super::{Answer, Context, Run, init, input};
+use super::{Answer, Context, Run, init, input, output};
 use crate::catalog::Page;
 use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
@@ -26,6 +25,7 @@ use crate::engine::sheet::Sheet;
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::StageId;
 use crate::playbook::review::{self, Reason, Review, Signals, Verdict};
+use crate::report::export::Written;
 use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;
@@ -292,7 +292,7 @@ fn pages<'catalog>(
     stage: &StageId,
 ) -> Result<Vec<Page<'catalog>>, CliError> {
     let stages = context.catalog.stages()?.iter().filter(|one| one.id == *stage);
-    Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.every_function()?)?)
+    Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.functions(&[])?)?)
 }
 
 /// The folder of the reviews of one company.
@@ -375,9 +375,7 @@ impl Kept {
         if lost.is_empty() {
             return Ok(());
         }
-        let shown = self.path.display();
-        Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
-            .caused_by(init::shown(&lost))
+        Err(init::loses(&self.path.display(), &lost)
             .hint("answer in an editor, or keep each as the `note` of an answer"))
     }
 
@@ -388,10 +386,10 @@ impl Kept {
         let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
         let goes_on = Invocation::new("review answer").arg(&shown);
         let goes_on = Text::from("go on with what is there: ").command(goes_on);
-        let if_there = match &self.text {
+        let becomes = match &self.text {
             None => {
                 fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
-                Existing::Keep
+                Written::New
             }
             Some(before) => {
                 let file = File::open(path).map_err(failed)?;
@@ -405,10 +403,10 @@ impl Kept {
                     .hint("your last answer is not in it")
                     .hint(goes_on));
                 }
-                Existing::Replace
+                Written::Replaced
             }
         };
-        output::to_file(text.as_bytes(), path, if_there).map_err(|error| match error.kind() {
+        output::to_file(text.as_bytes(), path, becomes).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
                 CliError::usage(format_args!("`{shown}` is there already")).hint(goes_on)
             }

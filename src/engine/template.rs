@@ -6,8 +6,8 @@
 //! and takes a line for one of ours only if the template has it to the letter.
 
 use crate::catalog::kind::Kind;
-use crate::playbook::company::{CompanyFile, EnterpriseSegment};
-use crate::yaml::{self, OwnComment, scalar};
+use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment};
+use crate::yaml::{self, OwnComment};
 
 /// What stands above the fields, below the line that names the schema.
 const HEAD: &str = "\
@@ -16,145 +16,112 @@ const HEAD: &str = "\
 #   gtm schema company --output gtm.schema.json
 ";
 
-/// A field of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// `name`.
-    Name,
-    /// `arr`.
-    Arr,
-    /// `headcount`.
-    Headcount,
-    /// `growth`.
-    Growth,
-    /// `stage`.
-    Stage,
-    /// `enterprise-segment`.
-    EnterpriseSegment,
-    /// `playbooks`.
-    Playbooks,
-    /// `reviews`.
-    Reviews,
-    /// `metrics`.
-    Metrics,
+/// A field of the file. Values stand as they do behind its colon.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it holds, in a line.
+    says: &'static str,
+    example: &'static str,
+    value: fn(&CompanyFile) -> Option<String>,
 }
 
 impl Field {
     /// Every field, in the order of the file.
     pub const ALL: [Self; 9] = [
-        Self::Name,
-        Self::Arr,
-        Self::Headcount,
-        Self::Growth,
-        Self::Stage,
-        Self::EnterpriseSegment,
-        Self::Playbooks,
-        Self::Reviews,
-        Self::Metrics,
+        Self {
+            name: "name",
+            says: "The company's name",
+            example: " Acme",
+            value: |company| company.name.as_ref().map(CompanyName::as_str).map(scalar),
+        },
+        Self {
+            name: "arr",
+            says: "Annual recurring revenue in US dollars",
+            example: " 14.2M",
+            value: |company| Some(scalar(&company.arr?.to_string())),
+        },
+        Self {
+            name: "headcount",
+            says: "People employed",
+            example: " 96",
+            // Without separators other programs read a number, too.
+            value: |company| Some(format!(" {}", company.headcount?.people())),
+        },
+        Self {
+            name: "growth",
+            says: "Growth of ARR in a year, in percent; it counts only together with arr",
+            example: " 45%",
+            value: |company| Some(scalar(&company.growth?.to_string())),
+        },
+        Self {
+            name: "stage",
+            says: "The stage that the company declares; it wins over arr and headcount",
+            example: " scale",
+            value: |company| company.stage.as_deref().map(scalar),
+        },
+        Self {
+            name: "enterprise-segment",
+            says: "Whether the company sells to enterprises: yes or no",
+            example: " yes",
+            // Words that the schema knows without quotes.
+            value: |company| {
+                let sells = company.enterprise_segment? == EnterpriseSegment::Yes;
+                Some(if sells { " yes" } else { " no" }.to_owned())
+            },
+        },
+        Self {
+            name: "playbooks",
+            says: "Folders of playbooks of its own, from the folder of this file",
+            example: " [our-rules]",
+            value: |company| {
+                lines(company.playbooks.iter().map(|folder| format!("-{}", scalar(folder))))
+            },
+        },
+        Self {
+            name: "reviews",
+            says: "The folder of its reviews, from the folder of this file",
+            example: " reviews",
+            value: |company| company.reviews.as_deref().map(scalar),
+        },
+        Self {
+            name: "metrics",
+            says: "What its metrics measure, each by its name",
+            example: "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
+            value: |company| {
+                let metrics = company.metrics.iter();
+                lines(metrics.map(|one| {
+                    format!("{}:{}", scalar(&one.name).trim_start(), scalar(&one.value))
+                }))
+            },
+        },
     ];
 
-    /// Returns its name in the file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Arr => "arr",
-            Self::Headcount => "headcount",
-            Self::Growth => "growth",
-            Self::Stage => "stage",
-            Self::EnterpriseSegment => "enterprise-segment",
-            Self::Playbooks => "playbooks",
-            Self::Reviews => "reviews",
-            Self::Metrics => "metrics",
-        }
-    }
-
     /// Whether a company file gives it.
-    pub fn is_given(self, company: &CompanyFile) -> bool {
-        !self.lines(company).is_empty()
+    pub fn is_given(&self, company: &CompanyFile) -> bool {
+        (self.value)(company).is_some()
     }
+}
 
-    /// Says in a line what it holds.
-    fn says(self) -> &'static str {
-        match self {
-            Self::Name => "The company's name",
-            Self::Arr => "Annual recurring revenue in US dollars",
-            Self::Headcount => "People employed",
-            Self::Growth => "Growth of ARR in a year, in percent; it counts only together with arr",
-            Self::Stage => "The stage that the company declares; it wins over arr and headcount",
-            Self::EnterpriseSegment => "Whether the company sells to enterprises: yes or no",
-            Self::Playbooks => "Folders of playbooks of its own, from the folder of this file",
-            Self::Reviews => "The folder of its reviews, from the folder of this file",
-            Self::Metrics => "What its metrics measure, each by its name",
-        }
-    }
-
-    /// Returns the lines of an example.
-    fn example(self) -> &'static [&'static str] {
-        match self {
-            Self::Name => &["name: Acme"],
-            Self::Arr => &["arr: 14.2M"],
-            Self::Headcount => &["headcount: 96"],
-            Self::Growth => &["growth: 45%"],
-            Self::Stage => &["stage: scale"],
-            Self::EnterpriseSegment => &["enterprise-segment: yes"],
-            Self::Playbooks => &["playbooks: [our-rules]"],
-            Self::Reviews => &["reviews: reviews"],
-            Self::Metrics => &["metrics:", "  mql-to-sql: 34%", "  lead-routing: 9 min"],
-        }
-    }
-
-    /// Returns the lines of what is known; none where nothing is.
-    fn lines(self, company: &CompanyFile) -> Vec<String> {
-        let value = match self {
-            Self::Name => company.name.as_ref().map(|name| scalar(name.as_str())),
-            Self::Arr => company.arr.map(|arr| scalar(&arr.to_string())),
-            // Without separators other programs read a number, too.
-            Self::Headcount => company.headcount.map(|one| one.people().to_string()),
-            Self::Growth => company.growth.map(|growth| scalar(&growth.to_string())),
-            Self::Stage => company.stage.as_deref().map(scalar),
-            // Words that the schema knows without quotes.
-            Self::EnterpriseSegment => company.enterprise_segment.map(|answer| match answer {
-                EnterpriseSegment::Yes => "yes".to_owned(),
-                EnterpriseSegment::No => "no".to_owned(),
-            }),
-            Self::Playbooks if company.playbooks.is_empty() => None,
-            Self::Playbooks => {
-                let folders = company.playbooks.iter();
-                let lines = folders.map(|folder| format!("  - {}", scalar(folder)));
-                let first = std::iter::once("playbooks:".to_owned());
-                return first.chain(lines).collect();
-            }
-            Self::Reviews => company.reviews.as_deref().map(scalar),
-            Self::Metrics if company.metrics.is_empty() => None,
-            Self::Metrics => {
-                let metrics = company.metrics.iter();
-                let lines =
-                    metrics.map(|one| format!("  {}: {}", scalar(&one.name), scalar(&one.value)));
-                let first = std::iter::once("metrics:".to_owned());
-                return first.chain(lines).collect();
-            }
-        };
-        let line = value.map(|value| format!("{}: {value}", self.name()));
-        line.into_iter().collect()
-    }
+/// Writes a value of several lines.
+fn lines(lines: impl Iterator<Item = String>) -> Option<String> {
+    lines.map(|line| format!("\n  {line}")).reduce(|all, line| all + &line)
 }
 
 /// Writes the file of a company.
 pub fn write(company: &CompanyFile) -> String {
-    let mut text = format!("{}\n{HEAD}", Kind::Company.first_line());
-    for field in Field::ALL {
-        text.push_str(&format!("\n# {}\n", field.says()));
-        let known = field.lines(company);
-        if known.is_empty() {
-            for line in field.example() {
-                text.push_str(&format!("# {line}\n"));
-            }
-        }
-        for line in known {
-            text.push_str(&format!("{line}\n"));
-        }
-    }
-    text
+    let fields = Field::ALL.iter().map(|Field { name, says, example, value }| {
+        let known = value(company).map(|value| format!("{name}:{value}"));
+        let lines = known.unwrap_or_else(|| format!("# {name}:{}", example.replace('\n', "\n# ")));
+        format!("\n# {says}\n{lines}\n")
+    });
+    format!("{}\n{HEAD}{}", Kind::Company.first_line(), fields.collect::<String>())
+}
+
+/// Writes a text as a scalar behind a space.
+fn scalar(text: &str) -> String {
+    format!(" {}", yaml::scalar(text))
 }
 
 /// Returns the comments in the file of a company that its author wrote.
@@ -212,11 +179,10 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples: Vec<&str> =
-            Field::ALL.iter().flat_map(|field| field.example()).copied().collect();
+        let examples = Field::ALL.map(|field| format!("{}:{}", field.name, field.example));
         let company = read(&examples.join("\n"));
         for field in Field::ALL {
-            assert!(!field.lines(&company).is_empty(), "{field:?}");
+            assert!(field.is_given(&company), "{field:?}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));

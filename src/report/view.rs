@@ -13,7 +13,7 @@ pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
 pub use super::selection::{Selection, ValueSource};
-pub use super::words::{and_list, counted, distinct, joined, people, sentence, those};
+pub use super::words::{and_list, counted, distinct, joined, people, sentence, shown, those};
 pub use crate::catalog::fact::FigureView;
 
 /// Where something in a guide stands.
@@ -64,14 +64,6 @@ pub enum Whose {
     Ours,
     /// That of the layer it comes from.
     Layer,
-}
-
-impl OursView<'_> {
-    /// Returns the statement as that of a layer, if it is.
-    pub fn by_layer(self, is_of_layer: bool) -> Self {
-        let origin = if is_of_layer { Whose::Layer } else { self.origin };
-        Self { origin, ..self }
-    }
 }
 
 impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {

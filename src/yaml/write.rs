@@ -5,42 +5,37 @@ use std::collections::BTreeSet;
 /// Words that YAML, in one of its versions, takes for something else than text.
 const WORDS_OF_YAML: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
-/// Writes a text so that every reader of YAML takes it for that text, or for
-/// the number that it is. It stands in quotes wherever that could be in doubt.
+/// Writes a text so that every reader of YAML takes it for that text, or for the
+/// number that it is. It stands in quotes wherever that could be in doubt.
 pub fn scalar(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
-    let mut quoted = "\"".to_owned();
-    for character in text.chars() {
-        let code = u32::from(character);
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            ' '..='~' => quoted.push(character),
-            _ if character.is_alphanumeric() => quoted.push(character),
-            // Signs of writing are shown; what isn't seen, or turns what is
-            // seen around, is spelled out.
-            '–' | '—' | '−' | '’' | '“' | '”' | '→' | '≥' | '≤' | '€' | '×' => {
-                quoted.push(character);
-            }
-            _ if code <= 0xffff => quoted.push_str(&format!("\\u{code:04x}")),
-            _ => quoted.push_str(&format!("\\U{code:08x}")),
+    let quoted = text.chars().map(|character| match character {
+        '"' | '\\' => format!("\\{character}"),
+        // Signs of writing are shown; what isn't seen, or turns what is seen
+        // around, is spelled out.
+        ' '..='~' => character.to_string(),
+        _ if character.is_alphanumeric() || "–—−’“”→≥≤€×".contains(character) => {
+            character.to_string()
         }
-    }
-    quoted.push('"');
-    quoted
+        '\0'..='\u{ffff}' => format!("\\u{:04x}", u32::from(character)),
+        _ => format!("\\U{:08x}", u32::from(character)),
+    });
+    format!("\"{}\"", quoted.collect::<String>())
 }
 
-/// Whether a text can stand without quotes.
+/// Whether a text can stand without quotes: as words, or as an amount such as
+/// `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
 fn is_plain(text: &str) -> bool {
-    let words = |text: &str| {
-        text.chars().all(|character| character.is_alphanumeric() || " -_.&'+/".contains(character))
-    };
+    if text.ends_with(' ') {
+        return false;
+    }
     if text.starts_with(char::is_alphabetic) {
         let word = text.to_ascii_lowercase();
-        return words(text) && !text.ends_with(' ') && !WORDS_OF_YAML.contains(&word.as_str());
+        let are_words = |c: char| c.is_alphanumeric() || " -_.&'+/".contains(c);
+        return text.chars().all(are_words) && !WORDS_OF_YAML.contains(&word.as_str());
     }
-    // An amount: `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
     let amount = text.strip_prefix('$').unwrap_or(text);
     let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let number = &amount[..amount.len() - unit.len()];
@@ -49,11 +44,9 @@ fn is_plain(text: &str) -> bool {
         || number == "0"
         || number.starts_with("0.");
     let unit = unit.strip_prefix(' ').unwrap_or(unit);
-    let unit_is_known = unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic());
     begins
         && number.ends_with(|c: char| c.is_ascii_digit())
-        && unit_is_known
-        && !text.ends_with(' ')
+        && (unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// A comment in a file with where it stands.
@@ -80,12 +73,8 @@ pub fn own_comments<'text>(text: &'text str, ours: &[String]) -> Vec<OwnComment<
 
 /// Whether a `#` stands where a comment may begin: first, or behind a space.
 fn may_have_a_comment(line: &str) -> bool {
-    let mut before = ' ';
-    line.chars().any(|character| {
-        let begins = character == '#' && before.is_whitespace();
-        before = character;
-        begins
-    })
+    line.match_indices('#')
+        .any(|(place, _)| line[..place].chars().next_back().is_none_or(char::is_whitespace))
 }
 
 #[cfg(test)]
