@@ -20,6 +20,7 @@ fn company() -> tempfile::TempDir {
 /// Runs the program on a pseudo-terminal of util-linux's `script`, behind a
 /// shell that leaves its process id in `pid`. `None`, and said, where there is no
 /// such program.
+#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
 fn on_a_terminal(folder: &Path, arguments: &str) -> Option<Child> {
     let line = format!("echo $$ > pid; exec {} {arguments}", env!("CARGO_BIN_EXE_gtm"));
     let child = Command::new("script")
