@@ -13,6 +13,7 @@ mod company;
 mod company_file;
 mod complete;
 mod completions;
+mod day;
 mod diff;
 mod error;
 mod exit;
@@ -28,6 +29,7 @@ mod next;
 mod output;
 mod overlays;
 mod process;
+mod review;
 mod schema;
 mod score;
 mod search;
@@ -126,6 +128,13 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Tell whether the company is ready for something, condition by condition",
             ),
         ],
+    ),
+    (
+        "Meet",
+        &[command::<review::ReviewArgs>(
+            &["review"],
+            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
+        )],
     ),
     (
         "Extend",

@@ -23,6 +23,7 @@ pub mod list;
 pub mod next;
 pub mod process;
 pub mod refs;
+pub mod review;
 pub mod score;
 pub mod search;
 pub mod selection;
