@@ -394,6 +394,39 @@ pub fn actions<'review>(
     actions
 }
 
+/// Returns what is to be done by the latest answers of a stage.
+pub fn due<'review>(
+    reviews: &'review [Review],
+    stage: &StageId,
+    day: Date,
+) -> Vec<Action<'review>> {
+    actions(past(reviews, stage).into_iter().map(|(id, (_, answer))| (id, answer)), day)
+}
+
+/// Returns what to ask on a day: what is happening or open by the latest review
+/// of the stage, or else the first question of each function that applies.
+pub fn to_ask(reviews: &[Review], questions: &[Fact<'_>], stage: &StageId, day: Date) -> Answers {
+    let latest = reviews.last().filter(|review| review.stage == *stage);
+    let left: Answers = latest
+        .iter()
+        .flat_map(|review| &review.answers)
+        .filter(|(_, one)| matches!(one.on(day), Verdict::Happening | Verdict::Open))
+        .map(|(id, one)| (id.clone(), one.clone()))
+        .collect();
+    if !left.is_empty() {
+        return left;
+    }
+    let past = past(reviews, stage);
+    let applies = |fact: &&Fact<'_>| {
+        let before = past.get(&fact.id);
+        before.is_none_or(|(_, answer)| answer.on(day) != Verdict::NotApplicable)
+    };
+    let of_stage = |fact: &&Fact<'_>| fact.stage.is_some_and(|one| one.id == *stage);
+    let mut first: Vec<_> = questions.iter().filter(of_stage).filter(applies).collect();
+    first.dedup_by_key(|fact| fact.function.map(|function| &function.id));
+    open(&first, &Past::new(), day)
+}
+
 /// What became of a question from one review to the next, what matters first.
 #[derive(
     Clone,
@@ -478,6 +511,11 @@ pub fn compare<'review>(
 }
 
 impl Change {
+    /// Returns its name alone.
+    pub fn title(self) -> &'static str {
+        self.get_documentation().unwrap_or_default().split([':', ',']).next().unwrap_or_default()
+    }
+
     /// Whether both reviews asked the same question.
     pub fn is_of_both(self) -> bool {
         !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)

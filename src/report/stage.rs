@@ -172,16 +172,16 @@ impl<'catalog> StageReport<'catalog> {
             })
         });
         let close = next.is_close.then(|| {
-            let close = Text::from(format!("{to} is close: ")).command(self.move_command());
+            let close = Text::from(format!("{to} is close: ")).command(self.command("next"));
             line("Next stage", close.plain(" has the move"))
         });
         lines.chain(close).collect()
     }
 
-    /// Returns the command that plans the move of this company.
-    fn move_command(&self) -> Invocation {
+    /// Returns a command of this name about this company.
+    pub(super) fn command(&self, name: &str) -> Invocation {
         let Resolution { outcome, basis, policy, growth, .. } = &self.resolution;
-        let mut command = Invocation::new("next");
+        let mut command = Invocation::new(name);
         // What else gave the values gives them to the next command too.
         if self.given_by == ValueSource::CommandLine {
             if let (Standing::In(stage), Basis::Declared) = (outcome, basis) {

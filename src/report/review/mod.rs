@@ -1,5 +1,6 @@
 //! `gtm review show`: the answers of a day and what they come to.
 
+pub mod brief;
 pub mod compare;
 pub mod due;
 pub mod trend;
@@ -18,6 +19,7 @@ use crate::engine::review::{Action, Score, actions};
 use crate::playbook::date::Date;
 use crate::playbook::id::FactId;
 use crate::playbook::review::{Answer, Answers, Review, Verdict};
+use crate::report::words::shown;
 
 /// How the score is made, below every answer that has one.
 const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
@@ -209,6 +211,14 @@ fn sheet<'review>(answers: impl Iterator<Item = (&'review FactId, &'review Answe
     sheet
 }
 
+impl Action<'_> {
+    /// Says until when it is to be done, where that is given.
+    fn due(&self) -> Option<String> {
+        let overdue = if self.overdue { ", overdue" } else { "" };
+        Some(format!("{}{overdue}", self.answer.due?))
+    }
+}
+
 /// Adds what is to be done as a table.
 fn write_actions(
     document: &mut Document,
@@ -216,11 +226,11 @@ fn write_actions(
     actions: &[Action<'_>],
     questions: &[Fact<'_>],
 ) {
-    let rows = actions.iter().map(|Action { id, answer, overdue }| {
-        let due = answer.due.map_or("–".to_owned(), |due| due.to_string());
-        let due = if *overdue { due + ", overdue" } else { due };
-        let owner = answer.owner.clone().unwrap_or_else(|| "–".to_owned());
-        vec![name(id, questions), owner, due, answer.note.clone().unwrap_or_default()]
+    let rows = actions.iter().map(|action| {
+        let Action { id, answer, .. } = action;
+        let [owner, due] =
+            [answer.owner.clone(), action.due()].map(|one| one.unwrap_or_else(|| "–".to_owned()));
+        vec![name(id, questions), owner, due, shown(answer.note.as_ref())]
     });
     document.section_table(heading, &["What", "Owner", "Due", "Note"], rows);
 }
