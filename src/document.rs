@@ -255,6 +255,8 @@ pub enum Block {
     Entries(Vec<Entry>),
     /// Lines that keep their breaks and their spaces, as a part of a file.
     Lines(String),
+    /// A chapter that a page may fold away.
+    Fold(String, Vec<Self>),
 }
 
 impl Block {
@@ -284,6 +286,9 @@ impl Block {
                 .flat_map(|(command, answers)| command.texts_mut().chain([answers]))
                 .collect(),
             Self::Code(lines) => lines.iter_mut().flat_map(|(line, what)| [line, what]).collect(),
+            Self::Fold(title, blocks) => {
+                std::iter::once(title).chain(blocks.iter_mut().flat_map(Self::texts_mut)).collect()
+            }
             Self::Entries(entries) => entries
                 .iter_mut()
                 .flat_map(|entry| std::iter::once(&mut entry.title).chain(&mut entry.lines))
@@ -321,6 +326,7 @@ impl Block {
                 .iter_mut()
                 .flat_map(|entry| under(entry.title.words(), entry.lines.iter_mut()))
                 .collect(),
+            Self::Fold(_, blocks) => blocks.iter_mut().flat_map(Self::commands_mut).collect(),
             _ => Vec::new(),
         }
     }
@@ -629,7 +635,28 @@ impl Document {
     }
 
     fn uses(&self, level: Level) -> bool {
-        self.blocks.iter().any(|block| matches!(block, Block::Heading(used, _) if *used == level))
+        fn any(blocks: &[Block], level: Level) -> bool {
+            blocks.iter().any(|block| match block {
+                Block::Heading(used, _) => *used == level,
+                Block::Fold(_, blocks) => level == Level::Chapter || any(blocks, level),
+                _ => false,
+            })
+        }
+        any(&self.blocks, level)
+    }
+
+    /// Returns the same document with its folds as chapters, for formats that
+    /// fold nothing.
+    pub fn unfolded(mut self) -> Self {
+        let blocks = std::mem::take(&mut self.blocks).into_iter().flat_map(|block| match block {
+            Block::Fold(title, mut blocks) => {
+                blocks.insert(0, Block::Heading(Level::Chapter, title));
+                blocks
+            }
+            block => vec![block],
+        });
+        self.blocks = blocks.collect();
+        self
     }
 
     /// Returns the words of the first heading.

@@ -50,6 +50,13 @@ impl Date {
         }
         Self { year, ..self }
     }
+
+    /// Returns the same day so many months later, or the last one of that month.
+    pub fn months_later(self, months: u16) -> Self {
+        let months = months.saturating_add(self.month - 1);
+        let (year, month) = (self.year.saturating_add(months / 12), months % 12 + 1);
+        Self { year, month, day: self.day.min(days(year, month)) }
+    }
 }
 
 /// Returns how many days a month has; none, if there is no such month.

@@ -45,6 +45,7 @@ fn block(document: &Document, block: &Block) -> String {
             .map(|(number, one)| entry(number, one))
             .collect::<Vec<_>>()
             .join("\n"),
+        Block::Fold(_, blocks) => lines(blocks, |one| self::block(document, one)),
         // Indented, since what is in them could close a fence.
         Block::Lines(text) => {
             lines(&text.lines().collect::<Vec<_>>(), |line| format!("    {line}"))

@@ -135,6 +135,7 @@ impl Painter<'_> {
             }
             Block::Code(lines) => self.labeled(CODE, lines),
             Block::Lines(text) => format!("{text}\n"),
+            Block::Fold(_, blocks) => blocks.iter().map(|block| self.block(block)).collect(),
             Block::Entries(entries) => {
                 let numbers = display_width(&entries.len().to_string());
                 let entries = (1..).zip(entries);
@@ -360,8 +361,16 @@ impl Painter<'_> {
                 ));
             }
         }
-        lines.push_str(&self.blanks(&item.blanks, &indent));
-        lines
+        let blanks = self.blanks(&item.blanks, &indent);
+        let last = lines.lines().last().map_or(0, display_width);
+        // Beside the words where there is room, and nothing stands between.
+        if !blanks.is_empty()
+            && item.details.is_empty()
+            && last + display_width(blanks.trim()) + 2 <= self.width
+        {
+            return format!("{}  {}\n", lines.trim_end(), blanks.trim());
+        }
+        lines + &blanks
     }
 
     /// Leaves room to write in, on one line where the width holds it, so that

@@ -1,7 +1,7 @@
-//! `gtm next`: the move to the next stage as a plan for one company.
+//! `gtm next`: the move to the next stage, on a page for a meeting.
 //!
-//! What the stages say is compared as in `gtm diff`; what is to be done about
-//! it is a reading of ours.
+//! The moves are ours, and so is what is to be made of the facts that change:
+//! the sources describe stages, and no way between them.
 
 use std::fmt::Display;
 
@@ -9,305 +9,293 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::diff::words::{
-    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
-    texts,
-};
+use super::diff::changes::Reading;
+use super::diff::words::{conflict_ids, label, text};
+use super::layer::{source_line, tag_of};
 use super::stage::{StageReport, when};
-use super::view::{ConflictRef, StageRef, and_list, counted, distinct, joined, people, those};
+use super::view::{StageRef, joined, people, sentence};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::FactKind as Kind;
+use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
-use crate::engine::diff::{Change, Diff, Direction, Status};
-use crate::engine::next::{Action, Gap, Gaps, Plan, Task};
+use crate::engine::diff::Diff;
+use crate::engine::next::{Gap, Gaps, reversal};
+use crate::engine::resolve::Crossing;
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
+use crate::playbook::date::Date;
+use crate::playbook::function::FunctionRef;
+use crate::playbook::gate::Gate;
+use crate::playbook::id::Slug;
+use crate::playbook::moves::MoveKind;
+use crate::playbook::stage::Stage;
 use crate::quantity::growth::Growth;
+
+/// What a plan is made of, beside the facts that change.
+#[derive(Debug)]
+pub struct Plan<'page> {
+    /// The stage that it is at; `None` below the first one.
+    pub from: Option<&'page Stage>,
+    /// The stage that it leads to, or the last one.
+    pub to: &'page Stage,
+    /// The company, as `gtm stage` describes it.
+    pub company: StageReport<'page>,
+    /// How far it is.
+    pub gaps: Gaps,
+    /// How fast its ARR grows.
+    pub growth: Option<Growth>,
+    /// The day that months are counted from.
+    pub date: Option<Date>,
+    /// The moves into the stage, of the functions asked for.
+    pub moves: Vec<Fact<'page>>,
+    /// The gates that they depend on.
+    pub gates: Vec<&'page Gate>,
+    /// All known conflicts.
+    pub known: &'page Conflicts,
+}
 
 /// A plan for the move to the next stage, or for staying at the last one.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct NextReport<'diff> {
+pub struct NextReport<'page> {
     /// The company, as `gtm stage` describes it.
-    company: StageReport<'diff>,
+    company: StageReport<'page>,
     /// The stage the move starts from; `null` below the first one.
-    from: Option<StageRef<'diff>>,
+    from: Option<StageRef<'page>>,
     /// The stage it leads to; `null` at the last one.
-    to: Option<StageRef<'diff>>,
+    to: Option<StageRef<'page>>,
     #[serde(flatten)]
     gaps: Gaps,
-    /// What changes of the stages' own facts.
-    stage: &'diff [Change<'diff>],
-    /// What to do, by function.
-    functions: Vec<Plan<'diff>>,
-    /// What is known not to fit with the facts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    conflicts: Vec<ConflictRef<'diff>>,
+    /// The day that growth implies; `null` where no growth or no day to count
+    /// from was given.
+    due: Option<Date>,
+    /// The moves, which are ours.
+    moves: Vec<Task<'page>>,
+    /// The gates that they depend on, by id.
+    gates: Vec<&'page Slug>,
+    /// Everything that changes; absent unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Diff<'page>>,
     #[serde(skip)]
-    known: &'diff Conflicts,
+    reading: Reading<'page>,
     #[serde(skip)]
     growth: Option<Growth>,
     /// The stage that the plan ends at: the next one, or the last.
     #[serde(skip)]
-    goal: StageRef<'diff>,
+    goal: StageRef<'page>,
+    /// What the last stage goes on avoiding.
+    #[serde(skip)]
+    sustains: Vec<(FunctionRef<'page>, String)>,
 }
 
-impl<'diff> NextReport<'diff> {
-    /// Builds the plan of a comparison. `diff` compares the company's stage
-    /// with the next one; the first stage with nothing, for a company below
-    /// it; or the last stage with itself. `known` are all known conflicts.
-    pub fn new(
-        company: StageReport<'diff>,
-        diff: &'diff Diff<'diff>,
-        known: &'diff Conflicts,
-        gaps: Gaps,
-        growth: Option<Growth>,
-    ) -> Self {
-        let to = (diff.from != Some(diff.to)).then_some(diff.to);
-        let mut report = Self {
+/// A move with who does it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Task<'page> {
+    /// To fill in.
+    owner: Option<String>,
+    /// To fill in, where growth implies none.
+    due: Option<Date>,
+    /// The id of the reversal between the stages that it makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reversal: Option<&'page Slug>,
+    #[serde(rename = "move")]
+    fact: Fact<'page>,
+    #[serde(skip)]
+    says: String,
+}
+
+impl<'page> NextReport<'page> {
+    /// Builds a plan. `diff` compares the two stages, where everything that
+    /// changes is asked for, or where there is no next one.
+    pub fn new(plan: Plan<'page>, diff: Option<Diff<'page>>, all: bool) -> Self {
+        let Plan { from, to, company, gaps, growth, date, moves, gates, known } = plan;
+        let (from, goal) = (from.map(StageRef::from), StageRef::from(to));
+        let to = (from != Some(goal)).then_some(goal);
+        let gaps = to.map_or(Gaps::default(), |_| gaps);
+        let due = match gaps.crossing {
+            Some(Crossing::InMonths { months }) => {
+                date.zip(u16::try_from(months).ok()).map(|(date, months)| date.months_later(months))
+            }
+            _ => None,
+        };
+        let moves = moves.into_iter().filter(|_| to.is_some()).map(|fact| {
+            let reversal = reversal(known, &fact);
+            let beside = fact.said("note").map(|note| format!(" {}", note.text));
+            let turns = reversal.map(|one| format!(" Reversal: {}", one.headline()));
+            let asides = beside.into_iter().chain(turns).collect::<String>();
+            let says = format!("{}{asides}{}", text(&fact), tag_of(&fact));
+            Task { owner: None, due, reversal: reversal.map(|one| &one.id), fact, says }
+        });
+        let functions = diff.iter().flat_map(|diff| &diff.functions);
+        let sustains = functions.filter(|_| to.is_none()).map(|group| {
+            let avoid = group.changes.iter().filter(|change| change.is(Kind::AntiPattern));
+            (group.function, joined(avoid.map(|change| label(change)), "; "))
+        });
+        Self {
             company,
-            from: diff.from,
+            from,
             to,
-            gaps: to.map_or(Gaps::default(), |_| gaps),
-            stage: &diff.stage,
-            functions: diff.functions.iter().map(Plan::of).collect(),
-            conflicts: Vec::new(),
-            known,
+            gaps,
+            due,
+            moves: moves.collect(),
+            gates: gates.iter().map(|gate| &gate.id).collect(),
+            reading: Reading {
+                titles: [from.map_or("", |from| from.title), goal.title],
+                is_growth: to.is_some(),
+                is_plan: true,
+                only: &[],
+                known,
+            },
             growth,
-            goal: diff.to,
-        };
-        report.conflicts = conflicts_of(known, report.changes());
-        report
-    }
-
-    fn tasks(&self) -> impl Iterator<Item = &Task<'diff>> {
-        self.functions.iter().flat_map(|plan| &plan.tasks)
-    }
-
-    fn changes(&self) -> impl Iterator<Item = &Change<'diff>> {
-        let of_tasks = self.tasks().flat_map(|task| &task.facts);
-        let metrics = self.functions.iter().flat_map(|plan| &plan.metrics);
-        of_tasks.chain(metrics).copied().chain(self.stage)
-    }
-
-    /// Returns the address under which `gtm why` says what does not fit with the
-    /// facts of a task: its own, if it holds one of those that have a conflict.
-    fn doubtful<'task>(&self, task: &'task Task<'_>) -> Option<&'task FactId> {
-        let ids = task.facts.iter().flat_map(|change| change.facts()).map(|fact| &fact.id);
-        let mut doubtful = ids.filter(|id| self.conflicts.iter().any(|one| one.facts.contains(id)));
-        let first = doubtful.next()?;
-        let is_held = task.id.holds(first) || doubtful.any(|id| task.id.holds(id));
-        Some(if is_held { &task.id } else { first })
-    }
-}
-
-/// Returns what is said of a task in a checklist, and of several in a sentence.
-fn words(action: Action) -> [&'static str; 2] {
-    match action {
-        Action::Start => ["Start", "to start"],
-        Action::Change => ["Change", "to change"],
-        Action::Review => ["Look again", "to look at again"],
-        Action::WaitNoLonger => ["Wait no longer", "to wait for no longer"],
-        Action::Decide => ["Keep or drop", "to keep or drop"],
-        Action::RuleOut => ["Rule out", "to rule out"],
-        Action::KeepRulingOut => ["Keep ruling out", "to keep ruling out"],
-    }
-}
-
-/// Says in a line what a task is about, with what `tags` says behind the name of
-/// each fact.
-fn text(task: &Task<'_>, tags: fn(&Change<'_>) -> String) -> String {
-    let labels = joined(task.facts.iter().map(|change| label(change, &tags(change))), "; ");
-    let first = task.facts.first().and_then(|change| change.fact());
-    match first.map_or("", |fact| fact.section) {
-        section if task.action == Action::Change => {
-            let moves = joined(task.facts.iter().flat_map(|change| moves(change)), "; ");
-            format!("{labels}, in {section}: {moves}")
+            goal,
+            sustains: sustains.collect(),
+            changes: diff.filter(|_| all),
         }
-        "" => labels,
-        section if task.is_whole_block => format!("{section}, with {labels}"),
-        section => format!("{labels}, in {section}"),
+    }
+
+    /// Says how far the next stage is, and when it is there.
+    fn distances(&self) -> Vec<(String, Text)> {
+        let to = self.goal.title;
+        let arr = distance(self.gaps.arr, to, "--arr", |value| format!("{value} is"));
+        let headcount = distance(self.gaps.headcount, to, "--headcount", |value| {
+            format!("{} are", people(value))
+        });
+        let due = match (self.gaps.arr, self.gaps.crossing, self.growth) {
+            (Some(Gap { missing: None, .. }), ..) => "now: the ARR is there".into(),
+            (Some(_), Some(crossing), Some(growth)) => {
+                let day = self.due.map_or(String::new(), |due| format!("{due}, "));
+                format!("{day}{} at {growth} growth a year", when(crossing)).into()
+            }
+            (Some(_), ..) => not_given("--growth"),
+            (None, ..) => not_given("--arr").plain(" and ").code("--growth"),
+        };
+        [("ARR to go", arr), ("People to go", headcount), ("Due", due)]
+            .map(|(label, text)| (label.to_owned(), text))
+            .into()
+    }
+
+    fn write_moves(&self, document: &mut Document) {
+        let name = |one: &Task<'_>| {
+            let title = one.fact.function.map_or("", |function| &function.title);
+            let short = title.split_once(" (").map_or(title, |(short, _)| short);
+            Some(short.to_owned())
+        };
+        let goal = self.goal.title;
+        if self.from.is_none() {
+            document.paragraph(
+                Text::from(format!(
+                    "No playbook covers your stage. This is reading ahead: the moves into {goal}, \
+                     which are ours. "
+                ))
+                .commands(["process", "charter"].map(Invocation::new), " and ")
+                .plain(" need no stage."),
+            );
+            let items = self.moves.iter().map(|one| Item {
+                name: name(one),
+                text: Some(one.says.clone()),
+                ..Item::default()
+            });
+            document.push(Block::Items(Marker::Bullet, items.collect()));
+            return;
+        }
+        let why = Invocation::new("why").arg(format!("{}.moves", self.goal.id));
+        document.paragraph(
+            Text::from(format!(
+                "The moves into {goal}. They are ours, drawn from the facts of both stages; "
+            ))
+            .command(why)
+            .plain(" has each."),
+        );
+        let blanks = || vec!["Owner", "Due"];
+        for kind in MoveKind::VARIANTS {
+            let kind: &str = kind.into();
+            let of_kind = self.moves.iter().filter(|one| says_kind(&one.fact) == kind);
+            let mut items: Vec<Item> = of_kind
+                .map(|one| Item {
+                    name: name(one),
+                    text: Some(one.says.clone()),
+                    blanks: blanks(),
+                    ..Item::default()
+                })
+                .collect();
+            if kind == "start" && !self.gates.is_empty() {
+                items.push(Item { blanks: blanks(), ..self.gate_task() });
+            }
+            if !items.is_empty() {
+                document.heading(Level::Section, capitalized(kind));
+                document.push(Block::Items(Marker::Box, items));
+            }
+        }
+    }
+
+    /// Returns the one task that the readiness questions are.
+    fn gate_task(&self) -> Item {
+        let gate = Invocation::new("gate");
+        let (words, gate) = match self.gates.as_slice() {
+            [only] => ("Answer the gate that these moves depend on.".to_owned(), gate.arg(only)),
+            gates => {
+                let names = joined(gates.iter().map(|id| id.as_str()), ", ");
+                (format!("Answer the gates that these moves depend on: {names}."), gate)
+            }
+        };
+        let run = gate.option("--stage", self.goal.id);
+        Item { text: Some(words), details: vec![("Run".to_owned(), run.into())], ..Item::default() }
+    }
+
+    /// Writes everything that changes, and what the stages are about.
+    fn write_all(&self, document: &mut Document, diff: &Diff<'_>) {
+        for sentence in self.company.explanation() {
+            document.paragraph(sentence);
+        }
+        let heading = format!("What {} is about", self.goal.title);
+        self.reading.write_stage(document, &heading, diff);
+        self.reading.write_chapters(document, diff);
+    }
+
+    fn write_next(&self, document: &mut Document) {
+        let StageRef { id, title } = self.goal;
+        let of_stage = |command| Invocation::new(command).option("--stage", id);
+        let whole = match self.from {
+            _ if self.changes.is_some() => None,
+            Some(from) => Some((
+                Invocation::new("next --all").option("--stage", from.id),
+                "every fact that changes".to_owned(),
+            )),
+            None => Some((of_stage("show --all"), format!("all that the guides of {title} say"))),
+        };
+        document.next(whole.into_iter().chain([
+            (of_stage("antipatterns"), format!("what not to do at {title}, as questions")),
+            (of_stage("list metrics"), format!("what {title} is measured by")),
+        ]));
     }
 }
 
-/// Says how figures and products move.
-fn moves<'change>(change: &'change Change<'_>) -> impl Iterator<Item = String> + 'change {
-    let figures = change.moving().filter_map(|figure| {
-        let [from, to] = texts(change, figure);
-        let says = match figure.direction? {
-            Direction::New => to,
-            Direction::Gone => from,
-            _ => [from, to].join(ARROW),
-        };
-        Some(format!("{says} ({})", figure.direction?))
-    });
-    let lists =
-        [(Status::New, "new"), (Status::Gone, "named no more"), (Status::Kept, "as before")];
-    figures.chain(lists.into_iter().filter_map(|(status, word)| {
-        Some(format!("{word}: {}", change.tools.get(&status)?.join(", ")))
-    }))
+/// Returns the kind of a move.
+fn says_kind<'fact>(one: &'fact Fact<'_>) -> &'fact str {
+    one.said("kind").map_or("", |kind| &kind.text)
 }
 
-/// Returns the command that shows a task's facts in place.
-fn read(task: &Task<'_>) -> Option<Invocation> {
-    let fact = task.facts.first()?.fact()?;
-    // A row that moved to another guide is read there.
-    let mut ids = fact.id.parts();
-    let [stage, function, block] = [(); 3].map(|()| ids.next().unwrap_or_default());
-    let show = Invocation::new("show").arg(function);
-    let read = match fact.kind {
-        Kind::AntiPattern => Invocation::new("antipatterns").arg(function),
-        Kind::Deferral => show.option("--only", "wait"),
-        Kind::Row => show.option("--table", block),
-        _ => show.option("--only", "points"),
-    };
-    Some(read.option("--stage", stage))
+fn capitalized(word: &str) -> String {
+    word.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }).collect()
+}
+
+/// Says that something is not known, and how to give it.
+fn not_given(option: &str) -> Text {
+    Text::from("not given: ").code(option)
 }
 
 /// Says how far the next stage is on one signal.
 fn distance<T: Display>(
     gap: Option<Gap<T>>,
     to: &str,
-    signal: &str,
+    option: &str,
     there: impl Fn(T) -> String,
-) -> String {
+) -> Text {
     match gap {
-        None => format!("not known, since no {signal} was given"),
+        None => not_given(option),
         Some(Gap { value, at, missing: None }) => {
-            format!("none: {} there, and {to} begins at {at}", there(value))
+            format!("none: {} there, and {to} begins at {at}", there(value)).into()
         }
         Some(Gap { at, missing: Some(missing), .. }) => {
-            format!("{missing} more to {to}, which begins at {at}")
+            format!("{missing} more to {to}, which begins at {at}").into()
         }
-    }
-}
-
-impl NextReport<'_> {
-    /// Returns the title, and what the plan is and is not.
-    fn title_and_scope(&self) -> [String; 2] {
-        let counts = Action::VARIANTS.iter().filter_map(|action| {
-            let count = self.tasks().filter(|task| task.action == *action).count();
-            (count > 0).then(|| format!("{count} {}", words(*action)[1]))
-        });
-        let all = and_list(counts);
-        let tasks = counted(self.tasks().count(), "task", "tasks");
-        let goal = self.goal.title;
-        match self.from {
-            Some(from) if self.to.is_some() => [
-                format!("From {} to {goal}: the move", from.title),
-                format!("The plan leads from {} to {goal} in {tasks}: {all}.", from.title),
-            ],
-            None => [
-                format!("To {goal}: what it begins with"),
-                format!(
-                    "No source says how to get to {goal}. This is what its guides speak of from \
-                     the first day, in {tasks}: {all}."
-                ),
-            ],
-            Some(_) => [
-                format!("{goal}: no next stage, and what sustains it"),
-                format!(
-                    "{goal} is the last stage that the playbooks know, so there is nothing to \
-                     move to. What sustains it: its focus, the mistakes to go on ruling out, and \
-                     what it is measured by."
-                ),
-            ],
-        }
-    }
-
-    fn write_distances(&self, document: &mut Document, to: &str) {
-        let mut arr = distance(self.gaps.arr, to, "ARR", |value| format!("{value} is"));
-        if let (Some(crossing), Some(growth)) = (self.gaps.crossing, self.growth) {
-            arr.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
-        }
-        let headcount = distance(self.gaps.headcount, to, "headcount", |value| {
-            format!("{} are", people(value))
-        });
-        document.push(Block::Fields(vec![
-            ("ARR to go".to_owned(), arr.into()),
-            ("People to go".to_owned(), headcount.into()),
-        ]));
-    }
-
-    /// Writes what the stages are about. `left` is the stage of a move that the
-    /// company leaves.
-    fn write_stage(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let mut rows = stage_rows(self.stage);
-        rows.retain(|row| ["Main challenge", "Focus"].contains(&&*row[0]));
-        let heading = format!("What {} is about", self.goal.title);
-        if let Some(left) = left {
-            let [from, to] = file_tags(self.stage);
-            let titles = [format!("{}{from}", left.title), format!("{}{to}", self.goal.title)];
-            document.section_table(heading, &["", &titles[0], &titles[1]], rows);
-        } else {
-            document.heading(Level::Section, heading);
-            let fields = rows.into_iter().map(|row| (row[0].clone(), row[2].as_str().into()));
-            document.push(Block::Fields(fields.collect()));
-        }
-    }
-
-    fn write_plan(&self, document: &mut Document, plan: &Plan<'_>) {
-        if plan.tasks.is_empty() {
-            return;
-        }
-        let layers = distinct(file_tags(plan.changes)).concat();
-        document.heading(Level::Section, format!("{}{layers}", plan.function.title));
-        let items = plan.tasks.iter().map(|task| {
-            let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id));
-            let details = [
-                ("Read", read(task).map(Text::from)),
-                ("Id", Some(task.id.to_string().into())),
-                ("Does not fit", doubt.map(Text::from)),
-            ];
-            let details = details.into_iter();
-            Item {
-                name: Some(words(task.action)[0].to_owned()),
-                text: Some(text(task, tags)),
-                details: details.filter_map(|(of, text)| Some((of.to_owned(), text?))).collect(),
-                blanks: vec!["Owner", "Due"],
-            }
-        });
-        document.push(Block::Items(Marker::Box, items.collect()));
-    }
-
-    /// Writes what marketing is measured by at the end of the move.
-    fn write_metrics(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let rows = self.functions.iter().flat_map(|plan| {
-            plan.metrics.iter().map(|metric| {
-                let [from, to] = metric_cells(metric);
-                [plan.function.id.to_owned(), label(metric, &tags(metric))]
-                    .into_iter()
-                    .chain(left.map(|_| from))
-                    .chain([to])
-                    .collect()
-            })
-        });
-        let goal = self.goal.title;
-        let is = if self.to.is_some() { "will be" } else { "is" };
-        let columns = ["Guide", "Metric"].into_iter().chain(left.map(|left| left.title));
-        let columns: Vec<&str> = columns.chain([goal]).collect();
-        document.section_table(format!("What {goal} {is} measured by"), &columns, rows);
-    }
-
-    fn write_next(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let StageRef { id, title } = self.goal;
-        let of_stage = |command| Invocation::new(command).option("--stage", id);
-        let whole = match left {
-            Some(left) => (
-                Invocation::new("diff").arg(left.id).arg(id),
-                "every fact that changes, with references and what is dropped".to_owned(),
-            ),
-            None => (of_stage("show --all"), format!("all that the guides of {title} say")),
-        };
-        let avoid = (
-            of_stage("antipatterns"),
-            format!("what not to do at {title}, with a question for each"),
-        );
-        let metrics = (of_stage("list metrics"), "what each metric says".to_owned());
-        let why = self.tasks().next().map(|task| {
-            let answers = "where the facts of a task come from, by its id".to_owned();
-            (Invocation::new("why").arg(&task.id), answers)
-        });
-        document.next([whole, avoid, metrics].into_iter().chain(why));
     }
 }
 
@@ -316,94 +304,80 @@ impl Report for NextReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let left = self.from.filter(|_| self.to.is_some());
-        let [title, scope] = self.title_and_scope();
-        document.heading(Level::Title, title);
+        let goal = self.goal.title;
+        document.heading(
+            Level::Title,
+            match (self.from, self.to) {
+                (None, _) => format!("To {goal}: reading ahead"),
+                (Some(from), Some(_)) => format!("From {} to {goal}: the move", from.title),
+                (Some(_), None) => format!("{goal}: no next stage, and what sustains it"),
+            },
+        );
         document.paragraph(self.company.headline());
-        document.blocks.extend(self.company.gauges());
-        if let Some(to) = self.to {
-            self.write_distances(&mut document, to.title);
+        if self.to.is_some() {
+            document.push(Block::Fields(self.distances()));
+            self.write_moves(&mut document);
+        } else {
+            document.paragraph(format!(
+                "{goal} is the last stage that the playbooks know, so there is nothing to move \
+                 to. What sustains it is to go on avoiding its mistakes (ours)."
+            ));
+            let avoid = self.sustains.iter();
+            let avoid = avoid.map(|(of, names)| (of.title.to_owned(), names.as_str().into()));
+            document.section_fields("Go on avoiding", avoid.collect());
         }
-        document.paragraph(scope);
-        let explanation: Vec<&str> = self.company.explanation().collect();
-        if !explanation.is_empty() {
-            document.heading(Level::Section, "What the signals say");
-            for sentence in &explanation {
-                document.paragraph(*sentence);
-            }
+        if let Some(diff) = &self.changes {
+            self.write_all(&mut document, diff);
         }
-        self.write_stage(&mut document, left);
-        self.functions.iter().for_each(|plan| self.write_plan(&mut document, plan));
-        self.write_metrics(&mut document, left);
-        self.write_next(&mut document, left);
-        let is_doubtful = self.tasks().any(|task| self.doubtful(task).is_some());
-        let ours = [
-            (true, "that they are something to do"),
-            (left.is_some(), "which way a figure moves"),
-            (left.is_some(), "which facts of two stages speak of the same thing"),
-            (is_doubtful, "that some do not fit with others"),
-            (!explanation.is_empty(), "what the signals mean"),
-        ];
-        let ours = and_list(those(ours));
-        document.remark(format!("Facts: {}. Ours: {ours}.", sources(self.changes())));
+        self.write_next(&mut document);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "id",
-            "from",
-            "to",
-            "function",
-            "action",
-            "text",
-            "facts",
-            "read",
             "done",
             "owner",
             "due",
             "note",
+            "action",
+            "text",
+            "function",
+            "id",
+            "facts",
+            "command",
+            "from",
+            "to",
             "ours",
             "conflicts",
             "source",
         ]);
         let [from, to] = [self.from, self.to].map(|stage| stage.map_or("", |stage| stage.id));
-        for plan in &self.functions {
-            let tasks = plan.tasks.iter().map(|task| {
-                let text = text(task, |_| String::new());
-                (&task.id, task.action.to_string(), "action", text, &*task.facts, read(task))
-            });
-            let metrics = plan.metrics.iter().filter_map(|metric| {
-                let text = format!("{}: {}", label(metric, ""), metric_cells(metric)[1]);
-                let facts = std::slice::from_ref(metric);
-                Some((&metric.to.as_ref()?.id, "measure".to_owned(), "", text, facts, None))
-            });
-            for (id, action, ours, text, changes, read) in tasks.chain(metrics) {
-                let facts = changes.iter().flat_map(|change| change.facts());
-                let mut conflicts = conflict_ids(self.known, changes);
-                conflicts.sort_unstable();
-                sheet.row(&[
-                    id,
-                    &from,
-                    &to,
-                    &plan.function.id,
-                    &action,
-                    &text,
-                    &joined(facts.map(|fact| fact.id.as_str()), ", "),
-                    // The command, and what its readers fill in.
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &ours,
-                    &conflicts.join(", "),
-                    &sources(changes.iter().copied()),
-                ]);
-                if let Some(read) = read {
-                    sheet.command("read", read);
-                }
-            }
+        let due = self.due.map_or(String::new(), |due| due.to_string());
+        let mut row = |due: &str,
+                       [action, text, function, id]: [&str; 4],
+                       facts: &str,
+                       ours: &str,
+                       last: [&str; 2]| {
+            sheet.row(&[
+                &"", &"", &due, &"", &action, &text, &function, &id, &facts, &"", &from, &to,
+                &ours, &last[0], &last[1],
+            ]);
+        };
+        for Task { fact, says, reversal, .. } in &self.moves {
+            let function = fact.function.map_or("", |function| function.id.as_str());
+            let rests_on = joined(fact.rests_on.iter().map(|id| id.as_str()), ", ");
+            let cells = [says_kind(fact), says, function, fact.id.as_str()];
+            let reversal = reversal.map_or("", |id| id.as_str());
+            row(&due, cells, &rests_on, "action, text", [reversal, &source_line(fact)]);
+        }
+        for change in self.changes.iter().flat_map(Diff::changes) {
+            let Some((fact, group)) = change.fact().zip(change.group()) else { continue };
+            let function = fact.function.map_or("", |function| function.id.as_str());
+            let says = sentence(&format!("{}: ", label(change)), self.reading.says(change));
+            let facts = joined(change.facts().map(|fact| fact.id.as_str()), ", ");
+            let conflicts = conflict_ids(self.reading.known, change);
+            let cells = [&*group.to_string(), &*says, function, fact.id.as_str()];
+            row("", cells, &facts, "action", [&conflicts, &source_line(fact)]);
         }
         Ok(sheet)
     }
