@@ -8,10 +8,10 @@ use super::stage;
 use super::{Answer, Context, Run};
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
-use crate::engine::next;
+use crate::engine::next::Plan;
 use crate::engine::resolve::Standing;
 use crate::playbook::id::FunctionId;
-use crate::report::next::{NextReport, Plan};
+use crate::report::next::NextReport;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -69,17 +69,10 @@ impl Run for NextArgs {
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
         let is_asked = |id: &FunctionId| functions.iter().any(|function| function.id == *id);
         moves.retain(|one| one.function.is_some_and(|function| is_asked(&function.id)));
-        let plan = Plan {
-            from,
-            to,
-            company: stage::report(&company, catalog)?,
-            gaps: next::gaps(&company.evidence, to),
-            growth: company.evidence.growth,
-            date: read("--date ", self.date.as_deref())?,
-            gates: next::gates(catalog.gates()?, to, &moves),
-            moves,
-            known: &known,
-        };
-        context.answer(&NextReport::new(plan, diff.transpose()?, self.all))
+        let evidence = &company.evidence;
+        let date = read("--date ", self.date.as_deref())?;
+        let plan = Plan::new(evidence, (from, to), moves, catalog.gates()?, &known, date);
+        let company = stage::report(&company, catalog)?;
+        context.answer(&NextReport::new(company, plan, diff.transpose()?, &known, self.all))
     }
 }

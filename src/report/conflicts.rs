@@ -33,7 +33,7 @@ pub struct ConflictRef<'catalog> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed_by: Option<&'catalog str>,
     #[serde(skip)]
-    headline: &'catalog str,
+    pub(super) headline: &'catalog str,
 }
 
 impl<'catalog> ConflictRef<'catalog> {

@@ -69,7 +69,9 @@ impl Direction {
 pub fn overlap(one: &Figure, other: &Figure) -> bool {
     let [(low, high), (other_low, other_high)] =
         [one, other].map(|figure| ends(figure.quantity().extent));
-    low <= other_high && other_low <= high
+    Direction::between(one, other) != Direction::Incomparable
+        && low <= other_high
+        && other_low <= high
 }
 
 /// An end of an extent, in the order in which ends rise. At one amount, an

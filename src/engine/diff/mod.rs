@@ -125,7 +125,7 @@ pub struct Change<'page> {
     pub from: Option<Fact<'page>>,
     /// What the stage compared with says.
     pub to: Option<Fact<'page>>,
-    /// Its figures, moved or not.
+    /// The figures that don't stay as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Move<'page>>,
     /// The words that differ.
@@ -291,16 +291,12 @@ impl<'page> Change<'page> {
             }
             let [old, new] = [&from, &to]
                 .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
-            let direction = match (&*old, &*new) {
-                ([], []) => None,
-                ([], _) => Some(Direction::New),
-                (_, []) => Some(Direction::Gone),
-                ([from], [to]) => Some(Direction::between(from, to)),
-                _ => Some(Direction::Incomparable),
-            };
-            let overlaps = match (&*old, &*new) {
-                ([from], [to]) if direction != Some(Direction::Incomparable) => overlap(from, to),
-                _ => false,
+            let (direction, overlaps) = match (&*old, &*new) {
+                ([], []) => (None, false),
+                ([], _) => (Some(Direction::New), false),
+                (_, []) => (Some(Direction::Gone), false),
+                ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),
+                _ => (Some(Direction::Incomparable), false),
             };
             // The detail of a point says more than its figure.
             let is_a_sentence =
@@ -317,11 +313,12 @@ impl<'page> Change<'page> {
             if is_said_by_both && differ {
                 change.words.push(Move { direction: None, ..moves.clone() });
             }
-            if direction.is_some() {
+            if direction.is_some_and(|way| way != Direction::Same) {
                 change.figures.push(moves);
             }
         }
-        if change.status == Status::Kept && (change.moves() || !change.words.is_empty()) {
+        let differs = [change.figures.is_empty(), change.words.is_empty()].contains(&false);
+        if change.status == Status::Kept && (differs || change.has_other_tools()) {
             change.status = Status::Changed;
         }
         change
@@ -348,25 +345,9 @@ impl<'page> Change<'page> {
         self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
-    /// Returns the figures that don't stay as they are.
-    pub fn moving(&self) -> impl Iterator<Item = &Move<'page>> {
-        self.figures.iter().filter(|figure| figure.direction != Some(Direction::Same))
-    }
-
     /// Whether products come or go.
     pub fn has_other_tools(&self) -> bool {
         self.tools.keys().any(|status| matches!(status, Status::New | Status::Gone))
-    }
-
-    /// Whether figures or products differ.
-    pub fn moves(&self) -> bool {
-        self.moving().next().is_some() || self.has_other_tools()
-    }
-
-    /// Whether both sides say something that differs in words.
-    pub fn has_words_on_both_sides(&self) -> bool {
-        self.words.iter().any(|one| !one.from.is_empty())
-            && self.words.iter().any(|one| !one.to.is_empty())
     }
 }
 

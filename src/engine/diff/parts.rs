@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumMessage, VariantArray};
 
-use super::{Change, Diff, Status};
+use super::{Change, Diff, Move, Status};
 use crate::catalog::fact::FactKind as Kind;
 
 /// A part of a comparison that can be asked for alone.
@@ -72,24 +72,20 @@ impl Diff<'_> {
 }
 
 impl Change<'_> {
-    /// Whether it is a row, a point or a step that is no metric and names no
-    /// products.
-    pub fn is_plain_item(&self) -> bool {
-        self.is_item() && self.target.is_none() && self.tools.is_empty()
-    }
-
     /// Whether it belongs to a part of the answer.
     pub fn is_in(&self, part: Part) -> bool {
-        let is_whole = || self.is_plain_item() || self.is(Kind::Section);
         match part {
             Part::Stage => self.is(Kind::Stage),
-            Part::Figures => self.moving().next().is_some(),
+            Part::Figures => !self.figures.is_empty(),
             Part::Tools => self.has_other_tools(),
             Part::Metrics => self.target.is_some_and(|target| {
                 target != Status::Kept || !matches!(self.status, Status::Changed | Status::Kept)
             }),
-            Part::New => self.status == Status::New && is_whole(),
-            Part::Gone => matches!(self.status, Status::Gone | Status::Named) && is_whole(),
+            Part::New => self.group() == Some(Group::New),
+            Part::Gone => {
+                let gone = [Group::Named, Group::NamedAgain, Group::CarryOn];
+                self.group().is_some_and(|group| gone.contains(&group))
+            }
             Part::Words => !self.is(Kind::Stage) && !self.words.is_empty(),
             Part::Avoid => self.is(Kind::AntiPattern),
             Part::Wait => self.is(Kind::Deferral),
@@ -103,7 +99,7 @@ impl Change<'_> {
             || self.is(Kind::Deferral)
             || self.has_other_tools()
             || self.target == Some(Status::New)
-            || (self.status == Status::Changed && self.moving().any(|figure| figure.is_on_both()))
+            || (self.status == Status::Changed && self.figures.iter().any(Move::is_on_both))
             || (self.status == Status::New && self.is(Kind::AntiPattern))
     }
 

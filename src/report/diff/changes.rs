@@ -3,14 +3,13 @@
 
 use strum::VariantArray;
 
-use super::words::{file_tags, label, says, sides, text};
+use super::words::{label, says, sides, text};
 use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Item, Text};
 use crate::engine::diff::{Change, Diff, FunctionChanges, Group, Part, Status};
 use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::playbook::id::FactId;
-use crate::report::layer::tag_of;
-use crate::report::view::{and_list, joined, sentence};
+use crate::report::layer::lone_tag;
+use crate::report::view::{and_list, joined};
 
 /// How changes are read.
 #[derive(Clone, Copy, Debug)]
@@ -41,17 +40,34 @@ impl Reading<'_> {
         self.only.is_empty() || self.only.contains(&part)
     }
 
-    /// Writes what the stages say of themselves.
+    /// Writes what the stages say of themselves; a sentence of ours has no label.
     pub(in crate::report) fn write_stage(
         &self,
         document: &mut Document,
         heading: &str,
         diff: &Diff<'_>,
     ) {
-        let named = diff.stage.iter().filter(|change| {
-            !label(change).is_empty() && change.fact().is_some_and(|fact| !fact.label.is_empty())
+        let named = diff.stage.iter().filter_map(|change| {
+            let label = change.fact().map(|fact| fact.label).filter(|label| !label.is_empty())?;
+            Some((label.to_owned(), self.says(change).into()))
         });
-        let fields = named.map(|change| (label(change), self.says(change).into()));
+        document.section_fields(heading, named.collect());
+    }
+
+    /// Writes in a line for each function what is said of its changes.
+    pub(in crate::report) fn write_by_function(
+        &self,
+        document: &mut Document,
+        diff: &Diff<'_>,
+        heading: &str,
+        says: impl Fn(&Change<'_>) -> Option<String>,
+    ) {
+        let fields = diff.functions.iter().map(|group| {
+            let words = joined(group.changes.iter().filter_map(&says), "; ");
+            (group.function.id.to_owned(), words)
+        });
+        let fields = fields.filter(|(_, words)| !words.is_empty());
+        let fields = fields.map(|(function, words)| (function, words.into()));
         document.section_fields(heading, fields.collect());
     }
 
@@ -66,10 +82,8 @@ impl Reading<'_> {
 
     /// Writes everything that changes for a function.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
-        let whole = file_tags(&group.changes);
         let fields = approaches(group).map(|(side, fact)| {
-            let tag = if whole[side].is_empty() { tag_of(fact) } else { whole[side].clone() };
-            (format!("{}{tag}", self.titles[side]), text(fact).into())
+            (format!("{}{}", self.titles[side], lone_tag(fact)), text(fact).into())
         });
         let mut fields: Vec<_> = fields.collect();
         // The last stage stands beside itself.
@@ -78,31 +92,25 @@ impl Reading<'_> {
             document.push(Block::Fields(fields));
         }
         self.write(document, &group.changes);
-        let guides = approaches(group).map(|(side, fact)| {
-            let heading = fact.heading.unwrap_or_default();
-            format!("{}, “{heading}”{}", fact.id.parent(), whole[side])
-        });
-        document.remark(sentence("Compared: ", joined(guides, "; ")));
     }
 
     /// Writes changes under the headings of their groups.
     pub(super) fn write(&self, document: &mut Document, changes: &[Change<'_>]) {
-        for group in Group::VARIANTS {
-            let changes = changes.iter().filter(|change| change.group() == Some(*group));
-            let (reversed, others): (Vec<_>, Vec<_>) = changes.partition(|change| {
-                *group == Group::WarnedBefore && self.reversal(change).is_some()
-            });
-            for (changes, is_reversed) in [(others, false), (reversed, true)] {
-                if let Some(first) = changes.first() {
-                    let heading = self.heading(*group, first, is_reversed);
-                    let items = changes.iter().map(|change| self.item(change, is_reversed));
-                    document.bullets(heading, items.collect());
-                }
+        let kinds = Group::VARIANTS.iter().flat_map(|group| [(*group, false), (*group, true)]);
+        for (group, is_reversed) in kinds {
+            let changes: Vec<_> = changes
+                .iter()
+                .filter(|change| change.group() == Some(group))
+                .filter(|change| self.reversal(change).is_some() == is_reversed)
+                .collect();
+            if let Some(first) = changes.first() {
+                let items = changes.iter().map(|change| self.item(change));
+                document.bullets(self.heading(group, first), items.collect());
             }
         }
     }
 
-    pub(super) fn heading(&self, group: Group, first: &Change<'_>, is_reversed: bool) -> String {
+    pub(super) fn heading(&self, group: Group, first: &Change<'_>) -> String {
         let [from, to] = self.titles;
         let silent = if self.is_plan { "Carry on" } else { "No longer named" };
         match group {
@@ -119,10 +127,10 @@ impl Reading<'_> {
             Group::WarnedNew => format!("Warned of at {to} only ({from} says nothing of it)"),
             Group::WarnedBoth if from == to => format!("Warned of at {to}"),
             Group::WarnedBoth => "Warned of at both stages".to_owned(),
-            Group::WarnedBefore => {
-                let says = if is_reversed { "otherwise" } else { "nothing of it" };
-                format!("Warned of at {from} only ({to} says {says})")
+            Group::WarnedBefore if self.reversal(first).is_some() => {
+                format!("Warned of at {from} only ({to} says otherwise)")
             }
+            Group::WarnedBefore => format!("Warned of at {from} only ({to} says nothing of it)"),
             Group::Due => format!("Due at {to}"),
             Group::Undated => "No source says when".to_owned(),
             Group::Wait => "What to wait for".to_owned(),
@@ -130,25 +138,35 @@ impl Reading<'_> {
         }
     }
 
-    fn item(&self, change: &Change<'_>, is_reversed: bool) -> Item {
-        let named = change.named_in.iter().enumerate().fold(Text::default(), |text, (at, one)| {
-            let between = if at > 0 { "; " } else { "" };
-            text.plain(format!("{between}{} (", one.label)).code(one.id.as_str()).plain(")")
-        });
-        let reversal = self.reversal(change).filter(|_| is_reversed);
-        let details = [
-            ("Named in", Some(named).filter(|named| !named.0.is_empty())),
-            ("Reversal", reversal.map(Text::from)),
-        ];
-        let details = details.into_iter().filter_map(|(of, text)| Some((of.to_owned(), text?)));
+    fn item(&self, change: &Change<'_>) -> Item {
         let section = change.fact().map_or("", |fact| fact.section);
         let section = if section.is_empty() { String::new() } else { format!(" ({section})") };
         Item {
             name: Some(format!("{}{section}", label(change))),
             text: Some(self.says(change)).filter(|says| !says.is_empty()),
-            details: details.collect(),
+            details: self.details(change),
             ..Item::default()
         }
+    }
+
+    /// Says what else is known of a change: where it is named, and what doesn't
+    /// fit.
+    pub(super) fn details(&self, change: &Change<'_>) -> Vec<(String, Text)> {
+        let named = change.named_in.iter().enumerate().fold(Text::default(), |text, (at, one)| {
+            let between = if at > 0 { "; " } else { "" };
+            text.plain(format!("{between}{} (", one.label)).code(one.id.as_str()).plain(")")
+        });
+        let ours = self.known.conflicts.iter().find(|one| {
+            let is_all = one.facts.iter().all(|id| change.facts().any(|fact| fact.id == *id));
+            one.kind == ConflictKind::Wording && is_all
+        });
+        let details = [
+            ("Named in", Some(named).filter(|named| !named.0.is_empty())),
+            ("Reversal", self.reversal(change).map(|one| one.headline().into())),
+            ("Ours", ours.map(|one| format!("{} {}", one.what.0, one.reading.0).into())),
+        ];
+        let details = details.into_iter().filter_map(|(of, text)| Some((of.to_owned(), text?)));
+        details.collect()
     }
 
     /// Says in sentences what a change is about, of the parts asked for.
@@ -185,43 +203,42 @@ impl Reading<'_> {
 
     /// Says how the figures of a change move.
     pub(super) fn figures<'change>(
-        &self,
+        &'change self,
         change: &'change Change<'_>,
     ) -> impl Iterator<Item = String> + 'change {
-        let ([from, to], is_plan) = (self.titles.map(str::to_owned), self.is_plan);
-        change.moving().map(move |figure| {
-            let [before, after] = sides(change, &[figure]);
-            let at = [(before, &from), (after, &to)].into_iter();
-            let at = at.filter(|(figure, _)| !figure.is_empty());
-            let words =
-                ended(joined(at.map(|(figure, stage)| format!("{figure} at {stage}")), ", "));
-            let is_free = is_plan && figure.overlaps;
-            words + if is_free { " Within both, nothing needs to change." } else { "" }
+        let [from, to] = self.titles;
+        change.figures.iter().map(move |figure| {
+            let [before, after] = sides(change, &[figure])
+                .map(|side| if side.is_empty() { "no figure".to_owned() } else { side });
+            let is_free = self.is_plan && figure.overlaps;
+            ended(format!("{before} at {from}, {after} at {to}"))
+                + if is_free { " Within both, nothing needs to change." } else { "" }
         })
     }
 
-    /// Returns the line of the reversal that a change has a part in.
-    fn reversal(&self, change: &Change<'_>) -> Option<&str> {
-        let has_a_part = |id: &FactId| change.facts().any(|fact| fact.id == *id);
-        let mut known = self.known.conflicts.iter();
-        let found = known
-            .find(|one| one.kind == ConflictKind::Reversal && one.facts.iter().any(has_a_part));
-        found.map(Conflict::headline)
+    /// Returns the reversal that a warning has a part in which the second stage
+    /// doesn't have.
+    fn reversal(&self, change: &Change<'_>) -> Option<&Conflict> {
+        let is_gone = change.group() == Some(Group::WarnedBefore);
+        let mut known = self.known.conflicts.iter().filter(|_| is_gone);
+        known.find(|one| {
+            let has_a_part = change.facts().any(|fact| one.facts.contains(&fact.id));
+            one.kind == ConflictKind::Reversal && has_a_part
+        })
     }
 }
 
 /// Says what becomes of the products of a category.
 pub(super) fn tools(change: &Change<'_>) -> impl Iterator<Item = String> {
     [
-        (Status::New, "New", ""),
-        (Status::Gone, "No longer named", ""),
-        (Status::Kept, "Still named", ""),
-        (Status::Changed, "Still named", ", as editions of one product"),
+        (Status::New, "New: ", ""),
+        (Status::Gone, "No longer named: ", ""),
+        (Status::Kept, "Still named: ", ""),
+        (Status::Changed, "", " are editions of one product"),
     ]
     .into_iter()
-    .filter_map(|(status, words, behind)| {
-        let names = change.tools.get(&status)?;
-        Some(format!("{words}: {}{behind}.", and_list(names)))
+    .filter_map(|(status, before, behind)| {
+        Some(format!("{before}{}{behind}.", and_list(change.tools.get(&status)?)))
     })
 }
 

@@ -16,7 +16,6 @@ use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;
 use crate::engine::diff::{Diff, Part, Status};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
 use changes::Reading;
 use words::{conflict_ids, conflicts_of, label, says};
 
@@ -53,31 +52,21 @@ impl<'page> DiffReport<'page> {
         for change in items.filter(|change| change.is_item()) {
             *counts.entry(change.status).or_default() += 1;
         }
-        let is_whole = only.is_empty() && (all || diff.functions.len() == 1);
         if !only.is_empty() {
             diff.retain(|change| only.iter().any(|part| change.is_in(*part)));
-        } else if !is_whole {
-            diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
         }
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
         let differs = diff.changes().filter(|change| change.status != Status::Kept);
         let conflicts = conflicts_of(known, differs);
+        let is_whole = !only.is_empty() || all || diff.functions.len() == 1;
+        if !is_whole {
+            diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
+        }
         let (titles, is_growth) = ([diff.from?.title, diff.to.title], diff.is_growth);
         let reading = Reading { titles, is_growth, is_plan: false, only, known };
         Some(Self { counts, diff, conflicts, reading, is_whole })
-    }
-
-    /// Whether some of these stand at one of the two stages and some at the other,
-    /// and one of them in a function asked for.
-    fn is_of_both(&self, ids: &[FactId]) -> bool {
-        let stages = self.diff.from.into_iter().chain([self.diff.to]);
-        let is_of = |id: &FactId, at, part| id.parts().nth(at) == Some(part);
-        let asked =
-            |id: &FactId| self.diff.functions.iter().any(|group| is_of(id, 1, group.function.id));
-        stages.into_iter().all(|stage| ids.iter().any(|id| is_of(id, 0, stage.id)))
-            && ids.iter().any(asked)
     }
 }
 
@@ -117,7 +106,8 @@ impl Report for DiffReport<'_> {
             let [source_from, source_to] =
                 both.map(|fact| fact.as_ref().map(source_line).unwrap_or_default());
             let Some(fact) = change.fact() else { continue };
-            let ways = change.moving().filter_map(|figure| Some(figure.direction?.to_string()));
+            let ways =
+                change.figures.iter().filter_map(|figure| Some(figure.direction?.to_string()));
             let ways = joined(ways, ", ");
             let tools =
                 |status| change.tools.get(&status).map_or(String::new(), |names| names.join(", "));

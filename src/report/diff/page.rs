@@ -6,11 +6,11 @@ use super::changes::{approaches, tools};
 use super::words::{label, sources, text};
 use crate::document::{Document, Invocation, Item, Level};
 use crate::engine::diff::{
-    Change, Group, MatchedBy,
+    Change, Group, Move,
     Status::{Changed, Gone, New},
 };
 use crate::playbook::conflict::ConflictKind;
-use crate::report::view::{and_list, joined, sentence, those, write_conflicts};
+use crate::report::view::{ConflictRef, StageRef, joined, write_conflicts};
 
 impl DiffReport<'_> {
     pub(super) fn page(&self) -> Document {
@@ -34,10 +34,11 @@ impl DiffReport<'_> {
         }
         self.reading.write_stage(&mut document, "The stage", &self.diff);
         match self.diff.functions.as_slice() {
-            [only] if is_filtered => self.reading.write(&mut document, &only.changes),
             functions if is_filtered => {
                 for group in functions {
-                    document.heading(Level::Chapter, group.function.title);
+                    if functions.len() > 1 {
+                        document.heading(Level::Chapter, group.function.title);
+                    }
                     self.reading.write(&mut document, &group.changes);
                 }
             }
@@ -45,7 +46,7 @@ impl DiffReport<'_> {
             _ if self.is_whole => self.reading.write_chapters(&mut document, &self.diff),
             _ => self.write_headlines(&mut document),
         }
-        if self.is_whole || is_filtered {
+        if self.is_whole {
             write_conflicts(&mut document, &self.conflicts);
         }
         self.write_end(&mut document);
@@ -67,7 +68,7 @@ impl DiffReport<'_> {
         });
         document.bullets("How each function works", approaches.collect());
         let changes = || self.diff.functions.iter().flat_map(|group| &group.changes);
-        let both = |change: &&Change<'_>| change.moving().any(|figure| figure.is_on_both());
+        let both = |change: &&Change<'_>| change.figures.iter().any(Move::is_on_both);
         let figures = changes()
             .filter(both)
             .map(|change| Item::of(label(change), joined(self.reading.figures(change), " ")));
@@ -76,41 +77,34 @@ impl DiffReport<'_> {
             let target = change.to.as_ref()?.target().filter(|_| change.target == Some(New))?;
             Some(format!("{}: {}", label(change), target.0))
         };
-        self.write_by_function(document, "Metrics that gain a target", gain);
+        let diff = &self.diff;
+        self.reading.write_by_function(document, diff, "Metrics that gain a target", gain);
         let products = changes().filter(|change| !change.tools.is_empty());
-        let products = products.map(|change| Item::of(label(change), joined(tools(change), " ")));
+        let products = products.map(|change| Item {
+            details: self.reading.details(change),
+            ..Item::of(label(change), joined(tools(change), " "))
+        });
         document.bullets("Tools", products.collect());
-        let known = self.reading.known.conflicts.iter().filter(|one| self.is_of_both(&one.facts));
-        let reversals = known.clone().filter(|one| one.kind == ConflictKind::Reversal);
-        let reversals = reversals
-            .filter(|one| one.matters)
-            .map(|one| Item { text: Some(one.headline().to_owned()), ..Item::default() });
+        let is_of = |one: &ConflictRef<'_>, stage: StageRef<'_>| {
+            one.facts.iter().any(|id| id.parts().next() == Some(stage.id))
+        };
+        let stages = [self.diff.from.unwrap_or(self.diff.to), self.diff.to];
+        let reversals = self.conflicts.iter().filter(|one| {
+            let is_known = one.matters && one.kind == ConflictKind::Reversal;
+            is_known && stages.iter().all(|stage| is_of(one, *stage))
+        });
+        let reversals =
+            reversals.map(|one| Item { text: Some(one.headline.to_owned()), ..Item::default() });
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let first = changes().find(|change| change.group() == Some(group));
             if let Some(first) = first {
                 let names =
                     |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
-                let heading = self.reading.heading(group, first, false);
-                self.write_by_function(document, &heading, names);
+                let heading = self.reading.heading(group, first);
+                self.reading.write_by_function(document, diff, &heading, names);
             }
         }
-    }
-
-    /// Writes in a line for each function what is said of its changes.
-    fn write_by_function(
-        &self,
-        document: &mut Document,
-        heading: &str,
-        says: impl Fn(&Change<'_>) -> Option<String>,
-    ) {
-        let fields = self.diff.functions.iter().map(|group| {
-            let words = joined(group.changes.iter().filter_map(&says), "; ");
-            (group.function.id.to_owned(), words)
-        });
-        let fields = fields.filter(|(_, words)| !words.is_empty());
-        let fields = fields.map(|(function, words)| (function, words.into()));
-        document.section_fields(heading, fields.collect());
     }
 
     /// Writes what stands after the functions.
@@ -135,15 +129,9 @@ impl DiffReport<'_> {
             }),
         ];
         document.next(commands.into_iter().flatten());
-        let changes = || self.diff.changes();
-        let [by_id, by_mark] = [MatchedBy::Id, MatchedBy::SameAs]
-            .map(|by| changes().filter(|one| one.matched_by == Some(by)).count());
-        let same = format!(
-            "which facts speak of the same thing ({by_id} matched by id, {by_mark} by same-as)"
-        );
-        let named = changes().any(|one| !one.named_in.is_empty());
-        let ours = those([(by_id + by_mark > 0, &*same), (named, "what is named in another fact")]);
-        let ours = sentence(" Ours: ", and_list(ours));
-        document.remark(format!("Facts: {}.{ours}", sources(changes())));
+        document.remark(format!(
+            "Facts: {}. Ours: which facts speak of the same thing, and what is named in another.",
+            sources(self.diff.changes())
+        ));
     }
 }

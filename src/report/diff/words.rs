@@ -7,7 +7,7 @@ use crate::engine::conflicts;
 use crate::engine::diff::{Change, MatchedBy, Move};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
-use crate::report::layer::{source_line, tag, tag_of, was_of};
+use crate::report::layer::{source_line, tag_of, was_of};
 use crate::report::view::{ConflictRef, distinct, joined};
 
 /// Returns all that a fact says of the source's, or its name where it says nothing
@@ -53,16 +53,6 @@ pub(in crate::report) fn label(change: &Change<'_>) -> String {
         change.matched_by == Some(MatchedBy::SameAs) && was.to_lowercase() != label.to_lowercase();
     let was = if is_renamed { format!(" (was: {was})") } else { String::new() };
     format!("{label}{}{was}", distinct(change.facts().map(tag_of)).concat())
-}
-
-/// Returns ` [house-rules]` for each side of which the whole file is a layer's.
-pub(super) fn file_tags(changes: &[Change<'_>]) -> [String; 2] {
-    let tag_of_file = |fact: &Fact<'_>| fact.layer.filter(|_| !fact.is_marked).map(tag);
-    [
-        changes.iter().find_map(|change| change.from.as_ref().and_then(tag_of_file)),
-        changes.iter().find_map(|change| change.to.as_ref().and_then(tag_of_file)),
-    ]
-    .map(Option::unwrap_or_default)
 }
 
 /// Returns what each side says where something differs: figures alone, or words.
