@@ -10,10 +10,10 @@ use serde::Serialize;
 use strum::VariantArray;
 
 use super::diff::changes::Reading;
-use super::diff::words::{conflict_ids, label, text};
+use super::diff::words::{conflict_ids, conflicts_of, label, text};
 use super::layer::{source_line, tag_of};
 use super::stage::{StageReport, when};
-use super::view::{joined, sentence};
+use super::view::{ConflictRef, joined, sentence, write_conflicts};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
@@ -33,6 +33,9 @@ pub struct NextReport<'page> {
     /// goes on avoiding.
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Diff<'page>>,
+    /// What is known not to fit with the facts that change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'page>>,
     #[serde(skip)]
     reading: Reading<'page>,
     /// Whether everything that changes was asked for.
@@ -60,7 +63,8 @@ impl<'page> NextReport<'page> {
             only: &[],
             known,
         };
-        Self { company, plan, changes, reading, all }
+        let conflicts = conflicts_of(known, changes.iter().flat_map(Diff::changes));
+        Self { company, plan, changes, conflicts, reading, all }
     }
 
     /// Says how far the next stage is, and when it is there.
@@ -73,7 +77,7 @@ impl<'page> NextReport<'page> {
                 format!("{day}{} at {growth} growth a year", when(*crossing)).into()
             }
             (Some(_), ..) => not_given("--growth"),
-            (None, ..) => not_given("--arr").plain(" and ").code("--growth"),
+            (None, ..) => not_given("--arr --growth"),
         };
         let arr = distance(*arr, to.title, "--arr");
         let headcount = distance(*headcount, to.title, "--headcount");
@@ -172,7 +176,7 @@ fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
 
 /// Says that something is not known, and how to give it.
 fn not_given(option: &str) -> Text {
-    Text::from("not given: ").code(option)
+    Text::from("not given; ").code(option).plain(" gives it")
 }
 
 /// Says how far the next stage is on one signal.
@@ -216,6 +220,7 @@ impl Report for NextReport<'_> {
                 }
                 self.reading.write_stage(&mut document, &format!("What {to} is about"), diff);
                 self.reading.write_chapters(&mut document, diff);
+                write_conflicts(&mut document, &self.conflicts);
             }
             Some(diff) => {
                 self.reading.write_by_function(&mut document, diff, "Go on avoiding", |change| {

@@ -18,6 +18,7 @@ mod judged;
 mod metrics;
 mod ours;
 mod overlays;
+mod plans;
 mod playbooks;
 mod schemas;
 mod search;

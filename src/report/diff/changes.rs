@@ -211,8 +211,12 @@ impl Reading<'_> {
             let [before, after] = sides(change, &[figure])
                 .map(|side| if side.is_empty() { "no figure".to_owned() } else { side });
             let is_free = self.is_plan && figure.overlaps;
-            ended(format!("{before} at {from}, {after} at {to}"))
-                + if is_free { " Within both, nothing needs to change." } else { "" }
+            // Several figures stand behind their columns.
+            ended(if figure.from.len() + figure.to.len() > 2 {
+                format!("{from}: {before}. {to}: {after}")
+            } else {
+                format!("{before} at {from}, {after} at {to}")
+            }) + if is_free { " Within both, nothing needs to change." } else { "" }
         })
     }
 

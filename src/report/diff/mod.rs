@@ -58,8 +58,7 @@ impl<'page> DiffReport<'page> {
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
-        let differs = diff.changes().filter(|change| change.status != Status::Kept);
-        let conflicts = conflicts_of(known, differs);
+        let conflicts = conflicts_of(known, diff.changes());
         let is_whole = !only.is_empty() || all || diff.functions.len() == 1;
         if !is_whole {
             diff.retain(|change| change.is_headline() || change.is(Kind::Approach));

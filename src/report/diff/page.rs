@@ -3,11 +3,11 @@
 
 use super::DiffReport;
 use super::changes::{approaches, tools};
-use super::words::{label, sources, text};
+use super::words::{conflicts_of, label, sources, text};
 use crate::document::{Document, Invocation, Item, Level};
 use crate::engine::diff::{
     Change, Group, Move,
-    Status::{Changed, Gone, New},
+    Status::{Changed, Gone, Kept, New},
 };
 use crate::playbook::conflict::ConflictKind;
 use crate::report::view::{ConflictRef, StageRef, joined, write_conflicts};
@@ -47,7 +47,8 @@ impl DiffReport<'_> {
             _ => self.write_headlines(&mut document),
         }
         if self.is_whole {
-            write_conflicts(&mut document, &self.conflicts);
+            let differs = self.diff.changes().filter(|change| change.status != Kept);
+            write_conflicts(&mut document, &conflicts_of(self.reading.known, differs));
         }
         self.write_end(&mut document);
         document

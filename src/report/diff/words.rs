@@ -92,7 +92,7 @@ pub(in crate::report) fn conflict_ids(known: &Conflicts, change: &Change<'_>) ->
 
 /// Returns the known conflicts that the facts of changes have a part in, each
 /// with the layer that changed one of them.
-pub(super) fn conflicts_of<'page: 'change, 'change>(
+pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
     known: &'page Conflicts,
     changes: impl Iterator<Item = &'change Change<'page>>,
 ) -> Vec<ConflictRef<'page>> {
