@@ -76,8 +76,8 @@ impl<'page> NextReport<'page> {
                 let day = due.map_or(String::new(), |due| format!("{due}, "));
                 format!("{day}{} at {growth} growth a year", when(*crossing)).into()
             }
-            (Some(_), ..) => not_given("--growth"),
-            (None, ..) => not_given("--arr --growth"),
+            (Some(_), ..) => not_given(&["--growth"]),
+            (None, ..) => not_given(&["--arr", "--growth"]),
         };
         let arr = distance(*arr, to.title, "--arr");
         let headcount = distance(*headcount, to.title, "--headcount");
@@ -175,14 +175,14 @@ fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
 }
 
 /// Says that something is not known, and how to give it.
-fn not_given(option: &str) -> Text {
-    Text::from("not given; ").code(option).plain(" gives it")
+fn not_given(options: &[&str]) -> Text {
+    Text::from("not given; add ").codes(options.iter().copied())
 }
 
 /// Says how far the next stage is on one signal.
 fn distance<T: Display>(gap: Option<Gap<T>>, to: &str, option: &str) -> Text {
     match gap {
-        None => not_given(option),
+        None => not_given(&[option]),
         Some(Gap { at, missing: None }) => format!("none: {to} begins at {at}").into(),
         Some(Gap { at, missing: Some(missing) }) => {
             format!("{missing} more to {to}, which begins at {at}").into()
