@@ -128,6 +128,7 @@ fn reversal<'known>(known: &'known Conflicts, one: &Fact<'_>) -> Option<&'known 
         .find(|conflict| conflict.facts.iter().all(|fact| one.rests_on.contains(fact)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn id<S: Serializer>(conflict: &Option<&Conflict>, serializer: S) -> Result<S::Ok, S::Error> {
     conflict.map(|one| &one.id).serialize(serializer)
 }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::diff::changes::Reading;
+use super::diff::changes::{Reading, by_function};
 use super::diff::words::{conflict_ids, conflicts_of, label, text};
 use super::layer::{source_line, tag_of};
 use super::stage::{StageReport, when};
@@ -20,6 +20,7 @@ use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::engine::diff::Diff;
 use crate::engine::next::{Gap, Plan, Task};
 use crate::playbook::conflict::{Conflict, Conflicts};
+use crate::playbook::id::FactId;
 use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.
@@ -223,9 +224,8 @@ impl Report for NextReport<'_> {
                 write_conflicts(&mut document, &self.conflicts);
             }
             Some(diff) => {
-                self.reading.write_by_function(&mut document, diff, "Go on avoiding", |change| {
-                    Some(label(change))
-                });
+                let names = by_function(diff, |change| Some(label(change)));
+                document.section_fields("Go on avoiding", names);
             }
             None => {}
         }
@@ -259,7 +259,7 @@ impl Report for NextReport<'_> {
                 &says(task),
                 &function(fact),
                 &fact.id,
-                &joined(fact.rests_on.iter().map(|id| id.as_str()), ", "),
+                &joined(fact.rests_on.iter().map(FactId::as_str), ", "),
                 &"action, text",
                 &reversal.map_or("", |one| one.id.as_str()),
                 &source_line(fact),

@@ -35,6 +35,19 @@ pub(super) fn approaches<'group, 'page>(
     sides.filter_map(|(side, fact)| Some((side, fact.as_ref()?)))
 }
 
+/// Returns in a line for each function what is said of its changes.
+pub(in crate::report) fn by_function(
+    diff: &Diff<'_>,
+    says: impl Fn(&Change<'_>) -> Option<String>,
+) -> Vec<(String, Text)> {
+    let lines = diff.functions.iter().map(|group| {
+        let words = joined(group.changes.iter().filter_map(&says), "; ");
+        (group.function.id.to_owned(), words)
+    });
+    let lines = lines.filter(|(_, words)| !words.is_empty());
+    lines.map(|(function, words)| (function, words.into())).collect()
+}
+
 impl Reading<'_> {
     pub(super) fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
@@ -52,23 +65,6 @@ impl Reading<'_> {
             Some((label.to_owned(), self.says(change).into()))
         });
         document.section_fields(heading, named.collect());
-    }
-
-    /// Writes in a line for each function what is said of its changes.
-    pub(in crate::report) fn write_by_function(
-        &self,
-        document: &mut Document,
-        diff: &Diff<'_>,
-        heading: &str,
-        says: impl Fn(&Change<'_>) -> Option<String>,
-    ) {
-        let fields = diff.functions.iter().map(|group| {
-            let words = joined(group.changes.iter().filter_map(&says), "; ");
-            (group.function.id.to_owned(), words)
-        });
-        let fields = fields.filter(|(_, words)| !words.is_empty());
-        let fields = fields.map(|(function, words)| (function, words.into()));
-        document.section_fields(heading, fields.collect());
     }
 
     /// Writes everything that changes, a chapter that folds for each function.

@@ -2,7 +2,7 @@
 //! each.
 
 use super::DiffReport;
-use super::changes::{approaches, tools};
+use super::changes::{approaches, by_function, tools};
 use super::words::{conflicts_of, label, sources, text};
 use crate::document::{Document, Invocation, Item, Level};
 use crate::engine::diff::{
@@ -78,8 +78,7 @@ impl DiffReport<'_> {
             let target = change.to.as_ref()?.target().filter(|_| change.target == Some(New))?;
             Some(format!("{}: {}", label(change), target.0))
         };
-        let diff = &self.diff;
-        self.reading.write_by_function(document, diff, "Metrics that gain a target", gain);
+        document.section_fields("Metrics that gain a target", by_function(&self.diff, gain));
         let products = changes().filter(|change| !change.tools.is_empty());
         let products = products.map(|change| Item {
             details: self.reading.details(change),
@@ -103,7 +102,7 @@ impl DiffReport<'_> {
                 let names =
                     |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
                 let heading = self.reading.heading(group, first);
-                self.reading.write_by_function(document, diff, &heading, names);
+                document.section_fields(heading, by_function(&self.diff, names));
             }
         }
     }
