@@ -59,7 +59,7 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             ul.checklist {
                 @for one in items {
                     // What needs no lines of its own stands beside the words.
-                    li class=[one.details.is_empty().then_some("brief")] { label { input type="checkbox"; span { (item(one, terms)) } } }
+                    li class=[(one.details.is_empty() && !one.blanks.is_empty()).then_some("brief")] { label { input type="checkbox"; span { (item(one, terms)) } } }
                 }
             }
         },
