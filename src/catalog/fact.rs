@@ -5,6 +5,8 @@
 //! what it says, the document it comes from and what layers did to it. Whatever
 //! answers about facts holds these, and JSON has them in this one shape.
 
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -12,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::layers::{ChangeKind, ChangedText, Provenance};
+use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
@@ -30,45 +33,61 @@ use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::Display,
+    strum::EnumMessage,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
-    /// A statement about a stage: a band, its challenge.
-    Stage,
-    /// How a function works at a stage, or what a framework is.
+    /// Things not to do.
+    AntiPattern,
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A titled block as a whole.
-    Section,
+    /// Things to leave for a later stage.
+    Deferral,
+    /// What the steps of the process owe.
+    Deliverable,
     /// What stands before a block.
     Intro,
-    /// A row of a table.
-    Row,
-    /// A named point.
-    Point,
-    /// A step of a sequence.
-    Step,
+    /// Rows that are metrics.
+    Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
-    /// A thing not to do.
-    AntiPattern,
-    /// A thing to leave for a later stage.
-    Deferral,
-    /// A name that the source refers to.
-    Reference,
-    /// A step of a process.
-    ProcessStep,
-    /// What is said of a step of a process: its purpose, an activity.
+    /// Named points.
+    Point,
+    /// What is said of a step of the process.
     ProcessPart,
-    /// Something that a process owes.
-    Deliverable,
-    /// A role in a process.
+    /// Steps of the process.
+    ProcessStep,
+    /// What the sources refer to.
+    Reference,
+    /// Who takes part in the process.
     Role,
-    /// Something that a company does on its way into a stage.
-    Move,
-    /// A word of the field with what it means.
+    /// Rows of tables, metrics too.
+    Row,
+    /// Titled blocks as a whole.
+    Section,
+    /// What is said of a stage.
+    Stage,
+    /// Steps of a sequence.
+    Step,
+    /// Words of the field, with what they mean.
     Term,
+    /// Products, one by one.
+    Tool,
 }
 
 impl FactKind {
@@ -76,29 +95,10 @@ impl FactKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Stage => "statement about the stage",
-            Self::Approach => "approach",
-            Self::Section => "section",
-            Self::Intro => "intro",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::Note => "note",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
             Self::ProcessStep => "step of a process",
             Self::ProcessPart => "statement about a step",
-            Self::Deliverable => "deliverable",
-            Self::Role => "role",
-            Self::Move => "move",
-            Self::Term => "term",
+            other => other.into(),
         }
-    }
-
-    /// Returns the field of its file that its label stands in; that of a row is
-    /// named by the first column.
-    fn label_field(self) -> &'static str {
-        if self == Self::Section { "title" } else { "name" }
     }
 }
 
@@ -120,9 +120,15 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
+    /// The title of its framework.
+    #[serde(skip)]
+    pub framework: Option<&'page str>,
     /// The title of the block it stands in.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub section: &'page str,
+    /// Whose that title is, where the source gave none.
+    #[serde(skip_serializing_if = "is_source")]
+    pub section_origin: Origin,
     /// What it is called, where it has a name.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub label: &'page str,
@@ -158,7 +164,7 @@ pub struct Fact<'page> {
     /// layer beside it.
     #[serde(skip)]
     pub is_marked: bool,
-    /// The columns of its table, of a section or a row of one.
+    /// The columns of the table that it is, or stands in or beside.
     #[serde(skip)]
     pub columns: &'page [Column],
     /// The same, of a section alone.
@@ -176,7 +182,7 @@ pub struct Fact<'page> {
     /// What it speaks of, as marked on it or on its block.
     #[serde(skip)]
     pub topics: Vec<Topic>,
-    /// Whose its title and its place are, where the source gave none.
+    /// Whose its title or its name is, where the source gave none.
     #[serde(skip_serializing_if = "is_source")]
     pub origin: Origin,
 }
@@ -214,7 +220,6 @@ pub enum SaidBy {
 }
 
 impl SaidBy {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     fn is_source(&self) -> bool {
         *self == Self::Source
     }
@@ -293,7 +298,7 @@ impl<'page> Statement<'page> {
         }
     }
 
-    fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
+    pub(crate) fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
         Self { name, text: text.into(), figure: None, origin: SaidBy::Source, role: None }
     }
 
@@ -312,6 +317,11 @@ impl<'page> Fact<'page> {
         self.statement.iter().chain(&self.cells)
     }
 
+    /// Returns the words of its main statement.
+    pub fn text(&self) -> &str {
+        self.statement.as_ref().map_or("", |said| &said.text)
+    }
+
     /// Returns what it says under this name.
     pub fn said(&self, name: &str) -> Option<&Statement<'page>> {
         self.statements().find(|statement| statement.name == name)
@@ -325,6 +335,25 @@ impl<'page> Fact<'page> {
     /// Returns what it said under this name before a layer changed it.
     pub fn was(&self, name: &str) -> Option<&'page ChangedText> {
         self.was.iter().find(|text| text.name == name)
+    }
+
+    /// Returns what it is called in an answer by itself: an approach has the
+    /// title of its function or framework. Empty where it has no name.
+    pub fn title(&self) -> &'page str {
+        match (self.kind, self.stage, self.function) {
+            (FactKind::Approach, _, Some(function)) => &function.title,
+            (FactKind::Approach, ..) => self.framework.unwrap_or_default(),
+            (FactKind::Stage, Some(stage), _) if self.label.is_empty() => &stage.title,
+            _ => self.label,
+        }
+    }
+
+    /// Returns where it stands, in words: `Scale, Event Strategy`.
+    pub fn place(&self) -> String {
+        let stage = self.stage.map(|stage| stage.title.as_str());
+        let function = self.function.map(|function| function.title.as_str());
+        let titles: Vec<&str> = [stage, function, self.framework].into_iter().flatten().collect();
+        titles.join(", ")
     }
 
     /// Returns its id in the block it stands in.
@@ -384,10 +413,11 @@ impl<'page> Fact<'page> {
     }
 
     /// Returns every text in it by name, as layers are compared by.
-    pub(super) fn texts(&self) -> Vec<(String, String)> {
+    pub(super) fn texts(&self) -> Vec<(&str, &str)> {
         let label = match (self.kind, self.columns) {
             (FactKind::Row, [first, ..]) => first.name.as_str(),
-            (kind, _) => kind.label_field(),
+            (FactKind::Section, _) => "title",
+            _ => "name",
         };
         let figure = self.statement.as_ref().and_then(|statement| statement.figure);
         [(label, self.label)]
@@ -395,8 +425,7 @@ impl<'page> Fact<'page> {
             .filter(|(_, text)| !text.is_empty())
             .chain(self.statements().map(|one| (one.name, one.text.as_ref())))
             .chain(figure.map(|figure| ("figure", figure.text())))
-            .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .chain(self.rests_on.iter().map(|id| (id.to_string(), id.to_string())))
+            .chain(self.rests_on.iter().map(|id| (id.as_str(), id.as_str())))
             .collect()
     }
 
@@ -443,8 +472,25 @@ impl<'page> Fact<'page> {
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
 pub(super) trait Content {
-    /// Returns the document they come from.
-    fn source(&self) -> &SourceId;
+    /// Returns the document they come from; what has none is ours.
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    /// Returns the heading in it under which they stand.
+    fn heading(&self) -> Option<&str> {
+        None
+    }
+
+    /// Returns the titled blocks of them.
+    fn sections(&self) -> &[Section] {
+        &[]
+    }
+
+    /// Returns its title, if it is a framework.
+    fn framework(&self) -> Option<&str> {
+        None
+    }
 
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
@@ -453,6 +499,14 @@ pub(super) trait Content {
 impl Content for Guide {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn heading(&self) -> Option<&str> {
+        Some(&self.heading)
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.sections
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -465,7 +519,7 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = Statement::new("why", &item.why);
-            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
             (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
@@ -492,6 +546,18 @@ impl Content for Guide {
 impl Content for Framework {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn heading(&self) -> Option<&str> {
+        Some(&self.heading)
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    fn framework(&self) -> Option<&str> {
+        Some(&self.title)
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -523,10 +589,6 @@ impl Content for Stage {
 }
 
 impl Content for Moves {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
@@ -544,45 +606,39 @@ impl Content for Moves {
 }
 
 impl Content for Glossary {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.terms {
             let says = Statement::new("means", &one.means).by(Origin::Ours);
-            let also = Some(one.also.as_str()).filter(|also| !also.is_empty());
-            walk.push(&one.id(), FactKind::Term, &one.term, says).cells = also
-                .map(|also| Statement::new("aliases", also).by(Origin::Ours))
-                .into_iter()
-                .collect();
+            let also = one.aliases.join(", ");
+            let also = (!also.is_empty()).then(|| Statement::new("aliases", also));
+            walk.push(&one.id(), FactKind::Term, &one.term, says).cells =
+                also.into_iter().map(|also| also.by(Origin::Ours)).collect();
         }
     }
 }
 
 /// Gathers the facts of one file.
 pub(super) struct Walk<'page> {
-    home: FactId,
-    stage: Option<&'page Stage>,
-    function: Option<&'page Function>,
-    source: &'page Source,
-    heading: Option<&'page str>,
+    file: SourceFileParts<'page>,
     section: &'page str,
+    section_origin: Origin,
+    columns: &'page [Column],
     topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
 
 impl<'page> Walk<'page> {
-    /// Returns every fact of a file with the address `home`.
-    pub(super) fn facts(
-        home: FactId,
-        (stage, function): (Option<&'page Stage>, Option<&'page Function>),
-        (source, heading): (&'page Source, Option<&'page str>),
-        content: &'page impl Content,
-        provenance: &'page Provenance,
-    ) -> Vec<Fact<'page>> {
-        let (section, topics, facts) = ("", [].as_slice(), Vec::new());
-        let mut walk = Self { home, stage, function, source, heading, section, topics, facts };
+    /// Returns every fact of a file.
+    pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
+        let (content, provenance) = (file.content, file.provenance);
+        let mut walk = Self {
+            file,
+            section: "",
+            section_origin: Origin::Source,
+            columns: &[],
+            topics: &[],
+            facts: Vec::new(),
+        };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -599,23 +655,25 @@ impl<'page> Walk<'page> {
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
         self.facts.push(Fact {
-            id: self.home.join(part),
-            home_length: self.home.as_str().len(),
+            id: self.file.id.join(part),
+            home_length: self.file.id.as_str().len(),
             kind,
-            stage: self.stage,
-            function: self.function,
+            stage: self.file.stage,
+            function: self.file.function,
+            framework: self.file.content.framework(),
             section: self.section,
+            section_origin: self.section_origin,
             label,
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
-            source: self.source,
+            source: self.file.source,
             source_layer: None,
-            heading: self.heading,
+            heading: self.file.content.heading(),
             layer: None,
             was: &[],
             is_marked: false,
-            columns: &[],
+            columns: self.columns,
             headings: &[],
             drawn_from: None,
             share_of: None,
@@ -645,14 +703,14 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        self.section = "";
-        let fact = self.push(id, FactKind::Section, &section.title, None);
-        fact.origin = section.title_origin;
-        fact.marks = Some(&section.marks);
         if let Body::Table(table) = &section.body {
-            (fact.columns, fact.headings) = (&table.columns, &table.columns);
+            self.columns = &table.columns;
         }
-        self.section = &section.title;
+        let headings = self.columns;
+        let fact = self.push(id, FactKind::Section, &section.title, None);
+        (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
+        fact.headings = headings;
+        (self.section, self.section_origin) = (&section.title, section.title_origin);
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
@@ -664,7 +722,8 @@ impl<'page> Walk<'page> {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
                     let part = format!("{id}.{}", one.id);
-                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
+                    let fact = self.push(&part, FactKind::Point, &one.name, says);
+                    (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
                     self.mark(&one.marks);
                 }
             }
@@ -678,10 +737,11 @@ impl<'page> Walk<'page> {
             }
         }
         if let Some(note) = &section.note {
-            self.text(&format!("{id}.note"), FactKind::Note, note);
+            let says = Statement::new("", note).by(section.note_origin);
+            self.push(&format!("{id}.note"), FactKind::Note, "", says);
         }
-        self.section = "";
-        self.topics = &[];
+        (self.section, self.section_origin) = ("", Origin::Source);
+        (self.columns, self.topics) = (&[], &[]);
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
@@ -696,8 +756,7 @@ impl<'page> Walk<'page> {
             let part = format!("{section}.{}", row.id);
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
-            fact.columns = &table.columns;
-            fact.share_of = share_of;
+            (fact.share_of, fact.origin) = (share_of, row.name_origin);
             self.mark(&row.marks);
         }
     }
@@ -764,12 +823,10 @@ fn by_name<S: Serializer>(cells: &[Statement<'_>], serializer: S) -> Result<S::O
     serializer.collect_map(cells.iter().map(|cell| (slugify(cell.name), cell)))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn stage_id<S: Serializer>(stage: &Option<&Stage>, serializer: S) -> Result<S::Ok, S::Error> {
     stage.map(|stage| &stage.id).serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn function_id<S: Serializer>(
     function: &Option<&Function>,
     serializer: S,
@@ -781,12 +838,10 @@ fn source_id<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::
     source.id.serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn figure_view<S: Serializer>(figure: &Option<&Figure>, serializer: S) -> Result<S::Ok, S::Error> {
     figure.map(FigureView::from).serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_source(origin: &Origin) -> bool {
     *origin == Origin::Source
 }

@@ -4,8 +4,11 @@
 //! beyond wording stands in fields of type [`Ours`], so that every output can
 //! tell the two apart.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, de};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer, de};
 
 use super::checked::{PARTS_OF_A_SECTION, checked, identified, shorthand};
 use super::date::Date;
@@ -17,10 +20,39 @@ use super::table::{Table, or_text};
 use crate::quantity::figure::{Figure, Kind};
 use crate::yaml::{Code, Refusal, Refusals};
 
-/// A statement of our own, which no source makes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+/// A statement of our own, which no source makes: a text in the playbooks, and a
+/// text with its origin in answers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Ours(pub String);
+
+impl Serialize for Ours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ours = serializer.serialize_struct("Ours", 2)?;
+        ours.serialize_field("text", &self.0)?;
+        ours.serialize_field("origin", &Origin::Ours)?;
+        ours.end()
+    }
+}
+
+impl JsonSchema for Ours {
+    fn schema_name() -> Cow<'static, str> {
+        "Ours".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let description = "A statement of our own, which no source makes.";
+        if generator.contract().is_deserialize() {
+            return json_schema!({ "description": description, "type": "string" });
+        }
+        json_schema!({
+            "description": description,
+            "type": "object",
+            "properties": { "text": { "type": "string" }, "origin": { "const": "ours" } },
+            "required": ["text", "origin"],
+        })
+    }
+}
 
 /// One guide, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -66,6 +98,8 @@ pub struct Section {
     pub body: Body,
     /// What stands after the block.
     pub note: Option<String>,
+    /// Whose the note is: some say what the source does not.
+    pub note_origin: Origin,
     /// What the program needs to know of it.
     pub marks: Marks,
 }
@@ -106,6 +140,9 @@ pub(super) struct SectionFile {
     steps: Option<Vec<Step>>,
     /// What stands after the block.
     note: Option<String>,
+    /// `ours` where the note speaks of the source, or says what it does not.
+    #[serde(default)]
+    note_origin: Origin,
     /// What the program needs to know of it.
     #[serde(default)]
     marks: Marks,
@@ -115,7 +152,7 @@ impl TryFrom<SectionFile> for Section {
     type Error = Refusals;
 
     fn try_from(file: SectionFile) -> Result<Self, Refusals> {
-        let SectionFile { id, title, title_origin, intro, note, marks, .. } = file;
+        let SectionFile { id, title, title_origin, intro, note, note_origin, marks, .. } = file;
         if marks.metric.is_some() {
             return Err(no_metric("a row or a point, and this is a section").into());
         }
@@ -130,7 +167,8 @@ impl TryFrom<SectionFile> for Section {
                 return Err(Refusal::new(Code::Body, message).into());
             }
         };
-        Ok(Self { id: id.unwrap_or_default(), title, title_origin, intro, body, note, marks })
+        let id = id.unwrap_or_default();
+        Ok(Self { id, title, title_origin, intro, body, note, note_origin, marks })
     }
 }
 
@@ -142,8 +180,11 @@ pub struct Point {
     #[serde(default, deserialize_with = "id::optional")]
     #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
-    /// Its name in the source.
+    /// Its name.
     pub name: String,
+    /// `ours` where the source gives it no name.
+    #[serde(default)]
+    pub name_origin: Origin,
     /// What it says.
     pub detail: String,
     /// The quantity in it, with its subject.

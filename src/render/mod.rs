@@ -24,6 +24,7 @@ use crate::report::{NotOneTable, Report};
 #[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// For a terminal or a pipe.
+    #[strum(serialize = "text", serialize = "txt")]
     Text,
     /// For pasting into a document.
     #[strum(serialize = "markdown", serialize = "md")]
@@ -33,6 +34,7 @@ pub enum Format {
     /// For a spreadsheet.
     Csv,
     /// One self-contained page for a browser or paper.
+    #[strum(serialize = "html", serialize = "htm")]
     Html,
 }
 
@@ -108,7 +110,7 @@ pub fn render<R: Report>(
         return csv::render(sheet);
     }
     let mut document = Document { terms, ..report.document() };
-    document.commands_mut().for_each(|(command, _)| carry(command));
+    document.each_command(|command, _| carry(command));
     match format {
         Format::Text => Ok(text::render(document.unfolded(), layout).into_bytes()),
         Format::Markdown => Ok(markdown::render(&document.unfolded()).into_bytes()),

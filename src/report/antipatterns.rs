@@ -42,12 +42,20 @@ impl<'page> AntipatternsReport<'page> {
         detail: Detail,
     ) -> Self {
         let avoid = Filter { only: vec![FactKind::AntiPattern], section: None };
-        Self { selection, guides: GuideFacts::of(pages, &avoid), detail }
+        let mut guides = GuideFacts::of(pages, &avoid);
+        if detail == Detail::Brief {
+            for fact in guides.iter_mut().flat_map(|guide| &mut guide.facts) {
+                fact.statement = None;
+                fact.cells.clear();
+            }
+        }
+        Self { selection, guides, detail }
     }
 }
 
 impl Report for AntipatternsReport<'_> {
     const SCHEMA: &'static str = "gtm/antipatterns/1";
+    const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();
@@ -57,9 +65,7 @@ impl Report for AntipatternsReport<'_> {
             _ => "What not to do, by stage".to_owned(),
         };
         document.heading(Level::Title, title);
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         if self.detail == Detail::Full {
             let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
             document.paragraph(format!(
@@ -74,23 +80,20 @@ impl Report for AntipatternsReport<'_> {
             }
             for guide in group {
                 document.heading(Level::Section, guide.title());
-                let items =
-                    guide.facts.iter().map(|fact| item(fact, &[])).map(|full| match self.detail {
-                        Detail::Brief => Item { name: full.name, ..Item::default() },
-                        Detail::Full => Item { blanks: vec!["Owner", "Due"], ..full },
-                    });
+                let blanks =
+                    if self.detail == Detail::Full { vec!["Owner", "Due"] } else { vec![] };
+                let items = guide
+                    .facts
+                    .iter()
+                    .map(|fact| Item { blanks: blanks.clone(), ..item(fact, &[]) });
                 document.push(Block::Items(Marker::Box, items.collect()));
             }
         }
         let sources = distinct(self.guides.iter().flat_map(|guide| {
             std::iter::once(guide.source.line()).chain(guide.facts.iter().map(source_line))
         }));
-        let mut has_own =
-            self.guides.iter().flat_map(|guide| ["ask", "instead"].map(|name| guide.has_own(name)));
-        let ours = match self.detail {
-            Detail::Full if has_own.any(|has| has) => " Ours: Ask and Instead.",
-            _ => "",
-        };
+        let has_own = |guide: &GuideFacts<'_>| guide.has_own("ask") || guide.has_own("instead");
+        let ours = if self.guides.iter().any(has_own) { " Ours: Ask and Instead." } else { "" };
         document.remark(format!("Facts: {}.{ours}", sources.join("; ")));
         let gone: Vec<String> = self
             .guides

@@ -1,12 +1,12 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
 use super::conflicts::{ConflictRef, conflicts_cell};
-use super::layer::{source_line, tag_of, was_behind, with_was};
+use super::layer::{lone_tag, source_line, tag_of, was_behind, with_was};
 
 use super::Sheet;
-use super::words::and_list;
+use super::words::{and_list, distinct};
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
@@ -25,13 +25,10 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
                     document.heading(Level::Section, format!("{}{}", fact.label, tag_of(fact)));
                 }
             }
-            FactKind::Row => {
-                let columns: Vec<String> = first.columns.iter().map(heading).collect();
-                document.table(
-                    &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-                    group.iter().map(|row| cells(row, &tag_of(row))),
-                );
-            }
+            FactKind::Row => document.push(Block::Table(Table {
+                columns: first.columns.iter().map(heading).collect(),
+                rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
+            })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),
             FactKind::AntiPattern => {
@@ -41,10 +38,10 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Deferral => document.bullets("What to wait on", items()),
             FactKind::Reference => document.bullets("Playbook references", items()),
             _ => {
-                for (fact, said) in
-                    group.iter().filter_map(|fact| Some((fact, fact.statement.as_ref()?)))
-                {
-                    document.paragraph(format!("{}{}", said.text, tag_of(fact)));
+                for fact in group {
+                    if let Some(said) = &fact.statement {
+                        document.paragraph(format!("{}{}", said.text, tag_of(fact)));
+                    }
                 }
             }
         }
@@ -89,22 +86,30 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles and column headings that are ours, each kind in one
-/// breath.
+/// Names the titles and column headings that are ours, the blocks with names of
+/// ours, and the notes, each kind in one breath.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let titles =
-        facts.iter().filter(|fact| fact.kind == FactKind::Section && fact.origin == Origin::Ours);
+    let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
+        .iter()
+        .filter(|fact| fact.origin == Origin::Ours)
+        .partition(|fact| fact.kind == FactKind::Section);
     let columns =
         facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
+    let notes = facts.iter().filter(|fact| {
+        let says = fact.statement.as_ref();
+        fact.kind == FactKind::Note && says.is_some_and(|said| said.origin == SaidBy::Ours)
+    });
     [
-        ("title", titles.map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
-        ("column", columns.map(|column| format!("“{}”", column.name)).collect()),
+        ("the title", "the titles", titles.iter().map(|fact| fact.label).collect()),
+        ("the column", "the columns", columns.map(|column| column.name.as_str()).collect()),
+        ("the names under", "the names under", distinct(names.iter().map(|fact| fact.section))),
+        ("the note below", "the notes below", notes.map(|fact| fact.section).collect::<Vec<_>>()),
     ]
     .into_iter()
-    .filter_map(|(what, names)| match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("the {what} {one}")),
-        several => Some(format!("the {what}s {}", and_list(several))),
+    .filter(|(.., names)| !names.is_empty())
+    .map(|(one, several, names)| {
+        let what = if names.len() == 1 { one } else { several };
+        format!("{what} {}", and_list(names.iter().map(|name| format!("“{name}”"))))
     })
     .collect()
 }
@@ -116,15 +121,10 @@ pub(super) fn add_facts(
     stages: &[Stage],
     conflicts: &[ConflictRef<'_>],
 ) {
-    let mut title = Origin::Source;
-    for fact in facts {
-        if fact.kind == FactKind::Section {
-            title = fact.origin;
-            continue;
-        }
+    for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
         let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
-            "ours" => ours(fact, title),
+            "ours" => ours(fact),
             "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
             column => cell(fact, column),
         };
@@ -159,12 +159,18 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
             names.collect::<Vec<_>>().join(", ")
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
-        "ask" | "instead" | "note" => {
+        "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }
         "source" => source_line(fact),
         _ => String::new(),
     }
+}
+
+/// Returns a row for each fact, of what stands under these headings.
+pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> {
+    facts.iter().map(|fact| columns.iter().map(|column| cell(fact, column)).collect()).collect()
 }
 
 /// Returns the target of a metric, with what it was where a layer changed it;
@@ -178,7 +184,7 @@ pub(super) fn target(fact: &Fact<'_>) -> String {
 }
 
 /// Returns what a fact says in one text, without what is ours.
-fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
+pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     let texts: Vec<String> = fact
         .statements()
         .filter(|said| !said.is_ours())
@@ -191,18 +197,22 @@ fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
 }
 
-/// Returns what of a fact is ours, in a block with a title of this origin.
-fn ours(fact: &Fact<'_>, title: Origin) -> String {
-    let in_block = !fact.section.is_empty();
+/// Returns what of a fact is ours.
+fn ours(fact: &Fact<'_>) -> String {
     let is_ours = |column: &Column| column.origin == Origin::Ours;
-    let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
-    let in_title = in_block && title == Origin::Ours;
-    [("section", in_title), ("columns", fact.columns.iter().any(is_ours))]
-        .into_iter()
-        .filter_map(|(what, is_ours)| is_ours.then_some(what))
-        .chain(cells)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let columns = fact.kind == FactKind::Row && fact.columns.iter().any(is_ours);
+    let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
+    let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
+    [
+        ("label", fact.origin == Origin::Ours),
+        ("section", fact.section_origin == Origin::Ours),
+        ("columns", columns),
+    ]
+    .into_iter()
+    .filter_map(|(what, is_ours)| is_ours.then_some(what))
+    .chain(says)
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,
@@ -212,6 +222,6 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
         [] => String::new(),
         several => format!(" Ours: {}.", and_list(several)),
     };
-    let text = Text::default().plain(format!("Facts: {facts}. Id: "));
+    let text = Text::from(format!("Facts: {facts}. Id: "));
     Block::Remark(text.code(id.as_str()).plain(format!(".{ours}")))
 }

@@ -193,6 +193,7 @@ fn distance<T: Display>(gap: Option<Gap<T>>, to: &str, option: &str) -> Text {
 
 impl Report for NextReport<'_> {
     const SCHEMA: &'static str = "gtm/next/1";
+    const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

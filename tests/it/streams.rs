@@ -73,6 +73,48 @@ fn a_file_is_replaced_whole_or_left_alone() {
     assert!(text.starts_with("# What the playbooks cover"));
 }
 
+/// What people fill in is not lost to the next answer; a device is no such file.
+#[test]
+fn what_may_have_been_filled_in_is_replaced_only_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    for command in [
+        "antipatterns --stage scale",
+        "score --stage optimize",
+        "process --checklist",
+        "next --stage scale",
+    ] {
+        let write = |more: &[&str]| {
+            let command =
+                gtm().args(command.split(' ')).args(more).arg("--output").arg(&file).output();
+            command.unwrap()
+        };
+        std::fs::write(&file, "filled in").unwrap();
+        let refused = write(&[]);
+        assert_eq!(refused.status.code(), Some(2), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"), "{command}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "filled in", "{command}");
+        assert!(write(&["--force"]).status.success(), "{command}");
+        std::fs::remove_file(&file).unwrap();
+        assert!(write(&[]).status.success(), "{command}");
+    }
+    if cfg!(unix) {
+        let output = gtm().args(["antipatterns", "--output", "/dev/null"]).output().unwrap();
+        assert!(output.status.success());
+    }
+}
+
+#[test]
+fn a_command_is_suggested_only_for_a_name_like_it() {
+    for (typed, suggested) in [("stag", Some("'stage'")), ("completions", None)] {
+        let output = gtm().arg(typed).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error.contains("tip:"), suggested.is_some(), "{error}");
+        assert!(error.contains(suggested.unwrap_or("unrecognized")), "{error}");
+    }
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_an_error() {
     let output = run("list --output /nowhere/at/all.md");
@@ -389,13 +431,13 @@ fn a_file_of_values_that_is_none_is_refused() {
     };
     assert_eq!(
         refused(b"metric,value\nlead-routing,\xff\n"),
-        "error: standard input can't be used: it is not UTF-8 text; \
-         hint: save it as CSV in UTF-8"
+        "error: standard input can't be used; caused by: it is not UTF-8: line 2 (byte 27 of the \
+         file) is no text. Save it as UTF-8"
     );
     let large = "metric,value\n".repeat(100_000);
     assert_eq!(
         refused(large.as_bytes()),
-        "error: standard input can't be used: it is larger than 1 MiB"
+        "error: standard input can't be used; caused by: it is larger than 1 MiB"
     );
     assert_eq!(
         refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),

@@ -90,11 +90,11 @@ impl DiffReport<'_> {
         };
         let stages = [self.diff.from.unwrap_or(self.diff.to), self.diff.to];
         let reversals = self.conflicts.iter().filter(|one| {
-            let is_known = one.matters && one.kind == ConflictKind::Reversal;
+            let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
             is_known && stages.iter().all(|stage| is_of(one, *stage))
         });
-        let reversals =
-            reversals.map(|one| Item { text: Some(one.headline.to_owned()), ..Item::default() });
+        let reversals = reversals
+            .map(|one| Item { text: Some(one.conflict.headline().to_owned()), ..Item::default() });
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let first = changes().find(|change| change.group() == Some(group));

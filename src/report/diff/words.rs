@@ -6,7 +6,6 @@ use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::engine::conflicts;
 use crate::engine::diff::{Change, MatchedBy, Move};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
 use crate::report::layer::{source_line, tag_of, was_of};
 use crate::report::view::{ConflictRef, distinct, joined};
 
@@ -96,8 +95,5 @@ pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
     known: &'page Conflicts,
     changes: impl Iterator<Item = &'change Change<'page>>,
 ) -> Vec<ConflictRef<'page>> {
-    // Few facts have a part in a conflict.
-    let ids: BTreeSet<&FactId> = known.conflicts.iter().flat_map(|one| &one.facts).collect();
-    let facts = changes.flat_map(Change::facts).filter(|fact| ids.contains(&fact.id));
-    ConflictRef::of(known, &facts.cloned().collect::<Vec<_>>())
+    ConflictRef::of(known, changes.flat_map(Change::facts))
 }
