@@ -320,7 +320,9 @@ impl Block {
             }
             Self::Fold(title, blocks) => {
                 change(title);
-                blocks.iter_mut().for_each(|block| block.each_text(change));
+                for block in blocks {
+                    block.each_text(change);
+                }
             }
         }
     }
@@ -357,7 +359,9 @@ impl Block {
             }
             Self::Fold(_, blocks) => {
                 let change: &mut dyn FnMut(&mut Invocation, &str) = &mut change;
-                blocks.iter_mut().for_each(|block| block.each_command(&mut *change));
+                for block in blocks {
+                    block.each_command(&mut *change);
+                }
             }
             _ => {}
         }
