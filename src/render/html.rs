@@ -61,7 +61,8 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         Block::Items(Marker::Box, items) => html! {
             ul.checklist {
                 @for one in items {
-                    li { label { input type="checkbox"; span { (item(one, terms)) } } }
+                    // What needs no lines of its own stands beside the words.
+                    li class=[(one.details.is_empty() && !one.blanks.is_empty()).then_some("brief")] { label { input type="checkbox"; span { (item(one, terms)) } } }
                 }
             }
         },
@@ -82,6 +83,12 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             }
         },
         Block::Lines(text) => html! { pre { (text) } },
+        Block::Fold(title, blocks) => html! {
+            details {
+                summary { (heading(document.depth(Level::Chapter), Level::Chapter, title)) }
+                @for one in blocks { (self::block(document, one, terms)) }
+            }
+        },
     }
 }
 
