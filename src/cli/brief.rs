@@ -43,12 +43,12 @@ impl Run for BriefArgs {
         let company = self.company.company(context)?;
         let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
         let here = resolution.as_ref().and_then(|one| one.outcome.stage());
-        let close = resolution.as_ref().and_then(|one| one.next.filter(|next| next.is_close));
-        let stages = catalog.stages()?;
-        let to =
-            stages.iter().find(|one| close.is_some_and(|next| one.id.as_str() == next.stage.id));
-        let moves = to.map(|to| catalog.moves(to)).transpose()?.flatten();
-        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let moves = match resolution.as_ref().and_then(|one| one.next) {
+            Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
+            _ => None,
+        };
+        let stages: Vec<_> = catalog.stages()?.iter().collect();
+        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
         let questions = reviews::questions(&pages);
         let measured = score::of_file(file);
         let metrics = here

@@ -23,7 +23,10 @@ const LINES: usize = 54;
 const LINE: usize = 68;
 
 /// What is said of targets and questions where there is no stage.
-const NO_STAGE: &str = "not given: they are those of a stage, and there is none yet";
+const NO_STAGE: &str = "not given: targets and questions are those of a stage";
+
+/// What is said of changes and actions where there is no review.
+const NO_REVIEW: &str = "not given: no review has been held";
 
 /// Where a company stands on a day.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -92,7 +95,6 @@ fn words(item: &Item) -> [&str; 2] {
 impl BriefReport<'_> {
     fn parts(&self) -> Vec<Part> {
         let run = Invocation::new;
-        let begin = || run("review new");
         let give =
             || run("init --arr").placeholder("AMOUNT").arg("--headcount").placeholder("PEOPLE");
         let tell_stage = || self.stage.as_ref().map_or_else(give, |stage| stage.command("stage"));
@@ -100,6 +102,10 @@ impl BriefReport<'_> {
         let of_stage = |command| match asked {
             Some(id) => run(command).option("--stage", id),
             None => tell_stage(),
+        };
+        let begin = match &self.stage {
+            Some(stage) if asked.is_some() => stage.command("review new"),
+            _ => tell_stage(),
         };
         let company = self.company.is_none().then(|| {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
@@ -129,7 +135,7 @@ impl BriefReport<'_> {
             since,
             run("review compare"),
             match self.actions {
-                None => ("not given: no review has been held", begin()),
+                None => (NO_REVIEW, begin.clone()),
                 Some(_) => {
                     ("not given: the next review is compared with this one", run("review show"))
                 }
@@ -146,7 +152,7 @@ impl BriefReport<'_> {
             missed,
             of_stage("score"),
             match self.metrics {
-                Some(_) => ("none of those in gtm.yaml", of_stage("score")),
+                Some(_) => ("none of those in the company file", of_stage("score")),
                 None if asked.is_none() => (NO_STAGE, tell_stage()),
                 None => (
                     "not given: write what you measure under `metrics` in gtm.yaml",
@@ -164,7 +170,7 @@ impl BriefReport<'_> {
             actions,
             run("review due"),
             match self.actions {
-                None => ("not given: no review has been held", begin()),
+                None => (NO_REVIEW, begin),
                 Some(_) => ("none: nothing was happening", run("review due")),
             },
         );

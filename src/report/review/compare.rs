@@ -9,8 +9,8 @@ use crate::catalog::fact::Fact;
 use crate::document::{Document, Item, Level};
 use crate::engine::review::{Change, Compared, Score, compare};
 use crate::playbook::date::Date;
-use crate::playbook::review::{Review, Verdict};
-use crate::report::words::{counted, joined};
+use crate::playbook::review::Review;
+use crate::report::words::{counted, joined, shown};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What became of the questions of one review in a later one.
@@ -53,7 +53,10 @@ impl<'review> CompareReport<'review> {
     pub(super) fn conclusion(&self) -> Item {
         let ([earlier, later], [before, now]) = (&self.sides, &self.alike);
         match self.compared {
-            Some(_) => Item::of("Clear", format!("{}; before, {}", now.words(), before.words())),
+            Some(_) => Item::of(
+                "Clear",
+                format!("{}; on {}, {}", now.words(), earlier.date, before.words()),
+            ),
             None => Item {
                 text: Some(format!(
                     "No difference is drawn: {} and {} ask about other things.",
@@ -89,10 +92,8 @@ impl Report for CompareReport<'_> {
             let count = counted(group.len(), "item", "items");
             let heading = format!("{}: {count}", change.get_documentation().unwrap_or_default());
             let name = |one: &Compared<'_>| name(one.id, self.questions);
-            let verdict =
-                |verdict: Option<Verdict>| verdict.map(|one| one.to_string()).unwrap_or_default();
             if change.is_of_both() && change != Change::Same {
-                let row = |one: &Compared<'_>| vec![name(one), verdict(one.was), verdict(one.now)];
+                let row = |one: &Compared<'_>| vec![name(one), shown(one.was), shown(one.is)];
                 document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
             } else {
                 document.heading(Level::Section, heading);
@@ -104,12 +105,7 @@ impl Report for CompareReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["change", "was", "is", "ask", "id"]);
-        for one in self.compared.iter().flatten() {
-            let change: &str = one.change.into();
-            let verdict = |one: Option<Verdict>| one.map(<&str>::from).unwrap_or_default();
-            sheet.row(&[&change, &verdict(one.was), &verdict(one.now), &one.ask, one.id]);
-        }
-        Ok(sheet)
+        let compared = self.compared.iter().flatten();
+        Ok(Sheet::of(&["change", "was", "is", "ask", "id"], compared))
     }
 }
