@@ -101,17 +101,9 @@ impl Run for ReviewArgs {
         let day = today(self.date.as_deref())?;
         let file = context.company_file(self.company.named_file())?;
         let folder = Folder::of(file);
-        if self.action == Action::New {
-            return self.begin(context, &folder, day);
-        }
-        let all = match self.action {
-            Action::Trend | Action::Due => folder.before(None)?,
-            _ => Vec::new(),
-        };
-        if self.action == Action::Trend {
-            return context.answer(&TrendReport::new(&all));
-        }
         let mut kept = match (self.action, self.names.as_slice()) {
+            (Action::New, _) => return self.begin(context, &folder, day),
+            (Action::Trend, _) => return context.answer(&TrendReport::new(&folder.before(None)?)),
             (Action::Compare, [_, name]) | (Action::Answer | Action::Show, [name]) => {
                 folder.named(name)?
             }
@@ -121,15 +113,14 @@ impl Run for ReviewArgs {
         let questions = reviews::questions(&pages);
         match self.action {
             Action::Compare => {
-                let earlier = match self.names.first() {
-                    Some(name) => folder.named(name)?.review,
-                    None => folder.latest(1)?.review,
-                };
+                let earlier = self.names.first().map(|name| folder.named(name));
+                let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
                 let later = &kept.review;
                 let report = CompareReport::new([&earlier, later], &questions, day);
                 Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
             }
             Action::Due => {
+                let all = folder.before(None)?;
                 let actions = reviews::due(&all, &kept.review.stage, day);
                 let fails = self.fails(actions.iter().map(|action| action.answer), day);
                 let report = DueReport { as_of: day, actions, questions: &questions };

@@ -57,12 +57,11 @@ impl Run for ScoreArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let (_, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let Some(selection) = selection else {
             return Err(no_stage());
         };
-        let stages: Vec<_> = catalog.stages()?.iter().collect();
-        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
+        let functions = context.functions(&[])?;
         let company = context.company_file(self.company.named_file())?;
         let (given, not_read) = given(self, company)?;
         if given.is_empty() {
@@ -70,9 +69,10 @@ impl Run for ScoreArgs {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
-            let (here, _) = of_stage(&pages, selection.stage.id);
-            return context.answer(&ScorableReport::new(here, selection));
+            let pages = catalog.pages(&stages, &functions)?;
+            return context.answer(&ScorableReport::new(metrics(&pages), selection));
         }
+        let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
         let scores = scored(&pages, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
@@ -120,12 +120,6 @@ pub(super) fn of_file(company: Option<&FoundFile>) -> Vec<Given> {
         .collect()
 }
 
-/// Returns the metrics of a stage, and those of the others.
-fn of_stage<'page>(pages: &'page [Page<'_>], stage: &str) -> (Vec<Fact<'page>>, Vec<Fact<'page>>) {
-    let is_of_it = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
-    metrics(pages).into_iter().partition(is_of_it)
-}
-
 /// Scores values at a stage. `file` is the one of which those with a line are.
 pub(super) fn scored<'page>(
     pages: &'page [Page<'_>],
@@ -134,7 +128,8 @@ pub(super) fn scored<'page>(
     file: Option<&Path>,
     company: Option<&FoundFile>,
 ) -> Result<Scores<'page>, CliError> {
-    let (here, others) = of_stage(pages, stage);
+    let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
+    let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
     score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))
 }
 
