@@ -241,6 +241,8 @@ pub enum Block {
     Table(Table),
     /// A list: bullets, numbers or boxes.
     Items(Marker, Vec<Item>),
+    /// Questions to answer with yes or no, with room for what follows from that.
+    Questions(Vec<Question>),
     /// Places in bands, drawn one under the other.
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
@@ -271,6 +273,10 @@ impl Block {
                 table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).collect()
             }
             Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
+            Self::Questions(questions) => questions
+                .iter_mut()
+                .flat_map(|one| std::iter::once(&mut one.ask).chain(one.about.texts_mut()))
+                .collect(),
             Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
             Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
             Self::Flow(flow) => flow
@@ -378,6 +384,28 @@ impl Item {
             .chain(&mut self.text)
             .chain(details.flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut())))
     }
+}
+
+/// A question of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What its answer is kept under.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// What stands below it; nothing where a line has to do.
+    pub about: Item,
+}
+
+/// What is known of a document that is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Tells it apart from others, so that what was filled in is found again.
+    pub id: String,
+    /// The id of the stage that it is for, where that is one.
+    pub stage: Option<String>,
+    /// Why a question may not apply, to choose from.
+    pub reasons: &'static [&'static str],
 }
 
 /// Something found, with a number by its place in the list.
@@ -533,6 +561,10 @@ pub struct Document {
     /// Terms that may stand in it, each with what it means, for formats that
     /// can say it beside the first.
     pub terms: Vec<(String, String)>,
+    /// The company that it is about, where its name is known.
+    pub company: Option<String>,
+    /// What keeps it apart from others where it is filled in.
+    pub form: Option<Form>,
 }
 
 impl Document {

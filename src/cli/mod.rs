@@ -53,6 +53,7 @@ use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
 use given::Given;
+use output::{Existing, Target};
 use settings::{GlobalArgs, Settings};
 
 /// The commands in the groups of the help.
@@ -291,7 +292,7 @@ struct Context {
 impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
-        let Settings { format, layout, .. } = &self.settings;
+        let Settings { format, layout, target, force, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
         // The glossary needs no explaining by itself, and no other format can.
@@ -301,7 +302,13 @@ impl Context {
         } else {
             Vec::new()
         };
-        Ok(render::render(report, format, layout, carry, terms)?.into())
+        let mut bytes = render::render(report, format, layout, carry, terms)?;
+        if format == Format::Csv && matches!(target, Target::File(_)) {
+            // By it spreadsheets know UTF-8; programs read standard output.
+            bytes.splice(0..0, *b"\xef\xbb\xbf");
+        }
+        let keep = R::IS_FILLED_IN && !force;
+        Ok(Answer { if_there: if keep { Existing::Keep } else { Existing::Replace }, ..bytes.into() })
     }
 
     /// Returns the functions that `names` mean, each once, or every function
@@ -330,11 +337,13 @@ impl Context {
 struct Answer {
     bytes: Vec<u8>,
     exit: Exit,
+    /// What is done with a file that is there.
+    if_there: Existing,
 }
 
 impl From<Vec<u8>> for Answer {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done }
+        Self { bytes, exit: Exit::Done, if_there: Existing::Replace }
     }
 }
 
@@ -392,8 +401,8 @@ fn run(
             .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit } = args.run(&context)?;
-    output::write(&bytes, &context.settings.target)?;
+    let Answer { bytes, exit, if_there } = args.run(&context)?;
+    output::write(&bytes, &context.settings.target, if_there)?;
     Ok(exit)
 }
 

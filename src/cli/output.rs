@@ -27,13 +27,19 @@ pub(super) enum Target {
 }
 
 /// Writes an answer.
-pub(super) fn write(answer: &[u8], target: &Target) -> Result<(), CliError> {
+pub(super) fn write(answer: &[u8], target: &Target, if_there: Existing) -> Result<(), CliError> {
     match target {
         Target::Stdout => {
             to_stdout(answer).or_usage("the answer can't be written to standard output")
         }
-        Target::File(path) => to_file(answer, path, Existing::Replace)
-            .map_err(|error| cannot_be_written(path).caused_by(error)),
+        Target::File(path) => to_file(answer, path, if_there).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
+                "`{}` is there already, and what was filled in would be lost",
+                path.display()
+            ))
+            .hint("name another file, or give --force to replace it"),
+            _ => cannot_be_written(path).caused_by(error),
+        }),
     }
 }
 
@@ -58,7 +64,9 @@ pub(super) enum Existing {
 /// as a device or a pipe, is written in place: moving would replace it.
 pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Result<()> {
     let existing = match fs::metadata(path) {
-        Ok(_) if if_there == Existing::Keep => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(file) if file.is_file() && if_there == Existing::Keep => {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         Ok(file) => {
             // Also what could be replaced must be one that may be written.
             let mut in_place = OpenOptions::new().write(true).open(path)?;
@@ -144,7 +152,7 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
         return Exit::Usage;
     }
     let message = styled(AutoStream::choice(&io::stdout()));
-    match write(message.as_bytes(), &Target::Stdout) {
+    match write(message.as_bytes(), &Target::Stdout, Existing::Replace) {
         Ok(()) => Exit::Done,
         Err(failure) => self::error(&failure, Styling::Plain),
     }

@@ -1,6 +1,6 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
@@ -22,6 +22,9 @@ pub(super) struct GlobalArgs {
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace a file that is there and may have been filled in
+    #[arg(long, global = true)]
+    force: bool,
     /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     color: ColorArg,
@@ -72,6 +75,8 @@ pub(super) struct Settings {
     pub(super) format: Option<Format>,
     /// Where it goes.
     pub(super) target: Target,
+    /// Whether a file that may have been filled in is replaced.
+    pub(super) force: bool,
     /// How text is laid out.
     pub(super) layout: Layout,
     /// What the environment says of the company.
@@ -97,7 +102,12 @@ impl Settings {
             (None, Target::File(path)) => by_ending(path)?,
             (None, Target::Stdout) => None,
         };
+        if format == Some(Format::Xlsx) && target == Target::Stdout && io::stdout().is_terminal() {
+            return Err(CliError::usage("a terminal can't show a workbook")
+                .hint("write it to a file: --output table.xlsx"));
+        }
         Ok(Self {
+            force: args.force,
             format,
             layout: Layout {
                 width: width(args.width, &target),
@@ -120,10 +130,11 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
         Some("md" | "markdown") => Ok(Some(Format::Markdown)),
         Some("json") => Ok(Some(Format::Json)),
         Some("csv") => Ok(Some(Format::Csv)),
+        Some("xlsx") => Ok(Some(Format::Xlsx)),
         Some("html" | "htm") => Ok(Some(Format::Html)),
         _ => {
             Err(CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
-                .hint("end it in .txt, .md, .json, .csv or .html, or give --format"))
+                .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format"))
         }
     }
 }

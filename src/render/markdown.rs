@@ -4,7 +4,7 @@ use super::bar::{self, ScaleSigns, bar};
 use super::escape::{markdown as escape, terminal};
 use super::is_web;
 use crate::document::{
-    Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
+    Block, Document, Entry, Flow, Gauge, Item, Marker, Question, Scale, Span, Table, Text,
 };
 
 pub(super) fn render(document: &Document) -> String {
@@ -31,6 +31,7 @@ fn block(document: &Document, block: &Block) -> String {
             .map(|(index, one)| item(*marker, index, one))
             .collect::<Vec<_>>()
             .join("\n"),
+        Block::Questions(questions) => lines(questions, question),
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Scales(scales) => lines(scales, scale),
         Block::Flow(flow) => mermaid(flow),
@@ -114,6 +115,17 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
         words.push_str(&format!("\n  - {}:", escape(label)));
     }
     format!("{marker}{words}")
+}
+
+/// Writes a question with a box for each answer; where a line has to do, with
+/// boxes that no program ticks.
+fn question(question: &Question) -> String {
+    let ask = escape(&question.ask);
+    if question.about == Item::default() {
+        return format!("- ☐ yes ☐ no: {ask}");
+    }
+    let about = item(Marker::Bullet, 0, &question.about);
+    format!("- {ask}\n  - [ ] yes\n  - [ ] no\n  {about}")
 }
 
 fn entry(number: usize, entry: &Entry) -> String {

@@ -12,7 +12,7 @@ use super::bar::{self, ScaleSigns, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Scale, Span, Standing,
+    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span, Standing,
     Table, Text,
 };
 
@@ -121,8 +121,9 @@ impl Painter<'_> {
             Block::Items(marker, items) => items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| self.item(*marker, index, item))
+                .map(|(index, item)| self.item(&self.marker(*marker, index), item))
                 .collect(),
+            Block::Questions(questions) => questions.iter().map(|one| self.question(one)).collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
             Block::Flow(flow) => self.flow(flow),
@@ -327,21 +328,35 @@ impl Painter<'_> {
         records.collect::<Vec<_>>().join("\n")
     }
 
-    fn item(&self, marker: Marker, index: usize, item: &Item) -> String {
-        let marker = match (marker, self.layout.charset) {
+    /// Writes a question behind a box for each answer, and what is said of it
+    /// below.
+    fn question(&self, question: &Question) -> String {
+        let ask = self.paint(Style::new().bold(), &question.ask);
+        let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
+        if question.about != Item::default() {
+            lines.push_str(&self.item("    ", &question.about));
+        }
+        lines
+    }
+
+    fn marker(&self, marker: Marker, index: usize) -> String {
+        match (marker, self.layout.charset) {
             (Marker::Bullet, Charset::Unicode) => "• ".to_owned(),
             (Marker::Bullet, Charset::Ascii) => "* ".to_owned(),
             (Marker::Number, _) => format!("{}. ", index + 1),
             (Marker::Box, _) => "[ ] ".to_owned(),
-        };
-        let indent = " ".repeat(display_width(&marker));
+        }
+    }
+
+    fn item(&self, marker: &str, item: &Item) -> String {
+        let indent = " ".repeat(display_width(marker));
         let name = item.name.as_ref().map(|name| self.paint(Style::new().bold(), name));
         let words = match (name, item.text.as_deref()) {
             (Some(name), Some(text)) => format!("{name}: {text}"),
             (Some(name), None) => name,
             (None, text) => text.unwrap_or_default().to_owned(),
         };
-        let mut lines = self.wrap(&words, &marker, &indent);
+        let mut lines = self.wrap(&words, marker, &indent);
         let widest = item.details.iter().map(|(label, _)| display_width(label)).max().unwrap_or(0);
         let hanging = display_width(&indent) + widest + 2;
         let beside = hanging + LEAST_COLUMN <= self.width;

@@ -48,6 +48,9 @@ pub trait Report: Serialize + JsonSchema {
     /// version rises when a field changes its meaning or goes.
     const SCHEMA: &'static str;
 
+    /// Whether people fill it in, so that a file of it may hold their work.
+    const IS_FILLED_IN: bool = false;
+
     /// Returns the answer for reading.
     fn document(&self) -> Document;
 
@@ -65,12 +68,41 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The commands in it, each with its row and column.
     pub commands: Vec<(usize, usize, Invocation)>,
+    /// What its readers fill in: that many columns, from the first.
+    pub blanks: Vec<Blank>,
+    /// The column by which to count what is chosen in them.
+    pub counted_by: &'static str,
+}
+
+/// What goes into a column that is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// Words.
+    Words,
+    /// A day.
+    Date,
+    /// One of these.
+    OneOf(&'static [&'static str]),
 }
 
 impl Sheet {
     /// Returns an empty sheet under a header.
     pub fn new(columns: &[&str]) -> Self {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Returns an empty sheet with columns to fill in before the others.
+    pub fn to_fill_in(
+        blanks: &[(&str, Blank)],
+        counted_by: &'static str,
+        columns: &[&str],
+    ) -> Self {
+        let names: Vec<&str> = blanks.iter().map(|(name, _)| *name).collect();
+        Self {
+            blanks: blanks.iter().map(|(_, blank)| *blank).collect(),
+            counted_by,
+            ..Self::new(&[&names, columns].concat())
+        }
     }
 
     /// Adds a row.

@@ -83,6 +83,7 @@ const EXAMPLES: usize = 3;
 
 impl Report for ScorableReport<'_> {
     const SCHEMA: &'static str = "gtm/scorable/1";
+    const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
         let stage = self.selection.stage;

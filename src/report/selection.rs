@@ -42,6 +42,9 @@ pub struct Selection<'catalog> {
     /// Where the signals or the declaration come from.
     #[serde(flatten)]
     pub given_by: ValueSource<'catalog>,
+    /// The company's name, where a file that was read gives it.
+    #[serde(skip)]
+    pub company: Option<&'catalog str>,
 }
 
 impl Selection<'_> {
