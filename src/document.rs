@@ -404,8 +404,9 @@ pub struct Form {
     pub id: String,
     /// The id of the stage that it is for, where that is one.
     pub stage: Option<String>,
-    /// Why a question may not apply, to choose from.
-    pub reasons: &'static [&'static str],
+    /// Why a question may not apply, to choose from: what is kept of each, and
+    /// how it reads.
+    pub reasons: Vec<(&'static str, &'static str)>,
 }
 
 /// Something found, with a number by its place in the list.

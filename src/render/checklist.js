@@ -10,12 +10,30 @@
   const key = `gtm ${page.dataset.page}`;
   const asksQuestions = items.some((item) => item.dataset.ask);
 
-  // What a form says, without what is empty. A reason is one only of "not
-  // applicable".
+  // What is to tick off twice is told apart by its order.
+  const ids = items.map((item) => item.dataset.id);
+  items.forEach((item, index) => {
+    const before = ids.slice(0, index).filter((id) => id === ids[index]).length;
+    if (before > 0) item.dataset.id += ` ${before + 1}`;
+  });
+
+  // What a form says, without what is empty. Reasons are those of "not
+  // applicable" alone.
   const read = (form) => {
     const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
-    if (values.answer !== 'n/a') delete values.reason;
+    if (values.reason !== 'other') delete values.because;
+    if (values.answer !== 'n/a') {
+      delete values.reason;
+      delete values.because;
+    }
     return values;
+  };
+
+  // Which field an answer still needs, if it needs one.
+  const lacks = ({ answer, reason, because }) => {
+    if (answer !== 'n/a') return null;
+    if (!reason) return 'reason';
+    return reason === 'other' && !because ? 'because' : null;
   };
 
   const write = (form, values) => {
@@ -26,6 +44,8 @@
     }
   };
 
+  const today = () => new Date().toLocaleDateString('sv');
+
   const record = () => {
     const answers = {};
     for (const item of items) {
@@ -33,14 +53,14 @@
       const { id, ask } = item.dataset;
       if (Object.keys(values).length > 0) answers[id] = { ask, ...values };
     }
-    const { date, company } = read(about);
+    const { date = today(), company } = read(about);
     return { schema: 'gtm/answers/1', date, company, stage: page.dataset.stage, answers };
   };
 
   // Shows how far the page is filled in, and what paper needs to know.
   const show = () => {
     const all = items.map(read);
-    const done = all.filter((values) => values.answer || values.done).length;
+    const done = all.filter((values) => (values.answer && !lacks(values)) || values.done).length;
     const happening = all.filter((values) => values.answer === 'yes').length;
     progress.textContent = asksQuestions
       ? `${done} of ${items.length} answered, ${happening} happening`
@@ -71,7 +91,7 @@
       // Nothing was kept.
     }
     [about, ...items].forEach((form) => form.reset());
-    write(about, { date: new Date().toLocaleDateString('sv'), ...kept });
+    write(about, { date: today(), ...kept });
     for (const item of items) {
       const values = kept?.answers?.[item.dataset.id];
       if (values && values.ask === item.dataset.ask) write(item, values);
@@ -80,6 +100,14 @@
   };
 
   const save = () => {
+    const item = items.find((one) => lacks(read(one)));
+    if (item) {
+      const field = item.elements[lacks(read(item))];
+      field.setCustomValidity('Say why it is not applicable');
+      field.reportValidity();
+      field.setCustomValidity('');
+      return;
+    }
     const text = `${JSON.stringify(record(), null, 2)}\n`;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));

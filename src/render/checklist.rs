@@ -13,7 +13,7 @@ pub(super) const SCRIPT: &str = include_str!("checklist.js");
 
 /// The hash of the script, by which a browser knows the one script that it may
 /// run.
-pub(super) const SCRIPT_HASH: &str = "sha256-YyefTGvaQ8X5wo4IgWiQTysH4sy6rMGalz3pCx6Qqqw=";
+pub(super) const SCRIPT_HASH: &str = "sha256-v6owji+FHO+lNEQRVDc49z7lL7Zvxe/+Xtcv25xGlJQ=";
 
 /// Whether a document has something to fill in.
 pub(super) fn is_filled_in(document: &Document) -> bool {
@@ -40,7 +40,7 @@ pub(super) fn bar(document: &Document) -> Markup {
         div.bar {
             p.progress role="status" {}
             div.buttons hidden {
-                @if document.form.is_some() { button.save type="button" { "Save answers" } }
+                @if document.form.as_ref().is_some_and(|form| form.stage.is_some()) { button.save type="button" { "Save answers" } }
                 button.print type="button" { "Print" }
                 button.over type="button" { "Start over" }
             }
@@ -51,7 +51,7 @@ pub(super) fn bar(document: &Document) -> Markup {
 /// Writes a question with its answers, and with room for what follows from them
 /// where something is said of it.
 pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'_>) -> Markup {
-    let reasons = form.map_or(&[][..], |form| form.reasons);
+    let reasons = form.map_or(&[][..], |form| &form.reasons);
     let in_full = question.about != Item::default();
     let never = if in_full { "Not applicable" } else { "N/A" };
     html! {
@@ -63,12 +63,13 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
                         label { input type="radio" name="answer" value=(value); (label) }
                     }
                     label.reason {
-                        "because of"
+                        "because"
                         select name="reason" {
-                            option value="" { "…" }
-                            @for reason in reasons { option { (reason) } }
+                            option value="" {}
+                            @for (id, words) in reasons { option value=(id) { (words) } }
                         }
                     }
+                    label.because { "namely" input name="because" autocomplete="off"; }
                     button.clear type="reset" { "Clear" }
                 }
                 @if in_full {

@@ -17,7 +17,13 @@ use crate::document::{Block, Document, Form, Item, Level, Question};
 const ASK: &str = "ask";
 
 /// Why a question may not apply.
-const REASONS: &[&str] = &["no-enterprise-segment", "other"];
+const REASONS: [(&str, &str); 5] = [
+    ("no-enterprise-segment", "we sell to no enterprises"),
+    ("not-done-here", "we do nothing of the kind"),
+    ("done-by-others", "another team or an agency answers for it"),
+    ("not-yet", "it comes up later"),
+    ("other", "another reason"),
+];
 
 /// What people fill in, beside what is asked.
 const BLANKS: &[(&str, Blank)] = &[
@@ -25,7 +31,10 @@ const BLANKS: &[(&str, Blank)] = &[
     ("owner", Blank::Words),
     ("due", Blank::Date),
     ("note", Blank::Words),
-    ("reason", Blank::OneOf(REASONS)),
+    (
+        "reason",
+        Blank::Suggested(&["no-enterprise-segment", "not-done-here", "done-by-others", "not-yet"]),
+    ),
 ];
 
 /// How much is said of each item.
@@ -99,7 +108,7 @@ impl Report for AntipatternsReport<'_> {
         document.form = Some(Form {
             id: format!("{} {}", stage.unwrap_or_default(), functions.join(" ")),
             stage: stage.map(str::to_owned),
-            reasons: REASONS,
+            reasons: REASONS.to_vec(),
         });
         if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
             document.remark(line);

@@ -83,6 +83,8 @@ pub enum Blank {
     Date,
     /// One of these.
     OneOf(&'static [&'static str]),
+    /// One of these, or words of one's own.
+    Suggested(&'static [&'static str]),
 }
 
 impl Sheet {
