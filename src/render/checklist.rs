@@ -110,6 +110,8 @@ fn field(label: &str, value: Option<&str>) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use sha2::Digest;
+
     use super::*;
 
     #[test]

@@ -7,6 +7,7 @@
 mod architecture;
 mod budget;
 mod check;
+mod clients;
 mod cli_reference;
 mod company;
 mod extend;

@@ -1,11 +1,11 @@
 //! Where answers go, and what happens when they can't.
 
 use std::io::Read;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{answer, gtm, run};
 
-const FORMATS: [&str; 5] = ["text", "markdown", "json", "csv", "html"];
+const FORMATS: [&str; 6] = ["text", "markdown", "json", "csv", "xlsx", "html"];
 
 #[test]
 fn a_reader_that_goes_away_is_a_silent_success() {
@@ -50,10 +50,64 @@ fn a_file_holds_what_standard_output_would() {
         assert!(output.status.success());
         assert!(output.stdout.is_empty());
         let written = std::fs::read_to_string(&file).unwrap();
-        assert_eq!(written, answer(&format!("show abm --format {format}")));
+        // By the mark in front of it spreadsheets know that it is UTF-8.
+        let mark = if format == "csv" { "\u{feff}" } else { "" };
+        assert_eq!(written, mark.to_owned() + &answer(&format!("show abm --format {format}")));
     }
     // Nothing is left beside the files.
     assert_eq!(folder.path().read_dir().unwrap().count(), 5);
+}
+
+#[test]
+fn what_may_have_been_filled_in_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |command: &str, file: &str| {
+        let arguments = format!("{command} --output {file}");
+        gtm().current_dir(&folder).args(arguments.split(' ')).output().unwrap()
+    };
+    for (command, file) in [
+        ("antipatterns --stage scale", "checklist.csv"),
+        ("antipatterns --stage scale", "checklist.xlsx"),
+        ("antipatterns --stage scale", "checklist.html"),
+        ("antipatterns --stage scale --brief", "checklist.md"),
+        ("process --checklist", "launch.html"),
+        ("score --stage optimize", "metrics.csv"),
+    ] {
+        let path = folder.path().join(file);
+        assert!(write(command, file).status.success(), "{command}");
+        std::fs::write(&path, "filled in").unwrap();
+        let refused = write(command, file);
+        assert_eq!(refused.status.code(), Some(2), "{command}");
+        assert_eq!(
+            String::from_utf8(refused.stderr).unwrap(),
+            format!(
+                "error: `{file}` is there already, and what was filled in would be lost\n\
+                 hint: name another file, or give --force to replace it\n"
+            )
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "filled in");
+        assert!(write(&format!("{command} --force"), file).status.success(), "{command}");
+        assert_ne!(std::fs::read(&path).unwrap(), b"filled in");
+    }
+    // An answer is no work of anybody's; a device holds nothing.
+    for _ in 0..2 {
+        assert!(write("score --stage optimize lead-routing=9min", "scores.csv").status.success());
+        assert!(write("antipatterns --stage scale", "/dev/null").status.success());
+    }
+}
+
+/// Through a terminal of its own, where the system has the tool that makes one.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_gets_no_workbook() {
+    let command = format!("{} list stages --format xlsx", env!("CARGO_BIN_EXE_gtm"));
+    let Ok(output) = Command::new("script").args(["-qec", &command, "/dev/null"]).output() else {
+        return;
+    };
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stdout).unwrap();
+    assert!(error.contains("a terminal can't show a workbook"), "{error}");
+    assert!(error.contains("--output table.xlsx"), "{error}");
 }
 
 #[test]
@@ -137,7 +191,7 @@ fn a_file_name_need_not_be_text() {
     let output = gtm().args(["list", "stages", "--output"]).arg(&file).output().unwrap();
     assert!(output.status.success());
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("id,title,"), "{text}");
+    assert!(text.starts_with("\u{feff}id,title,"), "{text}");
 }
 
 #[test]
