@@ -393,6 +393,8 @@ pub struct Question {
     pub id: String,
     /// The question.
     pub ask: String,
+    /// What stands behind it and is no part of it: the layer that it is of.
+    pub mark: String,
     /// What stands below it; nothing where a line has to do.
     pub about: Item,
 }

@@ -118,8 +118,9 @@ impl From<RenderError> for CliError {
         let usage = Self::usage(&error);
         match error {
             RenderError::NotOneTable { format, answer } => {
-                let others =
-                    Format::VARIANTS.iter().filter(|one| !matches!(one, Format::Csv | Format::Xlsx));
+                let others = Format::VARIANTS
+                    .iter()
+                    .filter(|one| !matches!(one, Format::Csv | Format::Xlsx));
                 let others: Vec<&str> = others.map(|format| format.name()).collect();
                 usage.hint(format!("formats that hold it: {}", others.join(", "))).hints(
                     answer.parts.into_iter().map(|part| {

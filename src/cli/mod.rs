@@ -308,7 +308,10 @@ impl Context {
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
         let keep = R::IS_FILLED_IN && !force;
-        Ok(Answer { if_there: if keep { Existing::Keep } else { Existing::Replace }, ..bytes.into() })
+        Ok(Answer {
+            if_there: if keep { Existing::Keep } else { Existing::Replace },
+            ..bytes.into()
+        })
     }
 
     /// Returns the functions that `names` mean, each once, or every function

@@ -129,7 +129,7 @@
   page.addEventListener('input', keep);
   page.addEventListener('submit', (event) => event.preventDefault());
   page.addEventListener('click', (event) => {
-    const { classList, form } = event.target;
+    const { classList } = event.target;
     if (classList.contains('clear')) setTimeout(keep);
     if (classList.contains('save')) save();
     if (classList.contains('print')) print();

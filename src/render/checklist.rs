@@ -13,7 +13,7 @@ pub(super) const SCRIPT: &str = include_str!("checklist.js");
 
 /// The hash of the script, by which a browser knows the one script that it may
 /// run.
-pub(super) const SCRIPT_HASH: &str = "sha256-v6owji+FHO+lNEQRVDc49z7lL7Zvxe/+Xtcv25xGlJQ=";
+pub(super) const SCRIPT_HASH: &str = "sha256-5wZia/tjkZAteX+fPo6WlTZppPwUThmAju1/LoGm5Jw=";
 
 /// Whether a document has something to fill in.
 pub(super) fn is_filled_in(document: &Document) -> bool {
@@ -57,7 +57,7 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
     html! {
         form.question.brief[!in_full] data-id=(question.id) data-ask=(question.ask) {
             fieldset {
-                legend { (terms.mark(&question.ask)) }
+                legend { (terms.mark(&question.ask)) (question.mark) }
                 div.answers {
                     @for (value, label) in [("yes", "Yes"), ("no", "No"), ("n/a", never)] {
                         label { input type="radio" name="answer" value=(value); (label) }

@@ -6,8 +6,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
-use super::{checklist, is_web};
 use super::terms::Terms;
+use super::{checklist, is_web};
 use crate::document::{
     Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, ZoneEnd,
 };

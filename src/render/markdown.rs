@@ -120,7 +120,7 @@ fn item(marker: Marker, index: usize, item: &Item) -> String {
 /// Writes a question with a box for each answer; where a line has to do, with
 /// boxes that no program ticks.
 fn question(question: &Question) -> String {
-    let ask = escape(&question.ask);
+    let ask = escape(&question.ask) + &escape(&question.mark);
     if question.about == Item::default() {
         return format!("- ☐ yes ☐ no: {ask}");
     }

@@ -83,14 +83,7 @@ impl Report for Fixture {
                 blanks: vec!["Owner", "Due"],
             }],
         ));
-        let about = Item {
-            blanks: vec!["Owner", "Due"],
-            ..Item::of(self.text, "What it says of a question")
-        };
-        document.push(Block::Questions(vec![
-            Question { id: self.text.to_owned(), ask: format!("Is it? {}", self.text), about },
-            Question { id: "two".to_owned(), ask: "Brief?".to_owned(), about: Item::default() },
-        ]));
+        document.push(Block::Questions(questions(self.text)));
         document.form = Some(Form {
             id: self.text.to_owned(),
             stage: Some(self.text.to_owned()),
@@ -137,6 +130,20 @@ impl Report for Fixture {
         sheet.rows.push(vec!["a, b".to_owned(), "two\nlines".to_owned()]);
         Ok(sheet)
     }
+}
+
+/// A question with what is said of it, and one in a line.
+fn questions(text: &str) -> Vec<Question> {
+    let about =
+        Item { blanks: vec!["Owner", "Due"], ..Item::of(text, "What it says of a question") };
+    let brief = Question {
+        id: "two".to_owned(),
+        ask: "Brief?".to_owned(),
+        mark: " [own]".to_owned(),
+        about: Item::default(),
+    };
+    let ask = format!("Is it? {text}");
+    vec![Question { id: text.to_owned(), ask, mark: String::new(), about }, brief]
 }
 
 /// A place in a closed band, and one in an open band.

@@ -12,8 +12,8 @@ use super::bar::{self, ScaleSigns, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span, Standing,
-    Table, Text,
+    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span,
+    Standing, Table, Text,
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -331,7 +331,7 @@ impl Painter<'_> {
     /// Writes a question behind a box for each answer, and what is said of it
     /// below.
     fn question(&self, question: &Question) -> String {
-        let ask = self.paint(Style::new().bold(), &question.ask);
+        let ask = self.paint(Style::new().bold(), &question.ask) + &question.mark;
         let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
         if question.about != Item::default() {
             lines.push_str(&self.item("    ", &question.about));

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::facts::{add_facts, item};
 use super::guide::{Filter, GuideFacts};
-use super::layer::{source_line, tag};
+use super::layer::{source_line, tag, tag_of};
 use super::selection::Selection;
 use super::words::{and_list, counted, distinct, sentence};
 use super::{Blank, NotOneTable, Report, Sheet};
@@ -82,10 +82,12 @@ impl<'page> AntipatternsReport<'page> {
         let mut about = item(fact, &[]);
         about.details.retain(|(label, _)| label != "Ask");
         about.blanks = vec!["Owner", "Due", "Note"];
+        let brief = self.detail == Detail::Brief;
         Question {
             id: fact.id.to_string(),
+            mark: if brief { tag_of(fact) } else { String::new() },
             ask: asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label)),
-            about: if self.detail == Detail::Full { about } else { Item::default() },
+            about: if brief { Item::default() } else { about },
         }
     }
 }
@@ -155,9 +157,9 @@ impl Report for AntipatternsReport<'_> {
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let columns: &[&str] = match self.detail {
             Detail::Brief => &[ASK, "name", "function", "stage", "id"],
-            Detail::Full => &[
-                ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source",
-            ],
+            Detail::Full => {
+                &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"]
+            }
         };
         let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
         for guide in &self.guides {

@@ -18,14 +18,14 @@ fn run(script: &str, interpreter: &Path, tools: &[&Path]) {
         );
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let output = Command::new(interpreter)
         .arg(repository("tests/clients").join(script))
         .arg(env!("CARGO_BIN_EXE_gtm"))
         .arg(folder.path())
         .env("NODE_PATH", repository("target/clients/node_modules"))
         .output()
-        .unwrap();
+        .expect("the script runs");
     let said = |stream: &[u8]| String::from_utf8_lossy(stream).into_owned();
     assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
 }

@@ -7,8 +7,8 @@
 mod architecture;
 mod budget;
 mod check;
-mod clients;
 mod cli_reference;
+mod clients;
 mod company;
 mod extend;
 mod facts;

@@ -10,7 +10,7 @@ use crate::document::{Block, Document, Item, Level, Marker, Text};
 use crate::playbook::process::{Process, Step};
 use crate::playbook::source::Origin;
 use crate::report::view::{SourceRef, and_list};
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::{Blank, NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -87,27 +87,23 @@ impl Report for ChecklistReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "step",
-            "deliverable",
-            "suggested_approvers",
-            "approver",
-            "done",
-            "due",
-            "note",
-            "ours",
-            "source",
-        ]);
+        let blanks = [
+            ("done", Blank::OneOf(&["yes", "no"])),
+            ("approver", Blank::Words),
+            ("due", Blank::Date),
+            ("note", Blank::Words),
+        ];
+        let columns = ["deliverable", "step", "suggested_approvers", "id", "ours", "source"];
+        let mut sheet = Sheet::to_fill_in(&blanks, "step", &columns);
         for step in &self.steps {
             for one in &step.deliverables {
-                let mut row = vec![
-                    one.id.to_string(),
-                    step.node.step.to_owned(),
+                let mut row = vec![String::new(); blanks.len()];
+                row.extend([
                     one.name.to_owned(),
+                    step.node.step.to_owned(),
                     step.checkpoint.approver_names().join(", "),
-                ];
-                row.extend(std::iter::repeat_n(String::new(), 4));
+                    one.id.to_string(),
+                ]);
                 row.push(match one.placing {
                     Origin::Ours => "step, suggested_approvers".to_owned(),
                     Origin::Source => "suggested_approvers".to_owned(),
