@@ -4,19 +4,16 @@ use clap::Args;
 
 use super::charter;
 use super::company::{BelowFirst, CompanyArgs, read, stage_named};
-use super::company_file::FoundFile;
 use super::error::CliError;
 use super::{Answer, Context, Run};
-use crate::catalog::{Catalog, CatalogError, Page};
 use crate::document::{Invocation, Text};
 use crate::engine::allocate::Whole;
-use crate::engine::budget::{self, Budget, BudgetError, Known, Share, ShareError, ShareKind};
+use crate::engine::budget::{self, Budget, BudgetError, Known, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
-use crate::playbook::stage::Stage;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
-use crate::report::budget::{BudgetReport, Unchecked};
+use crate::report::budget::BudgetReport;
 use crate::report::view::{ValueSource, those};
 
 #[derive(Debug, Args)]
@@ -75,53 +72,89 @@ impl Run for BudgetArgs {
         else {
             return Err(no_company());
         };
-        let known = Known { revenue: company.evidence.arr, marketing, paid };
-        let lacking = lacking(self, context.company_file(self.company.named_file())?);
-        let pages = pages(catalog, stage)?;
+        let functions = context.every_function()?;
+        let pages_of = |stage| catalog.pages(&[stage], &functions);
+        let pages = pages_of(stage)?;
         let own = budget::shares(&pages)?;
-        let from = match &self.from_stage {
-            Some(name) => Some(other_stage(catalog, stage, own.is_empty(), name)?),
-            None => None,
-        };
-        let other_pages;
-        let shares = match from {
-            Some(from) => {
-                other_pages = self::pages(catalog, from)?;
-                budget::shares(&other_pages)?
-            }
+        let from = self.from_stage.as_deref();
+        let from = from.map(|name| stage_named("--from-stage ", name, catalog)).transpose()?;
+        if let (Some(name), false) = (&self.from_stage, own.is_empty()) {
+            return Err(CliError::usage(format_args!(
+                "{} gives percentages of its own",
+                stage.title
+            ))
+            .about(format_args!("--from-stage {name}"))
+            .hint("leave out --from-stage"));
+        }
+        let other_pages = from.map(pages_of).transpose()?;
+        let shares = match &other_pages {
+            Some(pages) => budget::shares(pages)?,
             None => own,
         };
+        let mut others = Vec::new();
+        for stage in catalog.stages()?.iter().filter(|_| shares.is_empty()) {
+            if !budget::shares(&pages_of(stage)?)?.is_empty() {
+                others.push(stage);
+            }
+        }
+        if let (Some(from), true) = (from, shares.is_empty()) {
+            let others: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
+            let none = format!("{} gives no share of any budget in figures", from.title);
+            let known = format!("stages that do: {}", others.join(", "));
+            return Err(CliError::usage(none).hint(known));
+        }
         let charter;
         let split = match (&self.split, marketing) {
             (None, _) => None,
-            (Some(_), None) => return Err(nothing_to_split()),
+            (Some(_), None) => {
+                let example = Invocation::new("budget --arr 11.2M --marketing 1.5M --split");
+                return Err(CliError::usage(
+                    "--split divides the marketing budget, and none was given",
+                )
+                .hint(Text::from("give it: ").command(example)));
+            }
             (Some(shares), Some(marketing)) => {
                 charter = charter::page(catalog)?;
                 let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
                 Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
             }
         };
-        let unchecked = unchecked(&shares, &known, plan.as_ref(), self);
-        let others = if shares.is_empty() { stages_with_shares(catalog)? } else { Vec::new() };
-        let shares_of = match from {
-            Some(from) if shares.is_empty() => return Err(no_shares(from, &others)),
-            from => from.unwrap_or(stage),
+        // The command line goes before the company file.
+        let need = Need::EnterpriseSegment;
+        let file = context.company_file(self.company.named_file())?;
+        let file = file.filter(|file| {
+            file.company.enterprise_segment == Some(EnterpriseSegment::No) && !self.enterprise
+        });
+        let lacking_by = match file {
+            _ if self.no_enterprise => Some(ValueSource::CommandLine),
+            file => file.map(|file| ValueSource::CompanyFile(&file.path)),
         };
-        let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
+        let has = |kind| shares.iter().any(|share| share.kind == kind);
+        let has_channels = has(ShareKind::Channel);
+        let is_needed = shares.iter().any(|share| share.needs == Some(need));
+        let unchecked = those([
+            (
+                marketing.is_some() && self.split.is_none() && !has(ShareKind::Marketing),
+                "the marketing budget",
+            ),
+            (paid.is_some() && !has_channels, "the paid budget"),
+            (plan.is_some() && !has_channels, "the plan"),
+            (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
+        ]);
         let report = BudgetReport {
             selection,
-            shares_of: (!shares.is_empty()).then_some(shares_of.into()),
+            shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
+            unchecked: unchecked.collect(),
             // A plan for no channels is named among what is not checked.
             budget: Budget::new(
                 shares,
-                known,
+                Known { revenue: company.evidence.arr, marketing, paid },
                 plan.as_ref().filter(|_| has_channels),
-                lacking.map(|(need, _)| need).as_slice(),
+                lacking_by.map(|_| need).as_slice(),
             )?,
-            lacking_by: lacking.map(|(_, by)| by),
+            lacking_by,
             split,
             in_words: budget::in_words(&pages).collect(),
-            unchecked,
             readings: Vec::new(),
             others,
         };
@@ -129,99 +162,13 @@ impl Run for BudgetArgs {
     }
 }
 
-/// Returns what the company lacks and who says so, the command line before the
-/// company file: the one place that decides which channels don't count.
-fn lacking<'file>(
-    args: &BudgetArgs,
-    file: Option<&'file FoundFile>,
-) -> Option<(Need, ValueSource<'file>)> {
-    let need = Need::EnterpriseSegment;
-    let says_no =
-        |file: &&FoundFile| file.company.enterprise_segment == Some(EnterpriseSegment::No);
-    if args.no_enterprise {
-        return Some((need, ValueSource::CommandLine));
-    }
-    let file = file.filter(says_no).filter(|_| !args.enterprise)?;
-    Some((need, ValueSource::CompanyFile(&file.path)))
-}
-
-/// Returns the guides of a stage.
-fn pages<'catalog>(
-    catalog: &'catalog Catalog,
-    stage: &'catalog Stage,
-) -> Result<Vec<Page<'catalog>>, CatalogError> {
-    catalog.pages(&[stage], &catalog.functions()?.iter().collect::<Vec<_>>())
-}
-
-/// Returns the stage whose shares are asked for instead of the company's, which
-/// must have none.
-fn other_stage<'catalog>(
-    catalog: &'catalog Catalog,
-    stage: &Stage,
-    has_none: bool,
-    name: &str,
-) -> Result<&'catalog Stage, CliError> {
-    let other = stage_named("--from-stage ", name, catalog)?;
-    if has_none {
-        return Ok(other);
-    }
-    Err(CliError::usage(format_args!("{} gives percentages of its own", stage.title))
-        .about(format_args!("--from-stage {name}"))
-        .hint("leave out --from-stage"))
-}
-
-/// Returns the stages that state shares.
-fn stages_with_shares(catalog: &Catalog) -> Result<Vec<&Stage>, CliError> {
-    let mut stages = Vec::new();
-    for stage in catalog.stages()? {
-        if !budget::shares(&pages(catalog, stage)?)?.is_empty() {
-            stages.push(stage);
-        }
-    }
-    Ok(stages)
-}
-
-/// Returns what was given and no share asks for.
-fn unchecked(
-    shares: &[Share<'_>],
-    known: &Known,
-    plan: Option<&Plan>,
-    args: &BudgetArgs,
-) -> Vec<Unchecked> {
-    let has = |kind| shares.iter().any(|share| share.kind == kind);
-    let need = Need::EnterpriseSegment;
-    let is_needed = shares.iter().any(|share| share.needs == Some(need));
-    let marketing = known.marketing.is_some() && !has(ShareKind::Marketing);
-    let unchecked = [
-        (marketing && args.split.is_none(), Unchecked::MarketingBudget),
-        (known.paid.is_some() && !has(ShareKind::Channel), Unchecked::PaidBudget),
-        (plan.is_some() && !has(ShareKind::Channel), Unchecked::Plan),
-        (args.no_enterprise && !is_needed, Unchecked::EnterpriseSegment),
-    ];
-    those(unchecked).collect()
-}
-
 fn no_company() -> CliError {
+    let [by_arr, by_stage] =
+        ["budget --arr 11.2M", "budget --stage scale --paid 600K"].map(Invocation::new);
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(Invocation::new("budget --arr 11.2M")))
-        .hint(
-            Text::from("or its stage: ")
-                .command(Invocation::new("budget --stage scale --paid 600K")),
-        )
+        .hint(Text::from("give its ARR: ").command(by_arr))
+        .hint(Text::from("or its stage: ").command(by_stage))
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
-}
-
-fn nothing_to_split() -> CliError {
-    CliError::usage("--split divides the marketing budget, and none was given").hint(
-        Text::from("give it: ")
-            .command(Invocation::new("budget --arr 11.2M --marketing 1.5M --split")),
-    )
-}
-
-fn no_shares(stage: &Stage, others: &[&Stage]) -> CliError {
-    let ids: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
-    CliError::usage(format_args!("{} gives no percentages for budgets", stage.title))
-        .hint(format!("stages that do: {}", ids.join(", ")))
 }
 
 impl From<ShareError> for CliError {

@@ -13,6 +13,7 @@ use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, score};
 use crate::report::score::{ScorableReport, ScoreReport};
+use crate::report::view::distinct;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -127,15 +128,10 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         }
         _ => refusal.to_string(),
     };
-    let mut hints: Vec<String> = Vec::new();
-    for refusal in refusals {
-        let Reason::Name(error) = &refusal.reason else { continue };
-        for hint in error.hints() {
-            if !hints.contains(&hint) {
-                hints.push(hint);
-            }
-        }
-    }
+    let hints = refusals.iter().flat_map(|refusal| match &refusal.reason {
+        Reason::Name(error) => error.hints(),
+        Reason::Value(_) => Vec::new(),
+    });
     let error = match refusals {
         [one] => {
             CliError::usage(format!("{} can't be used", named(one))).caused_by(one.reason.clone())
@@ -147,5 +143,5 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
             causes.into_iter().fold(CliError::usage(all), CliError::caused_by)
         }
     };
-    error.hints(hints)
+    error.hints(distinct(hints))
 }

@@ -7,7 +7,6 @@ use super::error::CliError;
 use super::{Answer, Context, Run};
 use crate::catalog::Catalog;
 use crate::report::stage::StageReport;
-use crate::report::view::SourceRef;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -37,25 +36,14 @@ impl Run for StageArgs {
     }
 }
 
-/// Tells the stage of a company.
+/// Returns the stage of a company as a report.
 pub(super) fn report<'catalog>(
     company: &Company<'catalog>,
     catalog: &'catalog Catalog,
 ) -> Result<StageReport<'catalog>, CliError> {
     let resolution = company.resolve(catalog)?;
-    let source = match resolution.outcome.stage() {
-        Some(stage) => {
-            let page = catalog.stage_page(stage)?;
-            Some(SourceRef::of_stage(page.source, page.provenance))
-        }
-        None => None,
-    };
-    Ok(StageReport::new(
-        company.name,
-        &resolution,
-        source,
-        company.policy,
-        company.evidence.growth,
-        company.given_by,
-    ))
+    let stage = resolution.outcome.stage();
+    let page = stage.map(|stage| catalog.stage_page(stage)).transpose()?;
+    let facts = page.map_or(Vec::new(), |page| page.facts());
+    Ok(StageReport::new(company.name, resolution, company.given_by, facts))
 }

@@ -75,15 +75,22 @@ impl<'page> Allocation<'page> {
     ) -> Result<Self, SplitError> {
         let has_shares =
             |fact: &&Fact<'_>| fact.columns.iter().any(|column| column.role == Some(Role::Share));
-        let section = facts.iter().find(has_shares).ok_or(SplitError::NoShares)?;
+        let section = facts.iter().find(has_shares).ok_or_else(no_shares)?;
         let inside =
             |kind| facts.iter().filter(move |fact| fact.kind == kind && section.id.holds(&fact.id));
         let rows: Vec<&Fact<'_>> = inside(FactKind::Row).collect();
         let shares_from = if own.is_some() { SharesFrom::CommandLine } else { SharesFrom::Source };
-        let split = own.map_or_else(
-            || Split::of_figures(rows.iter().map(|row| row.cell(Role::Share)?.figure)),
-            |own| own.for_parts(&rows.iter().map(|row| row.label).collect::<Vec<_>>()),
-        )?;
+        let split = match own {
+            Some(own) if own.0.len() != rows.len() => {
+                let (given, wanted) = (own.0.len(), rows.len());
+                let names = rows.iter().map(|row| row.label).collect::<Vec<_>>().join(", ");
+                return Err(SplitError(format!(
+                    "{given} shares were given for {wanted} parts: {names}"
+                )));
+            }
+            Some(own) => own,
+            None => Split::of_figures(rows.iter().map(|row| row.cell(Role::Share)?.figure))?,
+        };
         let of_units: fn(u64) -> Whole = match total {
             Whole::Usd(_) => |cents| Whole::Usd(Cents(cents)),
             Whole::People(_) => Whole::People,
@@ -112,34 +119,11 @@ pub struct Split(Vec<Amount>);
 
 /// Why shares are no split.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SplitError {
-    /// A part that is not a number.
-    #[error("`{0}` is not a share: write percentages with slashes between them, as in 60/30/10")]
-    NotAShare(String),
-    /// A part that is more than the whole.
-    #[error("the share {0} is more than the whole, which is 100")]
-    AboveTheWhole(Amount),
-    /// The shares are not the whole.
-    #[error("the shares sum to {sum}, and must sum to 100")]
-    NotTheWhole {
-        /// What they sum to.
-        sum: Amount,
-    },
-    /// More or fewer shares than there are parts.
-    #[error("{given} shares were given for {wanted} parts: {names}")]
-    OtherCount {
-        /// How many shares.
-        given: usize,
-        /// How many parts.
-        wanted: usize,
-        /// The parts.
-        names: String,
-    },
-    /// A table without a column of shares, or with a share that is not one
-    /// percentage.
-    #[error("the table has no column of shares, each of them one percentage")]
-    NoShares,
-}
+#[error("{0}")]
+pub struct SplitError(String);
+
+/// The whole, in percent.
+pub(super) const WHOLE: Ratio<i128> = Ratio::new_raw(100, 1);
 
 impl Split {
     /// Returns the split of shares in percent, which must sum to 100.
@@ -147,16 +131,17 @@ impl Split {
         // Amounts as they are read have a denominator of ten to the eighteenth
         // at most, so shares of no more than the whole can be added by the
         // quadrillion. Larger ones would overflow.
-        let whole = Ratio::from_integer(100);
-        if let Some(share) = shares.iter().find(|share| share.ratio() > whole) {
-            return Err(SplitError::AboveTheWhole(*share));
+        if let Some(share) = shares.iter().find(|share| share.ratio() > WHOLE) {
+            return Err(SplitError(format!(
+                "the share {share} is more than the whole, which is 100"
+            )));
         }
         let sum: Ratio<i128> = shares.iter().map(|share| share.ratio()).sum();
-        if sum != whole {
-            let sum = Amount::from_ratio(sum);
-            return Err(SplitError::NotTheWhole { sum });
+        if sum == WHOLE {
+            return Ok(Self(shares));
         }
-        Ok(Self(shares))
+        let sum = Amount::from_ratio(sum);
+        Err(SplitError(format!("the shares sum to {sum}, and must sum to 100")))
     }
 
     /// Reads the split of figures, each of them one percentage.
@@ -167,19 +152,7 @@ impl Split {
             Quantity { extent: Extent::Exactly(share), unit: Unit::Percent } => Some(share),
             _ => None,
         });
-        Self::new(shares.collect::<Option<_>>().ok_or(SplitError::NoShares)?)
-    }
-
-    /// Checks that there is a share for each of `names`.
-    fn for_parts(self, names: &[&str]) -> Result<Self, SplitError> {
-        if self.0.len() == names.len() {
-            return Ok(self);
-        }
-        Err(SplitError::OtherCount {
-            given: self.0.len(),
-            wanted: names.len(),
-            names: names.join(", "),
-        })
+        Self::new(shares.collect::<Option<_>>().ok_or_else(no_shares)?)
     }
 
     /// Returns the shares in percent.
@@ -207,18 +180,21 @@ impl Split {
     }
 }
 
+fn no_shares() -> SplitError {
+    SplitError("the table has no column of shares, each of them one percentage".to_owned())
+}
+
 impl FromStr for Split {
     type Err = SplitError;
 
     fn from_str(text: &str) -> Result<Self, SplitError> {
-        let shares = text.split('/').map(|share| {
-            let share = share.trim();
-            share
-                .strip_suffix('%')
-                .unwrap_or(share)
-                .trim_end()
-                .parse::<Amount>()
-                .map_err(|_| SplitError::NotAShare(share.to_owned()))
+        let shares = text.split('/').map(str::trim).map(|share| {
+            share.strip_suffix('%').unwrap_or(share).trim_end().parse::<Amount>().map_err(|_| {
+                SplitError(format!(
+                    "`{share}` is not a share: write percentages with slashes between them, as in \
+                     60/30/10"
+                ))
+            })
         });
         Self::new(shares.collect::<Result<_, _>>()?)
     }
@@ -243,25 +219,22 @@ mod tests {
 
     #[test]
     fn each_refusal_says_why() {
-        let parsed = |text: &str| text.parse::<Split>();
-        let hundred_and_ten = Amount::from_ratio(Ratio::from_integer(110));
-        assert_eq!(parsed("60/30/20"), Err(SplitError::NotTheWhole { sum: hundred_and_ten }));
-        for (text, part) in [("", ""), ("60/x", "x"), ("60//40", ""), ("-10/100", "-10")] {
-            assert_eq!(parsed(text), Err(SplitError::NotAShare(part.to_owned())), "{text}");
-        }
-        assert_eq!(parsed("110"), Err(SplitError::AboveTheWhole(hundred_and_ten)));
-        assert!(matches!(
-            parsed("50/50").unwrap().for_parts(&["a", "b", "c"]),
-            Err(SplitError::OtherCount { given: 2, wanted: 3, .. })
-        ));
-    }
-
-    #[test]
-    fn shares_too_large_to_add_are_refused() {
         let large = "999999999999999999/".repeat(200) + "0.000000000000000001";
-        assert!(matches!(large.parse::<Split>(), Err(SplitError::AboveTheWhole(_))));
         let fine = "99.9999999999999999/".repeat(2_000) + "0.000000000000000001";
-        assert!(matches!(fine.parse::<Split>(), Err(SplitError::NotTheWhole { .. })));
+        for (text, error) in [
+            ("60/30/20", "the shares sum to 110, and must sum to 100"),
+            ("", "`` is not a share: write percentages"),
+            ("60/x", "`x` is not a share"),
+            ("60//40", "`` is not a share"),
+            ("-10/100", "`-10` is not a share"),
+            ("110", "the share 110 is more than the whole, which is 100"),
+            // Shares too large to add.
+            (&large, "the share 999,999,999,999,999,999 is more than the whole"),
+            (&fine, "the shares sum to 199,999."),
+        ] {
+            let refusal = text.parse::<Split>().unwrap_err().to_string();
+            assert!(refusal.starts_with(error), "{refusal}");
+        }
     }
 
     #[test]
@@ -279,7 +252,7 @@ mod tests {
         };
         assert_eq!(split_of(&["70%", "30%"]), "70/30".parse());
         for shares in [["$70", "$30"], ["70", "30"], ["60–70%", "30%"], ["most", "30%"]] {
-            assert_eq!(split_of(&shares), Err(SplitError::NoShares));
+            assert_eq!(split_of(&shares), Err(no_shares()));
         }
     }
 

@@ -10,7 +10,7 @@ use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::mix::{Feasibility, Mix, Range, RangeError};
+use super::mix::{self, Feasibility, Range};
 use crate::catalog::Page;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::names::{NameError, find};
@@ -20,7 +20,7 @@ use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Placement};
+use crate::quantity::figure::{Extent, Figure, Placement, Quantity};
 use crate::quantity::money::{Cents, Money, MoneyError};
 use crate::quantity::plan::Plan;
 
@@ -31,7 +31,7 @@ pub struct Share<'page> {
     pub fact: Fact<'page>,
     /// The share in percent, which the fact has too.
     #[serde(skip)]
-    pub figure: &'page Figure,
+    pub quantity: Quantity,
     /// What has it.
     pub kind: ShareKind,
     /// What it is taken of here.
@@ -39,7 +39,6 @@ pub struct Share<'page> {
     /// Who says that it is of that.
     pub of_origin: Origin,
     /// What a company must have for it to count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Need>,
     /// In dollars; `null` where the whole is not known. The amounts are ours.
     pub dollars: Option<Dollars>,
@@ -47,8 +46,9 @@ pub struct Share<'page> {
     pub check: Option<Check>,
     /// Whether the plan names it; `null` without a plan.
     pub in_plan: Option<bool>,
-    /// Its part in the closest plan that fits.
-    pub closest: Option<Closest>,
+    /// Its part in the closest plan that fits. Percentages are rounded to the
+    /// hundredth and money to the cent so that each sum to their whole.
+    pub closest: Option<Part>,
     #[serde(skip)]
     range: Range,
 }
@@ -98,17 +98,6 @@ pub struct Check {
     pub off: Option<Part>,
 }
 
-/// A channel's part in the closest plan. Percentages are rounded to the
-/// hundredth and money to the cent so that each sum to their whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Closest {
-    /// The part to print.
-    #[serde(flatten)]
-    pub part: Part,
-    /// The share before it is rounded, in percent.
-    pub exact: Amount,
-}
-
 /// Whether channels can sum to the whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Sums {
@@ -154,20 +143,12 @@ pub struct Budget<'page> {
     pub plan: Option<Check>,
 }
 
-/// Why shares can't be taken as the playbooks state them.
+/// A share that can't be taken as the playbooks state it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ShareError {
-    /// A figure that bounds no share.
-    #[error("`{id}` is no share to compute with")]
-    Range {
-        /// Its address.
-        id: FactId,
-        /// What is wrong with it.
-        source: RangeError,
-    },
-    /// Two points for the same, or two tables that divide one budget.
-    #[error("`{0}` states again what an earlier share of the stage does")]
-    Twice(FactId),
+#[error("`{id}` {why}")]
+pub struct ShareError {
+    id: FactId,
+    why: String,
 }
 
 /// Why money or a plan can't be held against shares.
@@ -216,8 +197,8 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
     let mut shares: Vec<Share<'page>> = Vec::new();
     for fact in pages.iter().flat_map(Page::facts) {
         let statement = fact.cell(Role::Share).or(fact.statement.as_ref());
-        let figure = statement.and_then(|statement| statement.figure);
-        let (Some(of), Some(figure)) = (fact.share_of, figure) else {
+        let quantity = statement.and_then(|said| said.figure).map(Figure::quantity);
+        let (Some(of), Some(quantity)) = (fact.share_of, quantity) else {
             continue;
         };
         let kind = match (fact.kind, of) {
@@ -230,13 +211,14 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             ShareKind::Channel => other.kind == kind && other.fact.id.parent() != fact.id.parent(),
             ShareKind::Other => false,
         };
+        let refused = |why: String| ShareError { id: fact.id.clone(), why };
         if shares.iter().any(repeats) {
-            return Err(ShareError::Twice(fact.id));
+            return Err(refused("states again what an earlier share of the stage does".to_owned()));
         }
-        let range = Range::of(figure.quantity().extent)
-            .map_err(|source| ShareError::Range { id: fact.id.clone(), source })?;
+        let range = Range::of(quantity.extent)
+            .map_err(|error| refused(format!("states a share that {error}")))?;
         shares.push(Share {
-            figure,
+            quantity,
             kind,
             of,
             of_origin: Origin::Source,
@@ -280,15 +262,16 @@ impl<'page> Budget<'page> {
         {
             return Err(BudgetError::PaidAboveMarketing { paid, marketing });
         }
-        let for_all: Vec<&Share<'_>> =
+        let known = Known { paid, ..known };
+        let for_all: Vec<_> =
             channels.iter().copied().filter(|share| share.needs.is_none()).collect();
         let is_less = for_all.len() < channels.len();
         let mut budget = Self {
-            known: Known { paid, ..known },
+            known,
             channels: Sums::of(&channels),
             channels_for_all: Sums::of(&for_all).filter(|_| is_less),
             plan: None,
-            shares: in_dollars(shares, known, paid),
+            shares: in_dollars(&shares, known),
             left_out,
         };
         if let Some(parts) = parts {
@@ -300,25 +283,21 @@ impl<'page> Budget<'page> {
     /// Holds a plan against the channels, and finds the closest one that fits.
     fn take_plan(&mut self, parts: &[(Amount, bool)]) {
         let paid = self.known.paid;
-        let mix = mix(&self.of_kind(ShareKind::Channel).collect::<Vec<_>>());
+        let ranges: Vec<Range> = self.channels().map(|share| share.range).collect();
         let planned: Vec<Amount> = parts.iter().map(|(percent, _)| *percent).collect();
         let total = planned.iter().map(|percent| percent.ratio()).sum();
         self.plan = Some(Check::new(Amount::from_ratio(total), Extent::Exactly(100.into()), paid));
-        let closest = mix.closest(&planned).map(|split| {
+        let closest = mix::closest(&ranges, &planned).map(|split| {
             let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
-            let cents = paid.map(|paid| split.divide(paid.cents()));
-            (split, hundredths, cents)
+            (hundredths, paid.map(|paid| split.divide(paid.cents())))
         });
         let channels = self.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
         for (index, (share, (percent, is_named))) in channels.zip(parts).enumerate() {
-            share.check = Some(Check::new(*percent, share.figure.quantity().extent, paid));
+            share.check = Some(Check::new(*percent, share.quantity.extent, paid));
             share.in_plan = Some(*is_named);
-            share.closest = closest.as_ref().map(|(split, hundredths, cents)| Closest {
-                exact: split.shares()[index],
-                part: Part {
-                    percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
-                    usd: cents.as_ref().map(|cents| Cents(cents[index])),
-                },
+            share.closest = closest.as_ref().map(|(hundredths, cents)| Part {
+                percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
+                usd: cents.as_ref().map(|cents| Cents(cents[index])),
             });
         }
     }
@@ -327,51 +306,59 @@ impl<'page> Budget<'page> {
     pub fn of_kind(&self, kind: ShareKind) -> impl Iterator<Item = &Share<'page>> + Clone {
         self.shares.iter().filter(move |share| share.kind == kind)
     }
+
+    /// Returns the shares of the paid channels.
+    pub fn channels(&self) -> impl Iterator<Item = &Share<'page>> + Clone {
+        self.of_kind(ShareKind::Channel)
+    }
 }
 
 /// Returns the shares in dollars of what is known: of its whole, or where the
-/// source names none, of each that it may be of.
-fn in_dollars(shares: Vec<Share<'_>>, known: Known, paid: Option<Money>) -> Vec<Share<'_>> {
+/// source names none, of each that it may be of, the likelier one first.
+fn in_dollars<'page>(shares: &[Share<'page>], known: Known) -> Vec<Share<'page>> {
+    let Known { revenue, marketing, paid } = known;
     // A whole is one amount, or what lies between two.
     let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
-    let mut marketing = whole(known.marketing);
-    let mut lines = Vec::new();
-    for share in shares {
-        let whole_of = |of| match of {
-            ShareOf::Revenue => whole(known.revenue),
-            ShareOf::MarketingBudget => marketing,
+    let implied =
+        shares.iter().find(|share| share.kind == ShareKind::Marketing).and_then(|share| {
+            let extent = share.quantity.extent;
+            // An open end is no whole to take shares of.
+            let is_closed = matches!(extent, Extent::Exactly(_) | Extent::Between(..));
+            let (low, high) = extent.ends();
+            let of_revenue = |end: Amount| Some(cents_of(end, revenue?.cents()).0);
+            Some((of_revenue(low?)?, of_revenue(high?)?)).filter(|_| is_closed)
+        });
+    let in_dollars = |share: &Share<'_>, of| {
+        let (least, most) = match of {
+            ShareOf::Revenue => whole(revenue),
+            ShareOf::MarketingBudget => whole(marketing).or(implied),
             ShareOf::PaidBudget => whole(paid),
             ShareOf::Unsaid => None,
+        }?;
+        let (low, high) = share.quantity.extent.ends();
+        let of = |end: Option<Amount>, whole| end.map(|percent| cents_of(percent, whole));
+        Some(Dollars { low: of(low, least), high: of(high, most) })
+    };
+    let spent = marketing.zip(revenue);
+    let lines = shares.iter().flat_map(|share| {
+        let wholes = match &share.of {
+            ShareOf::Unsaid => &[ShareOf::PaidBudget, ShareOf::MarketingBudget],
+            of => std::slice::from_ref(of),
         };
-        let mut wholes = vec![ShareOf::MarketingBudget, ShareOf::PaidBudget];
-        wholes.retain(|of| share.of == ShareOf::Unsaid && whole_of(*of).is_some());
-        if wholes.is_empty() {
-            wholes.push(share.of);
-        }
-        let extent = share.figure.quantity().extent;
-        let (low, high) = extent.ends();
-        lines.extend(wholes.into_iter().map(|of| Share {
+        wholes.iter().map(move |of| (share, *of))
+    });
+    lines
+        .map(|(share, of)| Share {
             of,
             of_origin: if of == share.of { Origin::Source } else { Origin::Ours },
-            dollars: whole_of(of).map(|(least, most)| Dollars {
-                low: low.map(|percent| cents_of(percent, least)),
-                high: high.map(|percent| cents_of(percent, most)),
+            dollars: in_dollars(share, of),
+            check: spent.filter(|_| share.kind == ShareKind::Marketing).map(|(spent, revenue)| {
+                let percent = percent_of(spent.cents(), revenue);
+                Check::new(percent, share.quantity.extent, Some(revenue))
             }),
             ..share.clone()
-        }));
-        let Some(line) = lines.last_mut().filter(|line| line.kind == ShareKind::Marketing) else {
-            continue;
-        };
-        line.check = known.marketing.zip(known.revenue).map(|(spent, revenue)| {
-            Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
-        });
-        // An open end is no whole to take shares of.
-        if let (Extent::Exactly(_) | Extent::Between(..), Some(dollars)) = (extent, line.dollars) {
-            let ends = dollars.low.zip(dollars.high).map(|(low, high)| (low.0, high.0));
-            marketing = marketing.or(ends);
-        }
-    }
-    lines
+        })
+        .collect()
 }
 
 impl Check {
@@ -389,25 +376,18 @@ impl Part {
     }
 }
 
-fn mix(shares: &[&Share<'_>]) -> Mix {
-    Mix::new(shares.iter().map(|share| share.range).collect())
-}
-
 impl Sums {
     fn of(shares: &[&Share<'_>]) -> Option<Self> {
-        if shares.is_empty() {
-            return None;
-        }
-        let mix = mix(shares);
-        let (low, high) = mix.sums();
-        let feasibility = mix.feasibility();
+        let ranges: Vec<Range> = shares.iter().map(|share| share.range).collect();
+        let (low, high) = mix::sums(&ranges);
+        let feasibility = mix::feasibility(&ranges);
         let clashes = |share: &&&Share<'_>| match feasibility {
             Feasibility::Feasible => false,
-            Feasibility::TooMuch => share.range.ends().0 > 0.into(),
+            Feasibility::TooMuch => share.range.has_floor(),
             Feasibility::TooLittle => true,
         };
         let clash = shares.iter().filter(clashes).map(|share| share.fact.id.clone()).collect();
-        Some(Self { low, high, feasibility, clash })
+        (!shares.is_empty()).then_some(Self { low, high, feasibility, clash })
     }
 }
 
@@ -439,24 +419,23 @@ fn assigned(
     left_out: &[Share<'_>],
 ) -> Result<Vec<(Amount, bool)>, BudgetError> {
     let known: Vec<&Share<'_>> = channels.iter().copied().chain(left_out).collect();
-    let mut given = vec![(Amount::from(0), false); known.len()];
+    let mut given: Vec<(&FactId, Amount)> = Vec::new();
     for (name, part) in plan {
-        let found = find("channel", name, &known, |share| share.fact.names())?;
-        for (share, given) in known.iter().zip(&mut given) {
-            if share.fact.id == found.fact.id {
-                if given.1 {
-                    return Err(BudgetError::Twice(share.fact.label.to_owned()));
-                }
-                *given = (*part, true);
-            }
+        let share = find("channel", name, &known, |share| share.fact.names())?;
+        let (id, name) = (&share.fact.id, || share.fact.label.to_owned());
+        if given.iter().any(|(other, _)| *other == id) {
+            return Err(BudgetError::Twice(name()));
         }
-    }
-    for (share, (part, _)) in left_out.iter().zip(given.split_off(channels.len())) {
-        if let (Some(need), true) = (share.needs, part != 0.into()) {
-            return Err(BudgetError::LeftOut { name: share.fact.label.to_owned(), need });
+        let is_left_out = left_out.iter().any(|share| share.fact.id == *id);
+        if let (Some(need), true) = (share.needs, is_left_out && *part != 0.into()) {
+            return Err(BudgetError::LeftOut { name: name(), need });
         }
+        given.push((id, *part));
     }
-    Ok(given)
+    let of = |share: &&Share<'_>| given.iter().find(|(id, _)| **id == share.fact.id);
+    let parts =
+        channels.iter().map(|share| of(share).map_or((0.into(), false), |(_, part)| (*part, true)));
+    Ok(parts.collect())
 }
 
 /// Returns the share of a whole, to the nearest cent.

@@ -1,16 +1,19 @@
 //! Stage resolution: from ARR and headcount to a stage, with how it was
-//! reached.
+//! reached and how far the next one is.
 //!
 //! Bands are half-open, so the lower bound belongs to the stage. ARR decides
 //! unless the policy says otherwise, because the sources define the stages by
 //! revenue first; headcount is the second reading. Below the first stage there
 //! is no playbook, and the answer says so.
 
+use std::fmt;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::{Stage, StageRef};
+use crate::quantity::figure::Placement;
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
@@ -66,6 +69,12 @@ pub enum Standing<'catalog> {
 }
 
 impl<'catalog> Standing<'catalog> {
+    /// Returns the stage that is named.
+    pub fn named(self) -> &'catalog Stage {
+        let (Self::In(stage) | Self::Below(stage)) = self;
+        stage
+    }
+
     /// Returns the stage, or `None` below the first one.
     pub fn stage(self) -> Option<&'catalog Stage> {
         match self {
@@ -81,27 +90,104 @@ impl PartialEq for Standing<'_> {
     }
 }
 
+impl Serialize for Standing<'_> {
+    /// Writes the stage; `null` below the first one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.stage().map(StageRef::from).serialize(serializer)
+    }
+}
+
+/// The value of a signal: what stages have a band of.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, JsonSchema, IntoStaticStr)]
+#[serde(untagged)]
+#[strum(serialize_all = "lowercase")]
+pub enum Value {
+    /// Annual recurring revenue.
+    #[strum(serialize = "ARR")]
+    Arr(Money),
+    /// People.
+    Headcount(Headcount),
+}
+
+impl Value {
+    /// Returns where the band of a stage begins on this signal, and where it
+    /// ends.
+    pub fn band(self, stage: &Stage) -> (Self, Option<Self>) {
+        let Stage { arr, headcount, .. } = stage;
+        match self {
+            Self::Arr(_) => (Self::Arr(arr.from), arr.below.map(Self::Arr)),
+            Self::Headcount(_) => {
+                (Self::Headcount(headcount.from), headcount.below.map(Self::Headcount))
+            }
+        }
+    }
+
+    /// Returns the difference to a larger value; `None` if it is not larger.
+    fn distance_to(self, larger: Self) -> Option<Self> {
+        match (self, larger) {
+            (Self::Arr(value), Self::Arr(larger)) => value.distance_to(larger).map(Self::Arr),
+            (Self::Headcount(value), Self::Headcount(larger)) => {
+                value.distance_to(larger).map(Self::Headcount)
+            }
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "it is drawn and rounded, never computed with")]
+    fn number(self) -> f64 {
+        match self {
+            Self::Arr(money) => money.cents() as f64,
+            Self::Headcount(headcount) => headcount.people().into(),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arr(money) => money.fmt(formatter),
+            Self::Headcount(headcount) => headcount.fmt(formatter),
+        }
+    }
+}
+
 /// What one signal says.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading<'catalog, T> {
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Reading<'catalog> {
     /// The value given.
-    pub value: T,
-    /// The stage whose band holds it.
+    pub value: Value,
+    /// The stage whose band holds it; `null` below the first one.
+    #[serde(rename = "stage")]
+    #[schemars(with = "Option<StageRef>")]
     pub standing: Standing<'catalog>,
     /// The share of the band that lies below the value, from 0 to 1, or the
     /// share of the way to the first stage; `None` where the band has no upper
     /// end.
+    #[serde(skip)]
     pub place: Option<f64>,
-    /// The next stage and the value at which it begins; `None` in the last
-    /// stage.
-    pub next: Option<(&'catalog Stage, T)>,
+    /// The same in whole percent, rounded down so that only the next stage is
+    /// 100; `null` where the band has no upper end.
+    pub percent_of_band: Option<u8>,
+    /// How far it is from the stage after the resolved one; `null` at the last.
+    pub to_next: Option<Gap>,
     /// The order of the standing: 0 below the first stage, then 1, 2, 3.
-    rank: usize,
+    #[serde(skip)]
+    pub rank: usize,
+}
+
+/// How far a signal is from the next stage.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Gap {
+    /// Where the stage begins.
+    pub at: Value,
+    /// What is missing; `null` where the value has reached it.
+    pub missing: Option<Value>,
 }
 
 /// How the stage was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     /// Somebody declared it.
     Declared,
@@ -117,45 +203,19 @@ pub enum Basis {
     HeadcountAlone,
 }
 
-/// How the two signals stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Agreement {
-    /// Both say the same stage.
-    Agree,
-    /// ARR says a later stage than headcount does.
-    ArrAhead,
-    /// Headcount says a later stage than ARR does.
-    HeadcountAhead,
-    /// There is one signal or none.
-    OneSignal,
-}
-
-/// How a value stands to a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Below the range.
-    Below,
-    /// Inside, ends included.
-    Within,
-    /// Above the range.
-    Above,
-}
-
 /// ARR per person beside what a stage's own bands imply.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct RevenuePerHead<'catalog> {
     /// ARR divided by headcount, to the dollar.
     pub value: Money,
     /// The stage whose bands are compared with.
-    pub stage: &'catalog Stage,
+    pub stage: StageRef<'catalog>,
     /// What the lower ends of its bands imply, to the dollar.
     pub at_floor: Money,
-    /// What the upper ends of its bands imply, where it has them.
+    /// What the upper ends of its bands imply; `null` where a band is open.
     pub at_ceiling: Option<Money>,
     /// How the value stands to the two.
-    pub verdict: Verdict,
+    pub verdict: Placement,
 }
 
 /// When ARR reaches the next stage at a steady growth.
@@ -176,23 +236,39 @@ pub enum Crossing {
     },
 }
 
+/// The stage after the one that was reached.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Next<'catalog> {
+    /// The stage: the first one for a company below it.
+    pub stage: StageRef<'catalog>,
+    /// When ARR gets there, where growth was given and it is not there yet.
+    pub crossing: Option<Crossing>,
+    /// Whether the signal that decides is close: in the last tenth of its band,
+    /// or six months away. What is close is ours.
+    pub is_close: bool,
+}
+
 /// A company's stage with how it was reached.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Resolution<'catalog> {
-    /// The stage, or below which one.
+    /// The stage; `null` below the first one.
+    #[serde(rename = "stage")]
+    #[schemars(with = "Option<StageRef>")]
     pub outcome: Standing<'catalog>,
     /// How it was reached.
     pub basis: Basis,
-    /// What ARR says.
-    pub arr: Option<Reading<'catalog, Money>>,
-    /// What headcount says.
-    pub headcount: Option<Reading<'catalog, Headcount>>,
-    /// How the two stand to each other.
-    pub agreement: Agreement,
-    /// ARR per person, where both signals were given.
+    /// Which signal decides where the two differ.
+    pub policy: Policy,
+    /// What ARR says; `null` where none was given.
+    pub arr: Option<Reading<'catalog>>,
+    /// What headcount says; `null` where none was given.
+    pub headcount: Option<Reading<'catalog>>,
+    /// ARR per person; `null` without both signals.
     pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
-    /// When ARR crosses over, where growth was given and a next stage exists.
-    pub crossing: Option<Crossing>,
+    /// Yearly growth of ARR in percent; `null` where none was given.
+    pub growth: Option<Growth>,
+    /// The stage after it; `null` at the last one.
+    pub next: Option<Next<'catalog>>,
 }
 
 /// Why no stage can be resolved.
@@ -209,8 +285,14 @@ pub enum ResolveError {
     NoStages,
 }
 
-/// The latest crossing that is told in months.
+/// The latest crossing that is given in months.
 const PLANNING_YEARS: u32 = 50;
+
+/// How near a crossing is close.
+const CLOSE_MONTHS: u32 = 6;
+
+/// From how many percent of a band on its end is close.
+const CLOSE_PERCENT: u8 = 90;
 
 /// Resolves the stage of a company. `stages` stand in the order of growth.
 pub fn resolve<'catalog>(
@@ -218,60 +300,76 @@ pub fn resolve<'catalog>(
     evidence: Evidence<'catalog>,
     policy: Policy,
 ) -> Result<Resolution<'catalog>, ResolveError> {
-    if stages.is_empty() {
-        return Err(ResolveError::NoStages);
-    }
-    if evidence.growth.is_some() && evidence.arr.is_none() {
+    let Evidence { growth, declared, .. } = evidence;
+    let first = stages.first().ok_or(ResolveError::NoStages)?;
+    if growth.is_some() && evidence.arr.is_none() {
         return Err(ResolveError::GrowthWithoutArr);
     }
-    let arr = evidence.arr.map(|value| read(stages, value, |stage| stage.arr, money_share));
-    let headcount = evidence
-        .headcount
-        .map(|value| read(stages, value, |stage| stage.headcount, headcount_share));
-
-    let (outcome, basis) = match (evidence.declared, arr, headcount) {
+    let read = |value| read(stages, first, value);
+    let arr = evidence.arr.map(Value::Arr).map(read);
+    let headcount = evidence.headcount.map(Value::Headcount).map(read);
+    let (outcome, basis) = match (declared, arr, headcount) {
         (Some(stage), _, _) => (Standing::In(stage), Basis::Declared),
         (None, Some(arr), Some(headcount)) => decide(arr, headcount, policy),
         (None, Some(arr), None) => (arr.standing, Basis::ArrAlone),
         (None, None, Some(headcount)) => (headcount.standing, Basis::HeadcountAlone),
         (None, None, None) => return Err(ResolveError::NoEvidence),
     };
-    let agreement = match (arr, headcount) {
-        (Some(arr), Some(headcount)) => match arr.rank.cmp(&headcount.rank) {
-            std::cmp::Ordering::Equal => Agreement::Agree,
-            std::cmp::Ordering::Greater => Agreement::ArrAhead,
-            std::cmp::Ordering::Less => Agreement::HeadcountAhead,
-        },
-        _ => Agreement::OneSignal,
+    let next = match outcome {
+        Standing::Below(first) => Some(first),
+        Standing::In(stage) => stages.iter().skip_while(|one| one.id != stage.id).nth(1),
     };
-    let compared_with = outcome.stage().unwrap_or(&stages[0]);
+    let to_next = |reading: Reading<'catalog>| {
+        let at = next.map(|stage| reading.value.band(stage).0);
+        let to_next = at.map(|at| Gap { at, missing: reading.value.distance_to(at) });
+        Reading { to_next, ..reading }
+    };
+    let by_headcount = arr.is_none() || basis == Basis::Headcount;
+    let is_at_the_end = if by_headcount { headcount } else { arr }.is_some_and(|decides| {
+        decides.standing == outcome && decides.percent_of_band >= Some(CLOSE_PERCENT)
+    });
     Ok(Resolution {
         outcome,
         basis,
-        arr,
-        headcount,
-        agreement,
+        policy,
+        arr: arr.map(to_next),
+        headcount: headcount.map(to_next),
         revenue_per_head: evidence
             .arr
             .zip(evidence.headcount)
-            .map(|(arr, headcount)| revenue_per_head(compared_with, arr, headcount)),
-        crossing: arr
-            .and_then(|arr| Some((arr.value, arr.next?.1)))
-            .zip(evidence.growth)
-            .map(|((arr, target), growth)| crossing(arr, target, growth)),
+            .map(|(arr, headcount)| revenue_per_head(outcome.named(), arr, headcount)),
+        growth,
+        next: next.map(|stage| {
+            let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
+            let crossing =
+                arr.zip(growth).map(|(arr, growth)| crossing(arr, stage.arr.from, growth));
+            let is_soon = matches!(crossing, Some(Crossing::InMonths { months: ..=CLOSE_MONTHS }));
+            let is_close = is_at_the_end || (is_soon && !by_headcount);
+            Next { stage: stage.into(), crossing, is_close }
+        }),
     })
+}
+
+impl<'catalog> Resolution<'catalog> {
+    /// Returns what each signal says that was given.
+    pub fn signals(&self) -> impl Iterator<Item = &Reading<'catalog>> + Clone {
+        self.arr.iter().chain(&self.headcount)
+    }
+
+    /// Returns the signals that say another stage than the resolved one.
+    pub fn contrary(&self) -> impl Iterator<Item = &Reading<'catalog>> {
+        self.signals().filter(|signal| signal.standing != self.outcome)
+    }
 }
 
 /// Applies the policy to two signals.
 fn decide<'catalog>(
-    arr: Reading<'catalog, Money>,
-    headcount: Reading<'catalog, Headcount>,
+    arr: Reading<'catalog>,
+    headcount: Reading<'catalog>,
     policy: Policy,
 ) -> (Standing<'catalog>, Basis) {
-    if arr.rank == headcount.rank {
-        return (arr.standing, Basis::BothAgree);
-    }
     let arr_decides = match policy {
+        _ if arr.rank == headcount.rank => return (arr.standing, Basis::BothAgree),
         Policy::Arr => true,
         Policy::Headcount => false,
         Policy::Lower => arr.rank < headcount.rank,
@@ -281,39 +379,33 @@ fn decide<'catalog>(
 }
 
 /// Reads one signal: the stage whose band begins last at or below the value.
-fn read<T: PartialOrd + Copy>(
-    stages: &[Stage],
-    value: T,
-    band: impl Fn(&Stage) -> Band<T>,
-    share: impl Fn(Band<T>, T) -> Option<f64>,
-) -> Reading<'_, T> {
-    let rank = stages.iter().take_while(|stage| band(stage).from <= value).count();
-    let next = stages.get(rank).map(|stage| (stage, band(stage).from));
-    let (stage, standing) = match rank.checked_sub(1) {
-        Some(index) => (&stages[index], Standing::In(&stages[index])),
-        None => (&stages[0], Standing::Below(&stages[0])),
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share lies between 0 and 1"
+)]
+fn read<'catalog>(
+    stages: &'catalog [Stage],
+    first: &'catalog Stage,
+    value: Value,
+) -> Reading<'catalog> {
+    let rank = stages.iter().take_while(|stage| value.band(stage).0 <= value).count();
+    let stage = rank.checked_sub(1).and_then(|index| stages.get(index));
+    let (from, below) = value.band(stage.unwrap_or(first));
+    let (from, below) = (from.number(), below.map(Value::number));
+    let place = match stage {
+        // Above a band that ends, stages leave a gap; the place is its very end.
+        Some(_) => below.map(|below| ((value.number() - from) / (below - from)).min(1.0)),
+        None => Some(value.number() / from),
     };
-    Reading { value, standing, place: share(band(stage), value), next, rank }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a share is drawn and rounded, never computed with")]
-fn money_share(band: Band<Money>, value: Money) -> Option<f64> {
-    let ends = band.below.map(|below| below.cents() as f64);
-    share(band.from.cents() as f64, ends, value.cents() as f64)
-}
-
-fn headcount_share(band: Band<Headcount>, value: Headcount) -> Option<f64> {
-    let below = band.below.map(|below| f64::from(below.people()));
-    share(f64::from(band.from.people()), below, f64::from(value.people()))
-}
-
-/// Returns the share of the band below `value`, or of the way to the band.
-fn share(from: f64, below: Option<f64>, value: f64) -> Option<f64> {
-    if value < from {
-        return Some(value / from);
+    Reading {
+        value,
+        standing: stage.map_or(Standing::Below(first), Standing::In),
+        place,
+        percent_of_band: place.map(|place| (place * 100.0) as u8),
+        to_next: None,
+        rank,
     }
-    // Above a band that ends, stages leave a gap; the place is its very end.
-    Some(((value - from) / (below? - from)).min(1.0))
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
@@ -323,22 +415,19 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let low = at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor));
-    let high = at_ceiling.map(|ceiling| ceiling.max(at_floor));
-    let verdict = if value < low {
-        Verdict::Below
-    } else if high.is_some_and(|high| value > high) {
-        Verdict::Above
+    let verdict = if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) {
+        Placement::Below
+    } else if at_ceiling.is_some_and(|ceiling| value > ceiling.max(at_floor)) {
+        Placement::Above
     } else {
-        Verdict::Within
+        Placement::Within
     };
-    RevenuePerHead { value, stage, at_floor, at_ceiling, verdict }
+    RevenuePerHead { value, stage: stage.into(), at_floor, at_ceiling, verdict }
 }
 
 /// Counts the whole months after which `arr`, growing steadily, has reached
 /// `target`.
 #[expect(
-    clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a count of months below the planning limit, from positive amounts"
@@ -347,14 +436,14 @@ pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
-    let years = (target.cents() as f64 / arr.cents() as f64).ln() / growth.yearly_factor().ln();
+    let ratio = Value::Arr(target).number() / Value::Arr(arr).number();
+    let years = ratio.ln() / growth.yearly_factor().ln();
     if years > f64::from(PLANNING_YEARS) {
         return Crossing::BeyondPlanning { years: PLANNING_YEARS };
     }
     // Doubling takes twelve months at 100%, and not thirteen because a
     // logarithm was rounded up.
-    let months = (years * 12.0 - 1e-9).ceil().max(0.0);
-    Crossing::InMonths { months: months as u32 }
+    Crossing::InMonths { months: (years * 12.0 - 1e-9).ceil().max(0.0) as u32 }
 }
 
 #[cfg(test)]
@@ -454,6 +543,38 @@ mod tests {
     }
 
     #[test]
+    fn the_next_stage_is_that_of_the_signal_that_decides() {
+        let catalog = Catalog::embedded();
+        let resolved = |arr: &str, people, growth: Option<&str>, policy| {
+            let evidence = Evidence {
+                arr: Some(arr.parse().unwrap()),
+                headcount: Some(Headcount::new(people).unwrap()),
+                growth: growth.map(|text| text.parse().unwrap()),
+                declared: None,
+            };
+            let resolution = resolve(catalog.stages().unwrap(), evidence, policy).unwrap();
+            let missing = resolution.headcount.unwrap().to_next.and_then(|gap| gap.missing);
+            let next = resolution.next.map(|next| (next.stage.title, next.is_close));
+            (next, missing.map(|missing| missing.to_string()))
+        };
+        let missing = |people: &str| Some(people.to_owned());
+        for (arr, people, growth, policy, next, to_go) in [
+            // Past the band on one signal, and close on the one that decides.
+            ("14.2M", 96, None, Policy::Arr, Some(("Optimize", true)), None),
+            ("14.2M", 96, None, Policy::Headcount, Some(("Platform", false)), missing("104")),
+            ("13.9M", 79, None, Policy::Arr, Some(("Optimize", false)), missing("1")),
+            ("14M", 40, None, Policy::Arr, Some(("Optimize", true)), missing("40")),
+            // Half a year away.
+            ("12M", 40, Some("57%"), Policy::Arr, Some(("Optimize", true)), missing("40")),
+            ("12M", 40, Some("45%"), Policy::Arr, Some(("Optimize", false)), missing("40")),
+            ("4M", 40, Some("60%"), Policy::Arr, Some(("Scale", true)), None),
+            ("60M", 90, Some("60%"), Policy::Arr, None, None),
+        ] {
+            assert_eq!(resolved(arr, people, growth, policy), (next, to_go), "{arr} {people}");
+        }
+    }
+
+    #[test]
     fn without_evidence_there_is_no_stage() {
         let catalog = Catalog::embedded();
         let stages = catalog.stages().unwrap();
@@ -487,20 +608,20 @@ mod tests {
         let text = str::to_owned;
         assert_eq!(
             per_head(0, "14.2M", 96),
-            (text("$147,917"), text("$166,667"), Some(text("$187,500")), Verdict::Below)
+            (text("$147,917"), text("$166,667"), Some(text("$187,500")), Placement::Below)
         );
         assert_eq!(
             per_head(0, "14.2M", 50),
-            (text("$284K"), text("$166,667"), Some(text("$187,500")), Verdict::Above)
+            (text("$284K"), text("$166,667"), Some(text("$187,500")), Placement::Above)
         );
         // Both ends are within.
         for (arr, people, value) in [("5M", 30, "$166,667"), ("15M", 80, "$187,500")] {
             let (per_head, _, _, verdict) = per_head(0, arr, people);
-            assert_eq!((per_head.as_str(), verdict), (value, Verdict::Within));
+            assert_eq!((per_head.as_str(), verdict), (value, Placement::Within));
         }
         assert_eq!(
             per_head(2, "60M", 210),
-            (text("$285,714"), text("$200K"), None, Verdict::Within)
+            (text("$285,714"), text("$200K"), None, Placement::Within)
         );
     }
 

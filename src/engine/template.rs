@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::kind::Kind;
-use crate::playbook::company::{CompanyFile, EnterpriseSegment};
+use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment};
 
 /// What stands above the fields, below the line that names the schema.
 const HEAD: &str = "\
@@ -17,179 +17,138 @@ const HEAD: &str = "\
 #   gtm schema company --output gtm.schema.json
 ";
 
-/// A field of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// `name`.
-    Name,
-    /// `arr`.
-    Arr,
-    /// `headcount`.
-    Headcount,
-    /// `growth`.
-    Growth,
-    /// `stage`.
-    Stage,
-    /// `enterprise-segment`.
-    EnterpriseSegment,
-    /// `playbooks`.
-    Playbooks,
-    /// `metrics`.
-    Metrics,
+/// A field of the file. Values stand as they do behind its colon.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it holds, in a line.
+    says: &'static str,
+    example: &'static str,
+    value: fn(&CompanyFile) -> Option<String>,
 }
 
 impl Field {
     /// Every field, in the order of the file.
     pub const ALL: [Self; 8] = [
-        Self::Name,
-        Self::Arr,
-        Self::Headcount,
-        Self::Growth,
-        Self::Stage,
-        Self::EnterpriseSegment,
-        Self::Playbooks,
-        Self::Metrics,
+        Self {
+            name: "name",
+            says: "The company's name",
+            example: " Acme",
+            value: |company| company.name.as_ref().map(CompanyName::as_str).map(scalar),
+        },
+        Self {
+            name: "arr",
+            says: "Annual recurring revenue in US dollars",
+            example: " 14.2M",
+            value: |company| Some(scalar(&company.arr?.to_string())),
+        },
+        Self {
+            name: "headcount",
+            says: "People employed",
+            example: " 96",
+            // Without separators other programs read a number, too.
+            value: |company| Some(format!(" {}", company.headcount?.people())),
+        },
+        Self {
+            name: "growth",
+            says: "Growth of ARR in a year, in percent; it counts only together with arr",
+            example: " 45%",
+            value: |company| Some(scalar(&company.growth?.to_string())),
+        },
+        Self {
+            name: "stage",
+            says: "The stage that the company declares; it wins over arr and headcount",
+            example: " scale",
+            value: |company| company.stage.as_deref().map(scalar),
+        },
+        Self {
+            name: "enterprise-segment",
+            says: "Whether the company sells to enterprises: yes or no",
+            example: " yes",
+            // Words that the schema knows without quotes.
+            value: |company| {
+                let sells = company.enterprise_segment? == EnterpriseSegment::Yes;
+                Some(if sells { " yes" } else { " no" }.to_owned())
+            },
+        },
+        Self {
+            name: "playbooks",
+            says: "Folders of playbooks of its own, from the folder of this file",
+            example: " [our-rules]",
+            value: |company| {
+                lines(company.playbooks.iter().map(|folder| format!("-{}", scalar(folder))))
+            },
+        },
+        Self {
+            name: "metrics",
+            says: "What its metrics measure, each by its name",
+            example: "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
+            value: |company| {
+                let metrics = company.metrics.iter();
+                lines(metrics.map(|one| {
+                    format!("{}:{}", scalar(&one.name).trim_start(), scalar(&one.value))
+                }))
+            },
+        },
     ];
 
-    /// Returns its name in the file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Arr => "arr",
-            Self::Headcount => "headcount",
-            Self::Growth => "growth",
-            Self::Stage => "stage",
-            Self::EnterpriseSegment => "enterprise-segment",
-            Self::Playbooks => "playbooks",
-            Self::Metrics => "metrics",
-        }
-    }
-
     /// Whether a company file gives it.
-    pub fn is_given(self, company: &CompanyFile) -> bool {
-        !self.lines(company).is_empty()
+    pub fn is_given(&self, company: &CompanyFile) -> bool {
+        (self.value)(company).is_some()
     }
+}
 
-    /// Says in a line what it holds.
-    fn says(self) -> &'static str {
-        match self {
-            Self::Name => "The company's name",
-            Self::Arr => "Annual recurring revenue in US dollars",
-            Self::Headcount => "People employed",
-            Self::Growth => "Growth of ARR in a year, in percent; it counts only together with arr",
-            Self::Stage => "The stage that the company declares; it wins over arr and headcount",
-            Self::EnterpriseSegment => "Whether the company sells to enterprises: yes or no",
-            Self::Playbooks => "Folders of playbooks of its own, from the folder of this file",
-            Self::Metrics => "What its metrics measure, each by its name",
-        }
-    }
-
-    /// Returns the lines of an example.
-    fn example(self) -> &'static [&'static str] {
-        match self {
-            Self::Name => &["name: Acme"],
-            Self::Arr => &["arr: 14.2M"],
-            Self::Headcount => &["headcount: 96"],
-            Self::Growth => &["growth: 45%"],
-            Self::Stage => &["stage: scale"],
-            Self::EnterpriseSegment => &["enterprise-segment: yes"],
-            Self::Playbooks => &["playbooks: [our-rules]"],
-            Self::Metrics => &["metrics:", "  mql-to-sql: 34%", "  lead-routing: 9 min"],
-        }
-    }
-
-    /// Returns the lines of what is known; none where nothing is.
-    fn lines(self, company: &CompanyFile) -> Vec<String> {
-        let value = match self {
-            Self::Name => company.name.as_ref().map(|name| scalar(name.as_str())),
-            Self::Arr => company.arr.map(|arr| scalar(&arr.to_string())),
-            // Without separators other programs read a number, too.
-            Self::Headcount => company.headcount.map(|one| one.people().to_string()),
-            Self::Growth => company.growth.map(|growth| scalar(&growth.to_string())),
-            Self::Stage => company.stage.as_deref().map(scalar),
-            // Words that the schema knows without quotes.
-            Self::EnterpriseSegment => company.enterprise_segment.map(|answer| match answer {
-                EnterpriseSegment::Yes => "yes".to_owned(),
-                EnterpriseSegment::No => "no".to_owned(),
-            }),
-            Self::Playbooks if company.playbooks.is_empty() => None,
-            Self::Playbooks => {
-                let folders = company.playbooks.iter();
-                let lines = folders.map(|folder| format!("  - {}", scalar(folder)));
-                let first = std::iter::once("playbooks:".to_owned());
-                return first.chain(lines).collect();
-            }
-            Self::Metrics if company.metrics.is_empty() => None,
-            Self::Metrics => {
-                let metrics = company.metrics.iter();
-                let lines =
-                    metrics.map(|one| format!("  {}: {}", scalar(&one.name), scalar(&one.value)));
-                let first = std::iter::once("metrics:".to_owned());
-                return first.chain(lines).collect();
-            }
-        };
-        let line = value.map(|value| format!("{}: {value}", self.name()));
-        line.into_iter().collect()
-    }
+/// Writes a value of several lines.
+fn lines(lines: impl Iterator<Item = String>) -> Option<String> {
+    lines.map(|line| format!("\n  {line}")).reduce(|all, line| all + &line)
 }
 
 /// Writes the file of a company.
 pub fn write(company: &CompanyFile) -> String {
-    let mut text = format!("{}\n{HEAD}", Kind::Company.first_line());
-    for field in Field::ALL {
-        text.push_str(&format!("\n# {}\n", field.says()));
-        let known = field.lines(company);
-        if known.is_empty() {
-            for line in field.example() {
-                text.push_str(&format!("# {line}\n"));
-            }
-        }
-        for line in known {
-            text.push_str(&format!("{line}\n"));
-        }
-    }
-    text
+    let fields = Field::ALL.iter().map(|Field { name, says, example, value }| {
+        let known = value(company).map(|value| format!("{name}:{value}"));
+        let lines = known.unwrap_or_else(|| format!("# {name}:{}", example.replace('\n', "\n# ")));
+        format!("\n# {says}\n{lines}\n")
+    });
+    format!("{}\n{HEAD}{}", Kind::Company.first_line(), fields.collect::<String>())
 }
 
 /// Words that YAML, in one of its versions, takes for something else than text.
 const WORDS_OF_YAML: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
-/// Writes a text so that every reader of YAML takes it for that text, or for
-/// the number that it is. It stands in quotes wherever that could be in doubt.
+/// Writes a text behind a space so that every reader of YAML takes it for that
+/// text, or for the number that it is. It stands in quotes wherever that could be
+/// in doubt.
 fn scalar(text: &str) -> String {
     if is_plain(text) {
-        return text.to_owned();
+        return format!(" {text}");
     }
-    let mut quoted = "\"".to_owned();
-    for character in text.chars() {
-        let code = u32::from(character);
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            ' '..='~' => quoted.push(character),
-            _ if character.is_alphanumeric() => quoted.push(character),
-            // Signs of writing are shown; what isn't seen, or turns what is
-            // seen around, is spelled out.
-            '–' | '—' | '−' | '’' | '“' | '”' | '→' | '≥' | '≤' | '€' | '×' => {
-                quoted.push(character);
-            }
-            _ if code <= 0xffff => quoted.push_str(&format!("\\u{code:04x}")),
-            _ => quoted.push_str(&format!("\\U{code:08x}")),
+    let quoted = text.chars().map(|character| match character {
+        '"' | '\\' => format!("\\{character}"),
+        // Signs of writing are shown; what isn't seen, or turns what is seen
+        // around, is spelled out.
+        ' '..='~' => character.to_string(),
+        _ if character.is_alphanumeric() || "–—−’“”→≥≤€×".contains(character) => {
+            character.to_string()
         }
-    }
-    quoted.push('"');
-    quoted
+        '\0'..='\u{ffff}' => format!("\\u{:04x}", u32::from(character)),
+        _ => format!("\\U{:08x}", u32::from(character)),
+    });
+    format!(" \"{}\"", quoted.collect::<String>())
 }
 
-/// Whether a text can stand without quotes.
+/// Whether a text can stand without quotes: as words, or as an amount such as
+/// `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
 fn is_plain(text: &str) -> bool {
-    let words = |text: &str| {
-        text.chars().all(|character| character.is_alphanumeric() || " -_.&'+/".contains(character))
-    };
+    if text.ends_with(' ') {
+        return false;
+    }
     if text.starts_with(char::is_alphabetic) {
         let word = text.to_ascii_lowercase();
-        return words(text) && !text.ends_with(' ') && !WORDS_OF_YAML.contains(&word.as_str());
+        let are_words = |c: char| c.is_alphanumeric() || " -_.&'+/".contains(c);
+        return text.chars().all(are_words) && !WORDS_OF_YAML.contains(&word.as_str());
     }
-    // An amount: `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
     let amount = text.strip_prefix('$').unwrap_or(text);
     let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let number = &amount[..amount.len() - unit.len()];
@@ -198,11 +157,9 @@ fn is_plain(text: &str) -> bool {
         || number == "0"
         || number.starts_with("0.");
     let unit = unit.strip_prefix(' ').unwrap_or(unit);
-    let unit_is_known = unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic());
     begins
         && number.ends_with(|c: char| c.is_ascii_digit())
-        && unit_is_known
-        && !text.ends_with(' ')
+        && (unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// A comment in a file with where it stands.
@@ -221,8 +178,8 @@ pub fn own_comments<'text>(text: &'text str, company: &CompanyFile) -> Vec<OwnCo
     let ours = [write(company), write(&CompanyFile::default())];
     let ours: BTreeSet<&str> = ours.iter().flat_map(|text| text.lines()).collect();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text.lines().zip(1..);
-    lines
+    text.lines()
+        .zip(1..)
         .filter(|(line, _)| may_have_a_comment(line) && !ours.contains(line.trim_end()))
         .map(|(text, line)| OwnComment { line, text })
         .collect()
@@ -230,12 +187,8 @@ pub fn own_comments<'text>(text: &'text str, company: &CompanyFile) -> Vec<OwnCo
 
 /// Whether a `#` stands where a comment may begin: first, or behind a space.
 fn may_have_a_comment(line: &str) -> bool {
-    let mut before = ' ';
-    line.chars().any(|character| {
-        let begins = character == '#' && before.is_whitespace();
-        before = character;
-        begins
-    })
+    line.match_indices('#')
+        .any(|(place, _)| line[..place].chars().next_back().is_none_or(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -288,11 +241,10 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples: Vec<&str> =
-            Field::ALL.iter().flat_map(|field| field.example()).copied().collect();
+        let examples = Field::ALL.map(|field| format!("{}:{}", field.name, field.example));
         let company = read(&examples.join("\n"));
         for field in Field::ALL {
-            assert!(!field.lines(&company).is_empty(), "{field:?}");
+            assert!(field.is_given(&company), "{field:?}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));
@@ -314,7 +266,7 @@ mod tests {
             "0",
             "0.5%",
         ] {
-            assert_eq!(scalar(plain), plain);
+            assert_eq!(scalar(plain), format!(" {plain}"));
         }
         for quoted in [
             "",
@@ -353,11 +305,11 @@ mod tests {
             "$",
             "%",
         ] {
-            assert_eq!(scalar(quoted), format!("\"{quoted}\""));
+            assert_eq!(scalar(quoted), format!(" \"{quoted}\""));
         }
-        assert_eq!(scalar("a\"b\\c\n"), r#""a\"b\\c\u000a""#);
-        assert_eq!(scalar("\u{1b}[31m"), r#""\u001b[31m""#);
-        assert_eq!(scalar("\u{202e}\u{1f600}"), r#""\u202e\U0001f600""#);
+        assert_eq!(scalar("a\"b\\c\n"), r#" "a\"b\\c\u000a""#);
+        assert_eq!(scalar("\u{1b}[31m"), r#" "\u001b[31m""#);
+        assert_eq!(scalar("\u{202e}\u{1f600}"), r#" "\u202e\U0001f600""#);
     }
 
     fn lines(text: &str) -> Vec<usize> {

@@ -7,10 +7,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::cell;
 use super::layer::{figure_was, source_line, tag_of};
+use super::stage::typed;
 use super::view::{
     Selection, StageRef, ValueSource, and_list, counted, distinct, guide_command, joined, sentence,
-    those,
+    shown, those,
 };
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind};
@@ -27,7 +29,7 @@ use crate::playbook::stage::Stage;
 use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement};
-use crate::quantity::money::{Cents, Money};
+use crate::quantity::money::Cents;
 
 /// A budget by a stage's shares.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -41,38 +43,18 @@ pub struct BudgetReport<'catalog> {
     #[serde(flatten)]
     pub budget: Budget<'catalog>,
     /// Who says that the company lacks what the channels that are left out need.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lacking_by: Option<ValueSource<'catalog>>,
     /// The marketing budget, divided by the charter's shares or one's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,
     /// What was given, and can't be held against any share.
-    pub unchecked: Vec<Unchecked>,
+    pub unchecked: Vec<&'static str>,
     /// How the sources were read where they leave it open. It is ours.
     pub readings: Vec<String>,
     /// Where there are no shares, the stages that have some.
     #[serde(skip)]
     pub others: Vec<&'catalog Stage>,
-}
-
-/// What was given and can't be checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unchecked {
-    /// A marketing budget.
-    #[strum(serialize = "the marketing budget")]
-    MarketingBudget,
-    /// A paid budget.
-    #[strum(serialize = "the paid budget")]
-    PaidBudget,
-    /// A plan.
-    #[strum(serialize = "the plan")]
-    Plan,
-    /// That a segment is lacking which no share needs.
-    #[strum(serialize = "the lack of an enterprise segment")]
-    EnterpriseSegment,
 }
 
 /// Writes a number to the hundredth, so that what is not nothing never reads
@@ -83,19 +65,6 @@ fn hundredths(number: Amount) -> String {
         return "under 0.01".to_owned();
     }
     Amount::from_ratio(nearest / 100).to_string()
-}
-
-/// Writes an amount so that a shell and then `gtm` read it back.
-fn typed(money: Money) -> String {
-    let amount = money.to_string();
-    let amount = amount.trim_start_matches('$');
-    // A small one without its currency would be asked about.
-    match amount.rsplit_once('.') {
-        Some((_, cents)) if cents.len() == 2 && cents.bytes().all(|c| c.is_ascii_digit()) => {
-            format!("{amount}USD")
-        }
-        _ => amount.to_owned(),
-    }
 }
 
 impl Part {
@@ -134,8 +103,8 @@ impl Check {
 impl Dollars {
     /// Writes dollars with the bounds of their share.
     fn words(self, extent: Extent) -> String {
-        let [low, high] =
-            [self.low, self.high].map(|end| end.map_or(String::new(), |cents| cents.to_string()));
+        let [low, high] = [self.low, self.high]
+            .map(|end| end.as_ref().map_or(String::new(), ToString::to_string));
         match extent {
             Extent::Exactly(_) | Extent::Between(..) if low == high => low,
             // One percentage of a whole that is a range is a range too.
@@ -154,12 +123,8 @@ impl Share<'_> {
         self.check.is_none_or(|check| check.verdict == Placement::Within)
     }
 
-    fn quantity(&self) -> String {
-        self.figure.quantity().to_string()
-    }
-
     fn dollars(&self) -> Option<String> {
-        Some(self.dollars?.words(self.figure.quantity().extent))
+        Some(self.dollars?.words(self.quantity.extent))
     }
 
     /// Returns what else the source says of it.
@@ -168,14 +133,17 @@ impl Share<'_> {
         joined(cells.map(|cell| &cell.text), "; ")
     }
 
-    /// Returns the first two cells of its row in a table.
-    fn cells(&self) -> Vec<String> {
-        vec![
-            format!("{}{}", self.fact.label, tag_of(&self.fact)),
-            format!("{}{}", self.quantity(), figure_was(&self.fact)),
-        ]
+    fn name(&self) -> String {
+        format!("{}{}", self.fact.label, tag_of(&self.fact))
+    }
+
+    fn share(&self) -> String {
+        format!("{}{}", self.quantity, figure_was(&self.fact))
     }
 }
+
+/// A column of a table: whether it is shown, its heading, and its cell.
+type Column<'a> = (bool, &'a str, &'a dyn Fn(&Share<'_>) -> String);
 
 impl<'catalog> BudgetReport<'catalog> {
     /// Returns the title of the stage whose shares these are, where it is
@@ -190,47 +158,34 @@ impl<'catalog> BudgetReport<'catalog> {
         self.other().map_or(what.to_owned(), |whose| format!("{what}, by {whose}'s {shares}"))
     }
 
-    /// Names the channels' ranges.
-    fn ranges(&self) -> String {
-        self.other().map_or("the ranges".to_owned(), |whose| format!("{whose}'s ranges"))
-    }
-
-    fn channels(&self) -> Vec<&Share<'catalog>> {
-        self.budget.of_kind(ShareKind::Channel).collect()
-    }
-
-    /// Returns the plan, and how many channels are within their ranges.
-    fn plan(&self) -> Option<(Check, usize)> {
-        let within = self.channels().into_iter().filter(|share| share.is_within());
-        Some((self.budget.plan?, within.count()))
+    /// Names the channels, or their ranges, as those of the stage.
+    fn those_of(&self, what: &str) -> String {
+        self.other().map_or(format!("the {what}"), |whose| format!("{whose}'s {what}"))
     }
 
     /// Whether there is a plan, and not every channel is within its range or
     /// the sum not the whole.
     fn misfits(&self) -> bool {
-        self.plan().is_some_and(|(plan, within)| {
-            within < self.channels().len() || plan.verdict != Placement::Within
+        self.budget.plan.is_some_and(|plan| {
+            plan.verdict != Placement::Within || !self.budget.channels().all(Share::is_within)
         })
     }
 
-    /// Returns the name of the share of which the source names no whole.
-    fn of_unsaid(&self) -> Option<&'catalog str> {
-        let mut others = self.budget.of_kind(ShareKind::Other);
-        let unsaid =
-            others.find(|one| one.of_origin == Origin::Ours || one.of == ShareOf::Unsaid)?;
-        Some(unsaid.fact.label)
+    /// Returns the two readings of each share of which the source names no
+    /// whole.
+    fn read_twice(&self) -> Vec<[&Share<'catalog>; 2]> {
+        let read = self.budget.shares.iter().filter(|share| share.of_origin == Origin::Ours);
+        read.clone().step_by(2).zip(read.skip(1).step_by(2)).map(<[_; 2]>::from).collect()
     }
 
     /// Says how the sources were read where they leave it open.
     pub fn with_readings(self) -> Self {
         let Budget { known, shares, channels, .. } = &self.budget;
-        let of_unsaid = self
-            .of_unsaid()
-            .filter(|_| shares.iter().any(|share| share.of_origin == Origin::Ours))
-            .map(|name| format!("the budgets that the share of {name} is taken of"));
+        let read_twice = and_list(self.read_twice().iter().map(|[share, _]| share.fact.label));
         let has_marketing = self.budget.of_kind(ShareKind::Marketing).next().is_some();
+        let split_by = self.split.as_ref().map(|split| split.shares_from);
         let misfits = self.misfits();
-        let readings = [
+        let readings = those([
             (self.other().is_some(), "computing with the shares of another stage"),
             (
                 has_marketing && known.revenue.is_some(),
@@ -242,7 +197,10 @@ impl<'catalog> BudgetReport<'catalog> {
             ),
             (shares.iter().any(|share| share.check.is_some()), "the verdicts"),
             (channels.is_some(), "taking the channels listed for the whole paid budget"),
-            (of_unsaid.is_some(), of_unsaid.as_deref().unwrap_or_default()),
+            (
+                !read_twice.is_empty(),
+                &format!("the budgets that the share of {read_twice} is taken of"),
+            ),
             (
                 misfits,
                 "calling the plan closest that has the smallest sum of squared differences, in \
@@ -254,88 +212,87 @@ impl<'catalog> BudgetReport<'catalog> {
                  whole",
             ),
             (
-                self.is_split_by(SharesFrom::Source),
+                split_by == Some(SharesFrom::Source),
                 "dividing the whole marketing budget by shares that the charter gives for the \
                  work of a marketing operations team",
             ),
             (
-                self.is_split_by(SharesFrom::CommandLine),
+                split_by == Some(SharesFrom::CommandLine),
                 "dividing the whole marketing budget among the parts of the charter, by shares \
                  that you gave",
             ),
-        ];
-        Self { readings: those(readings).map(str::to_owned).collect(), ..self }
+        ])
+        .map(str::to_owned)
+        .collect();
+        Self { readings, ..self }
     }
 
-    fn is_split_by(&self, shares_from: SharesFrom) -> bool {
-        self.split.as_ref().is_some_and(|split| split.shares_from == shares_from)
-    }
-
+    /// Says whose shares these are, and what none of them asks for.
     fn write_basis(&self, document: &mut Document) {
         let stage = self.selection.stage.title;
-        let unchecked = |before: &str| {
-            let words = and_list(self.unchecked.iter().map(<&str>::from));
-            sentence(&format!("{before}: "), words)
-        };
-        let none = Text::default().strong(format!("{stage} gives no percentages for budgets."));
-        match (self.shares_of, self.other()) {
-            (None, _) => document.paragraph(
-                none.plain(match self.in_words.as_slice() {
-                    [] => " It says nothing of them in words either.",
-                    _ => " What it says of them in words stands below.",
-                })
-                .plain(unchecked(" There is nothing to hold this against")),
-            ),
-            (_, Some(whose)) => document.paragraph(
+        let none = format!("{stage} gives no share of any budget in figures.");
+        let none = Text::default().strong(none);
+        let (basis, before) = match (self.shares_of, self.other()) {
+            (None, _) => {
+                let basis = self.others.first().into_iter().fold(none, |basis, other| {
+                    let option = format!("--from-stage {}", other.id);
+                    basis
+                        .plain(" ")
+                        .code(option)
+                        .plain(format!(" computes with {}'s.", other.title))
+                });
+                (basis, " There is nothing to hold this against: ".to_owned())
+            }
+            (_, Some(whose)) => (
                 none.plain(format!(
                     " The shares, ranges and verdicts below are {whose}'s. No source says that \
                      they hold at {stage}."
-                ))
-                .plain(unchecked(&format!(" No share of {whose}'s asks for this"))),
+                )),
+                format!(" No share of {whose}'s asks for this: "),
             ),
-            _ if self.unchecked.is_empty() => {}
-            _ => document.paragraph(unchecked(&format!("No share of {stage}'s asks for this"))),
+            _ => (Text::default(), format!("No share of {stage}'s asks for this: ")),
+        };
+        let basis = basis.plain(sentence(&before, and_list(&self.unchecked)));
+        if !basis.words().is_empty() {
+            document.paragraph(basis);
         }
     }
 
     fn write_plan(&self, document: &mut Document) {
-        let Some((plan, within)) = self.plan() else { return };
-        let channels = self.channels();
-        let count = counted(channels.len(), "channel", "channels");
+        let Some(plan) = self.budget.plan else { return };
+        let channels = || self.budget.channels();
+        let count = counted(channels().count(), "channel", "channels");
         let label = self.by("Your paid plan", "ranges");
         let sums = format!("the whole sums to {}", plan.given.share());
         if !self.misfits() {
-            document.paragraph(
-                Text::default()
-                    .strong(format!("{label}: it fits."))
-                    .plain(format!(" All {count} are within their ranges, and {sums}.")),
+            let fits = Text::default().strong(format!("{label}: it fits."));
+            return document.paragraph(
+                fits.plain(format!(" All {count} are within their ranges, and {sums}.")),
             );
-            return;
         }
         let outside = |before, in_plan| {
-            let outside = channels
-                .iter()
-                .filter(|share| !share.is_within() && share.in_plan == Some(in_plan))
-                .filter_map(|share| {
-                    Some(format!("{} is {}", share.fact.label, share.check?.words()))
-                });
+            let outside =
+                channels().filter(|share| !share.is_within() && share.in_plan == Some(in_plan));
+            let outside = outside.filter_map(|share| {
+                Some(format!("{} is {}", share.fact.label, share.check?.words()))
+            });
             sentence(before, and_list(outside))
         };
-        let off = plan.off.map_or(String::new(), Part::points);
-        let distance = match plan.verdict {
-            Placement::Below => format!(", {off} short"),
-            Placement::Within => String::new(),
-            Placement::Above => format!(", {off} too much"),
-        };
+        let off = plan.off.map_or(String::new(), |off| {
+            let too = if plan.verdict == Placement::Below { "short" } else { "too much" };
+            format!(", {} {too}", off.points())
+        });
         document.paragraph(Text::default().strong(format!("{label}:")).plain(format!(
-            " {within} of {count} within range; {sums}{distance}.{}{}",
+            " {} of {count} within range; {sums}{off}.{}{}",
+            channels().filter(|share| share.is_within()).count(),
             outside(" ", true),
             outside(" Not named, and so at 0%: ", false)
         )));
-        let closest = and_list(channels.iter().filter_map(|share| {
-            Some(format!("{} {}", share.fact.label, share.closest?.part.share()))
-        }));
-        let ranges = self.ranges();
+        let closest =
+            and_list(channels().filter_map(|share| {
+                Some(format!("{} {}", share.fact.label, share.closest?.share()))
+            }));
+        let ranges = self.those_of("ranges");
         document.paragraph(match closest.as_str() {
             "" => Text::from(format!("No plan fits all of {ranges}.")),
             closest => Text::default()
@@ -347,7 +304,7 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_money(&self, document: &mut Document) {
         let Known { revenue, marketing, paid } = self.budget.known;
         for share in self.budget.of_kind(ShareKind::Marketing) {
-            let quantity = share.quantity();
+            let quantity = share.quantity;
             let dollars = share.dollars().unwrap_or_default();
             let words = match (revenue, marketing, share.check) {
                 (Some(revenue), Some(spent), Some(check)) => format!(
@@ -383,41 +340,34 @@ impl<'catalog> BudgetReport<'catalog> {
     /// closest plan where that one does not fit.
     fn write_channels(&self, document: &mut Document, theirs: &str) {
         let Some(sums) = &self.budget.channels else { return };
-        let channels = self.channels();
         let in_dollars = self.budget.known.paid.is_some();
         let (has_plan, misfits) = (self.budget.plan.is_some(), self.misfits());
         let share_of = format!("Share of paid{theirs}");
-        let columns = [
-            (true, "Channel"),
-            (true, share_of.as_str()),
-            (in_dollars, "In dollars"),
-            (has_plan, "Your plan"),
-            (has_plan, "Verdict"),
-            (!has_plan, "The source says"),
-            (misfits, "Closest plan"),
+        let of_check = |words: &dyn Fn(Check) -> String, share: &Share<'_>| {
+            share.check.map_or(String::new(), words)
+        };
+        let columns: [Column<'_>; 7] = [
+            (true, "Channel", &|share| share.name()),
+            (true, &share_of, &|share| share.share()),
+            (in_dollars, "In dollars", &|share| share.dollars().unwrap_or_default()),
+            (has_plan, "Your plan", &|share| of_check(&|check| check.given.share(), share)),
+            (has_plan, "Verdict", &|share| {
+                of_check(&|check| format!("{}{theirs}", check.words()), share)
+            }),
+            (!has_plan, "The source says", &|share| share.says()),
+            (misfits, "Closest plan", &|share| {
+                share.closest.map_or("none".to_owned(), Part::share)
+            }),
         ];
-        let columns: Vec<&str> = those(columns).collect();
+        let columns = || columns.iter().filter(|(is_shown, ..)| *is_shown);
         document.heading(Level::Section, "Paid channels");
         document.table(
-            &columns,
-            channels.iter().map(|share| {
-                let mut row = share.cells();
-                row.extend(share.dollars().filter(|_| in_dollars));
-                match share.check {
-                    Some(check) => {
-                        row.extend([check.given.share(), format!("{}{theirs}", check.words())]);
-                    }
-                    None => row.push(share.says()),
-                }
-                if misfits {
-                    let closest = share.closest.map(|closest| closest.part.share());
-                    row.push(closest.unwrap_or("none".to_owned()));
-                }
-                row
-            }),
+            &columns().map(|(_, heading, _)| *heading).collect::<Vec<_>>(),
+            self.budget.channels().map(|share| columns().map(|(.., cell)| cell(share)).collect()),
         );
         document.paragraph(self.feasibility(sums));
-        for share in channels {
+        self.room(sums).into_iter().for_each(|words| document.paragraph(words));
+        for share in self.budget.channels() {
             if let Some(need @ Need::EnterpriseSegment) = share.needs {
                 document.paragraph(format!(
                     "{} counts only with {}. Without one, add --no-enterprise.",
@@ -429,12 +379,18 @@ impl<'catalog> BudgetReport<'catalog> {
         for share in &self.budget.left_out {
             let by = match self.lacking_by {
                 None | Some(ValueSource::CommandLine) => String::new(),
-                Some(speaker) => format!(", and {} says there is none", speaker.words()),
+                Some(source) => format!(", and {} says there is none", source.words()),
             };
             let need = share.needs.map_or("", Need::words);
             let name = share.fact.label;
             document.paragraph(format!("{name} is left out: it needs {need}{by}."));
         }
+    }
+
+    /// Names the channels that not every company can have.
+    fn needy(&self) -> String {
+        let needy = self.budget.channels().filter(|share| share.needs.is_some());
+        and_list(needy.map(|share| share.fact.label))
     }
 
     /// Says whether the channels can sum to the whole.
@@ -443,10 +399,8 @@ impl<'catalog> BudgetReport<'catalog> {
             Feasibility::Feasible => "can",
             Feasibility::TooMuch | Feasibility::TooLittle => "can't",
         };
-        let channels = self.channels();
-        let clash = channels.iter().filter(|share| sums.clash.contains(&share.fact.id));
-        let clash =
-            and_list(clash.map(|share| format!("{} {}", share.fact.label, share.quantity())));
+        let clash = self.budget.channels().filter(|share| sums.clash.contains(&share.fact.id));
+        let clash = and_list(clash.map(|share| format!("{} {}", share.fact.label, share.quantity)));
         let (low, high) = (sums.low, sums.high);
         let because = match sums.feasibility {
             Feasibility::Feasible => {
@@ -460,32 +414,67 @@ impl<'catalog> BudgetReport<'catalog> {
             }
         };
         let without = self.budget.channels_for_all.as_ref().map_or(String::new(), |without| {
-            let left = channels.iter().filter(|share| share.needs.is_some());
-            let left = and_list(left.map(|share| share.fact.label));
             let Sums { low, high, .. } = without;
-            format!(" Without {left} they {}: {low}% and {high}%.", can(without))
+            format!(" Without {} they {}: {low}% and {high}%.", self.needy(), can(without))
         });
-        format!("Shares within {} {} sum to 100%: {because}{without}", self.ranges(), can(sums))
+        let ranges = self.those_of("ranges");
+        format!("Shares within {ranges} {} sum to 100%: {because}{without}", can(sums))
+    }
+
+    /// Says what the lower ends of the channels leave for a share that may be of
+    /// the paid budget too: that of tests.
+    fn room(&self, sums: &Sums) -> Option<String> {
+        let mut others = self.budget.of_kind(ShareKind::Other);
+        let other = others.find(|share| share.of == ShareOf::PaidBudget)?;
+        let (name, quantity) = (other.fact.label.to_lowercase(), other.quantity);
+        let fits = |low: Amount| {
+            let left = Amount::from_ratio(Amount::from(100).ratio() - low.ratio());
+            match quantity.extent.ends() {
+                (_, Some(most)) if most <= left => format!(", and a {name} of {quantity} fits."),
+                _ => format!(". A {name} above {left}% of paid doesn't fit beside them."),
+            }
+        };
+        let takes = |sums: &Sums| {
+            let channels = self.those_of("channels");
+            let low = sums.low;
+            format!("he lower ends of {channels} take {low}% of the paid budget{}", fits(low))
+        };
+        Some(match &self.budget.channels_for_all {
+            None => format!("T{}", takes(sums)),
+            Some(without) => {
+                let low = without.low;
+                let without = format!("Without it the lower ends take {low}%{}", fits(low));
+                format!("With {}, t{} {without}", self.needy(), takes(sums))
+            }
+        })
     }
 
     fn write_budgets(&self, document: &mut Document, theirs: &str) {
-        let budgets = self.budget.shares.iter().filter(|share| share.kind != ShareKind::Channel);
-        let rows: Vec<Vec<String>> = budgets
-            .map(|share| {
-                let ours = if share.of_origin == Origin::Ours { " (ours)" } else { "" };
-                let mut row = share.cells();
-                row.push(format!("{}{ours}", share.of.words()));
-                row.push(share.dollars().unwrap_or("–".to_owned()));
-                row
-            })
-            .collect();
-        if rows.is_empty() {
-            return;
-        }
-        document.heading(Level::Section, "Budgets");
-        document.table(&["Budget", &format!("Share{theirs}"), "Of", "In dollars"], rows);
-        if let Some(name) = self.of_unsaid() {
-            document.paragraph(format!("{name}: the source doesn't say of which budget."));
+        let stated =
+            self.budget.shares.iter().filter(|share| {
+                share.kind != ShareKind::Channel && share.of_origin == Origin::Source
+            });
+        let rows = stated.map(|share| {
+            let dollars = share.dollars().unwrap_or("–".to_owned());
+            vec![share.name(), share.share(), share.of.words().to_owned(), dollars]
+        });
+        let columns = ["Budget", &format!("Share{theirs}"), "Of", "In dollars"];
+        document.section_table("Budgets", &columns, rows);
+        for [of_paid, of_all] in self.read_twice() {
+            let share = of_paid.share();
+            document.heading(Level::Section, format!("{}{theirs}", of_paid.name()));
+            document.paragraph(format!(
+                "The source doesn't say what the {} is a share of.",
+                of_paid.fact.label.to_lowercase()
+            ));
+            let dollars =
+                of_paid.dollars().map_or(String::new(), |usd| format!(", which is {usd}"));
+            document.paragraph(format!("Of the paid budget (our reading): {share}{dollars}."));
+            document.paragraph(format!(
+                "Of the whole marketing budget: {}. That budget has salaries in it, so we think \
+                 the first reading likelier.",
+                of_all.dollars().unwrap_or(share)
+            ));
         }
     }
 
@@ -495,18 +484,13 @@ impl<'catalog> BudgetReport<'catalog> {
                 FactKind::AntiPattern => format!("Avoid “{}”", fact.label),
                 _ => fact.label.to_owned(),
             };
-            Item {
-                name: Some(format!("{name}{}", tag_of(fact))).filter(|name| !name.is_empty()),
-                text: Some(text_of(fact)),
-                details: vec![("Id".to_owned(), fact.id.as_str().into())],
-                blanks: Vec::new(),
-            }
+            let name = Some(format!("{name}{}", tag_of(fact))).filter(|name| !name.is_empty());
+            let details = vec![("Id".to_owned(), fact.id.as_str().into())];
+            Item { name, text: Some(text_of(fact)), details, ..Item::default() }
         });
         let stage = self.selection.stage;
-        let is_own = self.shares_of == Some(stage);
-        let heading = if is_own { "What else" } else { "What" };
-        let heading = format!("{heading} {} says of budgets", stage.title);
-        document.bullets(heading, items.collect());
+        let what = if self.shares_of == Some(stage) { "What else" } else { "What" };
+        document.bullets(format!("{what} {} says of budgets", stage.title), items.collect());
     }
 
     /// Returns the facts that the answer stands on.
@@ -520,13 +504,11 @@ impl<'catalog> BudgetReport<'catalog> {
         let Known { revenue, marketing, paid } = self.budget.known;
         let amounts = [("--arr", revenue), ("--marketing", marketing), ("--paid", paid)];
         let others = self.others.iter().map(|other| {
-            let command = amounts.iter().fold(
-                Invocation::new("budget").option("--stage", self.selection.stage.id),
-                |command, (option, amount)| match amount {
-                    Some(amount) => command.option(option, typed(*amount)),
-                    None => command,
-                },
-            );
+            let command = Invocation::new("budget").option("--stage", self.selection.stage.id);
+            let command = amounts
+                .iter()
+                .filter_map(|(option, amount)| Some((option, typed((*amount)?))))
+                .fold(command, |command, (option, amount)| command.option(option, amount));
             let what = format!("the same by the shares of {}, marked as such", other.title);
             (command.option("--from-stage", &other.id), what)
         });
@@ -580,7 +562,7 @@ impl Report for BudgetReport<'_> {
         document.next(self.next());
         let split = self.split.iter().map(|split| &split.section);
         let shares = self.budget.shares.iter().map(|share| &share.fact);
-        // A share of an unsaid whole has a line for each.
+        // A share that is read twice has a line for each.
         let ids = distinct(shares.chain(split.clone()).map(|fact| fact.id.as_str()));
         if !ids.is_empty() {
             document.remark(Text::from("Ids of the shares: ").codes(ids).plain("."));
@@ -592,89 +574,92 @@ impl Report for BudgetReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&COLUMNS);
-        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], said: [&str; 2]| {
-            let stage = fact.stage.map_or("", |stage| stage.id.as_str());
-            let mut row = cells(&[&fact.id, &stage, &self.selection.stage.id, &kind, &fact.label]);
+        let mut sheet = Sheet::new(&[
+            "id",
+            "stage",
+            "for_stage",
+            "kind",
+            "name",
+            "share",
+            "of",
+            "low_usd",
+            "high_usd",
+            "given_percent",
+            "given_usd",
+            "verdict",
+            "off_points",
+            "off_usd",
+            "closest_percent",
+            "closest_usd",
+            "text",
+            "ours",
+            "source",
+        ]);
+        let width = sheet.columns.len();
+        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], text: &str, ours: &str| {
+            let of = [
+                &fact.id.to_string(),
+                &cell(fact, "stage"),
+                self.selection.stage.id,
+                kind,
+                fact.label,
+            ];
+            let mut row: Vec<String> = of.map(str::to_owned).into_iter().collect();
             row.extend_from_slice(amounts);
             // What is no share of the stage's has fewer amounts, or none.
-            row.resize(COLUMNS.len() - 3, String::new());
-            row.extend(cells(&[&said[0], &said[1], &source_line(fact)]));
+            row.resize(width - 3, String::new());
+            row.extend([text.to_owned(), ours.to_owned(), source_line(fact)]);
             sheet.rows.push(row);
         };
         for share in &self.budget.shares {
-            let usd = |usd: Option<Cents>| plain(usd.map(Cents::dollars));
+            let Share { quantity, of, dollars, check, closest, .. } = share;
+            let usd = |usd: Option<Cents>| shown(usd.map(|usd| plain(usd.dollars())));
             let part = |part: Option<Part>| {
                 let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                vec![plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
+                let percent = fine.map(|fine| plain(Amount::from_ratio(fine)));
+                [shown(percent), usd(part.and_then(|part| part.usd))]
             };
-            let check = share.check;
-            let closest = share.closest.map(|closest| closest.part);
             let amounts = [
-                cells(&[&share.quantity(), &<&str>::from(share.of)]),
-                vec![
-                    usd(share.dollars.and_then(|dollars| dollars.low)),
-                    usd(share.dollars.and_then(|dollars| dollars.high)),
-                ],
-                part(check.map(|check| check.given)),
-                cells(&[&check.map_or("", |check| check.verdict.into())]),
-                part(check.and_then(|check| check.off)),
-                part(closest),
+                &[quantity.to_string(), <&str>::from(of).to_owned()][..],
+                &[usd(dollars.and_then(|one| one.low)), usd(dollars.and_then(|one| one.high))],
+                &part(check.map(|check| check.given)),
+                &[shown(check.map(|check| <&str>::from(check.verdict)))],
+                &part(check.and_then(|check| check.off)),
+                &part(*closest),
             ];
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
-                (share.dollars.is_some(), "low_usd, high_usd"),
+                (dollars.is_some(), "low_usd, high_usd"),
                 (check.is_some(), "verdict"),
                 (closest.is_some(), "closest_percent, closest_usd"),
             ]);
-            let said = [share.says(), joined(ours, ", ")];
-            push(&share.fact, share.kind.into(), &amounts.concat(), [&said[0], &said[1]]);
+            let ours = joined(ours, ", ");
+            push(&share.fact, share.kind.into(), &amounts.concat(), &share.says(), &ours);
         }
-        for part in self.split.iter().flat_map(|split| &split.parts) {
-            let is_own = self.is_split_by(SharesFrom::CommandLine);
-            let (share, usd) = (format!("{}%", part.share), part.plain());
-            let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
+        if let Some(split) = &self.split {
+            let is_own = split.shares_from == SharesFrom::CommandLine;
             let kind = if is_own { "own-split" } else { "split" };
-            push(&part.fact, kind, &amounts, [&part.says(), "of, low_usd, high_usd"]);
+            for part in &split.parts {
+                let (share, usd) = (format!("{}%", part.share), part.plain());
+                let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
+                push(&part.fact, kind, &amounts, &part.says(), "of, low_usd, high_usd");
+            }
         }
         for fact in &self.in_words {
-            push(fact, "said", &[], [&text_of(fact), ""]);
+            push(fact, "said", &[], &text_of(fact), "");
         }
         Ok(sheet)
     }
 }
 
-const COLUMNS: [&str; 19] = [
-    "id",
-    "stage",
-    "for_stage",
-    "kind",
-    "name",
-    "share",
-    "of",
-    "low_usd",
-    "high_usd",
-    "given_percent",
-    "given_usd",
-    "verdict",
-    "off_points",
-    "off_usd",
-    "closest_percent",
-    "closest_usd",
-    "text",
-    "ours",
-    "source",
-];
-
-/// Writes a number for a program to read, or nothing where there is none.
-fn plain(number: Option<Amount>) -> String {
-    number.map_or(String::new(), |number| number.to_string().replace(',', ""))
+/// Writes a number for a program to read.
+fn plain(number: Amount) -> String {
+    number.to_string().replace(',', "")
 }
 
 #[cfg(test)]
 mod tests {
     use num_rational::Ratio;
-    use proptest::prelude::*;
 
     use super::*;
 
@@ -710,17 +695,5 @@ mod tests {
         }
         // The sum of a plan may be more than any budget.
         assert_eq!(Cents(u64::MAX).to_string(), "$184,467,440,737,095,516");
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_typed_for_an_amount_is_read_back(
-            cents in prop_oneof![1..=200_000_u64, 1..=Money::MAX.cents()],
-        ) {
-            let money = Money::from_cents(cents).unwrap();
-            let typed = typed(money);
-            prop_assert!(!typed.contains(['$', ' ']), "{}", typed);
-            prop_assert_eq!(typed.parse(), Ok(money));
-        }
     }
 }

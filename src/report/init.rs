@@ -7,6 +7,7 @@ use super::stage::StageReport;
 use super::view::StageRef;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Invocation, Level, Text};
+use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -67,7 +68,7 @@ impl<'catalog> InitReport<'catalog> {
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
             Field::ALL.into_iter().partition(|field| field.is_given(company));
-        let names = |fields: Vec<Field>| fields.into_iter().map(Field::name).collect();
+        let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
         let mut next = Vec::new();
         if stage.is_some() {
             let stage = Invocation::new("stage");
@@ -86,8 +87,11 @@ impl<'catalog> InitReport<'catalog> {
             written,
             given: names(given),
             open: names(open),
-            stage: stage.and_then(StageReport::stage),
-            below: stage.and_then(StageReport::below),
+            stage: stage.and_then(|stage| Some(stage.resolution.outcome.stage()?.into())),
+            below: stage.and_then(|stage| match stage.resolution.outcome {
+                Standing::Below(first) => Some(first.into()),
+                Standing::In(_) => None,
+            }),
             next,
             headline: stage.map(StageReport::headline),
             growth_waits: company.growth.is_some() && company.arr.is_none(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::facts::{cell, target};
 use super::layer::tag_of;
+use super::score::metrics_line;
 use super::selection::Selection;
 use super::words::{counted, distinct};
 use super::{NotOneTable, Report, Sheet};
@@ -101,11 +102,10 @@ impl<'page> InventoryReport<'page> {
     }
 
     fn metrics(&self, document: &mut Document) {
+        let stage = self.selection.as_ref().map(|selection| selection.stage);
         document.paragraph(format!(
-            "{}, of which {} with a target in figures. Where no target is named, the sources \
-             name none, and gtm makes none up.",
-            counted(self.items.len(), "metric", "metrics"),
-            self.facts().filter_map(figure).count()
+            "{} Where no target is named, the sources name none, and gtm makes none up.",
+            metrics_line(self.items.iter().map(|item| &item.fact), stage)
         ));
         let columns = ["Function", "Metric", "Target", "What it says"];
         let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };

@@ -1,25 +1,26 @@
 //! `gtm score`: what can be scored at a stage, and how each metric stands
 //! against its target.
 
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::cell;
 use super::layer::{source_line, tag_of};
-use super::view::{Selection, and_list, counted, guide_command, joined, sentence, those};
+use super::view::{
+    Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown, those,
+};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::document::{
     Block, Document, Invocation, Item, Level, Scale, Side, Standing, Text, ZoneEnd, cells,
 };
-use crate::engine::score::metric::{Direction, Metric};
+use crate::engine::score::metric::{Direction, better, quantity};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
 use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Quantity, Unit};
+use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -34,44 +35,70 @@ pub struct ScorableReport<'catalog> {
 /// A metric that can be scored at a stage.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Scorable<'catalog> {
-    metric: Metric<'catalog>,
+    #[serde(flatten)]
+    metric: Fact<'catalog>,
     /// Other names that it is found by.
     aliases: &'catalog [String],
     /// Which values are better; `null` where nobody says.
     better: Option<Direction>,
     /// How a value is typed; the value is made up.
-    example: &'static str,
+    example: String,
 }
 
 impl<'catalog> ScorableReport<'catalog> {
     /// Builds the list of the selected stage's metrics.
-    pub fn new(mut metrics: Vec<Metric<'catalog>>, selection: Selection<'catalog>) -> Self {
-        metrics.sort_by_key(|metric| (metric.figure().is_none(), metric.target().is_none()));
+    pub fn new(mut metrics: Vec<Fact<'catalog>>, selection: Selection<'catalog>) -> Self {
+        metrics.sort_by_key(|metric| (quantity(metric).is_none(), metric.target().is_none()));
         let scorable = metrics.into_iter().map(|metric| {
-            let unit = metric.figure().map(|figure| figure.quantity().unit);
-            let better = metric.better();
-            let example = match (unit, better.map(|better| better.values)) {
-                (Some(Unit::Ratio), _) => "33%",
-                (Some(unit), _) => unit.example(),
+            let better = better(&metric);
+            let example = match (quantity(&metric), better.map(|better| better.values)) {
+                (Some(target), _) => example(target),
                 // Without a target in figures it takes two values.
-                (None, Some(Better::Higher)) => "820→900",
-                (None, _) => "900→820",
+                (None, Some(Better::Higher)) => "820→900".to_owned(),
+                (None, _) => "900→820".to_owned(),
             };
-            Scorable { aliases: metric.fact.aliases(), better, example, metric }
+            Scorable { aliases: metric.aliases(), better, example, metric }
         });
         Self { scorable: scorable.collect(), selection }
     }
 }
 
+/// Returns a value within a target, as it is typed.
+fn example(Quantity { extent, unit }: Quantity) -> String {
+    let (unit, parts) = if unit == Unit::Ratio { (Unit::Percent, 100) } else { (unit, 1) };
+    let amount = match extent {
+        Extent::MoreThan(low) => (low.ratio() * parts).floor() + 1,
+        Extent::LessThan(high) => (high.ratio() * parts).ceil() - 1,
+        Extent::Exactly(end)
+        | Extent::AtLeast(end)
+        | Extent::AtMost(end)
+        | Extent::Between(_, end)
+        | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
+    };
+    let other = unit.example();
+    let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
+    other.replace(digits, &Amount::from_ratio(amount).to_string())
+}
+
 const NO_TARGET: &str = "the source names none";
+
+/// Says how many metrics there are, and how many have a target in figures.
+pub(super) fn metrics_line<'fact>(
+    metrics: impl Iterator<Item = &'fact Fact<'fact>> + Clone,
+    stage: Option<StageRef<'_>>,
+) -> String {
+    let count = counted(metrics.clone().count(), "metric", "metrics");
+    let at = stage.map_or(String::new(), |stage| format!(" at {}", stage.title));
+    let in_figures = metrics.filter(|metric| quantity(metric).is_some()).count();
+    format!("{count}{at}, {in_figures} of them with a target in figures.")
+}
 
 /// Says which values are better, marked where that is ours.
 fn better_words(better: Option<Direction>) -> String {
-    match better.map(|better| (better.values.words(), better.origin)) {
-        Some((words, Origin::Source)) => words.to_owned(),
-        Some((words, Origin::Ours)) => format!("{words} (ours)"),
-        None => "nobody says".to_owned(),
-    }
+    better.map_or("nobody says".to_owned(), |better| {
+        let ours = if better.origin == Origin::Ours { " (ours)" } else { "" };
+        format!("{}{ours}", better.values.words())
+    })
 }
 
 fn is_ours(better: Option<Direction>) -> bool {
@@ -91,23 +118,19 @@ impl Report for ScorableReport<'_> {
         document.heading(Level::Title, format!("What can be scored at {}", stage.title));
         self.selection.line().into_iter().for_each(|line| document.remark(line));
         document.paragraph(format!(
-            "{}, of which {} with a target in figures. Of the others give two values, and gtm says \
-             whether they move the right way.",
-            counted(self.scorable.len(), "metric", "metrics"),
-            self.scorable.iter().filter(|one| one.metric.figure().is_some()).count()
+            "{} Of the others give two values, and gtm says whether they move the right way.",
+            metrics_line(self.scorable.iter().map(|one| &one.metric), Some(stage))
         ));
         document.table(
             &["Metric", "Name", "Target", "Better", "Type it as"],
             self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
-                let target = metric.target().unwrap_or(NO_TARGET);
-                let fact = &metric.fact;
-                cells(&[&fact.name(), &fact.label, &target, &better_words(*better), example])
+                let target = metric.target().map_or(NO_TARGET, |(text, _)| text);
+                cells(&[&metric.name(), &metric.label, &target, &better_words(*better), example])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
-        let examples = self.scorable.iter().take(EXAMPLES);
-        let scored = examples.fold(score(), |command, one| {
-            command.arg(format!("{}={}", one.metric.fact.name(), one.example))
+        let scored = self.scorable.iter().take(EXAMPLES).fold(score(), |command, one| {
+            command.arg(format!("{}={}", one.metric.name(), one.example))
         });
         document.next([
             (scored, "scores values; these are made up"),
@@ -122,17 +145,17 @@ impl Report for ScorableReport<'_> {
             "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
         ]);
         for Scorable { metric, better, example, .. } in &self.scorable {
-            let fact = &metric.fact;
+            let target = metric.target().map(|(text, _)| text);
             sheet.row(&[
-                &fact.name(),
+                &metric.name(),
                 &"",
-                &fact.label,
-                &metric.target().unwrap_or_default(),
-                &better.map_or("", |better| better.values.words()),
+                &metric.label,
+                &shown(target),
+                &shown(better.map(|better| better.values.words())),
                 example,
                 &if is_ours(*better) { "better" } else { "" },
-                &fact.id,
-                &source_line(fact),
+                &metric.id,
+                &source_line(metric),
             ]);
         }
         Ok(sheet)
@@ -150,16 +173,19 @@ pub struct ScoreReport<'catalog> {
     /// The columns of the file that were not read.
     pub not_read: Vec<String>,
     /// The path of the company file, where one was read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub company_file: Option<&'catalog str>,
 }
 
-/// Writes a difference of amounts: percentages differ by points.
+/// Writes a difference of amounts: shares differ by points, and a ratio by about
+/// so many.
 fn spelled(amount: Amount, unit: Unit) -> String {
+    let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
         Unit::Percent if amount == 1.into() => "1 point".to_owned(),
         Unit::Percent => format!("{amount} points"),
-        Unit::Ratio => amount.to_string(),
+        Unit::Ratio if points == 0.into() => "less than 1 point".to_owned(),
+        Unit::Ratio if points == 1.into() => "about 1 point".to_owned(),
+        Unit::Ratio => format!("about {points} points"),
         _ => Measurement { amount, unit }.to_string(),
     }
 }
@@ -169,7 +195,11 @@ const MOST_NAMED: usize = 4;
 
 impl<'page> Score<'page> {
     fn name(&self) -> &'page str {
-        self.metric.fact.label
+        self.metric.label
+    }
+
+    fn tagged(&self) -> String {
+        format!("{}{}", self.name(), tag_of(&self.metric))
     }
 
     fn verdict_words(&self) -> &'static str {
@@ -178,13 +208,12 @@ impl<'page> Score<'page> {
 
     /// Returns the target of the stage: what another aims at is none here.
     fn target(&self) -> Option<&str> {
-        self.metric.target().filter(|_| self.verdict != Verdict::NoTarget)
+        self.metric.target().filter(|_| self.verdict != Verdict::NoTarget).map(|(text, _)| text)
     }
 
     /// Returns the target in figures.
     fn quantity(&self) -> Option<Quantity> {
-        let figure = self.metric.figure().filter(|_| self.verdict != Verdict::NoTarget);
-        figure.map(Figure::quantity)
+        quantity(&self.metric).filter(|_| self.verdict != Verdict::NoTarget)
     }
 
     fn off_by_words(&self) -> Option<String> {
@@ -223,42 +252,45 @@ impl<'page> Score<'page> {
         format!("{}{off}{moves}", self.verdict_words())
     }
 
-    /// Says why the metric can't be judged.
-    fn why_not(&self) -> String {
-        let two =
-            format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric.fact.name());
-        let Some(target) = self.target() else {
-            return match self.verdict {
-                Verdict::Recorded => {
-                    "recorded. Neither the source nor gtm says which way is better".to_owned()
-                }
-                _ => format!("no target at this stage{}", self.other_stages(&two)),
-            };
-        };
-        match self.verdict {
-            Verdict::NeedsTwoValues => {
-                format!("needs two values. The target is “{target}”: {two}")
-            }
-            _ if self.better.is_some() => {
-                format!("recorded. The target is “{target}”, in words only: {two}")
-            }
-            _ => format!("recorded. The target is “{target}”, which no value can be held against"),
-        }
+    /// Says what the verdict means for this metric.
+    fn meaning(&self) -> Option<Item> {
+        let name = format!("{}, {}", self.name(), self.verdict_words());
+        // What is better for being more is never said by a source.
+        let is_more = (self.verdict, self.outcome) == (Verdict::Above, Outcome::Met);
+        let silence = if is_more { "No source says that more is worse. " } else { "" };
+        Some(Item::of(name, format!("{silence}{}", self.means?)))
     }
 
-    /// Says what other stages have of a metric without a target.
-    fn other_stages(&self, two: &str) -> String {
-        let stage = |metric: &Metric<'page>| Some(metric.fact.stage?.title.as_str());
-        let targets =
-            and_list(self.elsewhere.iter().filter_map(|other| {
-                Some(format!("at {} it is “{}”", stage(other)?, other.target()?))
-            }));
-        let stages = and_list(self.elsewhere.iter().filter_map(stage));
-        match self.better {
-            _ if !targets.is_empty() => format!("; {targets}"),
-            Some(_) => format!(", nor at another one. To see how it moves, {two}"),
-            None if stages.is_empty() => ", nor at another one".to_owned(),
-            None => format!("; {stages} has the metric, without a target"),
+    /// Says why the metric can't be judged.
+    fn why_not(&self) -> String {
+        let two = format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric.name());
+        match (self.verdict, self.target()) {
+            (Verdict::NeedsTwoValues, Some(target)) => {
+                format!("needs two values. The target is “{target}”: {two}")
+            }
+            (_, Some(target)) if self.better.is_some() => {
+                format!("recorded. The target is “{target}”, in words only: {two}")
+            }
+            (_, Some(target)) => {
+                format!("recorded. The target is “{target}”, which no value can be held against")
+            }
+            (Verdict::Recorded, None) => {
+                "recorded. Neither the source nor gtm says which way is better".to_owned()
+            }
+            (_, None) => {
+                let others = and_list(self.elsewhere.iter().filter_map(|other| {
+                    Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
+                }));
+                if !others.is_empty() {
+                    return format!("no target at this stage; {others}");
+                }
+                let moves = if self.better.is_some() {
+                    format!(". To see how it moves, {two}")
+                } else {
+                    String::new()
+                };
+                format!("no source names a target, and gtm makes none up{moves}")
+            }
         }
     }
 
@@ -286,7 +318,7 @@ impl<'page> Score<'page> {
             matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
         let zone_to = to.filter(|_| !goes_on).map_or(1.0, place);
         Some(Scale {
-            label: format!("{}{}", self.name(), tag_of(&self.metric.fact)),
+            label: self.tagged(),
             value: self.values(),
             reading: self.standing(),
             target: self.target()?.to_owned(),
@@ -309,11 +341,7 @@ impl<'page> Score<'page> {
 
     /// Returns the command that shows the guide it stands in.
     fn guide(&self) -> Invocation {
-        let Fact { function, stage, .. } = self.metric.fact;
-        guide_command(
-            function.map_or("", |function| function.id.as_str()),
-            stage.map_or("", |stage| stage.id.as_str()),
-        )
+        guide_command(&cell(&self.metric, "function"), &cell(&self.metric, "stage"))
     }
 }
 
@@ -329,10 +357,7 @@ impl ScoreReport<'_> {
 
     /// Says first how many are off, and which where they are few.
     fn conclusion(&self) -> Text {
-        let [missed, met, not_judged] =
-            [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
         let scores = &self.scores.scores;
-        let metrics = scores.len();
         let text = Text::default();
         if let [only] = scores.as_slice() {
             let stands = match only.outcome {
@@ -342,6 +367,9 @@ impl ScoreReport<'_> {
             };
             return text.strong(format!("{} {stands}: {}.", only.name(), only.verdict_words()));
         }
+        let [missed, met, not_judged] =
+            [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
+        let metrics = scores.len();
         if not_judged == metrics {
             return text.strong(format!("None of {metrics} metrics can be judged."));
         }
@@ -349,27 +377,26 @@ impl ScoreReport<'_> {
             .iter()
             .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
             .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-        let off = and_list(off);
-        let named = if off.is_empty() { off } else { format!(": {off}") };
+        let named = and_list(off);
+        let named = if named.is_empty() { named } else { format!(": {named}") };
+        let is = |count| if count == 1 { "is" } else { "are" };
         let off = match missed {
             0 => format!("None of {metrics} metrics is off."),
-            1 => format!("1 of {metrics} metrics is off{named}."),
-            _ => format!("{missed} of {metrics} metrics are off{named}."),
+            _ => format!("{missed} of {metrics} metrics {} off{named}.", is(missed)),
         };
-        let fine = if met == 1 { "is" } else { "are" };
         let rest = and_list(those([
-            (missed > 0 && met > 0, format!("{met} {fine} fine")),
+            (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
             (not_judged > 0, format!("{not_judged} can't be judged")),
         ]));
-        let rest = Some(sentence(" ", rest)).filter(|rest| !rest.is_empty());
-        rest.into_iter().fold(text.strong(off), Text::plain)
+        let text = text.strong(off);
+        if rest.is_empty() { text } else { text.plain(sentence(" ", rest)) }
     }
 
     /// Writes where the facts come from, and what is ours.
     fn facts(&self) -> Text {
         let scores = &self.scores.scores;
-        let sources: BTreeSet<String> =
-            scores.iter().map(|score| source_line(&score.metric.fact)).collect();
+        let mut sources = distinct(scores.iter().map(|score| source_line(&score.metric)));
+        sources.sort();
         let by_us = and_list(
             scores
                 .iter()
@@ -381,23 +408,10 @@ impl ScoreReport<'_> {
             (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),
             (!by_us.is_empty(), format!("which values are better for {by_us}")),
         ]));
-        let ids = scores.iter().map(|score| score.metric.fact.id.as_str());
-        Text::from(format!("Facts: {}. Ids: ", joined(sources, "; ")))
+        let ids = scores.iter().map(|score| score.metric.id.as_str());
+        Text::from(format!("Facts: {}. Ids: ", sources.join("; ")))
             .codes(ids)
             .plain(format!(".{}", sentence(" Ours: ", ours)))
-    }
-
-    /// Returns the guides to read, each with the metrics that it speaks of.
-    fn guides(&self) -> Vec<(Invocation, String)> {
-        let mut guides: Vec<(Invocation, String)> = Vec::new();
-        for score in &self.scores.scores {
-            let guide = score.guide();
-            match guides.iter_mut().find(|(other, _)| *other == guide) {
-                Some((_, names)) => names.push_str(&format!(", {}", score.name())),
-                None => guides.push((guide, score.name().to_owned())),
-            }
-        }
-        guides
     }
 }
 
@@ -405,8 +419,7 @@ impl Report for ScoreReport<'_> {
     const SCHEMA: &'static str = "gtm/score/1";
 
     fn document(&self) -> Document {
-        let scores = &self.scores.scores;
-        let tagged = |score: &Score<'_>| format!("{}{}", score.name(), tag_of(&score.metric.fact));
+        let Scores { scores, left_out } = &self.scores;
         let mut document = Document::default();
         document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
         self.selection.line().into_iter().for_each(|line| document.remark(line));
@@ -416,54 +429,53 @@ impl Report for ScoreReport<'_> {
             document.heading(Level::Section, "Against the target");
             document.push(Block::Scales(scales));
         }
-        let meanings = scores.iter().filter_map(|score| {
-            let name = format!("{}, {}", score.name(), score.verdict_words());
-            Some(Item::of(name, score.means?))
-        });
+        let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
         let (moving, rest): (Vec<_>, Vec<_>) = scores
             .iter()
             .filter(|score| score.quantity().is_none())
             .partition(|score| score.movement.is_some());
-        if !moving.is_empty() {
-            document.heading(Level::Section, "From one value to the next");
-            document.table(
-                &["Metric", "Values", "Verdict", "Better", "Target"],
-                moving.into_iter().map(|score| {
-                    let moves = score.movement_words().unwrap_or_default();
-                    cells(&[
-                        &tagged(score),
-                        &format!("{}, {moves}", score.values()),
-                        &score.verdict_words(),
-                        &better_words(score.better),
-                        &score.target().unwrap_or(NO_TARGET),
-                    ])
-                }),
-            );
-        }
+        document.section_table(
+            "From one value to the next",
+            &["Metric", "Values", "Verdict", "Better", "Target"],
+            moving.into_iter().map(|score| {
+                let moves = score.movement_words().unwrap_or_default();
+                cells(&[
+                    &score.tagged(),
+                    &format!("{}, {moves}", score.values()),
+                    &score.verdict_words(),
+                    &better_words(score.better),
+                    &score.target().unwrap_or(NO_TARGET),
+                ])
+            }),
+        );
         let rest = rest.into_iter().map(|score| {
-            Item::of(tagged(score), format!("{}, {}", score.values(), score.why_not()))
+            Item::of(score.tagged(), format!("{}, {}", score.values(), score.why_not()))
         });
         document.bullets("Not judged", rest.collect());
         document.heading(Level::Section, "Read on");
-        document.push(Block::Commands(self.guides()));
+        let guides = distinct(scores.iter().map(Score::guide)).into_iter().map(|guide| {
+            let of_guide = scores.iter().filter(|score| score.guide() == guide);
+            let names = joined(of_guide.map(Score::name), ", ");
+            (guide, names)
+        });
+        document.push(Block::Commands(guides.collect()));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
-        let kept = and_list(kept.map(Score::name));
-        let left_out = and_list(self.scores.left_out.iter().map(|metric| metric.fact.label));
+        let file = self.company_file.unwrap_or_default();
         let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
-        let not_read = and_list(&self.not_read);
-        let remarks = [
+        for (before, names, behind) in [
+            (format!("Values from {file}: "), and_list(kept.map(Score::name)), ""),
             (
-                !kept.is_empty(),
-                self.company_file.map(|file| format!("Values from {file}: {kept}.")),
+                "Without a value in the file: ".to_owned(),
+                and_list(left_out.iter().map(|metric| metric.label)),
+                "",
             ),
-            (!left_out.is_empty(), Some(format!("Without a value in the file: {left_out}."))),
-            (
-                !not_read.is_empty(),
-                Some(format!("Not read: the {columns} {not_read} of the file.")),
-            ),
-        ];
-        those(remarks).flatten().for_each(|words| document.remark(words));
+            (format!("Not read: the {columns} "), and_list(&self.not_read), " of the file"),
+        ] {
+            if !names.is_empty() {
+                document.remark(format!("{before}{names}{behind}."));
+            }
+        }
         document.remark(self.facts());
         document
     }
@@ -492,35 +504,33 @@ impl Report for ScoreReport<'_> {
             "source",
         ]);
         for score in &self.scores.scores {
-            let fact = &score.metric.fact;
+            let Score { metric, reading, better, means, .. } = score;
             let elsewhere = score.elsewhere.iter().map(|other| match other.target() {
-                Some(target) => format!("{}: {target}", other.fact.id),
-                None => other.fact.id.to_string(),
+                Some((target, _)) => format!("{}: {target}", other.id),
+                None => other.id.to_string(),
             });
-            let ours = those([(is_ours(score.better), "better"), (score.means.is_some(), "means")]);
-            let before = score.reading.before.map(|before| before.to_string());
-            let quantity = score.quantity().map(|quantity| quantity.to_string());
+            let ours = those([(is_ours(*better), "better"), (means.is_some(), "means")]);
             sheet.row(&[
-                &fact.id,
-                &fact.stage.map_or("", |stage| stage.id.as_str()),
-                &fact.function.map_or("", |function| function.id.as_str()),
-                &fact.name(),
-                &fact.label,
-                &before.unwrap_or_default(),
-                &score.reading.now,
+                &metric.id,
+                &cell(metric, "stage"),
+                &cell(metric, "function"),
+                &metric.name(),
+                &metric.label,
+                &shown(reading.before),
+                &reading.now,
                 &<&str>::from(score.given_by),
-                &score.target().unwrap_or_default(),
-                &quantity.unwrap_or_default(),
-                &score.better.map_or("", |better| better.values.words()),
+                &shown(score.target()),
+                &shown(score.quantity()),
+                &shown(better.map(|better| better.values.words())),
                 &score.verdict_words(),
                 &<&str>::from(score.outcome),
-                &score.off_by_words().unwrap_or_default(),
-                &score.movement_words().unwrap_or_default(),
-                &score.means.unwrap_or_default(),
+                &shown(score.off_by_words()),
+                &shown(score.movement_words()),
+                &shown(*means),
                 &joined(elsewhere, "; "),
                 &"",
                 &joined(ours, ", "),
-                &source_line(fact),
+                &source_line(metric),
             ]);
             sheet.command("guide", score.guide());
         }

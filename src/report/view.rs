@@ -13,7 +13,7 @@ pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
 pub use super::selection::{Selection, ValueSource};
-pub use super::words::{and_list, counted, distinct, joined, people, sentence, those};
+pub use super::words::{and_list, counted, distinct, joined, people, sentence, shown, those};
 pub use crate::catalog::fact::FigureView;
 
 /// Where something in a guide stands.

@@ -1,5 +1,7 @@
 //! Words that several reports share.
 
+use std::fmt::Display;
+
 use crate::quantity::headcount::Headcount;
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
@@ -50,4 +52,9 @@ pub fn people(headcount: Headcount) -> String {
 /// Returns `1 item`, `2 items`: a count with the word in its number.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Writes what there is, and nothing where there is none.
+pub fn shown(thing: Option<impl Display>) -> String {
+    thing.map_or(String::new(), |thing| thing.to_string())
 }

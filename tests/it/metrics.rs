@@ -33,6 +33,34 @@ fn every_metric_that_is_listed_can_be_scored() {
     }
 }
 
+/// What is offered to be typed is read, and meets its own target.
+#[test]
+fn no_example_misses_its_target() {
+    for stage in STAGES {
+        let examples = rows(&["score", "--stage", stage], ["metric", "example"]);
+        let values: Vec<String> =
+            examples.iter().map(|[metric, example]| format!("{metric}={example}")).collect();
+        let mut command = vec!["score", "--stage", stage];
+        command.extend(values.iter().map(String::as_str));
+        for [id, outcome] in rows(&command, ["id", "outcome"]) {
+            assert_ne!(outcome, "missed", "{id}");
+        }
+    }
+}
+
+/// Both lists begin with the same count.
+#[test]
+fn the_list_and_the_score_count_alike() {
+    let first = "11 metrics at Scale, 10 of them with a target in figures.";
+    for command in
+        [["list", "metrics", "--stage", "scale"].as_slice(), &["score", "--stage", "scale"]]
+    {
+        let output = gtm().args(command).output().expect("gtm runs");
+        let page = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(page.contains(first), "{page}");
+    }
+}
+
 #[test]
 fn every_metric_that_is_listed_is_found_as_one() {
     for stage in STAGES {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::SourceFile;
-use gtm::catalog::fact::FactKind;
+use gtm::catalog::fact::{Fact, FactKind};
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
 use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
@@ -240,12 +240,12 @@ fn what_is_ours_stands_on_the_same_guide() {
 fn every_metric_says_what_is_better_and_what_a_miss_means() {
     with_pages(|pages| {
         let metrics = metrics(pages);
-        let in_figures = metrics.iter().filter(|metric| metric.figure().is_some());
+        let in_figures = metrics.iter().filter(|metric| metric::quantity(metric).is_some());
         assert_eq!((metrics.len(), in_figures.count()), (36 + 8, 10 + 8));
         let undirected: Vec<_> = metrics
             .iter()
-            .filter(|metric| metric.better().is_none())
-            .map(|metric| metric.fact.id.as_str())
+            .filter(|metric| metric::better(metric).is_none())
+            .map(|metric| metric.id.as_str())
             .collect();
         assert_eq!(
             undirected,
@@ -256,16 +256,16 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
         );
         let mut seen = BTreeSet::new();
         for metric in &metrics {
-            let Some(figure) = metric.figure() else {
+            let Some(quantity) = metric::quantity(metric) else {
                 continue;
             };
             // A reading for each end that the target has.
-            let (low, high) = figure.quantity().extent.ends();
-            let meanings = [Placement::Below, Placement::Above].map(|place| metric.meaning(place));
+            let (low, high) = quantity.extent.ends();
+            let places = [Placement::Below, Placement::Above];
+            let meanings = places.map(|place| metric::meaning(metric, place));
             let ends = [low.is_some(), high.is_some()];
-            assert_eq!(meanings.map(|ours| ours.is_some()), ends, "{}", metric.fact.id);
-            for ours in meanings.into_iter().flatten() {
-                let text = &ours.0;
+            assert_eq!(meanings.map(|ours| ours.is_some()), ends, "{}", metric.id);
+            for text in meanings.into_iter().flatten() {
                 assert!((50..=110).contains(&text.len()), "{text}");
                 assert!(numbers(text).is_empty() && !text.ends_with('.'), "{text}");
                 assert!(seen.insert(text.to_lowercase()), "{text}");
@@ -280,18 +280,17 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
 fn no_two_metrics_share_a_name() {
     with_pages(|pages| {
         let metrics = metrics(pages);
-        let at = |stage: &str| -> Vec<metric::Metric<'_>> {
-            let of_stage = |metric: &&metric::Metric<'_>| {
-                metric.fact.stage.is_some_and(|one| one.id.as_str() == stage)
-            };
+        let at = |stage: &str| -> Vec<Fact<'_>> {
+            let of_stage =
+                |metric: &&Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
             metrics.iter().filter(of_stage).cloned().collect()
         };
         for stage in ["scale", "optimize", "platform"] {
             let here = at(stage);
             for metric in &metrics {
-                for name in metric.fact.names() {
+                for name in metric.names() {
                     match metric::find(name, &here, &metrics) {
-                        Ok(found) => assert!(found.is(metric), "{stage}: {name}"),
+                        Ok(found) => assert!(metric::are_same(found, metric), "{stage}: {name}"),
                         Err(error) => panic!("{stage}: {name}: {error}"),
                     }
                 }

@@ -1,4 +1,4 @@
-//! Metrics: what a company has a value of, with what it should be.
+//! Metrics: the facts that a company has a value of, with what it should be.
 //!
 //! Every row of a table of metrics is one, and so is a row or a point that is
 //! marked as one. The same metric may stand at several stages: it has the same
@@ -8,24 +8,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::Page;
-use crate::catalog::fact::{Fact, Statement};
+use crate::catalog::fact::Fact;
 use crate::names::{self, NameError};
-use crate::playbook::guide::Ours;
-use crate::playbook::marks::{BelowZero, Better, MetricMarks};
+use crate::playbook::marks::{Better, MetricMarks};
 use crate::playbook::source::Origin;
-use crate::playbook::table::Role;
-use crate::quantity::figure::{Figure, Placement};
-
-/// A fact that a company has a value of.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Metric<'page> {
-    /// The fact.
-    #[serde(flatten)]
-    pub fact: Fact<'page>,
-    /// Its names in the form in which names are compared.
-    #[serde(skip)]
-    keys: Vec<String>,
-}
+use crate::quantity::figure::{Figure, Placement, Quantity};
 
 /// Which values of a metric are better, and whose that is.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
@@ -36,68 +23,45 @@ pub struct Direction {
     pub origin: Origin,
 }
 
-impl<'page> Metric<'page> {
-    fn new(fact: Fact<'page>) -> Self {
-        Self { keys: fact.names().into_iter().map(names::key).collect(), fact }
-    }
-
-    /// Returns what it should be, as written; `None` where the source names no
-    /// target.
-    pub fn target(&self) -> Option<&str> {
-        let statement = self.target_statement()?;
-        // A point says its target among other words.
-        Some(statement.figure.map_or(&statement.text, Figure::text))
-    }
-
-    /// Returns its target in figures.
-    pub fn figure(&self) -> Option<&'page Figure> {
-        self.target_statement()?.figure
-    }
-
-    fn target_statement(&self) -> Option<&Statement<'page>> {
-        let stated = self.fact.statement.as_ref().filter(|statement| statement.figure.is_some());
-        self.fact.cell(Role::Target).or(stated)
-    }
-
-    /// Returns which values are better, where anybody says.
-    pub fn better(&self) -> Option<Direction> {
-        let marked = || {
-            let marks = self.marks()?;
-            Some((marks.better?, marks.better_origin))
-        };
-        let by_bounds = || Some(Better::of_target(self.figure()?.quantity().extent));
-        let (values, origin) = marked().or_else(by_bounds)?;
-        Some(Direction { values, origin })
-    }
-
-    /// Whether its values may be less than zero.
-    pub fn may_be_negative(&self) -> bool {
-        self.marks().is_some_and(|marks| marks.below_zero == BelowZero::Allowed)
-    }
-
-    /// Returns what it means to be there by the target.
-    pub fn meaning(&self, placement: Placement) -> Option<&'page Ours> {
-        match placement {
-            Placement::Below => self.marks()?.below.as_ref(),
-            Placement::Within => None,
-            Placement::Above => self.marks()?.above.as_ref(),
-        }
-    }
-
-    fn marks(&self) -> Option<&'page MetricMarks> {
-        self.fact.marks?.metric.as_ref()
-    }
-
-    /// Whether it is the same metric as `other`, at another stage: they have a
-    /// name in common.
-    pub fn is(&self, other: &Metric<'_>) -> bool {
-        self.keys.iter().any(|key| other.keys.contains(key))
-    }
+/// Returns every metric of the pages, in their order.
+pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Fact<'page>> {
+    pages.iter().flat_map(Page::facts).filter(Fact::is_metric).collect()
 }
 
-/// Returns every metric of the pages, in their order.
-pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Metric<'page>> {
-    pages.iter().flat_map(Page::facts).filter(Fact::is_metric).map(Metric::new).collect()
+/// Returns the target of a metric in figures.
+pub fn quantity(metric: &Fact<'_>) -> Option<Quantity> {
+    metric.target()?.1.map(Figure::quantity)
+}
+
+/// Returns which values of a metric are better, where anybody says. A target
+/// that is bounded at one side does; a range does not say that more is worse.
+pub fn better(metric: &Fact<'_>) -> Option<Direction> {
+    let marked = marks(metric).and_then(|marks| Some((marks.better?, marks.better_origin)));
+    let by_bounds = || Some(Better::of_target(quantity(metric)?.extent));
+    let of_bounds = || by_bounds().filter(|(values, _)| *values != Better::InRange);
+    let (values, origin) = marked.or_else(of_bounds)?;
+    Some(Direction { values, origin })
+}
+
+/// Returns what it means for a metric to be there by its target. It is ours.
+pub fn meaning<'page>(metric: &Fact<'page>, placement: Placement) -> Option<&'page str> {
+    let marks = marks(metric)?;
+    let ours = match placement {
+        Placement::Below => &marks.below,
+        Placement::Within => &None,
+        Placement::Above => &marks.above,
+    };
+    ours.as_ref().map(|ours| ours.0.as_str())
+}
+
+pub(super) fn marks<'page>(metric: &Fact<'page>) -> Option<&'page MetricMarks> {
+    metric.marks?.metric.as_ref()
+}
+
+/// Whether two are the same metric at two stages: they have a name in common.
+pub fn are_same(one: &Fact<'_>, other: &Fact<'_>) -> bool {
+    let keys: Vec<String> = other.names().into_iter().map(names::key).collect();
+    one.names().into_iter().any(|name| keys.contains(&names::key(name)))
 }
 
 /// Returns the metric that `name` means: an id, a name, an alias or a unique
@@ -105,17 +69,17 @@ pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Metric<'page>> {
 /// those it is the first that has a target, or else the first.
 pub fn find<'metrics, 'page>(
     name: &str,
-    here: &'metrics [Metric<'page>],
-    elsewhere: &'metrics [Metric<'page>],
-) -> Result<&'metrics Metric<'page>, NameError> {
-    let here = match names::find("metric", name, here, |metric| metric.fact.names()) {
+    here: &'metrics [Fact<'page>],
+    elsewhere: &'metrics [Fact<'page>],
+) -> Result<&'metrics Fact<'page>, NameError> {
+    let here = match names::find("metric", name, here, Fact::names) {
         Err(unknown @ NameError::Unknown { .. }) => unknown,
         found => return found,
     };
     // The same metric of several stages is one answer, and no ambiguity.
-    let mut groups: Vec<Vec<&Metric<'_>>> = Vec::new();
+    let mut groups: Vec<Vec<&Fact<'_>>> = Vec::new();
     for metric in elsewhere {
-        match groups.iter_mut().find(|group| group[0].is(metric)) {
+        match groups.iter_mut().find(|group| are_same(group[0], metric)) {
             Some(group) => group.push(metric),
             None => groups.push(vec![metric]),
         }
@@ -124,7 +88,7 @@ pub fn find<'metrics, 'page>(
         group.sort_by_key(|metric| metric.target().is_none());
     }
     let found = names::find("metric", name, &groups, |group| {
-        group.iter().flat_map(|metric| metric.fact.names()).collect()
+        group.iter().flat_map(|metric| metric.names()).collect()
     });
     match (found, here) {
         (Ok(group), _) => Ok(group[0]),
@@ -143,7 +107,7 @@ mod tests {
     use crate::catalog::Catalog;
 
     /// Calls `check` with the metrics of a stage, and those of the others.
-    fn with_metrics(stage: &str, check: impl Fn(&[Metric<'_>], &[Metric<'_>])) {
+    fn with_metrics(stage: &str, check: impl Fn(&[Fact<'_>], &[Fact<'_>])) {
         let catalog = Catalog::embedded();
         let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
         let (here, others): (Vec<_>, Vec<_>) =
@@ -155,8 +119,8 @@ mod tests {
         check(&metrics(&here), &metrics(&others));
     }
 
-    fn address(found: Result<&Metric<'_>, NameError>) -> String {
-        found.unwrap().fact.id.to_string()
+    fn address(found: Result<&Fact<'_>, NameError>) -> String {
+        found.unwrap().id.to_string()
     }
 
     #[test]

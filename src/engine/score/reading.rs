@@ -73,13 +73,13 @@ pub fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), ReadingError> {
     };
     let headings: Vec<&str> = header.iter().map(str::trim).collect();
     let column = |name: &'static str| {
-        let mut places = (0..).zip(&headings).filter(|(_, one)| one.eq_ignore_ascii_case(name));
-        match (places.next(), places.next()) {
-            (Some((index, _)), None) => Ok(index),
+        let is_named = |one: &&str| one.eq_ignore_ascii_case(name);
+        match headings.iter().position(is_named) {
+            Some(place) if headings.iter().filter(|one| is_named(one)).count() == 1 => Ok(place),
             _ => refused(header_problem(name, &headings.join(","))),
         }
     };
-    let (metric, value): (usize, usize) = (column("metric")?, column("value")?);
+    let (metric, value) = (column("metric")?, column("value")?);
     let mut all = Vec::new();
     for cells in rows {
         // A row is said to begin where the one before it ended, blank lines and
