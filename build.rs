@@ -1,9 +1,9 @@
-//! Turns the playbooks from YAML into JSON before they are embedded, and does
-//! so again when a file is added, changed or removed. The YAML is laid beside
-//! it as it is, for `gtm export`, and nothing else that lies among the playbooks.
+//! Lays the playbooks out to be embedded: each file in YAML as it is, for
+//! `gtm export` and for what layers change, beside it as JSON, and the schemas.
+//! Does so again when a file is added, changed or removed.
 //!
 //! A page of the built-in playbooks then costs half of what it cost with YAML
-//! inside; `docs/performance.md` has the figures. The JSON has the same files,
+//! alone; `docs/performance.md` has the figures. The JSON has the same files,
 //! fields and texts in the same order, and every scalar is text as written:
 //! what it means is for the types to say, which read both. A test holds that
 //! the two read alike.
@@ -17,29 +17,28 @@ use granit_parser::{Event, Parser, ScalarStyle};
 fn main() -> Result<()> {
     // Cargo watches the whole folder, new files in it too.
     println!("cargo::rerun-if-changed=playbooks");
-    let out = std::env::var("OUT_DIR")?;
-    let (json, yaml) = (Path::new(&out).join("playbooks"), Path::new(&out).join("originals"));
-    for folder in [&json, &yaml] {
-        if folder.exists() {
-            fs::remove_dir_all(folder)?;
-        }
+    let out = Path::new(&std::env::var("OUT_DIR")?).join("playbooks");
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
     }
-    convert_folder(Path::new("playbooks"), &json, &yaml)
+    lay_out(Path::new("playbooks"), &out)
 }
 
-fn convert_folder(from: &Path, json: &Path, yaml: &Path) -> Result<()> {
-    fs::create_dir_all(json)?;
-    fs::create_dir_all(yaml)?;
+fn lay_out(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (path, name) = (entry.path(), entry.file_name());
+        let path = entry?.path();
+        let to = to.join(path.file_name().unwrap_or_default());
+        let ending = path.extension().and_then(|ending| ending.to_str());
         if path.is_dir() {
-            convert_folder(&path, &json.join(&name), &yaml.join(&name))?;
-        } else if path.extension().is_some_and(|ending| ending == "yaml") {
+            lay_out(&path, &to)?;
+        } else if let Some("yaml" | "json") = ending {
             let text = fs::read_to_string(&path)?;
-            let converted = convert(&text).with_context(|| path.display().to_string())?;
-            fs::write(json.join(&name).with_extension("json"), converted)?;
-            fs::write(yaml.join(name), text)?;
+            if ending == Some("yaml") {
+                let json = convert(&text).with_context(|| path.display().to_string())?;
+                fs::write(to.with_extension("json"), json)?;
+            }
+            fs::write(to, text)?;
         }
     }
     Ok(())

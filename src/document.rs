@@ -4,6 +4,7 @@
 //! their own way. Nothing here knows a width, a color or a tag.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A command line of this program: the words after its name.
@@ -74,11 +75,12 @@ impl Invocation {
         })
     }
 
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.0.iter_mut().filter_map(|word| match word {
-            Word::Typed(text) => Some(text),
-            Word::Placeholder(_) => None,
-        })
+    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        for word in &mut self.0 {
+            if let Word::Typed(text) = word {
+                change(text);
+            }
+        }
     }
 }
 
@@ -183,13 +185,15 @@ impl Text {
         self.0.iter().map(Span::text).collect()
     }
 
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.0.iter_mut().flat_map(|span| match span {
-            Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link(text) => {
-                vec![text]
+    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        for span in &mut self.0 {
+            match span {
+                Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link(text) => {
+                    change(text);
+                }
+                Span::Command(command) => command.each_text(change),
             }
-            Span::Command(command) => command.texts_mut().collect(),
-        })
+        }
     }
 
     /// Returns the commands in it.
@@ -260,74 +264,95 @@ pub enum Block {
 }
 
 impl Block {
-    /// Returns every string of the block that may come from outside.
-    fn texts_mut(&mut self) -> Vec<&mut String> {
+    /// Hands over every string of the block that may come from outside.
+    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
         match self {
-            Self::Heading(_, words) | Self::Lines(words) => vec![words],
-            Self::Paragraph(text) | Self::Remark(text) => text.texts_mut().collect(),
-            Self::Fields(fields) => fields
-                .iter_mut()
-                .flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut()))
-                .collect(),
-            Self::Table(table) => {
-                table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).collect()
+            Self::Heading(_, words) | Self::Lines(words) => change(words),
+            Self::Paragraph(text) | Self::Remark(text) => text.each_text(change),
+            Self::Fields(fields) => {
+                for (label, text) in fields {
+                    change(label);
+                    text.each_text(change);
+                }
             }
-            Self::Items(_, items) => items.iter_mut().flat_map(Item::texts_mut).collect(),
-            Self::Questions(questions) => questions
-                .iter_mut()
-                .flat_map(|one| std::iter::once(&mut one.ask).chain(one.about.texts_mut()))
-                .collect(),
-            Self::Gauges(gauges) => gauges.iter_mut().flat_map(Gauge::texts_mut).collect(),
-            Self::Scales(scales) => scales.iter_mut().flat_map(Scale::texts_mut).collect(),
-            Self::Flow(flow) => flow
-                .steps
-                .iter_mut()
-                .flat_map(FlowStep::texts_mut)
-                .chain(flow.shared.iter_mut().map(|shared| &mut shared.what))
-                .collect(),
-            Self::Commands(commands) => commands
-                .iter_mut()
-                .flat_map(|(command, answers)| command.texts_mut().chain([answers]))
-                .collect(),
-            Self::Code(lines) => lines.iter_mut().flat_map(|(line, what)| [line, what]).collect(),
-            Self::Entries(entries) => entries
-                .iter_mut()
-                .flat_map(|entry| std::iter::once(&mut entry.title).chain(&mut entry.lines))
-                .flat_map(Text::texts_mut)
-                .collect(),
+            Self::Table(table) => {
+                table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(change);
+            }
+            Self::Items(_, items) => {
+                items.iter_mut().for_each(|item| item.each_text(change));
+            }
+            Self::Questions(questions) => {
+                for Question { ask, mark, about, .. } in questions {
+                    change(ask);
+                    change(mark);
+                    about.each_text(change);
+                }
+            }
+            Self::Gauges(gauges) => {
+                for Gauge { label, value, reading, low, high, .. } in gauges {
+                    [label, value, reading, low].into_iter().chain(high).for_each(&mut *change);
+                }
+            }
+            Self::Scales(scales) => {
+                for Scale { label, value, reading, target, low, high, .. } in scales {
+                    [label, value, reading, target, low, high].into_iter().for_each(&mut *change);
+                }
+            }
+            Self::Flow(flow) => {
+                for FlowStep { name, group, note, touches } in &mut flow.steps {
+                    [name, group, note].into_iter().chain(touches).for_each(&mut *change);
+                }
+                flow.shared.iter_mut().for_each(|shared| change(&mut shared.what));
+            }
+            Self::Commands(commands) => {
+                for (command, answers) in commands {
+                    command.each_text(change);
+                    change(answers);
+                }
+            }
+            Self::Code(lines) => lines.iter_mut().for_each(|(line, what)| {
+                change(line);
+                change(what);
+            }),
+            Self::Entries(entries) => {
+                for Entry { title, lines } in entries {
+                    lines.iter_mut().chain([title]).for_each(|text| text.each_text(change));
+                }
+            }
         }
     }
 
-    /// Returns the commands in it with what each answers: the words that it
+    /// Hands over the commands in it with what each answers: the words that it
     /// stands under.
-    fn commands_mut(&mut self) -> Vec<(&mut Invocation, String)> {
-        fn under<'text>(
-            words: String,
-            texts: impl Iterator<Item = &'text mut Text>,
-        ) -> impl Iterator<Item = (&'text mut Invocation, String)> {
-            texts.flat_map(Text::commands_mut).map(move |command| (command, words.clone()))
-        }
+    fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
         match self {
             Self::Commands(commands) => {
-                commands.iter_mut().map(|(command, answers)| (command, answers.clone())).collect()
+                for (command, answers) in commands {
+                    change(command, answers);
+                }
             }
-            Self::Fields(fields) => fields
-                .iter_mut()
-                .flat_map(|(label, text)| under(label.clone(), std::iter::once(text)))
-                .collect(),
-            Self::Items(_, items) => items
-                .iter_mut()
-                .flat_map(|item| {
-                    let words = item.text.as_ref().or(item.name.as_ref());
-                    let details = item.details.iter_mut().map(|(_, text)| text);
-                    under(words.cloned().unwrap_or_default(), details)
-                })
-                .collect(),
-            Self::Entries(entries) => entries
-                .iter_mut()
-                .flat_map(|entry| under(entry.title.words(), entry.lines.iter_mut()))
-                .collect(),
-            _ => Vec::new(),
+            Self::Fields(fields) => {
+                for (label, text) in fields {
+                    text.commands_mut().for_each(|command| change(command, label));
+                }
+            }
+            Self::Items(_, items) => {
+                for Item { name, text, details, .. } in items {
+                    let words = text.as_ref().or(name.as_ref()).map_or("", String::as_str);
+                    for (_, text) in details {
+                        text.commands_mut().for_each(|command| change(command, words));
+                    }
+                }
+            }
+            Self::Entries(entries) => {
+                for Entry { title, lines } in entries {
+                    let words = title.words();
+                    for line in lines {
+                        line.commands_mut().for_each(|command| change(command, &words));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -377,12 +402,12 @@ impl Item {
         Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
     }
 
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        let details = self.details.iter_mut();
-        self.name
-            .iter_mut()
-            .chain(&mut self.text)
-            .chain(details.flat_map(|(label, text)| std::iter::once(label).chain(text.texts_mut())))
+    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.name.iter_mut().chain(&mut self.text).for_each(&mut *change);
+        for (label, text) in &mut self.details {
+            change(label);
+            text.each_text(change);
+        }
     }
 }
 
@@ -436,14 +461,6 @@ pub struct Gauge {
     /// The share of the band below the value, from 0 to 1; `None` where the
     /// band is open.
     pub place: Option<f64>,
-}
-
-impl Gauge {
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [&mut self.label, &mut self.value, &mut self.reading, &mut self.low]
-            .into_iter()
-            .chain(&mut self.high)
-    }
 }
 
 /// A value on a scale with the zone it should be in, to be drawn. Places are
@@ -503,20 +520,6 @@ pub enum Standing {
     Off,
 }
 
-impl Scale {
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [
-            &mut self.label,
-            &mut self.value,
-            &mut self.reading,
-            &mut self.target,
-            &mut self.low,
-            &mut self.high,
-        ]
-        .into_iter()
-    }
-}
-
 /// Steps in order, to be drawn as one picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
@@ -537,12 +540,6 @@ pub struct FlowStep {
     pub note: String,
     /// What outside the flow it touches.
     pub touches: Vec<String>,
-}
-
-impl FlowStep {
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [&mut self.name, &mut self.group, &mut self.note].into_iter().chain(&mut self.touches)
-    }
 }
 
 /// What two steps share: a line without a direction.
@@ -642,40 +639,32 @@ impl Document {
 
     /// Returns the same document with every text written another way.
     pub fn map_text(mut self, spell: impl Fn(&str) -> String) -> Self {
-        for text in self.blocks.iter_mut().flat_map(Block::texts_mut) {
-            *text = spell(text);
-        }
+        self.blocks.iter_mut().for_each(|block| block.each_text(&mut |text| *text = spell(text)));
         self
     }
 
-    /// Returns the commands in it, each with what it answers.
-    pub fn commands_mut(&mut self) -> impl Iterator<Item = (&mut Invocation, String)> {
-        self.blocks.iter_mut().flat_map(Block::commands_mut)
+    /// Hands over the commands in it, each with what it answers.
+    pub fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
+        self.blocks.iter_mut().for_each(|block| block.each_command(&mut change));
     }
 
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        [Level::Title, Level::Chapter, Level::Part, Level::Section]
-            .into_iter()
-            .filter(|other| *other <= level && self.uses(*other))
-            .count()
-            .max(1)
+        let used: BTreeSet<Level> = self.headings().map(|(used, _)| used).collect();
+        used.range(..=level).count().max(1)
     }
 
-    fn uses(&self, level: Level) -> bool {
-        self.blocks.iter().any(|block| matches!(block, Block::Heading(used, _) if *used == level))
+    fn headings(&self) -> impl Iterator<Item = (Level, &str)> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading(level, words) => Some((*level, words.as_str())),
+            _ => None,
+        })
     }
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        self.blocks
-            .iter()
-            .find_map(|block| match block {
-                Block::Heading(_, words) => Some(words.as_str()),
-                _ => None,
-            })
-            .unwrap_or("gtm")
+        self.headings().next().map_or("gtm", |(_, words)| words)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The bands of all stages together: one line of numbers without gaps.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::playbook::id::StageId;
@@ -38,16 +39,14 @@ impl fmt::Display for BandsError {
 /// Refuses stages, in the order of their ARR, whose bands overlap or leave a
 /// gap, or of which the last has an end.
 pub fn check(stages: &[Stage]) -> Result<(), BandsError> {
-    let mut faults = faults(("arr", "ARR"), stages, |stage| stage.arr);
-    faults.extend(self::faults(("headcount", "headcount"), stages, |stage| stage.headcount));
+    let (arr, headcount) = (|stage: &Stage| stage.arr, |stage: &Stage| stage.headcount);
+    let mut faults = faults(("arr", "ARR"), stages, arr);
+    faults.extend(self::faults(("headcount", "headcount"), stages, headcount));
     if faults.is_empty() {
         return Ok(());
     }
-    let drawn = [
-        line("ARR", stages, |stage| stage.arr),
-        line("Headcount", stages, |stage| stage.headcount),
-    ];
-    Err(BandsError { faults, drawn: drawn.join("\n\n") })
+    let drawn = [line("ARR", stages, arr), line("Headcount", stages, headcount)].join("\n\n");
+    Err(BandsError { faults, drawn })
 }
 
 fn faults<T: Ord + Copy + fmt::Display>(
@@ -57,37 +56,28 @@ fn faults<T: Ord + Copy + fmt::Display>(
 ) -> Vec<BandFault> {
     let between = stages.windows(2).filter_map(|pair| {
         let (one, next) = (&pair[0], &pair[1]);
-        let (end, begin) = (band(one).below, band(next).from);
-        let message = if begin <= band(one).from {
-            format!(
-                "{what}: {} begins at {begin}, and {}, which comes before it by ARR, at {}",
-                next.id,
-                one.id,
-                band(one).from
-            )
-        } else if end.is_none_or(|end| end > begin) {
-            let to = end.map_or("has no end".to_owned(), |end| format!("ends at {end}"));
-            format!(
-                "{what}: {} and {} overlap: {} {to}, and {} begins at {begin}",
-                one.id, next.id, one.id, next.id
-            )
-        } else {
-            let end = end.filter(|end| *end < begin)?;
-            format!(
-                "{what}: {} and {} leave a gap: from {end} to {begin} there is no stage",
-                one.id, next.id
-            )
+        let (first, end, begin) = (band(one).from, band(one).below, band(next).from);
+        let (id, next_id) = (&one.id, &next.id);
+        let message = match end {
+            _ if begin <= first => format!(
+                "{what}: {next_id} begins at {begin}, and {id}, which comes before it by ARR, at {first}"
+            ),
+            Some(end) if end == begin => return None,
+            Some(end) if end < begin => format!(
+                "{what}: {id} and {next_id} leave a gap: from {end} to {begin} there is no stage"
+            ),
+            _ => {
+                let to = end.map_or("has no end".to_owned(), |end| format!("ends at {end}"));
+                format!("{what}: {id} and {next_id} overlap: {id} {to}, and {next_id} begins at {begin}")
+            }
         };
-        Some(BandFault { field, stages: vec![next.id.clone(), one.id.clone()], message })
+        Some(BandFault { field, stages: vec![next_id.clone(), id.clone()], message })
     });
-    let last = stages.last().and_then(|last| Some((last, band(last).below?)));
-    let open = last.map(|(last, end)| BandFault {
+    let last = stages.last().and_then(|last| Some((&last.id, band(last).below?)));
+    let open = last.map(|(id, end)| BandFault {
         field,
-        stages: vec![last.id.clone()],
-        message: format!(
-            "{what}: {}, the last stage, ends at {end}: leave out its `below`",
-            last.id
-        ),
+        stages: vec![id.clone()],
+        message: format!("{what}: {id}, the last stage, ends at {end}: leave out its `below`"),
     });
     between.chain(open).collect()
 }
@@ -99,33 +89,21 @@ fn line<T: Ord + Copy + fmt::Display>(
     stages: &[Stage],
     band: impl Fn(&Stage) -> Band<T>,
 ) -> String {
-    let ends = stages.iter().map(&band);
-    let mut marks: Vec<T> =
-        ends.flat_map(|band| std::iter::once(band.from).chain(band.below)).collect();
-    marks.sort();
-    marks.dedup();
+    let ends = stages.iter().map(&band).flat_map(|band| [Some(band.from), band.below]);
+    let marks: BTreeSet<T> = ends.flatten().collect();
     let texts: Vec<String> = marks.iter().map(ToString::to_string).collect();
-    let longest = texts.iter().map(|text| text.chars().count()).max();
-    let step = longest.unwrap_or(0) + 2;
+    let step = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) + 2;
     let names = stages.iter().map(|stage| stage.id.as_str().len());
     let margin = names.chain([what.len()]).max().unwrap_or(0) + 2;
-    let mut lines = vec![format!("{what:margin$}")];
-    for text in &texts {
-        lines[0].push_str(&format!("{text:step$}"));
-    }
-    for stage in stages {
+    let numbers: Vec<String> = texts.iter().map(|text| format!("{text:step$}")).collect();
+    let drawn = stages.iter().map(|stage| {
         let band = band(stage);
-        let at = |end: T| marks.iter().position(|mark| *mark == end).unwrap_or(0);
-        let from = at(band.from);
-        let (to, closing) = match band.below {
-            Some(below) => (at(below), ")"),
-            None => (marks.len(), ">"),
-        };
-        let before = " ".repeat(from * step);
-        let length = (to.saturating_sub(from) * step).saturating_sub(1);
-        let inside = "=".repeat(length);
-        lines.push(format!("{:margin$}{before}[{inside}{closing}", stage.id.as_str()));
-    }
-    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
-    lines.join("\n")
+        let at = |end: T| marks.range(..end).count();
+        let (to, closing) = band.below.map_or((marks.len(), ">"), |below| (at(below), ")"));
+        let before = " ".repeat(at(band.from) * step);
+        let length = (to.saturating_sub(at(band.from)) * step).saturating_sub(1);
+        format!("{:margin$}{before}[{}{closing}", stage.id.as_str(), "=".repeat(length))
+    });
+    let lines = std::iter::once(format!("{what:margin$}{}", numbers.concat())).chain(drawn);
+    lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

@@ -1,46 +1,29 @@
-//! The files inside the binary: the playbooks as JSON, which `build.rs` makes of
-//! their YAML.
+//! The files inside the binary: the playbooks in YAML as their authors wrote
+//! them, the JSON that `build.rs` makes of each, and the JSON Schemas.
 
-use std::path::Path;
+use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 static PLAYBOOKS: Dir<'static> = include_dir!("$OUT_DIR/playbooks");
 
-/// Where the catalog reads its files.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Files {
-    root: &'static Dir<'static>,
+/// Every file by its path: `stages/scale/abm.json`.
+static FILES: LazyLock<Vec<(&str, &File<'_>)>> = LazyLock::new(|| {
+    let mut files = Vec::new();
+    let mut folders = vec![&PLAYBOOKS];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files().filter_map(|file| Some((file.path().to_str()?, file))));
+    }
+    files
+});
+
+/// Returns the paths of all files, in no order that means anything.
+pub(super) fn paths<'any>() -> impl Iterator<Item = &'any str> {
+    FILES.iter().map(|(path, _)| *path)
 }
 
-impl Files {
-    /// Returns the built-in playbooks.
-    pub(super) fn embedded() -> Self {
-        Self { root: &PLAYBOOKS }
-    }
-
-    /// Returns the JSON of the playbook file at `path` (`stages/scale/abm.yaml`),
-    /// or `None` when there is none.
-    pub(super) fn read(self, path: &str) -> Option<&'static [u8]> {
-        let path = Path::new(path).with_extension("json");
-        Some(self.root.get_file(path)?.contents())
-    }
-
-    /// Returns the names of the folders of stages.
-    pub(super) fn stage_folders(self) -> impl Iterator<Item = &'static str> {
-        self.folder("stages")
-            .flat_map(Dir::dirs)
-            .filter_map(|folder| folder.path().file_name()?.to_str())
-    }
-
-    /// Returns the names of the files of frameworks, without their ending.
-    pub(super) fn framework_files(self) -> impl Iterator<Item = &'static str> {
-        self.folder("frameworks")
-            .flat_map(Dir::files)
-            .filter_map(|file| file.path().file_stem()?.to_str())
-    }
-
-    fn folder(self, path: &str) -> impl Iterator<Item = &'static Dir<'static>> {
-        self.root.get_dir(path).into_iter()
-    }
+/// Returns the text of the file at `path`, or `None` when there is none.
+pub(super) fn read(path: &str) -> Option<&'static str> {
+    FILES.iter().find(|(known, _)| *known == path)?.1.contents_utf8()
 }

@@ -62,16 +62,10 @@ pub enum CatalogError {
 impl CatalogError {
     /// Whether a layer of the reader's own is wrong, and not the program.
     pub fn is_of_a_layer(&self) -> bool {
-        match self {
-            Self::NoFile(_) | Self::Embedded { .. } | Self::FileName(_) | Self::NoSource(_) => {
-                false
-            }
-            Self::Layer(_)
-            | Self::LayerFile { .. }
-            | Self::Stray { .. }
-            | Self::NothingToPatch { .. }
-            | Self::Bands(_) => true,
-        }
+        !matches!(
+            self,
+            Self::NoFile(_) | Self::Embedded { .. } | Self::FileName(_) | Self::NoSource(_)
+        )
     }
 }
 

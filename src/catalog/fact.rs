@@ -5,13 +5,17 @@
 //! what it says, the document it comes from and what layers did to it. Whatever
 //! answers about facts holds these, and JSON has them in this one shape.
 
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use strum::EnumMessage;
 
 use super::layers::{ChangeKind, ChangedText, Provenance};
+use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
@@ -30,12 +34,24 @@ use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
 
 /// What a fact is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::Display,
+    EnumMessage,
+    strum::IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
     /// A statement about a stage: a band, its challenge.
+    #[strum(message = "statement about the stage")]
     Stage,
     /// How a function works at a stage, or what a framework is.
     Approach,
@@ -58,8 +74,10 @@ pub enum FactKind {
     /// A name that the source refers to.
     Reference,
     /// A step of a process.
+    #[strum(message = "step of a process")]
     ProcessStep,
     /// What is said of a step of a process: its purpose, an activity.
+    #[strum(message = "statement about a step")]
     ProcessPart,
     /// Something that a process owes.
     Deliverable,
@@ -74,31 +92,7 @@ pub enum FactKind {
 impl FactKind {
     /// Returns the words for it in a sentence.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Stage => "statement about the stage",
-            Self::Approach => "approach",
-            Self::Section => "section",
-            Self::Intro => "intro",
-            Self::Row => "row",
-            Self::Point => "point",
-            Self::Step => "step",
-            Self::Note => "note",
-            Self::AntiPattern => "anti-pattern",
-            Self::Deferral => "deferral",
-            Self::Reference => "reference",
-            Self::ProcessStep => "step of a process",
-            Self::ProcessPart => "statement about a step",
-            Self::Deliverable => "deliverable",
-            Self::Role => "role",
-            Self::Move => "move",
-            Self::Term => "term",
-        }
-    }
-
-    /// Returns the field of its file that its label stands in; that of a row is
-    /// named by the first column.
-    fn label_field(self) -> &'static str {
-        if self == Self::Section { "title" } else { "name" }
+        self.get_message().unwrap_or(self.into())
     }
 }
 
@@ -214,7 +208,6 @@ pub enum SaidBy {
 }
 
 impl SaidBy {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     fn is_source(&self) -> bool {
         *self == Self::Source
     }
@@ -312,6 +305,11 @@ impl<'page> Fact<'page> {
         self.statement.iter().chain(&self.cells)
     }
 
+    /// Returns the words of its main statement.
+    pub fn text(&self) -> &str {
+        self.statement.as_ref().map_or("", |said| &said.text)
+    }
+
     /// Returns what it says under this name.
     pub fn said(&self, name: &str) -> Option<&Statement<'page>> {
         self.statements().find(|statement| statement.name == name)
@@ -373,10 +371,11 @@ impl<'page> Fact<'page> {
     }
 
     /// Returns every text in it by name, as layers are compared by.
-    pub(super) fn texts(&self) -> Vec<(String, String)> {
+    pub(super) fn texts(&self) -> Vec<(&str, &str)> {
         let label = match (self.kind, self.columns) {
             (FactKind::Row, [first, ..]) => first.name.as_str(),
-            (kind, _) => kind.label_field(),
+            (FactKind::Section, _) => "title",
+            _ => "name",
         };
         let figure = self.statement.as_ref().and_then(|statement| statement.figure);
         [(label, self.label)]
@@ -384,8 +383,7 @@ impl<'page> Fact<'page> {
             .filter(|(_, text)| !text.is_empty())
             .chain(self.statements().map(|one| (one.name, one.text.as_ref())))
             .chain(figure.map(|figure| ("figure", figure.text())))
-            .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .chain(self.rests_on.iter().map(|id| (id.to_string(), id.to_string())))
+            .chain(self.rests_on.iter().map(|id| (id.as_str(), id.as_str())))
             .collect()
     }
 
@@ -432,8 +430,20 @@ impl<'page> Fact<'page> {
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
 pub(super) trait Content {
-    /// Returns the document they come from.
-    fn source(&self) -> &SourceId;
+    /// Returns the document they come from; what has none is ours.
+    fn source(&self) -> &SourceId {
+        &Source::ours().id
+    }
+
+    /// Returns the heading in it under which they stand.
+    fn heading(&self) -> Option<&str> {
+        None
+    }
+
+    /// Returns the titled blocks of them.
+    fn sections(&self) -> &[Section] {
+        &[]
+    }
 
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
@@ -442,6 +452,14 @@ pub(super) trait Content {
 impl Content for Guide {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn heading(&self) -> Option<&str> {
+        Some(&self.heading)
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.sections
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -454,7 +472,7 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = Statement::new("why", &item.why);
-            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
             (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
@@ -481,6 +499,14 @@ impl Content for Guide {
 impl Content for Framework {
     fn source(&self) -> &SourceId {
         &self.source
+    }
+
+    fn heading(&self) -> Option<&str> {
+        Some(&self.heading)
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.sections
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -512,10 +538,6 @@ impl Content for Stage {
 }
 
 impl Content for Moves {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
@@ -528,45 +550,30 @@ impl Content for Moves {
 }
 
 impl Content for Glossary {
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         for one in &self.terms {
             let says = Statement::new("means", &one.means).by(Origin::Ours);
-            let also = Some(one.also.as_str()).filter(|also| !also.is_empty());
-            walk.push(&one.id(), FactKind::Term, &one.term, says).cells = also
-                .map(|also| Statement::new("aliases", also).by(Origin::Ours))
-                .into_iter()
-                .collect();
+            let also = one.aliases.join(", ");
+            let also = (!also.is_empty()).then(|| Statement::new("aliases", also));
+            walk.push(&one.id(), FactKind::Term, &one.term, says).cells =
+                also.into_iter().map(|also| also.by(Origin::Ours)).collect();
         }
     }
 }
 
 /// Gathers the facts of one file.
 pub(super) struct Walk<'page> {
-    home: FactId,
-    stage: Option<&'page Stage>,
-    function: Option<&'page Function>,
-    source: &'page Source,
-    heading: Option<&'page str>,
+    file: SourceFileParts<'page>,
     section: &'page str,
     topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
 
 impl<'page> Walk<'page> {
-    /// Returns every fact of a file with the address `home`.
-    pub(super) fn facts(
-        home: FactId,
-        (stage, function): (Option<&'page Stage>, Option<&'page Function>),
-        (source, heading): (&'page Source, Option<&'page str>),
-        content: &'page impl Content,
-        provenance: &'page Provenance,
-    ) -> Vec<Fact<'page>> {
-        let (section, topics, facts) = ("", [].as_slice(), Vec::new());
-        let mut walk = Self { home, stage, function, source, heading, section, topics, facts };
+    /// Returns every fact of a file.
+    pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
+        let (content, provenance) = (file.content, file.provenance);
+        let mut walk = Self { file, section: "", topics: &[], facts: Vec::new() };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -583,19 +590,19 @@ impl<'page> Walk<'page> {
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
         self.facts.push(Fact {
-            id: self.home.join(part),
-            home_length: self.home.as_str().len(),
+            id: self.file.id.join(part),
+            home_length: self.file.id.as_str().len(),
             kind,
-            stage: self.stage,
-            function: self.function,
+            stage: self.file.stage,
+            function: self.file.function,
             section: self.section,
             label,
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
-            source: self.source,
+            source: self.file.source,
             source_layer: None,
-            heading: self.heading,
+            heading: self.file.content.heading(),
             layer: None,
             was: &[],
             is_marked: false,
@@ -747,12 +754,10 @@ fn by_name<S: Serializer>(cells: &[Statement<'_>], serializer: S) -> Result<S::O
     serializer.collect_map(cells.iter().map(|cell| (slugify(cell.name), cell)))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn stage_id<S: Serializer>(stage: &Option<&Stage>, serializer: S) -> Result<S::Ok, S::Error> {
     stage.map(|stage| &stage.id).serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn function_id<S: Serializer>(
     function: &Option<&Function>,
     serializer: S,
@@ -764,12 +769,10 @@ fn source_id<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::
     source.id.serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn figure_view<S: Serializer>(figure: &Option<&Figure>, serializer: S) -> Result<S::Ok, S::Error> {
     figure.map(FigureView::from).serialize(serializer)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_source(origin: &Origin) -> bool {
     *origin == Origin::Source
 }

@@ -4,10 +4,12 @@
 //! it lies in `playbooks/schema/`, so that nothing has to make it again, and a
 //! test holds that it is what the type says.
 
+use super::embedded;
 use super::layout::Place;
 
 /// A kind of YAML file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// What one stage says about one function.
     Guide,
@@ -35,15 +37,6 @@ pub enum Kind {
     Company,
 }
 
-/// What is known of a kind.
-struct Entry {
-    name: &'static str,
-    files: &'static str,
-    says: &'static str,
-    schema_path: &'static str,
-    schema: &'static str,
-}
-
 impl Kind {
     /// Every kind, in the order they are listed.
     pub const ALL: [Self; 12] = [
@@ -61,121 +54,68 @@ impl Kind {
         Self::Company,
     ];
 
-    /// The table of kinds: a new one is a line of it.
-    fn entry(self) -> Entry {
+    /// The table of kinds, where such files lie and what they say: a new one is a
+    /// line of it.
+    fn row(self) -> [&'static str; 2] {
         match self {
-            Self::Guide => Entry {
-                name: "guide",
-                files: "stages/<stage>/<function>.yaml",
-                says: "what a stage says about a function",
-                schema_path: "../../schema/guide.json",
-                schema: include_str!("../../playbooks/schema/guide.json"),
-            },
-            Self::Stage => Entry {
-                name: "stage",
-                files: "stages/<stage>/stage.yaml",
-                says: "a stage: its bands, and what it is about",
-                schema_path: "../../schema/stage.json",
-                schema: include_str!("../../playbooks/schema/stage.json"),
-            },
-            Self::Framework => Entry {
-                name: "framework",
-                files: "frameworks/<framework>.yaml",
-                says: "what crosses stages: a process, a charter",
-                schema_path: "../schema/framework.json",
-                schema: include_str!("../../playbooks/schema/framework.json"),
-            },
-            Self::Functions => Entry {
-                name: "functions",
-                files: "functions.yaml",
-                says: "the functions, in the order they are shown",
-                schema_path: "schema/functions.json",
-                schema: include_str!("../../playbooks/schema/functions.json"),
-            },
-            Self::Sources => Entry {
-                name: "sources",
-                files: "sources.yaml",
-                says: "the documents that the facts come from",
-                schema_path: "schema/sources.json",
-                schema: include_str!("../../playbooks/schema/sources.json"),
-            },
-            Self::Conflicts => Entry {
-                name: "conflicts",
-                files: "conflicts.yaml",
-                says: "where the sources don't fit together",
-                schema_path: "schema/conflicts.json",
-                schema: include_str!("../../playbooks/schema/conflicts.json"),
-            },
-            Self::Gates => Entry {
-                name: "gates",
-                files: "gates.yaml",
-                says: "readiness questions, and the facts that answer them",
-                schema_path: "schema/gates.json",
-                schema: include_str!("../../playbooks/schema/gates.json"),
-            },
-            Self::Synonyms => Entry {
-                name: "synonyms",
-                files: "synonyms.yaml",
-                says: "words that people use for one another",
-                schema_path: "schema/synonyms.json",
-                schema: include_str!("../../playbooks/schema/synonyms.json"),
-            },
-            Self::Moves => Entry {
-                name: "moves",
-                files: "stages/<stage>/moves.yaml",
-                says: "the moves that a company makes on its way into a stage",
-                schema_path: "../../schema/moves.json",
-                schema: include_str!("../../playbooks/schema/moves.json"),
-            },
-            Self::Glossary => Entry {
-                name: "glossary",
-                files: "glossary.yaml",
-                says: "the terms of the field, each in a sentence",
-                schema_path: "schema/glossary.json",
-                schema: include_str!("../../playbooks/schema/glossary.json"),
-            },
-            Self::Patch => Entry {
-                name: "patch",
-                files: "stages/<stage>/<function>.patch.yaml",
-                says: "changes to a guide, in a folder of your own",
-                schema_path: "../../schema/patch.json",
-                schema: include_str!("../../playbooks/schema/patch.json"),
-            },
-            Self::Company => Entry {
-                name: "company",
-                files: "gtm.yaml",
-                says: "what is known of one company",
-                schema_path: "gtm.schema.json",
-                schema: include_str!("../../playbooks/schema/company.json"),
-            },
+            Self::Guide => ["stages/<stage>/<function>.yaml", "what a stage says about a function"],
+            Self::Stage => {
+                ["stages/<stage>/stage.yaml", "a stage: its bands, and what it is about"]
+            }
+            Self::Framework => {
+                ["frameworks/<framework>.yaml", "what crosses stages: a process, a charter"]
+            }
+            Self::Functions => ["functions.yaml", "the functions, in the order they are shown"],
+            Self::Sources => ["sources.yaml", "the documents that the facts come from"],
+            Self::Conflicts => ["conflicts.yaml", "where the sources don't fit together"],
+            Self::Gates => ["gates.yaml", "readiness questions, and the facts that answer them"],
+            Self::Synonyms => ["synonyms.yaml", "words that people use for one another"],
+            Self::Moves => [
+                "stages/<stage>/moves.yaml",
+                "the moves that a company makes on its way into a stage",
+            ],
+            Self::Glossary => ["glossary.yaml", "the terms of the field, each in a sentence"],
+            Self::Patch => [
+                "stages/<stage>/<function>.patch.yaml",
+                "changes to a guide, in a folder of your own",
+            ],
+            Self::Company => ["gtm.yaml", "what is known of one company"],
         }
     }
 
     /// Returns its name, which is also that of its schema.
     pub fn name(self) -> &'static str {
-        self.entry().name
+        self.into()
     }
 
     /// Returns where such files lie, in a folder of playbooks or, for that of a
     /// company, anywhere: `stages/<stage>/<function>.yaml`.
     pub fn files(self) -> &'static str {
-        self.entry().files
+        self.row()[0]
     }
 
     /// Returns what such a file says, in a few words.
     pub fn says(self) -> &'static str {
-        self.entry().says
+        self.row()[1]
+    }
+
+    /// Returns where its schema lies in a folder of playbooks.
+    pub(super) fn path_of_schema(self) -> String {
+        format!("schema/{}.json", self.name())
     }
 
     /// Returns its JSON Schema: the text of `playbooks/schema/<name>.json`.
     pub fn schema(self) -> &'static str {
-        self.entry().schema
+        embedded::read(&self.path_of_schema()).unwrap_or_default()
     }
 
     /// Returns where such a file expects its schema, from the folder it lies
     /// in.
-    pub fn schema_path(self) -> &'static str {
-        self.entry().schema_path
+    pub fn schema_path(self) -> String {
+        if self == Self::Company {
+            return "gtm.schema.json".to_owned();
+        }
+        "../".repeat(self.files().matches('/').count()) + &self.path_of_schema()
     }
 
     /// Returns the first line of such a file, by which an editor with the YAML
@@ -214,14 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_lies_where_the_first_line_of_its_files_says() {
+    fn each_kind_has_a_schema_where_its_files_expect_it() {
         for kind in Kind::ALL {
-            if kind == Kind::Company {
-                assert!(!kind.schema_path().contains('/'));
-                continue;
-            }
-            let up = "../".repeat(kind.files().matches('/').count());
-            assert_eq!(kind.schema_path(), format!("{up}schema/{}.json", kind.name()));
+            assert!(kind.schema().starts_with('{'), "{kind:?}");
         }
+        assert_eq!(Kind::Guide.schema_path(), "../../schema/guide.json");
+        assert_eq!(Kind::Framework.schema_path(), "../schema/framework.json");
+        assert_eq!(Kind::Gates.schema_path(), "schema/gates.json");
+        assert_eq!(Kind::Company.schema_path(), "gtm.schema.json");
     }
 }

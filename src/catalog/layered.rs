@@ -9,11 +9,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::fact::{Content, Fact, Walk};
-use super::layers::lists::{self, Key, Owners};
-use super::layers::{ChangeKind, Layer, Provenance, Step, StepChange, UNTOUCHED, patch};
+use super::fact::{Content, Fact};
+use super::layers::provenance::compare;
+use super::layers::{Layer, Provenance, StepChange, UNTOUCHED, lists, patch};
 use super::layout::Place;
-use super::{Catalog, CatalogError};
+use super::page::SourceFileParts;
+use super::{Catalog, CatalogError, LookupError, embedded, embedded_file};
 use crate::names::NameError;
 use crate::playbook::framework::Framework;
 use crate::playbook::glossary::Glossary;
@@ -22,12 +23,14 @@ use crate::playbook::id::{FactId, FrameworkId, FunctionId};
 use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
-use crate::yaml;
-use crate::yaml::Code;
-use crate::yaml::{Diagnostic, Node, YamlError};
+use crate::yaml::{self, Code, Diagnostic, Node, YamlError};
 
 /// A file with its source and what layers changed of it.
 type Sourced<'catalog, T> = (T, &'catalog Source, Provenance);
+
+/// What the layers make of a file: its tree, what that says, and step by step
+/// what each did.
+type Overlaid<T> = (Node, T, Vec<FileWork>);
 
 impl Catalog {
     /// Refuses layers with files that would never be read: of a stage or for a
@@ -36,51 +39,43 @@ impl Catalog {
     pub fn verify(&self) -> Result<(), CatalogError> {
         for (index, layer) in self.layers.iter().enumerate() {
             for path in layer.files() {
-                self.verify_file(index, path).map_err(|error| match error {
-                    Stray::Name(source) => CatalogError::Stray { path: layer.shown(path), source },
-                    Stray::Catalog(error) => error,
+                self.verify_place(path).map_err(|error| match error {
+                    LookupError::Name(source) => {
+                        CatalogError::Stray { path: layer.shown(path), source }
+                    }
+                    LookupError::Catalog(error) => error,
                 })?;
+                let is_missing = |below: &String| {
+                    embedded::read(below).is_none()
+                        && !self.layers[..=index].iter().any(|layer| layer.has(below))
+                };
+                if let Some(below) = patched(path).filter(is_missing) {
+                    return Err(CatalogError::NothingToPatch { path: layer.shown(path), below });
+                }
             }
         }
         Ok(())
     }
 
-    fn verify_file(&self, layer: usize, path: &str) -> Result<(), Stray> {
-        let known = |what, given: &str, ids: Vec<&str>| {
-            if ids.contains(&given) {
-                return Ok(());
-            }
-            Err(Stray::Name(NameError::unknown(what, given, ids)))
-        };
-        let Ok(place) = Place::of(path) else {
-            return Ok(());
-        };
-        match &place {
-            Place::Guide(stage, function) | Place::GuidePatch(stage, function) => {
-                let stages = self.stages()?.iter();
-                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
-                let functions = self.functions()?.iter();
-                let ids = functions.map(|one| one.id.as_str()).collect();
-                known("function", function.as_str(), ids)?;
-            }
-            Place::Moves(stage) => {
-                let stages = self.stages()?.iter();
-                known("stage", stage.as_str(), stages.map(|one| one.id.as_str()).collect())?;
-            }
-            Place::FrameworkPatch(framework) => {
-                let ids = self.framework_ids()?;
-                let ids = ids.iter().map(FrameworkId::as_str).collect();
-                known("framework", framework.as_str(), ids)?;
-            }
-            _ => {}
+    /// Refuses a file of what there is not.
+    fn verify_place(&self, path: &str) -> Result<(), LookupError> {
+        fn known<'ids>(
+            what: &'static str,
+            given: &str,
+            ids: impl Iterator<Item = &'ids str>,
+        ) -> Result<(), NameError> {
+            let ids: Vec<&str> = ids.collect();
+            if ids.contains(&given) { Ok(()) } else { Err(NameError::unknown(what, given, ids)) }
         }
-        if let Some(below) = patched(path) {
-            let is_there = self.files.read(&below).is_some()
-                || self.layers[..=layer].iter().any(|layer| layer.has(&below));
-            if !is_there {
-                let path = self.layers[layer].shown(path);
-                return Err(Stray::Catalog(CatalogError::NothingToPatch { path, below }));
-            }
+        let place = Place::of(path);
+        if let Ok(Place::Guide(id, _) | Place::GuidePatch(id, _) | Place::Moves(id)) = &place {
+            known("stage", id.as_str(), self.stages()?.iter().map(|one| one.id.as_str()))?;
+        }
+        if let Ok(Place::Guide(_, id) | Place::GuidePatch(_, id)) = &place {
+            known("function", id.as_str(), self.functions()?.iter().map(|one| one.id.as_str()))?;
+        }
+        if let Ok(Place::FrameworkPatch(id)) = &place {
+            known("framework", id.as_str(), self.framework_ids()?.iter().map(FrameworkId::as_str))?;
         }
         Ok(())
     }
@@ -91,95 +86,91 @@ impl Catalog {
         &self,
         path: &str,
     ) -> Result<Option<Sourced<'_, T>>, CatalogError> {
-        if !self.is_touched(path) {
-            let Some(value) = self.embedded_file::<T>(path)? else {
+        let changes = patch_of(path);
+        if !self.layers.iter().any(|layer| layer.has(path) || layer.has(&changes)) {
+            let Some(value) = embedded_file::<T>(path)? else {
                 return Ok(None);
             };
             let source = self.source(value.source())?;
-            return Ok(Some((value, source, Provenance::untouched())));
+            return Ok(Some((value, source, Provenance::default())));
         }
-        let Some(Overlaid { root, value, steps }) = self.overlaid::<T>(path)? else {
+        let Some((root, value, steps)) = self.overlaid::<T>(path)? else {
             return Ok(None);
         };
+        let mut provenance = Provenance::default();
+        for step in &steps {
+            let source = step.source.as_ref().map(|node| self.source_at(node)).transpose()?;
+            provenance.take_in(step, source);
+        }
         let source = self.source_of(&root, &value)?;
-        Ok(Some((value, source, self.provenance(&steps)?)))
+        Ok(Some((value, source, provenance)))
     }
 
-    pub(super) fn is_touched(&self, path: &str) -> bool {
-        let changes = patch_of(path);
-        self.layers.iter().any(|layer| layer.has(path) || layer.has(&changes))
-    }
-
-    /// Returns what the layers make of a file, step by step.
+    /// Returns what the layers make of a file.
     fn overlaid<T: Content + DeserializeOwned>(
         &self,
         path: &str,
     ) -> Result<Option<Overlaid<T>>, CatalogError> {
-        let changes = patch_of(path);
-        let home = home_of(path);
-        let mut below = match self.embedded_node(path)? {
-            Some(root) => self.embedded_file::<T>(path)?.map(|value| (root, value)),
+        let home = FactId::parse(&home_of(path)).map_err(CatalogError::FileName)?;
+        let mut below: Option<(Node, T)> = match embedded_node(path)? {
+            Some(root) => Some((root.clone(), yaml::typed(&root)?)),
             None => None,
         };
         let mut steps = Vec::new();
         for layer in &self.layers {
-            let name: Arc<str> = Arc::from(layer.name());
-            // A file that says what is said below changes nothing.
-            let says_more = |file: &Node| below.as_ref().is_none_or(|(root, _)| file != root);
-            if let Some(file) = node_of(layer, path)?.filter(says_more) {
-                // Entries go over those below one by one, and a file that is no
-                // list of entries takes the place of the whole.
-                let entries = below.as_ref().filter(|_| has_entries(path));
-                let (file, is_patch) = match entries {
-                    Some((root, _)) => (with_entries(root, &file, path)?, true),
-                    None => (file, false),
-                };
-                let value: T = yaml::typed(&file)?;
-                let before = match &below {
-                    Some((root, value)) => Some(self.facts_of(&home, root, value)?),
-                    None => None,
-                };
-                let after = self.facts_of(&home, &file, &value)?;
-                steps.push(match &before {
-                    Some(before) if is_patch => {
-                        Step::patch(&name, path, (before, &after), Vec::new(), None)
+            for file in [path, &patch_of(path)] {
+                let Some(node) = node_of(layer, file)? else { continue };
+                let (mut notes, mut source) = (Vec::new(), None);
+                let (does, root) = match &below {
+                    None if file == path => (FileDoes::Adds, node),
+                    None => {
+                        let (path, below) = (layer.shown(file), path.to_owned());
+                        return Err(CatalogError::NothingToPatch { path, below });
                     }
-                    _ => Step::whole(&name, path, before.as_deref(), &after),
+                    Some((below, _)) if file != path => {
+                        let mut root = below.clone();
+                        notes = patch::apply(home.as_str(), &mut root, &node)?;
+                        source = node.field("source").cloned();
+                        (FileDoes::Patches, root)
+                    }
+                    // A file that says what is said below changes nothing.
+                    Some((below, _)) if *below == node => continue,
+                    Some((below, _)) if has_entries(path) => {
+                        let mut root = below.clone();
+                        lists::merge(&mut root, &node, path)?;
+                        (FileDoes::Patches, root)
+                    }
+                    Some(_) => (FileDoes::Replaces, node),
+                };
+                let value: T = yaml::typed(&root)?;
+                let after = self.facts_of(&home, &root, &value)?;
+                let changes = match &below {
+                    Some((root, value)) => compare(&self.facts_of(&home, root, value)?, &after),
+                    None => Vec::new(),
+                };
+                drop(after);
+                let whole = Some(home.to_string());
+                steps.push(FileWork {
+                    whole,
+                    source,
+                    notes,
+                    ..FileWork::new(layer, file, does, changes)
                 });
-                drop((before, after));
-                below = Some((file, value));
+                below = Some((root, value));
             }
-            let Some(file) = node_of(layer, &changes)? else {
-                continue;
-            };
-            let Some((root, value)) = &below else {
-                return Err(CatalogError::NothingToPatch {
-                    path: layer.shown(&changes),
-                    below: path.to_owned(),
-                });
-            };
-            let mut patched = root.clone();
-            let notes = patch::apply(&home, &mut patched, &file)?;
-            let new: T = yaml::typed(&patched)?;
-            let facts = (self.facts_of(&home, root, value)?, self.facts_of(&home, &patched, &new)?);
-            let source = file.field("source").cloned();
-            steps.push(Step::patch(&name, &changes, (&facts.0, &facts.1), notes, source));
-            drop(facts);
-            below = Some((patched, new));
         }
-        Ok(below.map(|(root, value)| Overlaid { root, value, steps }))
+        Ok(below.map(|(root, value)| (root, value, steps)))
     }
 
     /// Returns the facts of one version of a file, to be compared with another.
-    fn facts_of<'page, T: Content>(
+    fn facts_of<'page>(
         &'page self,
-        home: &str,
+        home: &FactId,
         root: &Node,
-        value: &'page T,
+        content: &'page impl Content,
     ) -> Result<Vec<Fact<'page>>, CatalogError> {
-        let home = FactId::parse(home).map_err(CatalogError::FileName)?;
-        let source = self.source_of(root, value)?;
-        Ok(Walk::facts(home, (None, None), (source, None), value, &UNTOUCHED))
+        let source = self.source_of(root, content)?;
+        Ok(SourceFileParts::new(home.clone(), source, content, &UNTOUCHED).facts())
     }
 
     /// Returns the source that a file names, or the error with its place.
@@ -188,19 +179,6 @@ impl Catalog {
             Some(node) => self.source_at(node),
             None => self.source(value.source()),
         }
-    }
-
-    /// Returns what steps changed together.
-    fn provenance(&self, steps: &[Step]) -> Result<Provenance, CatalogError> {
-        let mut provenance = Provenance::untouched();
-        for step in steps {
-            let source = match &step.source {
-                Some(node) => Some(self.source_at(node)?),
-                None => None,
-            };
-            provenance.take_in(step, source);
-        }
-        Ok(provenance)
     }
 
     /// Returns the source document that a file names, at whose place an error
@@ -217,22 +195,18 @@ impl Catalog {
         Err(YamlError::of(vec![problem.among(given, "sources", ids)]).into())
     }
 
-    /// Returns the tree of a file of lists with who owns which entry.
-    pub(super) fn merged(&self, path: &str) -> Result<(Node, Owners), CatalogError> {
-        let Some(mut root) = self.embedded_node(path)? else {
-            return Err(CatalogError::NoFile(path.to_owned()));
-        };
-        let mut owners = Owners::new();
+    /// Returns the tree of a file of lists with what each layer adds to it.
+    pub(super) fn merged(&self, path: &str) -> Result<(Node, Vec<FileWork>), CatalogError> {
+        let root = embedded_node(path)?;
+        let mut root = root.ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
+        let mut steps = Vec::new();
         for layer in &self.layers {
-            let Some(file) = node_of(layer, path)? else {
-                continue;
-            };
-            let name: Arc<str> = Arc::from(layer.name());
-            lists::merge(&mut root, &file, lists_of(path), |id, _| {
-                owners.insert(id.to_owned(), Arc::clone(&name));
-            })?;
+            if let Some(file) = node_of(layer, path)? {
+                let changes = lists::merge(&mut root, &file, path)?;
+                steps.push(FileWork::new(layer, path, FileDoes::Merges, changes));
+            }
         }
-        Ok((root, owners))
+        Ok((root, steps))
     }
 
     /// Returns the layer that a function comes from; `None` where it is built
@@ -241,107 +215,54 @@ impl Catalog {
         &self,
         function: &FunctionId,
     ) -> Result<Option<Arc<str>>, CatalogError> {
-        self.owner("functions.yaml", function.as_str())
-    }
-
-    /// Returns the layer of an entry of a file of lists.
-    fn owner(&self, path: &str, id: &str) -> Result<Option<Arc<str>>, CatalogError> {
-        if !self.layers.iter().any(|layer| layer.has(path)) {
-            return Ok(None);
-        }
-        let (_, owners) = self.merged(path)?;
-        Ok(owners.get(id).cloned())
+        let (_, mut steps) = self.merged("functions.yaml")?;
+        steps.retain(|step| step.changes.iter().any(|one| one.address == function.as_str()));
+        Ok(steps.pop().map(|step| step.layer))
     }
 
     /// Reads the guide or the framework that a patch at `path` changes, with all
     /// that the layers make of it.
     pub fn read_patched(&self, path: &str) -> Result<(), CatalogError> {
-        let Some(whole) = patched(path) else { return Ok(()) };
-        match Place::of(&whole) {
-            Ok(Place::Framework(_)) => self.overlaid::<Framework>(&whole).map(drop),
-            _ => self.overlaid::<Guide>(&whole).map(drop),
-        }
+        self.steps_at(path).map(drop)
     }
 
     /// Returns what each file of a layer does. The layer is one of
     /// [`Catalog::layers`], by its place.
     pub fn work_of(&self, index: usize) -> Result<Vec<FileWork>, CatalogError> {
-        let Some(layer) = self.layers.get(index) else {
-            return Ok(Vec::new());
-        };
+        let Some(layer) = self.layers.get(index) else { return Ok(Vec::new()) };
         let mut work = Vec::new();
         for path in layer.files() {
-            let whole = patched(path).unwrap_or_else(|| path.to_owned());
-            let steps = match Place::of(path) {
-                Err(_) => continue,
-                Ok(
-                    Place::Functions
-                    | Place::Sources
-                    | Place::Conflicts
-                    | Place::Gates
-                    | Place::Synonyms,
-                ) => {
-                    work.push(FileWork {
-                        file: path.to_owned(),
-                        does: FileDoes::Merges,
-                        whole: None,
-                        changes: self.entries_of(index, path)?,
-                    });
-                    continue;
-                }
-                Ok(Place::Moves(_)) => self.overlaid::<Moves>(&whole)?.map(|one| one.steps),
-                Ok(Place::Glossary) => self.overlaid::<Glossary>(&whole)?.map(|one| one.steps),
-                Ok(Place::Stage(_)) => self.overlaid::<Stage>(&whole)?.map(|one| one.steps),
-                Ok(Place::Framework(_) | Place::FrameworkPatch(_)) => {
-                    self.overlaid::<Framework>(&whole)?.map(|one| one.steps)
-                }
-                Ok(_) => self.overlaid::<Guide>(&whole)?.map(|one| one.steps),
-            };
-            let step = steps
-                .into_iter()
-                .flatten()
-                .find(|step| *step.layer == *layer.name() && step.path == path);
-            work.extend(step.map(|step| FileWork {
-                file: step.path,
-                does: match (step.is_whole, step.is_new) {
-                    (true, true) => FileDoes::Adds,
-                    (true, false) => FileDoes::Replaces,
-                    (false, _) => FileDoes::Patches,
-                },
-                whole: Some(home_of(&whole)),
-                changes: step.changes,
-            }));
+            let steps = self.steps_at(path)?.into_iter();
+            work.extend(steps.filter(|step| step.layer == layer.name && step.file == path));
         }
         Ok(work)
     }
 
-    /// Returns the entries that a layer's file of lists has.
-    fn entries_of(&self, index: usize, path: &str) -> Result<Vec<StepChange>, CatalogError> {
-        let Some(mut root) = self.embedded_node(path)? else {
-            return Ok(Vec::new());
-        };
-        let mut entries = Vec::new();
-        for layer in &self.layers[..=index] {
-            let Some(file) = node_of(layer, path)? else {
-                continue;
-            };
-            entries.clear();
-            lists::merge(&mut root, &file, lists_of(path), |id, is_known| {
-                entries.push(StepChange {
-                    address: id.to_owned(),
-                    label: String::new(),
-                    kind: if is_known { ChangeKind::Changed } else { ChangeKind::Added },
-                    texts: Vec::new(),
-                });
-            })?;
+    /// Returns what all layers do to what is at `path`, or to what is patched
+    /// there.
+    fn steps_at(&self, path: &str) -> Result<Vec<FileWork>, CatalogError> {
+        fn steps<T>(overlaid: Option<Overlaid<T>>) -> Vec<FileWork> {
+            overlaid.map(|(_, _, steps)| steps).unwrap_or_default()
         }
-        Ok(entries)
+        let whole = patched(path).unwrap_or_else(|| path.to_owned());
+        Ok(match Place::of(&whole) {
+            Err(_) | Ok(Place::Company) => Vec::new(),
+            Ok(Place::Guide(..)) => steps(self.overlaid::<Guide>(&whole)?),
+            Ok(Place::Framework(_)) => steps(self.overlaid::<Framework>(&whole)?),
+            Ok(Place::Stage(_)) => steps(self.overlaid::<Stage>(&whole)?),
+            Ok(Place::Moves(_)) => steps(self.overlaid::<Moves>(&whole)?),
+            Ok(Place::Glossary) => steps(self.overlaid::<Glossary>(&whole)?),
+            Ok(_) => self.merged(&whole)?.1,
+        })
     }
 }
 
 /// What one file of a layer does.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileWork {
+    /// The layer.
+    #[serde(skip)]
+    pub(super) layer: Arc<str>,
     /// The file, from the layer's folder.
     pub file: String,
     /// What it does to what is below.
@@ -351,6 +272,25 @@ pub struct FileWork {
     pub whole: Option<String>,
     /// What it changes; of a file that is new as a whole, nothing.
     pub changes: Vec<StepChange>,
+    /// The document that a patch names.
+    #[serde(skip)]
+    source: Option<Node>,
+    /// Why, by address, and under an empty address for all.
+    #[serde(skip)]
+    notes: Vec<(String, String)>,
+}
+
+impl FileWork {
+    fn new(layer: &Layer, file: &str, does: FileDoes, changes: Vec<StepChange>) -> Self {
+        let (layer, file) = (Arc::clone(&layer.name), file.to_owned());
+        Self { layer, file, does, whole: None, changes, source: None, notes: Vec::new() }
+    }
+
+    /// Returns why a fact was changed.
+    pub(super) fn note_of(&self, address: &str) -> Option<String> {
+        let of = |wanted: &str| self.notes.iter().find(|(address, _)| address == wanted);
+        of(address).or_else(|| of("")).map(|(_, note)| note.clone())
+    }
 }
 
 /// What a file of a layer does to what is below.
@@ -368,23 +308,10 @@ pub enum FileDoes {
     Merges,
 }
 
-/// What the layers make of a file, step by step.
-struct Overlaid<T> {
-    root: Node,
-    value: T,
-    steps: Vec<Step>,
-}
-
-/// Why a file of a layer would never be read.
-enum Stray {
-    Name(NameError),
-    Catalog(CatalogError),
-}
-
-impl From<CatalogError> for Stray {
-    fn from(error: CatalogError) -> Self {
-        Self::Catalog(error)
-    }
+/// Returns the tree of a built-in file, or `None` when there is none.
+fn embedded_node(path: &str) -> Result<Option<Node>, YamlError> {
+    let text = embedded::read(path);
+    text.map(|text| yaml::read(&format!("{} {path}", super::layers::BUILT_IN), text)).transpose()
 }
 
 /// Returns the tree of a layer's file, or `None` when it has none.
@@ -414,28 +341,9 @@ fn has_entries(path: &str) -> bool {
     matches!(Place::of(path), Ok(Place::Moves(_) | Place::Glossary))
 }
 
-/// Returns the tree of a file with the entries of a layer's over its own.
-fn with_entries(below: &Node, file: &Node, path: &str) -> Result<Node, YamlError> {
-    let mut whole = below.clone();
-    lists::merge(&mut whole, file, lists_of(path), |_, _| ())?;
-    Ok(whole)
-}
-
 /// Returns the address of what stands in the file at `path`:
 /// `stages/scale/abm.yaml` is `scale.abm`.
 fn home_of(path: &str) -> String {
     let stem = path.trim_end_matches(".yaml");
-    let inside = stem.split_once('/').map_or(stem, |(_, inside)| inside);
-    inside.replace('/', ".")
-}
-
-/// Returns the lists in a file, and how their entries are told apart.
-fn lists_of(path: &str) -> &'static [(Option<&'static str>, Key)] {
-    match path {
-        "conflicts.yaml" => &[(Some("conflicts"), Key::Field("id"))],
-        "synonyms.yaml" => &[(None, Key::None)],
-        "glossary.yaml" => &[(Some("terms"), Key::Field("term"))],
-        _ if has_entries(path) => &[(Some("moves"), Key::Field("id"))],
-        _ => &[(None, Key::Field("id"))],
-    }
+    stem.split_once('/').map_or(stem, |(_, inside)| inside).replace('/', ".")
 }

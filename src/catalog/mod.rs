@@ -30,10 +30,8 @@ use crate::playbook::id::{FrameworkId, SourceId, StageId};
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
-use crate::yaml::{self, Node};
-use embedded::Files;
+use crate::yaml;
 use layers::{Layer, Provenance, UNTOUCHED};
-use layout::Place;
 
 pub use error::{CatalogError, LookupError};
 pub use layered::{FileDoes, FileWork};
@@ -42,7 +40,6 @@ pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePa
 /// The playbooks.
 #[derive(Debug)]
 pub struct Catalog {
-    files: Files,
     /// What lies over the files, later over earlier.
     layers: Vec<Layer>,
     functions: OnceCell<Vec<Function>>,
@@ -63,7 +60,6 @@ impl Catalog {
     /// earlier. Nothing is parsed yet; see [`Catalog::verify`].
     pub fn layered(layers: Vec<Layer>) -> Self {
         Self {
-            files: Files::embedded(),
             layers: layers::distinct(layers),
             functions: OnceCell::new(),
             gates: OnceCell::new(),
@@ -95,9 +91,7 @@ impl Catalog {
     /// prefix.
     pub fn gate_named(&self, name: &str) -> Result<&Gate, LookupError> {
         Ok(names::find("gate", name, self.gates()?, |gate| {
-            let mut names = vec![gate.id.as_str(), gate.title.as_str()];
-            names.extend(gate.aliases.iter().map(String::as_str));
-            names
+            names_of(gate.id.as_str(), &gate.title, &gate.aliases)
         })?)
     }
 
@@ -117,17 +111,12 @@ impl Catalog {
         cached(&self.stages, || {
             let mut stages = Vec::new();
             let mut provenance = BTreeMap::new();
-            for folder in self.stage_folders() {
-                let id = StageId::parse(&folder).map_err(CatalogError::FileName)?;
+            for folder in self.named("stages/", "/stage.yaml") {
+                let id = StageId::parse(folder).map_err(CatalogError::FileName)?;
                 let path = format!("stages/{folder}/stage.yaml");
-                let file = if self.is_touched(&path) {
-                    let found = self.find_sourced::<Stage>(&path)?;
-                    let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
-                    provenance.insert(id.clone(), changed);
-                    file
-                } else {
-                    self.parse(&path)?
-                };
+                let found = self.find_sourced::<Stage>(&path)?;
+                let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
+                provenance.insert(id.clone(), changed);
                 stages.push(Stage { id, ..file });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
@@ -151,15 +140,14 @@ impl Catalog {
         Ok(StagePage { stage, source: self.source(&stage.source)?, provenance })
     }
 
-    /// Returns the names of the folders of stages.
-    fn stage_folders(&self) -> BTreeSet<String> {
-        let mut folders: BTreeSet<String> = self.files.stage_folders().map(str::to_owned).collect();
-        for path in self.layers.iter().flat_map(Layer::files) {
-            if let Ok(Place::Stage(stage)) = Place::of(path) {
-                folders.insert(stage.as_str().to_owned());
-            }
-        }
-        folders
+    /// Returns what stands between these parts of the paths of files, in
+    /// alphabetical order.
+    fn named<'path>(&'path self, before: &'path str, after: &'path str) -> BTreeSet<&'path str> {
+        embedded::paths()
+            .chain(self.layers.iter().flat_map(Layer::files))
+            .filter_map(|path| path.strip_prefix(before)?.strip_suffix(after))
+            .filter(|name| !name.contains('.'))
+            .collect()
     }
 
     /// Returns what is known of facts that don't fit together.
@@ -231,15 +219,8 @@ impl Catalog {
 
     /// Returns the ids of the frameworks, in alphabetical order.
     pub fn framework_ids(&self) -> Result<Vec<FrameworkId>, CatalogError> {
-        let built_in = self.files.framework_files().map(FrameworkId::parse);
-        let mut ids: BTreeSet<_> =
-            built_in.collect::<Result<_, _>>().map_err(CatalogError::FileName)?;
-        for path in self.layers.iter().flat_map(Layer::files) {
-            if let Ok(Place::Framework(id)) = Place::of(path) {
-                ids.insert(id);
-            }
-        }
-        Ok(ids.into_iter().collect())
+        let names = self.named("frameworks/", ".yaml").into_iter();
+        names.map(|name| FrameworkId::parse(name).map_err(CatalogError::FileName)).collect()
     }
 
     /// Returns the framework with this id, which must be there.
@@ -268,9 +249,7 @@ impl Catalog {
     /// unique prefix.
     pub fn function_named(&self, name: &str) -> Result<&Function, LookupError> {
         Ok(names::find("function", name, self.functions()?, |function| {
-            let mut names = vec![function.id.as_str(), function.title.as_str()];
-            names.extend(function.aliases.iter().map(String::as_str));
-            names
+            names_of(function.id.as_str(), &function.title, &function.aliases)
         })?)
     }
 
@@ -286,39 +265,27 @@ impl Catalog {
         Ok(functions)
     }
 
-    /// Reads a built-in file that must be there.
-    fn parse<T: DeserializeOwned>(&self, path: &str) -> Result<T, CatalogError> {
-        self.embedded_file(path)?.ok_or_else(|| CatalogError::NoFile(path.to_owned()))
-    }
-
-    /// Reads a built-in file, or returns `None` when there is none.
-    fn embedded_file<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>, CatalogError> {
-        let Some(json) = self.files.read(path) else {
-            return Ok(None);
-        };
-        serde_json::from_slice(json)
-            .map(Some)
-            .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
-    }
-
-    /// Returns the tree of a built-in file, or `None` when there is none.
-    fn embedded_node(&self, path: &str) -> Result<Option<Node>, CatalogError> {
-        let Some(json) = self.files.read(path) else {
-            return Ok(None);
-        };
-        Node::from_json(&format!("{} {path}", layers::BUILT_IN), json)
-            .map(Some)
-            .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
-    }
-
     /// Reads a file of lists, those of the layers laid over each other.
     fn parse_lists<T: DeserializeOwned>(&self, path: &str) -> Result<T, CatalogError> {
         if !self.layers.iter().any(|layer| layer.has(path)) {
-            return self.parse(path);
+            let file = embedded_file(path)?;
+            return file.ok_or_else(|| CatalogError::NoFile(path.to_owned()));
         }
         let (root, _) = self.merged(path)?;
         Ok(yaml::typed(&root)?)
     }
+}
+
+/// Reads a built-in file, or returns `None` when there is none.
+fn embedded_file<T: DeserializeOwned>(path: &str) -> Result<Option<T>, CatalogError> {
+    embedded::read(&path.replace(".yaml", ".json"))
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|source| CatalogError::Embedded { path: path.to_owned(), source })
+}
+
+fn names_of<'page>(id: &'page str, title: &'page str, aliases: &'page [String]) -> Vec<&'page str> {
+    [id, title].into_iter().chain(aliases.iter().map(String::as_str)).collect()
 }
 
 /// Returns what `cell` holds, filling it first when it is empty.

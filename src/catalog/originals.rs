@@ -1,16 +1,15 @@
 //! The built-in playbooks as their authors wrote them: YAML with its comments,
 //! in its order, and the JSON Schemas beside it.
 //!
-//! Nothing is read from here but to be written out again; the catalog reads the
-//! JSON that `build.rs` makes.
+//! Nothing is read from here but to be written out again.
 
-use include_dir::{Dir, include_dir};
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::embedded;
 use super::kind::Kind;
-
-static ORIGINALS: Dir<'static> = include_dir!("$OUT_DIR/originals");
 
 /// What an original is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -39,31 +38,22 @@ pub struct Original {
 /// Returns every playbook, and after them the schema of each kind. Both are in
 /// the order of their paths, and of the kinds.
 pub fn all() -> Vec<Original> {
-    let mut playbooks = Vec::new();
-    let mut folders = vec![&ORIGINALS];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        for file in folder.files() {
-            let parts = file.path().iter().filter_map(|part| part.to_str());
-            let path = parts.collect::<Vec<_>>().join("/");
-            // What is no playbook has no business in the binary; a test holds
-            // that nothing is left out here.
-            if let Some(kind) = Kind::of_playbook(&path) {
-                playbooks.push(Original {
-                    path,
-                    content: Content::Playbook,
-                    kind,
-                    bytes: file.contents(),
-                });
-            }
-        }
-    }
-    playbooks.sort_by(|one, other| one.path.cmp(&other.path));
-    playbooks.extend(Kind::ALL.map(|kind| Original {
-        path: format!("schema/{}.json", kind.name()),
-        content: Content::Schema,
+    let original = |path: &str, content, kind: Kind, text: &'static str| Original {
+        path: path.to_owned(),
+        content,
         kind,
-        bytes: kind.schema().as_bytes(),
-    }));
+        bytes: text.as_bytes(),
+    };
+    let playbooks: BTreeSet<&str> = embedded::paths().collect();
     playbooks
+        .into_iter()
+        .filter_map(|path| {
+            let (kind, text) = (Kind::of_playbook(path)?, embedded::read(path)?);
+            Some(original(path, Content::Playbook, kind, text))
+        })
+        .chain(
+            Kind::ALL
+                .map(|kind| original(&kind.path_of_schema(), Content::Schema, kind, kind.schema())),
+        )
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Pages: the files that facts stand in, each with its place among the others.
 
-use super::fact::{Fact, Walk};
+use super::fact::{Content, Fact, Walk};
 use super::layers::Provenance;
 use super::{Catalog, CatalogError};
 use crate::names::{self, NameError};
@@ -12,6 +12,37 @@ use crate::playbook::id::{FactId, FrameworkId};
 use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
+
+/// A file that facts stand in, whatever its type.
+pub(super) struct SourceFileParts<'page> {
+    /// The address that the facts in it begin with.
+    pub(super) id: FactId,
+    pub(super) stage: Option<&'page Stage>,
+    pub(super) function: Option<&'page Function>,
+    pub(super) source: &'page Source,
+    pub(super) content: &'page dyn Content,
+    pub(super) provenance: &'page Provenance,
+}
+
+impl<'page> SourceFileParts<'page> {
+    pub(super) fn new(
+        id: FactId,
+        source: &'page Source,
+        content: &'page dyn Content,
+        provenance: &'page Provenance,
+    ) -> Self {
+        Self { id, stage: None, function: None, source, content, provenance }
+    }
+
+    fn at(self, stage: &'page Stage) -> Self {
+        Self { stage: Some(stage), ..self }
+    }
+
+    /// Returns every fact in it, in its own order.
+    pub(super) fn facts(self) -> Vec<Fact<'page>> {
+        Walk::facts(self)
+    }
+}
 
 /// A guide with where it stands.
 #[derive(Debug)]
@@ -34,15 +65,16 @@ impl Page<'_> {
         FactId::of_guide(&self.stage.id, &self.function.id)
     }
 
+    fn parts(&self) -> SourceFileParts<'_> {
+        let function = Some(self.function);
+        let parts =
+            SourceFileParts::new(self.fact_id(), self.source, &self.guide, &self.provenance);
+        SourceFileParts { function, ..parts.at(self.stage) }
+    }
+
     /// Returns every fact in it, in its own order.
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        Walk::facts(
-            self.fact_id(),
-            (Some(self.stage), Some(self.function)),
-            (self.source, Some(&self.guide.heading)),
-            &self.guide,
-            &self.provenance,
-        )
+        self.parts().facts()
     }
 }
 
@@ -74,15 +106,13 @@ impl FrameworkPage<'_> {
         .map(|section| section.id.as_str())
     }
 
+    fn parts(&self) -> SourceFileParts<'_> {
+        SourceFileParts::new(self.fact_id(), self.source, &self.framework, &self.provenance)
+    }
+
     /// Returns every fact in it, in its own order.
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        Walk::facts(
-            self.fact_id(),
-            (None, None),
-            (self.source, Some(&self.framework.heading)),
-            &self.framework,
-            &self.provenance,
-        )
+        self.parts().facts()
     }
 }
 
@@ -98,15 +128,14 @@ pub struct StagePage<'catalog> {
 }
 
 impl<'catalog> StagePage<'catalog> {
+    fn parts(&self) -> SourceFileParts<'catalog> {
+        let id = FactId::of_stage(&self.stage.id);
+        SourceFileParts::new(id, self.source, self.stage, self.provenance).at(self.stage)
+    }
+
     /// Returns every fact in it, in its own order.
     pub fn facts(&self) -> Vec<Fact<'catalog>> {
-        Walk::facts(
-            FactId::of_stage(&self.stage.id),
-            (Some(self.stage), None),
-            (self.source, None),
-            self.stage,
-            self.provenance,
-        )
+        self.parts().facts()
     }
 }
 
@@ -129,11 +158,14 @@ impl MovesPage<'_> {
         FactId::of_moves(&self.stage.id)
     }
 
+    fn parts(&self) -> SourceFileParts<'_> {
+        SourceFileParts::new(self.fact_id(), Source::ours(), &self.moves, &self.provenance)
+            .at(self.stage)
+    }
+
     /// Returns each move as a fact, in the order to read them.
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        let place = (Some(self.stage), None);
-        let ours = (Source::ours(), None);
-        let mut facts = Walk::facts(self.fact_id(), place, ours, &self.moves, &self.provenance);
+        let mut facts = self.parts().facts();
         for (fact, one) in facts.iter_mut().zip(&self.moves.moves) {
             fact.function = self.functions.iter().find(|function| function.id == one.function);
         }
@@ -151,15 +183,14 @@ pub struct GlossaryPage {
 }
 
 impl GlossaryPage {
-    /// Returns the address that those of the terms begin with.
-    pub fn fact_id(&self) -> FactId {
-        FactId::of_glossary()
+    fn parts(&self) -> SourceFileParts<'_> {
+        let id = FactId::of_glossary();
+        SourceFileParts::new(id, Source::ours(), &self.glossary, &self.provenance)
     }
 
     /// Returns each term as a fact, in the order of the file.
     pub fn facts(&self) -> Vec<Fact<'_>> {
-        let ours = (Source::ours(), None);
-        Walk::facts(self.fact_id(), (None, None), ours, &self.glossary, &self.provenance)
+        self.parts().facts()
     }
 }
 
@@ -181,30 +212,29 @@ pub enum SourceFile<'catalog> {
 impl<'catalog> SourceFile<'catalog> {
     /// Returns the file that `id` would stand in, by the ids it begins with: a
     /// stage and `stage`, a stage and `moves`, a stage and a function, a
-    /// framework, or `glossary`. `None` when
-    /// there is no such file; whether the fact is in it is for
-    /// [`SourceFile::facts`] to say.
+    /// framework, or `glossary`. `None` when there is no such file; whether the
+    /// fact is in it is for [`SourceFile::facts`] to say.
     pub fn find(catalog: &'catalog Catalog, id: &FactId) -> Result<Option<Self>, CatalogError> {
         let mut parts = id.parts();
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());
         if let Some(stage) = catalog.stages()?.iter().find(|stage| stage.id.as_str() == first) {
-            if second == Some("stage") {
-                return Ok(Some(Self::Stage(catalog.stage_page(stage)?)));
-            }
-            if second == Some("moves") {
-                return Ok(catalog.moves(stage)?.map(Self::Moves));
-            }
-            let function = catalog.functions()?.iter().find(|one| Some(one.id.as_str()) == second);
-            let Some(function) = function else { return Ok(None) };
-            return Ok(catalog.page(stage, function)?.map(Self::Guide));
+            let mut functions = catalog.functions()?.iter();
+            return Ok(match second {
+                Some("stage") => Some(Self::Stage(catalog.stage_page(stage)?)),
+                Some("moves") => catalog.moves(stage)?.map(Self::Moves),
+                _ => match functions.find(|one| Some(one.id.as_str()) == second) {
+                    Some(function) => catalog.page(stage, function)?.map(Self::Guide),
+                    None => None,
+                },
+            });
         }
-        match catalog.framework_ids()?.iter().find(|id| id.as_str() == first) {
-            Some(id) => Ok(Some(Self::Framework(catalog.framework(id)?))),
+        Ok(match catalog.framework_ids()?.iter().find(|id| id.as_str() == first) {
+            Some(id) => Some(Self::Framework(catalog.framework(id)?)),
             None if first == FactId::of_glossary().as_str() => {
-                Ok(Some(Self::Glossary(catalog.glossary()?)))
+                Some(Self::Glossary(catalog.glossary()?))
             }
-            None => Ok(None),
-        }
+            None => None,
+        })
     }
 
     /// Returns every file: the stages in order, each with its guides in the
@@ -238,64 +268,46 @@ impl<'catalog> SourceFile<'catalog> {
         Ok(files)
     }
 
-    /// Returns the address that the facts in it begin with.
-    pub fn fact_id(&self) -> FactId {
+    fn parts(&self) -> SourceFileParts<'_> {
         match self {
-            Self::Stage(page) => FactId::of_stage(&page.stage.id),
-            Self::Guide(page) => page.fact_id(),
-            Self::Framework(page) => page.fact_id(),
-            Self::Moves(page) => page.fact_id(),
-            Self::Glossary(page) => page.fact_id(),
+            Self::Stage(page) => page.parts(),
+            Self::Guide(page) => page.parts(),
+            Self::Framework(page) => page.parts(),
+            Self::Moves(page) => page.parts(),
+            Self::Glossary(page) => page.parts(),
         }
     }
 
+    /// Returns the address that the facts in it begin with.
+    pub fn fact_id(&self) -> FactId {
+        self.parts().id
+    }
+
     /// Returns the document its facts come from.
-    pub fn source(&self) -> &'catalog Source {
-        match self {
-            Self::Stage(page) => page.source,
-            Self::Guide(page) => page.source,
-            Self::Framework(page) => page.source,
-            Self::Moves(_) | Self::Glossary(_) => Source::ours(),
-        }
+    pub fn source(&self) -> &Source {
+        self.parts().source
     }
 
     /// Returns what of it comes from layers.
     pub fn provenance(&self) -> &Provenance {
-        match self {
-            Self::Stage(page) => page.provenance,
-            Self::Guide(page) => &page.provenance,
-            Self::Framework(page) => &page.provenance,
-            Self::Moves(page) => &page.provenance,
-            Self::Glossary(page) => &page.provenance,
-        }
+        self.parts().provenance
     }
 
     /// Returns the sections in it.
     pub fn sections(&self) -> &[Section] {
-        match self {
-            Self::Stage(_) | Self::Moves(_) | Self::Glossary(_) => &[],
-            Self::Guide(page) => &page.guide.sections,
-            Self::Framework(page) => &page.framework.sections,
-        }
+        self.parts().content.sections()
     }
 
     /// Returns the heading in the document under which its facts stand.
     pub fn heading(&self) -> Option<&str> {
-        match self {
-            Self::Stage(_) | Self::Moves(_) | Self::Glossary(_) => None,
-            Self::Guide(page) => Some(&page.guide.heading),
-            Self::Framework(page) => Some(&page.framework.heading),
-        }
+        self.parts().content.heading()
     }
 
     /// Returns every fact in it, in its own order.
     pub fn facts(&self) -> Vec<Fact<'_>> {
         match self {
-            Self::Stage(page) => page.facts(),
-            Self::Guide(page) => page.facts(),
-            Self::Framework(page) => page.facts(),
             Self::Moves(page) => page.facts(),
-            Self::Glossary(page) => page.facts(),
+            file => file.parts().facts(),
         }
     }
 }

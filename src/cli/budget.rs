@@ -72,7 +72,7 @@ impl Run for BudgetArgs {
         else {
             return Err(no_company());
         };
-        let functions = context.every_function()?;
+        let functions = context.functions(&[])?;
         let pages_of = |stage| catalog.pages(&[stage], &functions);
         let pages = pages_of(stage)?;
         let own = budget::shares(&pages)?;

@@ -4,14 +4,13 @@ use clap::Args;
 
 use super::company::read;
 use super::error::CliError;
+use super::framework::lacking;
 use super::{Answer, Context, Run};
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, FrameworkPage};
-use crate::document::{Invocation, Text};
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
-use crate::names::slugify;
 use crate::playbook::framework::OPERATIONS_CHARTER;
-use crate::playbook::guide::{Body, Section};
-use crate::playbook::table::{Role, Table};
+use crate::playbook::table::Role;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
@@ -29,19 +28,19 @@ pub(super) struct CharterArgs {
     #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, conflicts_with = "people")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
     budget: Option<String>,
     /// Divide this many people by the shares of the allocation
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
     people: Option<String>,
     /// Divide by shares of your own in percent, as 60/30/10
-    #[arg(long, value_name = "SHARES", allow_hyphen_values = true)]
+    #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
     split: Option<String>,
     /// Show the funnels of this sales motion
-    #[arg(long, value_name = "MOTION")]
+    #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
     motion: Option<String>,
     /// Show the funnels of this segment or persona
-    #[arg(long, value_name = "SEGMENT")]
+    #[arg(long, value_name = "SEGMENT", conflicts_with = "whole")]
     segment: Option<String>,
 }
 
@@ -49,41 +48,42 @@ impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        let whole = match (&self.budget, &self.people) {
-            (Some(_), _) => read::<Money>("--budget ", self.budget.as_deref())?
-                .map(|money| Whole::Usd(money.into())),
-            _ => read::<Headcount>("--people ", self.people.as_deref())?
-                .map(|people| Whole::People(people.people().into())),
-        };
-        let chosen = [(Role::Motion, &self.motion), (Role::Segment, &self.segment)];
-        let chooses = chosen.iter().any(|(_, wanted)| wanted.is_some());
-        match whole {
-            Some(whole) => {
-                let (section, _) = table_with(&page, Role::Share)?;
-                belongs(part, section, "--budget and --people")?;
-                if chooses {
-                    return Err(CliError::usage(
-                        "a budget is divided, and funnels are chosen: not both",
-                    )
-                    .hint("leave out --motion and --segment, or --budget and --people"));
-                }
-                context.answer(&divided(&page, whole, self.split.as_deref())?)
-            }
-            None if self.split.is_some() => {
-                Err(CliError::usage("--split divides a whole, and none was given").hint(
-                    Text::from("give --budget or --people: ").command(Invocation::new(
-                        "charter allocation --budget 2.4M --split 60/30/10",
-                    )),
-                ))
-            }
-            None if chooses => {
-                let (section, table) = table_with(&page, Role::Motion)?;
-                belongs(part, section, "--motion and --segment")?;
-                funnels(&chosen, context, &page, section, table)
-            }
-            None => context.answer(&FrameworkReport::new(&page, part)),
+        let budget = read::<Money>("--budget ", self.budget.as_deref())?;
+        let people = read::<Headcount>("--people ", self.people.as_deref())?;
+        let whole = budget.map(|money| Whole::Usd(money.into()));
+        let whole = whole.or(people.map(|people| Whole::People(people.people().into())));
+        if let Some(whole) = whole {
+            belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
+            return context.answer(&divided(&page, whole, self.split.as_deref())?);
         }
+        let chosen: Vec<(Role, &str)> =
+            [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
+                .into_iter()
+                .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
+                .collect();
+        if chosen.is_empty() {
+            return context.answer(&FrameworkReport::new(&page, part));
+        }
+        let section = section_with(&page, Role::Motion)?;
+        belongs(part, section, "--motion and --segment")?;
+        let mut report = FrameworkReport::new(&page, Some(section));
+        for (role, wanted) in &chosen {
+            report.choose(*role, wanted);
+        }
+        if report.is_empty() {
+            let known = chosen.iter().filter_map(|(role, _)| known(&page, *role));
+            return Err(CliError::no("no funnel of the charter fits").hints(known));
+        }
+        context.answer(&report)
     }
+}
+
+/// Returns what the column with this role has, under its name.
+fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
+    let facts = page.facts();
+    let cells: Vec<_> = facts.iter().filter_map(|fact| fact.cell(role)).collect();
+    let known: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
+    Some(format!("{}: {}", cells.first()?.name, known.join("; ")))
 }
 
 /// Returns the charter.
@@ -99,72 +99,32 @@ pub(super) fn divided<'page>(
 ) -> Result<Allocation<'page>, CliError> {
     let own: Option<Split> = read("--split ", split)?;
     let is_own = own.is_some();
-    // The charter is part of the program, so that what is wrong with it is no
-    // fault of the user.
-    let bug = || CliError::bug("the charter's shares can't be read");
-    Allocation::new(&page.facts(), whole, own)
-        .map_err(|error| if is_own { error.into() } else { bug().caused_by(error) })
-}
-
-/// Shows the funnels that fit.
-fn funnels(
-    chosen: &[(Role, &Option<String>)],
-    context: &Context,
-    page: &FrameworkPage<'_>,
-    section: &Section,
-    table: &Table,
-) -> Result<Answer, CliError> {
-    let mut report = FrameworkReport::new(page, Some(section.id.as_str()));
-    for (role, wanted) in chosen {
-        if let Some(wanted) = wanted {
-            if slugify(wanted).is_empty() {
-                return Err(CliError::usage(format_args!("`{wanted}` names nothing to look for"))
-                    .hint("write a word of it, as in --segment enterprise"));
-            }
-            report.choose(*role, wanted);
+    Allocation::new(&page.facts(), whole, own).map_err(|error| {
+        if is_own {
+            return error.into();
         }
-    }
-    if !report.is_empty() {
-        return context.answer(&report);
-    }
-    let mut error = CliError::no("no funnel of the charter fits");
-    for (role, wanted) in chosen {
-        if wanted.is_some()
-            && let Some(column) = table.column(*role)
-        {
-            let known = table.rows.iter().map(|row| row.cells[column].text.as_str());
-            let known: Vec<&str> = known.collect();
-            let name = &table.columns[column].name;
-            error = error.hint(format!("{name}: {}", known.join("; ")));
-        }
-    }
-    Err(error)
+        lacking(page, "the charter's shares can't be used").caused_by(error)
+    })
 }
 
 /// Refuses options that another part than the one asked for would take.
-fn belongs(part: Option<&str>, section: &Section, options: &str) -> Result<(), CliError> {
+fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliError> {
     match part {
-        Some(part) if part != section.id.as_str() => Err(CliError::usage(format_args!(
-            "{options} belong to the part `{}`, not to `{part}`",
-            section.id
+        Some(part) if part != section => Err(CliError::usage(format_args!(
+            "{options} belong to the part `{section}`, not to `{part}`"
         ))),
         _ => Ok(()),
     }
 }
 
-/// Returns the first table with a column of this role, with its section.
-fn table_with<'page>(
-    page: &'page FrameworkPage<'_>,
-    role: Role,
-) -> Result<(&'page Section, &'page Table), CliError> {
-    page.framework
-        .sections
-        .iter()
-        .find_map(|section| match &section.body {
-            Body::Table(table) if table.column(role).is_some() => Some((section, table)),
-            _ => None,
-        })
-        .ok_or_else(|| CliError::bug("the charter has no table for this"))
+/// Returns the id of the first table with a column of this role.
+fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str, CliError> {
+    let has_role = |fact: &Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
+    let facts = page.facts();
+    let section = facts.iter().find(|fact| has_role(fact)).map(Fact::address);
+    section
+        .and_then(|section| page.part_named(section).ok())
+        .ok_or_else(|| lacking(page, "the charter has no table for this"))
 }
 
 impl From<SplitError> for CliError {

@@ -1,6 +1,7 @@
 //! `gtm check`.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -8,6 +9,7 @@ use super::company::read;
 use super::error::{CliError, OrUsage};
 use super::{Answer, Context, Run};
 use crate::catalog::folder::Folder;
+use crate::catalog::layout::Place;
 use crate::engine::check::check;
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
@@ -19,12 +21,15 @@ Examples:
   gtm check house-rules --strict
   gtm check house-rules --today 2026-03-31
   gtm check house-rules --format json
+  gtm check house-rules/stages/scale/abm.yaml
+  gtm check gtm.yaml
 
+A file is checked as a part of the folder that it stands in.
 Ends with 1 if there are errors, and with --strict if there are warnings.")]
 pub(super) struct CheckArgs {
-    /// The folder: a whole set, or only what changes the built-in one
-    #[arg(value_name = "FOLDER", default_value = ".")]
-    folder: PathBuf,
+    /// The folder, a whole set or only what changes the built-in one; or one file of it
+    #[arg(value_name = "PATH", default_value = ".")]
+    path: PathBuf,
     /// End with 1 on warnings too
     #[arg(long)]
     strict: bool,
@@ -36,18 +41,42 @@ pub(super) struct CheckArgs {
 impl Run for CheckArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let today = read("", self.today.as_deref())?;
-        let shown = self.folder.display().to_string();
-        let folder =
-            Folder::read(&self.folder).or_usage(format_args!("`{shown}` can't be checked"))?;
-        if folder.files.is_empty() {
+        let shown = self.path.display().to_string();
+        let (root, file) = if self.path.is_file() {
+            let (root, file) = in_its_folder(&self.path);
+            (root, Some(file))
+        } else {
+            (self.path.clone(), None)
+        };
+        let folder = Folder::read(&root).or_usage(format_args!("`{shown}` can't be checked"))?;
+        if !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)) {
             return Err(CliError::usage(format_args!(
                 "`{shown}` holds no playbooks, so there is nothing to check"
             ))
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
-        let findings = check(&folder, &context.catalog, today)?;
+        let mut findings = check(&folder, &context.catalog, today)?;
+        if let Some(file) = file {
+            findings.files = 1;
+            findings.problems.retain(|problem| problem.path() == file);
+        }
         let counts = |severity| findings.count(severity) > 0;
         let refused = counts(Severity::Error) || (self.strict && counts(Severity::Warning));
         Ok(context.answer(&CheckReport::new(&shown, &findings))?.no_if(refused))
     }
+}
+
+/// Returns the folder of playbooks that a file stands in, the farthest of which
+/// it can be a part, and its path from there.
+fn in_its_folder(file: &Path) -> (PathBuf, String) {
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folders: Vec<&Path> = file.ancestors().skip(1).take(3).collect();
+    let path_from = |folder: &Path| {
+        let parts = file.strip_prefix(folder).unwrap_or(&file).iter().map(OsStr::to_string_lossy);
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let is_place = |folder: &&&Path| Place::of(&path_from(folder)).is_ok();
+    let folder = folders.iter().rev().find(is_place).or(folders.first()).copied();
+    let folder = folder.unwrap_or(Path::new(""));
+    (folder.to_owned(), path_from(folder))
 }

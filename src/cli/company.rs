@@ -17,7 +17,7 @@ use super::values::value_of;
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
-use crate::playbook::company::CompanyName;
+use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;
 use crate::report::view::{Selection, ValueSource, and_list};
 
@@ -73,7 +73,11 @@ impl Signals {
             arr: read(arr, self.arr.as_deref())?,
             headcount: read(headcount, self.headcount.as_deref())?,
             growth: None,
-            declared: declared(stage, self.stage.as_deref(), catalog)?,
+            declared: self
+                .stage
+                .as_deref()
+                .map(|one| stage_named(stage, one, catalog))
+                .transpose()?,
         })
     }
 }
@@ -147,15 +151,19 @@ impl CompanyArgs {
         let speaks = |file: &&FoundFile| {
             file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
         };
-        let (given_by, evidence) = match file.filter(speaks) {
+        let typed_or_set = |given_by, signals: &Signals, names| {
+            let evidence = signals.evidence(names, catalog)?;
+            Ok(Company { name: None, evidence, given_by, policy: Policy::default() })
+        };
+        let company = match file.filter(speaks) {
             _ if typed => {
                 let names = ["--stage ", "--arr ", "--headcount "];
-                (ValueSource::CommandLine, self.signals.evidence(names, catalog)?)
+                typed_or_set(ValueSource::CommandLine, &self.signals, names)
             }
-            Some(file) => (ValueSource::CompanyFile(&file.path), of_file(file, catalog)?),
+            Some(file) => Company::of_file(file, catalog),
             None if set => {
                 let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
-                (ValueSource::Environment, settings.environment.evidence(names, catalog)?)
+                typed_or_set(ValueSource::Environment, &settings.environment, names)
             }
             None => {
                 return match file {
@@ -164,17 +172,14 @@ impl CompanyArgs {
                     _ => Ok(None),
                 };
             }
-        };
-        let both = evidence.arr.is_some() && evidence.headcount.is_some();
-        if self.policy.is_some() && (!both || evidence.declared.is_some()) {
+        }?;
+        let Evidence { arr, headcount, declared, .. } = company.evidence;
+        let is_open = arr.is_some() && headcount.is_some() && declared.is_none();
+        if self.policy.is_some() && !is_open {
             return Err(nothing_to_decide());
         }
-        Ok(Some(Company {
-            name: file.and_then(FoundFile::name),
-            evidence,
-            given_by,
-            policy: self.policy.unwrap_or_default(),
-        }))
+        let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
+        Ok(Some(Company { name, policy: self.policy.unwrap_or_default(), ..company }))
     }
 
     /// Returns the stages that a command is about: the company's, or every one
@@ -234,21 +239,25 @@ pub(super) enum BelowFirst {
 }
 
 impl<'catalog> Company<'catalog> {
-    /// Returns the company that a file tells of, or `None` where it tells no
-    /// stage.
+    /// Returns the company that a file tells of. Its growth is that of its ARR.
     pub(super) fn of_file(
         file: &'catalog FoundFile,
         catalog: &'catalog Catalog,
-    ) -> Result<Option<Self>, CliError> {
-        if !file.company.tells_a_stage() {
-            return Ok(None);
-        }
-        Ok(Some(Self {
-            name: file.name(),
-            evidence: of_file(file, catalog)?,
+    ) -> Result<Self, CliError> {
+        let CompanyFile { name, arr, headcount, growth, stage, .. } = &file.company;
+        let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
+        let evidence = Evidence {
+            arr: *arr,
+            headcount: *headcount,
+            growth: arr.and(*growth),
+            declared: declared.transpose().map_err(|error| error.about(&file.path))?,
+        };
+        Ok(Self {
+            name: name.as_ref().map(CompanyName::as_str),
+            evidence,
             given_by: ValueSource::CompanyFile(&file.path),
             policy: Policy::default(),
-        }))
+        })
     }
 
     pub(super) fn resolve(
@@ -261,46 +270,17 @@ impl<'catalog> Company<'catalog> {
     /// Says how its stage was chosen.
     fn selection(&self, stage: &'catalog Stage) -> Selection<'catalog> {
         let Evidence { arr, headcount, declared, .. } = self.evidence;
-        let arr = arr.map(|arr| format!("ARR {arr}"));
-        let headcount = headcount.map(|headcount| format!("headcount {headcount}"));
-        let signals: Vec<String> = arr.into_iter().chain(headcount).collect();
+        let signals = [
+            arr.map(|arr| format!("ARR {arr}")),
+            headcount.map(|headcount| format!("headcount {headcount}")),
+        ];
         Selection {
             stage: stage.into(),
-            resolved_from: declared.is_none().then(|| and_list(&signals)),
+            resolved_from: declared.is_none().then(|| and_list(signals.into_iter().flatten())),
             given_by: self.given_by,
             company: self.name,
         }
     }
-}
-
-impl FoundFile {
-    fn name(&self) -> Option<&str> {
-        self.company.name.as_ref().map(CompanyName::as_str)
-    }
-}
-
-/// Returns what a company file gives. Its growth is that of its ARR.
-fn of_file<'catalog>(
-    file: &FoundFile,
-    catalog: &'catalog Catalog,
-) -> Result<Evidence<'catalog>, CliError> {
-    let company = &file.company;
-    Ok(Evidence {
-        arr: company.arr,
-        headcount: company.headcount,
-        growth: company.arr.and(company.growth),
-        declared: declared("stage: ", company.stage.as_deref(), catalog)
-            .map_err(|error| error.about(&file.path))?,
-    })
-}
-
-/// Finds a declared stage, naming what gave it when there is none.
-fn declared<'catalog>(
-    name: &str,
-    text: Option<&str>,
-    catalog: &'catalog Catalog,
-) -> Result<Option<&'catalog Stage>, CliError> {
-    text.map(|text| stage_named(name, text, catalog)).transpose()
 }
 
 /// Finds a stage, naming what gave it when there is none.

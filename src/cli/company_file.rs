@@ -3,17 +3,18 @@
 //! `--company` names one. Otherwise `gtm.yaml` is looked for in the current
 //! folder, in each folder above it and in the user's configuration folder, in
 //! this order. What is there and can't be read is an error and never passed
-//! over. Files come from outside, so no more than [`MOST_BYTES`] are read, and
-//! what was not named is read only if it is a regular file.
+//! over. What was not named is read only if it is a regular file.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use anyhow::{anyhow, ensure};
 use etcetera::BaseStrategy;
 
 use super::Context;
 use super::error::CliError;
+use super::input;
 use crate::playbook::company::CompanyFile;
 use crate::yaml;
 
@@ -22,9 +23,6 @@ pub(super) const NAME: &str = "gtm.yaml";
 
 /// The folder of gtm in the user's configuration folder.
 const CONFIGURATION: &str = "gtm";
-
-/// The most that is read of a company file: far more than one needs.
-pub(super) const MOST_BYTES: u64 = 1 << 20;
 
 /// A company file with where it was found.
 #[derive(Debug)]
@@ -137,11 +135,13 @@ fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
         error: cannot_be_used(path, by).caused_by(cause),
         may_name_playbooks,
     };
-    let text = text(path, by).map_err(|error| failed(error.into(), true))?;
+    let text = text(path, by).map_err(|error| failed(error, true))?;
     let company: CompanyFile = yaml::parse(&shown, &text)
         .map_err(|error| failed(error.into(), text.contains("playbooks")))?;
     if company.is_empty() {
-        return Err(failed(ReadError::Empty.into(), false));
+        let empty = "it says nothing: write what is known, as in `arr: 14.2M` and `headcount: 96`, \
+                     a line each";
+        return Err(failed(anyhow!(empty), false));
     }
     Ok(FoundFile { path: shown, by, company })
 }
@@ -157,42 +157,11 @@ fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
     }
 }
 
-/// Why a company file has no text, or says nothing in it.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ReadError {
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    #[error("it is a folder")]
-    Folder,
-    #[error("it is no regular file")]
-    NotRegular,
-    #[error("it is larger than {} MiB, which no company file is", MOST_BYTES >> 20)]
-    TooLarge,
-    #[error("it is not UTF-8: line {line} (byte {byte} of the file) is no text. Save it as UTF-8")]
-    NotText { line: usize, byte: usize },
-    #[error(
-        "it says nothing: write what is known, as in `arr: 14.2M` and `headcount: 96`, a line each"
-    )]
-    Empty,
-}
-
-/// Reads the text of a file, and no more than a company file has.
-pub(super) fn text(path: &Path, by: FoundBy) -> Result<String, ReadError> {
+/// Reads the text of a file.
+pub(super) fn text(path: &Path, by: FoundBy) -> anyhow::Result<String> {
     let kind = fs::metadata(path)?;
-    if kind.is_dir() {
-        return Err(ReadError::Folder);
-    }
+    ensure!(!kind.is_dir(), "it is a folder");
     // A pipe that nobody writes to would be waited for. Who names one means it.
-    if !kind.is_file() && by != FoundBy::Name {
-        return Err(ReadError::NotRegular);
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(ReadError::TooLarge);
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        ReadError::NotText { line: good.split(|byte| *byte == b'\n').count(), byte: good.len() + 1 }
-    })
+    ensure!(kind.is_file() || by == FoundBy::Name, "it is no regular file");
+    input::all_of(File::open(path)?)
 }

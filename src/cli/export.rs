@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::{CliError, cannot_be_written};
-use super::output::{self, Existing};
+use super::output;
 use super::{Answer, Context, Run};
 use crate::catalog::originals::{self, Original};
-use crate::report::export::{ExportReport, Exported};
+use crate::report::export::{ExportReport, Written};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -35,13 +35,6 @@ pub(super) struct ExportArgs {
     force: bool,
 }
 
-/// A file of the export with its place, and with what stands there.
-struct Planned {
-    original: Original,
-    path: PathBuf,
-    becomes: Exported,
-}
-
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let folder = self.folder.as_path();
@@ -50,27 +43,29 @@ impl Run for ExportArgs {
         let mut planned = Vec::new();
         for original in originals::all() {
             let path = folder.join(&original.path);
-            let becomes = compare(&path, original.bytes)
+            let becomes = becomes(&path, original.bytes)
                 .map_err(|error| cannot_be_written(&path).caused_by(error))?;
-            planned.push(Planned { original, path, becomes });
+            planned.push((path, original, becomes));
         }
         if !is_empty && !self.force {
             return Err(not_empty(folder, &planned));
         }
         let mut report = ExportReport::new(folder.display().to_string());
         let total = planned.len();
-        for (file, before) in planned.into_iter().zip(0..) {
-            write(&file).map_err(|error| {
-                let error = cannot_be_written(&file.path).caused_by(error);
-                match before {
-                0 => error.hint("no file was written before it"),
-                _ => error.hint(format!(
-                    "{before} of {total} files are in place, up to this one in the order of their \
-                     names: with --force the rest is written",
-                )),
-            }
-            })?;
-            report.push(&file.original, file.becomes);
+        for ((path, original, becomes), before) in planned.into_iter().zip(0..) {
+            path.parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| output::to_file(original.bytes, &path, becomes))
+                .map_err(|error| {
+                    cannot_be_written(&path).caused_by(error).hint(match before {
+                        0 => "no file was written before it".to_owned(),
+                        _ => format!(
+                            "{before} of {total} files are in place, up to this one in the order \
+                             of their names: with --force the rest is written",
+                        ),
+                    })
+                })?;
+            report.push(original, becomes);
         }
         context.answer(&report)
     }
@@ -79,46 +74,32 @@ impl Run for ExportArgs {
 /// Whether the folder is empty, or not there yet.
 fn is_empty(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(error),
+        entries => Ok(entries?.next().is_none()),
     }
 }
 
 /// Tells what becomes of the file at `path` when these bytes are written.
-fn compare(path: &Path, bytes: &[u8]) -> io::Result<Exported> {
+fn becomes(path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let there = match fs::metadata(path) {
-        Ok(there) => there,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Exported::New),
-        Err(error) => return Err(error),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Written::New),
+        there => there?,
     };
     if !there.is_file() {
         return Err(io::Error::other("something that is no file is there"));
     }
     // Of a file of another length nothing need be read.
     let is_same = there.len() == bytes.len() as u64 && fs::read(path)? == bytes;
-    Ok(if is_same { Exported::Unchanged } else { Exported::Replaced })
-}
-
-fn write(file: &Planned) -> io::Result<()> {
-    let if_there = match file.becomes {
-        Exported::Unchanged => return Ok(()),
-        Exported::New => Existing::Keep,
-        Exported::Replaced => Existing::Replace,
-    };
-    if let Some(folder) = file.path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    output::to_file(file.original.bytes, &file.path, if_there)
+    Ok(if is_same { Written::Unchanged } else { Written::Replaced })
 }
 
 /// Refuses a folder that is not empty, with what would be lost in it.
-fn not_empty(folder: &Path, planned: &[Planned]) -> CliError {
+fn not_empty(folder: &Path, planned: &[(PathBuf, Original, Written)]) -> CliError {
     let error = CliError::usage(format_args!("`{}` is not empty", folder.display()));
     let differ: Vec<String> = planned
         .iter()
-        .filter(|file| file.becomes == Exported::Replaced)
-        .map(|file| format!("\n  {}", file.original.path))
+        .filter(|(.., becomes)| *becomes == Written::Replaced)
+        .map(|(_, original, _)| format!("\n  {}", original.path))
         .collect();
     let what = match differ.len() {
         0 => {

@@ -1,11 +1,14 @@
 //! `gtm framework`.
 
+use std::fmt::Display;
+
 use clap::Args;
 
 use super::error::CliError;
 use super::{Answer, Context, Run};
+use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
-use crate::report::list::{FrameworkItem, ListReport};
+use crate::report::list::{FrameworkItem, List, ListReport};
 use crate::report::process::ProcessReport;
 
 #[derive(Debug, Args)]
@@ -30,8 +33,8 @@ impl Run for FrameworkArgs {
             let ids = catalog.framework_ids()?;
             let pages =
                 ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
-            let frameworks = pages.iter().map(FrameworkItem::from).collect();
-            return context.answer(&ListReport { frameworks, ..ListReport::default() });
+            let frameworks = List::Frameworks(pages.iter().map(FrameworkItem::from).collect());
+            return context.answer(&ListReport::from(vec![frameworks]));
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
@@ -39,5 +42,18 @@ impl Run for FrameworkArgs {
             (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
             _ => context.answer(&FrameworkReport::new(&page, part)),
         }
+    }
+}
+
+/// What a command needs of a framework is not there: the reader's to mend where
+/// a layer made it so.
+pub(super) fn lacking(page: &FrameworkPage<'_>, message: impl Display) -> CliError {
+    match page.provenance.layers().as_slice() {
+        [] => CliError::bug(message),
+        layers => CliError::usage(message).hint(format!(
+            "`{}` is as [{}] has it; the built-in one answers with --no-overlays",
+            page.id,
+            layers.join("], [")
+        )),
     }
 }

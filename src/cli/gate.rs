@@ -3,23 +3,25 @@
 //! What it takes depends on the gates: each number that one asks for is an
 //! option, so that a gate in the playbooks takes no code here.
 
+use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run};
+use super::settings::GlobalArgs;
+use super::{Answer, Context, Run, overlays};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::gate::{self, Answers, AtStage, GateError, Verdict};
-use crate::names::slugify;
-use crate::names::{self, NameError};
+use crate::engine::gate::{self, Answers, AtStage};
+use crate::names;
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
-use crate::report::gate::GateReport;
-use crate::report::gates::{GatesReport, options};
+use crate::report::gate::{GateReport, GatesReport, options};
+use crate::report::words::{distinct, joined};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -38,13 +40,13 @@ pub(super) struct GateArgs {
     #[arg(value_name = "GATE")]
     gate: Option<String>,
     /// Say that these conditions hold
-    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]
     yes: Vec<String>,
     /// Say that these conditions do not hold
-    #[arg(long, value_name = "CONDITION", value_delimiter = ',')]
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', requires = "gate")]
     no: Vec<String>,
     /// Ask on the terminal for every answer that was not given
-    #[arg(long)]
+    #[arg(long, requires = "gate")]
     ask: bool,
     #[command(flatten)]
     company: CompanyArgs,
@@ -56,9 +58,69 @@ pub(super) struct GateArgs {
 #[derive(Debug, Default)]
 struct Numbers(Vec<(String, String)>);
 
-/// What the ids of these options begin with, so that they are told from others
+/// What the ids of these options begin with, so that they are known from others
 /// without asking the gates.
 const NUMBER: &str = "number.";
+
+/// Returns the option that gives a number.
+fn number(id: &str) -> Arg {
+    let option = Arg::new(format!("{NUMBER}{id}")).long(id.to_owned());
+    option.allow_hyphen_values(true).requires("gate")
+}
+
+/// Adds an option for each number that a built-in gate asks for. Where the gates
+/// can't be read there are none, and running the command says why.
+fn with_numbers(command: clap::Command) -> clap::Command {
+    let catalog = Catalog::embedded();
+    let gates = catalog.gates().unwrap_or_default();
+    let inputs = gates.iter().flat_map(|gate| &gate.inputs);
+    inputs.fold(command, |command, input| match input.measure {
+        Some(measure)
+            if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) =>
+        {
+            let asked_by = those_that_ask(gates, input.id.as_str()).join(", ");
+            let argument = number(input.id.as_str())
+                .value_name(measure.placeholder())
+                .help(format!("{} [{asked_by}]", input.ask.0))
+                .help_heading("Numbers, with the gate that asks");
+            command.arg(argument)
+        }
+        _ => command,
+    })
+}
+
+/// Reads a command line once more in which a gate is answered with an option that
+/// is not known: a gate of the reader's own may ask for that number. Where their
+/// playbooks can't be used, running the command says why.
+pub(super) fn with_numbers_of_layers(
+    arguments: &[OsString],
+    error: clap::Error,
+) -> Result<ArgMatches, clap::Error> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return Err(error);
+    }
+    let mut grammar = super::grammar(|name| name == "gate");
+    grammar.build();
+    let Some(known) = grammar.find_subcommand("gate") else { return Err(error) };
+    let typed = arguments.iter().filter_map(|typed| typed.to_str()?.strip_prefix("--"));
+    let names = typed.map(|typed| typed.split_once('=').map_or(typed, |(name, _)| name));
+    let is_new = |name: &&str| known.get_arguments().all(|one| one.get_long() != Some(name));
+    let mut unknown = distinct(names.filter(is_new));
+    let read = |numbers: &[&str]| {
+        let numbers = numbers.iter().map(|name| number(name));
+        let grammar = super::grammar(|name| name == "gate");
+        grammar.mut_subcommand("gate", |gate| gate.args(numbers)).try_get_matches_from(arguments)
+    };
+    let Ok(matches) = read(&unknown) else { return Err(error) };
+    let Some(("gate", of_gate)) = matches.subcommand() else { return Err(error) };
+    let args = GateArgs::from_arg_matches(of_gate)?;
+    let global = GlobalArgs::from_arg_matches(&matches)?;
+    let catalog =
+        overlays::find(&global, Some(&args.company)).map(|(layers, _)| Catalog::layered(layers));
+    let Ok(Ok(gates)) = catalog.as_ref().map(Catalog::gates) else { return Ok(matches) };
+    unknown.retain(|name| !those_that_ask(gates, name).is_empty());
+    read(&unknown)
+}
 
 impl Args for Numbers {
     /// Adds the options when the command is really run or explained: the gates
@@ -70,32 +132,6 @@ impl Args for Numbers {
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
         Self::augment_args(command)
     }
-}
-
-/// Adds an option for each number that a gate asks for. Where the gates can't
-/// be read there are none, and running the command says why.
-fn with_numbers(mut command: clap::Command) -> clap::Command {
-    let catalog = Catalog::embedded();
-    let gates = catalog.gates().unwrap_or_default();
-    let mut known: Vec<&str> = Vec::new();
-    for input in gates.iter().flat_map(|gate| &gate.inputs) {
-        let (Some(measure), id) = (input.measure, input.id.as_str()) else {
-            continue;
-        };
-        if known.contains(&id) {
-            continue;
-        }
-        known.push(id);
-        let asked_by = those_that_ask(gates, id).join(", ");
-        let argument = Arg::new(format!("{NUMBER}{id}"))
-            .long(id.to_owned())
-            .value_name(measure.placeholder())
-            .allow_hyphen_values(true)
-            .help(format!("{} [{asked_by}]", input.ask.0))
-            .help_heading("Numbers, with the gate that asks");
-        command = command.arg(argument);
-    }
-    command
 }
 
 impl FromArgMatches for Numbers {
@@ -123,45 +159,27 @@ impl Run for GateArgs {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
         let Some(name) = &self.gate else {
-            refuse_answers(self, gates)?;
             let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
         let gate = catalog.gate_named(name)?;
         let mut answers = answers(self, gate, gates)?;
         let (asked, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let homes = gate::homes(catalog, gate)?;
+        let files = gate::files(catalog, gate)?;
         if self.ask {
             let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
-            let open = gate::judge(gate, &homes, &asked, &answers)?;
+            let open = gate::judge(gate, &files, &asked, &answers);
             ask(&mut terminal, &open, &mut answers)
                 .or_usage("the terminal can't be read or written")?;
         }
-        let is_asked = |stage: &&Stage| asked.iter().any(|one| one.id == stage.id);
-        let others: Vec<&Stage> = catalog.stages()?.iter().filter(|one| !is_asked(one)).collect();
-        let at = gate::judge(gate, &homes, &asked, &answers)?;
-        let others = gate::judge(gate, &homes, &others, &answers)?;
-        let elsewhere = gate::elsewhere(&at, &others);
-        let stages = catalog.stages()?;
+        let every = catalog.stages()?;
+        let is_other = |stage: &&Stage| !asked.iter().any(|one| one.id == stage.id);
+        let others: Vec<&Stage> = every.iter().filter(is_other).collect();
+        let at = gate::judge(gate, &files, &asked, &answers);
+        let elsewhere = gate::elsewhere(&at, &gate::judge(gate, &files, &others, &answers));
         let conflicts = catalog.conflicts()?;
-        context.answer(&GateReport::new(gate, &at, &elsewhere, stages, &conflicts, selection))
+        context.answer(&GateReport::new(gate, at, elsewhere, every, &conflicts, selection))
     }
-}
-
-/// Refuses answers without a gate to answer.
-fn refuse_answers(args: &GateArgs, gates: &[Gate]) -> Result<(), CliError> {
-    let given =
-        [("--yes", !args.yes.is_empty()), ("--no", !args.no.is_empty()), ("--ask", args.ask)];
-    let (option, asking) = match (args.numbers.0.first(), given.iter().find(|(_, given)| *given)) {
-        (Some((id, _)), _) => (format!("--{id}"), those_that_ask(gates, id)),
-        (None, Some((option, _))) => {
-            ((*option).to_owned(), gates.iter().map(|gate| gate.id.as_str()).collect())
-        }
-        (None, None) => return Ok(()),
-    };
-    let error = CliError::usage(format_args!("{option} answers a gate, and none was named"));
-    let gates = asking.into_iter().map(|gate| Invocation::new("gate").arg(gate));
-    Err(error.hint(Text::from("name it first: ").commands(gates, " or ")))
 }
 
 /// Returns the gates with an input of this id.
@@ -176,7 +194,11 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     for (id, text) in &args.numbers.0 {
         let Some((input, measure)) = gate.input(id).and_then(|input| Some((input, input.measure?)))
         else {
-            return Err(not_asked(gate, &format!("--{id}"), &those_that_ask(gates, id)));
+            let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
+            let asks = Invocation::new("gate").arg(&gate.id);
+            return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
+                .hint(asking)
+                .hint(Text::from("what it asks: ").command(asks)));
         };
         let amount = measure
             .read(text)
@@ -186,75 +208,27 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
     }
     for (names, answer) in [(&args.yes, gate::Answer::Yes), (&args.no, gate::Answer::No)] {
         for name in names {
-            let input = condition_named(gate, gates, name)?;
-            if answers.get(&input.id).is_some_and(|other| *other != answer) {
-                return Err(CliError::usage(format_args!(
-                    "`{}` can't be both yes and no",
-                    input.id
-                ))
-                .hint("leave it out of --yes or of --no"));
+            let id = &input_named(gate, name)?.id;
+            if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
+                return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
+                    .hint("leave it out of --yes or of --no"));
             }
-            answers.insert(input.id.clone(), answer);
         }
     }
     Ok(answers)
 }
 
-/// Refuses an answer that a gate does not ask for.
-fn not_asked(gate: &Gate, answer: &str, asked_by: &[&str]) -> CliError {
-    CliError::usage(format_args!("`{}` does not ask for {answer}", gate.id))
-        .hint(format!("asked by: {}", asked_by.join(", ")))
-        .hint(takes(gate))
-}
-
-/// Says what a gate takes.
-fn takes(gate: &Gate) -> String {
-    let (numbers, words) = by_kind(gate);
-    let numbers = numbers.iter().map(|input| format!("--{}", input.id));
-    let words: Vec<&str> = words.iter().map(|input| input.id.as_str()).collect();
-    let words = (!words.is_empty()).then(|| format!("--yes or --no with {}", words.join(", ")));
-    let all: Vec<String> = numbers.chain(words).collect();
-    format!("`{}` takes {}", gate.id, all.join(", "))
-}
-
-/// Returns the inputs that take a number, and those that take yes or no.
-fn by_kind(gate: &Gate) -> (Vec<&Input>, Vec<&Input>) {
-    let inputs = gate.inputs.iter();
-    inputs.partition(|input| input.measure.is_some())
-}
-
 /// Returns the input that takes yes or no and that `name` means.
-fn condition_named<'gate>(
-    gate: &'gate Gate,
-    gates: &[Gate],
-    name: &str,
-) -> Result<&'gate Input, CliError> {
-    let (numbers, words) = by_kind(gate);
-    let id = slugify(name);
-    // Before the beginning of another name is taken for it.
-    if let Some(number) = numbers.iter().find(|input| input.id.as_str() == id) {
-        let message = format!("`{}` takes a number, and neither yes nor no", number.id);
-        return Err(CliError::usage(message).hint(format!("give it: {}", options(number))));
+fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, CliError> {
+    let input = names::find("condition", name, &gate.inputs, |input| {
+        let aliases = input.aliases.iter().map(String::as_str);
+        [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
+    })?;
+    if input.measure.is_none() {
+        return Ok(input);
     }
-    let found = names::find("condition", name, &words, |input| {
-        [input.id.as_str(), input.title.as_str()]
-            .into_iter()
-            .chain(input.aliases.iter().map(String::as_str))
-            .collect()
-    });
-    let error = match found {
-        Err(error @ NameError::Unknown { .. }) => error,
-        found => return Ok(found?),
-    };
-    let of_others = those_that_ask(gates, &id);
-    if !of_others.is_empty() {
-        return Err(not_asked(gate, &format!("`{name}`"), &of_others));
-    }
-    if words.is_empty() {
-        let message = format!("no condition of `{}` takes yes or no", gate.id);
-        return Err(CliError::usage(message).hint(takes(gate)));
-    }
-    Err(error.into())
+    let message = format!("`{}` takes a number, and neither yes nor no", input.id);
+    Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.
@@ -264,35 +238,23 @@ fn ask<R: BufRead, W: Write>(
     answers: &mut Answers,
 ) -> std::io::Result<()> {
     let conditions = || stages.iter().flat_map(|at| &at.conditions);
-    let mut open: Vec<&Input> = Vec::new();
-    for one in conditions().filter(|one| one.verdict == Verdict::NotGiven) {
-        if !open.iter().any(|known| known.id == one.input.id) {
-            open.push(one.input);
-        }
-    }
+    let open = distinct(conditions().filter(|one| one.is_open()).map(|one| one.input));
     for (input, number) in open.iter().zip(1..) {
         terminal.say(&format!("{number} of {}: {}", open.len(), input.title))?;
         for one in conditions().filter(|one| one.input.id == input.id) {
-            let other = match &one.not_ready {
-                Some(side) => format!("; {}: “{}”", side.name, side.text),
-                None => String::new(),
-            };
-            let stage = &one.page.stage.title;
-            terminal.say(&format!("  {stage} says: “{}”{other}", one.says.text))?;
+            let says = one.says.iter().map(|says| format!("says: “{}”", says.text));
+            let other = one.not_ready.iter().map(|side| format!("{}: “{}”", side.name, side.text));
+            terminal.say(&format!("  {} {}", one.stage.title, joined(says.chain(other), "; ")))?;
         }
-        let asked = if let Some(measure) = input.measure {
-            let question = format!("{} [{measure}, or nothing to skip]", input.ask.0);
-            terminal.ask(&question, |answer| match measure.read(answer) {
-                Ok(amount) => Ok(gate::Answer::Number(amount)),
-                Err(error) => Err(error.to_string()),
-            })?
-        } else {
-            let question = format!("{} [y/n, or nothing to skip]", input.ask.0);
-            terminal.ask(&question, |answer| {
-                let holds = yes_or_no(answer)?;
-                Ok(if holds { gate::Answer::Yes } else { gate::Answer::No })
-            })?
-        };
+        let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
+        let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
+        let asked = terminal.ask(&question, |typed| match input.measure {
+            Some(measure) => {
+                measure.read(typed).map(gate::Answer::Number).map_err(|error| error.to_string())
+            }
+            None if yes_or_no(typed)? => Ok(gate::Answer::Yes),
+            None => Ok(gate::Answer::No),
+        })?;
         match asked {
             Asked::Answer(answer) => {
                 answers.insert(input.id.clone(), answer);
@@ -303,16 +265,6 @@ fn ask<R: BufRead, W: Write>(
         terminal.say("")?;
     }
     Ok(())
-}
-
-impl From<GateError> for CliError {
-    /// The gates are part of the program, and so are the guides they refer to.
-    fn from(error: GateError) -> Self {
-        match error {
-            GateError::Catalog(error) => Self::from(error),
-            other => Self::bug("the gate can't be held against the playbooks").caused_by(other),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -328,14 +280,14 @@ mod tests {
     fn asked(gate: &str, given: &[(&str, Answer)], typed: &str) -> (Vec<(String, Answer)>, String) {
         let catalog = Catalog::embedded();
         let gate = catalog.gate_named(gate).unwrap();
-        let homes = gate::homes(&catalog, gate).unwrap();
+        let files = gate::files(&catalog, gate).unwrap();
         let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
         let given = given.iter();
         let mut answers: Answers =
             given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
-        let open = gate::judge(gate, &homes, &stages, &answers).unwrap();
+        let open = gate::judge(gate, &files, &stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
         let answers = answers.into_iter();
         (

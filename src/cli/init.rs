@@ -16,17 +16,20 @@ use super::ask::{Asked, Terminal, yes_or_no};
 use super::company::{Company, read, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
 use super::error::{CliError, OrUsage, cannot_be_written};
-use super::output::{self, Existing, Target};
+use super::input;
+use super::output;
 use super::stage;
 use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::catalog::{Catalog, LookupError};
 use crate::document::{Invocation, Text};
-use crate::engine::template::{self, OwnComment};
+use crate::engine::template;
+use crate::names;
 use crate::playbook::company::{CompanyFile, EnterpriseSegment, Measurement};
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::report::init::{InitReport, Reach, Written};
+use crate::report::export::Written;
+use crate::report::init::InitReport;
 use crate::yaml;
 
 #[derive(Debug, Args)]
@@ -83,7 +86,19 @@ struct Given {
 impl Run for InitArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let path = self.file.as_deref().unwrap_or(Path::new(company_file::NAME));
-        refuse_as_output(path, context)?;
+        let absolute = |path: &Path| std::path::absolute(path).ok();
+        if context
+            .settings
+            .output
+            .as_deref()
+            .and_then(absolute)
+            .is_some_and(|output| absolute(path) == Some(output))
+        {
+            return Err(CliError::usage(
+                "--output is for the answer, which would replace the company file",
+            )
+            .hint("leave it out"));
+        }
         let written = room_for(path, self.force)?;
         let mut company = self.given.company(&context.catalog)?;
         if !self.no_ask
@@ -105,127 +120,90 @@ impl Run for InitArgs {
         }
         let shown = path.display().to_string();
         let text = text_of(&company, &shown)?;
-        let if_there = match written {
-            Written::New => Existing::Keep,
-            Written::Replaced => Existing::Replace,
-        };
-        output::to_file(text.as_bytes(), path, if_there)
+        output::to_file(text.as_bytes(), path, written)
             .map_err(|error| cannot_be_written(path).caused_by(error))?;
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
-        let company = Company::of_file(&file, &context.catalog)?;
-        let stage =
-            company.as_ref().map(|company| stage::report(company, &context.catalog)).transpose()?;
-        let is_here = path
-            .parent()
-            .is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
-        let is_found = is_here && path.file_name().is_some_and(|name| name == company_file::NAME);
+        let stage = if file.company.tells_a_stage() {
+            let company = Company::of_file(&file, &context.catalog)?;
+            Some(stage::report(&company, &context.catalog)?)
+        } else {
+            None
+        };
+        // Later commands find it in the folder they are run in.
+        let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
         context.answer(&InitReport::new(
             &file.path,
             &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
             written,
-            if is_found { Reach::Found } else { Reach::Named },
+            is_found,
             &file.company,
             stage.as_ref(),
         ))
     }
 }
 
-/// Refuses an answer that would replace the file it tells of.
-fn refuse_as_output(path: &Path, context: &Context) -> Result<(), CliError> {
-    let Target::File(output) = &context.settings.target else {
-        return Ok(());
-    };
-    let absolute = |path: &Path| std::path::absolute(path).ok();
-    if absolute(output) != absolute(path) {
-        return Ok(());
-    }
-    Err(CliError::usage("--output is for the answer, which would replace the company file")
-        .hint("leave it out"))
-}
+/// The most comments that are shown.
+const MOST_COMMENTS: usize = 10;
 
 /// Looks whether the file may be written, before anything is asked.
 fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
-    let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
+    let shown = path.display();
+    let cannot = |cause: anyhow::Error| cannot_be_written(path).caused_by(cause);
     match fs::metadata(path) {
-        Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fs::metadata(folder).map_err(failed)?;
+                fs::metadata(folder).map_err(|error| cannot(error.into()))?;
             }
             return Ok(Written::New);
         }
-        Err(error) => return Err(failed(error)),
-    }
-    let text = company_file::text(path, FoundBy::Folder)
-        .map_err(|error| cannot_be_written(path).caused_by(error))?;
+        there => there.map_err(|error| cannot(error.into()))?,
+    };
+    let text = company_file::text(path, FoundBy::Folder).map_err(cannot)?;
     if !force {
-        return Err(CliError::usage(format_args!("`{}` is there already", path.display()))
+        return Err(CliError::usage(format_args!("`{shown}` is there already"))
             .hint("edit it, name another file, or give --force to write it anew"));
     }
     // What can't be read may be anything.
-    let company: CompanyFile = yaml::parse(&path.display().to_string(), &text)
-        .or_usage(format_args!(
-            "`{}` is no company file, and what is in it would be lost",
-            path.display()
-        ))
+    let company: CompanyFile = yaml::parse(&shown.to_string(), &text)
+        .or_usage(format_args!("`{shown}` is no company file, and what is in it would be lost"))
         .map_err(|error| error.hint("name another file, or correct this one or remove it first"))?;
     let lost = template::own_comments(&text, &company);
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }
-    Err(CliError::usage(format_args!("`{}` has comments that would be lost", path.display()))
-        .caused_by(shown(&lost))
-        .hint("edit it, or give it another name first and carry them over"))
-}
-
-/// Shows the first of the comments that would be lost, each cut to what is
-/// enough to find it.
-fn shown(lost: &[OwnComment<'_>]) -> anyhow::Error {
-    const MOST_LINES: usize = 10;
-    const MOST_CHARACTERS: usize = 80;
     let mut words = "these are not from gtm's own template".to_owned();
-    for comment in lost.iter().take(MOST_LINES) {
-        let text: String = comment.text.chars().take(MOST_CHARACTERS).collect();
-        let cut = if text.len() < comment.text.len() { "…" } else { "" };
-        words.push_str(&format!("\n{:>4} | {text}{cut}", comment.line));
+    for comment in lost.iter().take(MOST_COMMENTS) {
+        words.push_str(&format!("\n{:>4} | {}", comment.line, names::cropped(comment.text, 80)));
     }
-    if let Some(more @ 1..) = lost.len().checked_sub(MOST_LINES) {
+    if let Some(more @ 1..) = lost.len().checked_sub(MOST_COMMENTS) {
         words.push_str(&format!("\n     | … and {more} more"));
     }
-    anyhow::Error::msg(words)
+    Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
+        .caused_by(anyhow::Error::msg(words))
+        .hint("edit it, or give it another name first and carry them over"))
 }
 
 /// Writes the company out, and reads it back as it will be read.
 fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
     let text = template::write(company);
-    let unreadable = || CliError::usage("what was given can't be kept in a company file");
-    if text.len() as u64 > company_file::MOST_BYTES {
-        return Err(unreadable().caused_by(company_file::ReadError::TooLarge));
-    }
-    let read: CompanyFile =
-        yaml::parse(shown, &text).map_err(|error| unreadable().caused_by(error))?;
-    if read != *company {
+    let read = input::refuse_larger(text.len())
+        .and_then(|()| Ok(yaml::parse::<CompanyFile>(shown, &text)?));
+    if read.or_usage("what was given can't be kept in a company file")? != *company {
         return Err(CliError::bug("the company file would not say what was given"));
     }
     Ok(text)
 }
 
 impl Given {
-    /// Reads what was typed.
     fn company(&self, catalog: &Catalog) -> Result<CompanyFile, CliError> {
-        // What was typed may mean two as soon as there is another stage.
-        let stage = self
-            .stage
-            .as_deref()
-            .map(|name| stage_named("--stage ", name, catalog))
-            .transpose()?
-            .map(|stage| stage.id.to_string());
+        let stage = self.stage.as_deref().map(|name| stage_named("--stage ", name, catalog));
         Ok(CompanyFile {
             name: read("--name ", self.name.as_deref())?,
             arr: read("--arr ", self.arr.as_deref())?,
             headcount: read("--headcount ", self.headcount.as_deref())?,
             growth: read("--growth ", self.growth.as_deref())?,
-            stage,
+            // What was typed may mean two as soon as there is another stage.
+            stage: stage.transpose()?.map(|stage| stage.id.to_string()),
             enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
             playbooks: Vec::new(),
             metrics: measurements(&self.metric)?,
@@ -237,19 +215,19 @@ impl Given {
 fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
     let mut measurements: Vec<Measurement> = Vec::new();
     for text in texts {
-        let wrong = |why: &str| {
-            CliError::usage(format_args!("`--metric {text}` can't be used: {why}"))
-                .hint("write it as NAME=VALUE: --metric mql-to-sql=34%")
+        let refused = |why: &str| {
+            Err(CliError::usage(format_args!("`--metric {text}` can't be used: {why}"))
+                .hint("write it as NAME=VALUE: --metric mql-to-sql=34%"))
         };
-        let (name, value) = text.split_once('=').ok_or_else(|| wrong("it has no `=`"))?;
-        let (name, value) = (name.trim(), value.trim());
+        let Some((name, value)) = text.split_once('=') else { return refused("it has no `=`") };
+        let [name, value] = [name.trim(), value.trim()].map(str::to_owned);
         if name.is_empty() || value.is_empty() {
-            return Err(wrong("a name stands before the `=` and a value behind it"));
+            return refused("a name stands before the `=` and a value behind it");
         }
         if measurements.iter().any(|one| one.name == name) {
-            return Err(wrong("the metric is given twice"));
+            return refused("the metric is given twice");
         }
-        measurements.push(Measurement { name: name.to_owned(), value: value.to_owned() });
+        measurements.push(Measurement { name, value });
     }
     Ok(measurements)
 }

@@ -1,4 +1,4 @@
-//! Input: the only place that reads a file or standard input.
+//! Input: how files of the reader's own, and standard input, are read.
 //!
 //! A file is read whole, and refused where it is larger than anything that is
 //! typed by hand.
@@ -7,27 +7,42 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::error::CliError;
+use anyhow::{anyhow, ensure};
 
-/// The most bytes that are read.
-const LIMIT: u64 = 1024 * 1024;
+use super::error::{CliError, OrUsage};
 
 /// Reads a file as text; `-` is standard input.
 pub(super) fn text(path: &Path) -> Result<String, CliError> {
-    let name = name(path);
-    let refused = |reason: &str| CliError::usage(format_args!("{name} can't be used: {reason}"));
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)
+    let text = if path.as_os_str() == "-" {
+        all_of(io::stdin().lock())
     } else {
-        File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+        File::open(path).map_err(anyhow::Error::from).and_then(all_of)
     };
-    read.map_err(|error| CliError::usage(format_args!("{name} can't be read")).caused_by(error))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(refused("it is larger than 1 MiB"));
-    }
-    String::from_utf8(bytes)
-        .map_err(|_| refused("it is not UTF-8 text").hint("save it as CSV in UTF-8"))
+    text.or_usage(format_args!("{} can't be used", name(path)))
+}
+
+/// Reads to the end.
+pub(super) fn all_of(input: impl Read) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    refuse_larger(bytes.len())?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.split(|byte| *byte == b'\n').count();
+        anyhow!(
+            "it is not UTF-8: line {line} (byte {} of the file) is no text. Save it as UTF-8",
+            good.len() + 1
+        )
+    })
+}
+
+/// The most bytes that are read.
+const LIMIT: usize = 1 << 20;
+
+/// Refuses what would not be read.
+pub(super) fn refuse_larger(bytes: usize) -> anyhow::Result<()> {
+    ensure!(bytes <= LIMIT, "it is larger than {} MiB", LIMIT >> 20);
+    Ok(())
 }
 
 /// Returns what an input is called in messages.

@@ -5,12 +5,10 @@ use clap::{Args, ValueEnum};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::{Answer, Context, Run};
+use crate::catalog::CatalogError;
 use crate::report::conflicts::ConflictsReport;
-use crate::report::inventory::{self, InventoryReport};
-use crate::report::layers::LayersReport;
-use crate::report::list::{FunctionItem, ListReport};
-use crate::report::sources::SourcesReport;
-use crate::report::terms::TermsReport;
+use crate::report::layers::LayerItem;
+use crate::report::list::{FunctionItem, List, ListReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -54,16 +52,6 @@ enum Topic {
     Layers,
 }
 
-impl Topic {
-    /// Whether it is the same whatever the company.
-    fn is_whole(self) -> bool {
-        !matches!(
-            self,
-            Self::Tables | Self::Metrics | Self::Tools | Self::References | Self::Conflicts
-        )
-    }
-}
-
 impl Run for ListArgs {
     fn company(&self) -> Option<&CompanyArgs> {
         Some(&self.company)
@@ -71,53 +59,63 @@ impl Run for ListArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let is_whole = self.topic.is_none_or(Topic::is_whole);
-        if is_whole && self.company.says_a_stage() {
+        let stages = || {
+            let stages = catalog.stages()?.iter();
+            let items = stages.map(|stage| Ok(catalog.stage_page(stage)?.into()));
+            items.collect::<Result<_, CatalogError>>().map(List::Stages)
+        };
+        let functions = || {
+            let functions = catalog.functions()?.iter();
+            let items = functions
+                .map(|one| Ok(FunctionItem::new(one, catalog.layer_of_function(&one.id)?)));
+            items.collect::<Result<_, CatalogError>>().map(List::Functions)
+        };
+        let glossary;
+        let lists = match self.topic {
+            None => vec![stages()?, functions()?],
+            Some(Topic::Stages) => vec![stages()?],
+            Some(Topic::Functions) => vec![functions()?],
+            Some(Topic::Sources) => vec![List::Sources(catalog.sources()?)],
+            Some(Topic::Terms) => {
+                glossary = catalog.glossary()?;
+                vec![List::Terms(glossary.facts())]
+            }
+            Some(Topic::Layers) => {
+                let layers = catalog.layers().iter().enumerate();
+                let items = layers
+                    .map(|(place, layer)| Ok(LayerItem::new(layer, catalog.work_of(place)?)))
+                    .collect::<Result<_, CatalogError>>()?;
+                vec![List::Layers(items)]
+            }
+            Some(topic) => return self.of_guides(topic, context),
+        };
+        if self.company.says_a_stage() {
             return Err(CliError::usage(
                 "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
             .hint("leave out --stage, --arr, --headcount and --policy")
             .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
         }
-        let topic = match self.topic {
-            Some(Topic::Terms) => {
-                return context.answer(&TermsReport::new(catalog.glossary()?.facts()));
-            }
-            Some(Topic::Sources) => {
-                return context.answer(&SourcesReport::new(catalog.sources()?));
-            }
-            Some(Topic::Layers) => {
-                let layers = 0..catalog.layers().len();
-                let work: Result<Vec<_>, _> = layers.map(|layer| catalog.work_of(layer)).collect();
-                return context.answer(&LayersReport::new(catalog.layers(), &work?));
-            }
-            None | Some(Topic::Stages | Topic::Functions) => {
-                let mut report = ListReport::default();
-                if self.topic != Some(Topic::Functions) {
-                    for stage in catalog.stages()? {
-                        report.stages.push(catalog.stage_page(stage)?.into());
-                    }
-                }
-                if self.topic != Some(Topic::Stages) {
-                    for function in catalog.functions()? {
-                        let layer = catalog.layer_of_function(&function.id)?;
-                        report.functions.push(FunctionItem::new(function, layer));
-                    }
-                }
-                return context.answer(&report);
-            }
-            Some(Topic::Conflicts) => {
-                let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-                let conflicts = catalog.conflicts()?;
-                return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
-            }
-            Some(Topic::Tables) => inventory::Topic::Tables,
-            Some(Topic::Metrics) => inventory::Topic::Metrics,
-            Some(Topic::Tools) => inventory::Topic::Tools,
-            Some(Topic::References) => inventory::Topic::References,
-        };
+        context.answer(&ListReport::from(lists))
+    }
+}
+
+impl ListArgs {
+    /// Lists what the guides of a stage have, or those of every stage.
+    fn of_guides(&self, topic: Topic, context: &Context) -> Result<Answer, CliError> {
+        let catalog = &context.catalog;
         let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-        let pages = catalog.pages(&stages, &context.every_function()?)?;
-        context.answer(&InventoryReport::new(topic, &pages, selection))
+        if topic == Topic::Conflicts {
+            let conflicts = catalog.conflicts()?;
+            return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
+        }
+        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
+        let list = match topic {
+            Topic::Tables => List::tables(&pages),
+            Topic::Metrics => List::metrics(&pages),
+            Topic::Tools => List::tools(&pages),
+            _ => List::references(&pages),
+        };
+        context.answer(&ListReport { selection, lists: vec![list], stages })
     }
 }

@@ -38,22 +38,22 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
 
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::Catalog;
 use crate::document::Text;
+use crate::names;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
-use crate::report::terms::TermsReport;
+use crate::report::export::Written;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
 use given::Given;
-use output::{Existing, Target};
 use settings::{GlobalArgs, Settings};
 
 /// The commands in the groups of the help.
@@ -268,7 +268,10 @@ fn parse(
     arguments: &[OsString],
 ) -> Result<(GlobalArgs, &'static Command, Box<dyn Run>), clap::Error> {
     let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
-    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let matches = grammar
+        .try_get_matches_from_mut(arguments)
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
+        .map_err(without_far_names)?;
     let read = || {
         let cli = Cli::from_arg_matches(&matches)?;
         let (command, matches) = matches
@@ -278,6 +281,21 @@ fn parse(
         Ok((cli.global, command, (command.read)(matches)?))
     };
     read().map_err(|error: clap::Error| error.format(&mut grammar))
+}
+
+/// Takes out the commands that are suggested for a name that they are not like.
+fn without_far_names(mut error: clap::Error) -> clap::Error {
+    if let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(suggested))) =
+        (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::SuggestedSubcommand))
+    {
+        let is_like = |name: &&String| names::closest(typed, [name.as_str()]).is_some();
+        let like: Vec<String> = suggested.iter().filter(is_like).cloned().collect();
+        error.remove(ContextKind::SuggestedSubcommand);
+        if !like.is_empty() {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(like));
+        }
+    }
+    error
 }
 
 /// What every command gets to work with.
@@ -292,47 +310,31 @@ struct Context {
 impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
-        let Settings { format, layout, target, force, .. } = &self.settings;
+        let Settings { format, layout, output, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
-        // The glossary needs no explaining by itself, and no other format can.
-        let terms = if format == Format::Html && R::SCHEMA != TermsReport::SCHEMA {
+        // No other format can explain them in place.
+        let terms = if format == Format::Html && !report.is_glossary() {
             let terms = self.catalog.glossary()?.glossary.terms.into_iter();
             terms.map(|term| (term.term, term.means)).collect()
         } else {
             Vec::new()
         };
         let mut bytes = render::render(report, format, layout, carry, terms)?;
-        if format == Format::Csv && matches!(target, Target::File(_)) {
+        if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
-        let keep = R::IS_FILLED_IN && !force;
-        Ok(Answer {
-            if_there: if keep { Existing::Keep } else { Existing::Replace },
-            ..bytes.into()
-        })
+        Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
     }
 
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
-        if names.is_empty() { Ok(self.every_function()?) } else { self.functions_named(names) }
-    }
-
-    fn every_function(&self) -> Result<Vec<&Function>, CatalogError> {
-        Ok(self.catalog.functions()?.iter().collect())
-    }
-
-    fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
-        let mut functions: Vec<&Function> = Vec::new();
-        for name in names {
-            let function = self.catalog.function_named(name)?;
-            if !functions.iter().any(|known| known.id == function.id) {
-                functions.push(function);
-            }
+        if names.is_empty() {
+            return Ok(self.catalog.functions()?.iter().collect());
         }
-        Ok(functions)
+        Ok(self.catalog.functions_named(names)?)
     }
 }
 
@@ -340,14 +342,8 @@ impl Context {
 struct Answer {
     bytes: Vec<u8>,
     exit: Exit,
-    /// What is done with a file that is there.
-    if_there: Existing,
-}
-
-impl From<Vec<u8>> for Answer {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done, if_there: Existing::Replace }
-    }
+    /// Whether its readers fill it in.
+    is_filled_in: bool,
 }
 
 impl Answer {
@@ -370,14 +366,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return output::clap_message(&parse(&shown).err().unwrap_or(error)).into();
         }
     };
-    let error_styling = global.error_styling();
+    global.set_color();
     let mut given = Given::new(&global, args.company());
     match run(&global, command, args.as_ref(), &mut given) {
         Ok(exit) => exit.into(),
         Err(mut error) => {
             let commands = error.hints.iter_mut().flat_map(Text::commands_mut);
             commands.for_each(|command| given.carry(command));
-            output::error(&error, error_styling).into()
+            output::error(&error).into()
         }
     }
 }
@@ -389,23 +385,22 @@ fn run(
     given: &mut Given,
 ) -> Result<Exit, CliError> {
     let settings = Settings::resolve(global)?;
-    let overlays = if command.takes_layers {
+    let (layers, company_file) = if command.takes_layers {
         overlays::find(global, args.company())?
     } else {
         overlays::none(global)?
     };
-    given.keep_playbooks_of(overlays.company_file.as_ref());
+    given.keep_playbooks_of(company_file.as_ref());
     let context = Context {
-        catalog: Catalog::layered(overlays.layers),
+        catalog: Catalog::layered(layers),
         settings,
         given: given.clone(),
-        company_file: overlays
-            .company_file
-            .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
+        company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit, if_there } = args.run(&context)?;
-    output::write(&bytes, &context.settings.target, if_there)?;
+    let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
+    let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
+    output::write(&bytes, context.settings.output.as_deref(), becomes)?;
     Ok(exit)
 }
 

@@ -9,69 +9,59 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::exit::Exit;
-use crate::document::{Span, Text};
-use crate::render::{Styling, escape};
+use crate::document::Span;
+use crate::render::escape;
+use crate::report::export::Written;
 
-/// Where the answer goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// Standard output.
-    Stdout,
-    /// A file.
-    File(PathBuf),
+/// Writes an answer to a file, or to standard output.
+pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<(), CliError> {
+    let Some(path) = file else {
+        let mut stdout = io::stdout().lock();
+        return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
+    };
+    to_file(answer, path, becomes).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
+            "`{}` is there already, and may have been filled in",
+            path.display()
+        ))
+        .hint("name another file, or give --force to replace it"),
+        _ => cannot_be_written(path).caused_by(error),
+    })
 }
 
-/// Writes an answer.
-pub(super) fn write(answer: &[u8], target: &Target, if_there: Existing) -> Result<(), CliError> {
-    match target {
-        Target::Stdout => {
-            to_stdout(answer).or_usage("the answer can't be written to standard output")
-        }
-        Target::File(path) => to_file(answer, path, if_there).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
-                "`{}` is there already, and what was filled in would be lost",
-                path.display()
-            ))
-            .hint("name another file, or give --force to replace it"),
-            _ => cannot_be_written(path).caused_by(error),
-        }),
-    }
+/// Takes it for done where nobody reads any more.
+fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
+    written
+        .or_else(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Ok(()),
+            _ => Err(error),
+        })
+        .or_usage("the answer can't be written to standard output")
 }
 
-fn to_stdout(answer: &[u8]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(answer).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written,
-    }
-}
-
-/// What is done with a file that is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Existing {
-    /// It is replaced.
-    Replace,
-    /// It is kept, and that is an error.
-    Keep,
-}
-
-/// Writes a file beside its place and moves it there. What is no regular file,
-/// as a device or a pipe, is written in place: moving would replace it.
-pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Result<()> {
+/// Writes a file beside its place and moves it there; one that is new replaces
+/// nothing. What is no regular file, as a device or a pipe, is written in
+/// place: moving would replace it.
+pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
     let existing = match fs::metadata(path) {
-        Ok(file) if file.is_file() && if_there == Existing::Keep => {
+        Ok(_) if becomes == Written::Unchanged => return Ok(()),
+        Ok(file) if becomes == Written::New && file.is_file() => {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         Ok(file) => {
             // Also what could be replaced must be one that may be written.
             let mut in_place = OpenOptions::new().write(true).open(path)?;
             if !file.is_file() {
-                return in_place.write_all(answer);
+                return in_place.write_all(bytes);
+            }
+            // The superuser could open it, and does not mean to.
+            if file.permissions().readonly() {
+                let message = "the file that is there is read-only";
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
             }
             Some(file)
         }
@@ -86,28 +76,18 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gtm-");
-    match &existing {
-        // The superuser could open it, and does not mean to.
-        Some(file) if file.permissions().readonly() => {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "the file that is there is read-only",
-            ));
-        }
-        Some(file) => {
-            builder.permissions(file.permissions());
-        }
-        None => {
-            // As any new file: what the user's mask leaves of it.
-            #[cfg(unix)]
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        }
+    if let Some(file) = &existing {
+        builder.permissions(file.permissions());
+    } else {
+        // As any new file: what the user's mask leaves of it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
     // The error of the temporary file would name it, and it means nothing to
     // the user; that of its folder does.
     fs::metadata(folder)?;
     let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    file.write_all(answer)?;
+    file.write_all(bytes)?;
     #[cfg(unix)]
     if let Some(existing) = &existing {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -115,11 +95,12 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
         let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
     }
     file.as_file().sync_all()?;
-    match if_there {
-        Existing::Replace => file.persist(&path)?,
-        // Also what was put there only now.
-        Existing::Keep => file.persist_noclobber(&path)?,
-    };
+    if becomes == Written::New {
+        // It may have come to be there only now.
+        file.persist_noclobber(&path)?;
+    } else {
+        file.persist(&path)?;
+    }
     Ok(())
 }
 
@@ -142,55 +123,39 @@ pub(super) fn shown(argument: &OsString) -> OsString {
 
 /// Writes what clap says: help to standard output, a usage error to standard
 /// error.
-pub(super) fn clap_message(error: &clap::Error) -> Exit {
-    let styled = |choice| match choice {
-        ColorChoice::Never => error.render().to_string(),
-        _ => error.render().ansi().to_string(),
-    };
-    if error.use_stderr() {
-        to_stderr(&styled(AutoStream::choice(&io::stderr())));
+pub(super) fn clap_message(message: &clap::Error) -> Exit {
+    let written = message.print().and_then(|()| io::stdout().flush());
+    if message.use_stderr() {
         return Exit::Usage;
     }
-    let message = styled(AutoStream::choice(&io::stdout()));
-    match write(message.as_bytes(), &Target::Stdout, Existing::Replace) {
-        Ok(()) => Exit::Done,
-        Err(failure) => self::error(&failure, Styling::Plain),
-    }
+    unless_closed(written).map_or_else(|failure| error(&failure), |()| Exit::Done)
 }
 
 /// Writes an error and returns how the program ends.
-pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
+pub(super) fn error(error: &CliError) -> Exit {
     const BOLD: Style = Style::new().bold();
     let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
-    let paint = |style: Style, words: &str| match styling {
-        Styling::Plain => words.to_owned(),
-        Styling::Ansi => format!("{style}{words}{style:#}"),
-    };
-    let hint = |hint: &Text| -> String {
-        let words = hint.0.iter().map(|span| {
-            let words = escape::terminal(&span.text()).into_owned();
-            match span {
-                Span::Command(_) => paint(AnsiColor::Cyan.on_default(), &words),
-                _ => words,
-            }
-        });
-        words.collect()
-    };
     let mut message = String::new();
     let mut line = |style: Style, label: &str, words: &str| {
-        message.push_str(&format!("{} {words}\n", paint(style, label)));
+        message.push_str(&format!("{style}{label}{style:#} {words}\n"));
     };
     for (depth, cause) in error.error.chain().enumerate() {
-        let (style, label) = match depth {
-            0 => (color(AnsiColor::Red), "error:"),
-            _ => (BOLD, "caused by:"),
-        };
+        let (style, label) =
+            if depth == 0 { (color(AnsiColor::Red), "error:") } else { (BOLD, "caused by:") };
         line(style, label, &escape::terminal(&cause.to_string()));
     }
-    for one in &error.hints {
-        line(color(AnsiColor::Cyan), "hint:", &hint(one));
+    for hint in &error.hints {
+        let words = hint.0.iter().map(|span| {
+            let style = match span {
+                Span::Command(_) => AnsiColor::Cyan.on_default(),
+                _ => Style::new(),
+            };
+            format!("{style}{}{style:#}", escape::terminal(&span.text()))
+        });
+        line(color(AnsiColor::Cyan), "hint:", &words.collect::<String>());
     }
-    to_stderr(&message);
+    // Where even that fails there is nobody to tell.
+    let _ = anstream::stderr().lock().write_all(message.as_bytes());
     error.exit
 }
 
@@ -200,16 +165,11 @@ pub(super) fn report_bugs() {
     std::panic::set_hook(Box::new(|panic| {
         let bug = CliError::bug("gtm failed unexpectedly")
             .caused_by(anyhow::Error::msg(panic.to_string()));
-        let exit = error(&bug, Styling::Plain);
+        let exit = error(&bug);
         #[expect(
             clippy::exit,
             reason = "an aborting build gives no other chance to set the exit code"
         )]
         std::process::exit(i32::from(exit.code()));
     }));
-}
-
-/// Writes to standard error. Where even that fails there is nobody to tell.
-fn to_stderr(message: &str) {
-    let _ = io::stderr().lock().write_all(message.as_bytes());
 }

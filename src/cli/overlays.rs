@@ -18,16 +18,9 @@ use crate::catalog::layers::Layer;
 /// The variable with folders, separated as those of `PATH` are.
 const VARIABLE: &str = "GTM_PLAYBOOKS";
 
-/// The folder in the user's data folder that is looked for.
-const DATA_FOLDER: [&str; 2] = ["gtm", "playbooks"];
-
-/// What lies over the built-in playbooks.
-pub(super) struct Overlays {
-    /// The folders, later over earlier.
-    pub(super) layers: Vec<Layer>,
-    /// The company file that was read for it, if one was.
-    pub(super) company_file: Option<FoundFile>,
-}
+/// The layers over the built-in playbooks, later over earlier, and the company
+/// file that was read for it, if one was.
+type Overlays = (Vec<Layer>, Option<FoundFile>);
 
 /// Leaves out every layer, for commands that work with the built-in playbooks
 /// alone. A folder on the command line would do nothing, and is refused.
@@ -36,14 +29,14 @@ pub(super) fn none(args: &GlobalArgs) -> Result<Overlays, CliError> {
         return Err(CliError::usage("this command works with the built-in playbooks alone")
             .hint("leave out --playbooks"));
     }
-    Ok(Overlays { layers: Vec::new(), company_file: None })
+    Ok((Vec::new(), None))
 }
 
 /// Opens the folders that somebody names.
 pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
-    let mut overlays = Overlays { layers: Vec::new(), company_file: None };
+    let mut layers = Vec::new();
     if args.no_overlays {
-        return Ok(overlays);
+        return Ok((layers, None));
     }
     let mut open = |folder: &Path, by: &str| {
         let layer = Layer::open(folder).map_err(|error| {
@@ -53,7 +46,7 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
                 .hints(hints)
                 .hint(format!("{by} names this folder; --no-overlays answers without it"))
         })?;
-        overlays.layers.push(layer);
+        layers.push(layer);
         Ok::<_, CliError>(())
     };
     if let Some(folder) = data_folder().filter(|folder| folder.symlink_metadata().is_ok()) {
@@ -63,7 +56,7 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     // One that was not named and is wrong elsewhere is told by whoever asks for
     // the company, who may also be told on the command line; but not where
     // folders may be in it.
-    overlays.company_file = match company_file::find(named) {
+    let company_file = match company_file::find(named) {
         Ok(found) => found,
         Err(wrong) if named.is_some() => return Err(wrong.error),
         Err(wrong) if wrong.may_name_playbooks => {
@@ -74,7 +67,7 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
         }
         Err(_) => None,
     };
-    if let Some(file) = &overlays.company_file {
+    if let Some(file) = &company_file {
         for folder in file.playbooks() {
             open(&folder, &format!("`playbooks` in `{}`", file.path))?;
         }
@@ -86,13 +79,12 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     for folder in &args.playbooks {
         open(folder, "--playbooks")?;
     }
-    Ok(overlays)
+    Ok((layers, company_file))
 }
 
 /// Returns where the user keeps playbooks for all companies.
 fn data_folder() -> Option<PathBuf> {
     // Without a home there is no such folder.
     let folders = etcetera::choose_base_strategy().ok()?;
-    let [program, playbooks] = DATA_FOLDER;
-    Some(folders.data_dir().join(program).join(playbooks))
+    Some(folders.data_dir().join("gtm").join("playbooks"))
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
+use super::framework::lacking;
 use super::{Answer, Context, Run};
 use crate::document::{Invocation, Text};
 use crate::names;
@@ -50,9 +51,8 @@ impl Run for ProcessArgs {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
         let Some(process) = &page.framework.process else {
-            return Err(CliError::bug(format_args!(
-                "the framework `{MARKETING_PROCESS}` has no steps"
-            )));
+            let message = format_args!("the framework `{MARKETING_PROCESS}` has no steps");
+            return Err(lacking(&page, message));
         };
         let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;
         if self.company.says_a_stage() && (step.is_none() || self.checklist) {
@@ -68,19 +68,19 @@ impl Run for ProcessArgs {
             _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
             Some(step) => {
                 let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
-                let known = catalog.functions()?;
-                let functions: Vec<_> = step
-                    .functions
-                    .iter()
-                    .filter_map(|id| known.iter().find(|one| one.id == *id))
-                    .collect();
-                context.answer(&StepReport::new(&page, process, step, &functions, selection))
+                context.answer(&StepReport::new(
+                    &page,
+                    process,
+                    step,
+                    catalog.functions()?,
+                    selection,
+                ))
             }
             None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, process, MatrixOf::Deliverables))
+                context.answer(&MatrixReport::new(&page, MatrixOf::Deliverables))
             }
             None if self.participants => {
-                context.answer(&MatrixReport::new(&page, process, MatrixOf::Participants))
+                context.answer(&MatrixReport::new(&page, MatrixOf::Participants))
             }
             None => context.answer(&ProcessReport::new(&page, process)),
         }

@@ -3,11 +3,12 @@
 use clap::Args;
 
 use super::error::CliError;
+use super::exit::Exit;
 use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::names;
 use crate::render::Format;
-use crate::report::schemas::SchemasReport;
+use crate::report::list::{List, ListReport};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -27,11 +28,13 @@ pub(super) struct SchemaArgs {
 impl Run for SchemaArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let Some(name) = &self.name else {
-            return context.answer(&SchemasReport::new());
+            return context.answer(&ListReport::from(vec![List::schemas()]));
         };
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {
-            None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec().into()),
+            None | Some(Format::Json) => {
+                Ok(Answer { bytes: kind.schema().into(), exit: Exit::Done, is_filled_in: false })
+            }
             Some(other) => Err(CliError::usage(format_args!(
                 "a schema is JSON, and can't be written as {}",
                 other.name()

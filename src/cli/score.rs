@@ -58,7 +58,7 @@ impl Run for ScoreArgs {
         let Some(selection) = selection else {
             return Err(no_stage());
         };
-        let functions = context.every_function()?;
+        let functions = context.functions(&[])?;
         let pages = catalog.pages(&stages, &functions)?;
         let here = metrics(&pages);
         let company = context.company_file(self.company.named_file())?;

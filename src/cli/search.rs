@@ -48,7 +48,7 @@ impl Run for SearchArgs {
         let stages = self.stage.iter().map(|name| stage_named("--stage ", name, catalog));
         let scope = Scope {
             stages: stages.collect::<Result<_, _>>()?,
-            functions: context.functions_named(&self.function)?,
+            functions: context.catalog.functions_named(&self.function)?,
             kinds: self.kind.clone(),
         };
         let text = self.query.join(" ");

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
-use clap::{Args, ValueEnum};
+use anstream::AutoStream;
+use clap::{Args, ColorChoice};
+use strum::{EnumMessage, VariantArray};
 
 use super::company::Signals;
 use super::error::CliError;
-use super::output::Target;
 use super::values::name_of;
 use crate::render::{Charset, Format, Layout, Styling};
 
@@ -22,12 +22,12 @@ pub(super) struct GlobalArgs {
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace a file that is there and may have been filled in
+    /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
     #[arg(long, global = true)]
-    force: bool,
+    pub(super) force: bool,
     /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
-    color: ColorArg,
+    color: ColorChoice,
     /// Wrap the text to this many columns [default: the terminal's, 20 to 120; 100 in a pipe]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
@@ -49,22 +49,15 @@ pub(super) struct GlobalArgs {
 }
 
 impl GlobalArgs {
-    /// Returns whether errors are styled: as asked for, or as standard error
-    /// takes it.
-    pub(super) fn error_styling(&self) -> Styling {
+    /// Lets every stream take color as asked for, or else as it can.
+    pub(super) fn set_color(&self) {
         match self.color {
-            ColorArg::Always => Styling::Ansi,
-            ColorArg::Never => Styling::Plain,
-            ColorArg::Auto => taken_by(AutoStream::choice(&io::stderr())),
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
         }
+        .write_global();
     }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ColorArg {
-    Auto,
-    Always,
-    Never,
 }
 
 /// What every command works by.
@@ -73,48 +66,41 @@ pub(super) struct Settings {
     /// The format asked for, by its name or by the ending of a file; text where
     /// none was.
     pub(super) format: Option<Format>,
-    /// Where it goes.
-    pub(super) target: Target,
-    /// Whether a file that may have been filled in is replaced.
-    pub(super) force: bool,
+    /// The file that it goes to; none for standard output.
+    pub(super) output: Option<PathBuf>,
     /// How text is laid out.
     pub(super) layout: Layout,
     /// What the environment says of the company.
     pub(super) environment: Signals,
 }
 
-/// The columns text takes on a terminal, at the least and at the most.
-const TERMINAL_WIDTH: std::ops::RangeInclusive<usize> = 20..=120;
-
-/// The columns text takes where there is no terminal.
-const PIPE_WIDTH: usize = 100;
-
 impl Settings {
     /// Resolves the settings from what was typed, the environment and the
     /// terminal.
     pub(super) fn resolve(args: &GlobalArgs) -> Result<Self, CliError> {
-        let target = match &args.output {
-            Some(path) if path.as_os_str() != "-" => Target::File(path.clone()),
-            _ => Target::Stdout,
+        let output = args.output.clone().filter(|path| path.as_os_str() != "-");
+        let format = match (args.format, &output) {
+            (None, Some(path)) => by_ending(path)?,
+            (format, _) => format,
         };
-        let format = match (args.format, &target) {
-            (Some(format), _) => Some(format),
-            (None, Target::File(path)) => by_ending(path)?,
-            (None, Target::Stdout) => None,
-        };
-        if format == Some(Format::Xlsx) && target == Target::Stdout && io::stdout().is_terminal() {
+        if format == Some(Format::Xlsx) && output.is_none() && io::stdout().is_terminal() {
             return Err(CliError::usage("a terminal can't show a workbook")
                 .hint("write it to a file: --output table.xlsx"));
         }
+        let takes_color = match &output {
+            Some(_) => args.color == ColorChoice::Always,
+            None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        };
+        let terminal = output.is_none().then(|| terminal_size::terminal_size_of(io::stdout()));
+        let width = terminal.flatten().map_or(100, |(columns, _)| columns.0.clamp(20, 120));
         Ok(Self {
-            force: args.force,
             format,
             layout: Layout {
-                width: width(args.width, &target),
-                styling: styling(args.color, &target),
+                width: args.width.unwrap_or(width).into(),
+                styling: if takes_color { Styling::Ansi } else { Styling::Plain },
                 charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
             },
-            target,
+            output,
             environment: Signals::of_environment()?,
         })
     }
@@ -125,47 +111,14 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(None);
     };
-    match ending.to_ascii_lowercase().to_str() {
-        Some("txt" | "text") => Ok(Some(Format::Text)),
-        Some("md" | "markdown") => Ok(Some(Format::Markdown)),
-        Some("json") => Ok(Some(Format::Json)),
-        Some("csv") => Ok(Some(Format::Csv)),
-        Some("xlsx") => Ok(Some(Format::Xlsx)),
-        Some("html" | "htm") => Ok(Some(Format::Html)),
-        _ => {
-            Err(CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
-                .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format"))
-        }
-    }
-}
-
-fn width(typed: Option<u16>, target: &Target) -> usize {
-    if let Some(columns) = typed {
-        return usize::from(columns);
-    }
-    let terminal = match target {
-        Target::Stdout => terminal_size::terminal_size_of(io::stdout()),
-        Target::File(_) => None,
+    let is_named = |format: &&Format| {
+        format.get_serializations().iter().any(|name| ending.eq_ignore_ascii_case(name))
     };
-    terminal.map_or(PIPE_WIDTH, |(columns, _)| {
-        usize::from(columns.0).clamp(*TERMINAL_WIDTH.start(), *TERMINAL_WIDTH.end())
+    let format = Format::VARIANTS.iter().find(is_named).copied();
+    format.map(Some).ok_or_else(|| {
+        CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
+            .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format")
     })
-}
-
-fn styling(typed: ColorArg, target: &Target) -> Styling {
-    match (typed, target) {
-        (ColorArg::Always, _) => Styling::Ansi,
-        (ColorArg::Never, _) | (ColorArg::Auto, Target::File(_)) => Styling::Plain,
-        (ColorArg::Auto, Target::Stdout) => taken_by(AutoStream::choice(&io::stdout())),
-    }
-}
-
-/// Returns the styling that a stream takes.
-fn taken_by(choice: ColorChoice) -> Styling {
-    match choice {
-        ColorChoice::Never => Styling::Plain,
-        ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => Styling::Ansi,
-    }
 }
 
 /// Reads an environment variable. An empty one counts as not set.

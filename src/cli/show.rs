@@ -8,7 +8,7 @@ use super::values::value_of;
 use super::{Answer, Context, Run};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::inventory;
+use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
 
 #[derive(Debug, Args)]
@@ -56,15 +56,16 @@ impl Run for ShowArgs {
         })?;
         let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let pages = context.catalog.pages(&stages, &functions)?;
+        let tables = Tables::of(&pages);
         let filter = Filter {
             only: self.only.iter().map(|part| (*part).into()).collect(),
             section: match &self.table {
-                Some(name) => Some(inventory::table_named(&pages, name)?),
+                Some(name) => Some(tables.named(name)?),
                 None => None,
             },
         };
         if let (Some(table), false) = (&filter.section, self.all) {
-            inventory::each_has_table(&functions, &pages, table).map_err(|error| {
+            tables.each_has(&functions, table).map_err(|error| {
                 CliError::usage(&error).hint(format!("its tables: {}", error.known.join(", ")))
             })?;
         }

@@ -7,7 +7,7 @@
 //! others. What needs all files of a kind, as the bands of stages, or all there
 //! are, as the ranges in guides, waits until these are right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -15,14 +15,13 @@ use serde::de::DeserializeOwned;
 
 use super::conflicts::{self, Finding, Misfit};
 use super::moves;
-use crate::catalog::SourceFile;
 use crate::catalog::bands::BandsError;
 use crate::catalog::fact::Fact;
 use crate::catalog::folder::Folder;
 use crate::catalog::kind::Kind;
 use crate::catalog::layers::Layer;
 use crate::catalog::layout::{Place, PlaceError};
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, SourceFile};
 use crate::names;
 use crate::playbook::company::CompanyFile;
 use crate::playbook::conflict::Conflicts;
@@ -38,8 +37,7 @@ use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
-use crate::yaml::{Code, Severity};
-use crate::yaml::{Diagnostic, Node, Reading, Source as File, YamlError};
+use crate::yaml::{Code, Content, Diagnostic, Node, Reading, Severity, Source as File, YamlError};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -53,8 +51,7 @@ pub struct Findings {
 impl Findings {
     /// Returns how many problems are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        let problems = self.problems.iter();
-        problems.filter(|problem| problem.code.severity() == severity).count()
+        self.problems.iter().filter(|problem| problem.code.severity() == severity).count()
     }
 }
 
@@ -65,37 +62,24 @@ pub fn check(
     catalog: &Catalog,
     today: Option<Date>,
 ) -> Result<Findings, CatalogError> {
-    let mut checker = Checker {
-        known: Known::default(),
-        today,
-        problems: Vec::new(),
-        left_out: false,
-        last: String::new(),
-    };
+    let mut checker = Checker::default();
     let files = checker.open(folder);
-    checker.known = Known::gather(&files, catalog)?;
+    checker.gather(&files, catalog)?;
     for file in &files {
         checker.names(file);
-        checker.age(&file.root);
-        match &file.content {
-            Some(Content::Guide(guide)) => checker.guide(file, guide),
-            Some(Content::Framework(framework)) => {
-                checker.sections(&file.root, &framework.sections);
-            }
-            _ => {}
-        }
+        checker.age(file, today);
+        checker.tables(file);
+        checker.aliases(file);
     }
     checker.together(folder, &files, catalog)?;
     let mut problems = checker.problems;
-    if checker.left_out {
-        let source = Arc::new(File::new(&checker.last, ""));
+    if let Some(first_left_out) = problems.get(MOST_PROBLEMS) {
         let message =
             format!("more than {MOST_PROBLEMS} problems were found, and the rest is not told");
-        problems.push(Diagnostic::new(Code::Limit, &source, None, message));
+        let rest = of_file(first_left_out.path(), Code::Limit, message);
+        problems[MOST_PROBLEMS] = rest;
     }
-    let place =
-        |problem: &Diagnostic| (problem.path().to_owned(), problem.position(), problem.code);
-    problems.sort_by_cached_key(place);
+    problems.sort_by_cached_key(|one| (one.path().to_owned(), one.position(), one.code));
     Ok(Findings { files: folder.files.len(), problems })
 }
 
@@ -103,95 +87,126 @@ pub fn check(
 struct Opened {
     place: Place,
     root: Node,
-    /// What it says, if all of it is right.
-    content: Option<Content>,
+    /// Whether it is right in itself.
+    is_right: bool,
+    /// Its blocks, if it is right and has any.
+    sections: Vec<Section>,
 }
 
-/// What a file holds that is right in itself.
-enum Content {
-    Guide(Box<Guide>),
-    Framework(Box<Framework>),
-    Patch,
-    /// What no check looks into again.
-    Other,
-}
-
-impl Content {
-    /// Reads a tree as what its place makes it.
-    fn read(place: &Place, reading: &Reading) -> Result<Self, YamlError> {
-        fn other<T: DeserializeOwned>(reading: &Reading) -> Result<Content, YamlError> {
-            reading.typed::<T>().map(|_| Content::Other)
-        }
-        match place {
-            Place::Functions => other::<Vec<Function>>(reading),
-            Place::Sources => other::<Vec<Source>>(reading),
-            Place::Conflicts => other::<Conflicts>(reading),
-            Place::Company => other::<CompanyFile>(reading),
-            Place::Gates => other::<Gates>(reading),
-            Place::Synonyms => other::<Synonyms>(reading),
-            Place::Moves(_) => other::<Moves>(reading),
-            Place::Glossary => other::<Glossary>(reading),
-            Place::Stage(_) => other::<Stage>(reading),
-            Place::Guide(..) => Ok(Self::Guide(Box::new(reading.typed()?))),
-            Place::Framework(_) => Ok(Self::Framework(Box::new(reading.typed()?))),
-            Place::GuidePatch(..) | Place::FrameworkPatch(_) => {
-                reading.typed::<Patch>().map(|_| Self::Patch)
-            }
-        }
-    }
-}
-
-/// The names that may be referred to.
-#[derive(Default)]
-struct Known {
-    functions: Vec<String>,
-    sources: Vec<String>,
-    stages: Vec<String>,
-}
-
-impl Known {
-    /// Gathers the names of the catalog, and of files whether right or not.
-    fn gather(files: &[Opened], catalog: &Catalog) -> Result<Self, CatalogError> {
-        fn names<T: Display>(ids: impl Iterator<Item = T>) -> Vec<String> {
-            ids.map(|id| id.to_string()).collect()
-        }
-        let mut known = Self {
-            functions: names(catalog.functions()?.iter().map(|one| &one.id)),
-            sources: names(catalog.sources()?.iter().map(|one| &one.id)),
-            stages: names(catalog.stages()?.iter().map(|one| &one.id)),
-        };
-        for file in files {
-            let listed = || {
-                let items = file.root.items().iter();
-                let ids = items.filter_map(|item| item.field("id")?.text());
-                ids.map(str::to_owned)
+impl Opened {
+    /// Returns what has an address in its blocks: that address, what it is
+    /// called, and where it stands.
+    fn parts(&self) -> Vec<(String, &str, &Node)> {
+        let mut parts = Vec::new();
+        for (section, node) in self.sections.iter().zip(at(&self.root, "sections")) {
+            let items: Vec<(&Slug, &str)> = match &section.body {
+                Body::Table(table) => table.rows.iter().map(|one| (&one.id, one.label())).collect(),
+                Body::Points(points) => {
+                    points.iter().map(|one| (&one.id, one.name.as_str())).collect()
+                }
+                Body::Steps(steps) => steps.iter().map(|one| (&one.id, "")).collect(),
             };
-            match &file.place {
-                Place::Functions => known.functions.extend(listed()),
-                Place::Sources => known.sources.extend(listed()),
-                Place::Stage(id) => known.stages.push(id.to_string()),
-                _ => {}
+            parts.push((section.id.to_string(), section.title.as_str(), node));
+            let nodes = ["table.rows", "points", "steps"].map(|body| at(node, body)).concat();
+            for ((id, label), node) in items.into_iter().zip(nodes) {
+                parts.push((format!("{}.{id}", section.id), label, node));
             }
         }
-        for names in [&mut known.functions, &mut known.sources, &mut known.stages] {
-            let mut seen = BTreeSet::new();
-            names.retain(|name| seen.insert(name.clone()));
-        }
-        Ok(known)
+        parts
     }
+
+    /// Returns what its addresses begin with, where facts have such.
+    fn home(&self) -> Option<FactId> {
+        match &self.place {
+            Place::Guide(stage, function) => Some(FactId::of_guide(stage, function)),
+            Place::Framework(id) => Some(FactId::of_framework(id)),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a tree as what its place makes it, and returns its blocks.
+fn read(place: &Place, reading: &Reading) -> Result<Vec<Section>, YamlError> {
+    fn no_blocks<T: DeserializeOwned>(reading: &Reading) -> Result<Vec<Section>, YamlError> {
+        reading.typed::<T>().map(|_| Vec::new())
+    }
+    match place {
+        Place::Functions => no_blocks::<Vec<Function>>(reading),
+        Place::Sources => no_blocks::<Vec<Source>>(reading),
+        Place::Conflicts => no_blocks::<Conflicts>(reading),
+        Place::Company => no_blocks::<CompanyFile>(reading),
+        Place::Gates => no_blocks::<Gates>(reading),
+        Place::Synonyms => no_blocks::<Synonyms>(reading),
+        Place::Moves(_) => no_blocks::<Moves>(reading),
+        Place::Glossary => no_blocks::<Glossary>(reading),
+        Place::Stage(_) => no_blocks::<Stage>(reading),
+        Place::Guide(..) => Ok(reading.typed::<Guide>()?.sections),
+        Place::Framework(_) => Ok(reading.typed::<Framework>()?.sections),
+        Place::GuidePatch(..) | Place::FrameworkPatch(_) => no_blocks::<Patch>(reading),
+    }
+}
+
+/// What a field names: something by its id, or a fact by its address.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+enum Named {
+    Source,
+    Stage,
+    Function,
+    Fact,
+}
+
+/// Returns the fields of a file that name something, by their paths in it.
+fn references(place: &Place) -> &'static [(&'static str, Named)] {
+    match place {
+        Place::Stage(_) | Place::GuidePatch(..) | Place::FrameworkPatch(_) => {
+            &[("source", Named::Source)]
+        }
+        Place::Guide(..) => &[("source", Named::Source), ("wait.until", Named::Stage)],
+        Place::Framework(_) => {
+            &[("source", Named::Source), ("process.steps.functions", Named::Function)]
+        }
+        Place::Moves(_) => &[("moves.function", Named::Function), ("moves.facts", Named::Fact)],
+        Place::Conflicts => &[("conflicts.facts", Named::Fact)],
+        Place::Gates => &[
+            ("conditions.fact", Named::Fact),
+            ("conditions.warn.above", Named::Fact),
+            ("conditions.warn.below", Named::Fact),
+            ("conditions.warn.no", Named::Fact),
+            ("wait", Named::Fact),
+            ("context", Named::Fact),
+        ],
+        _ => &[],
+    }
+}
+
+/// Returns the nodes at a path of fields, of each item where there is a list.
+fn at<'node>(root: &'node Node, path: &str) -> Vec<&'node Node> {
+    fn items(node: &Node) -> Vec<&Node> {
+        match &node.content {
+            Content::List(items) => items.iter().collect(),
+            _ => vec![node],
+        }
+    }
+    path.split('.').fold(items(root), |nodes, name| {
+        nodes.into_iter().filter_map(|node| node.field(name)).flat_map(items).collect()
+    })
+}
+
+/// Says what is wrong with a file as a whole.
+fn of_file(path: &str, code: Code, message: String) -> Diagnostic {
+    Diagnostic::new(code, &Arc::new(File::new(path, "")), None, message)
 }
 
 /// The most problems that are told of a folder.
 const MOST_PROBLEMS: usize = 2_000;
 
+#[derive(Default)]
 struct Checker {
-    known: Known,
-    today: Option<Date>,
+    /// What may be named.
+    known: BTreeMap<Named, Vec<String>>,
+    /// One more than are told, if there are more.
     problems: Vec<Diagnostic>,
-    /// Whether there were more than are told.
-    left_out: bool,
-    /// The file that the last of them is in.
-    last: String,
 }
 
 impl Checker {
@@ -199,61 +214,78 @@ impl Checker {
     fn open(&mut self, folder: &Folder) -> Vec<Opened> {
         let mut opened = Vec::new();
         for file in &folder.files {
-            if self.left_out {
+            if self.is_full() {
                 break;
             }
-            let whole = |code, message: String| {
-                Diagnostic::new(code, &Arc::new(File::new(&file.path, "")), None, message)
-            };
-            let text = match &file.text {
-                Ok(text) => text,
-                Err(error) => {
-                    self.push(whole(Code::Unreadable, error.to_string()));
+            let of_file = |code, error: &dyn Display| of_file(&file.path, code, error.to_string());
+            let (text, place) = match (&file.text, Place::of(&file.path)) {
+                (Ok(text), Ok(place)) => (text, place),
+                (Err(error), _) => {
+                    self.push(of_file(Code::Unreadable, error));
                     continue;
                 }
-            };
-            let place = match Place::of(&file.path) {
-                Ok(place) => place,
-                Err(PlaceError::Id(error)) => {
-                    self.push(whole(Code::FileName, error.to_string()));
+                (_, Err(error @ PlaceError::Id(_))) => {
+                    self.push(of_file(Code::FileName, &error));
                     continue;
                 }
-                Err(error @ (PlaceError::StagePatch | PlaceError::MovesPatch)) => {
-                    self.push(whole(Code::NoPlace, error.to_string()));
-                    continue;
-                }
-                Err(error @ PlaceError::None) => {
-                    let problem = whole(Code::NoPlace, error.to_string());
-                    let patterns = Kind::ALL.into_iter().map(Kind::files);
-                    let mut problem = problem.among("", "playbooks", patterns);
-                    let stem = file.path.strip_suffix(".yml");
-                    problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
+                (_, Err(error)) => {
+                    let mut problem = of_file(Code::NoPlace, &error);
+                    if error == PlaceError::None {
+                        problem = problem.among("", "playbooks", Kind::ALL.map(Kind::files));
+                        let stem = file.path.strip_suffix(".yml");
+                        problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
+                    }
                     self.push(problem);
                     continue;
                 }
             };
             let reading = Reading::of(&file.path, text);
-            let content = match Content::read(&place, &reading) {
-                Ok(content) => Some(content),
-                Err(error) => {
-                    error.diagnostics.into_iter().for_each(|one| self.push(one));
-                    None
-                }
-            };
-            if let Some(root) = reading.root {
-                opened.push(Opened { place, root, content });
-            }
+            let sections = read(&place, &reading);
+            let is_right = sections.is_ok();
+            let sections = sections.unwrap_or_else(|error| {
+                error.diagnostics.into_iter().for_each(|one| self.push(one));
+                Vec::new()
+            });
+            opened.extend(reading.root.map(|root| Opened { place, root, is_right, sections }));
         }
         opened
     }
 
-    /// Adds a problem, unless there are too many.
+    /// Gathers the names of the catalog, and of files whether right or not.
+    fn gather(&mut self, files: &[Opened], catalog: &Catalog) -> Result<(), CatalogError> {
+        catalog.functions()?.iter().for_each(|one| self.know(Named::Function, one.id.as_str()));
+        catalog.sources()?.iter().for_each(|one| self.know(Named::Source, one.id.as_str()));
+        catalog.stages()?.iter().for_each(|one| self.know(Named::Stage, one.id.as_str()));
+        for file in files {
+            let named = match &file.place {
+                Place::Functions => Named::Function,
+                Place::Sources => Named::Source,
+                Place::Stage(id) => {
+                    self.know(Named::Stage, id.as_str());
+                    continue;
+                }
+                _ => continue,
+            };
+            let ids = at(&file.root, "id").into_iter().filter_map(Node::text);
+            ids.for_each(|id| self.know(named, id));
+        }
+        Ok(())
+    }
+
+    fn know(&mut self, named: Named, name: &str) {
+        let known = self.known.entry(named).or_default();
+        if !known.iter().any(|one| one == name) {
+            known.push(name.to_owned());
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.problems.len() > MOST_PROBLEMS
+    }
+
     fn push(&mut self, problem: Diagnostic) {
-        if self.problems.len() < MOST_PROBLEMS {
-            problem.path().clone_into(&mut self.last);
+        if !self.is_full() {
             self.problems.push(problem);
-        } else {
-            self.left_out = true;
         }
     }
 
@@ -261,86 +293,141 @@ impl Checker {
         self.push(Diagnostic::at(node, code, message));
     }
 
-    /// Refuses a name that nothing has. What is no id has been refused before.
-    fn refer(&mut self, node: Option<&Node>, what: &str, known: impl Fn(&Known) -> &[String]) {
-        let Some((node, name)) = node.and_then(|node| Some((node, node.text()?))) else {
-            return;
-        };
-        let names = known(&self.known);
-        if self.left_out || Slug::parse(name).is_err() || names.iter().any(|known| known == name) {
+    /// Adds a problem if there is nothing of this name.
+    fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
+        let known = &self.known[&named];
+        if self.is_full() || known.iter().any(|known| known == name) {
             return;
         }
-        let problem = Diagnostic::at(node, Code::Reference, format!("there is no {what} `{name}`"));
-        let names = names.iter().map(String::as_str);
-        self.push(problem.among(name, &format!("{what}s"), names));
+        problem = problem.among(name, &format!("{named}s"), known.iter().map(String::as_str));
+        if named == Named::Fact {
+            problem.known = None;
+        }
+        self.push(problem);
     }
 
-    /// Checks the names that a file refers to, and its own.
-    fn names(&mut self, file: &Opened) {
-        let root = &file.root;
-        let begins = |code, message: String| {
-            let source = Arc::new(File::new(root.source.path(), ""));
-            Diagnostic::new(code, &source, None, message)
-        };
-        if let Place::Stage(_)
-        | Place::Guide(..)
-        | Place::Framework(_)
-        | Place::GuidePatch(..)
-        | Place::FrameworkPatch(_) = file.place
-        {
-            self.refer(root.field("source"), "source", |known| &known.sources);
+    /// Checks the names of facts that a file refers to, or those of all else.
+    fn references(&mut self, file: &Opened, of_facts: bool) {
+        for (path, named) in references(&file.place) {
+            for node in at(&file.root, path) {
+                let name = node.text().unwrap_or_default();
+                let message = match (named, of_facts) {
+                    (Named::Fact, true) => format!("nothing has the address `{name}`"),
+                    (Named::Fact, false) | (_, true) => continue,
+                    // What is no id has been refused before.
+                    _ if Slug::parse(name).is_err() => continue,
+                    _ => format!("there is no {named} `{name}`"),
+                };
+                self.refer(*named, name, Diagnostic::at(node, Code::Reference, message));
+            }
         }
-        let listed = |name: &str| root.field(name).map_or(&[][..], Node::items);
-        match &file.place {
-            Place::Guide(stage, function) => {
-                if !self.known.stages.iter().any(|known| known == stage.as_str()) {
-                    let message =
-                        format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
-                    let problem = begins(Code::NoStage, message);
-                    let stages = self.known.stages.iter().map(String::as_str);
-                    let problem = problem.among(stage.as_str(), "stages", stages);
-                    self.push(problem);
-                }
-                let functions = &self.known.functions;
-                if !functions.iter().any(|known| known == function.as_str()) {
-                    let message = format!("there is no function `{function}`");
-                    let problem = begins(Code::NoFunction, message);
-                    let functions = functions.iter().map(String::as_str);
-                    let problem = problem.among(function.as_str(), "functions", functions);
-                    self.push(problem);
-                }
-                for item in listed("wait") {
-                    self.refer(item.field("until"), "stage", |known| &known.stages);
-                }
-                for item in listed("avoid") {
-                    if item.field("name").is_some() && item.field("ask").is_none() {
-                        let message = "the anti-pattern has no question that finds it out: \
-                                       give it an `ask` to which \"yes\" means it is being done";
-                        self.say(item, Code::NoQuestion, message);
-                    }
+    }
+
+    /// Checks the names of a file, and those in it that need no other file.
+    fn names(&mut self, file: &Opened) {
+        self.references(file, false);
+        let path = file.root.source.path();
+        if let Place::Guide(stage, _) | Place::Moves(stage) = &file.place {
+            let message = format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
+            self.refer(Named::Stage, stage.as_str(), of_file(path, Code::NoStage, message));
+        }
+        let Place::Guide(_, function) = &file.place else { return };
+        let message = format!("there is no function `{function}`");
+        self.refer(Named::Function, function.as_str(), of_file(path, Code::NoFunction, message));
+        for item in at(&file.root, "avoid") {
+            if item.field("name").is_some() && item.field("ask").is_none() {
+                let message = "the anti-pattern has no question that finds it out: \
+                               give it an `ask` to which \"yes\" means it is being done";
+                self.say(item, Code::NoQuestion, message);
+            }
+        }
+        if !file.is_right {
+            return;
+        }
+        let parts = file.parts().into_iter().map(|(address, ..)| address);
+        let parts: Vec<String> = std::iter::once("approach".to_owned()).chain(parts).collect();
+        for node in at(&file.root, "avoid.drawn-from") {
+            let part = node.text().unwrap_or_default();
+            if !parts.iter().any(|known| known == part) {
+                let message = format!("nothing in this guide has the address `{part}`");
+                let problem = Diagnostic::at(node, Code::Reference, message);
+                self.push(problem.among(part, "addresses", parts.iter().map(String::as_str)));
+            }
+        }
+    }
+
+    /// Tells what is older than a year.
+    fn age(&mut self, file: &Opened, today: Option<Date>) {
+        let Some(today) = today else { return };
+        for node in at(&file.root, "as-of") {
+            let date = node.text().and_then(|text| text.parse::<Date>().ok());
+            if let Some(date) = date.filter(|date| date.a_year_later() < today) {
+                let message = format!(
+                    "the figures held on {date}, more than a year before {today}: \
+                     see whether they still do, and date them anew"
+                );
+                self.say(node, Code::Old, message);
+            }
+        }
+    }
+
+    /// Tells columns of figures that have none.
+    fn tables(&mut self, file: &Opened) {
+        for (section, node) in file.sections.iter().zip(at(&file.root, "sections")) {
+            let Body::Table(table) = &section.body else { continue };
+            let columns = table.columns.iter().enumerate().zip(at(node, "table.columns"));
+            for ((index, column), node) in columns {
+                let words_only = table.rows.iter().all(|row| row.cells[index].figure.is_none());
+                if !column.figures.is_empty() && !table.rows.is_empty() && words_only {
+                    let message = format!(
+                        "the column `{}` is for figures, and holds words only",
+                        column.name
+                    );
+                    self.say(node, Code::NoFigures, message);
                 }
             }
-            Place::Moves(stage) => {
-                if !self.known.stages.iter().any(|known| known == stage.as_str()) {
-                    let message =
-                        format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
-                    self.push(begins(Code::NoStage, message));
-                }
-                for item in listed("moves") {
-                    self.refer(item.field("function"), "function", |known| &known.functions);
-                }
-            }
-            Place::Framework(_) => {
-                let process = root.field("process");
-                let steps = process.and_then(|process| process.field("steps"));
-                for step in steps.map_or(&[][..], Node::items) {
-                    let functions = step.field("functions").map_or(&[][..], Node::items);
-                    for function in functions {
-                        self.refer(Some(function), "function", |known| &known.functions);
-                    }
+        }
+    }
+
+    /// Tells other names of what is in a file that something else there has.
+    fn aliases(&mut self, file: &Opened) {
+        let parts = file.parts();
+        let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+        for (address, label, _) in &parts {
+            owners.entry(names::key(label)).or_insert(address);
+        }
+        for (address, _, node) in &parts {
+            for alias in at(node, "marks.aliases") {
+                let name = alias.text().unwrap_or_default();
+                if owners.get(&names::key(name)).is_some_and(|owner| owner != address) {
+                    let message = format!("`{name}` is also what something else here is called");
+                    self.say(alias, Code::Shadowed, message);
                 }
             }
-            _ => {}
+        }
+    }
+
+    /// Tells the names of functions that other functions have too.
+    fn functions(&mut self, file: &Opened, functions: &[Function]) {
+        let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for function in functions {
+            let id = function.id.as_str();
+            for name in
+                [id, &function.title].into_iter().chain(function.aliases.iter().map(String::as_str))
+            {
+                owners.entry(names::key(name)).or_default().push(id);
+            }
+        }
+        for item in file.root.items() {
+            let id = item.field("id").and_then(Node::text).unwrap_or_default();
+            for node in ["id", "title", "aliases"].map(|field| at(item, field)).concat() {
+                let name = node.text().unwrap_or_default();
+                let owners = owners.get(&names::key(name)).into_iter().flatten();
+                if let Some(other) = owners.copied().find(|other| *other != id) {
+                    let message = format!("`{name}` is also a name of the function `{other}`");
+                    self.say(node, Code::Shadowed, message);
+                }
+            }
         }
     }
 
@@ -352,163 +439,47 @@ impl Checker {
         files: &[Opened],
         catalog: &Catalog,
     ) -> Result<(), CatalogError> {
-        let is_right = |path: &str| {
-            files.iter().any(|file| file.root.source.path() == path && file.content.is_some())
-        };
+        let right = || files.iter().filter(|file| file.is_right);
         let texts = folder.files.iter().filter_map(|file| {
-            let text = file.text.as_ref().ok().filter(|_| is_right(&file.path))?;
-            Some((file.path.as_str(), text.as_str()))
+            let is_right = right().any(|one| one.root.source.path() == file.path);
+            Some((file.path.as_str(), file.text.as_deref().ok().filter(|_| is_right)?))
         });
         let Ok(layer) = Layer::of_texts("", texts) else { return Ok(()) };
         let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
-        let all_right = |of: fn(&Place) -> bool| {
-            files.iter().filter(|file| of(&file.place)).all(|file| file.content.is_some())
-        };
+        let all_right =
+            |of: fn(&Place) -> bool| files.iter().all(|file| file.is_right || !of(&file.place));
         if let Err(CatalogError::Bands(error)) = whole.stages()
             && all_right(|place| matches!(place, Place::Stage(_)))
         {
             self.bands(files, &error);
         }
-        if all_right(|place| *place == Place::Functions) {
-            self.functions(files, whole.functions()?);
-        }
-        let patches = files.iter().filter(|file| matches!(file.content, Some(Content::Patch)));
-        for file in patches {
-            match whole.read_patched(file.root.source.path()) {
-                Ok(()) => {}
-                Err(CatalogError::Layer(error)) => {
-                    error.diagnostics.into_iter().for_each(|one| self.push(one));
-                }
-                Err(CatalogError::NothingToPatch { below, .. }) => {
-                    let message = format!("there is no `{below}` that this could change");
-                    self.say(&file.root, Code::NoTarget, message);
-                }
-                Err(error) => return Err(error),
+        for file in right() {
+            match file.place {
+                Place::Functions => self.functions(file, whole.functions()?),
+                Place::GuidePatch(..) | Place::FrameworkPatch(_) => self.patch(file, &whole)?,
+                _ => {}
             }
         }
-        self.figures_of_moves(files, &whole);
-        if !all_right(|_| true) {
-            return Ok(());
-        }
-        // What refers to nothing has been refused already, and keeps a page
-        // from being made.
         let is_refused =
             self.problems.iter().any(|problem| problem.code.severity() == Severity::Error);
-        self.ranges(files, &whole).or_else(|error| if is_refused { Ok(()) } else { Err(error) })
-    }
-
-    /// Tells what is older than a year.
-    fn age(&mut self, root: &Node) {
-        let (Some(today), Some(node)) = (self.today, root.field("as-of")) else {
-            return;
+        let pages = match SourceFile::all(&whole) {
+            Ok(pages) => pages,
+            // What has been refused already may keep a page from being made.
+            Err(_) if is_refused => return Ok(()),
+            Err(error) => return Err(error),
         };
-        let date = node.text().and_then(|text| text.parse::<Date>().ok());
-        if let Some(date) = date.filter(|date| date.a_year_later() < today) {
-            let message = format!(
-                "the figures held on {date}, more than a year before {today}: \
-                 see whether they still do, and date them anew"
-            );
-            self.say(node, Code::Old, message);
-        }
-    }
-
-    /// Checks what stands in a guide against the rest of it.
-    fn guide(&mut self, file: &Opened, guide: &Guide) {
-        self.sections(&file.root, &guide.sections);
-        let mut parts = vec!["approach".to_owned()];
-        for section in &guide.sections {
-            parts.push(section.id.to_string());
-            let ids = items(section).into_iter();
-            parts.extend(ids.map(|(id, _)| format!("{}.{id}", section.id)));
-        }
-        let avoid = file.root.field("avoid").map_or(&[][..], Node::items);
-        for (item, node) in guide.avoid.iter().zip(avoid) {
-            if let (Some(part), Some(node)) = (&item.drawn_from, node.field("drawn-from"))
-                && !parts.contains(part)
-            {
-                let message = format!("nothing in this guide has the address `{part}`");
-                let problem = Diagnostic::at(node, Code::Reference, message);
-                let known = parts.iter().map(String::as_str);
-                self.push(problem.among(part, "addresses", known));
+        let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
+        right().for_each(|file| self.figures_of_moves(file, &facts));
+        if all_right(|_| true) {
+            self.ranges(files, &pages, &whole.conflicts()?);
+            let homes = pages.iter().map(|page| page.fact_id().to_string());
+            let ids = facts.iter().map(|fact| fact.id.to_string());
+            self.known.insert(Named::Fact, ids.chain(homes).collect());
+            for file in files {
+                self.references(file, true);
             }
         }
-    }
-
-    /// Checks sections: their columns of figures, and the other names of what
-    /// is in them.
-    fn sections(&mut self, root: &Node, sections: &[Section]) {
-        // Each label and each other name, with the place of what it names.
-        let mut labels: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        let mut others = Vec::new();
-        for (place, section) in sections.iter().enumerate() {
-            let node = section_node(root, place);
-            labels.entry(names::key(&section.title)).or_insert((place, 0));
-            others.push(((place, 0), node));
-            for (index, (_, label)) in items(section).into_iter().enumerate() {
-                let key = names::key(label);
-                labels.entry(key).or_insert((place, index + 1));
-                let node = node.and_then(|node| item_node(node, index));
-                others.push(((place, index + 1), node));
-            }
-            if let Body::Table(table) = &section.body {
-                let columns = node
-                    .and_then(|node| node.field("table")?.field("columns"))
-                    .map_or(&[][..], Node::items);
-                for (index, column) in table.columns.iter().enumerate() {
-                    let words_only = table.rows.iter().all(|row| row.cells[index].figure.is_none());
-                    let Some(node) = columns.get(index) else {
-                        continue;
-                    };
-                    if !column.figures.is_empty() && !table.rows.is_empty() && words_only {
-                        let message = format!(
-                            "the column `{}` is for figures, and holds words only",
-                            column.name
-                        );
-                        self.say(node, Code::NoFigures, message);
-                    }
-                }
-            }
-        }
-        for (owner, node) in others {
-            let marks = node.and_then(|node| node.field("marks")?.field("aliases"));
-            for alias in marks.map_or(&[][..], Node::items) {
-                let name = alias.text().unwrap_or_default();
-                let taken = labels.get(&names::key(name));
-                if taken.is_some_and(|taken| *taken != owner) {
-                    let message = format!("`{name}` is also what something else here is called");
-                    self.say(alias, Code::Shadowed, message);
-                }
-            }
-        }
-    }
-
-    /// Tells the names of functions that other functions have too.
-    fn functions(&mut self, files: &[Opened], functions: &[Function]) {
-        let all = |function: &Function| {
-            let own = [function.id.to_string(), function.title.clone()];
-            own.into_iter()
-                .chain(function.aliases.clone())
-                .map(|name| names::key(&name))
-                .collect::<Vec<_>>()
-        };
-        let taken: Vec<(String, Vec<String>)> =
-            functions.iter().map(|function| (function.id.to_string(), all(function))).collect();
-        for file in files.iter().filter(|file| file.place == Place::Functions) {
-            for item in file.root.items() {
-                let id = item.field("id").and_then(Node::text).unwrap_or_default();
-                let aliases = item.field("aliases").map_or(&[][..], Node::items);
-                let own = [item.field("id"), item.field("title")];
-                for node in own.into_iter().flatten().chain(aliases) {
-                    let name = node.text().unwrap_or_default();
-                    let key = names::key(name);
-                    let mut others = taken.iter().filter(|(other, _)| other != id);
-                    if let Some((other, _)) = others.find(|(_, names)| names.contains(&key)) {
-                        let message = format!("`{name}` is also a name of the function `{other}`");
-                        self.say(node, Code::Shadowed, message);
-                    }
-                }
-            }
-        }
+        Ok(())
     }
 
     /// Points at the bands that don't meet.
@@ -524,18 +495,45 @@ impl Checker {
         }
     }
 
-    /// Tells ranges that don't fit and of which nothing is recorded, and what
-    /// is recorded of nothing.
-    fn ranges(&mut self, files: &[Opened], whole: &Catalog) -> Result<(), CatalogError> {
-        let pages = SourceFile::all(whole)?;
-        let conflicts = whole.conflicts()?;
-        for finding in conflicts::walk(&pages) {
-            if conflicts::is_known(&conflicts, &finding) {
+    /// Lays a patch over what it changes.
+    fn patch(&mut self, file: &Opened, whole: &Catalog) -> Result<(), CatalogError> {
+        match whole.read_patched(file.root.source.path()) {
+            Err(CatalogError::Layer(error)) => {
+                error.diagnostics.into_iter().for_each(|one| self.push(one));
+            }
+            Err(CatalogError::NothingToPatch { below, .. }) => {
+                let message = format!("there is no `{below}` that this could change");
+                self.say(&file.root, Code::NoTarget, message);
+            }
+            done => return done,
+        }
+        Ok(())
+    }
+
+    /// Refuses figures of moves that stand in none of their facts, as far as
+    /// these can be read.
+    fn figures_of_moves(&mut self, file: &Opened, facts: &[Fact<'_>]) {
+        for item in at(&file.root, "moves") {
+            let Some(node) = item.field("move") else { continue };
+            let ids = at(item, "facts").into_iter().filter_map(Node::text);
+            let ids: Vec<FactId> = ids.filter_map(|id| FactId::parse(id).ok()).collect();
+            if !ids.iter().all(|id| facts.iter().any(|fact| id.holds(&fact.id))) {
                 continue;
             }
+            let of = facts.iter().filter(|fact| ids.iter().any(|id| id.holds(&fact.id)));
+            for figure in moves::unfounded(node.text().unwrap_or_default(), of) {
+                let message = format!("the figure `{figure}` stands in none of the move's facts");
+                self.say(node, Code::Unfounded, message);
+            }
+        }
+    }
+
+    /// Tells ranges that don't fit and of which nothing is recorded.
+    fn ranges(&mut self, files: &[Opened], pages: &[SourceFile<'_>], known: &Conflicts) {
+        for finding in conflicts::walk(pages) {
             let Finding { misfit, lower, higher } = &finding;
-            let node = fact_node(files, higher).or_else(|| fact_node(files, lower));
-            let Some(node) = node else {
+            let node = node_of(files, higher).or_else(|| node_of(files, lower));
+            let Some(node) = node.filter(|_| !conflicts::is_known(known, &finding)) else {
                 continue;
             };
             let between = if lower == higher {
@@ -550,145 +548,19 @@ impl Checker {
             let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
             self.say(node, Code::Ranges, message);
         }
-        let facts: BTreeSet<String> = pages
-            .iter()
-            .flat_map(|page| {
-                let facts = page.facts().into_iter().map(|fact| fact.id.to_string());
-                facts.chain([page.fact_id().to_string()]).collect::<Vec<_>>()
-            })
-            .collect();
-        for file in files {
-            for node in named_facts(file) {
-                let name = node.text().unwrap_or_default();
-                if !facts.contains(name) && !self.left_out {
-                    let message = format!("nothing has the address `{name}`");
-                    let mut problem = Diagnostic::at(node, Code::Reference, message);
-                    problem.nearest =
-                        names::closest(name, facts.iter().map(String::as_str)).map(str::to_owned);
-                    self.push(problem);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Refuses figures of moves that stand in none of their facts, as far as
-    /// these can be read.
-    fn figures_of_moves(&mut self, files: &[Opened], whole: &Catalog) {
-        let items: Vec<&Node> = files
-            .iter()
-            .filter(|file| matches!(file.place, Place::Moves(_)) && file.content.is_some())
-            .flat_map(|file| listed(&file.root, "moves"))
-            .collect();
-        if items.is_empty() {
-            return;
-        }
-        let Ok(pages) = SourceFile::all(whole) else { return };
-        let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
-        for item in items {
-            let Some((node, sentence)) =
-                item.field("move").and_then(|one| Some((one, one.text()?)))
-            else {
-                continue;
-            };
-            let ids = listed(item, "facts").iter().filter_map(Node::text);
-            let ids: Vec<FactId> = ids.filter_map(|id| FactId::parse(id).ok()).collect();
-            if !ids.iter().all(|id| facts.iter().any(|fact| id.holds(&fact.id))) {
-                continue;
-            }
-            let of = facts.iter().filter(|fact| ids.iter().any(|id| id.holds(&fact.id)));
-            for figure in moves::unfounded(sentence, of) {
-                let message = format!("the figure `{figure}` stands in none of the move's facts");
-                self.say(node, Code::Unfounded, message);
-            }
-        }
     }
 }
 
-/// Returns the addresses that conflicts, gates and moves name.
-fn named_facts(file: &Opened) -> Vec<&Node> {
-    match file.place {
-        Place::Conflicts => {
-            listed(&file.root, "conflicts").iter().flat_map(|one| listed(one, "facts")).collect()
-        }
-        Place::Moves(_) => {
-            listed(&file.root, "moves").iter().flat_map(|one| listed(one, "facts")).collect()
-        }
-        Place::Gates => file.root.items().iter().flat_map(facts_of_a_gate).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn facts_of_a_gate(gate: &Node) -> Vec<&Node> {
-    let conditions = listed(gate, "conditions").iter();
-    let warnings = conditions.clone().filter_map(|one| one.field("warn"));
-    let warnings = warnings.flat_map(|warn| ["above", "below", "no"].map(|side| warn.field(side)));
-    conditions
-        .filter_map(|one| one.field("fact"))
-        .chain(warnings.flatten())
-        .chain(listed(gate, "wait"))
-        .chain(listed(gate, "context"))
-        .collect()
-}
-
-/// Returns the items of a field that is a list; none where it is not there.
-fn listed<'node>(node: &'node Node, name: &str) -> &'node [Node] {
-    node.field(name).map_or(&[], Node::items)
-}
-
-/// Returns what has an id in a section, each with its label.
-fn items(section: &Section) -> Vec<(&Slug, &str)> {
-    match &section.body {
-        Body::Table(table) => table.rows.iter().map(|row| (&row.id, row.label())).collect(),
-        Body::Points(points) => {
-            points.iter().map(|point| (&point.id, point.name.as_str())).collect()
-        }
-        Body::Steps(steps) => steps.iter().map(|step| (&step.id, "")).collect(),
-    }
-}
-
-fn section_node(root: &Node, place: usize) -> Option<&Node> {
-    root.field("sections")?.items().get(place)
-}
-
-/// Returns the node of a row, a point or a step of a section.
-fn item_node(section: &Node, place: usize) -> Option<&Node> {
-    let rows = || section.field("table")?.field("rows");
-    let body = section.field("points").or_else(|| section.field("steps"));
-    body.or_else(rows)?.items().get(place)
-}
-
-/// Returns the node of a fact in a file of the folder.
-fn fact_node<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files Node> {
-    let parts: Vec<&str> = fact.parts().collect();
-    files.iter().find_map(|file| {
-        let (sections, rest) = match (&file.place, &file.content, parts.as_slice()) {
-            (Place::Guide(stage, function), Some(Content::Guide(guide)), [one, two, rest @ ..])
-                if stage.as_str() == *one && function.as_str() == *two =>
-            {
-                (&guide.sections, rest)
-            }
-            (Place::Framework(id), Some(Content::Framework(framework)), [one, rest @ ..])
-                if id.as_str() == *one =>
-            {
-                (&framework.sections, rest)
-            }
-            _ => return None,
-        };
-        let [section_id, rest @ ..] = rest else {
-            return Some(&file.root);
-        };
-        let place = sections.iter().position(|section| section.id.as_str() == *section_id);
-        let Some(node) = place.and_then(|place| section_node(&file.root, place)) else {
-            return Some(&file.root);
-        };
-        let item = rest.first().and_then(|id| {
-            let items = items(&sections[place?]);
-            let index = items.iter().position(|(item, _)| item.as_str() == *id)?;
-            item_node(node, index)
-        });
-        item.or(Some(node))
-    })
+/// Returns where a fact stands in the files, or the part of a file that holds
+/// it.
+fn node_of<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files Node> {
+    let (home, file) = files
+        .iter()
+        .filter_map(|file| Some((file.home()?, file)))
+        .find(|(home, _)| home.holds(fact))?;
+    let mut parts = file.parts().into_iter();
+    let of_fact = parts.rfind(|(address, ..)| home.join(address).holds(fact));
+    Some(of_fact.map_or(&file.root, |(_, _, node)| node))
 }
 
 #[cfg(test)]

@@ -1,30 +1,30 @@
-//! Gates: the readiness questions of the sources, answered condition by
-//! condition.
+//! Gates: the questions of the sources, answered condition by condition.
 //!
-//! [`homes`] parses the guides that a gate refers to, and [`judge`] holds
+//! [`files`] parses the guides that a gate refers to, and [`judge`] holds
 //! answers against them, stage by stage. A number is compared with the figure
 //! of the fact; where the sources draw no line, the verdict is
 //! [`Verdict::Silent`] and none is drawn for them. That a stage's gate is open
 //! only when every condition is met is this project's reading: no source says
-//! how its conditions weigh.
+//! how its conditions weigh. A condition that the playbooks no longer state,
+//! since a layer took it out, is left open.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, Statement};
-use crate::catalog::{Catalog, CatalogError, Page};
-use crate::playbook::gate::{Condition, Gate, Input, Warning};
-use crate::playbook::guide::Deferral;
+use crate::catalog::fact::{Fact, SaidBy, Statement};
+use crate::catalog::{Catalog, CatalogError, SourceFile};
+use crate::playbook::gate::{Condition, Gate, GateKind, Input, Strength, Warning};
 use crate::playbook::id::{FactId, Slug};
+use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Placement};
 
 /// What is said to a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It holds.
     Yes,
@@ -38,8 +38,9 @@ pub enum Answer {
 pub type Answers = BTreeMap<Slug, Answer>;
 
 /// How a condition comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// The answer is what the source asks for.
     Met,
@@ -49,293 +50,323 @@ pub enum Verdict {
     NotGiven,
     /// The source draws no line that decides it.
     Silent,
+    /// The number is not what the source calls typical, which decides nothing.
+    Unusual,
+    /// The size is one that the source names.
+    Within,
+    /// It is smaller.
+    Below,
+    /// It is larger.
+    Above,
+    /// There is nothing of that size.
+    NotRun,
+    /// The playbooks state it no more, so that nothing decides it.
+    Missing,
 }
 
 /// How a gate comes out at a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// Every condition is met.
     Ready,
+    /// Every condition is met, and the source says no more than "consider".
+    Consider,
     /// A condition at least is not met, or the stage puts all of it off.
     NotReady,
     /// No condition fails, and some are open.
     Undecided,
     /// The stage's sources make it no question.
     NotAsked,
+    /// It is a question of size: each item has a verdict of its own.
+    ByItem,
 }
 
 /// A condition with its verdict.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Judged<'a> {
+    /// As the gate has it.
+    #[serde(skip)]
+    pub condition: &'a Condition,
+    /// The stage that it is asked at.
+    #[serde(skip)]
+    pub stage: &'a Stage,
     /// What answers it.
     pub input: &'a Input,
-    /// The guide it stands in.
-    pub page: &'a Page<'a>,
-    /// The address of the fact that states it.
-    pub fact: FactId,
-    /// What the source calls the fact; empty where it has no name.
-    pub label: &'a str,
-    /// What the source says: of a row, in the column that says when it is met.
-    pub says: Statement<'a>,
-    /// What the source says in the column that says when it is not met.
-    pub not_ready: Option<Statement<'a>>,
+    /// Whose the title of the input is: the source's where its fact is called
+    /// so.
+    pub title_origin: Origin,
     /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
     /// How it comes out.
     pub verdict: Verdict,
-    /// Where a number lies by the figure in `says`.
+    /// Where a number lies by the figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
+    /// How far from the figure a number lies; zero where there is no least
+    /// distance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Amount>,
+    /// The fact that states it; absent where it is taken out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<Fact<'a>>,
+    /// When it is met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub says: Option<Statement<'a>>,
+    /// When it is not met, where the fact says so beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_ready: Option<Statement<'a>>,
+    /// The layer that took it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_out_by: Option<&'a str>,
     /// The anti-pattern that the answer amounts to.
-    pub warning: Option<Quoted<'a>>,
-}
-
-/// A fact with the guide it stands in.
-#[derive(Clone, Debug)]
-pub struct Quoted<'a> {
-    /// The guide.
-    pub page: &'a Page<'a>,
-    /// The fact.
-    pub fact: Fact<'a>,
-}
-
-/// A deferral with the guide it stands in.
-#[derive(Clone, Debug)]
-pub struct PutOff<'a> {
-    /// The guide.
-    pub page: &'a Page<'a>,
-    /// Its address.
-    pub fact: FactId,
-    /// What is put off, and until when.
-    pub deferral: &'a Deferral,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Fact<'a>>,
 }
 
 /// A gate at one stage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AtStage<'a> {
-    /// The stage.
+    /// The id of the stage.
+    #[serde(serialize_with = "stage_id")]
+    #[schemars(with = "String")]
     pub stage: &'a Stage,
     /// How it comes out.
     pub outcome: Outcome,
     /// Its conditions, in the order of the gate.
     pub conditions: Vec<Judged<'a>>,
     /// What the stage puts off.
-    pub wait: Vec<PutOff<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wait: Vec<Fact<'a>>,
     /// What else its guides say.
-    pub context: Vec<Quoted<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<Fact<'a>>,
 }
 
-/// Why a gate can't be held against the guides. The tests hold that the
-/// built-in gates can.
-#[derive(Debug, thiserror::Error)]
-pub enum GateError {
-    /// A guide can't be read.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// An address where nothing stands, or something outside the guides.
-    #[error("no guide states the fact `{0}`")]
-    NoFact(FactId),
-    /// A column that the fact has not.
-    #[error("the fact `{fact}` has no column `{column}`; leave `column` out for what is no row")]
-    NoColumn {
-        /// The fact.
-        fact: FactId,
-        /// The column; empty where none was named.
-        column: String,
-    },
-    /// An address under `wait` where no deferral stands.
-    #[error("the fact `{0}` is no deferral")]
-    NoDeferral(FactId),
-    /// A figure that counts something else than the answer.
-    #[error("the figure of `{0}` counts something else than the input that answers it")]
-    OtherUnit(FactId),
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn stage_id<S: Serializer>(stage: &&Stage, serializer: S) -> Result<S::Ok, S::Error> {
+    stage.id.serialize(serializer)
 }
 
 /// Returns the guides that `gate` refers to, each once.
-pub fn homes<'catalog>(
+pub fn files<'catalog>(
     catalog: &'catalog Catalog,
     gate: &Gate,
-) -> Result<Vec<SourceFile<'catalog>>, GateError> {
-    let mut homes: Vec<SourceFile<'catalog>> = Vec::new();
+) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
+    let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
-        if homes.iter().any(|home| home.fact_id().holds(fact)) {
-            continue;
+        if !files.iter().any(|file| file.fact_id().holds(fact)) {
+            let file = SourceFile::find(catalog, fact)?;
+            files.extend(file.filter(|file| matches!(file, SourceFile::Guide(_))));
         }
-        let home = SourceFile::find(catalog, fact)?;
-        homes.push(home.ok_or_else(|| GateError::NoFact(fact.clone()))?);
     }
-    Ok(homes)
+    Ok(files)
 }
 
 /// Holds `answers` against the conditions of `gate` at each of `stages`.
-/// `homes` are those of the gate.
+/// `files` are those of the gate.
 pub fn judge<'a>(
     gate: &'a Gate,
-    homes: &'a [SourceFile<'a>],
+    files: &'a [SourceFile<'a>],
     stages: &[&'a Stage],
     answers: &Answers,
-) -> Result<Vec<AtStage<'a>>, GateError> {
-    let facts = Facts::of(homes);
-    let mut judged = Vec::new();
-    for stage in stages {
-        let here = |fact: &FactId| fact.parts().next() == Some(stage.id.as_str());
-        let mut conditions = Vec::new();
-        for condition in gate.conditions.iter().filter(|one| here(&one.fact)) {
-            if let Some(input) = gate.input(condition.input.as_str()) {
-                let answer = answers.get(&input.id).copied();
-                conditions.push(judge_one(condition, input, answer, &facts)?);
+) -> Vec<AtStage<'a>> {
+    let facts: Vec<Fact<'a>> = files.iter().flat_map(SourceFile::facts).collect();
+    let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id).cloned();
+    let at_stage = |stage: &&'a Stage| {
+        let stage = *stage;
+        let of_stage = |ids: &[FactId]| {
+            let here = |id: &&FactId| id.parts().next() == Some(stage.id.as_str());
+            ids.iter().filter(here).filter_map(find).collect()
+        };
+        let conditions = gate.conditions.iter().filter(|one| one.stage() == stage.id.as_str());
+        let conditions = conditions.filter_map(|condition| {
+            let input = gate.input(condition.input.as_str())?;
+            let mut judged = Judged::new(condition, stage, input, find(&condition.fact));
+            judged.answer = answers.get(&input.id).copied();
+            judged.verdict = match gate.kind {
+                _ if !judged.is_stated() => Verdict::Missing,
+                _ if input.measure.is_some() && judged.figure().is_none() => Verdict::Silent,
+                // What is left out is not run once anything is given.
+                GateKind::Range if !answers.is_empty() => judged.size(),
+                _ => judged.readiness(),
+            };
+            match judged.verdict {
+                Verdict::Missing => {
+                    judged.taken_out_by =
+                        files.iter().find_map(|file| taker(file, &condition.fact));
+                }
+                Verdict::NotMet | Verdict::Below | Verdict::Above => {
+                    let amounts_to = |warning: &&Warning| match warning {
+                        Warning::Above(_) => judged.placement == Some(Placement::Above),
+                        Warning::Below(_) => judged.placement == Some(Placement::Below),
+                        Warning::No(_) => judged.placement.is_none(),
+                    };
+                    let warning = condition.warn.as_ref().filter(amounts_to);
+                    judged.warning = warning.and_then(|warning| find(warning.fact()));
+                }
+                _ => {}
             }
-        }
-        let wait = gate.wait.iter().filter(|fact| here(fact));
-        let wait: Vec<PutOff<'a>> =
-            wait.map(|fact| facts.deferral(fact)).collect::<Result<_, _>>()?;
-        let context = gate.context.iter().filter(|fact| here(fact));
-        judged.push(AtStage {
-            stage,
-            outcome: outcome(&conditions, &wait),
-            conditions,
-            wait,
-            context: context.map(|fact| facts.find(fact)).collect::<Result<_, _>>()?,
+            Some(judged)
         });
-    }
-    Ok(judged)
+        let mut at = AtStage {
+            stage,
+            outcome: Outcome::NotAsked,
+            conditions: conditions.collect(),
+            wait: of_stage(&gate.wait),
+            context: of_stage(&gate.context),
+        };
+        at.outcome = at.outcome(gate);
+        at
+    };
+    stages.iter().map(at_stage).collect()
 }
 
 /// Returns the answered conditions of `others` that are decided there and not
 /// so at the stages asked about: these don't ask for the input, or it comes
 /// out otherwise.
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
-    let differs = |one: &&Judged<'a>| {
-        let conditions = asked.iter().flat_map(|at| &at.conditions);
-        let mut here = conditions.filter(|condition| condition.input.id == one.input.id);
-        matches!(one.verdict, Verdict::Met | Verdict::NotMet)
-            && here.all(|condition| condition.verdict != one.verdict)
+    use Verdict::{Above, Below, Met, NotMet, Within};
+    let is_same = |one: &Judged<'_>, other: &Judged<'_>| {
+        one.input.id == other.input.id && one.verdict == other.verdict
     };
-    let conditions = others.iter().flat_map(|at| &at.conditions);
-    conditions.filter(differs).cloned().collect()
+    let mut conditions: Vec<Judged<'a>> =
+        others.iter().flat_map(|at| &at.conditions).cloned().collect();
+    conditions.retain(|one| {
+        matches!(one.verdict, Met | NotMet | Within | Below | Above)
+            && !asked.iter().flat_map(|at| &at.conditions).any(|other| is_same(one, other))
+    });
+    conditions
 }
 
-/// The facts of a few guides.
-struct Facts<'a>(Vec<(&'a Page<'a>, Vec<Fact<'a>>)>);
-
-impl<'a> Facts<'a> {
-    fn of(homes: &'a [SourceFile<'a>]) -> Self {
-        let guides = homes.iter().filter_map(|home| match home {
-            SourceFile::Guide(page) => Some((page, home.facts())),
-            _ => None,
-        });
-        Self(guides.collect())
-    }
-
-    fn find(&self, id: &FactId) -> Result<Quoted<'a>, GateError> {
-        let found = self.0.iter().find_map(|(page, facts)| {
-            let fact = facts.iter().find(|fact| fact.id == *id)?.clone();
-            Some(Quoted { page, fact })
-        });
-        found.ok_or_else(|| GateError::NoFact(id.clone()))
-    }
-
-    fn deferral(&self, id: &FactId) -> Result<PutOff<'a>, GateError> {
-        let Quoted { page, fact } = self.find(id)?;
-        let address = |one: &Deferral| page.fact_id().join("wait").join(one.id.as_str());
-        let found = page.guide.wait.iter().find(|one| address(one) == *id);
-        found
-            .map(|deferral| PutOff { page, fact: fact.id, deferral })
-            .ok_or_else(|| GateError::NoDeferral(id.clone()))
-    }
+/// Returns the layer that took what stood at an address out of a file.
+fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
+    let address = id.as_str().strip_prefix(file.fact_id().as_str())?.strip_prefix('.')?;
+    let provenance = file.provenance();
+    let removed = provenance.removed().iter().find(|removed| removed.address == address);
+    removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 
-/// Returns what `fact` says under `column`; what is no row has one without a
-/// name.
-fn under<'a>(fact: &Fact<'a>, column: &str) -> Result<Statement<'a>, GateError> {
-    fact.statements()
-        .find(|said| said.heading() == column)
-        .cloned()
-        .ok_or_else(|| GateError::NoColumn { fact: fact.id.clone(), column: column.to_owned() })
-}
-
-fn judge_one<'a>(
-    condition: &'a Condition,
-    input: &'a Input,
-    answer: Option<Answer>,
-    facts: &Facts<'a>,
-) -> Result<Judged<'a>, GateError> {
-    let Quoted { page, fact } = facts.find(&condition.fact)?;
-    let says = under(&fact, condition.column.as_deref().unwrap_or_default())?;
-    let not_ready =
-        condition.not_ready.as_deref().map(|column| under(&fact, column)).transpose()?;
-    if let Some(measure) = input.measure {
-        let figures = [says.figure, not_ready.as_ref().and_then(|said| said.figure)];
-        let mut units = figures.into_iter().flatten().map(|one| one.quantity().unit);
-        if units.any(|unit| unit != measure.unit()) {
-            return Err(GateError::OtherUnit(fact.id));
+impl<'a> Judged<'a> {
+    fn new(
+        condition: &'a Condition,
+        stage: &'a Stage,
+        input: &'a Input,
+        fact: Option<Fact<'a>>,
+    ) -> Self {
+        let under = |heading: &str| {
+            let mut statements = fact.as_ref()?.statements();
+            statements.find(|said| said.heading() == heading).cloned()
+        };
+        // A main statement stands under no heading.
+        let mut says = under(condition.column.as_deref().unwrap_or_default());
+        if let (Some(says), Some(part)) = (&mut says, &condition.says) {
+            (says.text, says.origin) = (part.0.as_str().into(), SaidBy::Ours);
+        }
+        let is_named = fact.as_ref().is_some_and(|fact| fact.label == input.title);
+        Self {
+            not_ready: condition.not_ready.as_deref().and_then(under),
+            title_origin: if is_named { Origin::Source } else { Origin::Ours },
+            verdict: Verdict::NotGiven,
+            condition,
+            stage,
+            input,
+            fact,
+            says,
+            answer: None,
+            placement: None,
+            distance: None,
+            taken_out_by: None,
+            warning: None,
         }
     }
-    let placement = match answer {
-        Some(Answer::Number(amount)) => says.figure.map(|figure| place(figure, amount)),
-        _ => None,
-    };
-    let verdict = verdict(input, &says, not_ready.as_ref(), answer);
-    let warning = match (&condition.warn, verdict, placement) {
-        (Some(Warning::Above(fact)), Verdict::NotMet, Some(Placement::Above))
-        | (Some(Warning::Below(fact)), Verdict::NotMet, Some(Placement::Below))
-        | (Some(Warning::No(fact)), Verdict::NotMet, None) => Some(facts.find(fact)?),
-        _ => None,
-    };
-    Ok(Judged {
-        input,
-        page,
-        fact: fact.id,
-        label: fact.label,
-        says,
-        not_ready,
-        answer,
-        verdict,
-        placement,
-        warning,
-    })
-}
 
-fn place(figure: &Figure, amount: Amount) -> Placement {
-    figure.quantity().extent.placement(amount)
-}
+    fn is_stated(&self) -> bool {
+        self.says.is_some() && self.not_ready.is_some() == self.condition.not_ready.is_some()
+    }
 
-fn verdict(
-    input: &Input,
-    says: &Statement<'_>,
-    not_ready: Option<&Statement<'_>>,
-    answer: Option<Answer>,
-) -> Verdict {
-    let is_within = |figure: &Figure, amount| place(figure, amount) == Placement::Within;
-    let amount = match answer {
-        Some(Answer::Yes) => return Verdict::Met,
-        Some(Answer::No) => return Verdict::NotMet,
-        // No number would decide what is said in words.
-        _ if input.measure.is_some() && says.figure.is_none() => return Verdict::Silent,
-        None => return Verdict::NotGiven,
-        Some(Answer::Number(amount)) => amount,
-    };
-    let ready = says.figure.is_some_and(|figure| is_within(figure, amount));
-    match not_ready {
-        _ if ready => Verdict::Met,
-        None => Verdict::NotMet,
-        // With a second side, only that side says no.
-        Some(side) => match side.figure {
-            Some(figure) if is_within(figure, amount) => Verdict::NotMet,
-            _ => Verdict::Silent,
-        },
+    /// Returns the figure that a number is compared with; one that counts
+    /// something else is none.
+    pub fn figure(&self) -> Option<&'a Figure> {
+        self.comparable(self.says.as_ref())
+    }
+
+    fn comparable(&self, said: Option<&Statement<'a>>) -> Option<&'a Figure> {
+        let unit = self.input.measure?.unit();
+        said?.figure.filter(|figure| figure.quantity().unit == unit)
+    }
+
+    /// Returns the number it is answered with, having compared it.
+    fn compared(&mut self) -> Option<Amount> {
+        let Some(Answer::Number(amount)) = self.answer else { return None };
+        let extent = self.figure()?.quantity().extent;
+        self.placement = Some(extent.placement(amount));
+        self.distance = Some(extent.gap(amount));
+        Some(amount)
+    }
+
+    fn readiness(&mut self) -> Verdict {
+        match (self.answer, self.compared()) {
+            (None, _) => Verdict::NotGiven,
+            (Some(Answer::Yes), _) => Verdict::Met,
+            (_, Some(_)) if self.placement == Some(Placement::Within) => Verdict::Met,
+            (_, Some(_)) if self.condition.strength == Strength::Typical => Verdict::Unusual,
+            // With a second side, only that side says no.
+            (_, Some(amount)) if self.not_ready.is_some() => {
+                let side = self.comparable(self.not_ready.as_ref());
+                let placement = side.map(|figure| figure.quantity().extent.placement(amount));
+                if placement == Some(Placement::Within) { Verdict::NotMet } else { Verdict::Silent }
+            }
+            _ => Verdict::NotMet,
+        }
+    }
+
+    fn size(&mut self) -> Verdict {
+        let is_run = self.compared().is_some_and(|amount| amount > 0.into());
+        match self.placement.filter(|_| is_run) {
+            None => Verdict::NotRun,
+            Some(Placement::Below) => Verdict::Below,
+            Some(Placement::Within) => Verdict::Within,
+            Some(Placement::Above) => Verdict::Above,
+        }
+    }
+
+    /// Whether an answer to it is still to be had.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none() && matches!(self.verdict, Verdict::NotGiven | Verdict::NotRun)
+    }
+
+    /// Whether its gate depends on it.
+    pub fn decides(&self) -> bool {
+        self.condition.holds_back.is_none()
     }
 }
 
-fn outcome(conditions: &[Judged<'_>], wait: &[PutOff<'_>]) -> Outcome {
-    let all = |verdict| conditions.iter().all(|one| one.verdict == verdict);
-    let any = |verdict| conditions.iter().any(|one| one.verdict == verdict);
-    match (conditions, wait) {
-        ([], []) => Outcome::NotAsked,
-        ([], _) => Outcome::NotReady,
-        _ if any(Verdict::NotMet) => Outcome::NotReady,
-        _ if all(Verdict::Met) => Outcome::Ready,
-        _ => Outcome::Undecided,
+impl<'a> AtStage<'a> {
+    /// Returns the conditions that come out so.
+    pub fn with(&self, verdict: Verdict) -> impl Iterator<Item = &Judged<'a>> {
+        self.conditions.iter().filter(move |one| one.verdict == verdict)
+    }
+
+    /// Returns how many conditions of those that decide are met, and how many
+    /// there are.
+    pub fn met(&self) -> (usize, usize) {
+        let all = self.conditions.iter().filter(|one| one.decides()).count();
+        (self.with(Verdict::Met).filter(|one| one.decides()).count(), all)
+    }
+
+    fn outcome(&self, gate: &Gate) -> Outcome {
+        match self.met() {
+            (_, 0) if self.wait.is_empty() => Outcome::NotAsked,
+            (_, 0) => Outcome::NotReady,
+            _ if gate.kind == GateKind::Range => Outcome::ByItem,
+            _ if self.with(Verdict::NotMet).any(Judged::decides) => Outcome::NotReady,
+            (met, all) if met < all => Outcome::Undecided,
+            _ if gate.consider.contains(&self.stage.id) => Outcome::Consider,
+            _ => Outcome::Ready,
+        }
     }
 }
 
@@ -364,9 +395,9 @@ mod tests {
         let catalog = Catalog::embedded();
         let gates = catalog.gates().unwrap();
         let gate = gates.iter().find(|gate| gate.id.as_str() == id).unwrap();
-        let homes = homes(&catalog, gate).unwrap();
+        let files = files(&catalog, gate).unwrap();
         let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-        check(&judge(gate, &homes, &stages, given).unwrap());
+        check(&judge(gate, &files, &stages, given));
     }
 
     fn verdicts(at: &AtStage<'_>) -> Vec<Verdict> {
@@ -375,11 +406,11 @@ mod tests {
 
     #[test]
     fn between_ready_and_not_ready_the_sources_are_silent() {
-        use Verdict::{Met, NotMet, Silent};
+        use Verdict::{Met, NotMet, Silent, Unusual};
         // What Scale says, and what Optimize says.
         for (customers, expected) in [
-            (0, [NotMet, NotMet]),
-            (99, [NotMet, NotMet]),
+            (0, [Unusual, NotMet]),
+            (99, [Unusual, NotMet]),
             (100, [Met, Silent]),
             (199, [Met, Silent]),
             (200, [Met, Met]),
@@ -416,11 +447,52 @@ mod tests {
             ("one-to-many", number(600)),
         ]);
         with_gate("abm-tiers", &given, |at| {
-            use Verdict::{Met, NotMet, Silent};
-            assert_eq!(verdicts(&at[0]), [NotMet, Met, Met]);
-            assert_eq!(verdicts(&at[1]), [NotMet, Met, Met]);
-            assert_eq!(verdicts(&at[2]), [Met, Silent, Silent]);
-            assert_eq!(at[2].outcome, Outcome::Undecided);
+            use Verdict::{Above, Silent, Within};
+            assert_eq!(verdicts(&at[0]), [Above, Within, Within]);
+            assert_eq!(verdicts(&at[1]), [Above, Within, Within]);
+            assert_eq!(verdicts(&at[2]), [Within, Silent, Silent]);
+            assert!(at.iter().all(|at| at.outcome == Outcome::ByItem));
+        });
+    }
+
+    #[test]
+    fn a_size_is_below_within_or_above_and_none_is_not_run() {
+        use Verdict::{Above, Below, NotRun, Within};
+        for (accounts, few) in [(0, NotRun), (19, Below), (20, Within), (100, Within), (101, Above)]
+        {
+            with_gate("abm-tiers", &answers([("one-to-few", number(accounts))]), |at| {
+                assert_eq!(verdicts(&at[0]), [NotRun, few, NotRun], "{accounts}");
+            });
+        }
+        with_gate("abm-tiers", &answers([("one-to-one", number(30))]), |at| {
+            let distances: Vec<_> = at.iter().map(|at| at.conditions[0].distance).collect();
+            assert_eq!(distances, [10, 5, 0].map(|off| Some(Amount::from(off))));
+        });
+    }
+
+    #[test]
+    fn what_is_typical_and_what_is_to_be_considered_make_nobody_ready() {
+        let yes = [("strategic-value", Answer::Yes), ("team-capability", Answer::Yes)];
+        for (customers, expected) in [(99, Outcome::Undecided), (100, Outcome::Consider)] {
+            let given = answers([("customers", number(customers)), yes[0], yes[1]]);
+            with_gate("user-conference", &given, |at| assert_eq!(at[0].outcome, expected));
+        }
+        let failed = answers([("customers", number(99)), yes[0], ("team-capability", Answer::No)]);
+        with_gate("user-conference", &failed, |at| assert_eq!(at[0].outcome, Outcome::NotReady));
+    }
+
+    #[test]
+    fn a_condition_that_holds_back_a_part_does_not_decide_the_gate() {
+        let given = answers([
+            ("channel-program", Answer::Yes),
+            ("partner-ops", Answer::Yes),
+            ("mature-channel", Answer::No),
+        ]);
+        with_gate("channel-marketing", &given, |at| {
+            // The facts of two of them are Scale's, and Optimize is where they are asked.
+            assert_eq!(verdicts(&at[1]), [Verdict::Met, Verdict::Met, Verdict::NotMet]);
+            assert_eq!((at[1].outcome, at[1].met()), (Outcome::Ready, (2, 2)));
+            assert!(at[0].conditions.is_empty());
         });
     }
 
@@ -431,14 +503,14 @@ mod tests {
         {
             with_gate("abm-tiers", &answers([("one-to-one", number(accounts))]), |at| {
                 let warning = at[1].conditions[0].warning.as_ref();
-                let found = warning.map(|warning| warning.fact.id.as_str());
+                let found = warning.map(|warning| warning.id.as_str());
                 assert_eq!(found, cited, "{accounts}");
             });
         }
         let low = answers([("acv", number(50_000)), ("sales-marketing-alignment", Answer::No)]);
         with_gate("start-abm", &low, |at| {
             let warnings = at[0].conditions.iter().flat_map(|one| &one.warning);
-            let cited: Vec<&str> = warnings.map(|one| one.fact.id.as_str()).collect();
+            let cited: Vec<&str> = warnings.map(|one| one.id.as_str()).collect();
             assert_eq!(
                 cited,
                 ["scale.abm.avoid.abm-for-smb", "scale.abm.avoid.abm-without-sales-buy-in"]
@@ -458,7 +530,7 @@ mod tests {
             answers([("tech-partnerships", Answer::Yes), ("product-integration", Answer::Yes)]);
         // What can wait does not close what can begin.
         with_gate("partner-marketing", &both, |at| {
-            assert_eq!(at[0].outcome, Outcome::Ready);
+            assert_eq!(at[0].outcome, Outcome::Consider);
             assert_eq!(at[0].wait.len(), 3);
         });
     }
@@ -469,15 +541,20 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| (one.page.stage.id.as_str(), one.input.id.as_str(), one.verdict))
+                .map(|one| (one.stage.id.as_str(), one.input.id.as_str(), one.verdict))
                 .collect();
             assert_eq!(
                 found,
                 [("scale", "customers", Verdict::Met), ("scale", "strategic-value", Verdict::Met)]
             );
         });
-        let given = answers([("customers", number(60))]);
+        // Nor does one that decides nothing, or decides alike.
+        let given = answers([("customers", number(60)), ("strategic-value", Answer::Yes)]);
         with_gate("user-conference", &given, |at| {
+            assert_eq!(elsewhere(&at[1..2], &[at[0].clone()]).len(), 1);
+        });
+        let given = answers([("one-to-one", number(15))]);
+        with_gate("abm-tiers", &given, |at| {
             assert!(elsewhere(&at[1..2], &[at[0].clone()]).is_empty());
         });
         // A stage that is silent does not speak up.
@@ -488,7 +565,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_that_does_not_fit_the_guides_says_where() {
+    fn what_no_guide_states_is_missing_and_leaves_its_stage_undecided() {
         let catalog = Catalog::embedded();
         let wrong = |condition: &str| {
             let text = format!(
@@ -497,38 +574,28 @@ mod tests {
             let gates: Gates = yaml::parse("gates.yaml", &text).unwrap();
             let gate = &gates.0[0];
             let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-            let judged = homes(&catalog, gate).and_then(|homes| {
-                let judged = judge(gate, &homes, &stages, &answers([("share", number(95))]))?;
-                Ok(verdicts(&judged[1]))
-            });
-            judged.map_err(|error| error.to_string())
+            let files = files(&catalog, gate).unwrap();
+            let judged = judge(gate, &files, &stages, &answers([("share", number(95))]));
+            let outcomes: Vec<Outcome> = judged.iter().map(|at| at.outcome).collect();
+            (judged.iter().flat_map(verdicts).collect::<Vec<_>>(), outcomes)
         };
-        let fact = "optimize.marketing-ops.metrics.data-quality";
-        assert_eq!(
-            wrong(&format!("{{ input: share, fact: {fact}, column: Target }}")),
-            Ok(vec![Verdict::Met])
-        );
-        for (condition, message) in [
-            (
-                "{ input: share, fact: optimize.abm.nowhere }",
-                "no guide states the fact `optimize.abm.nowhere`",
-            ),
-            (
-                "{ input: share, fact: optimize.stage.arr }",
-                "no guide states the fact `optimize.stage.arr`",
-            ),
-            ("{ input: share, fact: nowhere.abm }", "no guide states the fact `nowhere.abm`"),
-            (
-                "{ input: share, fact: scale.abm.tiers.one-to-one, column: Count }",
-                "the fact `scale.abm.tiers.one-to-one` has no column `Count`; leave `column` out for what is no row",
-            ),
-            (
-                "{ input: share, fact: scale.abm.tiers.one-to-one, column: Account Count }",
-                "the figure of `scale.abm.tiers.one-to-one` counts something else than the input that answers it",
-            ),
+        let met =
+            "{ input: share, fact: optimize.marketing-ops.metrics.data-quality, column: Target }";
+        assert_eq!(wrong(met).0, [Verdict::Met]);
+        for (fact, column) in [
+            ("optimize.abm.nowhere", None),
+            ("optimize.stage.arr", None),
+            ("optimize.abm.tiers.one-to-one", Some("Count")),
         ] {
-            assert_eq!(wrong(condition), Err(message.to_owned()), "{condition}");
+            let of_row = column.map_or(String::new(), |column| format!(", column: {column}"));
+            let (verdicts, outcomes) = wrong(&format!("{{ input: share, fact: {fact}{of_row} }}"));
+            assert_eq!(verdicts, [Verdict::Missing], "{fact}");
+            assert_eq!(outcomes[1], Outcome::Undecided, "{fact}");
         }
+        // No share is compared with a number of accounts.
+        let other_unit =
+            "{ input: share, fact: scale.abm.tiers.one-to-one, column: Account Count }";
+        assert_eq!(wrong(other_unit).0, [Verdict::Silent]);
     }
 
     /// Answers at random to every input of a gate.
@@ -554,30 +621,33 @@ mod tests {
                 };
                 answers.insert(input.id.clone(), answer);
             }
-            let homes = homes(&catalog, gate).unwrap();
+            let files = files(&catalog, gate).unwrap();
             let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
-            for at in judge(gate, &homes, &stages, &answers).unwrap() {
-                let count = |verdict| verdicts(&at).iter().filter(|one| **one == verdict).count();
+            for at in judge(gate, &files, &stages, &answers) {
+                let count = |verdict| at.with(verdict).filter(|one| one.decides()).count();
                 let (met, failed) = (count(Verdict::Met), count(Verdict::NotMet));
-                let all = at.conditions.len();
+                let all = at.conditions.iter().filter(|one| one.decides()).count();
                 match at.outcome {
-                    Outcome::Ready => prop_assert!(all > 0 && met == all),
+                    Outcome::Ready | Outcome::Consider => prop_assert!(all > 0 && met == all),
                     Outcome::NotReady => prop_assert!(failed > 0 || (all == 0 && !at.wait.is_empty())),
                     Outcome::Undecided => prop_assert!(failed == 0 && met < all),
                     Outcome::NotAsked => prop_assert!(all == 0 && at.wait.is_empty()),
+                    Outcome::ByItem => prop_assert!(all > 0 && met == 0 && failed == 0),
                 }
                 for one in &at.conditions {
                     prop_assert_eq!(one.answer, answers.get(&one.input.id).copied());
-                    if let (Some(Answer::Number(amount)), Some(figure)) = (one.answer, one.says.figure) {
+                    let figure = one.says.as_ref().and_then(|says| says.figure);
+                    if let (Some(Answer::Number(amount)), Some(figure)) = (one.answer, figure) {
+                        let is_good = matches!(one.verdict, Verdict::Met | Verdict::Within);
                         // By the ends alone, without asking for the placement.
                         let (low, high) = figure.quantity().extent.ends();
                         let open = matches!(figure.quantity().extent, Extent::BetweenOrMore(..));
                         let above_low = low.is_none_or(|low| amount > low);
                         let below_high = open || high.is_none_or(|high| amount < high);
-                        if above_low && below_high {
-                            prop_assert_eq!(one.verdict, Verdict::Met);
+                        if above_low && below_high && amount > 0.into() {
+                            prop_assert!(is_good);
                         }
-                        if one.verdict == Verdict::Met {
+                        if is_good {
                             prop_assert!(low.is_none_or(|low| amount >= low));
                         }
                     }

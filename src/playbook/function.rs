@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::id::FunctionId;
 
 /// One marketing function.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Function {
     /// Its id, which is also the name of its guides' files.

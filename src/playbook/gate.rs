@@ -1,4 +1,5 @@
-//! Gates: the readiness questions of the sources, and how answers are tested.
+//! Gates: the questions of readiness and of size that the sources answer, and
+//! how answers are tested.
 //!
 //! A gate refers to facts by their addresses and states none: what must hold
 //! stands in the guides. That the conditions make one question, how it is put
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checked::{checked, identified};
 use super::guide::Ours;
-use super::id::{FactId, Slug};
+use super::id::{FactId, Slug, StageId};
 use crate::quantity::amount::{Amount, AmountError};
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::money::{Money, MoneyError};
@@ -24,12 +25,15 @@ use crate::yaml::{Code, Refusal};
 #[serde(transparent)]
 pub struct Gates(#[serde(deserialize_with = "checked")] pub Vec<Gate>);
 
-/// One readiness question.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+/// One question.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// Its id.
     pub id: Slug,
+    /// What it asks.
+    #[serde(default)]
+    pub kind: GateKind,
     /// Ours: its title.
     pub title: String,
     /// Other names that it is found by.
@@ -40,8 +44,12 @@ pub struct Gate {
     /// What one can answer.
     #[serde(deserialize_with = "checked")]
     pub inputs: Vec<Input>,
-    /// What must hold, at whichever stage the fact of each belongs to.
+    /// What must hold, at whichever stage each belongs to.
     pub conditions: Vec<Condition>,
+    /// The stages whose source says "consider" or "may": there, conditions that
+    /// are met make nobody ready.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consider: Vec<StageId>,
     /// What the sources put off, as deferrals of guides.
     #[serde(default)]
     pub wait: Vec<FactId>,
@@ -50,8 +58,23 @@ pub struct Gate {
     pub context: Vec<FactId>,
 }
 
+/// What a gate asks.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum GateKind {
+    /// Whether it is time for something: each condition is met or not.
+    #[default]
+    Readiness,
+    /// What is the usual size: each number lies within, below or above, and none
+    /// of it passes or fails. What is left out, or 0, isn't run.
+    Range,
+}
+
 /// Something that a gate asks of its reader.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// What it is given by; for a number the name of an option.
@@ -64,30 +87,58 @@ pub struct Input {
     /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
     /// What a number counts; left out where the answer is yes or no.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// A number as it is typed; goes with `measure`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
 }
 
 /// What must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Condition {
     /// The id of the input that answers it.
     pub input: Slug,
     /// The address of the fact that states it.
     pub fact: FactId,
-    /// The column of the fact's row that says when it is met; for a row only.
+    /// The stage that it is asked at; that of its fact unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<StageId>,
+    /// The column or field of the fact that says when it is met; left out where
+    /// its main statement does.
     pub column: Option<String>,
     /// The column that says when it is not met. A number that neither column
     /// speaks of is left open.
     pub not_ready: Option<String>,
+    /// Ours: the part of the statement that it is about, where that is less than
+    /// all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub says: Option<Ours>,
+    /// What a number outside the figure means.
+    #[serde(default)]
+    pub strength: Strength,
+    /// Ours: what a no holds back, where that is less than what the gate asks
+    /// about. Such a condition does not decide the gate.
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub holds_back: Option<Ours>,
     /// The anti-pattern to show with an answer that does not meet it.
     pub warn: Option<Warning>,
 }
 
+/// What a number outside the figure of a condition means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// The condition is not met.
+    #[default]
+    Required,
+    /// Nothing: the source calls the figure typical, and the question stays open.
+    Typical,
+}
+
 /// The address of an anti-pattern, by the answer that it is shown with.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Warning {
     /// A number above what is meant.
@@ -201,54 +252,67 @@ impl Input {
     }
 }
 
+impl Condition {
+    /// Returns the stage that it is asked at.
+    pub fn stage(&self) -> &str {
+        self.at.as_ref().map_or_else(|| stage(&self.fact), StageId::as_str)
+    }
+}
+
 /// Returns the stage that an address begins with.
-fn stage(fact: &FactId) -> Option<&str> {
-    fact.parts().next()
+fn stage(fact: &FactId) -> &str {
+    fact.parts().next().unwrap_or_default()
 }
 
 impl Gate {
-    /// Holds the inputs and the conditions against each other.
     fn check(&self) -> Result<(), Refusal> {
-        let refused = |message| Err(Refusal::new(Code::Gate, message));
+        self.contradiction().map_or(Ok(()), |message| Err(Refusal::new(Code::Gate, message)))
+    }
+
+    /// Says what of its parts doesn't fit together.
+    fn contradiction(&self) -> Option<String> {
         let gate = &self.id;
         for (index, condition) in self.conditions.iter().enumerate() {
             let name = &condition.input;
             let Some(input) = self.input(name.as_str()) else {
                 let known: Vec<&str> = self.inputs.iter().map(|input| input.id.as_str()).collect();
                 let known = known.join(", ");
-                return refused(format!(
-                    "the gate `{gate}` has no input `{name}` (inputs: {known})"
-                ));
+                return Some(format!("the gate `{gate}` has no input `{name}` (inputs: {known})"));
             };
-            let is_same = |other: &Condition| {
-                other.input == *name && stage(&other.fact) == stage(&condition.fact)
-            };
+            let is_same =
+                |other: &Condition| other.input == *name && other.stage() == condition.stage();
+            let takes_number = input.measure.is_some();
+            let warns_of_no = |warning: &Warning| matches!(warning, Warning::No(_));
             if self.conditions[..index].iter().any(is_same) {
-                return refused(format!(
+                return Some(format!(
                     "the gate `{gate}` has two conditions on `{name}` at one stage"
                 ));
             }
             if condition.not_ready.is_some() && condition.column.is_none() {
-                return refused(format!(
+                return Some(format!(
                     "`not-ready` of the condition on `{name}` needs `column`, which says when it is met"
                 ));
             }
-            let is_number = input.measure.is_some();
-            let warns_of_no = |warning: &Warning| matches!(warning, Warning::No(_));
-            if condition.warn.as_ref().is_some_and(|warning| warns_of_no(warning) == is_number) {
-                let goes_with = if is_number { "`above` or `below`" } else { "`no`" };
-                return refused(format!(
+            if condition.warn.as_ref().is_some_and(|warning| warns_of_no(warning) == takes_number) {
+                let goes_with = if takes_number { "`above` or `below`" } else { "`no`" };
+                return Some(format!(
                     "the warning of the condition on `{name}` goes with {goes_with}"
+                ));
+            }
+            if (self.kind == GateKind::Range || condition.strength == Strength::Typical)
+                && !takes_number
+            {
+                return Some(format!(
+                    "the condition on `{name}` is one of size, and `{name}` takes no number"
                 ));
             }
         }
         let is_unused = |input: &&Input| self.conditions.iter().all(|one| one.input != input.id);
-        match self.inputs.iter().find(is_unused) {
-            Some(Input { id, .. }) => {
-                refused(format!("the gate `{gate}` asks for `{id}` and has no condition on it"))
-            }
-            None => Ok(()),
+        if let Some(Input { id, .. }) = self.inputs.iter().find(is_unused) {
+            return Some(format!("the gate `{gate}` asks for `{id}` and has no condition on it"));
         }
+        let stray = self.consider.iter().find(|stage| !self.is_asked_at(stage.as_str()))?;
+        Some(format!("the gate `{gate}` has no condition at `{stray}`, which `consider` names"))
     }
 
     /// Returns the input with this id.
@@ -258,16 +322,9 @@ impl Gate {
 
     /// Whether a condition or a deferral of it belongs to the stage.
     pub fn is_asked_at(&self, stage_id: &str) -> bool {
-        let conditions = self.conditions.iter().map(|condition| &condition.fact);
-        conditions.chain(&self.wait).any(|fact| stage(fact) == Some(stage_id))
-    }
-
-    /// Returns the inputs of the conditions that belong to the stage, in order.
-    pub fn inputs_at(&self, stage_id: &str) -> impl Iterator<Item = &Input> {
-        self.conditions
-            .iter()
-            .filter(move |condition| stage(&condition.fact) == Some(stage_id))
-            .filter_map(|condition| self.input(condition.input.as_str()))
+        let mut conditions = self.conditions.iter().map(Condition::stage);
+        conditions.any(|one| one == stage_id)
+            || self.wait.iter().any(|fact| stage(fact) == stage_id)
     }
 
     /// Returns the addresses of everything it refers to.

@@ -30,9 +30,6 @@ pub struct Term {
     pub aliases: Vec<String>,
     /// What it means, in a sentence.
     pub means: String,
-    /// The aliases in a row.
-    #[serde(skip)]
-    pub(crate) also: String,
 }
 
 impl Term {
@@ -49,11 +46,10 @@ impl Term {
 
 /// Reads terms, and refuses a name that an earlier one has.
 fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::Error> {
-    let mut terms = Vec::<Term>::deserialize(deserializer)?;
+    let terms = Vec::<Term>::deserialize(deserializer)?;
     let (mut names, mut ids) = (BTreeSet::new(), BTreeSet::new());
     let refused = |code, message| Err(Refusal::new(code, message));
-    Refusals::of_items(terms.iter_mut().map(|term| {
-        term.also = term.aliases.join(", ");
+    Refusals::of_items(terms.iter().map(|term| {
         if term.id().is_empty() {
             refused(Code::Id, format!("`{}` has no letter or digit to make an id of", term.term))?;
         }

@@ -4,8 +4,11 @@
 //! beyond wording stands in fields of type [`Ours`], so that every output can
 //! tell the two apart.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, de};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer, de};
 
 use super::checked::{PARTS_OF_A_SECTION, checked, identified, shorthand};
 use super::date::Date;
@@ -17,10 +20,39 @@ use super::table::{Table, or_text};
 use crate::quantity::figure::{Figure, Kind};
 use crate::yaml::{Code, Refusal, Refusals};
 
-/// A statement of our own, which no source makes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+/// A statement of our own, which no source makes: a text in the playbooks, and a
+/// text with its origin in answers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Ours(pub String);
+
+impl Serialize for Ours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ours = serializer.serialize_struct("Ours", 2)?;
+        ours.serialize_field("text", &self.0)?;
+        ours.serialize_field("origin", &Origin::Ours)?;
+        ours.end()
+    }
+}
+
+impl JsonSchema for Ours {
+    fn schema_name() -> Cow<'static, str> {
+        "Ours".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let description = "A statement of our own, which no source makes.";
+        if generator.contract().is_deserialize() {
+            return json_schema!({ "description": description, "type": "string" });
+        }
+        json_schema!({
+            "description": description,
+            "type": "object",
+            "properties": { "text": { "type": "string" }, "origin": { "const": "ours" } },
+            "required": ["text", "origin"],
+        })
+    }
+}
 
 /// One guide, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

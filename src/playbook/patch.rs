@@ -8,7 +8,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::guide;
 use super::id::{Slug, SourceId};
@@ -35,41 +35,26 @@ pub struct Patch {
 pub struct Change {
     /// What it does.
     pub act: Act,
+    /// What it does it to, by the address in the file that is patched; of an
+    /// item that is added the list: `sections`, `avoid`, `wait`, `references`,
+    /// or a section.
+    pub address: String,
     /// Why it is made.
     pub note: Option<String>,
 }
 
-/// What a change does, and to what: an address in the file that it patches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a change does.
+#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Act {
     /// Puts an item into a list.
-    Add {
-        /// The list: `sections`, `avoid`, `wait`, `references` or a section.
-        list: String,
-        /// What the item is.
-        item: Item,
-        /// Where in the list.
-        place: ItemPlace,
-    },
+    Add(Item, ItemPlace),
     /// Puts an item where another is.
-    Replace {
-        /// The other.
-        address: String,
-        /// What the item is.
-        item: Item,
-    },
+    Replace(Item),
     /// Gives a part of an item another text.
-    Set {
-        /// The item.
-        address: String,
-        /// The part.
-        part: ItemPart,
-    },
+    Set(ItemPart),
     /// Takes an item out.
-    Remove {
-        /// The item.
-        address: String,
-    },
+    Remove,
 }
 
 /// Where an item goes in a list.
@@ -93,7 +78,7 @@ pub enum ItemPart {
 }
 
 /// What an item is: the field of a change that holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Item {
     /// A titled block.
@@ -212,75 +197,72 @@ struct ChangeFile {
 }
 
 impl ChangeFile {
-    /// Returns the items in it.
-    fn items(&self) -> Vec<Item> {
+    /// Returns what the change does and to what, or why it is none.
+    fn act(&self) -> Result<(Act, &String), &'static str> {
         let given = [
-            self.section.map(|_| Item::Section),
-            self.row.map(|_| Item::Row),
-            self.point.map(|_| Item::Point),
-            self.step.map(|_| Item::Step),
-            self.anti_pattern.map(|_| Item::AntiPattern),
-            self.deferral.map(|_| Item::Deferral),
-            self.reference.map(|_| Item::Reference),
-            self.text.as_ref().map(|_| Item::Text),
+            self.section.is_some(),
+            self.row.is_some(),
+            self.point.is_some(),
+            self.step.is_some(),
+            self.anti_pattern.is_some(),
+            self.deferral.is_some(),
+            self.reference.is_some(),
+            self.text.is_some(),
         ];
-        given.into_iter().flatten().collect()
-    }
-
-    /// Returns what the change does, or why it is none.
-    fn act(self) -> Result<Act, &'static str> {
-        let items = self.items();
-        if items.len() > 1 {
-            return Err("a change brings one item, and this one several");
-        }
-        let has_item = !items.is_empty();
-        let has_part = self.cell.is_some() || self.field.is_some() || self.to.is_some();
-        let has_place = self.after.is_some() || self.before.is_some();
-        let item = items.first().copied().ok_or(
+        let mut items = Item::VARIANTS.iter().zip(given).filter(|(_, is_given)| *is_given);
+        let item = items.next().map(|(item, _)| *item).ok_or(
             "the item is missing: give it as `section`, `row`, `point`, `step`, `anti-pattern`, \
              `deferral`, `reference` or `text`",
         );
-        match (self.add, self.replace, self.set, self.remove) {
-            (Some(list), None, None, None) if !has_part => Ok(Act::Add {
-                list,
-                item: item?,
-                place: match (self.after, self.before) {
+        if items.next().is_some() {
+            return Err("a change brings one item, and this one several");
+        }
+        let has_item = item.is_ok();
+        let has_part = self.cell.is_some() || self.field.is_some() || self.to.is_some();
+        let has_place = self.after.is_some() || self.before.is_some();
+        Ok(match (&self.add, &self.replace, &self.set, &self.remove) {
+            (Some(list), None, None, None) if !has_part => {
+                let item = item?;
+                let place = match (self.after.clone(), self.before.clone()) {
                     (None, None) => ItemPlace::Last,
                     (Some(id), None) => ItemPlace::After(id),
                     (None, Some(id)) => ItemPlace::Before(id),
                     (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
-                },
-            }),
+                };
+                (Act::Add(item, place), list)
+            }
             (None, Some(address), None, None) if !has_part && !has_place => {
-                Ok(Act::Replace { address, item: item? })
+                (Act::Replace(item?), address)
             }
             (None, None, Some(address), None) if !has_item && !has_place => {
-                let part = match (self.cell, self.field, self.to) {
-                    (Some(column), None, Some(_)) => ItemPart::Cell(column),
-                    (None, Some(field), Some(_)) => ItemPart::Field(field),
-                    _ => {
-                        return Err(
-                            "`set` takes `cell` or `field`, and with it the new text in `to`",
-                        );
-                    }
+                let part = match (&self.cell, self.field) {
+                    (Some(column), None) => ItemPart::Cell(column.clone()),
+                    (None, Some(field)) => ItemPart::Field(field),
+                    _ => return Err(SET),
                 };
-                Ok(Act::Set { address, part })
+                self.to.ok_or(SET)?;
+                (Act::Set(part), address)
             }
             (None, None, None, Some(address)) if !has_item && !has_part && !has_place => {
-                Ok(Act::Remove { address })
+                (Act::Remove, address)
             }
-            _ => Err("a change is one of: `add` with an item, perhaps `after` or `before`; \
-                 `replace` with an item; `set` with `cell` or `field`, and `to`; `remove`"),
-        }
+            _ => {
+                return Err(
+                    "a change is one of: `add` with an item, perhaps `after` or `before`; \
+                     `replace` with an item; `set` with `cell` or `field`, and `to`; `remove`",
+                );
+            }
+        })
     }
 }
+
+const SET: &str = "`set` takes `cell` or `field`, and with it the new text in `to`";
 
 impl TryFrom<ChangeFile> for Change {
     type Error = Refusals;
 
     fn try_from(file: ChangeFile) -> Result<Self, Refusals> {
-        let note = file.note.clone();
-        let act = file.act().map_err(|message| Refusal::new(Code::Change, message))?;
-        Ok(Self { act, note })
+        let (act, address) = file.act().map_err(|message| Refusal::new(Code::Change, message))?;
+        Ok(Self { act, address: address.clone(), note: file.note })
     }
 }

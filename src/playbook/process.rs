@@ -45,7 +45,7 @@ pub struct ProcessRole {
 }
 
 /// Another process that this one meets.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TouchPoint {
     /// Its id.
@@ -62,7 +62,7 @@ pub struct TouchPoint {
 }
 
 /// An activity that belongs to two steps.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shared {
     /// The ids of the two steps, the earlier one first.

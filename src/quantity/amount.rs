@@ -104,8 +104,12 @@ impl FromStr for Amount {
         if digits.trim_start_matches('0').len() > MAX_DIGITS || fraction.len() > MAX_DIGITS {
             return Err(AmountError::TooLarge);
         }
-        let numerator = digits.parse().map_err(|_| AmountError::TooLarge)?;
-        Ok(Self(Ratio::new(numerator, fraction.bytes().map(|_| 10).product())))
+        let numerator: i128 = digits.parse().map_err(|_| AmountError::TooLarge)?;
+        // Most numbers are whole, and reducing a ratio takes long.
+        Ok(Self(match fraction.bytes().map(|_| 10).product() {
+            1 => numerator.into(),
+            denominator => Ratio::new(numerator, denominator),
+        }))
     }
 }
 

@@ -175,10 +175,15 @@ impl FromStr for Money {
         let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
         let mut scanner = Scanner { rest: inside.unwrap_or(&text).trim() };
         let mut is_negative = scanner.minus() | inside.is_some();
-        let before = without_currency(|mark| {
-            let rest = scanner.rest.trim_start().strip_prefix(mark);
-            rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '$'))
-        })?;
+        // Most amounts begin with a digit, and no currency does.
+        let before = if scanner.rest.starts_with(is_digit) {
+            None
+        } else {
+            without_currency(|mark| {
+                let rest = scanner.rest.trim_start().strip_prefix(mark);
+                rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '$'))
+            })?
+        };
         scanner.rest = before.unwrap_or(scanner.rest).trim_start();
         // A sign may stand on either side of the currency: -$5M, $-5M.
         is_negative |= scanner.minus();
@@ -188,9 +193,13 @@ impl FromStr for Money {
         let digits = scanner.digits();
         let exponent = exponent(&mut scanner);
         let rest = scanner.rest.trim();
-        let behind = without_currency(|mark| {
-            rest.strip_suffix(mark).filter(|multiple| factor(multiple).is_some())
-        })?;
+        let behind = if factor(rest).is_some() {
+            None
+        } else {
+            without_currency(|mark| {
+                rest.strip_suffix(mark).filter(|multiple| factor(multiple).is_some())
+            })?
+        };
         let factor = factor(behind.unwrap_or(rest)).ok_or(MoneyError::NotANumber)?;
         let cents = cents(digits, factor, exponent.unwrap_or(0))?;
         if is_negative {

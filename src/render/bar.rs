@@ -4,12 +4,9 @@ use crate::document::{Scale, Side, ZoneEnd};
 
 /// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
 /// full or empty only when the place is at it.
-pub(super) fn bar(place: f64, width: usize, [full, empty]: [char; 2]) -> String {
+pub(super) fn bar(place: f64, width: usize) -> String {
     let filled = filled(place, width);
-    let mut bar = String::new();
-    bar.extend(std::iter::repeat_n(full, filled));
-    bar.extend(std::iter::repeat_n(empty, width - filled));
-    bar
+    "█".repeat(filled) + &"░".repeat(width - filled)
 }
 
 /// Returns how many of `width` characters are filled: never more than all.
@@ -26,20 +23,10 @@ fn filled(place: f64, width: usize) -> usize {
     filled.max(least).min(most)
 }
 
-/// The characters that a scale is drawn with.
-pub(super) struct ScaleSigns {
-    /// Inside the zone, and outside of it.
-    pub(super) bar: [char; 2],
-    /// Where the value is.
-    pub(super) mark: char,
-    /// The end of a zone that goes on.
-    pub(super) open: char,
-}
-
 /// Draws a scale of `width` characters, two at the least, in its three parts: up
 /// to the mark, the mark, and after it. However narrow, the mark is on the side
 /// of the zone that the value is on.
-pub(super) fn scale(scale: &Scale, width: usize, signs: &ScaleSigns) -> [String; 3] {
+pub(super) fn scale(scale: &Scale, width: usize) -> [String; 3] {
     let width = width.max(2);
     let first = usize::from(scale.side == Side::Below);
     let last = width - usize::from(scale.side == Side::Above);
@@ -50,13 +37,12 @@ pub(super) fn scale(scale: &Scale, width: usize, signs: &ScaleSigns) -> [String;
         (mark, Side::Inside) => mark.clamp(begin, end - 1),
         (mark, Side::Above) => mark.max(end),
     };
-    let [inside, outside] = signs.bar;
     let sign = |index| match (begin..end).contains(&index) {
-        true if index + 1 == width && scale.zone_end == ZoneEnd::Open => signs.open,
-        true => inside,
-        false => outside,
+        true if index + 1 == width && scale.zone_end == ZoneEnd::Open => '►',
+        true => '█',
+        false => '░',
     };
-    [(0..mark).map(sign).collect(), signs.mark.to_string(), (mark + 1..width).map(sign).collect()]
+    [(0..mark).map(sign).collect(), "◆".to_owned(), (mark + 1..width).map(sign).collect()]
 }
 
 /// Returns the character at which a place stands.
@@ -76,8 +62,7 @@ mod tests {
 
     use super::*;
     use crate::document::Standing;
-
-    const SIGNS: ScaleSigns = ScaleSigns { bar: ['#', '.'], mark: '|', open: '>' };
+    use crate::render::escape::ascii;
 
     fn drawn(zone: (f64, f64), zone_end: ZoneEnd, mark: f64, side: Side, width: usize) -> String {
         let text = String::new;
@@ -94,7 +79,7 @@ mod tests {
             side,
             standing: Standing::Off,
         };
-        scale(&one, width, &SIGNS).concat()
+        ascii(&scale(&one, width).concat())
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! No script, no font, no image from elsewhere: the page says the same in ten
 //! years. A page that is filled in has the one script of `checklist`.
 
+use std::fmt::Display;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
@@ -80,20 +82,8 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
         Block::Flow(flow) => self::flow(flow),
-        Block::Commands(commands) => html! {
-            dl.commands {
-                @for (command, answers) in commands {
-                    dt { code { (command) } } dd { (answers) }
-                }
-            }
-        },
-        Block::Code(lines) => html! {
-            dl.commands {
-                @for (line, what) in lines {
-                    dt { code { (line) } } dd { (what) }
-                }
-            }
-        },
+        Block::Commands(lines) => commands(lines),
+        Block::Code(lines) => commands(lines),
         Block::Entries(entries) => html! {
             ol.entries {
                 @for one in entries {
@@ -105,6 +95,15 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             }
         },
         Block::Lines(text) => html! { pre { (text) } },
+    }
+}
+
+/// Writes lines to be copied as they stand, with what each is.
+fn commands(lines: &[(impl Display, String)]) -> Markup {
+    html! {
+        dl.commands {
+            @for (line, what) in lines { dt { code { (line.to_string()) } } dd { (what) } }
+        }
     }
 }
 
@@ -139,8 +138,7 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
                 Span::Link(address) if is_web(address) => a href=(address) rel="noreferrer" { (address) },
                 Span::Link(words) => (words),
                 Span::Strong(words) => strong { (words) },
-                Span::Code(words) => code { (words) },
-                Span::Command(command) => code { (command) },
+                Span::Code(_) | Span::Command(_) => code { (span.text()) },
             }
         }
     }
@@ -237,27 +235,20 @@ fn scale(scale: &Scale) -> Markup {
     }
 }
 
-/// The sizes of a flow's drawing, in its own units.
-mod flow_units {
-    pub(super) const WIDTH: usize = 760;
-    pub(super) const ROW: usize = 64;
-    pub(super) const BOX_LEFT: usize = 70;
-    pub(super) const BOX_WIDTH: usize = 190;
-    pub(super) const BOX_HEIGHT: usize = 40;
-    pub(super) const NOTE_LEFT: usize = 280;
-    pub(super) const TOUCH_LEFT: usize = 540;
-    pub(super) const TOUCH_WIDTH: usize = 214;
-    pub(super) const TOUCH_ROW: usize = 48;
-    pub(super) const RAIL: usize = 22;
-}
-
 /// Draws a flow from top to bottom: a box for each step, what stands beside it,
 /// what it touches, and what two steps share on the left.
 fn flow(flow: &Flow) -> Markup {
-    use flow_units::{
-        BOX_HEIGHT, BOX_LEFT, BOX_WIDTH, NOTE_LEFT, RAIL, ROW, TOUCH_LEFT, TOUCH_ROW, TOUCH_WIDTH,
-        WIDTH,
-    };
+    // The sizes of the drawing, in its own units.
+    const WIDTH: usize = 760;
+    const ROW: usize = 64;
+    const BOX_LEFT: usize = 70;
+    const BOX_WIDTH: usize = 190;
+    const BOX_HEIGHT: usize = 40;
+    const NOTE_LEFT: usize = 280;
+    const TOUCH_LEFT: usize = 540;
+    const TOUCH_WIDTH: usize = 214;
+    const TOUCH_ROW: usize = 48;
+    const RAIL: usize = 22;
 
     let mut height = 0;
     let mut tops = Vec::with_capacity(flow.steps.len());

@@ -29,16 +29,12 @@ struct Next {
 /// Returns the commands of a document, each once.
 fn next(mut document: Document) -> Vec<Next> {
     let mut next: Vec<Next> = Vec::new();
-    for (command, answers) in document.commands_mut() {
-        let one = Next {
-            command: command.to_string(),
-            answers,
-            fill_in: command.placeholders().collect(),
-        };
-        if !next.iter().any(|known| known.command == one.command) {
-            next.push(one);
+    document.each_command(|given, answers| {
+        let (command, fill_in) = (given.to_string(), given.placeholders().collect());
+        if !next.iter().any(|known| known.command == command) {
+            next.push(Next { command, answers: answers.to_owned(), fill_in });
         }
-    }
+    });
     next
 }
 

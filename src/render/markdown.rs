@@ -1,6 +1,6 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use super::bar::{self, ScaleSigns, bar};
+use super::bar::{self, bar};
 use super::escape::{markdown as escape, terminal};
 use super::is_web;
 use crate::document::{
@@ -25,12 +25,9 @@ fn block(document: &Document, block: &Block) -> String {
             lines(fields, |(label, text)| format!("- **{}**: {}", escape(label), inline(text)))
         }
         Block::Table(table) => table_rows(table),
-        Block::Items(marker, items) => items
-            .iter()
-            .enumerate()
-            .map(|(index, one)| item(*marker, index, one))
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Block::Items(marker, items) => {
+            lines((1..).zip(items), |(number, one)| item(*marker, number, one))
+        }
         Block::Questions(questions) => lines(questions, question),
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Scales(scales) => lines(scales, scale),
@@ -41,34 +38,24 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Code(copied) => {
             lines(copied, |(line, what)| format!("- {}: {}", code(line), escape(what)))
         }
-        Block::Entries(entries) => (1..)
-            .zip(entries)
-            .map(|(number, one)| entry(number, one))
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Block::Entries(entries) => lines((1..).zip(entries), |(number, one)| entry(number, one)),
         // Indented, since what is in them could close a fence.
-        Block::Lines(text) => {
-            lines(&text.lines().collect::<Vec<_>>(), |line| format!("    {line}"))
-        }
+        Block::Lines(text) => lines(text.lines(), |line| format!("    {line}")),
     }
 }
 
-fn lines<T>(items: &[T], line: impl Fn(&T) -> String) -> String {
-    items.iter().map(line).collect::<Vec<_>>().join("\n")
+fn lines<T>(items: impl IntoIterator<Item = T>, line: impl FnMut(T) -> String) -> String {
+    items.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn inline(text: &Text) -> String {
-    let mut words = String::new();
-    for span in &text.0 {
-        match span {
-            Span::Strong(text) => words.push_str(&format!("**{}**", escape(text))),
-            Span::Code(text) => words.push_str(&code(text)),
-            Span::Link(address) if is_web(address) => words.push_str(&format!("<{address}>")),
-            Span::Plain(text) | Span::Link(text) => words.push_str(&escape(text)),
-            Span::Command(command) => words.push_str(&code(&command.to_string())),
-        }
-    }
-    words
+    let span = |span: &Span| match span {
+        Span::Strong(words) => format!("**{}**", escape(words)),
+        Span::Code(_) | Span::Command(_) => code(&span.text()),
+        Span::Link(address) if is_web(address) => format!("<{address}>"),
+        Span::Plain(words) | Span::Link(words) => escape(words),
+    };
+    text.0.iter().map(span).collect()
 }
 
 /// Writes words as code. Backticks inside would end it, so those around them
@@ -95,18 +82,15 @@ fn table_rows(table: &Table) -> String {
     rows.join("\n")
 }
 
-fn item(marker: Marker, index: usize, item: &Item) -> String {
+fn item(marker: Marker, number: usize, item: &Item) -> String {
     let marker = match marker {
         Marker::Bullet => "- ".to_owned(),
-        Marker::Number => format!("{}. ", index + 1),
+        Marker::Number => format!("{number}. "),
         Marker::Box => "- [ ] ".to_owned(),
     };
-    let mut words = match (&item.name, &item.text) {
-        (Some(name), Some(text)) => format!("**{}**: {}", escape(name), escape(text)),
-        (Some(name), None) => format!("**{}**", escape(name)),
-        (None, Some(text)) => escape(text),
-        (None, None) => String::new(),
-    };
+    let name = item.name.as_ref().map(|name| format!("**{}**", escape(name)));
+    let words: Vec<String> = name.into_iter().chain(item.text.as_deref().map(escape)).collect();
+    let mut words = words.join(": ");
     for (label, text) in &item.details {
         // Two spaces nest under every marker used here.
         words.push_str(&format!("\n  - {}: {}", escape(label), inline(text)));
@@ -140,40 +124,21 @@ fn entry(number: usize, entry: &Entry) -> String {
 }
 
 fn gauge(gauge: &Gauge) -> String {
-    let mut line = format!(
-        "- **{}**: {}, {}",
-        escape(&gauge.label),
-        escape(&gauge.value),
-        escape(&gauge.reading)
-    );
-    match (gauge.place, &gauge.high) {
-        (Some(place), Some(high)) => {
-            line.push_str(&format!(
-                " `{}` {} to {}",
-                bar(place, 20, ['█', '░']),
-                escape(&gauge.low),
-                escape(high)
-            ));
-        }
-        _ => {
-            line.push_str(&format!(" (from {} up)", escape(&gauge.low)));
-        }
-    }
-    line
+    let Gauge { label, value, reading, low, high, place } = gauge;
+    let [label, value, reading, low] = [label, value, reading, low].map(|text| escape(text));
+    let ends = match (place, high) {
+        (Some(place), Some(high)) => format!("`{}` {low} to {}", bar(*place, 20), escape(high)),
+        _ => format!("(from {low} up)"),
+    };
+    format!("- **{label}**: {value}, {reading} {ends}")
 }
 
 fn scale(scale: &Scale) -> String {
-    let signs = ScaleSigns { bar: ['█', '░'], mark: '◆', open: '►' };
-    format!(
-        "- **{}**: {}, {} (target: {}) `{}` {} to {}",
-        escape(&scale.label),
-        escape(&scale.value),
-        escape(&scale.reading),
-        escape(&scale.target),
-        bar::scale(scale, 20, &signs).concat(),
-        escape(&scale.low),
-        escape(&scale.high)
-    )
+    let Scale { label, value, reading, target, low, high, .. } = scale;
+    let [label, value, reading, target, low, high] =
+        [label, value, reading, target, low, high].map(|text| escape(text));
+    let bar = bar::scale(scale, 20).concat();
+    format!("- **{label}**: {value}, {reading} (target: {target}) `{bar}` {low} to {high}")
 }
 
 /// Draws a flow as a Mermaid diagram, which documents draw as a picture.

@@ -26,6 +26,7 @@ use crate::report::{NotOneTable, Report};
 #[strum(serialize_all = "kebab-case")]
 pub enum Format {
     /// For a terminal or a pipe.
+    #[strum(serialize = "text", serialize = "txt")]
     Text,
     /// For pasting into a document.
     #[strum(serialize = "markdown", serialize = "md")]
@@ -37,6 +38,7 @@ pub enum Format {
     /// For a spreadsheet, with columns set up, dropdowns and dates.
     Xlsx,
     /// One self-contained page for a browser or paper.
+    #[strum(serialize = "html", serialize = "htm")]
     Html,
 }
 
@@ -122,7 +124,7 @@ pub fn render<R: Report>(
         return if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet) };
     }
     let mut document = Document { terms, ..report.document() };
-    document.commands_mut().for_each(|(command, _)| carry(command));
+    document.each_command(|command, _| carry(command));
     match format {
         Format::Text => Ok(text::render(document, layout).into_bytes()),
         Format::Markdown => Ok(markdown::render(&document).into_bytes()),

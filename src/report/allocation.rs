@@ -1,11 +1,15 @@
 //! `gtm charter allocation`: a budget or people, divided.
 
+use num_rational::Ratio;
+
 use super::layer::source_line;
 use super::view::{facts_remark, joined};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Document, Level, cells};
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
-use crate::quantity::amount::group_thousands;
+use crate::playbook::table::Role;
+use crate::quantity::amount::{Amount, group_thousands};
+use crate::quantity::figure::Precision;
 
 /// Writes an amount without what it counts: `$1.68M`, `8`.
 fn number(whole: Whole) -> String {
@@ -29,6 +33,11 @@ impl Part<'_> {
             Whole::People(people) => people.to_string(),
         }
     }
+
+    fn is_approximate(&self) -> bool {
+        let figure = self.fact.cell(Role::Share).and_then(|share| share.figure);
+        figure.is_some_and(|figure| figure.precision == Precision::Approximate)
+    }
 }
 
 impl Allocation<'_> {
@@ -40,14 +49,39 @@ impl Allocation<'_> {
         }
     }
 
+    fn is_of_source(&self) -> bool {
+        self.shares_from == SharesFrom::Source
+    }
+
+    /// Returns how many people a part would be if people could be divided, where
+    /// that is no whole number.
+    fn exact(&self, part: &Part<'_>) -> Option<Amount> {
+        let Whole::People(people) = self.total else { return None };
+        let exact = part.share.ratio() * Ratio::from_integer(i128::from(people)) / 100;
+        (!exact.is_integer()).then(|| Amount::from_ratio(exact))
+    }
+
     /// Draws the parts with their total.
     pub(super) fn write_table(&self, document: &mut Document) {
+        if self.is_of_source() {
+            document.paragraph(
+                "These shares divide one team's resources, and not the marketing budget.",
+            );
+        }
         let parts = self.parts.iter().map(|part| {
-            let share = format!("{}%", part.share);
-            cells(&[&part.fact.label, &share, &number(part.part), &part.says()])
+            let about = if self.is_of_source() && part.is_approximate() { "~" } else { "" };
+            let amount = number(part.part);
+            let amount = match self.exact(part) {
+                Some(exact) => format!("{exact}, rounded to {amount}"),
+                None => amount,
+            };
+            cells(&[&part.fact.label, &format!("{about}{}%", part.share), &amount, &part.says()])
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
         document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
+        if self.is_of_source() && self.parts.iter().any(Part::is_approximate) {
+            document.paragraph("The shares are approximate, and so are the amounts.");
+        }
     }
 }
 
@@ -55,19 +89,16 @@ impl Report for Allocation<'_> {
     const SCHEMA: &'static str = "gtm/allocation/1";
 
     fn document(&self) -> Document {
-        let is_own = self.shares_from == SharesFrom::CommandLine;
         let mut document = Document::default();
         document.heading(Level::Title, format!("{} divided", self.total_words()));
-        let intro =
-            self.intro.iter().filter(|_| !is_own).filter_map(|fact| fact.statement.as_ref());
-        intro.for_each(|intro| document.paragraph(intro.text.as_ref()));
+        if let Some(intro) = self.intro.as_ref().filter(|_| self.is_of_source()) {
+            document.paragraph(intro.text());
+        }
         self.write_table(&mut document);
-        let by = if is_own { " you gave" } else { "" };
-        document.push(facts_remark(
-            &source_line(&self.section),
-            &self.section.id,
-            &[format!("the amounts, computed from the shares{by}")],
-        ));
+        let by = if self.is_of_source() { "" } else { " you gave" };
+        let ours = [format!("the amounts, computed from the shares{by}")];
+        let source = source_line(&self.section);
+        document.push(facts_remark(&source, &self.section.id, &ours));
         document
     }
 
@@ -78,6 +109,7 @@ impl Report for Allocation<'_> {
             "share_percent",
             "shares_from",
             "amount",
+            "exact",
             "for",
             "ours",
             "source",
@@ -89,6 +121,7 @@ impl Report for Allocation<'_> {
                 &part.share,
                 &<&str>::from(self.shares_from),
                 &part.plain(),
+                &self.exact(part).map_or(String::new(), |exact| exact.to_string()),
                 &part.says(),
                 &"amount",
                 &source_line(&part.fact),

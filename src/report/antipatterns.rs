@@ -106,15 +106,12 @@ impl Report for AntipatternsReport<'_> {
         document.heading(Level::Title, title);
         let functions = distinct(self.guides.iter().map(|guide| guide.function.id));
         let stage = self.selection.as_ref().map(|selection| selection.stage.id);
-        document.company = self.selection.as_ref().and_then(|one| one.company).map(str::to_owned);
         document.form = Some(Form {
             id: format!("{} {}", stage.unwrap_or_default(), functions.join(" ")),
             stage: stage.map(str::to_owned),
             reasons: REASONS.to_vec(),
         });
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         if self.detail == Detail::Full {
             let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
             document.paragraph(format!(

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::words::counted;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Level, Text};
 use crate::engine::check::Findings;
-use crate::yaml::Diagnostic;
-use crate::yaml::Severity;
+use crate::yaml::{Diagnostic, Severity};
 
 /// What is wrong or poor in a folder of playbooks.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,11 +30,17 @@ struct ProblemView<'findings> {
     /// What is wrong in general: `P012`.
     code: String,
     /// Whether the file can be used in spite of it.
-    severity: SeverityView,
+    severity: Severity,
     /// The file, relative to the folder.
     path: &'findings str,
-    /// Where it is; null for the file as a whole.
-    range: Option<Range>,
+    /// The line where it begins, from one; null for the file as a whole.
+    line: Option<usize>,
+    /// The character in that line, from one.
+    column: Option<usize>,
+    /// The line of the character behind its end.
+    end_line: Option<usize>,
+    /// That character in its line.
+    end_column: Option<usize>,
     /// What is wrong in particular.
     message: &'findings str,
     /// What to try.
@@ -45,49 +51,6 @@ struct ProblemView<'findings> {
     known: &'findings [String],
     #[serde(skip)]
     snippet: Option<String>,
-}
-
-/// Whether a file can be used in spite of a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum SeverityView {
-    /// It can't.
-    Error,
-    /// It can, and is poorer for it.
-    Warning,
-}
-
-impl SeverityView {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-/// A part of a file.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Range {
-    /// Where it begins.
-    start: Position,
-    /// Where it ends; not a part of it.
-    end: Position,
-}
-
-/// A place in a file.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Position {
-    /// The line, from one.
-    line: usize,
-    /// The character in the line, from one.
-    column: usize,
-}
-
-impl From<(usize, usize)> for Position {
-    fn from((line, column): (usize, usize)) -> Self {
-        Self { line, column }
-    }
 }
 
 impl<'findings> CheckReport<'findings> {
@@ -101,37 +64,21 @@ impl<'findings> CheckReport<'findings> {
             problems: findings.problems.iter().map(ProblemView::from).collect(),
         }
     }
-
-    /// Says how many problems there are in how many files.
-    fn summary(&self) -> String {
-        let count = |number: usize, word: &str| match number {
-            1 => format!("1 {word}"),
-            _ => format!("{number} {word}s"),
-        };
-        let files = count(self.files, "file");
-        let errors = count(self.errors, "error");
-        let warnings = count(self.warnings, "warning");
-        match (self.errors, self.warnings) {
-            (0, 0) => format!("Nothing is wrong in {files}"),
-            (_, 0) => format!("{errors} in {files}"),
-            (0, _) => format!("{warnings} in {files}"),
-            _ => format!("{errors}, {warnings} in {files}"),
-        }
-    }
 }
 
 impl<'findings> From<&'findings Diagnostic> for ProblemView<'findings> {
     fn from(problem: &'findings Diagnostic) -> Self {
-        let range = problem.position().zip(problem.end());
+        let (line, column) = problem.position().unzip();
+        let (end_line, end_column) = problem.end().unzip();
         let known = problem.known.as_ref();
         Self {
             code: problem.code.to_string(),
-            severity: match problem.code.severity() {
-                Severity::Error => SeverityView::Error,
-                Severity::Warning => SeverityView::Warning,
-            },
+            severity: problem.code.severity(),
             path: problem.path(),
-            range: range.map(|(start, end)| Range { start: start.into(), end: end.into() }),
+            line,
+            column,
+            end_line,
+            end_column,
             message: &problem.message,
             hint: problem.hint(),
             known_as: known.map(|known| known.what.as_str()),
@@ -146,51 +93,38 @@ impl Report for CheckReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.heading(Level::Title, self.summary());
-        let mut path = None;
-        for problem in &self.problems {
-            if path != Some(problem.path) {
-                document.heading(Level::Section, problem.path);
-                path = Some(problem.path);
-            }
-            let label = format!("{} {}", problem.severity.word(), problem.code);
-            let mut text = Text::default().strong(label).plain(format!(" {}", problem.message));
-            if let Some(hint) = &problem.hint {
-                text = text.plain(format!(": {hint}"));
-            }
-            document.paragraph(text);
-            if let Some(snippet) = &problem.snippet {
-                document.push(Block::Lines(snippet.clone()));
-            }
-            if let Some(what) = problem.known_as {
-                document.paragraph(format!("{what}: {}", problem.known.join(", ")));
+        let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count, word, &format!("{word}s")))
+            .collect();
+        let what =
+            if counts.is_empty() { "Nothing is wrong".to_owned() } else { counts.join(", ") };
+        let files = counted(self.files, "file", "files");
+        document.heading(Level::Title, format!("{what} in {files}"));
+        for of_file in self.problems.chunk_by(|one, next| one.path == next.path) {
+            document.heading(Level::Section, of_file[0].path);
+            for problem in of_file {
+                let label = format!("{} {}", problem.severity, problem.code);
+                let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(": {hint}"));
+                let words = format!(" {}{hint}", problem.message);
+                document.paragraph(Text::default().strong(label).plain(words));
+                if let Some(snippet) = &problem.snippet {
+                    document.push(Block::Lines(snippet.clone()));
+                }
+                if let Some(what) = problem.known_as {
+                    document.paragraph(format!("{what}: {}", problem.known.join(", ")));
+                }
             }
         }
         if !self.problems.is_empty() {
-            document
-                .push(Block::Remark("What each code means is in docs/playbook-format.md.".into()));
+            document.remark("What each code means is in docs/playbook-format.md.");
         }
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["path", "line", "column", "severity", "code", "message", "hint"]);
-        for problem in &self.problems {
-            let place = |part: fn(&Position) -> usize| {
-                let range = problem.range.as_ref();
-                range.map_or_else(String::new, |range| part(&range.start).to_string())
-            };
-            sheet.rows.push(vec![
-                problem.path.to_owned(),
-                place(|start| start.line),
-                place(|start| start.column),
-                problem.severity.word().to_owned(),
-                problem.code.clone(),
-                problem.message.to_owned(),
-                problem.hint.clone().unwrap_or_default(),
-            ]);
-        }
-        Ok(sheet)
+        let columns = ["path", "line", "column", "severity", "code", "message", "hint"];
+        Ok(Sheet::of(&columns, &self.problems))
     }
 }

@@ -1,12 +1,12 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
 use super::conflicts::{ConflictRef, conflicts_cell};
-use super::layer::{source_line, tag_of, was_behind, with_was};
+use super::layer::{lone_tag, source_line, tag_of, was_behind, with_was};
 
 use super::Sheet;
 use super::words::and_list;
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 
 use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
@@ -25,13 +25,10 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
                     document.heading(Level::Section, format!("{}{}", fact.label, tag_of(fact)));
                 }
             }
-            FactKind::Row => {
-                let columns: Vec<String> = first.columns.iter().map(heading).collect();
-                document.table(
-                    &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-                    group.iter().map(|row| cells(row, &tag_of(row))),
-                );
-            }
+            FactKind::Row => document.push(Block::Table(Table {
+                columns: first.columns.iter().map(heading).collect(),
+                rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
+            })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),
             FactKind::AntiPattern => {
@@ -41,10 +38,10 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Deferral => document.bullets("What to wait on", items()),
             FactKind::Reference => document.bullets("Playbook references", items()),
             _ => {
-                for (fact, said) in
-                    group.iter().filter_map(|fact| Some((fact, fact.statement.as_ref()?)))
-                {
-                    document.paragraph(format!("{}{}", said.text, tag_of(fact)));
+                for fact in group {
+                    if let Some(said) = &fact.statement {
+                        document.paragraph(format!("{}{}", said.text, tag_of(fact)));
+                    }
                 }
             }
         }
@@ -159,12 +156,18 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
             names.collect::<Vec<_>>().join(", ")
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
-        "ask" | "instead" | "note" => {
+        "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }
         "source" => source_line(fact),
         _ => String::new(),
     }
+}
+
+/// Returns a row for each fact, of what stands under these headings.
+pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> {
+    facts.iter().map(|fact| columns.iter().map(|column| cell(fact, column)).collect()).collect()
 }
 
 /// Returns the target of a metric, with what it was where a layer changed it;
@@ -178,7 +181,7 @@ pub(super) fn target(fact: &Fact<'_>) -> String {
 }
 
 /// Returns what a fact says in one text, without what is ours.
-fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
+pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     let texts: Vec<String> = fact
         .statements()
         .filter(|said| !said.is_ours())
@@ -212,6 +215,6 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
         [] => String::new(),
         several => format!(" Ours: {}.", and_list(several)),
     };
-    let text = Text::default().plain(format!("Facts: {facts}. Id: "));
+    let text = Text::from(format!("Facts: {facts}. Id: "));
     Block::Remark(text.code(id.as_str()).plain(format!(".{ours}")))
 }

@@ -70,10 +70,11 @@ impl<'page> FrameworkReport<'page> {
 /// has it as a later word: `SMB buyer` is named by `smb` and by `buyer`.
 fn names(cell: &str, wanted: &str) -> bool {
     let wanted = slugify(wanted);
-    cell.split(',').any(|name| {
-        let name = format!("-{}", slugify(name));
-        name.contains(&format!("-{wanted}"))
-    })
+    !wanted.is_empty()
+        && cell.split(',').any(|name| {
+            let name = format!("-{}", slugify(name));
+            name.contains(&format!("-{wanted}"))
+        })
 }
 
 impl Report for FrameworkReport<'_> {

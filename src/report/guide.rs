@@ -180,8 +180,8 @@ impl<'page> GuideFacts<'page> {
 
     /// Whether it has something of ours under this name.
     pub(super) fn has_own(&self, name: &str) -> bool {
-        let said = self.facts.iter().filter_map(|fact| fact.said(name));
-        said.into_iter().any(|said| said.origin == SaidBy::Ours)
+        let mut said = self.facts.iter().filter_map(|fact| fact.said(name));
+        said.any(|said| said.origin == SaidBy::Ours)
     }
 
     fn write(&self, document: &mut Document, stages: &[Stage]) {
@@ -212,9 +212,7 @@ impl Report for GuideReport<'_> {
             _ => format!("Marketing at {}", and_list(&stages)),
         };
         document.heading(Level::Title, title);
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         // One guide is the whole page; several stand under their stage, where one
         // function needs no heading of its own.
         let by_stage = stages.len() > 1;

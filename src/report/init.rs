@@ -3,23 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::export::Written;
+use super::refs::StageRef;
 use super::stage::StageReport;
-use super::view::StageRef;
+use super::words::those;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Invocation, Level, Text};
 use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
-
-/// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Written {
-    /// There was none.
-    New,
-    /// It took the place of one that was there.
-    Replaced,
-}
 
 /// A company file that was written.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -46,15 +38,6 @@ pub struct InitReport<'catalog> {
     growth_waits: bool,
 }
 
-/// How later commands come to the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// They find it in the current folder.
-    Found,
-    /// `--company` must name it.
-    Named,
-}
-
 impl<'catalog> InitReport<'catalog> {
     /// Builds the report of the file at `path`, whose schema is expected at
     /// `schema_path`. `stage` is that of the company, where it can be told.
@@ -62,7 +45,7 @@ impl<'catalog> InitReport<'catalog> {
         path: &'catalog str,
         schema_path: &str,
         written: Written,
-        reach: Reach,
+        is_found: bool,
         company: &CompanyFile,
         stage: Option<&StageReport<'catalog>>,
     ) -> Self {
@@ -72,11 +55,8 @@ impl<'catalog> InitReport<'catalog> {
         let mut next = Vec::new();
         if stage.is_some() {
             let stage = Invocation::new("stage");
-            let command = match reach {
-                Reach::Found => stage,
-                Reach::Named => stage.option("--company", path),
-            };
-            next.push((command, "tells why, and how far the next stage is"));
+            let stage = if is_found { stage } else { stage.option("--company", path) };
+            next.push((stage, "tells why, and how far the next stage is"));
         }
         next.push((
             Invocation::new("schema company").option("--output", schema_path),
@@ -104,10 +84,7 @@ impl Report for InitReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let what = match self.written {
-            Written::New => "Written",
-            Written::Replaced => "Written anew",
-        };
+        let what = if self.written == Written::New { "Written" } else { "Written anew" };
         document.heading(Level::Title, format!("{what}: {}", self.company_file));
         document.paragraph(self.headline.clone().unwrap_or_else(|| {
             Text::from(
@@ -118,30 +95,18 @@ impl Report for InitReport<'_> {
         if self.growth_waits {
             document.paragraph("Growth is in it, and counts as soon as arr stands beside it.");
         }
-        let mut fields = vec![("It gives".to_owned(), Text::from(self.given.join(", ")))];
-        if !self.open.is_empty() {
-            let open =
-                format!("{}: each stands in it as an example, commented out", self.open.join(", "));
-            fields.push(("Still open".to_owned(), Text::from(open)));
-        }
-        document.push(Block::Fields(fields));
+        let open =
+            format!("{}: each stands in it as an example, commented out", self.open.join(", "));
+        let fields = [
+            (true, ("It gives".to_owned(), self.given.join(", ").into())),
+            (!self.open.is_empty(), ("Still open".to_owned(), open.into())),
+        ];
+        document.push(Block::Fields(those(fields).collect()));
         document.next(self.next.iter().cloned());
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["company_file", "written", "given", "open", "stage"]);
-        let written = match self.written {
-            Written::New => "new",
-            Written::Replaced => "replaced",
-        };
-        sheet.rows.push(vec![
-            self.company_file.to_owned(),
-            written.to_owned(),
-            self.given.join(", "),
-            self.open.join(", "),
-            self.stage.map_or("", |stage| stage.id).to_owned(),
-        ]);
-        Ok(sheet)
+        Ok(Sheet::of(&["company_file", "written", "given", "open", "stage"], [self]))
     }
 }

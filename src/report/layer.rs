@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::refs::SourceRef;
-use super::words::{and_list, counted, distinct};
+use super::words::{and_list, counted, those};
 use crate::catalog::fact::{Fact, Statement};
 use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
 use crate::document::{Document, Text};
@@ -27,12 +27,6 @@ pub struct LayerMark<'catalog> {
     /// The document that the layer names for the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layer_source: Option<SourceRef<'catalog>>,
-    /// Whether it has a name of its own to be marked.
-    #[serde(skip)]
-    marked: bool,
-    /// Whether all of it is the layer's.
-    #[serde(skip)]
-    whole: bool,
 }
 
 /// What a text was before a layer changed it.
@@ -63,7 +57,7 @@ impl<'catalog> LayerMark<'catalog> {
     pub fn at(provenance: &'catalog Provenance, address: &str) -> Self {
         let file = provenance.file();
         let Some(change) = provenance.change(address) else {
-            return Self { layer: file, whole: file.is_some(), ..Self::default() };
+            return Self { layer: file, ..Self::default() };
         };
         let texts = change.texts.iter().filter(|_| change.kind == ChangeKind::Changed);
         Self {
@@ -72,29 +66,7 @@ impl<'catalog> LayerMark<'catalog> {
                 .map(|text| WasView { name: &text.name, text: text.was.as_deref(), of: &text.of })
                 .collect(),
             layer_source: source_of(change),
-            marked: file != Some(&*change.layer),
-            whole: change.kind == ChangeKind::Added || file == Some(&*change.layer),
         }
-    }
-
-    /// Returns ` [house-rules]`, or nothing where the fact is built in or the
-    /// whole file is marked.
-    pub fn tag(&self) -> String {
-        self.layer.filter(|_| self.marked).map_or(String::new(), tag)
-    }
-
-    /// Returns a text under a heading with what it was: a figure's in the text
-    /// itself, as in `15–25% (built-in 10–20%)`.
-    pub fn with_was(&self, name: &str, text: &str) -> String {
-        format!("{text}{}", self.was_behind(name, text))
-    }
-
-    /// Returns ` (built-in 10–20%)`, or nothing where no figure was changed in
-    /// what `said` of a fact of this kind.
-    pub fn was_of(&self, said: &Statement<'_>) -> String {
-        let figure = said.figure;
-        let was = figure.map(|figure| self.was_behind("figure", figure.text()));
-        was.filter(|was| !was.is_empty()).unwrap_or_else(|| self.was_behind(said.name, &said.text))
     }
 
     fn was_behind(&self, name: &str, text: &str) -> String {
@@ -111,40 +83,18 @@ impl<'catalog> LayerMark<'catalog> {
     /// Returns what stands behind what a fact says in a field: what it was, and
     /// where a layer changed the `figure` in it and not the words, the figure.
     pub fn aside(&self, field: &str, text: &str, figure: Option<&str>) -> String {
-        let with_was = self.with_was(field, text);
-        let was = with_was.strip_prefix(text).unwrap_or_default();
+        let was = self.was_behind(field, text);
         let is_changed = self.was.iter().any(|was| was.name == "figure");
-        let figure = figure
-            .filter(|_| is_changed)
-            .map_or(String::new(), |figure| format!(" [{}]", self.with_was("figure", figure)));
+        let figure = figure.filter(|_| is_changed).map_or(String::new(), |figure| {
+            format!(" [{figure}{}]", self.was_behind("figure", figure))
+        });
         format!("{was}{figure}")
-    }
-
-    /// As [`LayerMark::with_was`], of a fact's one figure, whatever its heading
-    /// is.
-    pub fn with_figure_was(&self, text: &str) -> String {
-        let mut figures = self.was.iter().filter(|was| was.text.is_some_and(is_short_figure));
-        match figures.next_back() {
-            Some(was) => format!("{text} ({} {})", was.of, was.text.unwrap_or_default()),
-            None => text.to_owned(),
-        }
     }
 
     /// Returns ` [house-rules]` wherever the fact comes from a layer: for where
     /// no heading above it has marked the whole file.
     pub fn lone_tag(&self) -> String {
         self.layer.map_or(String::new(), tag)
-    }
-
-    /// Whether the text under this heading is the layer's.
-    pub fn has_said(&self, name: &str) -> bool {
-        self.whole || self.was.iter().any(|was| was.name == name)
-    }
-
-    /// Returns where the fact comes from, in a line: the layer's document, or
-    /// that of the file.
-    pub fn source_line(&self, file: &SourceRef<'_>) -> String {
-        self.layer_source.as_ref().map_or_else(|| file.line(), SourceRef::line)
     }
 }
 
@@ -225,44 +175,34 @@ fn source_of(change: &Change) -> Option<SourceRef<'_>> {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let changed = provenance.changes().map(|(_, change)| &*change.layer);
-    let removed = provenance.removed().iter().map(|removed| &*removed.layer);
-    for layer in distinct(provenance.file().into_iter().chain(changed).chain(removed)) {
+    let removed = provenance.removed();
+    for layer in provenance.layers() {
         let of_layer = || {
             provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
         };
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
-        let removed: Vec<String> = provenance
-            .removed()
+        let removed: Vec<String> = removed
             .iter()
-            .filter(|removed| &*removed.layer == layer)
-            .map(|removed| match removed.label.as_str() {
-                "" => format!("“{}”", removed.address),
-                label => format!("“{label}”"),
-            })
+            .filter(|one| &*one.layer == layer)
+            .map(|one| if one.label.is_empty() { &one.address } else { &one.label })
+            .map(|name| format!("“{name}”"))
             .collect();
-        let mut does = Vec::new();
-        if changed > 0 {
-            does.push(format!("changes {}", counted(changed, "fact", "facts")));
-        }
-        if added > 0 {
-            does.push(format!("adds {added}"));
-        }
-        if !removed.is_empty() {
-            does.push(format!("takes out {}", and_list(&removed)));
-        }
+        let does = those([
+            (changed > 0, format!("changes {}", counted(changed, "fact", "facts"))),
+            (added > 0, format!("adds {added}")),
+            (!removed.is_empty(), format!("takes out {}", and_list(&removed))),
+        ]);
         let says = if provenance.file() == Some(layer) {
             "the file is this layer's as a whole".to_owned()
         } else {
-            format!("this layer {}", and_list(&does))
+            format!("this layer {}", and_list(does))
         };
         let source = of_layer()
-            .find_map(|change| Some(SourceRef::from(change.source.as_ref()?).line()))
-            .map_or(String::new(), |source| format!(" Its source: {source}."));
+            .find_map(|change| change.source.as_ref())
+            .map_or(String::new(), |one| format!(" Its source: {}.", SourceRef::from(one).line()));
         document.remark(
-            Text::default()
-                .plain(format!("[{layer}]: {says}.{source} Without it: "))
+            Text::from(format!("[{layer}]: {says}.{source} Without it: "))
                 .code("--no-overlays")
                 .plain("."),
         );

@@ -3,38 +3,70 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Sheet;
 use super::words::{and_list, counted};
-use super::{NotOneTable, Report, Sheet};
 use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
 use crate::catalog::{FileDoes, FileWork};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 
-/// The layers over the built-in playbooks, later over earlier.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct LayersReport<'page> {
-    layers: Vec<LayerView<'page>>,
-}
-
 /// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]
-struct LayerView<'page> {
+pub struct LayerItem<'page> {
     /// What answers call it.
     layer: &'page str,
     /// Its folder, as it was named.
     folder: &'page str,
-    files: &'page [FileWork],
+    files: Vec<FileWork>,
 }
 
-impl<'page> LayersReport<'page> {
-    /// Builds the report of layers, each with what its files do.
-    pub fn new(layers: &'page [Layer], work: &'page [Vec<FileWork>]) -> Self {
-        let layers = layers.iter().zip(work).map(|(layer, files)| LayerView {
-            layer: layer.name(),
-            folder: layer.path(),
-            files,
-        });
-        Self { layers: layers.collect() }
+impl<'page> LayerItem<'page> {
+    /// Lists a layer with what its files do.
+    pub fn new(layer: &'page Layer, files: Vec<FileWork>) -> Self {
+        Self { layer: layer.name(), folder: layer.path(), files }
     }
+}
+
+pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
+    document.paragraph(match layers.len() {
+        0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
+        count => format!(
+            "{} over the built-in playbooks, later over earlier.",
+            counted(count, "folder lies", "folders lie")
+        ),
+    });
+    for LayerItem { layer, folder, files } in layers {
+        document.heading(Level::Section, *layer);
+        let folder = Text::default().code(*folder);
+        document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
+        document.push(Block::Items(Marker::Bullet, files.iter().map(item).collect()));
+    }
+    let list = || Invocation::new("list layers");
+    document.next([
+        (list().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
+        (list().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
+    ]);
+}
+
+pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
+    let mut sheet =
+        Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
+    for LayerItem { layer, folder, files } in layers {
+        for file in files {
+            let mut add = |change: [&str; 4]| {
+                let does: &str = file.does.into();
+                let [id, label, kind, texts] = change;
+                sheet.row(&[layer, folder, &file.file, &does, &id, &label, &kind, &texts]);
+            };
+            if file.changes.is_empty() {
+                add([""; 4]);
+            }
+            for change in &file.changes {
+                let (id, texts) = (id(file, change), texts(change));
+                add([&id, &change.label, word(change.kind), &texts]);
+            }
+        }
+    }
+    sheet
 }
 
 /// Returns the address of what a file changes, or the id of the entry.
@@ -110,58 +142,7 @@ fn item(file: &FileWork) -> Item {
         format!("{} {}{label}{texts}", word(change.kind), id(file, change))
     });
     Item {
-        name: Some(file.file.clone()),
-        text: Some(does(file)),
         details: changes.zip(1..).map(|(line, number)| (number.to_string(), line.into())).collect(),
-        ..Item::default()
-    }
-}
-
-impl Report for LayersReport<'_> {
-    const SCHEMA: &'static str = "gtm/layers/1";
-
-    fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "Layers");
-        document.paragraph(match self.layers.len() {
-            0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
-            count => format!(
-                "{} over the built-in playbooks, later over earlier.",
-                counted(count, "folder lies", "folders lie")
-            ),
-        });
-        for layer in &self.layers {
-            document.heading(Level::Section, layer.layer);
-            let folder = Text::default().code(layer.folder);
-            document.push(Block::Fields(vec![("Folder".to_owned(), folder)]));
-            document.push(Block::Items(Marker::Bullet, layer.files.iter().map(item).collect()));
-        }
-        let layers = || Invocation::new("list layers");
-        document.next([
-            (layers().arg("--playbooks").placeholder("DIR"), "what a folder of your own changes"),
-            (layers().arg("--no-overlays"), "the built-in playbooks alone; so for every command"),
-        ]);
-        document
-    }
-
-    fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
-        for layer in &self.layers {
-            for file in layer.files {
-                let mut add = |change: [String; 4]| {
-                    let cells = [layer.layer, layer.folder, &file.file, file.does.into()];
-                    sheet.rows.push(cells.map(str::to_owned).into_iter().chain(change).collect());
-                };
-                if file.changes.is_empty() {
-                    add(Default::default());
-                }
-                for change in &file.changes {
-                    let (label, kind) = (change.label.clone(), word(change.kind).to_owned());
-                    add([id(file, change), label, kind, texts(change)]);
-                }
-            }
-        }
-        Ok(sheet)
+        ..Item::of(&file.file, does(file))
     }
 }

@@ -14,23 +14,18 @@ pub mod export;
 mod facts;
 pub mod framework;
 pub mod gate;
-pub mod gates;
 pub mod guide;
 pub mod init;
-pub mod inventory;
 pub mod layer;
 pub mod layers;
 pub mod list;
 pub mod next;
 pub mod process;
 pub mod refs;
-pub mod schemas;
 pub mod score;
 pub mod search;
 pub mod selection;
-pub mod sources;
 pub mod stage;
-pub mod terms;
 pub mod view;
 pub mod why;
 pub mod words;
@@ -39,6 +34,7 @@ use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::document::{self, Document, Invocation};
 
@@ -48,8 +44,13 @@ pub trait Report: Serialize + JsonSchema {
     /// version rises when a field changes its meaning or goes.
     const SCHEMA: &'static str;
 
-    /// Whether people fill it in, so that a file of it may hold their work.
+    /// Whether its readers fill it in: a file of it is not replaced unasked.
     const IS_FILLED_IN: bool = false;
+
+    /// Whether it says what terms mean, so that none needs explaining in it.
+    fn is_glossary(&self) -> bool {
+        false
+    }
 
     /// Returns the answer for reading.
     fn document(&self) -> Document;
@@ -93,6 +94,17 @@ impl Sheet {
         Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
+    /// Returns the fields that the columns name of things that serialize
+    /// themselves.
+    pub fn of(columns: &[&str], items: impl IntoIterator<Item = impl Serialize>) -> Self {
+        let mut sheet = Self::new(columns);
+        for item in items {
+            let fields = serde_json::to_value(item).unwrap_or_default();
+            sheet.rows.push(columns.iter().map(|column| plain(&fields[*column])).collect());
+        }
+        sheet
+    }
+
     /// Returns an empty sheet with columns to fill in before the others.
     pub fn to_fill_in(
         blanks: &[(&str, Blank)],
@@ -118,6 +130,16 @@ impl Sheet {
         if let (Some(column), Some(row)) = (place, self.rows.len().checked_sub(1)) {
             self.commands.push((row, column, command));
         }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields.get("id").map_or(String::new(), plain),
+        other => other.to_string(),
     }
 }
 

@@ -313,6 +313,7 @@ impl NextReport<'_> {
 
 impl Report for NextReport<'_> {
     const SCHEMA: &'static str = "gtm/next/1";
+    const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

@@ -72,7 +72,8 @@ impl<'catalog> SourceRef<'catalog> {
 impl<'page> From<&Fact<'page>> for SourceRef<'page> {
     fn from(fact: &Fact<'page>) -> Self {
         // The heading is the file's, and a layer names a document of its own.
-        let heading = fact.heading.filter(|_| !fact.is_marked);
+        let is_its_own = fact.is_marked && fact.source_layer == fact.layer;
+        let heading = fact.heading.filter(|_| !is_its_own);
         Self { heading, layer: fact.source_layer, ..fact.source.into() }
     }
 }

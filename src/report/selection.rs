@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::refs::StageRef;
-use crate::document::Text;
+use crate::document::{Document, Text};
 
 /// Where a value that was given comes from. In JSON it is two fields:
 /// `given_by`, and `company_file` where it was one.
@@ -48,6 +48,14 @@ pub struct Selection<'catalog> {
 }
 
 impl Selection<'_> {
+    /// Writes that line below a title, and whom it is about.
+    pub(super) fn write(selection: Option<&Self>, document: &mut Document) {
+        document.company = selection.and_then(|one| one.company).map(str::to_owned);
+        if let Some(line) = selection.and_then(Self::line) {
+            document.remark(line);
+        }
+    }
+
     /// Returns a line that says why the answer is about this stage, or `None`
     /// when the reader has just said so.
     pub fn line(&self) -> Option<Text> {

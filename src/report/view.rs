@@ -66,14 +66,6 @@ pub enum Whose {
     Layer,
 }
 
-impl OursView<'_> {
-    /// Returns the statement as that of a layer, if it is.
-    pub fn by_layer(self, is_of_layer: bool) -> Self {
-        let origin = if is_of_layer { Whose::Layer } else { self.origin };
-        Self { origin, ..self }
-    }
-}
-
 impl<'catalog> From<&'catalog Ours> for OursView<'catalog> {
     fn from(ours: &'catalog Ours) -> Self {
         Self { text: &ours.0, origin: Whose::Ours }

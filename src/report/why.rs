@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{LayerMark, WasView, tag};
-use super::sources::address;
+use super::list::address;
 use super::view::{
     FigureView, FunctionRef, OursView, SourceRef, StageRef, Whose, and_list, command_for, counted,
 };

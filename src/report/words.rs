@@ -41,6 +41,11 @@ pub fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     })
 }
 
+/// Returns what may be there as a cell; an empty one where it is not.
+pub fn text_of(value: Option<impl ToString>) -> String {
+    value.map_or(String::new(), |value| value.to_string())
+}
+
 /// Returns `1 person`, `2 people`.
 pub fn people(headcount: Headcount) -> String {
     match headcount.people() {

@@ -87,12 +87,16 @@ impl Sink {
     }
 
     /// Reads `node`, and records what is wrong with it.
-    fn settle<T>(&self, node: &Node, read: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+    fn settle<T>(
+        &self,
+        node: &Node,
+        read: impl FnOnce() -> Result<T, Refusals>,
+    ) -> Result<T, Refusals> {
         self.visits.set(self.visits.get() + 1);
         let known = self.progress();
         let refusals = match read() {
             Ok(value) => return Ok(value),
-            Err(Stop(refusals)) => refusals,
+            Err(Refusals(refusals)) => refusals,
         };
         // All of them before any is left out, since paths count what is read.
         let parts: Vec<&Node> = refusals.iter().map(|one| self.part(node, &one.path)).collect();
@@ -105,7 +109,7 @@ impl Sink {
         if self.progress() == known {
             self.left_out.borrow_mut().insert(node);
         }
-        Err(Stop(Vec::new()))
+        Err(Refusals(Vec::new()))
     }
 
     /// Follows the path of a refusal, among what is not left out. A row that is
@@ -142,17 +146,14 @@ fn diagnostic(node: &Node, refusal: Refusal) -> Diagnostic {
     }
 }
 
-/// Why a node can't be read: what nobody has recorded yet, if anything.
-#[derive(Debug)]
-struct Stop(Vec<Refusal>);
-
-impl Stop {
+/// The reader's own error: what nobody has recorded yet, if anything.
+impl Refusals {
     fn new(code: Code, message: impl fmt::Display) -> Self {
-        Self::about(code, message, About::Value)
+        Refusal::new(code, message).into()
     }
 
     fn about(code: Code, message: impl fmt::Display, about: About) -> Self {
-        Self(vec![Refusal { about, ..Refusal::new(code, message) }])
+        Refusal { about, ..Refusal::new(code, message) }.into()
     }
 
     /// Says that nothing is called `given`, and what there is.
@@ -177,21 +178,10 @@ impl Stop {
     }
 }
 
-impl fmt::Display for Stop {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|refusal| formatter.write_str(&refusal.message))
-    }
-}
-
-impl std::error::Error for Stop {}
-
-impl de::Error for Stop {
+impl de::Error for Refusals {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
-        match serde_json::from_str::<Refusals>(&message) {
-            Ok(Refusals(refusals)) => Self(refusals),
-            Err(_) => Self::new(Code::Value, message),
-        }
+        serde_json::from_str(&message).unwrap_or_else(|_| Self::new(Code::Value, message))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -224,19 +214,19 @@ struct NodeReader<'tree> {
 }
 
 impl<'tree> NodeReader<'tree> {
-    fn expected(self, what: &str) -> Stop {
+    fn expected(self, what: &str) -> Refusals {
         match self.node.content {
-            Content::Refused => Stop(Vec::new()),
-            _ => Stop::expected(what, self.node.is_nothing()),
+            Content::Refused => Refusals(Vec::new()),
+            _ => Refusals::expected(what, self.node.is_nothing()),
         }
     }
 
-    fn text(self) -> Result<&'tree str, Stop> {
+    fn text(self) -> Result<&'tree str, Refusals> {
         self.node.text().ok_or_else(|| {
             if self.node.is_nothing() {
                 let message =
                     "text is expected here, and YAML takes this for nothing: put it in quotes";
-                return Stop::new(Code::Nothing, message);
+                return Refusals::new(Code::Nothing, message);
             }
             self.expected("text is")
         })
@@ -248,7 +238,7 @@ impl<'tree> NodeReader<'tree> {
 }
 
 impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
-    type Error = Stop;
+    type Error = Refusals;
 
     forward_to_deserialize_any! {
         <V: Visitor<'tree>>
@@ -256,49 +246,49 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
         unit_struct tuple tuple_struct identifier
     }
 
-    fn deserialize_any<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_any<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         match &self.node.content {
             Content::Nothing => visitor.visit_unit(),
             Content::Scalar(text) => visitor.visit_borrowed_str(text),
             Content::List(_) => self.deserialize_seq(visitor),
             Content::Fields(_) => self.deserialize_map(visitor),
-            Content::Refused => Err(Stop(Vec::new())),
+            Content::Refused => Err(Refusals(Vec::new())),
         }
     }
 
-    fn deserialize_str<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_str<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    fn deserialize_string<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_string<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_option<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         if self.node.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     /// Reads what stands behind a name that takes nothing.
-    fn deserialize_unit<V: Visitor<'tree>>(self, _: V) -> Result<V::Value, Stop> {
-        Err(Stop::new(Code::AnotherShape, "a name alone is expected here"))
+    fn deserialize_unit<V: Visitor<'tree>>(self, _: V) -> Result<V::Value, Refusals> {
+        Err(Refusals::new(Code::AnotherShape, "a name alone is expected here"))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'tree>>(
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Stop> {
+    ) -> Result<V::Value, Refusals> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_seq<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         let Content::List(items) = &self.node.content else {
             return Err(self.expected("a list is"));
         };
         visitor.visit_seq(Items { rest: items.iter(), sink: self.sink })
     }
 
-    fn deserialize_map<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_map<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         let Content::Fields(_) = self.node.content else {
             return Err(self.expected("fields with values are"));
         };
@@ -310,7 +300,7 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Stop> {
+    ) -> Result<V::Value, Refusals> {
         if self.node.is_nothing() {
             // It has none of its fields, and says which one it needs.
             return visitor.visit_map(self.fields());
@@ -323,15 +313,15 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Stop> {
+    ) -> Result<V::Value, Refusals> {
         match self.node.fields() {
             [] => visitor.visit_enum(self.text()?.into_deserializer()),
             [_] => visitor.visit_enum(MapAccessDeserializer::new(self.fields())),
-            _ => Err(Stop::new(Code::AnotherShape, "one field is expected here")),
+            _ => Err(Refusals::new(Code::AnotherShape, "one field is expected here")),
         }
     }
 
-    fn deserialize_ignored_any<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_ignored_any<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Refusals> {
         visitor.visit_unit()
     }
 }
@@ -343,12 +333,12 @@ struct Items<'tree> {
 }
 
 impl<'tree> SeqAccess<'tree> for Items<'tree> {
-    type Error = Stop;
+    type Error = Refusals;
 
     fn next_element_seed<T: DeserializeSeed<'tree>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Stop> {
+    ) -> Result<Option<T::Value>, Refusals> {
         let sink = self.sink;
         let Some(node) = self.rest.find(|node| !sink.is_left_out(node)) else {
             return Ok(None);
@@ -366,12 +356,12 @@ struct Fields<'tree> {
 }
 
 impl<'tree> MapAccess<'tree> for Fields<'tree> {
-    type Error = Stop;
+    type Error = Refusals;
 
     fn next_key_seed<K: DeserializeSeed<'tree>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Stop> {
+    ) -> Result<Option<K::Value>, Refusals> {
         let sink = self.sink;
         let rest = self.rest.by_ref();
         let left =
@@ -383,7 +373,10 @@ impl<'tree> MapAccess<'tree> for Fields<'tree> {
         sink.settle(node, || seed.deserialize(NodeReader { node, sink })).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'tree>>(&mut self, seed: V) -> Result<V::Value, Stop> {
+    fn next_value_seed<V: DeserializeSeed<'tree>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Refusals> {
         let (node, sink) = (self.value, self.sink);
         sink.settle(node, || seed.deserialize(NodeReader { node, sink }))
     }

@@ -1,9 +1,6 @@
 //! The tree of a file: scalars, lists and fields, with the place of each.
 
-use std::fmt;
 use std::sync::Arc;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A file as it was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -110,16 +107,6 @@ impl PartialEq for Node {
 }
 
 impl Node {
-    /// Returns the tree of an embedded file, which messages call `path`, from
-    /// its JSON. Its nodes have no place.
-    pub fn from_json(path: &str, json: &[u8]) -> Result<Self, serde_json::Error> {
-        let source = Arc::new(Source::new(path, ""));
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        let node = JsonSeed(&source).deserialize(&mut reader)?;
-        reader.end()?;
-        Ok(node)
-    }
-
     /// Returns the text of a scalar, and `None` for nothing and for what is no
     /// scalar.
     pub fn text(&self) -> Option<&str> {
@@ -158,55 +145,5 @@ impl Node {
     /// Returns the value of the field with this name.
     pub fn field(&self, name: &str) -> Option<&Self> {
         self.fields().iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
-    }
-}
-
-/// Reads a node from JSON. Fields keep their order, which tables depend on.
-#[derive(Clone, Copy)]
-struct JsonSeed<'source>(&'source Arc<Source>);
-
-impl JsonSeed<'_> {
-    fn node(self, content: Content) -> Node {
-        Node { source: Arc::clone(self.0), span: None, content }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for JsonSeed<'_> {
-    type Value = Node;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for JsonSeed<'_> {
-    type Value = Node;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(self.node(Content::Nothing))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(self.node(Content::Scalar(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self)? {
-            items.push(item);
-        }
-        Ok(self.node(Content::List(items)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(key) = map.next_key_seed(self)? {
-            fields.push((key, map.next_value_seed(self)?));
-        }
-        Ok(self.node(Content::Fields(fields)))
     }
 }

@@ -10,11 +10,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use strum::{EnumMessage, VariantArray};
 
 /// Whether a file can be used in spite of what was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// It can't.
     Error,
@@ -197,6 +202,8 @@ impl<E: Into<Refusal>> From<E> for Refusals {
         Self(vec![error.into()])
     }
 }
+
+impl std::error::Error for Refusals {}
 
 impl fmt::Display for Refusals {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

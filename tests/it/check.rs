@@ -91,6 +91,28 @@ fn the_end_says_whether_the_folder_can_be_used() {
     assert_eq!(code, Some(2), "{told}");
 }
 
+/// A file is checked among those it stands with, and they are not told of.
+#[test]
+fn a_file_is_checked_as_a_part_of_its_folder() {
+    let set = folder(&[
+        ("functions.yaml", b"- { id: pricing, title: Pricing }\n"),
+        ("stages/scale/pricing.yaml", GUIDE),
+        ("stages/scale/abm.yaml", b"source: hause\nheading: Here\n"),
+        ("gtm.yaml", b"arr: lots\n"),
+        ("notes.txt", b"Ask Kim\n"),
+    ]);
+    let told = |file: &str| check(&set.path().join(file), &["--format", "csv"]);
+    let (code, pricing, _) = told("stages/scale/pricing.yaml");
+    assert_eq!((code, pricing.lines().count()), (Some(0), 1), "{pricing}");
+    for (file, code_of_it) in [("stages/scale/abm.yaml", "P024"), ("gtm.yaml", "P010")] {
+        let (code, said, _) = told(file);
+        assert_eq!(code, Some(1), "{file}");
+        assert!(said.contains(code_of_it), "{said}");
+        assert!(said.lines().skip(1).all(|line| line.starts_with(file)), "{said}");
+    }
+    assert_eq!(told("notes.txt").0, Some(2));
+}
+
 /// What is wrong in one file is no reason to be silent about another, and a
 /// wrong file still gives its names.
 #[test]

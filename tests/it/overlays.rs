@@ -9,7 +9,7 @@ use gtm::catalog::Catalog;
 use gtm::catalog::layers::Layer;
 use gtm::playbook::id::FactId;
 use gtm::report::guide::GuideReport;
-use gtm::report::layers::LayersReport;
+use gtm::report::list::ListReport;
 use gtm::report::why::WhyReport;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -149,7 +149,7 @@ fn answers_about_layers_keep_to_their_schemas() {
     );
     for (command, schema) in [
         (SHOW, json_schema::<GuideReport<'static>>()),
-        ("list layers", json_schema::<LayersReport<'static>>()),
+        ("list layers", json_schema::<ListReport<'static>>()),
         ("why scale.abm.avoid.abm-for-smb", json_schema::<WhyReport<'static>>()),
     ] {
         assert_eq!(complaints(&schema, &folder.data(command)), [""; 0], "{command}");
@@ -499,4 +499,78 @@ fn a_slip_in_a_patch_is_found_by_check_with_the_line() {
     assert!(text.contains("tiers.one-to-one") && text.contains("abm.patch.yaml:3:12"), "{text}");
     let right = Folder::patching("  - { remove: tiers }\n");
     assert_eq!(check(&right).0, Some(0), "{}", check(&right).1);
+}
+
+const START_ABM: &str = "gate start-abm --acv 60K --stage scale";
+
+#[test]
+fn a_condition_that_a_layer_takes_out_is_open() {
+    let bare = "source: rules\nheading: ABM\napproach: Ours\nsections: []\n";
+    let whole =
+        Folder::new().with("rules/sources.yaml", SOURCES).with("rules/stages/scale/abm.yaml", bare);
+    let patched = Folder::patching("  - { remove: readiness.data-infrastructure }\n");
+    let lacks =
+        "[rules] takes out scale.abm.readiness.data-infrastructure, so that nothing decides it";
+    for (folder, missing) in [(whole, 5), (patched, 1)] {
+        let answer = folder.answer(&format!("{START_ABM} --format markdown"));
+        assert!(answer.contains("**Undecided at Scale**"), "{answer}");
+        assert!(answer.contains("Not in the playbooks: "), "{answer}");
+        assert!(answer.replace('\\', "").contains(lacks), "{answer}");
+        let data = folder.data(START_ABM);
+        let conditions = data["data"]["stages"][0]["conditions"].as_array().unwrap();
+        let out = conditions.iter().filter(|one| one["verdict"] == "missing");
+        assert_eq!(out.clone().count(), missing);
+        assert!(out.clone().all(|one| one["taken_out_by"] == "rules"), "{answer}");
+        let table = folder.answer(&format!("{START_ABM} --format csv"));
+        assert!(table.contains(lacks) && table.contains(",missing,"), "{table}");
+    }
+    let folder = Folder::patching(
+        "  - { replace: tiers, section: { title: ABM tiers, table: { columns: [Tier], rows: [{ id: one-to-one, cells: ['1:1'] }] } } }\n",
+    );
+    let answer = folder.answer("gate abm-tiers --one-to-one 10 --stage scale --width 200");
+    let tier = "[rules] takes out scale.abm.tiers.one-to-one, so that nothing decides it";
+    assert!(answer.contains(tier), "{answer}");
+}
+
+#[test]
+fn a_framework_that_a_layer_left_without_what_is_needed_names_the_layer() {
+    let bare = |id: &str| {
+        let framework = "source: rules\nheading: H\ntitle: T\napproach: Ours\nsections: []\n";
+        Folder::new()
+            .with("rules/sources.yaml", SOURCES)
+            .with(&format!("rules/frameworks/{id}.yaml"), framework)
+    };
+    let shares = Folder::new().with("rules/sources.yaml", SOURCES).with(
+        "rules/frameworks/operations-charter.patch.yaml",
+        "source: rules\nchanges: [{ set: allocation.core, cell: Share, to: 60% }]\n",
+    );
+    for (folder, command, what) in [
+        (bare("marketing-process"), "process", "has no steps"),
+        (bare("operations-charter"), "charter --budget 1M", "the charter has no table for this"),
+        (shares, "charter --budget 1M", "the shares sum to 90, and must sum to 100"),
+    ] {
+        let error = folder.refusal(command);
+        assert!(error.contains(what) && error.contains("[rules]"), "gtm {command}: {error}");
+    }
+}
+
+#[test]
+fn a_number_that_a_gate_of_a_layer_asks_for_is_an_option() {
+    let folder = Folder::new().with(
+        "rules/gates.yaml",
+        "- id: pilots
+  title: Pilots
+  question: Is each pilot the right size?
+  inputs: [{ id: pilot-accounts, title: Accounts, measure: count, example: \"8\", ask: How many? }]
+  conditions: [{ input: pilot-accounts, fact: scale.abm.tiers.one-to-one, column: Account Count }]
+",
+    );
+    let answer = folder.answer("gate pilots --pilot-accounts 8 --stage scale");
+    assert!(answer.contains("Ready at Scale"), "{answer}");
+    let answer = folder.answer("gate --stage scale --width 200");
+    assert!(answer.contains("Is each pilot the right size?"), "{answer}");
+    let error = folder.refusal("gate pilots --pilot-account 8");
+    assert!(error.contains("unexpected argument '--pilot-account'"), "{error}");
+    let error = folder.refusal("gate pilots --pilot-accounts 8 --no-such 1");
+    assert!(error.contains("unexpected argument '--no-such'"), "{error}");
 }

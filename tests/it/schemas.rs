@@ -29,24 +29,18 @@ use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
 use gtm::report::export::ExportReport;
 use gtm::report::framework::FrameworkReport;
-use gtm::report::gate::GateReport;
-use gtm::report::gates::GatesReport;
+use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
 use gtm::report::init::InitReport;
-use gtm::report::inventory::InventoryReport;
-use gtm::report::layers::LayersReport;
 use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
-use gtm::report::schemas::SchemasReport;
 use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
-use gtm::report::sources::SourcesReport;
 use gtm::report::stage::StageReport;
-use gtm::report::terms::TermsReport;
 use gtm::report::why::{FactsReport, WhyReport};
 use gtm::yaml;
 use jsonschema::Validator;
@@ -71,15 +65,6 @@ fn outputs() -> Vec<Published> {
 
 fn outputs_of_plans() -> Vec<Published> {
     vec![
-        (
-            "layers",
-            json_schema::<LayersReport<'static>>(),
-            &[
-                "list layers --playbooks {examples}/house-rules",
-                "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
-                "list layers",
-            ],
-        ),
         (
             "budget",
             json_schema::<BudgetReport<'static>>(),
@@ -145,21 +130,24 @@ fn outputs_of_guides() -> Vec<Published> {
         (
             "list",
             json_schema::<ListReport<'static>>(),
-            &["list", "list stages", "list functions", "framework"],
-        ),
-        (
-            "inventory",
-            json_schema::<InventoryReport<'static>>(),
             &[
+                "list",
+                "list stages",
+                "list functions",
+                "framework",
                 "list tables",
                 "list metrics",
                 "list metrics --arr 20M",
                 "list tools",
                 "list references",
+                "list terms",
+                "list sources",
+                "schema",
+                "list layers --playbooks {examples}/house-rules",
+                "list layers --playbooks {examples}/early-stage --playbooks {examples}/own-function",
+                "list layers",
             ],
         ),
-        ("terms", json_schema::<TermsReport<'static>>(), &["list terms"]),
-        ("sources", json_schema::<SourcesReport<'static>>(), &["list sources"]),
         (
             "conflicts",
             json_schema::<ConflictsReport<'static>>(),
@@ -310,7 +298,6 @@ fn outputs_of_files() -> Vec<Published> {
                 "init {folder}/acme.yaml --name Acme --enterprise-segment no",
             ],
         ),
-        ("schemas", json_schema::<SchemasReport>(), &["schema"]),
         ("export", json_schema::<ExportReport>(), &["export {folder}/playbooks"]),
     ]
 }
@@ -567,8 +554,8 @@ fn csv_has_as_many_cells_in_every_row() {
     }
 }
 
-/// A fact that is known not to fit with another says so wherever two stages, or
-/// an answer and a condition, are held against each other.
+/// A fact that is known not to fit with another says so wherever two stages are
+/// held against each other.
 #[test]
 fn what_does_not_fit_is_marked_where_facts_are_compared() {
     /// Adds each fact that stands there with its source, and its marks.
@@ -576,9 +563,8 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         match value {
             Value::Array(items) => items.iter().for_each(|item| marked(item, found)),
             Value::Object(fields) => {
-                // What a gate quotes besides has a name.
                 let has = |field: &str| fields.contains_key(field);
-                if has("source") && (has("text") || has("kind")) && !has("name") {
+                if has("source") && (has("text") || has("kind")) {
                     let marks = fields.get("conflicts").and_then(Value::as_array);
                     let ids = marks.into_iter().flatten().map(|id| id.as_str().unwrap().to_owned());
                     let id = fields["id"].as_str().unwrap().to_owned();
@@ -597,13 +583,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         let having = having.filter(|one| one.facts.iter().any(|fact| fact.as_str() == id));
         having.map(|one| one.id.to_string()).collect()
     };
-    for command in [
-        "diff scale optimize",
-        "diff platform optimize abm",
-        "next --stage scale",
-        "gate abm-tiers --one-to-one 40 --stage optimize",
-        "gate user-conference",
-    ] {
+    for command in ["diff scale optimize", "diff platform optimize abm", "next --stage scale"] {
         let answer: Value =
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
         let mut found = BTreeMap::new();

@@ -58,44 +58,6 @@ fn a_file_holds_what_standard_output_would() {
     assert_eq!(folder.path().read_dir().unwrap().count(), 5);
 }
 
-#[test]
-fn what_may_have_been_filled_in_is_not_replaced() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |command: &str, file: &str| {
-        let arguments = format!("{command} --output {file}");
-        gtm().current_dir(&folder).args(arguments.split(' ')).output().unwrap()
-    };
-    for (command, file) in [
-        ("antipatterns --stage scale", "checklist.csv"),
-        ("antipatterns --stage scale", "checklist.xlsx"),
-        ("antipatterns --stage scale", "checklist.html"),
-        ("antipatterns --stage scale --brief", "checklist.md"),
-        ("process --checklist", "launch.html"),
-        ("score --stage optimize", "metrics.csv"),
-    ] {
-        let path = folder.path().join(file);
-        assert!(write(command, file).status.success(), "{command}");
-        std::fs::write(&path, "filled in").unwrap();
-        let refused = write(command, file);
-        assert_eq!(refused.status.code(), Some(2), "{command}");
-        assert_eq!(
-            String::from_utf8(refused.stderr).unwrap(),
-            format!(
-                "error: `{file}` is there already, and what was filled in would be lost\n\
-                 hint: name another file, or give --force to replace it\n"
-            )
-        );
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "filled in");
-        assert!(write(&format!("{command} --force"), file).status.success(), "{command}");
-        assert_ne!(std::fs::read(&path).unwrap(), b"filled in");
-    }
-    // An answer is no work of anybody's; a device holds nothing.
-    for _ in 0..2 {
-        assert!(write("score --stage optimize lead-routing=9min", "scores.csv").status.success());
-        assert!(write("antipatterns --stage scale", "/dev/null").status.success());
-    }
-}
-
 /// Through a terminal of its own, where the system has the tool that makes one.
 #[test]
 #[cfg(target_os = "linux")]
@@ -125,6 +87,48 @@ fn a_file_is_replaced_whole_or_left_alone() {
     let mut text = String::new();
     std::fs::File::open(&file).unwrap().read_to_string(&mut text).unwrap();
     assert!(text.starts_with("# What the playbooks cover"));
+}
+
+/// What people fill in is not lost to the next answer; a device is no such file.
+#[test]
+fn what_may_have_been_filled_in_is_replaced_only_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    for command in [
+        "antipatterns --stage scale",
+        "score --stage optimize",
+        "process --checklist",
+        "next --stage scale",
+    ] {
+        let write = |more: &[&str]| {
+            let command =
+                gtm().args(command.split(' ')).args(more).arg("--output").arg(&file).output();
+            command.unwrap()
+        };
+        std::fs::write(&file, "filled in").unwrap();
+        let refused = write(&[]);
+        assert_eq!(refused.status.code(), Some(2), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("--force"), "{command}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "filled in", "{command}");
+        assert!(write(&["--force"]).status.success(), "{command}");
+        std::fs::remove_file(&file).unwrap();
+        assert!(write(&[]).status.success(), "{command}");
+    }
+    if cfg!(unix) {
+        let output = gtm().args(["antipatterns", "--output", "/dev/null"]).output().unwrap();
+        assert!(output.status.success());
+    }
+}
+
+#[test]
+fn a_command_is_suggested_only_for_a_name_like_it() {
+    for (typed, suggested) in [("stag", Some("'stage'")), ("completions", None)] {
+        let output = gtm().arg(typed).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error.contains("tip:"), suggested.is_some(), "{error}");
+        assert!(error.contains(suggested.unwrap_or("unrecognized")), "{error}");
+    }
 }
 
 #[test]
@@ -443,13 +447,13 @@ fn a_file_of_values_that_is_none_is_refused() {
     };
     assert_eq!(
         refused(b"metric,value\nlead-routing,\xff\n"),
-        "error: standard input can't be used: it is not UTF-8 text; \
-         hint: save it as CSV in UTF-8"
+        "error: standard input can't be used; caused by: it is not UTF-8: line 2 (byte 27 of the \
+         file) is no text. Save it as UTF-8"
     );
     let large = "metric,value\n".repeat(100_000);
     assert_eq!(
         refused(large.as_bytes()),
-        "error: standard input can't be used: it is larger than 1 MiB"
+        "error: standard input can't be used; caused by: it is larger than 1 MiB"
     );
     assert_eq!(
         refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),

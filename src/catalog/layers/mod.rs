@@ -6,11 +6,12 @@
 
 pub(super) mod lists;
 pub(super) mod patch;
-mod provenance;
+pub(super) mod provenance;
 mod tree;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::folder::{self, FileError, FolderError};
 use super::kind::Kind;
@@ -18,7 +19,7 @@ use super::layout::{Place, PlaceError};
 use crate::names;
 
 pub(crate) use provenance::UNTOUCHED;
-pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, Step, StepChange};
+pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, StepChange};
 
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
@@ -26,7 +27,7 @@ pub const BUILT_IN: &str = "built-in";
 /// One folder over the playbooks below it.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    name: String,
+    pub(super) name: Arc<str>,
     path: String,
     /// The folder through all links; empty where it lies on no disk.
     own_path: PathBuf,
@@ -85,21 +86,15 @@ impl Layer {
     pub fn open(root: &Path) -> Result<Self, LayerError> {
         let listing = folder::list(root)?;
         for given in &listing.folders {
-            let known = ["stages", "frameworks"];
-            let nearest = known
-                .iter()
-                .find(|name| *name != given && names::closest(given, [**name]).is_some());
-            if let Some(nearest) = nearest {
-                let given = given.clone();
-                return Err(LayerError::Misspelled { given, nearest });
+            let is_meant = |name: &&str| name != given && names::closest(given, [*name]).is_some();
+            if let Some(nearest) = ["stages", "frameworks"].into_iter().find(is_meant) {
+                return Err(LayerError::Misspelled { given: given.clone(), nearest });
             }
         }
         let own_path = folder::own_path(root)?;
-        let name = own_path.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
-        let files = listing.files.into_iter();
-        let files = files.map(|(path, file)| (path, Stored::Disk(file)));
-        Self::of_files(name, root.display().to_string(), own_path, files.collect())
+        let name = own_path.file_name().unwrap_or_default().to_string_lossy().into();
+        let files = listing.files.into_iter().map(|(path, file)| (path, Stored::Disk(file)));
+        Self { name, path: root.display().to_string(), files: files.collect(), own_path }.checked()
     }
 
     /// Returns a layer of these texts by path, which lie on no disk.
@@ -107,27 +102,23 @@ impl Layer {
         name: &str,
         texts: impl IntoIterator<Item = (&'text str, &'text str)>,
     ) -> Result<Self, LayerError> {
-        let files = texts.into_iter();
-        let files = files.map(|(path, text)| (path.to_owned(), Stored::Memory(text.to_owned())));
-        let path = name.to_owned();
-        Self::of_files(path.clone(), path, PathBuf::new(), files.collect())
+        let stored =
+            |(path, text): (&str, &str)| (path.to_owned(), Stored::Memory(text.to_owned()));
+        let files = texts.into_iter().map(stored).collect();
+        Self { name: name.into(), path: name.to_owned(), own_path: PathBuf::new(), files }.checked()
     }
 
-    fn of_files(
-        name: String,
-        path: String,
-        own_path: PathBuf,
-        mut files: BTreeMap<String, Stored>,
-    ) -> Result<Self, LayerError> {
-        for path in files.keys() {
-            Place::of(path).map_err(|source| LayerError::NoPlace { path: path.clone(), source })?;
+    fn checked(mut self) -> Result<Self, LayerError> {
+        for path in self.files() {
+            Place::of(path)
+                .map_err(|source| LayerError::NoPlace { path: path.to_owned(), source })?;
         }
         // A company may keep its playbooks beside its own file.
-        files.remove("gtm.yaml");
-        if files.is_empty() {
+        self.files.remove("gtm.yaml");
+        if self.files.is_empty() {
             return Err(LayerError::Empty);
         }
-        Ok(Self { name, path, own_path, files })
+        Ok(self)
     }
 
     /// Returns the name that answers call it by: its folder's.
@@ -177,18 +168,14 @@ pub fn distinct(layers: Vec<Layer>) -> Vec<Layer> {
     }
     // Each round puts one more folder in front of the names that are alike.
     for round in 1..8 {
-        let names: Vec<String> = kept.iter().map(|layer| layer.name.clone()).collect();
-        for (index, layer) in kept.iter_mut().enumerate() {
-            let others = names.iter().enumerate();
-            let alike = names[index] == BUILT_IN
-                || others
-                    .filter(|(other, _)| *other != index)
-                    .any(|(_, name)| *name == names[index]);
-            if alike {
-                let parts: Vec<String> =
-                    layer.own_path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let names: Vec<Arc<str>> = kept.iter().map(|layer| Arc::clone(&layer.name)).collect();
+        for layer in &mut kept {
+            let alike = names.iter().filter(|name| **name == layer.name).count() > 1;
+            if alike || *layer.name == *BUILT_IN {
+                let parts: Vec<_> =
+                    layer.own_path.iter().map(|part| part.to_string_lossy()).collect();
                 let first = parts.len().saturating_sub(round + 1);
-                layer.name = parts[first..].join("/");
+                layer.name = parts[first..].join("/").into();
             }
         }
     }

@@ -6,14 +6,16 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{self, List};
+use super::tree::{self, Target};
 use crate::names;
 use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, ItemPlace, Patch};
-use crate::yaml::Code;
-use crate::yaml::{Content, Diagnostic, Node, YamlError};
+use crate::yaml::{Code, Content, Diagnostic, Node, YamlError};
 
 /// What a change comes to, or what is wrong with it.
 type Outcome<T = ()> = Result<T, Box<Diagnostic>>;
+
+/// What the changes so far were to: an address, and a part of what is there.
+type Seen = BTreeSet<(String, String)>;
 
 /// Applies the changes of a patch in order to the file with the address `home`.
 /// Returns the notes by address, that of the whole patch under the empty one.
@@ -24,16 +26,11 @@ pub(in crate::catalog) fn apply(
     file: &Node,
 ) -> Result<Vec<(String, String)>, YamlError> {
     let patch: Patch = crate::yaml::typed(file)?;
-    let change_nodes = file.field("changes").map(Node::items).unwrap_or_default();
-    let mut problems = Vec::new();
-    let mut notes = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (change, node) in patch.changes.iter().zip(change_nodes) {
-        let applying = Applying { home, node };
-        match applying.change(root, change, &mut seen) {
-            Ok(address) => {
-                notes.extend(change.note.clone().map(|note| (address, note)));
-            }
+    let written = file.field("changes").map(Node::items).unwrap_or_default();
+    let (mut notes, mut problems, mut seen) = (Vec::new(), Vec::new(), Seen::new());
+    for (change, node) in patch.changes.into_iter().zip(written) {
+        match (Applying { home, node }).change(root, &change, &mut seen) {
+            Ok(address) => notes.extend(change.note.map(|note| (address, note))),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -47,105 +44,125 @@ struct Applying<'patch> {
     node: &'patch Node,
 }
 
-/// Where an address leads.
-enum Target {
-    /// To the approach, or to a paragraph of a section.
-    Text { section: Option<String>, field: &'static str },
-    /// To an item of a list.
-    Item { list: List, id: String },
-}
-
 impl Applying<'_> {
     /// Makes the change, and returns the address of what it changed.
-    fn change(
-        &self,
-        root: &mut Node,
-        change: &Change,
-        seen: &mut BTreeSet<(String, String)>,
-    ) -> Outcome<String> {
-        match &change.act {
-            Act::Add { list, item, place } => self.add(root, list, *item, place, seen),
-            Act::Replace { address, item } => {
-                let address = self.local(address);
-                self.once(seen, &address, "", "replace")?;
-                self.replace(root, &address, *item)?;
-                Ok(address)
-            }
-            Act::Set { address, part } => {
-                let address = self.local(address);
-                let name = match part {
-                    ItemPart::Cell(column) => format!("cell {}", names::key(column)),
-                    ItemPart::Field(field) => field.name().to_owned(),
-                };
-                self.once(seen, &address, &name, "set")?;
-                self.set(root, &address, part)?;
-                Ok(address)
-            }
-            Act::Remove { address } => {
-                let address = self.local(address);
-                self.once(seen, &address, "", "remove")?;
-                self.remove(root, &address)?;
-                Ok(address)
-            }
-        }
-    }
-
-    /// Returns an address as it is in the file: people also copy the whole one
-    /// out of an answer.
-    fn local(&self, address: &str) -> String {
-        let inside = address.strip_prefix(self.home);
+    fn change(&self, root: &mut Node, change: &Change, seen: &mut Seen) -> Outcome<String> {
+        // People also copy the whole address out of an answer.
+        let inside = change.address.strip_prefix(self.home);
         let inside = inside.and_then(|rest| rest.strip_prefix('.'));
-        inside.unwrap_or(address).to_owned()
+        let address = inside.unwrap_or(&change.address);
+        let act: &str = (&change.act).into();
+        let part = match &change.act {
+            Act::Add(item, place) => return self.add(root, address, *item, place, seen),
+            Act::Set(ItemPart::Cell(column)) => format!("cell {}", names::key(column)),
+            Act::Set(ItemPart::Field(field)) => field.name().to_owned(),
+            Act::Replace(_) | Act::Remove => String::new(),
+        };
+        self.once(seen, address, part, act)?;
+        let (list, _) = address.split_once('.').unwrap_or_default();
+        let columns = tree::columns(root, list);
+        let Some(target) = tree::target(root, address) else {
+            return Err(self.no_target(root, address, act));
+        };
+        match (&change.act, target) {
+            (Act::Replace(item), Target::Text(holder, field)) => {
+                self.fits(*item, Item::Text, address)?;
+                tree::set_field(holder, field, self.field(item.field()).clone());
+            }
+            (Act::Replace(item), Target::Item(holds, items, index)) => {
+                self.fits(*item, holds, address)?;
+                let mut new = self.field(item.field()).clone();
+                let id = tree::id_of(holds, &items[index]).unwrap_or_default();
+                if let Some(given) = new.field("id").filter(|given| given.text() != Some(&id)) {
+                    let message = format!(
+                        "what replaces `{id}` keeps its id: leave `id` out, or remove the one and \
+                         add the other"
+                    );
+                    return Err(Box::new(Diagnostic::at(given, Code::Change, message)));
+                }
+                keep_id(holds, &mut new, &id);
+                items[index] = new;
+            }
+            (Act::Set(part), Target::Item(item, items, index)) => {
+                self.set(&mut items[index], item, part, &columns)?;
+            }
+            (Act::Remove, Target::Item(_, items, index)) => {
+                items.remove(index);
+            }
+            (Act::Set(_), Target::Text(..)) => {
+                let message = format!("`{address}` is one text: `replace` it with a `text`");
+                return Err(self.wrong(act, Code::Change, message));
+            }
+            (_, Target::Text(_, "approach")) => {
+                let message = "a guide needs its approach: `replace` it";
+                return Err(self.wrong(act, Code::Change, message));
+            }
+            (_, Target::Text(holder, field)) => {
+                if let Content::Fields(fields) = &mut holder.content {
+                    fields.retain(|(key, _)| key.text() != Some(field));
+                }
+            }
+            (Act::Add(..), _) => {}
+        }
+        Ok(address.to_owned())
     }
 
-    /// Returns the node of a field of the change.
-    fn field(&self, name: &str) -> Node {
-        self.node.field(name).unwrap_or(self.node).clone()
+    /// Returns a field of the change.
+    fn field(&self, name: &str) -> &Node {
+        self.node.field(name).unwrap_or(self.node)
     }
 
     /// Says what is wrong with a field of the change.
     fn wrong(&self, field: &str, code: Code, message: impl Into<String>) -> Box<Diagnostic> {
-        let node = self.node.field(field).unwrap_or(self.node);
-        Box::new(Diagnostic::at(node, code, message))
+        Box::new(Diagnostic::at(self.field(field), code, message))
+    }
+
+    /// Says that a field of the change names nothing, and what there is.
+    fn unknown<Name: AsRef<str>>(
+        &self,
+        (field, message): (&str, String),
+        given: &str,
+        (what, names): (&str, &[Name]),
+    ) -> Box<Diagnostic> {
+        let names = names.iter().map(AsRef::as_ref);
+        Box::new(self.wrong(field, Code::NoTarget, message).among(given, what, names))
     }
 
     /// Refuses a second change to what an earlier one of the same patch
     /// changes.
-    fn once(
-        &self,
-        seen: &mut BTreeSet<(String, String)>,
-        address: &str,
-        part: &str,
-        field: &str,
-    ) -> Outcome {
-        let mut known = seen.iter();
-        let twice = known.any(|(other, other_part)| {
-            other == address && (part.is_empty() || other_part.is_empty() || other_part == part)
+    fn once(&self, seen: &mut Seen, address: &str, part: String, field: &str) -> Outcome {
+        let is_whole = |part: &str| part.is_empty();
+        let twice = seen.iter().any(|(other, other_part)| {
+            other == address && (is_whole(&part) || is_whole(other_part) || *other_part == part)
         });
         if twice {
             let message = format!("an earlier change of this patch is to `{address}` already");
             return Err(self.wrong(field, Code::ChangedTwice, message));
         }
-        seen.insert((address.to_owned(), part.to_owned()));
+        seen.insert((address.to_owned(), part));
         Ok(())
     }
 
     fn add(
         &self,
         root: &mut Node,
-        name: &str,
+        list: &str,
         item: Item,
         place: &ItemPlace,
-        seen: &mut BTreeSet<(String, String)>,
+        seen: &mut Seen,
     ) -> Outcome<String> {
-        let name = self.local(name);
-        let list = List::named(&name);
-        let new = self.field(item.field());
-        let Some((holds, items)) = tree::list(root, &list) else {
-            return Err(self.no_list(root, &name));
+        let new = self.field(item.field()).clone();
+        if tree::LISTS.iter().any(|(field, _)| *field == list) && root.field(list).is_none() {
+            tree::set_field(root, list, Node { content: Content::List(Vec::new()), ..new.clone() });
+        }
+        let ids = tree::ids(root, list);
+        let Some((holds, items)) = tree::list(root, list) else {
+            let message = format!("there is no list `{list}` to add to");
+            let lists = tree::LISTS.map(|(list, _)| list.to_owned()).into_iter();
+            let lists: Vec<String> = lists.chain(tree::ids(root, "sections")).collect();
+            return Err(self.unknown(("add", message), list, ("lists", &lists)));
         };
-        self.fits(item, holds, &name)?;
-        let ids: Vec<String> = items.iter().filter_map(|one| tree::id_of(item, one)).collect();
+        self.fits(item, holds, list)?;
         let id = tree::id_of(item, &new).unwrap_or_default();
         if ids.contains(&id) {
             let message = format!(
@@ -155,33 +172,21 @@ impl Applying<'_> {
             );
             return Err(self.wrong(item.field(), Code::IdTaken, message));
         }
+        let index_of = |neighbor: &str, field| {
+            let message = || format!("there is no `{neighbor}` in this list");
+            ids.iter()
+                .position(|known| known == neighbor)
+                .ok_or_else(|| self.unknown((field, message()), neighbor, ("its ids", &ids)))
+        };
         let index = match place {
-            ItemPlace::Last => ids.len(),
-            ItemPlace::After(neighbor) => self.index(&ids, neighbor.as_str(), "after")? + 1,
-            ItemPlace::Before(neighbor) => self.index(&ids, neighbor.as_str(), "before")?,
+            ItemPlace::Last => items.len(),
+            ItemPlace::After(neighbor) => index_of(neighbor.as_str(), "after")? + 1,
+            ItemPlace::Before(neighbor) => index_of(neighbor.as_str(), "before")?,
         };
-        let address = match &list {
-            List::Sections => id,
-            list => format!("{}.{id}", list.name()),
-        };
-        self.once(seen, &address, "", "add")?;
-        if !matches!(list, List::Of(_)) && root.field(list.field()).is_none() {
-            let empty = Node { content: Content::List(Vec::new()), ..new.clone() };
-            tree::set_field(root, list.field(), empty);
-        }
-        if let Some((_, items)) = tree::list_mut(root, &list) {
-            items.insert(index.min(items.len()), new);
-        }
+        let address = if list == "sections" { id } else { format!("{list}.{id}") };
+        self.once(seen, &address, String::new(), "add")?;
+        items.insert(index, new);
         Ok(address)
-    }
-
-    fn index(&self, ids: &[String], id: &str, field: &str) -> Outcome<usize> {
-        let found = ids.iter().position(|known| known == id);
-        found.ok_or_else(|| {
-            let message = format!("there is no `{id}` in this list");
-            let problem = self.wrong(field, Code::NoTarget, message);
-            Box::new(problem.among(id, "its ids", ids.iter().map(String::as_str)))
-        })
     }
 
     /// Refuses an item of another kind than a list holds.
@@ -189,148 +194,45 @@ impl Applying<'_> {
         if item == holds {
             return Ok(());
         }
-        let message = format!(
-            "`{list}` holds items of the kind `{}`, and this is a `{}`",
-            holds.field(),
-            item.field()
-        );
-        Err(self.wrong(item.field(), Code::Change, message))
+        let (item, holds) = (item.field(), holds.field());
+        let message = format!("`{list}` holds items of the kind `{holds}`, and this is a `{item}`");
+        Err(self.wrong(item, Code::Change, message))
     }
 
-    fn no_list(&self, root: &Node, name: &str) -> Box<Diagnostic> {
-        let mut known = vec!["sections", "avoid", "wait", "references"];
-        let sections = ids(root, &List::Sections);
-        known.extend(sections.iter().map(String::as_str));
-        let message = format!("there is no list `{name}` to add to");
-        let problem = self.wrong("add", Code::NoTarget, message);
-        Box::new(problem.among(name, "lists", known))
-    }
-
-    /// Finds where an address leads, which must be there.
-    fn target(&self, root: &Node, address: &str, field: &str) -> Outcome<Target> {
-        let target = match address.split_once('.') {
-            None if address == "approach" => Target::Text { section: None, field: "approach" },
-            None => Target::Item { list: List::Sections, id: address.to_owned() },
-            Some((section, part @ ("intro" | "note"))) => Target::Text {
-                section: Some(section.to_owned()),
-                field: if part == "intro" { "intro" } else { "note" },
-            },
-            Some((list, id)) => Target::Item { list: List::named(list), id: id.to_owned() },
-        };
-        let is_there = match &target {
-            Target::Text { section, field } => {
-                let holder = match section {
-                    None => Some(root),
-                    Some(id) => tree::section(root, id),
-                };
-                holder.is_some_and(|holder| holder.field(field).is_some())
-            }
-            Target::Item { list, id } => ids(root, list).contains(id),
-        };
-        if is_there {
-            return Ok(target);
+    /// Says that an address leads nowhere. The list is that of its neighbors;
+    /// the nearest is of all.
+    fn no_target(&self, root: &mut Node, address: &str, field: &str) -> Box<Diagnostic> {
+        let known = tree::addresses(root);
+        let list_of = |address: &str| address.split('.').next().map(str::to_owned);
+        let in_its_list = |other: &&String| list_of(other) == list_of(address);
+        let mut neighbors: Vec<&String> = known.iter().filter(in_its_list).collect();
+        if neighbors.is_empty() || !address.contains('.') {
+            neighbors = known.iter().collect();
         }
-        let addresses = tree::addresses(root);
-        let known: Vec<&str> = addresses.iter().map(String::as_str).collect();
-        // The list is that of its neighbors; the nearest is of all.
-        let neighbors: Vec<&str> = match address.split_once('.') {
-            Some((list, _)) if known.iter().any(|id| id.split('.').next() == Some(list)) => {
-                known.iter().copied().filter(|id| id.split('.').next() == Some(list)).collect()
-            }
-            _ => known.clone(),
-        };
         let message = format!("nothing in `{}` has the address `{address}`", self.home);
-        let mut problem =
-            self.wrong(field, Code::NoTarget, message).among(address, "addresses", neighbors);
+        let mut problem = self.unknown((field, message), address, ("addresses", &neighbors));
         if problem.nearest.is_none() {
+            let known = known.iter().map(String::as_str);
             problem.nearest = names::closest(address, known).map(str::to_owned);
         }
-        Err(Box::new(problem))
+        problem
     }
 
-    fn replace(&self, root: &mut Node, address: &str, item: Item) -> Outcome {
-        let target = self.target(root, address, "replace")?;
-        let mut new = self.field(item.field());
-        match target {
-            Target::Text { section, field } => {
-                self.fits(item, Item::Text, address)?;
-                put(root, section.as_deref(), field, Some(new));
-            }
-            Target::Item { list, id } => {
-                let Some((holds, items)) = tree::list_mut(root, &list) else {
-                    return Ok(());
-                };
-                self.fits(item, holds, address)?;
-                if let Some(given) = new.field("id").filter(|given| given.text() != Some(&id)) {
-                    let message = format!(
-                        "what replaces `{id}` keeps its id: leave `id` out, or remove the one and \
-                         add the other"
-                    );
-                    return Err(Box::new(Diagnostic::at(given, Code::Change, message)));
-                }
-                keep_id(item, &mut new, &id);
-                let mut items = items.iter_mut();
-                let old = items.find(|one| tree::id_of(item, one).as_deref() == Some(&id));
-                if let Some(old) = old {
-                    *old = new;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn remove(&self, root: &mut Node, address: &str) -> Outcome {
-        match self.target(root, address, "remove")? {
-            Target::Text { section: None, .. } => {
-                let message = "a guide needs its approach: `replace` it";
-                Err(self.wrong("remove", Code::Change, message))
-            }
-            Target::Text { section, field } => {
-                put(root, section.as_deref(), field, None);
-                Ok(())
-            }
-            Target::Item { list, id } => {
-                if let Some((item, items)) = tree::list_mut(root, &list) {
-                    items.retain(|one| tree::id_of(item, one).as_deref() != Some(&id));
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn set(&self, root: &mut Node, address: &str, part: &ItemPart) -> Outcome {
-        let to = self.field("to");
-        let Target::Item { list, id } = self.target(root, address, "set")? else {
-            let message = format!("`{address}` is one text: `replace` it with a `text`");
-            return Err(self.wrong("set", Code::Change, message));
-        };
-        let columns: Vec<String> = match &list {
-            List::Of(section) => tree::section(root, section)
-                .and_then(|section| section.field("table"))
-                .map(|table| tree::columns(table).into_iter().map(str::to_owned).collect())
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let Some((item, items)) = tree::list_mut(root, &list) else {
-            return Ok(());
-        };
-        let mut items = items.iter_mut();
-        let Some(old) = items.find(|one| tree::id_of(item, one).as_deref() == Some(&id)) else {
-            return Ok(());
-        };
+    /// Gives a part of an item another text.
+    fn set(&self, old: &mut Node, item: Item, part: &ItemPart, columns: &[String]) -> Outcome {
+        let to = self.field("to").clone();
+        let id = tree::id_of(item, old).unwrap_or_default();
         match part {
+            ItemPart::Cell(_) if item != Item::Row => {
+                let address = self.field("set").text().unwrap_or_default();
+                let message = format!("`{address}` is no row: give a `field` of it");
+                return Err(self.wrong("cell", Code::Change, message));
+            }
             ItemPart::Cell(column) => {
-                if item != Item::Row {
-                    let message = format!("`{address}` is no row: give a `field` of it");
-                    return Err(self.wrong("cell", Code::Change, message));
-                }
                 let wanted = names::key(column);
-                let place = columns.iter().position(|name| names::key(name) == wanted);
-                let Some(place) = place else {
+                let Some(place) = columns.iter().position(|name| names::key(name) == wanted) else {
                     let message = format!("the table has no column `{column}`");
-                    let problem = self.wrong("cell", Code::NoTarget, message);
-                    let names = columns.iter().map(String::as_str);
-                    return Err(Box::new(problem.among(column, "columns", names)));
+                    return Err(self.unknown(("cell", message), column, ("columns", columns)));
                 };
                 keep_id(item, old, &id);
                 let cells = tree::field_mut(old, "cells").and_then(tree::items_mut);
@@ -339,16 +241,14 @@ impl Applying<'_> {
                 }
             }
             ItemPart::Field(field) => {
-                let known = fields_of(item);
+                let (known, name) = (fields_of(item), field.name());
                 if !known.contains(field) {
-                    let message =
-                        format!("a {} has no field `{}` to set", item.field(), field.name());
-                    let names = known.iter().map(|field| field.name());
-                    let problem = self.wrong("field", Code::NoTarget, message);
-                    return Err(Box::new(problem.among(field.name(), "fields", names)));
+                    let message = format!("a {} has no field `{name}` to set", item.field());
+                    let known: Vec<&str> = known.iter().map(|field| field.name()).collect();
+                    return Err(self.unknown(("field", message), name, ("fields", &known)));
                 }
                 keep_id(item, old, &id);
-                tree::set_field(old, field.name(), to);
+                tree::set_field(old, name, to);
             }
         }
         Ok(())
@@ -368,49 +268,17 @@ fn fields_of(item: Item) -> &'static [Field] {
     }
 }
 
-/// Returns the ids of the items in a list.
-fn ids(root: &Node, list: &List) -> Vec<String> {
-    let Some((item, items)) = tree::list(root, list) else {
-        return Vec::new();
-    };
-    let ids = items.iter().filter_map(|one| tree::id_of(item, one));
-    ids.collect()
-}
-
 /// Gives an item its id in writing, so that it keeps it under another name.
 fn keep_id(item: Item, node: &mut Node, id: &str) {
     if node.field("id").is_some() {
         return;
     }
-    let spelled = tree::scalar(id, node);
-    let key = tree::scalar("id", node);
-    let whole = node.clone();
+    let id = (tree::scalar("id", node), tree::scalar(id, node));
     if let Content::Fields(fields) = &mut node.content {
-        fields.insert(0, (key, spelled));
+        fields.insert(0, id);
         return;
     }
     // A row of cells alone, and a reference by its name alone.
-    let field = match item {
-        Item::Row => "cells",
-        _ => "name",
-    };
-    let field = tree::scalar(field, node);
-    node.content = Content::Fields(vec![(key, spelled), (field, whole)]);
-}
-
-/// Puts a text into a field of the whole or of a section, or takes it out.
-fn put(root: &mut Node, section: Option<&str>, field: &str, text: Option<Node>) {
-    let holder = match section {
-        None => Some(root),
-        Some(id) => tree::section_mut(root, id),
-    };
-    let Some(holder) = holder else { return };
-    match text {
-        Some(text) => tree::set_field(holder, field, text),
-        None => {
-            if let Content::Fields(fields) = &mut holder.content {
-                fields.retain(|(key, _)| key.text() != Some(field));
-            }
-        }
-    }
+    let field = tree::scalar(if item == Item::Row { "cells" } else { "name" }, node);
+    node.content = Content::Fields(vec![id, (field, node.clone())]);
 }

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::BUILT_IN;
 use crate::catalog::fact::Fact;
+use crate::catalog::{FileDoes, FileWork};
 use crate::playbook::source::Source;
-use crate::yaml::Node;
 
 /// What layers changed of one file, by address in it.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,8 @@ pub struct Provenance {
 }
 
 /// That of every file that no layer touches.
-pub(crate) static UNTOUCHED: Provenance = Provenance::untouched();
+pub(crate) static UNTOUCHED: Provenance =
+    Provenance { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() };
 
 /// What a layer made of a fact.
 #[derive(Clone, Debug)]
@@ -101,11 +102,6 @@ pub struct Removed {
 }
 
 impl Provenance {
-    /// That of a file that no layer touches.
-    pub(in crate::catalog) const fn untouched() -> Self {
-        Self { file: None, base: None, changes: BTreeMap::new(), removed: Vec::new() }
-    }
-
     /// Whether no layer has touched the file.
     pub fn is_untouched(&self) -> bool {
         self.file.is_none() && self.changes.is_empty() && self.removed.is_empty()
@@ -117,6 +113,19 @@ impl Provenance {
         self.file.as_deref()
     }
 
+    /// Returns the layers that have the file or touch it, each once.
+    pub fn layers(&self) -> Vec<&str> {
+        let changed = self.changes.values().map(|change| &change.layer);
+        let removed = self.removed.iter().map(|removed| &removed.layer);
+        let mut layers: Vec<&str> = Vec::new();
+        for layer in self.file.iter().chain(changed).chain(removed) {
+            if !layers.contains(&&**layer) {
+                layers.push(layer);
+            }
+        }
+        layers
+    }
+
     /// Returns what a layer made of the fact at this address in the file.
     pub fn change(&self, address: &str) -> Option<&Change> {
         self.changes.get(address)
@@ -125,14 +134,12 @@ impl Provenance {
     /// Returns the layer that the fact at this address in the file comes from;
     /// `None` where it is built in.
     pub fn layer_of(&self, address: &str) -> Option<&str> {
-        let changed = self.changes.get(address).map(|change| &*change.layer);
-        changed.or(self.file())
+        self.change(address).map(|change| &*change.layer).or(self.file())
     }
 
     /// Returns what was changed, by address in the file.
     pub fn changes(&self) -> impl Iterator<Item = (&str, &Change)> {
-        let changes = self.changes.iter();
-        changes.map(|(address, change)| (address.as_str(), change))
+        self.changes.iter().map(|(address, change)| (address.as_str(), change))
     }
 
     /// Returns what was taken out.
@@ -141,74 +148,45 @@ impl Provenance {
     }
 
     /// Takes in what one more layer made of the file.
-    pub(in crate::catalog) fn take_in(&mut self, step: &Step, source: Option<&Source>) {
-        if step.is_whole {
+    pub(in crate::catalog) fn take_in(&mut self, step: &FileWork, source: Option<&Source>) {
+        if let FileDoes::Adds | FileDoes::Replaces = step.does {
             self.file = Some(Arc::clone(&step.layer));
             self.removed.clear();
         }
-        if step.is_new {
+        if step.does == FileDoes::Adds {
             self.base = Some(Arc::clone(&step.layer));
         }
-        let base = self.base.clone().unwrap_or_else(|| Arc::from(BUILT_IN));
         for change in &step.changes {
-            let earlier = self.changes.remove(&change.address);
+            let address = change.address.clone();
+            let (layer, note) = (Arc::clone(&step.layer), step.note_of(&address));
+            let earlier = self.changes.remove(&address);
             if change.kind == ChangeKind::Removed {
-                self.removed.push(Removed {
-                    address: change.address.clone(),
-                    label: change.label.clone(),
-                    layer: Arc::clone(&step.layer),
-                    note: step.note_of(&change.address),
-                });
+                self.removed.push(Removed { address, label: change.label.clone(), layer, note });
                 continue;
             }
-            let (kind, layer_below) = match &earlier {
-                Some(earlier) if earlier.kind == ChangeKind::Added => {
-                    (ChangeKind::Added, Arc::clone(&earlier.layer))
+            let (mut kind, mut below) = (change.kind, self.base.clone());
+            let mut texts = Vec::new();
+            if let Some(earlier) = earlier {
+                if earlier.kind == ChangeKind::Added {
+                    (kind, below) = (ChangeKind::Added, Some(earlier.layer));
                 }
-                _ => (change.kind, Arc::clone(&base)),
-            };
-            let mut texts = earlier.map(|earlier| earlier.texts).unwrap_or_default();
+                texts = earlier.texts;
+            }
             for text in &change.texts {
                 match texts.iter_mut().find(|known| known.name == text.name) {
                     Some(known) => known.is.clone_from(&text.is),
-                    None => {
-                        texts.push(ChangedText { of: Arc::clone(&layer_below), ..text.clone() });
-                    }
+                    None => texts.push(ChangedText {
+                        of: below.clone().unwrap_or_else(|| BUILT_IN.into()),
+                        ..text.clone()
+                    }),
                 }
             }
             // What a layer above put back is no longer changed.
             texts.retain(|text| text.was != text.is);
-            self.changes.insert(
-                change.address.clone(),
-                Change {
-                    layer: Arc::clone(&step.layer),
-                    kind,
-                    texts,
-                    source: source.cloned(),
-                    note: step.note_of(&change.address),
-                },
-            );
+            let source = source.cloned();
+            self.changes.insert(address, Change { layer, kind, texts, source, note });
         }
     }
-}
-
-/// What one layer did to one file.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// The layer.
-    pub layer: Arc<str>,
-    /// The path of the layer's file, from its folder.
-    pub path: String,
-    /// Whether the layer has the whole file, and not a patch.
-    pub is_whole: bool,
-    /// Whether the file was there below.
-    pub is_new: bool,
-    /// What changed or is new, in the order of the file, and then what is gone.
-    pub changes: Vec<StepChange>,
-    /// The document that a patch names.
-    pub(in crate::catalog) source: Option<Node>,
-    /// Why, by address, and under an empty address for all.
-    notes: Vec<(String, String)>,
 }
 
 /// What one layer did to one fact, or to an entry of a list.
@@ -225,61 +203,8 @@ pub struct StepChange {
     pub texts: Vec<ChangedText>,
 }
 
-impl Step {
-    /// Returns why a fact was changed.
-    fn note_of(&self, address: &str) -> Option<String> {
-        let of = |wanted: &str| {
-            let mut notes = self.notes.iter();
-            let found = notes.find(|(address, _)| address == wanted);
-            found.map(|(_, note)| note.clone())
-        };
-        of(address).or_else(|| of(""))
-    }
-}
-
-impl Step {
-    /// Returns what the layer's file does to the facts below it, of which there
-    /// are none where the file is new.
-    pub(in crate::catalog) fn whole(
-        layer: &Arc<str>,
-        path: &str,
-        below: Option<&[Fact<'_>]>,
-        facts: &[Fact<'_>],
-    ) -> Self {
-        Self {
-            layer: Arc::clone(layer),
-            path: path.to_owned(),
-            is_whole: true,
-            is_new: below.is_none(),
-            changes: below.map(|below| compare(below, facts)).unwrap_or_default(),
-            source: None,
-            notes: Vec::new(),
-        }
-    }
-
-    /// Returns what the layer's patch did, with the notes it gives by address
-    /// and the node of its source.
-    pub(in crate::catalog) fn patch(
-        layer: &Arc<str>,
-        path: &str,
-        (before, after): (&[Fact<'_>], &[Fact<'_>]),
-        notes: Vec<(String, String)>,
-        source: Option<Node>,
-    ) -> Self {
-        Self {
-            layer: Arc::clone(layer),
-            path: path.to_owned(),
-            is_whole: false,
-            is_new: false,
-            changes: compare(before, after),
-            source,
-            notes,
-        }
-    }
-}
-
 /// Returns what differs between two versions of one file.
-fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
+pub(in crate::catalog) fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
     fn by_id<'a, 'page>(facts: &'a [Fact<'page>]) -> BTreeMap<&'a str, &'a Fact<'page>> {
         facts.iter().map(|fact| (fact.id.as_str(), fact)).collect()
     }
@@ -292,9 +217,10 @@ fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
     let (old, new) = (by_id(before), by_id(after));
     let changes = after.iter().filter_map(|fact| match old.get(fact.id.as_str()) {
         None => Some(change(fact, ChangeKind::Added, Vec::new())),
-        Some(earlier) => Some(changed_texts(earlier, fact))
-            .filter(|texts| !texts.is_empty())
-            .map(|texts| change(fact, ChangeKind::Changed, texts)),
+        Some(earlier) => {
+            let texts = changed_texts(&earlier.texts(), &fact.texts());
+            (!texts.is_empty()).then(|| change(fact, ChangeKind::Changed, texts))
+        }
     });
     let is_gone = |id: &str| old.contains_key(id) && !new.contains_key(id);
     let removed = before
@@ -309,20 +235,19 @@ fn compare(before: &[Fact<'_>], after: &[Fact<'_>]) -> Vec<StepChange> {
 }
 
 /// Returns the texts that differ between two versions of a fact.
-fn changed_texts(before: &Fact<'_>, after: &Fact<'_>) -> Vec<ChangedText> {
-    let (before, after) = (before.texts(), after.texts());
-    let text_of = |texts: &[(String, String)], wanted: &str| {
-        texts.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.clone())
+fn changed_texts(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<ChangedText> {
+    let text_of = |texts: &[(&str, &str)], wanted| {
+        texts.iter().find(|(name, _)| *name == wanted).map(|(_, text)| (*text).to_owned())
     };
-    let gone = before.iter().filter(|(name, _)| text_of(&after, name).is_none());
+    let gone = before.iter().filter(|(name, _)| text_of(after, *name).is_none());
     after
         .iter()
         .chain(gone)
         .map(|(name, _)| ChangedText {
-            name: name.clone(),
-            was: text_of(&before, name),
-            is: text_of(&after, name),
-            of: Arc::from(BUILT_IN),
+            name: (*name).to_owned(),
+            was: text_of(before, *name),
+            is: text_of(after, *name),
+            of: BUILT_IN.into(),
         })
         .filter(|text| text.was != text.is)
         .collect()

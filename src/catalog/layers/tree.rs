@@ -7,63 +7,92 @@ use crate::names::slugify;
 use crate::playbook::patch::Item;
 use crate::yaml::{Content, Node};
 
-/// A list of items in a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum List {
-    /// The sections.
-    Sections,
-    /// What not to do.
-    Avoid,
-    /// What to leave for later.
-    Wait,
-    /// What the source refers to.
-    References,
-    /// The rows, points or steps of the section with this id.
-    Of(String),
-}
-
-impl List {
-    /// Returns the list with this address.
-    pub(super) fn named(name: &str) -> Self {
-        match name {
-            "sections" => Self::Sections,
-            "avoid" => Self::Avoid,
-            "wait" => Self::Wait,
-            "references" => Self::References,
-            section => Self::Of(section.to_owned()),
-        }
-    }
-
-    /// Returns what the addresses of its items begin with.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Of(id) => id,
-            list => list.field(),
-        }
-    }
-
-    /// Returns the field of the whole that holds it.
-    pub(super) fn field(&self) -> &'static str {
-        match self {
-            Self::Sections | Self::Of(_) => "sections",
-            Self::Avoid => "avoid",
-            Self::Wait => "wait",
-            Self::References => "references",
-        }
-    }
-}
+/// The lists right in the file, and what their items are.
+pub(super) const LISTS: [(&str, Item); 4] = [
+    ("sections", Item::Section),
+    ("avoid", Item::AntiPattern),
+    ("wait", Item::Deferral),
+    ("references", Item::Reference),
+];
 
 /// The kinds of a section's body: the field, and what its items are.
 const BODIES: [(&str, Item); 3] =
     [("table", Item::Row), ("points", Item::Point), ("steps", Item::Step)];
+
+/// Where an address leads.
+pub(super) enum Target<'tree> {
+    /// To a field with a text: the approach, or a paragraph of a section.
+    Text(&'tree mut Node, &'tree str),
+    /// To an item of a list, which holds items of this kind.
+    Item(Item, &'tree mut Vec<Node>, usize),
+}
+
+/// Finds where an address leads.
+pub(super) fn target<'tree>(root: &'tree mut Node, address: &'tree str) -> Option<Target<'tree>> {
+    let (list, id) = address.split_once('.').unwrap_or(("sections", address));
+    if address == "approach" || matches!(id, "intro" | "note") {
+        let holder = if address == "approach" { root } else { section(root, list)? };
+        holder.field(id)?;
+        return Some(Target::Text(holder, id));
+    }
+    let (item, items) = self::list(root, list)?;
+    let index = items.iter().position(|one| id_of(item, one).as_deref() == Some(id))?;
+    Some(Target::Item(item, items, index))
+}
+
+/// Returns the items of a list with what they are: of one right in the file, or
+/// the rows, points or steps of the section with this id.
+pub(super) fn list<'tree>(
+    root: &'tree mut Node,
+    name: &str,
+) -> Option<(Item, &'tree mut Vec<Node>)> {
+    if let Some((field, item)) = LISTS.into_iter().find(|(field, _)| *field == name) {
+        return Some((item, items_mut(field_mut(root, field)?)?));
+    }
+    let section = section(root, name)?;
+    let (field, item) = BODIES.into_iter().find(|(field, _)| section.field(field).is_some())?;
+    let body = field_mut(section, field)?;
+    let items = if item == Item::Row { field_mut(body, "rows")? } else { body };
+    Some((item, items_mut(items)?))
+}
+
+/// Returns the section with this id.
+pub(super) fn section<'tree>(root: &'tree mut Node, id: &str) -> Option<&'tree mut Node> {
+    items_mut(field_mut(root, "sections")?)?
+        .iter_mut()
+        .find(|section| id_of(Item::Section, section).as_deref() == Some(id))
+}
+
+/// Returns the ids of the items in a list; none where there is no such list.
+pub(super) fn ids(root: &mut Node, name: &str) -> Vec<String> {
+    let Some((item, items)) = list(root, name) else { return Vec::new() };
+    items.iter().filter_map(|one| id_of(item, one)).collect()
+}
+
+/// Returns the address of everything that a patch can name.
+pub(super) fn addresses(root: &mut Node) -> Vec<String> {
+    let within = |list: &str, id: String| format!("{list}.{id}");
+    let mut addresses = vec!["approach".to_owned()];
+    for id in ids(root, "sections") {
+        let paragraphs = ["intro", "note"]
+            .into_iter()
+            .filter(|part| section(root, &id).is_some_and(|section| section.field(part).is_some()));
+        addresses.extend(paragraphs.map(|part| within(&id, part.to_owned())));
+        addresses.extend(ids(root, &id).into_iter().map(|item| within(&id, item)));
+        addresses.push(id);
+    }
+    for (list, _) in &LISTS[1..] {
+        addresses.extend(ids(root, list).into_iter().map(|id| within(list, id)));
+    }
+    addresses
+}
 
 /// Returns the value of a field, to be changed.
 pub(super) fn field_mut<'node>(node: &'node mut Node, name: &str) -> Option<&'node mut Node> {
     let Content::Fields(fields) = &mut node.content else {
         return None;
     };
-    let found = fields.iter_mut().find(|(key, _)| key.text() == Some(name));
-    found.map(|(_, value)| value)
+    fields.iter_mut().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
 }
 
 /// Returns the items of a list, to be changed.
@@ -96,126 +125,24 @@ pub(super) fn id_of(item: Item, node: &Node) -> Option<String> {
     if let Some(id) = node.field("id").and_then(Node::text) {
         return Some(id.to_owned());
     }
-    label_of(item, node).map(slugify)
-}
-
-/// Returns what an item is called.
-pub(super) fn label_of(item: Item, node: &Node) -> Option<&str> {
-    match item {
+    let label = match item {
         Item::Section => node.field("title")?.text(),
-        Item::Row => cells(node).first()?.text(),
+        // Cells may stand alone or beside an id.
+        Item::Row => node.field("cells").unwrap_or(node).items().first()?.text(),
         Item::Point | Item::AntiPattern | Item::Deferral => node.field("name")?.text(),
         Item::Reference => node.text().or_else(|| node.field("name")?.text()),
         Item::Step | Item::Text => None,
-    }
-}
-
-/// Returns the cells of a row, which may stand alone or beside an id.
-pub(super) fn cells(row: &Node) -> &[Node] {
-    row.field("cells").unwrap_or(row).items()
-}
-
-/// Returns the names of the columns of a table.
-pub(super) fn columns(table: &Node) -> Vec<&str> {
-    let columns = table.field("columns").map(Node::items).unwrap_or_default();
-    let name = |column: &'_ Node| column.text().is_some();
-    columns
-        .iter()
-        .map(|column| {
-            if name(column) {
-                column.text().unwrap_or_default()
-            } else {
-                column.field("name").and_then(Node::text).unwrap_or_default()
-            }
-        })
-        .collect()
-}
-
-/// Returns the body of a section with what its items are; of a table the rows.
-pub(super) fn body(section: &Node) -> Option<(Item, &Node)> {
-    BODIES.iter().find_map(|(field, item)| {
-        let body = section.field(field)?;
-        let items = match item {
-            Item::Row => body.field("rows")?,
-            _ => body,
-        };
-        Some((*item, items))
-    })
-}
-
-/// As [`body`], to be changed.
-fn body_mut(section: &mut Node) -> Option<(Item, &mut Vec<Node>)> {
-    let (field, item) = BODIES.into_iter().find(|(field, _)| section.field(field).is_some())?;
-    let body = field_mut(section, field)?;
-    let items = match item {
-        Item::Row => field_mut(body, "rows")?,
-        _ => body,
     };
-    Some((item, items_mut(items)?))
+    label.map(slugify)
 }
 
-/// Returns the items of a list with what they are; `None` where there is no
-/// such section.
-pub(super) fn list<'tree>(root: &'tree Node, list: &List) -> Option<(Item, &'tree [Node])> {
-    let items = |field| root.field(field).map(Node::items).unwrap_or_default();
-    Some(match list {
-        List::Sections => (Item::Section, items("sections")),
-        List::Avoid => (Item::AntiPattern, items("avoid")),
-        List::Wait => (Item::Deferral, items("wait")),
-        List::References => (Item::Reference, items("references")),
-        List::Of(id) => {
-            let (item, items) = body(section(root, id)?)?;
-            (item, items.items())
-        }
-    })
-}
-
-/// As [`list`], to be changed.
-pub(super) fn list_mut<'tree>(
-    root: &'tree mut Node,
-    list: &List,
-) -> Option<(Item, &'tree mut Vec<Node>)> {
-    let item = match list {
-        List::Sections => Item::Section,
-        List::Avoid => Item::AntiPattern,
-        List::Wait => Item::Deferral,
-        List::References => Item::Reference,
-        List::Of(id) => return body_mut(section_mut(root, id)?),
-    };
-    Some((item, items_mut(field_mut(root, list.field())?)?))
-}
-
-/// Returns the section with this id.
-pub(super) fn section<'tree>(root: &'tree Node, id: &str) -> Option<&'tree Node> {
-    let mut sections = root.field("sections")?.items().iter();
-    sections.find(|section| id_of(Item::Section, section).as_deref() == Some(id))
-}
-
-/// As [`section`], to be changed.
-pub(super) fn section_mut<'tree>(root: &'tree mut Node, id: &str) -> Option<&'tree mut Node> {
-    let sections = items_mut(field_mut(root, "sections")?)?;
-    let mut sections = sections.iter_mut();
-    sections.find(|section| id_of(Item::Section, section).as_deref() == Some(id))
-}
-
-/// Returns the address of everything that a patch can name.
-pub(super) fn addresses(root: &Node) -> Vec<String> {
-    let mut addresses = vec!["approach".to_owned()];
-    let sections = root.field("sections").map(Node::items).unwrap_or_default();
-    for section in sections {
-        let Some(id) = id_of(Item::Section, section) else { continue };
-        let parts = ["intro", "note"].into_iter().filter(|part| section.field(part).is_some());
-        addresses.extend(parts.map(|part| format!("{id}.{part}")));
-        if let Some((item, items)) = body(section) {
-            let ids = items.items().iter().filter_map(|one| id_of(item, one));
-            addresses.extend(ids.map(|item| format!("{id}.{item}")));
-        }
-        addresses.push(id);
-    }
-    for named in [List::Avoid, List::Wait, List::References] {
-        let (item, items) = list(root, &named).unwrap_or((Item::Text, &[]));
-        let ids = items.iter().filter_map(|one| id_of(item, one));
-        addresses.extend(ids.map(|id| format!("{}.{id}", named.field())));
-    }
-    addresses
+/// Returns the names of the columns of the table in a section.
+pub(super) fn columns(root: &mut Node, id: &str) -> Vec<String> {
+    let columns = section(root, id)
+        .and_then(|section| section.field("table")?.field("columns"))
+        .map(Node::items)
+        .unwrap_or_default();
+    let name =
+        |column: &Node| column.text().or_else(|| column.field("name")?.text()).map(str::to_owned);
+    columns.iter().map(|column| name(column).unwrap_or_default()).collect()
 }

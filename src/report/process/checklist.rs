@@ -3,53 +3,32 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Node;
-use super::step::{CheckpointView, Placed, deliverables};
+use super::{ProcessFacts, is_ours, marked};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Item, Level, Marker, Text};
+use crate::catalog::fact::Fact;
+use crate::document::{Block, Document, Item, Level, Marker};
 use crate::playbook::process::{Process, Step};
-use crate::playbook::source::Origin;
-use crate::report::view::{SourceRef, and_list};
+use crate::report::words::{and_list, joined};
 use crate::report::{Blank, NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ChecklistReport<'catalog> {
-    source: SourceRef<'catalog>,
-    steps: Vec<LaunchStep<'catalog>>,
-}
-
-/// The deliverables of one step.
-#[derive(Debug, Serialize, JsonSchema)]
-struct LaunchStep<'catalog> {
+pub struct ChecklistReport<'page> {
     #[serde(flatten)]
-    node: Node<'catalog>,
-    checkpoint: CheckpointView<'catalog>,
-    deliverables: Vec<Placed<'catalog>>,
+    process: ProcessFacts<'page>,
+    /// The place of the first step, from 1.
+    first: usize,
 }
 
-impl<'catalog> ChecklistReport<'catalog> {
+impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
-    pub fn new(
-        page: &'catalog FrameworkPage<'catalog>,
-        process: &'catalog Process,
-        only: Option<&Step>,
-    ) -> Self {
-        let steps = process
-            .steps
-            .iter()
-            .zip(1..)
-            .filter(|(step, _)| only.is_none_or(|only| only.id == step.id));
-        Self {
-            source: SourceRef::of_framework(page),
-            steps: steps
-                .map(|(step, number)| LaunchStep {
-                    node: Node::new(page, step, number),
-                    checkpoint: (&step.checkpoint).into(),
-                    deliverables: deliverables(page, step),
-                })
-                .collect(),
-        }
+    pub fn new(page: &'page FrameworkPage<'page>, process: &Process, only: Option<&Step>) -> Self {
+        let is_meant = |fact: &Fact<'_>| {
+            only.is_none_or(|only| fact.id.parts().nth(2) == Some(only.id.as_str()))
+        };
+        let before =
+            process.steps.iter().take_while(|one| only.is_some_and(|only| one.id != only.id));
+        Self { process: ProcessFacts::new(page, is_meant), first: before.count() + 1 }
     }
 }
 
@@ -65,24 +44,25 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for step in &self.steps {
-            document.heading(Level::Section, format!("{}. {}", step.node.number, step.node.name));
+        for (step, number) in self.process.steps().zip(self.first..) {
+            document.heading(Level::Section, format!("{number}. {}", step.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
-                step.checkpoint.reviews,
-                and_list(step.checkpoint.approver_names())
+                self.process.texts(step, "checkpoint").concat(),
+                and_list(self.process.texts(step, "approvers"))
             ));
-            let items = step.deliverables.iter().map(|one| Item {
-                name: Some(one.label()),
+            let item = |fact: &Fact<'_>| Item {
+                name: Some(marked(fact, " (placed here by us)")),
                 blanks: vec!["Approver", "Due"],
                 ..Item::default()
-            });
-            document.push(Block::Items(Marker::Box, items.collect()));
+            };
+            let items = self.process.parts(step, "deliverables").map(item).collect();
+            document.push(Block::Items(Marker::Box, items));
         }
-        document.push(Block::Remark(Text::from(format!(
+        document.remark(format!(
             "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
-            self.source.line()
-        ))));
+            self.process.source.line()
+        ));
         document
     }
 
@@ -95,21 +75,14 @@ impl Report for ChecklistReport<'_> {
         ];
         let columns = ["deliverable", "step", "suggested_approvers", "id", "ours", "source"];
         let mut sheet = Sheet::to_fill_in(&blanks, "step", &columns);
-        for step in &self.steps {
-            for one in &step.deliverables {
-                let mut row = vec![String::new(); blanks.len()];
-                row.extend([
-                    one.name.to_owned(),
-                    step.node.step.to_owned(),
-                    step.checkpoint.approver_names().join(", "),
-                    one.id.to_string(),
-                ]);
-                row.push(match one.placing {
-                    Origin::Ours => "step, suggested_approvers".to_owned(),
-                    Origin::Source => "suggested_approvers".to_owned(),
-                });
-                row.push(self.source.line());
-                sheet.rows.push(row);
+        for step in self.process.steps() {
+            let approvers = joined(self.process.texts(step, "approvers"), ", ");
+            for fact in self.process.parts(step, "deliverables") {
+                let placed = if is_ours(fact) { "step, " } else { "" };
+                let ours = format!("{placed}suggested_approvers");
+                let (step, owed, source) = (step.name(), fact.text(), self.process.source.line());
+                sheet
+                    .row(&[&"", &"", &"", &"", &owed, &step, &approvers, &fact.id, &ours, &source]);
             }
         }
         Ok(sheet)

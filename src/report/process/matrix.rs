@@ -4,18 +4,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Node, nodes, part_id};
+use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Level, Table, Text};
-use crate::playbook::id::FactId;
-use crate::playbook::process::{Process, Step};
-use crate::playbook::source::Origin;
-use crate::report::view::SourceRef;
+use crate::catalog::fact::{Fact, FactKind};
+use crate::document::{Document, Level};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What the rows of a matrix are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum MatrixOf {
     /// What steps owe.
     Deliverables,
@@ -25,73 +23,39 @@ pub enum MatrixOf {
 
 /// Steps against deliverables, or against roles.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct MatrixReport<'catalog> {
+pub struct MatrixReport<'page> {
     of: MatrixOf,
-    source: SourceRef<'catalog>,
-    steps: Vec<Node<'catalog>>,
-    rows: Vec<MatrixRow<'catalog>>,
+    #[serde(flatten)]
+    process: ProcessFacts<'page>,
 }
 
-/// A row of the matrix.
-#[derive(Debug, Serialize, JsonSchema)]
-struct MatrixRow<'catalog> {
-    id: FactId,
-    name: &'catalog str,
-    /// The steps it belongs to.
-    steps: Vec<Placement<'catalog>>,
-}
-
-/// A step that a row belongs to.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Placement<'catalog> {
-    step: &'catalog str,
-    /// Who puts it there.
-    placing: Origin,
-}
-
-impl<'catalog> MatrixReport<'catalog> {
+impl<'page> MatrixReport<'page> {
     /// Builds the matrix.
-    pub fn new(
-        page: &'catalog FrameworkPage<'catalog>,
-        process: &'catalog Process,
-        of: MatrixOf,
-    ) -> Self {
-        let rows = match of {
-            MatrixOf::Deliverables => process
-                .deliverables()
-                .into_iter()
-                .map(|deliverable| MatrixRow {
-                    id: part_id(page, "deliverables").join(deliverable.id.as_str()),
-                    name: &deliverable.name,
-                    steps: placements(process, |step| {
-                        let owed = step.deliverables.iter().find(|one| one.id == deliverable.id);
-                        Some(owed?.placing)
-                    }),
-                })
-                .collect(),
-            MatrixOf::Participants => process
-                .roles
-                .iter()
-                .map(|role| MatrixRow {
-                    id: part_id(page, "roles").join(role.id.as_str()),
-                    name: &role.name,
-                    steps: placements(process, |step| {
-                        let part = step.participants.iter().find(|one| one.role == role.id);
-                        Some(part?.placing)
-                    }),
-                })
-                .collect(),
-        };
-        Self { of, source: SourceRef::of_framework(page), steps: nodes(page, process), rows }
+    pub fn new(page: &'page FrameworkPage<'page>, of: MatrixOf) -> Self {
+        Self { of, process: ProcessFacts::new(page, |_| true) }
     }
-}
 
-/// Returns the steps for which `placing` finds who put something there.
-fn placements(process: &Process, placing: impl Fn(&Step) -> Option<Origin>) -> Vec<Placement<'_>> {
-    let steps = process.steps.iter();
-    steps
-        .filter_map(|step| Some(Placement { step: step.id.as_str(), placing: placing(step)? }))
-        .collect()
+    fn rows(&self) -> impl Iterator<Item = &Fact<'page>> {
+        self.process.of_kind(match self.of {
+            MatrixOf::Deliverables => FactKind::Deliverable,
+            MatrixOf::Participants => FactKind::Role,
+        })
+    }
+
+    /// Returns the rows with a mark for each step, by who placed it there.
+    fn cells(&self, by_source: &str, by_us: &str) -> impl Iterator<Item = Vec<String>> {
+        self.rows().map(move |row| {
+            let mark = |step: &Fact<'_>| {
+                let mut parts = self.process.parts(step, self.of.into());
+                match parts.find(|part| part.name() == row.name()) {
+                    Some(part) if is_ours(part) => by_us.to_owned(),
+                    Some(_) => by_source.to_owned(),
+                    None => String::new(),
+                }
+            };
+            [row.label.to_owned()].into_iter().chain(self.process.steps().map(mark)).collect()
+        })
+    }
 }
 
 impl Report for MatrixReport<'_> {
@@ -104,45 +68,28 @@ impl Report for MatrixReport<'_> {
             MatrixOf::Participants => ("Who takes part in each step", "Role"),
         };
         document.heading(Level::Title, title);
-        let mut columns = vec![first.to_owned()];
-        columns.extend(self.steps.iter().map(|step| step.name.to_owned()));
-        document.push(Block::Table(Table { columns, rows: self.cells(["●", "○"]) }));
-        document.push(Block::Remark(Text::from(format!(
+        let steps = self.process.steps().map(|step| step.label);
+        let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
+        document.table(&columns, self.cells("●", "○"));
+        document.remark(format!(
             "● placed there by the source; ○ placed there by us. Facts: {}.",
-            self.source.line()
-        ))));
+            self.process.source.line()
+        ));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut columns = vec!["id", "name"];
-        columns.extend(self.steps.iter().map(|step| step.step));
-        columns.push("source");
+        let steps = self.process.steps().map(Fact::name);
+        let columns: Vec<&str> =
+            ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
         let mut sheet = Sheet::new(&columns);
-        for (row, mut cells) in self.rows.iter().zip(self.cells(["source", "ours"])) {
-            cells.insert(0, row.id.to_string());
-            cells.push(self.source.line());
-            sheet.rows.push(cells);
-        }
+        let source = self.process.source.line();
+        let rows = self.rows().zip(self.cells("source", "ours"));
+        sheet.rows.extend(
+            rows.map(|(row, cells)| {
+                [vec![row.id.to_string()], cells, vec![source.clone()]].concat()
+            }),
+        );
         Ok(sheet)
-    }
-}
-
-impl MatrixReport<'_> {
-    /// Returns the rows with a mark for each step, by who placed it there.
-    fn cells(&self, [by_source, by_us]: [&str; 2]) -> Vec<Vec<String>> {
-        let row = |row: &MatrixRow<'_>| {
-            let mut cells = vec![row.name.to_owned()];
-            cells.extend(self.steps.iter().map(|step| {
-                let placed = row.steps.iter().find(|placement| placement.step == step.step);
-                match placed.map(|placement| placement.placing) {
-                    Some(Origin::Source) => by_source.to_owned(),
-                    Some(Origin::Ours) => by_us.to_owned(),
-                    None => String::new(),
-                }
-            }));
-            cells
-        };
-        self.rows.iter().map(row).collect()
     }
 }

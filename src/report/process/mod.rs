@@ -10,221 +10,110 @@ use serde::Serialize;
 
 use super::facts::{facts_remark, own_headings, write_facts};
 use super::framework::fact_sheet;
-use super::view::{OursView, SourceRef};
+use super::refs::SourceRef;
+use super::words::{joined, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::Fact;
-use crate::document::{
-    Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level, Marker,
-};
+use crate::catalog::fact::{Fact, FactKind, SaidBy};
+use crate::document::{Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level};
 use crate::playbook::id::FactId;
-use crate::playbook::process::{Nature, Process, Shared, Step, TouchPoint};
-use crate::playbook::source::Origin;
+use crate::playbook::process::{Process, Shared, TouchPoint};
 
-/// What stands behind a word that is ours.
-const OURS: &str = " (ours)";
+/// What is said of the steps of a process, and of what they owe.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ProcessFacts<'page> {
+    source: SourceRef<'page>,
+    /// Each step, followed by what is said of it; then deliverables and roles.
+    facts: Vec<Fact<'page>>,
+}
 
-fn mark(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Source => "",
-        Origin::Ours => OURS,
+impl<'page> ProcessFacts<'page> {
+    /// Returns those facts of a framework that `is_meant` takes.
+    fn new(page: &'page FrameworkPage<'page>, is_meant: impl Fn(&Fact<'_>) -> bool) -> Self {
+        let facts = page.facts().into_iter().filter(|fact| is_of_process(fact) && is_meant(fact));
+        Self { source: SourceRef::of_framework(page), facts: facts.collect() }
+    }
+
+    fn of_kind(&self, kind: FactKind) -> impl Iterator<Item = &Fact<'page>> {
+        self.facts.iter().filter(move |fact| fact.kind == kind)
+    }
+
+    fn steps(&self) -> impl Iterator<Item = &Fact<'page>> {
+        self.of_kind(FactKind::ProcessStep)
+    }
+
+    /// Returns what is said of a step under this name.
+    fn parts(&self, step: &Fact<'_>, name: &str) -> impl Iterator<Item = &Fact<'page>> {
+        let id = step.id.join(name);
+        self.of_kind(FactKind::ProcessPart).filter(move |fact| id.holds(&fact.id))
+    }
+
+    fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
+        self.parts(step, name).map(Fact::text).collect()
     }
 }
 
-/// Lists which of the cells of a row are ours.
-fn ours(cells: &[(&str, Origin)]) -> String {
-    let ours = cells.iter().filter(|(_, origin)| *origin == Origin::Ours);
-    let ours: Vec<&str> = ours.map(|(cell, _)| *cell).collect();
-    ours.join(", ")
+fn is_of_process(fact: &Fact<'_>) -> bool {
+    fact.id.parts().nth(1) == Some("process")
 }
 
-/// A text with whose it is.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Claim<'catalog> {
-    text: &'catalog str,
-    origin: Origin,
+fn is_ours(fact: &Fact<'_>) -> bool {
+    fact.statement.as_ref().is_some_and(|said| said.origin == SaidBy::Ours)
+}
+
+/// Returns what a fact says, with `mark` behind what is ours.
+fn marked(fact: &Fact<'_>, mark: &str) -> String {
+    format!("{}{}", fact.text(), if is_ours(fact) { mark } else { "" })
 }
 
 /// The whole process.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ProcessReport<'catalog> {
+pub struct ProcessReport<'page> {
     /// Its address.
     id: FactId,
-    title: &'catalog str,
-    source: SourceRef<'catalog>,
+    title: &'page str,
     /// What it is, and its sections.
-    facts: Vec<Fact<'catalog>>,
-    /// The steps in order.
-    nodes: Vec<Node<'catalog>>,
-    /// What leads from where to where.
-    edges: Vec<Edge<'catalog>>,
+    sections: Vec<Fact<'page>>,
+    #[serde(flatten)]
+    process: ProcessFacts<'page>,
+    /// The activities that belong to two steps.
+    shared: &'page [Shared],
     /// The other processes it meets.
-    touch_points: Vec<TouchPointView<'catalog>>,
+    touch_points: &'page [TouchPoint],
 }
 
-/// A step in the picture.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Node<'catalog> {
-    id: FactId,
-    /// What `gtm process` takes.
-    step: &'catalog str,
-    name: &'catalog str,
-    /// Its place, from 1.
-    number: usize,
-    nature: Nature,
-    /// Who says so.
-    nature_origin: Origin,
-    /// How often it runs.
-    frequency: Claim<'catalog>,
-}
-
-/// An edge of the picture, between steps or between a step and another process.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Edge<'catalog> {
-    from: &'catalog str,
-    to: &'catalog str,
-    kind: EdgeKind,
-    /// What it carries, where the source says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    what: Option<&'catalog str>,
-}
-
-/// What an edge means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum EdgeKind {
-    /// The one comes after the other.
-    Next,
-    /// An activity belongs to both.
-    Shared,
-    /// The step meets another process.
-    Touch,
-}
-
-/// Another process.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TouchPointView<'catalog> {
-    id: &'catalog str,
-    name: &'catalog str,
-    detail: &'catalog str,
-    activities: &'catalog [String],
-    /// What it needs from marketing.
-    needs: OursView<'catalog>,
-}
-
-/// Returns the address of a part of the process, apart from the sections.
-fn part_id(page: &FrameworkPage<'_>, part: &str) -> FactId {
-    page.fact_id().join("process").join(part)
-}
-
-/// Returns the steps of the process as the picture has them.
-fn nodes<'catalog>(
-    page: &'catalog FrameworkPage<'catalog>,
-    process: &'catalog Process,
-) -> Vec<Node<'catalog>> {
-    let steps = process.steps.iter().zip(1..);
-    steps.map(|(step, number)| Node::new(page, step, number)).collect()
-}
-
-impl<'catalog> Node<'catalog> {
-    fn new(page: &FrameworkPage<'_>, step: &'catalog Step, number: usize) -> Self {
-        Self {
-            id: part_id(page, step.id.as_str()),
-            step: step.id.as_str(),
-            name: &step.name,
-            number,
-            nature: step.nature,
-            nature_origin: step.nature_origin,
-            frequency: Claim { text: &step.frequency.text, origin: step.frequency.origin },
-        }
-    }
-}
-
-impl<'catalog> From<&'catalog TouchPoint> for TouchPointView<'catalog> {
-    fn from(one: &'catalog TouchPoint) -> Self {
-        Self {
-            id: one.id.as_str(),
-            name: &one.name,
-            detail: &one.detail,
-            activities: &one.activities,
-            needs: (&one.needs).into(),
-        }
-    }
-}
-
-impl<'catalog> ProcessReport<'catalog> {
+impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
-    pub fn new(page: &'catalog FrameworkPage<'catalog>, process: &'catalog Process) -> Self {
-        let mut facts = page.facts();
-        facts.retain(|fact| fact.id.parts().nth(1).is_none_or(|part| part != "process"));
-        let mut edges = Vec::new();
-        for pair in process.steps.windows(2) {
-            edges.push(Edge {
-                from: pair[0].id.as_str(),
-                to: pair[1].id.as_str(),
-                kind: EdgeKind::Next,
-                what: None,
-            });
-        }
-        edges.extend(process.shared.iter().map(|Shared { between: [from, to], what }| Edge {
-            from: from.as_str(),
-            to: to.as_str(),
-            kind: EdgeKind::Shared,
-            what: Some(what),
-        }));
-        for step in &process.steps {
-            edges.extend(step.touches.iter().map(|touch| Edge {
-                from: step.id.as_str(),
-                to: touch.as_str(),
-                kind: EdgeKind::Touch,
-                what: None,
-            }));
-        }
+    pub fn new(page: &'page FrameworkPage<'page>, process: &'page Process) -> Self {
         Self {
-            title: &page.framework.title,
-            source: SourceRef::of_framework(page),
-            facts,
-            nodes: nodes(page, process),
-            edges,
-            touch_points: process.touch_points.iter().map(TouchPointView::from).collect(),
             id: page.fact_id(),
+            title: &page.framework.title,
+            sections: page.facts().into_iter().filter(|fact| !is_of_process(fact)).collect(),
+            process: ProcessFacts::new(page, |_| true),
+            shared: &process.shared,
+            touch_points: &process.touch_points,
         }
     }
 
     fn flow(&self) -> Flow {
-        let place = |step: &str| self.nodes.iter().position(|node| node.step == step);
-        let touch_name = |id: &str| {
-            let found = self.touch_points.iter().find(|one| one.id == id);
-            found.map_or(id, |one| one.name).to_owned()
+        let process = &self.process;
+        let place = |id: &str| process.steps().position(|step| step.name() == id);
+        let shared = |Shared { between: [from, to], what }: &Shared| {
+            let (from, to) = (place(from.as_str())?, place(to.as_str())?);
+            Some(FlowShared { from, to, what: what.clone() })
+        };
+        let marked = |step: &Fact<'_>, name: &str| {
+            process.parts(step, name).map(|fact| marked(fact, " (ours)")).collect()
+        };
+        let step = |step: &Fact<'_>| FlowStep {
+            name: step.label.to_owned(),
+            group: marked(step, "nature"),
+            note: marked(step, "frequency"),
+            touches: process.parts(step, "touches").map(|touch| touch.label.to_owned()).collect(),
         };
         Flow {
-            steps: self
-                .nodes
-                .iter()
-                .map(|node| FlowStep {
-                    name: node.name.to_owned(),
-                    group: format!("{}{}", node.nature, mark(node.nature_origin)),
-                    note: format!("{}{}", node.frequency.text, mark(node.frequency.origin)),
-                    touches: self
-                        .edges
-                        .iter()
-                        .filter(|edge| edge.kind == EdgeKind::Touch && edge.from == node.step)
-                        .map(|edge| touch_name(edge.to))
-                        .collect(),
-                })
-                .collect(),
-            shared: self
-                .edges
-                .iter()
-                .filter(|edge| edge.kind == EdgeKind::Shared)
-                .filter_map(|edge| {
-                    Some(FlowShared {
-                        from: place(edge.from)?,
-                        to: place(edge.to)?,
-                        what: edge.what.unwrap_or_default().to_owned(),
-                    })
-                })
-                .collect(),
+            steps: process.steps().map(step).collect(),
+            shared: self.shared.iter().filter_map(shared).collect(),
         }
     }
 }
@@ -236,56 +125,56 @@ impl Report for ProcessReport<'_> {
         let mut document = Document::default();
         document.heading(Level::Title, self.title);
         // The picture stands below what it is a picture of.
-        let (approach, sections) = self.facts.split_at(1.min(self.facts.len()));
+        let (approach, sections) = self.sections.split_at(1.min(self.sections.len()));
         write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
         write_facts(&mut document, sections, &[]);
-        document.heading(Level::Section, "Where it meets other processes");
-        document.push(touch_items(&self.touch_points));
-        let process = || Invocation::new("process");
+        document.bullets("Where it meets other processes", touch_points(self.touch_points));
         document.next([
             (
-                process().arg("planning"),
+                Invocation::new("process planning"),
                 "one step: what it owes, who signs it off, what it measures",
             ),
-            (process().arg("--checklist"), "what a launch owes, step by step, with boxes"),
+            (
+                Invocation::new("process --checklist"),
+                "what a launch owes, step by step, with boxes",
+            ),
         ]);
-        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
+        let ours = own_headings(&self.sections);
+        document.push(facts_remark(&self.process.source.line(), &self.id, &ours));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.facts);
-        for node in &self.nodes {
-            sheet.rows.push(vec![
-                node.id.to_string(),
-                "process-step".to_owned(),
-                node.nature.to_string(),
-                node.name.to_owned(),
-                node.frequency.text.to_owned(),
-                String::new(),
-                ours(&[("section", node.nature_origin), ("text", node.frequency.origin)]),
-                self.source.line(),
+        let mut sheet = fact_sheet(&self.sections);
+        let process = &self.process;
+        for step in process.steps() {
+            let is_ours = |name| process.parts(step, name).any(is_ours);
+            let ours = those([(is_ours("nature"), "section"), (is_ours("frequency"), "text")]);
+            let (nature, frequency) =
+                (process.texts(step, "nature"), process.texts(step, "frequency"));
+            sheet.row(&[
+                &step.id,
+                &"process-step",
+                &nature.concat(),
+                &step.label,
+                &frequency.concat(),
+                &"",
+                &joined(ours, ", "),
+                &process.source.line(),
             ]);
         }
         Ok(sheet)
     }
 }
 
-/// Writes the other processes that this one meets, with what they need.
-fn touch_items(touch_points: &[TouchPointView<'_>]) -> Block {
-    let items = touch_points.iter().map(|one| {
-        let mut details = Vec::new();
-        if !one.activities.is_empty() {
-            details.push(("Includes".to_owned(), one.activities.join(", ").into()));
-        }
-        details.push(("Needs (ours)".to_owned(), one.needs.text.into()));
-        Item {
-            name: Some(one.name.to_owned()),
-            text: Some(one.detail.to_owned()),
-            details,
-            ..Item::default()
-        }
-    });
-    Block::Items(Marker::Bullet, items.collect())
+/// Returns the other processes that this one meets, with what they need.
+fn touch_points<'page>(points: impl IntoIterator<Item = &'page TouchPoint>) -> Vec<Item> {
+    let item = |one: &TouchPoint| {
+        let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
+        let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
+        let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
+        Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
+    };
+    points.into_iter().map(item).collect()
 }
