@@ -279,7 +279,9 @@ impl Block {
                 table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(change);
             }
             Self::Items(_, items) => {
-                items.iter_mut().for_each(|item| item.each_text(change));
+                for item in items {
+                    item.each_text(change);
+                }
             }
             Self::Questions(questions) => {
                 for Question { ask, mark, about, .. } in questions {

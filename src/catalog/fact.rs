@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use strum::EnumMessage;
 
 use super::layers::{ChangeKind, ChangedText, Provenance};
 use super::page::SourceFileParts;
@@ -44,55 +43,62 @@ use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
     Serialize,
     JsonSchema,
     strum::Display,
-    EnumMessage,
+    strum::EnumMessage,
     strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FactKind {
-    /// A statement about a stage: a band, its challenge.
-    #[strum(message = "statement about the stage")]
-    Stage,
-    /// How a function works at a stage, or what a framework is.
+    /// Things not to do.
+    AntiPattern,
+    /// How functions work at a stage, and what frameworks are.
     Approach,
-    /// A titled block as a whole.
-    Section,
+    /// Things to leave for a later stage.
+    Deferral,
+    /// What the steps of the process owe.
+    Deliverable,
     /// What stands before a block.
     Intro,
-    /// A row of a table.
-    Row,
-    /// A named point.
-    Point,
-    /// A step of a sequence.
-    Step,
+    /// Rows that are metrics.
+    Metric,
+    /// What companies do on their way into a stage.
+    Move,
     /// What stands after a block.
     Note,
-    /// A thing not to do.
-    AntiPattern,
-    /// A thing to leave for a later stage.
-    Deferral,
-    /// A name that the source refers to.
-    Reference,
-    /// A step of a process.
-    #[strum(message = "step of a process")]
-    ProcessStep,
-    /// What is said of a step of a process: its purpose, an activity.
-    #[strum(message = "statement about a step")]
+    /// Named points.
+    Point,
+    /// What is said of a step of the process.
     ProcessPart,
-    /// Something that a process owes.
-    Deliverable,
-    /// A role in a process.
+    /// Steps of the process.
+    ProcessStep,
+    /// What the sources refer to.
+    Reference,
+    /// Who takes part in the process.
     Role,
-    /// Something that a company does on its way into a stage.
-    Move,
-    /// A word of the field with what it means.
+    /// Rows of tables, metrics too.
+    Row,
+    /// Titled blocks as a whole.
+    Section,
+    /// What is said of a stage.
+    Stage,
+    /// Steps of a sequence.
+    Step,
+    /// Words of the field, with what they mean.
     Term,
+    /// Products, one by one.
+    Tool,
 }
 
 impl FactKind {
     /// Returns the words for it in a sentence.
     pub fn words(self) -> &'static str {
-        self.get_message().unwrap_or(self.into())
+        match self {
+            Self::Stage => "statement about the stage",
+            Self::ProcessStep => "step of a process",
+            Self::ProcessPart => "statement about a step",
+            other => other.into(),
+        }
     }
 }
 
@@ -114,9 +120,15 @@ pub struct Fact<'page> {
     #[serde(serialize_with = "function_id", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub function: Option<&'page Function>,
+    /// The title of its framework.
+    #[serde(skip)]
+    pub framework: Option<&'page str>,
     /// The title of the block it stands in.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub section: &'page str,
+    /// Whose that title is, where the source gave none.
+    #[serde(skip_serializing_if = "is_source")]
+    pub section_origin: Origin,
     /// What it is called, where it has a name.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub label: &'page str,
@@ -152,7 +164,7 @@ pub struct Fact<'page> {
     /// layer beside it.
     #[serde(skip)]
     pub is_marked: bool,
-    /// The columns of its table, of a section or a row of one.
+    /// The columns of the table that it is, or stands in or beside.
     #[serde(skip)]
     pub columns: &'page [Column],
     /// The same, of a section alone.
@@ -170,7 +182,7 @@ pub struct Fact<'page> {
     /// What it speaks of, as marked on it or on its block.
     #[serde(skip)]
     pub topics: Vec<Topic>,
-    /// Whose its title and its place are, where the source gave none.
+    /// Whose its title or its name is, where the source gave none.
     #[serde(skip_serializing_if = "is_source")]
     pub origin: Origin,
 }
@@ -286,7 +298,7 @@ impl<'page> Statement<'page> {
         }
     }
 
-    fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
+    pub(crate) fn new(name: &'page str, text: impl Into<Cow<'page, str>>) -> Self {
         Self { name, text: text.into(), figure: None, origin: SaidBy::Source, role: None }
     }
 
@@ -323,6 +335,25 @@ impl<'page> Fact<'page> {
     /// Returns what it said under this name before a layer changed it.
     pub fn was(&self, name: &str) -> Option<&'page ChangedText> {
         self.was.iter().find(|text| text.name == name)
+    }
+
+    /// Returns what it is called in an answer by itself: an approach has the
+    /// title of its function or framework. Empty where it has no name.
+    pub fn title(&self) -> &'page str {
+        match (self.kind, self.stage, self.function) {
+            (FactKind::Approach, _, Some(function)) => &function.title,
+            (FactKind::Approach, ..) => self.framework.unwrap_or_default(),
+            (FactKind::Stage, Some(stage), _) if self.label.is_empty() => &stage.title,
+            _ => self.label,
+        }
+    }
+
+    /// Returns where it stands, in words: `Scale, Event Strategy`.
+    pub fn place(&self) -> String {
+        let stage = self.stage.map(|stage| stage.title.as_str());
+        let function = self.function.map(|function| function.title.as_str());
+        let titles: Vec<&str> = [stage, function, self.framework].into_iter().flatten().collect();
+        titles.join(", ")
     }
 
     /// Returns its id in the block it stands in.
@@ -445,6 +476,11 @@ pub(super) trait Content {
         &[]
     }
 
+    /// Returns its title, if it is a framework.
+    fn framework(&self) -> Option<&str> {
+        None
+    }
+
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
 }
@@ -509,6 +545,10 @@ impl Content for Framework {
         &self.sections
     }
 
+    fn framework(&self) -> Option<&str> {
+        Some(&self.title)
+    }
+
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         walk.approach(&self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
@@ -565,6 +605,8 @@ impl Content for Glossary {
 pub(super) struct Walk<'page> {
     file: SourceFileParts<'page>,
     section: &'page str,
+    section_origin: Origin,
+    columns: &'page [Column],
     topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
@@ -573,7 +615,14 @@ impl<'page> Walk<'page> {
     /// Returns every fact of a file.
     pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
         let (content, provenance) = (file.content, file.provenance);
-        let mut walk = Self { file, section: "", topics: &[], facts: Vec::new() };
+        let mut walk = Self {
+            file,
+            section: "",
+            section_origin: Origin::Source,
+            columns: &[],
+            topics: &[],
+            facts: Vec::new(),
+        };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -595,7 +644,9 @@ impl<'page> Walk<'page> {
             kind,
             stage: self.file.stage,
             function: self.file.function,
+            framework: self.file.content.framework(),
             section: self.section,
+            section_origin: self.section_origin,
             label,
             statement: statement.into(),
             cells: Vec::new(),
@@ -606,7 +657,7 @@ impl<'page> Walk<'page> {
             layer: None,
             was: &[],
             is_marked: false,
-            columns: &[],
+            columns: self.columns,
             headings: &[],
             drawn_from: None,
             share_of: None,
@@ -636,14 +687,14 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        self.section = "";
-        let fact = self.push(id, FactKind::Section, &section.title, None);
-        fact.origin = section.title_origin;
-        fact.marks = Some(&section.marks);
         if let Body::Table(table) = &section.body {
-            (fact.columns, fact.headings) = (&table.columns, &table.columns);
+            self.columns = &table.columns;
         }
-        self.section = &section.title;
+        let headings = self.columns;
+        let fact = self.push(id, FactKind::Section, &section.title, None);
+        (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
+        fact.headings = headings;
+        (self.section, self.section_origin) = (&section.title, section.title_origin);
         self.topics = &section.marks.topics;
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
@@ -655,7 +706,8 @@ impl<'page> Walk<'page> {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
                     let part = format!("{id}.{}", one.id);
-                    self.push(&part, FactKind::Point, &one.name, says).share_of = one.share_of;
+                    let fact = self.push(&part, FactKind::Point, &one.name, says);
+                    (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
                     self.mark(&one.marks);
                 }
             }
@@ -668,10 +720,11 @@ impl<'page> Walk<'page> {
             }
         }
         if let Some(note) = &section.note {
-            self.text(&format!("{id}.note"), FactKind::Note, note);
+            let says = Statement::new("", note).by(section.note_origin);
+            self.push(&format!("{id}.note"), FactKind::Note, "", says);
         }
-        self.section = "";
-        self.topics = &[];
+        (self.section, self.section_origin) = ("", Origin::Source);
+        (self.columns, self.topics) = (&[], &[]);
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {
@@ -686,8 +739,7 @@ impl<'page> Walk<'page> {
             let part = format!("{section}.{}", row.id);
             let fact = self.push(&part, FactKind::Row, row.label(), None);
             fact.cells = cells.collect();
-            fact.columns = &table.columns;
-            fact.share_of = share_of;
+            (fact.share_of, fact.origin) = (share_of, row.name_origin);
             self.mark(&row.marks);
         }
     }

@@ -7,8 +7,9 @@ use super::error::CliError;
 use super::values::value_of;
 use super::{Answer, Context, Run};
 use crate::catalog::SourceFile;
+use crate::catalog::fact::FactKind;
 use crate::document::{Invocation, Text};
-use crate::engine::search::{self, Index, Kind, Query, QueryError, Scope};
+use crate::engine::search::{self, Index, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::view::counted;
 
@@ -35,8 +36,8 @@ pub(super) struct SearchArgs {
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     function: Vec<String>,
     /// Only hits of these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Kind>())]
-    kind: Vec<Kind>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', ignore_case = true, value_parser = value_of::<FactKind>())]
+    kind: Vec<FactKind>,
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
@@ -45,49 +46,42 @@ pub(super) struct SearchArgs {
 impl Run for SearchArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let stages = self.stage.iter().map(|name| stage_named("--stage ", name, catalog));
+        let stages = self.stage.iter().map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
+        let functions = context.catalog.functions_named(&self.function)?;
         let scope = Scope {
-            stages: stages.collect::<Result<_, _>>()?,
-            functions: context.catalog.functions_named(&self.function)?,
+            stages: stages.collect::<Result<_, CliError>>()?,
+            functions: functions.into_iter().map(|function| &function.id).collect(),
             kinds: self.kind.clone(),
         };
         let text = self.query.join(" ");
-        let homes = SourceFile::all(catalog)?;
+        let files = SourceFile::all(catalog)?;
         let glossary = catalog.glossary()?.glossary;
         let names = glossary.terms.iter().map(|term| term.names().collect());
-        let groups = catalog.synonyms()?.with(names);
-        let index = Index::new(search::entries(&homes), &groups);
+        let index = Index::new(search::facts(&files), catalog.synonyms()?.with(names));
         let query = index.query(&text)?;
-        let found = index.search(&query, |entry| scope.takes(entry));
-        if found.hits.is_empty() {
+        let found = index.search(&query, &scope, usize::from(self.limit));
+        if found.total == 0 {
             return Err(nothing(&text, &index, &query, &scope));
         }
-        let limit = usize::from(self.limit);
-        let report = SearchReport::new(&text, &index, (&query, &found), &scope, limit);
-        context.answer(&report)
+        context.answer(&SearchReport::new(&text, &index, &query, &scope, found))
     }
 }
 
 /// Says that nothing was found, and what to try.
 fn nothing(text: &str, index: &Index<'_>, query: &Query, scope: &Scope<'_>) -> CliError {
     let error = CliError::no(format_args!("nothing matches `{text}`"));
-    let would_be = |without: &str, hits: usize| {
-        let many = counted(hits, "hit", "hits");
-        (hits > 0).then(|| format!("without {without} there would be {many}"))
+    let without = |what: &str, query: &Query, scope: &Scope<'_>| {
+        let total = index.search(query, scope, 0).total;
+        let hits = counted(total, "hit", "hits");
+        (total > 0).then(|| format!("without {what} there would be {hits}"))
     };
-    let elsewhere = index.search(query, |_| true).hits.len();
-    if let Some(hint) = would_be("--stage, --function and --kind", elsewhere) {
+    if let Some(hint) = without("--stage, --function and --kind", query, &Scope::default()) {
         return error.hint(hint);
     }
-    let has_phrase = query.parts.iter().any(|part| part.is_phrase);
-    let words = has_phrase.then(|| index.query(&text.replace(search::QUOTES, " ")).ok()).flatten();
-    let unquoted = words.and_then(|words| {
-        let hits = index.search(&words, |entry| scope.takes(entry)).hits.len();
-        would_be("quotation marks", hits)
-    });
-    let nearest = index.nearest(text);
-    let nearest =
-        (!nearest.is_empty()).then(|| format!("the nearest terms: {}", nearest.join(", ")));
+    let words = index.query(&text.replace(search::QUOTES, " "));
+    let unquoted = words.ok().and_then(|words| without("quotation marks", &words, scope));
+    let nearest = index.nearest(text).join(", ");
+    let nearest = (!nearest.is_empty()).then(|| format!("the nearest terms: {nearest}"));
     error.hints(unquoted.into_iter().chain(nearest)).hint(
         Text::from("`").command(Invocation::new("list")).plain("` says what the playbooks cover"),
     )

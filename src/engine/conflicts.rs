@@ -12,11 +12,10 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 
 use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::catalog::fact::{Fact, FactKind};
 use crate::playbook::conflict::{Conflict, Conflicts};
-use crate::playbook::guide::{Body, Section};
+use crate::playbook::guide::Body;
 use crate::playbook::id::FactId;
-use crate::playbook::table::Table;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Figure, Unit};
 
@@ -53,9 +52,12 @@ pub fn of<'conflicts>(
 
 /// Returns the ids of the conflicts that `fact` itself has a part in.
 pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
-    let of_this = conflicts.conflicts.iter();
-    let of_this = of_this.filter(|conflict| conflict.facts.contains(fact));
-    of_this.map(|conflict| conflict.id.as_str()).collect()
+    conflicts
+        .conflicts
+        .iter()
+        .filter(|conflict| conflict.facts.contains(fact))
+        .map(|conflict| conflict.id.as_str())
+        .collect()
 }
 
 /// Whether a conflict is known that speaks of both facts of a finding.
@@ -65,116 +67,81 @@ pub fn is_known(conflicts: &Conflicts, finding: &Finding) -> bool {
     })
 }
 
+/// A figure with the fact it stands in.
+type Range<'page> = (&'page Fact<'page>, &'page Figure);
+
 /// Returns every gap and overlap between figures of the tables that say that
 /// theirs are on one scale: of the rows, of the columns of one row, and of one
 /// fact at a stage and the next where either of the two stands in such a table.
-pub fn walk(homes: &[SourceFile<'_>]) -> Vec<Finding> {
+pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
+    let facts: Vec<Vec<Fact<'_>>> = files.iter().map(SourceFile::facts).collect();
     let mut findings = Vec::new();
     let mut on_one_scale = Vec::new();
-    for home in homes {
-        for section in sections(home) {
+    for (file, facts) in files.iter().zip(&facts) {
+        for section in file.sections() {
             let Body::Table(table) = &section.body else {
                 continue;
             };
             if table.one_scale {
-                let id = home.fact_id().join(section.id.as_str());
-                findings.extend(between_rows(&id, table));
-                let facts = home.facts().into_iter().filter(|fact| id.holds(&fact.id));
-                findings.extend(facts.flat_map(|fact| within(&fact)));
+                let id = file.fact_id().join(section.id.as_str());
+                let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
+                for column in &table.columns {
+                    let ranges =
+                        rows.iter().filter_map(|row| Some((*row, row.said(&column.name)?.figure?)));
+                    findings.extend(between_neighbors(ranges.collect()));
+                }
+                for row in rows {
+                    let ranges = row.figures().map(|figure| (row, figure));
+                    findings.extend(between_neighbors(ranges.collect()));
+                }
                 on_one_scale.push(id);
             }
         }
     }
-    findings.extend(between_stages(homes, &on_one_scale));
+    findings.extend(between_stages(&facts, &on_one_scale));
     findings
 }
 
-fn sections<'page>(home: &'page SourceFile<'_>) -> &'page [Section] {
-    match home {
-        SourceFile::Stage(_) | SourceFile::Moves(_) | SourceFile::Glossary(_) => &[],
-        SourceFile::Guide(page) => &page.guide.sections,
-        SourceFile::Framework(page) => &page.framework.sections,
-    }
-}
-
-/// A range of one unit, with the fact it belongs to.
-struct Range<'figure> {
-    fact: FactId,
-    figure: &'figure Figure,
-}
-
-/// Returns what is between neighbors on each column's scale.
-fn between_rows(section: &FactId, table: &Table) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for column in 0..table.columns.len() {
-        let ranges = table.rows.iter().filter_map(|row| {
-            Some(Range {
-                fact: section.join(row.id.as_str()),
-                figure: row.cells[column].figure.as_ref()?,
-            })
-        });
-        let mut ranges: Vec<Range<'_>> = ranges.collect();
-        ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-        findings.extend(ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])));
-    }
-    findings
-}
-
-/// Returns what is between the figures of one fact, lowest first.
-fn within(fact: &Fact<'_>) -> Vec<Finding> {
-    let mut ranges: Vec<Range<'_>> =
-        fact.figures().map(|figure| Range { fact: fact.id.clone(), figure }).collect();
-    ranges.sort_by_key(|range| range.figure.quantity().extent.ends().0);
-    ranges.windows(2).filter_map(|pair| between(&pair[0], &pair[1])).collect()
+/// Returns what is between ranges, lowest first.
+fn between_neighbors(mut ranges: Vec<Range<'_>>) -> Vec<Finding> {
+    ranges.sort_by_key(|(_, figure)| floor(figure.quantity().extent));
+    ranges.windows(2).filter_map(|pair| between(pair[0], pair[1])).collect()
 }
 
 /// Returns what is between the figures that a stage and the next one to speak of
 /// it give for one thing: the fact with the same function, block and name. A
 /// stage that gives it a second figure is compared by its first. One of the two
 /// must stand in one of `tables`.
-fn between_stages(homes: &[SourceFile<'_>], tables: &[FactId]) -> Vec<Finding> {
-    let facts: Vec<(String, Fact<'_>)> = homes
-        .iter()
-        .filter(|home| matches!(home, SourceFile::Guide(_)))
-        .flat_map(SourceFile::facts)
-        .filter(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
-        .map(|fact| {
-            let below_the_stage: Vec<&str> = fact.id.parts().skip(1).collect();
-            (below_the_stage.join("."), fact)
-        })
-        .collect();
+fn between_stages(files: &[Vec<Fact<'_>>], tables: &[FactId]) -> Vec<Finding> {
     let mut findings = Vec::new();
     // The nearest fact behind with each name.
     let mut behind = BTreeMap::new();
-    for (name, fact) in facts.iter().rev() {
-        if let Some(other) = behind.insert(name, fact)
+    for fact in files.iter().flatten().rev() {
+        if matches!(fact.kind, FactKind::Row | FactKind::Point | FactKind::Step)
+            && let (Some(_), Some((_, name))) = (fact.stage, fact.id.as_str().split_once('.'))
+            && let Some(other) = behind.insert(name, fact)
             && tables.iter().any(|table| table.holds(&fact.id) || table.holds(&other.id))
-            && let (Some(one), Some(other)) = (first_range(fact), first_range(other))
-            && one.figure.quantity() != other.figure.quantity()
+            && let (Some(figure), Some(others)) = (fact.figures().next(), other.figures().next())
+            && figure.quantity() != others.quantity()
         {
-            findings.extend(between(&one, &other));
+            findings.extend(between((fact, figure), (other, others)));
         }
     }
     findings.reverse();
     findings
 }
 
-fn first_range<'page>(fact: &Fact<'page>) -> Option<Range<'page>> {
-    let figure = fact.figures().next()?;
-    Some(Range { fact: fact.id.clone(), figure })
-}
-
 /// Returns what lies between two ranges of one unit, or in both.
-fn between(one: &Range<'_>, other: &Range<'_>) -> Option<Finding> {
-    let (left, right) = (one.figure.quantity(), other.figure.quantity());
-    if left.unit != right.unit {
+fn between(one: Range<'_>, other: Range<'_>) -> Option<Finding> {
+    let extent = |range: Range<'_>| range.1.quantity().extent;
+    let unit = one.1.quantity().unit;
+    if unit != other.1.quantity().unit {
         return None;
     }
     let (lower, higher) =
-        if floor(left.extent) <= floor(right.extent) { (one, other) } else { (other, one) };
-    let (below, above) = (lower.figure.quantity().extent, higher.figure.quantity().extent);
-    let misfit = meeting(below, above, left.unit)?;
-    Some(Finding { misfit, lower: lower.fact.clone(), higher: higher.fact.clone() })
+        if floor(extent(one)) <= floor(extent(other)) { (one, other) } else { (other, one) };
+    let misfit = meeting(extent(lower), extent(higher), unit)?;
+    Some(Finding { misfit, lower: lower.0.id.clone(), higher: higher.0.id.clone() })
 }
 
 /// The low end of an extent; nothing is below one without.

@@ -20,7 +20,7 @@ pub struct Conflicts {
 }
 
 /// Facts that don't fit together.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
     /// Its id.

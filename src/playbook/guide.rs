@@ -98,6 +98,8 @@ pub struct Section {
     pub body: Body,
     /// What stands after the block.
     pub note: Option<String>,
+    /// Whose the note is: some say what the source does not.
+    pub note_origin: Origin,
     /// What the program needs to know of it.
     pub marks: Marks,
 }
@@ -138,6 +140,9 @@ pub(super) struct SectionFile {
     steps: Option<Vec<Step>>,
     /// What stands after the block.
     note: Option<String>,
+    /// `ours` where the note speaks of the source, or says what it does not.
+    #[serde(default)]
+    note_origin: Origin,
     /// What the program needs to know of it.
     #[serde(default)]
     marks: Marks,
@@ -147,7 +152,7 @@ impl TryFrom<SectionFile> for Section {
     type Error = Refusals;
 
     fn try_from(file: SectionFile) -> Result<Self, Refusals> {
-        let SectionFile { id, title, title_origin, intro, note, marks, .. } = file;
+        let SectionFile { id, title, title_origin, intro, note, note_origin, marks, .. } = file;
         if marks.metric.is_some() {
             return Err(no_metric("a row or a point, and this is a section").into());
         }
@@ -162,7 +167,8 @@ impl TryFrom<SectionFile> for Section {
                 return Err(Refusal::new(Code::Body, message).into());
             }
         };
-        Ok(Self { id: id.unwrap_or_default(), title, title_origin, intro, body, note, marks })
+        let id = id.unwrap_or_default();
+        Ok(Self { id, title, title_origin, intro, body, note, note_origin, marks })
     }
 }
 
@@ -174,8 +180,11 @@ pub struct Point {
     #[serde(default, deserialize_with = "id::optional")]
     #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
-    /// Its name in the source.
+    /// Its name.
     pub name: String,
+    /// `ours` where the source gives it no name.
+    #[serde(default)]
+    pub name_origin: Origin,
     /// What it says.
     pub detail: String,
     /// The quantity in it, with its subject.

@@ -151,13 +151,16 @@ impl JsonSchema for Cell {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(transform = or_cells)]
 pub struct Row {
     /// Its id in the table; the slug of the first cell unless given.
     #[serde(default, deserialize_with = "id::optional")]
     #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
+    /// `ours` where the source has no such row, and we cut what it says into one.
+    #[serde(default)]
+    pub name_origin: Origin,
     /// Its cells, as many as there are columns.
     pub cells: Vec<Cell>,
     /// What the program needs to know of it.
@@ -165,10 +168,11 @@ pub struct Row {
     pub marks: Marks,
 }
 
-shorthand! { Row, "a row: a list of cells, or { id, cells, marks }",
+shorthand! { Row, "a row: a list of cells, or { id, name-origin, cells, marks }",
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Row, A::Error> {
         let cells = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
-        Ok(Row { id: Slug::default(), cells, marks: Marks::default() })
+        let (id, name_origin, marks) = (Slug::default(), Origin::Source, Marks::default());
+        Ok(Row { id, name_origin, cells, marks })
     }
 }
 

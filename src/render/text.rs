@@ -383,13 +383,30 @@ impl Painter<'_> {
         text.0.iter().map(span).collect()
     }
 
-    /// Wraps words to the width, and ends the last line.
+    /// Wraps words to the width, and ends the last line. What is wider than a
+    /// line, as an id may be, breaks behind its dots and hyphens.
     fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
+        let room = self.width.saturating_sub(columns(rest));
+        let is_wide = |word: &str| columns(word) > room;
+        // Marks a place to break at by what takes no room.
+        let breaks = |word: &str| {
+            if is_wide(word) {
+                word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} ")
+            } else {
+                word.to_owned()
+            }
+        };
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::fill(words, options) + "\n"
+        if words.split(' ').any(is_wide) {
+            let words: Vec<String> = words.split(' ').map(breaks).collect();
+            let lines = textwrap::fill(&words.join(" "), options);
+            lines.replace("\u{200b} ", "").replace('\u{200b}', "") + "\n"
+        } else {
+            textwrap::fill(words, options) + "\n"
+        }
     }
 
     fn paint(&self, style: Style, words: &str) -> String {

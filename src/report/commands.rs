@@ -1,10 +1,9 @@
 //! Commands that several answers suggest.
 
-use crate::catalog::SourceFile;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::document::Invocation;
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
-use crate::playbook::guide::Body;
+use crate::playbook::id::FactId;
 
 /// Returns the command that shows the guide of a function.
 pub fn guide_command(function: &str, stage: &str) -> Invocation {
@@ -13,41 +12,40 @@ pub fn guide_command(function: &str, stage: &str) -> Invocation {
 
 /// Returns the command that shows a fact in its place among the others of its
 /// file.
-pub fn command_for(file: &SourceFile<'_>, fact: &Fact<'_>) -> Invocation {
-    let id = file.fact_id();
-    let mut sections = file.sections().iter();
-    let section = sections.find(|section| id.join(section.id.as_str()).holds(&fact.id));
-    match file {
-        SourceFile::Stage(page) => Invocation::new("stage").option("--stage", &page.stage.id),
-        SourceFile::Guide(page) => {
-            let guide = guide_command(page.function.id.as_str(), page.stage.id.as_str());
-            match (fact.kind, section.map(|section| (section, &section.body))) {
-                (FactKind::Approach, _) => guide.option("--only", "approach"),
-                (FactKind::AntiPattern, _) => guide.option("--only", "avoid"),
-                (FactKind::Deferral, _) => guide.option("--only", "wait"),
-                (FactKind::Reference, _) => guide.option("--only", "references"),
-                (_, Some((section, Body::Table(_)))) => guide.option("--table", &section.id),
-                (_, Some(_)) => guide.option("--only", "points"),
-                (_, None) => guide,
+pub fn command_for(fact: &Fact<'_>) -> Invocation {
+    let block = fact.address().split('.').next().unwrap_or_default();
+    match (fact.stage, fact.function) {
+        (Some(stage), _) if fact.kind == FactKind::Move => {
+            Invocation::new("why").arg(FactId::of_moves(&stage.id))
+        }
+        (Some(stage), Some(function)) => {
+            let guide = guide_command(function.id.as_str(), stage.id.as_str());
+            match fact.kind {
+                FactKind::Approach => guide.option("--only", "approach"),
+                FactKind::AntiPattern => guide.option("--only", "avoid"),
+                FactKind::Deferral => guide.option("--only", "wait"),
+                FactKind::Reference => guide.option("--only", "references"),
+                _ if fact.columns.is_empty() => guide.option("--only", "points"),
+                _ => guide.option("--table", block),
             }
         }
-        SourceFile::Moves(page) => Invocation::new("why").arg(page.fact_id()),
-        SourceFile::Glossary(_) => Invocation::new("list terms"),
-        SourceFile::Framework(page) => {
+        (Some(stage), None) => Invocation::new("stage").option("--stage", &stage.id),
+        (None, _) if fact.kind == FactKind::Term => Invocation::new("list terms"),
+        (None, _) => {
             let process = Invocation::new("process");
-            let framework = match page.id.as_str() {
+            let mut parts = fact.id.parts();
+            let id = parts.next().unwrap_or_default();
+            let framework = match id {
                 OPERATIONS_CHARTER => Invocation::new("charter"),
                 id => Invocation::new("framework").arg(id),
             };
-            match (fact.kind, section) {
-                (_, Some(section)) => framework.arg(&section.id),
-                (_, None) if page.id.as_str() != MARKETING_PROCESS => framework,
-                (FactKind::ProcessStep | FactKind::ProcessPart, _) => {
-                    process.arg(fact.id.parts().nth(2).unwrap_or_default())
-                }
-                (FactKind::Deliverable, _) => process.arg("--deliverables"),
-                (FactKind::Role, _) => process.arg("--participants"),
-                _ => framework,
+            match fact.kind {
+                FactKind::Approach => framework,
+                _ if block != "process" => framework.arg(block),
+                _ if id != MARKETING_PROCESS => framework,
+                FactKind::Deliverable => process.arg("--deliverables"),
+                FactKind::Role => process.arg("--participants"),
+                _ => process.arg(parts.nth(1).unwrap_or_default()),
             }
         }
     }

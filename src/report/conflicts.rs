@@ -1,112 +1,88 @@
 //! Known conflicts: those that facts of an answer have a part in, and all of them.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::layer::LayerMark;
 use super::selection::Selection;
-use super::view::OursView;
+use super::words::joined;
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
-use crate::catalog::layers::Provenance;
 use crate::document::{Block, Document, Invocation, Item, Level, Text};
-use crate::playbook::conflict::{ConflictKind, Conflicts};
+use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 use crate::playbook::id::FactId;
 use crate::playbook::stage::Stage;
 
 /// A known conflict that facts of an answer have a part in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ConflictRef<'catalog> {
-    /// Its id.
-    pub conflict: &'catalog str,
-    /// How the facts don't fit.
-    pub kind: ConflictKind,
-    /// Whether a page names it.
-    pub matters: bool,
-    /// What is the matter.
-    pub what: OursView<'catalog>,
-    /// Those of the facts that the answer holds.
-    pub facts: Vec<FactId>,
+    #[serde(flatten)]
+    conflict: &'catalog Conflict,
     /// The layer that changed one of them, so that what is the matter may be no
     /// more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed_by: Option<&'catalog str>,
+    /// Those of its facts that the answer holds.
     #[serde(skip)]
-    headline: &'catalog str,
+    pub facts: Vec<FactId>,
 }
 
 impl<'catalog> ConflictRef<'catalog> {
     /// Returns the conflicts that one of `facts` has a part in.
-    pub fn of(conflicts: &'catalog Conflicts, facts: &[Fact<'catalog>]) -> Vec<Self> {
+    pub fn of<'fact>(
+        conflicts: &'catalog Conflicts,
+        facts: impl IntoIterator<Item = &'fact Fact<'catalog>>,
+    ) -> Vec<Self>
+    where
+        'catalog: 'fact,
+    {
+        // Few facts have a part in a conflict.
+        let ids: BTreeSet<&FactId> =
+            conflicts.conflicts.iter().flat_map(|one| &one.facts).collect();
+        let facts: Vec<&Fact<'_>> =
+            facts.into_iter().filter(|fact| ids.contains(&fact.id)).collect();
         let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
-        let mut found = Self::among(conflicts, |id| shown(id).is_some());
-        for conflict in &mut found {
-            let changed = conflict.facts.iter().filter_map(shown).find(|fact| !fact.was.is_empty());
-            conflict.changed_by = changed.and_then(|fact| fact.layer);
-        }
-        found
-    }
-
-    /// Returns the conflicts with a fact that `is_shown` takes, each with those
-    /// of its facts.
-    pub fn among(conflicts: &'catalog Conflicts, is_shown: impl Fn(&FactId) -> bool) -> Vec<Self> {
         conflicts
             .conflicts
             .iter()
-            .map(|conflict| Self {
-                conflict: conflict.id.as_str(),
-                kind: conflict.kind,
-                matters: conflict.matters,
-                what: (&conflict.what).into(),
-                facts: conflict.facts.iter().filter(|fact| is_shown(fact)).cloned().collect(),
-                changed_by: None,
-                headline: conflict.headline(),
+            .map(|conflict| {
+                let shown = || conflict.facts.iter().filter_map(shown);
+                let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
+                let facts = shown().map(|fact| fact.id.clone()).collect();
+                Self { conflict, changed_by: shown().find_map(changed), facts }
             })
             .filter(|one| !one.facts.is_empty())
             .collect()
-    }
-
-    /// Returns the conflict with the layer that changed one of its facts in the
-    /// file with the address `home`.
-    pub fn with_layers(self, provenance: &'catalog Provenance, home: &FactId) -> Self {
-        let mut marks = self.facts.iter().map(|id| LayerMark::new(provenance, home, id));
-        let changed_by = marks.find_map(|mark| mark.changed_by());
-        Self { changed_by: changed_by.or(self.changed_by), ..self }
     }
 }
 
 /// Returns the ids of those conflicts that a fact has a part in, in a cell.
 pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
-    conflicts
-        .iter()
-        .filter(|one| one.facts.iter().any(|id| id.as_str() == fact))
-        .map(|one| one.conflict)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let having = conflicts.iter().filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
+    joined(having.map(|one| one.conflict.id.as_str()), ", ")
 }
 
 /// Names those conflicts that matter of the ones that facts of an answer have a
 /// part in, with the commands that say how to read them.
 pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
-    let conflicts: Vec<&ConflictRef<'_>> = conflicts.iter().filter(|one| one.matters).collect();
-    if conflicts.is_empty() {
+    let conflicts = || conflicts.iter().filter(|one| one.conflict.matters);
+    let items: Vec<Item> = conflicts()
+        .map(|ConflictRef { conflict, changed_by, .. }| {
+            let before = changed_by
+                .map_or(String::new(), |layer| format!(" (said before [{layer}] changed it)"));
+            Item::of(conflict.kind.to_string(), format!("{}{before}", conflict.headline()))
+        })
+        .collect();
+    if items.is_empty() {
         return;
     }
-    let items = conflicts.iter().map(|conflict| Item {
-        name: Some(conflict.kind.to_string()),
-        text: Some(match conflict.changed_by {
-            Some(layer) => format!("{} (said before [{layer}] changed it)", conflict.headline),
-            None => conflict.headline.to_owned(),
-        }),
-        ..Item::default()
-    });
-    document.bullets("What does not fit together (ours)", items.collect());
+    document.bullets("What does not fit together (ours)", items);
     // A block explains every conflict that one of its facts has a part in.
     let mut blocks: Vec<String> = Vec::new();
-    for conflict in &conflicts {
-        let mut of_facts =
-            conflict.facts.iter().map(|fact| fact.parts().take(3).collect::<Vec<_>>().join("."));
+    for conflict in conflicts() {
+        let mut of_facts = conflict.facts.iter().map(|fact| joined(fact.parts().take(3), "."));
         if !of_facts.clone().any(|block| blocks.contains(&block)) {
             blocks.extend(of_facts.next());
         }
@@ -125,20 +101,7 @@ pub struct ConflictsReport<'catalog> {
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'catalog>>,
-    conflicts: Vec<ConflictItem<'catalog>>,
-}
-
-/// A known conflict with how to read it.
-#[derive(Debug, Serialize, JsonSchema)]
-struct ConflictItem<'catalog> {
-    conflict: &'catalog str,
-    kind: ConflictKind,
-    /// Whether a page names it.
-    matters: bool,
-    what: OursView<'catalog>,
-    reading: OursView<'catalog>,
-    /// The facts of both sides.
-    facts: &'catalog [FactId],
+    known: Vec<&'catalog Conflict>,
 }
 
 impl<'catalog> ConflictsReport<'catalog> {
@@ -150,37 +113,9 @@ impl<'catalog> ConflictsReport<'catalog> {
     ) -> Self {
         let is_of_stage =
             |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
-        let all = selection.is_none();
-        Self {
-            conflicts: conflicts
-                .conflicts
-                .iter()
-                .filter(|conflict| all || conflict.facts.iter().any(is_of_stage))
-                .map(|conflict| ConflictItem {
-                    conflict: conflict.id.as_str(),
-                    kind: conflict.kind,
-                    matters: conflict.matters,
-                    what: (&conflict.what).into(),
-                    reading: (&conflict.reading).into(),
-                    facts: &conflict.facts,
-                })
-                .collect(),
-            selection,
-        }
-    }
-}
-
-impl ConflictItem<'_> {
-    fn item(&self) -> Item {
-        let facts = self.facts.iter().map(FactId::as_str);
-        Item {
-            text: Some(self.what.text.to_owned()),
-            details: vec![
-                ("How to read it".to_owned(), self.reading.text.into()),
-                ("Facts".to_owned(), Text::default().codes(facts)),
-            ],
-            ..Item::default()
-        }
+        let is_listed =
+            |conflict: &&Conflict| selection.is_none() || conflict.facts.iter().any(is_of_stage);
+        Self { known: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
     }
 }
 
@@ -194,16 +129,26 @@ impl Report for ConflictsReport<'_> {
             document.remark(line);
         }
         for kind in ConflictKind::VARIANTS {
-            let of_kind = self.conflicts.iter().filter(|one| one.kind == *kind);
-            document.bullets(kind.to_string(), of_kind.map(ConflictItem::item).collect());
+            let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
+                text: Some(one.what.0.clone()),
+                details: vec![
+                    ("How to read it".to_owned(), one.reading.0.as_str().into()),
+                    (
+                        "Facts".to_owned(),
+                        Text::default().codes(one.facts.iter().map(FactId::as_str)),
+                    ),
+                ],
+                ..Item::default()
+            });
+            document.bullets(kind.to_string(), items.collect());
         }
-        if self.conflicts.is_empty() {
+        if self.known.is_empty() {
             document.paragraph("Nothing is known not to fit.");
         }
         document.remark(
             "The facts are the sources'. That they don't fit, and how to read them, is ours.",
         );
-        let first = self.conflicts.iter().find_map(|one| one.facts.first());
+        let first = self.known.iter().find_map(|one| one.facts.first());
         document.next(first.map(|id| {
             (Invocation::new("why").arg(id), "what a fact says, and where it comes from")
         }));
@@ -212,16 +157,15 @@ impl Report for ConflictsReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
-        for one in &self.conflicts {
-            let facts: Vec<&str> = one.facts.iter().map(FactId::as_str).collect();
+        for one in &self.known {
             sheet.row(&[
-                &one.conflict,
+                &one.id,
                 &one.kind.to_string().to_lowercase(),
                 &if one.matters { "yes" } else { "" },
-                &one.what.text,
-                &one.reading.text,
+                &one.what.0,
+                &one.reading.0,
                 &"what, reading",
-                &facts.join(", "),
+                &joined(one.facts.iter().map(FactId::as_str), ", "),
             ]);
         }
         Ok(sheet)

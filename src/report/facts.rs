@@ -4,7 +4,7 @@ use super::conflicts::{ConflictRef, conflicts_cell};
 use super::layer::{lone_tag, source_line, tag_of, was_behind, with_was};
 
 use super::Sheet;
-use super::words::and_list;
+use super::words::{and_list, distinct};
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
 use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
 
@@ -86,22 +86,30 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles and column headings that are ours, each kind in one
-/// breath.
+/// Names the titles and column headings that are ours, the blocks with names of
+/// ours, and the notes, each kind in one breath.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let titles =
-        facts.iter().filter(|fact| fact.kind == FactKind::Section && fact.origin == Origin::Ours);
+    let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
+        .iter()
+        .filter(|fact| fact.origin == Origin::Ours)
+        .partition(|fact| fact.kind == FactKind::Section);
     let columns =
         facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
+    let notes = facts.iter().filter(|fact| {
+        let says = fact.statement.as_ref();
+        fact.kind == FactKind::Note && says.is_some_and(|said| said.origin == SaidBy::Ours)
+    });
     [
-        ("title", titles.map(|fact| format!("“{}”", fact.label)).collect::<Vec<_>>()),
-        ("column", columns.map(|column| format!("“{}”", column.name)).collect()),
+        ("the title", "the titles", titles.iter().map(|fact| fact.label).collect()),
+        ("the column", "the columns", columns.map(|column| column.name.as_str()).collect()),
+        ("the names under", "the names under", distinct(names.iter().map(|fact| fact.section))),
+        ("the note below", "the notes below", notes.map(|fact| fact.section).collect::<Vec<_>>()),
     ]
     .into_iter()
-    .filter_map(|(what, names)| match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("the {what} {one}")),
-        several => Some(format!("the {what}s {}", and_list(several))),
+    .filter(|(.., names)| !names.is_empty())
+    .map(|(one, several, names)| {
+        let what = if names.len() == 1 { one } else { several };
+        format!("{what} {}", and_list(names.iter().map(|name| format!("“{name}”"))))
     })
     .collect()
 }
@@ -113,15 +121,10 @@ pub(super) fn add_facts(
     stages: &[Stage],
     conflicts: &[ConflictRef<'_>],
 ) {
-    let mut title = Origin::Source;
-    for fact in facts {
-        if fact.kind == FactKind::Section {
-            title = fact.origin;
-            continue;
-        }
+    for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
         let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
-            "ours" => ours(fact, title),
+            "ours" => ours(fact),
             "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
             column => cell(fact, column),
         };
@@ -194,18 +197,22 @@ pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
     texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
 }
 
-/// Returns what of a fact is ours, in a block with a title of this origin.
-fn ours(fact: &Fact<'_>, title: Origin) -> String {
-    let in_block = !fact.section.is_empty();
+/// Returns what of a fact is ours.
+fn ours(fact: &Fact<'_>) -> String {
     let is_ours = |column: &Column| column.origin == Origin::Ours;
-    let cells = fact.cells.iter().filter(|said| said.origin == SaidBy::Ours).map(|said| said.name);
-    let in_title = in_block && title == Origin::Ours;
-    [("section", in_title), ("columns", fact.columns.iter().any(is_ours))]
-        .into_iter()
-        .filter_map(|(what, is_ours)| is_ours.then_some(what))
-        .chain(cells)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let columns = fact.kind == FactKind::Row && fact.columns.iter().any(is_ours);
+    let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
+    let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
+    [
+        ("label", fact.origin == Origin::Ours),
+        ("section", fact.section_origin == Origin::Ours),
+        ("columns", columns),
+    ]
+    .into_iter()
+    .filter_map(|(what, is_ours)| is_ours.then_some(what))
+    .chain(says)
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,

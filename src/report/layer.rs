@@ -5,98 +5,11 @@
 //! a layer's as a whole has the name behind its heading and its source, and not
 //! behind everything in it.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::refs::SourceRef;
 use super::words::{and_list, counted, those};
 use crate::catalog::fact::{Fact, Statement};
-use crate::catalog::layers::{Change, ChangeKind, ChangedText, Provenance};
+use crate::catalog::layers::{ChangeKind, ChangedText, Provenance};
 use crate::document::{Document, Text};
-use crate::playbook::id::FactId;
-
-/// What of a fact comes from a layer. Nothing is written of what is built in.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct LayerMark<'catalog> {
-    /// The layer it comes from; absent where it is built in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub layer: Option<&'catalog str>,
-    /// What the layer changed in it, where something stood below.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub was: Vec<WasView<'catalog>>,
-    /// The document that the layer names for the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub layer_source: Option<SourceRef<'catalog>>,
-}
-
-/// What a text was before a layer changed it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct WasView<'catalog> {
-    /// The column or the field; empty where the fact is one text.
-    pub name: &'catalog str,
-    /// The text; `null` where there was none.
-    pub text: Option<&'catalog str>,
-    /// Who said so: `built-in`, or a layer below.
-    pub of: &'catalog str,
-}
-
-impl<'catalog> LayerMark<'catalog> {
-    /// Returns the layer that changed what stood below.
-    pub fn changed_by(&self) -> Option<&'catalog str> {
-        self.layer.filter(|_| !self.was.is_empty())
-    }
-
-    /// Returns the mark of the fact with the address `id` in the file `home`.
-    pub fn new(provenance: &'catalog Provenance, home: &FactId, id: &FactId) -> Self {
-        let address = id.as_str().strip_prefix(home.as_str());
-        let address = address.and_then(|rest| rest.strip_prefix('.'));
-        Self::at(provenance, address.unwrap_or_default())
-    }
-
-    /// As [`LayerMark::new`], of an address in the file.
-    pub fn at(provenance: &'catalog Provenance, address: &str) -> Self {
-        let file = provenance.file();
-        let Some(change) = provenance.change(address) else {
-            return Self { layer: file, ..Self::default() };
-        };
-        let texts = change.texts.iter().filter(|_| change.kind == ChangeKind::Changed);
-        Self {
-            layer: Some(&change.layer),
-            was: texts
-                .map(|text| WasView { name: &text.name, text: text.was.as_deref(), of: &text.of })
-                .collect(),
-            layer_source: source_of(change),
-        }
-    }
-
-    fn was_behind(&self, name: &str, text: &str) -> String {
-        let mut was = self.was.iter().filter(|was| was.name == name);
-        let was = was.find_map(|was| Some((was.of, was.text?)));
-        match was {
-            Some((of, was)) if is_short_figure(text) || is_short_figure(was) => {
-                format!(" ({of} {was})")
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// Returns what stands behind what a fact says in a field: what it was, and
-    /// where a layer changed the `figure` in it and not the words, the figure.
-    pub fn aside(&self, field: &str, text: &str, figure: Option<&str>) -> String {
-        let was = self.was_behind(field, text);
-        let is_changed = self.was.iter().any(|was| was.name == "figure");
-        let figure = figure.filter(|_| is_changed).map_or(String::new(), |figure| {
-            format!(" [{figure}{}]", self.was_behind("figure", figure))
-        });
-        format!("{was}{figure}")
-    }
-
-    /// Returns ` [house-rules]` wherever the fact comes from a layer: for where
-    /// no heading above it has marked the whole file.
-    pub fn lone_tag(&self) -> String {
-        self.layer.map_or(String::new(), tag)
-    }
-}
 
 /// Returns ` [house-rules]` behind what a layer changed or added; nothing where
 /// the fact is built in or the whole file is marked.
@@ -166,11 +79,6 @@ const LONGEST_FIGURE: usize = 40;
 
 fn is_short_figure(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().count() <= LONGEST_FIGURE
-}
-
-/// Returns the document that a patch names, marked as its layer's.
-fn source_of(change: &Change) -> Option<SourceRef<'_>> {
-    Some(SourceRef { layer: Some(&change.layer), ..change.source.as_ref()?.into() })
 }
 
 /// Writes what layers changed in a file, below it, if any did.

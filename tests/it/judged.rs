@@ -8,7 +8,7 @@ use std::path::Path;
 
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
-use gtm::engine::search::{Index, entries};
+use gtm::engine::search::{Index, Scope, facts};
 
 /// The judged sets, by their files.
 pub(crate) const SETS: [&str; 2] = ["tuning", "held-out"];
@@ -52,16 +52,16 @@ pub(crate) fn read(set: &str) -> Option<Vec<Judged>> {
 /// Asks every query of the built-in playbooks.
 pub(crate) fn measure(judged: &[Judged]) -> Quality {
     let catalog = Catalog::embedded();
-    let homes = SourceFile::all(&catalog).expect("the playbooks can be read");
+    let files = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
-    let index = Index::new(entries(&homes), synonyms.groups());
+    let index = Index::new(facts(&files), synonyms.groups().to_vec());
     let (mut found, mut reciprocal_ranks, mut missed) = (0_u32, 0.0, Vec::new());
     for Judged { query, answers } in judged {
         let understood = index.query(query).expect("a judged query is one");
-        let hits = index.search(&understood, |_| true).hits;
-        let ids = hits.iter().map(|hit| index.entry(hit.entry).fact.id.as_str());
+        let hits = index.search(&understood, &Scope::default(), DEPTH).hits;
+        let ids = hits.iter().map(|hit| hit.fact.id.as_str());
         let rank = (1_u32..)
-            .zip(ids.take(DEPTH))
+            .zip(ids)
             .find(|(_, id)| answers.iter().any(|answer| answer == id))
             .map(|(rank, _)| rank);
         match rank {

@@ -176,7 +176,7 @@ fn a_source_says_where_it_can_be_read_or_that_nobody_knows() {
     let url = "https://handbook.gitlab.com/handbook/marketing/marketing-strategy-and-platforms/";
     assert!(page.contains(&format!("<a href=\"{url}\" rel=\"noreferrer\">{url}</a>")), "{page}");
     assert!(answer("why operations-charter.approach").contains(url));
-    assert_eq!(json("why operations-charter.approach")["source"]["url"], url);
+    assert_eq!(json("why operations-charter.approach")["document"]["url"], url);
     assert!(answer("why scale.abm.approach").contains("no address known"));
     let sources = answer("list sources");
     assert!(sources.contains(url) && sources.contains("no address known"), "{sources}");
@@ -216,4 +216,24 @@ fn a_folder_with_a_wrong_move_or_term_is_refused() {
     assert_eq!(with(&right), ["P012"]);
     let terms = "terms:\n- { term: A, means: B. }\n- { term: C, aliases: [a], means: D. }\n";
     assert_eq!(codes(&format!("moves:\n{right}"), terms), ["P010"]);
+}
+
+#[test]
+fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
+    let name = "scale.events.user-conference.customer-count";
+    assert!(answer(&format!("why {name}")).contains("The name is ours"));
+    assert_eq!(json(&format!("why {name}"))["origin"], "ours");
+    assert!(answer("why marketing-process.frequency.product").contains("The name is ours"));
+    assert!(answer("why operations-charter.roles.note").contains("No source says this"));
+    assert_eq!(json("why operations-charter.roles.note")["statement"]["origin"], "ours");
+    let page = answer("framework marketing-process sequence --width 1000");
+    let block = "“How the steps relate”";
+    let marked =
+        format!("Ours: the title {block}, the names under {block} and the note below {block}.");
+    assert!(page.contains(&marked), "{page}");
+    let rows = answer("show events --stage scale --only points --format csv");
+    let row = rows.lines().find(|row| row.starts_with(name)).unwrap();
+    assert!(row.contains(",label,"), "{row}");
+    let link = answer("why platform.content.types");
+    assert!(link.contains("Same as (ours)") && link.contains("scale.content.structure"), "{link}");
 }

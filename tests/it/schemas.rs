@@ -592,7 +592,7 @@ fn what_does_not_fit_is_marked_where_facts_are_compared() {
         for conflict in answer["data"]["conflicts"].as_array().into_iter().flatten() {
             for id in conflict["facts"].as_array().unwrap() {
                 let marks: Option<&mut BTreeSet<_>> = found.get_mut(id.as_str().unwrap());
-                marks.map(|marks| marks.insert(conflict["conflict"].as_str().unwrap().to_owned()));
+                marks.map(|marks| marks.insert(conflict["id"].as_str().unwrap().to_owned()));
             }
         }
         for (id, marks) in &found {
@@ -611,7 +611,7 @@ fn a_comparison_tells_what_does_not_fit_with_what_changes() {
             serde_json::from_str(&answer(&format!("{command} --format json"))).unwrap();
         let conflicts = answer["data"]["conflicts"].as_array().cloned();
         let conflicts = conflicts.unwrap_or_default();
-        let ids = conflicts.iter().map(|one| one["conflict"].as_str().unwrap());
+        let ids = conflicts.iter().map(|one| one["id"].as_str().unwrap());
         ids.map(str::to_owned).collect()
     };
     assert_eq!(

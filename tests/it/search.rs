@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
-use gtm::engine::search::{Entry, Index, Scope, entries};
+use gtm::engine::search::{Index, Scope, facts};
 use gtm::playbook::marks::Marks;
 use gtm::report::search::SearchReport;
 use gtm::report::view::command_for;
@@ -17,9 +17,9 @@ use crate::support::{answer, gtm, run};
 
 fn with_index(check: impl FnOnce(&Index<'_>)) {
     let catalog = Catalog::embedded();
-    let homes = SourceFile::all(&catalog).expect("the playbooks can be read");
+    let files = SourceFile::all(&catalog).expect("the playbooks can be read");
     let synonyms = catalog.synonyms().expect("the synonyms can be read");
-    check(&Index::new(entries(&homes), synonyms.groups()));
+    check(&Index::new(facts(&files), synonyms.groups().to_vec()));
 }
 
 #[test]
@@ -44,8 +44,7 @@ fn judged_queries_are_answered() {
 #[test]
 fn the_answers_of_judged_queries_are_facts() {
     with_index(|index| {
-        let entries = (0..index.len()).map(|number| index.entry(number));
-        let ids: BTreeSet<&str> = entries.map(|entry| entry.fact.id.as_str()).collect();
+        let ids: BTreeSet<&str> = index.facts.iter().map(|fact| fact.id.as_str()).collect();
         for set in SETS {
             let mut seen = BTreeSet::new();
             for one in judged::read(set).unwrap_or_default() {
@@ -71,11 +70,10 @@ fn the_command_of_a_hit_shows_it_in_its_place() {
     with_index(|index| {
         let mut checked = BTreeSet::new();
         let mut shown: BTreeMap<String, String> = BTreeMap::new();
-        for number in 0..index.len() {
-            let Entry { home, kind, fact } = index.entry(number);
-            let command = command_for(home, fact).to_string();
+        for fact in &index.facts {
+            let command = command_for(fact).to_string();
             // Each command once, and of its facts one of each kind.
-            if !checked.insert((command.clone(), *kind)) {
+            if !checked.insert((command.clone(), fact.kind)) {
                 continue;
             }
             let page = shown.entry(command.clone()).or_insert_with(|| {
@@ -106,11 +104,12 @@ fn the_options_say_what_hits_must_be() {
     let hits = |arguments: &[&str]| json(arguments)["data"]["hits"].as_array().unwrap().clone();
     let all =
         |hits: &[Value], holds: fn(&Value) -> bool| !hits.is_empty() && hits.iter().all(holds);
-    assert!(all(&hits(&["abm", "--stage", "plat", "--limit", "100"]), |hit| hit["stage"]["id"]
-        == "platform"));
-    assert!(all(&hits(&["attribution", "--function", "mops,paid"]), |hit| hit["function"]["id"]
+    assert!(
+        all(&hits(&["abm", "--stage", "plat", "--limit", "100"]), |hit| hit["stage"] == "platform")
+    );
+    assert!(all(&hits(&["attribution", "--function", "mops,paid"]), |hit| hit["function"]
         == "marketing-ops"
-        || hit["function"]["id"] == "demand-gen"));
+        || hit["function"] == "demand-gen"));
     assert!(all(&hits(&["hubspot", "--kind", "TOOL"]), |hit| hit["kind"] == "tool"));
     // A metric is a row as well.
     assert!(all(&hits(&["mql", "--kind", "row"]), |hit| hit["kind"] == "metric"));
@@ -134,32 +133,31 @@ fn marked_words_stand_out_in_every_format() {
     assert!(colored.contains("\u{1b}[1mMQL\u{1b}[0m→SQL"), "{colored}");
     // Without color the words are the words.
     assert!(marked("text").contains("MQL→SQL conversion"));
-    let label = &json(&["mql conversion"])["data"]["hits"][0]["label"];
-    assert_eq!(label["segments"][0]["matched"], "word");
-    assert_eq!(label["segments"][1], serde_json::json!({ "text": "→SQL " }));
+    let first = &json(&["mql conversion"])["data"]["hits"][0]["matches"][0];
+    assert_eq!(*first, serde_json::json!({ "text": "MQL", "how": "word" }));
 }
 
 #[test]
 fn another_name_finds_a_fact_and_is_told_as_ours() {
     let catalog = Catalog::embedded();
-    let homes = SourceFile::all(&catalog).unwrap();
+    let files = SourceFile::all(&catalog).unwrap();
     let marks = Marks { aliases: ["zebra rate".to_owned()].into(), ..Marks::default() };
     let id = "scale.demand-gen.metrics.mql-to-sql";
-    let mut found = entries(&homes);
-    let metric = found.iter_mut().find(|entry| entry.fact.id.as_str() == id);
-    metric.unwrap().fact.marks = Some(&marks);
-    let index = Index::new(found, &[]);
+    let mut found = facts(&files);
+    let metric = found.iter_mut().find(|fact| fact.id.as_str() == id);
+    metric.unwrap().marks = Some(&marks);
+    let index = Index::new(found, Vec::new());
     let query = index.query("zebra").unwrap();
-    let hits = index.search(&query, |_| true);
     let scope = Scope::default();
-    let report = SearchReport::new("zebra", &index, (&query, &hits), &scope, 10);
+    let found = index.search(&query, &scope, 10);
+    let report = SearchReport::new("zebra", &index, &query, &scope, found);
     let report = serde_json::to_value(report).unwrap();
     let hit = &report["hits"][0];
     assert_eq!((&hit["id"], report["total"].as_u64()), (&id.into(), Some(1)));
-    let alias = hit["says"].as_array().unwrap().last().unwrap();
-    assert_eq!(alias["text"], "zebra rate");
-    assert_eq!(alias["name"]["text"], "Also called");
-    assert_eq!(alias["origin"], "ours");
+    assert_eq!(
+        (&hit["alias"], &hit["matches"][0]["text"]),
+        (&"zebra rate".into(), &"zebra".into())
+    );
 }
 
 #[test]
@@ -182,19 +180,17 @@ fn any_query_is_answered_or_refused() {
     with_index(|index| {
         proptest!(ProptestConfig::with_cases(128), |(query in words)| {
             let Ok(understood) = index.query(&query) else { return Ok(()) };
-            let found = index.search(&understood, |_| true);
-            prop_assert!(found.hits.is_sorted_by(|one, other| one.score >= other.score));
-            prop_assert!(found.hits.iter().all(|hit| hit.score.is_finite() && hit.score > 0.0));
-            let ids: BTreeSet<_> =
-                found.hits.iter().map(|hit| &index.entry(hit.entry).fact.id).collect();
-            prop_assert_eq!(ids.len(), found.hits.len());
-            prop_assert_eq!(found.stands.len(), understood.parts.len());
-            for hit in found.hits.iter().take(10) {
-                let entry = index.entry(hit.entry);
+            let hits = index.search(&understood, &Scope::default(), usize::MAX).hits;
+            prop_assert!(hits.is_sorted_by(|one, other| one.score >= other.score));
+            prop_assert!(hits.iter().all(|hit| hit.score.is_finite() && hit.score > 0.0));
+            let ids: BTreeSet<_> = hits.iter().map(|hit| &hit.fact.id).collect();
+            prop_assert_eq!(ids.len(), hits.len());
+            for hit in hits.iter().take(10) {
                 let mut last = 0;
-                for mark in index.marks(&understood, entry.name()) {
-                    prop_assert!(last <= mark.place.start && mark.part < understood.parts.len());
-                    last = mark.place.end;
+                for one in index.marks(&understood, hit.fact.title()) {
+                    prop_assert!(last <= one.place.start && one.part < understood.parts.len());
+                    prop_assert_eq!(&hit.fact.title()[one.place.clone()], one.text);
+                    last = one.place.end;
                 }
             }
             prop_assert!(index.nearest(&query).len() <= 3);

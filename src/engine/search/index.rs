@@ -1,303 +1,239 @@
-//! The index: every entry as a row of numbers, one for each word.
+//! The index: every fact as a row of numbers, one for each word.
 //!
 //! One run answers one query. So nothing is sorted by word ahead of it: the
-//! numbers of all entries stand in one list, which is read from end to end.
+//! numbers of all facts stand in one list, which is read from end to end.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::corpus::{Entry, Kind};
-use super::words::{Stems, base, each_word, words};
-use crate::catalog::SourceFile;
+use super::words::{base, each_word, stem, words};
+use crate::catalog::fact::{Fact, FactKind, Statement};
 use crate::playbook::id::FunctionId;
-use crate::playbook::source::Origin;
 
-/// A part of an entry, by how much it tells of what the entry is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    /// What it is called.
-    Label,
-    /// What it says.
-    Text,
-    /// The block it stands in, and the columns of a row.
-    Heading,
-    /// What we add to it.
-    Ours,
-    /// Its stage, and its function or framework.
-    Place,
+/// Into how many fields the texts of a fact fall.
+pub(super) const FIELDS: usize = 5;
+
+/// Returns the texts of a fact by how much they tell of what it is about: what it
+/// is called, what it says, its headings, what we add to it, and where it stands
+/// with what people ask for its kind by.
+fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
+    let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
+    let aliases = fact.aliases().iter().map(String::as_str);
+    let stage = fact.stage.map(|stage| stage.title.as_str());
+    let function = fact.function.map(|function| function.title.as_str());
+    let place = [stage, function, fact.framework, Some(asked_for_by(fact.kind))];
+    [
+        [fact.title()].into_iter().chain(aliases).collect(),
+        said(false).map(|said| &*said.text).collect(),
+        [fact.section].into_iter().chain(said(false).map(Statement::heading)).collect(),
+        said(true).map(|said| &*said.text).collect::<Vec<_>>(),
+        place.into_iter().flatten().collect(),
+    ]
+    .map(|texts| texts.into_iter().filter(|text| !text.is_empty()).collect())
 }
 
-impl Field {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Label, Self::Text, Self::Heading, Self::Ours, Self::Place];
+/// Returns the words by which people ask for a kind itself: the mistakes in
+/// something, the tools for it.
+fn asked_for_by(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::AntiPattern => "anti-pattern avoid",
+        FactKind::Deferral => "wait",
+        FactKind::ProcessStep => "step",
+        FactKind::Deliverable
+        | FactKind::Metric
+        | FactKind::Reference
+        | FactKind::Role
+        | FactKind::Step
+        | FactKind::Tool => kind.into(),
+        _ => "",
+    }
 }
 
 /// The number of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct WordId(u32);
+pub(super) type WordId = usize;
 
-impl WordId {
-    /// No word: it stands between two texts, so that no phrase runs from one
-    /// into the other.
-    pub(super) const NONE: Self = Self(0);
+/// No word: it stands between two texts, so that no phrase runs from one into
+/// the other.
+pub(super) const NO_WORD: WordId = 0;
 
-    pub(super) fn at(self) -> usize {
-        self.0 as usize
-    }
-}
+/// Words of the corpus that will do for a word of the query, with what each
+/// counts.
+pub(super) type Forms = Vec<(WordId, f64)>;
 
-/// The number of a stem, or of the base of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct StemId(u32);
+/// What a word counts that stands there in another number or tense.
+const OTHER_FORM: f64 = 0.95;
 
-/// A word that stands somewhere in the corpus.
+/// What a word counts that stands there by its stem only.
+const SAME_STEM: f64 = 0.8;
+
+/// A word that stands somewhere in the corpus or in a synonym.
 #[derive(Debug)]
 pub(super) struct Word {
     /// Its folded form.
-    pub(super) text: String,
-    /// What it is without number and tense.
-    pub(super) base: StemId,
-    /// Its stem.
-    pub(super) stem: StemId,
-    /// Which letters it has, a bit each: words that share few are not alike.
-    pub(super) letters: u32,
-    /// How often it stands in the corpus; a word of a synonym may not.
-    pub(super) count: u32,
+    pub(super) text: Rc<str>,
+    /// How often it stands in the corpus.
+    pub(super) count: usize,
 }
 
-impl Word {
-    /// Whether `word`, which has the letters of `mask`, may be within `most`
-    /// slips of it. A slip takes a letter away at the most, and adds one.
-    pub(super) fn may_be_near(&self, word: &str, mask: u32, most: usize) -> bool {
-        let taken = (mask & !self.letters).count_ones() as usize;
-        let added = (self.letters & !mask).count_ones() as usize;
-        self.text.len().abs_diff(word.len()).max(taken).max(added) <= most
-    }
-}
-
-/// Every word of the corpus, by number.
+/// Every word by number.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: Vec<Word>,
-    ids: HashMap<String, WordId>,
-    stems: HashMap<String, StemId>,
+    pub(super) words: Vec<Word>,
+    ids: HashMap<Rc<str>, WordId, BuildHasherDefault<Fnv>>,
+}
+
+/// The FNV-1a hash: words are short, and the playbooks are no enemy.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Vocabulary {
-    fn new() -> Self {
-        // What `WordId::NONE` numbers.
-        let none =
-            Word { text: String::new(), base: StemId(0), stem: StemId(0), letters: 0, count: 0 };
-        Self {
-            words: vec![none],
-            ids: HashMap::new(),
-            stems: HashMap::from([(String::new(), StemId(0))]),
-        }
-    }
-
-    fn add(&mut self, word: &str, stems: &Stems) -> WordId {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        let base = self.add_stem(base(word));
-        let stem = self.add_stem(stems.stem(word));
-        let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
-        self.words.push(Word {
-            text: word.to_owned(),
-            base,
-            stem,
-            letters: letters(word),
-            count: 0,
+    /// Returns the number of a folded word, which stands in the corpus `times`
+    /// more.
+    fn add(&mut self, word: &str, times: usize) -> WordId {
+        let id = self.id(word).unwrap_or_else(|| {
+            let (text, id): (Rc<str>, _) = (word.into(), self.words.len());
+            self.words.push(Word { text: Rc::clone(&text), count: 0 });
+            self.ids.insert(text, id);
+            id
         });
-        self.ids.insert(word.to_owned(), id);
-        id
-    }
-
-    fn add_stem(&mut self, stem: Cow<'_, str>) -> StemId {
-        if let Some(id) = self.stems.get(stem.as_ref()) {
-            return *id;
-        }
-        let id = StemId(u32::try_from(self.stems.len()).unwrap_or(u32::MAX));
-        self.stems.insert(stem.into_owned(), id);
+        self.words[id].count += times;
         id
     }
 
     /// Returns the number of a folded word.
-    pub(super) fn word(&self, word: &str) -> Option<WordId> {
+    pub(super) fn id(&self, word: &str) -> Option<WordId> {
         self.ids.get(word).copied()
     }
 
-    /// Returns the number of the stem of a folded word.
-    pub(super) fn stem(&self, word: &str, stems: &Stems) -> Option<StemId> {
-        self.stems.get(stems.stem(word).as_ref()).copied()
-    }
-
-    /// Returns the number of the base of a folded word.
-    pub(super) fn base(&self, word: &str) -> Option<StemId> {
-        self.stems.get(base(word).as_ref()).copied()
-    }
-
-    /// Returns the word with this number.
-    pub(super) fn get(&self, id: WordId) -> &Word {
-        &self.words[id.at()]
-    }
-
-    /// Returns every word with its number, in the order of the corpus.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (WordId, &Word)> {
-        (0..).map(WordId).zip(&self.words).skip(1)
-    }
-
-    /// Returns how many numbers there are.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
+    /// Returns the words of one base with a folded word, and those of one stem
+    /// if `has_stem`.
+    pub(super) fn forms(&self, word: &str, has_stem: bool) -> Forms {
+        // No ending reaches the first two letters.
+        let beginning = word.get(..2).unwrap_or(word);
+        let (own_base, own_stem) = (base(word), stem(word));
+        self.words
+            .iter()
+            .enumerate()
+            .filter(|(_, known)| known.text.starts_with(beginning))
+            .filter_map(|(id, known)| match &*known.text {
+                known if known == word => Some((id, 1.0)),
+                known if base(known) == own_base => Some((id, OTHER_FORM)),
+                known if has_stem && stem(known) == own_stem => Some((id, SAME_STEM)),
+                _ => None,
+            })
+            .collect()
     }
 }
 
-/// Returns a bit for each letter of a word, one for all its digits, and one for
-/// what is neither.
-pub(super) fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |letters, byte| {
-        letters
-            | match byte {
-                b'a'..=b'z' => 1 << (byte - b'a'),
-                b'0'..=b'9' => 1 << 26,
-                _ => 1 << 27,
-            }
-    })
-}
-
-/// Where the fields of an entry stand in the list of numbers.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) fields: [Range<usize>; Field::ALL.len()],
-}
-
-/// Every entry, ready to be searched.
+/// Every fact, ready to be searched.
 #[derive(Debug)]
 pub struct Index<'page> {
-    pub(super) entries: Vec<Entry<'page>>,
-    pub(super) rows: Vec<Row>,
+    /// Everything that can be found, in the order of the playbooks.
+    pub facts: Vec<Fact<'page>>,
+    /// Where the fields of each fact stand among the numbers.
+    pub(super) rows: Vec<[Range<usize>; FIELDS]>,
     pub(super) numbers: Vec<WordId>,
     pub(super) vocabulary: Vocabulary,
-    /// How long a field is in the middle, in words.
-    pub(super) average: [f64; Field::ALL.len()],
-    pub(super) stems: Stems,
-    pub(super) groups: Vec<Vec<Term>>,
-    /// Where a term stands, by its [`keys`].
-    pub(super) terms: HashMap<String, TermPlace>,
-    /// How many words the longest term has.
-    pub(super) longest_term: usize,
-    /// The functions, by the [`keys`] of their names.
-    pub(super) functions: HashMap<String, FunctionId>,
-}
-
-/// The place of a term among the groups of synonyms.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TermPlace {
-    pub(super) group: usize,
-    pub(super) term: usize,
-}
-
-/// Returns the keys under which words in a row are the same term: by the base
-/// of each, and as one word: `trade shows` is `tradeshow`. Not by the stem:
-/// `execution` is no `executive`.
-pub(super) fn keys<'word>(words: impl Iterator<Item = &'word str>) -> [String; 2] {
-    let (mut bases, mut joined) = (String::new(), String::new());
-    for word in words {
-        bases.push_str(&base(word));
-        bases.push(' ');
-        joined.push_str(word);
-    }
-    let joined = base(&joined).into_owned();
-    [bases, joined]
-}
-
-/// One term of a group of synonyms.
-#[derive(Debug)]
-pub(super) struct Term {
-    /// As its author writes it.
-    pub(super) text: String,
-    /// Its words.
-    pub(super) words: Vec<WordId>,
+    /// How long a field of a fact from a source is in the middle, in words.
+    pub(super) average: [f64; FIELDS],
+    /// Terms that mean the same.
+    pub(super) groups: Vec<Vec<String>>,
+    /// The group of each term, by its keys.
+    pub(super) terms: BTreeMap<String, usize>,
+    /// The functions, by the keys of their names.
+    pub(super) functions: BTreeMap<String, FunctionId>,
 }
 
 impl<'page> Index<'page> {
-    /// Reads every word of `entries`. `groups` are terms that mean the same.
-    pub fn new(entries: Vec<Entry<'page>>, groups: &[Vec<String>]) -> Self {
-        let mut builder =
-            Builder { stems: Stems::new(), vocabulary: Vocabulary::new(), numbers: Vec::new() };
-        let rows: Vec<Row> = entries.iter().map(|entry| builder.row(entry)).collect();
-        let of_sources = || rows.iter().zip(&entries).filter(|(_, entry)| entry.is_of_a_source());
+    /// Reads every word of `facts`. `groups` are terms that mean the same.
+    pub fn new(facts: Vec<Fact<'page>>, groups: Vec<Vec<String>>) -> Self {
+        let none = Word { text: "".into(), count: 0 };
+        let mut vocabulary = Vocabulary { words: vec![none], ids: HashMap::default() };
+        let mut numbers = Vec::new();
+        // Neighbors have much in common: what stands in the same field of the one
+        // before is not read again.
+        let mut before: [(Vec<&str>, Range<usize>); FIELDS] = Default::default();
+        let rows: Vec<_> = facts
+            .iter()
+            .map(|fact| {
+                for (texts, (known, range)) in fields(fact).into_iter().zip(&mut before) {
+                    if *known != texts {
+                        range.start = numbers.len();
+                        for text in &texts {
+                            if numbers.len() > range.start {
+                                numbers.push(NO_WORD);
+                            }
+                            each_word(text, |_, word| numbers.push(vocabulary.add(word, 1)));
+                        }
+                        range.end = numbers.len();
+                        *known = texts;
+                    }
+                }
+                before.each_ref().map(|(_, range)| range.clone())
+            })
+            .collect();
+        let of_sources = || rows.iter().zip(&facts).filter(|(_, fact)| is_of_a_source(fact));
         let count = of_sources().count().max(1);
-        let average = Field::ALL.map(|field| {
-            let words: usize = of_sources().map(|(row, _)| row.fields[field as usize].len()).sum();
+        let average = std::array::from_fn(|field| {
+            let words: usize = of_sources().map(|(row, _)| row[field].len()).sum();
             // At least a word, since lengths are divided by it.
             exact(words.max(count)) / exact(count)
         });
-        // Their words are numbered too, so that one mistyped is known by them.
-        let mut term = |text: &String| Term {
-            text: text.clone(),
-            words: words(text)
-                .iter()
-                .map(|word| builder.vocabulary.add(word, &builder.stems))
-                .collect(),
-        };
-        let groups: Vec<Vec<Term>> =
-            groups.iter().map(|group| group.iter().map(&mut term).collect()).collect();
-        let vocabulary = builder.vocabulary;
-        let mut terms = HashMap::new();
-        for (group, members) in groups.iter().enumerate() {
-            for (term, member) in members.iter().enumerate() {
-                let words = member.words.iter();
-                for key in keys(words.map(|word| vocabulary.get(*word).text.as_str())) {
-                    terms.entry(key).or_insert(TermPlace { group, term });
-                }
+        let mut terms = BTreeMap::new();
+        for (group, term) in
+            (0..).zip(&groups).flat_map(|(at, group)| group.iter().map(move |one| (at, one)))
+        {
+            let words = words(term);
+            for key in keys(&words) {
+                terms.entry(key).or_insert(group);
+            }
+            // They are numbered too, so that one mistyped is known by them.
+            for word in words {
+                vocabulary.add(&word, 0);
             }
         }
-        let lengths = groups.iter().flatten().map(|term| term.words.len());
-        let longest_term = lengths.max().unwrap_or_default();
-        let mut functions = HashMap::new();
-        for entry in entries.iter().filter(|entry| entry.kind == Kind::Approach) {
-            if let SourceFile::Guide(page) = entry.home {
-                let function = page.function;
-                let names = [function.id.as_str(), &function.title].into_iter();
-                for name in names.chain(function.aliases.iter().map(String::as_str)) {
-                    let words = words(name);
-                    for key in keys(words.iter().map(String::as_str)) {
-                        functions.insert(key, function.id.clone());
-                    }
-                }
-            }
-        }
-        Self {
-            functions,
-            rows,
-            average,
-            groups,
-            terms,
-            longest_term,
-            entries,
-            numbers: builder.numbers,
-            vocabulary,
-            stems: builder.stems,
-        }
+        let functions = facts
+            .iter()
+            .filter(|fact| fact.kind == FactKind::Approach)
+            .filter_map(|fact| fact.function)
+            .flat_map(|function| {
+                [function.id.as_str(), &function.title]
+                    .into_iter()
+                    .chain(function.aliases.iter().map(String::as_str))
+                    .flat_map(|name| keys(&words(name)))
+                    .map(|key| (key, function.id.clone()))
+            })
+            .collect();
+        Self { facts, rows, numbers, vocabulary, average, groups, terms, functions }
     }
+}
 
-    /// Returns the entry with this number.
-    pub fn entry(&self, number: usize) -> &Entry<'page> {
-        &self.entries[number]
-    }
+/// Whether a fact is drawn from a document. What is ours is found beside it, and
+/// doesn't change how much a word tells.
+pub(super) fn is_of_a_source(fact: &Fact<'_>) -> bool {
+    !matches!(fact.kind, FactKind::Move | FactKind::Term)
+}
 
-    /// Returns how many entries there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is nothing to find.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
+/// Returns the two forms in which terms are compared: with the base of each word,
+/// and as one word: `trade shows` is `tradeshow`. Not with stems: `execution` is
+/// no `executive`.
+pub(super) fn keys(words: &[impl AsRef<str>]) -> [String; 2] {
+    let one: String = words.iter().map(AsRef::as_ref).collect();
+    [words.iter().map(|word| base(word.as_ref())).collect(), base(&one).into_owned()]
 }
 
 /// Returns a count as a number with a fraction. Counts are of words in memory,
@@ -305,74 +241,4 @@ impl<'page> Index<'page> {
 #[expect(clippy::cast_precision_loss, reason = "counts of words in memory")]
 pub(super) fn exact(count: usize) -> f64 {
     count as f64
-}
-
-struct Builder {
-    stems: Stems,
-    vocabulary: Vocabulary,
-    numbers: Vec<WordId>,
-}
-
-impl Builder {
-    fn row(&mut self, entry: &Entry<'_>) -> Row {
-        let fact = &entry.fact;
-        let fields = Field::ALL.map(|field| {
-            let start = self.numbers.len();
-            match field {
-                Field::Label => {
-                    self.text(entry.name());
-                    fact.aliases().iter().for_each(|alias| self.text(alias));
-                }
-                Field::Text => self.said(entry, Origin::Source),
-                Field::Ours => self.said(entry, Origin::Ours),
-                Field::Heading => {
-                    self.text(fact.section);
-                    fact.statements()
-                        .filter(|said| !said.is_ours())
-                        .for_each(|said| self.text(said.heading()));
-                }
-                Field::Place => {
-                    match entry.home {
-                        SourceFile::Stage(page) => self.text(&page.stage.title),
-                        SourceFile::Guide(page) => {
-                            self.text(&page.stage.title);
-                            self.text(&page.function.title);
-                        }
-                        SourceFile::Framework(page) => self.text(&page.framework.title),
-                        SourceFile::Moves(page) => {
-                            self.text(&page.stage.title);
-                            fact.function.iter().for_each(|one| self.text(&one.title));
-                        }
-                        SourceFile::Glossary(_) => {}
-                    }
-                    self.text(entry.kind.asked_for_by());
-                }
-            }
-            start..self.numbers.len()
-        });
-        Row { fields }
-    }
-
-    fn said(&mut self, entry: &Entry<'_>, origin: Origin) {
-        let ours = origin == Origin::Ours;
-        entry
-            .fact
-            .statements()
-            .filter(|said| said.is_ours() == ours)
-            .for_each(|said| self.text(&said.text));
-    }
-
-    /// Adds the words of one text, apart from those before it.
-    fn text(&mut self, text: &str) {
-        if self.numbers.last().is_some_and(|last| *last != WordId::NONE) {
-            self.numbers.push(WordId::NONE);
-        }
-        let (vocabulary, stems) = (&mut self.vocabulary, &self.stems);
-        let numbers = &mut self.numbers;
-        each_word(text, |_, word| {
-            let id = vocabulary.add(word, stems);
-            vocabulary.words[id.at()].count += 1;
-            numbers.push(id);
-        });
-    }
 }

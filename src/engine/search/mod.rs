@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `corpus` | lists what can be found: facts, and products one by one |
 //! | `words` | cuts a text into words, folded and with their stems |
-//! | `index` | numbers every word of every entry |
+//! | `index` | numbers every word of every fact |
 //! | `query` | reads what was typed: phrases, slips, synonyms |
 //! | `scope` | says what hits must be |
 //! | `rank` | weighs and orders the hits; its formula is documented there |
@@ -21,7 +21,7 @@ mod scope;
 mod tests;
 mod words;
 
-pub use corpus::{Entry, Kind, entries};
+pub use corpus::facts;
 pub use index::Index;
 pub use query::{How, LONGEST_QUERY, Part, QUOTES, Query, QueryError};
 pub use rank::{Found, Hit, Mark};

@@ -1,35 +1,42 @@
 //! Ranking: BM25F, which is BM25 over fields of different weight.
 //!
-//! For a target `t`, which is a word or words in a row, and an entry `e`:
+//! For a target `t`, which is a word or words in a row, and a fact `f`:
 //!
 //! ```text
-//! weight(t, e) = Σ over fields f:  W(f) · count(t, e, f) / (1 − B + B · length(e, f) / average(f))
-//! rarity(t)    = log2(1 + (N − n(t) + ½) / (n(t) + ½))
-//! score(t, e)  = C(t) · rarity(t) · weight(t, e) · (K1 + 1) / (K1 + weight(t, e))
+//! weight(t, f) = Σ over fields:  WORTH(field) · count(t, field) / (1 − B + B · length(field) / average(field))
+//! rarity(t)    = log2(e) · (1/(n(t) + 1) + … + 1/(N + 1))
+//! score(t, f)  = C(t) · rarity(t) · weight(t, f) · (K1 + 1) / (K1 + weight(t, f))
 //! ```
 //!
-//! `N` is how many entries there are and `n(t)` in how many of them the target
-//! stands. A word in another number, and still more one that only has the stem,
-//! counts less than the word itself, and `C` is less than one for a correction,
-//! a synonym, a word of a term that stands without the others, and a word that
-//! says little. Terms that mean the same are as rare as the commonest of them.
-//! A part of the query scores as its words do together, or as the best of its
-//! synonyms where that is more. The sum over the parts is multiplied by the
-//! share of the query that the entry has, by rarity; by `FIGURE`, where a figure
-//! is asked for and the entry has one; by `ELSEWHERE`, where a function is named
-//! and the entry is not of it; and by what its kind is worth.
+//! `N` is how many facts of sources there are and `n(t)` in how many of them the
+//! target stands; the sum is all but `log2((N + 1) / (n(t) + ½))`, which the logarithms
+//! of two machines may round in two ways. A word in another number, and still
+//! more one that only has the stem, counts less than the word itself, and `C` is
+//! less than one for a correction, a synonym, a word of a term that stands
+//! without the others, and a word that says little. Terms that mean the same are
+//! as rare as the commonest of them. A part of the query scores as its words do
+//! together, or as the best of its synonyms where that is more. The sum over the
+//! parts is multiplied by the share of the query that the fact has, by rarity; by
+//! `FIGURE`, where a figure is asked for and the fact has one; by `ELSEWHERE`,
+//! where a function is named and the fact is not of it; and by what its kind is
+//! worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::f64::consts::LOG2_E;
 use std::ops::Range;
 
-use super::corpus::{Entry, Kind};
-use super::index::{Field, Index, Row, WordId, exact};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
 use super::query::{How, Part, Query, Target};
+use super::scope::Scope;
 use super::words::each_word;
-use crate::catalog::SourceFile;
+use crate::catalog::fact::{Fact, FactKind, Statement};
 
 /// How soon more of a word stops counting.
 const K1: f64 = 1.2;
@@ -37,296 +44,300 @@ const K1: f64 = 1.2;
 /// How much the length of a field counts against it.
 const B: f64 = 0.3;
 
-/// What an entry with a figure of the kind asked for is worth.
+/// What a fact with a figure of the kind asked for is worth.
 const FIGURE: f64 = 1.5;
 
-/// What an entry is worth that is not of the function which the query names.
+/// What a fact is worth that is not of the function which the query names.
 const ELSEWHERE: f64 = 0.8;
 
 /// The share of the best score that a hit needs.
 const LEAST: f64 = 0.2;
 
-/// Returns what a word in a field is worth.
-fn worth(field: Field) -> f64 {
-    match field {
-        Field::Label => 2.5,
-        Field::Text => 1.0,
-        Field::Heading => 0.8,
-        Field::Ours => 0.6,
-        Field::Place => 0.5,
-    }
-}
+/// What a word in each field is worth.
+const WORTH: [f64; FIELDS] = [2.5, 1.0, 0.8, 0.6, 0.5];
 
 /// Returns what a hit of a kind is worth: more where it sums up the rest, less
 /// where it only points to something or is a small part of it.
-fn standing(kind: Kind) -> f64 {
+fn standing(kind: FactKind) -> f64 {
     match kind {
-        Kind::Reference | Kind::Move | Kind::Term => 0.5,
-        Kind::ProcessPart => 0.7,
-        Kind::Section | Kind::Intro | Kind::Note | Kind::Deliverable | Kind::Role => 0.8,
-        Kind::Approach => 1.2,
+        FactKind::Reference | FactKind::Move | FactKind::Term => 0.5,
+        FactKind::ProcessPart => 0.7,
+        FactKind::Section
+        | FactKind::Intro
+        | FactKind::Note
+        | FactKind::Deliverable
+        | FactKind::Role => 0.8,
+        FactKind::Approach => 1.2,
         _ => 1.0,
     }
 }
 
-/// An entry that fits a query.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hit {
-    /// The number of the entry in the index.
-    pub entry: usize,
+/// What a query finds.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Found<'index> {
+    /// How many hits there are, shown or not.
+    pub total: usize,
+    /// The best of them.
+    pub hits: Vec<Hit<'index>>,
+}
+
+/// A fact that fits a query.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Hit<'index> {
+    /// Its place, from one.
+    pub rank: usize,
     /// How well it fits; means something only beside the other hits.
     pub score: f64,
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: &'index Fact<'index>,
+    /// Where it stands, in words.
+    pub place: String,
+    /// The heading in its document under which it stands.
+    pub heading: Option<&'index str>,
+    /// Another name that it was found by, and not by its label. Always ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<&'index str>,
+    /// What in it the query looks for.
+    pub matches: Vec<Mark<'index>>,
+    /// What a section holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<&'index str>,
 }
 
 /// Something in a text that a query looks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// Where it stands, in bytes.
-    pub place: Range<usize>,
-    /// How it came to be looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Mark<'text> {
+    /// The words.
+    pub text: &'text str,
+    /// How they came to be looked for.
     pub how: How,
-    /// The number of the part of the query that it is for.
+    /// Where they stand in the text, in bytes.
+    #[serde(skip)]
+    pub place: Range<usize>,
+    /// The number of the part of the query that they are for.
+    #[serde(skip)]
     pub part: usize,
 }
 
-/// What a query finds.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The hits, the best first, and of each fact the best.
-    pub hits: Vec<Hit>,
-    /// For each part of the query, whether it stands anywhere at all.
-    pub stands: Vec<bool>,
-}
-
 impl Index<'_> {
-    /// Returns the entries among those that `takes` lets pass which fit the
-    /// query. What scores far below the best is left out.
-    pub fn search(&self, query: &Query, takes: impl Fn(&Entry<'_>) -> bool) -> Found {
-        let evidence = self.evidence(query);
-        let known: f64 = query.parts.iter().map(|part| evidence.rarity_of(part)).sum();
-        let mut hits = Vec::new();
-        for (number, entry) in self.entries.iter().enumerate() {
-            if !takes(entry) {
-                continue;
-            }
-            let (mut sum, mut had, mut lacks_a_phrase) = (0.0, 0.0, false);
-            for part in &query.parts {
-                let score = evidence.score(query, part, number);
-                if score > 0.0 {
-                    sum += score;
-                    had += evidence.rarity_in(part, number);
-                } else if part.is_phrase {
-                    lacks_a_phrase = true;
-                }
-            }
-            if sum <= 0.0 || lacks_a_phrase {
-                continue;
-            }
-            let mut figures = entry.figures().map(|figure| figure.quantity().unit.kind());
-            let figure =
-                if figures.any(|kind| query.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
-            let function = match entry.home {
-                SourceFile::Guide(page) => Some(&page.function.id),
-                _ => entry.fact.function.map(|function| &function.id),
-            };
-            let is_elsewhere = !query.functions.is_empty()
-                && function.is_none_or(|function| !query.functions.contains(function));
-            let place = if is_elsewhere { ELSEWHERE } else { 1.0 };
-            hits.push(Hit {
-                entry: number,
-                score: sum * (had / known) * figure * place * standing(entry.kind),
-            });
-        }
-        // The sort is stable, and the entries stand in the order of the
-        // playbooks.
-        hits.sort_by(|one, other| other.score.total_cmp(&one.score));
-        let least = hits.first().map_or(0.0, |best| best.score * LEAST);
-        let mut seen = BTreeSet::new();
-        hits.retain(|hit| {
-            let id = &self.entries[hit.entry].fact.id;
-            hit.score >= least && seen.insert(id)
-        });
-        let stands = query.parts.iter().map(|part| evidence.rarity_of(part) > 0.0);
-        Found { hits, stands: stands.collect() }
-    }
-
-    /// Weighs every target in every entry.
-    fn evidence(&self, query: &Query) -> Evidence {
-        let targets = query.targets.len();
-        // For each word, the targets that begin with it.
-        let mut begun: Vec<Vec<(usize, f64)>> = vec![Vec::new(); self.vocabulary.len()];
-        for (word, _) in self.vocabulary.iter() {
-            for (number, target) in query.targets.iter().enumerate() {
-                let first = target.words.first();
-                if let Some(counts) = first.and_then(|first| first.counts(word, &self.vocabulary)) {
-                    begun[word.at()].push((number, counts));
-                }
-            }
-        }
-        let mut weights = vec![0.0; self.rows.len() * targets];
-        let mut standing_in = vec![0_usize; targets];
-        let mut is_found = vec![false; targets];
-        let rows = self.rows.iter().zip(weights.chunks_mut(targets));
-        for ((row, weights), entry) in rows.zip(&self.entries) {
-            self.weigh(query, row, &begun, weights);
-            for (target, weight) in weights.iter().enumerate() {
-                is_found[target] |= *weight > 0.0;
-                standing_in[target] += usize::from(*weight > 0.0 && entry.is_of_a_source());
-            }
-        }
-        let all = self.entries.iter().filter(|entry| entry.is_of_a_source()).count();
-        let rarity = standing_in.iter().zip(is_found).map(|(count, is_found)| {
-            if is_found { rarity(all.max(1), (*count).max(1)) } else { 0.0 }
-        });
-        let mut rarity: Vec<f64> = rarity.collect();
-        for part in &query.parts {
-            part.level(&mut rarity);
-        }
-        Evidence { rarity, weights }
-    }
-
-    /// Adds the weight of every target in one entry.
-    fn weigh(&self, query: &Query, row: &Row, begun: &[Vec<(usize, f64)>], weights: &mut [f64]) {
-        for field in Field::ALL {
-            let numbers = &self.numbers[row.fields[field as usize].clone()];
-            let length = exact(numbers.len()) / self.average[field as usize];
-            let share = worth(field) / (1.0 - B + B * length);
-            for (at, word) in numbers.iter().enumerate() {
-                for (number, first) in &begun[word.at()] {
-                    let target = &query.targets[*number];
-                    if let Some(counts) = self.follows(target, *first, &numbers[at..]) {
-                        weights[*number] += share * counts;
+    /// Returns the facts in a scope that fit the query, the first `limit` of
+    /// them whole. What scores far below the best is left out.
+    pub fn search(&self, query: &Query, within: &Scope<'_>, limit: usize) -> Found<'_> {
+        let known: f64 = query.parts.iter().map(Part::rarity).sum();
+        let mut scored: Vec<(f64, &Fact<'_>)> = (0..)
+            .zip(&self.facts)
+            .filter(|(_, fact)| within.takes(fact))
+            .filter_map(|(number, fact)| {
+                let (mut sum, mut had) = (0.0, 0.0);
+                for part in &query.parts {
+                    let score = part.score(number);
+                    if score > 0.0 {
+                        sum += score;
+                        had += part.rarity();
+                    } else if part.is_phrase {
+                        return None;
                     }
                 }
-            }
+                let score = sum * (had / known) * query.favors(fact) * standing(fact.kind);
+                (sum > 0.0).then_some((score, fact))
+            })
+            .collect();
+        // The sort is stable, and the facts stand in the order of the playbooks.
+        scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let least = scored.first().map_or(0.0, |(best, _)| best * LEAST);
+        let mut seen = BTreeSet::new();
+        // A product has the address of its row.
+        scored.retain(|(score, fact)| *score >= least && seen.insert(&fact.id));
+        let hits = scored.iter().zip(1..).take(limit);
+        Found {
+            total: scored.len(),
+            hits: hits.map(|((score, fact), rank)| self.hit(query, rank, *score, fact)).collect(),
         }
     }
 
-    /// Returns what words count for a target that their first one begins;
-    /// `None` when it does not go on.
-    fn follows(&self, target: &Target, first: f64, words: &[WordId]) -> Option<f64> {
-        if words.len() < target.words.len() {
-            return None;
+    fn hit<'index>(
+        &'index self,
+        query: &Query,
+        rank: usize,
+        score: f64,
+        fact: &'index Fact<'index>,
+    ) -> Hit<'index> {
+        // Another name is shown where it is what was looked for, and the label
+        // is not.
+        let is_named = !self.marks(query, fact.title()).is_empty();
+        let alias = fact
+            .aliases()
+            .iter()
+            .map(String::as_str)
+            .find(|alias| !is_named && !self.marks(query, alias).is_empty());
+        let texts = [fact.title(), fact.section]
+            .into_iter()
+            .chain(fact.statements().map(Statement::heading))
+            .chain(fact.statements().map(|said| &*said.text))
+            .chain(alias);
+        let holds = self.facts.iter().filter(|one| {
+            fact.kind == FactKind::Section
+                && fact.id.holds(&one.id)
+                && !matches!(
+                    one.kind,
+                    FactKind::Section | FactKind::Intro | FactKind::Note | FactKind::Tool
+                )
+        });
+        Hit {
+            rank,
+            score: (score * 1e4).round() / 1e4,
+            place: fact.place(),
+            heading: fact.heading,
+            alias,
+            matches: texts.flat_map(|text| self.marks(query, text)).collect(),
+            holds: holds
+                .map(|one| match &one.statement {
+                    Some(said) if one.label.is_empty() => &*said.text,
+                    _ => one.label,
+                })
+                .collect(),
+            fact,
         }
-        let rest = target.words.iter().zip(words).skip(1);
-        let mut counts = first;
-        for (wanted, word) in rest {
-            counts = wanted.counts(*word, &self.vocabulary)?.min(counts);
-        }
-        Some(counts)
     }
 
-    /// Returns what in a text of an entry the query looks for, in order.
-    pub fn marks(&self, query: &Query, text: &str) -> Vec<Mark> {
+    /// Returns what in a text the query looks for, in order.
+    pub fn marks<'text>(&self, query: &Query, text: &'text str) -> Vec<Mark<'text>> {
         let (mut places, mut words) = (Vec::new(), Vec::new());
         each_word(text, |place, word| {
             places.push(place);
-            words.push(self.vocabulary.word(word).unwrap_or(WordId::NONE));
+            words.push(self.vocabulary.id(word).unwrap_or(NO_WORD));
         });
         let mut marks = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let fitting = query.targets.iter().filter(|target| {
-                let first = target.words.first();
-                let first = first.and_then(|first| first.counts(words[at], &self.vocabulary));
-                first.is_some_and(|first| self.follows(target, first, &words[at..]).is_some())
-            });
             // The longest, and of equals what was typed before what we add.
-            let best =
-                fitting.max_by_key(|target| (target.words.len(), std::cmp::Reverse(target.how)));
-            let length = best.map_or(1, |target| target.words.len());
-            if let Some(target) = best {
-                marks.push(Mark {
-                    place: places[at].start..places[at + length - 1].end,
-                    how: target.how,
-                    part: target.part,
-                });
+            let best = (0..)
+                .zip(&query.parts)
+                .flat_map(|(number, part)| part.targets().map(move |target| (number, target)))
+                .filter(|(_, target)| target.follows(&words[at..]).is_some())
+                .max_by_key(|(_, target)| (target.words.len(), Reverse(target.how)));
+            let length = best.map_or(1, |(_, target)| target.words.len());
+            if let Some((part, target)) = best {
+                let place = places[at].start..places[at + length - 1].end;
+                marks.push(Mark { text: &text[place.clone()], how: target.how, place, part });
             }
             at += length;
         }
         marks
     }
+
+    /// Weighs every target of a query in every fact.
+    pub(super) fn weigh(&self, parts: &mut [Part]) {
+        let mut targets: Vec<&mut Target> = parts
+            .iter_mut()
+            .flat_map(|part| part.words.iter_mut().chain(&mut part.whole))
+            .collect();
+        // For each word, the targets that begin with it.
+        let mut begun = vec![Vec::new(); self.vocabulary.words.len()];
+        for (number, target) in targets.iter_mut().enumerate() {
+            target.weights = vec![0.0; self.facts.len()];
+            for (word, _) in target.words.first().into_iter().flatten() {
+                begun[*word].push(number);
+            }
+        }
+        for (fact, row) in self.rows.iter().enumerate() {
+            for ((range, average), worth) in row.iter().zip(self.average).zip(WORTH) {
+                let numbers = &self.numbers[range.clone()];
+                let share = worth / (1.0 - B + B * exact(numbers.len()) / average);
+                for (at, word) in numbers.iter().enumerate() {
+                    for number in &begun[*word] {
+                        let target = &mut *targets[*number];
+                        if let Some(counts) = target.follows(&numbers[at..]) {
+                            target.weights[fact] += share * counts;
+                        }
+                    }
+                }
+            }
+        }
+        let of_sources: Vec<bool> = self.facts.iter().map(is_of_a_source).collect();
+        let all = of_sources.iter().filter(|is_one| **is_one).count().max(1);
+        for target in targets {
+            let has = |(weight, _): &(&f64, &bool)| **weight > 0.0;
+            let standing = || target.weights.iter().zip(&of_sources).filter(has);
+            if standing().next().is_some() {
+                let count = standing().filter(|(_, is_one)| **is_one).count();
+                target.rarity = rarity(all, count.max(1));
+            }
+        }
+        for part in parts {
+            part.level();
+            part.found = part.rarity() > 0.0;
+        }
+    }
+}
+
+impl Query {
+    /// Returns what a fact is worth for the figure that is asked for and the
+    /// function that is named.
+    fn favors(&self, fact: &Fact<'_>) -> f64 {
+        let mut figures = fact.figures().map(|figure| figure.quantity().unit.kind());
+        let figure = if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
+        let is_here = self.functions.is_empty()
+            || fact.function.is_some_and(|function| self.functions.contains(&function.id));
+        if is_here { figure } else { figure * ELSEWHERE }
+    }
+}
+
+impl Target {
+    /// Returns what words count for the target that they begin with; `None`
+    /// where they begin with another.
+    fn follows(&self, words: &[WordId]) -> Option<f64> {
+        if self.words.is_empty() || words.len() < self.words.len() {
+            return None;
+        }
+        self.words.iter().zip(words).try_fold(1.0, |least: f64, (forms, word)| {
+            let (_, counts) = forms.iter().find(|(form, _)| form == word)?;
+            Some(least.min(*counts))
+        })
+    }
 }
 
 impl Part {
+    fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.words.iter().chain(&self.whole)
+    }
+
     /// Makes each of the terms that mean the same as common as the commonest:
     /// one that hardly anybody writes would outweigh the others.
-    fn level(&self, rarity: &mut [f64]) {
-        let own = match self.words.as_slice() {
-            [word] => word.as_slice(),
-            // Apart, the words of a term mean less than the term.
-            _ => &[],
-        };
-        let terms = || own.iter().chain(&self.whole).copied();
-        let known = terms().map(|term| rarity[term]).filter(|one| *one > 0.0);
+    fn level(&mut self) {
+        // Apart, the words of a term mean less than the term.
+        let own = if self.words.len() == 1 { self.words.as_mut_slice() } else { &mut [] };
+        let mut terms: Vec<&mut Target> = own.iter_mut().chain(&mut self.whole).collect();
+        let known = terms.iter().map(|term| term.rarity).filter(|rarity| *rarity > 0.0);
         let least = known.fold(f64::INFINITY, f64::min);
-        for term in terms() {
-            rarity[term] = rarity[term].min(least);
+        for term in &mut terms {
+            term.rarity = term.rarity.min(least);
         }
     }
-}
 
-/// How much each target tells, and its weight in each entry.
-struct Evidence {
-    rarity: Vec<f64>,
-    /// Entry by entry, a weight for each target.
-    weights: Vec<f64>,
-}
-
-impl Evidence {
-    /// Returns the score of a part of the query in an entry.
-    fn score(&self, query: &Query, part: &Part, entry: usize) -> f64 {
-        combined(part, |target| {
-            let weight = self.weights[entry * self.rarity.len() + target];
-            let counts = query.targets[target].weight * self.rarity[target];
-            counts * weight * (K1 + 1.0) / (K1 + weight)
+    /// Returns its score in a fact.
+    fn score(&self, fact: usize) -> f64 {
+        self.combined(|target| {
+            let weight = target.weights[fact];
+            target.weight * target.rarity * weight * (K1 + 1.0) / (K1 + weight)
         })
     }
 
-    /// Returns how much of a part of the query tells that stands in an entry.
-    fn rarity_in(&self, part: &Part, entry: usize) -> f64 {
-        combined(part, |target| {
-            let stands = self.weights[entry * self.rarity.len() + target] > 0.0;
-            if stands { self.rarity[target] } else { 0.0 }
-        })
+    /// Returns how much it tells; nothing when it stands nowhere.
+    fn rarity(&self) -> f64 {
+        self.combined(|target| target.rarity)
     }
 
-    /// Returns how much a part of the query tells; nothing when it stands
-    /// nowhere.
-    fn rarity_of(&self, part: &Part) -> f64 {
-        combined(part, |target| self.rarity[target])
+    /// Returns what its words come to together, or what stands for the whole of
+    /// it does, whichever is more.
+    fn combined(&self, of: impl Fn(&Target) -> f64) -> f64 {
+        let words: f64 = self.words.iter().map(&of).sum();
+        self.weight * self.whole.iter().map(of).fold(self.apart * words, f64::max)
     }
 }
 
-/// Returns what the words of a part come to together, or what stands for the
-/// whole of it does, whichever is more.
-fn combined(part: &Part, of: impl Fn(usize) -> f64) -> f64 {
-    let most = |targets: &[usize]| targets.iter().map(|one| of(*one)).fold(0.0, f64::max);
-    let words: f64 = part.words.iter().map(|any| most(any)).sum();
-    part.weight * (part.apart * words).max(most(&part.whole))
-}
-
-/// Returns how much it tells that something stands in `count` of `all` entries.
+/// Returns how much it tells that something stands in `count` of `all` facts.
 fn rarity(all: usize, count: usize) -> f64 {
-    log2(1.0 + (exact(all) - exact(count) + 0.5) / (exact(count) + 0.5))
-}
-
-/// Returns the binary logarithm of a number of at least one. The one of the
-/// standard library may differ in its last bits from machine to machine.
-fn log2(mut number: f64) -> f64 {
-    let mut log = 0.0;
-    while number >= 2.0 {
-        number /= 2.0;
-        log += 1.0;
-    }
-    let mut bit = 0.5;
-    for _ in 0..24 {
-        number *= number;
-        if number >= 2.0 {
-            number /= 2.0;
-            log += bit;
-        }
-        bit /= 2.0;
-    }
-    log
+    LOG2_E * (count + 1..=all + 1).map(|one| 1.0 / exact(one)).sum::<f64>()
 }

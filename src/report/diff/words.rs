@@ -6,7 +6,6 @@ use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::engine::conflicts;
 use crate::engine::diff::{Change, MatchedBy, Move, Status};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
 use crate::report::facts::target;
 use crate::report::layer::{source_line, tag, tag_of, was_of};
 use crate::report::view::{ConflictRef, distinct, joined};
@@ -178,16 +177,5 @@ pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
     known: &'page Conflicts,
     changes: impl Iterator<Item = &'change Change<'page>>,
 ) -> Vec<ConflictRef<'page>> {
-    // Few facts have a part in a conflict.
-    let ids: BTreeSet<&FactId> = known.conflicts.iter().flat_map(|one| &one.facts).collect();
-    let facts = changes.flat_map(Change::facts).filter(|fact| ids.contains(&fact.id));
-    let facts: Vec<&Fact<'page>> = facts.collect();
-    let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
-    let mut conflicts = ConflictRef::among(known, |id| find(id).is_some());
-    for conflict in &mut conflicts {
-        let mut in_answer = conflict.facts.iter().filter_map(find);
-        conflict.changed_by =
-            in_answer.find_map(|fact| fact.layer.filter(|_| !fact.was.is_empty()));
-    }
-    conflicts
+    ConflictRef::of(known, changes.flat_map(Change::facts))
 }
