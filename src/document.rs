@@ -251,6 +251,8 @@ pub enum Block {
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
     Scales(Vec<Scale>),
+    /// Shares over time, drawn as a line.
+    Trend(Vec<TrendPoint>),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -300,6 +302,7 @@ impl Block {
                     [label, value, reading, target, low, high].into_iter().for_each(&mut *change);
                 }
             }
+            Self::Trend(points) => points.iter_mut().for_each(|point| change(&mut point.label)),
             Self::Flow(flow) => {
                 for FlowStep { name, group, note, touches } in &mut flow.steps {
                     [name, group, note].into_iter().chain(touches).for_each(&mut *change);
@@ -520,6 +523,19 @@ pub enum Standing {
     Good,
     /// It is not.
     Off,
+}
+
+/// A share at a time, one of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendPoint {
+    /// When it was: `2026-11-27`.
+    pub label: String,
+    /// When that was, from 0 for the first to 1 for the last.
+    pub at: f64,
+    /// The share, from 0 to 1.
+    pub place: f64,
+    /// Whether a line leads to it from the one before.
+    pub is_joined: bool,
 }
 
 /// Steps in order, to be drawn as one picture.

@@ -130,7 +130,7 @@ pub fn list(root: &Path) -> Result<Listing, FolderError> {
                     }
                 }
             }
-            "frameworks" => listing.add_all(&name, &path)?,
+            "frameworks" | "reviews" => listing.add_all(&name, &path)?,
             _ if path.is_dir() => {}
             _ => {
                 listing.add(name, path)?;

@@ -35,11 +35,13 @@ pub enum Kind {
     Patch,
     /// A company.
     Company,
+    /// A checklist that was answered on a day.
+    Review,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Guide,
         Self::Stage,
         Self::Framework,
@@ -52,6 +54,7 @@ impl Kind {
         Self::Glossary,
         Self::Patch,
         Self::Company,
+        Self::Review,
     ];
 
     /// The table of kinds, where such files lie and what they say: a new one is a
@@ -80,6 +83,7 @@ impl Kind {
                 "changes to a guide, in a folder of your own",
             ],
             Self::Company => ["gtm.yaml", "what is known of one company"],
+            Self::Review => ["reviews/<date>.yaml", "the answers to a checklist on a day"],
         }
     }
 
@@ -112,8 +116,10 @@ impl Kind {
     /// Returns where such a file expects its schema, from the folder it lies
     /// in.
     pub fn schema_path(self) -> String {
-        if self == Self::Company {
-            return "gtm.schema.json".to_owned();
+        match self {
+            Self::Company => return "gtm.schema.json".to_owned(),
+            Self::Review => return "review.schema.json".to_owned(),
+            _ => {}
         }
         "../".repeat(self.files().matches('/').count()) + &self.path_of_schema()
     }
@@ -127,8 +133,8 @@ impl Kind {
     /// Returns the kind of the file at `path` in a folder of playbooks
     /// (`stages/scale/abm.yaml`), or `None` where none is read there.
     pub fn of_playbook(path: &str) -> Option<Self> {
-        let kind = Place::of(path).ok()?.kind();
-        (kind != Self::Company).then_some(kind)
+        let place = Place::of(path).ok()?;
+        (!place.is_a_companys()).then(|| place.kind())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The layout of a folder of playbooks: which path holds what.
 
 use super::kind::Kind;
+use crate::playbook::date::Date;
 use crate::playbook::id::{FrameworkId, FunctionId, SlugError, StageId};
 
 /// What a file is, by its path.
@@ -20,6 +21,8 @@ pub enum Place {
     Glossary,
     /// A company, which may keep its own playbooks beside it.
     Company,
+    /// The answers of a company to a checklist.
+    Review,
     /// A stage's own file.
     Stage(StageId),
     /// The moves into a stage.
@@ -62,12 +65,19 @@ impl Place {
             Self::Synonyms => Kind::Synonyms,
             Self::Glossary => Kind::Glossary,
             Self::Company => Kind::Company,
+            Self::Review => Kind::Review,
             Self::Stage(_) => Kind::Stage,
             Self::Moves(_) => Kind::Moves,
             Self::Guide(..) => Kind::Guide,
             Self::Framework(_) => Kind::Framework,
             Self::GuidePatch(..) | Self::FrameworkPatch(_) => Kind::Patch,
         }
+    }
+
+    /// Whether it is a company's own file, which may lie beside its playbooks and
+    /// is none.
+    pub fn is_a_companys(&self) -> bool {
+        matches!(self, Self::Company | Self::Review)
     }
 
     /// Returns what the file at `path` is, by the paths of [`Kind::files`].
@@ -82,6 +92,7 @@ impl Place {
             ["synonyms"] => Self::Synonyms,
             ["glossary"] => Self::Glossary,
             ["gtm"] => Self::Company,
+            [date] | ["reviews", date] if date.parse::<Date>().is_ok() => Self::Review,
             ["stages", stage, "stage"] => Self::Stage(StageId::parse(stage)?),
             ["stages", _, "stage.patch"] => return Err(PlaceError::StagePatch),
             ["stages", stage, "moves"] => Self::Moves(StageId::parse(stage)?),

@@ -22,6 +22,16 @@ pub(super) enum Asked<T> {
     Ended,
 }
 
+impl<T> Asked<T> {
+    /// Returns the answer, if there is one.
+    pub(super) fn given(self) -> Option<T> {
+        match self {
+            Self::Answer(answer) => Some(answer),
+            Self::Skipped | Self::Ended => None,
+        }
+    }
+}
+
 /// Where questions are asked.
 pub(super) struct Terminal<R, W> {
     answers: R,

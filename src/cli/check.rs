@@ -23,6 +23,7 @@ Examples:
   gtm check house-rules --format json
   gtm check house-rules/stages/scale/abm.yaml
   gtm check gtm.yaml
+  gtm check reviews
 
 A file is checked as a part of the folder that it stands in.
 Ends with 1 if there are errors, and with --strict if there are warnings.")]

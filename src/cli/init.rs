@@ -30,7 +30,7 @@ use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::export::Written;
 use crate::report::init::InitReport;
-use crate::yaml;
+use crate::yaml::{self, OwnComment};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -171,6 +171,11 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     if lost.is_empty() {
         return Ok(Written::Replaced);
     }
+    Err(loses(&shown, &lost).hint("edit it, or give it another name first and carry them over"))
+}
+
+/// Says that comments would be lost, the first of them.
+pub(super) fn loses(file: &impl Display, lost: &[OwnComment<'_>]) -> CliError {
     let mut words = "these are not from gtm's own template".to_owned();
     for comment in lost.iter().take(MOST_COMMENTS) {
         words.push_str(&format!("\n{:>4} | {}", comment.line, names::cropped(comment.text, 80)));
@@ -178,9 +183,8 @@ fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
     if let Some(more @ 1..) = lost.len().checked_sub(MOST_COMMENTS) {
         words.push_str(&format!("\n     | … and {more} more"));
     }
-    Err(CliError::usage(format_args!("`{shown}` has comments that would be lost"))
+    CliError::usage(format_args!("`{file}` has comments that would be lost"))
         .caused_by(anyhow::Error::msg(words))
-        .hint("edit it, or give it another name first and carry them over"))
 }
 
 /// Writes the company out, and reads it back as it will be read.
@@ -206,6 +210,7 @@ impl Given {
             stage: stage.transpose()?.map(|stage| stage.id.to_string()),
             enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
             playbooks: Vec::new(),
+            reviews: None,
             metrics: measurements(&self.metric)?,
         })
     }

@@ -11,6 +11,9 @@ mod charter;
 mod check;
 mod company;
 mod company_file;
+mod complete;
+mod completions;
+mod day;
 mod diff;
 mod error;
 mod exit;
@@ -21,10 +24,12 @@ mod given;
 mod init;
 mod input;
 mod list;
+mod man;
 mod next;
 mod output;
 mod overlays;
 mod process;
+mod review;
 mod schema;
 mod score;
 mod search;
@@ -125,6 +130,13 @@ const GROUPS: &[(&str, &[Command])] = &[
         ],
     ),
     (
+        "Meet",
+        &[command::<review::ReviewArgs>(
+            &["review"],
+            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
+        )],
+    ),
+    (
         "Extend",
         &[
             command::<init::InitArgs>(
@@ -147,6 +159,13 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Write the built-in playbooks out as YAML, with their schemas",
             )
             .without_layers(),
+            command::<completions::CompletionsArgs>(
+                &["completions"],
+                "Print what makes a shell complete commands and names",
+            )
+            .without_layers(),
+            command::<man::ManArgs>(&["man"], "Write the manual, a page for each command")
+                .without_layers(),
         ],
     ),
 ];
@@ -358,6 +377,10 @@ impl Answer {
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     output::report_bugs();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if complete::answered(&arguments) {
+        return Exit::Done.into();
+    }
+    let arguments = asking_for_help(arguments);
     let (global, command, args) = match parse(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -376,6 +399,26 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             output::error(&error).into()
         }
     }
+}
+
+/// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What
+/// is searched for may be help.
+fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_command = |word: &OsString| {
+        word != "search"
+            && Command::all().any(|command| command.names.iter().any(|name| word == name))
+    };
+    match arguments.as_slice() {
+        [_, help, ..] if help == "help" => {
+            arguments.remove(1);
+            arguments.push("--help".into());
+        }
+        [_, command, help] if help == "help" && is_command(command) => {
+            arguments[2] = "--help".into()
+        }
+        _ => {}
+    }
+    arguments
 }
 
 fn run(

@@ -33,7 +33,7 @@ pub(super) struct ShowArgs {
     #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
     only: Vec<Part>,
     /// Show only the table with this id: `gtm list tables` has them
-    #[arg(long, value_name = "ID", conflicts_with = "only")]
+    #[arg(long, value_name = "TABLE", conflicts_with = "only")]
     table: Option<String>,
     #[command(flatten)]
     company: CompanyArgs,

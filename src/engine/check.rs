@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::conflicts::{self, Finding, Misfit};
-use super::moves;
+use super::{moves, review};
 use crate::catalog::bands::BandsError;
 use crate::catalog::fact::Fact;
 use crate::catalog::folder::Folder;
@@ -135,6 +135,7 @@ fn read(place: &Place, reading: &Reading) -> Result<Vec<Section>, YamlError> {
         Place::Sources => no_blocks::<Vec<Source>>(reading),
         Place::Conflicts => no_blocks::<Conflicts>(reading),
         Place::Company => no_blocks::<CompanyFile>(reading),
+        Place::Review => review::read(reading).map(|_| Vec::new()),
         Place::Gates => no_blocks::<Gates>(reading),
         Place::Synonyms => no_blocks::<Synonyms>(reading),
         Place::Moves(_) => no_blocks::<Moves>(reading),
@@ -168,6 +169,7 @@ fn references(place: &Place) -> &'static [(&'static str, Named)] {
         }
         Place::Moves(_) => &[("moves.function", Named::Function), ("moves.facts", Named::Fact)],
         Place::Conflicts => &[("conflicts.facts", Named::Fact)],
+        Place::Review => &[("stage", Named::Stage)],
         Place::Gates => &[
             ("conditions.fact", Named::Fact),
             ("conditions.warn.above", Named::Fact),

@@ -5,10 +5,9 @@
 //! written anew may hold comments of its author; [`own_comments`] finds them,
 //! and takes a line for one of ours only if the template has it to the letter.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::kind::Kind;
 use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment};
+use crate::yaml::{self, OwnComment};
 
 /// What stands above the fields, below the line that names the schema.
 const HEAD: &str = "\
@@ -30,7 +29,7 @@ pub struct Field {
 
 impl Field {
     /// Every field, in the order of the file.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self {
             name: "name",
             says: "The company's name",
@@ -81,6 +80,12 @@ impl Field {
             },
         },
         Self {
+            name: "reviews",
+            says: "The folder of its reviews, from the folder of this file",
+            example: " reviews",
+            value: |company| company.reviews.as_deref().map(scalar),
+        },
+        Self {
             name: "metrics",
             says: "What its metrics measure, each by its name",
             example: "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
@@ -114,81 +119,14 @@ pub fn write(company: &CompanyFile) -> String {
     format!("{}\n{HEAD}{}", Kind::Company.first_line(), fields.collect::<String>())
 }
 
-/// Words that YAML, in one of its versions, takes for something else than text.
-const WORDS_OF_YAML: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-
-/// Writes a text behind a space so that every reader of YAML takes it for that
-/// text, or for the number that it is. It stands in quotes wherever that could be
-/// in doubt.
+/// Writes a text as a scalar behind a space.
 fn scalar(text: &str) -> String {
-    if is_plain(text) {
-        return format!(" {text}");
-    }
-    let quoted = text.chars().map(|character| match character {
-        '"' | '\\' => format!("\\{character}"),
-        // Signs of writing are shown; what isn't seen, or turns what is seen
-        // around, is spelled out.
-        ' '..='~' => character.to_string(),
-        _ if character.is_alphanumeric() || "–—−’“”→≥≤€×".contains(character) => {
-            character.to_string()
-        }
-        '\0'..='\u{ffff}' => format!("\\u{:04x}", u32::from(character)),
-        _ => format!("\\U{:08x}", u32::from(character)),
-    });
-    format!(" \"{}\"", quoted.collect::<String>())
+    format!(" {}", yaml::scalar(text))
 }
 
-/// Whether a text can stand without quotes: as words, or as an amount such as
-/// `14.2M`, `$1,234.56`, `45%`, `9 min`, `96`.
-fn is_plain(text: &str) -> bool {
-    if text.ends_with(' ') {
-        return false;
-    }
-    if text.starts_with(char::is_alphabetic) {
-        let word = text.to_ascii_lowercase();
-        let are_words = |c: char| c.is_alphanumeric() || " -_.&'+/".contains(c);
-        return text.chars().all(are_words) && !WORDS_OF_YAML.contains(&word.as_str());
-    }
-    let amount = text.strip_prefix('$').unwrap_or(text);
-    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    let number = &amount[..amount.len() - unit.len()];
-    // Elsewhere a zero in front may say that the digits are octal.
-    let begins = number.starts_with(|c: char| ('1'..='9').contains(&c))
-        || number == "0"
-        || number.starts_with("0.");
-    let unit = unit.strip_prefix(' ').unwrap_or(unit);
-    begins
-        && number.ends_with(|c: char| c.is_ascii_digit())
-        && (unit == "%" || unit.chars().all(|c| c.is_ascii_alphabetic()))
-}
-
-/// A comment in a file with where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OwnComment<'text> {
-    /// The line, from one.
-    pub line: usize,
-    /// The whole of that line.
-    pub text: &'text str,
-}
-
-/// Returns the comments in the file of a company that its author wrote: all
-/// that the template has not. A line that only may have a comment is taken for one that
-/// has, as a `#` inside a text that the author put in quotes.
+/// Returns the comments in the file of a company that its author wrote.
 pub fn own_comments<'text>(text: &'text str, company: &CompanyFile) -> Vec<OwnComment<'text>> {
-    let ours = [write(company), write(&CompanyFile::default())];
-    let ours: BTreeSet<&str> = ours.iter().flat_map(|text| text.lines()).collect();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.lines()
-        .zip(1..)
-        .filter(|(line, _)| may_have_a_comment(line) && !ours.contains(line.trim_end()))
-        .map(|(text, line)| OwnComment { line, text })
-        .collect()
-}
-
-/// Whether a `#` stands where a comment may begin: first, or behind a space.
-fn may_have_a_comment(line: &str) -> bool {
-    line.match_indices('#')
-        .any(|(place, _)| line[..place].chars().next_back().is_none_or(char::is_whitespace))
+    yaml::own_comments(text, &[write(company), write(&CompanyFile::default())])
 }
 
 #[cfg(test)]
@@ -197,7 +135,6 @@ mod tests {
 
     use super::*;
     use crate::playbook::company::Measurement;
-    use crate::yaml;
 
     fn read(text: &str) -> CompanyFile {
         yaml::parse("gtm.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -216,6 +153,7 @@ mod tests {
             stage: Some("scale".to_owned()),
             enterprise_segment: Some(EnterpriseSegment::No),
             playbooks: vec!["../rules".to_owned()],
+            reviews: Some("meetings".to_owned()),
             metrics: vec![metric("mql-to-sql", "34%"), metric("SLA: time", "1:1")],
         }
     }
@@ -248,68 +186,6 @@ mod tests {
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));
-    }
-
-    #[test]
-    fn what_yaml_could_take_for_something_else_stands_in_quotes() {
-        for plain in [
-            "Acme",
-            "Acme & Co",
-            "O'Neil 2.0",
-            "Café",
-            "x-y_z",
-            "$14.2M",
-            "15,000,000",
-            "45%",
-            "9 min",
-            "96",
-            "0",
-            "0.5%",
-        ] {
-            assert_eq!(scalar(plain), format!(" {plain}"));
-        }
-        for quoted in [
-            "",
-            " ",
-            "~",
-            "Yes",
-            "NULL",
-            "n",
-            "1:1",
-            "2-4",
-            "2026-01-01",
-            "0777",
-            "0x1F",
-            "1e5",
-            "-3",
-            ".5",
-            "5.",
-            "Acme ",
-            " Acme",
-            "a: b",
-            "we are #1",
-            "# x",
-            "- a",
-            "[a]",
-            "{a}",
-            "*a",
-            "&a",
-            "!a",
-            "%a",
-            "@a",
-            "`a`",
-            "'a'",
-            "a, b",
-            "?",
-            "---",
-            "$",
-            "%",
-        ] {
-            assert_eq!(scalar(quoted), format!(" \"{quoted}\""));
-        }
-        assert_eq!(scalar("a\"b\\c\n"), r#" "a\"b\\c\u000a""#);
-        assert_eq!(scalar("\u{1b}[31m"), r#" "\u001b[31m""#);
-        assert_eq!(scalar("\u{202e}\u{1f600}"), r#" "\u202e\U0001f600""#);
     }
 
     fn lines(text: &str) -> Vec<usize> {

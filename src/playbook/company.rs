@@ -50,6 +50,11 @@ pub struct CompanyFile {
     /// later over earlier.
     #[serde(deserialize_with = "folders")]
     pub playbooks: Vec<String>,
+    /// The folder of its reviews, from the folder that this file lies in;
+    /// `reviews` unless given.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<String>,
     /// What its metrics measure: the value of each by its name.
     #[serde(deserialize_with = "measurements")]
     #[schemars(with = "Value", extend(
@@ -161,7 +166,7 @@ impl<'de> Deserialize<'de> for Written {
 }
 
 /// Reads a value that stands in the file.
-fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: fmt::Display>,

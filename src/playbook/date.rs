@@ -1,10 +1,12 @@
-//! Dates: a day of the calendar as `2026-03-31`, and no other way.
+//! Dates: a day of the calendar as `2026-03-31`, and in filled sheets also as
+//! spreadsheets write it.
 //!
 //! Nothing here knows what day it is: whoever compares with today brings it.
 
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,11 +14,7 @@ use crate::yaml::{Code, Refusal, parsed};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    year: u16,
-    month: u16,
-    day: u16,
-}
+pub struct Date(civil::Date);
 
 /// A text that is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +25,19 @@ pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]
     NoSuchDay,
+    /// It is another day where the month comes first.
+    #[error("it is {0} with the day first (dmy), and {1} with the month first (mdy)")]
+    Ambiguous(Date, Date),
+}
+
+/// Which part of a date as `3/4/2027` comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
+pub enum DateOrder {
+    /// The day: 31/1/2027
+    Dmy,
+    /// The month: 1/31/2027
+    Mdy,
 }
 
 impl Serialize for Date {
@@ -42,25 +53,43 @@ impl From<DateError> for Refusal {
 }
 
 impl Date {
+    /// Reads the parts of a date; a month and a day have so many digits at least.
+    fn of([year, month, day]: [&str; 3], digits: usize) -> Result<Self, DateError> {
+        let number = |part: &str, digits: usize, most: usize| {
+            let is_one = (digits..=most).contains(&part.len())
+                && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<i16>().ok().filter(|_| is_one).ok_or(DateError::NotADate)
+        };
+        let short = |part| number(part, digits, 2).map(|part| i8::try_from(part).unwrap_or(0));
+        let (year, month, day) = (number(year, 4, 4)?, short(month)?, short(day)?);
+        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0);
+        date.map(Self).ok_or(DateError::NoSuchDay)
+    }
+
+    /// Reads a date as spreadsheets write it, too: `31.1.2027`, and `31/1/2027`
+    /// or `1/31/2027` where the order is given or only one of them is a day.
+    pub fn read(text: &str, order: Option<DateOrder>) -> Result<Self, DateError> {
+        let parts: Vec<&str> = text.trim().split(['.', '/']).collect();
+        let [one, two, year] = parts[..] else { return text.parse() };
+        match (order, Self::of([year, two, one], 1), Self::of([year, one, two], 1)) {
+            // Nobody puts dots behind the month.
+            (_, date, _) if text.contains('.') => date,
+            (Some(DateOrder::Dmy), date, _) | (Some(DateOrder::Mdy), _, date) => date,
+            (None, Ok(one), Ok(other)) if one != other => Err(DateError::Ambiguous(one, other)),
+            (None, date, other) => date.or(other),
+        }
+    }
+
+    /// Returns how many days it is after another.
+    pub fn days_since(self, other: Self) -> f64 {
+        self.0.duration_since(other.0).as_secs_f64() / 86_400.0
+    }
+
     /// Returns the same day of the next year; of a leap day the day after.
     pub fn a_year_later(self) -> Self {
-        let year = self.year.saturating_add(1);
-        if self.day > days(year, self.month) {
-            return Self { year, month: self.month + 1, day: 1 };
-        }
-        Self { year, ..self }
-    }
-}
-
-/// Returns how many days a month has; none, if there is no such month.
-fn days(year: u16, month: u16) -> u16 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
+        let (year, month) = (self.0.year().saturating_add(1), self.0.month());
+        let next = civil::Date::new(year, month, self.0.day());
+        Self(next.or_else(|_| civil::Date::new(year, month + 1, 1)).unwrap_or(self.0))
     }
 }
 
@@ -69,25 +98,13 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts: Vec<&str> = text.trim().split('-').collect();
-        let [year, month, day] = parts.as_slice() else {
-            return Err(DateError::NotADate);
-        };
-        let number = |part: &str, digits: usize| {
-            let all_digits = part.bytes().all(|byte| byte.is_ascii_digit());
-            let is_one = part.len() == digits && all_digits;
-            part.parse().ok().filter(|_| is_one).ok_or(DateError::NotADate)
-        };
-        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-        if year == 0 || day == 0 || day > days(year, month) {
-            return Err(DateError::NoSuchDay);
-        }
-        Ok(Self { year, month, day })
+        Self::of(parts.try_into().map_err(|_| DateError::NotADate)?, 2)
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        self.0.fmt(formatter)
     }
 }
 
@@ -138,9 +155,36 @@ mod tests {
     }
 
     #[test]
+    fn dates_of_spreadsheets_are_read_and_what_could_be_two_is_not() {
+        use DateOrder::{Dmy, Mdy};
+        for (text, order, date) in [
+            ("2027-01-31", None, "2027-01-31"),
+            ("31.1.2027", None, "2027-01-31"),
+            ("03.04.2027", Some(Mdy), "2027-04-03"),
+            ("31/01/2027", None, "2027-01-31"),
+            ("1/31/2027", None, "2027-01-31"),
+            ("5/5/2027", None, "2027-05-05"),
+            ("3/4/2027", Some(Dmy), "2027-04-03"),
+            ("3/4/2027", Some(Mdy), "2027-03-04"),
+        ] {
+            assert_eq!(Date::read(text, order).unwrap().to_string(), date, "{text}");
+        }
+        for text in ["1/31/27", "31.1.", "1/2/3/2027", "/1/2027"] {
+            assert_eq!(Date::read(text, None), Err(DateError::NotADate), "{text}");
+        }
+        assert_eq!(Date::read("1/31/2027", Some(Dmy)), Err(DateError::NoSuchDay));
+        let error = Date::read("3/4/2027", None).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "it is 2027-04-03 with the day first (dmy), and 2027-03-04 with the month first (mdy)"
+        );
+    }
+
+    #[test]
     fn a_year_goes_by() {
         let later = |text: &str| text.parse::<Date>().unwrap().a_year_later().to_string();
         assert_eq!(later("2025-03-31"), "2026-03-31");
         assert_eq!(later("2024-02-29"), "2025-03-01");
+        assert_eq!(later("9999-12-31"), "9999-12-31");
     }
 }

@@ -17,6 +17,7 @@ pub mod marks;
 pub mod moves;
 pub mod patch;
 pub mod process;
+pub mod review;
 pub mod share;
 pub mod source;
 pub mod stage;

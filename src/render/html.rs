@@ -11,7 +11,8 @@ use super::escape::terminal;
 use super::terms::Terms;
 use super::{checklist, is_web};
 use crate::document::{
-    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text, ZoneEnd,
+    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
+    TrendPoint, ZoneEnd,
 };
 
 const STYLE: &str = include_str!("page.css");
@@ -81,6 +82,7 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         },
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
+        Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(lines) => commands(lines),
         Block::Code(lines) => commands(lines),
@@ -231,6 +233,29 @@ fn scale(scale: &Scale) -> Markup {
                 circle class=(class) cx=(at(scale.mark)) cy="8" r="5.5" {}
             }
             div.ends { span { (scale.low) } span { (scale.high) } }
+        }
+    }
+}
+
+/// Draws shares over time as a line, broken where nothing joins them.
+fn trend(points: &[TrendPoint]) -> Markup {
+    let x = |point: &TrendPoint| format!("{:.1}", point.at * GAUGE_UNITS);
+    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * 100.0);
+    let step = |point: &TrendPoint| {
+        format!("{}{} {}", if point.is_joined { 'L' } else { 'M' }, x(point), y(point))
+    };
+    let label = |point: &TrendPoint| format!("{}: {:.0}%", point.label, point.place * 100.0);
+    html! {
+        figure.gauge.trend {
+            svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " 116" } role="img"
+                aria-label=(points.iter().map(label).collect::<Vec<_>>().join("; ")) {
+                @for line in [0, 50, 100] {
+                    rect.band x="0" y=(line) width=(GAUGE_UNITS) height="1" {}
+                }
+                path d=(points.iter().map(step).collect::<String>()) {}
+                @for point in points { circle.mark cx=(x(point)) cy=(y(point)) r="3" {} }
+            }
+            div.ends { @for point in points.first().into_iter().chain(points.last()) { span { (label(point)) } } }
         }
     }
 }

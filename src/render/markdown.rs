@@ -31,6 +31,9 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Questions(questions) => lines(questions, question),
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Scales(scales) => lines(scales, scale),
+        Block::Trend(points) => {
+            format!("```text\n{}```", super::bar::trend(points, 72, ['●', '·']))
+        }
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(&command.to_string()), escape(answers))

@@ -100,6 +100,13 @@ impl Painter<'_> {
             Block::Questions(questions) => questions.iter().map(|one| self.question(one)).collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
+            Block::Trend(points) => {
+                let signs = match self.layout.charset {
+                    Charset::Unicode => ['●', '·'],
+                    Charset::Ascii => ['o', '.'],
+                };
+                bar::trend(points, self.width, signs)
+            }
             Block::Flow(flow) => self.flow(flow),
             Block::Commands(commands) => self.labeled(CODE, commands.iter().cloned()),
             Block::Code(lines) => self.labeled(CODE, lines.iter().cloned()),

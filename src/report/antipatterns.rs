@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray, VariantNames};
 
 use super::facts::{add_facts, item};
 use super::guide::{Filter, GuideFacts};
@@ -12,18 +13,10 @@ use super::{Blank, NotOneTable, Report, Sheet};
 use crate::catalog::Page;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::document::{Block, Document, Form, Item, Level, Question};
+use crate::playbook::review::Reason;
 
 /// The field with the question.
 const ASK: &str = "ask";
-
-/// Why a question may not apply.
-const REASONS: [(&str, &str); 5] = [
-    ("no-enterprise-segment", "we sell to no enterprises"),
-    ("not-done-here", "we do nothing of the kind"),
-    ("done-by-others", "another team or an agency answers for it"),
-    ("not-yet", "it comes up later"),
-    ("other", "another reason"),
-];
 
 /// What people fill in, beside what is asked.
 const BLANKS: &[(&str, Blank)] = &[
@@ -31,10 +24,7 @@ const BLANKS: &[(&str, Blank)] = &[
     ("owner", Blank::Words),
     ("due", Blank::Date),
     ("note", Blank::Words),
-    (
-        "reason",
-        Blank::Suggested(&["no-enterprise-segment", "not-done-here", "done-by-others", "not-yet"]),
-    ),
+    ("reason", Blank::Suggested(<Reason as VariantNames>::VARIANTS)),
 ];
 
 /// How much is said of each item.
@@ -109,7 +99,10 @@ impl Report for AntipatternsReport<'_> {
         document.form = Some(Form {
             id: format!("{} {}", stage.unwrap_or_default(), functions.join(" ")),
             stage: stage.map(str::to_owned),
-            reasons: REASONS.to_vec(),
+            reasons: <Reason as VariantArray>::VARIANTS
+                .iter()
+                .map(|reason| (reason.into(), reason.get_documentation().unwrap_or_default()))
+                .collect(),
         });
         Selection::write(self.selection.as_ref(), &mut document);
         if self.detail == Detail::Full {

@@ -15,6 +15,7 @@ mod diagnostic;
 mod node;
 mod read;
 mod refusal;
+mod write;
 
 use serde::de::DeserializeOwned;
 
@@ -24,6 +25,7 @@ pub use node::{Content, Node, Source, Span};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_NODES, Reading, read};
 pub use refusal::{Code, Refusal, Refusals, Severity};
 pub(crate) use refusal::{parsed, refuse};
+pub use write::{OwnComment, own_comments, scalar};
 
 /// Parses the text of the file that messages call `path`. The error has every
 /// problem that can be found without mending another one first.

@@ -370,7 +370,7 @@ fn an_export_that_fails_says_how_far_it_came() {
         error,
         "error: `house/sources.yaml` can't be written\n\
          caused by: the file that is there is read-only\n\
-         hint: 6 of 50 files are in place, up to this one in the order of their names: with \
+         hint: 6 of 51 files are in place, up to this one in the order of their names: with \
          --force the rest is written\n"
     );
     assert!(folder.path("house/conflicts.yaml").is_file());

@@ -2,7 +2,7 @@
 //! facts, the files that are generated, and the order of the modules.
 //!
 //! Unit tests stand beside the code. Nothing here depends on the time, the
-//! terminal, the locale or the network.
+//! locale or the network; reviews are answered on a terminal of their own.
 
 mod architecture;
 mod budget;
@@ -10,6 +10,7 @@ mod check;
 mod cli_reference;
 mod clients;
 mod company;
+mod completions;
 mod extend;
 mod facts;
 mod frameworks;
@@ -20,6 +21,7 @@ mod metrics;
 mod ours;
 mod overlays;
 mod playbooks;
+mod review;
 mod schemas;
 mod search;
 mod streams;

@@ -117,7 +117,7 @@ fn moves_of_a_stage_that_is_not_there_are_refused_and_so_is_a_patch_of_moves() {
 #[test]
 fn a_term_is_listed_found_and_explained() {
     let terms = json("list terms");
-    let terms = terms["terms"].as_array().unwrap();
+    let terms = terms["lists"][0]["items"].as_array().unwrap();
     assert!(terms.len() > 150, "{}", terms.len());
     let mdf = terms.iter().find(|term| term["id"] == "glossary.mdf").unwrap();
     assert_eq!((&mdf["label"], &mdf["source"]), (&"MDF".into(), &"ours".into()));

@@ -49,7 +49,7 @@ fn every_file_can_be_read() {
             Kind::Stage => yaml::parse::<Stage>(&shown, &text).map(drop),
             Kind::Framework => yaml::parse::<Framework>(&shown, &text).map(drop),
             Kind::Guide => yaml::parse::<Guide>(&shown, &text).map(drop),
-            Kind::Patch | Kind::Company => unreachable!("none is built in"),
+            Kind::Patch | Kind::Company | Kind::Review => unreachable!("none is built in"),
         };
         errors.extend(read.err().map(|error| error.to_string()));
     }

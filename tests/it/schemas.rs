@@ -18,6 +18,7 @@ use gtm::playbook::guide::Guide;
 use gtm::playbook::id::FactId;
 use gtm::playbook::moves::Moves;
 use gtm::playbook::patch::Patch;
+use gtm::playbook::review::Review;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
@@ -38,6 +39,10 @@ use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
+use gtm::report::review::ReviewReport;
+use gtm::report::review::compare::CompareReport;
+use gtm::report::review::due::DueReport;
+use gtm::report::review::trend::TrendReport;
 use gtm::report::score::{ScorableReport, ScoreReport};
 use gtm::report::search::SearchReport;
 use gtm::report::stage::StageReport;
@@ -60,6 +65,7 @@ fn outputs() -> Vec<Published> {
     outputs.extend(outputs_of_plans());
     outputs.extend(outputs_of_files());
     outputs.extend(outputs_of_checks());
+    outputs.extend(outputs_of_reviews());
     outputs
 }
 
@@ -192,6 +198,36 @@ fn outputs_of_checks() -> Vec<Published> {
         json_schema::<CheckReport<'static>>(),
         &[concat!("check ", env!("CARGO_MANIFEST_DIR"), "/playbooks"), POOR],
     )]
+}
+
+/// A command on the reviews of the cases.
+macro_rules! review {
+    ($action:literal) => {
+        concat!(
+            "review ",
+            $action,
+            " --date 2026-11-27 --company ",
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/cmd/review.in/gtm.yaml"
+        )
+    };
+}
+
+fn outputs_of_reviews() -> Vec<Published> {
+    vec![
+        (
+            "review",
+            json_schema::<ReviewReport<'static>>(),
+            &[review!("show"), review!("show 2026-05-29"), review!("answer --no-ask")],
+        ),
+        (
+            "review-compare",
+            json_schema::<CompareReport<'static>>(),
+            &[review!("compare"), review!("compare 2025-11-28 2026-08-28")],
+        ),
+        ("review-trend", json_schema::<TrendReport<'static>>(), &[review!("trend")]),
+        ("review-due", json_schema::<DueReport<'static>>(), &[review!("due")]),
+    ]
 }
 
 fn outputs_of_frameworks() -> Vec<Published> {
@@ -349,6 +385,7 @@ fn files() -> Vec<(&'static str, schemars::Schema)> {
         ("glossary", schemars::schema_for!(Glossary)),
         ("patch", schemars::schema_for!(Patch)),
         ("company", schemars::schema_for!(CompanyFile)),
+        ("review", schemars::schema_for!(Review)),
     ]
 }
 

@@ -113,8 +113,8 @@ impl Layer {
             Place::of(path)
                 .map_err(|source| LayerError::NoPlace { path: path.to_owned(), source })?;
         }
-        // A company may keep its playbooks beside its own file.
-        self.files.remove("gtm.yaml");
+        // A company may keep its playbooks beside its own files.
+        self.files.retain(|path, _| Place::of(path).is_ok_and(|place| !place.is_a_companys()));
         if self.files.is_empty() {
             return Err(LayerError::Empty);
         }

@@ -1,10 +1,12 @@
 //! Readings: the values that were given for metrics, as text with their place.
 //!
 //! On the command line each is `METRIC=VALUE`; in a file they are two columns
-//! of CSV. What the names and values mean is for [`score`](super::score).
+//! of a sheet. What the names and values mean is for [`score`](super::score).
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::engine::sheet::{Sheet, SheetError};
 
 /// Who gave a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
@@ -58,72 +60,35 @@ fn given(name: &str, value: &str, by: GivenBy, line: Option<u64>) -> Given {
     Given { name: name.to_owned(), value: value.to_owned(), by, line }
 }
 
-/// Reads CSV with the columns `metric` and `value` among others, in any order.
-/// Returns the values, and the headings of the columns that mean nothing here.
-pub fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), ReadingError> {
-    // Spreadsheets put a byte order mark in front, and end lines in three ways.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    // Text is UTF-8, and a row of any length is taken, so no row can fail.
-    let mut rows = reader.records().filter_map(Result::ok);
-    let Some(header) = rows.next() else {
-        return refused("the file is empty: its first line names the columns, metric,value");
-    };
-    let headings: Vec<&str> = header.iter().map(str::trim).collect();
-    let column = |name: &'static str| {
-        let is_named = |one: &&str| one.eq_ignore_ascii_case(name);
-        match headings.iter().position(is_named) {
-            Some(place) if headings.iter().filter(|one| is_named(one)).count() == 1 => Ok(place),
-            _ => refused(header_problem(name, &headings.join(","))),
-        }
-    };
-    let (metric, value) = (column("metric")?, column("value")?);
-    let mut all = Vec::new();
-    for cells in rows {
-        // A row is said to begin where the one before it ended, blank lines and
-        // all.
-        let start = cells.position().map_or(0, csv::Position::byte);
-        let rest = text.get(usize::try_from(start).unwrap_or_default()..).unwrap_or_default();
-        let from_row = rest.trim_start_matches('\n');
-        let blank_lines = (rest.len() - from_row.len()) as u64;
-        let line = cells.position().map_or(0, csv::Position::line) + blank_lines;
-        let wrong = |problem: &str| {
-            let row = from_row.lines().next().unwrap_or_default().trim();
-            refused(format!("line {line}: {problem}: `{row}`"))
-        };
-        if cells.iter().any(|cell| cell.contains('\n')) {
-            return wrong("a quotation mark is opened here and not closed");
-        }
-        if cells.len() != headings.len() {
-            let (given, wanted) = (cells.len(), headings.len());
-            return wrong(&format!("cells given: {given}; columns of the header: {wanted}"));
-        }
-        match (cells[metric].trim(), cells[value].trim()) {
-            ("", "") => {}
-            ("", _) => return wrong("no metric is named"),
-            (name, value) => all.push(given(name, value, GivenBy::File, Some(line))),
-        }
+/// Reads a sheet with the columns `metric` and `value` among others, in any
+/// order. Returns the values, and the headings of the columns that mean nothing
+/// here.
+pub fn of_sheet(sheet: &Sheet) -> Result<(Vec<Given>, Vec<String>), SheetError> {
+    let (metric, value) = (sheet.required("metric")?, sheet.required("value")?);
+    let filled: Vec<_> = sheet
+        .rows
+        .iter()
+        .map(|row| (row.line, row.cells[metric].as_str(), row.cells[value].as_str()))
+        .filter(|(_, metric, value)| !(metric.is_empty() && value.is_empty()))
+        .collect();
+    let unnamed = filled.iter().filter(|(_, metric, _)| metric.is_empty());
+    let unnamed: Vec<String> = unnamed
+        .map(|(line, _, value)| format!("line {line}: no metric is named for `{value}`"))
+        .collect();
+    if !unnamed.is_empty() {
+        return Err(SheetError(unnamed));
     }
-    if all.iter().all(|given| given.value.is_empty()) {
-        return refused("no row gives a value");
+    if filled.iter().all(|(.., value)| value.is_empty()) {
+        return Err("no row gives a value".to_owned().into());
     }
-    let others = (0..).zip(&headings).filter(|(index, _)| ![metric, value].contains(index));
-    let others = others.map(|(_, heading)| (*heading).to_owned()).collect();
-    Ok((all, others))
-}
-
-/// Says what is wrong with a header that lacks `column`.
-fn header_problem(column: &str, header: &str) -> String {
-    for (sign, separator) in [(';', "semicolons"), ('\t', "tabs")] {
-        if header.contains(sign) {
-            return format!(
-                "the columns are separated by {separator}: save the file with commas between them"
-            );
-        }
-    }
-    format!("the first line must have one column `{column}`, and reads `{header}`")
+    let others = (0..).zip(&sheet.headings).filter(|(index, _)| ![metric, value].contains(index));
+    Ok((
+        filled
+            .into_iter()
+            .map(|(line, metric, value)| given(metric, value, GivenBy::File, Some(line)))
+            .collect(),
+        others.map(|(_, heading)| heading.clone()).collect(),
+    ))
 }
 
 #[cfg(test)]
@@ -131,6 +96,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), SheetError> {
+        of_sheet(&Sheet::read(text)?)
+    }
 
     fn pairs(text: &str) -> Vec<(String, String, u64)> {
         let (given, _) = of_csv(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
@@ -147,6 +116,7 @@ mod tests {
             "metric,value\nlead-routing,9min\n\ndeals,\"1,200\"\n",
             "\u{feff}metric,value\r\nlead-routing,9min\r\n\r\ndeals,\"1,200\"\r\n",
             "metric,value\rlead-routing,9min\r\rdeals,\"1,200\"",
+            "metric;value\nlead-routing;9min\n\ndeals;1,200\n",
             " Metric , VALUE \nlead-routing, 9min\n,\n\"deals\",\"1,200\"",
         ] {
             assert_eq!(pairs(text), wanted, "{text:?}");
@@ -161,15 +131,13 @@ mod tests {
         for (text, error) in [
             ("", "the file is empty"),
             ("\n\n", "the file is empty"),
-            ("metric;value\na;1\n", "the columns are separated by semicolons"),
-            ("metric\tvalue\na\t1\n", "the columns are separated by tabs"),
             ("metric,amount\n", "the first line must have one column `value`, and reads"),
             ("metric,value,metric\n", "the first line must have one column `metric`"),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
                 "line 3: cells given: 3; columns of the header: 2: `mql,1,200`",
             ),
-            ("metric,value\n,5%\n", "line 2: no metric is named: `,5%`"),
+            ("metric,value\n,5%\n", "line 2: no metric is named for `5%`"),
             (
                 "metric,value\nmql,\"5%\ncac,1/3\n",
                 "line 2: a quotation mark is opened here and not closed: `mql,\"5%`",

@@ -1,0 +1,787 @@
+//! Reviews: writing them, filling them in, scoring and comparing them.
+//!
+//! What is not applicable leaves the score. What is open leaves it too, and
+//! shows as the bounds between which every way to answer it stays. A question
+//! that was reworded is another question, and questions of two stages are not
+//! compared.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
+use super::sheet::{Row, Sheet, SheetError};
+use crate::catalog::Page;
+use crate::catalog::fact::{Fact, FactKind};
+use crate::catalog::kind::Kind;
+use crate::names;
+use crate::playbook::date::{Date, DateError, DateOrder};
+use crate::playbook::id::{FactId, StageId};
+use crate::playbook::review::{Answer, Answers, Reason, Review, Signals, Verdict};
+use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
+
+/// What stands above the answers, below the line that names the schema.
+const HEAD: &str = "\
+# Each answer is clear, happening, n/a or open. Happening takes an owner and a due date;
+# n/a takes a reason (or other, with because) and until: its last day, a year on at most.
+";
+
+/// What begins the remark of an answer that was given before.
+const LAST_TIME: &str = "# last time, ";
+
+/// The latest answer to each question, with the day on which it was given.
+pub type Past<'review> = BTreeMap<&'review FactId, (Date, &'review Answer)>;
+
+/// Returns the questions of guides: their anti-patterns.
+pub fn questions<'page>(pages: &'page [Page<'page>]) -> Vec<Fact<'page>> {
+    let facts = pages.iter().flat_map(Page::facts);
+    facts.filter(|fact| fact.kind == FactKind::AntiPattern).collect()
+}
+
+/// Returns what is asked: the question that finds it out, or else its name.
+fn ask(fact: &Fact<'_>) -> String {
+    fact.said("ask").map_or_else(|| format!("{}?", fact.label), |ask| ask.text.to_string())
+}
+
+/// Returns the latest answers of a stage that are not open.
+pub fn past<'review>(reviews: &'review [Review], stage: &StageId) -> Past<'review> {
+    let of_stage = reviews.iter().filter(|review| review.stage == *stage);
+    of_stage
+        .flat_map(|review| review.answers.iter().map(|(id, answer)| (id, (review.date, answer))))
+        .filter(|(_, (_, answer))| answer.answer != Verdict::Open)
+        .collect()
+}
+
+/// Says an answer that was given before in a line.
+pub fn last_time((date, answer): (Date, &Answer)) -> String {
+    let owner = answer.owner.as_deref().map(|owner| format!(", {}", scalar(owner)));
+    let due = answer.due.map(|due| format!(", due {due}"));
+    let until = answer.until.map(|until| format!(" until {until}"));
+    let more = [until, owner, due].into_iter().flatten().collect::<String>();
+    format!("last time, {date}: {}{more}", answer.answer)
+}
+
+/// Asks questions that are open, but for those that are not applicable on the
+/// day for a reason that still holds.
+pub fn open(questions: &[&Fact<'_>], past: &Past<'_>, date: Date) -> Answers {
+    questions
+        .iter()
+        .map(|fact| {
+            let ask = ask(fact);
+            let holds = |(_, answer): &&(Date, &Answer)| {
+                answer.on(date) == Verdict::NotApplicable && answer.ask == ask
+            };
+            let held = past.get(&fact.id).filter(holds).map(|(_, answer)| (*answer).clone());
+            (fact.id.clone(), held.unwrap_or_else(|| Answer { ask, ..Answer::default() }))
+        })
+        .collect()
+}
+
+/// Writes the file of a review, with what was answered before beside each
+/// question.
+pub fn write(review: &Review, past: &Past<'_>) -> String {
+    let Review { date, company, stage, given, answers, .. } = review;
+    let mut text = format!("{}\n{HEAD}\ndate: {date}\n", Kind::Review.first_line());
+    let mut add = |line: String| text.push_str(&(line + "\n"));
+    if let Some(company) = company {
+        add(format!("company: {}", scalar(company)));
+    }
+    add(format!("stage: {stage}"));
+    let arr = given.arr.map(|arr| format!("\n  arr: {}", scalar(&arr.to_string())));
+    let people = given.headcount.map(|people| format!("\n  headcount: {}", people.people()));
+    if arr.is_some() || people.is_some() {
+        add(format!("given:{}", arr.into_iter().chain(people).collect::<String>()));
+    }
+    if !answers.is_empty() {
+        add("answers:".to_owned());
+    }
+    for (id, answer) in answers {
+        add(format!("  {id}:"));
+        if let Some(past) = past.get(id).filter(|_| answer.answer == Verdict::Open) {
+            add(format!("    # {}", last_time(*past)));
+        }
+        for (name, value) in answer.fields() {
+            match name {
+                _ if value.is_empty() && name != "ask" => {}
+                "due" | "until" => add(format!("    {name}: {value}")),
+                _ => add(format!("    {name}: {}", scalar(&value))),
+            }
+        }
+    }
+    text
+}
+
+/// Reads a review: the types, and what must fit together.
+pub fn read(reading: &Reading) -> Result<Review, YamlError> {
+    let mut review: Review = reading.typed()?;
+    let nodes = reading.root.as_ref().and_then(|root| root.field("answers"));
+    let nodes = nodes.map_or(&[][..], Node::fields).iter();
+    let wrong = nodes.filter_map(|(key, node)| {
+        let answer = review.answers.get_mut(&FactId::parse(key.text()?).ok()?)?;
+        Some(Diagnostic::at(node, Code::Value, answer.check(review.date).err()?))
+    });
+    let wrong: Vec<Diagnostic> = wrong.collect();
+    if wrong.is_empty() { Ok(review) } else { Err(YamlError::of(wrong)) }
+}
+
+/// Returns the comments in the file of a review that its author wrote.
+pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<'text>> {
+    let mut comments = yaml::own_comments(text, &[write(review, &Past::new())]);
+    comments.retain(|comment| !comment.text.trim_start().starts_with(LAST_TIME));
+    comments
+}
+
+/// What a filled checklist says: a review that may leave out answers, with the
+/// line of each, and words on how it was read.
+#[derive(Debug)]
+pub struct Filled {
+    /// The answers.
+    pub review: Review,
+    /// The line of each, in a sheet.
+    pub lines: BTreeMap<FactId, u64>,
+    /// What can't be read of it, by line.
+    pub problems: Vec<(u64, String)>,
+    /// What is to be known of the reading.
+    pub said: String,
+}
+
+/// Reads a sheet that was filled in on a day.
+pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<Filled, SheetError> {
+    sheet.required("id")?;
+    sheet.required("answer")?;
+    let (mut answers, mut lines, mut problems) = (Answers::new(), BTreeMap::new(), Vec::new());
+    for Row { line, cells } in &sheet.rows {
+        let cell = |name| {
+            let cell = sheet.column(name).map(|column| cells[column].clone());
+            cell.filter(|cell| !cell.is_empty())
+        };
+        let day = |name| {
+            let read = |text: String| {
+                Date::read(&text, order).map_err(|error| match error {
+                    DateError::Ambiguous(..) => format!("`{text}`: {error}; --dates says which"),
+                    _ => format!("`{text}`: {error}"),
+                })
+            };
+            cell(name).map(read).transpose()
+        };
+        let mut take = || {
+            let id = cell("id").ok_or("no `id` says what is answered")?;
+            let id = FactId::parse(&id).map_err(|error| error.to_string())?;
+            let answer = cell("answer").map(|text| {
+                text.parse().map_err(|_| format!("`{text}` is no answer: write yes, no or n/a"))
+            });
+            let own = cell("reason").filter(|reason| reason.parse::<Reason>().is_err());
+            let mut one = Answer {
+                ask: cell("ask").unwrap_or_default(),
+                answer: answer.transpose()?.unwrap_or_default(),
+                owner: cell("owner"),
+                due: day("due")?,
+                note: cell("note"),
+                reason: cell("reason").map(|reason| reason.parse().unwrap_or(Reason::Other)),
+                because: cell("because").or(own),
+                until: day("until")?,
+            };
+            one.check(date)?;
+            if one.answer == Verdict::Open && (one.owner.is_some() || one.due.is_some()) {
+                return Err("an owner or a due date is given, and no answer".to_owned());
+            }
+            if let Some(earlier) = lines.get(&id) {
+                return Err(format!("`{id}` stands on line {earlier} already"));
+            }
+            lines.insert(id.clone(), *line);
+            answers.insert(id, one);
+            Ok(())
+        };
+        if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
+            problems.extend(take().err().map(|problem| (*line, problem)));
+        }
+    }
+    let first = lines.keys().next().and_then(|id| StageId::parse(id.parts().next()?).ok());
+    let stage = first.ok_or_else(|| {
+        let nothing = problems.is_empty().then(|| (1, "no row is filled in".to_owned()));
+        SheetError(problems.iter().chain(&nothing).map(in_place).collect())
+    })?;
+    let between = match sheet.separator {
+        ';' => " Semicolons stand between its cells.",
+        '\t' => " Tabs stand between its cells.",
+        _ => "",
+    };
+    let names = Answer::default().fields().map(|(name, _)| name);
+    let is_read = |heading: &&String| {
+        names.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
+    };
+    let not_read: Vec<_> = sheet.headings.iter().filter(|one| !is_read(one)).cloned().collect();
+    let not_read = match not_read.as_slice() {
+        [] => String::new(),
+        names => format!(" Not read: {}.", names.join(", ")),
+    };
+    let (schema, company, given) = (None, None, Signals::default());
+    let review = Review { schema, date, company, stage, given, answers };
+    Ok(Filled { review, lines, problems, said: format!("{between}{not_read}") })
+}
+
+/// Reads the answers that a page saved, from the file that messages call `path`.
+pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
+    let reading = Reading::of(path, text);
+    let review = read(&reading)?;
+    match reading.root {
+        Some(root) if review.schema.is_none() => {
+            let message = "the field `schema` is missing: `gtm/answers/1`";
+            Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]))
+        }
+        _ => {
+            let (lines, problems, said) = (BTreeMap::new(), Vec::new(), String::new());
+            Ok(Filled { review, lines, problems, said })
+        }
+    }
+}
+
+/// Puts filled answers among others, or says of each that can't be why. An
+/// answer that was given stays. Returns how many there were.
+pub fn fill(
+    answers: &mut Answers,
+    filled: Filled,
+    questions: &[Fact<'_>],
+) -> Result<usize, SheetError> {
+    let (mut problems, mut count) = (filled.problems, 0);
+    for (id, mut answer) in filled.review.answers {
+        let line = filled.lines.get(&id).copied().unwrap_or_default();
+        let mut wrong = |problem| problems.push((line, problem));
+        let question = questions.iter().find(|fact| fact.id == id).map(ask);
+        let before = answers.get(&id);
+        let was = before.map(|before| before.answer);
+        let Some(asked) = before.map(|before| before.ask.clone()).or(question) else {
+            let nearest =
+                names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
+            let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
+            wrong(format!("no question of this stage has the id `{id}`{meant}"));
+            continue;
+        };
+        if answer.ask.is_empty() {
+            answer.ask = asked;
+        }
+        count += usize::from(answer.answer != Verdict::Open);
+        match (was, answer.answer) {
+            (Some(was @ (Verdict::Clear | Verdict::Happening)), now)
+                if now != was && now != Verdict::Open =>
+            {
+                wrong(format!("`{id}` is {was} in the review, and {now} here"));
+            }
+            (Some(was), Verdict::Open) if was != Verdict::Open => {}
+            _ => {
+                answers.insert(id, answer);
+            }
+        }
+    }
+    problems.sort();
+    if problems.is_empty() {
+        Ok(count)
+    } else {
+        Err(SheetError(problems.iter().map(in_place).collect()))
+    }
+}
+
+/// Says a problem with its line, where there is one.
+fn in_place((line, problem): &(u64, String)) -> String {
+    if *line > 0 { format!("line {line}: {problem}") } else { problem.clone() }
+}
+
+/// How many answers are what, and what that comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Score {
+    /// Questions of which it isn't happening.
+    pub clear: usize,
+    /// Questions of which it is.
+    pub happening: usize,
+    /// Questions that don't count.
+    pub not_applicable: usize,
+    /// Questions that nobody has answered, or no longer.
+    pub open: usize,
+    /// The share of the clear among what is answered, from 0 to 1; `null` where
+    /// nothing is.
+    pub share: Option<f64>,
+    /// The share if all that is open were happening.
+    pub least: Option<f64>,
+    /// The share if all that is open were clear.
+    pub most: Option<f64>,
+}
+
+impl Score {
+    /// Counts answers as they are on a day.
+    pub fn of<'answer>(answers: impl IntoIterator<Item = &'answer Answer>, day: Date) -> Self {
+        let mut score = Self::default();
+        for answer in answers {
+            *match answer.on(day) {
+                Verdict::Clear => &mut score.clear,
+                Verdict::Happening => &mut score.happening,
+                Verdict::NotApplicable => &mut score.not_applicable,
+                Verdict::Open => &mut score.open,
+            } += 1;
+        }
+        let Self { clear, open, .. } = score;
+        let (answered, all) = (score.answered(), score.answered() + open);
+        Self {
+            share: share(clear, answered),
+            least: share(clear, all),
+            most: share(clear + open, all),
+            ..score
+        }
+    }
+
+    /// Returns how many questions are answered and count.
+    pub fn answered(&self) -> usize {
+        self.clear + self.happening
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few questions")]
+fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// What a script may fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Concern {
+    /// Something is happening
+    Happening,
+    /// Something is open
+    Open,
+    /// An action is past its due date
+    Overdue,
+    /// Something was not applicable until a day that is over
+    Expired,
+}
+
+impl Concern {
+    /// Whether an answer gives it on a day.
+    pub fn holds(self, answer: &Answer, day: Date) -> bool {
+        match self {
+            Self::Happening => answer.on(day) == Verdict::Happening,
+            Self::Open => answer.on(day) == Verdict::Open,
+            Self::Overdue => answer.is_overdue(day),
+            Self::Expired => answer.has_expired(day),
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Action<'review> {
+    /// The address of what is happening.
+    pub id: &'review FactId,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: &'review Answer,
+    /// Whether it was to be done by now.
+    pub overdue: bool,
+}
+
+/// Returns what is to be done: by due date, so that what is overdue stands
+/// first, then by owner.
+pub fn actions<'review>(
+    answers: impl IntoIterator<Item = (&'review FactId, &'review Answer)>,
+    day: Date,
+) -> Vec<Action<'review>> {
+    let happening = answers.into_iter().filter(|(_, one)| one.answer == Verdict::Happening);
+    let mut actions: Vec<_> = happening
+        .map(|(id, answer)| Action { id, answer, overdue: answer.is_overdue(day) })
+        .collect();
+    actions.sort_by_key(|Action { id, answer, .. }| {
+        (answer.due.is_none(), answer.due, answer.owner.clone(), *id)
+    });
+    actions
+}
+
+/// What became of a question from one review to the next, what matters first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Change {
+    /// Worse: clear before, happening now
+    Worse,
+    /// Better: happening before, clear now
+    Better,
+    /// Still happening
+    Still,
+    /// Expired: not applicable before, open again
+    Expired,
+    /// Answered otherwise
+    Other,
+    /// New questions
+    New,
+    /// Reworded, and so not compared
+    Reworded,
+    /// Retired: no longer in the playbooks
+    Retired,
+    /// Not asked this time
+    NotAsked,
+    /// As before
+    Same,
+}
+
+/// A question in two reviews.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Compared<'review> {
+    /// What became of it.
+    pub change: Change,
+    /// Its address.
+    pub id: &'review FactId,
+    /// The question, as it was asked last.
+    pub ask: &'review str,
+    /// The answer before; `null` where it was not asked.
+    pub was: Option<Verdict>,
+    /// The answer now; `null` where it was not asked.
+    pub now: Option<Verdict>,
+}
+
+/// Compares two reviews of one stage, the later one as it is on a day. `exists`
+/// says whether the playbooks still have a question.
+pub fn compare<'review>(
+    earlier: &'review Review,
+    later: &'review Review,
+    day: Date,
+    exists: impl Fn(&FactId) -> bool,
+) -> Vec<Compared<'review>> {
+    let before = earlier.answers.iter().map(|(id, was)| (id, Some(was), later.answers.get(id)));
+    let only_now = later.answers.iter().filter(|(id, _)| !earlier.answers.contains_key(id));
+    let mut all: Vec<Compared<'_>> = before
+        .chain(only_now.map(|(id, now)| (id, None, Some(now))))
+        .filter_map(|(id, was, now)| {
+            let ask = &now.or(was)?.ask;
+            let verdicts = (was.map(|one| one.on(earlier.date)), now.map(|one| one.on(day)));
+            let change = match (was, now) {
+                (None, _) => Change::New,
+                (_, None) if exists(id) => Change::NotAsked,
+                (_, None) => Change::Retired,
+                (Some(one), Some(other)) if one.ask != other.ask => Change::Reworded,
+                _ => change(verdicts),
+            };
+            Some(Compared { change, id, ask, was: verdicts.0, now: verdicts.1 })
+        })
+        .collect();
+    all.sort_by_key(|one| (one.change, one.id));
+    all
+}
+
+impl Change {
+    /// Whether both reviews asked the same question.
+    pub fn is_of_both(self) -> bool {
+        !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
+    }
+}
+
+fn change(verdicts: (Option<Verdict>, Option<Verdict>)) -> Change {
+    use Verdict::{Clear, Happening, NotApplicable, Open};
+
+    match verdicts {
+        (Some(Clear), Some(Happening)) => Change::Worse,
+        (Some(Happening), Some(Clear)) => Change::Better,
+        (Some(Happening), Some(Happening)) => Change::Still,
+        (Some(NotApplicable), Some(Open)) => Change::Expired,
+        (was, now) if was == now => Change::Same,
+        _ => Change::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn id(text: &str) -> FactId {
+        FactId::parse(text).unwrap()
+    }
+
+    fn answer(verdict: Verdict) -> Answer {
+        let not_applicable = verdict == Verdict::NotApplicable;
+        Answer {
+            ask: "Are we?".to_owned(),
+            answer: verdict,
+            reason: not_applicable.then_some(Reason::NotYet),
+            until: not_applicable.then(|| day("2027-06-30")),
+            ..Answer::default()
+        }
+    }
+
+    fn review(date: &str, verdicts: &[(&str, Verdict)]) -> Review {
+        let answers = verdicts.iter().map(|(name, verdict)| (id(name), answer(*verdict)));
+        Review {
+            date: day(date),
+            schema: None,
+            company: Some("Acme".to_owned()),
+            stage: StageId::parse("scale").unwrap(),
+            given: Signals::default(),
+            answers: answers.collect(),
+        }
+    }
+
+    fn read(text: &str) -> Review {
+        super::read(&Reading::of("review.yaml", text))
+            .unwrap_or_else(|error| panic!("{error}\n{text}"))
+    }
+
+    fn with_scale(check: impl for<'page> FnOnce(&'page [Fact<'page>])) {
+        let catalog = Catalog::embedded();
+        let stage = &catalog.stages().unwrap()[0];
+        let functions: Vec<_> = catalog.functions().unwrap().iter().collect();
+        let pages = catalog.pages(&[stage], &functions).unwrap();
+        check(&questions(&pages));
+    }
+
+    #[test]
+    fn the_last_day_counts_and_the_next_is_open() {
+        let held = answer(Verdict::NotApplicable);
+        assert_eq!(held.on(day("2027-06-30")), Verdict::NotApplicable);
+        assert_eq!(held.on(day("2027-07-01")), Verdict::Open);
+        assert!(Concern::Expired.holds(&held, day("2027-07-01")));
+        let text = "date: 2026-11-27\nstage: scale\nanswers:\n  a.b:\n    ask: Are we?\n    answer: n/a\n    reason: not-yet\n";
+        assert_eq!(read(text).answers[&id("a.b")].until, Some(day("2027-11-27")));
+        let until =
+            |until: &str| super::read(&Reading::of("", &format!("{text}    until: {until}\n")));
+        assert!(until("2027-11-27").is_ok());
+        let error = until("2027-11-28").unwrap_err().to_string();
+        assert!(error.contains("a year at most, here until 2027-11-27"), "{error}");
+    }
+
+    #[test]
+    fn what_holds_is_carried_and_everything_else_is_asked_again() {
+        with_scale(|questions| {
+            let asked: Vec<&Fact<'_>> = questions.iter().take(4).collect();
+            let mut first = review("2026-11-27", &[]);
+            first.answers = open(&asked, &Past::new(), first.date);
+            let verdicts = [Verdict::NotApplicable, Verdict::NotApplicable, Verdict::Clear];
+            for (fact, verdict) in asked.iter().zip(verdicts) {
+                let ask = ask(fact);
+                first.answers.insert(fact.id.clone(), Answer { ask, ..answer(verdict) });
+            }
+            first.answers.get_mut(&asked[1].id).unwrap().ask = "Reworded?".to_owned();
+            let all = [first];
+            let past = past(&all, &all[0].stage);
+            assert_eq!(past.len(), 3);
+            let next = open(&asked, &past, day("2027-06-30"));
+            let verdicts: Vec<_> = asked.iter().map(|fact| next[&fact.id].answer).collect();
+            assert_eq!(
+                verdicts,
+                [Verdict::NotApplicable, Verdict::Open, Verdict::Open, Verdict::Open]
+            );
+            assert!(
+                open(&asked, &past, day("2027-07-01"))
+                    .values()
+                    .all(|one| one.answer == Verdict::Open)
+            );
+        });
+    }
+
+    #[test]
+    fn two_reviews_are_compared_item_by_item() {
+        use Verdict::{Clear, Happening, NotApplicable, Open};
+
+        let earlier = review(
+            "2026-08-28",
+            &[
+                ("a.better", Happening),
+                ("a.worse", Clear),
+                ("a.still", Happening),
+                ("a.same", Clear),
+                ("a.expired", NotApplicable),
+                ("a.reworded", Happening),
+                ("a.retired", Clear),
+                ("a.not-asked", Clear),
+                ("a.answered", Open),
+            ],
+        );
+        let mut later = review(
+            "2027-08-28",
+            &[
+                ("a.better", Clear),
+                ("a.worse", Happening),
+                ("a.still", Happening),
+                ("a.same", Clear),
+                ("a.expired", Open),
+                ("a.reworded", Clear),
+                ("a.new", Happening),
+                ("a.answered", Happening),
+            ],
+        );
+        later.answers.get_mut(&id("a.reworded")).unwrap().ask = "Are we now?".to_owned();
+        let exists = |id: &FactId| id.as_str() != "a.retired";
+        let compared = compare(&earlier, &later, later.date, exists);
+        let changes: Vec<(&str, &str)> =
+            compared.iter().map(|one| (one.change.into(), &one.id.as_str()[2..])).collect();
+        assert_eq!(
+            changes,
+            [
+                ("worse", "worse"),
+                ("better", "better"),
+                ("still", "still"),
+                ("expired", "expired"),
+                ("other", "answered"),
+                ("new", "new"),
+                ("reworded", "reworded"),
+                ("retired", "retired"),
+                ("not-asked", "not-asked"),
+                ("same", "same"),
+            ]
+        );
+    }
+
+    #[test]
+    fn sheets_take_what_people_write_and_tell_all_that_is_wrong() {
+        let text = "answer;due;id;Comment;owner;note;reason\n\
+                    TRUE;31.1.2027;scale.abm.avoid.abm-for-smb;c;dana;;\n\
+                    n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
+                    ;;scale.events.avoid.ignoring-virtual;;;;\n";
+        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        assert_eq!(filled.said, " Semicolons stand between its cells. Not read: Comment.");
+        with_scale(|questions| {
+            let mut answers = Answers::new();
+            assert_eq!(fill(&mut answers, filled, questions), Ok(2));
+            assert_eq!(answers.len(), 2);
+            let first = &answers[&id("scale.abm.avoid.abm-for-smb")];
+            assert_eq!((first.answer, first.due), (Verdict::Happening, Some(day("2027-01-31"))));
+            assert!(first.ask.contains("SMB"), "{}", first.ask);
+            let none = &answers[&id("scale.events.avoid.spray-and-pray")];
+            assert_eq!(
+                (none.reason, none.because.as_deref()),
+                (Some(Reason::Other), Some("we go to none"))
+            );
+            // What was answered stays.
+            let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\n";
+            let again = of_sheet(&Sheet::read(again).unwrap(), None, day("2026-11-27")).unwrap();
+            let error = fill(&mut answers, again, questions).unwrap_err();
+            assert_eq!(
+                error.0,
+                [
+                    "line 2: `scale.abm.avoid.abm-for-smb` is happening in the review, and clear here",
+                    "line 3: no question of this stage has the id `scale.abm.avoid.abm`; is \
+                     `scale.abm.avoid.abm-without-sales-buy-in` meant?",
+                ]
+            );
+        });
+        let text = "id,answer,due,owner,until,reason\na.b,maybe,,,,\na.b,,,dana,,\na.b,yes,3/4/2027,,,\n\
+                    a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n\
+                    a.c,no,,,,\na.c,yes,,,,\n";
+        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        let lines: Vec<u64> = filled.problems.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 10]);
+        let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
+        assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
+        assert!(error.contains("line 9: no question of this stage has the id `a.c`"), "{error}");
+    }
+
+    #[test]
+    fn a_pages_answers_are_read_and_nothing_else_is() {
+        let json = r#"{"schema": "gtm/answers/1", "date": "2026-11-27", "stage": "scale",
+            "answers": {
+                "a.b": {"ask": "Are we?", "answer": "yes", "owner": "dana", "due": "2027-01-31"},
+                "a.a": {"ask": "Are we?", "answer": "n/a", "reason": "other", "because": "😀 \"so\""},
+                "a.c": {"ask": "Are we?"}
+            }}"#;
+        let filled = of_json("answers.json", json).unwrap();
+        let answers = &filled.review.answers;
+        assert_eq!(answers[&id("a.b")].answer, Verdict::Happening);
+        assert_eq!(answers[&id("a.a")].because.as_deref(), Some("😀 \"so\""));
+        assert_eq!(answers[&id("a.c")].answer, Verdict::Open);
+        for (from, to) in [
+            ("/1\"", "/2\""),
+            ("\"schema\": \"gtm/answers/1\",", ""),
+            ("due", "dew"),
+            ("\"other\"", "\"so\""),
+            ("yes", "perhaps"),
+            ("a.a", "a.b"),
+        ] {
+            assert!(of_json("answers.json", &json.replace(from, to)).is_err(), "{to}");
+        }
+    }
+
+    #[test]
+    fn comments_of_the_author_are_found_and_ours_are_not() {
+        let first = review("2026-08-28", &[("a.b", Verdict::Happening)]);
+        let next = review("2026-11-27", &[("a.b", Verdict::Open), ("a.c", Verdict::NotApplicable)]);
+        let all = [first];
+        let text = write(&next, &past(&all, &next.stage));
+        assert!(text.contains("    # last time, 2026-08-28: happening\n"), "{text}");
+        assert_eq!(own_comments(&text, &next), []);
+        let changed = text.replace("    answer: open\n", "    answer: open # ask Kim\n");
+        assert_eq!(own_comments(&changed, &read(&changed)).len(), 1);
+    }
+
+    fn verdicts() -> impl Strategy<Value = Verdict> {
+        prop::sample::select(vec![
+            Verdict::Clear,
+            Verdict::Happening,
+            Verdict::NotApplicable,
+            Verdict::Open,
+        ])
+    }
+
+    fn score(verdicts: &[Verdict]) -> Score {
+        let answers: Vec<Answer> = verdicts.iter().map(|verdict| answer(*verdict)).collect();
+        Score::of(&answers, day("2026-11-27"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_applicable_never_moves_the_ratio(mut given in prop::collection::vec(verdicts(), 0..40), more in 0_usize..9) {
+            let before = score(&given);
+            given.extend(vec![Verdict::NotApplicable; more]);
+            let after = score(&given);
+            prop_assert_eq!((before.share, before.least, before.most), (after.share, after.least, after.most));
+        }
+
+        #[test]
+        fn the_bounds_hold_every_completion(given in prop::collection::vec((verdicts(), verdicts()), 0..40)) {
+            let before = score(&given.iter().map(|(one, _)| *one).collect::<Vec<_>>());
+            let completed: Vec<Verdict> = given
+                .iter()
+                .map(|(one, other)| if *one == Verdict::Open { *other } else { *one })
+                .collect();
+            let after = score(&completed);
+            for share in [after.share, after.least, after.most].into_iter().flatten() {
+                prop_assert!(before.least.unwrap() <= share && share <= before.most.unwrap());
+            }
+        }
+
+        #[test]
+        fn the_order_of_answers_does_not_matter(given in prop::collection::vec(verdicts(), 0..40), turn in 0_usize..40) {
+            let mut turned = given.clone();
+            turned.rotate_left(turn % given.len().max(1));
+            turned.reverse();
+            prop_assert_eq!(score(&given), score(&turned));
+        }
+
+        #[test]
+        fn a_review_written_and_read_again_is_the_same(
+            given in prop::collection::vec((verdicts(), "(?s).*\\S.*", prop::option::of("\\PC*[^\\s\\pC]\\PC*")), 0..6),
+            arr in prop::option::of(1_u64..100_000_000_000),
+        ) {
+            let mut written = review("2026-11-27", &[]);
+            written.given.arr = arr.and_then(|cents| crate::quantity::money::Money::from_cents(cents).ok());
+            for (number, (verdict, words, note)) in given.into_iter().enumerate() {
+                let one = Answer { ask: words, owner: note.clone(), note, ..answer(verdict) };
+                written.answers.insert(id(&format!("a.q{number}")), one);
+            }
+            prop_assert_eq!(read(&write(&written, &Past::new())), written);
+        }
+    }
+}

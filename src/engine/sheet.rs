@@ -1,0 +1,164 @@
+//! Sheets that people filled in: rows under headings, from CSV however a
+//! spreadsheet saved it.
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The headings, without the space around them.
+    pub headings: Vec<String>,
+    /// The rows that aren't blank, each as long as the headings.
+    pub rows: Vec<Row>,
+    /// What stands between the cells.
+    pub separator: char,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line it begins on.
+    pub line: u64,
+    /// Its cells, without the space around them.
+    pub cells: Vec<String>,
+}
+
+/// Why a sheet can't be used: everything that is wrong, a line each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct SheetError(pub Vec<String>);
+
+impl From<String> for SheetError {
+    fn from(problem: String) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl Sheet {
+    /// Reads CSV with commas, semicolons or tabs. A byte order mark may stand in
+    /// front, and lines may end in three ways.
+    pub fn read(text: &str) -> Result<Self, SheetError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = &text.replace("\r\n", "\n").replace('\r', "\n");
+        let first = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
+        let separator = separator(first);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(u8::try_from(separator).unwrap_or(b','))
+            .from_reader(text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let (mut headings, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        // Text is UTF-8, and a row of any length is taken, so no row can fail.
+        while reader.read_record(&mut record).unwrap_or(false) {
+            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            if headings.is_empty() {
+                headings = cells;
+                continue;
+            }
+            // A row is said to begin where the one before it ended, blank lines
+            // and all.
+            let byte = |place: Option<&csv::Position>| {
+                place.and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or_default()
+            };
+            let range = byte(record.position())..byte(Some(reader.position()));
+            let all = text.get(range).unwrap_or_default();
+            let row = all.trim_start_matches('\n');
+            let blank_lines = (all.len() - row.len()) as u64;
+            let line = record.position().map_or(0, csv::Position::line) + blank_lines;
+            let mut wrong = |problem: &str| {
+                let shown = row.lines().next().unwrap_or_default().trim();
+                problems.push(format!("line {line}: {problem}: `{shown}`"));
+            };
+            if row.matches('"').count() % 2 == 1 {
+                wrong("a quotation mark is opened here and not closed");
+            } else if cells.len() != headings.len() {
+                let (given, wanted) = (cells.len(), headings.len());
+                wrong(&format!("cells given: {given}; columns of the header: {wanted}"));
+            } else if cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push(Row { line, cells });
+            }
+        }
+        if problems.is_empty() {
+            Ok(Self { headings, rows, separator })
+        } else {
+            Err(SheetError(problems))
+        }
+    }
+
+    /// Returns the place of a column, or `None` where there is none or more than
+    /// one.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let is_it = |heading: &String| heading.eq_ignore_ascii_case(name);
+        let place = self.headings.iter().position(is_it)?;
+        (self.headings.iter().filter(|heading| is_it(heading)).count() == 1).then_some(place)
+    }
+
+    /// Returns the place of a column that must be there.
+    pub fn required(&self, name: &str) -> Result<usize, SheetError> {
+        let header = self.headings.join(",");
+        self.column(name).ok_or_else(|| {
+            match header.as_str() {
+                "" => format!(
+                    "the file is empty: its first line names the columns, `{name}` among them"
+                ),
+                _ => format!("the first line must have one column `{name}`, and reads `{header}`"),
+            }
+            .into()
+        })
+    }
+}
+
+/// Returns what stands between the headings: what is there most often.
+fn separator(header: &str) -> char {
+    let outside: String = header.split('"').step_by(2).collect();
+    let count = |separator: &char| outside.matches(*separator).count();
+    // Of several that are there as often, the last one is taken.
+    ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_read_however_it_was_saved() {
+        for (text, separator) in [
+            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n", ','),
+            ("\u{feff}a;b\r\n1;\"x\r\ny\"\r\n\r\n2;3,5\r\n", ';'),
+            (" A \t b \r1\t\"x\ry\"\r\r2\t3,5", '\t'),
+            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n,\n\" \",\n", ','),
+        ] {
+            let sheet = Sheet::read(text).unwrap();
+            assert_eq!(
+                (sheet.column("A"), sheet.column("b"), sheet.column("c")),
+                (Some(0), Some(1), None)
+            );
+            let rows: Vec<_> =
+                sheet.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
+            assert_eq!(rows, [(2, "1|x\ny".to_owned()), (5, "2|3,5".to_owned())], "{text:?}");
+            assert_eq!(sheet.separator, separator);
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_with_its_line() {
+        let error = Sheet::read("a,b\n1\n1,2,3\n4,\"5\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 2: cells given: 1; columns of the header: 2: `1`\n\
+             line 3: cells given: 3; columns of the header: 2: `1,2,3`\n\
+             line 4: a quotation mark is opened here and not closed: `4,\"5`"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "([a-c,\"\n\r;\t5%]|\u{feff}){0,60}") {
+            if let Ok(sheet) = Sheet::read(&text) {
+                prop_assert!(sheet.rows.iter().all(|row| row.cells.len() == sheet.headings.len()));
+                prop_assert!(sheet.rows.windows(2).all(|rows| rows[0].line < rows[1].line));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a command wrote into a folder.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::words::counted;
+use super::{NotOneTable, Report, Sheet};
+use crate::document::{Block, Document, Item, Level, Marker};
+
+/// Files that were written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FilesReport<'folder> {
+    /// The folder, as it was named.
+    folder: &'folder str,
+    /// Their paths in it.
+    files: Vec<String>,
+}
+
+impl<'folder> FilesReport<'folder> {
+    /// Builds the report of `files`, by their paths in `folder`.
+    pub fn new(folder: &'folder str, files: Vec<String>) -> Self {
+        Self { folder, files }
+    }
+}
+
+impl Report for FilesReport<'_> {
+    const SCHEMA: &'static str = "gtm/files/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let count = counted(self.files.len(), "file", "files");
+        document.heading(Level::Title, format!("Written to {}: {count}", self.folder));
+        let item = |file: &String| Item { name: Some(file.clone()), ..Item::default() };
+        document.push(Block::Items(Marker::Bullet, self.files.iter().map(item).collect()));
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["folder", "file"]);
+        self.files.iter().for_each(|file| sheet.row(&[&self.folder, file]));
+        Ok(sheet)
+    }
+}

@@ -1,0 +1,101 @@
+//! `gtm review compare`: two reviews, item by item.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::EnumMessage;
+
+use super::{SCORE, Scored, name};
+use crate::catalog::fact::Fact;
+use crate::document::{Document, Level};
+use crate::engine::review::{Change, Compared, Score};
+use crate::playbook::date::Date;
+use crate::playbook::review::{Review, Verdict};
+use crate::report::words::{counted, joined};
+use crate::report::{NotOneTable, Report, Sheet};
+
+/// What became of the questions of one review in a later one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CompareReport<'review> {
+    sides: [Scored<'review>; 2],
+    /// What the answers of each come to that were asked alike in both.
+    alike: [Score; 2],
+    /// The questions, by what became of them; `null` across stages, which ask
+    /// about other things.
+    compared: Option<Vec<Compared<'review>>>,
+    #[serde(skip)]
+    questions: &'review [Fact<'review>],
+}
+
+impl<'review> CompareReport<'review> {
+    /// Builds the report, the later review as it is on a day.
+    pub fn new(
+        reviews: [&'review Review; 2],
+        compared: Option<Vec<Compared<'review>>>,
+        questions: &'review [Fact<'review>],
+        day: Date,
+    ) -> Self {
+        let sides = [(reviews[0], reviews[0].date), (reviews[1], day)];
+        let alike = |(review, day): (&'review Review, Date)| {
+            let alike = compared.iter().flatten().filter(|one| one.change.is_of_both());
+            Score::of(alike.filter_map(|one| review.answers.get(one.id)), day)
+        };
+        Self {
+            sides: sides.map(|(review, day)| Scored::new(review, day)),
+            alike: sides.map(alike),
+            compared,
+            questions,
+        }
+    }
+}
+
+impl Report for CompareReport<'_> {
+    const SCHEMA: &'static str = "gtm/review-compare/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let [earlier, later] = &self.sides;
+        let title = format!("{} to {}: {}", earlier.date, later.date, later.of());
+        document.heading(Level::Title, title);
+        if self.compared.is_none() {
+            document.paragraph(format!(
+                "No difference is drawn: {} and {} ask about other things.",
+                earlier.stage, later.stage
+            ));
+        }
+        document.table(
+            &["Review", "Stage", "Clear", "Clear of what both asked"],
+            self.sides.iter().zip(&self.alike).map(|(review, alike)| {
+                let (date, stage) = (review.date.to_string(), review.stage.to_owned());
+                vec![date, stage, review.score.words(), alike.words()]
+            }),
+        );
+        let compared = self.compared.as_deref().unwrap_or_default();
+        for group in compared.chunk_by(|one, next| one.change == next.change) {
+            let change = group[0].change;
+            let count = counted(group.len(), "item", "items");
+            let heading = format!("{}: {count}", change.get_documentation().unwrap_or_default());
+            let name = |one: &Compared<'_>| name(one.id, self.questions);
+            let verdict =
+                |verdict: Option<Verdict>| verdict.map(|one| one.to_string()).unwrap_or_default();
+            if change.is_of_both() && change != Change::Same {
+                let row = |one: &Compared<'_>| vec![name(one), verdict(one.was), verdict(one.now)];
+                document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
+            } else {
+                document.heading(Level::Section, heading);
+                document.paragraph(format!("{}.", joined(group.iter().map(name), "; ")));
+            }
+        }
+        document.remark(SCORE);
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        let mut sheet = Sheet::new(&["change", "was", "is", "ask", "id"]);
+        for one in self.compared.iter().flatten() {
+            let change: &str = one.change.into();
+            let verdict = |one: Option<Verdict>| one.map(<&str>::from).unwrap_or_default();
+            sheet.row(&[&change, &verdict(one.was), &verdict(one.now), &one.ask, one.id]);
+        }
+        Ok(sheet)
+    }
+}

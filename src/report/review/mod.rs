@@ -1,0 +1,226 @@
+//! `gtm review show`: the answers of a day and what they come to.
+
+pub mod compare;
+pub mod due;
+pub mod trend;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{NotOneTable, Report, Sheet};
+use crate::catalog::fact::Fact;
+use crate::catalog::kind::Kind;
+use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
+use crate::engine::review::{Action, Score, actions};
+use crate::playbook::date::Date;
+use crate::playbook::id::FactId;
+use crate::playbook::review::{Answer, Answers, Review, Verdict};
+
+/// How the score is made, below every answer that has one.
+const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
+                     what is open leaves both too, and is said as the bounds it leaves.";
+
+/// One review, as it is on a day.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReviewReport<'review> {
+    /// Its file.
+    file: &'review str,
+    #[serde(flatten)]
+    head: Scored<'review>,
+    /// The day on which what has an end is judged.
+    as_of: Date,
+    /// What the answers of each function come to.
+    functions: BTreeMap<&'review str, Score>,
+    /// The answers.
+    answers: &'review Answers,
+    /// What is to be known of how it came about.
+    said: String,
+    #[serde(skip)]
+    questions: &'review [Fact<'review>],
+}
+
+/// When a review was, and what it comes to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Scored<'review> {
+    /// The day.
+    date: Date,
+    /// The company's name.
+    company: Option<&'review str>,
+    /// The id of the stage.
+    stage: &'review str,
+    /// What all answers come to.
+    #[serde(flatten)]
+    score: Score,
+}
+
+impl<'review> Scored<'review> {
+    fn new(review: &'review Review, day: Date) -> Self {
+        Self {
+            date: review.date,
+            company: review.company.as_deref(),
+            stage: review.stage.as_str(),
+            score: Score::of(review.answers.values(), day),
+        }
+    }
+
+    /// Says whose it is.
+    fn of(&self) -> String {
+        let company = self.company.map_or(String::new(), |company| format!("{company}, "));
+        format!("{company}{}", self.stage)
+    }
+}
+
+/// Returns the id of the function that a question is about.
+fn function(id: &FactId) -> &str {
+    id.parts().nth(1).unwrap_or_default()
+}
+
+/// Names a question with its function: by the playbooks, or else by its address.
+fn name(id: &FactId, questions: &[Fact<'_>]) -> String {
+    let fact = questions.iter().find(|fact| fact.id == *id);
+    fact.map_or_else(|| id.to_string(), |fact| format!("{} ({})", fact.label, function(id)))
+}
+
+impl Score {
+    /// Says the score with what is open.
+    fn words(&self) -> String {
+        let percent = |share: Option<f64>| format!("{:.0}", share.unwrap_or_default() * 100.0);
+        let all = self.answered() + self.open;
+        let (share, least, most) = (percent(self.share), percent(self.least), percent(self.most));
+        match (self.answered(), self.open) {
+            (0, 0) => "nothing counts".to_owned(),
+            (0, open) => format!("nothing answered, {open} open"),
+            (answered, 0) => format!("{} of {answered}, {share}%", self.clear),
+            (answered, open) => format!(
+                "{} of {answered}, {share}%; {open} open, so {least}–{most}% of {all}",
+                self.clear
+            ),
+        }
+    }
+}
+
+impl<'review> ReviewReport<'review> {
+    /// Builds the report of the review in `file`. `said` is what is to be known of
+    /// how it came about; it is empty where it was only read.
+    pub fn new(
+        file: &'review str,
+        review: &'review Review,
+        questions: &'review [Fact<'review>],
+        as_of: Date,
+        said: String,
+    ) -> Self {
+        let mut functions: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
+        for (id, answer) in &review.answers {
+            functions.entry(function(id)).or_default().push(answer);
+        }
+        Self {
+            file,
+            head: Scored::new(review, as_of),
+            as_of,
+            functions: functions
+                .into_iter()
+                .map(|(function, answers)| (function, Score::of(answers, as_of)))
+                .collect(),
+            answers: &review.answers,
+            said,
+            questions,
+        }
+    }
+}
+
+impl Report for ReviewReport<'_> {
+    const SCHEMA: &'static str = "gtm/review/1";
+
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        let Scored { date, score, .. } = &self.head;
+        document.heading(Level::Title, format!("Review of {date}: {}", self.head.of()));
+        if !self.said.is_empty() {
+            document.paragraph(self.said.as_str());
+        }
+        let rest = format!(" {}. {} not applicable.", score.words(), score.not_applicable);
+        document.paragraph(Text::default().strong("Clear:").plain(rest));
+        let gauges = self.functions.iter().map(|(function, score)| {
+            let words = score.words();
+            let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
+            Gauge {
+                label: (*function).to_owned(),
+                value: value.to_owned(),
+                reading: reading.to_owned(),
+                low: "0".to_owned(),
+                high: Some("100%".to_owned()),
+                place: Some(score.share.unwrap_or_default()),
+            }
+        });
+        document.push(Block::Gauges(gauges.collect()));
+        let actions = actions(self.answers, self.as_of);
+        write_actions(&mut document, "Happening", &actions, self.questions);
+        let held = self.answers.iter().filter(|(_, one)| one.answer == Verdict::NotApplicable);
+        document.section_table(
+            "Not applicable",
+            &["What", "Why", "Until"],
+            held.map(|(id, answer)| {
+                let reason = answer.reason.map(|reason| reason.to_string()).unwrap_or_default();
+                let until = answer.until.map(|until| until.to_string()).unwrap_or_default();
+                let expired = if answer.has_expired(self.as_of) { ", expired" } else { "" };
+                let why = answer.because.clone().unwrap_or(reason);
+                vec![name(id, self.questions), why, until + expired]
+            }),
+        );
+        let open = self.answers.iter().filter(|(_, one)| one.on(self.as_of) == Verdict::Open);
+        let open: Vec<String> = open.map(|(id, _)| name(id, self.questions)).collect();
+        if !open.is_empty() {
+            document.heading(Level::Section, "Open");
+            document.paragraph(format!("{}.", open.join("; ")));
+        }
+        document.remark(format!("{SCORE} As of {}, by {}.", self.as_of, self.file));
+        let mut next = Vec::new();
+        if !open.is_empty() {
+            let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
+            let schema = Invocation::new("schema review").option("--output", schema.display());
+            let answer = Invocation::new("review answer").arg(self.file);
+            next.push((answer, "asks on a terminal what is open"));
+            next.push((schema, "lets an editor complete and check the file"));
+        }
+        if !actions.is_empty() {
+            next.push((Invocation::new("review due"), "lists what is to be done, overdue first"));
+        }
+        document.next(next);
+        document
+    }
+
+    fn sheet(&self) -> Result<Sheet, NotOneTable> {
+        Ok(sheet(self.answers.iter()))
+    }
+}
+
+fn sheet<'review>(answers: impl Iterator<Item = (&'review FactId, &'review Answer)>) -> Sheet {
+    let fields = Answer::default().fields().map(|(name, _)| name);
+    let mut sheet = Sheet::new(&[&fields[..], &["id"]].concat());
+    sheet.rows = answers
+        .map(|(id, answer)| {
+            let fields = answer.fields().into_iter().map(|(_, value)| value);
+            fields.chain([id.to_string()]).collect()
+        })
+        .collect();
+    sheet
+}
+
+/// Adds what is to be done as a table.
+fn write_actions(
+    document: &mut Document,
+    heading: &str,
+    actions: &[Action<'_>],
+    questions: &[Fact<'_>],
+) {
+    let rows = actions.iter().map(|Action { id, answer, overdue }| {
+        let due = answer.due.map_or("–".to_owned(), |due| due.to_string());
+        let due = if *overdue { due + ", overdue" } else { due };
+        let owner = answer.owner.clone().unwrap_or_else(|| "–".to_owned());
+        vec![name(id, questions), owner, due, answer.note.clone().unwrap_or_default()]
+    });
+    document.section_table(heading, &["What", "Owner", "Due", "Note"], rows);
+}
