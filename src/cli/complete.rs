@@ -144,6 +144,6 @@ fn catalog() -> Catalog {
     let layers = global
         .ok()
         .and_then(|global: GlobalArgs| overlays::find(&global, None).ok())
-        .map(|overlays| overlays.layers);
+        .map(|(layers, _)| layers);
     Catalog::layered(layers.unwrap_or_default())
 }

@@ -9,8 +9,9 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::error::{CliError, cannot_be_written};
-use super::output::{self, Existing};
+use super::output;
 use super::{Answer, Context, Run, command_line};
+use crate::report::export::Written;
 use crate::report::files::FilesReport;
 
 #[derive(Debug, Args)]
@@ -73,7 +74,7 @@ impl Run for ManArgs {
         let mut files = Vec::new();
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
             let (name, page) = page(command).map_err(failed)?;
-            output::to_file(&page, &self.folder.join(&name), Existing::Replace).map_err(failed)?;
+            output::to_file(&page, &self.folder.join(&name), Written::Replaced).map_err(failed)?;
             files.push(name);
         }
         context.answer(&FilesReport::new(&self.folder.display().to_string(), files))

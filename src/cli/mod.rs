@@ -365,6 +365,13 @@ struct Answer {
     is_filled_in: bool,
 }
 
+impl From<Vec<u8>> for Answer {
+    /// Takes what is no report.
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, exit: Exit::Done, is_filled_in: false }
+    }
+}
+
 impl Answer {
     /// The same answer, with which the program ends with 1 if `it_is_no`.
     fn no_if(self, it_is_no: bool) -> Self {
