@@ -110,6 +110,13 @@ async function fillIn(browser) {
     },
   });
 
+  // The file is taken back as a review.
+  gtm('review', 'new', '--from', 'answers.json', '--date', '2026-11-27');
+  const review = fs.readFileSync(at('reviews/2026-11-27.yaml'), 'utf8');
+  for (const kept of [ids[0], 'happening', 'Dana', '2027-01-31', 'We sell in shops']) {
+    assert.ok(review.includes(kept), review);
+  }
+
   // The same page beside it shows what is filled in here; another is its own.
   const beside = await open(context, 'checklist.html');
   await second.getByText('Clear').click();
