@@ -263,6 +263,8 @@ pub enum Block {
     Entries(Vec<Entry>),
     /// Lines that keep their breaks and their spaces, as a part of a file.
     Lines(String),
+    /// A chapter that a page may fold away.
+    Fold(String, Vec<Self>),
 }
 
 impl Block {
@@ -324,6 +326,12 @@ impl Block {
                     lines.iter_mut().chain([title]).for_each(|text| text.each_text(change));
                 }
             }
+            Self::Fold(title, blocks) => {
+                change(title);
+                for block in blocks {
+                    block.each_text(change);
+                }
+            }
         }
     }
 
@@ -355,6 +363,12 @@ impl Block {
                     for line in lines {
                         line.commands_mut().for_each(|command| change(command, &words));
                     }
+                }
+            }
+            Self::Fold(_, blocks) => {
+                let change: &mut dyn FnMut(&mut Invocation, &str) = &mut change;
+                for block in blocks {
+                    block.each_command(&mut *change);
                 }
             }
             _ => {}
@@ -669,20 +683,40 @@ impl Document {
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        let used: BTreeSet<Level> = self.headings().map(|(used, _)| used).collect();
+        let used: BTreeSet<Level> = self.headings().into_iter().map(|(used, _)| used).collect();
         used.range(..=level).count().max(1)
     }
 
-    fn headings(&self) -> impl Iterator<Item = (Level, &str)> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Heading(level, words) => Some((*level, words.as_str())),
-            _ => None,
-        })
+    fn headings(&self) -> Vec<(Level, &str)> {
+        fn of(block: &Block) -> Vec<(Level, &str)> {
+            match block {
+                Block::Heading(level, words) => vec![(*level, words)],
+                Block::Fold(title, blocks) => std::iter::once((Level::Chapter, title.as_str()))
+                    .chain(blocks.iter().flat_map(of))
+                    .collect(),
+                _ => Vec::new(),
+            }
+        }
+        self.blocks.iter().flat_map(of).collect()
+    }
+
+    /// Returns the same document with its folds as chapters, for formats that
+    /// fold nothing.
+    pub fn unfolded(mut self) -> Self {
+        let blocks = self.blocks.into_iter().flat_map(|block| match block {
+            Block::Fold(title, mut blocks) => {
+                blocks.insert(0, Block::Heading(Level::Chapter, title));
+                blocks
+            }
+            block => vec![block],
+        });
+        self.blocks = blocks.collect();
+        self
     }
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        self.headings().next().map_or("gtm", |(_, words)| words)
+        self.headings().first().map_or("gtm", |(_, words)| words)
     }
 }
 

@@ -15,12 +15,13 @@ pub(super) const SCRIPT: &str = include_str!("checklist.js");
 /// run.
 pub(super) const SCRIPT_HASH: &str = "sha256-5wZia/tjkZAteX+fPo6WlTZppPwUThmAju1/LoGm5Jw=";
 
-/// Whether a document has something to fill in.
-pub(super) fn is_filled_in(document: &Document) -> bool {
-    document
-        .blocks
-        .iter()
-        .any(|block| matches!(block, Block::Questions(_) | Block::Items(Marker::Box, _)))
+/// Whether there is something to fill in.
+pub(super) fn is_filled_in(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Questions(_) | Block::Items(Marker::Box, _) => true,
+        Block::Fold(_, blocks) => is_filled_in(blocks),
+        _ => false,
+    })
 }
 
 /// Returns under which name a browser keeps what is filled in.
@@ -85,7 +86,7 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
 pub(super) fn task(item: &Item, terms: &Terms<'_>) -> Markup {
     let id = item.name.as_ref().or(item.text.as_ref());
     html! {
-        form.task data-id=[id] {
+        form.task.brief[item.details.is_empty()] data-id=[id] {
             label { input type="checkbox" name="done"; span { (title(item, terms)) } }
             (details(item, terms))
             (fields(item))

@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("page.css");
 
 pub(super) fn render(document: &Document) -> String {
     let terms = &Terms::new(&document.terms);
-    let is_filled_in = checklist::is_filled_in(document);
+    let is_filled_in = checklist::is_filled_in(&document.blocks);
     let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
     let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
     let page = html! {
@@ -97,6 +97,12 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             }
         },
         Block::Lines(text) => html! { pre { (text) } },
+        Block::Fold(title, blocks) => html! {
+            details {
+                summary { (heading(document.depth(Level::Chapter), Level::Chapter, title)) }
+                @for one in blocks { (self::block(document, one, terms)) }
+            }
+        },
     }
 }
 

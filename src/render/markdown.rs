@@ -42,6 +42,7 @@ fn block(document: &Document, block: &Block) -> String {
             lines(copied, |(line, what)| format!("- {}: {}", code(line), escape(what)))
         }
         Block::Entries(entries) => lines((1..).zip(entries), |(number, one)| entry(number, one)),
+        Block::Fold(_, blocks) => lines(blocks, |one| self::block(document, one)),
         // Indented, since what is in them could close a fence.
         Block::Lines(text) => lines(text.lines(), |line| format!("    {line}")),
     }

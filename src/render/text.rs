@@ -111,6 +111,7 @@ impl Painter<'_> {
             Block::Commands(commands) => self.labeled(CODE, commands.iter().cloned()),
             Block::Code(lines) => self.labeled(CODE, lines.iter().cloned()),
             Block::Lines(text) => format!("{text}\n"),
+            Block::Fold(_, blocks) => blocks.iter().map(|block| self.block(block)).collect(),
             Block::Entries(entries) => {
                 let numbers = entries.len().to_string().len();
                 let entries = (1..)
@@ -257,13 +258,18 @@ impl Painter<'_> {
                 self.wrap(&format!("{label} {text}"), &indent, &format!("{indent}{MARGIN}"))
             });
         }
-        // Room to write in, on one line where the width holds it, so that no
-        // label stands at the end of a line without its room.
         let blanks: Vec<String> =
             item.blanks.iter().map(|name| format!("{} {BLANK}", label(name))).collect();
-        let line = format!("{indent}{}\n", blanks.join("  "));
-        if !blanks.is_empty() && columns(line.trim_end()) <= self.width {
-            lines.push_str(&line);
+        let line = blanks.join("  ");
+        let last = lines.lines().last().map_or(0, columns);
+        // Room to write in: beside the words where nothing stands between, or else
+        // on one line where the width holds it, so that no label stands at the end
+        // of a line without its room.
+        let is_beside = item.details.is_empty() && last + columns(&line) + 2 <= self.width;
+        if !blanks.is_empty() && is_beside {
+            lines = format!("{}  {line}\n", lines.trim_end());
+        } else if !blanks.is_empty() && columns(&line) + indent.len() <= self.width {
+            lines.push_str(&format!("{indent}{line}\n"));
         } else {
             lines.extend(blanks.iter().map(|blank| self.wrap(blank, &indent, &indent)));
         }

@@ -20,6 +20,7 @@ mod judged;
 mod metrics;
 mod ours;
 mod overlays;
+mod plans;
 mod playbooks;
 mod review;
 mod schemas;
