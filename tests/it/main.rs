@@ -9,6 +9,7 @@ mod brief;
 mod budget;
 mod check;
 mod cli_reference;
+mod clients;
 mod company;
 mod completions;
 mod extend;
