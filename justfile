@@ -10,6 +10,10 @@ test *ARGUMENTS:
 bench:
     cargo bench --locked
 
+# Make the packages of this system in target/package; `--profile release` is quicker
+package *ARGUMENTS:
+    packaging/package.py {{ ARGUMENTS }}
+
 # Format the code
 fmt:
     cargo fmt
