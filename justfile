@@ -14,6 +14,11 @@ bench:
 package *ARGUMENTS:
     packaging/package.py {{ ARGUMENTS }}
 
+# Make the pictures of the README anew
+pictures:
+    cargo build --locked
+    docs/pictures/make.py target/debug/gtm
+
 # Format the code
 fmt:
     cargo fmt

@@ -5,8 +5,9 @@ An archive with the program, its manual, completions and licenses (tar.gz, on
 Windows zip); on Linux with glibc a .deb too, by cargo-deb; and SHA256SUMS.
 Needs cargo and git, and cargo-deb for the .deb.
 
-The same source gives the same bytes in any folder and at any time, with the
-same compiler: times are those of SOURCE_DATE_EPOCH, or else of the commit.
+The same source gives the same bytes in any folder and at any time, with one
+compiler and one Python: times are those of SOURCE_DATE_EPOCH, or else of the
+commit.
 
 Tried on x86_64 Linux with glibc. Untried: musl, other processors, macOS and
 Windows, which the release workflow builds.
@@ -117,11 +118,12 @@ def deb(package, arguments, epoch):
     """Has cargo-deb make the .deb of what is built and staged."""
     name, version = package["name"], package["version"]
     maintainer = package["metadata"]["deb"]["maintainer"]
-    (OUT / "changelog").write_text(
+    changelog = (
         f"{name} ({version}) unstable; urgency=low\n\n"
         f"  * Release {version}. CHANGELOG.md in the source has what is new.\n\n"
         f" -- {maintainer}  {formatdate(epoch)}\n"
     )
+    (OUT / "changelog.gz").write_bytes(gzip.compress(changelog.encode(), 9, mtime=0))
     command = ["cargo", "deb", "--no-build", "--no-strip", "--locked", "--profile",
                arguments.profile, "--output", f"{OUT}/"]
     if arguments.target:
