@@ -329,7 +329,7 @@ struct Context {
 impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
-        let Settings { format, layout, .. } = &self.settings;
+        let Settings { format, layout, output, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
@@ -339,7 +339,11 @@ impl Context {
         } else {
             Vec::new()
         };
-        let bytes = render::render(report, format, layout, carry, terms)?;
+        let mut bytes = render::render(report, format, layout, carry, terms)?;
+        if format == Format::Csv && output.is_some() {
+            // By it spreadsheets know UTF-8; programs read standard output.
+            bytes.splice(0..0, *b"\xef\xbb\xbf");
+        }
         Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
     }
 

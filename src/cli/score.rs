@@ -98,8 +98,8 @@ fn given(
             .and_then(|sheet| reading::of_sheet(&sheet))
             .or_usage(format_args!("{} can't be used", input::name(path)))
             .map_err(|error| {
-                let writes = Invocation::new("score --stage optimize --output metrics.csv");
-                error.hint(Text::from(writes).plain(" writes one to fill in"))
+                let prints = Invocation::new("score --stage optimize --format csv");
+                error.hint(Text::from(prints).plain(" prints one to fill in"))
             })?;
         given.extend(of_file);
         not_read = others;

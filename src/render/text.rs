@@ -13,8 +13,8 @@ use super::bar::{self, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Scale, Span, Standing,
-    Table, Text,
+    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span,
+    Standing, Table, Text,
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -90,8 +90,14 @@ impl Painter<'_> {
             }
             Block::Table(table) => self.grid(table).unwrap_or_else(|| self.records(table)),
             Block::Items(marker, items) => {
-                (1..).zip(items).map(|(number, item)| self.item(*marker, number, item)).collect()
+                let marker = |number: usize| match marker {
+                    Marker::Bullet => "• ".to_owned(),
+                    Marker::Number => format!("{number}. "),
+                    Marker::Box => "[ ] ".to_owned(),
+                };
+                (1..).zip(items).map(|(number, item)| self.item(&marker(number), item)).collect()
             }
+            Block::Questions(questions) => questions.iter().map(|one| self.question(one)).collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
             Block::Trend(points) => {
@@ -224,12 +230,18 @@ impl Painter<'_> {
         records.collect::<Vec<_>>().join("\n")
     }
 
-    fn item(&self, marker: Marker, number: usize, item: &Item) -> String {
-        let marker = match marker {
-            Marker::Bullet => "• ",
-            Marker::Number => &format!("{number}. "),
-            Marker::Box => "[ ] ",
-        };
+    /// Writes a question behind a box for each answer, and what is said of it
+    /// below.
+    fn question(&self, question: &Question) -> String {
+        let ask = self.paint(BOLD, &question.ask) + &question.mark;
+        let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
+        if question.about != Item::default() {
+            lines.push_str(&self.item("    ", &question.about));
+        }
+        lines
+    }
+
+    fn item(&self, marker: &str, item: &Item) -> String {
         let indent = " ".repeat(columns(marker));
         let name = item.name.as_ref().map(|name| self.paint(BOLD, name));
         let words: Vec<String> = name.into_iter().chain(item.text.clone()).collect();

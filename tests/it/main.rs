@@ -8,6 +8,7 @@ mod architecture;
 mod budget;
 mod check;
 mod cli_reference;
+mod clients;
 mod company;
 mod completions;
 mod extend;
