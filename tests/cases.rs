@@ -1,6 +1,6 @@
-//! What the command line answers: each command in `tests/cmd/*.trycmd`, in
-//! the README and the tour is a test of its own, named by its file and the command
-//! (`show::show-abm-stage-scale`).
+//! What the command line answers: each command in `tests/cmd/*.trycmd`, in the
+//! README and in the tour is a test of its own, named by its file and the
+//! command (`show::show-abm-stage-scale`).
 //!
 //! A command stands after `$ ` in a fenced block, followed by `? CODE` where it
 //! fails and by what it prints, errors included. A line `...` stands for any
