@@ -72,6 +72,15 @@ def rows_of(text, top):
             x = EDGE + ADVANCE * (column + len(piece) - len(piece.lstrip(" ")))
             length = ADVANCE * len(said)
             mark = f' class="{classes}"' if classes else ""
+            if set(said) <= set("█░"):
+                # Drawn, since letters leave gaps between them.
+                for blocks in re.finditer("█+|░+", said):
+                    faint = ' opacity=".25"' if blocks[0][0] == "░" else ""
+                    yield (
+                        f'<rect x="{x + ADVANCE * blocks.start():g}" y="{y - 11}" height="12" '
+                        f'width="{ADVANCE * len(blocks[0]):g}"{mark}{faint}/>'
+                    )
+                continue
             yield (
                 f'<text x="{x:g}" y="{y}" textLength="{length:g}" '
                 f'lengthAdjust="spacingAndGlyphs"{mark}>{escape(said, quote=False)}</text>'
