@@ -12,7 +12,6 @@ use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, score};
-use crate::engine::sheet::Sheet;
 use crate::report::score::{ScorableReport, ScoreReport};
 use crate::report::view::distinct;
 
@@ -94,7 +93,8 @@ fn given(
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = Sheet::read(&input::text(path)?)
+        let (of_file, others) = input::filled_in(path)?
+            .sheet()
             .and_then(|sheet| reading::of_sheet(&sheet))
             .or_usage(format_args!("{} can't be used", input::name(path)))
             .map_err(|error| {

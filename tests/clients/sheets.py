@@ -4,7 +4,6 @@ a checklist in, and looks at what comes of it.
 python sheets.py GTM FOLDER: the program, and an empty folder to work in.
 """
 
-import csv
 import subprocess
 import sys
 from datetime import date
@@ -69,6 +68,18 @@ def checklist():
     kept = [str(rule.sqref) for rule in opened["Table"].data_validations.dataValidation]
     assert f"A2:A{last}" in kept, kept
 
+    # What either program saved is taken back as a review.
+    table["E4"] = "no-enterprise-segment"
+    book.save(FOLDER / "filled.xlsx")
+    for path in [FOLDER / "filled.xlsx", convert("filled.xlsx", "xlsx")]:
+        gtm("review", "new", "--stage", "scale", "--date", "2026-11-27", "--from", path)
+        written = FOLDER / "reviews" / "2026-11-27.yaml"
+        review = written.read_text()
+        assert review.count("answer: happening") == 2, review
+        assert review.count("answer: clear") == 1 and "owner: Dana" in review, review
+        assert "due: 2027-01-31" in review and "no-enterprise-segment" in review, review
+        written.unlink()
+
 
 def texts_stay_texts():
     """What looks like a time of day or a formula is neither."""
@@ -94,12 +105,6 @@ def texts_stay_texts():
                for cell in cells), [cell.value for cell in cells if cell.data_type not in "sn"]
     texts = [cell.value for cell in cells if cell.value]
     assert "'1:1" in texts and any("–" in text for text in texts), texts
-
-
-def launch():
-    gtm("process", "--checklist", "--output", "launch.xlsx")
-    book = load_workbook(FOLDER / "launch.xlsx")
-    print([cell.value for cell in book.active[1]])
 
 
 for test in [checklist, texts_stay_texts]:
