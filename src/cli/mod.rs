@@ -6,6 +6,7 @@
 
 mod antipatterns;
 mod ask;
+mod brief;
 mod budget;
 mod charter;
 mod check;
@@ -131,10 +132,16 @@ const GROUPS: &[(&str, &[Command])] = &[
     ),
     (
         "Meet",
-        &[command::<review::ReviewArgs>(
-            &["review"],
-            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
-        )],
+        &[
+            command::<brief::BriefArgs>(
+                &["brief"],
+                "Print the page to put on the table: stage, changes, misses, actions, questions",
+            ),
+            command::<review::ReviewArgs>(
+                &["review"],
+                "Keep what a meeting answers to the checklist, and compare it with earlier answers",
+            ),
+        ],
     ),
     (
         "Extend",
