@@ -7,7 +7,7 @@
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{self, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 #[cfg(unix)]
 use std::sync::atomic::Ordering;
 
@@ -171,8 +171,17 @@ fn behind_links(path: &Path) -> PathBuf {
 /// known to be one.
 pub(super) fn place(path: &Path) -> PathBuf {
     let path = path::absolute(behind_links(path)).unwrap_or_default();
-    let through_links =
-        |above: &Path| Some(above.canonicalize().ok()?.join(path.strip_prefix(above).ok()?));
+    let through_links = |above: &Path| {
+        let mut place = above.canonicalize().ok()?;
+        for part in path.strip_prefix(above).ok()?.components() {
+            match part {
+                // Of what is not there yet nothing is a link.
+                Component::ParentDir => drop(place.pop()),
+                part => place.push(part),
+            }
+        }
+        Some(place)
+    };
     path.ancestors().find_map(through_links).unwrap_or_default()
 }
 

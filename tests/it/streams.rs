@@ -106,7 +106,7 @@ fn what_may_have_been_filled_in_is_replaced_only_by_force() {
 
 #[test]
 fn a_command_is_suggested_only_for_a_name_like_it() {
-    for (typed, suggested) in [("stag", Some("'stage'")), ("completions", None)] {
+    for (typed, suggested) in [("stag", Some("'stage'")), ("definitions", None)] {
         let output = gtm().arg(typed).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         let error = String::from_utf8(output.stderr).unwrap();
