@@ -204,7 +204,7 @@ fn of_file(path: &str, code: Code, message: String) -> Diagnostic {
 const MOST_PROBLEMS: usize = 2_000;
 
 /// How many names are compared with wrong ones, before no more are suggested.
-const MOST_COMPARED: usize = 300_000;
+const MOST_COMPARED: usize = 100_000;
 
 /// Names in their order, each once.
 #[derive(Default)]
