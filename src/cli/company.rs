@@ -278,6 +278,7 @@ impl<'catalog> Company<'catalog> {
             stage: stage.into(),
             resolved_from: declared.is_none().then(|| and_list(signals.into_iter().flatten())),
             given_by: self.given_by,
+            company: self.name,
         }
     }
 }

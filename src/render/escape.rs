@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Returns a cell that a spreadsheet shows and does not run: what begins like a
-/// formula gets a leading apostrophe, behind a semicolon too, since some take
-/// that for the end of a cell.
+/// Returns a cell that a spreadsheet shows as it is: what begins like a formula
+/// gets a leading apostrophe, behind a semicolon too, since some take that for
+/// the end of a cell, and so does a ratio, which would be a time of day.
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     let is_unseen = |c: char| {
         c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -14,6 +14,9 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
         seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
             || part.starts_with(['\t', '\r', '\n'])
     };
+    if cell.contains(':') && cell.bytes().all(|c| c.is_ascii_digit() || c == b':') {
+        return Cow::Owned(format!("'{cell}"));
+    }
     if !cell.split(';').any(is_run) {
         return Cow::Borrowed(cell);
     }
@@ -183,6 +186,14 @@ mod tests {
             ("R&D & more; Q&A", "R&D & more; Q&A"),
         ] {
             assert_eq!(markdown(words), escaped);
+        }
+    }
+
+    #[test]
+    fn a_ratio_is_no_time_of_day() {
+        assert_eq!(spreadsheet("1:1"), "'1:1");
+        for cell in ["1:Few", "4:1 or 3:1", "12", ""] {
+            assert_eq!(spreadsheet(cell), cell);
         }
     }
 
