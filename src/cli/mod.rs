@@ -454,7 +454,7 @@ fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
             arguments.push("--help".into());
         }
         [_, command, help] if help == "help" && is_command(command) => {
-            arguments[2] = "--help".into()
+            arguments[2] = "--help".into();
         }
         _ => {}
     }

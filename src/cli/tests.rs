@@ -304,12 +304,12 @@ mod overlays {
                 SourceFile::Framework(_) => format!("frameworks/{id}.patch.yaml"),
                 _ => return,
             };
-            let patch = json!({ "source": file.source().id.as_str(), "changes": [] });
+            let empty = json!({ "source": file.source().id.as_str(), "changes": [] });
             for _ in 0..=dice.below(4) {
                 let before = files.clone();
                 let change = change_of(dice.one(&facts), &mut dice);
-                let patch = files.entry(path.clone()).or_insert(patch.clone());
-                patch["changes"].as_array_mut().unwrap().push(change);
+                let tree = files.entry(path.clone()).or_insert_with(|| empty.clone());
+                tree["changes"].as_array_mut().unwrap().push(change);
                 if !pass(files) {
                     *files = before;
                 }
@@ -382,7 +382,9 @@ mod overlays {
             let embedded = Catalog::embedded();
             let built_in = SourceFile::all(&embedded).unwrap();
             let mut files = Files::new();
-            seeds.iter().for_each(|seed| add(&mut files, *seed, &built_in));
+            for seed in seeds {
+                add(&mut files, seed, &built_in);
+            }
             let Some((layer, _)) = layer(&files) else { return Ok(()) };
             let catalog = Catalog::layered(vec![layer.clone()]);
             let pages = SourceFile::all(&catalog).unwrap();
