@@ -128,6 +128,7 @@ impl Run for ReviewArgs {
             _ => {
                 let mut said = String::new();
                 if self.action == Action::Answer {
+                    context.keep(&kept.path)?;
                     let before = folder.before(Some(kept.review.date))?;
                     let past = reviews::past(&before, &kept.review.stage);
                     said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
@@ -234,6 +235,7 @@ impl ReviewArgs {
             answers: reviews::open(&asked, &past, date),
         };
         let mut kept = Kept { path: folder.path(date), review, text: None };
+        context.keep(&kept.path)?;
         if filled.is_none() {
             kept.save(&past)?;
         }

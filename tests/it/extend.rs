@@ -378,6 +378,29 @@ fn an_export_that_fails_says_how_far_it_came() {
     assert_eq!(folder.read("house/sources.yaml"), "changed");
 }
 
+#[test]
+#[cfg(unix)]
+fn an_export_writes_through_no_link_in_its_folder() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new();
+    folder.answer(&["export", "house"]);
+    folder.write("mine", "kept");
+    fs::create_dir(folder.path("elsewhere")).unwrap();
+    fs::remove_file(folder.path("house/functions.yaml")).unwrap();
+    symlink(folder.path("mine"), folder.path("house/functions.yaml")).unwrap();
+    assert!(folder.refusal(&["export", "house", "--force"]).contains("a link leads there"));
+    fs::remove_file(folder.path("house/functions.yaml")).unwrap();
+    fs::remove_dir_all(folder.path("house/stages/scale")).unwrap();
+    symlink(folder.path("elsewhere"), folder.path("house/stages/scale")).unwrap();
+    assert!(folder.refusal(&["export", "house", "--force"]).contains("a link leads there"));
+    assert_eq!(folder.read("mine"), "kept");
+    assert_eq!(fs::read_dir(folder.path("elsewhere")).unwrap().count(), 0);
+    // The folder itself may be behind one.
+    symlink(folder.path("elsewhere"), folder.path("linked")).unwrap();
+    folder.answer(&["export", "linked"]);
+}
+
 /// What stands in the way is seen before anything is written.
 #[test]
 fn an_export_needs_a_folder_whose_places_are_free() {
