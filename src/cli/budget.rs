@@ -183,9 +183,8 @@ impl From<BudgetError> for CliError {
         let usage = Self::usage(&error);
         match error {
             BudgetError::Name(error) => error.into(),
-            BudgetError::PaidAboveMarketing { .. } => {
-                usage.hint("--paid, or a plan in dollars, is a part of --marketing")
-            }
+            BudgetError::AboveTheWhole { .. } => usage
+                .hint("--paid, or a plan in dollars, is a part of --marketing, and that of --arr"),
             BudgetError::Twice(_) => usage.hint("write each channel once"),
             BudgetError::LeftOut { .. } => usage
                 .hint("take it out of the plan, or give --enterprise instead of --no-enterprise"),

@@ -40,13 +40,13 @@ pub(super) struct CompanyArgs {
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, short, value_name = "STAGE")]
     stage: Option<String>,
-    /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000 [env: GTM_ARR]
+    /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     arr: Option<String>,
     /// People employed [env: GTM_HEADCOUNT]
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
 }
 

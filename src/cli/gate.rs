@@ -200,8 +200,8 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
                 .hint(asking)
                 .hint(Text::from("what it asks: ").command(asks)));
         };
-        let amount = measure
-            .read(text)
+        let amount = input
+            .read(measure, text)
             .or_usage(format_args!("`--{id} {text}` can't be used"))
             .map_err(|error| error.hint(format!("give {measure}: {}", options(input))))?;
         answers.insert(input.id.clone(), gate::Answer::Number(amount));
@@ -249,9 +249,10 @@ fn ask<R: BufRead, W: Write>(
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
         let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
         let asked = terminal.ask(&question, |typed| match input.measure {
-            Some(measure) => {
-                measure.read(typed).map(gate::Answer::Number).map_err(|error| error.to_string())
-            }
+            Some(measure) => input
+                .read(measure, typed)
+                .map(gate::Answer::Number)
+                .map_err(|error| error.to_string()),
             None if yes_or_no(typed)? => Ok(gate::Answer::Yes),
             None => Ok(gate::Answer::No),
         })?;

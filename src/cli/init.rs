@@ -63,17 +63,17 @@ struct Given {
     /// The company's name
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
-    /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000
+    /// Annual recurring revenue in US dollars, as 20M or 15,000,000
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     arr: Option<String>,
     /// People employed
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
     /// Growth of ARR in a year, as 45%
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     growth: Option<String>,
     /// The stage that the company declares, by its id or the beginning of it
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, short, value_name = "STAGE")]
     stage: Option<String>,
     /// Whether the company sells to enterprises: yes or no
     #[arg(long, value_name = "YES|NO")]
