@@ -525,29 +525,34 @@ mod tests {
             (
                 "optimize",
                 "data-quality=0.93",
-                "`93` has no unit, and a percentage is needed: write 93%",
+                "`0.93` has no unit, and a percentage is needed: write 0.93% or 93%",
             ),
             // The unit is that of the stage that has the target.
             (
                 "optimize",
-                "mql-to-sql=34",
-                "`34` has no unit, and a percentage is needed: write 34%",
+                "mql-to-sql=0.34",
+                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
             ),
             ("optimize", "data-quality=-1%", "`data-quality` can't be negative"),
             (
                 "optimize",
+                "data-quality=150%",
+                "`data-quality` is a share, and 150% is more than the whole: what is it 150% of?",
+            ),
+            (
+                "optimize",
                 "data-quality=→93%",
-                "no value given: write it with its unit, as in 34%, 9min, $850 or 4/month",
+                "no value given: write it with its unit, as in 34%, 9min, 850 USD or 4/month",
             ),
             (
                 "optimize",
                 "production-cost=900→$820",
-                "`900` has no unit, and an amount in dollars is needed: write $900",
+                "`900` has no unit, and an amount in dollars is needed: write 900 USD",
             ),
             (
                 "optimize",
                 "production-cost=$900→820",
-                "`820` has no unit, and an amount in dollars is needed: write $820",
+                "`820` has no unit, and an amount in dollars is needed: write 820 USD",
             ),
             (
                 "optimize",
