@@ -106,6 +106,7 @@ impl Run for InitArgs {
         && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
         {
             ask(&mut terminal, path, &mut company, &context.catalog)
+                .and_then(|()| terminal.say(&repeating(path, &company)))
                 .or_usage("the terminal can't be read or written")?;
         }
         if company.is_empty() {
@@ -122,6 +123,14 @@ impl Run for InitArgs {
         let text = text_of(&company, &shown)?;
         output::to_file(text.as_bytes(), path, written)
             .map_err(|error| cannot_be_written(path).caused_by(error))?;
+        // One that is there may be newer than the program.
+        let schema = path.with_file_name(Kind::Company.schema_path());
+        match output::to_file(Kind::Company.schema().as_bytes(), &schema, Written::New) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(cannot_be_written(&schema).caused_by(error));
+            }
+            _ => {}
+        }
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
         let stage = if file.company.tells_a_stage() {
             let company = Company::of_file(&file, &context.catalog)?;
@@ -133,13 +142,37 @@ impl Run for InitArgs {
         let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
         context.answer(&InitReport::new(
             &file.path,
-            &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
+            schema.display().to_string(),
             written,
             is_found,
             &file.company,
             stage.as_ref(),
         ))
     }
+}
+
+/// Returns the command that says the same without asking.
+fn repeating(path: &Path, company: &CompanyFile) -> String {
+    let init = Invocation::new("init").arg(path.display()).arg("--no-ask");
+    let segment = company.enterprise_segment.map(|one| match one {
+        EnterpriseSegment::Yes => "yes".to_owned(),
+        EnterpriseSegment::No => "no".to_owned(),
+    });
+    let metrics =
+        company.metrics.iter().map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
+    let command = [
+        ("--name", company.name.as_ref().map(|name| name.as_str().to_owned())),
+        ("--arr", company.arr.map(|arr| arr.to_string())),
+        ("--headcount", company.headcount.map(|people| people.to_string())),
+        ("--growth", company.growth.map(|growth| growth.to_string())),
+        ("--stage", company.stage.clone()),
+        ("--enterprise-segment", segment),
+    ]
+    .into_iter()
+    .chain(metrics)
+    .filter_map(|(option, value)| Some((option, value?)))
+    .fold(init, |command, (option, value)| command.option(option, value));
+    format!("The same without asking: {command}")
 }
 
 /// The most comments that are shown.

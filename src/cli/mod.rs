@@ -466,6 +466,12 @@ fn run(
     context.catalog.verify()?;
     let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
     let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
+    // A pager takes the place of the program, and its exit code with it.
+    if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)
+        && bytes.iter().filter(|byte| **byte == b'\n').count() > pager.rows
+    {
+        output::page(&bytes, &pager.command);
+    }
     output::write(&bytes, context.settings.output.as_deref(), becomes)?;
     Ok(exit)
 }

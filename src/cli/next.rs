@@ -40,7 +40,9 @@ impl Run for NextArgs {
         let company = self.company.company(context)?;
         let resolution = company.resolve(catalog)?;
         let (from, to) = match resolution.outcome {
-            Standing::Below(first) => (None, first),
+            Standing::Below(first) => {
+                return Err(self.company.company.below_the_first_stage(first));
+            }
             Standing::In(stage) => {
                 let mut later = catalog.stages()?.iter();
                 later.find(|other| other.id == stage.id);

@@ -26,3 +26,4 @@ mod search;
 mod streams;
 mod suggested;
 mod support;
+mod terminal;
