@@ -245,6 +245,8 @@ pub enum Block {
     Table(Table),
     /// A list: bullets, numbers or boxes.
     Items(Marker, Vec<Item>),
+    /// Questions to answer with yes or no, with room for what follows from that.
+    Questions(Vec<Question>),
     /// Places in bands, drawn one under the other.
     Gauges(Vec<Gauge>),
     /// Values beside what they should be, drawn one under the other.
@@ -261,6 +263,8 @@ pub enum Block {
     Entries(Vec<Entry>),
     /// Lines that keep their breaks and their spaces, as a part of a file.
     Lines(String),
+    /// A chapter that a page may fold away.
+    Fold(String, Vec<Self>),
 }
 
 impl Block {
@@ -280,11 +284,14 @@ impl Block {
             }
             Self::Items(_, items) => {
                 for item in items {
-                    item.name.iter_mut().chain(&mut item.text).for_each(&mut *change);
-                    for (label, text) in &mut item.details {
-                        change(label);
-                        text.each_text(change);
-                    }
+                    item.each_text(change);
+                }
+            }
+            Self::Questions(questions) => {
+                for Question { ask, mark, about, .. } in questions {
+                    change(ask);
+                    change(mark);
+                    about.each_text(change);
                 }
             }
             Self::Gauges(gauges) => {
@@ -319,6 +326,12 @@ impl Block {
                     lines.iter_mut().chain([title]).for_each(|text| text.each_text(change));
                 }
             }
+            Self::Fold(title, blocks) => {
+                change(title);
+                for block in blocks {
+                    block.each_text(change);
+                }
+            }
         }
     }
 
@@ -350,6 +363,12 @@ impl Block {
                     for line in lines {
                         line.commands_mut().for_each(|command| change(command, &words));
                     }
+                }
+            }
+            Self::Fold(_, blocks) => {
+                let change: &mut dyn FnMut(&mut Invocation, &str) = &mut change;
+                for block in blocks {
+                    block.each_command(&mut *change);
                 }
             }
             _ => {}
@@ -401,6 +420,39 @@ impl Item {
     pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
     }
+
+    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.name.iter_mut().chain(&mut self.text).for_each(&mut *change);
+        for (label, text) in &mut self.details {
+            change(label);
+            text.each_text(change);
+        }
+    }
+}
+
+/// A question of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What its answer is kept under.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// What stands behind it and is no part of it: the layer that it is of.
+    pub mark: String,
+    /// What stands below it; nothing where a line has to do.
+    pub about: Item,
+}
+
+/// What is known of a document that is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Tells it apart from others, so that what was filled in is found again.
+    pub id: String,
+    /// The id of the stage that it is for, where that is one.
+    pub stage: Option<String>,
+    /// Why a question may not apply, to choose from: what is kept of each, and
+    /// how it reads.
+    pub reasons: Vec<(&'static str, &'static str)>,
 }
 
 /// Something found, with a number by its place in the list.
@@ -541,6 +593,10 @@ pub struct Document {
     /// Terms that may stand in it, each with what it means, for formats that
     /// can say it beside the first.
     pub terms: Vec<(String, String)>,
+    /// The company that it is about, where its name is known.
+    pub company: Option<String>,
+    /// What keeps it apart from others where it is filled in.
+    pub form: Option<Form>,
 }
 
 impl Document {
@@ -627,20 +683,40 @@ impl Document {
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        let used: BTreeSet<Level> = self.headings().map(|(used, _)| used).collect();
+        let used: BTreeSet<Level> = self.headings().into_iter().map(|(used, _)| used).collect();
         used.range(..=level).count().max(1)
     }
 
-    fn headings(&self) -> impl Iterator<Item = (Level, &str)> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Heading(level, words) => Some((*level, words.as_str())),
-            _ => None,
-        })
+    fn headings(&self) -> Vec<(Level, &str)> {
+        fn of(block: &Block) -> Vec<(Level, &str)> {
+            match block {
+                Block::Heading(level, words) => vec![(*level, words)],
+                Block::Fold(title, blocks) => std::iter::once((Level::Chapter, title.as_str()))
+                    .chain(blocks.iter().flat_map(of))
+                    .collect(),
+                _ => Vec::new(),
+            }
+        }
+        self.blocks.iter().flat_map(of).collect()
+    }
+
+    /// Returns the same document with its folds as chapters, for formats that
+    /// fold nothing.
+    pub fn unfolded(mut self) -> Self {
+        let blocks = self.blocks.into_iter().flat_map(|block| match block {
+            Block::Fold(title, mut blocks) => {
+                blocks.insert(0, Block::Heading(Level::Chapter, title));
+                blocks
+            }
+            block => vec![block],
+        });
+        self.blocks = blocks.collect();
+        self
     }
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        self.headings().next().map_or("gtm", |(_, words)| words)
+        self.headings().first().map_or("gtm", |(_, words)| words)
     }
 }
 

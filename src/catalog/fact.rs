@@ -378,6 +378,17 @@ impl<'page> Fact<'page> {
         self.marks?.same_as.as_ref()
     }
 
+    /// Returns the addresses of what later stages say that has it in it.
+    pub fn named_in(&self) -> &'page [FactId] {
+        self.marks.map_or(&[], |marks| &marks.named_in)
+    }
+
+    /// Returns what the names of products in it begin with that are editions
+    /// of one.
+    pub fn editions(&self) -> &'page [String] {
+        self.marks.map_or(&[], |marks| &marks.editions)
+    }
+
     /// Whether a company has a value of it: a row of a table of metrics, or
     /// what is marked as one.
     pub fn is_metric(&self) -> bool {
@@ -583,7 +594,12 @@ impl Content for Moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
             let kind: &str = one.kind.into();
             let fact = walk.push(one.id.as_str(), FactKind::Move, "", says);
-            fact.cells = vec![Statement::new("kind", kind).by(Origin::Ours)];
+            let note = one.note.as_deref().map(|note| ("note", note));
+            fact.cells = [("kind", kind)]
+                .into_iter()
+                .chain(note)
+                .map(|(name, says)| Statement::new(name, says).by(Origin::Ours))
+                .collect();
             fact.rests_on = &one.facts;
         }
     }
@@ -716,6 +732,7 @@ impl<'page> Walk<'page> {
                     let says =
                         Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
                     self.push(&format!("{id}.{}", one.id), FactKind::Step, "", says);
+                    self.mark(&one.marks);
                 }
             }
         }

@@ -14,7 +14,7 @@ Examples:
   gtm avoid abm events --arr 14.2M --headcount 96
   gtm antipatterns --stage scale --brief
   gtm antipatterns --stage scale --format markdown
-  gtm antipatterns --stage scale --output checklist.csv
+  gtm antipatterns --stage scale --output checklist.xlsx
   gtm antipatterns --stage scale --output checklist.html
 
 Each question is worded so that “yes” means it is happening.")]
@@ -25,7 +25,7 @@ pub(super) struct AntipatternsArgs {
     /// Check every function, as without any
     #[arg(long, conflicts_with = "functions")]
     all: bool,
-    /// One line for each item: its box and its name
+    /// One line for each item: its question
     #[arg(long)]
     brief: bool,
     #[command(flatten)]

@@ -61,12 +61,13 @@ impl Run for CharterArgs {
                 .into_iter()
                 .filter_map(|(role, wanted)| Some((role, wanted.as_deref()?)))
                 .collect();
+        let conflicts = context.catalog.conflicts()?;
         if chosen.is_empty() {
-            return context.answer(&FrameworkReport::new(&page, part));
+            return context.answer(&FrameworkReport::new(&page, part, &conflicts));
         }
         let section = section_with(&page, Role::Motion)?;
         belongs(part, section, "--motion and --segment")?;
-        let mut report = FrameworkReport::new(&page, Some(section));
+        let mut report = FrameworkReport::new(&page, Some(section), &conflicts);
         for (role, wanted) in &chosen {
             report.choose(*role, wanted);
         }

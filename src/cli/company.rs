@@ -228,7 +228,7 @@ impl CompanyArgs {
     }
 
     /// Says that there is nothing to say, and where there is.
-    pub(super) fn below_the_first_stage(&self, first: &Stage) -> CliError {
+    fn below_the_first_stage(&self, first: &Stage) -> CliError {
         CliError::no(format_args!(
             "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} \
              people",
@@ -295,6 +295,7 @@ impl<'catalog> Company<'catalog> {
             stage: stage.into(),
             resolved_from: declared.is_none().then(|| and_list(signals.into_iter().flatten())),
             given_by: self.given_by,
+            company: self.name,
         }
     }
 }

@@ -14,11 +14,12 @@ use crate::report::diff::DiffReport;
 Examples:
   gtm diff scale optimize
   gtm diff scale optimize abm
+  gtm diff scale optimize --all
   gtm diff optimize platform --only figures,tools,avoid
   gtm compare scale platform paid mops --format markdown
   gtm diff scale optimize --output changes.csv
 
-The first page has the figures that move; a chapter for each function follows.
+Of several functions it shows what matters most, of one everything.
 A later stage may come first: the answer is then what going back would mean.")]
 pub(super) struct DiffArgs {
     /// The stage to compare from
@@ -36,6 +37,9 @@ pub(super) struct DiffArgs {
     /// Show only these parts of the answer
     #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
     only: Vec<Part>,
+    /// Show every fact rather than what matters most
+    #[arg(long, conflicts_with = "only")]
+    all: bool,
 }
 
 impl Run for DiffArgs {
@@ -62,6 +66,7 @@ impl Run for DiffArgs {
                 Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
             )));
         }
+
         let later = if from.arr.from > to.arr.from { from } else { to };
         let snapshots = StageSnapshot::up_to(catalog, later)?;
         let mut diff =
@@ -71,7 +76,7 @@ impl Run for DiffArgs {
             diff.stage.clear();
         }
         let conflicts = catalog.conflicts()?;
-        match DiffReport::new(diff, &conflicts, &self.only) {
+        match DiffReport::new(diff, &conflicts, &self.only, self.all) {
             Some(report) => context.answer(&report),
             None => Err(CliError::no("nothing of that kind differs between these stages")
                 .hint("leave out --only, or ask for other functions")),

@@ -117,12 +117,17 @@ impl From<RenderError> for CliError {
     fn from(error: RenderError) -> Self {
         let usage = Self::usage(&error);
         match error {
-            RenderError::NotOneTable(answer) => {
-                let others = Format::VARIANTS.iter().filter(|format| **format != Format::Csv);
+            RenderError::NotOneTable { format, answer } => {
+                let others = Format::VARIANTS
+                    .iter()
+                    .filter(|one| !matches!(one, Format::Csv | Format::Xlsx));
                 let others: Vec<&str> = others.map(|format| format.name()).collect();
                 usage.hint(format!("formats that hold it: {}", others.join(", "))).hints(
                     answer.parts.into_iter().map(|part| {
-                        Text::from("one table of it: ").command(part.option("--format", "csv"))
+                        Text::from("one table of it: ").command(match format {
+                            "xlsx" => part.option("--output", "table.xlsx"),
+                            format => part.option("--format", format),
+                        })
                     }),
                 )
             }

@@ -40,7 +40,7 @@ impl Run for FrameworkArgs {
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         match (part, &page.framework.process) {
             (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
-            _ => context.answer(&FrameworkReport::new(&page, part)),
+            _ => context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?)),
         }
     }
 }

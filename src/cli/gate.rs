@@ -13,7 +13,7 @@ use super::ask::{Asked, Terminal, pick, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::{CliError, OrUsage};
 use super::settings::GlobalArgs;
-use super::{Answer, Context, Run, overlays};
+use super::{Answer, Command, Context, Part, Run, overlays};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::gate::{self, Answers, AtStage};
@@ -89,6 +89,10 @@ fn with_numbers(command: clap::Command) -> clap::Command {
     })
 }
 
+fn only_gate(command: &Command) -> Part {
+    if command.names[0] == "gate" { Part::Whole } else { Part::Nothing }
+}
+
 /// Reads a command line once more in which a gate is answered with an option that
 /// is not known: a gate of the reader's own may ask for that number. Where their
 /// playbooks can't be used, running the command says why.
@@ -99,7 +103,7 @@ pub(super) fn with_numbers_of_layers(
     if error.kind() != ErrorKind::UnknownArgument {
         return Err(error);
     }
-    let mut grammar = super::grammar(|name| name == "gate");
+    let mut grammar = super::grammar(only_gate);
     grammar.build();
     let Some(known) = grammar.find_subcommand("gate") else { return Err(error) };
     let typed = arguments.iter().filter_map(|typed| typed.to_str()?.strip_prefix("--"));
@@ -108,7 +112,7 @@ pub(super) fn with_numbers_of_layers(
     let mut unknown = distinct(names.filter(is_new));
     let read = |numbers: &[&str]| {
         let numbers = numbers.iter().map(|name| number(name));
-        let grammar = super::grammar(|name| name == "gate");
+        let grammar = super::grammar(only_gate);
         grammar.mut_subcommand("gate", |gate| gate.args(numbers)).try_get_matches_from(arguments)
     };
     let Ok(matches) = read(&unknown) else { return Err(error) };

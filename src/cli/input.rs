@@ -10,22 +10,61 @@ use std::path::Path;
 use anyhow::{anyhow, ensure};
 
 use super::error::{CliError, OrUsage};
+use crate::engine::sheet::{Sheet, SheetError};
+
+/// What people fill in.
+pub(super) enum FilledIn {
+    Text(String),
+    Workbook(Vec<u8>),
+}
+
+impl FilledIn {
+    /// Returns it as rows under headings.
+    pub(super) fn sheet(&self) -> Result<Sheet, SheetError> {
+        match self {
+            Self::Text(text) => Sheet::read(text),
+            Self::Workbook(bytes) => Sheet::of_workbook(bytes),
+        }
+    }
+}
+
+/// Reads a file that was filled in; `-` is standard input.
+pub(super) fn filled_in(path: &Path) -> Result<FilledIn, CliError> {
+    read(path, |bytes| {
+        if Sheet::is_workbook(&bytes) {
+            return Ok(FilledIn::Workbook(bytes));
+        }
+        text_of(bytes).map(FilledIn::Text)
+    })
+}
 
 /// Reads a file as text; `-` is standard input.
 pub(super) fn text(path: &Path) -> Result<String, CliError> {
-    let text = if path.as_os_str() == "-" {
-        all_of(io::stdin().lock())
-    } else {
-        File::open(path).map_err(anyhow::Error::from).and_then(all_of)
-    };
-    text.or_usage(format_args!("{} can't be used", name(path)))
+    read(path, text_of)
 }
 
-/// Reads to the end.
+fn read<T>(path: &Path, of: impl Fn(Vec<u8>) -> anyhow::Result<T>) -> Result<T, CliError> {
+    let bytes = if path.as_os_str() == "-" {
+        bytes(io::stdin().lock())
+    } else {
+        File::open(path).map_err(anyhow::Error::from).and_then(bytes)
+    };
+    bytes.and_then(of).or_usage(format_args!("{} can't be used", name(path)))
+}
+
+/// Reads text to the end.
 pub(super) fn all_of(input: impl Read) -> anyhow::Result<String> {
+    text_of(bytes(input)?)
+}
+
+fn bytes(input: impl Read) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     refuse_larger(bytes.len())?;
+    Ok(bytes)
+}
+
+fn text_of(bytes: Vec<u8>) -> anyhow::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.split(|byte| *byte == b'\n').count();

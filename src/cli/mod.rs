@@ -261,35 +261,56 @@ fn help() -> String {
     help + "Options:\n{options}{after-help}"
 }
 
-/// Returns the grammar of the command line with the arguments of the commands
-/// that may be meant; of the others their names, for telling what is like a
-/// name that nothing has. Most of what clap costs at a start is building the
-/// arguments of commands that are not run.
-fn grammar(may_be_meant: impl Fn(&str) -> bool) -> clap::Command {
-    let commands = Command::all().map(|command| {
+/// What of a command stands in the grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// All of it.
+    Whole,
+    /// Its name and aliases, for telling what is like a name that nothing has.
+    Name,
+    /// Nothing.
+    Nothing,
+}
+
+/// Returns the grammar of the command line. Most of what clap costs at a start
+/// is building commands that are not run.
+fn grammar(part: impl Fn(&Command) -> Part) -> clap::Command {
+    let commands = Command::all().filter_map(|command| {
         let bare = clap::Command::new(command.names[0]);
-        let meant = command.names.iter().any(|name| may_be_meant(name));
-        let built = if meant { (command.add_arguments)(bare) } else { bare };
+        let built = match part(command) {
+            Part::Whole => (command.add_arguments)(bare),
+            Part::Name => bare,
+            Part::Nothing => return None,
+        };
         // Docs of arguments that are shared would stand in its place.
-        built.about(command.about).visible_aliases(&command.names[1..])
+        Some(built.about(command.about).visible_aliases(&command.names[1..]))
     });
     Cli::command().help_template(help()).subcommands(commands)
 }
 
 /// Returns the grammar of the command line, for generating its reference.
 pub fn command_line() -> clap::Command {
-    grammar(|_| true)
+    grammar(|_| Part::Whole)
 }
 
 /// Reads the command line. What is run stands in it by its name, so that other
-/// commands need no arguments.
+/// commands are needed only for saying what is wrong.
 fn parse(
     arguments: &[OsString],
 ) -> Result<(GlobalArgs, &'static Command, Box<dyn Run>), clap::Error> {
-    let mut grammar = grammar(|name| arguments.iter().any(|typed| typed == name));
-    let matches = grammar
+    let with_others = |others| {
+        grammar(|command| {
+            let is_typed = |name: &&str| arguments.iter().any(|typed| typed == *name);
+            if command.names.iter().any(is_typed) { Part::Whole } else { others }
+        })
+    };
+    let matches = with_others(Part::Nothing)
         .try_get_matches_from_mut(arguments)
         .or_else(|error| gate::with_numbers_of_layers(arguments, error))
+        .or_else(|error| match error.kind() {
+            ErrorKind::DisplayVersion => Err(error),
+            _ => with_others(Part::Name).try_get_matches_from_mut(arguments),
+        })
         .map_err(without_far_names)?;
     let read = || {
         let cli = Cli::from_arg_matches(&matches)?;
@@ -299,7 +320,7 @@ fn parse(
             .ok_or_else(|| clap::Error::new(ErrorKind::MissingSubcommand))?;
         Ok((cli.global, command, (command.read)(matches)?))
     };
-    read().map_err(|error: clap::Error| error.format(&mut grammar))
+    read().map_err(|error: clap::Error| error.format(&mut with_others(Part::Name)))
 }
 
 /// Takes out the commands that are suggested for a name that they are not like.
@@ -329,7 +350,7 @@ struct Context {
 impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
-        let Settings { format, layout, .. } = &self.settings;
+        let Settings { format, layout, output, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
@@ -339,7 +360,11 @@ impl Context {
         } else {
             Vec::new()
         };
-        let bytes = render::render(report, format, layout, carry, terms)?;
+        let mut bytes = render::render(report, format, layout, carry, terms)?;
+        if format == Format::Csv && output.is_some() {
+            // By it spreadsheets know UTF-8; programs read standard output.
+            bytes.splice(0..0, *b"\xef\xbb\xbf");
+        }
         Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
     }
 
@@ -486,16 +511,15 @@ mod tests {
     }
 
     #[test]
-    fn only_a_command_that_may_be_meant_has_arguments() {
+    fn of_a_command_that_is_not_meant_the_grammar_has_a_name_or_nothing() {
         let count = |grammar: clap::Command| {
             let commands: Vec<usize> =
                 grammar.get_subcommands().map(|one| one.get_arguments().count()).collect();
             commands
         };
-        assert!(count(grammar(|_| false)).iter().all(|count| *count == 0));
+        assert!(count(grammar(|_| Part::Nothing)).is_empty());
+        assert!(count(grammar(|_| Part::Name)).iter().all(|count| *count == 0));
         assert!(count(command_line()).iter().all(|count| *count > 0));
-        let avoid = count(grammar(|name| name == "avoid"));
-        assert_eq!(avoid.iter().filter(|count| **count > 0).count(), 1);
     }
 
     #[test]

@@ -21,7 +21,6 @@ use crate::catalog::Page;
 use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
-use crate::engine::sheet::Sheet;
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::StageId;
 use crate::playbook::review::{self, Reason, Review, Signals, Verdict};
@@ -54,7 +53,7 @@ pub(super) struct ReviewArgs {
     /// Functions to ask about, for new; else the date or the file of a review [default: the latest]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Take answers from a filled checklist: CSV, or the JSON of a page; `-` is standard input
+    /// Take answers from a filled checklist: CSV, xlsx, or the JSON of a page; `-` is standard input
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// What comes first in the dates of that file
@@ -194,12 +193,19 @@ impl ReviewArgs {
     /// Reads the checklist that was filled in, if one was named.
     fn filled(&self, day: Date) -> Result<Option<Filled>, CliError> {
         let Some(path) = &self.from else { return Ok(None) };
-        let (name, text) = (input::name(path), input::text(path)?);
-        let filled = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-            reviews::of_json(name.trim_matches('`'), &text).map_err(anyhow::Error::from)
-        } else {
-            let sheet = Sheet::read(&text);
-            sheet.and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day)).map_err(Into::into)
+        let name = input::name(path);
+        let filled = match input::filled_in(path)? {
+            input::FilledIn::Text(text)
+                if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') =>
+            {
+                reviews::of_json(name.trim_matches('`'), &text).map_err(anyhow::Error::from)
+            }
+            sheet => {
+                let sheet = sheet.sheet();
+                sheet
+                    .and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day))
+                    .map_err(Into::into)
+            }
         };
         filled.map(Some).or_usage(format_args!("{name} can't be used"))
     }

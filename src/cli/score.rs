@@ -12,7 +12,6 @@ use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, score};
-use crate::engine::sheet::Sheet;
 use crate::report::score::{ScorableReport, ScoreReport};
 use crate::report::view::distinct;
 
@@ -94,12 +93,13 @@ fn given(
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = Sheet::read(&input::text(path)?)
+        let (of_file, others) = input::filled_in(path)?
+            .sheet()
             .and_then(|sheet| reading::of_sheet(&sheet))
             .or_usage(format_args!("{} can't be used", input::name(path)))
             .map_err(|error| {
-                let writes = Invocation::new("score --stage optimize --output metrics.csv");
-                error.hint(Text::from(writes).plain(" writes one to fill in"))
+                let prints = Invocation::new("score --stage optimize --format csv");
+                error.hint(Text::from(prints).plain(" prints one to fill in"))
             })?;
         given.extend(of_file);
         not_read = others;

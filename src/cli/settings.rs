@@ -1,6 +1,6 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
@@ -97,6 +97,10 @@ impl Settings {
             (None, Some(path)) => by_ending(path)?,
             (format, _) => format,
         };
+        if format == Some(Format::Xlsx) && output.is_none() && io::stdout().is_terminal() {
+            return Err(CliError::usage("a terminal can't show a workbook")
+                .hint("write it to a file: --output table.xlsx"));
+        }
         let takes_color = match &output {
             Some(_) => args.color == ColorChoice::Always,
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
@@ -140,7 +144,7 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
     let format = Format::VARIANTS.iter().find(is_named).copied();
     format.map(Some).ok_or_else(|| {
         CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
-            .hint("end it in .txt, .md, .json, .csv or .html, or give --format")
+            .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format")
     })
 }
 

@@ -1,5 +1,9 @@
 //! Sheets that people filled in: rows under headings, from CSV however a
-//! spreadsheet saved it.
+//! spreadsheet saved it, or from the first page of a workbook.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 
 /// A sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +36,44 @@ impl From<String> for SheetError {
     }
 }
 
+/// What a workbook begins with: it is an archive.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// The most that a workbook may hold once it is unpacked, in bytes.
+const MOST_UNPACKED: u64 = 32 << 20;
+
 impl Sheet {
+    /// Whether bytes are those of a workbook, and of no text.
+    pub fn is_workbook(bytes: &[u8]) -> bool {
+        bytes.starts_with(ARCHIVE)
+    }
+
+    /// Reads the first page of a workbook; a row is told by its number.
+    pub fn of_workbook(bytes: &[u8]) -> Result<Self, SheetError> {
+        let unreadable = |error: &dyn std::error::Error| {
+            SheetError::from(format!("it is no workbook that can be read: {error}"))
+        };
+        let mut archive =
+            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+        let sizes = (0..archive.len()).map(|file| Ok(archive.by_index_raw(file)?.size()));
+        let size: Result<u64, zip::result::ZipError> = sizes.sum();
+        if size.map_err(|error| unreadable(&error))? > MOST_UNPACKED {
+            let most = MOST_UNPACKED >> 20;
+            return Err(format!("the workbook holds more than {most} MiB").into());
+        }
+        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+        let page = book.worksheet_range_at(0).transpose().map_err(|error| unreadable(&error))?;
+        let page = page.unwrap_or_default();
+        let first = page.start().map_or(0, |(row, _)| u64::from(row)) + 1;
+        let mut rows = (first..).zip(page.rows()).map(|(line, cells)| {
+            let cells = cells.iter().map(|cell| text(cell).trim().to_owned()).collect();
+            Row { line, cells }
+        });
+        let headings = rows.next().map(|row| row.cells).unwrap_or_default();
+        let rows = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect();
+        Ok(Self { headings, rows, separator: ',' })
+    }
+
     /// Reads CSV with commas, semicolons or tabs. A byte order mark may stand in
     /// front, and lines may end in three ways.
     pub fn read(text: &str) -> Result<Self, SheetError> {
@@ -104,6 +145,17 @@ impl Sheet {
             }
             .into()
         })
+    }
+}
+
+/// Returns a cell of a workbook as it would stand in CSV.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        cell => cell.to_string(),
     }
 }
 

@@ -91,6 +91,13 @@ impl Date {
         let next = civil::Date::new(year, month, self.0.day());
         Self(next.or_else(|_| civil::Date::new(year, month + 1, 1)).unwrap_or(self.0))
     }
+
+    /// Returns the same day so many months later, or the last one of that
+    /// month.
+    pub fn months_later(self, months: u16) -> Self {
+        let later = self.0.checked_add(jiff::Span::new().months(months));
+        Self(later.unwrap_or(civil::Date::MAX))
+    }
 }
 
 impl FromStr for Date {

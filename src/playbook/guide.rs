@@ -229,6 +229,9 @@ pub struct Step {
     pub detail: String,
     /// The quantity in it.
     pub figure: Option<Figure>,
+    /// What the program needs to know of it.
+    #[serde(default)]
+    pub marks: Marks,
 }
 
 /// One thing not to do.

@@ -24,6 +24,11 @@ pub struct Marks {
     /// The address of what an earlier stage says of the same thing, where its
     /// id there or the place it stands in is another.
     pub same_as: Option<FactId>,
+    /// The addresses of what later stages say that has it in it, where they
+    /// no longer say it by itself.
+    pub named_in: Vec<FactId>,
+    /// What the names of several products begin with that are editions of one.
+    pub editions: Vec<String>,
     /// What makes a metric of it: something that a company has a value of.
     pub metric: Option<MetricMarks>,
     /// What a company must have for it to count; the item says so too.

@@ -32,6 +32,8 @@ pub struct Move {
     /// One sentence that begins with a verb.
     #[serde(rename = "move")]
     pub text: String,
+    /// What to know beside it.
+    pub note: Option<String>,
     /// The addresses of the facts at both stages that it is drawn from.
     pub facts: Vec<FactId>,
 }

@@ -137,7 +137,9 @@ pub enum Verdict {
     JsonSchema,
     EnumMessage,
     EnumString,
+    IntoStaticStr,
     VariantArray,
+    strum::VariantNames,
     strum::Display,
 )]
 #[serde(rename_all = "kebab-case")]

@@ -4,11 +4,8 @@ use super::RenderError;
 use super::escape::{spreadsheet, terminal};
 use crate::report::Sheet;
 
-pub(super) fn render(mut sheet: Sheet) -> Result<Vec<u8>, RenderError> {
-    for (row, column, command) in &sheet.commands {
-        sheet.rows[*row][*column] = command.to_string();
-    }
-    write(&sheet).map_err(|source| RenderError::Library { format: "csv", source })
+pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
+    write(sheet).map_err(|source| RenderError::Library { format: "csv", source })
 }
 
 fn write(sheet: &Sheet) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-/// Returns a cell that a spreadsheet shows and does not run: what begins like a
-/// formula gets a leading apostrophe.
+/// Returns a cell that a spreadsheet shows as it is: what begins like a formula
+/// gets a leading apostrophe, and so does a ratio, which would be a time of day.
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    let is_ratio = cell.contains(':') && cell.bytes().all(|c| c.is_ascii_digit() || c == b':');
+    if is_ratio || cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
@@ -121,6 +122,14 @@ mod tests {
             assert!(spreadsheet(cell).starts_with('\''), "{cell:?}");
         }
         assert_eq!(spreadsheet(">90% completeness"), ">90% completeness");
+    }
+
+    #[test]
+    fn a_ratio_is_no_time_of_day() {
+        assert_eq!(spreadsheet("1:1"), "'1:1");
+        for cell in ["1:Few", "4:1 or 3:1", "12", ""] {
+            assert_eq!(spreadsheet(cell), cell);
+        }
     }
 
     #[test]

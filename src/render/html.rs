@@ -1,15 +1,15 @@
 //! HTML: one self-contained page that reads on a screen and prints on paper.
 //!
 //! No script, no font, no image from elsewhere: the page says the same in ten
-//! years. Boxes can be ticked, and keep nothing.
+//! years. A page that is filled in has the one script of `checklist`.
 
 use std::fmt::Display;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
-use super::is_web;
 use super::terms::Terms;
+use super::{checklist, is_web};
 use crate::document::{
     Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
     TrendPoint, ZoneEnd,
@@ -19,20 +19,32 @@ const STYLE: &str = include_str!("page.css");
 
 pub(super) fn render(document: &Document) -> String {
     let terms = &Terms::new(&document.terms);
+    let is_filled_in = checklist::is_filled_in(&document.blocks);
+    let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
+    let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content={
+                    "default-src 'none'; style-src 'unsafe-inline'; script-src '" (script)
+                    "'; base-uri 'none'; form-action 'none'"
+                };
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content="gtm";
                 title { (document.title()) }
-                style { (PreEscaped(STYLE)) }
+                style {
+                    (PreEscaped(STYLE))
+                    @if is_filled_in { (PreEscaped(checklist::STYLE)) }
+                }
             }
             body {
-                main {
+                main data-page=[is_filled_in.then(|| checklist::key(document))] data-stage=[stage] {
+                    @if is_filled_in { (checklist::bar(document)) }
                     @for block in &document.blocks { (self::block(document, block, terms)) }
                 }
+                @if is_filled_in { script { (PreEscaped(checklist::SCRIPT)) } }
             }
         }
     };
@@ -59,9 +71,12 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             ol { @for one in items { li { (item(one, terms)) } } }
         },
         Block::Items(Marker::Box, items) => html! {
-            ul.checklist {
-                @for one in items {
-                    li { label { input type="checkbox"; span { (item(one, terms)) } } }
+            ul.checklist { @for one in items { li { (checklist::task(one, terms)) } } }
+        },
+        Block::Questions(questions) => html! {
+            ol.checklist {
+                @for one in questions {
+                    li { (checklist::question(one, document.form.as_ref(), terms)) }
                 }
             }
         },
@@ -82,6 +97,12 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
             }
         },
         Block::Lines(text) => html! { pre { (text) } },
+        Block::Fold(title, blocks) => html! {
+            details {
+                summary { (heading(document.depth(Level::Chapter), Level::Chapter, title)) }
+                @for one in blocks { (self::block(document, one, terms)) }
+            }
+        },
     }
 }
 
@@ -149,17 +170,25 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
 }
 
 fn item(item: &Item, terms: &Terms<'_>) -> Markup {
+    html! { (title(item, terms)) (details(item, terms)) }
+}
+
+/// Writes the name of an item and what it says.
+pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
             strong { (name) }
             @if item.text.is_some() { ": " }
         }
         @if let Some(text) = &item.text { (terms.mark(text)) }
+    }
+}
+
+/// Writes what else there is to an item.
+pub(super) fn details(item: &Item, terms: &Terms<'_>) -> Markup {
+    html! {
         @for (label, text) in &item.details {
             span.detail { span.label { (label) } " " span { (inline(text, terms)) } }
-        }
-        @if !item.blanks.is_empty() {
-            span.blanks { @for label in &item.blanks { span.label { (label) } span.blank {} } }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::bar::{self, bar};
 use super::escape::{markdown as escape, terminal};
 use super::is_web;
 use crate::document::{
-    Block, Document, Entry, Flow, Gauge, Item, Marker, Scale, Span, Table, Text,
+    Block, Document, Entry, Flow, Gauge, Item, Marker, Question, Scale, Span, Table, Text,
 };
 
 pub(super) fn render(document: &Document) -> String {
@@ -28,6 +28,7 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Items(marker, items) => {
             lines((1..).zip(items), |(number, one)| item(*marker, number, one))
         }
+        Block::Questions(questions) => lines(questions, question),
         Block::Gauges(gauges) => lines(gauges, gauge),
         Block::Scales(scales) => lines(scales, scale),
         Block::Trend(points) => {
@@ -41,6 +42,7 @@ fn block(document: &Document, block: &Block) -> String {
             lines(copied, |(line, what)| format!("- {}: {}", code(line), escape(what)))
         }
         Block::Entries(entries) => lines((1..).zip(entries), |(number, one)| entry(number, one)),
+        Block::Fold(_, blocks) => lines(blocks, |one| self::block(document, one)),
         // Indented, since what is in them could close a fence.
         Block::Lines(text) => lines(text.lines(), |line| format!("    {line}")),
     }
@@ -101,6 +103,17 @@ fn item(marker: Marker, number: usize, item: &Item) -> String {
         words.push_str(&format!("\n  - {}:", escape(label)));
     }
     format!("{marker}{words}")
+}
+
+/// Writes a question with a box for each answer; where a line has to do, with
+/// boxes that no program ticks.
+fn question(question: &Question) -> String {
+    let ask = escape(&question.ask) + &escape(&question.mark);
+    if question.about == Item::default() {
+        return format!("- ☐ yes ☐ no: {ask}");
+    }
+    let about = item(Marker::Bullet, 0, &question.about);
+    format!("- {ask}\n  - [ ] yes\n  - [ ] no\n  {about}")
 }
 
 fn entry(number: usize, entry: &Entry) -> String {

@@ -4,6 +4,7 @@
 //! reader whole or not at all.
 
 mod bar;
+mod checklist;
 mod csv;
 pub mod escape;
 mod html;
@@ -11,6 +12,7 @@ mod json;
 mod markdown;
 mod terms;
 mod text;
+mod xlsx;
 
 pub use json::json_schema;
 
@@ -31,8 +33,10 @@ pub enum Format {
     Markdown,
     /// For programs.
     Json,
-    /// For a spreadsheet.
+    /// For a spreadsheet, and programs.
     Csv,
+    /// For a spreadsheet, with columns set up, dropdowns and dates.
+    Xlsx,
     /// One self-contained page for a browser or paper.
     #[strum(serialize = "html", serialize = "htm")]
     Html,
@@ -77,9 +81,14 @@ pub struct Layout {
 /// Why an answer can't be written in a format.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// The answer is not one table, which is all CSV can hold.
-    #[error("csv holds one table, and this answer is {} of them", .0.parts.len())]
-    NotOneTable(NotOneTable),
+    /// The answer is not one table, which is all that CSV and a workbook hold.
+    #[error("{format} holds one table, and this answer is {} of them", .answer.parts.len())]
+    NotOneTable {
+        /// The format.
+        format: &'static str,
+        /// Where its tables are.
+        answer: NotOneTable,
+    },
     /// A library failed where it can't, unless a report is wrong.
     #[error("the answer can't be written as {format}")]
     Library {
@@ -104,18 +113,23 @@ pub fn render<R: Report>(
     carry: impl Fn(&mut Invocation),
     terms: Vec<(String, String)>,
 ) -> Result<Vec<u8>, RenderError> {
-    if format == Format::Csv {
-        let mut sheet = report.sheet().map_err(RenderError::NotOneTable)?;
-        sheet.commands.iter_mut().for_each(|(_, _, command)| carry(command));
-        return csv::render(sheet);
+    if let Format::Csv | Format::Xlsx = format {
+        let mut sheet = report
+            .sheet()
+            .map_err(|answer| RenderError::NotOneTable { format: format.name(), answer })?;
+        for (row, column, command) in &mut sheet.commands {
+            carry(command);
+            sheet.rows[*row][*column] = command.to_string();
+        }
+        return if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet) };
     }
     let mut document = Document { terms, ..report.document() };
     document.each_command(|command, _| carry(command));
     match format {
-        Format::Text => Ok(text::render(document, layout).into_bytes()),
-        Format::Markdown => Ok(markdown::render(&document).into_bytes()),
+        Format::Text => Ok(text::render(document.unfolded(), layout).into_bytes()),
+        Format::Markdown => Ok(markdown::render(&document.unfolded()).into_bytes()),
         Format::Html => Ok(html::render(&document).into_bytes()),
-        Format::Json | Format::Csv => json::render(report, document),
+        Format::Json | Format::Csv | Format::Xlsx => json::render(report, document),
     }
 }
 

@@ -13,8 +13,8 @@ use super::bar::{self, bar};
 use super::escape;
 use super::{Charset, Layout, Styling};
 use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Scale, Span, Standing,
-    Table, Text,
+    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span,
+    Standing, Table, Text,
 };
 
 /// The least columns a cell is squeezed into before the table becomes a list.
@@ -90,8 +90,14 @@ impl Painter<'_> {
             }
             Block::Table(table) => self.grid(table).unwrap_or_else(|| self.records(table)),
             Block::Items(marker, items) => {
-                (1..).zip(items).map(|(number, item)| self.item(*marker, number, item)).collect()
+                let marker = |number: usize| match marker {
+                    Marker::Bullet => "• ".to_owned(),
+                    Marker::Number => format!("{number}. "),
+                    Marker::Box => "[ ] ".to_owned(),
+                };
+                (1..).zip(items).map(|(number, item)| self.item(&marker(number), item)).collect()
             }
+            Block::Questions(questions) => questions.iter().map(|one| self.question(one)).collect(),
             Block::Gauges(gauges) => self.gauges(gauges),
             Block::Scales(scales) => self.scales(scales),
             Block::Trend(points) => {
@@ -105,6 +111,7 @@ impl Painter<'_> {
             Block::Commands(commands) => self.labeled(CODE, commands.iter().cloned()),
             Block::Code(lines) => self.labeled(CODE, lines.iter().cloned()),
             Block::Lines(text) => format!("{text}\n"),
+            Block::Fold(_, blocks) => blocks.iter().map(|block| self.block(block)).collect(),
             Block::Entries(entries) => {
                 let numbers = entries.len().to_string().len();
                 let entries = (1..)
@@ -223,12 +230,18 @@ impl Painter<'_> {
         records.collect::<Vec<_>>().join("\n")
     }
 
-    fn item(&self, marker: Marker, number: usize, item: &Item) -> String {
-        let marker = match marker {
-            Marker::Bullet => "• ",
-            Marker::Number => &format!("{number}. "),
-            Marker::Box => "[ ] ",
-        };
+    /// Writes a question behind a box for each answer, and what is said of it
+    /// below.
+    fn question(&self, question: &Question) -> String {
+        let ask = self.paint(BOLD, &question.ask) + &question.mark;
+        let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
+        if question.about != Item::default() {
+            lines.push_str(&self.item("    ", &question.about));
+        }
+        lines
+    }
+
+    fn item(&self, marker: &str, item: &Item) -> String {
         let indent = " ".repeat(columns(marker));
         let name = item.name.as_ref().map(|name| self.paint(BOLD, name));
         let words: Vec<String> = name.into_iter().chain(item.text.clone()).collect();
@@ -245,13 +258,18 @@ impl Painter<'_> {
                 self.wrap(&format!("{label} {text}"), &indent, &format!("{indent}{MARGIN}"))
             });
         }
-        // Room to write in, on one line where the width holds it, so that no
-        // label stands at the end of a line without its room.
         let blanks: Vec<String> =
             item.blanks.iter().map(|name| format!("{} {BLANK}", label(name))).collect();
-        let line = format!("{indent}{}\n", blanks.join("  "));
-        if !blanks.is_empty() && columns(line.trim_end()) <= self.width {
-            lines.push_str(&line);
+        let line = blanks.join("  ");
+        let last = lines.lines().last().map_or(0, columns);
+        // Room to write in: beside the words where nothing stands between, or else
+        // on one line where the width holds it, so that no label stands at the end
+        // of a line without its room.
+        let is_beside = item.details.is_empty() && last + columns(&line) + 2 <= self.width;
+        if !blanks.is_empty() && is_beside {
+            lines = format!("{}  {line}\n", lines.trim_end());
+        } else if !blanks.is_empty() && columns(&line) + indent.len() <= self.width {
+            lines.push_str(&format!("{indent}{line}\n"));
         } else {
             lines.extend(blanks.iter().map(|blank| self.wrap(blank, &indent, &indent)));
         }

@@ -2,23 +2,37 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{EnumMessage, VariantArray, VariantNames};
 
 use super::facts::{add_facts, item};
 use super::guide::{Filter, GuideFacts};
-use super::layer::{source_line, tag};
+use super::layer::{source_line, tag, tag_of};
 use super::selection::Selection;
-use super::words::{and_list, counted, distinct};
-use super::{NotOneTable, Report, Sheet};
+use super::words::{and_list, counted, distinct, sentence};
+use super::{Blank, NotOneTable, Report, Sheet};
 use crate::catalog::Page;
-use crate::catalog::fact::FactKind;
-use crate::document::{Block, Document, Item, Level, Marker};
+use crate::catalog::fact::{Fact, FactKind};
+use crate::document::{Block, Document, Form, Item, Level, Question};
+use crate::playbook::review::Reason;
+
+/// The field with the question.
+const ASK: &str = "ask";
+
+/// What people fill in, beside what is asked.
+const BLANKS: &[(&str, Blank)] = &[
+    ("answer", Blank::OneOf(&["yes", "no", "n/a"])),
+    ("owner", Blank::Words),
+    ("due", Blank::Date),
+    ("note", Blank::Words),
+    ("reason", Blank::Suggested(<Reason as VariantNames>::VARIANTS)),
+];
 
 /// How much is said of each item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// Its name.
+    /// Its question.
     Brief,
-    /// Its name, why, the question and the alternative.
+    /// Its question, its name, why and the alternative.
     Full,
 }
 
@@ -46,10 +60,25 @@ impl<'page> AntipatternsReport<'page> {
         if detail == Detail::Brief {
             for fact in guides.iter_mut().flat_map(|guide| &mut guide.facts) {
                 fact.statement = None;
-                fact.cells.clear();
+                fact.cells.retain(|said| said.name == ASK);
             }
         }
         Self { selection, guides, detail }
+    }
+
+    /// Returns the question of a fact and what is said of it.
+    fn question(&self, fact: &Fact<'_>) -> Question {
+        let asked = fact.said(ASK).map(|said| said.text.to_string());
+        let mut about = item(fact, &[]);
+        about.details.retain(|(label, _)| label != "Ask");
+        about.blanks = vec!["Owner", "Due", "Note"];
+        let brief = self.detail == Detail::Brief;
+        Question {
+            id: fact.id.to_string(),
+            mark: if brief { tag_of(fact) } else { String::new() },
+            ask: asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label)),
+            about: if brief { Item::default() } else { about },
+        }
     }
 }
 
@@ -61,17 +90,27 @@ impl Report for AntipatternsReport<'_> {
         let mut document = Document::default();
         let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
         let title = match stages.as_slice() {
-            [stage] => format!("What not to do at {stage}"),
-            _ => "What not to do, by stage".to_owned(),
+            [stage] => format!("Are we doing this at {stage}?"),
+            _ => "Are we doing this? By stage".to_owned(),
         };
         document.heading(Level::Title, title);
+        let functions = distinct(self.guides.iter().map(|guide| guide.function.id));
+        let stage = self.selection.as_ref().map(|selection| selection.stage.id);
+        document.form = Some(Form {
+            id: format!("{} {}", stage.unwrap_or_default(), functions.join(" ")),
+            stage: stage.map(str::to_owned),
+            reasons: <Reason as VariantArray>::VARIANTS
+                .iter()
+                .map(|reason| (reason.into(), reason.get_documentation().unwrap_or_default()))
+                .collect(),
+        });
         Selection::write(self.selection.as_ref(), &mut document);
         if self.detail == Detail::Full {
             let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
             document.paragraph(format!(
-                "{}. Ask each question aloud: “yes” means it is happening here. Tick what you can \
-                 rule out, and give the rest an owner and a date.",
-                counted(count, "item", "items")
+                "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
+                 a date.",
+                counted(count, "question", "questions"),
             ));
         }
         for group in self.guides.chunk_by(|one, next| one.stage == next.stage) {
@@ -80,21 +119,18 @@ impl Report for AntipatternsReport<'_> {
             }
             for guide in group {
                 document.heading(Level::Section, guide.title());
-                let blanks =
-                    if self.detail == Detail::Full { vec!["Owner", "Due"] } else { vec![] };
-                let items = guide
-                    .facts
-                    .iter()
-                    .map(|fact| Item { blanks: blanks.clone(), ..item(fact, &[]) });
-                document.push(Block::Items(Marker::Box, items.collect()));
+                let questions = guide.facts.iter().map(|fact| self.question(fact));
+                document.push(Block::Questions(questions.collect()));
             }
         }
         let sources = distinct(self.guides.iter().flat_map(|guide| {
             std::iter::once(guide.source.line()).chain(guide.facts.iter().map(source_line))
         }));
-        let has_own = |guide: &GuideFacts<'_>| guide.has_own("ask") || guide.has_own("instead");
-        let ours = if self.guides.iter().any(has_own) { " Ours: Ask and Instead." } else { "" };
-        document.remark(format!("Facts: {}.{ours}", sources.join("; ")));
+        let own = [(ASK, "the questions"), ("instead", "what to do instead")]
+            .into_iter()
+            .filter(|(name, _)| self.guides.iter().any(|guide| guide.has_own(name)));
+        let own = sentence(" Added by gtm: ", and_list(own.map(|(_, what)| what)));
+        document.remark(format!("Facts: {}.{own}", sources.join("; ")));
         let gone: Vec<String> = self
             .guides
             .iter()
@@ -109,13 +145,13 @@ impl Report for AntipatternsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(match self.detail {
-            Detail::Brief => &["id", "stage", "function", "name", "answer", "owner", "due", "note"],
-            Detail::Full => &[
-                "id", "stage", "function", "name", "why", "ask", "instead", "answer", "owner",
-                "due", "note", "ours", "source",
-            ],
-        });
+        let columns: &[&str] = match self.detail {
+            Detail::Brief => &[ASK, "name", "function", "stage", "id"],
+            Detail::Full => {
+                &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"]
+            }
+        };
+        let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
         for guide in &self.guides {
             add_facts(&mut sheet, &guide.facts, &[], &[]);
         }

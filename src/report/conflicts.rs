@@ -19,7 +19,7 @@ use crate::playbook::stage::Stage;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ConflictRef<'catalog> {
     #[serde(flatten)]
-    conflict: &'catalog Conflict,
+    pub(super) conflict: &'catalog Conflict,
     /// The layer that changed one of them, so that what is the matter may be no
     /// more.
     #[serde(skip_serializing_if = "Option::is_none")]

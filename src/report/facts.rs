@@ -25,6 +25,12 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
                     document.heading(Level::Section, format!("{}{}", fact.label, tag_of(fact)));
                 }
             }
+            // One column is a list, and fits on a line.
+            FactKind::Row if first.columns.len() == 1 => {
+                let names: Vec<String> =
+                    group.iter().map(|row| cells(row, &tag_of(row)).concat()).collect();
+                document.paragraph(format!("{}.", and_list(&names)));
+            }
             FactKind::Row => document.push(Block::Table(Table {
                 columns: first.columns.iter().map(heading).collect(),
                 rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::conflicts::{ConflictRef, write_conflicts};
 use super::facts::{add_facts, facts_remark, own_headings, write_facts};
 use super::layer::{tag, write_changes};
 use super::refs::SourceRef;
@@ -13,6 +14,7 @@ use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::layers::Provenance;
 use crate::document::{Document, Level};
 use crate::names::slugify;
+use crate::playbook::conflict::Conflicts;
 use crate::playbook::id::FactId;
 use crate::playbook::table::Role;
 
@@ -24,6 +26,9 @@ pub struct FrameworkReport<'page> {
     title: &'page str,
     source: SourceRef<'page>,
     facts: Vec<Fact<'page>>,
+    /// What doesn't fit together, by what each fact has a part in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<ConflictRef<'page>>,
     /// By what the rows were chosen, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     chosen_by: Vec<String>,
@@ -33,13 +38,18 @@ pub struct FrameworkReport<'page> {
 
 impl<'page> FrameworkReport<'page> {
     /// Builds the report of a framework, or of its section with the id `part`.
-    pub fn new(page: &'page FrameworkPage<'page>, part: Option<&str>) -> Self {
+    pub fn new(
+        page: &'page FrameworkPage<'page>,
+        part: Option<&str>,
+        conflicts: &'page Conflicts,
+    ) -> Self {
         let id = part.map_or_else(|| page.fact_id(), |part| page.fact_id().join(part));
         let mut facts = page.facts();
         facts.retain(|fact| id.holds(&fact.id));
         Self {
             title: &page.framework.title,
             source: SourceRef::of_framework(page),
+            conflicts: ConflictRef::of(conflicts, &facts),
             facts,
             chosen_by: Vec::new(),
             provenance: &page.provenance,
@@ -88,6 +98,7 @@ impl Report for FrameworkReport<'_> {
             document.remark(format!("Only the rows whose {}.", and_list(&self.chosen_by)));
         }
         write_facts(&mut document, &self.facts, &[]);
+        write_conflicts(&mut document, &self.conflicts);
         document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         write_changes(&mut document, self.provenance);
         document

@@ -71,6 +71,23 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The commands in it, each with its row and column.
     pub commands: Vec<(usize, usize, Invocation)>,
+    /// What its readers fill in: that many columns, from the first.
+    pub blanks: Vec<Blank>,
+    /// The column by which to count what is chosen in them.
+    pub counted_by: &'static str,
+}
+
+/// What goes into a column that is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// Words.
+    Words,
+    /// A day.
+    Date,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// One of these, or words of one's own.
+    Suggested(&'static [&'static str]),
 }
 
 impl Sheet {
@@ -88,6 +105,20 @@ impl Sheet {
             sheet.rows.push(columns.iter().map(|column| plain(&fields[*column])).collect());
         }
         sheet
+    }
+
+    /// Returns an empty sheet with columns to fill in before the others.
+    pub fn to_fill_in(
+        blanks: &[(&str, Blank)],
+        counted_by: &'static str,
+        columns: &[&str],
+    ) -> Self {
+        let names: Vec<&str> = blanks.iter().map(|(name, _)| *name).collect();
+        Self {
+            blanks: blanks.iter().map(|(_, blank)| *blank).collect(),
+            counted_by,
+            ..Self::new(&[&names, columns].concat())
+        }
     }
 
     /// Adds a row.

@@ -1,7 +1,7 @@
-//! `gtm next`: the move to the next stage as a plan for one company.
+//! `gtm next`: the move to the next stage, on a page for a meeting.
 //!
-//! What the stages say is compared as in `gtm diff`; what is to be done about
-//! it is a reading of ours.
+//! The moves are ours, and so is what is to be made of the facts that change:
+//! the sources describe stages, and no way between them.
 
 use std::fmt::Display;
 
@@ -9,305 +9,185 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::diff::words::{
-    ARROW, conflict_ids, conflicts_of, file_tags, label, metric_cells, sources, stage_rows, tags,
-    texts,
-};
+use super::diff::changes::{Reading, by_function};
+use super::diff::words::{conflict_ids, conflicts_of, label, text};
+use super::layer::{source_line, tag_of};
 use super::stage::{StageReport, when};
-use super::view::{ConflictRef, StageRef, and_list, counted, distinct, joined, people, those};
+use super::view::{ConflictRef, joined, sentence, write_conflicts};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::FactKind as Kind;
+use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
-use crate::engine::diff::{Change, Diff, Direction, Status};
-use crate::engine::next::{Action, Gap, Gaps, Plan, Task};
-use crate::playbook::conflict::Conflicts;
+use crate::engine::diff::Diff;
+use crate::engine::next::{Gap, Plan, Task};
+use crate::playbook::conflict::{Conflict, Conflicts};
 use crate::playbook::id::FactId;
-use crate::quantity::growth::Growth;
+use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct NextReport<'diff> {
+pub struct NextReport<'page> {
     /// The company, as `gtm stage` describes it.
-    company: StageReport<'diff>,
-    /// The stage the move starts from; `null` below the first one.
-    from: Option<StageRef<'diff>>,
-    /// The stage it leads to; `null` at the last one.
-    to: Option<StageRef<'diff>>,
+    company: StageReport<'page>,
     #[serde(flatten)]
-    gaps: Gaps,
-    /// What changes of the stages' own facts.
-    stage: &'diff [Change<'diff>],
-    /// What to do, by function.
-    functions: Vec<Plan<'diff>>,
-    /// What is known not to fit with the facts.
+    plan: Plan<'page>,
+    /// Everything that changes, where it was asked for, or what the last stage
+    /// goes on avoiding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Diff<'page>>,
+    /// What is known not to fit with the facts that change.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    conflicts: Vec<ConflictRef<'diff>>,
+    conflicts: Vec<ConflictRef<'page>>,
     #[serde(skip)]
-    known: &'diff Conflicts,
+    reading: Reading<'page>,
+    /// Whether everything that changes was asked for.
     #[serde(skip)]
-    growth: Option<Growth>,
-    /// The stage that the plan ends at: the next one, or the last.
-    #[serde(skip)]
-    goal: StageRef<'diff>,
+    all: bool,
 }
 
-impl<'diff> NextReport<'diff> {
-    /// Builds the plan of a comparison. `diff` compares the company's stage
-    /// with the next one; the first stage with nothing, for a company below
-    /// it; or the last stage with itself. `known` are all known conflicts.
+impl<'page> NextReport<'page> {
+    /// Builds the report of a plan. `changes` compare its stages, where everything
+    /// is asked for or where no stage follows.
     pub fn new(
-        company: StageReport<'diff>,
-        diff: &'diff Diff<'diff>,
-        known: &'diff Conflicts,
-        gaps: Gaps,
-        growth: Option<Growth>,
+        company: StageReport<'page>,
+        plan: Plan<'page>,
+        mut changes: Option<Diff<'page>>,
+        known: &'page Conflicts,
+        all: bool,
     ) -> Self {
-        let to = (diff.from != Some(diff.to)).then_some(diff.to);
-        let mut report = Self {
-            company,
-            from: diff.from,
-            to,
-            gaps: to.map_or(Gaps::default(), |_| gaps),
-            stage: &diff.stage,
-            functions: diff.functions.iter().map(Plan::of).collect(),
-            conflicts: Vec::new(),
-            known,
-            growth,
-            goal: diff.to,
-        };
-        report.conflicts = conflicts_of(known, report.changes());
-        report
-    }
-
-    fn tasks(&self) -> impl Iterator<Item = &Task<'diff>> {
-        self.functions.iter().flat_map(|plan| &plan.tasks)
-    }
-
-    fn changes(&self) -> impl Iterator<Item = &Change<'diff>> {
-        let of_tasks = self.tasks().flat_map(|task| &task.facts);
-        let metrics = self.functions.iter().flat_map(|plan| &plan.metrics);
-        of_tasks.chain(metrics).copied().chain(self.stage)
-    }
-
-    /// Returns the address under which `gtm why` says what does not fit with the
-    /// facts of a task: its own, if it holds one of those that have a conflict.
-    fn doubtful<'task>(&self, task: &'task Task<'_>) -> Option<&'task FactId> {
-        let ids = task.facts.iter().flat_map(|change| change.facts()).map(|fact| &fact.id);
-        let mut doubtful = ids.filter(|id| self.conflicts.iter().any(|one| one.facts.contains(id)));
-        let first = doubtful.next()?;
-        let is_held = task.id.holds(first) || doubtful.any(|id| task.id.holds(id));
-        Some(if is_held { &task.id } else { first })
-    }
-}
-
-/// Returns what is said of a task in a checklist, and of several in a sentence.
-fn words(action: Action) -> [&'static str; 2] {
-    match action {
-        Action::Start => ["Start", "to start"],
-        Action::Change => ["Change", "to change"],
-        Action::Review => ["Look again", "to look at again"],
-        Action::WaitNoLonger => ["Wait no longer", "to wait for no longer"],
-        Action::Decide => ["Keep or drop", "to keep or drop"],
-        Action::RuleOut => ["Rule out", "to rule out"],
-        Action::KeepRulingOut => ["Keep ruling out", "to keep ruling out"],
-    }
-}
-
-/// Says in a line what a task is about, with what `tags` says behind the name of
-/// each fact.
-fn text(task: &Task<'_>, tags: fn(&Change<'_>) -> String) -> String {
-    let labels = joined(task.facts.iter().map(|change| label(change, &tags(change))), "; ");
-    let first = task.facts.first().and_then(|change| change.fact());
-    match first.map_or("", |fact| fact.section) {
-        section if task.action == Action::Change => {
-            let moves = joined(task.facts.iter().flat_map(|change| moves(change)), "; ");
-            format!("{labels}, in {section}: {moves}")
+        if let Some(diff) = changes.as_mut().filter(|_| !all) {
+            diff.retain(|change| change.is(Kind::AntiPattern));
         }
-        "" => labels,
-        section if task.is_whole_block => format!("{section}, with {labels}"),
-        section => format!("{labels}, in {section}"),
+        let reading = Reading {
+            titles: [plan.from.map_or("", |from| from.title), plan.to.title],
+            is_growth: !plan.is_at_the_end(),
+            is_plan: true,
+            only: &[],
+            known,
+        };
+        let conflicts = conflicts_of(known, changes.iter().flat_map(Diff::changes));
+        Self { company, plan, changes, conflicts, reading, all }
+    }
+
+    /// Says how far the next stage is, and when it is there.
+    fn distances(&self) -> Vec<(String, Text)> {
+        let Plan { to, arr, headcount, crossing, growth, due, .. } = &self.plan;
+        let due = match (arr, crossing, growth) {
+            (Some(Gap { missing: None, .. }), ..) => "now: the ARR is there".into(),
+            (Some(_), Some(crossing), Some(growth)) => {
+                let day = due.map_or(String::new(), |due| format!("{due}, "));
+                format!("{day}{} at {growth} growth a year", when(*crossing)).into()
+            }
+            (Some(_), ..) => not_given(&["--growth"]),
+            (None, ..) => not_given(&["--arr", "--growth"]),
+        };
+        let arr = distance(*arr, to.title, "--arr");
+        let headcount = distance(*headcount, to.title, "--headcount");
+        let fields = [("ARR to go", arr), ("People to go", headcount), ("Due", due)];
+        fields.map(|(label, text)| (label.to_owned(), text)).into()
+    }
+
+    fn write_moves(&self, document: &mut Document) {
+        let Plan { from, to, moves, gates, .. } = &self.plan;
+        if from.is_none() {
+            document.paragraph(
+                Text::from(format!(
+                    "No playbook covers your stage. This is reading ahead: the moves into {}, \
+                     which are ours. ",
+                    to.title
+                ))
+                .commands(["process", "charter"].map(Invocation::new), " and ")
+                .plain(" need no stage."),
+            );
+            document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
+            return;
+        }
+        let why = Invocation::new("why").arg(format!("{}.moves", to.id));
+        let ours = "They are ours, drawn from the facts of both stages; ";
+        document.paragraph(
+            Text::from(format!("The moves into {}. {ours}", to.title))
+                .command(why)
+                .plain(" has each."),
+        );
+        let gate = (!gates.is_empty()).then(|| self.gate_task());
+        for kind in MoveKind::VARIANTS {
+            let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
+            let items = of_kind.map(item).chain(gate.clone().filter(|_| *kind == MoveKind::Start));
+            let items: Vec<Item> =
+                items.map(|item| Item { blanks: vec!["Owner", "Due"], ..item }).collect();
+            if !items.is_empty() {
+                let heading = match kind {
+                    MoveKind::Start => "Start",
+                    MoveKind::Change => "Change",
+                    MoveKind::Stop => "Stop",
+                    MoveKind::Measure => "Measure",
+                };
+                document.heading(Level::Section, heading);
+                document.push(Block::Items(Marker::Box, items));
+            }
+        }
+    }
+
+    /// Returns the one task that the readiness questions are.
+    fn gate_task(&self) -> Item {
+        let gate = Invocation::new("gate");
+        let (asks, gate) = match self.plan.gates.as_slice() {
+            [only] => ("Answer the gate that these moves depend on.".to_owned(), gate.arg(only)),
+            gates => {
+                let names = joined(gates.iter().map(|id| id.as_str()), ", ");
+                (format!("Answer the gates that these moves depend on: {names}."), gate)
+            }
+        };
+        let run = gate.option("--stage", self.plan.to.id).into();
+        Item { text: Some(asks), details: vec![("Run".to_owned(), run)], ..Item::default() }
+    }
+
+    fn write_next(&self, document: &mut Document) {
+        let to = self.plan.to;
+        let of_stage = |command| Invocation::new(command).option("--stage", to.id);
+        let whole = match self.plan.from.filter(|_| !self.all) {
+            Some(from) => Invocation::new("next --all").option("--stage", from.id),
+            None => of_stage("show --all"),
+        };
+        document.next([
+            (whole, "every fact behind it".to_owned()),
+            (of_stage("antipatterns"), format!("what not to do at {}, as questions", to.title)),
+            (of_stage("list metrics"), format!("what {} is measured by", to.title)),
+        ]);
     }
 }
 
-/// Says how figures and products move.
-fn moves<'change>(change: &'change Change<'_>) -> impl Iterator<Item = String> + 'change {
-    let figures = change.moving().filter_map(|figure| {
-        let [from, to] = texts(change, figure);
-        let says = match figure.direction? {
-            Direction::New => to,
-            Direction::Gone => from,
-            _ => [from, to].join(ARROW),
-        };
-        Some(format!("{says} ({})", figure.direction?))
-    });
-    let lists =
-        [(Status::New, "new"), (Status::Gone, "named no more"), (Status::Kept, "as before")];
-    figures.chain(lists.into_iter().filter_map(|(status, word)| {
-        Some(format!("{word}: {}", change.tools.get(&status)?.join(", ")))
-    }))
+/// Returns a move under the name of its function.
+fn item(one: &Task<'_>) -> Item {
+    let title = one.fact.function.map_or("", |function| &function.title);
+    let short = title.split_once(" (").map_or(title, |(short, _)| short);
+    Item::of(short, says(one))
 }
 
-/// Returns the command that shows a task's facts in place.
-fn read(task: &Task<'_>) -> Option<Invocation> {
-    let fact = task.facts.first()?.fact()?;
-    // A row that moved to another guide is read there.
-    let mut ids = fact.id.parts();
-    let [stage, function, block] = [(); 3].map(|()| ids.next().unwrap_or_default());
-    let show = Invocation::new("show").arg(function);
-    let read = match fact.kind {
-        Kind::AntiPattern => Invocation::new("antipatterns").arg(function),
-        Kind::Deferral => show.option("--only", "wait"),
-        Kind::Row => show.option("--table", block),
-        _ => show.option("--only", "points"),
-    };
-    Some(read.option("--stage", stage))
+/// Says a move, and what to know beside it.
+fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
+    let note = fact.said("note").map(|note| note.text.to_string());
+    let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
+    let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
+    format!("{}{}{}", text(fact), tag_of(fact), asides.collect::<String>())
+}
+
+fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
+    one.said("kind").map_or("", |kind| &kind.text)
+}
+
+/// Says that something is not known, and how to give it.
+fn not_given(options: &[&str]) -> Text {
+    Text::from("not given; add ").codes(options.iter().copied())
 }
 
 /// Says how far the next stage is on one signal.
-fn distance<T: Display>(
-    gap: Option<Gap<T>>,
-    to: &str,
-    signal: &str,
-    there: impl Fn(T) -> String,
-) -> String {
+fn distance<T: Display>(gap: Option<Gap<T>>, to: &str, option: &str) -> Text {
     match gap {
-        None => format!("not known, since no {signal} was given"),
-        Some(Gap { value, at, missing: None }) => {
-            format!("none: {} there, and {to} begins at {at}", there(value))
+        None => not_given(&[option]),
+        Some(Gap { at, missing: None }) => format!("none: {to} begins at {at}").into(),
+        Some(Gap { at, missing: Some(missing) }) => {
+            format!("{missing} more to {to}, which begins at {at}").into()
         }
-        Some(Gap { at, missing: Some(missing), .. }) => {
-            format!("{missing} more to {to}, which begins at {at}")
-        }
-    }
-}
-
-impl NextReport<'_> {
-    /// Returns the title, and what the plan is and is not.
-    fn title_and_scope(&self) -> [String; 2] {
-        let counts = Action::VARIANTS.iter().filter_map(|action| {
-            let count = self.tasks().filter(|task| task.action == *action).count();
-            (count > 0).then(|| format!("{count} {}", words(*action)[1]))
-        });
-        let all = and_list(counts);
-        let tasks = counted(self.tasks().count(), "task", "tasks");
-        let goal = self.goal.title;
-        match self.from {
-            Some(from) if self.to.is_some() => [
-                format!("From {} to {goal}: the move", from.title),
-                format!("The plan leads from {} to {goal} in {tasks}: {all}.", from.title),
-            ],
-            None => [
-                format!("To {goal}: what it begins with"),
-                format!(
-                    "No source says how to get to {goal}. This is what its guides speak of from \
-                     the first day, in {tasks}: {all}."
-                ),
-            ],
-            Some(_) => [
-                format!("{goal}: no next stage, and what sustains it"),
-                format!(
-                    "{goal} is the last stage that the playbooks know, so there is nothing to \
-                     move to. What sustains it: its focus, the mistakes to go on ruling out, and \
-                     what it is measured by."
-                ),
-            ],
-        }
-    }
-
-    fn write_distances(&self, document: &mut Document, to: &str) {
-        let mut arr = distance(self.gaps.arr, to, "ARR", |value| format!("{value} is"));
-        if let (Some(crossing), Some(growth)) = (self.gaps.crossing, self.growth) {
-            arr.push_str(&format!("; at {growth} growth a year, {}", when(crossing)));
-        }
-        let headcount = distance(self.gaps.headcount, to, "headcount", |value| {
-            format!("{} are", people(value))
-        });
-        document.push(Block::Fields(vec![
-            ("ARR to go".to_owned(), arr.into()),
-            ("People to go".to_owned(), headcount.into()),
-        ]));
-    }
-
-    /// Writes what the stages are about. `left` is the stage of a move that the
-    /// company leaves.
-    fn write_stage(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let mut rows = stage_rows(self.stage);
-        rows.retain(|row| ["Main challenge", "Focus"].contains(&&*row[0]));
-        let heading = format!("What {} is about", self.goal.title);
-        if let Some(left) = left {
-            let [from, to] = file_tags(self.stage);
-            let titles = [format!("{}{from}", left.title), format!("{}{to}", self.goal.title)];
-            document.section_table(heading, &["", &titles[0], &titles[1]], rows);
-        } else {
-            document.heading(Level::Section, heading);
-            let fields = rows.into_iter().map(|row| (row[0].clone(), row[2].as_str().into()));
-            document.push(Block::Fields(fields.collect()));
-        }
-    }
-
-    fn write_plan(&self, document: &mut Document, plan: &Plan<'_>) {
-        if plan.tasks.is_empty() {
-            return;
-        }
-        let layers = distinct(file_tags(plan.changes)).concat();
-        document.heading(Level::Section, format!("{}{layers}", plan.function.title));
-        let items = plan.tasks.iter().map(|task| {
-            let doubt = self.doubtful(task).map(|id| Invocation::new("why").arg(id));
-            let details = [
-                ("Read", read(task).map(Text::from)),
-                ("Id", Some(task.id.to_string().into())),
-                ("Does not fit", doubt.map(Text::from)),
-            ];
-            let details = details.into_iter();
-            Item {
-                name: Some(words(task.action)[0].to_owned()),
-                text: Some(text(task, tags)),
-                details: details.filter_map(|(of, text)| Some((of.to_owned(), text?))).collect(),
-                blanks: vec!["Owner", "Due"],
-            }
-        });
-        document.push(Block::Items(Marker::Box, items.collect()));
-    }
-
-    /// Writes what marketing is measured by at the end of the move.
-    fn write_metrics(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let rows = self.functions.iter().flat_map(|plan| {
-            plan.metrics.iter().map(|metric| {
-                let [from, to] = metric_cells(metric);
-                [plan.function.id.to_owned(), label(metric, &tags(metric))]
-                    .into_iter()
-                    .chain(left.map(|_| from))
-                    .chain([to])
-                    .collect()
-            })
-        });
-        let goal = self.goal.title;
-        let is = if self.to.is_some() { "will be" } else { "is" };
-        let columns = ["Guide", "Metric"].into_iter().chain(left.map(|left| left.title));
-        let columns: Vec<&str> = columns.chain([goal]).collect();
-        document.section_table(format!("What {goal} {is} measured by"), &columns, rows);
-    }
-
-    fn write_next(&self, document: &mut Document, left: Option<StageRef<'_>>) {
-        let StageRef { id, title } = self.goal;
-        let of_stage = |command| Invocation::new(command).option("--stage", id);
-        let whole = match left {
-            Some(left) => (
-                Invocation::new("diff").arg(left.id).arg(id),
-                "every fact that changes, with references and what is dropped".to_owned(),
-            ),
-            None => (of_stage("show --all"), format!("all that the guides of {title} say")),
-        };
-        let avoid = (
-            of_stage("antipatterns"),
-            format!("what not to do at {title}, with a question for each"),
-        );
-        let metrics = (of_stage("list metrics"), "what each metric says".to_owned());
-        let why = self.tasks().next().map(|task| {
-            let answers = "where the facts of a task come from, by its id".to_owned();
-            (Invocation::new("why").arg(&task.id), answers)
-        });
-        document.next([whole, avoid, metrics].into_iter().chain(why));
     }
 }
 
@@ -317,94 +197,91 @@ impl Report for NextReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let left = self.from.filter(|_| self.to.is_some());
-        let [title, scope] = self.title_and_scope();
+        let to = self.plan.to.title;
+        let is_at_the_end = self.plan.is_at_the_end();
+        let title = match self.plan.from {
+            None => format!("To {to}: reading ahead"),
+            Some(_) if is_at_the_end => format!("{to}: no next stage, and what sustains it"),
+            Some(from) => format!("From {} to {to}: the move", from.title),
+        };
         document.heading(Level::Title, title);
         document.paragraph(self.company.headline());
-        document.blocks.extend(self.company.gauges());
-        if let Some(to) = self.to {
-            self.write_distances(&mut document, to.title);
+        if is_at_the_end {
+            document.paragraph(format!(
+                "{to} is the last stage that the playbooks know, so there is nothing to move to. \
+                 What sustains it is to go on avoiding its mistakes (ours)."
+            ));
+        } else {
+            document.push(Block::Fields(self.distances()));
+            self.write_moves(&mut document);
         }
-        document.paragraph(scope);
-        let explanation: Vec<&str> = self.company.explanation().collect();
-        if !explanation.is_empty() {
-            document.heading(Level::Section, "What the signals say");
-            for sentence in &explanation {
-                document.paragraph(*sentence);
+        match &self.changes {
+            Some(diff) if self.all => {
+                for sentence in self.company.explanation() {
+                    document.paragraph(sentence);
+                }
+                self.reading.write_stage(&mut document, &format!("What {to} is about"), diff);
+                self.reading.write_chapters(&mut document, diff);
+                write_conflicts(&mut document, &self.conflicts);
             }
+            Some(diff) => {
+                let names = by_function(diff, |change| Some(label(change)));
+                document.section_fields("Go on avoiding", names);
+            }
+            None => {}
         }
-        self.write_stage(&mut document, left);
-        self.functions.iter().for_each(|plan| self.write_plan(&mut document, plan));
-        self.write_metrics(&mut document, left);
-        self.write_next(&mut document, left);
-        let is_doubtful = self.tasks().any(|task| self.doubtful(task).is_some());
-        let ours = [
-            (true, "that they are something to do"),
-            (left.is_some(), "which way a figure moves"),
-            (left.is_some(), "which facts of two stages speak of the same thing"),
-            (is_doubtful, "that some do not fit with others"),
-            (!explanation.is_empty(), "what the signals mean"),
-        ];
-        let ours = and_list(those(ours));
-        document.remark(format!("Facts: {}. Ours: {ours}.", sources(self.changes())));
+        self.write_next(&mut document);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "id",
-            "from",
-            "to",
-            "function",
-            "action",
-            "text",
-            "facts",
-            "read",
             "done",
             "owner",
             "due",
             "note",
+            "action",
+            "text",
+            "function",
+            "id",
+            "facts",
             "ours",
             "conflicts",
             "source",
         ]);
-        let [from, to] = [self.from, self.to].map(|stage| stage.map_or("", |stage| stage.id));
-        for plan in &self.functions {
-            let tasks = plan.tasks.iter().map(|task| {
-                let text = text(task, |_| String::new());
-                (&task.id, task.action.to_string(), "action", text, &*task.facts, read(task))
-            });
-            let metrics = plan.metrics.iter().filter_map(|metric| {
-                let text = format!("{}: {}", label(metric, ""), metric_cells(metric)[1]);
-                let facts = std::slice::from_ref(metric);
-                Some((&metric.to.as_ref()?.id, "measure".to_owned(), "", text, facts, None))
-            });
-            for (id, action, ours, text, changes, read) in tasks.chain(metrics) {
-                let facts = changes.iter().flat_map(|change| change.facts());
-                let mut conflicts = conflict_ids(self.known, changes);
-                conflicts.sort_unstable();
-                sheet.row(&[
-                    id,
-                    &from,
-                    &to,
-                    &plan.function.id,
-                    &action,
-                    &text,
-                    &joined(facts.map(|fact| fact.id.as_str()), ", "),
-                    // The command, and what its readers fill in.
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &ours,
-                    &conflicts.join(", "),
-                    &sources(changes.iter().copied()),
-                ]);
-                if let Some(read) = read {
-                    sheet.command("read", read);
-                }
-            }
+        let function = |fact: &Fact<'_>| fact.function.map_or("", |one| one.id.as_str()).to_owned();
+        for task @ Task { fact, due, reversal, .. } in &self.plan.moves {
+            sheet.row(&[
+                &"",
+                &"",
+                &due.map_or(String::new(), |due| due.to_string()),
+                &"",
+                &kind_of(fact),
+                &says(task),
+                &function(fact),
+                &fact.id,
+                &joined(fact.rests_on.iter().map(FactId::as_str), ", "),
+                &"action, text",
+                &reversal.map_or("", |one| one.id.as_str()),
+                &source_line(fact),
+            ]);
+        }
+        for change in self.changes.iter().flat_map(Diff::changes) {
+            let Some((fact, group)) = change.fact().zip(change.group()) else { continue };
+            sheet.row(&[
+                &"",
+                &"",
+                &"",
+                &"",
+                &group,
+                &sentence(&format!("{}: ", label(change)), self.reading.says(change)),
+                &function(fact),
+                &fact.id,
+                &joined(change.facts().map(|fact| fact.id.as_str()), ", "),
+                &"action",
+                &conflict_ids(self.reading.known, change),
+                &source_line(fact),
+            ]);
         }
         Ok(sheet)
     }

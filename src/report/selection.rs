@@ -42,11 +42,15 @@ pub struct Selection<'catalog> {
     /// Where the signals or the declaration come from.
     #[serde(flatten)]
     pub given_by: ValueSource<'catalog>,
+    /// The company's name, where a file that was read gives it.
+    #[serde(skip)]
+    pub company: Option<&'catalog str>,
 }
 
 impl Selection<'_> {
-    /// Writes that line below a title.
+    /// Writes that line below a title, and whom it is about.
     pub(super) fn write(selection: Option<&Self>, document: &mut Document) {
+        document.company = selection.and_then(|one| one.company).map(str::to_owned);
         if let Some(line) = selection.and_then(Self::line) {
             document.remark(line);
         }

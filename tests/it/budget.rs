@@ -50,6 +50,7 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
             stage: pages[0].stage.into(),
             resolved_from: None,
             given_by: ValueSource::CommandLine,
+            company: None,
         },
         shares_of: Some(pages[0].stage.into()),
         budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), &[])

@@ -237,3 +237,24 @@ fn a_name_a_row_a_note_and_a_link_of_ours_are_marked() {
     let link = answer("why platform.content.types");
     assert!(link.contains("Same as (ours)") && link.contains("scale.content.structure"), "{link}");
 }
+
+#[test]
+fn a_patch_sets_the_condition_of_a_deferral() {
+    let text = "source: scale-marketing\nchanges:\n  \
+        - { set: wait.partner-portal, field: when, to: Ten partners co-sell with us }\n";
+    let layer = Layer::of_texts("ours", [("stages/scale/partner-marketing.patch.yaml", text)]);
+    let catalog = Catalog::layered(vec![layer.unwrap()]);
+    let page = |catalog: &Catalog| {
+        let stage = catalog.stage_named("scale").unwrap();
+        let function = catalog.function_named("partner-marketing").unwrap();
+        let page = catalog.page(stage, function).unwrap().unwrap();
+        let facts = page.facts();
+        let fact = facts.iter().find(|fact| fact.address() == "wait.partner-portal").unwrap();
+        let was = fact.was("when").and_then(|text| text.was.clone());
+        (fact.said("when").unwrap().text.clone().into_owned(), was)
+    };
+    let built_in = page(&Catalog::embedded());
+    assert_eq!(built_in, ("Later than Scale".to_owned(), None));
+    let patched = page(&catalog);
+    assert_eq!(patched, ("Ten partners co-sell with us".to_owned(), Some(built_in.0)));
+}

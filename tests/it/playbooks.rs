@@ -412,6 +412,30 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     assert_eq!(count, 45);
 }
 
+/// A link to where a later stage names something stands on what that stage doesn't
+/// name by itself, and leads to a fact.
+#[test]
+fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
+    let catalog = Catalog::embedded();
+    let stages = catalog.stages().unwrap();
+    let functions: Vec<&Function> = catalog.functions().unwrap().iter().collect();
+    let snapshots = StageSnapshot::up_to(&catalog, stages.last().unwrap()).unwrap();
+    let mut count = 0;
+    for pair in stages.windows(2) {
+        let diff = compare(&snapshots, Some(&pair[0].id), &pair[1].id, &functions).unwrap();
+        for change in diff.changes() {
+            let Some(from) = &change.from else { continue };
+            let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());
+            for id in from.named_in().iter().filter(is_here) {
+                assert!(change.to.is_none(), "{} is there by itself", from.id);
+                assert!(change.named_in.iter().any(|one| one.id == *id), "there is no {id}");
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 28);
+}
+
 /// Returns the addresses in a guide: of sections, rows, points and steps.
 fn addresses(page: &Page<'_>) -> BTreeSet<String> {
     let mut addresses = BTreeSet::from(["approach".to_owned()]);

@@ -1,11 +1,11 @@
 //! Where answers go, and what happens when they can't.
 
 use std::io::Read;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{answer, gtm, run};
 
-const FORMATS: [&str; 5] = ["text", "markdown", "json", "csv", "html"];
+const FORMATS: [&str; 6] = ["text", "markdown", "json", "csv", "xlsx", "html"];
 
 #[test]
 fn a_reader_that_goes_away_is_a_silent_success() {
@@ -50,10 +50,26 @@ fn a_file_holds_what_standard_output_would() {
         assert!(output.status.success());
         assert!(output.stdout.is_empty());
         let written = std::fs::read_to_string(&file).unwrap();
-        assert_eq!(written, answer(&format!("show abm --format {format}")));
+        // By the mark in front of it spreadsheets know that it is UTF-8.
+        let mark = if format == "csv" { "\u{feff}" } else { "" };
+        assert_eq!(written, mark.to_owned() + &answer(&format!("show abm --format {format}")));
     }
     // Nothing is left beside the files.
     assert_eq!(folder.path().read_dir().unwrap().count(), 5);
+}
+
+/// Through a terminal of its own, where the system has the tool that makes one.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_gets_no_workbook() {
+    let command = format!("{} list stages --format xlsx", env!("CARGO_BIN_EXE_gtm"));
+    let Ok(output) = Command::new("script").args(["-qec", &command, "/dev/null"]).output() else {
+        return;
+    };
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stdout).unwrap();
+    assert!(error.contains("a terminal can't show a workbook"), "{error}");
+    assert!(error.contains("--output table.xlsx"), "{error}");
 }
 
 #[test]
@@ -179,7 +195,7 @@ fn a_file_name_need_not_be_text() {
     let output = gtm().args(["list", "stages", "--output"]).arg(&file).output().unwrap();
     assert!(output.status.success());
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("id,title,"), "{text}");
+    assert!(text.starts_with("\u{feff}id,title,"), "{text}");
 }
 
 #[test]

@@ -65,6 +65,15 @@ impl Direction {
     }
 }
 
+/// Whether an amount may lie within both figures.
+pub fn overlap(one: &Figure, other: &Figure) -> bool {
+    let [(low, high), (other_low, other_high)] =
+        [one, other].map(|figure| ends(figure.quantity().extent));
+    Direction::between(one, other) != Direction::Incomparable
+        && low <= other_high
+        && other_low <= high
+}
+
 /// An end of an extent, in the order in which ends rise. At one amount, an
 /// upper end that leaves the amount out lies below one that holds it, and one
 /// that goes on above it lies higher; a lower end that leaves it out lies above

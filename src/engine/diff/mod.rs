@@ -20,13 +20,13 @@ use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
 use crate::catalog::{Catalog, CatalogError, SourceFile};
 use crate::names::slugify;
 use crate::playbook::function::{Function, FunctionRef};
-use crate::playbook::id::StageId;
+use crate::playbook::id::{FactId, StageId};
 use crate::playbook::stage::{Stage, StageRef};
 use crate::playbook::table::{Role, products};
 use crate::quantity::figure::Figure;
 
-pub use direction::Direction;
-pub use parts::{Counts, Part, Tally};
+pub use direction::{Direction, overlap};
+pub use parts::{Group, Part};
 pub use threads::MatchedBy;
 
 /// All that one stage says.
@@ -37,17 +37,14 @@ pub struct StageSnapshot<'catalog> {
 }
 
 impl<'catalog> StageSnapshot<'catalog> {
-    /// Reads what a comparison with `latest` needs: every stage up to it, in the
-    /// order of growth. What two stages call the same may have got its name at
-    /// an earlier one.
+    /// Reads every stage up to `latest`, in the order of growth. What two stages
+    /// call the same may have got its name at an earlier one, and what a stage
+    /// doesn't name a later one may name again.
     pub fn up_to(catalog: &'catalog Catalog, latest: &Stage) -> Result<Vec<Self>, CatalogError> {
         let stages = catalog.stages()?;
         let count = stages.iter().take_while(|stage| stage.id != latest.id).count() + 1;
-        stages
-            .iter()
-            .take(count)
-            .map(|stage| Ok(Self { stage, files: SourceFile::of_stage(catalog, stage)? }))
-            .collect()
+        let read = |stage| Ok(Self { stage, files: SourceFile::of_stage(catalog, stage)? });
+        stages.iter().take(count).map(read).collect()
     }
 
     fn facts(&self) -> Vec<Fact<'_>> {
@@ -70,6 +67,8 @@ pub enum Status {
     Gone,
     /// A deferral of the stage compared from that the other one ends.
     Due,
+    /// The stage compared with names it inside another fact.
+    Named,
     /// Both stages have it, and nothing that is compared differs.
     Kept,
 }
@@ -89,6 +88,28 @@ pub struct Move<'page> {
     /// Which way a figure moves, which is ours to say; absent from words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
+    /// Whether something lies within both figures.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub overlaps: bool,
+}
+
+impl Move<'_> {
+    /// Whether both stages name a figure.
+    pub fn is_on_both(&self) -> bool {
+        !matches!(self.direction, None | Some(Direction::New | Direction::Gone))
+    }
+}
+
+/// A fact of a later stage that names another one or has it in it, which is
+/// ours to say.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Naming<'page> {
+    /// Its stage.
+    pub stage: StageRef<'page>,
+    /// Its address.
+    pub id: FactId,
+    /// What it is called.
+    pub label: &'page str,
 }
 
 /// A fact of one stage or both, with what differs.
@@ -104,19 +125,23 @@ pub struct Change<'page> {
     pub from: Option<Fact<'page>>,
     /// What the stage compared with says.
     pub to: Option<Fact<'page>>,
-    /// Its figures, moved or not.
+    /// The figures that don't stay as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Move<'page>>,
     /// The words that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<Move<'page>>,
-    /// What becomes of its products, where it is a category of tools.
+    /// What becomes of its products, where it is a category of tools; editions
+    /// of one product are `changed`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tools: BTreeMap<Status, Vec<&'page str>>,
     /// What becomes of its target, where it is a metric at either stage: it is
     /// `kept` where both name the same, or none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Status>,
+    /// Where the stage compared with or a later one names it still.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub named_in: Vec<Naming<'page>>,
 }
 
 /// What changes for one function.
@@ -124,8 +149,6 @@ pub struct Change<'page> {
 pub struct FunctionChanges<'page> {
     /// The function.
     pub function: FunctionRef<'page>,
-    /// How much changes.
-    pub counts: Counts,
     /// The changes: what the stage compared with says, in its order, and then
     /// what it says no more.
     pub changes: Vec<Change<'page>>,
@@ -138,7 +161,7 @@ pub struct Diff<'page> {
     pub from: Option<StageRef<'page>>,
     /// The stage compared with.
     pub to: StageRef<'page>,
-    /// Whether the stage compared from is the earlier one, which has a next.
+    /// Whether the stage compared from is the earlier one.
     #[serde(skip)]
     pub is_growth: bool,
     /// What changes of the stages' own facts.
@@ -147,9 +170,8 @@ pub struct Diff<'page> {
     pub functions: Vec<FunctionChanges<'page>>,
 }
 
-/// Compares what two stages say about `functions`. `snapshots` are those that
-/// [`StageSnapshot::up_to`] gives for the later of the two, which need not be
-/// `to`. Without `from` everything is new. `None` when a stage is not among
+/// Compares what two stages say about `functions`, of `snapshots` of every stage
+/// up to the later of the two at least. Without `from` everything is new. `None` when a stage is not among
 /// them.
 ///
 /// A fact that moves from one function's guide to another's stands with the
@@ -166,30 +188,27 @@ pub fn compare<'page>(
         Some(id) => Some(position(id)?),
         None => None,
     };
-    let mut facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let is_growth = from.is_some_and(|from| from < to);
+    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let places = threads::threads(&facts);
-    let after = if from == Some(to) { facts[to].clone() } else { std::mem::take(&mut facts[to]) };
-    let mut before: Vec<_> =
-        from.into_iter().flat_map(|from| facts.swap_remove(from)).map(Some).collect();
     let earlier = from.map_or([].as_slice(), |from| &places[from]);
+    let mut before: Vec<_> =
+        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
 
     let mut diff = Diff {
         from: from.map(|from| snapshots[from].stage.into()),
         to: snapshots[to].stage.into(),
-        is_growth: from.is_some_and(|from| from < to),
+        is_growth,
         stage: Vec::new(),
         functions: functions
             .iter()
-            .map(|function| FunctionChanges {
-                function: (*function).into(),
-                counts: Counts::default(),
-                changes: Vec::new(),
-            })
+            .map(|function| FunctionChanges { function: (*function).into(), changes: Vec::new() })
             .collect(),
     };
-    for (to, place) in after.into_iter().zip(&places[to]) {
+    for (fact, place) in facts[to].iter().zip(&places[to]) {
         let same = earlier.iter().position(|one| one.thread == place.thread);
-        let mut change = Change::of(same.and_then(|index| before[index].take()), Some(to));
+        let from = same.and_then(|index| before[index].take());
+        let mut change = Change::of(from, Some(fact.clone()));
         // Any link between the two stages may have been made by `same-as`.
         if same.is_some_and(|index| earlier[index].marks != place.marks) {
             change.matched_by = Some(MatchedBy::SameAs);
@@ -197,16 +216,28 @@ pub fn compare<'page>(
         diff.place(change);
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
-    for from in before.into_iter().flatten() {
-        let until = from.said("until").filter(|_| from.kind == Kind::Deferral);
-        let is_due = until.is_some_and(|until| reached.contains(&&*until.text));
-        let mut change = Change::of(Some(from), None);
-        if is_due {
+    // From there on a fact may be named inside another one, or again.
+    let first = if is_growth { to } else { facts.len() };
+    let later = || facts[first..].iter().flatten().zip(places[first..].iter().flatten());
+    for (from, place) in before.into_iter().zip(earlier) {
+        let Some(from) = from else { continue };
+        let naming = later().filter(|(fact, other)| {
+            from.named_in().contains(&fact.id) || other.thread == place.thread
+        });
+        let naming = naming.filter_map(|(fact, _)| {
+            Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
+        });
+        let named_in = naming.collect();
+        let mut change = Change { named_in, ..Change::of(Some(from), None) };
+        let until = change.fact().and_then(|fact| Some(&*fact.said("until")?.text));
+        if change.is(Kind::Deferral) && until.is_some_and(|until| reached.contains(&until)) {
             change.status = Status::Due;
+        } else if change.named_in.iter().any(|one| one.stage == diff.to) {
+            change.status = Status::Named;
         }
         diff.place(change);
     }
-    diff.only(&[]);
+    diff.retain(|_| true);
     Some(diff)
 }
 
@@ -242,6 +273,7 @@ impl<'page> Change<'page> {
             figures: Vec::new(),
             words: Vec::new(),
             tools: BTreeMap::new(),
+            named_in: Vec::new(),
             from,
             to,
         };
@@ -253,17 +285,18 @@ impl<'page> Change<'page> {
         }
         for [from, to] in pairs([&change.from, &change.to]) {
             if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
-                change.tools = products_by_status([from, to]);
+                let editions = change.facts().flat_map(Fact::editions).map(String::as_str);
+                change.tools = products_by_status([from, to], &editions.collect::<Vec<_>>());
                 continue;
             }
             let [old, new] = [&from, &to]
                 .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
-            let direction = match (&*old, &*new) {
-                ([], []) => None,
-                ([], _) => Some(Direction::New),
-                (_, []) => Some(Direction::Gone),
-                ([from], [to]) => Some(Direction::between(from, to)),
-                _ => Some(Direction::Incomparable),
+            let (direction, overlaps) = match (&*old, &*new) {
+                ([], []) => (None, false),
+                ([], _) => (Some(Direction::New), false),
+                (_, []) => (Some(Direction::Gone), false),
+                ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),
+                _ => (Some(Direction::Incomparable), false),
             };
             // The detail of a point says more than its figure.
             let is_a_sentence =
@@ -276,15 +309,16 @@ impl<'page> Change<'page> {
             let differ = text(&from) != text(&to);
             let [from, to] =
                 [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
-            let moves = Move { from, to, direction };
+            let moves = Move { from, to, direction, overlaps };
             if is_said_by_both && differ {
                 change.words.push(Move { direction: None, ..moves.clone() });
             }
-            if direction.is_some() {
+            if direction.is_some_and(|way| way != Direction::Same) {
                 change.figures.push(moves);
             }
         }
-        if change.status == Status::Kept && (change.moves() || !change.words.is_empty()) {
+        let differs = [change.figures.is_empty(), change.words.is_empty()].contains(&false);
+        if change.status == Status::Kept && (differs || change.has_other_tools()) {
             change.status = Status::Changed;
         }
         change
@@ -311,25 +345,9 @@ impl<'page> Change<'page> {
         self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
-    /// Returns the figures that don't stay as they are.
-    pub fn moving(&self) -> impl Iterator<Item = &Move<'page>> {
-        self.figures.iter().filter(|figure| figure.direction != Some(Direction::Same))
-    }
-
     /// Whether products come or go.
     pub fn has_other_tools(&self) -> bool {
-        self.tools.keys().any(|status| *status != Status::Kept)
-    }
-
-    /// Whether figures or products differ.
-    pub fn moves(&self) -> bool {
-        self.moving().next().is_some() || self.has_other_tools()
-    }
-
-    /// Whether both sides say something that differs in words.
-    pub fn has_words_on_both_sides(&self) -> bool {
-        self.words.iter().any(|one| !one.from.is_empty())
-            && self.words.iter().any(|one| !one.to.is_empty())
+        self.tools.keys().any(|status| matches!(status, Status::New | Status::Gone))
     }
 }
 
@@ -342,16 +360,28 @@ fn status_of<T: PartialEq>(sides: [Option<T>; 2]) -> Status {
     }
 }
 
-/// Returns the products of a category, by what becomes of them.
-fn products_by_status<'page>(pair: Pair<'_, 'page>) -> BTreeMap<Status, Vec<&'page str>> {
+/// Returns the products of a category, by what becomes of them. Those that begin
+/// with one of `editions` at both stages are one product.
+fn products_by_status<'page>(
+    pair: Pair<'_, 'page>,
+    editions: &[&str],
+) -> BTreeMap<Status, Vec<&'page str>> {
     let [from, to] = pair.map(|side| match side.first().map(|one| &one.text) {
         Some(Cow::Borrowed(text)) => products(text),
         // Only a band is written anew, and none names products.
         _ => Vec::new(),
     });
+    let is_edition = |name: &str| {
+        let of = |side: &[&str], edition| side.iter().any(|one| one.starts_with(edition));
+        let mut same = editions.iter().filter(|edition| name.starts_with(**edition));
+        same.any(|edition| of(&from, *edition) && of(&to, *edition))
+    };
     let mut by_status: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for name in to.iter().chain(from.iter().filter(|name| !to.contains(name))) {
-        let status = status_of([&from, &to].map(|side| side.contains(name).then_some(())));
+    for name in from.iter().chain(to.iter().filter(|name| !from.contains(name))) {
+        let status = match status_of([&from, &to].map(|side| side.contains(name).then_some(()))) {
+            Status::New | Status::Gone if is_edition(name) => Status::Changed,
+            status => status,
+        };
         by_status.entry(status).or_default().push(*name);
     }
     by_status

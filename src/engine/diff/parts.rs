@@ -1,13 +1,8 @@
-//! The parts of a comparison: what each change belongs to, and how much there is
-//! of it.
+//! The parts of a comparison: what each change belongs to.
 
-use std::collections::BTreeMap;
+use strum::{Display, EnumMessage, VariantArray};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::{EnumMessage, VariantArray};
-
-use super::{Change, Diff, Direction, Move, Status};
+use super::{Change, Diff, Move, Status};
 use crate::catalog::fact::FactKind as Kind;
 
 /// A part of a comparison that can be asked for alone.
@@ -36,106 +31,96 @@ pub enum Part {
     References,
 }
 
-/// How many of one kind, by what became of them.
-pub type Tally = BTreeMap<Status, usize>;
-
-/// How much changes. What there is none of is left out.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct Counts {
-    /// Figures.
-    pub figures: Tally,
-    /// Products; none is ever changed.
-    pub tools: Tally,
-    /// Metrics; those changed gain, lose or move a target.
-    pub metrics: Tally,
-    /// Rows, points and steps that are no metrics and name no products.
-    pub items: Tally,
-    /// Anti-patterns; none is ever changed.
-    pub avoid: Tally,
-    /// Deferrals; none is ever changed.
-    pub wait: Tally,
-}
-
-impl Counts {
-    /// Counts what changes are about.
-    pub fn of<'change>(changes: impl IntoIterator<Item = &'change Change<'change>>) -> Self {
-        let mut counts = Self::default();
-        let add = |tally: &mut Tally, status, count| *tally.entry(status).or_default() += count;
-        for change in changes {
-            for figure in &change.figures {
-                add(&mut counts.figures, figure.status(), 1);
-            }
-            for (status, names) in &change.tools {
-                add(&mut counts.tools, *status, names.len());
-            }
-            if let Some(target) = change.target {
-                let is_kept = change.status == Status::Changed && target == Status::Kept;
-                add(&mut counts.metrics, if is_kept { target } else { change.status }, 1);
-            } else if change.is_plain_item() {
-                add(&mut counts.items, change.status, 1);
-            } else if change.is(Kind::AntiPattern) {
-                add(&mut counts.avoid, change.status, 1);
-            } else if change.is(Kind::Deferral) {
-                add(&mut counts.wait, change.status, 1);
-            }
-        }
-        counts
-    }
+/// What a reader is to make of a change, in the order to read them. That is ours:
+/// the sources describe stages, and no way between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Group {
+    /// Only the second stage names it.
+    New,
+    /// Both name it, and say different things.
+    Changed,
+    /// The second stage names it inside another fact.
+    Named,
+    /// A stage after the second names it again.
+    NamedAgain,
+    /// Only the first stage names it.
+    CarryOn,
+    /// Only the second stage warns of it.
+    WarnedNew,
+    /// Both stages warn of it.
+    WarnedBoth,
+    /// Only the first stage warns of it.
+    WarnedBefore,
+    /// It was deferred until the second stage.
+    Due,
+    /// It was deferred, and no source says until which stage.
+    Undated,
+    /// It is deferred otherwise.
+    Wait,
+    /// The sources refer to it.
+    Reference,
 }
 
 impl Diff<'_> {
-    /// Counts what belongs to some parts and leaves only that, or all where none is
-    /// named.
-    /// Functions of which nothing is left go; approaches belong to no part and stay
-    /// with theirs.
-    pub fn only(&mut self, parts: &[Part]) {
-        let is_asked_for =
-            |change: &Change<'_>| parts.is_empty() || parts.iter().any(|part| change.is_in(*part));
-        self.stage.retain(is_asked_for);
-        self.functions.retain(|group| group.changes.iter().any(is_asked_for));
-        for group in &mut self.functions {
-            group.changes.retain(|change| change.is(Kind::Approach) || is_asked_for(change));
-            group.counts = Counts::of(&group.changes);
-        }
+    /// Leaves the changes of which it holds. Functions of which nothing is left go.
+    pub fn retain(&mut self, holds: impl Fn(&Change<'_>) -> bool) {
+        self.stage.retain(&holds);
+        self.functions.iter_mut().for_each(|group| group.changes.retain(&holds));
+        self.functions.retain(|group| !group.changes.is_empty());
     }
 }
 
 impl Change<'_> {
-    /// Whether it is a row, a point or a step that is no metric and names no
-    /// products.
-    pub fn is_plain_item(&self) -> bool {
-        self.is_item() && self.target.is_none() && self.tools.is_empty()
-    }
-
     /// Whether it belongs to a part of the answer.
     pub fn is_in(&self, part: Part) -> bool {
-        let is_whole =
-            |status| self.status == status && (self.is_plain_item() || self.is(Kind::Section));
         match part {
             Part::Stage => self.is(Kind::Stage),
-            Part::Figures => self.moving().next().is_some(),
+            Part::Figures => !self.figures.is_empty(),
             Part::Tools => self.has_other_tools(),
             Part::Metrics => self.target.is_some_and(|target| {
-                target != Status::Kept || matches!(self.status, Status::New | Status::Gone)
+                target != Status::Kept || !matches!(self.status, Status::Changed | Status::Kept)
             }),
-            Part::New => is_whole(Status::New),
-            Part::Gone => is_whole(Status::Gone),
+            Part::New => self.group() == Some(Group::New),
+            Part::Gone => {
+                let gone = [Group::Named, Group::NamedAgain, Group::CarryOn];
+                self.group().is_some_and(|group| gone.contains(&group))
+            }
             Part::Words => !self.is(Kind::Stage) && !self.words.is_empty(),
             Part::Avoid => self.is(Kind::AntiPattern),
             Part::Wait => self.is(Kind::Deferral),
             Part::References => self.is(Kind::Reference),
         }
     }
-}
 
-impl Move<'_> {
-    /// Returns what became of a figure.
-    pub fn status(&self) -> Status {
-        match self.direction {
-            Some(Direction::New) => Status::New,
-            Some(Direction::Gone) => Status::Gone,
-            Some(Direction::Same) => Status::Kept,
-            _ => Status::Changed,
-        }
+    /// Whether it stands on a page of everything that matters most.
+    pub fn is_headline(&self) -> bool {
+        self.is(Kind::Stage)
+            || self.is(Kind::Deferral)
+            || self.has_other_tools()
+            || self.target == Some(Status::New)
+            || (self.status == Status::Changed && self.figures.iter().any(Move::is_on_both))
+            || (self.status == Status::New && self.is(Kind::AntiPattern))
+    }
+
+    /// Returns what a reader is to make of it; `None` of what is no item, or stays.
+    pub fn group(&self) -> Option<Group> {
+        let is_undated = self.from.as_ref().is_some_and(|fact| fact.said("until").is_none());
+        Some(match (self.fact()?.kind, self.status) {
+            (Kind::AntiPattern, Status::New) => Group::WarnedNew,
+            (Kind::AntiPattern, Status::Kept | Status::Changed) => Group::WarnedBoth,
+            (Kind::AntiPattern, _) => Group::WarnedBefore,
+            (Kind::Deferral, Status::Due) => Group::Due,
+            (Kind::Deferral, Status::Gone | Status::Named) if is_undated => Group::Undated,
+            (Kind::Deferral, _) => Group::Wait,
+            (Kind::Reference, _) => Group::Reference,
+            _ if !self.is_item() => return None,
+            (_, Status::New) => Group::New,
+            (_, Status::Changed) => Group::Changed,
+            (_, Status::Named) => Group::Named,
+            (_, Status::Gone | Status::Due) if self.named_in.is_empty() => Group::CarryOn,
+            (_, Status::Gone | Status::Due) => Group::NamedAgain,
+            (_, Status::Kept) => return None,
+        })
     }
 }

@@ -311,6 +311,22 @@ fn products_come_and_go_by_exact_name() {
             assert!(change.words.is_empty());
         },
     );
+    // Editions of one product are no change of products.
+    let marked = |cell: &str| {
+        let mut table = table(cell);
+        let row = json!({ "cells": ["MAP", cell], "marks": { "editions": ["Suite"] } });
+        table["rows"] = json!([row]);
+        table
+    };
+    row_change(&marked("Suite Pro, Marketo"), &marked("Suite Enterprise, Marketo"), |change| {
+        let expected = [
+            (Status::Changed, vec!["Suite Pro", "Suite Enterprise"]),
+            (Status::Kept, vec!["Marketo"]),
+        ];
+        assert_eq!(change.tools, expected.into());
+        assert!(!change.has_other_tools());
+        assert_eq!(change.status, Status::Kept);
+    });
     // Other words around the same products change nothing.
     row_change(&table("A, B"), &table("B, A or equivalent"), |change| {
         assert_eq!(change.status, Status::Kept);
@@ -366,6 +382,39 @@ fn a_deferral_falls_due_at_its_stage_or_later() {
 }
 
 #[test]
+fn what_is_named_inside_another_fact_or_again_is_not_just_gone() {
+    let world = World::new();
+    let scoring = json!({
+        "name": "scoring", "detail": "", "marks": { "named-in": ["two.abm.t.process"] },
+    });
+    let one =
+        json!({ "sections": [points("s", &[scoring, point("board", ""), point("old", "")])] });
+    let two = json!({ "sections": [points("t", &[point("process", "")])] });
+    let three = json!({ "sections": [points("s", &[point("board", "")])] });
+    let snapshots = world.snapshots(&[&[one], &[two], &[three]]);
+    assert_eq!(
+        described(&snapshots, &world, "one", "two"),
+        [
+            "new abm.t",
+            "new abm.t.process",
+            "gone abm.s",
+            "named abm.s.scoring",
+            "gone abm.s.board",
+            "gone abm.s.old",
+        ]
+    );
+    let functions: Vec<&Function> = world.functions.iter().collect();
+    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
+    let diff = compare(&snapshots, Some(&from), &to, &functions).unwrap();
+    let groups: Vec<_> = diff.changes().filter_map(Change::group).collect();
+    assert_eq!(groups, [Group::New, Group::Named, Group::NamedAgain, Group::CarryOn]);
+    let named = diff.changes().flat_map(|change| &change.named_in);
+    let named: Vec<&str> = named.map(|one| one.id.as_str()).collect();
+    // The section is named again, too.
+    assert_eq!(named, ["three.abm.s", "two.abm.t.process", "three.abm.s.board"]);
+}
+
+#[test]
 fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
     let world = World::new();
     let one = [json!({ "sections": [points("s", &[point("a", "")])] }), json!({})];
@@ -418,8 +467,8 @@ fn keyed(diff: &Diff<'_>, reversed: bool) -> BTreeMap<[Option<FactId>; 2], (Stat
         let id = |fact: Option<&Fact<'_>>| fact.map(|fact| fact.id.clone());
         let mut ids = [id(change.from.as_ref()), id(change.to.as_ref())];
         let status = match (change.status, reversed) {
-            (Status::New, true) | (Status::Due, false) => Status::Gone,
-            (Status::Gone | Status::Due, true) => Status::New,
+            (Status::New, true) | (Status::Due | Status::Named, false) => Status::Gone,
+            (Status::Gone | Status::Due | Status::Named, true) => Status::New,
             (status, _) => status,
         };
         let mut directions: Vec<String> = change

@@ -1,9 +1,10 @@
 //! `gtm diff`: what changes from one stage to another.
 
+pub(super) mod changes;
 mod page;
 pub(super) mod words;
 
-use std::fmt::Display;
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,120 +14,58 @@ use super::view::{ConflictRef, joined, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;
-use crate::engine::diff::{Change, Counts, Diff, Part, Status};
+use crate::engine::diff::{Diff, Part, Status};
 use crate::playbook::conflict::Conflicts;
-use words::{ARROW, column, conflict_ids, conflicts_of, name, says, texts, tools};
+use changes::Reading;
+use words::{conflict_ids, conflicts_of, label, says};
 
 /// What changes from one stage to another.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DiffReport<'page> {
-    /// How much changes, without the stages' own facts.
-    counts: Counts,
+    /// How many rows, points and steps of the functions became what, also of
+    /// those that are left out.
+    counts: BTreeMap<Status, usize>,
     #[serde(flatten)]
     diff: Diff<'page>,
     /// What is known not to fit with the facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<ConflictRef<'page>>,
     #[serde(skip)]
-    known: &'page Conflicts,
-    /// The parts asked for; empty for all.
+    reading: Reading<'page>,
+    /// Whether it has every fact rather than what matters most.
     #[serde(skip)]
-    only: &'page [Part],
-    #[serde(skip)]
-    titles: [&'page str; 2],
+    is_whole: bool,
 }
 
 impl<'page> DiffReport<'page> {
     /// Builds the report of a comparison of two stages, or `None` where it has
-    /// nothing of the parts asked for. `known` are all known conflicts.
+    /// nothing of the parts asked for. Without `all` a comparison of several
+    /// functions has what matters most. `known` are all known conflicts.
     pub fn new(
         mut diff: Diff<'page>,
         known: &'page Conflicts,
         only: &'page [Part],
+        all: bool,
     ) -> Option<Self> {
-        diff.only(only);
+        let mut counts = BTreeMap::new();
+        let items = diff.functions.iter().flat_map(|group| &group.changes);
+        for change in items.filter(|change| change.is_item()) {
+            *counts.entry(change.status).or_default() += 1;
+        }
+        if !only.is_empty() {
+            diff.retain(|change| only.iter().any(|part| change.is_in(*part)));
+        }
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
-        let mut report = Self {
-            counts: Counts::of(diff.functions.iter().flat_map(|group| &group.changes)),
-            conflicts: Vec::new(),
-            titles: [diff.from?.title, diff.to.title],
-            diff,
-            known,
-            only,
-        };
-        report.conflicts = conflicts_of(known, report.changes());
-        Some(report)
-    }
-
-    fn wants(&self, part: Part) -> bool {
-        self.only.is_empty() || self.only.contains(&part)
-    }
-
-    /// Whether a change is among those asked for. Approaches belong to no part.
-    fn shows(&self, change: &Change<'_>) -> bool {
-        self.only.is_empty() || !change.is(Kind::Approach)
-    }
-
-    fn changes(&self) -> impl Iterator<Item = &Change<'page>> {
-        self.diff.changes().filter(|change| self.shows(change))
-    }
-
-    /// Adds the rows of a change: the fact as a whole where one stage has it or
-    /// nothing differs, and each thing that differs.
-    fn add_rows(&self, sheet: &mut Sheet, function: &str, change: &Change<'_>) {
-        let both = [&change.from, &change.to];
-        let kind = change.fact().map(|fact| fact.kind.to_string()).unwrap_or_default();
-        let ids = both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
-        let sources = both.map(|fact| fact.as_ref().map_or(String::new(), source_line));
-        let matched = change.matched_by.map_or(String::new(), |by| by.to_string());
-        let mut add = |aspect: &str, column: &str, says: &dyn Display, direction: &str| {
-            let ours = those([
-                (!direction.is_empty(), "direction"),
-                (change.matched_by.is_some(), "matched_by"),
-            ]);
-            sheet.row(&[
-                &ids[0],
-                &ids[1],
-                &function,
-                &kind,
-                &change.status,
-                &aspect,
-                &name(change, ""),
-                &column,
-                says,
-                &direction,
-                &matched,
-                &joined(ours, ", "),
-                &conflict_ids(self.known, &[change]).join(", "),
-                &sources[0],
-                &sources[1],
-            ]);
-        };
-        match change.status {
-            Status::Changed => {}
-            // Of what both say alike there is nothing to say.
-            Status::Kept => add("fact", "", &"", ""),
-            _ => add("fact", "", &both.map(|fact| says(fact.as_ref())).join(ARROW), ""),
+        let conflicts = conflicts_of(known, diff.changes());
+        let is_whole = !only.is_empty() || all || diff.functions.len() == 1;
+        if !is_whole {
+            diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
         }
-        let of_metric = change.target.is_some() && self.wants(Part::Metrics);
-        if self.wants(Part::Figures) || of_metric {
-            for figure in change.moving() {
-                let direction = figure.direction.map_or(String::new(), |way| way.to_string());
-                add("figure", column(figure), &texts(change, figure).join(ARROW), &direction);
-            }
-        }
-        let has_other_tools = change.status == Status::Changed && change.has_other_tools();
-        if has_other_tools && (self.wants(Part::Tools) || of_metric) {
-            let lists = [Status::Gone, Status::New].map(|status| tools(change, status));
-            add("tools", "", &lists.join(ARROW), "");
-        }
-        if self.wants(Part::Words) || of_metric || change.is(Kind::Stage) {
-            for words in &change.words {
-                add("words", column(words), &texts(change, words).join(ARROW), "");
-            }
-        }
+        let (titles, is_growth) = ([diff.from?.title, diff.to.title], diff.is_growth);
+        let reading = Reading { titles, is_growth, is_plan: false, only, known };
+        Some(Self { counts, diff, conflicts, reading, is_whole })
     }
 }
 
@@ -134,7 +73,7 @@ impl Report for DiffReport<'_> {
     const SCHEMA: &'static str = "gtm/diff/1";
 
     fn document(&self) -> Document {
-        page::document(self)
+        self.page()
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
@@ -144,24 +83,58 @@ impl Report for DiffReport<'_> {
             "function",
             "kind",
             "status",
-            "aspect",
+            "section",
             "name",
-            "column",
-            "change",
+            "from",
+            "to",
             "direction",
+            "tools_new",
+            "tools_gone",
             "matched_by",
+            "named_in",
             "ours",
             "conflicts",
             "source_from",
             "source_to",
         ]);
-        for change in &self.diff.stage {
-            self.add_rows(&mut sheet, "", change);
-        }
-        for group in &self.diff.functions {
-            for change in group.changes.iter().filter(|change| self.shows(change)) {
-                self.add_rows(&mut sheet, group.function.id, change);
-            }
+        for change in self.diff.changes() {
+            let both = [&change.from, &change.to];
+            let [id_from, id_to] =
+                both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
+            let [from, to] = both.map(|fact| fact.as_ref().map(says).unwrap_or_default());
+            let [source_from, source_to] =
+                both.map(|fact| fact.as_ref().map(source_line).unwrap_or_default());
+            let Some(fact) = change.fact() else { continue };
+            let ways =
+                change.figures.iter().filter_map(|figure| Some(figure.direction?.to_string()));
+            let ways = joined(ways, ", ");
+            let tools =
+                |status| change.tools.get(&status).map_or(String::new(), |names| names.join(", "));
+            let ours = those([
+                (!ways.is_empty(), "direction"),
+                (change.matched_by.is_some(), "matched_by"),
+                (!change.named_in.is_empty(), "named_in"),
+            ]);
+            sheet.row(&[
+                &id_from,
+                &id_to,
+                &fact.function.map_or("", |function| function.id.as_str()),
+                &fact.kind,
+                &change.status,
+                &fact.section,
+                &label(change),
+                &from,
+                &to,
+                &ways,
+                &tools(Status::New),
+                &tools(Status::Gone),
+                &change.matched_by.map_or(String::new(), |by| by.to_string()),
+                &joined(change.named_in.iter().map(|one| one.id.as_str()), ", "),
+                &joined(ours, ", "),
+                &conflict_ids(self.reading.known, change),
+                &source_from,
+                &source_to,
+            ]);
         }
         Ok(sheet)
     }

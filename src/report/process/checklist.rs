@@ -9,7 +9,7 @@ use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Item, Level, Marker};
 use crate::playbook::process::{Process, Step};
 use crate::report::words::{and_list, joined};
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::{Blank, NotOneTable, Report, Sheet};
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -67,18 +67,14 @@ impl Report for ChecklistReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "step",
-            "deliverable",
-            "suggested_approvers",
-            "approver",
-            "done",
-            "due",
-            "note",
-            "ours",
-            "source",
-        ]);
+        let blanks = [
+            ("done", Blank::OneOf(&["yes", "no"])),
+            ("approver", Blank::Words),
+            ("due", Blank::Date),
+            ("note", Blank::Words),
+        ];
+        let columns = ["deliverable", "step", "suggested_approvers", "id", "ours", "source"];
+        let mut sheet = Sheet::to_fill_in(&blanks, "step", &columns);
         for step in self.process.steps() {
             let approvers = joined(self.process.texts(step, "approvers"), ", ");
             for fact in self.process.parts(step, "deliverables") {
@@ -86,7 +82,7 @@ impl Report for ChecklistReport<'_> {
                 let ours = format!("{placed}suggested_approvers");
                 let (step, owed, source) = (step.name(), fact.text(), self.process.source.line());
                 sheet
-                    .row(&[&fact.id, &step, &owed, &approvers, &"", &"", &"", &"", &ours, &source]);
+                    .row(&[&"", &"", &"", &"", &owed, &step, &approvers, &fact.id, &ours, &source]);
             }
         }
         Ok(sheet)

@@ -1,0 +1,123 @@
+//! What is filled in on a page: questions to answer and boxes to tick, each a
+//! form of its own, with a script that keeps what is typed.
+
+use maud::{Markup, html};
+
+use super::html::{details, title};
+use super::terms::Terms;
+use crate::document::{Block, Document, Form, Item, Marker, Question};
+
+pub(super) const STYLE: &str = include_str!("checklist.css");
+
+pub(super) const SCRIPT: &str = include_str!("checklist.js");
+
+/// The hash of the script, by which a browser knows the one script that it may
+/// run.
+pub(super) const SCRIPT_HASH: &str = "sha256-5wZia/tjkZAteX+fPo6WlTZppPwUThmAju1/LoGm5Jw=";
+
+/// Whether there is something to fill in.
+pub(super) fn is_filled_in(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Questions(_) | Block::Items(Marker::Box, _) => true,
+        Block::Fold(_, blocks) => is_filled_in(blocks),
+        _ => false,
+    })
+}
+
+/// Returns under which name a browser keeps what is filled in.
+pub(super) fn key(document: &Document) -> String {
+    let id = document.form.as_ref().map_or(document.title(), |form| &form.id);
+    [id, document.company.as_deref().unwrap_or_default()].join(" ")
+}
+
+/// Writes whose the page is and of which day, how far it is filled in, and what
+/// can be done with it, which takes the script.
+pub(super) fn bar(document: &Document) -> Markup {
+    html! {
+        form.fields {
+            (field("Company", document.company.as_deref()))
+            (field("Date", None))
+        }
+        div.bar {
+            p.progress role="status" {}
+            div.buttons hidden {
+                @if document.form.as_ref().is_some_and(|form| form.stage.is_some()) { button.save type="button" { "Save answers" } }
+                button.print type="button" { "Print" }
+                button.over type="button" { "Start over" }
+            }
+        }
+    }
+}
+
+/// Writes a question with its answers, and with room for what follows from them
+/// where something is said of it.
+pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'_>) -> Markup {
+    let reasons = form.map_or(&[][..], |form| &form.reasons);
+    let in_full = question.about != Item::default();
+    let never = if in_full { "Not applicable" } else { "N/A" };
+    html! {
+        form.question.brief[!in_full] data-id=(question.id) data-ask=(question.ask) {
+            fieldset {
+                legend { (terms.mark(&question.ask)) (question.mark) }
+                div.answers {
+                    @for (value, label) in [("yes", "Yes"), ("no", "No"), ("n/a", never)] {
+                        label { input type="radio" name="answer" value=(value); (label) }
+                    }
+                    label.reason {
+                        "because"
+                        select name="reason" {
+                            option value="" {}
+                            @for (id, words) in reasons { option value=(id) { (words) } }
+                        }
+                    }
+                    label.because { "namely" input name="because" autocomplete="off"; }
+                    button.clear type="reset" { "Clear" }
+                }
+                @if in_full {
+                    p.about { (title(&question.about, terms)) (details(&question.about, terms)) }
+                    (fields(&question.about))
+                }
+            }
+        }
+    }
+}
+
+/// Writes something to tick off, with room for what else is filled in.
+pub(super) fn task(item: &Item, terms: &Terms<'_>) -> Markup {
+    let id = item.name.as_ref().or(item.text.as_ref());
+    html! {
+        form.task.brief[item.details.is_empty()] data-id=[id] {
+            label { input type="checkbox" name="done"; span { (title(item, terms)) } }
+            (details(item, terms))
+            (fields(item))
+        }
+    }
+}
+
+fn fields(item: &Item) -> Markup {
+    html! {
+        @if !item.blanks.is_empty() {
+            div.fields { @for label in &item.blanks { (field(label, None)) } }
+        }
+    }
+}
+
+fn field(label: &str, value: Option<&str>) -> Markup {
+    let kind = if ["Due", "Date"].contains(&label) { "date" } else { "text" };
+    html! {
+        label { (label) input type=(kind) name=(label.to_lowercase()) value=[value] autocomplete="off"; }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::Digest;
+
+    use super::*;
+
+    #[test]
+    fn the_script_is_the_one_that_a_page_allows() {
+        let hash = data_encoding::BASE64.encode(&sha2::Sha256::digest(SCRIPT));
+        assert_eq!(SCRIPT_HASH, format!("sha256-{hash}"));
+    }
+}

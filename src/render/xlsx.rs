@@ -1,0 +1,152 @@
+//! A workbook: the table that CSV has, set up to be read and filled in.
+//!
+//! What is filled in is chosen or checked where it is typed, and counted on a
+//! page of its own; no cell but those counts is a formula. The day of creation
+//! is always the same, so that the bytes are.
+
+use rust_xlsxwriter::utility::{cell_range, column_number_to_name, row_col_to_cell};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
+
+use super::RenderError;
+use super::escape::terminal;
+use crate::report::words::distinct;
+use crate::report::{Blank, Sheet};
+
+/// The page with the table.
+const TABLE: &str = "Table";
+
+/// How wide columns are, in characters; longer cells wrap.
+const WIDTHS: std::ops::RangeInclusive<usize> = 8..=36;
+
+/// How high a line is, in points.
+const LINE: u32 = 15;
+
+pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
+    write(sheet).map_err(|source| RenderError::Library { format: "xlsx", source: source.into() })
+}
+
+fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let table = write_table(book.add_worksheet(), TABLE, &sheet.columns, &sheet.rows)?;
+    let (rows, _) = size(sheet.rows.len());
+    let (_, columns) = size(sheet.columns.len());
+    table.autofilter(0, 0, rows, columns.saturating_sub(1))?;
+    for (column, blank) in (0..).zip(&sheet.blanks) {
+        set_up(table, column, *blank, rows)?;
+    }
+    if let Some(Blank::OneOf(choices)) = sheet.blanks.first() {
+        count(book.add_worksheet(), sheet, choices)?;
+        let sources = column(sheet, "source").map_or(Vec::new(), |(_, cells)| distinct(cells));
+        let sources: Vec<_> = sources.into_iter().map(|source| vec![source.to_owned()]).collect();
+        write_table(book.add_worksheet(), "Sources", &["source".to_owned()], &sources)?;
+    }
+    book.save_to_buffer()
+}
+
+/// Writes rows below a header that stays in sight.
+fn write_table<'book>(
+    page: &'book mut Worksheet,
+    name: &str,
+    columns: &[String],
+    rows: &[Vec<String>],
+) -> Result<&'book mut Worksheet, XlsxError> {
+    let heading = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    page.set_name(name)?.write_row_with_format(0, 0, columns, &heading)?;
+    let widths = columns.iter().enumerate().map(|(column, heading)| {
+        let cells = rows.iter().filter_map(|row| Some(row.get(column)?.chars().count()));
+        cells.chain([heading.len() + 4]).max().unwrap_or(0).clamp(*WIDTHS.start(), *WIDTHS.end())
+    });
+    let widths: Vec<usize> = widths.collect();
+    for (column, width) in (0..).zip(&widths) {
+        page.set_column_width(column, size(*width).1)?;
+    }
+    for (row, cells) in (1..).zip(rows) {
+        // Said here, since not every program looks how high its rows have to be.
+        let lines = cells.iter().zip(&widths).map(|(cell, width)| cell.chars().count() / width + 1);
+        page.set_row_height(row, size(lines.max().unwrap_or(1)).0 * LINE)?;
+        for (column, cell) in (0..).zip(cells) {
+            match cell.parse::<f64>() {
+                Ok(number) if number.is_finite() && number.to_string() == *cell => {
+                    page.write_number_with_format(row, column, number, &plain)?
+                }
+                _ => page.write_string_with_format(row, column, terminal(cell), &plain)?,
+            };
+        }
+    }
+    page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)
+}
+
+/// Leaves room in a column that is filled in, and checks what goes into it.
+fn set_up(page: &mut Worksheet, column: u16, blank: Blank, rows: u32) -> Result<(), XlsxError> {
+    let any = DataValidation::new();
+    let (width, allowed) = match blank {
+        Blank::Words => (24, any.allow_any_value()),
+        Blank::OneOf(choices) => (10, any.allow_list_strings(choices)?),
+        Blank::Suggested(words) => (24, any.allow_list_strings(words)?.show_error_message(false)),
+        Blank::Date => {
+            let year = |year| ExcelDateTime::from_ymd(year, 1, 1);
+            (12, any.allow_date(DataValidationRule::Between(year(2000)?, year(2100)?)))
+        }
+    };
+    page.set_column_width(column, width)?;
+    let day = Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
+    for row in (1..=rows).filter(|_| blank == Blank::Date) {
+        page.write_blank(row, column, &day)?;
+    }
+    page.add_data_validation(1, column, rows.max(1), column, &allowed)?;
+    Ok(())
+}
+
+/// Counts what is chosen in the first column, by what the rows are counted by.
+fn count(page: &mut Worksheet, sheet: &Sheet, choices: &[&str]) -> Result<(), XlsxError> {
+    let Some((by, keys)) = column(sheet, sheet.counted_by) else { return Ok(()) };
+    let groups = distinct(keys.iter().copied());
+    let columns = [&[sheet.counted_by], choices, &["open"]].concat();
+    let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
+    let names = groups.iter().chain(&["all"]).map(|name| vec![(*name).to_owned()]);
+    let page = write_table(page, "Count", &columns, &names.collect::<Vec<_>>())?;
+    let mut write = |row, column, formula: String, result: usize| {
+        let formula = Formula::new(formula).set_result(result.to_string());
+        page.write_formula(row, column, formula).map(|_| ())
+    };
+    let whole = |column| {
+        let name = column_number_to_name(column);
+        format!("{TABLE}!${name}:${name}")
+    };
+    let (answers, by) = (whole(0), whole(by));
+    let ((last, _), (_, open)) = (size(groups.len()), size(choices.len() + 1));
+    for (row, group) in (1..).zip(&groups) {
+        let key = row_col_to_cell(row, 0);
+        for column in 1..open {
+            let choice = row_col_to_cell(0, column);
+            write(row, column, format!("=COUNTIFS({by},{key},{answers},{choice})"), 0)?;
+        }
+        let chosen = cell_range(row, 1, row, open - 1);
+        let count = keys.iter().filter(|key| *key == group).count();
+        write(row, open, format!("=COUNTIF({by},{key})-SUM({chosen})"), count)?;
+    }
+    for column in 1..=open {
+        let count = if column == open { keys.len() } else { 0 };
+        write(last + 1, column, format!("=SUM({})", cell_range(1, column, last, column)), count)?;
+    }
+    Ok(())
+}
+
+/// Returns so many as rows and as columns, and the most where that is too many:
+/// the library refuses it.
+fn size(count: usize) -> (u32, u16) {
+    (u32::try_from(count).unwrap_or(u32::MAX), u16::try_from(count).unwrap_or(u16::MAX))
+}
+
+/// Returns the place of a column, and its cells.
+fn column<'sheet>(sheet: &'sheet Sheet, name: &str) -> Option<(u16, Vec<&'sheet str>)> {
+    let index = sheet.columns.iter().position(|column| column == name)?;
+    let cells = sheet.rows.iter().map(|row| row[index].as_str()).collect();
+    Some((u16::try_from(index).ok()?, cells))
+}

@@ -1,0 +1,127 @@
+//! Plans and comparisons fit the pages that they are made for.
+
+use crate::support::answer;
+
+const STAGES: [&str; 3] = ["scale", "optimize", "platform"];
+const FUNCTIONS: [&str; 8] = [
+    "content",
+    "website",
+    "demand-gen",
+    "community",
+    "events",
+    "abm",
+    "marketing-ops",
+    "partner-marketing",
+];
+
+/// Companies on the way from each stage to the next, at the last one and below
+/// the first one.
+const COMPANIES: [&str; 8] = [
+    "--stage scale",
+    "--arr 14.2M --headcount 96 --growth 45%",
+    "--arr 9M --headcount 55 --growth 80% --date 2026-11-27",
+    "--arr 45M --headcount 60 --policy lower --growth 10%",
+    "--stage optimize",
+    "--arr 38.5M --headcount 260 --growth 32% --date 2026-11-27",
+    "--arr 60M --headcount 300",
+    "--arr 1M --headcount 5",
+];
+
+#[test]
+fn a_plan_is_one_page() {
+    for company in COMPANIES {
+        let all = [format!("next {company} --width 80")];
+        let each = FUNCTIONS.map(|function| format!("next {function} {company} --width 80"));
+        for command in all.iter().chain(&each) {
+            let page = answer(command);
+            assert!(page.lines().count() <= 70, "gtm {command}:\n{page}");
+        }
+    }
+}
+
+#[test]
+fn a_comparison_of_all_functions_is_two_pages() {
+    for from in STAGES {
+        for to in STAGES.into_iter().filter(|to| *to != from) {
+            let page = answer(&format!("diff {from} {to} --width 80"));
+            assert!(page.lines().count() <= 120, "{from} to {to}:\n{page}");
+        }
+    }
+}
+
+/// Below the first stage nothing is to be done yet.
+#[test]
+fn below_the_first_stage_a_plan_is_reading_ahead() {
+    let page = answer("next --arr 1M");
+    assert!(page.contains("This is reading ahead"), "{page}");
+    assert!(!page.contains("Owner") && !page.contains("\nStart\n"), "{page}");
+}
+
+/// What a source doesn't mention is said in the headings to be that.
+#[test]
+fn silence_is_no_advice() {
+    let plan = answer("next --all --stage scale");
+    for heading in [
+        "Carry on (Optimize says nothing of it)",
+        "Carry on (named again at Platform)",
+        "Still named at Optimize",
+        "Warned of from Optimize on",
+    ] {
+        assert!(plan.contains(heading), "{heading}");
+    }
+    let diff = answer("diff scale optimize --all");
+    assert!(diff.contains("No longer named (no source says to stop it)"));
+    assert!(diff.contains("Warned of at Scale only (Optimize says nothing of it)"));
+    assert!(diff.contains("Warned of at Scale only (Optimize says otherwise)"));
+    for page in [plan, diff] {
+        assert!(!page.contains("Dropped") && !page.contains("Keep or drop"));
+    }
+}
+
+/// Every fact that a comparison counts stands on the page that has all of them.
+#[test]
+fn every_change_of_a_function_stands_on_its_page() {
+    let table = answer("diff scale optimize community --format csv");
+    let page = answer("diff scale optimize community --width 200");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    // The columns of the kind, the status and the name.
+    let items = rows.iter().filter(|row| ["row", "point", "anti-pattern"].contains(&&row[3]));
+    let changed: Vec<_> = items.filter(|row| &row[4] != "kept").collect();
+    assert!(changed.len() > 20, "{}", changed.len());
+    for row in changed {
+        assert!(page.contains(&row[6]), "{}", &row[6]);
+    }
+}
+
+/// On paper a plan is one sheet of A4, as a browser prints it. Where no Chromium is
+/// installed this says so and proves nothing.
+#[test]
+fn a_plan_prints_on_one_sheet() {
+    let Some(browser) = ["/usr/bin/chromium", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
+    else {
+        eprintln!("not run: no Chromium is installed");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for company in ["--arr 14.2M --headcount 96 --growth 45%", "--stage optimize"] {
+        let page = answer(&format!("next {company} --format html"));
+        assert!(page.contains("@page {"));
+        let (html, pdf) = (folder.path().join("plan.html"), folder.path().join("plan.pdf"));
+        std::fs::write(&html, page.replace("@page {", "@page { size: A4;")).unwrap();
+        let output = std::process::Command::new(browser)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+            .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+            .arg(format!("--print-to-pdf={}", pdf.display()))
+            .arg(&html)
+            .output()
+            .unwrap();
+        let printed = std::fs::read(&pdf).unwrap_or_else(|_| panic!("{output:?}"));
+        let printed = String::from_utf8_lossy(&printed);
+        let sheets =
+            printed.matches("/Type /Page").count() - printed.matches("/Type /Pages").count();
+        assert_eq!(sheets, 1, "gtm next {company}");
+    }
+}
