@@ -100,7 +100,9 @@ fn page(command: &clap::Command) -> io::Result<(String, Vec<u8>)> {
     let (examples, notes): (Vec<&str>, Vec<&str>) =
         after.lines().skip(1).partition(|line| line.starts_with("  "));
     rest.control("SH", ["EXAMPLES"]).control("nf", []);
-    examples.into_iter().for_each(|line| _ = rest.text([roman(line.trim_start())]));
+    for line in examples {
+        rest.text([roman(line.trim_start())]);
+    }
     rest.control("fi", []);
     if !notes.is_empty() {
         rest.control("PP", []).text([roman(notes.join(" ").trim())]);
@@ -137,7 +139,9 @@ fn tidy(page: &str) -> String {
         let options = textwrap::Options::new(LONGEST_LINE)
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(line, options).iter().for_each(|line| tidy.push_str(&format!("{line}\n")));
+        for line in textwrap::wrap(line, options) {
+            tidy.push_str(&format!("{line}\n"));
+        }
     }
     tidy
 }

@@ -442,7 +442,7 @@ fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
             arguments.push("--help".into());
         }
         [_, command, help] if help == "help" && is_command(command) => {
-            arguments[2] = "--help".into()
+            arguments[2] = "--help".into();
         }
         _ => {}
     }
@@ -493,7 +493,7 @@ fn run(
     let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
     // A pager takes the place of the program, and its exit code with it.
     if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)
-        && bytes.iter().filter(|byte| **byte == b'\n').count() > pager.rows
+        && bytes.split(|byte| *byte == b'\n').count() > pager.rows
     {
         output::page(&bytes, &pager.command);
     }

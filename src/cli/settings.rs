@@ -15,6 +15,7 @@ use crate::render::{Charset, Format, Layout, Styling};
 /// The options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
     /// Write the answer in this format [default: by the ending of --output, else text]
     #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]

@@ -34,7 +34,7 @@ fn shown(line: &str, keys: &str) -> Option<String> {
 #[test]
 fn an_answer_taller_than_the_terminal_goes_through_a_pager() {
     let pager = "GTM_PAGER='sed s/^/paged:/'";
-    let paged = |line: &str| Some(shown(line, "")?.contains("paged:"));
+    let is_shown_by_it = |line: &str| Some(shown(line, "")?.contains("paged:"));
     for (line, is_paged) in [
         (format!("{pager} gtm show abm"), true),
         (format!("PAGER=cat {pager} gtm show abm"), true),
@@ -44,7 +44,7 @@ fn an_answer_taller_than_the_terminal_goes_through_a_pager() {
         ("GTM_PAGER=cat PAGER='sed s/^/paged:/' gtm show abm".to_owned(), false),
         ("GTM_PAGER=no-such-pager gtm show abm".to_owned(), false),
     ] {
-        let Some(found) = paged(&line) else { return };
+        let Some(found) = is_shown_by_it(&line) else { return };
         assert_eq!(found, is_paged, "{line}");
     }
     let colored = shown(&format!("{pager} gtm show abm"), "").unwrap_or_default();
