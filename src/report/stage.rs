@@ -212,11 +212,18 @@ impl<'catalog> StageReport<'catalog> {
             Standing::In(stage) => stage,
             Standing::Below(first) => {
                 return vec![
-                    (guides(first), format!("what {} will ask of marketing", first.title)),
-                    (avoid(first), "the mistakes to avoid on the way there".to_owned()),
                     (
-                        Invocation::new("list"),
-                        "the stages with their bands, and the functions".to_owned(),
+                        guides(first),
+                        format!("reading ahead: what {} asks of marketing", first.title),
+                    ),
+                    (avoid(first), "reading ahead: the mistakes to avoid there".to_owned()),
+                    (
+                        Invocation::new("process"),
+                        "marketing as a process: it needs no stage".to_owned(),
+                    ),
+                    (
+                        Invocation::new("charter"),
+                        "who does what, which needs none either".to_owned(),
                     ),
                 ];
             }

@@ -29,3 +29,4 @@ mod search;
 mod streams;
 mod suggested;
 mod support;
+mod terminal;
