@@ -115,8 +115,11 @@ pub fn closest<'names>(
         let candidate = key(name);
         // A slip in a name cut short is like the beginning of the name.
         let beginning = &candidate[..candidate.len().min(wanted.len())];
-        let likeness = likeness(&wanted, &candidate).max(likeness(&wanted, beginning));
-        if likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
+        let by_beginning = if wanted.len() > 3 { likeness(&wanted, beginning) } else { 0.0 };
+        let likeness = likeness(&wanted, &candidate).max(by_beginning);
+        // Of a few letters the first is hardly ever mistyped.
+        let is_alike = wanted.len() > 4 || candidate.starts_with(&wanted[..1]);
+        if is_alike && likeness >= ALIKE && best.is_none_or(|(most, _)| likeness > most) {
             best = Some((likeness, name));
         }
     }
@@ -231,7 +234,7 @@ mod tests {
             error.hints(),
             ["did you mean `demand-gen`?", "things: demand-gen, marketing-ops, marketing-plan"]
         );
-        for nothing in ["", "—", "zzz"] {
+        for nothing in ["", "—", "zzz", "len"] {
             let error = found(nothing).unwrap_err();
             assert!(matches!(error, NameError::Unknown { nearest: None, .. }), "{nothing}");
         }

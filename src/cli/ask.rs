@@ -8,7 +8,10 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use dialoguer::FuzzySelect;
+
 use super::error::CliError;
+use crate::names;
 use crate::render::{Charset, escape};
 
 /// What came of a question.
@@ -42,14 +45,13 @@ pub(super) struct Terminal<R, W> {
 impl Terminal<io::StdinLock<'static>, io::StderrLock<'static>> {
     /// Returns the terminal of the user who gave `option`, which needs one.
     pub(super) fn open(option: &str, charset: Charset) -> Result<Self, CliError> {
-        let (answers, questions) = (io::stdin(), io::stderr());
-        if !(answers.is_terminal() && questions.is_terminal()) {
+        if !has_terminal() {
             return Err(CliError::usage(format_args!(
                 "{option} asks on a terminal, and there is none: \
                  standard input and standard error must be one"
             )));
         }
-        Ok(Self::new(answers.lock(), questions.lock(), charset))
+        Ok(Self::new(io::stdin().lock(), io::stderr().lock(), charset))
     }
 }
 
@@ -97,12 +99,41 @@ impl<R: BufRead, W: Write> Terminal<R, W> {
             if answer.is_empty() || answer.eq_ignore_ascii_case("skip") {
                 return Ok(Asked::Skipped);
             }
+            if matches!(answer, "?" | "help") {
+                if let Err(takes) = read(answer) {
+                    self.say(&format!("  {takes}"))?;
+                }
+                self.say("  Enter skips it, Ctrl-D ends the questions, Ctrl-C breaks off.")?;
+                continue;
+            }
             match read(answer) {
                 Ok(answer) => return Ok(Asked::Answer(answer)),
                 Err(reason) => self.say(&format!("  {reason}"))?,
             }
         }
     }
+}
+
+/// Lets the user pick one of several things, each an id and what it is; nothing
+/// where there is no terminal, or they turn away.
+pub(super) fn pick<'id>(
+    what: &str,
+    things: impl Iterator<Item = (&'id str, &'id str)>,
+) -> Option<String> {
+    if !has_terminal() {
+        return None;
+    }
+    let (ids, lines): (Vec<_>, Vec<_>) = things
+        .map(|(id, words)| (id, names::cropped(&escape::terminal(&format!("{id}  {words}")), 76)))
+        .unzip();
+    let select = FuzzySelect::new().with_prompt(what).items(&lines).max_length(10);
+    let place = select.interact_opt().ok()??;
+    Some(ids[place].to_owned())
+}
+
+/// Whether there is somebody to ask.
+fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Reads `yes` or `no`, or the beginning of one.
@@ -141,6 +172,14 @@ mod tests {
         assert_eq!(shown.matches("Sure?").count(), 3);
         assert!(shown.contains("`maybe` is neither yes nor no"), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    }
+
+    #[test]
+    fn a_question_mark_asks_what_is_taken() {
+        let (came, shown) = asked("?\nhelp\ny\n", 1);
+        assert_eq!(came, [Asked::Answer(true)]);
+        assert_eq!(shown.matches("Ctrl-D ends the questions").count(), 2);
+        assert!(shown.contains("type y or n"), "{shown}");
     }
 
     #[test]

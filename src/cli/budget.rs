@@ -122,9 +122,9 @@ impl Run for BudgetArgs {
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;
         let file = context.company_file(self.company.named_file())?;
-        let file = file.filter(|file| {
-            file.company.enterprise_segment == Some(EnterpriseSegment::No) && !self.enterprise
-        });
+        let says = file.and_then(|file| file.company.enterprise_segment);
+        let is_open = !self.enterprise && !self.no_enterprise && says.is_none();
+        let file = file.filter(|_| says == Some(EnterpriseSegment::No) && !self.enterprise);
         let lacking_by = match file {
             _ if self.no_enterprise => Some(ValueSource::CommandLine),
             file => file.map(|file| ValueSource::CompanyFile(&file.path)),
@@ -141,17 +141,19 @@ impl Run for BudgetArgs {
             (plan.is_some() && !has_channels, "the plan"),
             (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
         ]);
+        let known = Known { revenue: company.evidence.arr, marketing, paid };
+        // A plan for no channels is named among what is not checked.
+        let plan = plan.as_ref().filter(|_| has_channels);
+        // A plan that spends on what needs a segment says that there is one.
+        let without = plan.filter(|_| is_open && is_needed);
+        let without =
+            without.and_then(|plan| Budget::new(shares.clone(), known, Some(plan), &[need]).ok());
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
             unchecked: unchecked.collect(),
-            // A plan for no channels is named among what is not checked.
-            budget: Budget::new(
-                shares,
-                Known { revenue: company.evidence.arr, marketing, paid },
-                plan.as_ref().filter(|_| has_channels),
-                lacking_by.map(|_| need).as_slice(),
-            )?,
+            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need).as_slice())?,
+            without,
             lacking_by,
             split,
             in_words: budget::in_words(&pages).collect(),
@@ -183,9 +185,8 @@ impl From<BudgetError> for CliError {
         let usage = Self::usage(&error);
         match error {
             BudgetError::Name(error) => error.into(),
-            BudgetError::PaidAboveMarketing { .. } => {
-                usage.hint("--paid, or a plan in dollars, is a part of --marketing")
-            }
+            BudgetError::AboveTheWhole { .. } => usage
+                .hint("--paid, or a plan in dollars, is a part of --marketing, and that of --arr"),
             BudgetError::Twice(_) => usage.hint("write each channel once"),
             BudgetError::LeftOut { .. } => usage
                 .hint("take it out of the plan, or give --enterprise instead of --no-enterprise"),

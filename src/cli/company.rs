@@ -40,13 +40,13 @@ pub(super) struct CompanyArgs {
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, short, value_name = "STAGE")]
     stage: Option<String>,
-    /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000 [env: GTM_ARR]
+    /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     arr: Option<String>,
     /// People employed [env: GTM_HEADCOUNT]
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
 }
 
@@ -208,9 +208,15 @@ impl CompanyArgs {
         }
     }
 
-    fn below_the_first_stage(&self, first: &Stage) -> CliError {
+    /// Returns the stages that were typed.
+    pub(super) fn stage(&self) -> Option<&str> {
+        self.signals.stage.as_deref()
+    }
+
+    /// Adds what was typed to a command.
+    pub(super) fn carry(&self, command: Invocation) -> Invocation {
         let Signals { stage, arr, headcount } = &self.signals;
-        let same = [
+        [
             ("--stage", stage.as_deref()),
             ("--arr", arr.as_deref()),
             ("--headcount", headcount.as_deref()),
@@ -218,14 +224,25 @@ impl CompanyArgs {
         ]
         .into_iter()
         .filter_map(|(option, text)| Some((option, text?)))
-        .fold(Invocation::new("stage"), |command, (option, text)| command.option(option, text));
+        .fold(command, |command, (option, text)| command.option(option, text))
+    }
+
+    /// Says that there is nothing to say, and where there is.
+    fn below_the_first_stage(&self, first: &Stage) -> CliError {
         CliError::no(format_args!(
             "no playbook covers this company yet: {}, the first stage, begins at {} ARR and {} \
              people",
             first.title, first.arr.from, first.headcount.from
         ))
-        .hint(Text::from("how far away it is: ").command(same))
+        .hint(Text::from("how far away it is: ").command(self.carry(Invocation::new("stage"))))
         .hint(format!("add `--stage {}` to read ahead", first.id))
+        .hint(
+            Text::default()
+                .command(Invocation::new("process"))
+                .plain(" and ")
+                .command(Invocation::new("charter"))
+                .plain(" need no stage"),
+        )
     }
 }
 
@@ -324,7 +341,10 @@ impl From<ResolveError> for CliError {
             ResolveError::NoEvidence => usage
                 .hint("give either or both: --arr 20M --headcount 120")
                 .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
-                .hint("or keep them in gtm.yaml: arr: 20M and headcount: 120, a line each"),
+                .hint(
+                    Text::from("or keep them in a file: ")
+                        .command(Invocation::new("init --arr 20M --headcount 120")),
+                ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
             ResolveError::NoStages => usage,
         }

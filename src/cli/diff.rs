@@ -31,6 +31,9 @@ pub(super) struct DiffArgs {
     /// The functions to compare; every one unless named
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
+    /// The same as an option, as other commands have it
+    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    function: Vec<String>,
     /// Show only these parts of the answer
     #[arg(long, value_name = "PART", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Part>())]
     only: Vec<Part>,
@@ -53,8 +56,9 @@ impl Run for DiffArgs {
             ))
             .hint(format!("compare it with one of: {}", others.join(", "))));
         }
-        let functions = context.functions(&self.functions)?;
-        if !self.functions.is_empty() && self.only.contains(&Part::Stage) {
+        let names = [&*self.functions, &self.function].concat();
+        let functions = context.functions(&names)?;
+        if !names.is_empty() && self.only.contains(&Part::Stage) {
             return Err(CliError::usage(
                 "`--only stage` is about the stages as a whole, and functions were named",
             )
@@ -68,7 +72,7 @@ impl Run for DiffArgs {
         let mut diff =
             diff::compare(&snapshots, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
         // Of named functions the stages' own facts are not asked for.
-        if !self.functions.is_empty() {
+        if !names.is_empty() {
             diff.stage.clear();
         }
         let conflicts = catalog.conflicts()?;

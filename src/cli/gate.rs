@@ -9,7 +9,7 @@ use std::io::{BufRead, Write};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
-use super::ask::{Asked, Terminal, yes_or_no};
+use super::ask::{Asked, Terminal, pick, yes_or_no};
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::{CliError, OrUsage};
 use super::settings::GlobalArgs;
@@ -162,18 +162,21 @@ impl Run for GateArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
-        let Some(name) = &self.gate else {
+        let every = gates.iter().map(|gate| (gate.id.as_str(), gate.question.0.as_str()));
+        let Some(name) = self.gate.clone().or_else(|| pick("Gate", every)) else {
             let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
-        let gate = catalog.gate_named(name)?;
+        let gate = catalog.gate_named(&name)?;
         let mut answers = answers(self, gate, gates)?;
         let (asked, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let files = gate::files(catalog, gate)?;
         if self.ask {
             let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
             let open = gate::judge(gate, &files, &asked, &answers);
+            let command = self.company.carry(Invocation::new("gate").arg(&gate.id));
             ask(&mut terminal, &open, &mut answers)
+                .and_then(|()| terminal.say(&repeating(gate, &answers, command)))
                 .or_usage("the terminal can't be read or written")?;
         }
         let every = catalog.stages()?;
@@ -192,6 +195,21 @@ fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str
     asking.map(|gate| gate.id.as_str()).collect()
 }
 
+/// Returns the command that gives the answers without asking.
+fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> String {
+    let command = answers.iter().fold(command, |command, (id, answer)| {
+        let measure = gate.input(id.as_str()).and_then(|input| input.measure);
+        match (answer, measure) {
+            (gate::Answer::Number(amount), Some(measure)) => {
+                command.option(&format!("--{id}"), measure.write(*amount))
+            }
+            (gate::Answer::Yes, _) => command.option("--yes", id),
+            _ => command.option("--no", id),
+        }
+    });
+    format!("The same without asking: {command}")
+}
+
 /// Reads the answers on the command line.
 fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliError> {
     let mut answers = Answers::new();
@@ -204,8 +222,8 @@ fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliE
                 .hint(asking)
                 .hint(Text::from("what it asks: ").command(asks)));
         };
-        let amount = measure
-            .read(text)
+        let amount = input
+            .read(measure, text)
             .or_usage(format_args!("`--{id} {text}` can't be used"))
             .map_err(|error| error.hint(format!("give {measure}: {}", options(input))))?;
         answers.insert(input.id.clone(), gate::Answer::Number(amount));
@@ -253,9 +271,10 @@ fn ask<R: BufRead, W: Write>(
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
         let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
         let asked = terminal.ask(&question, |typed| match input.measure {
-            Some(measure) => {
-                measure.read(typed).map(gate::Answer::Number).map_err(|error| error.to_string())
-            }
+            Some(measure) => input
+                .read(measure, typed)
+                .map(gate::Answer::Number)
+                .map_err(|error| error.to_string()),
             None if yes_or_no(typed)? => Ok(gate::Answer::Yes),
             None => Ok(gate::Answer::No),
         })?;

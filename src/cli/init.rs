@@ -63,17 +63,17 @@ struct Given {
     /// The company's name
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     name: Option<String>,
-    /// Annual recurring revenue in US dollars, as 20M, $14.2M or 15,000,000
+    /// Annual recurring revenue in US dollars, as 20M or 15,000,000
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     arr: Option<String>,
     /// People employed
-    #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
     headcount: Option<String>,
     /// Growth of ARR in a year, as 45%
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
     growth: Option<String>,
     /// The stage that the company declares, by its id or the beginning of it
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, short, value_name = "STAGE")]
     stage: Option<String>,
     /// Whether the company sells to enterprises: yes or no
     #[arg(long, value_name = "YES|NO")]
@@ -94,6 +94,7 @@ impl Run for InitArgs {
         && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
         {
             ask(&mut terminal, path, &mut company, &context.catalog)
+                .and_then(|()| terminal.say(&repeating(path, &company)))
                 .or_usage("the terminal can't be read or written")?;
         }
         if company.is_empty() {
@@ -110,6 +111,14 @@ impl Run for InitArgs {
         let text = text_of(&company, &shown)?;
         output::to_file(text.as_bytes(), path, written)
             .map_err(|error| cannot_be_written(path).caused_by(error))?;
+        // One that is there may be newer than the program.
+        let schema = path.with_file_name(Kind::Company.schema_path());
+        match output::to_file(Kind::Company.schema().as_bytes(), &schema, Written::New) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(cannot_be_written(&schema).caused_by(error));
+            }
+            _ => {}
+        }
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
         let stage = if file.company.tells_a_stage() {
             let company = Company::of_file(&file, &context.catalog)?;
@@ -121,13 +130,37 @@ impl Run for InitArgs {
         let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
         context.answer(&InitReport::new(
             &file.path,
-            &path.with_file_name(Kind::Company.schema_path()).display().to_string(),
+            schema.display().to_string(),
             written,
             is_found,
             &file.company,
             stage.as_ref(),
         ))
     }
+}
+
+/// Returns the command that says the same without asking.
+fn repeating(path: &Path, company: &CompanyFile) -> String {
+    let init = Invocation::new("init").arg(path.display()).arg("--no-ask");
+    let segment = company.enterprise_segment.map(|one| match one {
+        EnterpriseSegment::Yes => "yes".to_owned(),
+        EnterpriseSegment::No => "no".to_owned(),
+    });
+    let metrics =
+        company.metrics.iter().map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
+    let command = [
+        ("--name", company.name.as_ref().map(|name| name.as_str().to_owned())),
+        ("--arr", company.arr.map(|arr| arr.to_string())),
+        ("--headcount", company.headcount.map(|people| people.to_string())),
+        ("--growth", company.growth.map(|growth| growth.to_string())),
+        ("--stage", company.stage.clone()),
+        ("--enterprise-segment", segment),
+    ]
+    .into_iter()
+    .chain(metrics)
+    .filter_map(|(option, value)| Some((option, value?)))
+    .fold(init, |command, (option, value)| command.option(option, value));
+    format!("The same without asking: {command}")
 }
 
 /// The most comments that are shown.

@@ -15,7 +15,8 @@ use crate::report::list::{FunctionItem, List, ListReport};
 Examples:
   gtm list
   gtm list metrics --stage optimize
-  gtm list tools
+  gtm list metrics --function mops
+  gtm list tools --category attribution
   gtm list terms
   gtm list tables --format csv
   gtm list conflicts --stage scale
@@ -24,6 +25,12 @@ pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
     #[arg(value_name = "TOPIC", ignore_case = true)]
     topic: Option<Topic>,
+    /// Only what the guides of these functions have
+    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    function: Vec<String>,
+    /// Only the tools of this category, or the metrics of this table
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
     #[command(flatten)]
     company: CompanyArgs,
 }
@@ -89,11 +96,11 @@ impl Run for ListArgs {
             }
             Some(topic) => return self.of_guides(topic, context),
         };
-        if self.company.says_a_stage() {
+        if self.company.says_a_stage() || !self.function.is_empty() || self.category.is_some() {
             return Err(CliError::usage(
                 "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
-            .hint("leave out --stage, --arr, --headcount and --policy")
+            .hint("leave out --stage, --arr, --headcount, --policy, --function and --category")
             .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
         }
         context.answer(&ListReport::from(lists))
@@ -109,13 +116,16 @@ impl ListArgs {
             let conflicts = catalog.conflicts()?;
             return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
         }
-        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
-        let list = match topic {
+        let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
+        let mut list = match topic {
             Topic::Tables => List::tables(&pages),
             Topic::Metrics => List::metrics(&pages),
             Topic::Tools => List::tools(&pages),
             _ => List::references(&pages),
         };
+        if let Some(category) = &self.category {
+            list.keep(category)?;
+        }
         context.answer(&ListReport { selection, lists: vec![list], stages })
     }
 }

@@ -6,6 +6,7 @@
 
 mod antipatterns;
 mod ask;
+mod brief;
 mod budget;
 mod charter;
 mod check;
@@ -132,10 +133,16 @@ const GROUPS: &[(&str, &[Command])] = &[
     ),
     (
         "Meet",
-        &[command::<review::ReviewArgs>(
-            &["review"],
-            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
-        )],
+        &[
+            command::<brief::BriefArgs>(
+                &["brief"],
+                "Print the page to put on the table: stage, changes, misses, actions, questions",
+            ),
+            command::<review::ReviewArgs>(
+                &["review"],
+                "Keep what a meeting answers to the checklist, and compare it with earlier answers",
+            ),
+        ],
     ),
     (
         "Extend",
@@ -422,7 +429,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if complete::answered(&arguments) {
         return Exit::Done.into();
     }
-    let arguments = asking_for_help(arguments);
+    let arguments = with_names(asking_for_help(arguments));
     let (global, command, args) = match parse(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -463,6 +470,26 @@ fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
     arguments
 }
 
+/// Reads `gtm stage 14.2M 96`, and `gtm 14.2M 96`: ARR and headcount without
+/// the names of their options.
+fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_number = |at: usize, arguments: &[OsString]| {
+        let word = arguments.get(at).and_then(|word| word.to_str()).unwrap_or_default();
+        word.trim_start_matches(['$', '~']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    if is_number(1, &arguments) {
+        arguments.insert(1, "stage".into());
+    }
+    if arguments.get(1).is_some_and(|command| command == "stage") {
+        for (at, option) in [(2, "--arr"), (4, "--headcount")] {
+            if is_number(at, &arguments) {
+                arguments.insert(at, option.into());
+            }
+        }
+    }
+    arguments
+}
+
 fn run(
     global: &GlobalArgs,
     command: &Command,
@@ -485,6 +512,12 @@ fn run(
     context.catalog.verify()?;
     let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
     let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
+    // A pager takes the place of the program, and its exit code with it.
+    if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)
+        && bytes.split(|byte| *byte == b'\n').count() > pager.rows
+    {
+        output::page(&bytes, &pager.command);
+    }
     output::write(&bytes, context.settings.output.as_deref(), becomes)?;
     Ok(exit)
 }

@@ -36,6 +36,32 @@ pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Res
     })
 }
 
+/// Hands an answer to a pager, which takes the place of this program: nothing is
+/// left that a key pressed in it would end. Returns where it can't be run.
+#[cfg(unix)]
+pub(super) fn page(answer: &[u8], pager: &str) {
+    use std::io::Seek;
+    use std::os::unix::process::CommandExt;
+
+    let mut words = pager.split_whitespace();
+    let text = tempfile::tempfile().and_then(|mut text| {
+        text.write_all(answer)?;
+        text.rewind()?;
+        Ok(text)
+    });
+    if let (Some(program), Ok(text)) = (words.next(), text) {
+        let mut command = std::process::Command::new(program);
+        if std::env::var_os("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        // The answer is written without it then.
+        let _ = command.args(words).stdin(text).exec();
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn page(_answer: &[u8], _pager: &str) {}
+
 /// Takes it for done where nobody reads any more.
 fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
     written
@@ -230,6 +256,10 @@ pub(super) fn error(error: &CliError) -> Exit {
             format!("{style}{}{style:#}", escape::terminal(&span.text()))
         });
         line(color(AnsiColor::Cyan), "hint:", &words.collect::<String>());
+    }
+    if let Some((columns, _)) = terminal_size::terminal_size_of(io::stderr()) {
+        let layout = textwrap::Options::new(usize::from(columns.0)).subsequent_indent("  ");
+        message = textwrap::fill(&message, layout.break_words(false));
     }
     // Where even that fails there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(message.as_bytes());

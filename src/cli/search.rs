@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::company::stage_named;
+use super::company::{BelowFirst, CompanyArgs, stage_named};
 use super::error::CliError;
 use super::values::value_of;
 use super::{Answer, Context, Run};
@@ -11,6 +11,7 @@ use crate::catalog::fact::FactKind;
 use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
+use crate::report::selection::Selection;
 use crate::report::view::counted;
 
 #[derive(Debug, Args)]
@@ -24,14 +25,12 @@ Examples:
 
 Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
 marks is found word for word. --stage, --function and --kind take several, with commas.
-No company is asked for: GTM_STAGE, GTM_ARR and GTM_HEADCOUNT change nothing here.")]
+What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.")]
+#[command(mut_arg("stage", |stage| stage.help("Only what stands in these stages [env: GTM_STAGE puts it first]")))]
 pub(super) struct SearchArgs {
     /// What to look for
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
-    /// Only what stands in these stages
-    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
-    stage: Vec<String>,
     /// Only what stands in the guides of these functions
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     function: Vec<String>,
@@ -41,30 +40,73 @@ pub(super) struct SearchArgs {
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
+    #[command(flatten)]
+    company: CompanyArgs,
 }
 
 impl Run for SearchArgs {
+    fn company(&self) -> Option<&CompanyArgs> {
+        Some(&self.company)
+    }
+
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let stages = self.stage.iter().map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
+        let names = self.company.stage().into_iter().flat_map(|names| names.split(','));
+        let stages = names.map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
+        let stages: Vec<_> = stages.collect::<Result<_, CliError>>()?;
+        let selection = if stages.is_empty() {
+            self.company.stages(context, BelowFirst::ShowAll)?.1
+        } else {
+            None
+        };
         let functions = context.catalog.functions_named(&self.function)?;
         let scope = Scope {
-            stages: stages.collect::<Result<_, CliError>>()?,
+            stages,
             functions: functions.into_iter().map(|function| &function.id).collect(),
             kinds: self.kind.clone(),
+            company_stage: selection.as_ref().map(|one| one.stage.id),
         };
         let text = self.query.join(" ");
-        let files = SourceFile::all(catalog)?;
-        let glossary = catalog.glossary()?.glossary;
-        let names = glossary.terms.iter().map(|term| term.names().collect());
-        let index = Index::new(search::facts(&files), catalog.synonyms()?.with(names));
-        let query = index.query(&text)?;
-        let found = index.search(&query, &scope, usize::from(self.limit));
-        if found.total == 0 {
-            return Err(nothing(&text, &index, &query, &scope));
-        }
-        context.answer(&SearchReport::new(&text, &index, &query, &scope, found))
+        answer(context, &text, &scope, usize::from(self.limit), selection, None)
     }
+}
+
+/// Answers with what is found for a name that nothing has, and says so; with the
+/// error where nothing is found, or something is called nearly so.
+pub(super) fn instead(context: &Context, name: &str, error: CliError) -> Result<Answer, CliError> {
+    let why = error.error.to_string();
+    let is_like = error.hints.iter().any(|hint| hint.words().starts_with("did you mean"));
+    if is_like || !why.starts_with("no ") {
+        return Err(error);
+    }
+    let mut says = format!("{why}. This is what a search finds for it.");
+    says[..1].make_ascii_uppercase();
+    let found = answer(context, name, &Scope::default(), 10, None, Some(says));
+    found.map_or(Err(error), |found| Ok(found.no_if(true)))
+}
+
+/// Searches, and answers with what was found.
+fn answer<'text>(
+    context: &'text Context,
+    text: &'text str,
+    scope: &Scope<'text>,
+    limit: usize,
+    selection: Option<Selection<'text>>,
+    instead_of: Option<String>,
+) -> Result<Answer, CliError> {
+    let catalog = &context.catalog;
+    let files = SourceFile::all(catalog)?;
+    let glossary = catalog.glossary()?.glossary;
+    let names = glossary.terms.iter().map(|term| term.names().collect());
+    let index = Index::new(search::facts(&files), catalog.synonyms()?.with(names));
+    let query = index.query(text)?;
+    let found = index.search(&query, scope, limit);
+    if found.total == 0 {
+        return Err(nothing(text, &index, &query, scope));
+    }
+    let mut report = SearchReport::new(text, &index, &query, scope, found);
+    (report.selection, report.instead_of) = (selection, instead_of);
+    context.answer(&report)
 }
 
 /// Says that nothing was found, and what to try.

@@ -15,6 +15,7 @@ use crate::render::{Charset, Format, Layout, Styling};
 /// The options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
     /// Write the answer in this format [default: by the ending of --output, else text]
     #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]
@@ -28,9 +29,12 @@ pub(super) struct GlobalArgs {
     /// Color the text
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     color: ColorChoice,
-    /// Wrap the text to this many columns [default: the terminal's, 20 to 120; 100 in a pipe]
+    /// Wrap the text to this many columns [default: the terminal's, 20 to 120; else COLUMNS, else 100]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
+    /// Show an answer taller than the terminal at once, and not in a pager [env: GTM_PAGER, PAGER]
+    #[arg(long, global = true)]
+    no_pager: bool,
     /// Draw text in ASCII
     #[arg(long, global = true)]
     ascii: bool,
@@ -60,6 +64,15 @@ impl GlobalArgs {
     }
 }
 
+/// A program to read a long answer in.
+#[derive(Debug)]
+pub(super) struct Pager {
+    /// Its name and arguments, with spaces between them.
+    pub(super) command: String,
+    /// What the terminal shows without it, in lines.
+    pub(super) rows: usize,
+}
+
 /// What every command works by.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -68,6 +81,8 @@ pub(super) struct Settings {
     pub(super) format: Option<Format>,
     /// The file that it goes to; none for standard output.
     pub(super) output: Option<PathBuf>,
+    /// What shows an answer that is taller than the terminal.
+    pub(super) pager: Option<Pager>,
     /// How text is laid out.
     pub(super) layout: Layout,
     /// What the environment says of the company.
@@ -91,8 +106,20 @@ impl Settings {
             Some(_) => args.color == ColorChoice::Always,
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
-        let terminal = output.is_none().then(|| terminal_size::terminal_size_of(io::stdout()));
-        let width = terminal.flatten().map_or(100, |(columns, _)| columns.0.clamp(20, 120));
+        let terminal = terminal_size::terminal_size_of(io::stdout()).filter(|_| output.is_none());
+        let pager = match terminal {
+            Some((_, rows)) if !args.no_pager => {
+                let pager = variable("GTM_PAGER")?.or(variable("PAGER")?);
+                let command = pager.unwrap_or_else(|| "less -FRX".to_owned());
+                Some(Pager { command, rows: rows.0.into() }).filter(|pager| pager.command != "cat")
+            }
+            _ => None,
+        };
+        // Behind a pipe the reader still looks at a terminal.
+        let columns = terminal.or_else(|| terminal_size::terminal_size_of(io::stderr()));
+        let set = variable("COLUMNS")?.and_then(|columns| columns.parse().ok());
+        let width = columns.map(|(columns, _)| columns.0).or(set).filter(|_| output.is_none());
+        let width = width.map_or(100, |columns| columns.clamp(20, 120));
         Ok(Self {
             format,
             layout: Layout {
@@ -101,6 +128,7 @@ impl Settings {
                 charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
             },
             output,
+            pager,
             environment: Signals::of_environment()?,
         })
     }

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
+use super::ask::pick;
 use super::company::{BelowFirst, CompanyArgs};
 use super::error::CliError;
 use super::values::value_of;
-use super::{Answer, Context, Run};
+use super::{Answer, Context, Run, search};
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
 use crate::engine::tables::Tables;
@@ -45,15 +46,24 @@ impl Run for ShowArgs {
     }
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        if !self.all && self.functions.is_empty() {
-            return Err(which_function(&context.catalog)?);
-        }
-        let functions = context.functions(&self.functions).map_err(|error| {
-            if self.only.is_empty() {
-                return error;
+        let mut names = self.functions.clone();
+        if !self.all && names.is_empty() {
+            let every = context.catalog.functions()?.iter();
+            let every = every.map(|one| (one.id.as_str(), one.title.as_str()));
+            names.extend(pick("Function", every));
+            if names.is_empty() {
+                return Err(which_function(&context.catalog)?);
             }
-            error.hint("several parts take commas: --only approach,tables")
-        })?;
+        }
+        let functions = match context.functions(&names) {
+            Err(error) if self.only.is_empty() => {
+                return search::instead(context, &names.join(" "), error);
+            }
+            Err(error) => {
+                return Err(error.hint("several parts take commas: --only approach,tables"));
+            }
+            Ok(functions) => functions,
+        };
         let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let tables = Tables::of(&pages);

@@ -12,12 +12,13 @@ use crate::report::stage::StageReport;
 #[command(after_help = "\
 Examples:
   gtm stage --arr 20M --headcount 120
+  gtm stage 14.2M 96
   gtm stage --arr 14.2M --headcount 96 --growth 45%
   gtm stage --arr 14.2M --headcount 96 --policy higher
   GTM_ARR=20M gtm stage --format json
   gtm stage --company acme.yaml
 
-The lower end of a band belongs to it: $15M ARR is Optimize, and so are 80 people.
+The lower end of a band belongs to it: 15M ARR is Optimize, and so are 80 people.
 With both signals ARR decides, and where they differ the answer says why.
 What stands in a gtm.yaml, in this folder or one above it, need not be typed.")]
 pub(super) struct StageArgs {

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use super::ask::pick;
 use super::error::CliError;
-use super::{Answer, Context, Run};
+use super::{Answer, Context, Run, search};
 use crate::catalog::SourceFile;
 use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
@@ -31,7 +32,12 @@ pub(super) struct WhyArgs {
 impl Run for WhyArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let Some(given) = &self.id else {
+        let picked = || {
+            let files = SourceFile::all(catalog).ok()?;
+            let facts: Vec<Fact<'_>> = files.iter().flat_map(SourceFile::facts).collect();
+            pick("Fact", facts.iter().map(|fact| (fact.id.as_str(), fact.label)))
+        };
+        let Some(given) = &self.id.clone().or_else(picked) else {
             return context.answer(&FactsReport::new(None, &SourceFile::all(catalog)?));
         };
         let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
@@ -49,7 +55,7 @@ impl Run for WhyArgs {
         }
         let report = FactsReport::new(Some(&id), &files);
         if id.is_empty() || report.is_empty() {
-            return Err(unknown(given, &files));
+            return search::instead(context, given, unknown(given, &files));
         }
         context.answer(&report)
     }

@@ -156,13 +156,15 @@ pub struct ShareError {
 pub enum BudgetError {
     /// A part that is more than its whole.
     #[error(
-        "the paid budget, {paid}, is more than the marketing budget it is part of, {marketing}"
+        "the {budget} budget, {part}, is more than {whole}: which of the two is meant otherwise?"
     )]
-    PaidAboveMarketing {
-        /// The paid budget.
-        paid: Money,
-        /// The marketing budget.
-        marketing: Money,
+    AboveTheWhole {
+        /// What the part is for.
+        budget: &'static str,
+        /// The part.
+        part: Money,
+        /// What it is part of, with its amount.
+        whole: String,
     },
     /// A name in the plan that means nothing, or too much.
     #[error(transparent)]
@@ -257,10 +259,18 @@ impl<'page> Budget<'page> {
                 (Some(assigned(&parts, &channels, &left_out)?), paid)
             }
         };
-        if let (Some(paid), Some(marketing)) = (paid, known.marketing)
-            && paid > marketing
-        {
-            return Err(BudgetError::PaidAboveMarketing { paid, marketing });
+        let Known { revenue, marketing, .. } = known;
+        for (budget, part, of, whole) in [
+            ("paid", paid, "the marketing budget it is part of", marketing),
+            ("marketing", marketing, "the revenue of a year", revenue),
+            ("paid", paid, "the revenue of a year", revenue),
+        ] {
+            if let (Some(part), Some(whole)) = (part, whole)
+                && part > whole
+            {
+                let whole = format!("{of}, {whole}");
+                return Err(BudgetError::AboveTheWhole { budget, part, whole });
+            }
         }
         let known = Known { paid, ..known };
         let for_all: Vec<_> =

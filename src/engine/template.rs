@@ -12,7 +12,7 @@ use crate::yaml::{self, OwnComment};
 /// What stands above the fields, below the line that names the schema.
 const HEAD: &str = "\
 # What is known of a company, for gtm. Any field may be left out.
-# An editor completes and checks this file by its schema, which this puts beside it:
+# An editor completes and checks this file by its schema beside it; this writes it anew:
 #   gtm schema company --output gtm.schema.json
 ";
 

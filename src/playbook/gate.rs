@@ -185,8 +185,8 @@ pub enum MeasureError {
     /// A part of a thing.
     #[error("only whole things are counted here: give a whole number")]
     Fraction,
-    /// A percentage without its sign.
-    #[error("a percentage needs its sign, as in 34%")]
+    /// A percentage without its sign that may be a share of one.
+    #[error("a percentage below 1 needs its sign: write 0.34% or 34%")]
     NoPercentSign,
 }
 
@@ -220,6 +220,7 @@ impl Measure {
         }
         match (self, behind) {
             (Self::Percent, "%") => Ok(amount),
+            (Self::Percent, "") if amount > 1.into() => Ok(amount),
             (Self::Percent, "") => Err(MeasureError::NoPercentSign),
             (Self::Count, "") if amount.ratio().is_integer() => Ok(amount),
             (Self::Count, "") => Err(MeasureError::Fraction),
@@ -235,6 +236,15 @@ impl Measure {
 }
 
 impl Input {
+    /// Reads a number of its measure. What is asked for may stand behind it:
+    /// `140 customers`.
+    pub fn read(&self, measure: Measure, text: &str) -> Result<Amount, MeasureError> {
+        let ask = self.ask.0.to_lowercase();
+        let is_asked_for = |word: &str| word.len() > 3 && ask.contains(&word.to_lowercase());
+        let named = text.trim().rsplit_once(' ').filter(|(_, word)| is_asked_for(word));
+        measure.read(named.map_or(text, |(number, _)| number))
+    }
+
     /// Refuses a measure without an example of it, or the other way round.
     fn check(&self) -> Result<(), Refusal> {
         let id = &self.id;
@@ -388,8 +398,9 @@ mod tests {
             (Measure::Count, "14.5", MeasureError::Fraction),
             (Measure::Count, "many", not_a_number.clone()),
             (Measure::Count, "5%", not_a_number.clone()),
-            (Measure::Count, "$5", not_a_number),
-            (Measure::Count, "1,40", MeasureError::Number(AmountError::Grouping)),
+            (Measure::Count, "$5", not_a_number.clone()),
+            (Measure::Count, "1,40", MeasureError::Fraction),
+            (Measure::Count, "140 customers", not_a_number),
             (Measure::Count, "9999999999999999999", MeasureError::Number(AmountError::TooLarge)),
             (Measure::Percent, "0.34", MeasureError::NoPercentSign),
             (Measure::Percent, "10–20%", MeasureError::Number(AmountError::Range)),

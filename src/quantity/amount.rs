@@ -27,10 +27,10 @@ pub enum AmountError {
     /// Two numbers where one is wanted.
     #[error("a range is not one number: give the one that holds today")]
     Range,
-    /// It is not made of digits, separators and at most one point.
+    /// It is not made of digits and separators.
     #[error("not a number")]
     NotANumber,
-    /// A comma where no thousands end.
+    /// A separator where no thousands end, nor decimals begin.
     #[error("the separators don't group thousands")]
     Grouping,
     /// More digits than are computed with exactly.
@@ -82,23 +82,26 @@ impl Neg for Amount {
 impl FromStr for Amount {
     type Err = AmountError;
 
-    /// Reads a number without a sign: `1,500.25`, `1_500`, `.5`.
+    /// Reads a number without a sign: `1,500.25`, `1_500`, `.5`; and as others
+    /// write them, `1.500,25` and `1 500`, where that can mean one thing.
     fn from_str(text: &str) -> Result<Self, AmountError> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let is_digits = |part: &str| part.chars().all(is_digit);
-        let mut groups = whole.split([',', '_']);
-        if digits.is_empty()
-            || text.ends_with('.')
-            || !is_digits(fraction)
-            || !groups.clone().all(is_digits)
-        {
+        if digits.is_empty() || !text.chars().all(is_of_a_number) || !text.ends_with(is_digit) {
             return Err(AmountError::NotANumber);
         }
-        let first = groups.next().unwrap_or_default().len();
-        if first != whole.len()
-            && (!(1..=3).contains(&first) || groups.any(|group| group.len() != 3))
-        {
+        let mut groups: Vec<&str> = text.split(is_separator).collect();
+        let mut separators: Vec<char> = text.chars().filter(|c| is_separator(*c)).collect();
+        // A comma before three digits groups thousands; a point does beside others.
+        let last = groups[groups.len() - 1];
+        let is_decimal = separators.pop_if(|mark| {
+            let is_once = text.matches(*mark).count() == 1;
+            is_once && (*mark == '.' || *mark == ',' && last.len() != 3)
+        });
+        let fraction = if is_decimal.is_some() { groups.pop().unwrap_or_default() } else { "" };
+        let is_grouped = separators.windows(2).all(|pair| pair[0] == pair[1])
+            && (1..=3).contains(&groups[0].len())
+            && groups[1..].iter().all(|group| group.len() == 3);
+        if groups.len() > 1 && !is_grouped {
             return Err(AmountError::Grouping);
         }
         if digits.trim_start_matches('0').len() > MAX_DIGITS || fraction.len() > MAX_DIGITS {
@@ -143,6 +146,21 @@ impl Serialize for Amount {
     }
 }
 
+/// Whether it stands between the thousands of a number, or before its decimals.
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | '.' | '_') || is_gap(c)
+}
+
+/// Whether it stands between thousands, and may also stand behind a number.
+pub(super) fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+/// Whether a number may have it.
+pub(super) fn is_of_a_number(c: char) -> bool {
+    is_digit(c) || is_separator(c)
+}
+
 /// Writes a whole number with commas between its thousands: `15,000,000`.
 pub(crate) fn group_thousands(number: u128) -> String {
     let digits = number.to_string();
@@ -173,6 +191,14 @@ mod tests {
             ("0.1", "0.1"),
             (".5", "0.5"),
             ("007", "7"),
+            ("93,5", "93.5"),
+            ("14,25", "14.25"),
+            ("15 000 000", "15,000,000"),
+            ("15\u{202f}000\u{202f}000", "15,000,000"),
+            ("15'000'000", "15,000,000"),
+            ("1’500.5", "1,500.5"),
+            ("1.500.000", "1,500,000"),
+            ("1.500,25", "1,500.25"),
         ] {
             assert_eq!(text.parse::<Amount>().unwrap().to_string(), printed, "{text}");
         }
@@ -191,8 +217,12 @@ mod tests {
             ("", AmountError::NotANumber),
             (".", AmountError::NotANumber),
             ("5.", AmountError::NotANumber),
-            ("1.2.3", AmountError::NotANumber),
-            ("1,5", AmountError::Grouping),
+            ("1.2.3", AmountError::Grouping),
+            ("15 00", AmountError::Grouping),
+            ("14200000 120", AmountError::Grouping),
+            ("1 000'000", AmountError::Grouping),
+            ("20.000,000", AmountError::Grouping),
+            ("1,500,5", AmountError::Grouping),
             (",500", AmountError::Grouping),
             ("1234567890123456789", AmountError::TooLarge),
             ("x", AmountError::NotANumber),

@@ -535,7 +535,10 @@ mod tests {
             ("0.5/3", "the ratio in `0.5/3` is not of whole numbers"),
             ("1–2/3", "`1–2/3` is a range of ratios"),
             ("5 of 10", "`5 of 10` has a number in the words after its figure"),
-            ("1,5%", "`1,5` in `1,5%` is not a number: the separators don't group thousands"),
+            (
+                "1,50,0%",
+                "`1,50,0` in `1,50,0%` is not a number: the separators don't group thousands",
+            ),
         ] {
             let found = wrong.parse::<Figure>().unwrap_err().to_string();
             assert!(found.starts_with(error), "{wrong}: {found}");

@@ -21,9 +21,6 @@ pub enum GrowthError {
     /// Nothing was given.
     #[error("no growth given: write a yearly rate in percent, as in 45%")]
     Empty,
-    /// A number without its percent sign.
-    #[error("growth needs its percent sign: write {0}% for {0} percent a year")]
-    NoPercentSign(String),
     /// A number without its percent sign that may well be a share of one.
     #[error(
         "growth is written in percent: did you mean {percent}? For {given} percent a year write {given}%"
@@ -77,16 +74,12 @@ impl FromStr for Growth {
                 Err(GrowthError::OutOfBounds)
             }
             "%" => Ok(Self(amount)),
-            "" => {
-                let given = text.trim().to_owned();
-                let can_be_a_share = amount > (-1).into() && amount <= MOST_SHARE.into();
-                Err(if can_be_a_share {
-                    let percent = Self(Amount::from_ratio(amount.ratio() * 100));
-                    GrowthError::MaybeAShare { given, percent }
-                } else {
-                    GrowthError::NoPercentSign(given)
-                })
+            "" if amount > (-1).into() && amount <= MOST_SHARE.into() => {
+                let percent = Self(Amount::from_ratio(amount.ratio() * 100));
+                Err(GrowthError::MaybeAShare { given: text.trim().to_owned(), percent })
             }
+            // It can be nothing else.
+            "" => format!("{text}%").parse(),
             _ => Err(GrowthError::NotANumber),
         }
     }
@@ -111,6 +104,9 @@ mod tests {
             ("-10%", "-10%"),
             ("0%", "0%"),
             (".5%", "0.5%"),
+            ("45", "45%"),
+            ("-2", "-2%"),
+            ("7,5 %", "7.5%"),
         ] {
             assert_eq!(text.parse::<Growth>().unwrap().to_string(), printed, "{text}");
         }
@@ -124,12 +120,9 @@ mod tests {
         };
         for (text, error) in [
             ("", GrowthError::Empty),
-            ("45", GrowthError::NoPercentSign("45".to_owned())),
-            ("3.5", GrowthError::NoPercentSign("3.5".to_owned())),
             ("0.45", share("0.45", "45%")),
             ("-.1", share("-.1", "-10%")),
             ("3", share("3", "300%")),
-            ("-2", GrowthError::NoPercentSign("-2".to_owned())),
             ("30-40%", GrowthError::Range),
             ("-100%", GrowthError::OutOfBounds),
             ("10001%", GrowthError::OutOfBounds),

@@ -31,7 +31,9 @@ pub enum HeadcountError {
     #[error("a number of people can't be zero")]
     Zero,
     /// A part of a person.
-    #[error("a number of people must be whole: round part-time work to full-time equivalents")]
+    #[error(
+        "a number of people must be whole: write thousands as 1,200, and round part-time work to full-time equivalents"
+    )]
     Fraction,
     /// Two numbers where one is wanted.
     #[error("a range is not a number of people: give one number, as in 120")]
@@ -55,6 +57,9 @@ impl From<HeadcountError> for Refusal {
         Self::new(Code::Value, error)
     }
 }
+
+/// What is counted, where that is said.
+const PEOPLE: [&str; 7] = ["people", "employees", "persons", "ftes", "fte", "staff", "headcount"];
 
 impl Headcount {
     /// The largest headcount that is taken seriously, in people.
@@ -86,6 +91,7 @@ impl FromStr for Headcount {
     type Err = HeadcountError;
 
     fn from_str(text: &str) -> Result<Self, HeadcountError> {
+        let text = scanner::without_words(text.trim().trim_start_matches(['~', '≈']), &PEOPLE);
         let (amount, behind) = scanner::signed(text).map_err(|error| match error {
             AmountError::Empty => HeadcountError::Empty,
             AmountError::Range => HeadcountError::Range,
@@ -99,7 +105,7 @@ impl FromStr for Headcount {
         if !behind.is_empty() {
             return Err(HeadcountError::NotANumber);
         }
-        if text.contains('.') {
+        if text.contains('.') || !amount.ratio().is_integer() {
             return Err(HeadcountError::Fraction);
         }
         let people = amount.ratio().to_integer();
@@ -129,9 +135,16 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_with_and_without_separators() {
-        for (text, people) in
-            [("1", 1), ("120", 120), ("1,200", 1_200), ("1_200", 1_200), (" 96 ", 96)]
-        {
+        for (text, people) in [
+            ("1", 1),
+            ("120", 120),
+            ("1,200", 1_200),
+            ("1_200", 1_200),
+            (" 96 ", 96),
+            ("96 people", 96),
+            ("1 200 Employees", 1_200),
+            ("~90", 90),
+        ] {
             assert_eq!(text.parse::<Headcount>().unwrap().people(), people, "{text}");
         }
     }
@@ -148,10 +161,13 @@ mod tests {
             ("80–200", HeadcountError::Range),
             ("99999999999", HeadcountError::TooLarge),
             ("10000001", HeadcountError::TooLarge),
-            ("1,20", HeadcountError::Grouping),
-            ("1,2000", HeadcountError::Grouping),
+            ("1,20", HeadcountError::Fraction),
+            ("1,2000", HeadcountError::Fraction),
+            ("1,20,0", HeadcountError::Grouping),
+            ("1.200", HeadcountError::Fraction),
             ("many", HeadcountError::NotANumber),
-            ("120 people", HeadcountError::NotANumber),
+            ("120 customers", HeadcountError::NotANumber),
+            ("people", HeadcountError::Empty),
             ("--", HeadcountError::NotANumber),
             ("1e3", HeadcountError::NotANumber),
         ] {

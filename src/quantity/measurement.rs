@@ -113,11 +113,10 @@ impl Measurement {
     fn with_unit(self, unit: Unit) -> String {
         let number = self.amount;
         match unit {
-            Unit::Percent if number < 1.into() => {
-                format!("{}%", Amount::from_ratio(number.ratio() * 100))
+            Unit::Percent => {
+                format!("{number}% or {}%", Amount::from_ratio(number.ratio() * 100))
             }
             Unit::Ratio => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
-            Unit::Usd => Self { unit, ..self }.to_string(),
             _ => {
                 let behind = unit.example().trim_start_matches(is_digit);
                 format!("{number}{behind}")
@@ -127,6 +126,15 @@ impl Measurement {
 }
 
 impl Reading {
+    /// Returns it with a bare number above one as the percentage that it must be.
+    pub fn in_percent(self) -> Self {
+        let read = |value: Measurement| match value.unit {
+            Unit::Count if value.amount > 1.into() => Measurement { unit: Unit::Percent, ..value },
+            _ => value,
+        };
+        Self { before: self.before.map(read), now: read(self.now) }
+    }
+
     /// Returns the values: the earlier one first, where there is one.
     pub fn values(self) -> impl Iterator<Item = Measurement> {
         self.before.into_iter().chain(std::iter::once(self.now))
@@ -163,7 +171,7 @@ impl FromStr for Measurement {
         let text = text.trim();
         if text.is_empty() {
             return refused(
-                "no value given: write it with its unit, as in 34%, 9min, $850 or 4/month",
+                "no value given: write it with its unit, as in 34%, 9min, 850 USD or 4/month",
             );
         }
         if text.starts_with(['~', '≈', '<', '>', '≤', '≥', '=']) {
@@ -177,10 +185,14 @@ impl FromStr for Measurement {
             ));
         }
         if text.contains(['€', '£', '¥']) {
-            return refused("amounts of money are in US dollars: convert it, and write $850");
+            return refused("amounts of money are in US dollars: convert it, and write 850 USD");
         }
         let mut scanner = Scanner { rest: text };
         let is_negative = scanner.minus();
+        let signed = |amount: Amount| if is_negative { -amount } else { amount };
+        if let Some(time) = time(scanner.rest)? {
+            return Ok(Self { amount: signed(time.amount), ..time });
+        }
         if is_range(scanner.rest) {
             return refused("a range is not a measurement: give the one value that was measured");
         }
@@ -206,7 +218,7 @@ impl FromStr for Measurement {
         let rest = scanner.rest.trim();
         let unknown = || {
             MeasurementError(format!(
-                "`{rest}` is no unit that gtm knows: use %, $, min, h, days, weeks, months, /week, /month, /quarter, /year, a ratio as 1/3, or a bare count"
+                "`{rest}` is no unit that gtm knows: use %, USD, min, h, days, weeks, months, /week, /month, /quarter, /year, a ratio as 1/3, or a bare count"
             ))
         };
         let (unit, size) = match rest {
@@ -214,13 +226,14 @@ impl FromStr for Measurement {
             "" if in_dollars => (Unit::Usd, 1.into()),
             "" if is_ratio => (Unit::Ratio, 1.into()),
             "" => (Unit::Count, 1.into()),
-            // Thousands of percent or of hours are a slip.
-            _ if in_dollars || factor != 1 => return Err(unknown()),
-            _ => unit(rest).ok_or_else(unknown)?,
+            _ => unit(rest)
+                // Thousands of percent or of hours are a slip.
+                .filter(|(unit, _)| !in_dollars && factor == 1 || *unit == Unit::Usd && !is_ratio)
+                .ok_or_else(unknown)?,
         };
         // Seconds are counted in minutes, and may be too fine only then.
         let amount = Amount::from_ratio(bounded(bounded(number * factor)? * size)?);
-        Ok(Self { amount: if is_negative { -amount } else { amount }, unit })
+        Ok(Self { amount: signed(amount), unit })
     }
 }
 
@@ -244,7 +257,8 @@ fn no_number(text: &str) -> String {
 fn unit(text: &str) -> Option<(Unit, Ratio<i128>)> {
     let text = text.to_lowercase();
     let of = |kind, name: &str| UnitRow::of(kind).find(|row| row.is_typed(name));
-    let row = of(Kind::Percent, &text).or_else(|| of(Kind::Duration, &text)).or_else(|| {
+    let kinds = [Kind::Percent, Kind::Duration, Kind::Usd];
+    let row = kinds.into_iter().find_map(|kind| of(kind, &text)).or_else(|| {
         let mut scanner = Scanner { rest: &text };
         scanner.take(&["x", "×", "times"]);
         scanner.rest = scanner.rest.trim_start();
@@ -252,6 +266,39 @@ fn unit(text: &str) -> Option<(Unit, Ratio<i128>)> {
         is_rate.then(|| of(Kind::Frequency, scanner.rest.trim_start())).flatten()
     })?;
     Some((row.unit, row.in_units(row.unit)?))
+}
+
+/// Reads a time in several units, the largest first: `4m59s`, `1h30m`.
+fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
+    if let Some((first, second)) = text.split_once(':')
+        && second.len() == 2
+        && [first, second].iter().all(|part| !part.is_empty() && part.chars().all(is_digit))
+    {
+        return refused(format!(
+            "`{text}` could be minutes and seconds or hours and minutes: write {first}m{second}s or {first}h{second}m"
+        ));
+    }
+    let mut scanner = Scanner { rest: text };
+    let mut parts: Vec<(Ratio<i128>, &UnitRow)> = Vec::new();
+    while !scanner.rest.is_empty() {
+        let digits = scanner.take_while(is_digit);
+        scanner.rest = scanner.rest.trim_start();
+        let word = scanner.word();
+        scanner.rest = scanner.rest.trim_start();
+        // Beside other times they are no months.
+        let word = if word.eq_ignore_ascii_case("m") { "min" } else { word };
+        let row = UnitRow::of(Kind::Duration).find(|row| row.is_typed(word));
+        let (Some(row), false) = (row, digits.is_empty()) else { return Ok(None) };
+        let size = |row_of: &UnitRow| row_of.in_units(row.unit);
+        if parts.last().is_some_and(|(_, last)| size(last) <= size(row)) {
+            return Ok(None);
+        }
+        parts.push((number(digits, text)?, row));
+    }
+    let [_, .., (_, last)] = parts.as_slice() else { return Ok(None) };
+    let unit = last.unit;
+    let parts = parts.iter().filter_map(|(number, row)| Some(number * row.in_units(unit)?));
+    Ok(Some(Measurement { amount: Amount::from_ratio(bounded(parts.sum())?), unit }))
 }
 
 /// Refuses what can't be computed with exactly.
@@ -271,6 +318,13 @@ impl fmt::Display for Measurement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sign, amount) =
             if self.is_negative() { ("-", -self.amount) } else { ("", self.amount) };
+        let seconds = amount.ratio() * 60;
+        // A sixtieth has no decimals that end.
+        if self.unit == Unit::Minutes && seconds.is_integer() && amount.to_string().contains('/') {
+            let (minutes, seconds) = (seconds.to_integer() / 60, seconds.to_integer() % 60);
+            let minutes = if minutes > 0 { format!("{minutes}m") } else { String::new() };
+            return write!(formatter, "{sign}{minutes}{seconds}s");
+        }
         write!(formatter, "{sign}{}", Quantity { extent: Extent::Exactly(amount), unit: self.unit })
     }
 }
@@ -299,7 +353,7 @@ mod tests {
             ("9 Minutes", "9 minutes"),
             ("1 minute", "1 minute"),
             ("90s", "1.5 minutes"),
-            ("50 sec", "5/6 minutes"),
+            ("50 sec", "50s"),
             ("2h", "2 hours"),
             ("1/2 day", "0.5 days"),
             ("3 days", "3 days"),
@@ -321,6 +375,14 @@ mod tests {
             ("4 per month", "4/month"),
             ("1/quarter", "1/quarter"),
             ("2 / yr", "2/year"),
+            ("4m59s", "4m59s"),
+            ("1h30m", "90 minutes"),
+            ("1h 30min", "90 minutes"),
+            ("2 days 4h", "52 hours"),
+            ("93,5%", "93.5%"),
+            ("15 000", "15,000"),
+            ("850 USD", "$850"),
+            ("1.5K USD", "$1.5K"),
         ] {
             assert_eq!(read(text).to_string(), printed, "{text}");
         }
@@ -340,7 +402,13 @@ mod tests {
             ("-", "`-` does not begin with a number"),
             ("5.", "`5.` does not begin with a number"),
             ("$1/3", "`$1/3` does not begin with a number"),
-            ("1,5%", "the separators in `1,5` don't group thousands"),
+            ("1,50,0%", "the separators in `1,50,0` don't group thousands"),
+            (
+                "4:59",
+                "`4:59` could be minutes and seconds or hours and minutes: write 4m59s or 4h59m",
+            ),
+            ("1h2h", "`h2h` is no unit that gtm knows"),
+            ("1mo3d", "`mo3d` is no unit that gtm knows"),
             ("2000000B", "the number is too large"),
             ("9999999999999999999", "the number is too large"),
             ("0.0000001", "the number is too fine"),
@@ -383,11 +451,18 @@ mod tests {
     #[test]
     fn a_wrong_unit_is_told_how_to_be_written() {
         for (given, unit, told) in [
-            ("34", Unit::Percent, "`34` has no unit, and a percentage is needed: write 34%"),
-            ("0.34", Unit::Percent, "`0.34` has no unit, and a percentage is needed: write 34%"),
+            (
+                "0.34",
+                Unit::Percent,
+                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
+            ),
             ("33", Unit::Ratio, "`33` has no unit, and a ratio is needed: write 33% or 0.33"),
             ("9", Unit::Minutes, "`9` has no unit, and a time in minutes is needed: write 9min"),
-            ("850", Unit::Usd, "`850` has no unit, and an amount in dollars is needed: write $850"),
+            (
+                "850",
+                Unit::Usd,
+                "`850` has no unit, and an amount in dollars is needed: write 850 USD",
+            ),
             (
                 "9%",
                 Unit::Minutes,

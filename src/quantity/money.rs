@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::amount::{Amount, AmountError, group_thousands};
 use super::headcount::Headcount;
-use super::scanner::{Scanner, is_digit, is_range};
+use super::scanner::{Scanner, is_digit, is_range, without_words};
 use super::unit::{MULTIPLES, is_named};
 use crate::yaml::{Code, Refusal, Refusals};
 
@@ -38,7 +38,7 @@ pub struct Money {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// Nothing was given.
-    #[error("no amount given: write US dollars, as in 20M, $20M or 20,000,000")]
+    #[error("no amount given: write US dollars, as in 20M or 20,000,000")]
     Empty,
     /// Below zero.
     #[error("an amount can't be negative")]
@@ -65,17 +65,20 @@ pub enum MoneyError {
     OtherCurrency(String),
     /// A small number without a unit.
     #[error(
-        "{given} dollars is too little to be meant: did you mean {given}M, {given} million dollars? A small amount is written with its dollar sign and cents, as in $20.00"
+        "{given} dollars is too little to be meant: did you mean {given}M, {given} million dollars? A small amount is written with its cents, as in 20.00 USD"
     )]
     BareNumber {
         /// The number as written.
         given: String,
     },
-    /// A comma where no thousands end.
+    /// A separator where no thousands end.
     #[error("the separators don't group thousands: write 1.5M, or 1,500,000")]
     Grouping,
+    /// A comma that may stand before decimals or between thousands.
+    #[error("the comma can be read in two ways: write {} or {}", .0.replace(',', "."), .0.replace(',', ""))]
+    TwoWays(String),
     /// Anything else.
-    #[error("not an amount: write US dollars, as in 20M, $20M or 20,000,000")]
+    #[error("not an amount: write US dollars, as in 20M or 20,000,000")]
     NotANumber,
 }
 
@@ -114,6 +117,9 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("kronor or kroner", "kr"),
     ("rubles", "₽"),
 ];
+
+/// What says behind an amount that it is one of a year, as all are here.
+const A_YEAR: [&str; 7] = ["arr", "/yr", "/year", "/y", "a year", "per year", "p.a."];
 
 /// A bare number below this many dollars is asked about: who types `--arr 20`
 /// means 20 million.
@@ -165,15 +171,16 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, MoneyError> {
         let text = text.trim().to_lowercase();
+        let text = without_words(text.trim_start_matches(['~', '≈']), &A_YEAR);
         if text.is_empty() {
             return Err(MoneyError::Empty);
         }
-        if is_range(&text) {
+        if is_range(text) {
             return Err(MoneyError::Range);
         }
         // Accountants write what is negative in parentheses.
         let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        let mut scanner = Scanner { rest: inside.unwrap_or(&text).trim() };
+        let mut scanner = Scanner { rest: inside.unwrap_or(text).trim() };
         let mut is_negative = scanner.minus() | inside.is_some();
         // Most amounts begin with a digit, and no currency does.
         let before = if scanner.rest.starts_with(is_digit) {
@@ -201,6 +208,12 @@ impl FromStr for Money {
             })?
         };
         let factor = factor(behind.unwrap_or(rest)).ok_or(MoneyError::NotANumber)?;
+        if factor > 1
+            && digits.matches([',', '.']).eq([","])
+            && digits.parse::<Amount>().is_ok_and(|number| number >= 1_000.into())
+        {
+            return Err(MoneyError::TwoWays(text.to_uppercase()));
+        }
         let cents = cents(digits, factor, exponent.unwrap_or(0))?;
         if is_negative {
             return Err(MoneyError::Negative);
@@ -410,6 +423,14 @@ mod tests {
             ("$20.00", 2_000),
             ("0.5K", 50_000),
             ("1000", 100_000),
+            ("14,2M", 1_420_000_000),
+            ("15 000 000", 1_500_000_000),
+            ("15'000'000 USD", 1_500_000_000),
+            ("1.500.000,50 USD", 150_000_050),
+            ("$14.2M/yr", 1_420_000_000),
+            ("14.2M ARR", 1_420_000_000),
+            ("~14M", 1_400_000_000),
+            ("20.00 USD", 2_000),
         ] {
             assert_eq!(text.parse::<Money>().map(Money::cents), Ok(cents), "{text}");
         }
@@ -464,11 +485,13 @@ mod tests {
             ("$20", bare("20")),
             ("999.99", bare("999.99")),
             ("14.2", bare("14.2")),
-            ("1,5M", MoneyError::Grouping),
-            ("20.000,000", MoneyError::NotANumber),
+            ("1,50,0M", MoneyError::Grouping),
+            ("14,200M", MoneyError::TwoWays("14,200M".to_owned())),
+            ("20.000,000", MoneyError::Grouping),
             ("twenty", MoneyError::NotANumber),
             ("20X", MoneyError::NotANumber),
-            ("20M ARR", MoneyError::NotANumber),
+            ("20M MRR", MoneyError::NotANumber),
+            ("14200000 120", MoneyError::Grouping),
             ("$", MoneyError::NotANumber),
             ("20.M", MoneyError::NotANumber),
             ("1e", MoneyError::NotANumber),

@@ -21,7 +21,7 @@ pub enum Plan {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// Nothing was given.
-    #[error("no plan given: write search=55,social=45, or amounts, as search=$330K")]
+    #[error("no plan given: write search=55,social=45, or amounts, as search=330K")]
     Empty,
     /// A part without a name or without a share.
     #[error(
@@ -29,7 +29,7 @@ pub enum PlanError {
     )]
     NotAPart(String),
     /// A share that is no number.
-    #[error("`{0}` is neither a percentage, as 55 or 55%, nor dollars, as $330K or 330000 USD")]
+    #[error("`{0}` is neither a percentage, as 55 or 55%, nor dollars, as 330K or 330000 USD")]
     NotAShare(String),
     /// Dollars that can't be read.
     #[error("`{part}` can't be read as dollars")]
@@ -40,11 +40,16 @@ pub enum PlanError {
         source: MoneyError,
     },
     /// A share of more than the whole.
-    #[error("`{0}` is more than the whole, which is 100%: dollars are written as $330K or 330K")]
+    #[error("`{0}` is more than the whole, which is 100%: dollars are written as 330K")]
     AboveTheWhole(String),
     /// A share with more than four decimals.
     #[error("`{0}` is finer than a ten-thousandth of a percent")]
     TooFine(String),
+    /// Shares of one, most likely.
+    #[error(
+        "the plan sums to {0}%: shares are in percent, so did you mean 55 where 0.55 is written? With its sign, as 0.55%, a share is taken as it is"
+    )]
+    SharesOfOne(Amount),
     /// Percentages and dollars in one plan.
     #[error("the plan is partly in percent and partly in dollars: write all of it in one of them")]
     Mixed,
@@ -70,6 +75,11 @@ impl FromStr for Plan {
             } else {
                 shares.push((name.to_owned(), share(part, value)?));
             }
+        }
+        let sum =
+            Amount::from_ratio(shares.iter().map(|(_, share): &(_, Amount)| share.ratio()).sum());
+        if sum > 0.into() && sum <= 1.into() && !text.contains('%') {
+            return Err(PlanError::SharesOfOne(sum));
         }
         match (shares.is_empty(), dollars.is_empty()) {
             (false, false) => Err(PlanError::Mixed),
@@ -167,6 +177,7 @@ mod tests {
             ("search=120", PlanError::AboveTheWhole(part("search=120"))),
             ("search=330000", PlanError::AboveTheWhole(part("search=330000"))),
             ("search=33.33333", PlanError::TooFine(part("search=33.33333"))),
+            ("search=0.55,social=0.45", PlanError::SharesOfOne(1.into())),
             ("search=55,social=20K", PlanError::Mixed),
             (
                 "search=€20K",

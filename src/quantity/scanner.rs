@@ -1,6 +1,6 @@
 //! The one reader of numbers: it goes through a text from left to right.
 
-use super::amount::{Amount, AmountError};
+use super::amount::{Amount, AmountError, is_gap, is_of_a_number};
 use super::unit::MULTIPLES;
 
 /// What is left of a text to read.
@@ -41,7 +41,11 @@ impl<'text> Scanner<'text> {
 
     /// Takes all that a number without a sign may be made of.
     pub fn digits(&mut self) -> &'text str {
-        self.take_while(|c| is_digit(c) || matches!(c, ',' | '.' | '_'))
+        let number = self.rest.split(|c| !is_of_a_number(c)).next().unwrap_or_default();
+        // A space groups only what digits follow.
+        let (number, rest) = self.rest.split_at(number.trim_end_matches(is_gap).len());
+        self.rest = rest;
+        number
     }
 
     /// Steps over the line of a fraction, and says whether it was there.
@@ -86,6 +90,16 @@ pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
     }
     let amount: Amount = scanner.digits().parse()?;
     Ok((if is_negative { -amount } else { amount }, scanner.rest.trim_start()))
+}
+
+/// Takes off the first of these words that a text ends in.
+pub fn without_words<'text>(text: &'text str, words: &[&str]) -> &'text str {
+    let text = text.trim();
+    let ending = words.iter().find_map(|word| {
+        let start = text.len().checked_sub(word.len())?;
+        text.get(start..)?.eq_ignore_ascii_case(word).then_some(start)
+    });
+    text[..ending.unwrap_or(text.len())].trim_end()
 }
 
 /// Whether a text without its sign names two numbers with a dash, dots or `to`

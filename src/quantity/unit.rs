@@ -108,7 +108,7 @@ const UNITS: &[UnitRow] = {
     &[
         row(Unit::Percent, Kind::Percent, "%", "percent pct", (1, Share), "a percentage", "34%"),
         row(Unit::Count, Kind::Count, "", "", (1, Things), "a count", "12"),
-        row(Unit::Usd, Kind::Usd, "", "", (1, Dollars), "an amount in dollars", "$850"),
+        row(Unit::Usd, Kind::Usd, "", "usd dollars", (1, Dollars), "an amount in dollars", "850 USD"),
         row(Unit::Minutes, Duration, "minute minutes", "min mins", (60, Time), "a time in minutes", "9min"),
         row(Unit::Hours, Duration, "hour hours", "h hr hrs", (60 * 60, Time), "a time in hours", "36h"),
         row(Unit::Days, Duration, "day days", "d", (24 * 60 * 60, Time), "a time in days", "3days"),

@@ -42,6 +42,10 @@ pub struct BudgetReport<'catalog> {
     /// The shares.
     #[serde(flatten)]
     pub budget: Budget<'catalog>,
+    /// The same without an enterprise segment, where nothing says whether there is
+    /// one and the plan may fit either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without: Option<Budget<'catalog>>,
     /// Who says that the company lacks what the channels that are left out need.
     pub lacking_by: Option<ValueSource<'catalog>>,
     /// The marketing budget, divided by the charter's shares or one's own.
@@ -142,6 +146,14 @@ impl Share<'_> {
     }
 }
 
+/// Whether there is a plan, and not every channel is within its range or the sum
+/// not the whole.
+fn misfits(budget: &Budget<'_>) -> bool {
+    budget.plan.is_some_and(|plan| {
+        plan.verdict != Placement::Within || !budget.channels().all(Share::is_within)
+    })
+}
+
 /// A column of a table: whether it is shown, its heading, and its cell.
 type Column<'a> = (bool, &'a str, &'a dyn Fn(&Share<'_>) -> String);
 
@@ -163,12 +175,8 @@ impl<'catalog> BudgetReport<'catalog> {
         self.other().map_or(format!("the {what}"), |whose| format!("{whose}'s {what}"))
     }
 
-    /// Whether there is a plan, and not every channel is within its range or
-    /// the sum not the whole.
     fn misfits(&self) -> bool {
-        self.budget.plan.is_some_and(|plan| {
-            plan.verdict != Placement::Within || !self.budget.channels().all(Share::is_within)
-        })
+        misfits(&self.budget)
     }
 
     /// Returns the two readings of each share of which the source names no
@@ -258,13 +266,29 @@ impl<'catalog> BudgetReport<'catalog> {
         }
     }
 
-    fn write_plan(&self, document: &mut Document) {
-        let Some(plan) = self.budget.plan else { return };
-        let channels = || self.budget.channels();
+    /// Judges the plan, or says what its verdict depends on and judges it in
+    /// both cases.
+    fn write_plans(&self, document: &mut Document) {
+        let Some(without) = &self.without else {
+            return self.write_plan(&self.budget, "Your paid plan", document);
+        };
+        let needy = self.needy();
+        document.paragraph(format!(
+            "Is there {}? {needy} counts only with one, and nothing says so: give --enterprise or \
+             --no-enterprise.",
+            Need::EnterpriseSegment.words()
+        ));
+        self.write_plan(&self.budget, "Your paid plan, with one", document);
+        self.write_plan(without, "Your paid plan, without one", document);
+    }
+
+    fn write_plan(&self, budget: &Budget<'_>, label: &str, document: &mut Document) {
+        let Some(plan) = budget.plan else { return };
+        let channels = || budget.channels();
         let count = counted(channels().count(), "channel", "channels");
-        let label = self.by("Your paid plan", "ranges");
+        let label = self.by(label, "ranges");
         let sums = format!("the whole sums to {}", plan.given.share());
-        if !self.misfits() {
+        if !misfits(budget) {
             let fits = Text::default().strong(format!("{label}: it fits."));
             return document.paragraph(
                 fits.plain(format!(" All {count} are within their ranges, and {sums}.")),
@@ -545,7 +569,7 @@ impl Report for BudgetReport<'_> {
         document.heading(Level::Title, format!("Budget at {stage}{by}"));
         self.selection.line().into_iter().for_each(|line| document.remark(line));
         self.write_basis(&mut document);
-        self.write_plan(&mut document);
+        self.write_plans(&mut document);
         self.write_money(&mut document);
         self.write_channels(&mut document, &theirs);
         self.write_budgets(&mut document, &theirs);

@@ -19,6 +19,8 @@ pub struct InitReport<'catalog> {
     /// The file, as named or from the current folder.
     company_file: &'catalog str,
     written: Written,
+    /// Its schema, by which editors complete and check it.
+    schema: String,
     /// The fields that it gives.
     given: Vec<&'static str>,
     /// The fields that stand in it as examples, commented out.
@@ -39,11 +41,11 @@ pub struct InitReport<'catalog> {
 }
 
 impl<'catalog> InitReport<'catalog> {
-    /// Builds the report of the file at `path`, whose schema is expected at
-    /// `schema_path`. `stage` is that of the company, where it can be told.
+    /// Builds the report of the file at `path`, whose schema is at `schema`.
+    /// `stage` is that of the company, where it can be told.
     pub fn new(
         path: &'catalog str,
-        schema_path: &str,
+        schema: String,
         written: Written,
         is_found: bool,
         company: &CompanyFile,
@@ -58,13 +60,10 @@ impl<'catalog> InitReport<'catalog> {
             let stage = if is_found { stage } else { stage.option("--company", path) };
             next.push((stage, "tells why, and how far the next stage is"));
         }
-        next.push((
-            Invocation::new("schema company").option("--output", schema_path),
-            "lets an editor complete and check the file",
-        ));
         Self {
             company_file: path,
             written,
+            schema,
             given: names(given),
             open: names(open),
             stage: stage.and_then(|stage| Some(stage.resolution.outcome.stage()?.into())),
@@ -100,6 +99,7 @@ impl Report for InitReport<'_> {
         let fields = [
             (true, ("It gives".to_owned(), self.given.join(", ").into())),
             (!self.open.is_empty(), ("Still open".to_owned(), open.into())),
+            (true, ("Schema".to_owned(), format!("{}, for editors", self.schema).into())),
         ];
         document.push(Block::Fields(those(fields).collect()));
         document.next(self.next.iter().cloned());

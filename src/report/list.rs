@@ -16,6 +16,7 @@ use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
 use crate::catalog::{FrameworkPage, Page, StagePage};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
+use crate::names;
 use crate::playbook::function::Function;
 use crate::playbook::source::{Origin, Source, WebAddress};
 use crate::playbook::stage::Stage;
@@ -235,6 +236,19 @@ impl<'page> List<'page> {
         let names: Vec<String> = tools.iter().map(|tool| tool.name().to_owned()).collect();
         tools.sort_by_key(|tool| names.iter().position(|name| name == tool.name()));
         Self::Tools(tools)
+    }
+
+    /// Keeps the tools of a category, or the metrics of a table.
+    pub fn keep(&mut self, category: &str) -> Result<(), names::NameError> {
+        let (facts, name): (_, fn(&Fact<'page>) -> &'page str) = match self {
+            Self::Tools(tools) => (tools, |tool| tool.label),
+            Self::Metrics(metrics) => (metrics, |metric| metric.section),
+            _ => return Ok(()),
+        };
+        let known = distinct(facts.iter().map(name));
+        let found = *names::find("category", category, &known, |name| vec![*name])?;
+        facts.retain(|fact| name(fact) == found);
+        Ok(())
     }
 
     /// Lists every name that `pages` refer to, in alphabetical order.

@@ -7,7 +7,8 @@ use super::commands::command_for;
 use super::facts::cell;
 use super::layer::{aside, lone_tag, with_was};
 use super::refs::SourceRef;
-use super::words::{and_list, counted, distinct, joined};
+use super::selection::Selection;
+use super::words::{and_list, counted, distinct, joined, sentence};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
 use crate::document::{Block, Document, Entry, Level, Text};
@@ -19,6 +20,12 @@ use crate::playbook::source::{Origin, Source};
 pub struct SearchReport<'index> {
     /// As typed.
     query: &'index str,
+    /// What was asked for instead, and is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
+    /// The company's stage, which comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection<'index>>,
     #[serde(flatten)]
     understood: &'index Query,
     /// What hits had to be.
@@ -46,7 +53,8 @@ impl<'index> SearchReport<'index> {
             .iter()
             .map(|hit| SourceRef { heading: None, ..hit.fact.into() })
             .filter(|source| source.id != Source::ours().id.as_str());
-        Self { query, understood, scope, sources: distinct(sources), found, index }
+        let sources = distinct(sources);
+        Self { query, instead_of: None, selection: None, understood, scope, sources, found, index }
     }
 
     fn entry(&self, hit: &Hit<'_>) -> Entry {
@@ -123,6 +131,12 @@ impl<'index> SearchReport<'index> {
         text.plain(&words[end..])
     }
 
+    /// Returns what the hits have that means the same as a part of the query.
+    fn same(&self, part: usize) -> Vec<&str> {
+        let matches = self.found.hits.iter().flat_map(|hit| &hit.matches);
+        spelled(matches.filter(|one| (one.how, one.part) == (How::Synonym, part)))
+    }
+
     /// Says where the facts come from and what is ours.
     fn remark(&self) -> String {
         let mut ours = vec!["the order of hits".to_owned()];
@@ -130,8 +144,7 @@ impl<'index> SearchReport<'index> {
             ours.push("what says so".to_owned());
         }
         for (number, part) in self.understood.parts.iter().enumerate() {
-            let matches = self.found.hits.iter().flat_map(|hit| &hit.matches);
-            let same = spelled(matches.filter(|one| (one.how, one.part) == (How::Synonym, number)));
+            let same = self.same(number);
             if !same.is_empty() {
                 ours.push(format!("that “{}” is also {}", part.text, quoted(&same)));
             }
@@ -156,15 +169,23 @@ impl Report for SearchReport<'_> {
             shown if shown < self.found.total => format!("{hits}; the best {shown}:"),
             _ => format!("{hits}:"),
         };
-        for part in &self.understood.parts {
+        for (number, part) in self.understood.parts.iter().enumerate() {
+            let same = self.same(number);
             if !part.read_as.is_empty() {
                 let read_as = quoted(&part.read_as);
                 says = format!("Searched for {read_as} instead of “{}”. {says}", part.text);
             } else if !part.found {
                 says = format!("Nothing has “{}”. {says}", part.text);
+            } else if !part.is_named {
+                let about = sentence("; these are about ", quoted(&same));
+                let about = if about.is_empty() { "." } else { &about };
+                says = format!("No source names “{}”{about} {says}", part.text);
             }
         }
-        document.paragraph(says);
+        Selection::write(self.selection.as_ref(), &mut document);
+        for words in self.instead_of.iter().cloned().chain([says]) {
+            document.paragraph(words);
+        }
         document.push(Block::Entries(self.found.hits.iter().map(|hit| self.entry(hit)).collect()));
         document.remark(self.remark());
         document

@@ -172,16 +172,20 @@ impl<'catalog> StageReport<'catalog> {
             })
         });
         let close = next.is_close.then(|| {
-            let close = Text::from(format!("{to} is close: ")).command(self.move_command());
+            let mut plan = self.command("next");
+            if let Some(growth) = growth {
+                plan.add_option("--growth", growth);
+            }
+            let close = Text::from(format!("{to} is close: ")).command(plan);
             line("Next stage", close.plain(" has the move"))
         });
         lines.chain(close).collect()
     }
 
-    /// Returns the command that plans the move of this company.
-    fn move_command(&self) -> Invocation {
-        let Resolution { outcome, basis, policy, growth, .. } = &self.resolution;
-        let mut command = Invocation::new("next");
+    /// Returns a command of this name about this company.
+    pub(super) fn command(&self, name: &str) -> Invocation {
+        let Resolution { outcome, basis, policy, .. } = &self.resolution;
+        let mut command = Invocation::new(name);
         // What else gave the values gives them to the next command too.
         if self.given_by == ValueSource::CommandLine {
             if let (Standing::In(stage), Basis::Declared) = (outcome, basis) {
@@ -193,9 +197,6 @@ impl<'catalog> StageReport<'catalog> {
                     Value::Headcount(headcount) => command.add_option("--headcount", headcount),
                 }
             }
-        }
-        if let Some(growth) = growth {
-            command.add_option("--growth", growth);
         }
         if *policy != Policy::Arr {
             command.add_option("--policy", <&str>::from(policy));
@@ -211,11 +212,18 @@ impl<'catalog> StageReport<'catalog> {
             Standing::In(stage) => stage,
             Standing::Below(first) => {
                 return vec![
-                    (guides(first), format!("what {} will ask of marketing", first.title)),
-                    (avoid(first), "the mistakes to avoid on the way there".to_owned()),
                     (
-                        Invocation::new("list"),
-                        "the stages with their bands, and the functions".to_owned(),
+                        guides(first),
+                        format!("reading ahead: what {} asks of marketing", first.title),
+                    ),
+                    (avoid(first), "reading ahead: the mistakes to avoid there".to_owned()),
+                    (
+                        Invocation::new("process"),
+                        "marketing as a process: it needs no stage".to_owned(),
+                    ),
+                    (
+                        Invocation::new("charter"),
+                        "who does what, which needs none either".to_owned(),
                     ),
                 ];
             }

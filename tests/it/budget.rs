@@ -55,6 +55,7 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
         shares_of: Some(pages[0].stage.into()),
         budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), &[])
             .expect("a budget"),
+        without: None,
         lacking_by: None,
         split: None,
         in_words: Vec::new(),

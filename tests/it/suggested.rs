@@ -213,3 +213,35 @@ fn what_is_suggested_over_the_overlays_can_be_run() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// A shell makes `4.2M` of an unquoted `$14.2M`, and answers for another company.
+#[test]
+fn no_amount_to_type_begins_with_a_bare_dollar_sign() {
+    let is_bare = |word: &str| {
+        let word = word.trim_start_matches(['`', '(', '“']);
+        let mut dollars = word.match_indices('$').map(|(at, _)| &word[at + 1..]);
+        !word.starts_with('\'')
+            && dollars.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    // What follows these words in a message is to be typed.
+    let asked = ["write ", "as in ", "give ", "did you mean "];
+    let typed = |path: &Path, line: &str| {
+        let is_message = ["error: ", "caused by: "].iter().any(|label| line.starts_with(label));
+        if path.ends_with("cli-reference.md") || line.starts_with("hint: ") {
+            return line.to_owned();
+        }
+        let commands = line.split('`').skip(1).step_by(2).filter(|code| code.starts_with("gtm "));
+        let command = line.trim_start().trim_start_matches("$ ").starts_with("gtm ");
+        let after = asked.iter().filter(|_| is_message).flat_map(|words| line.split(words).skip(1));
+        let whole = command.then_some(line).into_iter();
+        whole.chain(commands).chain(after).collect::<Vec<_>>().join(" ")
+    };
+    let read = ["docs", "tests/cmd", "examples"].into_iter().flat_map(files_below);
+    let mut bare = Vec::new();
+    for path in read.chain(["README.md", "CONTRIBUTING.md"].map(repository)) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let lines = text.lines().filter(|line| typed(&path, line).split_whitespace().any(is_bare));
+        bare.extend(lines.map(|line| format!("{}: {line}", path.display())));
+    }
+    assert!(bare.is_empty(), "{}", bare.join("\n"));
+}

@@ -227,6 +227,8 @@ fn judge<'page>(
     is_here: bool,
 ) -> Result<Score<'page>, Reason> {
     let reading: Reading = given.value.parse().map_err(refused)?;
+    let is_percent = quantity(metric).is_some_and(|one| one.unit == Unit::Percent);
+    let reading = if is_percent { reading.in_percent() } else { reading };
     let may_be_negative = marks(metric).is_some_and(|one| one.below_zero == BelowZero::Allowed);
     if reading.values().any(Measurement::is_negative) && !may_be_negative {
         return Err(refused(format_args!("`{}` can't be negative", metric.name())));
@@ -256,6 +258,18 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     let in_unit = |value: Measurement| value.amount_in(unit).map_err(refused);
     let now = in_unit(score.reading.now)?;
     let before = score.reading.before.map(in_unit).transpose()?;
+    // A change, as one that may be negative, can be any number of times its base.
+    let whole = Amount::from(100);
+    let ends = <[_; 2]>::from(extent.ends());
+    let is_share = unit == Unit::Percent
+        && marks(&score.metric).is_none_or(|one| one.below_zero == BelowZero::Refused)
+        && ends.into_iter().flatten().all(|end| end < whole);
+    if let Some(above) = before.into_iter().chain([now]).find(|value| is_share && *value > whole) {
+        return Err(refused(format_args!(
+            "`{}` is a share, and {above}% is more than the whole: what is it {above}% of?",
+            score.metric.name()
+        )));
+    }
     let better = score.better.map(|better| better.values);
     let placement = extent.placement(now);
     let (verdict, outcome) = placed(placement, better);
@@ -417,6 +431,8 @@ mod tests {
             ("optimize", "lead-routing=90s", Within, Met),
             ("optimize", "lead-routing=12min→5min", Above, Missed),
             ("optimize", "data-quality=90%", Below, Missed),
+            ("optimize", "data-quality=93.5", Within, Met),
+            ("optimize", "data-quality=100%", Within, Met),
             ("optimize", "data-quality=90.1%", Within, Met),
             ("scale", "mql-to-sql=29.9%", Below, Missed),
             ("scale", "mql-to-sql=30%", Within, Met),
@@ -508,30 +524,35 @@ mod tests {
         for (stage, values, reason) in [
             (
                 "optimize",
-                "data-quality=93",
-                "`93` has no unit, and a percentage is needed: write 93%",
+                "data-quality=0.93",
+                "`0.93` has no unit, and a percentage is needed: write 0.93% or 93%",
             ),
             // The unit is that of the stage that has the target.
             (
                 "optimize",
-                "mql-to-sql=34",
-                "`34` has no unit, and a percentage is needed: write 34%",
+                "mql-to-sql=0.34",
+                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
             ),
             ("optimize", "data-quality=-1%", "`data-quality` can't be negative"),
             (
                 "optimize",
+                "data-quality=150%",
+                "`data-quality` is a share, and 150% is more than the whole: what is it 150% of?",
+            ),
+            (
+                "optimize",
                 "data-quality=→93%",
-                "no value given: write it with its unit, as in 34%, 9min, $850 or 4/month",
+                "no value given: write it with its unit, as in 34%, 9min, 850 USD or 4/month",
             ),
             (
                 "optimize",
                 "production-cost=900→$820",
-                "`900` has no unit, and an amount in dollars is needed: write $900",
+                "`900` has no unit, and an amount in dollars is needed: write 900 USD",
             ),
             (
                 "optimize",
                 "production-cost=$900→820",
-                "`820` has no unit, and an amount in dollars is needed: write $820",
+                "`820` has no unit, and an amount in dollars is needed: write 820 USD",
             ),
             (
                 "optimize",
@@ -552,11 +573,11 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_refused_at_once_up_to_a_limit() {
-        let wrong = given(GivenBy::File, "leed=9min,data-quality=93,lead-routing=4min");
+        let wrong = given(GivenBy::File, "leed=9min,data-quality=0.93,lead-routing=4min");
         scored("optimize", &wrong, |result| {
             let refused: Vec<String> =
                 result.unwrap_err().iter().map(ToString::to_string).collect();
-            assert_eq!(refused, ["`leed=9min`", "`data-quality=93`"]);
+            assert_eq!(refused, ["`leed=9min`", "`data-quality=0.93`"]);
         });
         let many = vec![given(GivenBy::File, "lead-routing=9min").remove(0); 50_000];
         scored("optimize", &many, |result| assert_eq!(result.unwrap_err().len(), MOST_REFUSALS));

@@ -91,6 +91,8 @@ pub struct Part {
     pub is_phrase: bool,
     /// Whether it stands anywhere, by itself or by what stands for it.
     pub found: bool,
+    /// Whether a source has it in its own words, and not only what means the same.
+    pub is_named: bool,
     /// What was read for it, where it was mistyped.
     pub read_as: Vec<String>,
     /// What means the same, and was looked for too. Always ours.
@@ -117,13 +119,15 @@ pub(super) struct Target {
     pub(super) how: How,
     /// How much it tells; nothing where it stands nowhere.
     pub(super) rarity: f64,
+    /// Whether a source has it.
+    pub(super) is_of_a_source: bool,
     /// What it weighs in each fact.
     pub(super) weights: Vec<f64>,
 }
 
 impl Target {
     fn new(words: Vec<Forms>, weight: f64, how: How) -> Self {
-        Self { words, weight, how, rarity: 0.0, weights: Vec::new() }
+        Self { words, weight, how, rarity: 0.0, is_of_a_source: false, weights: Vec::new() }
     }
 }
 

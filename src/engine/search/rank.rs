@@ -18,8 +18,8 @@
 //! together, or as the best of its synonyms where that is more. The sum over the
 //! parts is multiplied by the share of the query that the fact has, by rarity; by
 //! `FIGURE`, where a figure is asked for and the fact has one; by `ELSEWHERE`,
-//! where a function is named and the fact is not of it; and by what its kind is
-//! worth.
+//! where a function is named and the fact is not of it; by `OTHER_STAGE`, where it
+//! stands at another stage than the company's; and by what its kind is worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
@@ -32,10 +32,10 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
+use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source, keys};
 use super::query::{How, Part, Query, Target};
 use super::scope::Scope;
-use super::words::each_word;
+use super::words::{each_word, words};
 use crate::catalog::fact::{Fact, FactKind, Statement};
 
 /// How soon more of a word stops counting.
@@ -49,6 +49,9 @@ const FIGURE: f64 = 1.5;
 
 /// What a fact is worth that is not of the function which the query names.
 const ELSEWHERE: f64 = 0.8;
+
+/// What a fact is worth that stands at another stage than the company's.
+const OTHER_STAGE: f64 = 0.6;
 
 /// The share of the best score that a hit needs.
 const LEAST: f64 = 0.2;
@@ -140,6 +143,7 @@ impl Index<'_> {
                     }
                 }
                 let score = sum * (had / known) * query.favors(fact) * standing(fact.kind);
+                let score = if within.prefers(fact) { score } else { score * OTHER_STAGE };
                 (sum > 0.0).then_some((score, fact))
             })
             .collect();
@@ -263,11 +267,17 @@ impl Index<'_> {
             if standing().next().is_some() {
                 let count = standing().filter(|(_, is_one)| **is_one).count();
                 target.rarity = rarity(all, count.max(1));
+                target.is_of_a_source = count > 0;
             }
         }
         for part in parts {
             part.level();
             part.found = part.rarity() > 0.0;
+            // A function is called so, whatever its guides say.
+            let is_named =
+                keys(&words(&part.text)).iter().any(|key| self.functions.contains_key(key))
+                    || part.targets().any(|one| one.is_of_a_source && one.how != How::Synonym);
+            part.is_named = is_named;
         }
     }
 }

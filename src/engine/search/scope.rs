@@ -15,9 +15,18 @@ pub struct Scope<'catalog> {
     pub functions: Vec<&'catalog FunctionId>,
     /// One of these kinds.
     pub kinds: Vec<FactKind>,
+    /// The company's stage: what stands at another comes later.
+    #[serde(skip)]
+    pub company_stage: Option<&'catalog str>,
 }
 
 impl Scope<'_> {
+    /// Whether a fact is of the company's stage, or of none.
+    pub(super) fn prefers(&self, fact: &Fact<'_>) -> bool {
+        let stages = self.company_stage.zip(fact.stage);
+        stages.is_none_or(|(company, stage)| stage.id.as_str() == company)
+    }
+
     /// Whether a fact is what it asks for. A metric is a row as well.
     pub fn takes(&self, fact: &Fact<'_>) -> bool {
         let at = |id: &&StageId| fact.stage.is_some_and(|stage| stage.id == **id);
