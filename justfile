@@ -10,6 +10,15 @@ test *ARGUMENTS:
 bench:
     cargo bench --locked
 
+# Make the packages of this system in target/package; `--profile release` is quicker
+package *ARGUMENTS:
+    packaging/package.py {{ ARGUMENTS }}
+
+# Make the pictures of the README anew
+pictures:
+    cargo build --locked
+    docs/pictures/make.py target/debug/gtm
+
 # Format the code
 fmt:
     cargo fmt

@@ -131,10 +131,25 @@ pub fn closest<'names>(
 fn likeness(one: &str, other: &str) -> f64 {
     let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
     // Each character more is a difference.
-    if shorter * 5 < longer * 3 {
+    if shorter * 5 < longer * 3 || shared(one, other) * 5 < longer * 3 {
         return 0.0;
     }
     strsim::normalized_damerau_levenshtein(one, other)
+}
+
+/// Counts the characters that two keys share, wherever they stand: so many at
+/// the most can be alike, and counting is quick.
+fn shared(one: &str, other: &str) -> usize {
+    let mut left = [0_usize; 128];
+    one.bytes().for_each(|letter| left[usize::from(letter)] += 1);
+    let mut is_left = |letter: u8| {
+        let left = &mut left[usize::from(letter)];
+        *left > 0 && {
+            *left -= 1;
+            true
+        }
+    };
+    other.bytes().filter(|letter| is_left(*letter)).count()
 }
 
 /// Returns a name as errors repeat it.

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use crate::yaml::MAX_BYTES;
 
-/// The most files of one folder.
-pub const MAX_FILES: usize = 10_000;
+/// The most files of all folders that lie over each other.
+pub const MAX_FILES: usize = 2_000;
 
-/// The most bytes of all files of one folder together.
-pub const MAX_TOTAL_BYTES: u64 = 16 << 20;
+/// The most bytes of all their files together.
+pub const MAX_TOTAL_BYTES: u64 = 4 << 20;
 
 /// Why a folder can't be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -38,10 +38,13 @@ pub enum FolderError {
     #[error("`{0}` in it is no folder, so the playbooks below it can't be read")]
     NoFolderInside(String),
     /// It has more files than any set of playbooks.
-    #[error("it has more than {MAX_FILES} files")]
+    #[error("it has more than {MAX_FILES} files, with the folders before it")]
     TooManyFiles,
     /// Its files are larger than those of any set of playbooks.
-    #[error("its files have more than {} MiB together", MAX_TOTAL_BYTES >> 20)]
+    #[error(
+        "its files have more than {} MiB, with the folders before it",
+        MAX_TOTAL_BYTES >> 20
+    )]
     TooLarge,
 }
 
@@ -93,7 +96,7 @@ impl Folder {
     /// Reads every playbook in the folder at `root`.
     pub fn read(root: &Path) -> Result<Self, FolderError> {
         let own = own_path(root)?;
-        let files = list(root)?
+        let files = list(root, &mut Size::default())?
             .files
             .into_iter()
             .map(|(path, file)| FolderFile { path, text: text(&file, &own) });
@@ -101,31 +104,38 @@ impl Folder {
     }
 }
 
-/// What stands in a folder of playbooks.
+/// How much was listed so far.
 #[derive(Debug, Default)]
-pub struct Listing {
-    /// The playbooks, by path from the folder, with where they lie.
-    pub files: Vec<(String, PathBuf)>,
-    /// The folders right in it.
-    pub folders: Vec<String>,
+pub struct Size {
     entries: usize,
     bytes: u64,
 }
 
+/// What stands in a folder of playbooks.
+#[derive(Debug)]
+pub struct Listing<'size> {
+    /// The playbooks, by path from the folder, with where they lie.
+    pub files: Vec<(String, PathBuf)>,
+    /// The folders right in it.
+    pub folders: Vec<String>,
+    size: &'size mut Size,
+}
+
 /// Lists the playbooks in the folder at `root`, without reading them.
-pub fn list(root: &Path) -> Result<Listing, FolderError> {
+pub fn list<'size>(root: &Path, size: &'size mut Size) -> Result<Listing<'size>, FolderError> {
     if !fs::metadata(root)?.is_dir() {
         return Err(FolderError::NotAFolder);
     }
-    let mut listing = Listing::default();
-    for (name, path) in listed(root, &mut listing.entries)? {
+    let mut listing = Listing { files: Vec::new(), folders: Vec::new(), size };
+    for (name, path) in listed(root, &mut listing.size.entries)? {
         match name.as_str() {
             "stages" => {
                 for (stage, path) in listing.inside(&name, &path)? {
                     let name = format!("stages/{stage}");
+                    let unreadable = |source| FolderError::Inside { path: name.clone(), source };
                     if is_playbook(&name) {
                         listing.add(name, path)?;
-                    } else if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                    } else if !fs::symlink_metadata(&path).map_err(unreadable)?.is_file() {
                         listing.add_all(&name, &path)?;
                     }
                 }
@@ -143,15 +153,15 @@ pub fn list(root: &Path) -> Result<Listing, FolderError> {
     Ok(listing)
 }
 
-impl Listing {
+impl Listing<'_> {
     fn add(&mut self, name: String, path: PathBuf) -> Result<(), FolderError> {
         if !is_playbook(&name) {
             return Ok(());
         }
         // A file that is larger than any playbook is refused by itself.
         let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-        self.bytes += fs::metadata(&path).map_or(0, |found| found.len().min(most));
-        if self.bytes > MAX_TOTAL_BYTES {
+        self.size.bytes += fs::metadata(&path).map_or(0, |found| found.len().min(most));
+        if self.size.bytes > MAX_TOTAL_BYTES {
             return Err(FolderError::TooLarge);
         }
         self.files.push((name, path));
@@ -171,7 +181,7 @@ impl Listing {
         if !fs::metadata(folder).map_err(unreadable)?.is_dir() {
             return Err(FolderError::NoFolderInside(name.to_owned()));
         }
-        listed(folder, &mut self.entries).map_err(|error| match error {
+        listed(folder, &mut self.size.entries).map_err(|error| match error {
             FolderError::Io(source) => FolderError::Inside { path: name.to_owned(), source },
             error => error,
         })
@@ -190,6 +200,17 @@ fn is_playbook(name: &str) -> bool {
     matches!(ending, Some("yaml" | "yml"))
 }
 
+/// Returns the last name of a path as messages may repeat it.
+pub(super) fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A line break could pass for one of the program's own.
+    let spelled = |one: char| match one {
+        one if one.is_control() => one.escape_unicode().to_string(),
+        one => one.to_string(),
+    };
+    name.chars().map(spelled).collect()
+}
+
 /// Returns what stands right in a folder, by name, without what is hidden.
 fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, FolderError> {
     let mut found = Vec::new();
@@ -199,7 +220,7 @@ fn listed(folder: &Path, entries: &mut usize) -> Result<Vec<(String, PathBuf)>, 
         if *entries > MAX_FILES {
             return Err(FolderError::TooManyFiles);
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(&path);
         if !name.starts_with('.') {
             found.push((name, path));
         }

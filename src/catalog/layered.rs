@@ -3,6 +3,7 @@
 //! Trees are made only of files that a layer touches; all others go from their
 //! JSON straight to the types.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -19,7 +20,7 @@ use crate::names::NameError;
 use crate::playbook::framework::Framework;
 use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::Guide;
-use crate::playbook::id::{FactId, FrameworkId, FunctionId};
+use crate::playbook::id::{FactId, FrameworkId};
 use crate::playbook::moves::Moves;
 use crate::playbook::source::Source;
 use crate::playbook::stage::Stage;
@@ -209,15 +210,15 @@ impl Catalog {
         Ok((root, steps))
     }
 
-    /// Returns the layer that a function comes from; `None` where it is built
-    /// in.
-    pub fn layer_of_function(
-        &self,
-        function: &FunctionId,
-    ) -> Result<Option<Arc<str>>, CatalogError> {
-        let (_, mut steps) = self.merged("functions.yaml")?;
-        steps.retain(|step| step.changes.iter().any(|one| one.address == function.as_str()));
-        Ok(steps.pop().map(|step| step.layer))
+    /// Returns the layers that functions come from, by their ids, of those that
+    /// are not built in.
+    pub fn layers_of_functions(&self) -> Result<BTreeMap<String, Arc<str>>, CatalogError> {
+        let (_, steps) = self.merged("functions.yaml")?;
+        let of = |FileWork { layer, changes, .. }| {
+            let changes: Vec<StepChange> = changes;
+            changes.into_iter().map(move |change| (change.address, Arc::clone(&layer)))
+        };
+        Ok(steps.into_iter().flat_map(of).collect())
     }
 
     /// Reads the guide or the framework that a patch at `path` changes, with all

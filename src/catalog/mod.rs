@@ -210,7 +210,9 @@ impl Catalog {
     ) -> Result<Vec<Page<'catalog>>, CatalogError> {
         let mut pages = Vec::new();
         for stage in stages {
-            for function in functions {
+            let folder = format!("stages/{}/", stage.id);
+            let guides = self.named(&folder, ".yaml");
+            for function in functions.iter().filter(|one| guides.contains(one.id.as_str())) {
                 pages.extend(self.page(stage, function)?);
             }
         }

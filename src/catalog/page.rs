@@ -261,11 +261,9 @@ impl<'catalog> SourceFile<'catalog> {
         catalog: &'catalog Catalog,
         stage: &'catalog Stage,
     ) -> Result<Vec<Self>, CatalogError> {
-        let mut files = vec![Self::Stage(catalog.stage_page(stage)?)];
-        for function in catalog.functions()? {
-            files.extend(catalog.page(stage, function)?.map(Self::Guide));
-        }
-        Ok(files)
+        let functions: Vec<&Function> = catalog.functions()?.iter().collect();
+        let guides = catalog.pages(&[stage], &functions)?.into_iter().map(Self::Guide);
+        Ok(std::iter::once(Self::Stage(catalog.stage_page(stage)?)).chain(guides).collect())
     }
 
     fn parts(&self) -> SourceFileParts<'_> {

@@ -43,7 +43,8 @@ impl Run for ExportArgs {
         let mut planned = Vec::new();
         for original in originals::all() {
             let path = folder.join(&original.path);
-            let becomes = becomes(&path, original.bytes)
+            context.keep(&path)?;
+            let becomes = becomes(folder, &path, original.bytes)
                 .map_err(|error| cannot_be_written(&path).caused_by(error))?;
             planned.push((path, original, becomes));
         }
@@ -80,7 +81,11 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 }
 
 /// Tells what becomes of the file at `path` when these bytes are written.
-fn becomes(path: &Path, bytes: &[u8]) -> io::Result<Written> {
+fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
+    let mut inside = path.ancestors().take_while(|above| *above != folder);
+    if inside.any(Path::is_symlink) {
+        return Err(io::Error::other("a link leads there, perhaps out of the folder"));
+    }
     let there = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Written::New),
         there => there?,

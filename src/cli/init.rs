@@ -86,19 +86,7 @@ struct Given {
 impl Run for InitArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let path = self.file.as_deref().unwrap_or(Path::new(company_file::NAME));
-        let absolute = |path: &Path| std::path::absolute(path).ok();
-        if context
-            .settings
-            .output
-            .as_deref()
-            .and_then(absolute)
-            .is_some_and(|output| absolute(path) == Some(output))
-        {
-            return Err(CliError::usage(
-                "--output is for the answer, which would replace the company file",
-            )
-            .hint("leave it out"));
-        }
+        context.keep(path)?;
         let written = room_for(path, self.force)?;
         let mut company = self.given.company(&context.catalog)?;
         if !self.no_ask

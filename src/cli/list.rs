@@ -72,10 +72,10 @@ impl Run for ListArgs {
             items.collect::<Result<_, CatalogError>>().map(List::Stages)
         };
         let functions = || {
-            let functions = catalog.functions()?.iter();
-            let items = functions
-                .map(|one| Ok(FunctionItem::new(one, catalog.layer_of_function(&one.id)?)));
-            items.collect::<Result<_, CatalogError>>().map(List::Functions)
+            let layers = catalog.layers_of_functions()?;
+            let items = catalog.functions()?.iter();
+            let items = items.map(|one| FunctionItem::new(one, layers.get(one.id.as_str())));
+            Ok::<_, CatalogError>(List::Functions(items.collect()))
         };
         let glossary;
         let lists = match self.topic {

@@ -74,7 +74,9 @@ impl Run for ManArgs {
         let mut files = Vec::new();
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
             let (name, page) = page(command).map_err(failed)?;
-            output::to_file(&page, &self.folder.join(&name), Written::Replaced).map_err(failed)?;
+            let file = self.folder.join(&name);
+            context.keep(&file)?;
+            output::to_file(&page, &file, Written::Replaced).map_err(failed)?;
             files.push(name);
         }
         context.answer(&FilesReport::new(&self.folder.display().to_string(), files))

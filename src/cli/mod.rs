@@ -6,6 +6,7 @@
 
 mod antipatterns;
 mod ask;
+mod brief;
 mod budget;
 mod charter;
 mod check;
@@ -41,6 +42,7 @@ mod why;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -131,10 +133,16 @@ const GROUPS: &[(&str, &[Command])] = &[
     ),
     (
         "Meet",
-        &[command::<review::ReviewArgs>(
-            &["review"],
-            "Keep what a meeting answers to the checklist, and compare it with earlier answers",
-        )],
+        &[
+            command::<brief::BriefArgs>(
+                &["brief"],
+                "Print the page to put on the table: stage, changes, misses, actions, questions",
+            ),
+            command::<review::ReviewArgs>(
+                &["review"],
+                "Keep what a meeting answers to the checklist, and compare it with earlier answers",
+            ),
+        ],
     ),
     (
         "Extend",
@@ -368,6 +376,17 @@ impl Context {
         Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
     }
 
+    /// Refuses an answer that would replace a file that its command writes.
+    fn keep(&self, file: &Path) -> Result<(), CliError> {
+        let output = self.settings.output.as_deref().map(output::place);
+        if output.is_none_or(|output| output != output::place(file)) {
+            return Ok(());
+        }
+        let file = file.display();
+        Err(CliError::usage(format_args!("the answer would replace `{file}`, which is written"))
+            .hint("leave --output out, or name another file"))
+    }
+
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
@@ -502,40 +521,4 @@ fn run(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_grammar_is_sound() {
-        command_line().debug_assert();
-    }
-
-    #[test]
-    fn of_a_command_that_is_not_meant_the_grammar_has_a_name_or_nothing() {
-        let count = |grammar: clap::Command| {
-            let commands: Vec<usize> =
-                grammar.get_subcommands().map(|one| one.get_arguments().count()).collect();
-            commands
-        };
-        assert!(count(grammar(|_| Part::Nothing)).is_empty());
-        assert!(count(grammar(|_| Part::Name)).iter().all(|count| *count == 0));
-        assert!(count(command_line()).iter().all(|count| *count > 0));
-    }
-
-    #[test]
-    fn every_command_has_examples_and_every_option_one_line() {
-        let mut command = command_line();
-        command.build();
-        for subcommand in command.get_subcommands() {
-            let name = subcommand.get_name();
-            let examples = subcommand.get_after_help().map(ToString::to_string);
-            assert!(examples.is_some_and(|text| text.contains("Examples:")), "{name}");
-            for argument in subcommand.get_arguments() {
-                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                let id = argument.get_id();
-                assert!(!help.is_empty() && !help.contains('\n'), "{name} {id}");
-                assert!(!help.ends_with('.'), "{name} {id}");
-            }
-        }
-    }
-}
+mod tests;

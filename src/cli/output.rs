@@ -7,13 +7,16 @@
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
+#[cfg(unix)]
+use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
 
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::exit::Exit;
 use crate::document::Span;
+use crate::names;
 use crate::render::escape;
 use crate::report::export::Written;
 
@@ -109,11 +112,12 @@ pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    // The error of the temporary file would name it, and it means nothing to
+    // The errors of the temporary file would name it, and it means nothing to
     // the user; that of its folder does.
     fs::metadata(folder)?;
+    let _waiting = Waiting::begin();
     let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    file.write_all(bytes)?;
+    file.as_file_mut().write_all(bytes)?;
     #[cfg(unix)]
     if let Some(existing) = &existing {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -127,22 +131,93 @@ pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result
     } else {
         file.persist(&path)?;
     }
+    // That a file has moved is kept by its folder, which some systems can't sync.
+    #[cfg(unix)]
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
+}
+
+/// While there is one, Ctrl-C and a request to end wait, so that no file is left
+/// half-way.
+struct Waiting;
+
+#[cfg(unix)]
+mod signals {
+    use std::sync::atomic::{AtomicBool, AtomicUsize};
+    use std::sync::{Arc, LazyLock};
+
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag;
+
+    /// Whether a signal is obeyed at once, and the one that was not.
+    pub(super) static HELD: LazyLock<(Arc<AtomicBool>, Arc<AtomicUsize>)> = LazyLock::new(|| {
+        let (at_once, came) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+        for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
+            // Where it can't be held it ends the program as ever.
+            let _ = flag::register_conditional_default(signal, Arc::clone(&at_once));
+            let _ = flag::register_usize(signal, Arc::clone(&came), number);
+        }
+        (at_once, came)
+    });
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        #[cfg(unix)]
+        signals::HELD.0.store(false, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        {
+            let (at_once, came) = &*signals::HELD;
+            at_once.store(true, Ordering::SeqCst);
+            if let Ok(signal @ 1..) = came.load(Ordering::SeqCst).try_into() {
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        }
+    }
 }
 
 /// Returns the file that is meant behind symbolic links, there or not yet.
 fn behind_links(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
-    while let Ok(link) = path.read_link() {
+    // No system follows more.
+    for _ in 0..40 {
+        let Ok(link) = path.read_link() else { break };
         path = path.parent().unwrap_or(Path::new("")).join(link);
     }
     path
 }
 
+/// Returns where a file lies, there or not yet, by which two names of one are
+/// known to be one.
+pub(super) fn place(path: &Path) -> PathBuf {
+    let path = path::absolute(behind_links(path)).unwrap_or_default();
+    let through_links = |above: &Path| {
+        let mut place = above.canonicalize().ok()?;
+        for part in path.strip_prefix(above).ok()?.components() {
+            match part {
+                // Of what is not there yet nothing is a link.
+                Component::ParentDir => drop(place.pop()),
+                part => place.push(part),
+            }
+        }
+        Some(place)
+    };
+    path.ancestors().find_map(through_links).unwrap_or_default()
+}
+
+/// The most characters of a line that an error repeats.
+const MOST_SHOWN: usize = 1_000;
+
 /// Returns an argument as a terminal may show it.
 pub(super) fn shown(argument: &OsString) -> OsString {
     match argument.to_str() {
-        Some(text) => escape::terminal(text).into_owned().into(),
+        Some(text) => names::cropped(&escape::terminal(text), MOST_SHOWN).into(),
         None => argument.clone(),
     }
 }
@@ -168,7 +243,9 @@ pub(super) fn error(error: &CliError) -> Exit {
     for (depth, cause) in error.error.chain().enumerate() {
         let (style, label) =
             if depth == 0 { (color(AnsiColor::Red), "error:") } else { (BOLD, "caused by:") };
-        line(style, label, &escape::terminal(&cause.to_string()));
+        let cause = cause.to_string();
+        let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
+        line(style, label, &escape::terminal(&lines.collect::<Vec<_>>().join("\n")));
     }
     for hint in &error.hints {
         let words = hint.0.iter().map(|span| {

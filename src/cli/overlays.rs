@@ -13,6 +13,7 @@ use super::company::CompanyArgs;
 use super::company_file::{self, FoundFile};
 use super::error::CliError;
 use super::settings::GlobalArgs;
+use crate::catalog::folder::Size;
 use crate::catalog::layers::Layer;
 
 /// The variable with folders, separated as those of `PATH` are.
@@ -38,8 +39,9 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     if args.no_overlays {
         return Ok((layers, None));
     }
+    let mut size = Size::default();
     let mut open = |folder: &Path, by: &str| {
-        let layer = Layer::open(folder).map_err(|error| {
+        let layer = Layer::open(folder, &mut size).map_err(|error| {
             let hints = error.hints();
             CliError::usage(format_args!("the playbooks `{}` can't be used", folder.display()))
                 .caused_by(error)

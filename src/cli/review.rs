@@ -13,6 +13,7 @@ use strum::{EnumMessage, VariantArray};
 
 use super::ask::{Asked, Terminal};
 use super::company::{BelowFirst, CompanyArgs};
+use super::company_file::FoundFile;
 use super::day::today;
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::values::value_of;
@@ -98,20 +99,10 @@ impl Run for ReviewArgs {
         self.refuse_what_does_nothing()?;
         let day = today(self.date.as_deref())?;
         let file = context.company_file(self.company.named_file())?;
-        let own = file.and_then(|file| file.company.reviews.as_deref()).unwrap_or("reviews");
-        let beside = file.and_then(|file| Path::new(&file.path).parent());
-        let folder = Folder(beside.unwrap_or(Path::new("")).join(own));
-        if self.action == Action::New {
-            return self.begin(context, &folder, day);
-        }
-        let all = match self.action {
-            Action::Trend | Action::Due => folder.before(None)?,
-            _ => Vec::new(),
-        };
-        if self.action == Action::Trend {
-            return context.answer(&TrendReport::new(&all));
-        }
+        let folder = Folder::of(file);
         let mut kept = match (self.action, self.names.as_slice()) {
+            (Action::New, _) => return self.begin(context, &folder, day),
+            (Action::Trend, _) => return context.answer(&TrendReport::new(&folder.before(None)?)),
             (Action::Compare, [_, name]) | (Action::Answer | Action::Show, [name]) => {
                 folder.named(name)?
             }
@@ -121,21 +112,15 @@ impl Run for ReviewArgs {
         let questions = reviews::questions(&pages);
         match self.action {
             Action::Compare => {
-                let earlier = match self.names.first() {
-                    Some(name) => folder.named(name)?.review,
-                    None => folder.latest(1)?.review,
-                };
+                let earlier = self.names.first().map(|name| folder.named(name));
+                let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
                 let later = &kept.review;
-                let exists = |id: &_| questions.iter().any(|fact| fact.id == *id);
-                let compared = (earlier.stage == later.stage)
-                    .then(|| reviews::compare(&earlier, later, day, exists));
-                let report = CompareReport::new([&earlier, later], compared, &questions, day);
+                let report = CompareReport::new([&earlier, later], &questions, day);
                 Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
             }
             Action::Due => {
-                let past = reviews::past(&all, &kept.review.stage);
-                let latest = past.iter().map(|(id, (_, answer))| (*id, *answer));
-                let actions = reviews::actions(latest, day);
+                let all = folder.before(None)?;
+                let actions = reviews::due(&all, &kept.review.stage, day);
                 let fails = self.fails(actions.iter().map(|action| action.answer), day);
                 let report = DueReport { as_of: day, actions, questions: &questions };
                 Ok(context.answer(&report)?.no_if(fails))
@@ -143,6 +128,7 @@ impl Run for ReviewArgs {
             _ => {
                 let mut said = String::new();
                 if self.action == Action::Answer {
+                    context.keep(&kept.path)?;
                     let before = folder.before(Some(kept.review.date))?;
                     let past = reviews::past(&before, &kept.review.stage);
                     said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
@@ -249,6 +235,7 @@ impl ReviewArgs {
             answers: reviews::open(&asked, &past, date),
         };
         let mut kept = Kept { path: folder.path(date), review, text: None };
+        context.keep(&kept.path)?;
         if filled.is_none() {
             kept.save(&past)?;
         }
@@ -302,9 +289,16 @@ fn pages<'catalog>(
 }
 
 /// The folder of the reviews of one company.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
+    /// Returns the one that a company file names, or `reviews` beside it.
+    pub(super) fn of(file: Option<&FoundFile>) -> Self {
+        let own = file.and_then(|file| file.company.reviews.as_deref()).unwrap_or("reviews");
+        let beside = file.and_then(|file| Path::new(&file.path).parent());
+        Self(beside.unwrap_or(Path::new("")).join(own))
+    }
+
     fn path(&self, date: Date) -> PathBuf {
         self.0.join(format!("{date}.yaml"))
     }
@@ -342,7 +336,7 @@ impl Folder {
     }
 
     /// Returns the reviews before a day, or all, the earliest first.
-    fn before(&self, day: Option<Date>) -> Result<Vec<Review>, CliError> {
+    pub(super) fn before(&self, day: Option<Date>) -> Result<Vec<Review>, CliError> {
         let dates = self.dates()?.into_iter();
         let dates = dates.filter(|date| day.is_none_or(|day| *date < day));
         dates.map(|date| Ok(Kept::read(self.path(date))?.review)).collect()

@@ -8,10 +8,12 @@ use super::company::{BelowFirst, CompanyArgs};
 use super::company_file::FoundFile;
 use super::error::{CliError, OrUsage};
 use super::{Answer, Context, Run, input};
+use crate::catalog::Page;
+use crate::catalog::fact::Fact;
 use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
-use crate::engine::score::{Reason, Refusal, score};
+use crate::engine::score::{Reason, Refusal, Scores, score};
 use crate::report::score::{ScorableReport, ScoreReport};
 use crate::report::view::distinct;
 
@@ -59,8 +61,6 @@ impl Run for ScoreArgs {
             return Err(no_stage());
         };
         let functions = context.functions(&[])?;
-        let pages = catalog.pages(&stages, &functions)?;
-        let here = metrics(&pages);
         let company = context.company_file(self.company.named_file())?;
         let (given, not_read) = given(self, company)?;
         if given.is_empty() {
@@ -68,12 +68,11 @@ impl Run for ScoreArgs {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
-            return context.answer(&ScorableReport::new(here, selection));
+            let pages = catalog.pages(&stages, &functions)?;
+            return context.answer(&ScorableReport::new(metrics(&pages), selection));
         }
-        let others = catalog.stages()?.iter().filter(|one| one.id.as_str() != selection.stage.id);
-        let other_pages = catalog.pages(&others.collect::<Vec<_>>(), &functions)?;
-        let scores = score(&here, &metrics(&other_pages), &given)
-            .map_err(|refusals| refused(&refusals, self.from.as_deref(), company))?;
+        let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
+        let scores = scored(&pages, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
         let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
@@ -104,13 +103,34 @@ fn given(
         given.extend(of_file);
         not_read = others;
     }
-    given.extend(company.iter().flat_map(|file| &file.company.metrics).map(|metric| Given {
-        name: metric.name.clone(),
-        value: metric.value.clone(),
-        by: GivenBy::CompanyFile,
-        line: None,
-    }));
+    given.extend(of_file(company));
     Ok((given, not_read))
+}
+
+/// Returns the values that a company file gives.
+pub(super) fn of_file(company: Option<&FoundFile>) -> Vec<Given> {
+    let metrics = company.into_iter().flat_map(|file| &file.company.metrics);
+    metrics
+        .map(|metric| Given {
+            name: metric.name.clone(),
+            value: metric.value.clone(),
+            by: GivenBy::CompanyFile,
+            line: None,
+        })
+        .collect()
+}
+
+/// Scores values at a stage. `file` is the one of which those with a line are.
+pub(super) fn scored<'page>(
+    pages: &'page [Page<'_>],
+    stage: &str,
+    given: &[Given],
+    file: Option<&Path>,
+    company: Option<&FoundFile>,
+) -> Result<Scores<'page>, CliError> {
+    let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
+    let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
+    score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))
 }
 
 fn no_stage() -> CliError {

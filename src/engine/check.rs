@@ -7,7 +7,7 @@
 //! others. What needs all files of a kind, as the bands of stages, or all there
 //! are, as the ranges in guides, waits until these are right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -203,10 +203,31 @@ fn of_file(path: &str, code: Code, message: String) -> Diagnostic {
 /// The most problems that are told of a folder.
 const MOST_PROBLEMS: usize = 2_000;
 
+/// How many names are compared with wrong ones, before no more are suggested.
+const MOST_COMPARED: usize = 100_000;
+
+/// Names in their order, each once.
+#[derive(Default)]
+struct Names {
+    in_order: Vec<String>,
+    all: BTreeSet<String>,
+}
+
+impl Extend<String> for Names {
+    fn extend<I: IntoIterator<Item = String>>(&mut self, names: I) {
+        for name in names {
+            if self.all.insert(name.clone()) {
+                self.in_order.push(name);
+            }
+        }
+    }
+}
+
 #[derive(Default)]
 struct Checker {
     /// What may be named.
-    known: BTreeMap<Named, Vec<String>>,
+    known: BTreeMap<Named, Names>,
+    compared: usize,
     /// One more than are told, if there are more.
     problems: Vec<Diagnostic>,
 }
@@ -275,10 +296,7 @@ impl Checker {
     }
 
     fn know(&mut self, named: Named, name: &str) {
-        let known = self.known.entry(named).or_default();
-        if !known.iter().any(|one| one == name) {
-            known.push(name.to_owned());
-        }
+        self.known.entry(named).or_default().extend([name.to_owned()]);
     }
 
     fn is_full(&self) -> bool {
@@ -297,11 +315,15 @@ impl Checker {
 
     /// Adds a problem if there is nothing of this name.
     fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
-        let known = &self.known[&named];
-        if self.is_full() || known.iter().any(|known| known == name) {
+        let Names { in_order, all } = &self.known[&named];
+        if self.is_full() || all.contains(name) {
             return;
         }
-        problem = problem.among(name, &format!("{named}s"), known.iter().map(String::as_str));
+        self.compared += in_order.len();
+        if self.compared <= MOST_COMPARED {
+            let known = in_order.iter().map(String::as_str);
+            problem = problem.among(name, &format!("{named}s"), known);
+        }
         if named == Named::Fact {
             problem.known = None;
         }
@@ -471,12 +493,14 @@ impl Checker {
             Err(error) => return Err(error),
         };
         let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
+        let facts: BTreeMap<&str, &Fact<'_>> =
+            facts.iter().map(|fact| (fact.id.as_str(), fact)).collect();
         right().for_each(|file| self.figures_of_moves(file, &facts));
         if all_right(|_| true) {
             self.ranges(files, &pages, &whole.conflicts()?);
             let homes = pages.iter().map(|page| page.fact_id().to_string());
-            let ids = facts.iter().map(|fact| fact.id.to_string());
-            self.known.insert(Named::Fact, ids.chain(homes).collect());
+            let ids = facts.keys().copied().map(str::to_owned);
+            self.known.entry(Named::Fact).or_default().extend(ids.chain(homes));
             for file in files {
                 self.references(file, true);
             }
@@ -514,16 +538,27 @@ impl Checker {
 
     /// Refuses figures of moves that stand in none of their facts, as far as
     /// these can be read.
-    fn figures_of_moves(&mut self, file: &Opened, facts: &[Fact<'_>]) {
+    fn figures_of_moves(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
+        let figures_of = |id: &str| {
+            let id = FactId::parse(id).ok()?;
+            let behind =
+                facts.range(id.as_str()..).take_while(|(of, _)| of.starts_with(id.as_str()));
+            let mut held =
+                behind.map(|(_, fact)| *fact).filter(|fact| id.holds(&fact.id)).peekable();
+            held.peek()?;
+            Some(moves::figures_in(held))
+        };
+        // Many moves may name one block.
+        let mut known: BTreeMap<&str, Option<BTreeSet<String>>> = BTreeMap::new();
         for item in at(&file.root, "moves") {
             let Some(node) = item.field("move") else { continue };
-            let ids = at(item, "facts").into_iter().filter_map(Node::text);
-            let ids: Vec<FactId> = ids.filter_map(|id| FactId::parse(id).ok()).collect();
-            if !ids.iter().all(|id| facts.iter().any(|fact| id.holds(&fact.id))) {
-                continue;
+            let ids: Vec<&str> = at(item, "facts").into_iter().filter_map(Node::text).collect();
+            for id in &ids {
+                known.entry(id).or_insert_with(|| figures_of(id));
             }
-            let of = facts.iter().filter(|fact| ids.iter().any(|id| id.holds(&fact.id)));
-            for figure in moves::unfounded(node.text().unwrap_or_default(), of) {
+            let of = ids.iter().map(|id| known[id].as_ref()).collect::<Option<Vec<_>>>();
+            let Some(of) = of else { continue };
+            for figure in moves::unfounded(node.text().unwrap_or_default(), &of) {
                 let message = format!("the figure `{figure}` stands in none of the move's facts");
                 self.say(node, Code::Unfounded, message);
             }
@@ -532,9 +567,31 @@ impl Checker {
 
     /// Tells ranges that don't fit and of which nothing is recorded.
     fn ranges(&mut self, files: &[Opened], pages: &[SourceFile<'_>], known: &Conflicts) {
+        let nodes: BTreeMap<String, &Node> = files
+            .iter()
+            .filter_map(|file| Some((file.home()?, file)))
+            .flat_map(|(home, file)| {
+                let parts = file.parts().into_iter();
+                let parts = parts.map(|(address, _, node)| (home.join(&address).to_string(), node));
+                std::iter::once((home.to_string(), &file.root)).chain(parts).collect::<Vec<_>>()
+            })
+            .collect();
+        // Where a fact stands in the files, or the part of a file that holds it.
+        let node_of = |fact: &FactId| {
+            let mut id = fact.as_str();
+            loop {
+                if let Some(node) = nodes.get(id) {
+                    return Some(*node);
+                }
+                (id, _) = id.rsplit_once('.')?;
+            }
+        };
         for finding in conflicts::walk(pages) {
+            if self.is_full() {
+                return;
+            }
             let Finding { misfit, lower, higher } = &finding;
-            let node = node_of(files, higher).or_else(|| node_of(files, lower));
+            let node = node_of(higher).or_else(|| node_of(lower));
             let Some(node) = node.filter(|_| !conflicts::is_known(known, &finding)) else {
                 continue;
             };
@@ -551,18 +608,6 @@ impl Checker {
             self.say(node, Code::Ranges, message);
         }
     }
-}
-
-/// Returns where a fact stands in the files, or the part of a file that holds
-/// it.
-fn node_of<'files>(files: &'files [Opened], fact: &FactId) -> Option<&'files Node> {
-    let (home, file) = files
-        .iter()
-        .filter_map(|file| Some((file.home()?, file)))
-        .find(|(home, _)| home.holds(fact))?;
-    let mut parts = file.parts().into_iter();
-    let of_fact = parts.rfind(|(address, ..)| home.join(address).holds(fact));
-    Some(of_fact.map_or(&file.root, |(_, _, node)| node))
 }
 
 #[cfg(test)]

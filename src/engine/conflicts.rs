@@ -7,7 +7,7 @@
 //! alone. The bands of stages must meet for a stage to be found at all, so the
 //! catalog refuses those that don't.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::Ratio;
 
@@ -76,7 +76,7 @@ type Range<'page> = (&'page Fact<'page>, &'page Figure);
 pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
     let facts: Vec<Vec<Fact<'_>>> = files.iter().map(SourceFile::facts).collect();
     let mut findings = Vec::new();
-    let mut on_one_scale = Vec::new();
+    let mut on_one_scale = BTreeSet::new();
     for (file, facts) in files.iter().zip(&facts) {
         for section in file.sections() {
             let Body::Table(table) = &section.body else {
@@ -94,7 +94,7 @@ pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
                     let ranges = row.figures().map(|figure| (row, figure));
                     findings.extend(between_neighbors(ranges.collect()));
                 }
-                on_one_scale.push(id);
+                on_one_scale.insert(id.to_string());
             }
         }
     }
@@ -112,7 +112,10 @@ fn between_neighbors(mut ranges: Vec<Range<'_>>) -> Vec<Finding> {
 /// it give for one thing: the fact with the same function, block and name. A
 /// stage that gives it a second figure is compared by its first. One of the two
 /// must stand in one of `tables`.
-fn between_stages(files: &[Vec<Fact<'_>>], tables: &[FactId]) -> Vec<Finding> {
+fn between_stages(files: &[Vec<Fact<'_>>], tables: &BTreeSet<String>) -> Vec<Finding> {
+    let stands_in_one = |fact: &Fact<'_>| {
+        fact.id.as_str().rsplit_once('.').is_some_and(|(table, _)| tables.contains(table))
+    };
     let mut findings = Vec::new();
     // The nearest fact behind with each name.
     let mut behind = BTreeMap::new();
@@ -120,7 +123,7 @@ fn between_stages(files: &[Vec<Fact<'_>>], tables: &[FactId]) -> Vec<Finding> {
         if matches!(fact.kind, FactKind::Row | FactKind::Point | FactKind::Step)
             && let (Some(_), Some((_, name))) = (fact.stage, fact.id.as_str().split_once('.'))
             && let Some(other) = behind.insert(name, fact)
-            && tables.iter().any(|table| table.holds(&fact.id) || table.holds(&other.id))
+            && (stands_in_one(fact) || stands_in_one(other))
             && let (Some(figure), Some(others)) = (fact.figures().next(), other.figures().next())
             && figure.quantity() != others.quantity()
         {

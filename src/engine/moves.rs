@@ -11,17 +11,21 @@ pub fn rests_on(ids: &[FactId], fact: &FactId) -> bool {
     ids.iter().any(|id| fact.holds(id) || id.holds(fact))
 }
 
-/// Returns the figures in a sentence that stand in none of `facts`.
-pub fn unfounded<'facts, 'page: 'facts>(
-    sentence: &str,
+/// Returns the figures in facts.
+pub fn figures_in<'facts, 'page: 'facts>(
     facts: impl Iterator<Item = &'facts Fact<'page>>,
-) -> Vec<String> {
+) -> BTreeSet<String> {
     let mut known = BTreeSet::new();
     for fact in facts {
         known.extend(figures(fact.label));
         fact.statements().for_each(|said| known.extend(figures(&said.text)));
     }
-    figures(sentence).filter(|figure| !known.contains(figure)).collect()
+    known
+}
+
+/// Returns the figures in a sentence that stand among none of those.
+pub fn unfounded(sentence: &str, known: &[&BTreeSet<String>]) -> Vec<String> {
+    figures(sentence).filter(|figure| !known.iter().any(|set| set.contains(figure))).collect()
 }
 
 /// Returns the numbers in a text, each with the sign of its unit: `$5`, `80%`.
@@ -50,7 +54,8 @@ mod tests {
         let id = FactId::parse("scale.abm.tiers.one-to-one").unwrap();
         let file = SourceFile::find(&catalog, &id).unwrap().unwrap();
         let facts = file.facts();
-        let of = |sentence| unfounded(sentence, facts.iter().filter(|fact| fact.id == id));
+        let known = figures_in(facts.iter().filter(|fact| fact.id == id));
+        let of = |sentence| unfounded(sentence, &[&known]);
         assert_eq!(of("Start 1:1 with 5–20 accounts."), [""; 0]);
         assert_eq!(of("Start 1:1 with 5–25% of accounts."), ["25%"]);
     }

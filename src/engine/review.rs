@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::{EnumMessage, IntoStaticStr, VariantArray};
+use strum::{EnumMessage, VariantArray};
 
 use super::sheet::{Row, Sheet, SheetError};
 use crate::catalog::Page;
@@ -378,6 +378,13 @@ pub struct Action<'review> {
     pub overdue: bool,
 }
 
+impl<'review> Action<'review> {
+    /// Returns an answer as it is on a day.
+    pub fn new(id: &'review FactId, answer: &'review Answer, day: Date) -> Self {
+        Self { id, answer, overdue: answer.is_overdue(day) }
+    }
+}
+
 /// Returns what is to be done: by due date, so that what is overdue stands
 /// first, then by owner.
 pub fn actions<'review>(
@@ -385,31 +392,51 @@ pub fn actions<'review>(
     day: Date,
 ) -> Vec<Action<'review>> {
     let happening = answers.into_iter().filter(|(_, one)| one.answer == Verdict::Happening);
-    let mut actions: Vec<_> = happening
-        .map(|(id, answer)| Action { id, answer, overdue: answer.is_overdue(day) })
-        .collect();
+    let mut actions: Vec<_> = happening.map(|(id, answer)| Action::new(id, answer, day)).collect();
     actions.sort_by_key(|Action { id, answer, .. }| {
         (answer.due.is_none(), answer.due, answer.owner.clone(), *id)
     });
     actions
 }
 
+/// Returns what is to be done by the latest answers of a stage.
+pub fn due<'review>(
+    reviews: &'review [Review],
+    stage: &StageId,
+    day: Date,
+) -> Vec<Action<'review>> {
+    actions(past(reviews, stage).into_iter().map(|(id, (_, answer))| (id, answer)), day)
+}
+
+/// Returns what to ask on a day: what is happening or open by the latest review
+/// of the stage, or else the first question of each function that applies.
+pub fn to_ask(reviews: &[Review], questions: &[Fact<'_>], stage: &StageId, day: Date) -> Answers {
+    let latest = reviews.last().filter(|review| review.stage == *stage);
+    let left: Answers = latest
+        .iter()
+        .flat_map(|review| &review.answers)
+        .filter(|(_, one)| matches!(one.on(day), Verdict::Happening | Verdict::Open))
+        .map(|(id, one)| (id.clone(), one.clone()))
+        .collect();
+    if !left.is_empty() {
+        return left;
+    }
+    let past = past(reviews, stage);
+    let applies = |fact: &&Fact<'_>| {
+        let before = past.get(&fact.id);
+        before.is_none_or(|(_, answer)| answer.on(day) != Verdict::NotApplicable)
+    };
+    let of_stage = |fact: &&Fact<'_>| fact.stage.is_some_and(|one| one.id == *stage);
+    let mut first: Vec<_> = questions.iter().filter(of_stage).filter(applies).collect();
+    first.dedup_by_key(|fact| fact.function.map(|function| &function.id));
+    open(&first, &Past::new(), day)
+}
+
 /// What became of a question from one review to the next, what matters first.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    JsonSchema,
-    EnumMessage,
-    IntoStaticStr,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, EnumMessage,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum Change {
     /// Worse: clear before, happening now
     Worse,
@@ -445,7 +472,7 @@ pub struct Compared<'review> {
     /// The answer before; `null` where it was not asked.
     pub was: Option<Verdict>,
     /// The answer now; `null` where it was not asked.
-    pub now: Option<Verdict>,
+    pub is: Option<Verdict>,
 }
 
 /// Compares two reviews of one stage, the later one as it is on a day. `exists`
@@ -470,7 +497,7 @@ pub fn compare<'review>(
                 (Some(one), Some(other)) if one.ask != other.ask => Change::Reworded,
                 _ => change(verdicts),
             };
-            Some(Compared { change, id, ask, was: verdicts.0, now: verdicts.1 })
+            Some(Compared { change, id, ask, was: verdicts.0, is: verdicts.1 })
         })
         .collect();
     all.sort_by_key(|one| (one.change, one.id));
@@ -478,6 +505,11 @@ pub fn compare<'review>(
 }
 
 impl Change {
+    /// Returns its name alone.
+    pub fn title(self) -> &'static str {
+        self.get_documentation().unwrap_or_default().split([':', ',']).next().unwrap_or_default()
+    }
+
     /// Whether both reviews asked the same question.
     pub fn is_of_both(self) -> bool {
         !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
@@ -626,23 +658,46 @@ mod tests {
         later.answers.get_mut(&id("a.reworded")).unwrap().ask = "Are we now?".to_owned();
         let exists = |id: &FactId| id.as_str() != "a.retired";
         let compared = compare(&earlier, &later, later.date, exists);
-        let changes: Vec<(&str, &str)> =
-            compared.iter().map(|one| (one.change.into(), &one.id.as_str()[2..])).collect();
+        let changes: Vec<(Change, &str)> =
+            compared.iter().map(|one| (one.change, &one.id.as_str()[2..])).collect();
         assert_eq!(
             changes,
             [
-                ("worse", "worse"),
-                ("better", "better"),
-                ("still", "still"),
-                ("expired", "expired"),
-                ("other", "answered"),
-                ("new", "new"),
-                ("reworded", "reworded"),
-                ("retired", "retired"),
-                ("not-asked", "not-asked"),
-                ("same", "same"),
+                (Change::Worse, "worse"),
+                (Change::Better, "better"),
+                (Change::Still, "still"),
+                (Change::Expired, "expired"),
+                (Change::Other, "answered"),
+                (Change::New, "new"),
+                (Change::Reworded, "reworded"),
+                (Change::Retired, "retired"),
+                (Change::NotAsked, "not-asked"),
+                (Change::Same, "same"),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_left_is_asked_again_or_one_question_of_each_function() {
+        with_scale(|questions| {
+            let stage = StageId::parse("scale").unwrap();
+            let day = day("2026-11-27");
+            let functions = |answers: Answers| {
+                answers.keys().map(|id| id.parts().nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+            };
+            let each = functions(to_ask(&[], questions, &stage, day));
+            assert_eq!(each.len(), 8, "{each:?}");
+            let first = to_ask(&[], questions, &stage, day).into_keys().next().unwrap();
+            for (verdict, count) in
+                [(Verdict::Happening, 1), (Verdict::Open, 1), (Verdict::Clear, 8)]
+            {
+                let reviews = [review("2026-08-28", &[(first.as_str(), verdict)])];
+                assert_eq!(to_ask(&reviews, questions, &stage, day).len(), count, "{verdict}");
+            }
+            // What is not applicable is not asked about, until it is again.
+            let reviews = [review("2026-08-28", &[(first.as_str(), Verdict::NotApplicable)])];
+            assert!(!to_ask(&reviews, questions, &stage, day).contains_key(&first));
+        });
     }
 
     #[test]

@@ -3,14 +3,25 @@
 use std::borrow::Cow;
 
 /// Returns a cell that a spreadsheet shows as it is: what begins like a formula
-/// gets a leading apostrophe, and so does a ratio, which would be a time of day.
+/// gets a leading apostrophe, behind a semicolon too, since some take that for
+/// the end of a cell, and so does a ratio, which would be a time of day.
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
-    let is_ratio = cell.contains(':') && cell.bytes().all(|c| c.is_ascii_digit() || c == b':');
-    if is_ratio || cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let is_unseen = |c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    let is_run = |part: &str| {
+        let seen = part.trim_start_matches(is_unseen);
+        seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+            || part.starts_with(['\t', '\r', '\n'])
+    };
+    if cell.contains(':') && cell.bytes().all(|c| c.is_ascii_digit() || c == b':') {
+        return Cow::Owned(format!("'{cell}"));
     }
+    if !cell.split(';').any(is_run) {
+        return Cow::Borrowed(cell);
+    }
+    let quoted = |part: &str| if is_run(part) { format!("'{part}") } else { part.to_owned() };
+    Cow::Owned(cell.split(';').map(quoted).collect::<Vec<_>>().join(";"))
 }
 
 /// Returns text that a terminal shows and does not obey: control characters
@@ -53,14 +64,33 @@ fn spelled_out(text: &str, spell: impl Fn(char) -> String) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Whether it goes on like a character that is spelled out: `lt;`, `#60;`.
+fn is_rest_of_entity(text: &str) -> bool {
+    let name = text.split_once(';').map_or("", |(name, _)| name.trim_start_matches('#'));
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Returns text whose characters Markdown takes as they are.
 pub fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for (index, character) in text.char_indices() {
+    // Four blanks would make code of what follows.
+    let words = text.trim_start_matches(BLANKS);
+    if words.len() < text.len() {
+        escaped.push(' ');
+    }
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    for (index, character) in words.char_indices() {
+        let behind = &words[index + character.len_utf8()..];
         let special = match character {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
             // These mean something at the beginning of a line only.
             '#' | '+' | '-' | '=' => index == 0,
+            '.' | ')' => {
+                index > 0 && index == digits && (behind.is_empty() || behind.starts_with(BLANKS))
+            }
+            '&' => is_rest_of_entity(behind),
             _ => false,
         };
         match character {
@@ -118,10 +148,45 @@ mod tests {
 
     #[test]
     fn formulas_are_neutralized() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for cell in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{200b}=1",
+            "\u{feff}=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A1",
+        ] {
             assert!(spreadsheet(cell).starts_with('\''), "{cell:?}");
         }
-        assert_eq!(spreadsheet(">90% completeness"), ">90% completeness");
+        assert_eq!(spreadsheet("a;=1+1; ＝2;b"), "a;'=1+1;' ＝2;b");
+        for cell in [">90% completeness", "MQL = lead; 5–20", " a"] {
+            assert_eq!(spreadsheet(cell), cell);
+        }
+    }
+
+    #[test]
+    fn markdown_takes_no_words_for_marks() {
+        for (words, escaped) in [
+            ("  # H", " \\# H"),
+            ("     code", " code"),
+            ("\t- item", " \\- item"),
+            ("1. item", "1\\. item"),
+            ("12) item", "12\\) item"),
+            ("1.", "1\\."),
+            ("1.5 of 2. ", "1.5 of 2. "),
+            ("&lt;b&#62;", "\\&lt;b\\&#62;"),
+            ("R&D & more; Q&A", "R&D & more; Q&A"),
+        ] {
+            assert_eq!(markdown(words), escaped);
+        }
     }
 
     #[test]

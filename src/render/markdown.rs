@@ -147,9 +147,13 @@ fn scale(scale: &Scale) -> String {
 
 /// Draws a flow as a Mermaid diagram, which documents draw as a picture.
 fn mermaid(flow: &Flow) -> String {
-    // Mermaid takes a quote for the end of a label, and tags for tags.
+    // Mermaid takes a quote for the end of a label, tags for tags, and `%%{` for
+    // settings.
     let label = |text: &str| {
         terminal(text)
+            .replace('#', "#35;")
+            .replace('&', "#amp;")
+            .replace("%%", "#37;#37;")
             .replace('"', "#quot;")
             .replace('<', "#lt;")
             .replace('>', "#gt;")

@@ -198,7 +198,7 @@ impl<'page> Score<'page> {
         self.metric.label
     }
 
-    fn tagged(&self) -> String {
+    pub(super) fn tagged(&self) -> String {
         format!("{}{}", self.name(), tag_of(&self.metric))
     }
 
@@ -207,7 +207,7 @@ impl<'page> Score<'page> {
     }
 
     /// Returns the target of the stage: what another aims at is none here.
-    fn target(&self) -> Option<&str> {
+    pub(super) fn target(&self) -> Option<&str> {
         self.metric.target().filter(|_| self.verdict != Verdict::NoTarget).map(|(text, _)| text)
     }
 
@@ -231,13 +231,13 @@ impl<'page> Score<'page> {
     }
 
     /// Returns both values, or the one.
-    fn values(&self) -> String {
+    pub(super) fn values(&self) -> String {
         let now = self.reading.now;
         self.reading.before.map_or(now.to_string(), |before| format!("{before} → {now}"))
     }
 
     /// Says how a value stands by its target in figures.
-    fn standing(&self) -> String {
+    pub(super) fn standing(&self) -> String {
         let off = match (self.off_by, self.off_by_words()) {
             (Some(off_by), _) if off_by == 0.into() => ", since the bound itself is out".to_owned(),
             (_, Some(words)) => format!(" by {words}"),

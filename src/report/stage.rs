@@ -172,16 +172,20 @@ impl<'catalog> StageReport<'catalog> {
             })
         });
         let close = next.is_close.then(|| {
-            let close = Text::from(format!("{to} is close: ")).command(self.move_command());
+            let mut plan = self.command("next");
+            if let Some(growth) = growth {
+                plan.add_option("--growth", growth);
+            }
+            let close = Text::from(format!("{to} is close: ")).command(plan);
             line("Next stage", close.plain(" has the move"))
         });
         lines.chain(close).collect()
     }
 
-    /// Returns the command that plans the move of this company.
-    fn move_command(&self) -> Invocation {
-        let Resolution { outcome, basis, policy, growth, .. } = &self.resolution;
-        let mut command = Invocation::new("next");
+    /// Returns a command of this name about this company.
+    pub(super) fn command(&self, name: &str) -> Invocation {
+        let Resolution { outcome, basis, policy, .. } = &self.resolution;
+        let mut command = Invocation::new(name);
         // What else gave the values gives them to the next command too.
         if self.given_by == ValueSource::CommandLine {
             if let (Standing::In(stage), Basis::Declared) = (outcome, basis) {
@@ -193,9 +197,6 @@ impl<'catalog> StageReport<'catalog> {
                     Value::Headcount(headcount) => command.add_option("--headcount", headcount),
                 }
             }
-        }
-        if let Some(growth) = growth {
-            command.add_option("--growth", growth);
         }
         if *policy != Policy::Arr {
             command.add_option("--policy", <&str>::from(policy));

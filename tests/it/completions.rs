@@ -1,6 +1,7 @@
 //! What shells complete, and the manual: asked of the shells themselves and of
 //! a linter of manuals, where they are installed.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,17 +10,19 @@ use crate::support::{gtm, run};
 fn is_there(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok();
     if !found {
-        eprintln!("{program} is not installed: nothing was asked of it");
+        // Not captured, so that it is seen.
+        let _ = writeln!(std::io::stderr(), "{program} is not installed: it was not asked");
     }
     found
 }
 
 /// Returns what a shell prints of a script, with the program on its path.
 fn shell(program: &str, script: &str) -> String {
-    let folder = Path::new(env!("CARGO_BIN_EXE_gtm")).parent().unwrap();
+    let folder = Path::new(env!("CARGO_BIN_EXE_gtm")).parent().expect("a folder");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
-    let output = Command::new(program).args(["-c", script]).env("PATH", path).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    let output =
+        Command::new(program).args(["-c", script]).env("PATH", path).output().expect("it runs");
+    String::from_utf8(output.stdout).expect("names are UTF-8")
 }
 
 #[test]

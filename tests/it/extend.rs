@@ -86,7 +86,7 @@ fn the_file_of_init_speaks_from_then_on() {
     let stage = folder.data(&["stage"]);
     assert_eq!(stage["stage"]["id"], "scale");
     assert_eq!(stage["company_file"], "gtm.yaml");
-    assert_eq!(folder.names(), ["gtm.yaml"]);
+    assert_eq!(folder.names(), ["gtm.schema.json", "gtm.yaml"]);
 
     // A stage is kept by its id, so that it means the same tomorrow.
     folder.answer(&["init", "acme.yaml", "--stage", "PLAT"]);
@@ -119,7 +119,7 @@ fn nothing_is_written_where_something_is_wrong() {
     for wrong in [
         &["--arr", "14.2"][..],
         &["--arr", "20M", "--headcount", "many"],
-        &["--arr", "20M", "--growth", "45"],
+        &["--arr", "20M", "--growth", "0.45"],
         &["--stage", "skale"],
         &["--name", " "],
         &["--enterprise-segment", "some"],
@@ -177,7 +177,7 @@ fn a_company_file_is_replaced_only_when_told_to() {
     assert_eq!(folder.data(&["stage"])["headcount"]["value"], 50);
     folder.answer(&["init", "--arr", "30M", "--force"]);
     assert_eq!(folder.data(&["init", "new.yaml", "--force", "--arr", "6M"])["written"], "new");
-    assert_eq!(folder.names(), ["gtm.yaml", "new.yaml"]);
+    assert_eq!(folder.names(), ["gtm.schema.json", "gtm.yaml", "new.yaml"]);
 }
 
 #[test]
@@ -376,6 +376,29 @@ fn an_export_that_fails_says_how_far_it_came() {
     assert!(folder.path("house/conflicts.yaml").is_file());
     assert!(!folder.path("house/stages/scale/abm.yaml").exists());
     assert_eq!(folder.read("house/sources.yaml"), "changed");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_export_writes_through_no_link_in_its_folder() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new();
+    folder.answer(&["export", "house"]);
+    folder.write("mine", "kept");
+    fs::create_dir(folder.path("elsewhere")).unwrap();
+    fs::remove_file(folder.path("house/functions.yaml")).unwrap();
+    symlink(folder.path("mine"), folder.path("house/functions.yaml")).unwrap();
+    assert!(folder.refusal(&["export", "house", "--force"]).contains("a link leads there"));
+    fs::remove_file(folder.path("house/functions.yaml")).unwrap();
+    fs::remove_dir_all(folder.path("house/stages/scale")).unwrap();
+    symlink(folder.path("elsewhere"), folder.path("house/stages/scale")).unwrap();
+    assert!(folder.refusal(&["export", "house", "--force"]).contains("a link leads there"));
+    assert_eq!(folder.read("mine"), "kept");
+    assert_eq!(fs::read_dir(folder.path("elsewhere")).unwrap().count(), 0);
+    // The folder itself may be behind one.
+    symlink(folder.path("elsewhere"), folder.path("linked")).unwrap();
+    folder.answer(&["export", "linked"]);
 }
 
 /// What stands in the way is seen before anything is written.

@@ -391,6 +391,97 @@ fn links_pipes_and_devices_are_no_playbooks() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_name_with_a_line_break_forges_no_line() {
+    let folder = Folder::patching("  - { remove: tiers }\n")
+        .with("rules/stages/scale/x\nhint: run this\n.yaml", "");
+    let output = gtm().current_dir(folder.root.path()).args(["check", "rules"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    for said in [folder.refusal("list"), told] {
+        assert!(
+            said.lines().all(|line| !line.contains("hint: run this") || line.contains("\\u{a}")),
+            "{said}"
+        );
+    }
+}
+
+/// One user's folder that another may list and not look into.
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_looked_into_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::patching("  - { remove: tiers }\n");
+    let stages = folder.path("rules/stages");
+    std::fs::set_permissions(&stages, PermissionsExt::from_mode(0o644)).unwrap();
+    // The superuser may.
+    if std::fs::symlink_metadata(stages.join("scale")).is_err() {
+        assert!(folder.refusal("list").contains("the folder `stages/scale` in it can't be read"));
+    }
+    std::fs::set_permissions(&stages, PermissionsExt::from_mode(0o755)).unwrap();
+}
+
+/// Up to the limits every command ends soon and stays small; a build that is
+/// not optimized takes ten times as long.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_largest_folders_are_answered_soon_and_in_little_room() {
+    let functions: Vec<String> = (0..5)
+        .map(|number| format!("- {{ id: f{number}, title: F{number}, summary: S }}\n"))
+        .collect();
+    let mut folder = Folder::new()
+        .with("rules/sources.yaml", SOURCES)
+        .with("rules/functions.yaml", functions.concat());
+    for number in 0..5 {
+        let mut guide = "source: rules\nheading: H\napproach: A\nsections:\n".to_owned();
+        for section in 0..5 {
+            guide.push_str(&format!("  - title: T{section}\n    points:\n"));
+            for point in 0..1_390 {
+                guide.push_str(&format!(
+                    "      - {{ name: Point {number} {section} {point}, detail: About 5 accounts here and there }}\n"
+                ));
+            }
+        }
+        folder = folder.with(&format!("rules/stages/scale/f{number}.yaml"), guide);
+    }
+    let moves = (0..1_900).map(|number| {
+        format!("  - {{ id: m{number}, kind: start, function: abm, move: Do {number} things, facts: [scale.f0, scale.nowhere] }}\n")
+    });
+    let wrong = (0..1_900).map(|number| {
+        format!("  - {{ id: x{number}, kind: gap, facts: [scale.abm.nothing-{number}, scale.abm], what: W, reading: R }}\n")
+    });
+    let folder = folder
+        .with("rules/stages/optimize/moves.yaml", format!("moves:\n{}", moves.collect::<String>()))
+        .with("rules/conflicts.yaml", format!("conflicts:\n{}", wrong.collect::<String>()));
+    for command in ["check rules", "search accounts --playbooks rules"] {
+        let start = Instant::now();
+        let output = std::process::Command::new("sh")
+            .args(["-c", &format!(r#"ulimit -v 400000; exec "$0" {command}"#)])
+            .arg(env!("CARGO_BIN_EXE_gtm"))
+            .current_dir(folder.root.path())
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(0 | 1)), "gtm {command}: {error}");
+        assert!(start.elapsed() < Duration::from_secs(40), "gtm {command}");
+    }
+}
+
+#[test]
+fn folders_share_one_limit() {
+    let guide =
+        format!("source: rules\nheading: H\napproach: {}\nsections: []\n", "x".repeat(900_000));
+    let mut folder = Folder::new().with("rules/sources.yaml", SOURCES);
+    for number in 0..4 {
+        folder = folder.with(&format!("{number}/stages/scale/abm.yaml"), &guide);
+    }
+    folder.answer("list --playbooks 0 --playbooks 1 --playbooks 2 --playbooks 3");
+    let folder = folder.with("4/stages/scale/abm.yaml", &guide);
+    let error = folder
+        .refusal("list --playbooks 0 --playbooks 1 --playbooks 2 --playbooks 3 --playbooks 4");
+    assert!(error.contains("more than 4 MiB, with the folders before it"), "{error}");
+}
+
+#[test]
 fn a_file_without_end_is_not_read() {
     let folder = Folder::patching("  - { remove: tiers }\n");
     let file = std::fs::File::options()

@@ -40,6 +40,7 @@ use gtm::report::process::checklist::ChecklistReport;
 use gtm::report::process::matrix::MatrixReport;
 use gtm::report::process::step::StepReport;
 use gtm::report::review::ReviewReport;
+use gtm::report::review::brief::BriefReport;
 use gtm::report::review::compare::CompareReport;
 use gtm::report::review::due::DueReport;
 use gtm::report::review::trend::TrendReport;
@@ -213,6 +214,12 @@ macro_rules! review {
     };
 }
 
+macro_rules! brief {
+    ($file:literal) => {
+        concat!("brief --date 2026-11-27 --company ", env!("CARGO_MANIFEST_DIR"), "/", $file)
+    };
+}
+
 fn outputs_of_reviews() -> Vec<Published> {
     vec![
         (
@@ -226,6 +233,17 @@ fn outputs_of_reviews() -> Vec<Published> {
             &[review!("compare"), review!("compare 2025-11-28 2026-08-28")],
         ),
         ("review-trend", json_schema::<TrendReport<'static>>(), &[review!("trend")]),
+        (
+            "brief",
+            json_schema::<BriefReport<'static>>(),
+            &[
+                "brief --date 2026-11-27",
+                "brief --date 2026-11-27 --arr 14.2M --headcount 96",
+                "brief --date 2026-11-27 --arr 1M",
+                brief!("tests/cmd/brief.in/gtm.yaml"),
+                brief!("tests/cmd/brief.in/first/gtm.yaml"),
+            ],
+        ),
         ("review-due", json_schema::<DueReport<'static>>(), &[review!("due")]),
     ]
 }

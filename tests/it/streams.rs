@@ -78,7 +78,7 @@ fn a_file_is_replaced_whole_or_left_alone() {
     let file = folder.path().join("page.md");
     std::fs::write(&file, "before").unwrap();
     // An answer that is refused leaves the file as it was.
-    let refused = gtm().args(["show", "nothing", "--output"]).arg(&file).output().unwrap();
+    let refused = gtm().args(["show", "xyzzy", "--output"]).arg(&file).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
 
@@ -122,7 +122,7 @@ fn what_may_have_been_filled_in_is_replaced_only_by_force() {
 
 #[test]
 fn a_command_is_suggested_only_for_a_name_like_it() {
-    for (typed, suggested) in [("stag", Some("'stage'")), ("completions", None)] {
+    for (typed, suggested) in [("stag", Some("'stage'")), ("definitions", None)] {
         let output = gtm().arg(typed).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         let error = String::from_utf8(output.stderr).unwrap();
@@ -456,12 +456,107 @@ fn a_file_of_values_that_is_none_is_refused() {
         "error: standard input can't be used; caused by: it is larger than 1 MiB"
     );
     assert_eq!(
-        refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),
-        "error: `data-quality=93` on line 3 of standard input can't be used; \
-         caused by: `93` has no unit, and a percentage is needed: write 93%"
+        refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,0.93\r\n"),
+        "error: `data-quality=0.93` on line 3 of standard input can't be used; \
+         caused by: `0.93` has no unit, and a percentage is needed: write 0.93% or 93%"
     );
     let output = run("score --stage optimize --from /nowhere.csv");
     assert_eq!(output.status.code(), Some(2));
     let folder = run("score --stage optimize --from /");
     assert_eq!(folder.status.code(), Some(2));
+}
+
+/// The answer may go anywhere but over what its command has just written.
+#[test]
+fn an_answer_does_not_replace_what_its_command_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("team");
+    std::fs::create_dir(&at).unwrap();
+    for (command, file) in [
+        ("init --no-ask --name Acme company.yaml", "../team/company.yaml"),
+        ("export house", "house/../house/functions.yaml"),
+        ("man pages", "pages/gtm.1"),
+        ("review new --no-ask --stage scale --date 2026-11-27", "./reviews/2026-11-27.yaml"),
+    ] {
+        let output = gtm()
+            .current_dir(&at)
+            .args(command.split(' '))
+            .args(["--format", "markdown", "--output", file])
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}: {error}");
+        assert!(error.contains("the answer would replace"), "{command}: {error}");
+        let elsewhere = format!("{command} --format markdown --output answer.md");
+        let output = gtm().current_dir(&at).args(elsewhere.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{elsewhere}");
+    }
+}
+
+/// A request to end that comes while a file is written waits until it is in its
+/// place.
+#[test]
+#[cfg(unix)]
+fn no_file_is_left_half_way_by_a_signal() {
+    use std::process::Command;
+    use std::time::Duration;
+
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..40 {
+        let mut child = gtm()
+            .args(["export", "--force"])
+            .arg(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(2 * (round % 20)));
+        let signal = ["-TERM", "-INT"][usize::try_from(round).unwrap() % 2];
+        let _ = Command::new("kill").args([signal, &child.id().to_string()]).output();
+        child.wait().unwrap();
+        for path in crate::support::files_in(folder.path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(!name.starts_with(".gtm-"), "{name}");
+            if round % 4 == 0 {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_does_not_fit_is_told_by_its_own_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new("sh")
+        .args(["-c", r#"trap "" XFSZ; ulimit -f 1; exec "$0" show --all --output page.md"#])
+        .arg(env!("CARGO_BIN_EXE_gtm"))
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("`page.md` can't be written") && !error.contains(".gtm-"), "{error}");
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn errors_repeat_little_of_what_is_long() {
+    let long = "a".repeat(100_000);
+    for arguments in [
+        &["why", &long][..],
+        &[&long],
+        &["list", "--width", &long],
+        &["score", "--stage", "scale", &format!("{long}=5%")],
+        &["show", "--playbooks", &long],
+        &["search", "--limit", &long],
+    ] {
+        let output = gtm().args(arguments).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code().is_some_and(|code| code > 0), "{error}");
+        assert!(error.len() < 5_000, "{}", error.len());
+    }
+    let sheet = format!("metric,value\n{long},5%\n");
+    let output = with_input("score --stage scale --from -", sheet.as_bytes());
+    assert!(output.stderr.len() < 5_000, "{}", output.stderr.len());
 }

@@ -100,3 +100,29 @@ pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
         .filter(|number| !number.is_empty())
         .collect()
 }
+
+/// Returns on how many sheets of A4 a browser prints a page. Where no Chromium is
+/// installed it says so, and nothing is proved.
+#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
+pub(crate) fn sheets(html: &str) -> Option<usize> {
+    let browsers = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
+    let Some(browser) = browsers.into_iter().find(|path| Path::new(path).exists()) else {
+        eprintln!("not run: no Chromium is installed");
+        return None;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(html.contains("@page {"));
+    std::fs::write(folder.path().join("page.html"), html.replace("@page {", "@page { size: A4;"))
+        .expect("it can be written");
+    let output = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+        .args(["--print-to-pdf=page.pdf", "page.html"])
+        .current_dir(&folder)
+        .output()
+        .expect("the browser runs");
+    let printed = std::fs::read(folder.path().join("page.pdf"));
+    let printed = printed.unwrap_or_else(|_| panic!("{output:?}"));
+    let printed = String::from_utf8_lossy(&printed);
+    Some(printed.matches("/Type /Page").count() - printed.matches("/Type /Pages").count())
+}

@@ -3,6 +3,8 @@
 //! An entry whose id is known takes the place of the one below, and a new one
 //! goes to the end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::tree;
 use super::{ChangeKind, StepChange};
 use crate::yaml::{Code, Content, Diagnostic, Node, YamlError};
@@ -43,7 +45,10 @@ pub(in crate::catalog) fn merge(
     }
     if let (Some(new), Some(old)) = (new, old.and_then(tree::items_mut)) {
         let id_of = |item: &Node| Some(item.field(key?)?.text()?.to_owned());
-        let mut seen = Vec::new();
+        let places = old.iter().enumerate();
+        let places = places.filter_map(|(place, item)| Some((id_of(item)?, place)));
+        let places: BTreeMap<String, usize> = places.collect();
+        let mut seen = BTreeSet::new();
         for item in new.items() {
             let id = id_of(item);
             if id.is_some() && seen.contains(&id) {
@@ -52,21 +57,25 @@ pub(in crate::catalog) fn merge(
                 problems.push(Diagnostic::at(item, Code::IdTaken, message));
                 continue;
             }
+            let place = id.as_ref().and_then(|id| places.get(id).copied());
+            let is_said = match place {
+                Some(place) => old[place] == *item,
+                None => id.is_none() && old.contains(item),
+            };
             // An entry that says what is said below changes nothing.
-            if !old.contains(item) {
-                let known = old.iter_mut().find(|known| id.is_some() && id_of(known) == id);
+            if !is_said {
                 changes.push(StepChange {
                     address: id.clone().unwrap_or_default(),
                     label: String::new(),
-                    kind: if known.is_some() { ChangeKind::Changed } else { ChangeKind::Added },
+                    kind: if place.is_some() { ChangeKind::Changed } else { ChangeKind::Added },
                     texts: Vec::new(),
                 });
-                match known {
-                    Some(known) => *known = item.clone(),
+                match place {
+                    Some(place) => old[place] = item.clone(),
                     None => old.push(item.clone()),
                 }
             }
-            seen.push(id);
+            seen.insert(id);
         }
     }
     // What has no id can't be named.

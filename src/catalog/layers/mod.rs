@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{self, FileError, FolderError};
+use super::folder::{self, FileError, FolderError, Size};
 use super::kind::Kind;
 use super::layout::{Place, PlaceError};
 use crate::names;
@@ -83,8 +83,9 @@ impl LayerError {
 
 impl Layer {
     /// Lists the folder at `root`, which messages call as it is given.
-    pub fn open(root: &Path) -> Result<Self, LayerError> {
-        let listing = folder::list(root)?;
+    /// `size` is that of the folders before it, and grows by its own.
+    pub fn open(root: &Path, size: &mut Size) -> Result<Self, LayerError> {
+        let listing = folder::list(root, size)?;
         for given in &listing.folders {
             let is_meant = |name: &&str| name != given && names::closest(given, [*name]).is_some();
             if let Some(nearest) = ["stages", "frameworks"].into_iter().find(is_meant) {
@@ -92,7 +93,7 @@ impl Layer {
             }
         }
         let own_path = folder::own_path(root)?;
-        let name = own_path.file_name().unwrap_or_default().to_string_lossy().into();
+        let name = folder::name_of(&own_path).into();
         let files = listing.files.into_iter().map(|(path, file)| (path, Stored::Disk(file)));
         Self { name, path: root.display().to_string(), files: files.collect(), own_path }.checked()
     }

@@ -11,6 +11,9 @@ use crate::names;
 use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, ItemPlace, Patch};
 use crate::yaml::{Code, Content, Diagnostic, Node, YamlError};
 
+/// The most changes of one patch. Each looks through what is there.
+const MOST_CHANGES: usize = 500;
+
 /// What a change comes to, or what is wrong with it.
 type Outcome<T = ()> = Result<T, Box<Diagnostic>>;
 
@@ -27,6 +30,10 @@ pub(in crate::catalog) fn apply(
 ) -> Result<Vec<(String, String)>, YamlError> {
     let patch: Patch = crate::yaml::typed(file)?;
     let written = file.field("changes").map(Node::items).unwrap_or_default();
+    if let Some(more) = written.get(MOST_CHANGES) {
+        let message = format!("a patch has at most {MOST_CHANGES} changes: write the whole file");
+        return Err(YamlError::of(vec![Diagnostic::at(more, Code::Limit, message)]));
+    }
     let (mut notes, mut problems, mut seen) = (Vec::new(), Vec::new(), Seen::new());
     for (change, node) in patch.changes.into_iter().zip(written) {
         match (Applying { home, node }).change(root, &change, &mut seen) {

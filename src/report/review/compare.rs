@@ -6,11 +6,11 @@ use strum::EnumMessage;
 
 use super::{SCORE, Scored, name};
 use crate::catalog::fact::Fact;
-use crate::document::{Document, Level};
-use crate::engine::review::{Change, Compared, Score};
+use crate::document::{Document, Item, Level};
+use crate::engine::review::{Change, Compared, Score, compare};
 use crate::playbook::date::Date;
-use crate::playbook::review::{Review, Verdict};
-use crate::report::words::{counted, joined};
+use crate::playbook::review::Review;
+use crate::report::words::{counted, joined, shown};
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What became of the questions of one review in a later one.
@@ -21,7 +21,7 @@ pub struct CompareReport<'review> {
     alike: [Score; 2],
     /// The questions, by what became of them; `null` across stages, which ask
     /// about other things.
-    compared: Option<Vec<Compared<'review>>>,
+    pub(super) compared: Option<Vec<Compared<'review>>>,
     #[serde(skip)]
     questions: &'review [Fact<'review>],
 }
@@ -30,11 +30,13 @@ impl<'review> CompareReport<'review> {
     /// Builds the report, the later review as it is on a day.
     pub fn new(
         reviews: [&'review Review; 2],
-        compared: Option<Vec<Compared<'review>>>,
         questions: &'review [Fact<'review>],
         day: Date,
     ) -> Self {
-        let sides = [(reviews[0], reviews[0].date), (reviews[1], day)];
+        let [earlier, later] = reviews;
+        let exists = |id: &_| questions.iter().any(|fact| fact.id == *id);
+        let compared = (earlier.stage == later.stage).then(|| compare(earlier, later, day, exists));
+        let sides = [(earlier, earlier.date), (later, day)];
         let alike = |(review, day): (&'review Review, Date)| {
             let alike = compared.iter().flatten().filter(|one| one.change.is_of_both());
             Score::of(alike.filter_map(|one| review.answers.get(one.id)), day)
@@ -44,6 +46,24 @@ impl<'review> CompareReport<'review> {
             alike: sides.map(alike),
             compared,
             questions,
+        }
+    }
+
+    /// Says what both come to, or why no difference is drawn.
+    pub(super) fn conclusion(&self) -> Item {
+        let ([earlier, later], [before, now]) = (&self.sides, &self.alike);
+        match self.compared {
+            Some(_) => Item::of(
+                "Clear",
+                format!("{}; on {}, {}", now.words(), earlier.date, before.words()),
+            ),
+            None => Item {
+                text: Some(format!(
+                    "No difference is drawn: {} and {} ask about other things.",
+                    earlier.stage, later.stage
+                )),
+                ..Item::default()
+            },
         }
     }
 }
@@ -57,10 +77,7 @@ impl Report for CompareReport<'_> {
         let title = format!("{} to {}: {}", earlier.date, later.date, later.of());
         document.heading(Level::Title, title);
         if self.compared.is_none() {
-            document.paragraph(format!(
-                "No difference is drawn: {} and {} ask about other things.",
-                earlier.stage, later.stage
-            ));
+            document.paragraph(self.conclusion().text.unwrap_or_default());
         }
         document.table(
             &["Review", "Stage", "Clear", "Clear of what both asked"],
@@ -75,10 +92,8 @@ impl Report for CompareReport<'_> {
             let count = counted(group.len(), "item", "items");
             let heading = format!("{}: {count}", change.get_documentation().unwrap_or_default());
             let name = |one: &Compared<'_>| name(one.id, self.questions);
-            let verdict =
-                |verdict: Option<Verdict>| verdict.map(|one| one.to_string()).unwrap_or_default();
             if change.is_of_both() && change != Change::Same {
-                let row = |one: &Compared<'_>| vec![name(one), verdict(one.was), verdict(one.now)];
+                let row = |one: &Compared<'_>| vec![name(one), shown(one.was), shown(one.is)];
                 document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
             } else {
                 document.heading(Level::Section, heading);
@@ -90,12 +105,7 @@ impl Report for CompareReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["change", "was", "is", "ask", "id"]);
-        for one in self.compared.iter().flatten() {
-            let change: &str = one.change.into();
-            let verdict = |one: Option<Verdict>| one.map(<&str>::from).unwrap_or_default();
-            sheet.row(&[&change, &verdict(one.was), &verdict(one.now), &one.ask, one.id]);
-        }
-        Ok(sheet)
+        let compared = self.compared.iter().flatten();
+        Ok(Sheet::of(&["change", "was", "is", "ask", "id"], compared))
     }
 }

@@ -37,6 +37,6 @@ impl Report for DueReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(self.actions.iter().map(|action| (action.id, action.answer))))
+        Ok(sheet(self.actions.iter()))
     }
 }

@@ -1,5 +1,6 @@
 //! `gtm review show`: the answers of a day and what they come to.
 
+pub mod brief;
 pub mod compare;
 pub mod due;
 pub mod trend;
@@ -18,6 +19,7 @@ use crate::engine::review::{Action, Score, actions};
 use crate::playbook::date::Date;
 use crate::playbook::id::FactId;
 use crate::playbook::review::{Answer, Answers, Review, Verdict};
+use crate::report::words::shown;
 
 /// How the score is made, below every answer that has one.
 const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
@@ -112,18 +114,15 @@ impl<'review> ReviewReport<'review> {
         as_of: Date,
         said: String,
     ) -> Self {
-        let mut functions: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
-        for (id, answer) in &review.answers {
-            functions.entry(function(id)).or_default().push(answer);
-        }
+        let of_function = |one| {
+            let answers = review.answers.iter().filter(move |(id, _)| function(id) == one);
+            (one, Score::of(answers.map(|(_, answer)| answer), as_of))
+        };
         Self {
             file,
             head: Scored::new(review, as_of),
             as_of,
-            functions: functions
-                .into_iter()
-                .map(|(function, answers)| (function, Score::of(answers, as_of)))
-                .collect(),
+            functions: review.answers.keys().map(|id| of_function(function(id))).collect(),
             answers: &review.answers,
             said,
             questions,
@@ -163,11 +162,9 @@ impl Report for ReviewReport<'_> {
             "Not applicable",
             &["What", "Why", "Until"],
             held.map(|(id, answer)| {
-                let reason = answer.reason.map(|reason| reason.to_string()).unwrap_or_default();
-                let until = answer.until.map(|until| until.to_string()).unwrap_or_default();
                 let expired = if answer.has_expired(self.as_of) { ", expired" } else { "" };
-                let why = answer.because.clone().unwrap_or(reason);
-                vec![name(id, self.questions), why, until + expired]
+                let why = answer.because.clone().unwrap_or_else(|| shown(answer.reason));
+                vec![name(id, self.questions), why, shown(answer.until) + expired]
             }),
         );
         let open = self.answers.iter().filter(|(_, one)| one.on(self.as_of) == Verdict::Open);
@@ -193,20 +190,22 @@ impl Report for ReviewReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(self.answers.iter()))
+        let answers = self.answers.iter().map(|(id, answer)| Action::new(id, answer, self.as_of));
+        Ok(sheet(answers))
     }
 }
 
-fn sheet<'review>(answers: impl Iterator<Item = (&'review FactId, &'review Answer)>) -> Sheet {
+fn sheet(answers: impl Iterator<Item = impl Serialize>) -> Sheet {
     let fields = Answer::default().fields().map(|(name, _)| name);
-    let mut sheet = Sheet::new(&[&fields[..], &["id"]].concat());
-    sheet.rows = answers
-        .map(|(id, answer)| {
-            let fields = answer.fields().into_iter().map(|(_, value)| value);
-            fields.chain([id.to_string()]).collect()
-        })
-        .collect();
-    sheet
+    Sheet::of(&[&fields[..], &["id"]].concat(), answers)
+}
+
+impl Action<'_> {
+    /// Says until when it is to be done, where that is given.
+    fn due(&self) -> Option<String> {
+        let overdue = if self.overdue { ", overdue" } else { "" };
+        Some(format!("{}{overdue}", self.answer.due?))
+    }
 }
 
 /// Adds what is to be done as a table.
@@ -216,11 +215,11 @@ fn write_actions(
     actions: &[Action<'_>],
     questions: &[Fact<'_>],
 ) {
-    let rows = actions.iter().map(|Action { id, answer, overdue }| {
-        let due = answer.due.map_or("–".to_owned(), |due| due.to_string());
-        let due = if *overdue { due + ", overdue" } else { due };
-        let owner = answer.owner.clone().unwrap_or_else(|| "–".to_owned());
-        vec![name(id, questions), owner, due, answer.note.clone().unwrap_or_default()]
+    let rows = actions.iter().map(|action| {
+        let Action { id, answer, .. } = action;
+        let [owner, due] =
+            [answer.owner.clone(), action.due()].map(|one| one.unwrap_or_else(|| "–".to_owned()));
+        vec![name(id, questions), owner, due, shown(answer.note.as_ref())]
     });
     document.section_table(heading, &["What", "Owner", "Due", "Note"], rows);
 }
