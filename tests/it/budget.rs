@@ -245,8 +245,8 @@ fn the_closest_plan_is_whole_to_the_hundredth_and_to_the_cent() {
                 parts[4] = 0;
             }
             let known = Known {
-                revenue: Some(Money::from_cents(revenue).unwrap()),
-                marketing: Some(Money::MAX),
+                revenue: Some(Money::from_cents(revenue.max(paid)).unwrap()),
+                marketing: Some(Money::from_cents(paid).unwrap()),
                 paid: Some(Money::from_cents(paid).unwrap()),
             };
             let plan = plan(&parts, in_dollars);

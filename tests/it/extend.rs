@@ -86,7 +86,7 @@ fn the_file_of_init_speaks_from_then_on() {
     let stage = folder.data(&["stage"]);
     assert_eq!(stage["stage"]["id"], "scale");
     assert_eq!(stage["company_file"], "gtm.yaml");
-    assert_eq!(folder.names(), ["gtm.yaml"]);
+    assert_eq!(folder.names(), ["gtm.schema.json", "gtm.yaml"]);
 
     // A stage is kept by its id, so that it means the same tomorrow.
     folder.answer(&["init", "acme.yaml", "--stage", "PLAT"]);
@@ -119,7 +119,7 @@ fn nothing_is_written_where_something_is_wrong() {
     for wrong in [
         &["--arr", "14.2"][..],
         &["--arr", "20M", "--headcount", "many"],
-        &["--arr", "20M", "--growth", "45"],
+        &["--arr", "20M", "--growth", "0.45"],
         &["--stage", "skale"],
         &["--name", " "],
         &["--enterprise-segment", "some"],
@@ -177,7 +177,7 @@ fn a_company_file_is_replaced_only_when_told_to() {
     assert_eq!(folder.data(&["stage"])["headcount"]["value"], 50);
     folder.answer(&["init", "--arr", "30M", "--force"]);
     assert_eq!(folder.data(&["init", "new.yaml", "--force", "--arr", "6M"])["written"], "new");
-    assert_eq!(folder.names(), ["gtm.yaml", "new.yaml"]);
+    assert_eq!(folder.names(), ["gtm.schema.json", "gtm.yaml", "new.yaml"]);
 }
 
 #[test]

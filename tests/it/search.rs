@@ -118,9 +118,17 @@ fn the_options_say_what_hits_must_be() {
 }
 
 #[test]
-fn the_environment_of_a_company_changes_nothing() {
-    let with = gtm().args(["search", "abm"]).env("GTM_STAGE", "scale").output();
-    assert_eq!(String::from_utf8(with.unwrap().stdout).unwrap(), answer("search abm"));
+fn what_stands_at_the_stage_of_the_company_comes_first() {
+    let with = gtm().args(["search", "abm"]).env("GTM_STAGE", "platform").output();
+    let with = String::from_utf8(with.unwrap().stdout).unwrap();
+    let without = answer("search abm");
+    let count = |answer: &str| {
+        answer.split(" hits").next().map(|words| words.chars().rev().take(3).collect::<String>())
+    };
+    assert_eq!(count(&with), count(&without));
+    assert!(with.contains("Stage: Platform, as declared, given by the environment."), "{with}");
+    assert!(with.contains(" 1. ABM (Account-Based Marketing) (approach; Platform)"), "{with}");
+    assert!(!without.contains(" 1. ABM (Account-Based Marketing) (approach; Platform)"));
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn a_file_is_replaced_whole_or_left_alone() {
     let file = folder.path().join("page.md");
     std::fs::write(&file, "before").unwrap();
     // An answer that is refused leaves the file as it was.
-    let refused = gtm().args(["show", "nothing", "--output"]).arg(&file).output().unwrap();
+    let refused = gtm().args(["show", "xyzzy", "--output"]).arg(&file).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
 
@@ -456,9 +456,9 @@ fn a_file_of_values_that_is_none_is_refused() {
         "error: standard input can't be used; caused by: it is larger than 1 MiB"
     );
     assert_eq!(
-        refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,93\r\n"),
-        "error: `data-quality=93` on line 3 of standard input can't be used; \
-         caused by: `93` has no unit, and a percentage is needed: write 93%"
+        refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,0.93\r\n"),
+        "error: `data-quality=0.93` on line 3 of standard input can't be used; \
+         caused by: `0.93` has no unit, and a percentage is needed: write 0.93% or 93%"
     );
     let output = run("score --stage optimize --from /nowhere.csv");
     assert_eq!(output.status.code(), Some(2));

@@ -143,16 +143,19 @@ impl Index<'_> {
                     }
                 }
                 let score = sum * (had / known) * query.favors(fact) * standing(fact.kind);
-                let score = if within.prefers(fact) { score } else { score * OTHER_STAGE };
                 (sum > 0.0).then_some((score, fact))
             })
             .collect();
+        let least = scored.iter().map(|(score, _)| score * LEAST).fold(0.0, f64::max);
+        scored.retain(|(score, _)| *score >= least);
+        for (score, _) in scored.iter_mut().filter(|(_, fact)| !within.prefers(fact)) {
+            *score *= OTHER_STAGE;
+        }
         // The sort is stable, and the facts stand in the order of the playbooks.
         scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        let least = scored.first().map_or(0.0, |(best, _)| best * LEAST);
         let mut seen = BTreeSet::new();
         // A product has the address of its row.
-        scored.retain(|(score, fact)| *score >= least && seen.insert(&fact.id));
+        scored.retain(|(_, fact)| seen.insert(&fact.id));
         let hits = scored.iter().zip(1..).take(limit);
         Found {
             total: scored.len(),
