@@ -314,11 +314,11 @@ fn parse(
     };
     let matches = with_others(Part::Nothing)
         .try_get_matches_from_mut(arguments)
-        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
         .or_else(|error| match error.kind() {
             ErrorKind::DisplayVersion => Err(error),
             _ => with_others(Part::Name).try_get_matches_from_mut(arguments),
         })
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
         .map_err(without_far_names)?;
     let read = || {
         let cli = Cli::from_arg_matches(&matches)?;
