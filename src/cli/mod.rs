@@ -383,8 +383,10 @@ impl Context {
             return Ok(());
         }
         let file = file.display();
-        Err(CliError::usage(format_args!("the answer would replace `{file}`, which is written"))
-            .hint("leave --output out, or name another file"))
+        Err(CliError::usage(format_args!(
+            "the answer would replace `{file}`, which this command writes"
+        ))
+        .hint("leave --output out, or name another file"))
     }
 
     /// Returns the functions that `names` mean, each once, or every function

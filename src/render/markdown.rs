@@ -17,7 +17,11 @@ pub(super) fn render(document: &Document) -> String {
 fn block(document: &Document, block: &Block) -> String {
     match block {
         Block::Heading(level, words) => {
-            format!("{} {}", "#".repeat(document.depth(*level)), escape(words))
+            // A number begins no list here.
+            let end = words.find(|one: char| !one.is_ascii_digit());
+            let end = end.filter(|end| words[*end..].starts_with(['.', ')'])).unwrap_or(0);
+            let (number, words) = words.split_at(end);
+            format!("{} {number}{}", "#".repeat(document.depth(*level)), escape(words))
         }
         Block::Paragraph(text) => inline(text),
         Block::Remark(text) => format!("> {}", inline(text)),
