@@ -18,12 +18,14 @@ mod export;
 mod framework;
 mod gate;
 mod given;
+mod in_order;
 mod init;
 mod input;
 mod list;
 mod next;
 mod output;
 mod overlays;
+mod portfolio;
 mod process;
 mod schema;
 mod score;
@@ -122,6 +124,13 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Tell whether the company is ready for something, condition by condition",
             ),
         ],
+    ),
+    (
+        "Many",
+        &[command::<portfolio::PortfolioArgs>(
+            &["portfolio"],
+            "Answer for many companies at once, a row each, from CSV or lines of JSON",
+        )],
     ),
     (
         "Extend",
@@ -330,15 +339,22 @@ impl Context {
 struct Answer {
     bytes: Vec<u8>,
     exit: Exit,
+    /// What went wrong in a part of it.
+    note: Option<CliError>,
 }
 
 impl From<Vec<u8>> for Answer {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done }
+        Self { bytes, exit: Exit::Done, note: None }
     }
 }
 
 impl Answer {
+    /// Nothing more than what is written already.
+    fn written() -> Self {
+        Vec::new().into()
+    }
+
     /// The same answer, with which the program ends with 1 if `it_is_no`.
     fn no_if(self, it_is_no: bool) -> Self {
         if it_is_no { Self { exit: Exit::No, ..self } } else { self }
@@ -392,8 +408,12 @@ fn run(
             .map_or_else(OnceCell::new, |file| OnceCell::from(Some(file))),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit } = args.run(&context)?;
-    output::write(&bytes, &context.settings.target)?;
+    let Answer { bytes, exit, note } = args.run(&context)?;
+    // A long answer is written by its command.
+    if !bytes.is_empty() {
+        output::write(&bytes, &context.settings.target)?;
+    }
+    note.into_iter().for_each(|note| output::note(&note, global.error_styling()));
     Ok(exit)
 }
 

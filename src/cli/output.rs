@@ -45,6 +45,48 @@ fn to_stdout(answer: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Writes an answer that is too long to be held, as `write` goes on. A file
+/// appears when all of it is written.
+pub(super) fn stream<T>(
+    target: &Target,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    match target {
+        Target::Stdout => write(&mut UntilClosed(io::stdout().lock())),
+        Target::File(path) => {
+            let mut done = None;
+            write_file(path, Existing::Replace, |file| {
+                done = Some(write(file));
+                match &done {
+                    Some(Ok(_)) => Ok(()),
+                    _ => Err(io::ErrorKind::Other.into()),
+                }
+            })
+            .or_else(|error| match &done {
+                Some(Err(_)) => Ok(()),
+                _ => Err(cannot_be_written(path).caused_by(error)),
+            })?;
+            done.unwrap_or_else(|| Err(CliError::bug("nothing was written")))
+        }
+    }
+}
+
+/// A stream whose reader may go away, which is no error.
+struct UntilClosed<W>(W);
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// What is done with a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
@@ -57,13 +99,21 @@ pub(super) enum Existing {
 /// Writes a file beside its place and moves it there. What is no regular file,
 /// as a device or a pipe, is written in place: moving would replace it.
 pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Result<()> {
+    write_file(path, if_there, |file| file.write_all(answer))
+}
+
+fn write_file(
+    path: &Path,
+    if_there: Existing,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let existing = match fs::metadata(path) {
         Ok(_) if if_there == Existing::Keep => return Err(io::ErrorKind::AlreadyExists.into()),
         Ok(file) => {
             // Also what could be replaced must be one that may be written.
             let mut in_place = OpenOptions::new().write(true).open(path)?;
             if !file.is_file() {
-                return in_place.write_all(answer);
+                return write(&mut in_place);
             }
             Some(file)
         }
@@ -99,7 +149,7 @@ pub(super) fn to_file(answer: &[u8], path: &Path, if_there: Existing) -> io::Res
     // the user; that of its folder does.
     fs::metadata(folder)?;
     let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    file.write_all(answer)?;
+    write(&mut file)?;
     #[cfg(unix)]
     if let Some(existing) = &existing {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -150,8 +200,18 @@ pub(super) fn clap_message(error: &clap::Error) -> Exit {
     }
 }
 
+/// Says what went wrong in a part of what was asked, and did not end it.
+pub(super) fn note(error: &CliError, styling: Styling) {
+    say("note:", error, styling);
+}
+
 /// Writes an error and returns how the program ends.
 pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
+    say("error:", error, styling);
+    error.exit
+}
+
+fn say(label: &str, error: &CliError, styling: Styling) {
     const BOLD: Style = Style::new().bold();
     let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
     let paint = |style: Style, words: &str| match styling {
@@ -174,7 +234,7 @@ pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
     };
     for (depth, cause) in error.error.chain().enumerate() {
         let (style, label) = match depth {
-            0 => (color(AnsiColor::Red), "error:"),
+            0 => (color(AnsiColor::Red), label),
             _ => (BOLD, "caused by:"),
         };
         line(style, label, &escape::terminal(&cause.to_string()));
@@ -183,7 +243,6 @@ pub(super) fn error(error: &CliError, styling: Styling) -> Exit {
         line(color(AnsiColor::Cyan), "hint:", &hint(one));
     }
     to_stderr(&message);
-    error.exit
 }
 
 /// Makes a panic end with [`Exit::Bug`] and a message that asks for a report,

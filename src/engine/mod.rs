@@ -10,6 +10,7 @@ pub mod inventory;
 pub mod mix;
 pub mod moves;
 pub mod next;
+pub mod portfolio;
 pub mod resolve;
 pub mod score;
 pub mod search;

@@ -100,8 +100,9 @@ pub struct Reading<'catalog, T> {
 }
 
 /// How the stage was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     /// Somebody declared it.
     Declared,
@@ -118,8 +119,9 @@ pub enum Basis {
 }
 
 /// How the two signals stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Agreement {
     /// Both say the same stage.
     Agree,

@@ -9,6 +9,7 @@ pub mod escape;
 mod html;
 mod json;
 mod markdown;
+pub mod rows;
 mod terms;
 mod text;
 

@@ -22,6 +22,7 @@ pub mod layer;
 pub mod layers;
 pub mod list;
 pub mod next;
+pub mod portfolio;
 pub mod process;
 pub mod refs;
 pub mod schemas;
