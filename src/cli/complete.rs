@@ -15,6 +15,7 @@ use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
 
 use super::settings::GlobalArgs;
 use super::{Cli, command_line, overlays};
+use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::{Catalog, CatalogError, SourceFile};
 
 /// The variable by which a shell asks.
@@ -97,10 +98,24 @@ impl Names {
             .collect()
     }
 
+    /// Returns the name that a fact has among these, with what it is.
+    fn of_fact(self, fact: &Fact<'_>) -> Option<(String, String)> {
+        match self {
+            Self::Steps if fact.kind == FactKind::ProcessStep => {
+                Some(pair(&fact.name(), fact.label))
+            }
+            Self::Tables if !fact.headings.is_empty() => Some(pair(&fact.name(), fact.section)),
+            Self::Metrics if fact.is_metric() => {
+                Some(pair(&format_args!("{}=", fact.name()), fact.label))
+            }
+            Self::Facts => Some(pair(&fact.id, fact.label)),
+            _ => None,
+        }
+    }
+
     /// Returns every name, with what it is.
     fn all(self) -> Result<BTreeSet<(String, String)>, CatalogError> {
         let catalog = catalog();
-        let pair = |id: &dyn ToString, title: &str| (id.to_string(), title.to_owned());
         Ok(match self {
             Self::Functions => {
                 catalog.functions()?.iter().map(|one| pair(&one.id, &one.title)).collect()
@@ -108,33 +123,19 @@ impl Names {
             Self::Stages => catalog.stages()?.iter().map(|one| pair(&one.id, &one.title)).collect(),
             Self::Gates => catalog.gates()?.iter().map(|one| pair(&one.id, &one.title)).collect(),
             Self::Frameworks => {
-                catalog.framework_ids()?.iter().map(|id| pair(id, "framework")).collect()
+                catalog.framework_ids()?.iter().map(|id| pair(&id, "framework")).collect()
             }
-            Self::Steps => {
-                let files = SourceFile::all(&catalog)?;
-                let steps = files.iter().flat_map(SourceFile::facts);
-                steps
-                    .filter(|fact| fact.kind == crate::catalog::fact::FactKind::ProcessStep)
-                    .map(|fact| pair(&fact.name(), fact.label))
-                    .collect()
-            }
-            Self::Tables | Self::Metrics | Self::Facts => {
+            Self::Steps | Self::Tables | Self::Metrics | Self::Facts => {
                 let files = SourceFile::all(&catalog)?;
                 let facts = files.iter().flat_map(SourceFile::facts);
-                facts
-                    .filter_map(|fact| match self {
-                        Self::Tables => {
-                            (!fact.headings.is_empty()).then(|| pair(&fact.name(), fact.section))
-                        }
-                        Self::Metrics => fact
-                            .is_metric()
-                            .then(|| pair(&format_args!("{}=", fact.name()), fact.label)),
-                        _ => Some(pair(&fact.id, fact.label)),
-                    })
-                    .collect()
+                facts.filter_map(|fact| self.of_fact(&fact)).collect()
             }
         })
     }
+}
+
+fn pair(id: &impl ToString, title: &str) -> (String, String) {
+    (id.to_string(), title.to_owned())
 }
 
 /// Returns the playbooks in force; the built-in ones where others can't be
