@@ -19,7 +19,7 @@ use crate::names::slugify;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::{Body, Guide, Section};
+use crate::playbook::guide::{Body, Guide, Point, Section};
 use crate::playbook::id::{FactId, SourceId, StageId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::moves::Moves;
@@ -29,7 +29,8 @@ use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape};
+use crate::quantity::unit::Unit;
 
 /// What a fact is.
 #[derive(
@@ -256,6 +257,9 @@ pub struct FigureView {
     pub approximate: bool,
     /// What is counted or shared, in words; empty where the source is silent.
     pub subject: String,
+    /// The figures behind it in the same text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Self>,
 }
 
 impl From<&Figure> for FigureView {
@@ -272,6 +276,7 @@ impl From<&Figure> for FigureView {
             high,
             approximate: figure.precision == Precision::Approximate,
             subject: figure.subject().to_owned(),
+            also: figure.also.iter().map(Self::from).collect(),
         }
     }
 }
@@ -294,6 +299,7 @@ impl<'page> Statement<'page> {
             "instead" => "Instead",
             "until" => "Until",
             "when" => "When",
+            "class" => "Class",
             column => column,
         }
     }
@@ -409,7 +415,7 @@ impl<'page> Fact<'page> {
 
     /// Returns every figure in it.
     pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
-        self.statements().filter_map(|statement| statement.figure)
+        self.statements().filter_map(|statement| statement.figure).flat_map(Figure::all)
     }
 
     /// Returns every text in it by name, as layers are compared by.
@@ -496,6 +502,12 @@ pub(super) trait Content {
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
 }
 
+/// Returns the reason that a source gives, or that it gives none, which we say.
+fn reason(why: Option<&str>) -> Statement<'_> {
+    let silence = || Statement::new("why", "The source gives no reason.").by(Origin::Ours);
+    why.map_or_else(silence, |why| Statement::new("why", why))
+}
+
 impl Content for Guide {
     fn source(&self) -> &SourceId {
         &self.source
@@ -518,7 +530,7 @@ impl Content for Guide {
             let ours = ours.into_iter().filter_map(|(name, ours)| {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
-            let why = Statement::new("why", &item.why);
+            let why = reason(item.why.as_deref());
             let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
@@ -526,7 +538,7 @@ impl Content for Guide {
             walk.mark(&item.marks);
         }
         for item in &self.wait {
-            let why = Statement::new("why", &item.why);
+            let why = reason(item.why.as_deref());
             let due = [
                 ("until", item.until.as_ref().map(StageId::as_str)),
                 ("when", item.when.as_deref()),
@@ -538,7 +550,9 @@ impl Content for Guide {
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));
-            walk.push(&format!("references.{}", item.id), FactKind::Reference, &item.name, note);
+            let part = format!("references.{}", item.id);
+            walk.push(&part, FactKind::Reference, &item.name, note).cells =
+                item.class.iter().map(|class| Statement::new("class", class)).collect();
         }
     }
 }
@@ -574,6 +588,10 @@ impl Content for Stage {
         &self.source
     }
 
+    fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         let facts: [(_, _, Cow<'_, str>); 5] = [
             ("arr", "ARR", self.arr.to_string().into()),
@@ -585,6 +603,7 @@ impl Content for Stage {
         for (part, label, text) in facts {
             walk.push(part, FactKind::Stage, label, Statement::new("", text));
         }
+        self.sections.iter().for_each(|section| walk.section(section));
     }
 }
 
@@ -717,24 +736,8 @@ impl<'page> Walk<'page> {
         }
         match &section.body {
             Body::Table(table) => self.rows(id, table),
-            Body::Points(points) => {
-                for one in points {
-                    let says =
-                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    let part = format!("{id}.{}", one.id);
-                    let fact = self.push(&part, FactKind::Point, &one.name, says);
-                    (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
-                    self.mark(&one.marks);
-                }
-            }
-            Body::Steps(steps) => {
-                for one in steps {
-                    let says =
-                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    self.push(&format!("{id}.{}", one.id), FactKind::Step, "", says);
-                    self.mark(&one.marks);
-                }
-            }
+            Body::Points(points) => self.points(id, FactKind::Point, points),
+            Body::Steps(steps) => self.points(id, FactKind::Step, steps),
         }
         if let Some(note) = &section.note {
             let says = Statement::new("", note).by(section.note_origin);
@@ -742,6 +745,15 @@ impl<'page> Walk<'page> {
         }
         (self.section, self.section_origin) = ("", Origin::Source);
         (self.columns, self.topics) = (&[], &[]);
+    }
+
+    fn points(&mut self, section: &str, kind: FactKind, points: &'page [Point]) {
+        for one in points {
+            let says = Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
+            let fact = self.push(&format!("{section}.{}", one.id), kind, &one.name, says);
+            (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
+            self.mark(&one.marks);
+        }
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {

@@ -10,7 +10,7 @@ use super::error::{CliError, OrUsage};
 use super::{Answer, Context, Run};
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
-use crate::engine::check::check;
+use crate::engine::check::{Links, check};
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
 
@@ -34,6 +34,12 @@ pub(super) struct CheckArgs {
     /// End with 1 on warnings too
     #[arg(long)]
     strict: bool,
+    /// List the facts of neighboring stages that nothing links, with likely partners
+    #[arg(long)]
+    links: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long)]
+    watch: bool,
     /// The day to compare `as-of` with, as 2026-03-31
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -56,7 +62,8 @@ impl Run for CheckArgs {
             ))
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
-        let mut findings = check(&folder, &context.catalog, today)?;
+        let links = if self.links { Links::Told } else { Links::Held };
+        let mut findings = check(&folder, &context.catalog, today, links)?;
         if let Some(file) = file {
             findings.files = 1;
             findings.problems.retain(|problem| problem.path() == file);

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::words::counted;
 use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Text};
+use crate::document::{Block, Document, Level, Text, cells};
 use crate::engine::check::Findings;
+use crate::engine::links::Unlinked;
 use crate::yaml::{Diagnostic, Severity};
 
 /// What is wrong or poor in a folder of playbooks.
@@ -22,6 +23,9 @@ pub struct CheckReport<'findings> {
     warnings: usize,
     /// All of them, by file and place.
     problems: Vec<ProblemView<'findings>>,
+    /// The facts of neighboring stages that nothing links.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unlinked: &'findings [Unlinked],
 }
 
 /// One problem.
@@ -62,6 +66,7 @@ impl<'findings> CheckReport<'findings> {
             errors: findings.count(Severity::Error),
             warnings: findings.count(Severity::Warning),
             problems: findings.problems.iter().map(ProblemView::from).collect(),
+            unlinked: &findings.unlinked,
         }
     }
 }
@@ -116,6 +121,21 @@ impl Report for CheckReport<'_> {
                     document.paragraph(format!("{what}: {}", problem.known.join(", ")));
                 }
             }
+        }
+        document.section_table(
+            "What nothing links to the next stage",
+            &["Id", "Name", "Perhaps the same as"],
+            self.unlinked.iter().map(|Unlinked { id, label, partner }| {
+                let partner = partner.as_ref();
+                let partner = partner.map_or(String::new(), |one| format!("{} ({})", one.id, one.label));
+                cells(&[id, label, &partner])
+            }),
+        );
+        if !self.unlinked.is_empty() {
+            document.remark(
+                "Suggested by their names, and never taken: write `same-as` under `marks` where \
+                 both speak of one thing.",
+            );
         }
         if !self.problems.is_empty() {
             document.remark("What each code means is in docs/playbook-format.md.");

@@ -12,6 +12,7 @@ use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role};
+use crate::quantity::figure::Figure;
 
 /// Writes facts in their order: blocks under their titles, and the rest under
 /// headings of its kind. `stages` name what deferrals wait for.
@@ -152,7 +153,7 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "label" | "name" | "title" => fact.label.to_owned(),
         "metric" | "table" | "category" => fact.name().to_owned(),
         "figure" => {
-            let figures = fact.figures().map(|figure| figure.quantity().to_string());
+            let figures = fact.figures().map(Figure::plain);
             figures.collect::<Vec<_>>().join("; ")
         }
         "target" => target(fact),

@@ -65,7 +65,7 @@ impl<'catalog> ScorableReport<'catalog> {
 
 /// Returns a value within a target, as it is typed.
 fn example(Quantity { extent, unit }: Quantity) -> String {
-    let (unit, parts) = if unit == Unit::Ratio { (Unit::Percent, 100) } else { (unit, 1) };
+    let (unit, parts) = if unit == Unit::RATIO { (Unit::PERCENT, 100) } else { (unit, 1) };
     let amount = match extent {
         Extent::MoreThan(low) => (low.ratio() * parts).floor() + 1,
         Extent::LessThan(high) => (high.ratio() * parts).ceil() - 1,
@@ -181,11 +181,11 @@ pub struct ScoreReport<'catalog> {
 fn spelled(amount: Amount, unit: Unit) -> String {
     let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
-        Unit::Percent if amount == 1.into() => "1 point".to_owned(),
-        Unit::Percent => format!("{amount} points"),
-        Unit::Ratio if points == 0.into() => "less than 1 point".to_owned(),
-        Unit::Ratio if points == 1.into() => "about 1 point".to_owned(),
-        Unit::Ratio => format!("about {points} points"),
+        Unit::PERCENT if amount == 1.into() => "1 point".to_owned(),
+        Unit::PERCENT => format!("{amount} points"),
+        Unit::RATIO if points == 0.into() => "less than 1 point".to_owned(),
+        Unit::RATIO if points == 1.into() => "about 1 point".to_owned(),
+        Unit::RATIO => format!("about {points} points"),
         _ => Measurement { amount, unit }.to_string(),
     }
 }
@@ -301,8 +301,8 @@ impl<'page> Score<'page> {
         let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
         let (from, to) = extent.ends();
         let end = match (unit, to.or(from)) {
-            (Unit::Percent, _) => 100.into(),
-            (Unit::Ratio, _) | (_, None) => 1.into(),
+            (Unit::PERCENT, _) => 100.into(),
+            (Unit::RATIO, _) | (_, None) => 1.into(),
             (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
         };
         let (low, high) = (now.min(0.into()), now.max(end));
@@ -311,7 +311,7 @@ impl<'page> Score<'page> {
             ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
         };
         let text = |amount: Amount| {
-            let is_bare = unit == Unit::Ratio || (amount == 0.into() && unit != Unit::Percent);
+            let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
             if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
         };
         let goes_on =

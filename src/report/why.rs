@@ -248,7 +248,7 @@ impl Report for WhyReport<'_> {
         };
         for said in fact.statements() {
             let was = self.was(said).map_or(String::new(), |was| format!(" (was: {was})"));
-            let figure = said.figure.map(|figure| figure.quantity().to_string());
+            let figure = said.figure.map(Figure::plain);
             let ours = if said.origin == SaidBy::Ours { "text" } else { "" };
             let text = format!("{}{was}", said.text);
             row(said.heading(), &text, &figure.unwrap_or_default(), ours);

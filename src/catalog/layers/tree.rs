@@ -4,6 +4,7 @@
 //! of what it is called.
 
 use crate::names::slugify;
+use crate::playbook::guide::first_words;
 use crate::playbook::patch::Item;
 use crate::yaml::{Content, Node};
 
@@ -129,9 +130,14 @@ pub(super) fn id_of(item: Item, node: &Node) -> Option<String> {
         Item::Section => node.field("title")?.text(),
         // Cells may stand alone or beside an id.
         Item::Row => node.field("cells").unwrap_or(node).items().first()?.text(),
-        Item::Point | Item::AntiPattern | Item::Deferral => node.field("name")?.text(),
-        Item::Reference => node.text().or_else(|| node.field("name")?.text()),
-        Item::Step | Item::Text => None,
+        Item::Text => None,
+        _ => node.field("name").and_then(Node::text).or_else(|| match item {
+            // What is written in short says what it is called, or what it says.
+            Item::Point | Item::Step => {
+                node.field("detail").unwrap_or(node).text().map(first_words)
+            }
+            _ => node.text(),
+        }),
     };
     label.map(slugify)
 }

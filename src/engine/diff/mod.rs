@@ -8,7 +8,7 @@
 
 mod direction;
 mod parts;
-mod threads;
+pub(super) mod threads;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub use threads::MatchedBy;
 /// All that one stage says.
 #[derive(Debug)]
 pub struct StageSnapshot<'catalog> {
-    stage: &'catalog Stage,
+    pub(super) stage: &'catalog Stage,
     files: Vec<SourceFile<'catalog>>,
 }
 
@@ -47,7 +47,7 @@ impl<'catalog> StageSnapshot<'catalog> {
         stages.iter().take(count).map(read).collect()
     }
 
-    fn facts(&self) -> Vec<Fact<'_>> {
+    pub(super) fn facts(&self) -> Vec<Fact<'_>> {
         self.files.iter().flat_map(SourceFile::facts).collect()
     }
 }

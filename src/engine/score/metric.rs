@@ -30,16 +30,17 @@ pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Fact<'page>> {
 
 /// Returns the target of a metric in figures.
 pub fn quantity(metric: &Fact<'_>) -> Option<Quantity> {
-    metric.target()?.1.map(Figure::quantity)
+    metric.target()?.1.and_then(Figure::alone)
 }
 
 /// Returns which values of a metric are better, where anybody says. A target
 /// that is bounded at one side does; a range does not say that more is worse.
 pub fn better(metric: &Fact<'_>) -> Option<Direction> {
     let marked = marks(metric).and_then(|marks| Some((marks.better?, marks.better_origin)));
+    let of_column = || metric.columns.iter().find_map(|column| Some((column.better?, Origin::Ours)));
     let by_bounds = || Some(Better::of_target(quantity(metric)?.extent));
     let of_bounds = || by_bounds().filter(|(values, _)| *values != Better::InRange);
-    let (values, origin) = marked.or_else(of_bounds)?;
+    let (values, origin) = marked.or_else(of_column).or_else(of_bounds)?;
     Some(Direction { values, origin })
 }
 

@@ -227,7 +227,7 @@ fn judge<'page>(
     is_here: bool,
 ) -> Result<Score<'page>, Reason> {
     let reading: Reading = given.value.parse().map_err(refused)?;
-    let is_percent = quantity(metric).is_some_and(|one| one.unit == Unit::Percent);
+    let is_percent = quantity(metric).is_some_and(|one| one.unit == Unit::PERCENT);
     let reading = if is_percent { reading.in_percent() } else { reading };
     let may_be_negative = marks(metric).is_some_and(|one| one.below_zero == BelowZero::Allowed);
     if reading.values().any(Measurement::is_negative) && !may_be_negative {
@@ -261,7 +261,7 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     // A change, as one that may be negative, can be any number of times its base.
     let whole = Amount::from(100);
     let ends = <[_; 2]>::from(extent.ends());
-    let is_share = unit == Unit::Percent
+    let is_share = unit == Unit::PERCENT
         && marks(&score.metric).is_none_or(|one| one.below_zero == BelowZero::Refused)
         && ends.into_iter().flatten().all(|end| end < whole);
     if let Some(above) = before.into_iter().chain([now]).find(|value| is_share && *value > whole) {
@@ -318,7 +318,7 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
     };
     // Of a bare number and one with a unit, the bare one is to be written anew.
     let unit = match before.unit {
-        Unit::Count => now.unit,
+        Unit::COUNT => now.unit,
         unit => unit.finer(now.unit),
     };
     let in_unit = |value: Measurement| value.amount_in(unit).map_err(refused);
