@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer};
 use super::layers::{ChangeKind, ChangedText, Provenance};
 use super::page::SourceFileParts;
 use crate::names::slugify;
+use crate::playbook::date::Date;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::glossary::Glossary;
@@ -155,6 +156,9 @@ pub struct Fact<'page> {
     /// The heading in the document under which it stands.
     #[serde(skip)]
     pub heading: Option<&'page str>,
+    /// The day on which its figures held, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// The layer it comes from; absent where it is built in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<&'page str>,
@@ -476,26 +480,31 @@ impl<'page> Fact<'page> {
     }
 }
 
+/// What is known of a file before its facts are: what has no document is ours.
+pub(super) struct Head<'page> {
+    /// The document they come from.
+    pub(super) source: &'page SourceId,
+    /// The heading in it under which they stand.
+    pub(super) heading: Option<&'page str>,
+    /// The titled blocks of them.
+    pub(super) sections: &'page [Section],
+    /// Its title, if it is a framework.
+    framework: Option<&'page str>,
+    as_of: Option<Date>,
+}
+
+impl Default for Head<'_> {
+    fn default() -> Self {
+        let source = &Source::ours().id;
+        Self { source, heading: None, sections: &[], framework: None, as_of: None }
+    }
+}
+
 /// What facts can be read from: a guide, a framework, a stage's own file.
 pub(super) trait Content {
-    /// Returns the document they come from; what has none is ours.
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
-    /// Returns the heading in it under which they stand.
-    fn heading(&self) -> Option<&str> {
-        None
-    }
-
-    /// Returns the titled blocks of them.
-    fn sections(&self) -> &[Section] {
-        &[]
-    }
-
-    /// Returns its title, if it is a framework.
-    fn framework(&self) -> Option<&str> {
-        None
+    /// Returns what is known of the whole.
+    fn head(&self) -> Head<'_> {
+        Head::default()
     }
 
     /// Walks the tree from the top.
@@ -509,22 +518,19 @@ fn reason(why: Option<&str>) -> Statement<'_> {
 }
 
 impl Content for Guide {
-    fn source(&self) -> &SourceId {
-        &self.source
-    }
-
-    fn heading(&self) -> Option<&str> {
-        Some(&self.heading)
-    }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            heading: Some(&self.heading),
+            sections: &self.sections,
+            as_of: self.as_of,
+            framework: None,
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         walk.approach(&self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
-        walk.section = "";
         for item in &self.avoid {
             let ours = [("ask", &item.ask), ("instead", &item.instead)];
             let ours = ours.into_iter().filter_map(|(name, ours)| {
@@ -558,20 +564,14 @@ impl Content for Guide {
 }
 
 impl Content for Framework {
-    fn source(&self) -> &SourceId {
-        &self.source
-    }
-
-    fn heading(&self) -> Option<&str> {
-        Some(&self.heading)
-    }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
-    }
-
-    fn framework(&self) -> Option<&str> {
-        Some(&self.title)
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            heading: Some(&self.heading),
+            sections: &self.sections,
+            as_of: self.as_of,
+            framework: Some(&self.title),
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -584,12 +584,13 @@ impl Content for Framework {
 }
 
 impl Content for Stage {
-    fn source(&self) -> &SourceId {
-        &self.source
-    }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            sections: &self.sections,
+            as_of: self.as_of,
+            ..Head::default()
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -639,10 +640,10 @@ impl Content for Glossary {
 /// Gathers the facts of one file.
 pub(super) struct Walk<'page> {
     file: SourceFileParts<'page>,
+    /// The block that the walk is in.
+    block: Option<&'page Section>,
+    /// Its title, or that of a step of a process.
     section: &'page str,
-    section_origin: Origin,
-    columns: &'page [Column],
-    topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
 
@@ -650,14 +651,7 @@ impl<'page> Walk<'page> {
     /// Returns every fact of a file.
     pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
         let (content, provenance) = (file.content, file.provenance);
-        let mut walk = Self {
-            file,
-            section: "",
-            section_origin: Origin::Source,
-            columns: &[],
-            topics: &[],
-            facts: Vec::new(),
-        };
+        let mut walk = Self { file, block: None, section: "", facts: Vec::new() };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -673,31 +667,33 @@ impl<'page> Walk<'page> {
         label: &'page str,
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
+        let head = self.file.content.head();
         self.facts.push(Fact {
             id: self.file.id.join(part),
             home_length: self.file.id.as_str().len(),
             kind,
             stage: self.file.stage,
             function: self.file.function,
-            framework: self.file.content.framework(),
+            framework: head.framework,
             section: self.section,
-            section_origin: self.section_origin,
+            section_origin: self.block.map_or(Origin::Source, |block| block.title_origin),
             label,
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
             source: self.file.source,
             source_layer: None,
-            heading: self.file.content.heading(),
+            heading: head.heading,
+            as_of: self.block.and_then(|block| block.as_of).or(head.as_of),
             layer: None,
             was: &[],
             is_marked: false,
-            columns: self.columns,
+            columns: self.block.map_or(&[], Section::columns),
             headings: &[],
             drawn_from: None,
             share_of: None,
             marks: None,
-            topics: self.topics.to_vec(),
+            topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });
         let last = self.facts.len() - 1;
@@ -722,15 +718,10 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        if let Body::Table(table) = &section.body {
-            self.columns = &table.columns;
-        }
-        let headings = self.columns;
         let fact = self.push(id, FactKind::Section, &section.title, None);
         (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
-        fact.headings = headings;
-        (self.section, self.section_origin) = (&section.title, section.title_origin);
-        self.topics = &section.marks.topics;
+        (fact.columns, fact.headings) = (section.columns(), section.columns());
+        (self.section, self.block) = (&section.title, Some(section));
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
         }
@@ -743,8 +734,7 @@ impl<'page> Walk<'page> {
             let says = Statement::new("", note).by(section.note_origin);
             self.push(&format!("{id}.note"), FactKind::Note, "", says);
         }
-        (self.section, self.section_origin) = ("", Origin::Source);
-        (self.columns, self.topics) = (&[], &[]);
+        (self.section, self.block) = ("", None);
     }
 
     fn points(&mut self, section: &str, kind: FactKind, points: &'page [Point]) {

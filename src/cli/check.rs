@@ -2,16 +2,19 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 
 use super::company::read;
 use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run};
+use super::{Answer, Context, Run, output};
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
 use crate::engine::check::{Links, check};
 use crate::report::check::CheckReport;
+use crate::report::export::Written;
 use crate::yaml::Severity;
 
 #[derive(Debug, Args)]
@@ -47,15 +50,41 @@ pub(super) struct CheckArgs {
 
 impl Run for CheckArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        let today = read("", self.today.as_deref())?;
-        let shown = self.path.display().to_string();
+        let mut seen = None;
+        while self.watch {
+            let files = self.folder()?.0.files.into_iter();
+            let texts: Vec<_> = files.map(|file| (file.path, file.text.ok())).collect();
+            if seen.as_ref() != Some(&texts) {
+                output::write(&self.check(context)?.bytes, None, Written::Replaced)?;
+                seen = Some(texts);
+            }
+            thread::sleep(LOOKS_EVERY);
+        }
+        self.check(context)
+    }
+}
+
+/// How long a change may go unseen.
+const LOOKS_EVERY: Duration = Duration::from_millis(400);
+
+impl CheckArgs {
+    /// Reads the folder, and names the one file of it that is meant.
+    fn folder(&self) -> Result<(Folder, Option<String>), CliError> {
         let (root, file) = if self.path.is_file() {
             let (root, file) = in_its_folder(&self.path);
             (root, Some(file))
         } else {
             (self.path.clone(), None)
         };
+        let shown = self.path.display();
         let folder = Folder::read(&root).or_usage(format_args!("`{shown}` can't be checked"))?;
+        Ok((folder, file))
+    }
+
+    fn check(&self, context: &Context) -> Result<Answer, CliError> {
+        let today = read("", self.today.as_deref())?;
+        let shown = self.path.display().to_string();
+        let (folder, file) = self.folder()?;
         if !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)) {
             return Err(CliError::usage(format_args!(
                 "`{shown}` holds no playbooks, so there is nothing to check"

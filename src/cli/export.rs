@@ -1,6 +1,7 @@
 //! `gtm export`.
 //!
-//! The paths written are those of the program's own files, below the folder
+//! It also writes what other commands make. The paths written are those of the
+//! program's own files, or of what was imported, below the folder
 //! that was named. Everything is looked at before anything is written, and each
 //! file appears whole or not at all; all of them together do not.
 
@@ -38,38 +39,62 @@ pub(super) struct ExportArgs {
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let folder = self.folder.as_path();
+        let planned = planned(folder, originals::all(), context)?;
         let is_empty =
             is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
-        let mut planned = Vec::new();
-        for original in originals::all() {
-            let path = folder.join(&original.path);
-            context.keep(&path)?;
-            let becomes = becomes(folder, &path, original.bytes)
-                .map_err(|error| cannot_be_written(&path).caused_by(error))?;
-            planned.push((path, original, becomes));
-        }
         if !is_empty && !self.force {
             return Err(not_empty(folder, &planned));
         }
-        let mut report = ExportReport::new(folder.display().to_string());
-        let total = planned.len();
-        for ((path, original, becomes), before) in planned.into_iter().zip(0..) {
-            path.parent()
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| output::to_file(original.bytes, &path, becomes))
-                .map_err(|error| {
-                    cannot_be_written(&path).caused_by(error).hint(match before {
-                        0 => "no file was written before it".to_owned(),
-                        _ => format!(
-                            "{before} of {total} files are in place, up to this one in the order \
-                             of their names: with --force the rest is written",
-                        ),
-                    })
-                })?;
-            report.push(original, becomes);
-        }
-        context.answer(&report)
+        write_all(folder, planned, context)
     }
+}
+
+/// What is to be written where, and what becomes of what is there.
+type Planned = Vec<(PathBuf, Original, Written)>;
+
+fn planned(folder: &Path, files: Vec<Original>, context: &Context) -> Result<Planned, CliError> {
+    let plan = |file: Original| {
+        let path = folder.join(&file.path);
+        context.keep(&path)?;
+        let becomes = becomes(folder, &path, &file.bytes)
+            .map_err(|error| cannot_be_written(&path).caused_by(error))?;
+        Ok((path, file, becomes))
+    };
+    files.into_iter().map(plan).collect()
+}
+
+/// Writes files to a folder that may have others, and replaces none.
+pub(super) fn write(
+    folder: &Path,
+    files: Vec<Original>,
+    context: &Context,
+) -> Result<Answer, CliError> {
+    let planned = planned(folder, files, context)?;
+    if planned.iter().any(|(.., becomes)| *becomes == Written::Replaced) {
+        return Err(not_empty(folder, &planned));
+    }
+    write_all(folder, planned, context)
+}
+
+fn write_all(folder: &Path, planned: Planned, context: &Context) -> Result<Answer, CliError> {
+    let mut report = ExportReport::new(folder.display().to_string());
+    let total = planned.len();
+    for ((path, file, becomes), before) in planned.into_iter().zip(0..) {
+        path.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| output::to_file(&file.bytes, &path, becomes))
+            .map_err(|error| {
+                cannot_be_written(&path).caused_by(error).hint(match before {
+                    0 => "no file was written before it".to_owned(),
+                    _ => format!(
+                        "{before} of {total} files are in place, up to this one in the order \
+                         of their names: with --force the rest is written",
+                    ),
+                })
+            })?;
+        report.push(file, becomes);
+    }
+    context.answer(&report)
 }
 
 /// Whether the folder is empty, or not there yet.
@@ -113,10 +138,10 @@ fn not_empty(folder: &Path, planned: &[(PathBuf, Original, Written)]) -> CliErro
                  nothing that is there",
             );
         }
-        1 => "a file in it differs from the built-in one:",
-        _ => "files in it differ from the built-in ones:",
+        1 => "a file in it differs from what would be written:",
+        _ => "files in it differ from what would be written:",
     };
     error
         .caused_by(anyhow::Error::msg(format!("{what}{}", differ.concat())))
-        .hint("name a new folder, or give --force to replace these by the built-in ones")
+        .hint("name a new folder; gtm export replaces these with --force")
 }

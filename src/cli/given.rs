@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Command;
+use super::{Command, Layers};
 use super::company::CompanyArgs;
 use super::company_file::FoundFile;
 use super::settings::GlobalArgs;
@@ -28,6 +28,11 @@ impl Given {
         }
     }
 
+    /// Returns the folder of playbooks that is to be written.
+    pub(super) fn to_write(&self) -> Option<&Path> {
+        self.playbooks.last().map(PathBuf::as_path)
+    }
+
     /// Keeps the folders of the company file, if it was named.
     pub(super) fn keep_playbooks_of(&mut self, file: Option<&FoundFile>) {
         if self.company.is_some() {
@@ -45,7 +50,7 @@ impl Given {
             invocation.add_option("--company", file.display());
         }
         let names_layers = invocation.has("--playbooks") || invocation.has("--no-overlays");
-        if names_layers || !command.takes_layers {
+        if names_layers || command.layers != Layers::Read {
             return;
         }
         let of_company = self.of_company.iter().filter(|_| company.is_none());

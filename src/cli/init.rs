@@ -18,6 +18,7 @@ use super::company_file::{self, FoundBy, FoundFile};
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::input;
 use super::output;
+use super::scaffold;
 use super::stage;
 use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
@@ -85,6 +86,9 @@ struct Given {
 
 impl Run for InitArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
+        if let Some(folder) = context.given.to_write() {
+            return scaffold::playbooks(folder, context);
+        }
         let path = self.file.as_deref().unwrap_or(Path::new(company_file::NAME));
         context.keep(path)?;
         let written = room_for(path, self.force)?;

@@ -22,6 +22,7 @@ mod export;
 mod framework;
 mod gate;
 mod given;
+mod import;
 mod init;
 mod input;
 mod list;
@@ -31,6 +32,7 @@ mod output;
 mod overlays;
 mod process;
 mod review;
+mod scaffold;
 mod schema;
 mod score;
 mod search;
@@ -86,11 +88,11 @@ const GROUPS: &[(&str, &[Command])] = &[
             ),
             command::<process::ProcessArgs>(
                 &["process"],
-                "Show marketing as a process of seven steps, one of them, or its checklist",
+                "Show the process of the work in its steps, one of them, or its checklist",
             ),
             command::<charter::CharterArgs>(
                 &["charter"],
-                "Show the charter of a marketing operations team, and divide a budget by it",
+                "Show the charter of an operations team, and divide a budget by it",
             ),
             command::<framework::FrameworkArgs>(
                 &["framework"],
@@ -149,12 +151,17 @@ const GROUPS: &[(&str, &[Command])] = &[
         &[
             command::<init::InitArgs>(
                 &["init"],
-                "Write a company file: what is known of a company, kept in gtm.yaml",
+                "Write a company file, or with --playbooks the beginning of playbooks of your own",
             )
-            .without_layers(),
+            .writing_layers(),
             command::<check::CheckArgs>(
                 &["check"],
                 "Check a folder of playbooks: every problem at once, with its line",
+            )
+            .without_layers(),
+            command::<import::ImportArgs>(
+                &["import"],
+                "Make guides of a Markdown document, with a TODO where you must decide",
             )
             .without_layers(),
             command::<schema::SchemaArgs>(
@@ -178,13 +185,24 @@ const GROUPS: &[(&str, &[Command])] = &[
     ),
 ];
 
+/// What folders of playbooks are to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layers {
+    /// They lie over those built in.
+    Read,
+    /// The one on the command line is to be written.
+    Written,
+    /// Nothing.
+    Refused,
+}
+
 /// A command, by what clap needs of it.
 struct Command {
     /// Its name, and its aliases.
     names: &'static [&'static str],
     about: &'static str,
     /// Whether playbooks of the reader's own count for it.
-    takes_layers: bool,
+    layers: Layers,
     add_arguments: fn(clap::Command) -> clap::Command,
     read: fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>,
 }
@@ -193,7 +211,7 @@ const fn command<A: Args + Run + 'static>(
     names: &'static [&'static str],
     about: &'static str,
 ) -> Command {
-    Command { names, about, takes_layers: true, add_arguments: A::augment_args, read: read::<A> }
+    Command { names, about, layers: Layers::Read, add_arguments: A::augment_args, read: read::<A> }
 }
 
 fn read<A: Args + Run + 'static>(matches: &ArgMatches) -> Result<Box<dyn Run>, clap::Error> {
@@ -202,7 +220,11 @@ fn read<A: Args + Run + 'static>(matches: &ArgMatches) -> Result<Box<dyn Run>, c
 
 impl Command {
     const fn without_layers(self) -> Self {
-        Self { takes_layers: false, ..self }
+        Self { layers: Layers::Refused, ..self }
+    }
+
+    const fn writing_layers(self) -> Self {
+        Self { layers: Layers::Written, ..self }
     }
 
     fn all() -> impl Iterator<Item = &'static Self> {
@@ -497,10 +519,10 @@ fn run(
     given: &mut Given,
 ) -> Result<Exit, CliError> {
     let settings = Settings::resolve(global)?;
-    let (layers, company_file) = if command.takes_layers {
-        overlays::find(global, args.company())?
-    } else {
-        overlays::none(global)?
+    let (layers, company_file) = match command.layers {
+        Layers::Read => overlays::find(global, args.company())?,
+        Layers::Written => (Vec::new(), None),
+        Layers::Refused => overlays::none(global)?,
     };
     given.keep_playbooks_of(company_file.as_ref());
     let context = Context {

@@ -31,10 +31,13 @@ pub struct FunctionRef<'catalog> {
     pub id: &'catalog str,
     /// Its title.
     pub title: &'catalog str,
+    /// What it belongs to.
+    #[serde(skip)]
+    pub group: Option<&'catalog str>,
 }
 
 impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
     fn from(function: &'catalog Function) -> Self {
-        Self { id: function.id.as_str(), title: &function.title }
+        Self { id: function.id.as_str(), title: &function.title, group: function.group.as_deref() }
     }
 }

@@ -16,7 +16,7 @@ use super::id::{self, Slug, SourceId, StageId};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
 use super::source::Origin;
-use super::table::{Table, or_text};
+use super::table::{Column, Table, or_text};
 use crate::quantity::figure::{Figure, Kind};
 use crate::yaml::{Code, Refusal, Refusals};
 
@@ -104,6 +104,16 @@ pub struct Section {
     pub note_origin: Origin,
     /// What the program needs to know of it.
     pub marks: Marks,
+}
+
+impl Section {
+    /// Returns the columns of its table, if it is one.
+    pub fn columns(&self) -> &[Column] {
+        match &self.body {
+            Body::Table(table) => &table.columns,
+            Body::Points(_) | Body::Steps(_) => &[],
+        }
+    }
 }
 
 /// What a section holds.

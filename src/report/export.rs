@@ -1,4 +1,4 @@
-//! `gtm export`: the files that were written.
+//! `gtm export`, and others that write playbooks: the files that were written.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -65,11 +65,10 @@ impl Report for ExportReport {
         };
         let schemas = count(&|file| file.content == Content::Schema);
         let mut document = Document::default();
-        document.heading(Level::Title, format!("The built-in playbooks in {}", self.folder));
+        document.heading(Level::Title, format!("Playbooks in {}", self.folder));
         document.paragraph(format!(
-            "{} playbooks as YAML, with their comments and in their order, and the schemas of \
-             {schemas} kinds of file.",
-            self.files.len() - schemas
+            "{} as YAML, and the schemas of {schemas} kinds of file.",
+            counted(self.files.len() - schemas, "playbook", "playbooks")
         ));
         let fields = [
             ("New", Written::New),
@@ -90,10 +89,11 @@ impl Report for ExportReport {
             (number > 0).then(|| cells(&[&kind.files(), &number, &kind.says()]))
         });
         let schema = cells(&[&"schema/<kind>.json", &schemas, &"the schema of a kind of file"]);
+        let schema = Some(schema).filter(|_| schemas > 0);
         document.section_table(
             "Where what stands",
             &["File", "Number", "What it says"],
-            kinds.chain([schema]),
+            kinds.chain(schema),
         );
         document
     }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::facts::write_facts;
 use super::layer::{source_line, tag};
 use super::view::{ValueSource, and_list, distinct, joined, people, sentence, shown, those};
 use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::Fact;
+use crate::catalog::fact::{Fact, FactKind};
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
 use crate::engine::resolve::{
     Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Standing, Value,
@@ -214,12 +215,12 @@ impl<'catalog> StageReport<'catalog> {
                 return vec![
                     (
                         guides(first),
-                        format!("reading ahead: what {} asks of marketing", first.title),
+                        format!("reading ahead: what {} asks", first.title),
                     ),
                     (avoid(first), "reading ahead: the mistakes to avoid there".to_owned()),
                     (
                         Invocation::new("process"),
-                        "marketing as a process: it needs no stage".to_owned(),
+                        "the process of the work, which needs no stage".to_owned(),
                     ),
                     (
                         Invocation::new("charter"),
@@ -237,7 +238,7 @@ impl<'catalog> StageReport<'catalog> {
         vec![
             (avoid(stage), format!("what not to do at {title}, as a checklist for a meeting")),
             (guides(stage), "the guide of every function; name one to read it alone".to_owned()),
-            other.unwrap_or((metrics, "what marketing is measured by, with targets".to_owned())),
+            other.unwrap_or((metrics, "its metrics, with their targets".to_owned())),
         ]
     }
 }
@@ -426,13 +427,15 @@ impl Report for StageReport<'_> {
         if let Standing::In(stage) = outcome {
             let challenge = stage.challenge.iter().map(|sentence| format!("{sentence}."));
             document.section_fields(
-                format!("Marketing at {}", stage.title),
+                format!("What {} is about", stage.title),
                 vec![
                     ("Main challenge".to_owned(), joined(challenge, " ").into()),
                     ("Focus".to_owned(), stage.focus.join(", ").into()),
                 ],
             );
             document.paragraph(stage.approach.as_str());
+            let own = self.facts.iter().filter(|fact| fact.kind != FactKind::Stage);
+            write_facts(&mut document, &own.cloned().collect::<Vec<_>>(), &[]);
         }
         document.next(self.next());
         let facts = sentence(" Facts: ", distinct(self.facts.iter().map(source_line)).join("; "));

@@ -41,6 +41,16 @@ pub(super) fn target<'tree>(root: &'tree mut Node, address: &'tree str) -> Optio
     Some(Target::Item(item, items, index))
 }
 
+/// Returns what stands at an address: of what no patch can name, the field that it
+/// begins with, or the whole.
+pub(in crate::catalog) fn node_at(root: &mut Node, address: &str) -> Node {
+    match target(root, address) {
+        Some(Target::Item(_, items, index)) => items[index].clone(),
+        Some(Target::Text(holder, field)) => holder.field(field).unwrap_or(holder).clone(),
+        None => root.field(address).unwrap_or(root).clone(),
+    }
+}
+
 /// Returns the items of a list with what they are: of one right in the file, or
 /// the rows, points or steps of the section with this id.
 pub(super) fn list<'tree>(
