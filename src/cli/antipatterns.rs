@@ -43,6 +43,11 @@ impl Run for AntipatternsArgs {
         let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let detail = if self.brief { Detail::Brief } else { Detail::Full };
-        context.answer(&AntipatternsReport::new(&pages, selection, detail))
+        let report = AntipatternsReport::new(&pages, selection, detail);
+        if report.is_empty() {
+            return Err(CliError::no("these guides say nothing of what not to do")
+                .hint("ask for other functions or stages"));
+        }
+        context.answer(&report)
     }
 }

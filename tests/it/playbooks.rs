@@ -478,7 +478,7 @@ fn whole_text(page: &Page<'_>) -> String {
         }
     }
     for item in &guide.avoid {
-        text.push_str(&format!(" · {} {}", item.name, item.why));
+        text.push_str(&format!(" · {} {}", item.name, item.why.as_deref().unwrap_or_default()));
     }
     text
 }

@@ -40,14 +40,8 @@ pub enum Direction {
 impl Direction {
     /// Returns the way from one figure to another.
     pub fn between(from: &Figure, to: &Figure) -> Self {
-        let (before, after) = (from.quantity(), to.quantity());
-        let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
-        let of_both = [from.subject(), to.subject()];
-        let another_whole = is_share && of_both[0] != of_both[1] && !of_both.contains(&"");
-        if before.unit != after.unit || another_whole {
-            return Self::Incomparable;
-        }
-        let ((low_before, high_before), (low, high)) = (ends(before.extent), ends(after.extent));
+        let Some([before, after]) = in_one_unit(from, to) else { return Self::Incomparable };
+        let ((low_before, high_before), (low, high)) = (ends(before), ends(after));
         let (mut low_moves, mut high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
         // Of `100+` and `200+` the second is more, and not a narrower range.
         if [high_before, high] == [End::Open; 2] {
@@ -65,13 +59,26 @@ impl Direction {
     }
 }
 
+/// Returns the amounts of two figures in the unit of the second, if they are of one
+/// thing: shares of different wholes are not, and neither are several figures in
+/// one text.
+fn in_one_unit(from: &Figure, to: &Figure) -> Option<[Extent; 2]> {
+    let (before, after) = (from.alone()?, to.alone()?);
+    let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
+    let of_both = [from.subject(), to.subject()];
+    if is_share && of_both[0] != of_both[1] && !of_both.contains(&"") {
+        return None;
+    }
+    let factor = before.unit.in_units(after.unit)?;
+    Some([before.extent.times(factor), after.extent])
+}
+
 /// Whether an amount may lie within both figures.
 pub fn overlap(one: &Figure, other: &Figure) -> bool {
-    let [(low, high), (other_low, other_high)] =
-        [one, other].map(|figure| ends(figure.quantity().extent));
-    Direction::between(one, other) != Direction::Incomparable
-        && low <= other_high
-        && other_low <= high
+    in_one_unit(one, other).is_some_and(|extents| {
+        let [(low, high), (other_low, other_high)] = extents.map(ends);
+        low <= other_high && other_low <= high
+    })
 }
 
 /// An end of an extent, in the order in which ends rise. At one amount, an

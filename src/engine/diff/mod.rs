@@ -293,6 +293,9 @@ impl<'page> Change<'page> {
                 .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
             let (direction, overlaps) = match (&*old, &*new) {
                 ([], []) => (None, false),
+                // Where one side has words for the figure, nothing comes or goes.
+                ([], _) if !from.is_empty() => (None, false),
+                (_, []) if !to.is_empty() => (None, false),
                 ([], _) => (Some(Direction::New), false),
                 (_, []) => (Some(Direction::Gone), false),
                 ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),
