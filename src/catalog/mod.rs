@@ -259,7 +259,9 @@ impl Catalog {
     pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, LookupError> {
         let mut functions: Vec<&Function> = Vec::new();
         for name in names {
-            let is_of = |one: &&Function| one.group.as_ref().is_some_and(|group| names::key(group) == names::key(name));
+            let is_of = |one: &&Function| {
+                one.group.as_ref().is_some_and(|group| names::key(group) == names::key(name))
+            };
             let mut named: Vec<&Function> = self.functions()?.iter().filter(is_of).collect();
             if named.is_empty() {
                 named.push(self.function_named(name)?);

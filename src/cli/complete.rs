@@ -118,7 +118,11 @@ impl Names {
         let catalog = catalog();
         Ok(match self {
             Self::Functions => {
-                catalog.functions()?.iter().map(|one| pair(&one.id, &one.title)).collect()
+                let functions = catalog.functions()?.iter();
+                let groups = functions.clone().filter_map(|one| {
+                    Some(pair(&one.group.as_ref()?.to_lowercase(), &"all of the group"))
+                });
+                groups.chain(functions.map(|one| pair(&one.id, &one.title))).collect()
             }
             Self::Stages => catalog.stages()?.iter().map(|one| pair(&one.id, &one.title)).collect(),
             Self::Gates => catalog.gates()?.iter().map(|one| pair(&one.id, &one.title)).collect(),

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Command, Layers};
 use super::company::CompanyArgs;
 use super::company_file::FoundFile;
 use super::settings::GlobalArgs;
+use super::{Command, Layers};
 use crate::document::Invocation;
 
 /// What was typed, and holds for the next command too.

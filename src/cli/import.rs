@@ -37,8 +37,10 @@ impl Run for ImportArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let drafts = drafts(&input::text(&self.file)?);
         if drafts.is_empty() {
-            return Err(CliError::usage("the document has no heading, and a guide begins with one")
-                .hint("put the name of the function above each part: ## Demand Gen"));
+            return Err(CliError::usage(
+                "the document has no heading, and a guide begins with one",
+            )
+            .hint("put the name of the function above each part: ## Demand Gen"));
         }
         let files: Vec<Original> = drafts
             .iter()
@@ -57,9 +59,8 @@ impl Run for ImportArgs {
         if let Some(folder) = &self.to {
             return write(folder, files, context);
         }
-        let text = |file: &Original| {
-            format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes))
-        };
+        let text =
+            |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));
         Ok(files.iter().map(text).collect::<Vec<_>>().join("\n").into_bytes().into())
     }
 }

@@ -234,9 +234,8 @@ impl Given {
             // What was typed may mean two as soon as there is another stage.
             stage: stage.transpose()?.map(|stage| stage.id.to_string()),
             enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
-            playbooks: Vec::new(),
-            reviews: None,
             metrics: measurements(&self.metric)?,
+            ..CompanyFile::default()
         })
     }
 }

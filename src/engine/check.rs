@@ -350,9 +350,8 @@ impl Checker {
 
     /// Checks the names of facts that a file refers to, or those of all else.
     fn references(&mut self, file: &Opened, of_facts: bool) {
-        let named = references(&file.place).iter().filter(|(_, named)| {
-            (*named == Named::Fact) == of_facts
-        });
+        let named =
+            references(&file.place).iter().filter(|(_, named)| (*named == Named::Fact) == of_facts);
         let nodes = named.flat_map(|(path, named)| {
             at(&file.root, path).into_iter().map(move |node| (*named, node))
         });

@@ -159,7 +159,9 @@ pub fn files<'catalog>(
     for fact in gate.facts() {
         if !files.iter().any(|file| file.fact_id().holds(fact)) {
             let file = SourceFile::find(catalog, fact)?;
-            files.extend(file.filter(|file| matches!(file, SourceFile::Guide(_))));
+            files.extend(
+                file.filter(|file| matches!(file, SourceFile::Guide(_) | SourceFile::Stage(_))),
+            );
         }
     }
     Ok(files)

@@ -52,9 +52,8 @@ pub(super) fn unlinked(
     let alone = |at: usize, beside: usize| {
         let others: BTreeSet<usize> = places[beside].iter().map(|place| place.thread).collect();
         facts[at].iter().zip(&places[at]).filter_map(move |(fact, place)| {
-            let may_be_linked =
-                matches!(family(fact.kind), FactKind::Row | FactKind::AntiPattern)
-                    && !fact.label.is_empty();
+            let may_be_linked = matches!(family(fact.kind), FactKind::Row | FactKind::AntiPattern)
+                && !fact.label.is_empty();
             (may_be_linked && !others.contains(&place.thread)).then_some(fact)
         })
     };

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, AmountError};
 use super::scanner::{Scanner, is_digit};
-use super::unit::{MULTIPLES, UNITS};
 pub use super::unit::{Kind, Measure, Unit};
+use super::unit::{MULTIPLES, UNITS};
 use crate::yaml::{Code, Refusal, Refusals};
 
 /// Which amounts a figure means. Bounds are as the sources word them: `under 5`
@@ -271,8 +271,7 @@ impl Figure {
         is_about |= scanner.take(ABOUT);
         let mut low = End::scan(scanner, text, None)?;
         let mut behind = *scanner;
-        let is_range =
-            behind.take(DASHES) && behind.rest.starts_with(|c| is_digit(c) || c == '$');
+        let is_range = behind.take(DASHES) && behind.rest.starts_with(|c| is_digit(c) || c == '$');
         let mut high = None;
         if is_range {
             *scanner = behind;
@@ -345,15 +344,16 @@ fn next_figure(words: &str) -> usize {
         let is_apart = before.trim_end().ends_with([',', ';', '(', '→']);
         let may_bound = |word: &&&str| is_apart || **word != "over ";
         scanner.take(ABOUT);
-        QUALIFIERS.iter().flat_map(|(words, _)| *words).filter(may_bound).any(|word| {
-            scanner.take(&[word])
-        });
+        QUALIFIERS
+            .iter()
+            .flat_map(|(words, _)| *words)
+            .filter(may_bound)
+            .any(|word| scanner.take(&[word]));
         scanner.take(&["$"]);
         let is_number = scanner.digits().contains(is_digit);
         let is_word = scanner.rest.starts_with(char::is_alphabetic);
-        let mut unit = || {
-            scanner.multiple().is_some() || Unit::scan(&mut scanner, None).0 != Unit::COUNT
-        };
+        let mut unit =
+            || scanner.multiple().is_some() || Unit::scan(&mut scanner, None).0 != Unit::COUNT;
         before.ends_with(is_between)
             && !rest.starts_with(is_between)
             && is_number
@@ -486,21 +486,14 @@ impl End {
         sign: Measure,
     ) -> Result<(), FigureError> {
         let below = amount(scanner, text)?;
-        ensure(
-            below != 0.into(),
-            format_args!("the ratio in `{text}` has a zero below its line"),
-        )?;
+        ensure(below != 0.into(), format_args!("the ratio in `{text}` has a zero below its line"))?;
         (self.amount, self.sign) = (self.amount / below, Some(sign));
         Ok(())
     }
 
     /// Reads the upper end of a range that begins with this one, and gives this
     /// one what is said at the other alone.
-    fn up_to(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        text: &str,
-    ) -> Result<Ratio<i128>, FigureError> {
+    fn up_to(&mut self, scanner: &mut Scanner<'_>, text: &str) -> Result<Ratio<i128>, FigureError> {
         let has_sign = scanner.rest.starts_with('$');
         let mut end = Self::scan(scanner, text, self.sign)?;
         if has_sign && self.sign.is_none() {
@@ -549,9 +542,7 @@ fn amount(scanner: &mut Scanner<'_>, text: &str) -> Result<Ratio<i128>, FigureEr
 /// Refuses what stands where a unit should.
 fn no_unit(rest: &str, text: &str) -> FigureError {
     let unit = rest.split_whitespace().next().unwrap_or_default();
-    FigureError(format!(
-        "`{unit}` in `{text}` is no unit that figures have: use {UNITS}"
-    ))
+    FigureError(format!("`{unit}` in `{text}` is no unit that figures have: use {UNITS}"))
 }
 
 impl fmt::Display for Quantity {
@@ -574,7 +565,8 @@ impl fmt::Display for Quantity {
         let (low, high) = self.extent.ends();
         let mut ends: Vec<String> = low.into_iter().chain(high).map(number).collect();
         ends.dedup();
-        let (ends, name) = (ends.join("–"), self.unit.name(self.extent == Extent::Exactly(1.into())));
+        let (ends, name) =
+            (ends.join("–"), self.unit.name(self.extent == Extent::Exactly(1.into())));
         // `100–500+ days` but `30–50%+`: the plus stands before a unit's name, and
         // behind its sign.
         let named = if name.starts_with(' ') { [after, &name] } else { [&name, after] };
@@ -612,7 +604,7 @@ mod tests {
     use proptest::prelude::*;
     use strum::VariantArray;
 
-        use super::*;
+    use super::*;
 
     fn number(whole: i128) -> Amount {
         Amount::from_ratio(Ratio::from_integer(whole))
@@ -665,7 +657,12 @@ mod tests {
             ),
             ("200+ customers", Extent::AtLeast(n(200)), Unit::COUNT, "customers"),
             ("Fewer than 100 customers", Extent::LessThan(n(100)), Unit::COUNT, "customers"),
-            ("Under 5 minutes to assign", Extent::LessThan(n(5)), Measure::Minutes.into(), "to assign"),
+            (
+                "Under 5 minutes to assign",
+                Extent::LessThan(n(5)),
+                Measure::Minutes.into(),
+                "to assign",
+            ),
             ("<5 minutes", Extent::LessThan(n(5)), Measure::Minutes.into(), ""),
             ("Within 48 hours", Extent::AtMost(n(48)), Measure::Hours.into(), ""),
             ("90-day rolling plan", Extent::Exactly(n(90)), Measure::Days.into(), "rolling plan"),

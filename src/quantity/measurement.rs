@@ -194,8 +194,8 @@ impl FromStr for Measurement {
             return refused("a range is not a measurement: give the one value that was measured");
         }
         let mut scanner = Scanner { rest: text };
-        let (amount, unit, noun) =
-            Figure::scan_one(&mut scanner, text).map_err(|error| MeasurementError(error.to_string()))?;
+        let (amount, unit, noun) = Figure::scan_one(&mut scanner, text)
+            .map_err(|error| MeasurementError(error.to_string()))?;
         let behind = format!("{noun}{}", scanner.rest);
         if !behind.trim().is_empty() {
             return refused(format!("`{}` is no unit that gtm knows: use {UNITS}", behind.trim()));
@@ -225,7 +225,8 @@ fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
         scanner.rest = scanner.rest.trim_start();
         // Beside other times they are no months.
         let word = if word.eq_ignore_ascii_case("m") { "min" } else { word };
-        let (Some((measure, size)), Ok(number)) = (Measure::of_time(word), digits.parse::<Amount>())
+        let (Some((measure, size)), Ok(number)) =
+            (Measure::of_time(word), digits.parse::<Amount>())
         else {
             return Ok(None);
         };
@@ -268,7 +269,10 @@ impl fmt::Display for Measurement {
             if self.is_negative() { ("-", -self.amount) } else { ("", self.amount) };
         let seconds = amount.ratio() * 60;
         // A sixtieth has no decimals that end.
-        if self.unit == Measure::Minutes.into() && seconds.is_integer() && amount.to_string().contains('/') {
+        if self.unit == Measure::Minutes.into()
+            && seconds.is_integer()
+            && amount.to_string().contains('/')
+        {
             let (minutes, seconds) = (seconds.to_integer() / 60, seconds.to_integer() % 60);
             let minutes = if minutes > 0 { format!("{minutes}m") } else { String::new() };
             return write!(formatter, "{sign}{minutes}{seconds}s");
@@ -416,7 +420,11 @@ mod tests {
                 "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
             ),
             ("33", Unit::RATIO, "`33` has no unit, and a ratio is needed: write 33% or 0.33"),
-            ("9", Measure::Minutes.into(), "`9` has no unit, and a time in minutes is needed: write 9min"),
+            (
+                "9",
+                Measure::Minutes.into(),
+                "`9` has no unit, and a time in minutes is needed: write 9min",
+            ),
             (
                 "850",
                 Unit::USD,

@@ -180,7 +180,8 @@ pub const MULTIPLES: [(&str, &str, i128); 3] = [
 ];
 
 /// The units in a sentence.
-pub(super) const UNITS: &str = "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
+pub(super) const UNITS: &str =
+    "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
 
 const fn row(
     is: Measure,
@@ -339,7 +340,8 @@ impl Unit {
         }
         let adds_up = matches!(self.measure, Measure::Count | Measure::Usd);
         let often = |unit: Self| {
-            let is_it = |row: &&(&str, i128, Scale)| unit.period.is_some_and(|one| is_named(one, row.0));
+            let is_it =
+                |row: &&(&str, i128, Scale)| unit.period.is_some_and(|one| is_named(one, row.0));
             PERIODS.iter().find(is_it).map(|row| (row.1, row.2))
         };
         Some(size * ratio(often(self)?, often(other)?)?).filter(|_| adds_up)

@@ -127,7 +127,8 @@ impl Report for CheckReport<'_> {
             &["Id", "Name", "Perhaps the same as"],
             self.unlinked.iter().map(|Unlinked { id, label, partner }| {
                 let partner = partner.as_ref();
-                let partner = partner.map_or(String::new(), |one| format!("{} ({})", one.id, one.label));
+                let partner =
+                    partner.map_or(String::new(), |one| format!("{} ({})", one.id, one.label));
                 cells(&[id, label, &partner])
             }),
         );

@@ -183,6 +183,16 @@ pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> 
 /// Returns the target of a metric, with what it was where a layer changed it;
 /// nothing where the source names none.
 pub(super) fn target(fact: &Fact<'_>) -> String {
+    let compared: Vec<String> = fact
+        .columns
+        .iter()
+        .filter_map(|column| {
+            Some(format!("{}: {}", column.serves.as_ref()?, fact.said(&column.name)?.text))
+        })
+        .collect();
+    if !compared.is_empty() {
+        return compared.join("; ");
+    }
     match (fact.cell(Role::Target), fact.target()) {
         (Some(cell), _) => with_was(fact, cell),
         (None, Some((text, _))) => format!("{text}{}", was_behind(fact, "figure", text)),

@@ -301,7 +301,7 @@ impl<'page> Score<'page> {
         let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
         let (from, to) = extent.ends();
         let end = match (unit, to.or(from)) {
-            (Unit::PERCENT, _) => 100.into(),
+            (Unit::PERCENT, Some(named)) => named.max(100.into()),
             (Unit::RATIO, _) | (_, None) => 1.into(),
             (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
         };

@@ -213,10 +213,7 @@ impl<'catalog> StageReport<'catalog> {
             Standing::In(stage) => stage,
             Standing::Below(first) => {
                 return vec![
-                    (
-                        guides(first),
-                        format!("reading ahead: what {} asks", first.title),
-                    ),
+                    (guides(first), format!("reading ahead: what {} asks", first.title)),
                     (avoid(first), "reading ahead: the mistakes to avoid there".to_owned()),
                     (
                         Invocation::new("process"),

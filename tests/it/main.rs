@@ -5,6 +5,7 @@
 //! locale or the network; reviews are answered on a terminal of their own.
 
 mod architecture;
+mod authors;
 mod brief;
 mod budget;
 mod check;

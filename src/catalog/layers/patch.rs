@@ -277,12 +277,8 @@ impl Applying<'_> {
 fn fields_of(item: Item) -> &'static [Field] {
     match item {
         Item::Section => &[Field::Title, Field::Intro, Field::Note, Field::Marks],
-        Item::Point | Item::Step => {
-            &[Field::Name, Field::Detail, Field::Figure, Field::Marks]
-        }
-        Item::AntiPattern => {
-            &[Field::Name, Field::Why, Field::Ask, Field::Instead, Field::Marks]
-        }
+        Item::Point | Item::Step => &[Field::Name, Field::Detail, Field::Figure, Field::Marks],
+        Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead, Field::Marks],
         Item::Deferral => &[Field::Name, Field::Why, Field::Until, Field::When],
         Item::Reference => &[Field::Name, Field::Note],
         Item::Row => &[Field::Marks],
