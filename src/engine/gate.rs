@@ -586,7 +586,7 @@ mod tests {
         assert_eq!(wrong(met).0, [Verdict::Met]);
         for (fact, column) in [
             ("optimize.abm.nowhere", None),
-            ("optimize.stage.arr", None),
+            ("optimize.stage.nowhere", None),
             ("optimize.abm.tiers.one-to-one", Some("Count")),
         ] {
             let of_row = column.map_or(String::new(), |column| format!(", column: {column}"));

@@ -151,8 +151,11 @@ mod tests {
             ("within 48 hours", "under 48 hours", Down),
             ("under 5 minutes", "under 10 minutes", Up),
             ("90-day rolling plan", "90-day rolling view", Same),
-            ("1–2/month", "1/quarter", Incomparable),
-            ("under 5 minutes", "within 48 hours", Incomparable),
+            ("1–2/month", "1/quarter", Down),
+            ("1/quarter", "6/year", Up),
+            ("$3–5K/month", "$15/user/month", Incomparable),
+            ("$2–5K to learn, $5–15K to scale", "$5K", Incomparable),
+            ("under 5 minutes", "within 48 hours", Up),
             ("30% of total pipeline", "40% of enterprise pipeline", Incomparable),
             ("30% of pipeline", "40%", Up),
         ] {
