@@ -1,11 +1,7 @@
 //! `gtm charter`.
 
-use clap::Args;
-
-use super::company::read;
-use super::error::CliError;
 use super::framework::lacking;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, FrameworkPage};
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
@@ -15,27 +11,29 @@ use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
 
+/// Show the charter of a marketing operations team, and divide a budget by it
+///
+/// Examples:
+///   gtm charter
+///   gtm charter funnels --segment enterprise
+///   gtm charter funnels --motion "land & expand"
+///   gtm charter allocation --budget 2.4M
+///   gtm charter allocation --people 12 --split 60/30/10
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm charter
-  gtm charter funnels --segment enterprise
-  gtm charter funnels --motion \"land & expand\"
-  gtm charter allocation --budget 2.4M
-  gtm charter allocation --people 12 --split 60/30/10")]
+#[command(verbatim_doc_comment)]
 pub(super) struct CharterArgs {
     /// The part to show: mission, objectives, allocation, roles, funnels, norms, …
     #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
-    budget: Option<String>,
+    budget: Option<Money>,
     /// Divide this many people by the shares of the allocation
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
-    people: Option<String>,
+    people: Option<Headcount>,
     /// Divide by shares of your own in percent, as 60/30/10
     #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
-    split: Option<String>,
+    split: Option<Split>,
     /// Show the funnels of this sales motion
     #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
     motion: Option<String>,
@@ -48,13 +46,11 @@ impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        let budget = read::<Money>("--budget ", self.budget.as_deref())?;
-        let people = read::<Headcount>("--people ", self.people.as_deref())?;
-        let whole = budget.map(|money| Whole::Usd(money.into()));
-        let whole = whole.or(people.map(|people| Whole::People(people.people().into())));
+        let whole = self.budget.map(|money| Whole::Usd(money.into()));
+        let whole = whole.or(self.people.map(|people| Whole::People(people.people().into())));
         if let Some(whole) = whole {
             belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
-            return context.answer(&divided(&page, whole, self.split.as_deref())?);
+            return context.answer(&divided(&page, whole, self.split.clone())?);
         }
         let chosen: Vec<(Role, &str)> =
             [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
@@ -96,9 +92,8 @@ pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
 pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
     whole: Whole,
-    split: Option<&str>,
+    own: Option<Split>,
 ) -> Result<Allocation<'page>, CliError> {
-    let own: Option<Split> = read("--split ", split)?;
     let is_own = own.is_some();
     Allocation::new(&page.facts(), whole, own).map_err(|error| {
         if is_own {

@@ -1,26 +1,24 @@
 //! `gtm diff`.
 
-use clap::Args;
-
-use super::error::CliError;
+use super::prelude::*;
 use super::values::value_of;
-use super::{Answer, Context, Run};
-use crate::document::{Invocation, Text};
 use crate::engine::diff::{self, Part, StageSnapshot};
 use crate::report::diff::DiffReport;
 
+/// Show what changes from one stage to another, fact by fact
+///
+/// Examples:
+///   gtm diff scale optimize
+///   gtm diff scale optimize abm
+///   gtm diff scale optimize --all
+///   gtm diff optimize platform --only figures,tools,avoid
+///   gtm compare scale platform paid mops --format markdown
+///   gtm diff scale optimize --output changes.csv
+///
+/// Of several functions it shows what matters most, of one everything.
+/// A later stage may come first: the answer is then what going back would mean.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm diff scale optimize
-  gtm diff scale optimize abm
-  gtm diff scale optimize --all
-  gtm diff optimize platform --only figures,tools,avoid
-  gtm compare scale platform paid mops --format markdown
-  gtm diff scale optimize --output changes.csv
-
-Of several functions it shows what matters most, of one everything.
-A later stage may come first: the answer is then what going back would mean.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct DiffArgs {
     /// The stage to compare from
     #[arg(value_name = "FROM")]

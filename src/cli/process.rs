@@ -1,12 +1,7 @@
 //! `gtm process`.
 
-use clap::Args;
-
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
 use super::framework::lacking;
-use super::{Answer, Context, Run};
-use crate::document::{Invocation, Text};
+use super::prelude::*;
 use crate::names;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
@@ -15,16 +10,18 @@ use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::matrix::{MatrixOf, MatrixReport};
 use crate::report::process::step::StepReport;
 
+/// Show marketing as a process of seven steps, one of them, or its checklist
+///
+/// Examples:
+///   gtm process
+///   gtm process planning
+///   gtm process programs --stage optimize
+///   gtm process --deliverables
+///   gtm process --checklist --format markdown
+///
+/// A step is found by its number, its name, an alias or the beginning of one.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm process
-  gtm process planning
-  gtm process programs --stage optimize
-  gtm process --deliverables
-  gtm process --checklist --format markdown
-
-A step is found by its number, its name, an alias or the beginning of one.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ProcessArgs {
     /// The step to show; the whole process unless named
     #[arg(value_name = "STEP", conflicts_with_all = ["deliverables", "participants"])]
@@ -38,15 +35,9 @@ pub(super) struct ProcessArgs {
     /// Print what a launch owes, step by step, as boxes to tick
     #[arg(long)]
     checklist: bool,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for ProcessArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
@@ -55,7 +46,7 @@ impl Run for ProcessArgs {
             return Err(lacking(&page, message));
         };
         let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;
-        if self.company.says_a_stage() && (step.is_none() || self.checklist) {
+        if context.typed.company.says_a_stage() && (step.is_none() || self.checklist) {
             return Err(CliError::usage(
                 "the process is the same at every stage: a stage only names guides",
             )
@@ -67,7 +58,7 @@ impl Run for ProcessArgs {
         match step {
             _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
             Some(step) => {
-                let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+                let (_, selection) = context.stages_or_all()?;
                 context.answer(&StepReport::new(
                     &page,
                     process,

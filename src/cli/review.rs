@@ -5,22 +5,19 @@
 //! the second is told.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use strum::{EnumMessage, VariantArray};
 
-use super::ask::{Asked, Terminal};
-use super::company::{BelowFirst, CompanyArgs};
+use super::ask::Terminal;
 use super::company_file::FoundFile;
 use super::day::today;
-use super::error::{CliError, OrUsage, cannot_be_written};
+use super::prelude::*;
 use super::values::value_of;
-use super::{Answer, Context, Run, init, input, output};
+use super::{init, input, output};
 use crate::catalog::Page;
 use crate::catalog::fact::Fact;
-use crate::document::{Invocation, Text};
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::StageId;
@@ -33,20 +30,22 @@ use crate::report::review::trend::TrendReport;
 use crate::report::words::counted;
 use crate::yaml::Reading;
 
+/// Keep what a meeting answers to the checklist, and compare it with earlier answers
+///
+/// Examples:
+///   gtm review new
+///   gtm review new abm events --arr 14.2M --headcount 96
+///   gtm review new --from checklist.csv --dates dmy
+///   gtm review answer
+///   gtm review show 2026-11-27 --fail-on overdue,expired
+///   gtm review compare 2026-08-28 2026-11-27
+///   gtm review trend --output trend.html
+///   gtm review due
+///
+/// A review is reviews/<date>.yaml beside gtm.yaml; `reviews` in it names another folder.
+/// On a terminal, new and answer ask one question at a time, and each answer is kept at once.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm review new
-  gtm review new abm events --arr 14.2M --headcount 96
-  gtm review new --from checklist.csv --dates dmy
-  gtm review answer
-  gtm review show 2026-11-27 --fail-on overdue,expired
-  gtm review compare 2026-08-28 2026-11-27
-  gtm review trend --output trend.html
-  gtm review due
-
-A review is reviews/<date>.yaml beside gtm.yaml; `reviews` in it names another folder.
-On a terminal, new and answer ask one question at a time, and each answer is kept at once.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ReviewArgs {
     /// What to do
     #[arg(value_name = "ACTION", ignore_case = true, value_parser = value_of::<Action>())]
@@ -62,15 +61,13 @@ pub(super) struct ReviewArgs {
     dates: Option<DateOrder>,
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
     #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    date: Option<Date>,
     /// Ask nothing: write a review to be filled in by an editor
     #[arg(long)]
     no_ask: bool,
     /// End with exit code 1 where there is one of these, as happening,overdue
     #[arg(long, value_name = "WHAT", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Concern>())]
     fail_on: Vec<Concern>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray, strum::IntoStaticStr)]
@@ -91,14 +88,11 @@ enum Action {
 }
 
 impl Run for ReviewArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        self.refuse_what_does_nothing()?;
-        let day = today(self.date.as_deref())?;
-        let file = context.company_file(self.company.named_file())?;
+        self.refuse_what_does_nothing(context)?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file))?;
+        let day = today(self.date)?;
+        let file = context.company_file()?;
         let folder = Folder::of(file);
         let mut kept = match (self.action, self.names.as_slice()) {
             (Action::New, _) => return self.begin(context, &folder, day),
@@ -142,7 +136,7 @@ impl Run for ReviewArgs {
 
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
-    fn refuse_what_does_nothing(&self) -> Result<(), CliError> {
+    fn refuse_what_does_nothing(&self, context: &Context) -> Result<(), CliError> {
         let (most, fills, judges) = match self.action {
             Action::New => (usize::MAX, true, false),
             Action::Answer => (1, true, false),
@@ -151,7 +145,7 @@ impl ReviewArgs {
             Action::Trend => (0, false, false),
             Action::Due => (0, false, true),
         };
-        let tells_a_stage = self.company.says_a_stage() && self.action != Action::New;
+        let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         for (given, does_nothing) in [
             (self.names.get(most).map_or("", String::as_str), self.names.len() > most),
             ("--from", self.from.is_some() && !fills),
@@ -179,28 +173,21 @@ impl ReviewArgs {
     /// Reads the checklist that was filled in, if one was named.
     fn filled(&self, day: Date) -> Result<Option<Filled>, CliError> {
         let Some(path) = &self.from else { return Ok(None) };
-        let name = input::name(path);
-        let filled = match input::filled_in(path)? {
-            input::FilledIn::Text(text)
-                if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') =>
-            {
-                reviews::of_json(name.trim_matches('`'), &text).map_err(anyhow::Error::from)
+        let filled = input::read(path, |input| match input.text() {
+            Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
+                Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
-            sheet => {
-                let sheet = sheet.sheet();
-                sheet
-                    .and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day))
-                    .map_err(Into::into)
-            }
-        };
-        filled.map(Some).or_usage(format_args!("{name} can't be used"))
+            _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
+        });
+        let prints = Text::from(Invocation::new("antipatterns --format csv"));
+        filled.map(Some).map_err(|error| error.hint(prints.plain(" prints one to fill in")))
     }
 
     /// Writes a new review, and asks its questions.
     fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer, CliError> {
         let filled = self.filled(day)?;
         let theirs = filled.as_ref().map(|filled| &filled.review);
-        let (_, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (_, selection) = context.stages()?;
         let stage = match (selection, theirs) {
             (Some(selection), _) => context.catalog.stage_named(selection.stage.id)?.id.clone(),
             (None, Some(theirs)) => theirs.stage.clone(),
@@ -221,7 +208,7 @@ impl ReviewArgs {
         let date = theirs.map_or(day, |theirs| theirs.date);
         let before = folder.before(Some(date))?;
         let past = reviews::past(&before, &stage);
-        let company = self.company.company(context)?;
+        let company = context.company()?;
         let name = company.and_then(|company| company.name).map(str::to_owned);
         let review = Review {
             schema: None,
@@ -257,8 +244,7 @@ impl ReviewArgs {
         let Some(filled) = filled else {
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
-                && let Ok(mut terminal) =
-                    Terminal::open("gtm review", context.settings.layout.charset)
+                && let Some(mut terminal) = Terminal::open(context.settings.layout.charset)
             {
                 kept.refuse_to_lose_comments()?;
                 asking(&mut terminal, kept, questions, past)?;
@@ -356,8 +342,7 @@ impl Kept {
     fn read(path: PathBuf) -> Result<Self, CliError> {
         let text = input::text(&path)?;
         let shown = path.display().to_string();
-        let review = reviews::read(&Reading::of(&shown, &text))
-            .or_usage(format_args!("`{shown}` can't be used"))?;
+        let review = reviews::read(&Reading::of(&shown, &text)).or_refused(&shown)?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         match stem.parse::<Date>() {
             Ok(date) if date != review.date => Err(CliError::usage(format_args!(
@@ -383,35 +368,32 @@ impl Kept {
     fn save(&mut self, past: &Past<'_>) -> Result<(), CliError> {
         let (path, shown) = (&self.path, self.path.display().to_string());
         let text = reviews::write(&self.review, past);
-        let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
-        let goes_on = Invocation::new("review answer").arg(&shown);
-        let goes_on = Text::from("go on with what is there: ").command(goes_on);
+        let refused = |message: &str| {
+            let goes_on = Invocation::new("review answer").arg(&shown);
+            CliError::usage(format_args!("`{shown}` {message}"))
+                .hint(Text::from("go on with what is there: ").command(goes_on))
+        };
         let becomes = match &self.text {
             None => {
-                fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
+                path.parent().map_or(Ok(()), output::make_folder)?;
                 Written::New
             }
             Some(before) => {
-                let file = File::open(path).map_err(failed)?;
+                let file = File::open(path).or_not_written(path)?;
                 // Whoever comes second waits, and finds another text. Some file
                 // systems have no locks.
                 let _ = file.lock();
                 if input::text(path)? != *before {
-                    return Err(CliError::usage(format_args!(
-                        "`{shown}` was changed by somebody else meanwhile, and stays as it is now"
-                    ))
-                    .hint("your last answer is not in it")
-                    .hint(goes_on));
+                    let error =
+                        refused("was changed by somebody else meanwhile, and stays as it is now");
+                    return Err(error.hint("your last answer is not in it"));
                 }
                 Written::Replaced
             }
         };
-        output::to_file(text.as_bytes(), path, becomes).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                CliError::usage(format_args!("`{shown}` is there already")).hint(goes_on)
-            }
-            _ => failed(error),
-        })?;
+        if !output::to_file(text.as_bytes(), path, becomes)? {
+            return Err(refused("is there already"));
+        }
         self.text = Some(text);
         Ok(())
     }
@@ -449,8 +431,8 @@ fn typed(answer: &str) -> Result<Typed, String> {
 }
 
 /// Asks one question after the other, in the order of the playbooks.
-fn asking<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
+fn asking(
+    terminal: &mut Terminal<'_>,
     kept: &mut Kept,
     questions: &[Fact<'_>],
     past: &Past<'_>,
@@ -460,10 +442,7 @@ fn asking<R: BufRead, W: Write>(
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
-    let broken = "the terminal can't be read or written";
-    terminal
-        .say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")
-        .or_usage(broken)?;
+    terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
         let mut answer = kept.review.answers[id].clone();
@@ -471,45 +450,49 @@ fn asking<R: BufRead, W: Write>(
         let before = past.get(id).map(|past| format!("\n  {}", reviews::last_time(*past)));
         let note = answer.note.as_ref().map(|note| format!("\n  note: {note}"));
         let beside: String = before.into_iter().chain(note).collect();
-        let shown = format!("\n{} of {}: {title}\n{}{beside}", index + 1, open.len(), answer.ask);
-        terminal.say(&shown).or_usage(broken)?;
-        match terminal.ask("[y/n/na/back/note/quit]", typed).or_usage(broken)? {
-            Asked::Ended | Asked::Answer(Typed::Quit) => break,
-            Asked::Answer(Typed::Back) => index = index.saturating_sub(1),
-            Asked::Skipped => index += 1,
-            Asked::Answer(typed) => {
-                complete(terminal, &typed, &mut answer, date).or_usage(broken)?;
+        terminal.say(&format!(
+            "\n{} of {}: {title}\n{}{beside}",
+            index + 1,
+            open.len(),
+            answer.ask
+        ))?;
+        match terminal.ask("[y/n/na/back/note/quit]", typed)? {
+            Some(Typed::Quit) => break,
+            Some(Typed::Back) => index = index.saturating_sub(1),
+            Some(typed) => {
+                complete(terminal, &typed, &mut answer, date)?;
                 if let Err(problem) = answer.check(date) {
-                    terminal.say(&problem).or_usage(broken)?;
+                    terminal.say(&problem)?;
                     continue;
                 }
                 index += usize::from(answer.answer != Verdict::Open);
                 kept.review.answers.insert(id.clone(), answer);
                 kept.save(past)?;
             }
+            None if terminal.is_over => break,
+            None => index += 1,
         }
     }
     Ok(())
 }
 
 /// Asks what goes with an answer: an owner and a date, a reason, or a note alone.
-fn complete<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
+fn complete(
+    terminal: &mut Terminal<'_>,
     typed: &Typed,
     answer: &mut review::Answer,
     date: Date,
-) -> io::Result<()> {
+) -> Result<(), CliError> {
     let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
     let words = |typed: &str| Ok(typed.to_owned());
-    let (ask, note) = (answer.ask.clone(), answer.note.clone());
-    *answer = review::Answer { ask, note, ..review::Answer::default() };
     if let Typed::Is(verdict) = typed {
-        answer.answer = *verdict;
+        let (ask, note) = (answer.ask.clone(), answer.note.take());
+        *answer = review::Answer { ask, note, answer: *verdict, ..review::Answer::default() };
     }
     match typed {
         Typed::Is(Verdict::Happening) => {
-            answer.owner = terminal.ask("Owner:", words)?.given();
-            answer.due = terminal.ask("Due, as 2027-01-31:", day)?.given();
+            answer.owner = terminal.ask("Owner:", words)?;
+            answer.due = terminal.ask("Due, as 2027-01-31:", day)?;
         }
         Typed::Is(Verdict::NotApplicable) => {
             let listed = Reason::VARIANTS.iter().filter(|reason| **reason != Reason::Other);
@@ -517,14 +500,14 @@ fn complete<R: BufRead, W: Write>(
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            let why = terminal.ask("Why? A number, or your own words:", words)?.given();
+            let why = terminal.ask("Why? A number, or your own words:", words)?;
             let numbered = (1..).zip(listed).find(|(number, _)| why == Some(format!("{number}")));
             answer.reason = Some(numbered.map_or(Reason::Other, |(_, reason)| *reason));
             answer.because = why.filter(|_| numbered.is_none());
             let until = format!("Until, {} if left out:", date.a_year_later());
-            answer.until = terminal.ask(&until, day)?.given();
+            answer.until = terminal.ask(&until, day)?;
         }
-        Typed::Note => answer.note = terminal.ask("Note:", words)?.given().or(answer.note.take()),
+        Typed::Note => answer.note = terminal.ask("Note:", words)?.or(answer.note.take()),
         _ => {}
     }
     Ok(())

@@ -4,31 +4,31 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::company::{BelowFirst, CompanyArgs};
 use super::company_file::FoundFile;
-use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run, input};
+use super::input;
+use super::prelude::*;
 use crate::catalog::Page;
 use crate::catalog::fact::Fact;
-use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
 use crate::report::score::{ScorableReport, ScoreReport};
 use crate::report::view::distinct;
 
+/// Hold a company's metrics against the targets of its stage
+///
+/// Examples:
+///   gtm score --stage optimize
+///   gtm score --arr 20M lead-routing=9min data-quality=93% attribution-coverage=61%
+///   gtm score --stage optimize 'production-cost=$900->$820'
+///   gtm score --stage optimize --output metrics.csv
+///   gtm score --stage optimize --from metrics.csv --fail-under within
+///
+/// Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
+/// Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
+/// Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm score --stage optimize
-  gtm score --arr 20M lead-routing=9min data-quality=93% attribution-coverage=61%
-  gtm score --stage optimize 'production-cost=$900->$820'
-  gtm score --stage optimize --output metrics.csv
-  gtm score --stage optimize --from metrics.csv --fail-under within
-
-Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
-Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
-Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ScoreArgs {
     /// What was measured, as mql-to-sql=34%, cac=1/3 or 'production-cost=$900->$820'
     #[arg(value_name = "METRIC=VALUE")]
@@ -39,8 +39,6 @@ pub(super) struct ScoreArgs {
     /// End with exit code 1 where a metric misses its target
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -50,18 +48,15 @@ enum FailUnder {
 }
 
 impl Run for ScoreArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (stages, selection) = context.stages()?;
         let Some(selection) = selection else {
             return Err(no_stage());
         };
         let functions = context.functions(&[])?;
-        let company = context.company_file(self.company.named_file())?;
+        let company = context.company_file()?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file))?;
         let (given, not_read) = given(self, company)?;
         if given.is_empty() {
             if self.fail_under.is_some() {
@@ -85,17 +80,11 @@ fn given(
     args: &ScoreArgs,
     company: Option<&FoundFile>,
 ) -> Result<(Vec<Given>, Vec<String>), CliError> {
-    let typed = args
-        .values
-        .iter()
-        .map(|text| reading::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
+    let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = input::filled_in(path)?
-            .sheet()
-            .and_then(|sheet| reading::of_sheet(&sheet))
-            .or_usage(format_args!("{} can't be used", input::name(path)))
+        let (of_file, others) = input::read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
             .map_err(|error| {
                 let prints = Invocation::new("score --stage optimize --format csv");
                 error.hint(Text::from(prints).plain(" prints one to fill in"))

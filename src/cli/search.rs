@@ -1,31 +1,29 @@
 //! `gtm search`.
 
-use clap::Args;
-
-use super::company::{BelowFirst, CompanyArgs, stage_named};
-use super::error::CliError;
+use super::company::stage_named;
+use super::prelude::*;
 use super::values::value_of;
-use super::{Answer, Context, Run};
 use crate::catalog::SourceFile;
 use crate::catalog::fact::FactKind;
-use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
 use crate::report::view::counted;
 
+/// Search everything the playbooks say, by words, phrases or a question
+///
+/// Examples:
+///   gtm search "mql conversion"
+///   gtm search how fast must sales answer a lead
+///   gtm search '"lead routing"' --kind metric
+///   gtm search attribution tools --stage scale --function mops
+///   gtm search gdpr --format json
+///
+/// Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
+/// marks is found word for word. --stage, --function and --kind take several, with commas.
+/// What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm search \"mql conversion\"
-  gtm search how fast must sales answer a lead
-  gtm search '\"lead routing\"' --kind metric
-  gtm search attribution tools --stage scale --function mops
-  gtm search gdpr --format json
-
-Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
-marks is found word for word. --stage, --function and --kind take several, with commas.
-What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.")]
+#[command(verbatim_doc_comment)]
 #[command(mut_arg("stage", |stage| stage.help("Only what stands in these stages [env: GTM_STAGE puts it first]")))]
 pub(super) struct SearchArgs {
     /// What to look for
@@ -40,25 +38,15 @@ pub(super) struct SearchArgs {
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for SearchArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let names = self.company.stage().into_iter().flat_map(|names| names.split(','));
+        let names = context.typed.company.signals.stage.iter().flat_map(|names| names.split(','));
         let stages = names.map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
         let stages: Vec<_> = stages.collect::<Result<_, CliError>>()?;
-        let selection = if stages.is_empty() {
-            self.company.stages(context, BelowFirst::ShowAll)?.1
-        } else {
-            None
-        };
+        let selection = if stages.is_empty() { context.stages_or_all()?.1 } else { None };
         let functions = context.catalog.functions_named(&self.function)?;
         let scope = Scope {
             stages,

@@ -116,9 +116,8 @@ impl Settings {
             _ => None,
         };
         // Behind a pipe the reader still looks at a terminal.
-        let columns = terminal.or_else(|| terminal_size::terminal_size_of(io::stderr()));
-        let set = variable("COLUMNS")?.and_then(|columns| columns.parse().ok());
-        let width = columns.map(|(columns, _)| columns.0).or(set).filter(|_| output.is_none());
+        let columns = terminal.map(|(columns, _)| columns.0).or_else(columns);
+        let width = columns.filter(|_| output.is_none());
         let width = width.map_or(100, |columns| columns.clamp(20, 120));
         Ok(Self {
             format,
@@ -132,6 +131,12 @@ impl Settings {
             environment: Signals::of_environment()?,
         })
     }
+}
+
+/// Returns how wide the terminal is that errors go to, or what `COLUMNS` says.
+pub(super) fn columns() -> Option<u16> {
+    let terminal = terminal_size::terminal_size_of(io::stderr()).map(|(columns, _)| columns.0);
+    terminal.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
 }
 
 /// Returns the format that a file's ending names, if it has one.

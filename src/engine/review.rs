@@ -148,8 +148,7 @@ pub struct Filled {
 
 /// Reads a sheet that was filled in on a day.
 pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<Filled, SheetError> {
-    sheet.required("id")?;
-    sheet.required("answer")?;
+    sheet.columns(["id", "answer"])?;
     let (mut answers, mut lines, mut problems) = (Answers::new(), BTreeMap::new(), Vec::new());
     for Row { line, cells } in &sheet.rows {
         let cell = |name| {
@@ -706,7 +705,7 @@ mod tests {
                     TRUE;31.1.2027;scale.abm.avoid.abm-for-smb;c;dana;;\n\
                     n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
                     ;;scale.events.avoid.ignoring-virtual;;;;\n";
-        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         assert_eq!(filled.said, " Semicolons stand between its cells. Not read: Comment.");
         with_scale(|questions| {
             let mut answers = Answers::new();
@@ -722,7 +721,7 @@ mod tests {
             );
             // What was answered stays.
             let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\n";
-            let again = of_sheet(&Sheet::read(again).unwrap(), None, day("2026-11-27")).unwrap();
+            let again = of_sheet(&Sheet::read(again), None, day("2026-11-27")).unwrap();
             let error = fill(&mut answers, again, questions).unwrap_err();
             assert_eq!(
                 error.0,
@@ -736,7 +735,7 @@ mod tests {
         let text = "id,answer,due,owner,until,reason\na.b,maybe,,,,\na.b,,,dana,,\na.b,yes,3/4/2027,,,\n\
                     a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n\
                     a.c,no,,,,\na.c,yes,,,,\n";
-        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         let lines: Vec<u64> = filled.problems.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 10]);
         let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();

@@ -64,7 +64,7 @@ fn given(name: &str, value: &str, by: GivenBy, line: Option<u64>) -> Given {
 /// order. Returns the values, and the headings of the columns that mean nothing
 /// here.
 pub fn of_sheet(sheet: &Sheet) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-    let (metric, value) = (sheet.required("metric")?, sheet.required("value")?);
+    let [metric, value] = sheet.columns(["metric", "value"])?;
     let filled: Vec<_> = sheet
         .rows
         .iter()
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-        of_sheet(&Sheet::read(text)?)
+        of_sheet(&Sheet::read(text))
     }
 
     fn pairs(text: &str) -> Vec<(String, String, u64)> {
