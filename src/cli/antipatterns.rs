@@ -29,7 +29,7 @@ pub(super) struct AntipatternsArgs {
 }
 
 impl Run for AntipatternsArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         // `--all` stands alone.
         let functions = context.functions(&self.functions)?;
         let (stages, selection) = context.stages()?;

@@ -40,13 +40,13 @@ impl<'a> Terminal<'a> {
     }
 
     /// Says something that is no question.
-    pub(super) fn say(&mut self, words: &str) -> Result<(), CliError> {
+    pub(super) fn say(&mut self, words: &str) -> Result<()> {
         self.write(words, "\n")
     }
 
     /// Writes words as the terminal may show them: without what it would obey,
     /// and what its characters have not.
-    fn write(&mut self, words: &str, end: &str) -> Result<(), CliError> {
+    fn write(&mut self, words: &str, end: &str) -> Result<()> {
         let mut words = escape::terminal(words).into_owned();
         if self.charset == Charset::Ascii {
             words = escape::ascii(&words);
@@ -63,7 +63,7 @@ impl<'a> Terminal<'a> {
         &mut self,
         question: &str,
         read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<Option<T>, CliError> {
+    ) -> Result<Option<T>> {
         while !self.is_over {
             self.write(question, " ")?;
             let mut line = Vec::new();
@@ -92,11 +92,7 @@ impl<'a> Terminal<'a> {
     }
 
     /// Says which command gives the same answers.
-    pub(super) fn say_command(
-        &mut self,
-        mut command: Invocation,
-        context: &Context,
-    ) -> Result<(), CliError> {
+    pub(super) fn say_command(&mut self, mut command: Invocation, context: &Context) -> Result<()> {
         context.carry(&mut command);
         self.say(&format!("The same without asking: {command}"))
     }
@@ -107,7 +103,7 @@ impl<'a> Terminal<'a> {
         field: &mut Option<T>,
         question: &str,
         read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<(), CliError> {
+    ) -> Result<()> {
         if field.is_none() {
             *field = self.ask(question, read)?;
         }

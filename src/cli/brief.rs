@@ -29,7 +29,7 @@ pub(super) struct BriefArgs {
 }
 
 impl Run for BriefArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let date = today(self.date)?;
         let file = context.company_file()?;

@@ -50,7 +50,7 @@ pub(super) struct BudgetArgs {
 }
 
 impl Run for BudgetArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let Self { marketing, paid, plan, .. } = self;
         let company = context.company()?;
@@ -98,7 +98,7 @@ impl Run for BudgetArgs {
                 return Err(CliError::usage(
                     "--split divides the marketing budget, and none was given",
                 )
-                .hint(Text::from("give it: ").command(example)));
+                .hint_command("give it: ", example));
             }
             (Some(shares), Some(marketing)) => {
                 charter = charter::page(catalog)?;
@@ -154,8 +154,8 @@ fn no_company() -> CliError {
     let [by_arr, by_stage] =
         ["budget --arr 11.2M", "budget --stage scale --paid 600K"].map(Invocation::new);
     CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(by_arr))
-        .hint(Text::from("or its stage: ").command(by_stage))
+        .hint_command("give its ARR: ", by_arr)
+        .hint_command("or its stage: ", by_stage)
         .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 

@@ -43,7 +43,7 @@ pub(super) struct CharterArgs {
 }
 
 impl Run for CharterArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         let whole = self.budget.map(|money| Whole::Usd(money.into()));
@@ -84,7 +84,7 @@ fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
 }
 
 /// Returns the charter.
-pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
+pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>> {
     Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
@@ -93,7 +93,7 @@ pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
     whole: Whole,
     own: Option<Split>,
-) -> Result<Allocation<'page>, CliError> {
+) -> Result<Allocation<'page>> {
     let is_own = own.is_some();
     Allocation::new(&page.facts(), whole, own).map_err(|error| {
         if is_own {
@@ -104,7 +104,7 @@ pub(super) fn divided<'page>(
 }
 
 /// Refuses options that another part than the one asked for would take.
-fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliError> {
+fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<()> {
     match part {
         Some(part) if part != section => Err(CliError::usage(format_args!(
             "{options} belong to the part `{section}`, not to `{part}`"
@@ -114,7 +114,7 @@ fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliEr
 }
 
 /// Returns the id of the first table with a column of this role.
-fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str, CliError> {
+fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str> {
     let has_role = |fact: &Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
     let facts = page.facts();
     let section = facts.iter().find(|fact| has_role(fact)).map(Fact::address);

@@ -39,7 +39,7 @@ pub(super) struct CheckArgs {
 }
 
 impl Run for CheckArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let shown = self.path.display().to_string();
         let (root, file) = if self.path.is_file() {
             let (root, file) = in_its_folder(&self.path);

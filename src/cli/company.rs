@@ -49,7 +49,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    pub(super) fn of_environment() -> Result<Self, CliError> {
+    pub(super) fn of_environment() -> Result<Self> {
         Ok(Self {
             stage: variable("GTM_STAGE")?,
             arr: variable("GTM_ARR")?,
@@ -67,7 +67,7 @@ impl Signals {
         given_by: ValueSource<'catalog>,
         [stage, arr, headcount]: [&str; 3],
         catalog: &'catalog Catalog,
-    ) -> Result<Company<'catalog>, CliError> {
+    ) -> Result<Company<'catalog>> {
         let declared = self.stage.as_deref().map(|text| stage_named(stage, text, catalog));
         let evidence = Evidence {
             arr: read(arr, self.arr.as_deref())?,
@@ -112,7 +112,7 @@ impl CompanyArgs {
              people",
             first.title, first.arr.from, first.headcount.from
         ))
-        .hint(Text::from("how far away it is: ").command(self.carry(Invocation::new("stage"))))
+        .hint_command("how far away it is: ", self.carry(Invocation::new("stage")))
         .hint(format!("add `--stage {}` to read ahead", first.id))
         .hint(
             Text::default()
@@ -139,7 +139,7 @@ type Stages<'catalog> = (Vec<&'catalog Stage>, Option<Selection<'catalog>>);
 impl Context {
     /// Reads what is known of the company from whatever is nearest and gives a
     /// stage or a signal.
-    pub(super) fn company(&self) -> Result<Option<Company<'_>>, CliError> {
+    pub(super) fn company(&self) -> Result<Option<Company<'_>>> {
         let (CompanyArgs { signals, policy, company }, catalog) =
             (&self.typed.company, &self.catalog);
         let environment = &self.settings.environment;
@@ -182,7 +182,7 @@ impl Context {
 
     /// Reads what is known of the company, which must be something. Growth that
     /// was typed goes before that of a company file.
-    pub(super) fn growing(&self, growth: Option<Growth>) -> Result<Company<'_>, CliError> {
+    pub(super) fn growing(&self, growth: Option<Growth>) -> Result<Company<'_>> {
         let mut company = self.company()?.ok_or(ResolveError::NoEvidence)?;
         company.evidence.growth = growth.or(company.evidence.growth);
         Ok(company)
@@ -190,7 +190,7 @@ impl Context {
 
     /// Returns the stages that a command is about: the company's, or every one
     /// when nothing is known of a company.
-    pub(super) fn stages(&self) -> Result<Stages<'_>, CliError> {
+    pub(super) fn stages(&self) -> Result<Stages<'_>> {
         let Some(company) = self.company()? else {
             return Ok((self.catalog.stages()?.iter().collect(), None));
         };
@@ -203,7 +203,7 @@ impl Context {
     /// As [`Self::stages`], but every stage for a company below the first that
     /// the command line does not name: what stands all day in the environment
     /// or in a folder does not close pages that are not about a stage.
-    pub(super) fn stages_or_all(&self) -> Result<Stages<'_>, CliError> {
+    pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
         let CompanyArgs { signals, company, .. } = &self.typed.company;
         match self.company()? {
             Some(known)
@@ -220,10 +220,7 @@ impl Context {
 
 impl<'catalog> Company<'catalog> {
     /// Returns the company that a file tells of. Its growth is that of its ARR.
-    pub(super) fn of_file(
-        file: &'catalog FoundFile,
-        catalog: &'catalog Catalog,
-    ) -> Result<Self, CliError> {
+    pub(super) fn of_file(file: &'catalog FoundFile, catalog: &'catalog Catalog) -> Result<Self> {
         let CompanyFile { name, arr, headcount, growth, stage, .. } = &file.company;
         let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
         let evidence = Evidence {
@@ -240,10 +237,7 @@ impl<'catalog> Company<'catalog> {
         })
     }
 
-    pub(super) fn resolve(
-        &self,
-        catalog: &'catalog Catalog,
-    ) -> Result<Resolution<'catalog>, CliError> {
+    pub(super) fn resolve(&self, catalog: &'catalog Catalog) -> Result<Resolution<'catalog>> {
         Ok(resolve::resolve(catalog.stages()?, self.evidence, self.policy)?)
     }
 
@@ -268,14 +262,14 @@ pub(super) fn stage_named<'catalog>(
     name: &str,
     text: &str,
     catalog: &'catalog Catalog,
-) -> Result<&'catalog Stage, CliError> {
+) -> Result<&'catalog Stage> {
     catalog
         .stage_named(text)
         .map_err(|error| CliError::from(error).about(format_args!("{name}{text}")))
 }
 
 /// Reads a value, naming what gave it when it can't be read.
-pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>, CliError>
+pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>>
 where
     T: FromStr<Err: Into<anyhow::Error>>,
 {
@@ -304,9 +298,9 @@ impl From<ResolveError> for CliError {
             ResolveError::NoEvidence => usage
                 .hint("give either or both: --arr 20M --headcount 120")
                 .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
-                .hint(
-                    Text::from("or keep them in a file: ")
-                        .command(Invocation::new("init --arr 20M --headcount 120")),
+                .hint_command(
+                    "or keep them in a file: ",
+                    Invocation::new("init --arr 20M --headcount 120"),
                 ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
             ResolveError::NoStages => usage,

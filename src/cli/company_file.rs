@@ -12,9 +12,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, ensure};
 use etcetera::BaseStrategy;
 
-use super::Context;
-use super::error::CliError;
 use super::input::Input;
+use super::prelude::*;
 use crate::playbook::company::CompanyFile;
 use crate::yaml;
 
@@ -63,7 +62,7 @@ pub(super) struct WrongFile {
 impl Context {
     /// Returns the company file, named or found; `None` where there is none.
     /// It is read once.
-    pub(super) fn company_file(&self) -> Result<Option<&FoundFile>, CliError> {
+    pub(super) fn company_file(&self) -> Result<Option<&FoundFile>> {
         if let Some(file) = self.company_file.get() {
             return Ok(file.as_ref());
         }

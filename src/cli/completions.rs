@@ -31,7 +31,7 @@ pub(super) struct CompletionsArgs {
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "nushell"];
 
 impl Run for CompletionsArgs {
-    fn run(&self, _: &Context) -> Result<Answer, CliError> {
+    fn run(&self, _: &Context) -> Result<Answer> {
         let (mut script, grammar) = (Vec::new(), &mut command_line());
         let shell = self.shell.to_ascii_lowercase();
         match shell.parse::<clap_complete::Shell>() {

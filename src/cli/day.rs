@@ -1,13 +1,13 @@
 //! The day: the one place that reads the clock, for answers that depend on it.
 
 use super::company::read;
-use super::error::{CliError, OrUsage};
+use super::prelude::*;
 use super::settings::variable;
 use crate::playbook::date::Date;
 
 /// Returns the day that was typed, or else that of `GTM_DATE`, or else the
 /// system's.
-pub(super) fn today(typed: Option<Date>) -> Result<Date, CliError> {
+pub(super) fn today(typed: Option<Date>) -> Result<Date> {
     if let Some(typed) = typed {
         return Ok(typed);
     }

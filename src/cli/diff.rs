@@ -41,7 +41,7 @@ pub(super) struct DiffArgs {
 }
 
 impl Run for DiffArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let from = catalog.stage_named(&self.from)?;
         let to = catalog.stage_named(&self.to)?;
@@ -60,9 +60,10 @@ impl Run for DiffArgs {
             return Err(CliError::usage(
                 "`--only stage` is about the stages as a whole, and functions were named",
             )
-            .hint(Text::from("leave them out: ").command(
+            .hint_command(
+                "leave them out: ",
                 Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
-            )));
+            ));
         }
 
         let later = if from.arr.from > to.arr.from { from } else { to };

@@ -10,9 +10,12 @@ use clap::error::{ContextKind, ContextValue};
 use strum::VariantArray;
 
 use crate::catalog::{CatalogError, LookupError};
-use crate::document::Text;
+use crate::document::{Invocation, Text};
 use crate::names::NameError;
 use crate::render::{Format, RenderError};
+
+/// What a function of the edge returns.
+pub(super) type Result<T, E = CliError> = std::result::Result<T, E>;
 
 /// The ways to end. `docs/output.md` documents them; scripts rely on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +100,11 @@ impl CliError {
         self
     }
 
+    /// Adds a command to try, and before it why.
+    pub(super) fn hint_command(self, why: &str, command: Invocation) -> Self {
+        self.hint(Text::from(why).command(command))
+    }
+
     /// Adds several things to try.
     pub(super) fn hints(self, hints: impl IntoIterator<Item = impl Into<Text>>) -> Self {
         hints.into_iter().fold(self, Self::hint)
@@ -105,21 +113,21 @@ impl CliError {
 
 /// What the reader can mend, with what can't be done because of it.
 pub(super) trait OrUsage<T>: Sized {
-    fn or_usage(self, message: impl Display) -> Result<T, CliError>;
+    fn or_usage(self, message: impl Display) -> Result<T>;
 
     /// Says what was given that can't be used.
-    fn or_refused(self, given: impl Display) -> Result<T, CliError> {
+    fn or_refused(self, given: impl Display) -> Result<T> {
         self.or_usage(format_args!("`{given}` can't be used"))
     }
 
     /// Says which file can't be written.
-    fn or_not_written(self, file: &Path) -> Result<T, CliError> {
+    fn or_not_written(self, file: &Path) -> Result<T> {
         self.or_usage(format_args!("`{}` can't be written", file.display()))
     }
 }
 
 impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
-    fn or_usage(self, message: impl Display) -> Result<T, CliError> {
+    fn or_usage(self, message: impl Display) -> Result<T> {
         self.map_err(|cause| CliError::usage(message).caused_by(cause))
     }
 }

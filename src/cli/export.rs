@@ -35,7 +35,7 @@ pub(super) struct ExportArgs {
 }
 
 impl Run for ExportArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let folder = self.folder.as_path();
         let is_empty = is_empty(folder).or_not_written(folder)?;
         let mut planned = Vec::new();

@@ -26,7 +26,7 @@ pub(super) struct FrameworkArgs {
 }
 
 impl Run for FrameworkArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let Some(name) = &self.framework else {
             let ids = catalog.framework_ids()?;

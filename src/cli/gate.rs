@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgMatches, FromArgMatches};
+use clap::{Arg, ArgMatches};
 
 use super::ask::{Terminal, pick, yes_or_no};
 use super::prelude::*;
@@ -34,6 +34,8 @@ use crate::report::words::{distinct, joined};
 /// The exit code is 0 whatever the verdict: the verdict is the answer.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
+// The gates are read for their numbers only when the command is run or explained.
+#[command(defer(with_numbers))]
 pub(super) struct GateArgs {
     /// The gate to answer: `gtm gate` lists them
     #[arg(value_name = "GATE")]
@@ -47,13 +49,7 @@ pub(super) struct GateArgs {
     /// Ask on the terminal for every answer that was not given
     #[arg(long, requires = "gate")]
     ask: bool,
-    #[command(flatten)]
-    numbers: Numbers,
 }
-
-/// The numbers that gates ask for, as typed: the id of the input, and the text.
-#[derive(Debug, Default)]
-struct Numbers(Vec<(String, String)>);
 
 /// What the ids of these options begin with, so that they are known from others
 /// without asking the gates.
@@ -84,6 +80,12 @@ fn with_numbers(command: clap::Command) -> clap::Command {
         }
         _ => command,
     })
+}
+
+/// Returns the numbers that were typed, as text, by the ids of their inputs.
+fn numbers(matches: &ArgMatches) -> impl Iterator<Item = (&str, &String)> {
+    let typed = matches.ids().map(|id| id.as_str());
+    typed.filter_map(|id| Some((id.strip_prefix(NUMBER)?, matches.get_one(id)?)))
 }
 
 /// Reads a command line once more in which a gate is answered with options that
@@ -124,36 +126,8 @@ pub(super) fn with_numbers_of_layers(
     }
 }
 
-impl Args for Numbers {
-    /// Adds the options when the command is really run or explained: the gates
-    /// are read for nothing else.
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command.defer(with_numbers)
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for Numbers {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let ids = matches.ids().filter_map(|id| {
-            let name = id.as_str().strip_prefix(NUMBER)?;
-            let text = matches.get_one::<String>(id.as_str())?;
-            Some((name.to_owned(), text.clone()))
-        });
-        Ok(Self(ids.collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
 impl Run for GateArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
         let every = gates.iter().map(|gate| (gate.id.as_str(), gate.question.0.as_str()));
@@ -162,7 +136,7 @@ impl Run for GateArgs {
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
         let gate = catalog.gate_named(&name)?;
-        let mut answers = self.answers(gate, gates)?;
+        let mut answers = self.answers(gate, gates, &context.typed.matches)?;
         let company_file = context.company_file()?.filter(|file| !file.company.gates.is_empty());
         let mut kept = None;
         if let Some(file) = company_file {
@@ -232,15 +206,15 @@ fn answer(input: &Input, text: &str) -> Result<gate::Answer, String> {
 
 impl GateArgs {
     /// Reads the answers on the command line.
-    fn answers(&self, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliError> {
+    fn answers(&self, gate: &Gate, gates: &[Gate], matches: &ArgMatches) -> Result<Answers> {
         let mut answers = Answers::new();
-        for (id, text) in &self.numbers.0 {
+        for (id, text) in numbers(matches) {
             let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
                 let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
                 let asks = Invocation::new("gate").arg(&gate.id);
                 return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
                     .hint(asking)
-                    .hint(Text::from("what it asks: ").command(asks)));
+                    .hint_command("what it asks: ", asks));
             };
             let amount = answer(input, text).map_err(anyhow::Error::msg);
             let amount = amount.or_refused(format_args!("--{id} {text}")).map_err(|error| {
@@ -269,7 +243,7 @@ fn add_kept(
     kept: &[Measurement],
     gate: &Gate,
     gates: &[Gate],
-) -> Result<(), CliError> {
+) -> Result<()> {
     let inputs = distinct(gates.iter().flat_map(|gate| &gate.inputs).map(|input| &input.id));
     for Measurement { name, value } in kept {
         let id = names::find("condition", name, &inputs, |id| vec![id.as_str()])?;
@@ -283,7 +257,7 @@ fn add_kept(
 }
 
 /// Returns the input that takes yes or no and that `name` means.
-fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, CliError> {
+fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
     let input = names::find("condition", name, &gate.inputs, |input| {
         let aliases = input.aliases.iter().map(String::as_str);
         [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
@@ -296,11 +270,7 @@ fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, Cli
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.
-fn ask(
-    terminal: &mut Terminal<'_>,
-    stages: &[AtStage<'_>],
-    answers: &mut Answers,
-) -> Result<(), CliError> {
+fn ask(terminal: &mut Terminal<'_>, stages: &[AtStage<'_>], answers: &mut Answers) -> Result<()> {
     let conditions = || stages.iter().flat_map(|at| &at.conditions);
     let open = distinct(conditions().filter(|one| one.is_open()).map(|one| one.input));
     for (input, number) in open.iter().zip(1..) {

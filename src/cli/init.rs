@@ -81,7 +81,7 @@ struct Given {
 }
 
 impl Run for InitArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let (path, catalog) = (self.file.as_path(), &context.catalog);
         context.keep(path)?;
         let written = room_for(path, self.force)?;
@@ -96,9 +96,9 @@ impl Run for InitArgs {
             return Err(CliError::usage(
                 "nothing is known of the company, so there is nothing to keep",
             )
-            .hint(
-                Text::from("give some of it: ")
-                    .command(Invocation::new("init --name Acme --arr 14.2M --headcount 96")),
+            .hint_command(
+                "give some of it: ",
+                Invocation::new("init --name Acme --arr 14.2M --headcount 96"),
             )
             .hint("or be asked on a terminal, without --no-ask"));
         }
@@ -156,7 +156,7 @@ fn repeating(path: &Path, company: &CompanyFile) -> Invocation {
 const MOST_COMMENTS: usize = 10;
 
 /// Looks whether the file may be written, before anything is asked.
-fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
+fn room_for(path: &Path, force: bool) -> Result<Written> {
     let shown = path.display();
     let there = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -197,7 +197,7 @@ pub(super) fn loses(file: &impl Display, lost: &[OwnComment<'_>]) -> CliError {
 }
 
 /// Writes the company out, and reads it back as it will be read.
-fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
+fn text_of(company: &CompanyFile, shown: &str) -> Result<String> {
     let text = template::write(company);
     let read = input::refuse_larger(text.len())
         .and_then(|()| Ok(yaml::parse::<CompanyFile>(shown, &text)?));
@@ -208,7 +208,7 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
 }
 
 impl Given {
-    fn company(&self, catalog: &Catalog) -> Result<CompanyFile, CliError> {
+    fn company(&self, catalog: &Catalog) -> Result<CompanyFile> {
         let stage = self.stage.as_deref().map(|name| stage_named("--stage ", name, catalog));
         Ok(CompanyFile {
             name: self.name.clone(),
@@ -225,7 +225,7 @@ impl Given {
 }
 
 /// Reads the metrics.
-fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
+fn measurements(texts: &[String]) -> Result<Vec<Measurement>> {
     let mut measurements: Vec<Measurement> = Vec::new();
     for text in texts {
         let refused = |why: &str| {
@@ -251,7 +251,7 @@ fn ask(
     path: &Path,
     company: &mut CompanyFile,
     catalog: &Catalog,
-) -> Result<(), CliError> {
+) -> Result<()> {
     terminal.say(&format!(
         "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
         path.display()

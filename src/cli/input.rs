@@ -9,7 +9,7 @@ use std::path::Path;
 
 use anyhow::{anyhow, ensure};
 
-use super::error::{CliError, OrUsage};
+use super::prelude::*;
 use crate::engine::sheet::Sheet;
 
 /// What was read.
@@ -46,10 +46,7 @@ impl Input {
 }
 
 /// Reads a file, as `of` takes it; `-` is standard input.
-pub(super) fn read<T>(
-    path: &Path,
-    of: impl FnOnce(Input) -> anyhow::Result<T>,
-) -> Result<T, CliError> {
+pub(super) fn read<T>(path: &Path, of: impl FnOnce(Input) -> anyhow::Result<T>) -> Result<T> {
     let input = if path.as_os_str() == "-" {
         Input::of(io::stdin().lock())
     } else {
@@ -59,7 +56,7 @@ pub(super) fn read<T>(
 }
 
 /// Reads a file as text.
-pub(super) fn text(path: &Path) -> Result<String, CliError> {
+pub(super) fn text(path: &Path) -> Result<String> {
     read(path, |input| Ok(input.text()?.to_owned()))
 }
 

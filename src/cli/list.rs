@@ -58,7 +58,7 @@ enum Topic {
 }
 
 impl Run for ListArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let stages = || {
             let stages = catalog.stages()?.iter();
@@ -106,7 +106,7 @@ impl Run for ListArgs {
 
 impl ListArgs {
     /// Lists what the guides of a stage have, or those of every stage.
-    fn of_guides(&self, topic: Topic, context: &Context) -> Result<Answer, CliError> {
+    fn of_guides(&self, topic: Topic, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let (stages, selection) = context.stages_or_all()?;
         if topic == Topic::Conflicts {

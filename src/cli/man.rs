@@ -34,7 +34,7 @@ const RELEASED: &str = "2026-11-27";
 const SECTIONS: &[u8] = include_bytes!("man.roff");
 
 impl Run for ManArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         output::make_folder(&self.folder)?;
         let mut command = command_line().disable_help_subcommand(true);
         command.build();

@@ -65,7 +65,7 @@ use settings::{GlobalArgs, Settings};
 mod prelude {
     pub(super) use clap::Args;
 
-    pub(super) use super::error::{CliError, OrUsage};
+    pub(super) use super::error::{CliError, OrUsage, Result};
     pub(super) use super::{Answer, Context, Run};
     pub(super) use crate::document::{Invocation, Text};
 }
@@ -169,7 +169,7 @@ impl Command {
 
 /// The arguments of a command, as typed.
 trait Run {
-    fn run(&self, context: &Context) -> Result<Answer, CliError>;
+    fn run(&self, context: &Context) -> Result<Answer>;
 }
 
 /// What a B2B SaaS company's marketing should do at the stage it is in.
@@ -220,6 +220,8 @@ struct Typed {
     command: &'static Command,
     company: CompanyArgs,
     args: Box<dyn Run>,
+    /// What was typed of the command.
+    matches: ArgMatches,
 }
 
 impl Typed {
@@ -234,7 +236,8 @@ impl Typed {
             CompanyArgs::default()
         };
         let args = (command.read)(of_command)?;
-        Ok(Self { global: GlobalArgs::from_arg_matches(matches)?, command, company, args })
+        let (global, matches) = (GlobalArgs::from_arg_matches(matches)?, of_command.clone());
+        Ok(Self { global, command, company, args, matches })
     }
 }
 
@@ -282,7 +285,7 @@ struct Context {
 
 impl Context {
     /// Resolves what was typed against the environment and the disk.
-    fn new(typed: Typed) -> Result<Self, CliError> {
+    fn new(typed: Typed) -> Result<Self> {
         let settings = Settings::resolve(&typed.global)?;
         let (layers, company_file) = overlays::find(&typed)?;
         Ok(Self {
@@ -294,7 +297,7 @@ impl Context {
     }
 
     /// Writes what the command answers.
-    fn run(&self) -> Result<Exit, CliError> {
+    fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
         let Answer { bytes, exit, is_filled_in } = self.typed.args.run(self)?;
         let may_replace = !is_filled_in || self.typed.global.force;
@@ -310,7 +313,7 @@ impl Context {
     }
 
     /// Writes a report in the format asked for.
-    fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
+    fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
         let Settings { format, layout, output, .. } = &self.settings;
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
@@ -331,7 +334,7 @@ impl Context {
 
     /// Refuses an answer that would replace a file that its command reads or
     /// writes.
-    fn keep(&self, file: &Path) -> Result<(), CliError> {
+    fn keep(&self, file: &Path) -> Result<()> {
         let output = self.settings.output.as_deref().map(output::place);
         if output.is_none_or(|output| output != output::place(file)) {
             return Ok(());
@@ -345,7 +348,7 @@ impl Context {
 
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
-    fn functions(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
+    fn functions(&self, names: &[String]) -> Result<Vec<&Function>> {
         if names.is_empty() {
             return Ok(self.catalog.functions()?.iter().collect());
         }

@@ -40,7 +40,7 @@ pub(super) struct NextArgs {
 }
 
 impl Run for NextArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let functions = context.functions(&self.functions)?;
         let company = context.growing(self.growth)?;

@@ -13,7 +13,8 @@ use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
 
-use super::error::{CliError, Exit, OrUsage};
+use super::error::Exit;
+use super::prelude::*;
 use super::settings;
 use crate::document::Span;
 use crate::names;
@@ -21,7 +22,7 @@ use crate::render::escape;
 use crate::report::export::Written;
 
 /// Writes an answer to a file, or to standard output.
-pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<(), CliError> {
+pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<()> {
     let Some(path) = file else {
         let mut stdout = io::stdout().lock();
         return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
@@ -61,7 +62,7 @@ pub(super) fn page(answer: &[u8], pager: &str) {
 pub(super) fn page(_answer: &[u8], _pager: &str) {}
 
 /// Takes it for done where nobody reads any more.
-fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
+fn unless_closed(written: io::Result<()>) -> Result<()> {
     written
         .or_else(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Ok(()),
@@ -71,13 +72,13 @@ fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
 }
 
 /// Makes a folder with those above it.
-pub(super) fn make_folder(folder: &Path) -> Result<(), CliError> {
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).or_not_written(folder)
 }
 
 /// Writes a file whole or not at all. One that is to be new replaces nothing:
 /// returns whether there was none.
-pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> Result<bool, CliError> {
+pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> Result<bool> {
     match replace(bytes, path, becomes) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         written => written.map(|()| true).or_not_written(path),

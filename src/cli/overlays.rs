@@ -11,7 +11,7 @@ use etcetera::BaseStrategy;
 
 use super::Typed;
 use super::company_file::{self, FoundFile};
-use super::error::CliError;
+use super::prelude::*;
 use crate::catalog::folder::Size;
 use crate::catalog::layers::Layer;
 
@@ -22,7 +22,7 @@ const VARIABLE: &str = "GTM_PLAYBOOKS";
 /// file that was read for it, if one was. Some commands work with the built-in
 /// playbooks alone: a folder on their command line would do nothing, and is
 /// refused.
-pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>), CliError> {
+pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let (global, mut layers) = (&typed.global, Vec::new());
     if !typed.command.takes_layers && !global.playbooks.is_empty() {
         return Err(CliError::usage("this command works with the built-in playbooks alone")

@@ -38,7 +38,7 @@ pub(super) struct ProcessArgs {
 }
 
 impl Run for ProcessArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
         let Some(process) = &page.framework.process else {
@@ -50,9 +50,9 @@ impl Run for ProcessArgs {
             return Err(CliError::usage(
                 "the process is the same at every stage: a stage only names guides",
             )
-            .hint(
-                Text::from("name a step to get its guides: ")
-                    .command(Invocation::new("process programs --stage optimize")),
+            .hint_command(
+                "name a step to get its guides: ",
+                Invocation::new("process programs --stage optimize"),
             ));
         }
         match step {
@@ -80,10 +80,7 @@ impl Run for ProcessArgs {
 
 /// Returns the step that `name` means: its number, id, name, alias or a unique
 /// prefix.
-fn step_named<'process>(
-    process: &'process Process,
-    name: &str,
-) -> Result<&'process Step, CliError> {
+fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'process Step> {
     if let Ok(number) = name.trim().parse::<usize>() {
         let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
         return step.ok_or_else(|| {

@@ -88,7 +88,7 @@ enum Action {
 }
 
 impl Run for ReviewArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         self.refuse_what_does_nothing(context)?;
         self.from.as_deref().map_or(Ok(()), |file| context.keep(file))?;
         let day = today(self.date)?;
@@ -136,7 +136,7 @@ impl Run for ReviewArgs {
 
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
-    fn refuse_what_does_nothing(&self, context: &Context) -> Result<(), CliError> {
+    fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
         let (most, fills, judges) = match self.action {
             Action::New => (usize::MAX, true, false),
             Action::Answer => (1, true, false),
@@ -171,7 +171,7 @@ impl ReviewArgs {
     }
 
     /// Reads the checklist that was filled in, if one was named.
-    fn filled(&self, day: Date) -> Result<Option<Filled>, CliError> {
+    fn filled(&self, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
         let filled = input::read(path, |input| match input.text() {
             Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
@@ -184,7 +184,7 @@ impl ReviewArgs {
     }
 
     /// Writes a new review, and asks its questions.
-    fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer, CliError> {
+    fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
         let filled = self.filled(day)?;
         let theirs = filled.as_ref().map(|filled| &filled.review);
         let (_, selection) = context.stages()?;
@@ -240,7 +240,7 @@ impl ReviewArgs {
         filled: Option<Filled>,
         questions: &[Fact<'_>],
         past: &Past<'_>,
-    ) -> Result<String, CliError> {
+    ) -> Result<String> {
         let Some(filled) = filled else {
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
@@ -266,10 +266,7 @@ impl ReviewArgs {
 }
 
 /// Returns the guides of a stage; none where it is gone.
-fn pages<'catalog>(
-    context: &'catalog Context,
-    stage: &StageId,
-) -> Result<Vec<Page<'catalog>>, CliError> {
+fn pages<'catalog>(context: &'catalog Context, stage: &StageId) -> Result<Vec<Page<'catalog>>> {
     let stages = context.catalog.stages()?.iter().filter(|one| one.id == *stage);
     Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.functions(&[])?)?)
 }
@@ -290,24 +287,24 @@ impl Folder {
     }
 
     /// Reads a review by its date or its path.
-    fn named(&self, name: &str) -> Result<Kept, CliError> {
+    fn named(&self, name: &str) -> Result<Kept> {
         Kept::read(name.parse().map_or_else(|_| PathBuf::from(name), |date| self.path(date)))
     }
 
     /// Reads the latest review, or one so many before it.
-    fn latest(&self, before: usize) -> Result<Kept, CliError> {
+    fn latest(&self, before: usize) -> Result<Kept> {
         let dates = self.dates()?;
         let date = dates.iter().rev().nth(before).ok_or_else(|| {
             let count = counted(dates.len(), "review", "reviews");
             CliError::usage(format_args!("there is {count} in `{}`", self.0.display()))
-                .hint(Text::from("begin one: ").command(Invocation::new("review new")))
+                .hint_command("begin one: ", Invocation::new("review new"))
         })?;
         Kept::read(self.path(*date))
     }
 
     /// Returns the dates of all reviews, the earliest first. What begins with
     /// no number may lie beside them.
-    fn dates(&self) -> Result<Vec<Date>, CliError> {
+    fn dates(&self) -> Result<Vec<Date>> {
         let listed = || match fs::read_dir(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
@@ -322,7 +319,7 @@ impl Folder {
     }
 
     /// Returns the reviews before a day, or all, the earliest first.
-    pub(super) fn before(&self, day: Option<Date>) -> Result<Vec<Review>, CliError> {
+    pub(super) fn before(&self, day: Option<Date>) -> Result<Vec<Review>> {
         let dates = self.dates()?.into_iter();
         let dates = dates.filter(|date| day.is_none_or(|day| *date < day));
         dates.map(|date| Ok(Kept::read(self.path(date))?.review)).collect()
@@ -339,7 +336,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn read(path: PathBuf) -> Result<Self, CliError> {
+    fn read(path: PathBuf) -> Result<Self> {
         let text = input::text(&path)?;
         let shown = path.display().to_string();
         let review = reviews::read(&Reading::of(&shown, &text)).or_refused(&shown)?;
@@ -354,7 +351,7 @@ impl Kept {
     }
 
     /// Refuses to write anew what has comments of its author.
-    fn refuse_to_lose_comments(&self) -> Result<(), CliError> {
+    fn refuse_to_lose_comments(&self) -> Result<()> {
         let text = self.text.as_deref().unwrap_or_default();
         let lost = reviews::own_comments(text, &self.review);
         if lost.is_empty() {
@@ -365,13 +362,13 @@ impl Kept {
     }
 
     /// Writes the file whole, if nobody else has written to it.
-    fn save(&mut self, past: &Past<'_>) -> Result<(), CliError> {
+    fn save(&mut self, past: &Past<'_>) -> Result<()> {
         let (path, shown) = (&self.path, self.path.display().to_string());
         let text = reviews::write(&self.review, past);
         let refused = |message: &str| {
             let goes_on = Invocation::new("review answer").arg(&shown);
             CliError::usage(format_args!("`{shown}` {message}"))
-                .hint(Text::from("go on with what is there: ").command(goes_on))
+                .hint_command("go on with what is there: ", goes_on)
         };
         let becomes = match &self.text {
             None => {
@@ -404,7 +401,7 @@ impl Kept {
         questions: &[Fact<'_>],
         day: Date,
         said: String,
-    ) -> Result<Answer, CliError> {
+    ) -> Result<Answer> {
         let file = self.path.display().to_string();
         context.answer(&ReviewReport::new(&file, &self.review, questions, day, said))
     }
@@ -436,7 +433,7 @@ fn asking(
     kept: &mut Kept,
     questions: &[Fact<'_>],
     past: &Past<'_>,
-) -> Result<(), CliError> {
+) -> Result<()> {
     let date = kept.review.date;
     let answers = kept.review.answers.iter();
     let mut open: Vec<_> =
@@ -482,7 +479,7 @@ fn complete(
     typed: &Typed,
     answer: &mut review::Answer,
     date: Date,
-) -> Result<(), CliError> {
+) -> Result<()> {
     let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
     let words = |typed: &str| Ok(typed.to_owned());
     if let Typed::Is(verdict) = typed {

@@ -24,7 +24,7 @@ pub(super) struct SchemaArgs {
 }
 
 impl Run for SchemaArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let Some(name) = &self.name else {
             return context.answer(&ListReport::from(vec![List::schemas()]));
         };

@@ -48,7 +48,7 @@ enum FailUnder {
 }
 
 impl Run for ScoreArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let (stages, selection) = context.stages()?;
         let Some(selection) = selection else {
@@ -76,10 +76,7 @@ impl Run for ScoreArgs {
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn given(
-    args: &ScoreArgs,
-    company: Option<&FoundFile>,
-) -> Result<(Vec<Given>, Vec<String>), CliError> {
+fn given(args: &ScoreArgs, company: Option<&FoundFile>) -> Result<(Vec<Given>, Vec<String>)> {
     let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
@@ -116,7 +113,7 @@ pub(super) fn scored<'page>(
     given: &[Given],
     file: Option<&Path>,
     company: Option<&FoundFile>,
-) -> Result<Scores<'page>, CliError> {
+) -> Result<Scores<'page>> {
     let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
     let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
     score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))

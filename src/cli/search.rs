@@ -41,11 +41,11 @@ pub(super) struct SearchArgs {
 }
 
 impl Run for SearchArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let names = context.typed.company.signals.stage.iter().flat_map(|names| names.split(','));
         let stages = names.map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
-        let stages: Vec<_> = stages.collect::<Result<_, CliError>>()?;
+        let stages: Vec<_> = stages.collect::<Result<_>>()?;
         let selection = if stages.is_empty() { context.stages_or_all()?.1 } else { None };
         let functions = context.catalog.functions_named(&self.function)?;
         let scope = Scope {
@@ -61,7 +61,7 @@ impl Run for SearchArgs {
 
 /// Answers with what is found for a name that nothing has, and says so; with the
 /// error where nothing is found, or something is called nearly so.
-pub(super) fn instead(context: &Context, name: &str, error: CliError) -> Result<Answer, CliError> {
+pub(super) fn instead(context: &Context, name: &str, error: CliError) -> Result<Answer> {
     let why = error.error.to_string();
     let is_like = error.hints.iter().any(|hint| hint.words().starts_with("did you mean"));
     if is_like || !why.starts_with("no ") {
@@ -81,7 +81,7 @@ fn answer<'text>(
     limit: usize,
     selection: Option<Selection<'text>>,
     instead_of: Option<String>,
-) -> Result<Answer, CliError> {
+) -> Result<Answer> {
     let catalog = &context.catalog;
     let files = SourceFile::all(catalog)?;
     let glossary = catalog.glossary()?.glossary;
@@ -121,9 +121,9 @@ impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
         let usage = Self::usage(&error);
         match error {
-            QueryError::Empty => usage.hint(
-                Text::from("write words: ").command(Invocation::new("search mql conversion")),
-            ),
+            QueryError::Empty => {
+                usage.hint_command("write words: ", Invocation::new("search mql conversion"))
+            }
             QueryError::TooLong(_) => usage.hint("leave what matters: a few words find more"),
         }
     }

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
-use clap::{Args, ColorChoice};
+use clap::ColorChoice;
 use strum::{EnumMessage, VariantArray};
 
 use super::company::Signals;
-use super::error::CliError;
+use super::prelude::*;
 use super::values::name_of;
 use crate::render::{Charset, Format, Layout, Styling};
 
@@ -92,7 +92,7 @@ pub(super) struct Settings {
 impl Settings {
     /// Resolves the settings from what was typed, the environment and the
     /// terminal.
-    pub(super) fn resolve(args: &GlobalArgs) -> Result<Self, CliError> {
+    pub(super) fn resolve(args: &GlobalArgs) -> Result<Self> {
         let output = args.output.clone().filter(|path| path.as_os_str() != "-");
         let format = match (args.format, &output) {
             (None, Some(path)) => by_ending(path)?,
@@ -140,7 +140,7 @@ pub(super) fn columns() -> Option<u16> {
 }
 
 /// Returns the format that a file's ending names, if it has one.
-fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
+fn by_ending(path: &Path) -> Result<Option<Format>> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(None);
     };
@@ -155,7 +155,7 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
 }
 
 /// Reads an environment variable. An empty one counts as not set.
-pub(super) fn variable(name: &str) -> Result<Option<String>, CliError> {
+pub(super) fn variable(name: &str) -> Result<Option<String>> {
     let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };

@@ -37,7 +37,7 @@ pub(super) struct ShowArgs {
 }
 
 impl Run for ShowArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let mut names = self.functions.clone();
         if !self.all && names.is_empty() {
             let every = context.catalog.functions()?.iter();
@@ -82,9 +82,9 @@ impl Run for ShowArgs {
     }
 }
 
-fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
+fn which_function(catalog: &Catalog) -> Result<CliError> {
     let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
-        .hint(Text::from("or show every function: ").command(Invocation::new("show --all"))))
+        .hint_command("or show every function: ", Invocation::new("show --all")))
 }

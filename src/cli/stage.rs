@@ -28,7 +28,7 @@ pub(super) struct StageArgs {
 }
 
 impl Run for StageArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let company = context.growing(self.growth)?;
         context.answer(&report(&company, &context.catalog)?)
     }
@@ -38,7 +38,7 @@ impl Run for StageArgs {
 pub(super) fn report<'catalog>(
     company: &Company<'catalog>,
     catalog: &'catalog Catalog,
-) -> Result<StageReport<'catalog>, CliError> {
+) -> Result<StageReport<'catalog>> {
     let resolution = company.resolve(catalog)?;
     let stage = resolution.outcome.stage();
     let page = stage.map(|stage| catalog.stage_page(stage)).transpose()?;

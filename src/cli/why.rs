@@ -29,7 +29,7 @@ pub(super) struct WhyArgs {
 }
 
 impl Run for WhyArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let picked = || {
             let files = SourceFile::all(catalog).ok()?;
@@ -66,7 +66,7 @@ fn explain(
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
-) -> Result<Answer, CliError> {
+) -> Result<Answer> {
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
