@@ -113,16 +113,8 @@ impl Run for InitArgs {
         } else {
             None
         };
-        // Later commands find it in the folder they are run in.
-        let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
-        context.answer(&InitReport::new(
-            &file.path,
-            schema.display().to_string(),
-            written,
-            is_found,
-            &file.company,
-            stage.as_ref(),
-        ))
+        let schema = schema.display().to_string();
+        context.answer(&InitReport::new(&file.path, schema, written, &file.company, stage))
     }
 }
 

@@ -1,15 +1,8 @@
 //! `gtm init`: the company file that was written, and the stage that follows.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::export::Written;
-use super::refs::StageRef;
+use super::prelude::*;
 use super::stage::StageReport;
-use super::words::those;
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Invocation, Level, Text};
-use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -25,16 +18,8 @@ pub struct InitReport<'catalog> {
     given: Vec<&'static str>,
     /// The fields that stand in it as examples, commented out.
     open: Vec<&'static str>,
-    /// The stage that follows; `null` where none does.
-    stage: Option<StageRef<'catalog>>,
-    /// The first stage, for a company that has not reached it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    below: Option<StageRef<'catalog>>,
-    #[serde(skip)]
-    next: Vec<(Invocation, &'static str)>,
-    /// The stage and its reason in a sentence.
-    #[serde(skip)]
-    headline: Option<Text>,
+    /// The stage that follows, as `gtm stage` tells it; `null` where none does.
+    stage: Option<StageReport<'catalog>>,
     /// Whether growth waits for an ARR to count with.
     #[serde(skip)]
     growth_waits: bool,
@@ -47,32 +32,19 @@ impl<'catalog> InitReport<'catalog> {
         path: &'catalog str,
         schema: String,
         written: Written,
-        is_found: bool,
         company: &CompanyFile,
-        stage: Option<&StageReport<'catalog>>,
+        stage: Option<StageReport<'catalog>>,
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
             Field::ALL.into_iter().partition(|field| field.is_given(company));
         let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
-        let mut next = Vec::new();
-        if stage.is_some() {
-            let stage = Invocation::new("stage");
-            let stage = if is_found { stage } else { stage.option("--company", path) };
-            next.push((stage, "tells why, and how far the next stage is"));
-        }
         Self {
             company_file: path,
             written,
             schema,
             given: names(given),
             open: names(open),
-            stage: stage.and_then(|stage| Some(stage.resolution.outcome.stage()?.into())),
-            below: stage.and_then(|stage| match stage.resolution.outcome {
-                Standing::Below(first) => Some(first.into()),
-                Standing::In(_) => None,
-            }),
-            next,
-            headline: stage.map(StageReport::headline),
+            stage,
             growth_waits: company.growth.is_some() && company.arr.is_none(),
         }
     }
@@ -82,15 +54,17 @@ impl Report for InitReport<'_> {
     const SCHEMA: &'static str = "gtm/init/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let what = if self.written == Written::New { "Written" } else { "Written anew" };
-        document.heading(Level::Title, format!("{what}: {}", self.company_file));
-        document.paragraph(self.headline.clone().unwrap_or_else(|| {
-            Text::from(
-                "No stage follows yet: give arr or headcount in it, or the stage that the company \
-                 declares.",
-            )
-        }));
+        let mut document = Document::titled(format!("{what}: {}", self.company_file));
+        document.paragraph(self.stage.as_ref().map_or_else(
+            || {
+                Text::from(
+                    "No stage follows yet: give arr or headcount in it, or the stage that the \
+                     company declares.",
+                )
+            },
+            StageReport::headline,
+        ));
         if self.growth_waits {
             document.paragraph("Growth is in it, and counts as soon as arr stands beside it.");
         }
@@ -102,11 +76,23 @@ impl Report for InitReport<'_> {
             (true, ("Schema".to_owned(), format!("{}, for editors", self.schema).into())),
         ];
         document.push(Block::Fields(those(fields).collect()));
-        document.next(self.next.iter().cloned());
+        // Without a name it is found in the folder that commands are run in.
+        let stage = Invocation::new("stage");
+        let stage = match self.company_file.strip_prefix("./").unwrap_or(self.company_file) {
+            "gtm.yaml" => stage,
+            _ => stage.option("--company", self.company_file),
+        };
+        let next =
+            self.stage.iter().map(|_| (stage.clone(), "tells why, and how far the next stage is"));
+        document.next(next);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of(&["company_file", "written", "given", "open", "stage"], [self]))
+        let stage = self.stage.as_ref().and_then(|stage| stage.resolution.outcome.stage());
+        let mut sheet = Sheet::of(&["company_file", "written", "given", "open"], [self]);
+        sheet.columns.push("stage".to_owned());
+        sheet.rows[0].push(shown(stage.map(|stage| &stage.id)));
+        Ok(sheet)
     }
 }

@@ -131,8 +131,14 @@ mod tests {
         for (text, error) in [
             ("", "the file is empty"),
             ("\n\n", "the file is empty"),
-            ("metric,amount\n", "the first line must name the columns `metric` and `value`, each once"),
-            ("metric,value,metric\n", "the first line must name the columns `metric` and `value`, each once"),
+            (
+                "metric,amount\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
+            (
+                "metric,value,metric\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
                 "line 3: cells given: 3; columns of the header: 2: `mql,1,200`",

@@ -1,14 +1,9 @@
 //! `gtm process --deliverables` and `--participants`: steps against what they
 //! owe, and against who takes part.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Document, Level};
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// What the rows of a matrix are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
@@ -62,12 +57,11 @@ impl Report for MatrixReport<'_> {
     const SCHEMA: &'static str = "gtm/process-matrix/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let (title, first) = match self.of {
             MatrixOf::Deliverables => ("What each step owes", "Deliverable"),
             MatrixOf::Participants => ("Who takes part in each step", "Role"),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         let steps = self.process.steps().map(|step| step.label);
         let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
         document.table(&columns, self.cells("●", "○"));
