@@ -41,7 +41,7 @@ impl Run for ExportArgs {
         let mut planned = Vec::new();
         for original in originals::all() {
             let path = folder.join(&original.path);
-            context.keep(&path)?;
+            context.keep(&path, "writes")?;
             let becomes = becomes(folder, &path, original.bytes).or_not_written(&path)?;
             planned.push((path, original, becomes));
         }

@@ -83,7 +83,7 @@ struct Given {
 impl Run for InitArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let (path, catalog) = (self.file.as_path(), &context.catalog);
-        context.keep(path)?;
+        context.keep(path, "writes")?;
         let written = room_for(path, self.force)?;
         let mut company = self.given.company(catalog)?;
         // Where there is nobody to ask, what was typed is all there is.

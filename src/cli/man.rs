@@ -42,7 +42,7 @@ impl Run for ManArgs {
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
             let (name, page) = page(command).or_not_written(&self.folder)?;
             let file = self.folder.join(&name);
-            context.keep(&file)?;
+            context.keep(&file, "writes")?;
             output::to_file(&page, &file, Written::Replaced)?;
             files.push(name);
         }
@@ -100,10 +100,8 @@ fn tidy(page: &str) -> String {
             tidy.push_str(&format!("{line}\n"));
             continue;
         }
-        let options = textwrap::Options::new(LONGEST_LINE)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(line, options) {
+        let layout = output::whole_words(textwrap::Options::new(LONGEST_LINE));
+        for line in textwrap::wrap(line, layout) {
             tidy.push_str(&format!("{line}\n"));
         }
     }

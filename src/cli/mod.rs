@@ -332,16 +332,16 @@ impl Context {
         Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
     }
 
-    /// Refuses an answer that would replace a file that its command reads or
-    /// writes.
-    fn keep(&self, file: &Path) -> Result<()> {
+    /// Refuses an answer that would replace a file that its command `uses`:
+    /// reads, or writes.
+    fn keep(&self, file: &Path, uses: &str) -> Result<()> {
         let output = self.settings.output.as_deref().map(output::place);
         if output.is_none_or(|output| output != output::place(file)) {
             return Ok(());
         }
         let file = file.display();
         Err(CliError::usage(format_args!(
-            "the answer would replace `{file}`, which this command works with"
+            "the answer would replace `{file}`, which this command {uses}"
         ))
         .hint("leave --output out, or name another file"))
     }

@@ -255,7 +255,7 @@ pub(super) fn error(error: &CliError) -> Exit {
     let columns = settings::columns();
     let wrapped = |line: String, columns: u16| {
         let layout = textwrap::Options::new(columns.into()).subsequent_indent("  ");
-        textwrap::fill(&line, layout.break_words(false))
+        textwrap::fill(&line, whole_words(layout))
     };
     let mut message = String::new();
     for (depth, cause) in error.error.chain().enumerate() {
@@ -287,6 +287,14 @@ pub(super) fn error(error: &CliError) -> Exit {
     // Where even that fails there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(message.as_bytes());
     error.exit
+}
+
+/// Lays lines out so that they break at spaces alone.
+pub(super) fn whole_words(layout: textwrap::Options<'_>) -> textwrap::Options<'_> {
+    layout
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// A space at which no line is broken.

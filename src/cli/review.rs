@@ -90,7 +90,7 @@ enum Action {
 impl Run for ReviewArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         self.refuse_what_does_nothing(context)?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file))?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let day = today(self.date)?;
         let file = context.company_file()?;
         let folder = Folder::of(file);
@@ -122,7 +122,7 @@ impl Run for ReviewArgs {
             _ => {
                 let mut said = String::new();
                 if self.action == Action::Answer {
-                    context.keep(&kept.path)?;
+                    context.keep(&kept.path, "writes")?;
                     let before = folder.before(Some(kept.review.date))?;
                     let past = reviews::past(&before, &kept.review.stage);
                     said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
@@ -173,14 +173,13 @@ impl ReviewArgs {
     /// Reads the checklist that was filled in, if one was named.
     fn filled(&self, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
-        let filled = input::read(path, |input| match input.text() {
+        input::read(path, |input| match input.text() {
             Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
                 Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
             _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
-        });
-        let prints = Text::from(Invocation::new("antipatterns --format csv"));
-        filled.map(Some).map_err(|error| error.hint(prints.plain(" prints one to fill in")))
+        })
+        .map(Some)
     }
 
     /// Writes a new review, and asks its questions.
@@ -222,7 +221,7 @@ impl ReviewArgs {
             answers: reviews::open(&asked, &past, date),
         };
         let mut kept = Kept { path: folder.path(date), review, text: None };
-        context.keep(&kept.path)?;
+        context.keep(&kept.path, "writes")?;
         if filled.is_none() {
             kept.save(&past)?;
         }

@@ -56,7 +56,7 @@ impl Run for ScoreArgs {
         };
         let functions = context.functions(&[])?;
         let company = context.company_file()?;
-        self.from.as_deref().map_or(Ok(()), |file| context.keep(file))?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let (given, not_read) = given(self, company)?;
         if given.is_empty() {
             if self.fail_under.is_some() {
