@@ -155,15 +155,11 @@ impl Command {
         Self::all().find(|command| command.names[0] == name)
     }
 
-    /// Returns its grammar. The first line of the docs of its arguments says
-    /// what it does, and the rest goes below its options.
+    /// Returns its grammar.
     fn grammar(&self) -> clap::Command {
         let bare = clap::Command::new(self.names[0]).visible_aliases(&self.names[1..]);
         let shared = if self.takes_company { CompanyArgs::augment_args(bare) } else { bare };
-        let command = (self.add_arguments)(shared.next_help_heading(None::<&str>));
-        let words = command.get_long_about().map(ToString::to_string).unwrap_or_default();
-        let (_, examples) = words.split_once("\n\n").unwrap_or_default();
-        command.long_about(None::<&str>).after_help(examples.to_owned())
+        with_examples((self.add_arguments)(shared.next_help_heading(None::<&str>)))
     }
 }
 
@@ -172,12 +168,21 @@ trait Run {
     fn run(&self, context: &Context) -> Result<Answer>;
 }
 
-/// What a B2B SaaS company's marketing should do at the stage it is in.
+/// What a B2B SaaS company's marketing should do at the stage it is in
+///
+/// Examples:
+///   gtm stage --arr 14.2M --headcount 96
+///   gtm show abm --stage optimize
+///   gtm antipatterns --stage optimize --format html --output checklist.html
+///   gtm list metrics
+///
+/// Exit codes: 0 done; 1 the answer is no; 2 wrong usage, or a file that can't be
+/// read or written; 70 a bug of ours.
 #[derive(Debug, Parser)]
 #[command(
     name = "gtm",
     version,
-    after_help = AFTER_HELP,
+    verbatim_doc_comment,
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
@@ -188,19 +193,17 @@ struct Cli {
     global: GlobalArgs,
 }
 
-const AFTER_HELP: &str = "\
-Examples:
-  gtm stage --arr 14.2M --headcount 96
-  gtm show abm --stage optimize
-  gtm antipatterns --stage optimize --format html --output checklist.html
-  gtm list metrics
-
-Exit codes: 0 done; 1 the answer is no; 2 wrong usage, or a file that can't be
-read or written; 70 a bug of ours.";
+/// Puts the examples in the docs of its arguments below the options of a
+/// command. The first line says what it does.
+fn with_examples(command: clap::Command) -> clap::Command {
+    let words = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    let (_, examples) = words.split_once("\n\n").unwrap_or_default();
+    command.long_about(None::<&str>).after_help(examples.to_owned())
+}
 
 /// Returns the grammar of the command line: every command, by groups in its help.
 pub fn command_line() -> clap::Command {
-    let mut grammar = Cli::command();
+    let mut grammar = with_examples(Cli::command());
     let mut help = "{about}\n\n{usage-heading} {usage}\n\n".to_owned();
     for (group, commands) in GROUPS {
         help.push_str(&format!("{group}:\n"));

@@ -2,12 +2,13 @@
 
 use super::framework::lacking;
 use super::prelude::*;
+use crate::catalog::fact::FactKind;
 use crate::names;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
 use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
-use crate::report::process::matrix::{MatrixOf, MatrixReport};
+use crate::report::process::matrix::MatrixReport;
 use crate::report::process::step::StepReport;
 
 /// Show marketing as a process of seven steps, one of them, or its checklist
@@ -68,11 +69,9 @@ impl Run for ProcessArgs {
                 ))
             }
             None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, MatrixOf::Deliverables))
+                context.answer(&MatrixReport::new(&page, FactKind::Deliverable))
             }
-            None if self.participants => {
-                context.answer(&MatrixReport::new(&page, MatrixOf::Participants))
-            }
+            None if self.participants => context.answer(&MatrixReport::new(&page, FactKind::Role)),
             None => context.answer(&ProcessReport::new(&page, process)),
         }
     }

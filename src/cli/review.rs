@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use strum::{EnumMessage, VariantArray};
 
 use super::ask::Terminal;
@@ -48,7 +49,7 @@ use crate::yaml::Reading;
 #[command(verbatim_doc_comment)]
 pub(super) struct ReviewArgs {
     /// What to do
-    #[arg(value_name = "ACTION", ignore_case = true, value_parser = value_of::<Action>())]
+    #[arg(value_name = "ACTION", ignore_case = true)]
     action: Action,
     /// Functions to ask about, for new; else the date or the file of a review [default: the latest]
     #[arg(value_name = "NAME")]
@@ -70,8 +71,7 @@ pub(super) struct ReviewArgs {
     fail_on: Vec<Concern>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Action {
     /// Begin a review: ask the questions of the company's stage
     New,
@@ -154,7 +154,7 @@ impl ReviewArgs {
             ("stage, nor what tells one", tells_a_stage),
         ] {
             if does_nothing {
-                let action: &str = self.action.into();
+                let action = format!("{:?}", self.action).to_lowercase();
                 return Err(CliError::usage(format_args!("review {action} takes no {given}")));
             }
         }

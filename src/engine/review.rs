@@ -101,11 +101,12 @@ pub fn write(review: &Review, past: &Past<'_>) -> String {
         if let Some(past) = past.get(id).filter(|_| answer.answer == Verdict::Open) {
             add(format!("    # {}", last_time(*past)));
         }
-        for (name, value) in answer.fields() {
-            match name {
-                _ if value.is_empty() && name != "ask" => {}
-                "due" | "until" => add(format!("    {name}: {value}")),
-                _ => add(format!("    {name}: {}", scalar(&value))),
+        let fields = serde_json::to_value(answer).unwrap_or_default();
+        for name in Answer::FIELDS {
+            match (name, fields[name].as_str()) {
+                (_, None) => {}
+                ("due" | "until", Some(day)) => add(format!("    {name}: {day}")),
+                (_, Some(text)) => add(format!("    {name}: {}", scalar(text))),
             }
         }
     }
@@ -206,9 +207,8 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
         '\t' => " Tabs stand between its cells.",
         _ => "",
     };
-    let names = Answer::default().fields().map(|(name, _)| name);
     let is_read = |heading: &&String| {
-        names.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
+        Answer::FIELDS.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
     };
     let not_read: Vec<_> = sheet.headings.iter().filter(|one| !is_read(one)).cloned().collect();
     let not_read = match not_read.as_slice() {

@@ -195,8 +195,7 @@ impl Report for ReviewReport<'_> {
 }
 
 fn sheet(answers: impl Iterator<Item = impl Serialize>) -> Sheet {
-    let fields = Answer::default().fields().map(|(name, _)| name);
-    Sheet::of(&[&fields[..], &["id"]].concat(), answers)
+    Sheet::of(&[&Answer::FIELDS[..], &["id"]].concat(), answers)
 }
 
 impl Action<'_> {
