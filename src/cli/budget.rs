@@ -53,12 +53,7 @@ impl Run for BudgetArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let Self { marketing, paid, plan, .. } = self;
-        let company = context.company()?;
-        let (stages, selection) = context.stages()?;
-        let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first())
-        else {
-            return Err(no_company());
-        };
+        let (stage, selection) = context.stage("shares of a budget")?;
         let functions = context.functions(&[])?;
         let pages_of = |stage| catalog.pages(&[stage], &functions);
         let pages = pages_of(stage)?;
@@ -127,7 +122,11 @@ impl Run for BudgetArgs {
             (plan.is_some() && !has_channels, "the plan"),
             (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
         ]);
-        let known = Known { revenue: company.evidence.arr, marketing: *marketing, paid: *paid };
+        let known = Known {
+            revenue: context.company()?.and_then(|company| company.evidence.arr),
+            marketing: *marketing,
+            paid: *paid,
+        };
         // A plan for no channels is named among what is not checked.
         let plan = plan.as_ref().filter(|_| has_channels);
         // A plan that spends on what needs a segment says that there is one.
@@ -148,15 +147,6 @@ impl Run for BudgetArgs {
         };
         context.answer(&report.with_readings())
     }
-}
-
-fn no_company() -> CliError {
-    let [by_arr, by_stage] =
-        ["budget --arr 11.2M", "budget --stage scale --paid 600K"].map(Invocation::new);
-    CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint_command("give its ARR: ", by_arr)
-        .hint_command("or its stage: ", by_stage)
-        .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 
 impl From<ShareError> for CliError {

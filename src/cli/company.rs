@@ -200,6 +200,16 @@ impl Context {
         }
     }
 
+    /// Returns the company's stage, which `why` needs one.
+    pub(super) fn stage(&self, why: &str) -> Result<(&Stage, Selection<'_>)> {
+        let (stages, selection) = self.stages()?;
+        stages.first().copied().zip(selection).ok_or_else(|| {
+            CliError::usage(format_args!("{why} are those of a stage, and none can be told"))
+                .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
+                .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
+        })
+    }
+
     /// As [`Self::stages`], but every stage for a company below the first that
     /// the command line does not name: what stands all day in the environment
     /// or in a folder does not close pages that are not about a stage.

@@ -186,14 +186,10 @@ impl ReviewArgs {
     fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
         let filled = self.filled(day)?;
         let theirs = filled.as_ref().map(|filled| &filled.review);
-        let (_, selection) = context.stages()?;
-        let stage = match (selection, theirs) {
-            (Some(selection), _) => context.catalog.stage_named(selection.stage.id)?.id.clone(),
-            (None, Some(theirs)) => theirs.stage.clone(),
-            (None, None) => {
-                return Err(CliError::usage("the stage can't be told, and questions are its own")
-                    .hint("give it, or what it is told from: --stage optimize, or --arr 20M"));
-            }
+        let company = context.company()?;
+        let stage = match theirs {
+            Some(theirs) if company.is_none() => theirs.stage.clone(),
+            _ => context.stage("questions")?.0.id.clone(),
         };
         let pages = pages(context, &stage)?;
         let questions = reviews::questions(&pages);
@@ -207,7 +203,6 @@ impl ReviewArgs {
         let date = theirs.map_or(day, |theirs| theirs.date);
         let before = folder.before(Some(date))?;
         let past = reviews::past(&before, &stage);
-        let company = context.company()?;
         let name = company.and_then(|company| company.name).map(str::to_owned);
         let review = Review {
             schema: None,

@@ -50,10 +50,7 @@ enum FailUnder {
 impl Run for ScoreArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let (stages, selection) = context.stages()?;
-        let Some(selection) = selection else {
-            return Err(no_stage());
-        };
+        let (stage, selection) = context.stage("targets")?;
         let functions = context.functions(&[])?;
         let company = context.company_file()?;
         self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
@@ -63,7 +60,7 @@ impl Run for ScoreArgs {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
-            let pages = catalog.pages(&stages, &functions)?;
+            let pages = catalog.pages(&[stage], &functions)?;
             return context.answer(&ScorableReport::new(metrics(&pages), selection));
         }
         let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
@@ -117,12 +114,6 @@ pub(super) fn scored<'page>(
     let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
     let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
     score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))
-}
-
-fn no_stage() -> CliError {
-    CliError::usage("targets are those of a stage, and none can be told")
-        .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
-        .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
 }
 
 /// Says what can't be scored, and where each value stands.
