@@ -18,8 +18,11 @@ pub struct InitReport<'catalog> {
     given: Vec<&'static str>,
     /// The fields that stand in it as examples, commented out.
     open: Vec<&'static str>,
-    /// The stage that follows, as `gtm stage` tells it; `null` where none does.
-    stage: Option<StageReport<'catalog>>,
+    /// The stage that follows; `null` where none does.
+    stage: Option<StageRef<'catalog>>,
+    /// How it follows, or that it is still to be reached.
+    #[serde(skip)]
+    told: Option<StageReport<'catalog>>,
     /// Whether growth waits for an ARR to count with.
     #[serde(skip)]
     growth_waits: bool,
@@ -27,13 +30,13 @@ pub struct InitReport<'catalog> {
 
 impl<'catalog> InitReport<'catalog> {
     /// Builds the report of the file at `path`, whose schema is at `schema`.
-    /// `stage` is that of the company, where it can be told.
+    /// `told` says the stage of the company, where that can be told.
     pub fn new(
         path: &'catalog str,
         schema: String,
         written: Written,
         company: &CompanyFile,
-        stage: Option<StageReport<'catalog>>,
+        told: Option<StageReport<'catalog>>,
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
             Field::ALL.into_iter().partition(|field| field.is_given(company));
@@ -44,7 +47,8 @@ impl<'catalog> InitReport<'catalog> {
             schema,
             given: names(given),
             open: names(open),
-            stage,
+            stage: told.as_ref().and_then(|one| Some(one.resolution.outcome.stage()?.into())),
+            told,
             growth_waits: company.growth.is_some() && company.arr.is_none(),
         }
     }
@@ -56,7 +60,7 @@ impl Report for InitReport<'_> {
     fn document(&self) -> Document {
         let what = if self.written == Written::New { "Written" } else { "Written anew" };
         let mut document = Document::titled(format!("{what}: {}", self.company_file));
-        document.paragraph(self.stage.as_ref().map_or_else(
+        document.paragraph(self.told.as_ref().map_or_else(
             || {
                 Text::from(
                     "No stage follows yet: give arr or headcount in it, or the stage that the \
@@ -83,16 +87,12 @@ impl Report for InitReport<'_> {
             _ => stage.option("--company", self.company_file),
         };
         let next =
-            self.stage.iter().map(|_| (stage.clone(), "tells why, and how far the next stage is"));
+            self.told.iter().map(|_| (stage.clone(), "tells why, and how far the next stage is"));
         document.next(next);
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let stage = self.stage.as_ref().and_then(|stage| stage.resolution.outcome.stage());
-        let mut sheet = Sheet::of(&["company_file", "written", "given", "open"], [self]);
-        sheet.columns.push("stage".to_owned());
-        sheet.rows[0].push(shown(stage.map(|stage| &stage.id)));
-        Ok(sheet)
+        Ok(Sheet::of(&["company_file", "written", "given", "open", "stage"], [self]))
     }
 }

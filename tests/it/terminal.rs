@@ -60,7 +60,8 @@ fn behind_a_pipe_the_terminal_is_as_wide() {
 
 /// Returns the command that was said to repeat what was answered.
 fn repeats(shown: &str) -> String {
-    let line = shown.lines().find_map(|line| line.strip_prefix("The same without asking: "));
+    let command = shown.split_once("The same without asking: ").map(|(_, command)| command);
+    let line = command.and_then(|command| command.lines().next());
     line.unwrap_or_else(|| panic!("no command repeats it:\n{shown}")).to_owned()
 }
 
@@ -89,7 +90,7 @@ fn the_command_that_a_gate_says_after_asking_answers_the_same() {
     let Some(asked) = run(line, keys) else { return };
     let command = repeats(&asked);
     let answer = |shown: &str| {
-        let start = shown.find("Are we ready to host a user conference?\n═").expect("an answer");
+        let start = shown.rfind("Are we ready to host a user conference?").expect("an answer");
         shown[start..].to_owned()
     };
     let again = run(&command, "").expect("as before");

@@ -84,7 +84,11 @@ fn name(id: &FactId, questions: &[Fact<'_>]) -> String {
     let function = fact.and_then(|fact| fact.function);
     fact.zip(function).map_or_else(
         || id.to_string(),
-        |(fact, function)| format!("{} ({})", fact.label, function.title),
+        // What stands behind a title in parentheses is said where it stands alone.
+        |(fact, function)| {
+            let title = function.title.split(" (").next().unwrap_or_default();
+            format!("{} ({title})", fact.label)
+        },
     )
 }
 
