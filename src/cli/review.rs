@@ -185,7 +185,7 @@ impl ReviewArgs {
     /// Writes a new review, and asks its questions.
     fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
         let filled = self.filled(day)?;
-        let theirs = filled.as_ref().map(|filled| &filled.review);
+        let theirs = filled.as_ref();
         let company = context.company()?;
         let stage = match theirs {
             Some(theirs) if company.is_none() => theirs.stage.clone(),
@@ -246,7 +246,7 @@ impl ReviewArgs {
             return Ok(String::new());
         };
         kept.refuse_to_lose_comments()?;
-        let (theirs, ours) = (&filled.review, &kept.review);
+        let (theirs, ours) = (&filled, &kept.review);
         let mut companies = theirs.company.iter().zip(&ours.company);
         if theirs.stage != ours.stage || companies.any(|(theirs, ours)| theirs != ours) {
             return Err(CliError::usage("the filled checklist is of another company or stage"));
