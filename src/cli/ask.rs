@@ -11,7 +11,6 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use dialoguer::FuzzySelect;
 
 use super::prelude::*;
-use crate::names;
 use crate::render::{Charset, escape};
 
 /// Where questions are asked.

@@ -7,7 +7,6 @@ use super::{score, stage};
 use crate::catalog::MovesPage;
 use crate::engine::review as reviews;
 use crate::playbook::company::CompanyName;
-use crate::playbook::date::Date;
 use crate::report::review::brief::BriefReport;
 use crate::report::review::compare::CompareReport;
 

@@ -2,8 +2,7 @@
 
 use super::framework::lacking;
 use super::prelude::*;
-use crate::catalog::fact::Fact;
-use crate::catalog::{Catalog, FrameworkPage};
+use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::table::Role;

@@ -1,13 +1,11 @@
 //! `gtm check`.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 
 use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
 use crate::engine::check::check;
-use crate::playbook::date::Date;
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
 

@@ -4,14 +4,11 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::company_file::{FoundBy, FoundFile};
 use super::prelude::*;
 use super::settings::variable;
-use super::values::value_of;
-use crate::catalog::Catalog;
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;

@@ -7,7 +7,6 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, ensure};
 use etcetera::BaseStrategy;

@@ -3,7 +3,6 @@
 use super::company::read;
 use super::prelude::*;
 use super::settings::variable;
-use crate::playbook::date::Date;
 
 /// Returns the day that was typed, or else that of `GTM_DATE`, or else the
 /// system's.

@@ -1,7 +1,6 @@
 //! `gtm diff`.
 
 use super::prelude::*;
-use super::values::value_of;
 use crate::engine::diff::{self, Part, StageSnapshot};
 use crate::report::diff::DiffReport;
 

@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use super::output;
 use super::prelude::*;

@@ -7,7 +7,6 @@
 use std::fmt::Display;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::ask::{Terminal, yes_or_no};
@@ -15,10 +14,9 @@ use super::company::{Company, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
 use super::prelude::*;
 use super::{input, output, stage};
+use crate::catalog::LookupError;
 use crate::catalog::kind::Kind;
-use crate::catalog::{Catalog, LookupError};
 use crate::engine::template;
-use crate::names;
 use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;

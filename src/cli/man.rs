@@ -1,7 +1,6 @@
 //! `gtm man`: a page for the program and one for each command.
 
 use std::io;
-use std::path::PathBuf;
 
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};

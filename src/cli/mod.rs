@@ -42,14 +42,11 @@ mod why;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
-use crate::catalog::Catalog;
-use crate::names;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
@@ -61,13 +58,20 @@ use error::Exit;
 use prelude::*;
 use settings::{GlobalArgs, Settings};
 
-/// What every command is written with.
+/// What commands are written with.
 mod prelude {
+    pub(super) use std::path::{Path, PathBuf};
+
     pub(super) use clap::Args;
 
     pub(super) use super::error::{CliError, OrUsage, Result};
+    pub(super) use super::values::value_of;
     pub(super) use super::{Answer, Context, Run};
+    pub(super) use crate::catalog::Catalog;
+    pub(super) use crate::catalog::fact::Fact;
     pub(super) use crate::document::{Invocation, Text};
+    pub(super) use crate::names;
+    pub(super) use crate::playbook::date::Date;
 }
 
 /// The commands in the groups of the help.

@@ -6,7 +6,6 @@ use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
 use crate::engine::resolve::Standing;
-use crate::playbook::date::Date;
 use crate::playbook::id::FunctionId;
 use crate::quantity::growth::Growth;
 use crate::report::next::NextReport;

@@ -17,7 +17,6 @@ use super::error::Exit;
 use super::prelude::*;
 use super::settings;
 use crate::document::Span;
-use crate::names;
 use crate::render::escape;
 use crate::report::export::Written;
 

@@ -5,8 +5,6 @@
 //! those of the command line. One that is named and can't be opened is an
 //! error, and `--no-overlays` leaves out all of them.
 
-use std::path::Path;
-
 use etcetera::BaseStrategy;
 
 use super::Typed;

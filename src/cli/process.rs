@@ -3,7 +3,6 @@
 use super::framework::lacking;
 use super::prelude::*;
 use crate::catalog::fact::FactKind;
-use crate::names;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
 use crate::report::process::ProcessReport;

@@ -6,7 +6,6 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use strum::{EnumMessage, VariantArray};
@@ -15,10 +14,8 @@ use super::ask::Terminal;
 use super::company_file::FoundFile;
 use super::day::today;
 use super::prelude::*;
-use super::values::value_of;
 use super::{init, input, output};
 use crate::catalog::Page;
-use crate::catalog::fact::Fact;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::StageId;

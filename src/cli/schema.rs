@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::catalog::kind::Kind;
-use crate::names;
 use crate::render::Format;
 use crate::report::list::{List, ListReport};
 

@@ -1,14 +1,11 @@
 //! `gtm score`.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Args, ValueEnum};
 
 use super::company_file::FoundFile;
 use super::input;
 use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::Fact;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};

@@ -2,7 +2,6 @@
 
 use super::company::stage_named;
 use super::prelude::*;
-use super::values::value_of;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::FactKind;
 use crate::engine::search::{self, Index, Query, QueryError, Scope};

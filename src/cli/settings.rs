@@ -1,7 +1,6 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
 use clap::ColorChoice;

@@ -3,8 +3,6 @@
 use super::ask::pick;
 use super::prelude::*;
 use super::search;
-use super::values::value_of;
-use crate::catalog::Catalog;
 use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
 

@@ -2,7 +2,6 @@
 
 use super::company::Company;
 use super::prelude::*;
-use crate::catalog::Catalog;
 use crate::quantity::growth::Growth;
 use crate::report::stage::StageReport;
 

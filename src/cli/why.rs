@@ -4,7 +4,6 @@ use super::ask::pick;
 use super::prelude::*;
 use super::search;
 use crate::catalog::SourceFile;
-use crate::catalog::fact::Fact;
 use crate::engine::conflicts;
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
