@@ -3,6 +3,7 @@
 use super::export::Written;
 use super::prelude::*;
 use super::stage::StageReport;
+use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -20,6 +21,9 @@ pub struct InitReport<'catalog> {
     open: Vec<&'static str>,
     /// The stage that follows; `null` where none does.
     stage: Option<StageRef<'catalog>>,
+    /// The first stage, for a company that has not reached it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<StageRef<'catalog>>,
     /// How it follows, or that it is still to be reached.
     #[serde(skip)]
     told: Option<StageReport<'catalog>>,
@@ -48,6 +52,10 @@ impl<'catalog> InitReport<'catalog> {
             given: names(given),
             open: names(open),
             stage: told.as_ref().and_then(|one| Some(one.resolution.outcome.stage()?.into())),
+            below: told.as_ref().and_then(|one| match one.resolution.outcome {
+                Standing::Below(first) => Some(first.into()),
+                Standing::In(_) => None,
+            }),
             told,
             growth_waits: company.growth.is_some() && company.arr.is_none(),
         }
