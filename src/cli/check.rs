@@ -1,15 +1,11 @@
 //! `gtm check`.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use clap::Args;
-
-use super::company::read;
-use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run, output};
+use super::output;
+use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
 use crate::engine::check::{Links, check};
@@ -17,19 +13,21 @@ use crate::report::check::CheckReport;
 use crate::report::export::Written;
 use crate::yaml::Severity;
 
+/// Check a folder of playbooks: every problem at once, with its line
+///
+/// Examples:
+///   gtm check
+///   gtm check house-rules --strict
+///   gtm check house-rules --today 2026-03-31
+///   gtm check house-rules --format json
+///   gtm check house-rules/stages/scale/abm.yaml
+///   gtm check gtm.yaml
+///   gtm check reviews
+///
+/// A file is checked as a part of the folder that it stands in.
+/// Ends with 1 if there are errors, and with --strict if there are warnings.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm check
-  gtm check house-rules --strict
-  gtm check house-rules --today 2026-03-31
-  gtm check house-rules --format json
-  gtm check house-rules/stages/scale/abm.yaml
-  gtm check gtm.yaml
-  gtm check reviews
-
-A file is checked as a part of the folder that it stands in.
-Ends with 1 if there are errors, and with --strict if there are warnings.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct CheckArgs {
     /// The folder, a whole set or only what changes the built-in one; or one file of it
     #[arg(value_name = "PATH", default_value = ".")]
@@ -45,11 +43,11 @@ pub(super) struct CheckArgs {
     watch: bool,
     /// The day to compare `as-of` with, as 2026-03-31
     #[arg(long, value_name = "DATE")]
-    today: Option<String>,
+    today: Option<Date>,
 }
 
 impl Run for CheckArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let mut seen = None;
         while self.watch {
             let files = self.folder()?.0.files.into_iter();
@@ -69,7 +67,7 @@ const LOOKS_EVERY: Duration = Duration::from_millis(400);
 
 impl CheckArgs {
     /// Reads the folder, and names the one file of it that is meant.
-    fn folder(&self) -> Result<(Folder, Option<String>), CliError> {
+    fn folder(&self) -> Result<(Folder, Option<String>)> {
         let (root, file) = if self.path.is_file() {
             let (root, file) = in_its_folder(&self.path);
             (root, Some(file))
@@ -81,8 +79,7 @@ impl CheckArgs {
         Ok((folder, file))
     }
 
-    fn check(&self, context: &Context) -> Result<Answer, CliError> {
-        let today = read("", self.today.as_deref())?;
+    fn check(&self, context: &Context) -> Result<Answer> {
         let shown = self.path.display().to_string();
         let (folder, file) = self.folder()?;
         if !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)) {
@@ -92,7 +89,7 @@ impl CheckArgs {
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
         let links = if self.links { Links::Told } else { Links::Held };
-        let mut findings = check(&folder, &context.catalog, today, links)?;
+        let mut findings = check(&folder, &context.catalog, self.today, links)?;
         if let Some(file) = file {
             findings.files = 1;
             findings.problems.retain(|problem| problem.path() == file);

@@ -1,26 +1,24 @@
 //! `gtm import`.
 
-use std::path::PathBuf;
-
-use clap::Args;
-
-use super::error::CliError;
 use super::export::write;
-use super::{Answer, Context, Run, input};
+use super::input;
+use super::prelude::*;
 use crate::catalog::kind::Kind;
 use crate::catalog::originals::{Content, Original};
 use crate::engine::import::drafts;
 use crate::names::slugify;
 
+/// Make guides of a Markdown document, with a TODO where you must decide
+///
+/// Examples:
+///   gtm import handbook.md
+///   gtm import handbook.md --stage seed --to house-rules
+///
+/// Each part under a heading of the second level becomes a guide: its first paragraph the approach,
+/// its tables and lists sections, a list of what not to do `avoid`. What a person must decide stands
+/// as TODO, and what no place was found for is named with its line below the guide.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm import handbook.md
-  gtm import handbook.md --stage seed --to house-rules
-
-Each part under a heading of the second level becomes a guide: its first paragraph the approach,
-its tables and lists sections, a list of what not to do `avoid`. What a person must decide stands
-as TODO, and what no place was found for is named with its line below the guide.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ImportArgs {
     /// The Markdown document; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -34,7 +32,7 @@ pub(super) struct ImportArgs {
 }
 
 impl Run for ImportArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let drafts = drafts(&input::text(&self.file)?);
         if drafts.is_empty() {
             return Err(CliError::usage(

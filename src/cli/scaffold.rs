@@ -1,10 +1,7 @@
 //! `gtm init --playbooks DIR`: the beginning of playbooks of one's own.
 
-use std::path::Path;
-
-use super::error::CliError;
 use super::export::write;
-use super::{Answer, Context};
+use super::prelude::*;
 use crate::catalog::kind::Kind;
 use crate::catalog::originals::{self, Content, Original};
 
@@ -18,7 +15,7 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// Writes them to a folder, with the schemas that an editor reads.
-pub(super) fn playbooks(folder: &Path, context: &Context) -> Result<Answer, CliError> {
+pub(super) fn playbooks(folder: &Path, context: &Context) -> Result<Answer> {
     let files = FILES.iter().filter_map(|(path, text)| {
         let kind = Kind::of_playbook(path)?;
         Some(Original {
