@@ -68,7 +68,8 @@ impl Run for ScoreArgs {
             return context.answer(&ScorableReport::new(metrics(&pages, &serves), selection));
         }
         let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
-        let scores = scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
+        let scores =
+            scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
         let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();

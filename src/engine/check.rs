@@ -426,7 +426,8 @@ impl Checker {
         );
         self.refer(Named::Function, function.as_str(), of_file(path, Code::NoFunction, message));
         for item in at(&file.root, "avoid") {
-            if item.field("name").is_some() && item.field("ask").is_none() {
+            let is_named = item.text().or(item.field("name").and_then(Node::text)).is_some();
+            if is_named && item.field("ask").is_none() {
                 let message = "the anti-pattern has no question that finds it out: \
                                give it an `ask` to which \"yes\" means it is being done";
                 self.say(item, Code::NoQuestion, message);

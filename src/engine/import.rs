@@ -154,7 +154,9 @@ impl Draft {
     fn paragraph(&mut self, words: Words) {
         let pending = &mut self.pending;
         if words.is_about(&["reference"]) {
-            for name in words.text.trim_start_matches(['→', ' ']).trim_start_matches("See ").split(", ") {
+            for name in
+                words.text.trim_start_matches(['→', ' ']).trim_start_matches("See ").split(", ")
+            {
                 self.add("references", &format!("  - {}\n", scalar(name)));
             }
         } else if !words.text.is_empty() && self.approach.is_empty() && pending.name.is_empty() {

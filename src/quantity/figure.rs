@@ -85,21 +85,6 @@ impl Extent {
         Amount::from_ratio(gap)
     }
 
-    /// Returns the extent of so many times as much.
-    #[must_use]
-    pub fn times(self, factor: Ratio<i128>) -> Self {
-        let by = |amount: Amount| Amount::from_ratio(amount.ratio() * factor);
-        match self {
-            Self::Exactly(amount) => Self::Exactly(by(amount)),
-            Self::Between(low, high) => Self::Between(by(low), by(high)),
-            Self::BetweenOrMore(low, high) => Self::BetweenOrMore(by(low), by(high)),
-            Self::AtLeast(low) => Self::AtLeast(by(low)),
-            Self::MoreThan(low) => Self::MoreThan(by(low)),
-            Self::AtMost(high) => Self::AtMost(by(high)),
-            Self::LessThan(high) => Self::LessThan(by(high)),
-        }
-    }
-
     /// Returns the low and the high end, where there is one, as written.
     pub fn ends(self) -> (Option<Amount>, Option<Amount>) {
         match self {
@@ -334,32 +319,30 @@ fn noun<'text>(scanner: &mut Scanner<'text>, unit: &mut Unit) -> &'text str {
     noun.trim()
 }
 
-/// Returns where the next figure begins among words, or their end. What begins
-/// with digits and goes on in letters is a name: `6sense`, `2nd`.
-fn next_figure(words: &str) -> usize {
-    let begins = |at: &usize| {
-        let (before, rest) = words.split_at(*at);
-        let mut scanner = Scanner { rest };
+/// Finds the next figure among words. What begins with digits and goes on in
+/// letters is a name: `6sense`, `2nd`.
+fn next_figure<'text>(
+    words: &'text str,
+    text: &str,
+) -> Result<Option<(&'text str, Figure, Scanner<'text>)>, FigureError> {
+    for (at, _) in words.char_indices().filter(|(_, c)| !is_between(*c)) {
+        let (before, rest) = words.split_at(at);
         // Between two figures it is no bound: `8 touches over 3 weeks`.
-        let is_apart = before.trim_end().ends_with([',', ';', '(', '→']);
-        let may_bound = |word: &&&str| is_apart || **word != "over ";
-        scanner.take(ABOUT);
-        QUALIFIERS
-            .iter()
-            .flat_map(|(words, _)| *words)
-            .filter(may_bound)
-            .any(|word| scanner.take(&[word]));
-        scanner.take(&["$"]);
-        let is_number = scanner.digits().contains(is_digit);
-        let is_word = scanner.rest.starts_with(char::is_alphabetic);
-        let mut unit =
-            || scanner.multiple().is_some() || Unit::scan(&mut scanner, None).0 != Unit::COUNT;
-        before.ends_with(is_between)
-            && !rest.starts_with(is_between)
-            && is_number
-            && (!is_word || unit())
-    };
-    words.char_indices().map(|(at, _)| at).find(begins).unwrap_or(words.len())
+        let is_over = rest.starts_with("over ") && !before.trim_end().ends_with([',', ';', '(']);
+        if is_over || !before.ends_with(is_between) {
+            continue;
+        }
+        let mut scanner = Scanner { rest };
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        match Figure::scan(&mut scanner, text) {
+            Ok(figure) => return Ok(Some((before, figure, scanner))),
+            Err(error) if word.contains(is_digit) && !word.contains(char::is_alphabetic) => {
+                return Err(error);
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(None)
 }
 
 impl FromStr for Figure {
@@ -367,27 +350,24 @@ impl FromStr for Figure {
 
     fn from_str(text: &str) -> Result<Self, FigureError> {
         let mut scanner = Scanner { rest: text.trim() };
-        let mut before = Self::shares(&mut scanner);
-        let mut last = match before.pop() {
-            Some(share) => share,
-            None => Self::scan(&mut scanner, text)?,
-        };
-        // What stands up to the next figure is the subject of the one before.
-        loop {
-            let (subject, rest) = scanner.rest.split_at(next_figure(scanner.rest));
-            let subject = format!("{} {}", last.subject, subject.trim());
-            last.subject = subject.trim().to_owned();
-            if rest.is_empty() {
-                break;
-            }
-            last.subject = last.subject.trim_matches(is_between).to_owned();
-            scanner.rest = rest;
-            before.push(last);
-            last = Self::scan(&mut scanner, text)?;
+        let mut figures = Self::shares(&mut scanner);
+        if figures.is_empty() {
+            figures.push(Self::scan(&mut scanner, text)?);
         }
-        before.push(last);
-        let mut first = before.remove(0);
-        (first.also, first.text) = (before, text.to_owned());
+        // What stands up to the next figure is the subject of the one before.
+        let add = |figures: &mut Vec<Self>, words: &str| {
+            let last = figures.len() - 1;
+            let subject = format!("{} {words}", figures[last].subject);
+            figures[last].subject = subject.trim().to_owned();
+        };
+        while let Some((before, figure, behind)) = next_figure(scanner.rest, text)? {
+            add(&mut figures, before.trim_matches(is_between));
+            figures.push(figure);
+            scanner = behind;
+        }
+        add(&mut figures, scanner.rest.trim());
+        let mut first = figures.remove(0);
+        (first.also, first.text) = (figures, text.to_owned());
         Ok(first)
     }
 }

@@ -22,11 +22,11 @@ use super::unit::{Measure, UNITS, Unit};
 ///
 /// ```standalone_crate
 /// use gtm::quantity::measurement::Measurement;
-/// use gtm::quantity::unit::Unit;
+/// use gtm::quantity::unit::Measure;
 ///
 /// let measured: Measurement = "2h".parse()?;
 /// assert_eq!(measured.to_string(), "2 hours");
-/// assert_eq!(measured.amount_in(Unit::Minutes).unwrap().to_string(), "120");
+/// assert_eq!(measured.amount_in(Measure::Minutes.into()).unwrap().to_string(), "120");
 /// # Ok::<(), gtm::quantity::measurement::MeasurementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

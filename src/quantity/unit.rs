@@ -103,8 +103,6 @@ struct Row {
     /// How much one is, beside the others of one scale: those that it can be
     /// turned into. A month has no fixed number of days, nor a year of weeks.
     size: (i128, Scale),
-    /// What an amount in it is called.
-    called: &'static str,
     /// An amount in it, as it is typed.
     example: &'static str,
 }
@@ -127,20 +125,20 @@ enum Scale {
 const MEASURES: &[Row] = {
     use Scale::{Dollars, Months, Share, Things, Time};
     &[
-        row(Measure::Percent, "% % percent pct", (1, Share), "a percentage", "34%"),
-        row(Measure::Count, "", (1, Things), "a count", "12"),
-        row(Measure::Usd, "usd usd dollars", (1, Dollars), "an amount in dollars", "850 USD"),
-        row(Measure::Minutes, "minute minutes min mins", (60, Time), "a time in minutes", "9min"),
-        row(Measure::Hours, "hour hours h hr hrs", (60 * 60, Time), "a time in hours", "36h"),
-        row(Measure::Days, "day days d", (24 * 60 * 60, Time), "a time in days", "3days"),
-        row(Measure::Weeks, "week weeks w wk wks", (7 * 24 * 60 * 60, Time), "a time in weeks", "2weeks"),
-        row(Measure::Months, "month months mo mos", (1, Months), "a time in months", "2months"),
-        row(Measure::Quarters, "quarter quarters qtr", (3, Months), "a time in quarters", "2quarters"),
-        row(Measure::Years, "year years y yr yrs", (12, Months), "a time in years", "2years"),
-        row(Measure::Ratio, "", (100, Share), "a ratio", "33%, 0.33 or 1/3"),
-        row(Measure::ToOne, "", (100, Share), "a ratio", "3:1"),
-        row(Measure::Times, "x x × times", (100, Share), "a multiple", "3x"),
-        row(Measure::Minutes, "s sec secs second seconds", (1, Time), "", ""),
+        row(Measure::Percent, "% % percent pct", (1, Share), "34%"),
+        row(Measure::Count, "", (1, Things), "12"),
+        row(Measure::Usd, "usd usd dollars", (1, Dollars), "850 USD"),
+        row(Measure::Minutes, "minute minutes min mins", (60, Time), "9min"),
+        row(Measure::Hours, "hour hours h hr hrs", (60 * 60, Time), "36h"),
+        row(Measure::Days, "day days d", (24 * 60 * 60, Time), "3days"),
+        row(Measure::Weeks, "week weeks w wk wks", (7 * 24 * 60 * 60, Time), "2weeks"),
+        row(Measure::Months, "month months mo mos", (1, Months), "2months"),
+        row(Measure::Quarters, "quarter quarters qtr", (3, Months), "2quarters"),
+        row(Measure::Years, "year years y yr yrs", (12, Months), "2years"),
+        row(Measure::Ratio, "", (100, Share), "33%, 0.33 or 1/3"),
+        row(Measure::ToOne, "", (100, Share), "3:1"),
+        row(Measure::Times, "x x × times", (100, Share), "3x"),
+        row(Measure::Minutes, "s sec secs second seconds", (1, Time), ""),
     ]
 };
 
@@ -183,14 +181,8 @@ pub const MULTIPLES: [(&str, &str, i128); 3] = [
 pub(super) const UNITS: &str =
     "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
 
-const fn row(
-    is: Measure,
-    names: &'static str,
-    size: (i128, Scale),
-    called: &'static str,
-    example: &'static str,
-) -> Row {
-    Row { is, names, size, called, example }
+const fn row(is: Measure, names: &'static str, size: (i128, Scale), example: &'static str) -> Row {
+    Row { is, names, size, example }
 }
 
 /// Whether a word is one of several, in either case.
@@ -319,8 +311,13 @@ impl Unit {
     /// Returns what an amount in it is called.
     pub fn called(self) -> String {
         let called = match self.kind() {
-            Kind::Frequency => "a number",
-            _ => self.measure.row().called,
+            Kind::Percent => "a percentage".to_owned(),
+            Kind::Count => "a count".to_owned(),
+            Kind::Usd => "an amount in dollars".to_owned(),
+            Kind::Duration => format!("a time in{}", self.name(false)),
+            Kind::Frequency => "a number".to_owned(),
+            Kind::Ratio => "a ratio".to_owned(),
+            Kind::Multiple => "a multiple".to_owned(),
         };
         format!("{called}{}", self.rates().replace('/', " per "))
     }

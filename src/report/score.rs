@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::facts::cell;
+use super::facts::{cell, target};
 use super::layer::{source_line, tag_of};
 use super::view::{
     Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown, those,
@@ -14,13 +14,13 @@ use crate::catalog::fact::Fact;
 use crate::document::{
     Block, Document, Invocation, Item, Level, Scale, Side, Standing, Text, ZoneEnd, cells,
 };
-use crate::engine::score::metric::{Direction, better, quantity};
+use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
 use crate::playbook::marks::Better;
 use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Quantity, Unit};
+use crate::quantity::figure::{Extent, Measure, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -75,6 +75,9 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
+    if unit.measure == Measure::ToOne {
+        return Measurement { amount: Amount::from_ratio(amount), unit }.to_string();
+    }
     let other = unit.example();
     let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
     other.replace(digits, &Amount::from_ratio(amount).to_string())
@@ -124,12 +127,16 @@ impl Report for ScorableReport<'_> {
         document.table(
             &["Metric", "Name", "Target", "Better", "Type it as"],
             self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
-                let target = metric.target().map_or(NO_TARGET, |(text, _)| text);
+                let target = Some(target(metric)).filter(|target| !target.is_empty());
+                let target = target.unwrap_or(NO_TARGET.to_owned());
                 cells(&[&metric.name(), &metric.label, &target, &better_words(*better), example])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
-        let scored = self.scorable.iter().take(EXAMPLES).fold(score(), |command, one| {
+        // Of targets that are compared one is to be chosen.
+        let whom = self.scorable.iter().flat_map(|one| targets(&one.metric)).next();
+        let begun = whom.map_or_else(score, |(_, whom)| score().option("--segment", whom));
+        let scored = self.scorable.iter().take(EXAMPLES).fold(begun, |command, one| {
             command.arg(format!("{}={}", one.metric.name(), one.example))
         });
         document.next([

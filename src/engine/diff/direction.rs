@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,7 +42,7 @@ impl Direction {
     /// Returns the way from one figure to another.
     pub fn between(from: &Figure, to: &Figure) -> Self {
         let Some([before, after]) = in_one_unit(from, to) else { return Self::Incomparable };
-        let ((low_before, high_before), (low, high)) = (ends(before), ends(after));
+        let ((low_before, high_before), (low, high)) = (before, after);
         let (mut low_moves, mut high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
         // Of `100+` and `200+` the second is more, and not a narrower range.
         if [high_before, high] == [End::Open; 2] {
@@ -62,7 +63,7 @@ impl Direction {
 /// Returns the amounts of two figures in the unit of the second, if they are of one
 /// thing: shares of different wholes are not, and neither are several figures in
 /// one text.
-fn in_one_unit(from: &Figure, to: &Figure) -> Option<[Extent; 2]> {
+fn in_one_unit(from: &Figure, to: &Figure) -> Option<[(End, End); 2]> {
     let (before, after) = (from.alone()?, to.alone()?);
     let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
     let of_both = [from.subject(), to.subject()];
@@ -70,13 +71,12 @@ fn in_one_unit(from: &Figure, to: &Figure) -> Option<[Extent; 2]> {
         return None;
     }
     let factor = before.unit.in_units(after.unit)?;
-    Some([before.extent.times(factor), after.extent])
+    Some([ends(before.extent, factor), ends(after.extent, 1.into())])
 }
 
 /// Whether an amount may lie within both figures.
 pub fn overlap(one: &Figure, other: &Figure) -> bool {
-    in_one_unit(one, other).is_some_and(|extents| {
-        let [(low, high), (other_low, other_high)] = extents.map(ends);
+    in_one_unit(one, other).is_some_and(|[(low, high), (other_low, other_high)]| {
         low <= other_high && other_low <= high
     })
 }
@@ -95,16 +95,18 @@ enum End {
     Open,
 }
 
-fn ends(extent: Extent) -> (End, End) {
-    let on = |amount| End::At(amount, Ordering::Equal);
+/// Returns the ends of so many times an extent.
+fn ends(extent: Extent, factor: Ratio<i128>) -> (End, End) {
+    use Ordering::{Equal, Greater, Less};
+    let at = |amount: Amount, order| End::At(Amount::from_ratio(amount.ratio() * factor), order);
     match extent {
-        Extent::Exactly(amount) => (on(amount), on(amount)),
-        Extent::Between(low, high) => (on(low), on(high)),
-        Extent::BetweenOrMore(low, high) => (on(low), End::At(high, Ordering::Greater)),
-        Extent::AtLeast(low) => (on(low), End::Open),
-        Extent::MoreThan(low) => (End::At(low, Ordering::Greater), End::Open),
-        Extent::AtMost(high) => (End::None, on(high)),
-        Extent::LessThan(high) => (End::None, End::At(high, Ordering::Less)),
+        Extent::Exactly(amount) => (at(amount, Equal), at(amount, Equal)),
+        Extent::Between(low, high) => (at(low, Equal), at(high, Equal)),
+        Extent::BetweenOrMore(low, high) => (at(low, Equal), at(high, Greater)),
+        Extent::AtLeast(low) => (at(low, Equal), End::Open),
+        Extent::MoreThan(low) => (at(low, Greater), End::Open),
+        Extent::AtMost(high) => (End::None, at(high, Equal)),
+        Extent::LessThan(high) => (End::None, at(high, Less)),
     }
 }
 
