@@ -484,41 +484,47 @@ impl Checker {
     /// Tells other names of what is in a file that something else there has.
     fn aliases(&mut self, file: &Opened) {
         let parts = file.parts();
-        let mut owners: BTreeMap<String, &str> = BTreeMap::new();
-        for (address, label, _) in &parts {
-            owners.entry(names::key(label)).or_insert(address);
-        }
-        for (address, _, node) in &parts {
-            for alias in at(node, "marks.aliases") {
-                let name = alias.text().unwrap_or_default();
-                if owners.get(&names::key(name)).is_some_and(|owner| owner != address) {
-                    let message = format!("`{name}` is also what something else here is called");
-                    self.say(alias, Code::Shadowed, message);
-                }
-            }
-        }
+        let names = parts.iter().map(|(address, label, _)| (*label, address.as_str()));
+        let aliases = parts.iter().flat_map(|(address, _, node)| {
+            at(node, "marks.aliases").into_iter().map(|alias| (address.as_str(), alias))
+        });
+        self.shadowed(names, aliases, "the name of");
     }
 
     /// Tells the names of functions that other functions have too.
     fn functions(&mut self, file: &Opened, functions: &[Function]) {
-        let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for function in functions {
-            let id = function.id.as_str();
-            for name in
-                [id, &function.title].into_iter().chain(function.aliases.iter().map(String::as_str))
-            {
-                owners.entry(names::key(name)).or_default().push(id);
-            }
-        }
-        for item in file.root.items() {
+        let names = functions.iter().flat_map(|one| {
+            let names = [one.id.as_str(), &one.title].into_iter();
+            names.chain(one.aliases.iter().map(String::as_str)).map(|name| (name, one.id.as_str()))
+        });
+        let own = file.root.items().iter().flat_map(|item| {
             let id = item.field("id").and_then(Node::text).unwrap_or_default();
-            for node in ["id", "title", "aliases"].map(|field| at(item, field)).concat() {
-                let name = node.text().unwrap_or_default();
-                let owners = owners.get(&names::key(name)).into_iter().flatten();
-                if let Some(other) = owners.copied().find(|other| *other != id) {
-                    let message = format!("`{name}` is also a name of the function `{other}`");
-                    self.say(node, Code::Shadowed, message);
-                }
+            ["id", "title", "aliases"]
+                .map(|field| at(item, field))
+                .concat()
+                .into_iter()
+                .map(move |node| (id, node))
+        });
+        self.shadowed(names, own, "a name of the function");
+    }
+
+    /// Tells each of `given` that is also a name of another owner than its own.
+    fn shadowed<'a>(
+        &mut self,
+        names: impl Iterator<Item = (&'a str, &'a str)>,
+        given: impl Iterator<Item = (&'a str, &'a Node)>,
+        what: &str,
+    ) {
+        let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (name, owner) in names {
+            owners.entry(names::key(name)).or_default().push(owner);
+        }
+        for (owner, node) in given {
+            let name = node.text().unwrap_or_default();
+            let others = owners.get(&names::key(name)).into_iter().flatten();
+            if let Some(other) = others.copied().find(|other| *other != owner) {
+                let message = format!("`{name}` is also {what} `{other}`");
+                self.say(node, Code::Shadowed, message);
             }
         }
     }

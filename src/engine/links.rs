@@ -23,17 +23,9 @@ pub struct Unlinked {
     pub id: FactId,
     /// What it is called.
     pub label: String,
-    /// The fact of the next stage with most of its words; ours, and only a guess.
-    pub partner: Option<Partner>,
-}
-
-/// What a fact may be the same as.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Partner {
-    /// Its address.
-    pub id: FactId,
-    /// What it is called.
-    pub label: String,
+    /// The address of the fact of the next stage with most of its words; ours, and
+    /// only a guess.
+    pub partner: Option<FactId>,
 }
 
 /// How many of its words a partner has, in percent.
@@ -67,25 +59,18 @@ pub(super) fn unlinked(
             let of_its_kind =
                 alone(at, at - 1).filter(|other| family(other.kind) == family(fact.kind));
             let likely = of_its_kind.map(|other| (likeness(fact, other), other));
-            let best = likely.filter(|(likeness, _)| *likeness >= LIKELY);
-            let best = best.max_by_key(|(likeness, other)| {
-                (*likeness, other.function.is_some() && same_function(fact, other))
-            });
+            let function = |of: &Fact<'_>| of.function.map(|function| function.id.clone());
+            let best = likely
+                .filter(|(likeness, _)| *likeness >= LIKELY)
+                .max_by_key(|(likeness, other)| (*likeness, function(fact) == function(other)));
             unlinked.push(Unlinked {
                 id: fact.id.clone(),
                 label: fact.label.to_owned(),
-                partner: best.map(|(_, other)| Partner {
-                    id: other.id.clone(),
-                    label: other.label.to_owned(),
-                }),
+                partner: best.map(|(_, other)| other.id.clone()),
             });
         }
     }
     Ok(unlinked)
-}
-
-fn same_function(one: &Fact<'_>, other: &Fact<'_>) -> bool {
-    one.function.map(|function| &function.id) == other.function.map(|function| &function.id)
 }
 
 /// Returns how much of the shorter name stands in the other one, in percent.

@@ -120,8 +120,7 @@ impl Report for CheckReport<'_> {
             "What nothing links to the next stage",
             &["Id", "Name", "Perhaps the same as"],
             self.unlinked.iter().map(|Unlinked { id, label, partner }| {
-                let partner = partner.as_ref().map(|one| format!("{} ({})", one.id, one.label));
-                cells(&[id, label, &shown(partner)])
+                cells(&[id, label, &shown(partner.as_ref())])
             }),
         );
         if !self.unlinked.is_empty() {

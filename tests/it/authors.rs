@@ -102,7 +102,7 @@ fn what_nothing_links_is_listed_with_a_likely_partner() {
     let unlinked = told["data"]["unlinked"].as_array().unwrap();
     assert!(unlinked.iter().any(|one| one["id"] == "seed.events.avoid.going-everywhere"));
     let coverage = unlinked.iter().find(|one| one["id"] == "seed.demand-gen.budget.paid-search");
-    assert_eq!(coverage.unwrap()["partner"]["id"], "scale.demand-gen.channels.paid-search");
+    assert_eq!(coverage.unwrap()["partner"], "scale.demand-gen.channels.paid-search");
 }
 
 /// A patch sets a link, and widens the figures of a column.
