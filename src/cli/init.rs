@@ -25,14 +25,16 @@ use crate::report::export::Written;
 use crate::report::init::InitReport;
 use crate::yaml::{self, OwnComment};
 
-/// Write a company file: what is known of a company, kept in gtm.yaml
+/// Write a company file, or with --playbooks the beginning of playbooks of your own
 ///
 /// Examples:
 ///   gtm init
 ///   gtm init --name Acme --arr 14.2M --headcount 96
 ///   gtm init clients/acme.yaml --stage optimize --enterprise-segment yes --no-ask
 ///   gtm init --arr 20M --metric mql-to-sql=34% --metric "lead-routing=9 min"
+///   gtm init --playbooks house-rules
 ///
+/// A company file keeps what is known of a company, in gtm.yaml.
 /// On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
 /// example of it.
 #[derive(Debug, Args)]

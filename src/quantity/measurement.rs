@@ -372,15 +372,15 @@ mod tests {
             ("1h2h", "`2h` is no unit that gtm knows"),
             ("1mo3d", "`3d` is no unit that gtm knows"),
             ("2000000B", "the number is too large"),
-            ("9999999999999999999", "the number is too large"),
+            ("9999999999999999999", "`9999999999999999999` in `9999999999999999999` is not a number"),
             ("0.0000001", "the number is too fine"),
             ("1/3000000", "the number is too fine"),
             ("1/20000s", "the number is too fine"),
-            ("1/0", "the ratio `1/0` has a zero below its line"),
+            ("1/0", "the ratio in `1/0` has a zero below its line"),
             ("€850", "amounts of money are in US dollars"),
             ("9m", "`9m` could be minutes, months or millions"),
             ("9 apples", "`apples` is no unit that gtm knows"),
-            ("5K%", "`%` is no unit that gtm knows"),
+            ("5K%", "`%` in `5K%` is no unit"),
             ("$9/fortnight", "`/fortnight` is no unit that gtm knows"),
         ] {
             let found = wrong.parse::<Measurement>().unwrap_err().to_string();

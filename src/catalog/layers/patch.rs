@@ -66,7 +66,7 @@ impl Applying<'_> {
             Act::Replace(_) | Act::Remove => String::new(),
         };
         self.once(seen, address, part, act)?;
-        let (list, _) = address.split_once('.').unwrap_or_default();
+        let list = address.split('.').next().unwrap_or_default();
         let columns = tree::columns(root, list);
         let Some(target) = tree::target(root, address) else {
             return Err(self.no_target(root, address, act));
