@@ -19,7 +19,7 @@ use crate::document::{Invocation, Text};
 use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
 use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;
-use crate::report::view::{Selection, ValueSource, and_list};
+use crate::report::prelude::{Selection, ValueSource, and_list};
 
 /// What is typed about a company.
 #[derive(Debug, Args)]

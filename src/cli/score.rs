@@ -14,8 +14,8 @@ use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
+use crate::report::prelude::distinct;
 use crate::report::score::{ScorableReport, ScoreReport};
-use crate::report::view::distinct;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

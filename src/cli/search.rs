@@ -10,9 +10,9 @@ use crate::catalog::SourceFile;
 use crate::catalog::fact::FactKind;
 use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
+use crate::report::prelude::counted;
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
-use crate::report::view::counted;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -3,7 +3,7 @@
 use num_rational::Ratio;
 
 use super::layer::source_line;
-use super::view::{facts_remark, joined};
+use super::prelude::{facts_remark, joined};
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Document, Level, cells};
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};

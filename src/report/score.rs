@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::facts::cell;
 use super::layer::{source_line, tag_of};
-use super::view::{
+use super::prelude::{
     Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown, those,
 };
 use super::{NotOneTable, Report, Sheet};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::{source_line, tag};
-use super::view::{ValueSource, and_list, distinct, joined, people, sentence, shown, those};
+use super::prelude::{ValueSource, and_list, distinct, joined, people, sentence, shown, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::Fact;
 use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
