@@ -205,12 +205,10 @@ pub enum Basis {
 
 /// ARR per person beside what a stage's own bands imply.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct RevenuePerHead<'catalog> {
+pub struct RevenuePerHead {
     /// ARR divided by headcount, to the dollar.
     pub value: Money,
-    /// The stage whose bands are compared with.
-    pub stage: StageRef<'catalog>,
-    /// What the lower ends of its bands imply, to the dollar.
+    /// What the lower ends of the stage's bands imply, to the dollar.
     pub at_floor: Money,
     /// What the upper ends of its bands imply; `null` where a band is open.
     pub at_ceiling: Option<Money>,
@@ -264,7 +262,7 @@ pub struct Resolution<'catalog> {
     /// What headcount says; `null` where none was given.
     pub headcount: Option<Reading<'catalog>>,
     /// ARR per person; `null` without both signals.
-    pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
+    pub revenue_per_head: Option<RevenuePerHead>,
     /// Yearly growth of ARR in percent; `null` where none was given.
     pub growth: Option<Growth>,
     /// The stage after it; `null` at the last one.
@@ -408,7 +406,7 @@ fn read<'catalog>(
     }
 }
 
-fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
+fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead {
     let value = arr.per_head(headcount);
     let at_floor = stage.arr.from.per_head(stage.headcount.from);
     let at_ceiling =
@@ -422,7 +420,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     } else {
         Placement::Within
     };
-    RevenuePerHead { value, stage: stage.into(), at_floor, at_ceiling, verdict }
+    RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 
 /// Counts the whole months after which `arr`, growing steadily, has reached

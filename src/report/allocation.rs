@@ -1,11 +1,6 @@
 //! `gtm charter allocation`: a budget or people, divided.
 
-use num_rational::Ratio;
-
-use super::layer::source_line;
-use super::prelude::{facts_remark, joined};
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Document, Level, cells};
+use super::prelude::*;
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
 use crate::playbook::table::Role;
 use crate::quantity::amount::{Amount, group_thousands};
@@ -57,7 +52,7 @@ impl Allocation<'_> {
     /// that is no whole number.
     fn exact(&self, part: &Part<'_>) -> Option<Amount> {
         let Whole::People(people) = self.total else { return None };
-        let exact = part.share.ratio() * Ratio::from_integer(i128::from(people)) / 100;
+        let exact = part.share.ratio() * i128::from(people) / 100;
         (!exact.is_integer()).then(|| Amount::from_ratio(exact))
     }
 
@@ -70,11 +65,8 @@ impl Allocation<'_> {
         }
         let parts = self.parts.iter().map(|part| {
             let about = if self.is_of_source() && part.is_approximate() { "~" } else { "" };
-            let amount = number(part.part);
-            let amount = match self.exact(part) {
-                Some(exact) => format!("{exact}, rounded to {amount}"),
-                None => amount,
-            };
+            let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
+            let amount = shown(rounded) + &number(part.part);
             cells(&[&part.fact.label, &format!("{about}{}%", part.share), &amount, &part.says()])
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
@@ -121,7 +113,7 @@ impl Report for Allocation<'_> {
                 &part.share,
                 &<&str>::from(self.shares_from),
                 &part.plain(),
-                &self.exact(part).map_or(String::new(), |exact| exact.to_string()),
+                &shown(self.exact(part)),
                 &part.says(),
                 &"amount",
                 &source_line(&part.fact),

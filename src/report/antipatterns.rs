@@ -1,18 +1,13 @@
 //! `gtm antipatterns`: what not to do, as a checklist for a meeting.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use strum::{EnumMessage, VariantArray, VariantNames};
 
+use super::Blank;
 use super::facts::{add_facts, item};
 use super::guide::{Filter, GuideFacts};
-use super::layer::{source_line, tag, tag_of};
-use super::selection::Selection;
-use super::words::{and_list, counted, distinct, sentence};
-use super::{Blank, NotOneTable, Report, Sheet};
+use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Block, Document, Form, Item, Level, Question};
+use crate::document::{Form, Question};
 use crate::playbook::review::Reason;
 
 /// The field with the question.

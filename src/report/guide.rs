@@ -1,23 +1,14 @@
 //! `gtm show`: guides in full or in part.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use strum::{EnumMessage, VariantArray};
 
-use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
-use super::facts::{add_facts, cells, facts_remark, own_headings, write_facts};
-use super::layer::{source_line, tag, write_changes};
-use super::refs::{FunctionRef, SourceRef, StageRef};
-use super::selection::Selection;
-use super::words::{and_list, distinct};
-use super::{NotOneTable, Report, Sheet};
+use super::facts::{add_facts, cells, own_headings, write_facts};
+use super::layer::write_changes;
+use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind, SaidBy};
+use crate::catalog::fact::SaidBy;
 use crate::catalog::layers::{Provenance, Removed};
-use crate::document::{Document, Level};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
-use crate::playbook::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
@@ -175,7 +166,7 @@ impl<'page> GuideFacts<'page> {
     /// Returns the title of its function, with the layer where the whole guide is
     /// one's.
     pub(super) fn title(&self) -> String {
-        format!("{}{}", self.function.title, self.source.layer.map_or(String::new(), tag))
+        format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
     /// Whether it has something of ours under this name.

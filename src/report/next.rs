@@ -217,7 +217,7 @@ impl Report for NextReport<'_> {
         }
         match &self.changes {
             Some(diff) if self.all => {
-                for sentence in self.company.explanation() {
+                for sentence in &self.company.explanation {
                     document.paragraph(sentence);
                 }
                 self.reading.write_stage(&mut document, &format!("What {to} is about"), diff);

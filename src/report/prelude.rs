@@ -10,7 +10,7 @@ pub use super::facts::facts_remark;
 pub use super::layer::{source_line, tag, tag_of};
 pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
 pub use super::selection::{Selection, ValueSource};
-pub use super::words::{and_list, counted, distinct, joined, people, sentence, shown, those};
+pub use super::words::*;
 pub use super::{NotOneTable, Report, Sheet};
 pub use crate::catalog::fact::{Fact, FactKind, FigureView};
 pub use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};

@@ -111,7 +111,7 @@ impl BriefReport<'_> {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
         });
         let stage = self.stage.iter().flat_map(|stage| {
-            let explanation = stage.explanation().next().map(str::to_owned);
+            let explanation = stage.explanation.first().cloned();
             [stage.headline().words()].into_iter().chain(explanation)
         });
         let stage = Part::or(
