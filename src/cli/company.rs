@@ -16,7 +16,7 @@ use super::settings::variable;
 use super::values::value_of;
 use crate::catalog::Catalog;
 use crate::document::{Invocation, Text};
-use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
+use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError};
 use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;
 use crate::report::prelude::{Selection, ValueSource, and_list};
@@ -193,18 +193,18 @@ impl CompanyArgs {
         let Some(company) = self.company(context)? else {
             return every();
         };
-        match company.resolve(&context.catalog)?.outcome {
-            Standing::In(stage) => Ok((vec![stage], Some(company.selection(stage)))),
+        let resolution = company.resolve(&context.catalog)?;
+        match resolution.reached() {
+            Some(stage) => Ok((vec![stage], Some(company.selection(stage)))),
             // What stands all day in the environment or in a folder does not
             // close pages that are not about a stage.
-            Standing::Below(_)
-                if below_first == BelowFirst::ShowAll
-                    && !self.signals.are_given()
-                    && self.company.is_none() =>
+            None if below_first == BelowFirst::ShowAll
+                && !self.signals.are_given()
+                && self.company.is_none() =>
             {
                 every()
             }
-            Standing::Below(first) => Err(self.below_the_first_stage(first)),
+            None => Err(self.below_the_first_stage(resolution.nearest)),
         }
     }
 

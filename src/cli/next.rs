@@ -9,7 +9,6 @@ use super::{Answer, Context, Run};
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
-use crate::engine::resolve::Standing;
 use crate::playbook::id::FunctionId;
 use crate::report::next::NextReport;
 
@@ -48,9 +47,9 @@ impl Run for NextArgs {
         let functions = context.functions(&self.functions)?;
         let company = self.company.company(context)?;
         let resolution = company.resolve(catalog)?;
-        let (from, to) = match resolution.outcome {
-            Standing::Below(first) => (None, first),
-            Standing::In(stage) => {
+        let (from, to) = match resolution.reached() {
+            None => (None, resolution.nearest),
+            Some(stage) => {
                 let mut later = catalog.stages()?.iter();
                 later.find(|other| other.id == stage.id);
                 // The last stage is compared with itself: all of it stays.

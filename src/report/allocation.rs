@@ -111,7 +111,7 @@ impl Report for Allocation<'_> {
                 &part.fact.id,
                 &part.fact.label,
                 &part.share,
-                &<&str>::from(self.shares_from),
+                &self.shares_from,
                 &part.plain(),
                 &shown(self.exact(part)),
                 &part.says(),

@@ -4,6 +4,8 @@
 //! A stage without shares of its own gets its words alone, or the shares of
 //! another stage, marked as that stage's on every line.
 
+use std::fmt::Display;
+
 use super::layer::figure_was;
 use super::prelude::*;
 use super::stage::typed;
@@ -81,7 +83,7 @@ impl Check {
         match self.off {
             None => "within".to_owned(),
             Some(off) if off.percent == 0.into() => "on an end that is left out".to_owned(),
-            Some(off) => format!("{} {}", off.points(), <&str>::from(self.verdict)),
+            Some(off) => format!("{} {}", off.points(), self.verdict),
         }
     }
 }
@@ -594,14 +596,15 @@ impl Report for BudgetReport<'_> {
         ]);
         let width = sheet.columns.len();
         let stage = self.selection.stage.id;
-        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], text: &str, ours: &str| {
-            let mut row = cells(&[&fact.id, &cell(fact, "stage"), &stage, &kind, &fact.label]);
-            row.extend_from_slice(amounts);
-            // What is no share of the stage's has fewer amounts, or none.
-            row.resize(width - 3, String::new());
-            row.extend(cells(&[&text, &ours, &source_line(fact)]));
-            sheet.rows.push(row);
-        };
+        let mut push =
+            |fact: &Fact<'_>, kind: &dyn Display, amounts: &[String], text: &str, ours: &str| {
+                let mut row = cells(&[&fact.id, &cell(fact, "stage"), &stage, &kind, &fact.label]);
+                row.extend_from_slice(amounts);
+                // What is no share of the stage's has fewer amounts, or none.
+                row.resize(width - 3, String::new());
+                row.extend(cells(&[&text, &ours, &source_line(fact)]));
+                sheet.rows.push(row);
+            };
         for share in &self.budget.shares {
             let Share { quantity, of, dollars, check, closest, .. } = share;
             let part = |part: Option<Part>| {
@@ -611,10 +614,10 @@ impl Report for BudgetReport<'_> {
             };
             let ends = dollars.map_or([None, None], |ends| [ends.low, ends.high]);
             let amounts = [
-                &[quantity.to_string(), <&str>::from(of).to_owned()][..],
+                &[quantity.to_string(), of.to_string()][..],
                 &ends.map(|end| plain(end.map(Cents::dollars))),
                 &part(check.map(|check| check.given)),
-                &[shown(check.map(|check| <&str>::from(check.verdict)))],
+                &[shown(check.map(|check| check.verdict))],
                 &part(check.and_then(|check| check.off)),
                 &part(*closest),
             ];
@@ -625,7 +628,7 @@ impl Report for BudgetReport<'_> {
                 (closest.is_some(), "closest_percent, closest_usd"),
             ]);
             let ours = joined(ours, ", ");
-            push(&share.fact, share.kind.into(), &amounts.concat(), &share.says(), &ours);
+            push(&share.fact, &share.kind, &amounts.concat(), &share.says(), &ours);
         }
         if let Some(split) = &self.split {
             let kind = match split.shares_from {
@@ -634,12 +637,12 @@ impl Report for BudgetReport<'_> {
             };
             for part in &split.parts {
                 let (share, usd) = (format!("{}%", part.share), part.plain());
-                let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
-                push(&part.fact, kind, &amounts, &part.says(), "of, low_usd, high_usd");
+                let amounts = cells(&[&share, &ShareOf::MarketingBudget, &usd, &usd]);
+                push(&part.fact, &kind, &amounts, &part.says(), "of, low_usd, high_usd");
             }
         }
         for fact in &self.in_words {
-            push(fact, "said", &[], &text_of(fact), "");
+            push(fact, &"said", &[], &text_of(fact), "");
         }
         Ok(sheet)
     }

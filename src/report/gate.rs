@@ -203,7 +203,7 @@ impl Judged<'_> {
 
     /// Says where a number lies by its figure.
     fn compared(&self) -> String {
-        let side = self.placement.map_or("", <&str>::from);
+        let side = shown(self.placement);
         let figure = shown(self.figure().map(|figure| figure.quantity()));
         let was = self.fact.as_ref().zip(self.says.as_ref());
         let figure = figure + &shown(was.map(|(fact, says)| was_of(fact, says)));
@@ -389,7 +389,7 @@ impl Report for GateReport<'_> {
         };
         for (outcome, one) in self.conditions() {
             let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
-            let (stage, outcome) = (one.stage.id, outcome.map_or("", Outcome::into));
+            let (stage, outcome) = (one.stage.id, shown(outcome));
             let needs = one.needs().filter(|_| one.verdict != Verdict::Met);
             let ours = those([
                 (one.title_origin == Origin::Ours, "name"),
@@ -401,7 +401,7 @@ impl Report for GateReport<'_> {
             let own = [
                 one.input.id.to_string(),
                 shown(one.given()),
-                <&str>::from(one.verdict).to_owned(),
+                one.verdict.to_string(),
                 one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
                 shown(figure.map(|figure| figure.quantity())),
                 shown(one.words(one.not_ready.as_ref())),
@@ -410,15 +410,15 @@ impl Report for GateReport<'_> {
                 joined(ours, ", "),
             ];
             let id = &one.condition.fact;
-            add(id, [stage, kind, &one.input.title, outcome], own, one.fact.as_ref());
+            add(id, [stage, kind, &one.input.title, &outcome], own, one.fact.as_ref());
             if let Some(fact) = &one.warning {
-                add(&fact.id, [stage, "warning", title(fact), outcome], says(fact), Some(fact));
+                add(&fact.id, [stage, "warning", title(fact), &outcome], says(fact), Some(fact));
             }
         }
         for at in &self.stages {
             let wait = at.wait.iter().map(|fact| ("wait", fact));
             for (kind, fact) in wait.chain(at.context.iter().map(|fact| ("context", fact))) {
-                let start = [at.stage.id, kind, title(fact), at.outcome.into()];
+                let start = [at.stage.id, kind, title(fact), &at.outcome.to_string()];
                 add(&fact.id, start, says(fact), Some(fact));
             }
         }

@@ -9,7 +9,6 @@ use super::stage::StageReport;
 use super::words::those;
 use super::{NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Invocation, Level, Text};
-use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -66,11 +65,10 @@ impl<'catalog> InitReport<'catalog> {
             schema,
             given: names(given),
             open: names(open),
-            stage: stage.and_then(|stage| Some(stage.resolution.outcome.stage()?.into())),
-            below: stage.and_then(|stage| match stage.resolution.outcome {
-                Standing::Below(first) => Some(first.into()),
-                Standing::In(_) => None,
-            }),
+            stage: stage.and_then(|stage| stage.resolution.stage),
+            below: stage
+                .filter(|stage| stage.resolution.stage.is_none())
+                .map(|stage| stage.resolution.nearest.into()),
             next,
             headline: stage.map(StageReport::headline),
             growth_waits: company.growth.is_some() && company.arr.is_none(),

@@ -498,7 +498,7 @@ impl Report for ScoreReport<'_> {
                 &metric.label,
                 &shown(reading.before),
                 &reading.now,
-                &<&str>::from(score.given_by),
+                &score.given_by,
                 &shown(score.target()),
                 &shown(score.quantity()),
                 &shown(better.map(|better| better.values.words())),

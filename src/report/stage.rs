@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::document::Gauge;
 use crate::engine::resolve::{
-    Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Standing, Value,
+    Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Value,
 };
 use crate::quantity::figure::Placement;
 use crate::quantity::money::Money;
@@ -39,7 +39,7 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Says the stage and its reason in a sentence that can be read aloud.
     pub(super) fn headline(&self) -> Text {
-        let Resolution { outcome, basis, policy, .. } = &self.resolution;
+        let Resolution { stage, nearest, basis, policy, .. } = &self.resolution;
         let signals = and_list(self.resolution.signals().map(|signal| words(signal.value)));
         let company = match (self.company, signals.as_str()) {
             (None, "") => "This company".to_owned(),
@@ -47,7 +47,7 @@ impl<'catalog> StageReport<'catalog> {
             (Some(name), "") => name.to_owned(),
             (Some(name), signals) => format!("{name}, with {signals},"),
         };
-        let verb = if outcome.stage().is_some() { "at" } else { "below" };
+        let verb = if stage.is_some() { "at" } else { "below" };
         let given_by = self.given_by.words();
         let reason = match basis {
             Basis::Declared => match self.given_by {
@@ -70,23 +70,20 @@ impl<'catalog> StageReport<'catalog> {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
             }
         };
-        Text::default()
-            .plain(format!("{company} is {verb} "))
-            .strong(&outcome.named().title)
-            .plain(reason)
+        Text::default().plain(format!("{company} is {verb} ")).strong(&nearest.title).plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.
     fn gauges(&self) -> Vec<Gauge> {
         let gauge = |signal: &Reading<'_>| {
             let percent = signal.percent_of_band;
-            let (from, below) = signal.value.band(signal.standing.named());
-            let (low, high, reading) = match signal.standing {
-                Standing::In(stage) => {
+            let (from, below) = signal.value.band(signal.nearest);
+            let (low, high, reading) = match signal.stage {
+                Some(stage) => {
                     let through = shown(percent.map(|percent| format!(", {percent}% through")));
                     (from.to_string(), below, format!("{}{through}", stage.title))
                 }
-                Standing::Below(_) => {
+                None => {
                     let way = format!("{}% of the way to the first stage", shown(percent));
                     ("0".to_owned(), Some(from), way)
                 }
@@ -110,9 +107,9 @@ impl<'catalog> StageReport<'catalog> {
     /// Says what is left to go to the next stage, signal by signal, and whether
     /// it is close.
     fn left_to_go(&self) -> Vec<(String, Text)> {
-        let Resolution { outcome, growth, next, .. } = &self.resolution;
+        let Resolution { stage, nearest, growth, next, .. } = &self.resolution;
         let Some(next) = next else {
-            let last = format!("{} is the last stage", outcome.named().title);
+            let last = format!("{} is the last stage", nearest.title);
             return vec![("Next stage".to_owned(), last.into())];
         };
         let to = next.stage.title;
@@ -124,7 +121,7 @@ impl<'catalog> StageReport<'catalog> {
                 Value::Headcount(_) => ("People", "are", None),
             };
             let value = signal.value;
-            let words = match (missing, outcome) {
+            let words = match (missing, stage) {
                 (Some(missing), _) => {
                     let more = match missing {
                         Value::Arr(_) => "ARR",
@@ -137,10 +134,10 @@ impl<'catalog> StageReport<'catalog> {
                     let words = format!("{missing} more {more} to {begins}{when}");
                     return Some((format!("{label} to go"), words.into()));
                 }
-                (None, Standing::In(stage)) => {
+                (None, Some(stage)) => {
                     format!("{value} {is} already past {}'s {at}", stage.title)
                 }
-                (None, Standing::Below(_)) => format!("{value} {is} enough for {begins}"),
+                (None, None) => format!("{value} {is} enough for {begins}"),
             };
             Some((label.to_owned(), words.into()))
         });
@@ -157,12 +154,12 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Returns a command of this name about this company.
     pub(super) fn command(&self, name: &str) -> Invocation {
-        let Resolution { outcome, basis, policy, .. } = &self.resolution;
+        let Resolution { stage, basis, policy, .. } = &self.resolution;
         let mut command = Invocation::new(name);
         // What else gave the values gives them to the next command too.
         if self.given_by == ValueSource::CommandLine {
-            if let (Standing::In(stage), Basis::Declared) = (outcome, basis) {
-                command.add_option("--stage", &stage.id);
+            if let (Some(stage), Basis::Declared) = (stage, basis) {
+                command.add_option("--stage", stage.id);
             }
             for signal in self.resolution.signals() {
                 match signal.value {
@@ -179,11 +176,12 @@ impl<'catalog> StageReport<'catalog> {
 
     /// Chooses the three commands that a reader of this answer wants next.
     fn next(&self) -> Vec<(Invocation, String)> {
-        let of = |command, stage: &Stage| Invocation::new(command).option("--stage", &stage.id);
-        let named = self.resolution.outcome.named();
+        let of =
+            |command, stage: StageRef<'_>| Invocation::new(command).option("--stage", stage.id);
+        let named = StageRef::from(self.resolution.nearest);
         let (avoid, guides) = (of("antipatterns", named), of("show --all", named));
-        let title = &named.title;
-        if self.resolution.outcome.stage().is_none() {
+        let title = named.title;
+        if self.resolution.stage.is_none() {
             let [process, charter] = ["process", "charter"].map(Invocation::new);
             return vec![
                 (guides, format!("reading ahead: what {title} asks of marketing")),
@@ -197,7 +195,7 @@ impl<'catalog> StageReport<'catalog> {
             (of("list metrics", named), what)
         };
         let other = self.resolution.contrary().find_map(|signal| {
-            let (other, signal) = (signal.standing.stage()?, <&str>::from(signal.value));
+            let (other, signal) = (signal.stage?, <&str>::from(signal.value));
             let what = format!("the same for {}, which {signal} says", other.title);
             Some((of("antipatterns", other), what))
         });
@@ -236,24 +234,22 @@ fn words(value: Value) -> String {
 }
 
 /// Names where a signal stands.
-fn place(standing: Standing<'_>) -> String {
-    match standing {
-        Standing::In(stage) => stage.title.clone(),
-        Standing::Below(first) => format!("below {}", first.title),
-    }
+fn place(signal: &Reading<'_>) -> String {
+    let below = if signal.stage.is_none() { "below " } else { "" };
+    format!("{below}{}", signal.nearest.title)
 }
 
 /// Says what signals that differ mean, and what no playbook means. In our own
 /// words: the sources speak of neither.
 fn explain(resolution: &Resolution<'_>) -> Vec<String> {
-    let no_playbook = match resolution.outcome {
-        Standing::In(_) => None,
-        Standing::Below(first) => Some(format!(
+    let first = resolution.nearest;
+    let no_playbook = resolution.stage.is_none().then(|| {
+        format!(
             "No playbook covers this company yet: {}, the first stage, begins at {} ARR and {} \
              people. gtm gives no advice for earlier stages, because its sources give none.",
             first.title, first.arr.from, first.headcount.from
-        )),
-    };
+        )
+    });
     let explained = match resolution.basis {
         Basis::Declared => explain_declared(resolution),
         Basis::Arr | Basis::Headcount => explain_difference(resolution),
@@ -269,7 +265,7 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
             Placement::Within if per_head.value == per_head.at_floor => "just that".to_owned(),
             _ => format!("higher than {than}, so revenue runs ahead of people"),
         };
-        let (value, stage) = (per_head.value, resolution.outcome.named());
+        let (value, stage) = (per_head.value, resolution.nearest);
         format!(
             "Revenue per head is {value}. The bounds of {} imply {}: this company's is {verdict}.",
             stage.title,
@@ -293,13 +289,13 @@ fn implied(stage: &Stage, per_head: &RevenuePerHead) -> String {
 /// Explains a declared stage that the signals don't say, and advises.
 fn explain_declared(resolution: &Resolution<'_>) -> Option<(String, String)> {
     let signals: Vec<(&str, String)> =
-        resolution.contrary().map(|signal| (signal.value.into(), place(signal.standing))).collect();
+        resolution.contrary().map(|signal| (signal.value.into(), place(signal))).collect();
     let contrary = match signals.as_slice() {
         [] => return None,
         [(one, says), (other, also)] if says == also => format!("{one} and {other} say {says}"),
         signals => and_list(signals.iter().map(|(signal, says)| format!("{signal} says {says}"))),
     };
-    let declared = place(resolution.outcome);
+    let declared = &resolution.nearest.title;
     Some((
         format!("{declared} was declared, and a declaration always wins; {contrary}."),
         format!(
@@ -312,13 +308,13 @@ fn explain_declared(resolution: &Resolution<'_>) -> Option<(String, String)> {
 /// Explains signals that differ, and says what to do with them.
 fn explain_difference(resolution: &Resolution<'_>) -> Option<(String, String)> {
     let (arr, headcount) = (resolution.arr?, resolution.headcount?);
-    let (by_arr, by_headcount) = (place(arr.standing), place(headcount.standing));
+    let (by_arr, by_headcount) = (place(&arr), place(&headcount));
     let people = words(headcount.value);
     let say = if people == "1 person" { "says" } else { "say" };
     let says = format!("ARR of {} says {by_arr}; {people} {say} {by_headcount}.", arr.value);
-    let title = &resolution.outcome.named().title;
-    let is_stage = |standing: Standing<'_>| standing.stage().is_some();
-    let advice = match [resolution.outcome, arr.standing, headcount.standing].map(is_stage) {
+    let title = &resolution.nearest.title;
+    let stages = [resolution.stage, arr.stage, headcount.stage];
+    let advice = match stages.map(|stage| stage.is_some()) {
         [false, false, _] => format!(
             "Read {title} as a preview: the team has the size for {by_headcount}, and the revenue \
              is still to come."
@@ -354,17 +350,17 @@ impl Report for StageReport<'_> {
     const SCHEMA: &'static str = "gtm/stage/1";
 
     fn document(&self) -> Document {
-        let Resolution { outcome, basis, revenue_per_head, next, .. } = &self.resolution;
+        let Resolution { stage, nearest, basis, revenue_per_head, next, .. } = &self.resolution;
         let file = self.facts.iter().find(|fact| !fact.is_marked);
         let layer = shown(file.and_then(|fact| fact.layer).map(tag));
         let mut document = Document::default();
         document.heading(
             Level::Title,
-            match outcome {
-                Standing::In(stage) => {
-                    format!("{}: {} ARR, {} people{layer}", stage.title, stage.arr, stage.headcount)
+            match (stage, nearest) {
+                (None, first) => format!("Below {}", first.title),
+                (_, Stage { title, arr, headcount, .. }) => {
+                    format!("{title}: {arr} ARR, {headcount} people{layer}")
                 }
-                Standing::Below(first) => format!("Below {}", first.title),
             },
         );
         document.paragraph(self.headline());
@@ -376,21 +372,21 @@ impl Report for StageReport<'_> {
         // Where the signals differ the explanation says it in full.
         let is_explained = matches!(basis, Basis::Arr | Basis::Headcount);
         fields.extend(revenue_per_head.filter(|_| !is_explained).map(|per_head| {
-            let (value, stage) = (per_head.value, outcome.named());
+            let (value, stage) = (per_head.value, nearest);
             let words = format!("{value}; {} implies {}", stage.title, implied(stage, &per_head));
             ("Revenue per head".to_owned(), words.into())
         }));
         document.push(Block::Fields(fields));
         if !self.explanation.is_empty() {
-            let heading = match (outcome, basis) {
-                (Standing::Below(_), _) => "What that means",
+            let heading = match (stage, basis) {
+                (None, _) => "What that means",
                 (_, Basis::Declared) => "What the signals say",
                 _ => "Why the two signals differ",
             };
             document.heading(Level::Section, heading);
             self.explanation.iter().for_each(|sentence| document.paragraph(sentence));
         }
-        if let Standing::In(stage) = outcome {
+        if let Some(stage) = self.resolution.reached() {
             let challenge = stage.challenge.iter().map(|sentence| format!("{sentence}."));
             document.section_fields(
                 format!("Marketing at {}", stage.title),
@@ -427,9 +423,9 @@ impl Report for StageReport<'_> {
             "next_at",
             "distance",
         ]);
-        let Resolution { outcome, basis, next, .. } = &self.resolution;
-        let id = |standing: Standing<'_>| shown(standing.stage().map(|stage| &stage.id));
-        let (stage, basis) = (id(*outcome), <&str>::from(basis));
+        let Resolution { stage, basis, next, .. } = &self.resolution;
+        let id = |stage: Option<StageRef<'_>>| shown(stage.map(|stage| stage.id));
+        let (stage, basis) = (id(*stage), basis);
         let next = shown(next.map(|next| next.stage.id));
         let plain = |value| match value {
             Value::Arr(money) => format!("{}.{:02}", money.cents() / 100, money.cents() % 100),
@@ -441,7 +437,7 @@ impl Report for StageReport<'_> {
                 &basis,
                 &<&str>::from(signal.value).to_lowercase(),
                 &plain(signal.value),
-                &id(signal.standing),
+                &id(signal.stage),
                 &shown(signal.percent_of_band),
                 &next,
                 &shown(signal.to_next.map(|gap| plain(gap.at))),

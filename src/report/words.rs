@@ -39,8 +39,8 @@ pub fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 /// Returns the words of a name: `not judged` of `not-judged`.
-pub fn spaced(name: impl Into<&'static str>) -> String {
-    name.into().replace('-', " ")
+pub fn spaced(name: impl Display) -> String {
+    name.to_string().replace('-', " ")
 }
 
 /// Returns `1 person`, `2 people`.
