@@ -15,12 +15,6 @@ fn number(whole: Whole) -> String {
 }
 
 impl Part<'_> {
-    /// Returns what else the table says of it.
-    pub(super) fn says(&self) -> String {
-        let cells = self.fact.cells.iter().filter(|cell| cell.role.is_none());
-        joined(cells.map(|cell| &cell.text), "; ")
-    }
-
     /// Returns the part as a number for a program to read.
     pub(super) fn plain(&self) -> String {
         match self.part {
@@ -67,7 +61,12 @@ impl Allocation<'_> {
             let about = if self.is_of_source() && part.is_approximate() { "~" } else { "" };
             let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
             let amount = shown(rounded) + &number(part.part);
-            cells(&[&part.fact.label, &format!("{about}{}%", part.share), &amount, &part.says()])
+            cells(&[
+                &part.fact.label,
+                &format!("{about}{}%", part.share),
+                &amount,
+                &cell(&part.fact, "says"),
+            ])
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
         document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
@@ -114,7 +113,7 @@ impl Report for Allocation<'_> {
                 &self.shares_from,
                 &part.plain(),
                 &shown(self.exact(part)),
-                &part.says(),
+                &cell(&part.fact, "says"),
                 &"amount",
                 &source_line(&part.fact),
             ]);

@@ -4,7 +4,7 @@ use strum::{EnumMessage, VariantArray, VariantNames};
 
 use super::Blank;
 use super::facts::{add_facts, item};
-use super::guide::{Filter, GuideFacts};
+use super::guide::{Filter, GuideFacts, Part};
 use super::prelude::*;
 use crate::catalog::Page;
 use crate::document::{Form, Question};
@@ -50,7 +50,7 @@ impl<'page> AntipatternsReport<'page> {
         selection: Option<Selection<'page>>,
         detail: Detail,
     ) -> Self {
-        let avoid = Filter { only: vec![FactKind::AntiPattern], section: None };
+        let avoid = Filter { only: vec![Part::Avoid], section: None };
         let mut guides = GuideFacts::of(pages, &avoid);
         if detail == Detail::Brief {
             for fact in guides.iter_mut().flat_map(|guide| &mut guide.facts) {

@@ -6,6 +6,7 @@
 
 use std::fmt::Display;
 
+use super::facts::text;
 use super::layer::figure_was;
 use super::prelude::*;
 use super::stage::typed;
@@ -14,7 +15,6 @@ use crate::engine::budget::{Budget, Check, Dollars, Known, Part, Share, ShareKin
 use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
-use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement};
 use crate::quantity::money::Cents;
@@ -112,16 +112,6 @@ impl Share<'_> {
 
     fn dollars(&self) -> Option<String> {
         Some(self.dollars?.words(self.quantity.extent))
-    }
-
-    /// Returns what else the source says of it.
-    fn says(&self) -> String {
-        let cells = self.fact.statements().filter(|said| said.role != Some(Role::Share));
-        joined(cells.map(|cell| &cell.text), "; ")
-    }
-
-    fn name(&self) -> String {
-        format!("{}{}", self.fact.label, tag_of(&self.fact))
     }
 
     fn share(&self) -> String {
@@ -351,14 +341,14 @@ impl<'catalog> BudgetReport<'catalog> {
         let theirs = self.theirs();
         let verdict = |check: Check| format!("{}{theirs}", check.words());
         let columns: [Column<'_>; 7] = [
-            (true, "Channel", &|share| share.name()),
+            (true, "Channel", &|share| tagged(&share.fact)),
             (true, &format!("Share of paid{theirs}"), &|share| share.share()),
             (known.paid.is_some(), "In dollars", &|share| shown(share.dollars())),
             (plan.is_some(), "Your plan", &|share| {
                 shown(share.check.map(|check| check.given.share()))
             }),
             (plan.is_some(), "Verdict", &|share| shown(share.check.map(verdict))),
-            (plan.is_none(), "The source says", &|share| share.says()),
+            (plan.is_none(), "The source says", &|share| cell(&share.fact, "says")),
             (self.budget.misfits(), "Closest plan", &|share| {
                 share.closest.map_or("none".to_owned(), Part::share)
             }),
@@ -458,13 +448,13 @@ impl<'catalog> BudgetReport<'catalog> {
             });
         let rows = stated.map(|share| {
             let dollars = share.dollars().unwrap_or("–".to_owned());
-            vec![share.name(), share.share(), share.of.words().to_owned(), dollars]
+            vec![tagged(&share.fact), share.share(), share.of.words().to_owned(), dollars]
         });
         let columns = ["Budget", &format!("Share{theirs}"), "Of", "In dollars"];
         document.section_table("Budgets", &columns, rows);
         for [of_paid, of_all] in self.read_twice() {
             let share = of_paid.share();
-            document.heading(Level::Section, format!("{}{theirs}", of_paid.name()));
+            document.heading(Level::Section, format!("{}{theirs}", tagged(&of_paid.fact)));
             document.paragraph(format!(
                 "The source doesn't say what the {} is a share of.",
                 of_paid.fact.label.to_lowercase()
@@ -482,10 +472,10 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_words(&self, document: &mut Document) {
         let items = self.in_words.iter().map(|fact| {
             let name = match fact.kind {
-                FactKind::AntiPattern => format!("Avoid “{}”", fact.label),
-                _ => fact.label.to_owned(),
+                FactKind::AntiPattern => format!("Avoid “{}”{}", fact.label, tag_of(fact)),
+                _ => tagged(fact),
             };
-            let name = Some(format!("{name}{}", tag_of(fact))).filter(|name| !name.is_empty());
+            let name = Some(name).filter(|name| !name.is_empty());
             let details = vec![("Id".to_owned(), fact.id.as_str().into())];
             Item { name, text: Some(text_of(fact)), details, ..Item::default() }
         });
@@ -525,12 +515,10 @@ impl<'catalog> BudgetReport<'catalog> {
 /// Returns what the source says in a fact, by column where that is more than
 /// one thing.
 fn text_of(fact: &Fact<'_>) -> String {
-    let says: Vec<_> = fact.statements().filter(|said| !said.is_ours()).collect();
-    match says.as_slice() {
-        [only] => only.text.to_string(),
-        several => {
-            joined(several.iter().map(|said| format!("{}: {}", said.heading(), said.text)), "; ")
-        }
+    let mut says = fact.statements().filter(|said| !said.is_ours());
+    match (says.next(), says.next()) {
+        (Some(only), None) => only.text.to_string(),
+        _ => text(fact, &[]),
     }
 }
 
@@ -628,7 +616,7 @@ impl Report for BudgetReport<'_> {
                 (closest.is_some(), "closest_percent, closest_usd"),
             ]);
             let ours = joined(ours, ", ");
-            push(&share.fact, &share.kind, &amounts.concat(), &share.says(), &ours);
+            push(&share.fact, &share.kind, &amounts.concat(), &cell(&share.fact, "says"), &ours);
         }
         if let Some(split) = &self.split {
             let kind = match split.shares_from {
@@ -638,7 +626,13 @@ impl Report for BudgetReport<'_> {
             for part in &split.parts {
                 let (share, usd) = (format!("{}%", part.share), part.plain());
                 let amounts = cells(&[&share, &ShareOf::MarketingBudget, &usd, &usd]);
-                push(&part.fact, &kind, &amounts, &part.says(), "of, low_usd, high_usd");
+                push(
+                    &part.fact,
+                    &kind,
+                    &amounts,
+                    &cell(&part.fact, "says"),
+                    "of, low_usd, high_usd",
+                );
             }
         }
         for fact in &self.in_words {

@@ -28,25 +28,11 @@ pub enum Part {
     References,
 }
 
-impl From<Part> for FactKind {
-    fn from(part: Part) -> Self {
-        match part {
-            Part::Approach => Self::Approach,
-            Part::Tables => Self::Row,
-            Part::Points => Self::Point,
-            Part::Avoid => Self::AntiPattern,
-            Part::Wait => Self::Deferral,
-            Part::References => Self::Reference,
-        }
-    }
-}
-
 /// Which parts of the guides to show.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The parts, each by the kind of its facts, where rows stand for tables and
-    /// points for lists; every part when empty.
-    pub only: Vec<FactKind>,
+    /// The parts; every part when empty.
+    pub only: Vec<Part>,
     /// The id of the one section to show.
     pub section: Option<String>,
 }
@@ -54,15 +40,19 @@ pub struct Filter {
 impl Filter {
     fn facts<'page>(&self, page: &'page Page<'_>) -> Vec<Fact<'page>> {
         let section = self.section.as_ref().map(|id| page.fact_id().join(id));
-        let mut block = FactKind::Point;
+        let mut part = Part::Points;
         let is_shown = |fact: &Fact<'_>| {
-            let part = match fact.kind {
-                FactKind::Section if fact.columns.is_empty() => FactKind::Point,
-                FactKind::Section => FactKind::Row,
-                _ if !fact.section.is_empty() => block,
-                kind => kind,
+            part = match fact.kind {
+                FactKind::Section if !fact.columns.is_empty() => Part::Tables,
+                FactKind::Section => Part::Points,
+                // What stands in a block is of its part.
+                _ if !fact.section.is_empty() => part,
+                FactKind::Approach => Part::Approach,
+                FactKind::AntiPattern => Part::Avoid,
+                FactKind::Deferral => Part::Wait,
+                FactKind::Reference => Part::References,
+                _ => part,
             };
-            block = part;
             match &section {
                 Some(section) => section.holds(&fact.id),
                 None => self.only.is_empty() || self.only.contains(&part),

@@ -7,7 +7,7 @@ pub use super::commands::{command_for, guide_command};
 pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub(super) use super::facts::cell;
 pub use super::facts::facts_remark;
-pub use super::layer::{source_line, tag, tag_of};
+pub use super::layer::{source_line, tag, tag_of, tagged};
 pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
 pub use super::selection::{Selection, ValueSource};
 pub use super::words::*;

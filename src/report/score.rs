@@ -184,10 +184,6 @@ impl<'page> Score<'page> {
         self.metric.label
     }
 
-    pub(super) fn tagged(&self) -> String {
-        format!("{}{}", self.name(), tag_of(&self.metric))
-    }
-
     fn verdict_words(&self) -> String {
         spaced(self.verdict)
     }
@@ -300,7 +296,7 @@ impl<'page> Score<'page> {
             matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
         let zone_to = to.filter(|_| !goes_on).map_or(1.0, place);
         Some(Scale {
-            label: self.tagged(),
+            label: tagged(&self.metric),
             value: self.values(),
             reading: self.standing(),
             target: self.target()?.to_owned(),
@@ -422,7 +418,7 @@ impl Report for ScoreReport<'_> {
             moving.into_iter().map(|score| {
                 let moves = score.movement_words().unwrap_or_default();
                 cells(&[
-                    &score.tagged(),
+                    &tagged(&score.metric),
                     &format!("{}, {moves}", score.values()),
                     &score.verdict_words(),
                     &better_words(score.better),
@@ -431,7 +427,7 @@ impl Report for ScoreReport<'_> {
             }),
         );
         let rest = rest.into_iter().map(|score| {
-            Item::of(score.tagged(), format!("{}, {}", score.values(), score.why_not()))
+            Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
         });
         document.bullets("Not judged", rest.collect());
         document.heading(Level::Section, "Read on");

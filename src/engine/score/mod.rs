@@ -9,6 +9,7 @@ pub mod metric;
 pub mod reading;
 
 use std::cmp::Ordering;
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -140,8 +141,7 @@ pub enum Reason {
     Value(String),
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
-fn refused(why: impl ToString) -> Reason {
+fn refused(why: impl Display) -> Reason {
     Reason::Value(why.to_string())
 }
 

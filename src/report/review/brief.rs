@@ -11,7 +11,7 @@ use crate::engine::review::{Action, Change};
 use crate::engine::score::{Outcome, Scores};
 use crate::playbook::date::Date;
 use crate::playbook::review::{Answers, Verdict};
-use crate::report::layer::lone_tag;
+use crate::report::layer::{lone_tag, tagged};
 use crate::report::stage::StageReport;
 use crate::report::words::shown;
 use crate::report::{NotOneTable, Report, Sheet};
@@ -145,7 +145,7 @@ impl BriefReport<'_> {
         let missed = scores.filter(|score| score.outcome == Outcome::Missed).map(|score| {
             let target = score.target().map(|target| format!(" (target: {target})"));
             let stands = format!("{}, {}{}", score.values(), score.standing(), shown(target));
-            Item::of(score.tagged(), stands)
+            Item::of(tagged(&score.metric), stands)
         });
         let metrics = Part::or(
             "Metrics that miss",
