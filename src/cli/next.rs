@@ -68,9 +68,8 @@ impl Run for NextArgs {
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
         let is_asked = |id: &FunctionId| functions.iter().any(|function| function.id == *id);
         moves.retain(|one| one.function.is_some_and(|function| is_asked(&function.id)));
-        let evidence = &company.evidence;
         let date = read("--date ", self.date.as_deref())?;
-        let plan = Plan::new(evidence, (from, to), moves, catalog.gates()?, &known, date);
+        let plan = Plan::new(resolution.next, (from, to), moves, catalog.gates()?, &known, date);
         let company = stage::report(&company, catalog)?;
         context.answer(&NextReport::new(company, plan, diff.transpose()?, &known, self.all))
     }

@@ -399,7 +399,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     clippy::cast_sign_loss,
     reason = "a count of months below the planning limit, from positive amounts"
 )]
-pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
+fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
