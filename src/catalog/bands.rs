@@ -8,7 +8,7 @@ use crate::playbook::stage::{Band, Stage};
 
 /// Where the bands of stages don't meet, with the lines of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}\n{drawn}", .faults.iter().map(|fault| format!("{}\n", fault.message)).collect::<String>())]
+#[error("{}\n\n{drawn}", .faults.iter().map(|fault| &*fault.message).collect::<Vec<_>>().join("\n"))]
 pub struct BandsError {
     /// What doesn't fit.
     pub faults: Vec<BandFault>,
@@ -89,7 +89,7 @@ fn line<T: Ord + Display>(what: &str, bands: &[(&StageId, Band<T>)]) -> String {
     let step = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) + 2;
     let names = bands.iter().map(|(id, _)| id.as_str().len());
     let margin = names.chain([what.len()]).max().unwrap_or(0) + 2;
-    let numbers: String = texts.iter().map(|text| format!("{text:step$}")).collect();
+    let numbers: Vec<String> = texts.iter().map(|text| format!("{text:step$}")).collect();
     let drawn = bands.iter().map(|(id, band)| {
         let at = |end: &T| marks.range::<T, _>(..end).count();
         let (to, closing) =
@@ -98,6 +98,6 @@ fn line<T: Ord + Display>(what: &str, bands: &[(&StageId, Band<T>)]) -> String {
         let length = (to.saturating_sub(at(&band.from)) * step).saturating_sub(1);
         format!("{:margin$}{before}[{}{closing}", id.as_str(), "=".repeat(length))
     });
-    let lines = std::iter::once(format!("{what:margin$}{numbers}")).chain(drawn);
+    let lines = std::iter::once(format!("{what:margin$}{}", numbers.concat())).chain(drawn);
     lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

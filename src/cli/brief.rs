@@ -42,7 +42,7 @@ impl Run for BriefArgs {
         let all = Folder::of(file).before(None)?;
         let company = self.company.company(context)?;
         let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
-        let here = resolution.as_ref().and_then(|one| one.reached());
+        let here = resolution.as_ref().and_then(Resolution::reached);
         let moves = match resolution.as_ref().and_then(|one| one.next) {
             Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
             _ => None,

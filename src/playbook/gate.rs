@@ -171,6 +171,7 @@ pub enum Measure {
 #[error("{0}")]
 pub struct MeasureError(String);
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
 fn refused<T>(why: impl ToString) -> Result<T, MeasureError> {
     Err(MeasureError(why.to_string()))
 }

@@ -7,7 +7,7 @@ use crate::catalog::fact::{SaidBy, Statement};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, GateKind, Input, Measure};
-use crate::quantity::figure::Extent;
+use crate::quantity::figure::{Extent, Figure};
 
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -204,7 +204,7 @@ impl Judged<'_> {
     /// Says where a number lies by its figure.
     fn compared(&self) -> String {
         let side = shown(self.placement);
-        let figure = shown(self.figure().map(|figure| figure.quantity()));
+        let figure = shown(self.figure().map(Figure::quantity));
         let was = self.fact.as_ref().zip(self.says.as_ref());
         let figure = figure + &shown(was.map(|(fact, says)| was_of(fact, says)));
         let (given, stage) = (shown(self.given()), self.stage.title);
@@ -403,7 +403,7 @@ impl Report for GateReport<'_> {
                 shown(one.given()),
                 one.verdict.to_string(),
                 one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
-                shown(figure.map(|figure| figure.quantity())),
+                shown(figure.map(Figure::quantity)),
                 shown(one.words(one.not_ready.as_ref())),
                 shown(needs),
                 one.input.ask.0.clone(),
