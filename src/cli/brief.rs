@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::review::Folder;
 use super::{Answer, Context, Run, score, stage};
 use crate::catalog::MovesPage;
+use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
 use crate::playbook::company::CompanyName;
 use crate::report::review::brief::BriefReport;

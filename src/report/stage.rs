@@ -78,15 +78,12 @@ impl<'catalog> StageReport<'catalog> {
         let gauge = |signal: &Reading<'_>| {
             let percent = signal.percent_of_band;
             let (from, below) = signal.value.band(signal.nearest);
-            let (low, high, reading) = match signal.stage {
-                Some(stage) => {
-                    let through = shown(percent.map(|percent| format!(", {percent}% through")));
-                    (from.to_string(), below, format!("{}{through}", stage.title))
-                }
-                None => {
-                    let way = format!("{}% of the way to the first stage", shown(percent));
-                    ("0".to_owned(), Some(from), way)
-                }
+            let (low, high, reading) = if let Some(stage) = signal.stage {
+                let through = shown(percent.map(|percent| format!(", {percent}% through")));
+                (from.to_string(), below, format!("{}{through}", stage.title))
+            } else {
+                let way = format!("{}% of the way to the first stage", shown(percent));
+                ("0".to_owned(), Some(from), way)
             };
             let label = match signal.value {
                 Value::Arr(_) => "ARR",
