@@ -17,6 +17,10 @@ pub struct GateReport<'a> {
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'a>>,
+    /// The company file that keeps answers which the command line did not give;
+    /// absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company_file: Option<&'a str>,
     stages: Vec<AtStage<'a>>,
     /// Conditions of other stages that the answers meet otherwise, or that only
     /// they ask.
@@ -36,12 +40,13 @@ impl<'a> GateReport<'a> {
         stages: Vec<AtStage<'a>>,
         elsewhere: Vec<Judged<'a>>,
         every_stage: &'a [Stage],
-        conflicts: &'a Conflicts,
+        known: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
+        let (company_file, conflicts) = (None, Vec::new());
         let report =
-            Self { gate, selection, stages, elsewhere, conflicts: Vec::new(), every_stage };
-        Self { conflicts: ConflictRef::of(conflicts, report.facts()), ..report }
+            Self { gate, selection, company_file, stages, elsewhere, conflicts, every_stage };
+        Self { conflicts: ConflictRef::of(known, report.facts()), ..report }
     }
 
     /// Returns the conditions it shows, with the outcome at their stage where
@@ -334,6 +339,10 @@ impl Report for GateReport<'_> {
             &["Stage", "Condition", "Given", "Its source says", "Verdict"],
             self.elsewhere.iter().map(|one| [vec![one.stage.title.to_owned()], row(one)].concat()),
         );
+        if let Some(file) = self.company_file {
+            document
+                .remark(format!("Answers that were not typed are those under `gates` in {file}."));
+        }
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
         for source in distinct(self.facts().map(source_line)) {

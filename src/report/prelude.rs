@@ -14,6 +14,7 @@ pub use super::words::*;
 pub use super::{NotOneTable, Report, Sheet};
 pub use crate::catalog::fact::{Fact, FactKind, FigureView};
 pub use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
+pub use crate::playbook::date::Date;
 pub use crate::playbook::id::FactId;
 pub use crate::playbook::source::Origin;
 pub use crate::playbook::stage::Stage;

@@ -60,7 +60,7 @@ fn given(name: &str, value: &str, by: GivenBy, line: Option<u64>) -> Given {
 /// order. Returns the values, and the headings of the columns that mean nothing
 /// here.
 pub fn of_sheet(sheet: &Sheet) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-    let (metric, value) = (sheet.required("metric")?, sheet.required("value")?);
+    let [metric, value] = sheet.columns(["metric", "value"])?;
     let filled: Vec<_> = sheet
         .rows
         .iter()
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-        of_sheet(&Sheet::read(text)?)
+        of_sheet(&Sheet::read(text))
     }
 
     fn pairs(text: &str) -> Vec<(String, String, u64)> {
@@ -124,8 +124,14 @@ mod tests {
         for (text, error) in [
             ("", "the file is empty"),
             ("\n\n", "the file is empty"),
-            ("metric,amount\n", "the first line must have one column `value`, and reads"),
-            ("metric,value,metric\n", "the first line must have one column `metric`"),
+            (
+                "metric,amount\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
+            (
+                "metric,value,metric\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
                 "line 3: cells given: 3; columns of the header: 2: `mql,1,200`",

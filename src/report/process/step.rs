@@ -1,20 +1,11 @@
 //! `gtm process STEP`: what one step is for, what it owes, who signs it off.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{ProcessFacts, is_ours, marked, touch_points};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::function::Function;
-use crate::playbook::id::FactId;
 use crate::playbook::process::{Process, Shared, Step, TouchPoint};
-use crate::report::facts::facts_remark;
 use crate::report::layer::tag;
-use crate::report::refs::FunctionRef;
-use crate::report::selection::Selection;
-use crate::report::words::and_list;
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// One step of the process.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -88,7 +79,7 @@ impl Report for StepReport<'_> {
             let bullets = |name: &str| {
                 let placed =
                     facts.parts(step, name).map(|fact| marked(fact, " (placed here by us)"));
-                placed.map(|text| Item { text: Some(text), ..Item::default() }).collect()
+                placed.map(Item::says).collect()
             };
             document.bullets("Activities", bullets("activities"));
             document.bullets("Deliverables", bullets("deliverables"));
