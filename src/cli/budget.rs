@@ -46,6 +46,7 @@ pub(super) struct BudgetArgs {
     from_stage: Option<String>,
     /// Divide the marketing budget as the charter does, or by shares as 60/30/10
     #[arg(long, value_name = "SHARES")]
+    #[expect(clippy::option_option, reason = "clap's way to say an option without its value")]
     split: Option<Option<Split>>,
 }
 

@@ -60,11 +60,11 @@ fn completed() -> clap::Command {
 }
 
 /// Names, each with what it is.
-type Names = BTreeSet<(String, String)>;
+type Names = Result<BTreeSet<(String, String)>, CatalogError>;
 
 /// Returns what lists the names that an argument takes, by what it is called in
 /// the help.
-fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Result<Names, CatalogError>> {
+fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Names> {
     Some(match value_name {
         "FUNCTION" => {
             |catalog| Ok(catalog.functions()?.iter().map(|one| pair(&one.id, &one.title)).collect())
@@ -98,10 +98,7 @@ fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Result<Names, CatalogEr
     })
 }
 
-fn of_facts(
-    catalog: &Catalog,
-    name: fn(&Fact<'_>) -> Option<(String, String)>,
-) -> Result<Names, CatalogError> {
+fn of_facts(catalog: &Catalog, name: fn(&Fact<'_>) -> Option<(String, String)>) -> Names {
     let files = SourceFile::all(catalog)?;
     Ok(files.iter().flat_map(SourceFile::facts).filter_map(|fact| name(&fact)).collect())
 }

@@ -75,7 +75,7 @@ impl CliError {
         };
         let option = argument.split_whitespace().next().filter(|name| name.starts_with('-'));
         let option = option.map_or(String::new(), |name| format!("{name} "));
-        let causes = Chain::new(error.source()?).rev().map(|cause| cause.to_string());
+        let causes = Chain::new(error.source()?).rev().map(ToString::to_string);
         let cause = causes.map(anyhow::Error::msg).reduce(anyhow::Error::context)?;
         Some(Self::usage(format_args!("`{option}{value}` can't be used")).caused_by(cause))
     }

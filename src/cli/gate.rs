@@ -82,7 +82,7 @@ fn with_numbers(command: clap::Command) -> clap::Command {
 
 /// Returns the numbers that were typed, as text, by the ids of their inputs.
 fn numbers(matches: &ArgMatches) -> impl Iterator<Item = (&str, &String)> {
-    let typed = matches.ids().map(|id| id.as_str());
+    let typed = matches.ids().map(clap::Id::as_str);
     typed.filter_map(|id| Some((id.strip_prefix(NUMBER)?, matches.get_one(id)?)))
 }
 

@@ -133,6 +133,9 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
+/// An answer to a question, or why a row of a sheet is none.
+pub type FilledRow = Result<(FactId, Answer), String>;
+
 /// What a filled checklist says.
 #[derive(Debug)]
 pub struct Filled {
@@ -143,7 +146,7 @@ pub struct Filled {
     /// The stage that is asked about.
     pub stage: StageId,
     /// The answers, or what is wrong with one, each with its line in a sheet.
-    pub rows: Vec<(u64, Result<(FactId, Answer), String>)>,
+    pub rows: Vec<(u64, FilledRow)>,
     /// What is to be known of the reading.
     pub said: String,
 }

@@ -177,11 +177,8 @@ impl BriefReport<'_> {
                 let function = one.function.map_or("", |function| &function.title);
                 Item::of(function, format!("{}{}", one.text(), lone_tag(one)))
             });
-            Part {
-                heading: "Moves into the next stage, which is close",
-                items: items.collect(),
-                more: stage.command("next"),
-            }
+            let heading = "Moves into the next stage, which is close";
+            Part { heading, items: items.collect(), more: stage.command("next") }
         });
         [stage, since, metrics, actions, ask].into_iter().chain(moves).collect()
     }
