@@ -5,6 +5,7 @@ use super::prelude::*;
 use super::review::Folder;
 use super::{score, stage};
 use crate::catalog::MovesPage;
+use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
 use crate::playbook::company::CompanyName;
 use crate::report::review::brief::BriefReport;
@@ -38,7 +39,7 @@ impl Run for BriefArgs {
         let all = Folder::of(file).before(None)?;
         let company = context.company()?;
         let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
-        let here = resolution.as_ref().and_then(|one| one.outcome.stage());
+        let here = resolution.as_ref().and_then(Resolution::reached);
         let moves = match resolution.as_ref().and_then(|one| one.next) {
             Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
             _ => None,

@@ -10,7 +10,7 @@ use crate::playbook::marks::Need;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::view::{ValueSource, those};
+use crate::report::prelude::{ValueSource, those};
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///
@@ -132,13 +132,13 @@ impl Run for BudgetArgs {
         let plan = plan.as_ref().filter(|_| has_channels);
         // A plan that spends on what needs a segment says that there is one.
         let without = plan.filter(|_| is_open && is_needed);
-        let without =
-            without.and_then(|plan| Budget::new(shares.clone(), known, Some(plan), &[need]).ok());
+        let without = without
+            .and_then(|plan| Budget::new(shares.clone(), known, Some(plan), Some(need)).ok());
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
             unchecked: unchecked.collect(),
-            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need).as_slice())?,
+            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need))?,
             without,
             lacking_by,
             split,

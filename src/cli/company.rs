@@ -9,11 +9,11 @@ use std::str::FromStr;
 use super::company_file::{FoundBy, FoundFile};
 use super::prelude::*;
 use super::settings::variable;
-use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
+use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError};
 use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;
 use crate::quantity::growth::Growth;
-use crate::report::view::{Selection, ValueSource, and_list};
+use crate::report::prelude::{Selection, ValueSource, and_list};
 
 /// What is typed about a company.
 #[derive(Debug, Default, Args)]
@@ -191,9 +191,10 @@ impl Context {
         let Some(company) = self.company()? else {
             return Ok((self.catalog.stages()?.iter().collect(), None));
         };
-        match company.resolve(&self.catalog)?.outcome {
-            Standing::In(stage) => Ok((vec![stage], Some(company.selection(stage)))),
-            Standing::Below(first) => Err(self.typed.company.below_the_first_stage(first)),
+        let resolution = company.resolve(&self.catalog)?;
+        match resolution.reached() {
+            Some(stage) => Ok((vec![stage], Some(company.selection(stage)))),
+            None => Err(self.typed.company.below_the_first_stage(resolution.nearest)),
         }
     }
 
@@ -216,7 +217,7 @@ impl Context {
             Some(known)
                 if !signals.are_given()
                     && company.is_none()
-                    && known.resolve(&self.catalog)?.outcome.stage().is_none() =>
+                    && known.resolve(&self.catalog)?.stage.is_none() =>
             {
                 Ok((self.catalog.stages()?.iter().collect(), None))
             }

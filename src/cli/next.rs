@@ -5,7 +5,6 @@ use super::stage;
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
-use crate::engine::resolve::Standing;
 use crate::playbook::id::FunctionId;
 use crate::quantity::growth::Growth;
 use crate::report::next::NextReport;
@@ -44,9 +43,9 @@ impl Run for NextArgs {
         let functions = context.functions(&self.functions)?;
         let company = context.growing(self.growth)?;
         let resolution = company.resolve(catalog)?;
-        let (from, to) = match resolution.outcome {
-            Standing::Below(first) => (None, first),
-            Standing::In(stage) => {
+        let (from, to) = match resolution.reached() {
+            None => (None, resolution.nearest),
+            Some(stage) => {
                 let mut later = catalog.stages()?.iter();
                 later.find(|other| other.id == stage.id);
                 // The last stage is compared with itself: all of it stays.
@@ -65,8 +64,8 @@ impl Run for NextArgs {
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
         let is_asked = |id: &FunctionId| functions.iter().any(|function| function.id == *id);
         moves.retain(|one| one.function.is_some_and(|function| is_asked(&function.id)));
-        let evidence = &company.evidence;
-        let plan = Plan::new(evidence, (from, to), moves, catalog.gates()?, &known, self.date);
+        let next = resolution.next;
+        let plan = Plan::new(next, (from, to), moves, catalog.gates()?, &known, self.date);
         let company = stage::report(&company, catalog)?;
         context.answer(&NextReport::new(company, plan, diff.transpose()?, &known, self.all))
     }

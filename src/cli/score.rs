@@ -9,8 +9,8 @@ use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
+use crate::report::prelude::distinct;
 use crate::report::score::{ScorableReport, ScoreReport};
-use crate::report::view::distinct;
 
 /// Hold a company's metrics against the targets of its stage
 ///

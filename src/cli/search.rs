@@ -5,9 +5,9 @@ use super::prelude::*;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::FactKind;
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
+use crate::report::prelude::counted;
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
-use crate::report::view::counted;
 
 /// Search everything the playbooks say, by words, phrases or a question
 ///

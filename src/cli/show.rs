@@ -62,7 +62,7 @@ impl Run for ShowArgs {
         let pages = context.catalog.pages(&stages, &functions)?;
         let tables = Tables::of(&pages);
         let filter = Filter {
-            only: self.only.iter().map(|part| (*part).into()).collect(),
+            only: self.only.clone(),
             section: match &self.table {
                 Some(name) => Some(tables.named(name)?),
                 None => None,

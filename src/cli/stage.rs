@@ -39,7 +39,7 @@ pub(super) fn report<'catalog>(
     catalog: &'catalog Catalog,
 ) -> Result<StageReport<'catalog>> {
     let resolution = company.resolve(catalog)?;
-    let stage = resolution.outcome.stage();
+    let stage = resolution.reached();
     let page = stage.map(|stage| catalog.stage_page(stage)).transpose()?;
     let facts = page.map_or(Vec::new(), |page| page.facts());
     Ok(StageReport::new(company.name, resolution, company.given_by, facts))

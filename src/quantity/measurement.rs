@@ -372,7 +372,10 @@ mod tests {
             ("1h2h", "`2h` is no unit that gtm knows"),
             ("1mo3d", "`3d` is no unit that gtm knows"),
             ("2000000B", "the number is too large"),
-            ("9999999999999999999", "`9999999999999999999` in `9999999999999999999` is not a number"),
+            (
+                "9999999999999999999",
+                "`9999999999999999999` in `9999999999999999999` is not a number",
+            ),
             ("0.0000001", "the number is too fine"),
             ("1/3000000", "the number is too fine"),
             ("1/20000s", "the number is too fine"),

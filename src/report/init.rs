@@ -3,7 +3,6 @@
 use super::export::Written;
 use super::prelude::*;
 use super::stage::StageReport;
-use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -51,11 +50,11 @@ impl<'catalog> InitReport<'catalog> {
             schema,
             given: names(given),
             open: names(open),
-            stage: told.as_ref().and_then(|one| Some(one.resolution.outcome.stage()?.into())),
-            below: told.as_ref().and_then(|one| match one.resolution.outcome {
-                Standing::Below(first) => Some(first.into()),
-                Standing::In(_) => None,
-            }),
+            stage: told.as_ref().and_then(|told| told.resolution.stage),
+            below: told
+                .as_ref()
+                .filter(|told| told.resolution.stage.is_none())
+                .map(|told| told.resolution.nearest.into()),
             told,
             growth_waits: company.growth.is_some() && company.arr.is_none(),
         }

@@ -21,6 +21,7 @@ pub mod layer;
 pub mod layers;
 pub mod list;
 pub mod next;
+pub mod prelude;
 pub mod process;
 pub mod refs;
 pub mod review;
@@ -28,24 +29,8 @@ pub mod score;
 pub mod search;
 pub mod selection;
 pub mod stage;
-pub mod view;
 pub mod why;
 pub mod words;
-
-/// What most reports are written with.
-mod prelude {
-    pub(super) use schemars::JsonSchema;
-    pub(super) use serde::Serialize;
-
-    pub(super) use super::view::*;
-    pub(super) use super::{NotOneTable, Report, Sheet};
-    pub(super) use crate::catalog::fact::{Fact, FactKind};
-    pub(super) use crate::document::{
-        Block, Document, Invocation, Item, Level, Marker, Text, cells,
-    };
-    pub(super) use crate::playbook::date::Date;
-    pub(super) use crate::playbook::id::FactId;
-}
 
 use std::fmt::Display;
 

@@ -238,7 +238,8 @@ fn growth_is_that_of_the_arr_beside_it() {
     assert_eq!(growth("stage"), 45);
     assert_eq!(growth("stage --growth 60%"), 60);
     assert_eq!(growth("stage --arr 10M --company gtm.yaml"), Value::Null);
-    let months = |arguments: &str| place.data(arguments)["crossing"]["months"].clone();
+    let next = |arguments: &str| place.data(arguments)["company"]["next"].clone();
+    let months = |arguments: &str| next(arguments)["crossing"]["months"].clone();
     assert_eq!(months("next abm"), 2);
     assert_eq!(months("next abm --growth 5%"), 14);
     assert_eq!(months("next abm --arr 10M --company gtm.yaml"), Value::Null);

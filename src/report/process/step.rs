@@ -67,9 +67,7 @@ impl Report for StepReport<'_> {
         let layer = source.layer.map_or(String::new(), tag);
         for step in facts.steps() {
             document.heading(Level::Title, format!("{}. {}{layer}", self.number, step.label));
-            if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-                document.remark(line);
-            }
+            Selection::write(self.selection.as_ref(), &mut document);
             document.paragraph(step.text());
             let fields = ["nature", "frequency", "measure", "ease"].into_iter();
             let fields = fields.flat_map(|name| facts.parts(step, name));

@@ -100,7 +100,7 @@ impl BriefReport<'_> {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
         });
         let stage = self.stage.iter().flat_map(|stage| {
-            let explanation = stage.explanation().next().map(str::to_owned);
+            let explanation = stage.explanation.first().cloned();
             [stage.headline().words()].into_iter().chain(explanation)
         });
         let stage = Part::or(
@@ -134,7 +134,7 @@ impl BriefReport<'_> {
         let missed = scores.filter(|score| score.outcome == Outcome::Missed).map(|score| {
             let target = score.target().map(|target| format!(" (target: {target})"));
             let stands = format!("{}, {}{}", score.values(), score.standing(), shown(target));
-            Item::of(score.tagged(), stands)
+            Item::of(tagged(&score.metric), stands)
         });
         let metrics = Part::or(
             "Metrics that miss",
