@@ -262,12 +262,12 @@ impl Catalog {
             let is_of = |one: &&Function| {
                 one.group.as_ref().is_some_and(|group| names::key(group) == names::key(name))
             };
-            let mut named: Vec<&Function> = self.functions()?.iter().filter(is_of).collect();
-            if named.is_empty() {
-                named.push(self.function_named(name)?);
+            let mut found: Vec<&Function> = self.functions()?.iter().filter(is_of).collect();
+            if found.is_empty() {
+                found.push(self.function_named(name)?);
             }
-            named.retain(|one| !functions.iter().any(|known| known.id == one.id));
-            functions.extend(named);
+            found.retain(|one| !functions.iter().any(|known| known.id == one.id));
+            functions.extend(found);
         }
         Ok(functions)
     }

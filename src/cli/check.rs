@@ -48,8 +48,11 @@ pub(super) struct CheckArgs {
 
 impl Run for CheckArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
+        if !self.watch {
+            return self.check(context);
+        }
         let mut seen = None;
-        while self.watch {
+        loop {
             let files = self.folder()?.0.files.into_iter();
             let texts: Vec<_> = files.map(|file| (file.path, file.text.ok())).collect();
             if seen.as_ref() != Some(&texts) {
@@ -58,7 +61,6 @@ impl Run for CheckArgs {
             }
             thread::sleep(LOOKS_EVERY);
         }
-        self.check(context)
     }
 }
 

@@ -575,7 +575,9 @@ impl Checker {
             let nodes = nodes(files);
             self.ranges(&nodes, &pages, &whole.conflicts()?);
             self.directions(&nodes, &facts);
-            files.iter().for_each(|file| self.links(file, &facts));
+            for file in files {
+                self.links(file, &facts);
+            }
             let homes = pages.iter().map(|page| page.fact_id().to_string());
             let ids = facts.keys().copied().map(str::to_owned);
             self.known.entry(Named::Fact).or_default().extend(ids.chain(homes));

@@ -100,9 +100,8 @@ pub fn drafts(text: &str) -> Vec<Draft> {
             }
             Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
             Event::End(TagEnd::TableCell) => {
-                rows.last_mut().into_iter().for_each(|row: &mut Vec<_>| {
-                    row.push(words.whole());
-                })
+                let cell = words.whole();
+                rows.last_mut().into_iter().for_each(|row: &mut Vec<_>| row.push(cell.clone()));
             }
             Event::End(TagEnd::Table) => draft.table(&take(&mut rows)),
             Event::End(TagEnd::Heading(of)) if of == level => {

@@ -358,7 +358,7 @@ impl FromStr for Figure {
         let add = |figures: &mut Vec<Self>, words: &str| {
             let last = figures.len() - 1;
             let subject = format!("{} {words}", figures[last].subject);
-            figures[last].subject = subject.trim().to_owned();
+            subject.trim().clone_into(&mut figures[last].subject);
         };
         while let Some((before, figure, behind)) = next_figure(scanner.rest, text)? {
             add(&mut figures, before.trim_matches(is_between));

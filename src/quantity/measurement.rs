@@ -65,28 +65,22 @@ const TOO_LARGE: &str = "the number is too large: at most a quadrillion";
 
 /// Why a measurement can't be held against something in another unit: it has
 /// none, one of something else, or one that no fixed number turns into that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitError {
-    given: Measurement,
-    wanted: Unit,
-}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnitError(String);
 
-impl std::error::Error for UnitError {}
-
-impl fmt::Display for UnitError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let given = self.given;
-        let (is, wanted, example) =
-            (given.unit.called(), self.wanted.called(), self.wanted.example());
-        write!(formatter, "`{given}` ")?;
-        if given.unit == Unit::COUNT {
-            let example = given.with_unit(self.wanted);
-            write!(formatter, "has no unit, and {wanted} is needed: write {example}")
-        } else if given.unit.kind() == self.wanted.kind() {
-            write!(formatter, "can't be turned into {wanted} exactly: write it as in {example}")
+impl UnitError {
+    fn new(given: Measurement, wanted: Unit) -> Self {
+        let (called, example) = (wanted.called(), wanted.example());
+        Self(if given.unit == Unit::COUNT {
+            let example = given.with_unit(wanted);
+            format!("`{given}` has no unit, and {called} is needed: write {example}")
+        } else if given.unit.kind() == wanted.kind() {
+            format!("`{given}` can't be turned into {called} exactly: write it as in {example}")
         } else {
-            write!(formatter, "is {is}, and {wanted} is needed: write it as in {example}")
-        }
+            let is = given.unit.called();
+            format!("`{given}` is {is}, and {called} is needed: write it as in {example}")
+        })
     }
 }
 
@@ -104,7 +98,7 @@ impl Measurement {
             return Ok(self.amount);
         }
         let factor = self.unit.in_units(unit);
-        let factor = factor.ok_or(UnitError { given: self, wanted: unit })?;
+        let factor = factor.ok_or_else(|| UnitError::new(self, unit))?;
         Ok(Amount::from_ratio(self.amount.ratio() * factor))
     }
 
@@ -243,9 +237,9 @@ fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
         sum = Some(Measurement { amount, unit });
         count += 1;
     }
-    let signed = |time: Measurement| match is_negative {
-        true => Measurement { amount: -time.amount, ..time },
-        false => time,
+    let signed = |time: Measurement| {
+        let amount = if is_negative { -time.amount } else { time.amount };
+        Measurement { amount, ..time }
     };
     Ok(sum.map(signed).filter(|_| count > 1))
 }

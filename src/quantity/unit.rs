@@ -305,7 +305,8 @@ impl Unit {
 
     /// Returns what it is for each of and its period: `/user/month`.
     pub fn rates(self) -> String {
-        self.each.iter().chain(&self.period).map(|name| format!("/{name}")).collect()
+        let names = self.each.iter().chain(&self.period);
+        names.fold(String::new(), |rates, name| rates + "/" + name)
     }
 
     /// Returns what an amount in it is called.
