@@ -36,7 +36,7 @@ pub(super) struct CompanyArgs {
 }
 
 /// What a stage is told from, as text.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]

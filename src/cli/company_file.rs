@@ -25,7 +25,7 @@ pub(super) const NAME: &str = "gtm.yaml";
 const CONFIGURATION: &str = "gtm";
 
 /// A company file with where it was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FoundFile {
     /// Its path as it is told: as typed, or from the current folder.
     pub(super) path: String,

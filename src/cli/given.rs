@@ -9,7 +9,7 @@ use super::settings::GlobalArgs;
 use crate::document::Invocation;
 
 /// What was typed, and holds for the next command too.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Given {
     no_overlays: bool,
     playbooks: Vec<PathBuf>,

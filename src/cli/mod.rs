@@ -36,6 +36,7 @@ mod score;
 mod search;
 mod settings;
 mod show;
+mod site;
 mod stage;
 mod values;
 mod why;
@@ -44,12 +45,13 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
 
 use crate::catalog::Catalog;
-use crate::document::Text;
+use crate::document::{Document, Text};
 use crate::names;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
@@ -61,7 +63,7 @@ use company_file::FoundFile;
 use error::CliError;
 use exit::Exit;
 use given::Given;
-use settings::{GlobalArgs, Settings};
+use settings::{GlobalArgs, Settings, Sink};
 
 /// The commands in the groups of the help.
 const GROUPS: &[(&str, &[Command])] = &[
@@ -167,6 +169,10 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Write the built-in playbooks out as YAML, with their schemas",
             )
             .without_layers(),
+            command::<site::SiteArgs>(
+                &["site", "handbook"],
+                "Write the playbooks as a site: the handbook, for a web server or a disk",
+            ),
             command::<completions::CompletionsArgs>(
                 &["completions"],
                 "Print what makes a shell complete commands and names",
@@ -348,7 +354,7 @@ fn without_far_names(mut error: clap::Error) -> clap::Error {
 
 /// What every command gets to work with.
 struct Context {
-    catalog: Catalog,
+    catalog: Rc<Catalog>,
     settings: Settings,
     given: Given,
     /// The company file, once it was asked for; `None` where there is none.
@@ -368,12 +374,16 @@ impl Context {
         } else {
             Vec::new()
         };
+        if self.settings.sink == Sink::Page && format == Format::Html {
+            let document = Document { terms, ..report.document() };
+            return Ok(Answer { document: Some(document), ..Vec::new().into() });
+        }
         let mut bytes = render::render(report, format, layout, carry, terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
-        Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
+        Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
     }
 
     /// Refuses an answer that would replace a file that its command writes.
@@ -402,6 +412,8 @@ impl Context {
 /// What a command answers, and how the program ends once that is written.
 struct Answer {
     bytes: Vec<u8>,
+    /// The same before it was written, where it becomes a page of a site.
+    document: Option<Document>,
     exit: Exit,
     /// Whether its readers fill it in.
     is_filled_in: bool,
@@ -410,7 +422,7 @@ struct Answer {
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done, is_filled_in: false }
+        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false }
     }
 }
 
@@ -504,13 +516,13 @@ fn run(
     };
     given.keep_playbooks_of(company_file.as_ref());
     let context = Context {
-        catalog: Catalog::layered(layers),
+        catalog: Rc::new(Catalog::layered(layers)),
         settings,
         given: given.clone(),
         company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
+    let Answer { bytes, exit, is_filled_in, .. } = args.run(&context)?;
     let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
     // A pager takes the place of the program, and its exit code with it.
     if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)

@@ -139,7 +139,7 @@ pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result
 
 /// While there is one, Ctrl-C and a request to end wait, so that no file is left
 /// half-way.
-struct Waiting;
+pub(super) struct Waiting;
 
 #[cfg(unix)]
 mod signals {
@@ -162,7 +162,7 @@ mod signals {
 }
 
 impl Waiting {
-    fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         #[cfg(unix)]
         signals::HELD.0.store(false, Ordering::SeqCst);
         Self

@@ -359,7 +359,7 @@ mod overlays {
             company: CompanyFile::default(),
         };
         let context = Context {
-            catalog: Catalog::layered(vec![layer.clone()]),
+            catalog: Rc::new(Catalog::layered(vec![layer.clone()])),
             settings: Settings::resolve(&global)?,
             given: Given::new(&global, args.company()),
             company_file: Some(company_file).into(),

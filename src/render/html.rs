@@ -18,9 +18,8 @@ use crate::document::{
 const STYLE: &str = include_str!("page.css");
 
 pub(super) fn render(document: &Document) -> String {
-    let terms = &Terms::new(&document.terms);
+    let terms = &Terms::new(&document.terms, None);
     let is_filled_in = checklist::is_filled_in(&document.blocks);
-    let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
     let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
     let page = html! {
         (DOCTYPE)
@@ -40,24 +39,32 @@ pub(super) fn render(document: &Document) -> String {
                 }
             }
             body {
-                main data-page=[is_filled_in.then(|| checklist::key(document))] data-stage=[stage] {
-                    @if is_filled_in { (checklist::bar(document)) }
-                    @for block in &document.blocks { (self::block(document, block, terms)) }
-                }
+                (main(document, &html! {}, terms))
                 @if is_filled_in { script { (PreEscaped(checklist::SCRIPT)) } }
             }
         }
     };
-    let mut page = page.into_string();
-    page.push('\n');
-    terminal(&page).into_owned()
+    terminal(&(page.into_string() + "\n")).into_owned()
 }
 
-fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
+/// Writes what a document says, below what stands before it.
+pub(super) fn main(document: &Document, before: &Markup, terms: &Terms<'_>) -> Markup {
+    let is_filled_in = checklist::is_filled_in(&document.blocks);
+    let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
+    html! {
+        main #content data-page=[is_filled_in.then(|| checklist::key(document))] data-stage=[stage] {
+            (before)
+            @if is_filled_in { (checklist::bar(document)) }
+            @for block in &document.blocks { (self::block(document, block, terms)) }
+        }
+    }
+}
+
+pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
     match block {
         Block::Heading(level, words) => heading(document.depth(*level), *level, words),
         Block::Paragraph(text) => html! { p { (inline(text, terms)) } },
-        Block::Remark(text) => html! { p.remark { (plain(text)) } },
+        Block::Remark(text) => html! { p.remark { (inline(text, &terms.without_terms())) } },
         Block::Fields(fields) => html! {
             dl {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
@@ -65,18 +72,22 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         },
         Block::Table(table) => self::table(table, terms),
         Block::Items(Marker::Bullet, items) => html! {
-            ul { @for one in items { li { (item(one, terms)) } } }
+            ul { @for one in items { li id=[id(one, terms)] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Number, items) => html! {
-            ol { @for one in items { li { (item(one, terms)) } } }
+            ol { @for one in items { li id=[id(one, terms)] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Box, items) => html! {
-            ul.checklist { @for one in items { li { (checklist::task(one, terms)) } } }
+            ul.checklist {
+                @for one in items { li id=[id(one, terms)] { (checklist::task(one, terms)) } }
+            }
         },
         Block::Questions(questions) => html! {
             ol.checklist {
                 @for one in questions {
-                    li { (checklist::question(one, document.form.as_ref(), terms)) }
+                    li id=[terms.anchor(&one.id)] {
+                        (checklist::question(one, document.form.as_ref(), terms))
+                    }
                 }
             }
         },
@@ -84,18 +95,19 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
         Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
-        Block::Commands(lines) => commands(lines),
-        Block::Code(lines) => commands(lines),
+        Block::Commands(lines) => commands(lines, terms),
+        Block::Code(lines) => commands(lines, terms),
         Block::Entries(entries) => html! {
             ol.entries {
                 @for one in entries {
                     li {
-                        p.name { (plain(&one.title)) }
+                        p.name { (inline(&one.title, &terms.without_terms())) }
                         @for line in &one.lines { p { (inline(line, terms)) } }
                     }
                 }
             }
         },
+        Block::Anchor(id) => html! { @if let Some(id) = terms.anchor(id) { span.anchor id=(id) {} } },
         Block::Lines(text) => html! { pre { (text) } },
         Block::Fold(title, blocks) => html! {
             details {
@@ -106,11 +118,22 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
     }
 }
 
-/// Writes lines to be copied as they stand, with what each is.
-fn commands(lines: &[(impl Display, String)]) -> Markup {
+/// Writes lines to be copied as they stand, with what each is. What leads to a
+/// page stands by what it is alone.
+fn commands(lines: &[(impl Display, String)], terms: &Terms<'_>) -> Markup {
+    let lines = lines.iter().map(|(line, what)| (line.to_string(), what));
+    let (pages, lines): (Vec<_>, Vec<_>) =
+        lines.map(|(line, what)| (terms.link(&line), line, what)).partition(|(page, ..)| page.is_some());
     html! {
-        dl.commands {
-            @for (line, what) in lines { dt { code { (line.to_string()) } } dd { (what) } }
+        @if !pages.is_empty() {
+            ul.pages {
+                @for (page, line, what) in pages { li { a href=[page] title=(line) { (what) } } }
+            }
+        }
+        @if !lines.is_empty() {
+            dl.commands {
+                @for (_, line, what) in lines { dt { code { (line) } } dd { (what) } }
+            }
         }
     }
 }
@@ -133,11 +156,6 @@ fn heading(depth: usize, level: Level, words: &str) -> Markup {
     }
 }
 
-/// Writes words among which no term is explained.
-fn plain(text: &Text) -> Markup {
-    inline(text, &Terms::new(&[]))
-}
-
 fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
     html! {
         @for span in &text.0 {
@@ -146,7 +164,12 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
                 Span::Link(address) if is_web(address) => a href=(address) rel="noreferrer" { (address) },
                 Span::Link(words) => (words),
                 Span::Strong(words) => strong { (words) },
-                Span::Code(_) | Span::Command(_) => code { (span.text()) },
+                Span::Code(_) | Span::Command(_) => {
+                    @match terms.link(&span.text()) {
+                        Some(page) => a href=(page) { code { (span.text()) } },
+                        None => code { (span.text()) },
+                    }
+                }
             }
         }
     }
@@ -157,16 +180,25 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
         table {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
-                @for row in &table.rows {
-                    tr {
-                        @for (index, cell) in row.iter().enumerate() {
-                            @if index == 0 { th scope="row" { (terms.mark(cell)) } } @else { td { (terms.mark(cell)) } }
+                @for (number, row) in table.rows.iter().enumerate() {
+                    tr id=[table.ids.get(number).and_then(|id| terms.anchor(id))] {
+                        @for (cell, column) in row.iter().zip(&table.columns) {
+                            @if std::ptr::eq(column, &table.columns[0]) {
+                                th scope="row" { (terms.name(table.ids.get(number), &terms.mark(cell))) }
+                            } @else {
+                                td data-label=(column) { (terms.mark(cell)) }
+                            }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// Returns the address of an item.
+fn id<'item>(item: &'item Item, terms: &Terms<'_>) -> Option<&'item str> {
+    terms.anchor(item.id.as_ref()?)
 }
 
 fn item(item: &Item, terms: &Terms<'_>) -> Markup {
@@ -177,7 +209,7 @@ fn item(item: &Item, terms: &Terms<'_>) -> Markup {
 pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
-            strong { (name) }
+            strong { (terms.name(item.id.as_ref(), &html! { (name) })) }
             @if item.text.is_some() { ": " }
         }
         @if let Some(text) = &item.text { (terms.mark(text)) }

@@ -1,23 +1,57 @@
-//! Terms in a page: where one stands for the first time, what it means is
-//! behind it.
+//! What a page knows of words: where a term stands for the first time, what it
+//! means is behind it, and an id or a command leads to the page about it.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-/// What a document means by its terms, and which of them have stood in it.
+/// Where an id or a command leads, from the page that it stands in.
+pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;
+
+/// What a document means by its terms, which of them have stood in it, and where
+/// it leads.
 pub(super) struct Terms<'document> {
     /// The longest first: `lead scoring` is no `lead`.
     all: Vec<&'document (String, String)>,
     seen: RefCell<BTreeSet<&'document str>>,
+    /// None in a page that stands alone.
+    links: Option<Links<'document>>,
+    anchors: RefCell<BTreeSet<String>>,
 }
 
 impl<'document> Terms<'document> {
-    pub(super) fn new(terms: &'document [(String, String)]) -> Self {
+    pub(super) fn new(
+        terms: &'document [(String, String)],
+        links: Option<Links<'document>>,
+    ) -> Self {
         let mut all: Vec<_> = terms.iter().filter(|(term, _)| !term.is_empty()).collect();
         all.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
-        Self { all, seen: RefCell::default() }
+        Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
+    }
+
+    /// The same links, and no terms.
+    pub(super) fn without_terms(&self) -> Self {
+        Self::new(&[], self.links)
+    }
+
+    /// Returns where an id or a command leads.
+    pub(super) fn link(&self, words: &str) -> Option<String> {
+        self.links?(words)
+    }
+
+    /// Returns the address of something that has its place in this page, the
+    /// first time that it is asked for.
+    pub(super) fn anchor<'id>(&self, id: &'id str) -> Option<&'id str> {
+        let place = self.link(id)?;
+        let is_here = place.strip_prefix('#') == Some(id);
+        (is_here && self.anchors.borrow_mut().insert(id.to_owned())).then_some(id)
+    }
+
+    /// Writes a name, which leads to where its fact stands if that is elsewhere.
+    pub(super) fn name(&self, id: Option<&String>, name: &Markup) -> Markup {
+        let place = id.and_then(|id| self.link(id)).filter(|place| !place.starts_with('#'));
+        html! { @match place { Some(place) => a href=(place) { (name) }, None => (name) } }
     }
 
     /// Writes words, with what each term means that stands here first.
@@ -74,7 +108,7 @@ mod tests {
         let terms =
             [("CAC", "Cost."), ("Lead", "Buyer."), ("Lead scoring", "Points."), ("MAP", "M&M")]
                 .map(|(term, means)| (term.to_owned(), means.to_owned()));
-        let terms = Terms::new(&terms);
+        let terms = Terms::new(&terms, None);
         let mark = |words| terms.mark(words).into_string();
         assert_eq!(
             mark("CAC, leads and lead scoring: CAC by lead"),

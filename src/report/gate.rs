@@ -109,7 +109,7 @@ impl<'a> GateReport<'a> {
         } else if !at.conditions.is_empty() {
             let says = format!("{stage} says");
             let columns = ["Condition", "Given", &says, "Verdict"];
-            document.table(&columns, at.conditions.iter().map(row));
+            document.table(&columns, at.conditions.iter().map(|one| condition_row(one).into()));
             let failed = at.with(Verdict::NotMet).map(condition_item);
             document.bullets("What is not met", failed.collect());
             let open = at.with(Verdict::Silent).chain(at.with(Verdict::NotGiven));
@@ -136,7 +136,7 @@ impl<'a> GateReport<'a> {
 
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
-fn outcome(at: &AtStage<'_>) -> (String, String) {
+pub fn outcome(at: &AtStage<'_>) -> (String, String) {
     let named = |verdict| and_list(at.with(verdict).map(condition_name));
     let (lead, rest) = match (at.outcome, at.met()) {
         (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),
@@ -229,7 +229,9 @@ fn words(one: &Judged<'_>, said: Option<&Statement<'_>>) -> Option<String> {
     Some(with_was(one.fact.as_ref()?, said?))
 }
 
-fn row(one: &Judged<'_>) -> Vec<String> {
+/// Returns the name of a condition, what was given, what its source says, and the
+/// verdict.
+pub fn condition_row(one: &Judged<'_>) -> [String; 4] {
     let dash = || "–".to_owned();
     let mut says = words(one, one.says.as_ref()).unwrap_or_else(dash);
     if let Some(other) = &one.not_ready {
@@ -243,7 +245,7 @@ fn row(one: &Judged<'_>) -> Vec<String> {
         Verdict::Silent => "the sources are silent here".to_owned(),
         verdict => <&str>::from(verdict).replace('-', " "),
     };
-    vec![condition_name(one), given(one).unwrap_or_else(dash), says, verdict]
+    [condition_name(one), given(one).unwrap_or_else(dash), says, verdict]
 }
 
 /// Says what takes the place of a condition that the playbooks don't state.
@@ -254,7 +256,7 @@ fn why_missing(one: &Judged<'_>) -> String {
 }
 
 /// Says what would meet a condition or decide it, or how a size compares.
-fn condition_item(one: &Judged<'_>) -> Item {
+pub fn condition_item(one: &Judged<'_>) -> Item {
     let stage = &one.stage.title;
     let says =
         |said: &Option<Statement<'_>>| said.as_ref().map_or("", |said| &said.text).to_owned();
@@ -338,7 +340,9 @@ impl Report for GateReport<'_> {
         document.section_table(
             "What other stages say",
             &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-            self.elsewhere.iter().map(|one| [vec![one.stage.title.clone()], row(one)].concat()),
+            self.elsewhere.iter().map(|one| {
+                std::iter::once(one.stage.title.clone()).chain(condition_row(one)).collect()
+            }),
         );
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
