@@ -26,7 +26,7 @@ pub struct Page {
     /// The commands that it answers, with semicolons between them.
     pub command: String,
     /// What it says that no command does.
-    content: String,
+    pub content: String,
     /// The path of the page that it stands under; empty where there is none.
     pub above: String,
     /// What says the same at other stages, and what it is called among them.
