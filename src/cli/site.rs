@@ -9,24 +9,25 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use anyhow::bail;
 use clap::Args;
 
 use super::company::CompanyArgs;
 use super::error::{CliError, OrUsage, cannot_be_written};
-use super::export::is_empty;
 use super::given::Given;
 use super::review::Folder;
 use super::settings::Settings;
 use super::{Answer, Context, Run, input, output, parse};
 use crate::catalog::SourceFile;
-use crate::document::Invocation;
+use crate::document::{Block, Invocation};
 use crate::engine::search::{Index, facts};
 use crate::playbook::company::CompanyName;
 use crate::render::{Format, is_web};
 use crate::report::files::FilesReport;
+use crate::report::words::those;
 use crate::site::{self, Names, Page, Places};
 
 #[derive(Debug, Args)]
@@ -71,9 +72,16 @@ impl Run for SiteArgs {
 
     fn run(&self, context: &Context) -> Result<Answer, CliError> {
         let catalog = &context.catalog;
-        let known = known(&self.folder)?;
+        let cannot = || cannot_be_written(&self.folder);
+        refuse_others(&self.folder).map_err(|error| cannot().caused_by(error))?;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let logo = self.logo.as_deref().map_or(Ok(String::new()), |path| self::logo(path, &mut files))?;
+        let mut logo = String::new();
+        if let Some(path) = &self.logo {
+            let bytes = fs::read(path).or_usage(format_args!("`{}` can't be read", path.display()))?;
+            let ending = path.extension().unwrap_or_default().display();
+            logo = format!("logo.{ending}");
+            files.insert(logo.clone(), bytes);
+        }
         let base_url = self.base_url.as_deref().map(base_url).transpose()?.unwrap_or_default();
         let mut pages = site::plan(catalog, &self.names(context)?)?;
         self.answer(context, &mut pages, &mut files)?;
@@ -92,8 +100,7 @@ impl Run for SiteArgs {
         files.extend(written.map(|(path, page)| (path, page.into_bytes())));
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
-        write(&self.folder, &files, &known)
-            .map_err(|error| cannot_be_written(&self.folder).caused_by(error))?;
+        write(&self.folder, &files).map_err(|error| cannot().caused_by(error))?;
         let company = self.company.named_file().map(|path| path.display().to_string());
         let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
         let folder = self.folder.display().to_string();
@@ -110,20 +117,16 @@ fn script(data: serde_json::Result<Vec<u8>>) -> Vec<u8> {
 impl SiteArgs {
     /// Returns what there is to say of the company that was named.
     fn names(&self, context: &Context) -> Result<Names, CliError> {
-        let mut names = Names::new();
-        let mut add = |name: &str, is: &str| names.push((name.to_owned(), is.to_owned()));
-        if self.company.named_file().is_some() {
-            let file = context.company_file(self.company.named_file())?;
-            let name = file.and_then(|file| file.company.name.as_ref());
-            add("company", name.map_or("Your company", CompanyName::as_str));
-            add("brief", "brief");
-            if !Folder::of(file).before(None)?.is_empty() {
-                add("review", "review");
-            }
-        } else if self.company.says_a_stage() {
-            add("company", "Your company");
+        let named = self.company.named_file();
+        if named.is_none() && !self.company.says_a_stage() {
+            return Ok(Names::new());
         }
-        Ok(names)
+        let file = context.company_file(named)?.filter(|_| named.is_some());
+        let name = file.and_then(|file| file.company.name.as_ref());
+        let name = name.map_or("Your company", CompanyName::as_str);
+        let has_reviews = file.is_some() && !Folder::of(file).before(None)?.is_empty();
+        let known = [(true, "company", name), (has_reviews, "review", "review")];
+        Ok(those(known.map(|(is, key, value)| (is, (key.to_owned(), value.to_owned())))).collect())
     }
 
     /// Runs the commands of pages that say nothing yet, and of their scripts.
@@ -157,9 +160,21 @@ impl SiteArgs {
                 let answer = inside.run(&carry(data), Format::Json)?;
                 files.insert(format!("{path}.js"), script(Ok(answer.bytes)));
             }
+            if !is_of_company {
+                document.blocks.retain(|block| !is_for_a_terminal(block));
+            }
             document.terms.clone_from(&terms);
         }
         Ok(())
+    }
+}
+
+/// Whether a block says how to type more than its page knows.
+fn is_for_a_terminal(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(text) => text.words().ends_with("--stage."),
+        Block::Fields(fields) => fields.iter().any(|(_, text)| text.words().contains("--arr")),
+        _ => false,
     }
 }
 
@@ -173,32 +188,22 @@ impl Context {
     }
 }
 
-/// Returns the files that gtm wrote to a folder; refuses one that is somebody
-/// else's.
-fn known(folder: &Path) -> Result<Vec<String>, CliError> {
-    match (fs::read_to_string(folder.join(LIST)), is_empty(folder)) {
-        (Ok(list), _) => Ok(list.lines().map(str::to_owned).collect()),
-        (_, Ok(true)) => Ok(Vec::new()),
-        (_, Err(error)) => Err(cannot_be_written(folder).caused_by(error)),
-        _ => {
-            let shown = folder.display();
-            Err(CliError::usage(format_args!("`{shown}` is not empty, and gtm site did not make it"))
-                .hint("name a new folder, an empty one, or one that gtm site made"))
+/// Refuses a folder with a file that `gtm site` did not write.
+fn refuse_others(folder: &Path) -> anyhow::Result<()> {
+    let list = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inside) = folders.pop().filter(|inside| inside.exists()) {
+        for entry in fs::read_dir(inside)? {
+            let path = entry?.path();
+            let name = path.strip_prefix(folder)?.display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name != LIST && !list.lines().any(|line| line == name) {
+                bail!("gtm site did not write `{name}` in it: name a new folder, or an empty one");
+            }
         }
     }
-}
-
-/// Reads a logo, and names it by what it is.
-fn logo(path: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<String, CliError> {
-    let shown = path.display();
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    if !["svg", "png", "jpg", "jpeg", "webp"].contains(&ending) {
-        return Err(CliError::usage(format_args!("`{shown}` is no picture that every browser shows"))
-            .hint("give a file that ends in .svg, .png, .jpg or .webp"));
-    }
-    let bytes = fs::read(path).or_usage(format_args!("`{shown}` can't be read"))?;
-    files.insert(format!("logo.{ending}"), bytes);
-    Ok(format!("logo.{ending}"))
+    Ok(())
 }
 
 /// Reads where the site will be found.
@@ -228,36 +233,23 @@ fn own_pages(folder: Option<&Path>) -> Result<Vec<Page>, CliError> {
     read().or_usage(format_args!("the pages in `{shown}` can't be read"))
 }
 
-/// Writes the files of a site, and removes those of `known` that are no longer of
-/// it.
-fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>, known: &[String]) -> io::Result<()> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// Writes the files of a site beside its place, and moves all of them there.
+fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
     fs::create_dir_all(parent)?;
     let beside = tempfile::Builder::new().prefix(".gtm-").tempdir_in(parent)?;
-    let made = beside.path().join("site");
+    let (made, before) = (beside.path().join("made"), beside.path().join("before"));
     for (path, bytes) in files {
         let place = made.join(path);
         place.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::write(place, bytes)?;
     }
     let _waiting = output::Waiting::begin();
-    if is_empty(folder)? {
-        // Only a folder that is empty gives way to another.
-        return fs::rename(&made, folder);
+    if folder.exists() {
+        fs::rename(folder, before)?;
     }
-    for path in files.keys() {
-        let place = folder.join(path);
-        place.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::rename(made.join(path), place)?;
-    }
-    let is_inside = |path: &&String| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    for path in known.iter().filter(|path| !files.contains_key(*path)).filter(is_inside) {
-        let place = folder.join(path);
-        match fs::remove_file(&place) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            // A folder that still holds something stays.
-            _ => drop(place.parent().map(fs::remove_dir)),
-        }
-    }
-    Ok(())
+    fs::rename(made, folder)
 }

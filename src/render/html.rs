@@ -64,7 +64,7 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
     match block {
         Block::Heading(level, words) => heading(document.depth(*level), *level, words),
         Block::Paragraph(text) => html! { p { (inline(text, terms)) } },
-        Block::Remark(text) => html! { p.remark { (inline(text, &terms.without_terms())) } },
+        Block::Remark(text) => html! { p.remark { (inline(text, &terms.links_alone())) } },
         Block::Fields(fields) => html! {
             dl {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
@@ -72,20 +72,20 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
         },
         Block::Table(table) => self::table(table, terms),
         Block::Items(Marker::Bullet, items) => html! {
-            ul { @for one in items { li id=[id(one, terms)] { (item(one, terms)) } } }
+            ul { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Number, items) => html! {
-            ol { @for one in items { li id=[id(one, terms)] { (item(one, terms)) } } }
+            ol { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Box, items) => html! {
             ul.checklist {
-                @for one in items { li id=[id(one, terms)] { (checklist::task(one, terms)) } }
+                @for one in items { li id=[terms.anchor(one.id.as_ref())] { (checklist::task(one, terms)) } }
             }
         },
         Block::Questions(questions) => html! {
             ol.checklist {
                 @for one in questions {
-                    li id=[terms.anchor(&one.id)] {
+                    li id=[terms.anchor(Some(&one.id))] {
                         (checklist::question(one, document.form.as_ref(), terms))
                     }
                 }
@@ -101,13 +101,15 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
             ol.entries {
                 @for one in entries {
                     li {
-                        p.name { (inline(&one.title, &terms.without_terms())) }
+                        p.name { (inline(&one.title, &terms.links_alone())) }
                         @for line in &one.lines { p { (inline(line, terms)) } }
                     }
                 }
             }
         },
-        Block::Anchor(id) => html! { @if let Some(id) = terms.anchor(id) { span.anchor id=(id) {} } },
+        Block::Anchor(id) => html! {
+            @if let Some(id) = terms.anchor(Some(id)) { span.anchor id=(id) {} }
+        },
         Block::Lines(text) => html! { pre { (text) } },
         Block::Fold(title, blocks) => html! {
             details {
@@ -118,21 +120,14 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
     }
 }
 
-/// Writes lines to be copied as they stand, with what each is. What leads to a
-/// page stands by what it is alone.
+/// Writes lines to be copied as they stand, with what each is.
 fn commands(lines: &[(impl Display, String)], terms: &Terms<'_>) -> Markup {
-    let lines = lines.iter().map(|(line, what)| (line.to_string(), what));
-    let (pages, lines): (Vec<_>, Vec<_>) =
-        lines.map(|(line, what)| (terms.link(&line), line, what)).partition(|(page, ..)| page.is_some());
     html! {
-        @if !pages.is_empty() {
-            ul.pages {
-                @for (page, line, what) in pages { li { a href=[page] title=(line) { (what) } } }
-            }
-        }
-        @if !lines.is_empty() {
-            dl.commands {
-                @for (_, line, what) in lines { dt { code { (line) } } dd { (what) } }
+        dl.commands {
+            @for (line, what) in lines {
+                @let line = line.to_string();
+                dt { code { (line) } }
+                dd { (terms.linked(&line, &html! { (what) })) }
             }
         }
     }
@@ -165,10 +160,7 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
                 Span::Link(words) => (words),
                 Span::Strong(words) => strong { (words) },
                 Span::Code(_) | Span::Command(_) => {
-                    @match terms.link(&span.text()) {
-                        Some(page) => a href=(page) { code { (span.text()) } },
-                        None => code { (span.text()) },
-                    }
+                    (terms.linked(&span.text(), &html! { code { (span.text()) } }))
                 }
             }
         }
@@ -181,24 +173,17 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
                 @for (number, row) in table.rows.iter().enumerate() {
-                    tr id=[table.ids.get(number).and_then(|id| terms.anchor(id))] {
-                        @for (cell, column) in row.iter().zip(&table.columns) {
-                            @if std::ptr::eq(column, &table.columns[0]) {
-                                th scope="row" { (terms.name(table.ids.get(number), &terms.mark(cell))) }
-                            } @else {
-                                td data-label=(column) { (terms.mark(cell)) }
-                            }
+                    @let id = table.ids.get(number).map_or("", String::as_str);
+                    tr id=[terms.anchor(table.ids.get(number))] {
+                        @for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                            @if index == 0 { th scope="row" { (terms.linked(id, &terms.mark(cell))) } }
+                            @else { td data-label=(column) { (terms.mark(cell)) } }
                         }
                     }
                 }
             }
         }
     }
-}
-
-/// Returns the address of an item.
-fn id<'item>(item: &'item Item, terms: &Terms<'_>) -> Option<&'item str> {
-    terms.anchor(item.id.as_ref()?)
 }
 
 fn item(item: &Item, terms: &Terms<'_>) -> Markup {
@@ -209,7 +194,7 @@ fn item(item: &Item, terms: &Terms<'_>) -> Markup {
 pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
-            strong { (terms.name(item.id.as_ref(), &html! { (name) })) }
+            strong { (terms.linked(item.id.as_deref().unwrap_or_default(), &html! { (name) })) }
             @if item.text.is_some() { ": " }
         }
         @if let Some(text) = &item.text { (terms.mark(text)) }

@@ -82,7 +82,7 @@ impl Framed<'_> {
             @if self.beside.len() > 1 { nav.beside aria-label="At other stages" { (list(&self.beside)) } }
             (PreEscaped(self.lead))
         };
-        let before = PreEscaped(fill(&before.0, |name| (name == "path").then(|| entry.path.clone())));
+        let before = PreEscaped(fill(&before.0, |name| (name == "path").then(|| entry.path.replace(".html", ""))));
         let terms = Terms::new(&self.document.terms, Some(self.links));
         let page = fill(include_str!("frame.html"), |name| {
             let part = match name {

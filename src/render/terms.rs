@@ -30,28 +30,24 @@ impl<'document> Terms<'document> {
         Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
     }
 
-    /// The same links, and no terms.
-    pub(super) fn without_terms(&self) -> Self {
+    /// The same without the terms.
+    pub(super) fn links_alone(&self) -> Self {
         Self::new(&[], self.links)
     }
 
-    /// Returns where an id or a command leads.
-    pub(super) fn link(&self, words: &str) -> Option<String> {
-        self.links?(words)
+    /// Returns the address of what has its place in this page, the first time that
+    /// it is asked for.
+    pub(super) fn anchor<'id>(&self, id: Option<&'id String>) -> Option<&'id String> {
+        let is_here = |id: &&String| (self.links?)(id)?.strip_prefix('#').map(|place| place == *id);
+        let id = id.filter(|id| is_here(id) == Some(true));
+        id.filter(|id| self.anchors.borrow_mut().insert((*id).clone()))
     }
 
-    /// Returns the address of something that has its place in this page, the
-    /// first time that it is asked for.
-    pub(super) fn anchor<'id>(&self, id: &'id str) -> Option<&'id str> {
-        let place = self.link(id)?;
-        let is_here = place.strip_prefix('#') == Some(id);
-        (is_here && self.anchors.borrow_mut().insert(id.to_owned())).then_some(id)
-    }
-
-    /// Writes a name, which leads to where its fact stands if that is elsewhere.
-    pub(super) fn name(&self, id: Option<&String>, name: &Markup) -> Markup {
-        let place = id.and_then(|id| self.link(id)).filter(|place| !place.starts_with('#'));
-        html! { @match place { Some(place) => a href=(place) { (name) }, None => (name) } }
+    /// Writes what leads to where an id stands, or to what a command answers, if
+    /// that is on another page.
+    pub(super) fn linked(&self, words: &str, shown: &Markup) -> Markup {
+        let place = self.links.and_then(|links| links(words)).filter(|place| !place.starts_with('#'));
+        html! { @match place { Some(place) => a href=(place) { (shown) }, None => (shown) } }
     }
 
     /// Writes words, with what each term means that stands here first.

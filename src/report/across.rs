@@ -31,7 +31,8 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
             let words = if words.is_empty() { "Named here".to_owned() } else { words };
             Some(words + &lone_tag(fact))
         };
-        let row = std::iter::once(first.label.to_owned())
+        let name = if first.label.is_empty() { first.kind.words() } else { first.label };
+        let row = std::iter::once(name.to_owned())
             .chain(stages.iter().map(|stage| said(stage).unwrap_or_default()))
             .collect();
         let heading = match first.kind {
@@ -47,7 +48,7 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
         }
     }
     let titles = stages.iter().map(|stage| stage.title.as_str());
-    let columns: Vec<&str> = std::iter::once("").chain(titles).collect();
+    let columns: Vec<&str> = std::iter::once("What").chain(titles).collect();
     for (heading, rows) in blocks {
         document.section_table(heading, &columns, rows);
     }

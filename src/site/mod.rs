@@ -41,13 +41,14 @@ impl Places {
     /// Finds the places of all that stands in `pages`.
     pub fn new(pages: &[Page]) -> Self {
         let mut places = BTreeMap::new();
-        for Page { path, command, holds, document, .. } in pages {
-            let page = format!("{path}.html");
+        for Page { path, command, holds, .. } in pages {
             let commands = command.split("; ").map(|command| format!("gtm {command}"));
-            let anchors = anchors(&document.blocks).into_iter();
-            let anchors = anchors.map(|id| (id.clone(), format!("{page}#{id}")));
-            for (words, place) in commands.chain([holds.clone()]).map(|words| (words, page.clone())).chain(anchors) {
-                places.entry(words).or_insert(place);
+            let page = |words| (words, format!("{path}.html"));
+            places.extend(commands.chain([holds.clone()]).map(page));
+        }
+        for Page { path, document, .. } in pages {
+            for id in anchors(&document.blocks) {
+                places.entry(id.clone()).or_insert_with(|| format!("{path}.html#{id}"));
             }
         }
         Self(places)
@@ -65,9 +66,6 @@ impl Places {
                 longest.take(8).find_map(|id| self.0.get(id.as_str())).cloned()
             }
             ["gtm", "why", id] => self.of(id),
-            ["gtm", "show", function, "--stage", stage, "--table", table] => {
-                self.of(&format!("{stage}.{function}.{table}"))
-            }
             _ if parts.iter().any(|part| NOT_ON_A_PAGE.contains(part)) => None,
             _ => (2..=parts.len()).rev().find_map(|end| self.0.get(&parts[..end].join(" "))).cloned(),
         }

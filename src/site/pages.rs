@@ -1,5 +1,6 @@
 //! Which pages there are: the lines of `pages.csv`, each for all that it names.
 
+use csv::StringRecord;
 use serde::Deserialize;
 
 use crate::catalog::{self, Catalog, CatalogError};
@@ -42,19 +43,6 @@ pub struct Page {
     pub document: Document,
 }
 
-impl Page {
-    /// Returns the page for some names.
-    fn of(&self, names: &Names) -> Self {
-        let filled = |text: &String| {
-            fill(text, |name| names.iter().find(|(known, _)| known == name).map(|(_, is)| is.clone()))
-        };
-        let Self { group, path, title, command, content, above, row, holds, data, lead, .. } = self;
-        let [group, path, title, command, content] = [group, path, title, command, content].map(filled);
-        let [above, row, holds, data, lead] = [above, row, holds, data, lead].map(filled);
-        Self { group, path, title, command, content, above, row, holds, data, lead, ..Self::default() }
-    }
-}
-
 /// Returns every page, in the order in which they are listed. `company` names
 /// what there is to say of a company.
 pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogError> {
@@ -62,11 +50,16 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogErro
     let snapshots = stages.last().map(|last| StageSnapshot::up_to(catalog, last)).transpose()?;
     let facts = numbered(snapshots.as_deref().unwrap_or_default());
     let mut pages = Vec::new();
-    // The table is the program's own, and each of its lines has all the columns.
     let mut table = csv::Reader::from_reader(include_str!("pages.csv").as_bytes());
-    for line in table.deserialize::<Page>().flatten() {
-        for names in names(catalog, &line.path, company)? {
-            let mut page = line.of(&names);
+    let headers = table.headers().cloned().unwrap_or_default();
+    // The table is the program's own, and each of its lines has all the columns.
+    for line in table.records().flatten() {
+        for names in names(catalog, &line[1], company)? {
+            let filled = |text| {
+                fill(text, |name| names.iter().find(|(known, _)| known == name).map(|(_, is)| is.clone()))
+            };
+            let line: StringRecord = line.iter().map(filled).collect();
+            let mut page: Page = line.deserialize(Some(&headers)).unwrap_or_default();
             let own: Vec<_> = facts
                 .iter()
                 .filter(|(_, fact)| fact.function.is_some_and(|one| one.id.as_str() == page.holds))

@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, CatalogError};
-use crate::document::Block;
 use crate::engine::resolve::{Evidence, Policy, resolve};
 use crate::playbook::stage::{Band, Stage};
 use crate::quantity::headcount::Headcount;
@@ -75,13 +74,12 @@ pub fn witnesses(catalog: &Catalog, links: Links<'_>) -> Result<Witnesses, Catal
             let facts = stage.map(|stage| catalog.stage_page(stage)).transpose()?;
             let facts = facts.map_or(Vec::new(), |page| page.facts());
             // Its own numbers go with no command of a page.
-            let links = |words: &str| match stage.filter(|_| words.starts_with("gtm next ")) {
+            let links = |words: &str| match stage.filter(|_| *words == *"gtm next") {
                 Some(stage) => links(&format!("gtm next --stage {}", stage.id)),
                 None => links(words),
             };
             let form = ValueSource::CompanyFile("the form");
-            let mut document = StageReport::new(None, resolution, form, facts).document();
-            document.blocks.retain(|block| !matches!(block, Block::Gauges(_)));
+            let document = StageReport::new(None, resolution, form, facts).document();
             let said = pieces(&document, &links);
             let kind = said.concat().replace(|c: char| c.is_ascii_digit() || "$.,KMB%".contains(c), "");
             if !kinds.insert(kind) {
