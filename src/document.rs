@@ -637,7 +637,11 @@ impl Document {
     /// Adds a table.
     pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let columns = columns.iter().map(ToString::to_string).collect();
-        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect(), ids: Vec::new() }));
+        self.push(Block::Table(Table {
+            columns,
+            rows: rows.into_iter().collect(),
+            ids: Vec::new(),
+        }));
     }
 
     /// Adds a table under a heading, if it has rows.

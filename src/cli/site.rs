@@ -5,7 +5,7 @@
 //! appears at once; of one that is there, each file is replaced whole, and what
 //! is no longer of it goes last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -14,19 +14,26 @@ use std::rc::Rc;
 
 use anyhow::bail;
 use clap::Args;
+use serde_json::{Value, json};
 
-use super::company::CompanyArgs;
+use super::company::{Company, CompanyArgs};
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::given::Given;
 use super::review::Folder;
 use super::settings::Settings;
-use super::{Answer, Context, Run, input, output, parse};
-use crate::catalog::SourceFile;
-use crate::document::{Block, Invocation};
+use super::{Answer, Context, Run, input, output, parse, stage};
+use crate::catalog::{Catalog, SourceFile};
+use crate::document::Invocation;
+use crate::engine::resolve::{Evidence, Policy};
 use crate::engine::search::{Index, facts};
 use crate::playbook::company::CompanyName;
-use crate::render::{Format, is_web};
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
+use crate::render::site::Links;
+use crate::render::{self, Format, is_web};
+use crate::report::Report;
 use crate::report::files::FilesReport;
+use crate::report::selection::ValueSource;
 use crate::report::words::those;
 use crate::site::{self, Names, Page, Places};
 
@@ -77,26 +84,35 @@ impl Run for SiteArgs {
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let mut logo = String::new();
         if let Some(path) = &self.logo {
-            let bytes = fs::read(path).or_usage(format_args!("`{}` can't be read", path.display()))?;
+            let bytes =
+                fs::read(path).or_usage(format_args!("`{}` can't be read", path.display()))?;
             let ending = path.extension().unwrap_or_default().display();
             logo = format!("logo.{ending}");
             files.insert(logo.clone(), bytes);
         }
-        let base_url = self.base_url.as_deref().map(base_url).transpose()?.unwrap_or_default();
+        let base_url = self.base_url.as_deref().unwrap_or_default();
+        if !base_url.is_empty() && !is_web(base_url) {
+            return Err(CliError::usage(format_args!("`{base_url}` is no address of a site"))
+                .hint("write it in full, as in https://handbook.example.com"));
+        }
         let mut pages = site::plan(catalog, &self.names(context)?)?;
         self.answer(context, &mut pages, &mut files)?;
-        pages.extend(own_pages(self.pages.as_deref())?);
+        if let Some(folder) = &self.pages {
+            pages.extend(
+                own_pages(folder)
+                    .or_usage(format_args!("the pages in `{}` can't be read", folder.display()))?,
+            );
+        }
         let places = Places::new(&pages);
-        let stages = site::witnesses(catalog, &places.from("index"))?;
-        files.insert("stage-data.js".to_owned(), script(serde_json::to_vec(&stages)));
+        let answers = answers(catalog, &places.from("index"))?;
+        files.insert("stage-data.js".to_owned(), script(answers.to_string().as_bytes()));
         let sources = SourceFile::all(catalog)?;
         let synonyms = catalog.synonyms()?;
-        let index = Index::new(facts(&sources), synonyms.groups().to_vec());
+        let index = Index::new(facts(&sources), synonyms.into_groups());
         let index = index.data(|fact| places.of(fact.id.as_str()));
-        files.insert("search-data.js".to_owned(), script(serde_json::to_vec(&index)));
-        files.extend(site::FILES.map(|(path, text)| (path.to_owned(), text.into())));
-        let options = [&self.title, &logo, &base_url].map(String::as_str);
-        let written = site::write(options, &pages, &places).into_iter();
+        files.insert("search-data.js".to_owned(), script(index.to_string().as_bytes()));
+        files.extend(site::files());
+        let written = site::write([&self.title, &logo, base_url], &pages, &places).into_iter();
         files.extend(written.map(|(path, page)| (path, page.into_bytes())));
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
@@ -109,9 +125,8 @@ impl Run for SiteArgs {
 }
 
 /// Writes what a script works with.
-fn script(data: serde_json::Result<Vec<u8>>) -> Vec<u8> {
-    // Keys are text, and so it can always be written.
-    [b"gtm.data(", data.unwrap_or_default().as_slice(), b");\n"].concat()
+fn script(data: &[u8]) -> Vec<u8> {
+    [b"gtm.data(", data, b");\n"].concat()
 }
 
 impl SiteArgs {
@@ -158,10 +173,7 @@ impl SiteArgs {
             }
             if !data.is_empty() {
                 let answer = inside.run(&carry(data), Format::Json)?;
-                files.insert(format!("{path}.js"), script(Ok(answer.bytes)));
-            }
-            if !is_of_company {
-                document.blocks.retain(|block| !is_for_a_terminal(block));
+                files.insert(format!("{path}.js"), script(&answer.bytes));
             }
             document.terms.clone_from(&terms);
         }
@@ -169,13 +181,53 @@ impl SiteArgs {
     }
 }
 
-/// Whether a block says how to type more than its page knows.
-fn is_for_a_terminal(block: &Block) -> bool {
-    match block {
-        Block::Paragraph(text) => text.words().ends_with("--stage."),
-        Block::Fields(fields) => fields.iter().any(|(_, text)| text.words().contains("--arr")),
-        _ => false,
+/// In thousandths of where a stage begins: some of every band, with digits enough
+/// to be told from other numbers.
+const SHARES: [u64; 10] = [71, 463, 659, 773, 937, 983, 1_067, 1_433, 2_297, 6_737];
+
+/// Answers `gtm stage` for companies of every kind, once for each kind.
+///
+/// What is said of a company depends on little: between which stages its numbers
+/// fall, and which of them is near one. The first page finds the answer for a
+/// company like the reader's, and puts the reader's numbers in the place of its
+/// own. A test holds what it then says equal to the program.
+fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
+    let stages = catalog.stages()?.iter();
+    let arr: Vec<u64> = stages.clone().map(|stage| stage.arr.from.cents()).collect();
+    let people: Vec<u64> = stages.map(|stage| stage.headcount.from.people().into()).collect();
+    let some = |begins: &[u64], step: u64| -> Vec<Option<u64>> {
+        let shares =
+            begins.iter().flat_map(|begin| SHARES.map(|share| begin * share / 1000 / step * step));
+        shares.chain(begins.iter().map(|begin| begin - 1)).map(Some).chain([None]).collect()
+    };
+    let (mut pieces, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
+    // Of whole hundreds of dollars, as people give them.
+    for cents in some(&arr, 10_000) {
+        for count in some(&people, 1) {
+            let evidence = Evidence {
+                arr: cents.and_then(|cents| Money::from_cents(cents).ok()),
+                headcount: count.and_then(|count| Headcount::new(count.try_into().ok()?).ok()),
+                ..Evidence::default()
+            };
+            let given_by = ValueSource::CompanyFile("the form");
+            let company = Company { name: None, evidence, given_by, policy: Policy::Arr };
+            let Ok(report) = stage::report(&company, catalog) else { continue };
+            let said = render::site::pieces(&report.document(), links);
+            let is_of_a_number = |c: char| c.is_ascii_digit() || "$.,KMB%".contains(c);
+            if kinds.insert(said.concat().replace(is_of_a_number, "")) {
+                let place = |piece| {
+                    let known = pieces.iter().position(|known| *known == piece);
+                    known.unwrap_or_else(|| {
+                        pieces.push(piece);
+                        pieces.len() - 1
+                    })
+                };
+                let said: Vec<usize> = said.into_iter().map(place).collect();
+                answers.push((cents, count, said));
+            }
+        }
     }
+    Ok(json!({ "arr": arr, "people": people, "pieces": pieces, "answers": answers }))
 }
 
 impl Context {
@@ -206,31 +258,18 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads where the site will be found.
-fn base_url(address: &str) -> Result<String, CliError> {
-    if !is_web(address) || address.contains([' ', '?', '#']) {
-        return Err(CliError::usage(format_args!("`{address}` is no address of a site"))
-            .hint("write it in full, as in https://handbook.example.com"));
-    }
-    Ok(format!("{}/", address.trim_end_matches('/')))
-}
-
 /// Makes pages of the Markdown files of a folder, in the order of their names.
-fn own_pages(folder: Option<&Path>) -> Result<Vec<Page>, CliError> {
-    let Some(folder) = folder else { return Ok(Vec::new()) };
-    let shown = folder.display();
-    let read = || -> anyhow::Result<Vec<Page>> {
-        let files = fs::read_dir(folder)?.map(|file| Ok(file?.path()));
-        let mut files = files.collect::<io::Result<Vec<_>>>()?;
-        files.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
-        files.sort();
-        let page = |path: PathBuf| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            Ok(site::markdown_page(&name, &input::all_of(fs::File::open(&path)?)?))
-        };
-        files.into_iter().map(page).collect()
-    };
-    read().or_usage(format_args!("the pages in `{shown}` can't be read"))
+fn own_pages(folder: &Path) -> anyhow::Result<Vec<Page>> {
+    let mut pages = BTreeMap::new();
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = input::all_of(fs::File::open(&path)?)?;
+            pages.insert(name.clone(), site::markdown_page(&name, &text));
+        }
+    }
+    Ok(pages.into_values().collect())
 }
 
 /// Writes the files of a site beside its place, and moves all of them there.

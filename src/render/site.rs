@@ -34,7 +34,7 @@ pub struct Framed<'page> {
     pub site: &'page str,
     /// The path of its logo.
     pub logo: &'page str,
-    /// Where it will be found, with a slash at the end.
+    /// Where it will be found.
     pub base_url: &'page str,
     /// The pages in groups, each under a heading.
     pub groups: &'page [(&'page str, Vec<Entry>)],
@@ -82,7 +82,9 @@ impl Framed<'_> {
             @if self.beside.len() > 1 { nav.beside aria-label="At other stages" { (list(&self.beside)) } }
             (PreEscaped(self.lead))
         };
-        let before = PreEscaped(fill(&before.0, |name| (name == "path").then(|| entry.path.replace(".html", ""))));
+        let before = PreEscaped(fill(&before.0, |name| {
+            (name == "path").then(|| entry.path.replace(".html", ""))
+        }));
         let terms = Terms::new(&self.document.terms, Some(self.links));
         let page = fill(include_str!("frame.html"), |name| {
             let part = match name {
@@ -92,7 +94,9 @@ impl Framed<'_> {
                 "version" => html! { (env!("CARGO_PKG_VERSION")) },
                 "command" => html! { @if !command.is_empty() { "gtm " (command) } },
                 "logo" => html! { @if !logo.is_empty() { img src={ (root) (logo) } alt=""; } },
-                "head" => html! { @if !base_url.is_empty() { link rel="canonical" href={ (base_url) (entry.path) }; } },
+                "head" => {
+                    html! { @if !base_url.is_empty() { link rel="canonical" href={ (base_url.trim_end_matches('/')) "/" (entry.path) }; } }
+                }
                 "main" => html::main(self.document, &before, &terms),
                 "menu" => html! {
                     @for (heading, entries) in self.groups {

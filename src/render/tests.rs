@@ -75,6 +75,7 @@ impl Report for Fixture {
         document.push(Block::Items(
             Marker::Box,
             vec![Item {
+                id: None,
                 name: Some("Item".to_owned()),
                 text: Some("Why.".to_owned()),
                 details: vec![

@@ -10,7 +10,8 @@ use crate::render::is_web;
 /// Makes a page of a Markdown file.
 pub fn page(name: &str, text: &str) -> Page {
     let mut events = Parser::new_ext(text, Options::ENABLE_TABLES).peekable();
-    let mut page = Page { group: "More".to_owned(), path: format!("pages/{name}"), ..Page::default() };
+    let mut page =
+        Page { group: "More".to_owned(), path: format!("pages/{name}"), ..Page::default() };
     let events = std::iter::from_fn(|| {
         let mut event = events.next()?;
         match &mut event {
@@ -23,11 +24,16 @@ pub fn page(name: &str, text: &str) -> Page {
                     }
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) if !is_web(dest_url) => {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if !is_web(dest_url) =>
+            {
                 // What lies in another folder is not on the site.
-                let file = dest_url.split(['#', '/']).next().is_some_and(|file| file.ends_with(".md"));
+                let file =
+                    dest_url.split(['#', '/']).next().is_some_and(|file| file.ends_with(".md"));
                 let is_here = file || dest_url.starts_with('#');
-                *dest_url = if is_here { dest_url.replace(".md", ".html") } else { "#content".to_owned() }.into();
+                *dest_url =
+                    if is_here { dest_url.replace(".md", ".html") } else { "#content".to_owned() }
+                        .into();
             }
             _ => {}
         }

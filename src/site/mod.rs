@@ -6,29 +6,28 @@
 
 mod markdown;
 mod pages;
-mod stage;
 
 pub use markdown::page as markdown_page;
 pub use pages::{Names, Page, plan};
-pub use stage::{Witnesses, witnesses};
 
 use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
 
 use crate::document::Block;
 use crate::playbook::id::FactId;
 use crate::render::site::{CHECKLIST, Entry, Framed, STYLE};
 
-/// The files that are the same in every site.
-pub const FILES: [(&str, &str); 8] = [
-    ("checklist.js", CHECKLIST),
-    ("gate.js", include_str!("gate.js")),
-    ("numbers.js", include_str!("numbers.js")),
-    ("search.js", include_str!("search.js")),
-    ("site.css", STYLE),
-    ("site.js", include_str!("site.js")),
-    ("stage.js", include_str!("stage.js")),
-    ("stem.js", include_str!("stem.js")),
-];
+/// The scripts, which are the same in every site.
+static SCRIPTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/site/files");
+
+/// Returns the files that are the same in every site, by their paths.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let scripts = SCRIPTS.files().map(|file| (file.path().display().to_string(), file.contents()));
+    let shared = [("site.css", STYLE), ("checklist.js", CHECKLIST)];
+    let shared = shared.map(|(path, text)| (path.to_owned(), text.as_bytes()));
+    scripts.chain(shared).map(|(path, bytes)| (path, bytes.to_vec()))
+}
 
 /// Words in a command that no page can do.
 const NOT_ON_A_PAGE: [&str; 6] =
@@ -67,12 +66,17 @@ impl Places {
             }
             ["gtm", "why", id] => self.of(id),
             _ if parts.iter().any(|part| NOT_ON_A_PAGE.contains(part)) => None,
-            _ => (2..=parts.len()).rev().find_map(|end| self.0.get(&parts[..end].join(" "))).cloned(),
+            _ => {
+                (2..=parts.len()).rev().find_map(|end| self.0.get(&parts[..end].join(" "))).cloned()
+            }
         }
     }
 
     /// Returns the same from the page at a path.
-    pub fn from<'places>(&'places self, path: &'places str) -> impl Fn(&str) -> Option<String> + 'places {
+    pub fn from<'places>(
+        &'places self,
+        path: &'places str,
+    ) -> impl Fn(&str) -> Option<String> + 'places {
         move |words| {
             let place = self.of(words)?;
             let own = place.strip_prefix(path).and_then(|rest| rest.strip_prefix(".html#"));
@@ -102,7 +106,8 @@ pub fn write(
     pages: &[Page],
     places: &Places,
 ) -> BTreeMap<String, String> {
-    let entry = |page: &Page| Entry { path: format!("{}.html", page.path), title: page.title.clone() };
+    let entry =
+        |page: &Page| Entry { path: format!("{}.html", page.path), title: page.title.clone() };
     let mut groups: Vec<(&str, Vec<Entry>)> = Vec::new();
     for page in pages.iter().filter(|page| page.above.is_empty()) {
         match groups.last_mut().filter(|(heading, _)| *heading == page.group) {

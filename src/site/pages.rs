@@ -1,10 +1,12 @@
 //! Which pages there are: the lines of `pages.csv`, each for all that it names.
 
+use std::collections::BTreeMap;
+
 use csv::StringRecord;
 use serde::Deserialize;
 
-use crate::catalog::{self, Catalog, CatalogError};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text};
+use crate::catalog::{Catalog, LookupError};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table};
 use crate::engine::diff::{StageSnapshot, numbered};
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
 use crate::playbook::function::Function;
@@ -26,8 +28,6 @@ pub struct Page {
     pub title: String,
     /// The commands that it answers, with semicolons between them.
     pub command: String,
-    /// What it says that no command does.
-    pub content: String,
     /// The path of the page that it stands under; empty where there is none.
     pub above: String,
     /// What says the same at other stages, and what it is called among them.
@@ -45,10 +45,8 @@ pub struct Page {
 
 /// Returns every page, in the order in which they are listed. `company` names
 /// what there is to say of a company.
-pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogError> {
-    let stages = catalog.stages()?;
-    let snapshots = stages.last().map(|last| StageSnapshot::up_to(catalog, last)).transpose()?;
-    let facts = numbered(snapshots.as_deref().unwrap_or_default());
+pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, LookupError> {
+    let mut ready = own_documents(catalog)?;
     let mut pages = Vec::new();
     let mut table = csv::Reader::from_reader(include_str!("pages.csv").as_bytes());
     let headers = table.headers().cloned().unwrap_or_default();
@@ -56,25 +54,11 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogErro
     for line in table.records().flatten() {
         for names in names(catalog, &line[1], company)? {
             let filled = |text| {
-                fill(text, |name| names.iter().find(|(known, _)| known == name).map(|(_, is)| is.clone()))
+                fill(text, |name| Some(names.iter().find(|(known, _)| known == name)?.1.clone()))
             };
             let line: StringRecord = line.iter().map(filled).collect();
-            let mut page: Page = line.deserialize(Some(&headers)).unwrap_or_default();
-            let own: Vec<_> = facts
-                .iter()
-                .filter(|(_, fact)| fact.function.is_some_and(|one| one.id.as_str() == page.holds))
-                .map(|(number, fact)| (*number, fact))
-                .collect();
-            page.document = match page.content.as_str() {
-                "start" => start(catalog, stages)?,
-                "across" => across::document(&page.title, stages, &own),
-                "stage" => {
-                    let stage = stages.iter().find(|stage| stage.id.as_str() == page.holds);
-                    stage.map(|stage| self::stage(catalog, stage)).transpose()?.unwrap_or_default()
-                }
-                _ => Document::default(),
-            };
-            pages.push(page);
+            let page: Page = line.deserialize(Some(&headers)).unwrap_or_default();
+            pages.push(Page { document: ready.remove(&page.path).unwrap_or_default(), ..page });
         }
     }
     Ok(pages)
@@ -82,118 +66,133 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, CatalogErro
 
 /// Returns what a line is for, by the last name in its path: once for each stage,
 /// guide, function and so on, and once where there is none.
-fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, CatalogError> {
+fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, LookupError> {
     let (stages, functions) = (catalog.stages()?, catalog.functions()?);
-    let of_stage = |stage: &Stage| named("stage", &stage.id, &stage.title);
-    let last = path.rsplit_once('{').and_then(|(_, rest)| rest.split_once('}'));
-    Ok(match last.map_or(path, |(name, _)| name) {
-        "stage" => stages.iter().map(of_stage).collect(),
-        "function" => functions.iter().map(|one| named("function", &one.id, &one.title)).collect(),
-        "gate" => catalog.gates()?.iter().map(|one| named("gate", &one.id, &one.title)).collect(),
-        "guide" => guides(catalog, stages)?
-            .iter()
-            .map(|one| [of_stage(one.stage), named("guide", &one.function.id, &one.function.title)].concat())
-            .collect(),
-        name @ ("next" | "later") => {
-            let most = if name == "next" { 1 } else { stages.len() };
-            let pair = |stage, later: &Stage| [of_stage(stage), named(name, &later.id, &later.title)].concat();
-            (1..).zip(stages)
-                .flat_map(|(at, stage)| stages[at..].iter().take(most).map(move |later| pair(stage, later)))
-                .collect()
+    let named = |name: &str, id: &str, title: &str| -> Names {
+        vec![(name.to_owned(), id.to_owned()), (format!("{name}.title"), title.to_owned())]
+    };
+    let pairs = |name: &'static str, most: usize| {
+        let pair = move |one: &Stage, other: &Stage| {
+            [
+                named("stage", one.id.as_str(), &one.title),
+                named(name, other.id.as_str(), &other.title),
+            ]
+            .concat()
+        };
+        let later = (1..).zip(stages);
+        later
+            .flat_map(|(at, one)| stages[at..].iter().take(most).map(move |other| pair(one, other)))
+            .collect()
+    };
+    Ok(match path.rsplit(['{', '}']).nth(1).unwrap_or(path) {
+        "stage" => stages.iter().map(|one| named("stage", one.id.as_str(), &one.title)).collect(),
+        "function" => {
+            functions.iter().map(|one| named("function", one.id.as_str(), &one.title)).collect()
         }
-        name @ ("step" | "framework") => {
-            let mut all = Vec::new();
-            for id in catalog.framework_ids()? {
-                let framework = catalog.framework(&id)?.framework;
-                let steps = framework.process.iter().flat_map(|process| &process.steps);
-                match (name, id.as_str()) {
-                    ("step", MARKETING_PROCESS) => all.extend(steps.map(|one| named(name, &one.id, &one.name))),
-                    ("step", _) | (_, MARKETING_PROCESS | OPERATIONS_CHARTER) => {}
-                    _ => all.push(named(name, &id, &framework.title)),
-                }
-            }
-            all
+        "gate" => {
+            catalog.gates()?.iter().map(|one| named("gate", one.id.as_str(), &one.title)).collect()
+        }
+        "next" => pairs("next", 1),
+        "later" => pairs("later", stages.len()),
+        "guide" => {
+            let stages: Vec<&Stage> = stages.iter().collect();
+            let guides = catalog.pages(&stages, &functions.iter().collect::<Vec<_>>())?;
+            let name = |stage: &Stage, one: &Function| {
+                [
+                    named("stage", stage.id.as_str(), &stage.title),
+                    named("guide", one.id.as_str(), &one.title),
+                ]
+                .concat()
+            };
+            guides.iter().map(|guide| name(guide.stage, guide.function)).collect()
+        }
+        "step" => {
+            let process = catalog.framework_named(MARKETING_PROCESS)?.framework.process;
+            let steps = process.iter().flat_map(|process| &process.steps);
+            steps.map(|step| named("step", step.id.as_str(), &step.name)).collect()
+        }
+        "framework" => {
+            let mut ids = catalog.framework_ids()?;
+            ids.retain(|id| ![MARKETING_PROCESS, OPERATIONS_CHARTER].contains(&id.as_str()));
+            ids.iter().map(|id| named("framework", id.as_str(), id.as_str())).collect()
         }
         // What is said of a company takes what is known of it.
         name if path.starts_with("company") => {
-            let name = last.map_or("company", |_| name);
-            let is_known = company.iter().any(|(known, _)| known == name);
+            let is_known =
+                company.iter().any(|(known, _)| [known, "company"].contains(&name) || path == name);
             Vec::from_iter(is_known.then(|| company.clone()))
         }
         _ => vec![Names::new()],
     })
 }
 
-fn named(name: &str, id: &impl ToString, title: &str) -> Names {
-    vec![(name.to_owned(), id.to_string()), (format!("{name}.title"), title.to_owned())]
-}
-
-fn guides<'catalog>(
-    catalog: &'catalog Catalog,
-    stages: &'catalog [Stage],
-) -> Result<Vec<catalog::Page<'catalog>>, CatalogError> {
-    let functions: Vec<&Function> = catalog.functions()?.iter().collect();
-    catalog.pages(&stages.iter().collect::<Vec<_>>(), &functions)
-}
-
-/// Writes the stages, and what each function is at each of them.
-fn start(catalog: &Catalog, stages: &[Stage]) -> Result<Document, CatalogError> {
-    let mut document = Document::default();
-    document.heading(Level::Chapter, "The stages");
-    let item = |stage: &Stage| Item {
+/// Writes what no command answers, by the paths of the pages: what each function
+/// is at each stage, what a stage is about, and a function side by side.
+fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, LookupError> {
+    let (stages, functions) = (catalog.stages()?, catalog.functions()?);
+    let mut start = Document::default();
+    let mut ready = BTreeMap::new();
+    let about = |stage: &Stage| Item {
         id: Some(stage.id.to_string()),
-        details: vec![
-            ("ARR".to_owned(), stage.arr.to_string().into()),
-            ("People".to_owned(), stage.headcount.to_string().into()),
-            ("Focus".to_owned(), stage.focus.join(", ").into()),
-        ],
-        ..Item::of(&stage.title, stage.challenge.join("; "))
+        ..Item::of(
+            &stage.title,
+            format!("{} ARR, {} people. {}", stage.arr, stage.headcount, stage.focus.join(", ")),
+        )
     };
-    document.push(Block::Items(Marker::Bullet, stages.iter().map(item).collect()));
-    document.heading(Level::Chapter, "What each function is at each stage");
-    document.push(matrix(catalog, stages)?);
-    Ok(document)
-}
-
-/// Writes what a stage is about, and what leads from it.
-fn stage(catalog: &Catalog, stage: &Stage) -> Result<Document, CatalogError> {
-    let Stage { id, title, .. } = stage;
-    let mut document = Document::default();
-    let anchors = catalog.stage_page(stage)?.facts().into_iter();
-    document.blocks.extend(anchors.map(|fact| Block::Anchor(fact.id.to_string())));
-    document.heading(Level::Title, title);
-    document.paragraph(Text::default().strong(format!("{} ARR, {} people", stage.arr, stage.headcount)));
-    document.paragraph(stage.approach.as_str());
-    let fields = [("Main challenge", stage.challenge.join("; ")), ("Focus", stage.focus.join(", "))];
-    document.push(Block::Fields(fields.map(|(label, text)| (label.to_owned(), text.into())).into()));
-    document.push(matrix(catalog, std::slice::from_ref(stage))?);
-    let at = |command| Invocation::new(command).option("--stage", id);
-    document.next([
-        (at("antipatterns"), format!("What not to do at {title}, as a checklist for a meeting")),
-        (at("next"), "The move to the next stage, as tasks with owners".to_owned()),
-        (at("gate"), "Whether it is time to start something".to_owned()),
-    ]);
-    Ok(document)
+    start.heading(Level::Chapter, "The stages");
+    start.push(Block::Items(Marker::Bullet, stages.iter().map(about).collect()));
+    start.heading(Level::Chapter, "What each function is at each stage");
+    start.push(matrix(catalog, stages)?);
+    ready.insert("index".to_owned(), start);
+    for stage in stages {
+        let Stage { id, title, .. } = stage;
+        let mut document = Document::default();
+        let anchors = catalog.stage_page(stage)?.facts().into_iter();
+        document.blocks.extend(anchors.map(|fact| Block::Anchor(fact.id.to_string())));
+        document.heading(Level::Title, title);
+        document.paragraph(format!("{} ARR, {} people", stage.arr, stage.headcount));
+        document.paragraph(stage.approach.as_str());
+        document.push(Block::Fields(vec![
+            ("Main challenge".to_owned(), stage.challenge.join("; ").into()),
+            ("Focus".to_owned(), stage.focus.join(", ").into()),
+        ]));
+        document.push(matrix(catalog, std::slice::from_ref(stage))?);
+        let at = |command| Invocation::new(command).option("--stage", id);
+        document.next([
+            (at("antipatterns"), "What not to do, as a checklist for a meeting"),
+            (at("next"), "The move to the next stage, as tasks with owners"),
+            (at("gate"), "Whether it is time to start something"),
+        ]);
+        ready.insert(format!("stages/{id}"), document);
+    }
+    let Some(last) = stages.last() else { return Ok(ready) };
+    let snapshots = StageSnapshot::up_to(catalog, last)?;
+    let facts = numbered(&snapshots);
+    for Function { id, title, .. } in functions {
+        let own = facts.iter().filter(|(_, fact)| fact.function.is_some_and(|one| one.id == *id));
+        let own: Vec<_> = own.map(|(thing, fact)| (*thing, fact)).collect();
+        ready.insert(format!("functions/{id}"), across::document(title, stages, &own));
+    }
+    Ok(ready)
 }
 
 /// Returns what each function is at some stages, in a sentence each.
-fn matrix(catalog: &Catalog, stages: &[Stage]) -> Result<Block, CatalogError> {
-    let guides = guides(catalog, stages)?;
-    let (mut rows, mut ids) = (Vec::new(), Vec::new());
-    for Function { id, title, .. } in catalog.functions()? {
-        let of = |stage: &Stage| guides.iter().find(|one| one.stage.id == stage.id && one.function.id == *id);
-        let said = stages.iter().map(|stage| of(stage).map_or("", |one| first_sentence(&one.guide.approach)));
-        rows.push(std::iter::once(title.as_str()).chain(said).map(str::to_owned).collect());
-        ids.push(match stages {
-            [only] => format!("{}.{id}", only.id),
-            _ => id.to_string(),
-        });
-    }
+fn matrix(catalog: &Catalog, stages: &[Stage]) -> Result<Block, LookupError> {
     let titles = stages.iter().map(|stage| stage.title.clone());
     let columns = std::iter::once("Function".to_owned()).chain(titles).collect();
+    let (mut rows, mut ids) = (Vec::new(), Vec::new());
+    for function in catalog.functions()? {
+        let mut cells = vec![function.title.clone()];
+        for stage in stages {
+            let guide = catalog.page(stage, function)?;
+            let approach = guide.map_or(String::new(), |page| page.guide.approach);
+            cells.push(approach.split_inclusive(". ").next().unwrap_or_default().to_owned());
+        }
+        rows.push(cells);
+        ids.push(match stages {
+            [only] => format!("{}.{}", only.id, function.id),
+            _ => function.id.to_string(),
+        });
+    }
     Ok(Block::Table(Table { columns, rows, ids }))
-}
-
-fn first_sentence(text: &str) -> &str {
-    text.find(". ").map_or(text, |end| &text[..=end])
 }

@@ -87,8 +87,11 @@ fn hostile_words_are_words() {
     )
     .expect("a file");
     fs::create_dir(folder.path().join("pages")).expect("a folder");
-    fs::write(folder.path().join("pages/own.md"), format!("# Own\n\n{hostile} [x](javascript:alert)\n"))
-        .expect("a file");
+    fs::write(
+        folder.path().join("pages/own.md"),
+        format!("# Own\n\n{hostile} [x](javascript:alert)\n"),
+    )
+    .expect("a file");
     let site = written(folder.path(), "site site --playbooks house --pages pages");
     for (name, bytes) in &site {
         let text = String::from_utf8_lossy(bytes);
@@ -102,8 +105,10 @@ fn hostile_words_are_words() {
 
 /// Returns each end, and what is next to it.
 fn around(ends: impl IntoIterator<Item = u64>) -> Vec<u64> {
-    let mut around: Vec<u64> =
-        ends.into_iter().flat_map(|end| [end.saturating_sub(1), end, end + 1, end * 11 / 10]).collect();
+    let mut around: Vec<u64> = ends
+        .into_iter()
+        .flat_map(|end| [end.saturating_sub(1), end, end + 1, end * 11 / 10])
+        .collect();
     around.retain(|number| *number > 0);
     around
 }
@@ -122,7 +127,8 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
         for people in &people {
             let evidence = Evidence {
                 arr: cents.and_then(|cents| Money::from_cents(cents).ok()),
-                headcount: people.map(|one| Headcount::new(one.try_into().expect("few")).expect("some")),
+                headcount: people
+                    .map(|one| Headcount::new(one.try_into().expect("few")).expect("some")),
                 ..Evidence::default()
             };
             let Ok(resolution) = resolve(stages, evidence, Policy::Arr) else { continue };
@@ -149,7 +155,9 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
             .iter()
             .flat_map(SourceFile::facts)
             .filter(|fact| gate.conditions.iter().any(|one| one.fact == fact.id))
-            .flat_map(|fact| fact.figures().map(|one| one.quantity().extent.ends()).collect::<Vec<_>>())
+            .flat_map(|fact| {
+                fact.figures().map(|one| one.quantity().extent.ends()).collect::<Vec<_>>()
+            })
             .flat_map(|(low, high)| [low, high])
             .flatten()
             .collect();
@@ -187,7 +195,8 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
                 .map(|at| {
                     let (lead, rest) = outcome(at);
                     let by_item = <&str>::from(at.outcome) == "by-item";
-                    let verdicts: Vec<&str> = at.conditions.iter().map(|one| one.verdict.into()).collect();
+                    let verdicts: Vec<&str> =
+                        at.conditions.iter().map(|one| one.verdict.into()).collect();
                     json!({
                         "stage": at.stage.id,
                         "outcome": (!by_item).then(|| lead + &rest),
@@ -205,8 +214,9 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
 fn queries(index: &Index<'_>) -> Vec<Value> {
     let mut queries = Vec::new();
     for list in ["tuning", "held-out"] {
-        let mut table = csv::Reader::from_path(repository(&format!("tests/fixtures/search/{list}.csv")))
-            .expect("the queries");
+        let mut table =
+            csv::Reader::from_path(repository(&format!("tests/fixtures/search/{list}.csv")))
+                .expect("the queries");
         for row in table.records() {
             let query = row.expect("a row")[0].to_owned();
             let read = index.query(&query).expect("a query");
@@ -224,21 +234,28 @@ fn the_handbook_is_read_in_a_browser() {
     let catalog = Catalog::embedded();
     let sources = SourceFile::all(&catalog).expect("the playbooks");
     let synonyms = catalog.synonyms().expect("synonyms");
-    let index = Index::new(facts(&sources), synonyms.groups().to_vec());
-    let texts = index.facts.iter().flat_map(|fact| fact.statements().map(|said| said.text.to_lowercase()));
+    let index = Index::new(facts(&sources), synonyms.into_groups());
+    let texts =
+        index.facts.iter().flat_map(|fact| fact.statements().map(|said| said.text.to_lowercase()));
     let words: std::collections::BTreeSet<String> = texts
-        .flat_map(|text| text.split(|c: char| !c.is_ascii_lowercase()).map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|text| {
+            text.split(|c: char| !c.is_ascii_lowercase()).map(str::to_owned).collect::<Vec<_>>()
+        })
         .filter(|word| !word.is_empty())
-        .flat_map(|word| ["", "s", "ed", "ing", "ion", "ational", "ly", "fulness"].map(|end| word.clone() + end))
+        .flat_map(|word| {
+            ["", "s", "ed", "ing", "ion", "ational", "ly", "fulness"].map(|end| word.clone() + end)
+        })
         .collect();
     let stemmer = Stemmer::create(Algorithm::English);
     let stems: Vec<_> = words.iter().map(|word| (word, stemmer.stem(word).into_owned())).collect();
-    let amounts = ["14.2M", "$850K", "1.2bn", "15,000,000", "14.25m", "$500.00", "14255000", "20M ARR"];
+    let amounts =
+        ["14.2M", "$850K", "1.2bn", "15,000,000", "14.25m", "$500.00", "14255000", "20M ARR"];
     let amounts: Vec<_> = amounts
         .iter()
         .map(|typed| (typed, typed.parse::<Money>().ok().map(|money| money.to_string())))
         .collect();
-    let ids: Vec<_> = sources.iter().flat_map(SourceFile::facts).map(|fact| fact.id.to_string()).collect();
+    let ids: Vec<_> =
+        sources.iter().flat_map(SourceFile::facts).map(|fact| fact.id.to_string()).collect();
     let cases = json!({
         "companies": companies(&catalog),
         "gates": gates(&catalog),

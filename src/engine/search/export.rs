@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::index::{self, Index, fields, is_of_a_source};
 use super::{query, rank, words};
-use crate::catalog::fact::{Fact, FactKind};
+use crate::catalog::fact::Fact;
 
 impl Index<'_> {
     /// Returns the facts with what ranks them. `leads` says to which page each
@@ -26,15 +26,14 @@ impl Index<'_> {
                 "worth": rank::standing(fact.kind),
                 "counts": is_of_a_source(fact),
                 "function": fact.function.map(|function| &function.id),
-                "names": fact.function.filter(|_| fact.kind == FactKind::Approach).map(|function| {
-                    [&[function.id.to_string(), function.title.clone()], &*function.aliases].concat()
-                }),
                 "figures": kinds.collect::<Vec<_>>(),
             })
         };
         json!({
             "facts": self.facts.iter().map(fact).collect::<Vec<_>>(),
             "groups": self.groups,
+            "terms": self.terms,
+            "functions": self.functions,
             "stopWords": words::STOP_WORDS,
             "lightWords": words::LIGHT_WORDS,
             "folded": words::FOLDED,

@@ -84,7 +84,8 @@ impl Report for StepReport<'_> {
             let fields = ["nature", "frequency", "measure", "ease"].into_iter();
             let fields: Vec<_> = fields.flat_map(|name| facts.parts(step, name)).collect();
             document.blocks.extend(fields.iter().copied().map(anchor));
-            let fields = fields.iter().map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
+            let fields =
+                fields.iter().map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
             document.push(Block::Fields(fields.collect()));
             if !self.aliases.is_empty() {
                 document.remark(format!("Also found as {}.", and_list(self.aliases)));

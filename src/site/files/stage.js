@@ -9,14 +9,15 @@ gtm.data = (data) => {
   const told = document.getElementById('told');
 
   // Where a number stands among the bands, and how far the next stage is.
-  const reading = (bands, value, outcome) => {
-    const rank = bands.filter(([from]) => from <= value).length;
-    const [from, below] = rank > 0 ? bands[rank - 1] : [0, bands[0][0]];
+  const rankIn = (begins, value) => begins.filter((from) => from <= value).length;
+  const reading = (begins, value, outcome) => {
+    const rank = rankIn(begins, value);
+    const from = rank > 0 ? begins[rank - 1] : 0;
+    const below = begins[rank] ?? null;
     const place = below === null ? null : Math.min((value - from) / (below - from), 1);
-    const missing = outcome < bands.length ? bands[outcome][0] - value : 0;
+    const missing = outcome < begins.length ? begins[outcome] - value : 0;
     return { value, rank, place, percent: place === null ? null : Math.floor(place * 100), missing: missing > 0 ? missing : null };
   };
-  const rankIn = (bands, value) => bands.filter(([from]) => from <= value).length;
   const perHead = (cents, count) => Math.max(Math.floor((cents + count * 50) / (count * 100)), 1) * 100;
 
   // What the answer depends on, and the numbers that stand in it.
@@ -29,10 +30,8 @@ gtm.data = (data) => {
     let head = null;
     if (byArr && byPeople) {
       head = perHead(cents, count);
-      const [from, below] = data.arr[stage];
-      const [least, most] = data.people[stage];
-      const floor = perHead(from, least);
-      const ceiling = below === null || most === null ? null : perHead(below, most);
+      const at = (place) => (place < data.arr.length ? perHead(data.arr[place], data.people[place]) : null);
+      const [floor, ceiling] = [at(stage), at(stage + 1)];
       const [low, high] = ceiling === null ? [floor, floor] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
       compared = head < low ? 'below' : head > high ? 'above' : 'within';
       // Without a ceiling, more than the floor is within or above alike.

@@ -82,16 +82,9 @@ gtm.data = (data) => {
     const all = rows.reduce((sum, row, at) => sum + (ofSources[at] ? row[field].length : 0), 0);
     return Math.max(all, count) / count;
   });
-  const terms = new Map();
-  data.groups.forEach((group, at) => group.forEach((term) => {
-    const list = words(term);
-    keys(list).forEach((key) => terms.has(key) || terms.set(key, at));
-    list.forEach((word) => add(word, 0));
-  }));
-  const functions = new Map();
-  data.facts.forEach((fact) => (fact.names ?? []).forEach((name) => {
-    keys(words(name)).forEach((key) => functions.set(key, fact.function));
-  }));
+  data.groups.flat().flatMap(words).forEach((word) => add(word, 0));
+  const terms = new Map(Object.entries(data.terms));
+  const functions = new Map(Object.entries(data.functions));
   const vocabulary = [...counts.keys()];
   const byBeginning = Map.groupBy(vocabulary, (word) => word.slice(0, 2));
 
