@@ -183,7 +183,8 @@ impl SiteArgs {
 
 /// In thousandths of where a stage begins: some of every band, with digits enough
 /// to be told from other numbers.
-const SHARES: [u64; 10] = [71, 463, 659, 773, 937, 983, 1_067, 1_433, 2_297, 6_737];
+const SHARES: [u64; 12] =
+    [71, 463, 659, 773, 911, 937, 983, 1_013, 1_067, 1_433, 2_297, 6_737];
 
 /// Answers `gtm stage` for companies of every kind, once for each kind.
 ///
@@ -195,15 +196,20 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
     let stages = catalog.stages()?.iter();
     let arr: Vec<u64> = stages.clone().map(|stage| stage.arr.from.cents()).collect();
     let people: Vec<u64> = stages.map(|stage| stage.headcount.from.people().into()).collect();
-    let some = |begins: &[u64], step: u64| -> Vec<Option<u64>> {
+    let some = |begins: &[u64], shares: [u64; 12], odd: u64| -> Vec<Option<u64>> {
         let shares =
-            begins.iter().flat_map(|begin| SHARES.map(|share| begin * share / 1000 / step * step));
-        shares.chain(begins.iter().map(|begin| begin - 1)).map(Some).chain([None]).collect()
+            begins.iter().flat_map(|begin| shares.map(|share| begin * share / 1000 + odd));
+        let shares = shares.filter(|number| !begins.contains(number));
+        // What is true of a single number comes last.
+        let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);
+        shares.chain(ends).map(Some).chain([None]).collect()
     };
     let (mut pieces, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
-    // Of whole hundreds of dollars, as people give them.
-    for cents in some(&arr, 10_000) {
-        for count in some(&people, 1) {
+    let mut falling = SHARES;
+    falling.reverse();
+    // No other amount has these cents, and no two percentages are the same.
+    for cents in some(&arr, SHARES, 37) {
+        for count in some(&people, falling, 0) {
             let evidence = Evidence {
                 arr: cents.and_then(|cents| Money::from_cents(cents).ok()),
                 headcount: count.and_then(|count| Headcount::new(count.try_into().ok()?).ok()),

@@ -49,7 +49,7 @@ fn the_same_playbooks_make_the_same_site_and_what_is_gone_goes() {
     fs::create_dir_all(layer.join("frameworks")).expect("a folder");
     fs::write(
         layer.join("frameworks/hiring.yaml"),
-        "source: ours\nheading: Hiring\ntitle: How we hire\napproach: Slowly.\n",
+        "source: scale-marketing\nheading: Hiring\ntitle: How we hire\napproach: Slowly.\nsections: []\n",
     )
     .expect("a file");
     let with_layer = written(folder.path(), "site site --playbooks house");
@@ -83,7 +83,10 @@ fn hostile_words_are_words() {
     fs::create_dir_all(folder.path().join("house/stages/scale")).expect("a folder");
     fs::write(
         folder.path().join("house/stages/scale/abm.patch.yaml"),
-        format!("approach: '{}'\n", hostile.replace('\'', "''")),
+        format!(
+            "changes:\n  - add: avoid\n    anti-pattern: {{ name: Hostile, why: '{0}', ask: '{0}', instead: '{0}' }}\n",
+            hostile.replace('\'', "''")
+        ),
     )
     .expect("a file");
     fs::create_dir(folder.path().join("pages")).expect("a folder");

@@ -6,7 +6,7 @@ globalThis.gtm = (() => {
   const MULTIPLES = [['b', 9, /^(b|bn|billion)$/], ['m', 6, /^(m|mm|mn|mio|million)$/], ['k', 3, /^(k|thousand)$/]];
   const LARGEST = 1e12;
 
-  const grouped = (whole) => String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = (number) => String(number).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
   // The whole part and the decimals of a number, or null.
   const digits = (text) => {
@@ -52,7 +52,7 @@ globalThis.gtm = (() => {
       // In units of what is read aloud with ease: $14.25M, $850K.
       const unit = (factor * 100) / (letter === 'k' ? 1 : 100);
       if (dollars >= factor) {
-        if (cents % unit === 0) return `$${cents / (factor * 100)}${letter.toUpperCase()}`;
+        if (cents % unit === 0) return `$${grouped(cents / (factor * 100))}${letter.toUpperCase()}`;
         break;
       }
     }

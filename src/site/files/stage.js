@@ -27,9 +27,9 @@ gtm.data = (data) => {
     const byPeople = count === null ? null : reading(data.people, count, outcome);
     const stage = Math.max(outcome - 1, 0);
     let compared = null;
-    let head = null;
-    if (byArr && byPeople) {
-      head = perHead(cents, count);
+    const head = byArr && byPeople ? perHead(cents, count) : null;
+    // Only where the two signals differ is anything said of it.
+    if (byArr && byPeople && byArr.rank !== byPeople.rank) {
       const at = (place) => (place < data.arr.length ? perHead(data.arr[place], data.people[place]) : null);
       const [floor, ceiling] = [at(stage), at(stage + 1)];
       const [low, high] = ceiling === null ? [floor, floor] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
@@ -50,10 +50,12 @@ gtm.data = (data) => {
     return { key, numbers };
   };
 
-  const kinds = new Map(data.answers.map(([cents, count, pieces]) => {
+  // Of each kind the first, whose numbers are told from those of the bands.
+  const kinds = new Map();
+  for (const [cents, count, pieces] of data.answers) {
     const { key, numbers } = about(cents, count);
-    return [key, { numbers, pieces }];
-  }));
+    if (!kinds.has(key)) kinds.set(key, { numbers, pieces });
+  }
 
   const answer = (cents, count) => {
     const { key, numbers } = about(cents, count);
