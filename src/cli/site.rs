@@ -183,8 +183,7 @@ impl SiteArgs {
 
 /// In thousandths of where a stage begins: some of every band, with digits enough
 /// to be told from other numbers.
-const SHARES: [u64; 12] =
-    [71, 463, 659, 773, 911, 937, 983, 1_013, 1_067, 1_433, 2_297, 6_737];
+const SHARES: [u64; 12] = [71, 463, 659, 773, 911, 937, 983, 1_013, 1_067, 1_433, 2_297, 6_737];
 
 /// Answers `gtm stage` for companies of every kind, once for each kind.
 ///
@@ -197,8 +196,7 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
     let arr: Vec<u64> = stages.clone().map(|stage| stage.arr.from.cents()).collect();
     let people: Vec<u64> = stages.map(|stage| stage.headcount.from.people().into()).collect();
     let some = |begins: &[u64], shares: [u64; 12], odd: u64| -> Vec<Option<u64>> {
-        let shares =
-            begins.iter().flat_map(|begin| shares.map(|share| begin * share / 1000 + odd));
+        let shares = begins.iter().flat_map(|begin| shares.map(|share| begin * share / 1000 + odd));
         let shares = shares.filter(|number| !begins.contains(number));
         // What is true of a single number comes last.
         let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);

@@ -28,12 +28,14 @@ pub fn page(name: &str, text: &str) -> Page {
                 if !is_web(dest_url) =>
             {
                 // What lies in another folder is not on the site.
-                let file =
-                    dest_url.split(['#', '/']).next().is_some_and(|file| file.ends_with(".md"));
-                let is_here = file || dest_url.starts_with('#');
-                *dest_url =
-                    if is_here { dest_url.replace(".md", ".html") } else { "#content".to_owned() }
-                        .into();
+                let file = dest_url.split('#').next().unwrap_or_default();
+                let is_beside = file.ends_with(".md") && !file.contains('/');
+                let is_on_site = file.ends_with(".html") && !file.contains(':');
+                if is_beside || is_on_site {
+                    *dest_url = dest_url.replace(".md", ".html").into();
+                } else if !file.is_empty() {
+                    *dest_url = "#content".into();
+                }
             }
             _ => {}
         }

@@ -68,62 +68,49 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, LookupError
 /// guide, function and so on, and once where there is none.
 fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, LookupError> {
     let (stages, functions) = (catalog.stages()?, catalog.functions()?);
-    let named = |name: &str, id: &str, title: &str| -> Names {
-        vec![(name.to_owned(), id.to_owned()), (format!("{name}.title"), title.to_owned())]
-    };
-    let pairs = |name: &'static str, most: usize| {
-        let pair = move |one: &Stage, other: &Stage| {
-            [
-                named("stage", one.id.as_str(), &one.title),
-                named(name, other.id.as_str(), &other.title),
-            ]
-            .concat()
-        };
-        let later = (1..).zip(stages);
-        later
-            .flat_map(|(at, one)| stages[at..].iter().take(most).map(move |other| pair(one, other)))
-            .collect()
+    let of_stage = |name, one: &Stage| named(name, &one.id, &one.title);
+    let of_function = |name, one: &Function| named(name, &one.id, &one.title);
+    let later = |name, most| {
+        let pairs = (1..).zip(stages).flat_map(move |(at, one)| {
+            stages[at..].iter().take(most).map(move |other| (one, other))
+        });
+        pairs.map(|(one, other)| [of_stage("stage", one), of_stage(name, other)].concat()).collect()
     };
     Ok(match path.rsplit(['{', '}']).nth(1).unwrap_or(path) {
-        "stage" => stages.iter().map(|one| named("stage", one.id.as_str(), &one.title)).collect(),
-        "function" => {
-            functions.iter().map(|one| named("function", one.id.as_str(), &one.title)).collect()
-        }
-        "gate" => {
-            catalog.gates()?.iter().map(|one| named("gate", one.id.as_str(), &one.title)).collect()
-        }
-        "next" => pairs("next", 1),
-        "later" => pairs("later", stages.len()),
-        "guide" => {
-            let stages: Vec<&Stage> = stages.iter().collect();
-            let guides = catalog.pages(&stages, &functions.iter().collect::<Vec<_>>())?;
-            let name = |stage: &Stage, one: &Function| {
-                [
-                    named("stage", stage.id.as_str(), &stage.title),
-                    named("guide", one.id.as_str(), &one.title),
-                ]
-                .concat()
-            };
-            guides.iter().map(|guide| name(guide.stage, guide.function)).collect()
-        }
+        "stage" => stages.iter().map(|one| of_stage("stage", one)).collect(),
+        "next" => later("next", 1),
+        "later" => later("later", stages.len()),
+        "function" => functions.iter().map(|one| of_function("function", one)).collect(),
+        "guide" => catalog
+            .pages(&Vec::from_iter(stages), &Vec::from_iter(functions))?
+            .iter()
+            .map(|page| {
+                [of_stage("stage", page.stage), of_function("guide", page.function)].concat()
+            })
+            .collect(),
+        "gate" => catalog.gates()?.iter().map(|one| named("gate", &one.id, &one.title)).collect(),
         "step" => {
             let process = catalog.framework_named(MARKETING_PROCESS)?.framework.process;
             let steps = process.iter().flat_map(|process| &process.steps);
-            steps.map(|step| named("step", step.id.as_str(), &step.name)).collect()
+            steps.map(|one| named("step", &one.id, &one.name)).collect()
         }
         "framework" => {
-            let mut ids = catalog.framework_ids()?;
-            ids.retain(|id| ![MARKETING_PROCESS, OPERATIONS_CHARTER].contains(&id.as_str()));
-            ids.iter().map(|id| named("framework", id.as_str(), id.as_str())).collect()
+            let ids = catalog.framework_ids()?.into_iter();
+            let own =
+                ids.filter(|id| ![MARKETING_PROCESS, OPERATIONS_CHARTER].contains(&id.as_str()));
+            own.map(|id| named("framework", &id, id.as_str())).collect()
         }
         // What is said of a company takes what is known of it.
         name if path.starts_with("company") => {
-            let is_known =
-                company.iter().any(|(known, _)| [known, "company"].contains(&name) || path == name);
+            let is_known = company.iter().any(|(known, _)| known == name || path == name);
             Vec::from_iter(is_known.then(|| company.clone()))
         }
         _ => vec![Names::new()],
     })
+}
+
+fn named(name: &str, id: &impl ToString, title: &str) -> Names {
+    vec![(name.to_owned(), id.to_string()), (format!("{name}.title"), title.to_owned())]
 }
 
 /// Writes what no command answers, by the paths of the pages: what each function

@@ -77,6 +77,41 @@ fn a_folder_with_what_is_somebody_elses_is_left_alone() {
 }
 
 #[test]
+fn the_example_is_a_funds_handbook() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let examples = repository("examples").display().to_string();
+    let site = written(
+        folder.path(),
+        &format!(
+            "site site --playbooks {examples}/house-rules --title Juniper --logo \
+             {examples}/site/logo.svg --pages {examples}/site/pages --base-url https://example.com/x/"
+        ),
+    );
+    let text = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
+    assert!(text("stages/scale/abm.html").contains("3–8 (built-in 5–20)"));
+    assert!(text("layers.html").contains("house-rules"));
+    assert!(text("pages/how-we-use-it.html").contains("href=\"../checklists/scale.html\""));
+    let start = text("index.html");
+    assert!(start.contains("<img src=\"logo.svg\""));
+    assert!(start.contains("<link rel=\"canonical\" href=\"https://example.com/x/index.html\">"));
+}
+
+#[test]
+fn a_company_that_is_named_has_its_pages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let company = "name: Acme & Co\narr: 14.2M\nheadcount: 96\n";
+    fs::write(folder.path().join("gtm.yaml"), company).expect("a file");
+    let without = written(folder.path(), "site site");
+    assert!(!without.keys().any(|name| name.starts_with("company/")));
+    let site = written(folder.path(), "site site --company gtm.yaml");
+    let text = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
+    assert!(text("company/stage.html").contains("Acme &amp; Co, with $14.2M ARR and 96 people"));
+    assert!(text("company/brief.html").contains("Acme &amp; Co"));
+    assert!(text("index.html").contains("href=\"company/stage.html\""));
+    assert!(!site.contains_key("company/review.html"));
+}
+
+#[test]
 fn hostile_words_are_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let hostile = "<script>alert(1)</script> {root} \\\"'&";

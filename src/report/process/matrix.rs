@@ -8,6 +8,7 @@ use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::document::{Document, Level};
+use crate::report::facts::anchor;
 use crate::report::{NotOneTable, Report, Sheet};
 
 /// What the rows of a matrix are.
@@ -67,6 +68,7 @@ impl Report for MatrixReport<'_> {
             MatrixOf::Deliverables => ("What each step owes", "Deliverable"),
             MatrixOf::Participants => ("Who takes part in each step", "Role"),
         };
+        document.blocks.extend(self.process.facts.iter().map(anchor));
         document.heading(Level::Title, title);
         let steps = self.process.steps().map(|step| step.label);
         let columns: Vec<&str> = [first].into_iter().chain(steps).collect();

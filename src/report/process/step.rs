@@ -75,28 +75,23 @@ impl Report for StepReport<'_> {
         let (facts, source) = (&self.facts, &self.facts.source);
         let layer = source.layer.map_or(String::new(), tag);
         for step in facts.steps() {
-            document.push(anchor(step));
+            document.blocks.extend(facts.facts.iter().map(anchor));
             document.heading(Level::Title, format!("{}. {}{layer}", self.number, step.label));
             if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
                 document.remark(line);
             }
             document.paragraph(step.text());
             let fields = ["nature", "frequency", "measure", "ease"].into_iter();
-            let fields: Vec<_> = fields.flat_map(|name| facts.parts(step, name)).collect();
-            document.blocks.extend(fields.iter().copied().map(anchor));
-            let fields =
-                fields.iter().map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
+            let fields = fields.flat_map(|name| facts.parts(step, name));
+            let fields = fields.map(|fact| (fact.label.to_owned(), marked(fact, " (ours)").into()));
             document.push(Block::Fields(fields.collect()));
             if !self.aliases.is_empty() {
                 document.remark(format!("Also found as {}.", and_list(self.aliases)));
             }
             let bullets = |name: &str| {
-                let placed = facts.parts(step, name).map(|fact| Item {
-                    id: Some(fact.id.to_string()),
-                    text: Some(marked(fact, " (placed here by us)")),
-                    ..Item::default()
-                });
-                placed.collect()
+                let placed =
+                    facts.parts(step, name).map(|fact| marked(fact, " (placed here by us)"));
+                placed.map(|text| Item { text: Some(text), ..Item::default() }).collect()
             };
             document.bullets("Activities", bullets("activities"));
             document.bullets("Deliverables", bullets("deliverables"));

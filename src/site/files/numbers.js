@@ -61,11 +61,16 @@ globalThis.gtm = (() => {
     return `$${grouped(whole)}${rest > 0 || dollars < 1000 ? `.${String(rest).padStart(2, '0')}` : ''}`;
   };
 
-  // What is left after each of these is what a gate asks a number in.
+  // What a gate asks a number in.
   const measures = {
     usd: {
       read: (text) => money(text) / 100,
-      print: (dollars) => printMoney(Math.round(dollars * 100)),
+      // In the largest unit that leaves two decimals at most.
+      print: (dollars) => {
+        const cents = Math.round(dollars * 100);
+        const unit = MULTIPLES.find(([, power]) => cents >= 10 ** power * 100 && cents % 10 ** power === 0);
+        return unit ? `$${grouped(cents / (10 ** unit[1] * 100))}${unit[0].toUpperCase()}` : `$${grouped(cents / 100)}`;
+      },
     },
     count: {
       read: (text) => {
@@ -81,7 +86,7 @@ globalThis.gtm = (() => {
         if (!parts) throw new Error('Write a percentage such as 34%.');
         return Number(parts.join('.'));
       },
-      print: (number) => `${number}%`,
+      print: (number) => `${grouped(number)}%`,
     },
   };
 
