@@ -105,7 +105,7 @@ fn a_company_that_is_named_has_its_pages() {
     assert!(!without.keys().any(|name| name.starts_with("company/")));
     let site = written(folder.path(), "site site --company gtm.yaml");
     let text = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
-    assert!(text("company/stage.html").contains("Acme &amp; Co, with $14.2M ARR and 96 people"));
+    assert!(text("company/stage.html").contains("Acme &amp; Co, with $14.2M"));
     assert!(text("company/brief.html").contains("Acme &amp; Co"));
     assert!(text("index.html").contains("href=\"company/stage.html\""));
     assert!(!site.contains_key("company/review.html"));
@@ -119,7 +119,7 @@ fn hostile_words_are_words() {
     fs::write(
         folder.path().join("house/stages/scale/abm.patch.yaml"),
         format!(
-            "changes:\n  - add: avoid\n    anti-pattern: {{ name: Hostile, why: '{0}', ask: '{0}', instead: '{0}' }}\n",
+            "source: scale-marketing\nchanges:\n  - add: avoid\n    anti-pattern: {{ name: Hostile, why: '{0}', ask: '{0}', instead: '{0}' }}\n",
             hostile.replace('\'', "''")
         ),
     )
