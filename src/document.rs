@@ -435,6 +435,11 @@ impl Item {
         Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
     }
 
+    /// Returns an item that has no name.
+    pub fn says(text: impl Into<String>) -> Self {
+        Self { text: Some(text.into()), ..Self::default() }
+    }
+
     fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
         self.name.iter_mut().chain(&mut self.text).for_each(&mut *change);
         for (label, text) in &mut self.details {
@@ -614,6 +619,13 @@ pub struct Document {
 }
 
 impl Document {
+    /// Begins a document with its title.
+    pub fn titled(words: impl Into<String>) -> Self {
+        let mut document = Self::default();
+        document.heading(Level::Title, words);
+        document
+    }
+
     /// Adds a block.
     pub fn push(&mut self, block: Block) {
         self.blocks.push(block);

@@ -30,7 +30,7 @@
 //!     ..Evidence::default()
 //! };
 //! let resolution = resolve(catalog.stages()?, evidence, Policy::default())?;
-//! let stage = resolution.outcome.stage().expect("the company has reached a stage");
+//! let stage = resolution.reached().expect("the company has reached a stage");
 //! assert_eq!(stage.title, "Scale");
 //!
 //! let abm = catalog.function_named("abm")?;

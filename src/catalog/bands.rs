@@ -1,13 +1,14 @@
 //! The bands of all stages together: one line of numbers without gaps.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::Display;
 
 use crate::playbook::id::StageId;
 use crate::playbook::stage::{Band, Stage};
 
 /// Where the bands of stages don't meet, with the lines of numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}\n\n{drawn}", .faults.iter().map(|fault| &*fault.message).collect::<Vec<_>>().join("\n"))]
 pub struct BandsError {
     /// What doesn't fit.
     pub faults: Vec<BandFault>,
@@ -25,84 +26,77 @@ pub struct BandFault {
     pub message: String,
 }
 
-impl std::error::Error for BandsError {}
-
-impl fmt::Display for BandsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fault in &self.faults {
-            writeln!(formatter, "{}", fault.message)?;
-        }
-        write!(formatter, "\n{}", self.drawn)
-    }
-}
-
 /// Refuses stages, in the order of their ARR, whose bands overlap or leave a
 /// gap, or of which the last has an end.
 pub fn check(stages: &[Stage]) -> Result<(), BandsError> {
-    let (arr, headcount) = (|stage: &Stage| stage.arr, |stage: &Stage| stage.headcount);
-    let mut faults = faults(("arr", "ARR"), stages, arr);
-    faults.extend(self::faults(("headcount", "headcount"), stages, headcount));
+    let arr: Vec<_> = stages.iter().map(|stage| (&stage.id, stage.arr)).collect();
+    let headcount: Vec<_> = stages.iter().map(|stage| (&stage.id, stage.headcount)).collect();
+    let mut faults = faults("arr", "ARR", &arr);
+    faults.extend(self::faults("headcount", "headcount", &headcount));
     if faults.is_empty() {
         return Ok(());
     }
-    let drawn = [line("ARR", stages, arr), line("Headcount", stages, headcount)].join("\n\n");
+    let drawn = [line("ARR", &arr), line("Headcount", &headcount)].join("\n\n");
     Err(BandsError { faults, drawn })
 }
 
-fn faults<T: Ord + Copy + fmt::Display>(
-    (field, what): (&'static str, &str),
-    stages: &[Stage],
-    band: impl Fn(&Stage) -> Band<T>,
+fn faults<T: Ord + Display>(
+    field: &'static str,
+    what: &str,
+    bands: &[(&StageId, Band<T>)],
 ) -> Vec<BandFault> {
-    let between = stages.windows(2).filter_map(|pair| {
-        let (one, next) = (&pair[0], &pair[1]);
-        let (first, end, begin) = (band(one).from, band(one).below, band(next).from);
-        let (id, next_id) = (&one.id, &next.id);
-        let message = match end {
-            _ if begin <= first => format!(
-                "{what}: {next_id} begins at {begin}, and {id}, which comes before it by ARR, at {first}"
+    let between = bands.windows(2).filter_map(|pair| {
+        let [(id, band), (next_id, next)] = pair else { return None };
+        let begin = &next.from;
+        let message = match &band.below {
+            _ if *begin <= band.from => format!(
+                "{what}: {next_id} begins at {begin}, and {id}, which comes before it by ARR, at {}",
+                band.from
             ),
             Some(end) if end == begin => return None,
             Some(end) if end < begin => format!(
                 "{what}: {id} and {next_id} leave a gap: from {end} to {begin} there is no stage"
             ),
-            _ => {
-                let to = end.map_or("has no end".to_owned(), |end| format!("ends at {end}"));
+            end => {
+                let to = end.as_ref().map_or("has no end".to_owned(), |end| format!("ends at {end}"));
                 format!("{what}: {id} and {next_id} overlap: {id} {to}, and {next_id} begins at {begin}")
             }
         };
-        Some(BandFault { field, stages: vec![next_id.clone(), id.clone()], message })
+        Some((vec![next_id, id], message))
     });
-    let last = stages.last().and_then(|last| Some((&last.id, band(last).below?)));
-    let open = last.map(|(id, end)| BandFault {
+    let open = bands.last().and_then(|(id, band)| {
+        let end = band.below.as_ref()?;
+        let message = format!("{what}: {id}, the last stage, ends at {end}: leave out its `below`");
+        Some((vec![id], message))
+    });
+    let faults = between.chain(open).map(|(stages, message)| BandFault {
         field,
-        stages: vec![id.clone()],
-        message: format!("{what}: {id}, the last stage, ends at {end}: leave out its `below`"),
+        stages: stages.into_iter().map(|id| (*id).clone()).collect(),
+        message,
     });
-    between.chain(open).collect()
+    faults.collect()
 }
 
 /// Draws a line of numbers with the band of each stage below it. Its marks
 /// stand at equal distances, whatever they are.
-fn line<T: Ord + Copy + fmt::Display>(
-    what: &str,
-    stages: &[Stage],
-    band: impl Fn(&Stage) -> Band<T>,
-) -> String {
-    let ends = stages.iter().map(&band).flat_map(|band| [Some(band.from), band.below]);
-    let marks: BTreeSet<T> = ends.flatten().collect();
+fn line<T: Ord + Display>(what: &str, bands: &[(&StageId, Band<T>)]) -> String {
+    let marks: BTreeSet<&T> = bands
+        .iter()
+        .flat_map(|(_, band)| [Some(&band.from), band.below.as_ref()])
+        .flatten()
+        .collect();
     let texts: Vec<String> = marks.iter().map(ToString::to_string).collect();
     let step = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0) + 2;
-    let names = stages.iter().map(|stage| stage.id.as_str().len());
+    let names = bands.iter().map(|(id, _)| id.as_str().len());
     let margin = names.chain([what.len()]).max().unwrap_or(0) + 2;
     let numbers: Vec<String> = texts.iter().map(|text| format!("{text:step$}")).collect();
-    let drawn = stages.iter().map(|stage| {
-        let band = band(stage);
-        let at = |end: T| marks.range(..end).count();
-        let (to, closing) = band.below.map_or((marks.len(), ">"), |below| (at(below), ")"));
-        let before = " ".repeat(at(band.from) * step);
-        let length = (to.saturating_sub(at(band.from)) * step).saturating_sub(1);
-        format!("{:margin$}{before}[{}{closing}", stage.id.as_str(), "=".repeat(length))
+    let drawn = bands.iter().map(|(id, band)| {
+        let at = |end: &T| marks.range::<T, _>(..end).count();
+        let (to, closing) =
+            band.below.as_ref().map_or((marks.len(), ">"), |below| (at(below), ")"));
+        let before = " ".repeat(at(&band.from) * step);
+        let length = (to.saturating_sub(at(&band.from)) * step).saturating_sub(1);
+        format!("{:margin$}{before}[{}{closing}", id.as_str(), "=".repeat(length))
     });
     let lines = std::iter::once(format!("{what:margin$}{}", numbers.concat())).chain(drawn);
     lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")

@@ -1,23 +1,21 @@
 //! `gtm antipatterns`.
 
-use clap::Args;
-
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::report::antipatterns::{AntipatternsReport, Detail};
 
+/// Print what not to do as a checklist for a meeting
+///
+/// Examples:
+///   gtm antipatterns --stage optimize
+///   gtm avoid abm events --arr 14.2M --headcount 96
+///   gtm antipatterns --stage scale --brief
+///   gtm antipatterns --stage scale --format markdown
+///   gtm antipatterns --stage scale --output checklist.xlsx
+///   gtm antipatterns --stage scale --output checklist.html
+///
+/// Each question is worded so that “yes” means it is happening.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm antipatterns --stage optimize
-  gtm avoid abm events --arr 14.2M --headcount 96
-  gtm antipatterns --stage scale --brief
-  gtm antipatterns --stage scale --format markdown
-  gtm antipatterns --stage scale --output checklist.xlsx
-  gtm antipatterns --stage scale --output checklist.html
-
-Each question is worded so that “yes” means it is happening.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct AntipatternsArgs {
     /// The functions to check; every one unless named
     #[arg(value_name = "FUNCTION")]
@@ -28,19 +26,13 @@ pub(super) struct AntipatternsArgs {
     /// One line for each item: its question
     #[arg(long)]
     brief: bool,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for AntipatternsArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         // `--all` stands alone.
         let functions = context.functions(&self.functions)?;
-        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let detail = if self.brief { Detail::Brief } else { Detail::Full };
         context.answer(&AntipatternsReport::new(&pages, selection, detail))

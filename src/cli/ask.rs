@@ -10,107 +10,103 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use dialoguer::FuzzySelect;
 
-use super::error::CliError;
-use crate::names;
+use super::prelude::*;
 use crate::render::{Charset, escape};
 
-/// What came of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked<T> {
-    /// An answer.
-    Answer(T),
-    /// Nothing, and on to the next one.
-    Skipped,
-    /// There is nobody to ask any more.
-    Ended,
-}
-
-impl<T> Asked<T> {
-    /// Returns the answer, if there is one.
-    pub(super) fn given(self) -> Option<T> {
-        match self {
-            Self::Answer(answer) => Some(answer),
-            Self::Skipped | Self::Ended => None,
-        }
-    }
-}
-
 /// Where questions are asked.
-pub(super) struct Terminal<R, W> {
-    answers: R,
-    questions: W,
+pub(super) struct Terminal<'a> {
+    answers: Box<dyn BufRead + 'a>,
+    questions: Box<dyn Write + 'a>,
     charset: Charset,
+    /// Whether there is nobody to ask any more: the input has ended.
+    pub(super) is_over: bool,
 }
 
-impl Terminal<io::StdinLock<'static>, io::StderrLock<'static>> {
-    /// Returns the terminal of the user who gave `option`, which needs one.
-    pub(super) fn open(option: &str, charset: Charset) -> Result<Self, CliError> {
-        if !has_terminal() {
-            return Err(CliError::usage(format_args!(
-                "{option} asks on a terminal, and there is none: \
-                 standard input and standard error must be one"
-            )));
-        }
-        Ok(Self::new(io::stdin().lock(), io::stderr().lock(), charset))
+impl<'a> Terminal<'a> {
+    /// Returns the user's terminal, if there is one.
+    pub(super) fn open(charset: Charset) -> Option<Self> {
+        has_terminal().then(|| Self::new(io::stdin().lock(), io::stderr().lock(), charset))
     }
-}
 
-impl<R: BufRead, W: Write> Terminal<R, W> {
     /// Returns a terminal that asks on `questions` and listens on `answers`.
-    pub(super) fn new(answers: R, questions: W, charset: Charset) -> Self {
-        Self { answers, questions, charset }
+    pub(super) fn new(
+        answers: impl BufRead + 'a,
+        questions: impl Write + 'a,
+        charset: Charset,
+    ) -> Self {
+        let (answers, questions) = (Box::new(answers), Box::new(questions));
+        Self { answers, questions, charset, is_over: false }
     }
 
     /// Says something that is no question.
-    pub(super) fn say(&mut self, words: &str) -> io::Result<()> {
-        let words = self.spell(words);
-        writeln!(self.questions, "{words}")
+    pub(super) fn say(&mut self, words: &str) -> Result<()> {
+        self.write(words, "\n")
     }
 
-    /// Spells what the terminal must not obey, and what ASCII has not.
-    fn spell(&self, words: &str) -> String {
-        let words = escape::terminal(words);
-        match self.charset {
-            Charset::Unicode => words.into_owned(),
-            Charset::Ascii => escape::ascii(&words),
+    /// Writes words as the terminal may show them: without what it would obey,
+    /// and what its characters have not.
+    fn write(&mut self, words: &str, end: &str) -> Result<()> {
+        let mut words = escape::terminal(words).into_owned();
+        if self.charset == Charset::Ascii {
+            words = escape::ascii(&words);
         }
+        write!(self.questions, "{words}{end}")
+            .and_then(|()| self.questions.flush())
+            .or_usage("the terminal can't be written to")
     }
 
-    /// Asks until there is an answer that `read` takes, a skip (an empty line,
-    /// or `skip`) or the end of input. What `read` refuses is said, and the
+    /// Asks until there is an answer that `read` takes, or none: an empty line,
+    /// `skip`, or the end of input. What `read` refuses is said, and the
     /// question asked again.
     pub(super) fn ask<T>(
         &mut self,
         question: &str,
         read: impl Fn(&str) -> Result<T, String>,
-    ) -> io::Result<Asked<T>> {
-        loop {
-            let question = self.spell(question);
-            write!(self.questions, "{question} ")?;
-            self.questions.flush()?;
+    ) -> Result<Option<T>> {
+        while !self.is_over {
+            self.write(question, " ")?;
             let mut line = Vec::new();
-            if self.answers.read_until(b'\n', &mut line)? == 0 {
-                // The end of input leaves the cursor behind the question.
-                writeln!(self.questions)?;
-                return Ok(Asked::Ended);
+            let count = self.answers.read_until(b'\n', &mut line);
+            if count.or_usage("the terminal can't be read")? == 0 {
+                self.is_over = true;
+                // The cursor is left behind the question.
+                self.say("")?;
             }
             let line = String::from_utf8_lossy(&line);
             let answer = line.trim();
             if answer.is_empty() || answer.eq_ignore_ascii_case("skip") {
-                return Ok(Asked::Skipped);
+                break;
             }
-            if matches!(answer, "?" | "help") {
-                if let Err(takes) = read(answer) {
-                    self.say(&format!("  {takes}"))?;
-                }
-                self.say("  Enter skips it, Ctrl-D ends the questions, Ctrl-C breaks off.")?;
-                continue;
-            }
+            let is_for_help = matches!(answer, "?" | "help");
             match read(answer) {
-                Ok(answer) => return Ok(Asked::Answer(answer)),
+                Ok(answer) if !is_for_help => return Ok(Some(answer)),
+                Ok(_) => {}
                 Err(reason) => self.say(&format!("  {reason}"))?,
             }
+            if is_for_help {
+                self.say("  Enter skips it, Ctrl-D ends the questions, Ctrl-C breaks off.")?;
+            }
         }
+        Ok(None)
+    }
+
+    /// Says which command gives the same answers.
+    pub(super) fn say_command(&mut self, mut command: Invocation, context: &Context) -> Result<()> {
+        context.carry(&mut command);
+        self.say(&format!("The same without asking: {command}"))
+    }
+
+    /// Asks for a field that is not known yet.
+    pub(super) fn fill<T>(
+        &mut self,
+        field: &mut Option<T>,
+        question: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<()> {
+        if field.is_none() {
+            *field = self.ask(question, read)?;
+        }
+        Ok(())
     }
 }
 
@@ -151,24 +147,27 @@ mod tests {
 
     /// Asks one yes/no question after the other, and returns what came of them
     /// and what was on the terminal.
-    fn asked(answers: &str, questions: usize) -> (Vec<Asked<bool>>, String) {
+    fn asked(answers: &str, questions: usize) -> (Vec<Option<bool>>, String) {
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(answers.as_bytes(), &mut shown, Charset::Unicode);
         let came = (0..questions).map(|_| terminal.ask("Sure?", yes_or_no).unwrap()).collect();
+        drop(terminal);
         (came, String::from_utf8(shown).unwrap())
     }
 
     #[test]
     fn each_line_answers_one_question() {
-        use Asked::{Answer, Ended, Skipped};
-        let (came, _) = asked("y\nNO\n\n skip \r\nyes", 6);
-        assert_eq!(came, [Answer(true), Answer(false), Skipped, Skipped, Answer(true), Ended]);
+        let (came, shown) = asked("y\nNO\n\n skip \r\nyes", 9);
+        let answers = [Some(true), Some(false), None, None, Some(true)];
+        assert_eq!(came, [&answers[..], &[None; 4]].concat());
+        // At the sixth there is nobody to ask any more.
+        assert_eq!(shown.matches("Sure?").count(), 6);
     }
 
     #[test]
     fn a_wrong_answer_is_explained_and_asked_again() {
         let (came, shown) = asked("maybe\n\u{1b}[31m\ny\n", 1);
-        assert_eq!(came, [Asked::Answer(true)]);
+        assert_eq!(came, [Some(true)]);
         assert_eq!(shown.matches("Sure?").count(), 3);
         assert!(shown.contains("`maybe` is neither yes nor no"), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
@@ -177,7 +176,7 @@ mod tests {
     #[test]
     fn a_question_mark_asks_what_is_taken() {
         let (came, shown) = asked("?\nhelp\ny\n", 1);
-        assert_eq!(came, [Asked::Answer(true)]);
+        assert_eq!(came, [Some(true)]);
         assert_eq!(shown.matches("Ctrl-D ends the questions").count(), 2);
         assert!(shown.contains("type y or n"), "{shown}");
     }
@@ -187,13 +186,13 @@ mod tests {
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(&b"\xff\xfe\nn\n"[..], &mut shown, Charset::Ascii);
         let came = terminal.ask("Sure?", yes_or_no).unwrap();
-        assert_eq!(came, Asked::Answer(false));
+        assert_eq!(came, Some(false));
     }
 
     #[test]
     fn the_end_of_input_ends_the_line() {
         let (came, shown) = asked("", 1);
-        assert_eq!(came, [Asked::Ended]);
+        assert_eq!(came, [None]);
         assert_eq!(shown, "Sure? \n");
     }
 }

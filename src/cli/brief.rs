@@ -1,48 +1,42 @@
 //! `gtm brief`.
 
-use clap::Args;
-
-use super::company::CompanyArgs;
 use super::day::today;
-use super::error::CliError;
+use super::prelude::*;
 use super::review::Folder;
-use super::{Answer, Context, Run, score, stage};
+use super::{score, stage};
 use crate::catalog::MovesPage;
+use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
 use crate::playbook::company::CompanyName;
 use crate::report::review::brief::BriefReport;
 use crate::report::review::compare::CompareReport;
 
+/// Print the page to put on the table: stage, changes, misses, actions, questions
+///
+/// Examples:
+///   gtm brief
+///   gtm brief --output monday.html
+///   gtm brief --company clients/acme.yaml --date 2026-11-27
+///
+/// Everything in it comes from the company file and the reviews beside it. Nothing is asked for:
+/// what isn't known is said to be, with how to give it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm brief
-  gtm brief --output monday.html
-  gtm brief --company clients/acme.yaml --date 2026-11-27
-
-Everything in it comes from the company file and the reviews beside it. Nothing is asked for:
-what isn't known is said to be, with how to give it.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct BriefArgs {
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
     #[arg(long, value_name = "DATE")]
-    date: Option<String>,
-    #[command(flatten)]
-    company: CompanyArgs,
+    date: Option<Date>,
 }
 
 impl Run for BriefArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let date = today(self.date.as_deref())?;
-        let file = context.company_file(self.company.named_file())?;
+        let date = today(self.date)?;
+        let file = context.company_file()?;
         let all = Folder::of(file).before(None)?;
-        let company = self.company.company(context)?;
+        let company = context.company()?;
         let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
-        let here = resolution.as_ref().and_then(|one| one.outcome.stage());
+        let here = resolution.as_ref().and_then(Resolution::reached);
         let moves = match resolution.as_ref().and_then(|one| one.next) {
             Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
             _ => None,

@@ -1,42 +1,40 @@
 //! `gtm budget`.
 
-use clap::Args;
-
 use super::charter;
-use super::company::{BelowFirst, CompanyArgs, read, stage_named};
-use super::error::CliError;
-use super::{Answer, Context, Run};
-use crate::document::{Invocation, Text};
-use crate::engine::allocate::Whole;
+use super::company::stage_named;
+use super::prelude::*;
+use crate::engine::allocate::{Split, Whole};
 use crate::engine::budget::{self, Budget, BudgetError, Known, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::view::{ValueSource, those};
+use crate::report::prelude::{ValueSource, those};
 
+/// Put a stage's budget shares in dollars, and check a paid plan against them
+///
+/// Examples:
+///   gtm budget --arr 11.2M
+///   gtm budget --arr 11.2M --marketing 1.5M --paid 600K
+///   gtm budget --arr 11.2M --paid 600K --plan search=50,social=30,abm=20
+///   gtm budget --stage scale --no-enterprise --plan search=300K,social=180K
+///   gtm budget --arr 20M --from-stage scale
+///   gtm budget --arr 11.2M --marketing 1.5M --split
+///
+/// A channel is found by its id, its name, an alias or the beginning of one. Budgets are a year's.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm budget --arr 11.2M
-  gtm budget --arr 11.2M --marketing 1.5M --paid 600K
-  gtm budget --arr 11.2M --paid 600K --plan search=50,social=30,abm=20
-  gtm budget --stage scale --no-enterprise --plan search=300K,social=180K
-  gtm budget --arr 20M --from-stage scale
-  gtm budget --arr 11.2M --marketing 1.5M --split
-
-A channel is found by its id, its name, an alias or the beginning of one. Budgets are a year's.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct BudgetArgs {
     /// What marketing has to spend in a year, in US dollars, as 1.5M
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    marketing: Option<String>,
+    marketing: Option<Money>,
     /// What of that is for paid channels, as 600K
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    paid: Option<String>,
+    paid: Option<Money>,
     /// Check this plan for the paid channels, all in percent or all in dollars
     #[arg(long, value_name = "CHANNEL=SHARE,…", allow_hyphen_values = true)]
-    plan: Option<String>,
+    plan: Option<Plan>,
     /// Leave out the channels that need an enterprise segment
     #[arg(long, conflicts_with = "enterprise")]
     no_enterprise: bool,
@@ -47,31 +45,16 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "STAGE")]
     from_stage: Option<String>,
     /// Divide the marketing budget as the charter does, or by shares as 60/30/10
-    #[arg(long, value_name = "SHARES", num_args = 0..=1, default_missing_value = CHARTERS_OWN)]
-    split: Option<String>,
-    #[command(flatten)]
-    company: CompanyArgs,
+    #[arg(long, value_name = "SHARES")]
+    #[expect(clippy::option_option, reason = "clap's way to say an option without its value")]
+    split: Option<Option<Split>>,
 }
 
-/// What `--split` says when it says no shares.
-const CHARTERS_OWN: &str = "charter";
-
 impl Run for BudgetArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let marketing: Option<Money> = read("--marketing ", self.marketing.as_deref())?;
-        let paid: Option<Money> = read("--paid ", self.paid.as_deref())?;
-        let plan: Option<Plan> = read("--plan ", self.plan.as_deref())?;
-        let company = self.company.company(context)?;
-        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let (Some(company), Some(selection), Some(stage)) = (company, selection, stages.first())
-        else {
-            return Err(no_company());
-        };
+        let Self { marketing, paid, plan, .. } = self;
+        let (stage, selection) = context.stage("shares of a budget")?;
         let functions = context.functions(&[])?;
         let pages_of = |stage| catalog.pages(&[stage], &functions);
         let pages = pages_of(stage)?;
@@ -111,17 +94,16 @@ impl Run for BudgetArgs {
                 return Err(CliError::usage(
                     "--split divides the marketing budget, and none was given",
                 )
-                .hint(Text::from("give it: ").command(example)));
+                .hint_command("give it: ", example));
             }
             (Some(shares), Some(marketing)) => {
                 charter = charter::page(catalog)?;
-                let shares = Some(shares.as_str()).filter(|shares| *shares != CHARTERS_OWN);
-                Some(charter::divided(&charter, Whole::Usd(marketing.into()), shares)?)
+                Some(charter::divided(&charter, Whole::Usd((*marketing).into()), shares.clone())?)
             }
         };
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;
-        let file = context.company_file(self.company.named_file())?;
+        let file = context.company_file()?;
         let says = file.and_then(|file| file.company.enterprise_segment);
         let is_open = !self.enterprise && !self.no_enterprise && says.is_none();
         let file = file.filter(|_| says == Some(EnterpriseSegment::No) && !self.enterprise);
@@ -141,18 +123,22 @@ impl Run for BudgetArgs {
             (plan.is_some() && !has_channels, "the plan"),
             (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
         ]);
-        let known = Known { revenue: company.evidence.arr, marketing, paid };
+        let known = Known {
+            revenue: context.company()?.and_then(|company| company.evidence.arr),
+            marketing: *marketing,
+            paid: *paid,
+        };
         // A plan for no channels is named among what is not checked.
         let plan = plan.as_ref().filter(|_| has_channels);
         // A plan that spends on what needs a segment says that there is one.
         let without = plan.filter(|_| is_open && is_needed);
-        let without =
-            without.and_then(|plan| Budget::new(shares.clone(), known, Some(plan), &[need]).ok());
+        let without = without
+            .and_then(|plan| Budget::new(shares.clone(), known, Some(plan), Some(need)).ok());
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
             unchecked: unchecked.collect(),
-            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need).as_slice())?,
+            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need))?,
             without,
             lacking_by,
             split,
@@ -162,15 +148,6 @@ impl Run for BudgetArgs {
         };
         context.answer(&report.with_readings())
     }
-}
-
-fn no_company() -> CliError {
-    let [by_arr, by_stage] =
-        ["budget --arr 11.2M", "budget --stage scale --paid 600K"].map(Invocation::new);
-    CliError::usage("no company was given, and shares of a budget belong to a stage")
-        .hint(Text::from("give its ARR: ").command(by_arr))
-        .hint(Text::from("or its stage: ").command(by_stage))
-        .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
 }
 
 impl From<ShareError> for CliError {

@@ -1,13 +1,8 @@
 //! `gtm charter`.
 
-use clap::Args;
-
-use super::company::read;
-use super::error::CliError;
 use super::framework::lacking;
-use super::{Answer, Context, Run};
-use crate::catalog::fact::Fact;
-use crate::catalog::{Catalog, FrameworkPage};
+use super::prelude::*;
+use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::table::Role;
@@ -15,27 +10,29 @@ use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
 
+/// Show the charter of a marketing operations team, and divide a budget by it
+///
+/// Examples:
+///   gtm charter
+///   gtm charter funnels --segment enterprise
+///   gtm charter funnels --motion "land & expand"
+///   gtm charter allocation --budget 2.4M
+///   gtm charter allocation --people 12 --split 60/30/10
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm charter
-  gtm charter funnels --segment enterprise
-  gtm charter funnels --motion \"land & expand\"
-  gtm charter allocation --budget 2.4M
-  gtm charter allocation --people 12 --split 60/30/10")]
+#[command(verbatim_doc_comment)]
 pub(super) struct CharterArgs {
     /// The part to show: mission, objectives, allocation, roles, funnels, norms, …
     #[arg(value_name = "PART")]
     part: Option<String>,
     /// Divide this budget in US dollars by the shares of the allocation
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, group = "whole")]
-    budget: Option<String>,
+    budget: Option<Money>,
     /// Divide this many people by the shares of the allocation
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true, group = "whole")]
-    people: Option<String>,
+    people: Option<Headcount>,
     /// Divide by shares of your own in percent, as 60/30/10
     #[arg(long, value_name = "SHARES", allow_hyphen_values = true, requires = "whole")]
-    split: Option<String>,
+    split: Option<Split>,
     /// Show the funnels of this sales motion
     #[arg(long, value_name = "MOTION", conflicts_with = "whole")]
     motion: Option<String>,
@@ -45,16 +42,14 @@ pub(super) struct CharterArgs {
 }
 
 impl Run for CharterArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        let budget = read::<Money>("--budget ", self.budget.as_deref())?;
-        let people = read::<Headcount>("--people ", self.people.as_deref())?;
-        let whole = budget.map(|money| Whole::Usd(money.into()));
-        let whole = whole.or(people.map(|people| Whole::People(people.people().into())));
+        let whole = self.budget.map(|money| Whole::Usd(money.into()));
+        let whole = whole.or(self.people.map(|people| Whole::People(people.people().into())));
         if let Some(whole) = whole {
             belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
-            return context.answer(&divided(&page, whole, self.split.as_deref())?);
+            return context.answer(&divided(&page, whole, self.split.clone())?);
         }
         let chosen: Vec<(Role, &str)> =
             [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
@@ -88,7 +83,7 @@ fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
 }
 
 /// Returns the charter.
-pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
+pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>> {
     Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
 }
 
@@ -96,9 +91,8 @@ pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>, CliError> {
 pub(super) fn divided<'page>(
     page: &'page FrameworkPage<'page>,
     whole: Whole,
-    split: Option<&str>,
-) -> Result<Allocation<'page>, CliError> {
-    let own: Option<Split> = read("--split ", split)?;
+    own: Option<Split>,
+) -> Result<Allocation<'page>> {
     let is_own = own.is_some();
     Allocation::new(&page.facts(), whole, own).map_err(|error| {
         if is_own {
@@ -109,7 +103,7 @@ pub(super) fn divided<'page>(
 }
 
 /// Refuses options that another part than the one asked for would take.
-fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliError> {
+fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<()> {
     match part {
         Some(part) if part != section => Err(CliError::usage(format_args!(
             "{options} belong to the part `{section}`, not to `{part}`"
@@ -119,7 +113,7 @@ fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<(), CliEr
 }
 
 /// Returns the id of the first table with a column of this role.
-fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str, CliError> {
+fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str> {
     let has_role = |fact: &Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
     let facts = page.facts();
     let section = facts.iter().find(|fact| has_role(fact)).map(Fact::address);

@@ -1,32 +1,29 @@
 //! `gtm check`.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 
-use clap::Args;
-
-use super::company::read;
-use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
 use crate::engine::check::check;
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
 
+/// Check a folder of playbooks: every problem at once, with its line
+///
+/// Examples:
+///   gtm check
+///   gtm check house-rules --strict
+///   gtm check house-rules --today 2026-03-31
+///   gtm check house-rules --format json
+///   gtm check house-rules/stages/scale/abm.yaml
+///   gtm check gtm.yaml
+///   gtm check reviews
+///
+/// A file is checked as a part of the folder that it stands in.
+/// Ends with 1 if there are errors, and with --strict if there are warnings.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm check
-  gtm check house-rules --strict
-  gtm check house-rules --today 2026-03-31
-  gtm check house-rules --format json
-  gtm check house-rules/stages/scale/abm.yaml
-  gtm check gtm.yaml
-  gtm check reviews
-
-A file is checked as a part of the folder that it stands in.
-Ends with 1 if there are errors, and with --strict if there are warnings.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct CheckArgs {
     /// The folder, a whole set or only what changes the built-in one; or one file of it
     #[arg(value_name = "PATH", default_value = ".")]
@@ -36,12 +33,11 @@ pub(super) struct CheckArgs {
     strict: bool,
     /// The day to compare `as-of` with, as 2026-03-31
     #[arg(long, value_name = "DATE")]
-    today: Option<String>,
+    today: Option<Date>,
 }
 
 impl Run for CheckArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        let today = read("", self.today.as_deref())?;
+    fn run(&self, context: &Context) -> Result<Answer> {
         let shown = self.path.display().to_string();
         let (root, file) = if self.path.is_file() {
             let (root, file) = in_its_folder(&self.path);
@@ -56,7 +52,7 @@ impl Run for CheckArgs {
             ))
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
-        let mut findings = check(&folder, &context.catalog, today)?;
+        let mut findings = check(&folder, &context.catalog, self.today)?;
         if let Some(file) = file {
             findings.files = 1;
             findings.problems.retain(|problem| problem.path() == file);

@@ -4,29 +4,23 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use clap::Args;
-
-use super::Context;
 use super::company_file::{FoundBy, FoundFile};
-use super::error::{CliError, OrUsage};
+use super::prelude::*;
 use super::settings::variable;
-use super::values::value_of;
-use crate::catalog::Catalog;
-use crate::document::{Invocation, Text};
-use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError, Standing};
+use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError};
 use crate::playbook::company::{CompanyFile, CompanyName};
 use crate::playbook::stage::Stage;
-use crate::report::view::{Selection, ValueSource, and_list};
+use crate::quantity::growth::Growth;
+use crate::report::prelude::{Selection, ValueSource, and_list};
 
 /// What is typed about a company.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct CompanyArgs {
     #[command(flatten)]
-    signals: Signals,
+    pub(super) signals: Signals,
     /// Let this decide where ARR and headcount say different stages [default: arr]
     #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
     policy: Option<Policy>,
@@ -35,13 +29,14 @@ pub(super) struct CompanyArgs {
     company: Option<PathBuf>,
 }
 
-/// What a stage is told from, as text.
+/// What a stage is told from, as text: of the command line it is said again in
+/// suggested commands as it was typed.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
     /// Take this stage as declared, by its id or the beginning of it [env: GTM_STAGE]
     #[arg(long, short, value_name = "STAGE")]
-    stage: Option<String>,
+    pub(super) stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     arr: Option<String>,
@@ -51,7 +46,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    pub(super) fn of_environment() -> Result<Self, CliError> {
+    pub(super) fn of_environment() -> Result<Self> {
         Ok(Self {
             stage: variable("GTM_STAGE")?,
             arr: variable("GTM_ARR")?,
@@ -64,58 +59,21 @@ impl Signals {
     }
 
     /// Reads them; errors name each behind what gave it.
-    fn evidence<'catalog>(
+    fn company<'catalog>(
         &self,
+        given_by: ValueSource<'catalog>,
         [stage, arr, headcount]: [&str; 3],
         catalog: &'catalog Catalog,
-    ) -> Result<Evidence<'catalog>, CliError> {
-        Ok(Evidence {
+    ) -> Result<Company<'catalog>> {
+        let declared = self.stage.as_deref().map(|text| stage_named(stage, text, catalog));
+        let evidence = Evidence {
             arr: read(arr, self.arr.as_deref())?,
             headcount: read(headcount, self.headcount.as_deref())?,
             growth: None,
-            declared: self
-                .stage
-                .as_deref()
-                .map(|one| stage_named(stage, one, catalog))
-                .transpose()?,
-        })
+            declared: declared.transpose()?,
+        };
+        Ok(Company { name: None, evidence, given_by, policy: Policy::default() })
     }
-}
-
-/// The options that say which company it is and how fast it grows, for the
-/// commands that tell when its next stage begins.
-#[derive(Debug, Args)]
-pub(super) struct GrowingCompanyArgs {
-    #[command(flatten)]
-    pub(super) company: CompanyArgs,
-    /// Growth of ARR in a year, as 45%, to tell when the next stage begins
-    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, help_heading = "Company")]
-    growth: Option<String>,
-}
-
-impl GrowingCompanyArgs {
-    /// Reads what is known of the company. Growth that was typed goes before
-    /// that of a company file.
-    pub(super) fn company<'catalog>(
-        &self,
-        context: &'catalog Context,
-    ) -> Result<Company<'catalog>, CliError> {
-        let growth = read("--growth ", self.growth.as_deref())?;
-        let mut company = self.company.company(context)?.ok_or(ResolveError::NoEvidence)?;
-        company.evidence.growth = growth.or(company.evidence.growth);
-        Ok(company)
-    }
-}
-
-/// What is known of the company, and what gave it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Company<'catalog> {
-    /// Its name, where a company file was read and gives it.
-    pub(super) name: Option<&'catalog str>,
-    pub(super) evidence: Evidence<'catalog>,
-    pub(super) given_by: ValueSource<'catalog>,
-    /// Which signal decides.
-    pub(super) policy: Policy,
 }
 
 impl CompanyArgs {
@@ -128,89 +86,6 @@ impl CompanyArgs {
     /// Returns the company file that the command line names.
     pub(super) fn named_file(&self) -> Option<&Path> {
         self.company.as_deref()
-    }
-
-    /// Reads what is known of the company from whatever is nearest and gives a
-    /// stage or a signal.
-    pub(super) fn company<'catalog>(
-        &self,
-        context: &'catalog Context,
-    ) -> Result<Option<Company<'catalog>>, CliError> {
-        let Context { catalog, settings, .. } = context;
-        let typed = self.signals.are_given();
-        // A command line that gives the company needs no file, but one that is
-        // named is read all the same: what is wrong with it must be told.
-        let file = if typed && self.company.is_none() {
-            None
-        } else {
-            context.company_file(self.named_file())?
-        };
-        // The variables are those of a shell, which is nearer than what a user
-        // keeps for every shell and farther than the folder worked in.
-        let set = settings.environment.are_given();
-        let speaks = |file: &&FoundFile| {
-            file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
-        };
-        let typed_or_set = |given_by, signals: &Signals, names| {
-            let evidence = signals.evidence(names, catalog)?;
-            Ok(Company { name: None, evidence, given_by, policy: Policy::default() })
-        };
-        let company = match file.filter(speaks) {
-            _ if typed => {
-                let names = ["--stage ", "--arr ", "--headcount "];
-                typed_or_set(ValueSource::CommandLine, &self.signals, names)
-            }
-            Some(file) => Company::of_file(file, catalog),
-            None if set => {
-                let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
-                typed_or_set(ValueSource::Environment, &settings.environment, names)
-            }
-            None => {
-                return match file {
-                    _ if self.policy.is_some() => Err(nothing_to_decide()),
-                    Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
-                    _ => Ok(None),
-                };
-            }
-        }?;
-        let Evidence { arr, headcount, declared, .. } = company.evidence;
-        let is_open = arr.is_some() && headcount.is_some() && declared.is_none();
-        if self.policy.is_some() && !is_open {
-            return Err(nothing_to_decide());
-        }
-        let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
-        Ok(Some(Company { name, policy: self.policy.unwrap_or_default(), ..company }))
-    }
-
-    /// Returns the stages that a command is about: the company's, or every one
-    /// when nothing is known of a company.
-    pub(super) fn stages<'catalog>(
-        &self,
-        context: &'catalog Context,
-        below_first: BelowFirst,
-    ) -> Result<(Vec<&'catalog Stage>, Option<Selection<'catalog>>), CliError> {
-        let every = || Ok((context.catalog.stages()?.iter().collect(), None));
-        let Some(company) = self.company(context)? else {
-            return every();
-        };
-        match company.resolve(&context.catalog)?.outcome {
-            Standing::In(stage) => Ok((vec![stage], Some(company.selection(stage)))),
-            // What stands all day in the environment or in a folder does not
-            // close pages that are not about a stage.
-            Standing::Below(_)
-                if below_first == BelowFirst::ShowAll
-                    && !self.signals.are_given()
-                    && self.company.is_none() =>
-            {
-                every()
-            }
-            Standing::Below(first) => Err(self.below_the_first_stage(first)),
-        }
-    }
-
-    /// Returns the stages that were typed.
-    pub(super) fn stage(&self) -> Option<&str> {
-        self.signals.stage.as_deref()
     }
 
     /// Adds what was typed to a command.
@@ -234,33 +109,126 @@ impl CompanyArgs {
              people",
             first.title, first.arr.from, first.headcount.from
         ))
-        .hint(Text::from("how far away it is: ").command(self.carry(Invocation::new("stage"))))
+        .hint_command("how far away it is: ", self.carry(Invocation::new("stage")))
         .hint(format!("add `--stage {}` to read ahead", first.id))
         .hint(
             Text::default()
-                .command(Invocation::new("process"))
-                .plain(" and ")
-                .command(Invocation::new("charter"))
+                .commands(["process", "charter"].map(Invocation::new), " and ")
                 .plain(" need no stage"),
         )
     }
 }
 
-/// What a command does for a company below the first stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BelowFirst {
-    /// It has nothing to say, and says so.
-    Refuse,
-    /// It shows every stage unless the command line named the company.
-    ShowAll,
+/// What is known of the company, and what gave it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Company<'catalog> {
+    /// Its name, where a company file was read and gives it.
+    pub(super) name: Option<&'catalog str>,
+    pub(super) evidence: Evidence<'catalog>,
+    pub(super) given_by: ValueSource<'catalog>,
+    /// Which signal decides.
+    pub(super) policy: Policy,
+}
+
+/// The stages that an answer is about, and how the one was chosen that it is.
+type Stages<'catalog> = (Vec<&'catalog Stage>, Option<Selection<'catalog>>);
+
+impl Context {
+    /// Reads what is known of the company from whatever is nearest and gives a
+    /// stage or a signal.
+    pub(super) fn company(&self) -> Result<Option<Company<'_>>> {
+        let (CompanyArgs { signals, policy, company }, catalog) =
+            (&self.typed.company, &self.catalog);
+        let environment = &self.settings.environment;
+        let typed = signals.are_given();
+        // A command line that gives the company needs no file, but one that is
+        // named is read all the same: what is wrong with it must be told.
+        let file = if typed && company.is_none() { None } else { self.company_file()? };
+        // The variables are those of a shell, which is nearer than what a user
+        // keeps for every shell and farther than the folder worked in.
+        let set = environment.are_given();
+        let speaks = |file: &&FoundFile| {
+            file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
+        };
+        let company = match file.filter(speaks) {
+            _ if typed => {
+                let names = ["--stage ", "--arr ", "--headcount "];
+                signals.company(ValueSource::CommandLine, names, catalog)
+            }
+            Some(file) => Company::of_file(file, catalog),
+            None if set => {
+                let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
+                environment.company(ValueSource::Environment, names, catalog)
+            }
+            None => {
+                return match file {
+                    _ if policy.is_some() => Err(nothing_to_decide()),
+                    Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
+                    _ => Ok(None),
+                };
+            }
+        }?;
+        let Evidence { arr, headcount, declared, .. } = company.evidence;
+        let is_open = arr.is_some() && headcount.is_some() && declared.is_none();
+        if policy.is_some() && !is_open {
+            return Err(nothing_to_decide());
+        }
+        let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
+        Ok(Some(Company { name, policy: policy.unwrap_or_default(), ..company }))
+    }
+
+    /// Reads what is known of the company, which must be something. Growth that
+    /// was typed goes before that of a company file.
+    pub(super) fn growing(&self, growth: Option<Growth>) -> Result<Company<'_>> {
+        let mut company = self.company()?.ok_or(ResolveError::NoEvidence)?;
+        company.evidence.growth = growth.or(company.evidence.growth);
+        Ok(company)
+    }
+
+    /// Returns the stages that a command is about: the company's, or every one
+    /// when nothing is known of a company.
+    pub(super) fn stages(&self) -> Result<Stages<'_>> {
+        let Some(company) = self.company()? else {
+            return Ok((self.catalog.stages()?.iter().collect(), None));
+        };
+        let resolution = company.resolve(&self.catalog)?;
+        match resolution.reached() {
+            Some(stage) => Ok((vec![stage], Some(company.selection(stage)))),
+            None => Err(self.typed.company.below_the_first_stage(resolution.nearest)),
+        }
+    }
+
+    /// Returns the company's stage, which `why` needs one.
+    pub(super) fn stage(&self, why: &str) -> Result<(&Stage, Selection<'_>)> {
+        let (stages, selection) = self.stages()?;
+        stages.first().copied().zip(selection).ok_or_else(|| {
+            CliError::usage(format_args!("{why} are those of a stage, and none can be told"))
+                .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
+                .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
+        })
+    }
+
+    /// As [`Self::stages`], but every stage for a company below the first that
+    /// the command line does not name: what stands all day in the environment
+    /// or in a folder does not close pages that are not about a stage.
+    pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
+        let CompanyArgs { signals, company, .. } = &self.typed.company;
+        match self.company()? {
+            Some(known)
+                if !signals.are_given()
+                    && company.is_none()
+                    && known.resolve(&self.catalog)?.stage.is_none() =>
+            {
+                Ok((self.catalog.stages()?.iter().collect(), None))
+            }
+            _ => self.stages(),
+        }
+    }
 }
 
 impl<'catalog> Company<'catalog> {
     /// Returns the company that a file tells of. Its growth is that of its ARR.
-    pub(super) fn of_file(
-        file: &'catalog FoundFile,
-        catalog: &'catalog Catalog,
-    ) -> Result<Self, CliError> {
+    pub(super) fn of_file(file: &'catalog FoundFile, catalog: &'catalog Catalog) -> Result<Self> {
         let CompanyFile { name, arr, headcount, growth, stage, .. } = &file.company;
         let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
         let evidence = Evidence {
@@ -277,10 +245,7 @@ impl<'catalog> Company<'catalog> {
         })
     }
 
-    pub(super) fn resolve(
-        &self,
-        catalog: &'catalog Catalog,
-    ) -> Result<Resolution<'catalog>, CliError> {
+    pub(super) fn resolve(&self, catalog: &'catalog Catalog) -> Result<Resolution<'catalog>> {
         Ok(resolve::resolve(catalog.stages()?, self.evidence, self.policy)?)
     }
 
@@ -305,18 +270,18 @@ pub(super) fn stage_named<'catalog>(
     name: &str,
     text: &str,
     catalog: &'catalog Catalog,
-) -> Result<&'catalog Stage, CliError> {
+) -> Result<&'catalog Stage> {
     catalog
         .stage_named(text)
         .map_err(|error| CliError::from(error).about(format_args!("{name}{text}")))
 }
 
 /// Reads a value, naming what gave it when it can't be read.
-pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>, CliError>
+pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>>
 where
     T: FromStr<Err: Into<anyhow::Error>>,
 {
-    text.map(|text| text.parse().or_usage(format_args!("`{name}{text}` can't be used"))).transpose()
+    text.map(|text| text.parse().or_refused(format_args!("{name}{text}"))).transpose()
 }
 
 /// Refuses a policy that would do nothing.
@@ -341,9 +306,9 @@ impl From<ResolveError> for CliError {
             ResolveError::NoEvidence => usage
                 .hint("give either or both: --arr 20M --headcount 120")
                 .hint("or set GTM_ARR and GTM_HEADCOUNT, or GTM_STAGE")
-                .hint(
-                    Text::from("or keep them in a file: ")
-                        .command(Invocation::new("init --arr 20M --headcount 120")),
+                .hint_command(
+                    "or keep them in a file: ",
+                    Invocation::new("init --arr 20M --headcount 120"),
                 ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
             ResolveError::NoStages => usage,

@@ -7,22 +7,17 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, ensure};
 use etcetera::BaseStrategy;
 
-use super::Context;
-use super::error::CliError;
-use super::input;
+use super::input::Input;
+use super::prelude::*;
 use crate::playbook::company::CompanyFile;
 use crate::yaml;
 
 /// The name of the file where it is looked for.
 pub(super) const NAME: &str = "gtm.yaml";
-
-/// The folder of gtm in the user's configuration folder.
-const CONFIGURATION: &str = "gtm";
 
 /// A company file with where it was found.
 #[derive(Clone, Debug)]
@@ -66,14 +61,11 @@ pub(super) struct WrongFile {
 impl Context {
     /// Returns the company file, named or found; `None` where there is none.
     /// It is read once.
-    pub(super) fn company_file(
-        &self,
-        named: Option<&Path>,
-    ) -> Result<Option<&FoundFile>, CliError> {
+    pub(super) fn company_file(&self) -> Result<Option<&FoundFile>> {
         if let Some(file) = self.company_file.get() {
             return Ok(file.as_ref());
         }
-        let file = find(named)?;
+        let file = find(self.typed.company.named_file())?;
         Ok(self.company_file.get_or_init(|| file).as_ref())
     }
 }
@@ -106,7 +98,7 @@ fn nearest() -> Result<Option<FoundFile>, WrongFile> {
     let Ok(folders) = etcetera::choose_base_strategy() else {
         return Ok(None);
     };
-    let folder = folders.config_dir().join(CONFIGURATION);
+    let folder = folders.config_dir().join("gtm");
     look(&folder.join(NAME), FoundBy::Configuration)
 }
 
@@ -163,5 +155,5 @@ pub(super) fn text(path: &Path, by: FoundBy) -> anyhow::Result<String> {
     ensure!(!kind.is_dir(), "it is a folder");
     // A pipe that nobody writes to would be waited for. Who names one means it.
     ensure!(kind.is_file() || by == FoundBy::Name, "it is no regular file");
-    input::all_of(File::open(path)?)
+    Ok(Input::of(File::open(path)?)?.text()?.to_owned())
 }

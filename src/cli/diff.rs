@@ -1,26 +1,23 @@
 //! `gtm diff`.
 
-use clap::Args;
-
-use super::error::CliError;
-use super::values::value_of;
-use super::{Answer, Context, Run};
-use crate::document::{Invocation, Text};
+use super::prelude::*;
 use crate::engine::diff::{self, Part, StageSnapshot};
 use crate::report::diff::DiffReport;
 
+/// Show what changes from one stage to another, fact by fact
+///
+/// Examples:
+///   gtm diff scale optimize
+///   gtm diff scale optimize abm
+///   gtm diff scale optimize --all
+///   gtm diff optimize platform --only figures,tools,avoid
+///   gtm compare scale platform paid mops --format markdown
+///   gtm diff scale optimize --output changes.csv
+///
+/// Of several functions it shows what matters most, of one everything.
+/// A later stage may come first: the answer is then what going back would mean.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm diff scale optimize
-  gtm diff scale optimize abm
-  gtm diff scale optimize --all
-  gtm diff optimize platform --only figures,tools,avoid
-  gtm compare scale platform paid mops --format markdown
-  gtm diff scale optimize --output changes.csv
-
-Of several functions it shows what matters most, of one everything.
-A later stage may come first: the answer is then what going back would mean.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct DiffArgs {
     /// The stage to compare from
     #[arg(value_name = "FROM")]
@@ -43,7 +40,7 @@ pub(super) struct DiffArgs {
 }
 
 impl Run for DiffArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let from = catalog.stage_named(&self.from)?;
         let to = catalog.stage_named(&self.to)?;
@@ -62,9 +59,10 @@ impl Run for DiffArgs {
             return Err(CliError::usage(
                 "`--only stage` is about the stages as a whole, and functions were named",
             )
-            .hint(Text::from("leave them out: ").command(
+            .hint_command(
+                "leave them out: ",
                 Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
-            )));
+            ));
         }
 
         let later = if from.arr.from > to.arr.from { from } else { to };

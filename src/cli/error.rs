@@ -1,15 +1,41 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
+use std::error::Error;
 use std::fmt::Display;
 use std::path::Path;
+use std::process::ExitCode;
 
+use anyhow::Chain;
+use clap::error::{ContextKind, ContextValue};
 use strum::VariantArray;
 
-use super::exit::Exit;
 use crate::catalog::{CatalogError, LookupError};
-use crate::document::Text;
+use crate::document::{Invocation, Text};
 use crate::names::NameError;
 use crate::render::{Format, RenderError};
+
+/// What a function of the edge returns.
+pub(super) type Result<T, E = CliError> = std::result::Result<T, E>;
+
+/// The ways to end. `docs/output.md` documents them; scripts rely on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// The answer was given.
+    Done = 0,
+    /// It ran, and the answer is no: nothing of that kind, or no playbook yet
+    /// for this company.
+    No = 1,
+    /// Wrong usage, or a file that can't be read or written.
+    Usage = 2,
+    /// A bug of ours.
+    Bug = 70,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
 
 /// An error as the reader sees it.
 #[derive(Debug)]
@@ -38,6 +64,22 @@ impl CliError {
             .hint("this is a bug in gtm; please report it with the command you ran")
     }
 
+    /// A value of the command line that its type refuses; `None` where clap says
+    /// what is wrong.
+    pub(super) fn of_value(error: &clap::Error) -> Option<Self> {
+        let texts =
+            [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| error.get(kind));
+        let [Some(ContextValue::String(argument)), Some(ContextValue::String(value))] = texts
+        else {
+            return None;
+        };
+        let option = argument.split_whitespace().next().filter(|name| name.starts_with('-'));
+        let option = option.map_or(String::new(), |name| format!("{name} "));
+        let causes = Chain::new(error.source()?).rev().map(ToString::to_string);
+        let cause = causes.map(anyhow::Error::msg).reduce(anyhow::Error::context)?;
+        Some(Self::usage(format_args!("`{option}{value}` can't be used")).caused_by(cause))
+    }
+
     fn new(exit: Exit, message: impl Display) -> Self {
         Self { exit, error: anyhow::Error::msg(message.to_string()), hints: Vec::new() }
     }
@@ -58,6 +100,11 @@ impl CliError {
         self
     }
 
+    /// Adds a command to try, and before it why.
+    pub(super) fn hint_command(self, why: &str, command: Invocation) -> Self {
+        self.hint(Text::from(why).command(command))
+    }
+
     /// Adds several things to try.
     pub(super) fn hints(self, hints: impl IntoIterator<Item = impl Into<Text>>) -> Self {
         hints.into_iter().fold(self, Self::hint)
@@ -65,19 +112,24 @@ impl CliError {
 }
 
 /// What the reader can mend, with what can't be done because of it.
-pub(super) trait OrUsage<T> {
-    fn or_usage(self, message: impl Display) -> Result<T, CliError>;
-}
+pub(super) trait OrUsage<T>: Sized {
+    fn or_usage(self, message: impl Display) -> Result<T>;
 
-impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
-    fn or_usage(self, message: impl Display) -> Result<T, CliError> {
-        self.map_err(|cause| CliError::usage(message).caused_by(cause))
+    /// Says what was given that can't be used.
+    fn or_refused(self, given: impl Display) -> Result<T> {
+        self.or_usage(format_args!("`{given}` can't be used"))
+    }
+
+    /// Says which file can't be written.
+    fn or_not_written(self, file: &Path) -> Result<T> {
+        self.or_usage(format_args!("`{}` can't be written", file.display()))
     }
 }
 
-/// Says that a file can't be written.
-pub(super) fn cannot_be_written(path: &Path) -> CliError {
-    CliError::usage(format_args!("`{}` can't be written", path.display()))
+impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
+    fn or_usage(self, message: impl Display) -> Result<T> {
+        self.map_err(|cause| CliError::usage(message).caused_by(cause))
+    }
 }
 
 impl From<NameError> for CliError {

@@ -6,26 +6,24 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
-use clap::Args;
-
-use super::error::{CliError, cannot_be_written};
 use super::output;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::originals::{self, Original};
 use crate::report::export::{ExportReport, Written};
 
+/// Write the built-in playbooks out as YAML, with their schemas
+///
+/// Examples:
+///   gtm export playbooks
+///   gtm export playbooks --force
+///   gtm export playbooks --format json
+///
+/// The files are those that gtm is built from, byte for byte. Without --force the folder must be
+/// new or empty. With it, files that differ from the built-in ones are replaced, and told; files
+/// that are not of the export are left alone.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm export playbooks
-  gtm export playbooks --force
-  gtm export playbooks --format json
-
-The files are those that gtm is built from, byte for byte. Without --force the folder must be
-new or empty. With it, files that differ from the built-in ones are replaced, and told; files
-that are not of the export are left alone.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ExportArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
@@ -36,16 +34,14 @@ pub(super) struct ExportArgs {
 }
 
 impl Run for ExportArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let folder = self.folder.as_path();
-        let is_empty =
-            is_empty(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
+        let is_empty = is_empty(folder).or_not_written(folder)?;
         let mut planned = Vec::new();
         for original in originals::all() {
             let path = folder.join(&original.path);
-            context.keep(&path)?;
-            let becomes = becomes(folder, &path, original.bytes)
-                .map_err(|error| cannot_be_written(&path).caused_by(error))?;
+            context.keep(&path, "writes")?;
+            let becomes = becomes(folder, &path, original.bytes).or_not_written(&path)?;
             planned.push((path, original, becomes));
         }
         if !is_empty && !self.force {
@@ -54,18 +50,20 @@ impl Run for ExportArgs {
         let mut report = ExportReport::new(folder.display().to_string());
         let total = planned.len();
         for ((path, original, becomes), before) in planned.into_iter().zip(0..) {
-            path.parent()
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| output::to_file(original.bytes, &path, becomes))
-                .map_err(|error| {
-                    cannot_be_written(&path).caused_by(error).hint(match before {
-                        0 => "no file was written before it".to_owned(),
-                        _ => format!(
-                            "{before} of {total} files are in place, up to this one in the order \
-                             of their names: with --force the rest is written",
-                        ),
-                    })
-                })?;
+            if becomes != Written::Unchanged {
+                path.parent()
+                    .map_or(Ok(()), output::make_folder)
+                    .and_then(|()| output::to_file(original.bytes, &path, Written::Replaced))
+                    .map_err(|error| {
+                        error.hint(match before {
+                            0 => "no file was written before it".to_owned(),
+                            _ => format!(
+                                "{before} of {total} files are in place, up to this one in the \
+                                 order of their names: with --force the rest is written",
+                            ),
+                        })
+                    })?;
+            }
             report.push(original, becomes);
         }
         context.answer(&report)

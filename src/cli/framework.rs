@@ -2,21 +2,20 @@
 
 use std::fmt::Display;
 
-use clap::Args;
-
-use super::error::CliError;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
 use crate::report::list::{FrameworkItem, List, ListReport};
 use crate::report::process::ProcessReport;
 
+/// List the frameworks, or show one: material that crosses stages
+///
+/// Examples:
+///   gtm framework
+///   gtm framework marketing-process
+///   gtm framework operations-charter mission
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm framework
-  gtm framework marketing-process
-  gtm framework operations-charter mission")]
+#[command(verbatim_doc_comment)]
 pub(super) struct FrameworkArgs {
     /// The framework to show; the list of all unless named
     #[arg(value_name = "FRAMEWORK")]
@@ -27,7 +26,7 @@ pub(super) struct FrameworkArgs {
 }
 
 impl Run for FrameworkArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let Some(name) = &self.framework else {
             let ids = catalog.framework_ids()?;

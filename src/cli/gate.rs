@@ -4,37 +4,36 @@
 //! option, so that a gate in the playbooks takes no code here.
 
 use std::ffi::OsString;
-use std::io::{BufRead, Write};
 
-use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, Args, FromArgMatches};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgMatches};
 
-use super::ask::{Asked, Terminal, pick, yes_or_no};
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::{CliError, OrUsage};
-use super::settings::GlobalArgs;
-use super::{Answer, Command, Context, Part, Run, overlays};
-use crate::catalog::Catalog;
-use crate::document::{Invocation, Text};
+use super::ask::{Terminal, pick, yes_or_no};
+use super::prelude::*;
+use super::{Typed, command_line, overlays};
 use crate::engine::gate::{self, Answers, AtStage};
-use crate::names;
+use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};
 use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
 use crate::report::words::{distinct, joined};
 
+/// Tell whether the company is ready for something, condition by condition
+///
+/// Examples:
+///   gtm gate
+///   gtm gate user-conference --customers 140 --budget 250K --stage optimize
+///   gtm gate start-abm --acv 62K --yes named-accounts --no data-infrastructure --stage scale
+///   gtm gate abm-tiers --one-to-one 40 --stage optimize
+///   gtm gate partner-marketing --ask --arr 9M
+///
+/// A gate is found by its id, title, alias or the beginning of one, and so is a condition of it.
+/// Without a gate they are listed. Without a stage the conditions of every stage are answered.
+/// The exit code is 0 whatever the verdict: the verdict is the answer.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm gate
-  gtm gate user-conference --customers 140 --budget 250K --stage optimize
-  gtm gate start-abm --acv 62K --yes named-accounts --no data-infrastructure --stage scale
-  gtm gate abm-tiers --one-to-one 40 --stage optimize
-  gtm gate partner-marketing --ask --arr 9M
-
-A gate is found by its id, title, alias or the beginning of one, and so is a condition of it.
-Without a gate they are listed. Without a stage the conditions of every stage are answered.
-The exit code is 0 whatever the verdict: the verdict is the answer.")]
+#[command(verbatim_doc_comment)]
+// The gates are read for their numbers only when the command is run or explained.
+#[command(defer(with_numbers))]
 pub(super) struct GateArgs {
     /// The gate to answer: `gtm gate` lists them
     #[arg(value_name = "GATE")]
@@ -48,15 +47,7 @@ pub(super) struct GateArgs {
     /// Ask on the terminal for every answer that was not given
     #[arg(long, requires = "gate")]
     ask: bool,
-    #[command(flatten)]
-    company: CompanyArgs,
-    #[command(flatten)]
-    numbers: Numbers,
 }
-
-/// The numbers that gates ask for, as typed: the id of the input, and the text.
-#[derive(Debug, Default)]
-struct Numbers(Vec<(String, String)>);
 
 /// What the ids of these options begin with, so that they are known from others
 /// without asking the gates.
@@ -89,95 +80,83 @@ fn with_numbers(command: clap::Command) -> clap::Command {
     })
 }
 
-fn only_gate(command: &Command) -> Part {
-    if command.names[0] == "gate" { Part::Whole } else { Part::Nothing }
+/// Returns the numbers that were typed, as text, by the ids of their inputs.
+fn numbers(matches: &ArgMatches) -> impl Iterator<Item = (&str, &String)> {
+    let typed = matches.ids().map(clap::Id::as_str);
+    typed.filter_map(|id| Some((id.strip_prefix(NUMBER)?, matches.get_one(id)?)))
 }
 
-/// Reads a command line once more in which a gate is answered with an option that
-/// is not known: a gate of the reader's own may ask for that number. Where their
-/// playbooks can't be used, running the command says why.
+/// Reads a command line once more in which a gate is answered with options that
+/// are not known: a gate of the reader's own may ask for these numbers. Where
+/// their playbooks can't be used, running the command says why.
 pub(super) fn with_numbers_of_layers(
     arguments: &[OsString],
-    error: clap::Error,
+    mut error: clap::Error,
 ) -> Result<ArgMatches, clap::Error> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return Err(error);
-    }
-    let mut grammar = super::grammar(only_gate);
-    grammar.build();
-    let Some(known) = grammar.find_subcommand("gate") else { return Err(error) };
-    let typed = arguments.iter().filter_map(|typed| typed.to_str()?.strip_prefix("--"));
-    let names = typed.map(|typed| typed.split_once('=').map_or(typed, |(name, _)| name));
-    let is_new = |name: &&str| known.get_arguments().all(|one| one.get_long() != Some(name));
-    let mut unknown = distinct(names.filter(is_new));
-    let read = |numbers: &[&str]| {
-        let numbers = numbers.iter().map(|name| number(name));
-        let grammar = super::grammar(only_gate);
-        grammar.mut_subcommand("gate", |gate| gate.args(numbers)).try_get_matches_from(arguments)
+    let mut unknown: Vec<(String, clap::Error)> = Vec::new();
+    let matches = loop {
+        let name = match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => {
+                option.strip_prefix("--").map(str::to_owned)
+            }
+            _ => None,
+        };
+        // What is unknown in spite of that is so to another command.
+        let name = name.filter(|name| unknown.iter().all(|(known, _)| known != name));
+        let Some(name) = name else {
+            return Err(unknown.into_iter().next().map_or(error, |(_, first)| first));
+        };
+        unknown.push((name, error));
+        let numbers = unknown.iter().map(|(name, _)| number(name));
+        let grammar = command_line().mut_subcommand("gate", |gate| gate.args(numbers));
+        match grammar.try_get_matches_from(arguments) {
+            Ok(matches) => break matches,
+            Err(next) => error = next,
+        }
     };
-    let Ok(matches) = read(&unknown) else { return Err(error) };
-    let Some(("gate", of_gate)) = matches.subcommand() else { return Err(error) };
-    let args = GateArgs::from_arg_matches(of_gate)?;
-    let global = GlobalArgs::from_arg_matches(&matches)?;
-    let catalog =
-        overlays::find(&global, Some(&args.company)).map(|(layers, _)| Catalog::layered(layers));
+    let found = overlays::find(&Typed::of(&matches)?);
+    let catalog = found.map(|(layers, _)| Catalog::layered(layers));
     let Ok(Ok(gates)) = catalog.as_ref().map(Catalog::gates) else { return Ok(matches) };
-    unknown.retain(|name| !those_that_ask(gates, name).is_empty());
-    read(&unknown)
-}
-
-impl Args for Numbers {
-    /// Adds the options when the command is really run or explained: the gates
-    /// are read for nothing else.
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command.defer(with_numbers)
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for Numbers {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let ids = matches.ids().filter_map(|id| {
-            let name = id.as_str().strip_prefix(NUMBER)?;
-            let text = matches.get_one::<String>(id.as_str())?;
-            Some((name.to_owned(), text.clone()))
-        });
-        Ok(Self(ids.collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
+    let mut errors = unknown.into_iter();
+    match errors.find(|(name, _)| those_that_ask(gates, name).is_empty()) {
+        Some((_, error)) => Err(error),
+        None => Ok(matches),
     }
 }
 
 impl Run for GateArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let gates = catalog.gates()?;
         let every = gates.iter().map(|gate| (gate.id.as_str(), gate.question.0.as_str()));
         let Some(name) = self.gate.clone().or_else(|| pick("Gate", every)) else {
-            let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+            let (stages, selection) = context.stages_or_all()?;
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
         let gate = catalog.gate_named(&name)?;
-        let mut answers = answers(self, gate, gates)?;
-        let (asked, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let mut answers = self.answers(gate, gates, &context.typed.matches)?;
+        let company_file = context.company_file()?.filter(|file| !file.company.gates.is_empty());
+        let mut kept = None;
+        if let Some(file) = company_file {
+            let about_it = |error: CliError| error.about(&file.path);
+            let count = answers.len();
+            add_kept(&mut answers, &file.company.gates, gate, gates).map_err(about_it)?;
+            kept = (answers.len() > count).then_some(file.path.as_str());
+        }
+        let (asked, selection) = context.stages()?;
         let files = gate::files(catalog, gate)?;
         if self.ask {
-            let mut terminal = Terminal::open("--ask", context.settings.layout.charset)?;
+            let mut terminal =
+                Terminal::open(context.settings.layout.charset).ok_or_else(|| {
+                    CliError::usage(
+                        "--ask asks on a terminal, and there is none: standard input and standard \
+                     error must be one",
+                    )
+                })?;
             let open = gate::judge(gate, &files, &asked, &answers);
-            let command = self.company.carry(Invocation::new("gate").arg(&gate.id));
-            ask(&mut terminal, &open, &mut answers)
-                .and_then(|()| terminal.say(&repeating(gate, &answers, command)))
-                .or_usage("the terminal can't be read or written")?;
+            ask(&mut terminal, &open, &mut answers)?;
+            let command = context.typed.company.carry(Invocation::new("gate").arg(&gate.id));
+            terminal.say_command(repeating(gate, &answers, command), context)?;
         }
         let every = catalog.stages()?;
         let is_other = |stage: &&Stage| !asked.iter().any(|one| one.id == stage.id);
@@ -185,7 +164,9 @@ impl Run for GateArgs {
         let at = gate::judge(gate, &files, &asked, &answers);
         let elsewhere = gate::elsewhere(&at, &gate::judge(gate, &files, &others, &answers));
         let conflicts = catalog.conflicts()?;
-        context.answer(&GateReport::new(gate, at, elsewhere, every, &conflicts, selection))
+        let mut report = GateReport::new(gate, at, elsewhere, every, &conflicts, selection);
+        report.company_file = kept;
+        context.answer(&report)
     }
 }
 
@@ -196,8 +177,8 @@ fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str
 }
 
 /// Returns the command that gives the answers without asking.
-fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> String {
-    let command = answers.iter().fold(command, |command, (id, answer)| {
+fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> Invocation {
+    answers.iter().fold(command, |command, (id, answer)| {
         let measure = gate.input(id.as_str()).and_then(|input| input.measure);
         match (answer, measure) {
             (gate::Answer::Number(amount), Some(measure)) => {
@@ -206,42 +187,75 @@ fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> String {
             (gate::Answer::Yes, _) => command.option("--yes", id),
             _ => command.option("--no", id),
         }
-    });
-    format!("The same without asking: {command}")
+    })
 }
 
-/// Reads the answers on the command line.
-fn answers(args: &GateArgs, gate: &Gate, gates: &[Gate]) -> Result<Answers, CliError> {
-    let mut answers = Answers::new();
-    for (id, text) in &args.numbers.0 {
-        let Some((input, measure)) = gate.input(id).and_then(|input| Some((input, input.measure?)))
-        else {
-            let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
-            let asks = Invocation::new("gate").arg(&gate.id);
-            return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
-                .hint(asking)
-                .hint(Text::from("what it asks: ").command(asks)));
-        };
-        let amount = input
-            .read(measure, text)
-            .or_usage(format_args!("`--{id} {text}` can't be used"))
-            .map_err(|error| error.hint(format!("give {measure}: {}", options(input))))?;
-        answers.insert(input.id.clone(), gate::Answer::Number(amount));
+/// Reads the answer to a question: a number, or yes or no.
+fn answer(input: &Input, text: &str) -> Result<gate::Answer, String> {
+    match input.measure {
+        Some(measure) => {
+            let amount = input.read(measure, text).map_err(|error| error.to_string())?;
+            Ok(gate::Answer::Number(amount))
+        }
+        None if yes_or_no(text)? => Ok(gate::Answer::Yes),
+        None => Ok(gate::Answer::No),
     }
-    for (names, answer) in [(&args.yes, gate::Answer::Yes), (&args.no, gate::Answer::No)] {
-        for name in names {
-            let id = &input_named(gate, name)?.id;
-            if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
-                return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
-                    .hint("leave it out of --yes or of --no"));
+}
+
+impl GateArgs {
+    /// Reads the answers on the command line.
+    fn answers(&self, gate: &Gate, gates: &[Gate], matches: &ArgMatches) -> Result<Answers> {
+        let mut answers = Answers::new();
+        for (id, text) in numbers(matches) {
+            let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
+                let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
+                let asks = Invocation::new("gate").arg(&gate.id);
+                return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
+                    .hint(asking)
+                    .hint_command("what it asks: ", asks));
+            };
+            let amount = answer(input, text).map_err(anyhow::Error::msg);
+            let amount = amount.or_refused(format_args!("--{id} {text}")).map_err(|error| {
+                let takes = input.measure.map_or(String::new(), |measure| measure.to_string());
+                error.hint(format!("give {takes}: {}", options(input)))
+            })?;
+            answers.insert(input.id.clone(), amount);
+        }
+        for (names, answer) in [(&self.yes, gate::Answer::Yes), (&self.no, gate::Answer::No)] {
+            for name in names {
+                let id = &input_named(gate, name)?.id;
+                if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
+                    return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
+                        .hint("leave it out of --yes or of --no"));
+                }
             }
         }
+        Ok(answers)
     }
-    Ok(answers)
+}
+
+/// Adds the answers that a company file keeps to those that are given. What it
+/// keeps for other gates must be asked by one.
+fn add_kept(
+    answers: &mut Answers,
+    kept: &[Measurement],
+    gate: &Gate,
+    gates: &[Gate],
+) -> Result<()> {
+    let inputs = distinct(gates.iter().flat_map(|gate| &gate.inputs).map(|input| &input.id));
+    for Measurement { name, value } in kept {
+        let id = names::find("condition", name, &inputs, |id| vec![id.as_str()])?;
+        if let Some(input) = gate.input(id.as_str()).filter(|_| !answers.contains_key(*id)) {
+            let answer = answer(input, value).map_err(anyhow::Error::msg);
+            let answer = answer.or_refused(format_args!("{name}: {value}"))?;
+            answers.insert(input.id.clone(), answer);
+        }
+    }
+    Ok(())
 }
 
 /// Returns the input that takes yes or no and that `name` means.
-fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, CliError> {
+fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
     let input = names::find("condition", name, &gate.inputs, |input| {
         let aliases = input.aliases.iter().map(String::as_str);
         [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
@@ -254,11 +268,7 @@ fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input, Cli
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.
-fn ask<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
-    stages: &[AtStage<'_>],
-    answers: &mut Answers,
-) -> std::io::Result<()> {
+fn ask(terminal: &mut Terminal<'_>, stages: &[AtStage<'_>], answers: &mut Answers) -> Result<()> {
     let conditions = || stages.iter().flat_map(|at| &at.conditions);
     let open = distinct(conditions().filter(|one| one.is_open()).map(|one| one.input));
     for (input, number) in open.iter().zip(1..) {
@@ -270,21 +280,11 @@ fn ask<R: BufRead, W: Write>(
         }
         let takes = input.measure.map_or("y/n".to_owned(), |measure| measure.to_string());
         let question = format!("{} [{takes}, or nothing to skip]", input.ask.0);
-        let asked = terminal.ask(&question, |typed| match input.measure {
-            Some(measure) => input
-                .read(measure, typed)
-                .map(gate::Answer::Number)
-                .map_err(|error| error.to_string()),
-            None if yes_or_no(typed)? => Ok(gate::Answer::Yes),
-            None => Ok(gate::Answer::No),
-        })?;
-        match asked {
-            Asked::Answer(answer) => {
-                answers.insert(input.id.clone(), answer);
-            }
-            Asked::Skipped => {}
-            Asked::Ended => break,
+        let given = terminal.ask(&question, |typed| answer(input, typed))?;
+        if terminal.is_over {
+            break;
         }
+        answers.extend(given.map(|given| (input.id.clone(), given)));
         terminal.say("")?;
     }
     Ok(())
@@ -312,6 +312,7 @@ mod tests {
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
         let open = gate::judge(gate, &files, &stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
+        drop(terminal);
         let answers = answers.into_iter();
         (
             answers.map(|(id, answer)| (id.to_string(), answer)).collect(),

@@ -6,46 +6,41 @@
 
 use std::fmt::Display;
 use std::fs;
-use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::str::FromStr;
 
-use clap::Args;
-
-use super::ask::{Asked, Terminal, yes_or_no};
-use super::company::{Company, read, stage_named};
+use super::ask::{Terminal, yes_or_no};
+use super::company::{Company, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
-use super::error::{CliError, OrUsage, cannot_be_written};
-use super::input;
-use super::output;
-use super::stage;
-use super::{Answer, Context, Run};
+use super::prelude::*;
+use super::{input, output, stage};
+use crate::catalog::LookupError;
 use crate::catalog::kind::Kind;
-use crate::catalog::{Catalog, LookupError};
-use crate::document::{Invocation, Text};
 use crate::engine::template;
-use crate::names;
-use crate::playbook::company::{CompanyFile, EnterpriseSegment, Measurement};
+use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
+use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::export::Written;
 use crate::report::init::InitReport;
 use crate::yaml::{self, OwnComment};
 
+/// Write a company file: what is known of a company, kept in gtm.yaml
+///
+/// Examples:
+///   gtm init
+///   gtm init --name Acme --arr 14.2M --headcount 96
+///   gtm init clients/acme.yaml --stage optimize --enterprise-segment yes --no-ask
+///   gtm init --arr 20M --metric mql-to-sql=34% --metric "lead-routing=9 min"
+///
+/// On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
+/// example of it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm init
-  gtm init --name Acme --arr 14.2M --headcount 96
-  gtm init clients/acme.yaml --stage optimize --enterprise-segment yes --no-ask
-  gtm init --arr 20M --metric mql-to-sql=34% --metric \"lead-routing=9 min\"
-
-On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
-example of it.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct InitArgs {
     /// The file to write [default: gtm.yaml]
-    #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
+    #[arg(value_name = "FILE", default_value = company_file::NAME, hide_default_value = true)]
+    file: PathBuf,
     /// Write the file anew if there is one, unless comments in it would be lost
     #[arg(long)]
     force: bool,
@@ -56,130 +51,113 @@ pub(super) struct InitArgs {
     given: Given,
 }
 
-/// What is typed about the company.
+// What is typed about the company. (A doc comment would be the command's.)
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Company")]
 struct Given {
     /// The company's name
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    name: Option<String>,
+    name: Option<CompanyName>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    arr: Option<String>,
+    arr: Option<Money>,
     /// People employed
     #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
-    headcount: Option<String>,
+    headcount: Option<Headcount>,
     /// Growth of ARR in a year, as 45%
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
-    growth: Option<String>,
+    growth: Option<Growth>,
     /// The stage that the company declares, by its id or the beginning of it
     #[arg(long, short, value_name = "STAGE")]
     stage: Option<String>,
     /// Whether the company sells to enterprises: yes or no
     #[arg(long, value_name = "YES|NO")]
-    enterprise_segment: Option<String>,
+    enterprise_segment: Option<EnterpriseSegment>,
     /// What a metric measures, as mql-to-sql=34%
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
     metric: Vec<String>,
 }
 
 impl Run for InitArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        let path = self.file.as_deref().unwrap_or(Path::new(company_file::NAME));
-        context.keep(path)?;
+    fn run(&self, context: &Context) -> Result<Answer> {
+        let (path, catalog) = (self.file.as_path(), &context.catalog);
+        context.keep(path, "writes")?;
         let written = room_for(path, self.force)?;
-        let mut company = self.given.company(&context.catalog)?;
-        if !self.no_ask
+        let mut company = self.given.company(catalog)?;
         // Where there is nobody to ask, what was typed is all there is.
-        && let Ok(mut terminal) = Terminal::open("gtm init", context.settings.layout.charset)
-        {
-            ask(&mut terminal, path, &mut company, &context.catalog)
-                .and_then(|()| terminal.say(&repeating(path, &company)))
-                .or_usage("the terminal can't be read or written")?;
+        let terminal = Terminal::open(context.settings.layout.charset);
+        if let Some(mut terminal) = terminal.filter(|_| !self.no_ask) {
+            ask(&mut terminal, path, &mut company, catalog)?;
+            terminal.say_command(repeating(path, &company), context)?;
         }
         if company.is_empty() {
             return Err(CliError::usage(
                 "nothing is known of the company, so there is nothing to keep",
             )
-            .hint(
-                Text::from("give some of it: ")
-                    .command(Invocation::new("init --name Acme --arr 14.2M --headcount 96")),
+            .hint_command(
+                "give some of it: ",
+                Invocation::new("init --name Acme --arr 14.2M --headcount 96"),
             )
             .hint("or be asked on a terminal, without --no-ask"));
         }
         let shown = path.display().to_string();
-        let text = text_of(&company, &shown)?;
-        output::to_file(text.as_bytes(), path, written)
-            .map_err(|error| cannot_be_written(path).caused_by(error))?;
-        // One that is there may be newer than the program.
+        output::to_file(text_of(&company, &shown)?.as_bytes(), path, written)?;
+        // One that is there may be newer than the program, and stays.
         let schema = path.with_file_name(Kind::Company.schema_path());
-        match output::to_file(Kind::Company.schema().as_bytes(), &schema, Written::New) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                return Err(cannot_be_written(&schema).caused_by(error));
-            }
-            _ => {}
-        }
+        output::to_file(Kind::Company.schema().as_bytes(), &schema, Written::New)?;
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
         let stage = if file.company.tells_a_stage() {
-            let company = Company::of_file(&file, &context.catalog)?;
-            Some(stage::report(&company, &context.catalog)?)
+            Some(stage::report(&Company::of_file(&file, catalog)?, catalog)?)
         } else {
             None
         };
-        // Later commands find it in the folder they are run in.
-        let is_found = path.strip_prefix(".").unwrap_or(path) == Path::new(company_file::NAME);
-        context.answer(&InitReport::new(
-            &file.path,
-            schema.display().to_string(),
-            written,
-            is_found,
-            &file.company,
-            stage.as_ref(),
-        ))
+        let schema = schema.display().to_string();
+        context.answer(&InitReport::new(&file.path, schema, written, &file.company, stage))
     }
 }
 
 /// Returns the command that says the same without asking.
-fn repeating(path: &Path, company: &CompanyFile) -> String {
-    let init = Invocation::new("init").arg(path.display()).arg("--no-ask");
-    let segment = company.enterprise_segment.map(|one| match one {
-        EnterpriseSegment::Yes => "yes".to_owned(),
-        EnterpriseSegment::No => "no".to_owned(),
+fn repeating(path: &Path, company: &CompanyFile) -> Invocation {
+    let CompanyFile { name, arr, headcount, growth, stage, enterprise_segment, .. } = company;
+    let segment = enterprise_segment.map(|one| match one {
+        EnterpriseSegment::Yes => "yes",
+        EnterpriseSegment::No => "no",
     });
     let metrics =
         company.metrics.iter().map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
-    let command = [
-        ("--name", company.name.as_ref().map(|name| name.as_str().to_owned())),
-        ("--arr", company.arr.map(|arr| arr.to_string())),
-        ("--headcount", company.headcount.map(|people| people.to_string())),
-        ("--growth", company.growth.map(|growth| growth.to_string())),
-        ("--stage", company.stage.clone()),
-        ("--enterprise-segment", segment),
+    [
+        ("--name", name.as_ref().map(|name| name.as_str().to_owned())),
+        ("--arr", arr.map(|arr| arr.to_string())),
+        ("--headcount", headcount.map(|people| people.to_string())),
+        ("--growth", growth.map(|growth| growth.to_string())),
+        ("--stage", stage.clone()),
+        ("--enterprise-segment", segment.map(str::to_owned)),
     ]
     .into_iter()
     .chain(metrics)
     .filter_map(|(option, value)| Some((option, value?)))
-    .fold(init, |command, (option, value)| command.option(option, value));
-    format!("The same without asking: {command}")
+    .fold(
+        Invocation::new("init").arg(path.display()).arg("--no-ask"),
+        |command, (option, value)| command.option(option, value),
+    )
 }
 
 /// The most comments that are shown.
 const MOST_COMMENTS: usize = 10;
 
 /// Looks whether the file may be written, before anything is asked.
-fn room_for(path: &Path, force: bool) -> Result<Written, CliError> {
+fn room_for(path: &Path, force: bool) -> Result<Written> {
     let shown = path.display();
-    let cannot = |cause: anyhow::Error| cannot_be_written(path).caused_by(cause);
-    match fs::metadata(path) {
+    let there = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fs::metadata(folder).map_err(|error| cannot(error.into()))?;
-            }
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            folder.map_or(Ok(()), |folder| fs::metadata(folder).map(drop)).or_not_written(path)?;
             return Ok(Written::New);
         }
-        there => there.map_err(|error| cannot(error.into()))?,
+        there => there.map_err(Into::into),
     };
-    let text = company_file::text(path, FoundBy::Folder).map_err(cannot)?;
+    let text =
+        there.and_then(|_| company_file::text(path, FoundBy::Folder)).or_not_written(path)?;
     if !force {
         return Err(CliError::usage(format_args!("`{shown}` is there already"))
             .hint("edit it, name another file, or give --force to write it anew"));
@@ -209,7 +187,7 @@ pub(super) fn loses(file: &impl Display, lost: &[OwnComment<'_>]) -> CliError {
 }
 
 /// Writes the company out, and reads it back as it will be read.
-fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
+fn text_of(company: &CompanyFile, shown: &str) -> Result<String> {
     let text = template::write(company);
     let read = input::refuse_larger(text.len())
         .and_then(|()| Ok(yaml::parse::<CompanyFile>(shown, &text)?));
@@ -220,25 +198,24 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String, CliError> {
 }
 
 impl Given {
-    fn company(&self, catalog: &Catalog) -> Result<CompanyFile, CliError> {
+    fn company(&self, catalog: &Catalog) -> Result<CompanyFile> {
         let stage = self.stage.as_deref().map(|name| stage_named("--stage ", name, catalog));
         Ok(CompanyFile {
-            name: read("--name ", self.name.as_deref())?,
-            arr: read("--arr ", self.arr.as_deref())?,
-            headcount: read("--headcount ", self.headcount.as_deref())?,
-            growth: read("--growth ", self.growth.as_deref())?,
+            name: self.name.clone(),
+            arr: self.arr,
+            headcount: self.headcount,
+            growth: self.growth,
             // What was typed may mean two as soon as there is another stage.
             stage: stage.transpose()?.map(|stage| stage.id.to_string()),
-            enterprise_segment: read("--enterprise-segment ", self.enterprise_segment.as_deref())?,
-            playbooks: Vec::new(),
-            reviews: None,
+            enterprise_segment: self.enterprise_segment,
             metrics: measurements(&self.metric)?,
+            ..CompanyFile::default()
         })
     }
 }
 
 /// Reads the metrics.
-fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
+fn measurements(texts: &[String]) -> Result<Vec<Measurement>> {
     let mut measurements: Vec<Measurement> = Vec::new();
     for text in texts {
         let refused = |why: &str| {
@@ -259,27 +236,25 @@ fn measurements(texts: &[String]) -> Result<Vec<Measurement>, CliError> {
 }
 
 /// Asks for what is not known yet. The end of input leaves the rest out.
-fn ask<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
+fn ask(
+    terminal: &mut Terminal<'_>,
     path: &Path,
     company: &mut CompanyFile,
     catalog: &Catalog,
-) -> io::Result<()> {
+) -> Result<()> {
     terminal.say(&format!(
         "For `{}`. Enter leaves a field out, Ctrl-D the rest of them; Ctrl-C writes nothing.",
         path.display()
     ))?;
-    let mut asking = Asking { terminal, is_over: false };
-    asking.fill(&mut company.name, "The company's name:", parse)?;
-    let arr = "ARR in US dollars, as 14.2M:";
-    asking.fill(&mut company.arr, arr, parse::<Money>)?;
-    asking.fill(&mut company.headcount, "People employed, as 96:", parse::<Headcount>)?;
+    terminal.fill(&mut company.name, "The company's name:", parse)?;
+    terminal.fill(&mut company.arr, "ARR in US dollars, as 14.2M:", parse)?;
+    terminal.fill(&mut company.headcount, "People employed, as 96:", parse)?;
     // Without ARR there is nothing that grows.
     if company.arr.is_some() {
-        asking.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", parse)?;
+        terminal.fill(&mut company.growth, "Growth of ARR in a year, as 45%:", parse)?;
     }
     let stage = "The stage it declares, if it doesn't go by its numbers, as scale:";
-    asking.fill(&mut company.stage, stage, |answer| {
+    terminal.fill(&mut company.stage, stage, |answer| {
         let stage = catalog.stage_named(answer).map_err(|error| match error {
             LookupError::Name(error) => format!("{error}; {}", error.hints().join("; ")),
             LookupError::Catalog(error) => error.to_string(),
@@ -287,35 +262,9 @@ fn ask<R: BufRead, W: Write>(
         Ok(stage.id.to_string())
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
-    asking.fill(&mut company.enterprise_segment, segment, |answer| {
+    terminal.fill(&mut company.enterprise_segment, segment, |answer| {
         Ok(if yes_or_no(answer)? { EnterpriseSegment::Yes } else { EnterpriseSegment::No })
     })
-}
-
-/// Questions in a row, until the end of input.
-struct Asking<'terminal, R, W> {
-    terminal: &'terminal mut Terminal<R, W>,
-    is_over: bool,
-}
-
-impl<R: BufRead, W: Write> Asking<'_, R, W> {
-    /// Asks for a field that is not known yet.
-    fn fill<T>(
-        &mut self,
-        field: &mut Option<T>,
-        question: &str,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> io::Result<()> {
-        if self.is_over || field.is_some() {
-            return Ok(());
-        }
-        match self.terminal.ask(question, read)? {
-            Asked::Answer(value) => *field = Some(value),
-            Asked::Skipped => {}
-            Asked::Ended => self.is_over = true,
-        }
-        Ok(())
-    }
 }
 
 fn parse<T: FromStr<Err: Display>>(answer: &str) -> Result<T, String> {

@@ -2,25 +2,25 @@
 
 use clap::{Args, ValueEnum};
 
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::CatalogError;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
 use crate::report::list::{FunctionItem, List, ListReport};
 
+/// List stages and functions, tables, metrics, tools or references
+///
+/// Examples:
+///   gtm list
+///   gtm list metrics --stage optimize
+///   gtm list metrics --function mops
+///   gtm list tools --category attribution
+///   gtm list terms
+///   gtm list tables --format csv
+///   gtm list conflicts --stage scale
+///   gtm list layers --playbooks our-rules
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm list
-  gtm list metrics --stage optimize
-  gtm list metrics --function mops
-  gtm list tools --category attribution
-  gtm list terms
-  gtm list tables --format csv
-  gtm list conflicts --stage scale
-  gtm list layers --playbooks our-rules")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ListArgs {
     /// What to list; stages and functions unless named
     #[arg(value_name = "TOPIC", ignore_case = true)]
@@ -31,8 +31,6 @@ pub(super) struct ListArgs {
     /// Only the tools of this category, or the metrics of this table
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,11 +58,7 @@ enum Topic {
 }
 
 impl Run for ListArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let stages = || {
             let stages = catalog.stages()?.iter();
@@ -96,7 +90,10 @@ impl Run for ListArgs {
             }
             Some(topic) => return self.of_guides(topic, context),
         };
-        if self.company.says_a_stage() || !self.function.is_empty() || self.category.is_some() {
+        if context.typed.company.says_a_stage()
+            || !self.function.is_empty()
+            || self.category.is_some()
+        {
             return Err(CliError::usage(
                 "stages, functions, terms, sources and layers are listed whole, whatever the company",
             )
@@ -109,9 +106,9 @@ impl Run for ListArgs {
 
 impl ListArgs {
     /// Lists what the guides of a stage have, or those of every stage.
-    fn of_guides(&self, topic: Topic, context: &Context) -> Result<Answer, CliError> {
+    fn of_guides(&self, topic: Topic, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let (stages, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+        let (stages, selection) = context.stages_or_all()?;
         if topic == Topic::Conflicts {
             let conflicts = catalog.conflicts()?;
             return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));

@@ -1,26 +1,25 @@
 //! `gtm man`: a page for the program and one for each command.
 
-use std::fs;
 use std::io;
-use std::path::PathBuf;
 
-use clap::Args;
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
+use clap_mangen::roff::{Roff, roman};
 
-use super::error::{CliError, cannot_be_written};
+use super::command_line;
 use super::output;
-use super::{Answer, Context, Run, command_line};
+use super::prelude::*;
 use crate::report::export::Written;
 use crate::report::files::FilesReport;
 
+/// Write the manual, a page for each command
+///
+/// Examples:
+///   gtm man ~/.local/share/man/man1
+///   gtm man man && man -l man/gtm-stage.1
+///
+/// Writes gtm.1 and a page for each command, gtm-stage.1 and so on, over those that are there.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm man ~/.local/share/man/man1
-  gtm man man && man -l man/gtm-stage.1
-
-Writes gtm.1 and a page for each command, gtm-stage.1 and so on, over those that are there.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ManArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
@@ -30,56 +29,20 @@ pub(super) struct ManArgs {
 /// The day of the release, which stands at the foot of each page.
 const RELEASED: &str = "2026-11-27";
 
-/// What is the same for every command, by the section it stands in.
-const SECTIONS: [(&str, &[(&str, &str)]); 3] = [
-    (
-        "EXIT STATUS",
-        &[
-            ("0", "The answer was given."),
-            ("1", "It ran, and the answer is no."),
-            ("2", "Wrong usage, or a file that can't be read or written."),
-            ("70", "A bug in gtm, including playbooks that can't be read."),
-        ],
-    ),
-    (
-        "ENVIRONMENT",
-        &[
-            (
-                "GTM_STAGE, GTM_ARR, GTM_HEADCOUNT",
-                "The company, where no option and no file gives it.",
-            ),
-            ("GTM_PLAYBOOKS", "Folders of playbooks of your own, separated as those of PATH are."),
-            ("GTM_DATE", "The day of a review or a brief, where no option gives it."),
-            ("GTM_PAGER, PAGER", "What a long answer is paged with on a terminal."),
-            ("COLUMNS", "How wide text is, where no terminal tells."),
-            ("NO_COLOR, CLICOLOR_FORCE, CLICOLOR", "Whether answers and errors have color."),
-        ],
-    ),
-    (
-        "FILES",
-        &[
-            (
-                "gtm.yaml",
-                "What is known of a company, in the current folder or the nearest above it.",
-            ),
-            ("~/.config/gtm/gtm.yaml", "The same, where there is none."),
-            ("~/.local/share/gtm/playbooks", "Playbooks of your own, over the built-in ones."),
-        ],
-    ),
-];
+/// What is the same for every command: how it ends, and what it reads besides.
+const SECTIONS: &[u8] = include_bytes!("man.roff");
 
 impl Run for ManArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        let failed = |error: io::Error| cannot_be_written(&self.folder).caused_by(error);
-        fs::create_dir_all(&self.folder).map_err(failed)?;
+    fn run(&self, context: &Context) -> Result<Answer> {
+        output::make_folder(&self.folder)?;
         let mut command = command_line().disable_help_subcommand(true);
         command.build();
         let mut files = Vec::new();
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
-            let (name, page) = page(command).map_err(failed)?;
+            let (name, page) = page(command).or_not_written(&self.folder)?;
             let file = self.folder.join(&name);
-            context.keep(&file)?;
-            output::to_file(&page, &file, Written::Replaced).map_err(failed)?;
+            context.keep(&file, "writes")?;
+            output::to_file(&page, &file, Written::Replaced)?;
             files.push(name);
         }
         context.answer(&FilesReport::new(&self.folder.display().to_string(), files))
@@ -112,13 +75,8 @@ fn page(command: &clap::Command) -> io::Result<(String, Vec<u8>)> {
     if !notes.is_empty() {
         rest.control("PP", []).text([roman(notes.join(" ").trim())]);
     }
-    for (section, entries) in SECTIONS {
-        rest.control("SH", [section]);
-        for (name, says) in entries {
-            rest.control("TP", []).text([bold(*name)]).text([roman(*says)]);
-        }
-    }
     rest.to_writer(&mut page)?;
+    page.extend(SECTIONS);
     Ok((name, tidy(&String::from_utf8_lossy(&page)).into_bytes()))
 }
 
@@ -141,10 +99,8 @@ fn tidy(page: &str) -> String {
             tidy.push_str(&format!("{line}\n"));
             continue;
         }
-        let options = textwrap::Options::new(LONGEST_LINE)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(line, options) {
+        let layout = output::whole_words(textwrap::Options::new(LONGEST_LINE));
+        for line in textwrap::wrap(line, layout) {
             tidy.push_str(&format!("{line}\n"));
         }
     }

@@ -1,7 +1,8 @@
 //! The edge: arguments, settings, streams, errors and exit codes.
 //!
 //! One file per command, with its arguments and what it answers, and one line
-//! for it in `GROUPS`. [`main`] is the only place that writes an answer; what
+//! for it in `GROUPS`. What its help says, examples and all, is the doc comment
+//! of its arguments. [`main`] is the only place that writes an answer; what
 //! `ask` asks goes to the terminal before that.
 
 mod antipatterns;
@@ -17,7 +18,6 @@ mod completions;
 mod day;
 mod diff;
 mod error;
-mod exit;
 mod export;
 mod framework;
 mod gate;
@@ -43,16 +43,13 @@ mod why;
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
-use crate::catalog::Catalog;
-use crate::document::{Document, Text};
-use crate::names;
+use crate::document::Document;
 use crate::playbook::function::Function;
 use crate::render::{self, Format};
 use crate::report::Report;
@@ -60,126 +57,69 @@ use crate::report::export::Written;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
-use error::CliError;
-use exit::Exit;
-use given::Given;
+use error::Exit;
+use prelude::*;
 use settings::{GlobalArgs, Settings, Sink};
+
+/// What commands are written with.
+mod prelude {
+    pub(super) use std::path::{Path, PathBuf};
+
+    pub(super) use clap::Args;
+
+    pub(super) use super::error::{CliError, OrUsage, Result};
+    pub(super) use super::values::value_of;
+    pub(super) use super::{Answer, Context, Run};
+    pub(super) use crate::catalog::Catalog;
+    pub(super) use crate::catalog::fact::Fact;
+    pub(super) use crate::document::{Invocation, Text};
+    pub(super) use crate::names;
+    pub(super) use crate::playbook::date::Date;
+}
 
 /// The commands in the groups of the help.
 const GROUPS: &[(&str, &[Command])] = &[
     (
         "Know",
         &[
-            command::<stage::StageArgs>(
-                &["stage"],
-                "Tell the stage of a company from its ARR and headcount",
-            ),
-            command::<show::ShowArgs>(
-                &["show"],
-                "Show the guides of functions: approach, tables, what to avoid",
-            ),
-            command::<antipatterns::AntipatternsArgs>(
-                &["antipatterns", "avoid"],
-                "Print what not to do as a checklist for a meeting",
-            ),
-            command::<list::ListArgs>(
-                &["list"],
-                "List stages and functions, tables, metrics, tools or references",
-            ),
-            command::<process::ProcessArgs>(
-                &["process"],
-                "Show marketing as a process of seven steps, one of them, or its checklist",
-            ),
-            command::<charter::CharterArgs>(
-                &["charter"],
-                "Show the charter of a marketing operations team, and divide a budget by it",
-            ),
-            command::<framework::FrameworkArgs>(
-                &["framework"],
-                "List the frameworks, or show one: material that crosses stages",
-            ),
-            command::<search::SearchArgs>(
-                &["search"],
-                "Search everything the playbooks say, by words, phrases or a question",
-            ),
-            command::<diff::DiffArgs>(
-                &["diff", "compare"],
-                "Show what changes from one stage to another, fact by fact",
-            ),
-            command::<why::WhyArgs>(
-                &["why"],
-                "Tell where a fact comes from, and what disagrees with it in the sources",
-            ),
+            command::<stage::StageArgs>(&["stage"]).of_a_company(),
+            command::<show::ShowArgs>(&["show"]).of_a_company(),
+            command::<antipatterns::AntipatternsArgs>(&["antipatterns", "avoid"]).of_a_company(),
+            command::<list::ListArgs>(&["list"]).of_a_company(),
+            command::<process::ProcessArgs>(&["process"]).of_a_company(),
+            command::<charter::CharterArgs>(&["charter"]),
+            command::<framework::FrameworkArgs>(&["framework"]),
+            command::<search::SearchArgs>(&["search"]).of_a_company(),
+            command::<diff::DiffArgs>(&["diff", "compare"]),
+            command::<why::WhyArgs>(&["why"]),
         ],
     ),
     (
         "Plan",
         &[
-            command::<next::NextArgs>(
-                &["next"],
-                "Plan a company's move to its next stage, as a checklist",
-            ),
-            command::<score::ScoreArgs>(
-                &["score"],
-                "Hold a company's metrics against the targets of its stage",
-            ),
-            command::<budget::BudgetArgs>(
-                &["budget"],
-                "Put a stage's budget shares in dollars, and check a paid plan against them",
-            ),
-            command::<gate::GateArgs>(
-                &["gate"],
-                "Tell whether the company is ready for something, condition by condition",
-            ),
+            command::<next::NextArgs>(&["next"]).of_a_company(),
+            command::<score::ScoreArgs>(&["score"]).of_a_company(),
+            command::<budget::BudgetArgs>(&["budget"]).of_a_company(),
+            command::<gate::GateArgs>(&["gate"]).of_a_company(),
         ],
     ),
     (
         "Meet",
         &[
-            command::<brief::BriefArgs>(
-                &["brief"],
-                "Print the page to put on the table: stage, changes, misses, actions, questions",
-            ),
-            command::<review::ReviewArgs>(
-                &["review"],
-                "Keep what a meeting answers to the checklist, and compare it with earlier answers",
-            ),
+            command::<brief::BriefArgs>(&["brief"]).of_a_company(),
+            command::<review::ReviewArgs>(&["review"]).of_a_company(),
         ],
     ),
     (
         "Extend",
         &[
-            command::<init::InitArgs>(
-                &["init"],
-                "Write a company file: what is known of a company, kept in gtm.yaml",
-            )
-            .without_layers(),
-            command::<check::CheckArgs>(
-                &["check"],
-                "Check a folder of playbooks: every problem at once, with its line",
-            )
-            .without_layers(),
-            command::<schema::SchemaArgs>(
-                &["schema"],
-                "Print the JSON Schema of a kind of file, or list the kinds",
-            )
-            .without_layers(),
-            command::<export::ExportArgs>(
-                &["export"],
-                "Write the built-in playbooks out as YAML, with their schemas",
-            )
-            .without_layers(),
-            command::<site::SiteArgs>(
-                &["site", "handbook"],
-                "Write the playbooks as a site: the handbook, for a web server or a disk",
-            ),
-            command::<completions::CompletionsArgs>(
-                &["completions"],
-                "Print what makes a shell complete commands and names",
-            )
-            .without_layers(),
-            command::<man::ManArgs>(&["man"], "Write the manual, a page for each command")
-                .without_layers(),
+            command::<init::InitArgs>(&["init"]).without_layers(),
+            command::<check::CheckArgs>(&["check"]).without_layers(),
+            command::<schema::SchemaArgs>(&["schema"]).without_layers(),
+            command::<export::ExportArgs>(&["export"]).without_layers(),
+            command::<site::SiteArgs>(&["site", "handbook"]).of_a_company(),
+            command::<completions::CompletionsArgs>(&["completions"]).without_layers(),
+            command::<man::ManArgs>(&["man"]).without_layers(),
         ],
     ),
 ];
@@ -188,25 +128,29 @@ const GROUPS: &[(&str, &[Command])] = &[
 struct Command {
     /// Its name, and its aliases.
     names: &'static [&'static str],
-    about: &'static str,
-    /// Whether playbooks of the reader's own count for it.
+    /// Whether what says which company it is counts for it.
+    takes_company: bool,
+    /// Whether playbooks of the reader's own do.
     takes_layers: bool,
     add_arguments: fn(clap::Command) -> clap::Command,
     read: fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>,
 }
 
-const fn command<A: Args + Run + 'static>(
-    names: &'static [&'static str],
-    about: &'static str,
-) -> Command {
-    Command { names, about, takes_layers: true, add_arguments: A::augment_args, read: read::<A> }
-}
-
-fn read<A: Args + Run + 'static>(matches: &ArgMatches) -> Result<Box<dyn Run>, clap::Error> {
-    Ok(Box::new(A::from_arg_matches(matches)?))
+const fn command<A: Args + Run + 'static>(names: &'static [&'static str]) -> Command {
+    Command {
+        names,
+        takes_company: false,
+        takes_layers: true,
+        add_arguments: A::augment_args,
+        read: |matches| Ok(Box::new(A::from_arg_matches(matches)?)),
+    }
 }
 
 impl Command {
+    const fn of_a_company(self) -> Self {
+        Self { takes_company: true, ..self }
+    }
+
     const fn without_layers(self) -> Self {
         Self { takes_layers: false, ..self }
     }
@@ -219,29 +163,34 @@ impl Command {
         Self::all().find(|command| command.names[0] == name)
     }
 
-    /// Whether it has an option of this name.
-    fn takes(&self, option: &str) -> bool {
-        let command = (self.add_arguments)(clap::Command::new("gtm"));
-        command.get_arguments().any(|argument| argument.get_long() == Some(option))
+    /// Returns its grammar.
+    fn grammar(&self) -> clap::Command {
+        let bare = clap::Command::new(self.names[0]).visible_aliases(&self.names[1..]);
+        let shared = if self.takes_company { CompanyArgs::augment_args(bare) } else { bare };
+        with_examples((self.add_arguments)(shared.next_help_heading(None::<&str>)))
     }
 }
 
 /// The arguments of a command, as typed.
 trait Run {
-    /// What was typed about a company, where the command takes that.
-    fn company(&self) -> Option<&CompanyArgs> {
-        None
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError>;
+    fn run(&self, context: &Context) -> Result<Answer>;
 }
 
-/// What a B2B SaaS company's marketing should do at the stage it is in.
+/// What a B2B SaaS company's marketing should do at the stage it is in
+///
+/// Examples:
+///   gtm stage --arr 14.2M --headcount 96
+///   gtm show abm --stage optimize
+///   gtm antipatterns --stage optimize --format html --output checklist.html
+///   gtm list metrics
+///
+/// Exit codes: 0 done; 1 the answer is no; 2 wrong usage, or a file that can't be
+/// read or written; 70 a bug of ours.
 #[derive(Debug, Parser)]
 #[command(
     name = "gtm",
     version,
-    after_help = AFTER_HELP,
+    verbatim_doc_comment,
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
@@ -252,89 +201,73 @@ struct Cli {
     global: GlobalArgs,
 }
 
-const AFTER_HELP: &str = "\
-Examples:
-  gtm stage --arr 14.2M --headcount 96
-  gtm show abm --stage optimize
-  gtm antipatterns --stage optimize --format html --output checklist.html
-  gtm list metrics
+/// Puts the examples in the docs of its arguments below the options of a
+/// command. The first line says what it does.
+fn with_examples(command: clap::Command) -> clap::Command {
+    let words = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    let (_, examples) = words.split_once("\n\n").unwrap_or_default();
+    command.long_about(None::<&str>).after_help(examples.to_owned())
+}
 
-Exit codes: 0 done; 1 the answer is no; 2 wrong usage, or a file that can't be
-read or written; 70 a bug of ours.";
-
-/// Returns the template of the help, with the commands by group.
-fn help() -> String {
+/// Returns the grammar of the command line: every command, by groups in its help.
+pub fn command_line() -> clap::Command {
+    let mut grammar = with_examples(Cli::command());
     let mut help = "{about}\n\n{usage-heading} {usage}\n\n".to_owned();
     for (group, commands) in GROUPS {
         help.push_str(&format!("{group}:\n"));
-        for command in *commands {
-            help.push_str(&format!("  {:<12}  {}\n", command.names[0], command.about));
+        for command in commands.iter().map(Command::grammar) {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            help.push_str(&format!("  {:<12}  {about}\n", command.get_name()));
+            grammar = grammar.subcommand(command);
         }
         help.push('\n');
     }
-    help + "Options:\n{options}{after-help}"
+    grammar.help_template(help + "Options:\n{options}{after-help}")
 }
 
-/// What of a command stands in the grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    /// All of it.
-    Whole,
-    /// Its name and aliases, for telling what is like a name that nothing has.
-    Name,
-    /// Nothing.
-    Nothing,
+/// A command line, as typed.
+struct Typed {
+    global: GlobalArgs,
+    command: &'static Command,
+    company: CompanyArgs,
+    args: Box<dyn Run>,
+    /// What was typed of the command.
+    matches: ArgMatches,
 }
 
-/// Returns the grammar of the command line. Most of what clap costs at a start
-/// is building commands that are not run.
-fn grammar(part: impl Fn(&Command) -> Part) -> clap::Command {
-    let commands = Command::all().filter_map(|command| {
-        let bare = clap::Command::new(command.names[0]);
-        let built = match part(command) {
-            Part::Whole => (command.add_arguments)(bare),
-            Part::Name => bare,
-            Part::Nothing => return None,
-        };
-        // Docs of arguments that are shared would stand in its place.
-        Some(built.about(command.about).visible_aliases(&command.names[1..]))
-    });
-    Cli::command().help_template(help()).subcommands(commands)
-}
-
-/// Returns the grammar of the command line, for generating its reference.
-pub fn command_line() -> clap::Command {
-    grammar(|_| Part::Whole)
-}
-
-/// Reads the command line. What is run stands in it by its name, so that other
-/// commands are needed only for saying what is wrong.
-fn parse(
-    arguments: &[OsString],
-) -> Result<(GlobalArgs, &'static Command, Box<dyn Run>), clap::Error> {
-    let with_others = |others| {
-        grammar(|command| {
-            let is_typed = |name: &&str| arguments.iter().any(|typed| typed == *name);
-            if command.names.iter().any(is_typed) { Part::Whole } else { others }
-        })
-    };
-    let matches = with_others(Part::Nothing)
-        .try_get_matches_from_mut(arguments)
-        .or_else(|error| match error.kind() {
-            ErrorKind::DisplayVersion => Err(error),
-            _ => with_others(Part::Name).try_get_matches_from_mut(arguments),
-        })
-        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
-        .map_err(without_far_names)?;
-    let read = || {
-        let cli = Cli::from_arg_matches(&matches)?;
-        let (command, matches) = matches
+impl Typed {
+    fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let (command, of_command) = matches
             .subcommand()
             .and_then(|(name, matches)| Some((Command::named(name)?, matches)))
             .ok_or_else(|| clap::Error::new(ErrorKind::MissingSubcommand))?;
-        Ok((cli.global, command, (command.read)(matches)?))
-    };
-    read().map_err(|error: clap::Error| error.format(&mut with_others(Part::Name)))
+        let company = if command.takes_company {
+            CompanyArgs::from_arg_matches(of_command)?
+        } else {
+            CompanyArgs::default()
+        };
+        let args = (command.read)(of_command)?;
+        let (global, matches) = (GlobalArgs::from_arg_matches(matches)?, of_command.clone());
+        Ok(Self { global, command, company, args, matches })
+    }
+}
+
+/// Reads the command line. Most of what clap costs at a start is building
+/// commands that are not run. What is run stands in it by its name, so that the
+/// others are needed only for saying what is wrong.
+fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
+    let is_typed = |name: &&str| arguments.iter().any(|typed| typed == *name);
+    let typed = Command::all().filter(|command| command.names.iter().any(is_typed));
+    let matches = Cli::command()
+        .subcommands(typed.map(Command::grammar))
+        .try_get_matches_from(arguments)
+        .or_else(|error| match error.kind() {
+            ErrorKind::DisplayVersion => Err(error),
+            _ => command_line().try_get_matches_from(arguments),
+        })
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
+        .map_err(without_far_names)?;
+    Typed::of(&matches).map_err(|error| error.format(&mut command_line()))
 }
 
 /// Takes out the commands that are suggested for a name that they are not like.
@@ -354,18 +287,45 @@ fn without_far_names(mut error: clap::Error) -> clap::Error {
 
 /// What every command gets to work with.
 struct Context {
-    catalog: Rc<Catalog>,
+    typed: Typed,
     settings: Settings,
-    given: Given,
+    catalog: Rc<Catalog>,
     /// The company file, once it was asked for; `None` where there is none.
     company_file: OnceCell<Option<FoundFile>>,
 }
 
 impl Context {
+    /// Resolves what was typed against the environment and the disk.
+    fn new(typed: Typed) -> Result<Self> {
+        let settings = Settings::resolve(&typed.global)?;
+        let (layers, company_file) = overlays::find(&typed)?;
+        Ok(Self {
+            typed,
+            settings,
+            catalog: Rc::new(Catalog::layered(layers)),
+            company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
+        })
+    }
+
+    /// Writes what the command answers.
+    fn run(&self) -> Result<Exit> {
+        self.catalog.verify()?;
+        let Answer { bytes, exit, is_filled_in, .. } = self.typed.args.run(self)?;
+        let may_replace = !is_filled_in || self.typed.global.force;
+        let becomes = if may_replace { Written::Replaced } else { Written::New };
+        // A pager takes the place of the program, and its exit code with it.
+        if let (Some(pager), Exit::Done) = (&self.settings.pager, exit)
+            && bytes.split(|byte| *byte == b'\n').count() > pager.rows
+        {
+            output::page(&bytes, &pager.command);
+        }
+        output::write(&bytes, self.settings.output.as_deref(), becomes)?;
+        Ok(exit)
+    }
+
     /// Writes a report in the format asked for.
-    fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
+    fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
         let Settings { format, layout, output, .. } = &self.settings;
-        let carry = |command: &mut _| self.given.carry(command);
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
@@ -378,6 +338,7 @@ impl Context {
             let document = Document { terms, ..report.document() };
             return Ok(Answer { document: Some(document), ..Vec::new().into() });
         }
+        let carry = |command: &mut _| self.carry(command);
         let mut bytes = render::render(report, format, layout, carry, terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
@@ -386,22 +347,23 @@ impl Context {
         Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
     }
 
-    /// Refuses an answer that would replace a file that its command writes.
-    fn keep(&self, file: &Path) -> Result<(), CliError> {
+    /// Refuses an answer that would replace a file that its command `uses`:
+    /// reads, or writes.
+    fn keep(&self, file: &Path, uses: &str) -> Result<()> {
         let output = self.settings.output.as_deref().map(output::place);
         if output.is_none_or(|output| output != output::place(file)) {
             return Ok(());
         }
         let file = file.display();
         Err(CliError::usage(format_args!(
-            "the answer would replace `{file}`, which this command writes"
+            "the answer would replace `{file}`, which this command {uses}"
         ))
         .hint("leave --output out, or name another file"))
     }
 
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
-    fn functions(&self, names: &[String]) -> Result<Vec<&Function>, CliError> {
+    fn functions(&self, names: &[String]) -> Result<Vec<&Function>> {
         if names.is_empty() {
             return Ok(self.catalog.functions()?.iter().collect());
         }
@@ -442,24 +404,23 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return Exit::Done.into();
     }
     let arguments = with_names(asking_for_help(arguments));
-    let (global, command, args) = match parse(&arguments) {
-        Ok(parsed) => parsed,
+    let typed = match parse(&arguments) {
+        Ok(typed) => typed,
         Err(error) => {
             // What clap repeats of a command line is not for a terminal to obey.
             let shown: Vec<OsString> = arguments.iter().map(output::shown).collect();
             return output::clap_message(&parse(&shown).err().unwrap_or(error)).into();
         }
     };
-    global.set_color();
-    let mut given = Given::new(&global, args.company());
-    match run(&global, command, args.as_ref(), &mut given) {
-        Ok(exit) => exit.into(),
-        Err(mut error) => {
+    typed.global.set_color();
+    let ended = Context::new(typed).and_then(|context| {
+        context.run().map_err(|mut error| {
             let commands = error.hints.iter_mut().flat_map(Text::commands_mut);
-            commands.for_each(|command| given.carry(command));
-            output::error(&error).into()
-        }
-    }
+            commands.for_each(|command| context.carry(command));
+            error
+        })
+    });
+    ended.unwrap_or_else(|error| output::error(&error)).into()
 }
 
 /// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What
@@ -500,38 +461,6 @@ fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
         }
     }
     arguments
-}
-
-fn run(
-    global: &GlobalArgs,
-    command: &Command,
-    args: &dyn Run,
-    given: &mut Given,
-) -> Result<Exit, CliError> {
-    let settings = Settings::resolve(global)?;
-    let (layers, company_file) = if command.takes_layers {
-        overlays::find(global, args.company())?
-    } else {
-        overlays::none(global)?
-    };
-    given.keep_playbooks_of(company_file.as_ref());
-    let context = Context {
-        catalog: Rc::new(Catalog::layered(layers)),
-        settings,
-        given: given.clone(),
-        company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
-    };
-    context.catalog.verify()?;
-    let Answer { bytes, exit, is_filled_in, .. } = args.run(&context)?;
-    let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
-    // A pager takes the place of the program, and its exit code with it.
-    if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)
-        && bytes.split(|byte| *byte == b'\n').count() > pager.rows
-    {
-        output::page(&bytes, &pager.command);
-    }
-    output::write(&bytes, context.settings.output.as_deref(), becomes)?;
-    Ok(exit)
 }
 
 #[cfg(test)]

@@ -1,56 +1,51 @@
 //! `gtm next`.
 
-use clap::Args;
-
-use super::company::{CompanyArgs, GrowingCompanyArgs, read};
-use super::error::CliError;
+use super::prelude::*;
 use super::stage;
-use super::{Answer, Context, Run};
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
-use crate::engine::resolve::Standing;
 use crate::playbook::id::FunctionId;
+use crate::quantity::growth::Growth;
 use crate::report::next::NextReport;
 
+/// Plan a company's move to its next stage, as a checklist
+///
+/// Examples:
+///   gtm next --arr 14.2M --headcount 96 --growth 45%
+///   gtm next abm events --stage optimize
+///   gtm next --stage scale --all
+///   gtm next --stage scale --output plan.html
+///   gtm next --stage scale --output plan.csv
+///
+/// The moves are ours, each drawn from facts of both stages: the sources describe stages,
+/// and no way between them.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm next --arr 14.2M --headcount 96 --growth 45%
-  gtm next abm events --stage optimize
-  gtm next --stage scale --all
-  gtm next --stage scale --output plan.html
-  gtm next --stage scale --output plan.csv
-
-The moves are ours, each drawn from facts of both stages: the sources describe stages,
-and no way between them.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct NextArgs {
     /// The functions to plan for; every one unless named
     #[arg(value_name = "FUNCTION")]
     functions: Vec<String>,
-    #[command(flatten)]
-    company: GrowingCompanyArgs,
+    /// Growth of ARR in a year, as 45%, to tell when the next stage begins
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, help_heading = "Company")]
+    growth: Option<Growth>,
     /// Add every fact that changes
     #[arg(long)]
     all: bool,
     /// The day to count the months to the next stage from, as 2026-03-31
     #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    date: Option<Date>,
 }
 
 impl Run for NextArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let functions = context.functions(&self.functions)?;
-        let company = self.company.company(context)?;
+        let company = context.growing(self.growth)?;
         let resolution = company.resolve(catalog)?;
-        let (from, to) = match resolution.outcome {
-            Standing::Below(first) => (None, first),
-            Standing::In(stage) => {
+        let (from, to) = match resolution.reached() {
+            None => (None, resolution.nearest),
+            Some(stage) => {
                 let mut later = catalog.stages()?.iter();
                 later.find(|other| other.id == stage.id);
                 // The last stage is compared with itself: all of it stays.
@@ -69,9 +64,8 @@ impl Run for NextArgs {
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
         let is_asked = |id: &FunctionId| functions.iter().any(|function| function.id == *id);
         moves.retain(|one| one.function.is_some_and(|function| is_asked(&function.id)));
-        let evidence = &company.evidence;
-        let date = read("--date ", self.date.as_deref())?;
-        let plan = Plan::new(evidence, (from, to), moves, catalog.gates()?, &known, date);
+        let next = resolution.next;
+        let plan = Plan::new(next, (from, to), moves, catalog.gates()?, &known, self.date);
         let company = stage::report(&company, catalog)?;
         context.answer(&NextReport::new(company, plan, diff.transpose()?, &known, self.all))
     }

@@ -13,27 +13,25 @@ use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
 
-use super::error::{CliError, OrUsage, cannot_be_written};
-use super::exit::Exit;
+use super::error::Exit;
+use super::prelude::*;
+use super::settings;
 use crate::document::Span;
-use crate::names;
 use crate::render::escape;
 use crate::report::export::Written;
 
 /// Writes an answer to a file, or to standard output.
-pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<(), CliError> {
+pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<()> {
     let Some(path) = file else {
         let mut stdout = io::stdout().lock();
         return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
     };
-    to_file(answer, path, becomes).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => CliError::usage(format_args!(
-            "`{}` is there already, and may have been filled in",
-            path.display()
-        ))
-        .hint("name another file, or give --force to replace it"),
-        _ => cannot_be_written(path).caused_by(error),
-    })
+    if to_file(answer, path, becomes)? {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(CliError::usage(format_args!("`{path}` is there already, and may have been filled in"))
+        .hint("name another file, or give --force to replace it"))
 }
 
 /// Hands an answer to a pager, which takes the place of this program: nothing is
@@ -63,7 +61,7 @@ pub(super) fn page(answer: &[u8], pager: &str) {
 pub(super) fn page(_answer: &[u8], _pager: &str) {}
 
 /// Takes it for done where nobody reads any more.
-fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
+fn unless_closed(written: io::Result<()>) -> Result<()> {
     written
         .or_else(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Ok(()),
@@ -72,12 +70,24 @@ fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
         .or_usage("the answer can't be written to standard output")
 }
 
-/// Writes a file beside its place and moves it there; one that is new replaces
-/// nothing. What is no regular file, as a device or a pipe, is written in
-/// place: moving would replace it.
-pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
+/// Makes a folder with those above it.
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).or_not_written(folder)
+}
+
+/// Writes a file whole or not at all. One that is to be new replaces nothing:
+/// returns whether there was none.
+pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> Result<bool> {
+    match replace(bytes, path, becomes) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        written => written.map(|()| true).or_not_written(path),
+    }
+}
+
+/// Writes a file beside its place and moves it there. What is no regular file,
+/// as a device or a pipe, is written in place: moving would replace it.
+fn replace(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
     let existing = match fs::metadata(path) {
-        Ok(_) if becomes == Written::Unchanged => return Ok(()),
         Ok(file) if becomes == Written::New && file.is_file() => {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -225,6 +235,9 @@ pub(super) fn shown(argument: &OsString) -> OsString {
 /// Writes what clap says: help to standard output, a usage error to standard
 /// error.
 pub(super) fn clap_message(message: &clap::Error) -> Exit {
+    if let Some(refused) = CliError::of_value(message) {
+        return error(&refused);
+    }
     let written = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() {
         return Exit::Usage;
@@ -232,39 +245,59 @@ pub(super) fn clap_message(message: &clap::Error) -> Exit {
     unless_closed(written).map_or_else(|failure| error(&failure), |()| Exit::Done)
 }
 
-/// Writes an error and returns how the program ends.
+/// Writes an error and returns how the program ends. What is wrong is wrapped
+/// for a terminal alone, so that a log has it in one line; hints always are,
+/// and a command in one is never broken.
 pub(super) fn error(error: &CliError) -> Exit {
     const BOLD: Style = Style::new().bold();
     let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
-    let mut message = String::new();
-    let mut line = |style: Style, label: &str, words: &str| {
-        message.push_str(&format!("{style}{label}{style:#} {words}\n"));
+    let columns = settings::columns();
+    let wrapped = |line: String, columns: u16| {
+        let layout = textwrap::Options::new(columns.into()).subsequent_indent("  ");
+        textwrap::fill(&line, whole_words(layout))
     };
+    let mut message = String::new();
     for (depth, cause) in error.error.chain().enumerate() {
         let (style, label) =
             if depth == 0 { (color(AnsiColor::Red), "error:") } else { (BOLD, "caused by:") };
         let cause = cause.to_string();
         let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
-        line(style, label, &escape::terminal(&lines.collect::<Vec<_>>().join("\n")));
+        let words = escape::terminal(&lines.collect::<Vec<_>>().join("\n")).into_owned();
+        message.push_str(&format!("{style}{label}{style:#} {words}\n"));
+    }
+    if let Some(columns) = columns {
+        message = wrapped(message, columns);
     }
     for hint in &error.hints {
         let words = hint.0.iter().map(|span| {
-            let style = match span {
-                Span::Command(_) => AnsiColor::Cyan.on_default(),
-                _ => Style::new(),
-            };
-            format!("{style}{}{style:#}", escape::terminal(&span.text()))
+            let words = escape::terminal(&span.text()).into_owned();
+            match span {
+                Span::Command(_) => {
+                    let style = AnsiColor::Cyan.on_default();
+                    format!("{style}{}{style:#}", words.replace(' ', UNBROKEN))
+                }
+                _ => words,
+            }
         });
-        line(color(AnsiColor::Cyan), "hint:", &words.collect::<String>());
-    }
-    if let Some((columns, _)) = terminal_size::terminal_size_of(io::stderr()) {
-        let layout = textwrap::Options::new(usize::from(columns.0)).subsequent_indent("  ");
-        message = textwrap::fill(&message, layout.break_words(false));
+        let style = color(AnsiColor::Cyan);
+        let line = format!("{style}hint:{style:#} {}\n", words.collect::<String>());
+        message.push_str(&wrapped(line, columns.unwrap_or(80)).replace(UNBROKEN, " "));
     }
     // Where even that fails there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(message.as_bytes());
     error.exit
 }
+
+/// Lays lines out so that they break at spaces alone.
+pub(super) fn whole_words(layout: textwrap::Options<'_>) -> textwrap::Options<'_> {
+    layout
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// A space at which no line is broken.
+const UNBROKEN: &str = "\u{a0}";
 
 /// Makes a panic end with [`Exit::Bug`] and a message that asks for a report,
 /// whether the build unwinds or aborts.
@@ -277,6 +310,6 @@ pub(super) fn report_bugs() {
             clippy::exit,
             reason = "an aborting build gives no other chance to set the exit code"
         )]
-        std::process::exit(i32::from(exit.code()));
+        std::process::exit(exit as i32);
     }));
 }

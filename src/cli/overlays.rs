@@ -5,38 +5,28 @@
 //! those of the command line. One that is named and can't be opened is an
 //! error, and `--no-overlays` leaves out all of them.
 
-use std::path::{Path, PathBuf};
-
 use etcetera::BaseStrategy;
 
-use super::company::CompanyArgs;
+use super::Typed;
 use super::company_file::{self, FoundFile};
-use super::error::CliError;
-use super::settings::GlobalArgs;
+use super::prelude::*;
 use crate::catalog::folder::Size;
 use crate::catalog::layers::Layer;
 
 /// The variable with folders, separated as those of `PATH` are.
 const VARIABLE: &str = "GTM_PLAYBOOKS";
 
-/// The layers over the built-in playbooks, later over earlier, and the company
-/// file that was read for it, if one was.
-type Overlays = (Vec<Layer>, Option<FoundFile>);
-
-/// Leaves out every layer, for commands that work with the built-in playbooks
-/// alone. A folder on the command line would do nothing, and is refused.
-pub(super) fn none(args: &GlobalArgs) -> Result<Overlays, CliError> {
-    if !args.playbooks.is_empty() {
+/// Opens the folders that somebody names, later over earlier, with the company
+/// file that was read for it, if one was. Some commands work with the built-in
+/// playbooks alone: a folder on their command line would do nothing, and is
+/// refused.
+pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
+    let (global, mut layers) = (&typed.global, Vec::new());
+    if !typed.command.takes_layers && !global.playbooks.is_empty() {
         return Err(CliError::usage("this command works with the built-in playbooks alone")
             .hint("leave out --playbooks"));
     }
-    Ok((Vec::new(), None))
-}
-
-/// Opens the folders that somebody names.
-pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<Overlays, CliError> {
-    let mut layers = Vec::new();
-    if args.no_overlays {
+    if !typed.command.takes_layers || global.no_overlays {
         return Ok((layers, None));
     }
     let mut size = Size::default();
@@ -51,10 +41,13 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
         layers.push(layer);
         Ok::<_, CliError>(())
     };
-    if let Some(folder) = data_folder().filter(|folder| folder.symlink_metadata().is_ok()) {
+    // Without a home there is no folder for all companies.
+    let data = etcetera::choose_base_strategy().ok();
+    let data = data.map(|folders| folders.data_dir().join("gtm").join("playbooks"));
+    if let Some(folder) = data.filter(|folder| folder.symlink_metadata().is_ok()) {
         open(&folder, "the user's data folder, in which gtm looks,")?;
     }
-    let named = company.and_then(CompanyArgs::named_file);
+    let named = typed.company.named_file();
     // One that was not named and is wrong elsewhere is told by whoever asks for
     // the company, who may also be told on the command line; but not where
     // folders may be in it.
@@ -78,15 +71,8 @@ pub(super) fn find(args: &GlobalArgs, company: Option<&CompanyArgs>) -> Result<O
     for folder in std::env::split_paths(&variable).filter(|path| !path.as_os_str().is_empty()) {
         open(&folder, VARIABLE)?;
     }
-    for folder in &args.playbooks {
+    for folder in &global.playbooks {
         open(folder, "--playbooks")?;
     }
     Ok((layers, company_file))
-}
-
-/// Returns where the user keeps playbooks for all companies.
-fn data_folder() -> Option<PathBuf> {
-    // Without a home there is no such folder.
-    let folders = etcetera::choose_base_strategy().ok()?;
-    Some(folders.data_dir().join("gtm").join("playbooks"))
 }

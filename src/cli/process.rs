@@ -1,30 +1,27 @@
 //! `gtm process`.
 
-use clap::Args;
-
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
 use super::framework::lacking;
-use super::{Answer, Context, Run};
-use crate::document::{Invocation, Text};
-use crate::names;
+use super::prelude::*;
+use crate::catalog::fact::FactKind;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
 use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
-use crate::report::process::matrix::{MatrixOf, MatrixReport};
+use crate::report::process::matrix::MatrixReport;
 use crate::report::process::step::StepReport;
 
+/// Show marketing as a process of seven steps, one of them, or its checklist
+///
+/// Examples:
+///   gtm process
+///   gtm process planning
+///   gtm process programs --stage optimize
+///   gtm process --deliverables
+///   gtm process --checklist --format markdown
+///
+/// A step is found by its number, its name, an alias or the beginning of one.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm process
-  gtm process planning
-  gtm process programs --stage optimize
-  gtm process --deliverables
-  gtm process --checklist --format markdown
-
-A step is found by its number, its name, an alias or the beginning of one.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ProcessArgs {
     /// The step to show; the whole process unless named
     #[arg(value_name = "STEP", conflicts_with_all = ["deliverables", "participants"])]
@@ -38,16 +35,10 @@ pub(super) struct ProcessArgs {
     /// Print what a launch owes, step by step, as boxes to tick
     #[arg(long)]
     checklist: bool,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for ProcessArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let page = catalog.framework_named(MARKETING_PROCESS)?;
         let Some(process) = &page.framework.process else {
@@ -55,19 +46,19 @@ impl Run for ProcessArgs {
             return Err(lacking(&page, message));
         };
         let step = self.step.as_deref().map(|name| step_named(process, name)).transpose()?;
-        if self.company.says_a_stage() && (step.is_none() || self.checklist) {
+        if context.typed.company.says_a_stage() && (step.is_none() || self.checklist) {
             return Err(CliError::usage(
                 "the process is the same at every stage: a stage only names guides",
             )
-            .hint(
-                Text::from("name a step to get its guides: ")
-                    .command(Invocation::new("process programs --stage optimize")),
+            .hint_command(
+                "name a step to get its guides: ",
+                Invocation::new("process programs --stage optimize"),
             ));
         }
         match step {
             _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
             Some(step) => {
-                let (_, selection) = self.company.stages(context, BelowFirst::ShowAll)?;
+                let (_, selection) = context.stages_or_all()?;
                 context.answer(&StepReport::new(
                     &page,
                     process,
@@ -77,11 +68,9 @@ impl Run for ProcessArgs {
                 ))
             }
             None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, MatrixOf::Deliverables))
+                context.answer(&MatrixReport::new(&page, FactKind::Deliverable))
             }
-            None if self.participants => {
-                context.answer(&MatrixReport::new(&page, MatrixOf::Participants))
-            }
+            None if self.participants => context.answer(&MatrixReport::new(&page, FactKind::Role)),
             None => context.answer(&ProcessReport::new(&page, process)),
         }
     }
@@ -89,10 +78,7 @@ impl Run for ProcessArgs {
 
 /// Returns the step that `name` means: its number, id, name, alias or a unique
 /// prefix.
-fn step_named<'process>(
-    process: &'process Process,
-    name: &str,
-) -> Result<&'process Step, CliError> {
+fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'process Step> {
     if let Ok(number) = name.trim().parse::<usize>() {
         let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
         return step.ok_or_else(|| {

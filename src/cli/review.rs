@@ -5,22 +5,17 @@
 //! the second is told.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 
-use clap::Args;
+use clap::ValueEnum;
 use strum::{EnumMessage, VariantArray};
 
-use super::ask::{Asked, Terminal};
-use super::company::{BelowFirst, CompanyArgs};
+use super::ask::Terminal;
 use super::company_file::FoundFile;
 use super::day::today;
-use super::error::{CliError, OrUsage, cannot_be_written};
-use super::values::value_of;
-use super::{Answer, Context, Run, init, input, output};
+use super::prelude::*;
+use super::{init, input, output};
 use crate::catalog::Page;
-use crate::catalog::fact::Fact;
-use crate::document::{Invocation, Text};
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::{Date, DateOrder};
 use crate::playbook::id::StageId;
@@ -33,23 +28,25 @@ use crate::report::review::trend::TrendReport;
 use crate::report::words::counted;
 use crate::yaml::Reading;
 
+/// Keep what a meeting answers to the checklist, and compare it with earlier answers
+///
+/// Examples:
+///   gtm review new
+///   gtm review new abm events --arr 14.2M --headcount 96
+///   gtm review new --from checklist.csv --dates dmy
+///   gtm review answer
+///   gtm review show 2026-11-27 --fail-on overdue,expired
+///   gtm review compare 2026-08-28 2026-11-27
+///   gtm review trend --output trend.html
+///   gtm review due
+///
+/// A review is reviews/<date>.yaml beside gtm.yaml; `reviews` in it names another folder.
+/// On a terminal, new and answer ask one question at a time, and each answer is kept at once.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm review new
-  gtm review new abm events --arr 14.2M --headcount 96
-  gtm review new --from checklist.csv --dates dmy
-  gtm review answer
-  gtm review show 2026-11-27 --fail-on overdue,expired
-  gtm review compare 2026-08-28 2026-11-27
-  gtm review trend --output trend.html
-  gtm review due
-
-A review is reviews/<date>.yaml beside gtm.yaml; `reviews` in it names another folder.
-On a terminal, new and answer ask one question at a time, and each answer is kept at once.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ReviewArgs {
     /// What to do
-    #[arg(value_name = "ACTION", ignore_case = true, value_parser = value_of::<Action>())]
+    #[arg(value_name = "ACTION", ignore_case = true)]
     action: Action,
     /// Functions to ask about, for new; else the date or the file of a review [default: the latest]
     #[arg(value_name = "NAME")]
@@ -62,19 +59,16 @@ pub(super) struct ReviewArgs {
     dates: Option<DateOrder>,
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
     #[arg(long, value_name = "DATE")]
-    date: Option<String>,
+    date: Option<Date>,
     /// Ask nothing: write a review to be filled in by an editor
     #[arg(long)]
     no_ask: bool,
     /// End with exit code 1 where there is one of these, as happening,overdue
     #[arg(long, value_name = "WHAT", value_delimiter = ',', ignore_case = true, value_parser = value_of::<Concern>())]
     fail_on: Vec<Concern>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Action {
     /// Begin a review: ask the questions of the company's stage
     New,
@@ -91,14 +85,11 @@ enum Action {
 }
 
 impl Run for ReviewArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
-        self.refuse_what_does_nothing()?;
-        let day = today(self.date.as_deref())?;
-        let file = context.company_file(self.company.named_file())?;
+    fn run(&self, context: &Context) -> Result<Answer> {
+        self.refuse_what_does_nothing(context)?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
+        let day = today(self.date)?;
+        let file = context.company_file()?;
         let folder = Folder::of(file);
         let mut kept = match (self.action, self.names.as_slice()) {
             (Action::New, _) => return self.begin(context, &folder, day),
@@ -128,7 +119,7 @@ impl Run for ReviewArgs {
             _ => {
                 let mut said = String::new();
                 if self.action == Action::Answer {
-                    context.keep(&kept.path)?;
+                    context.keep(&kept.path, "writes")?;
                     let before = folder.before(Some(kept.review.date))?;
                     let past = reviews::past(&before, &kept.review.stage);
                     said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
@@ -142,7 +133,7 @@ impl Run for ReviewArgs {
 
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
-    fn refuse_what_does_nothing(&self) -> Result<(), CliError> {
+    fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
         let (most, fills, judges) = match self.action {
             Action::New => (usize::MAX, true, false),
             Action::Answer => (1, true, false),
@@ -151,7 +142,7 @@ impl ReviewArgs {
             Action::Trend => (0, false, false),
             Action::Due => (0, false, true),
         };
-        let tells_a_stage = self.company.says_a_stage() && self.action != Action::New;
+        let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         for (given, does_nothing) in [
             (self.names.get(most).map_or("", String::as_str), self.names.len() > most),
             ("--from", self.from.is_some() && !fills),
@@ -160,7 +151,7 @@ impl ReviewArgs {
             ("stage, nor what tells one", tells_a_stage),
         ] {
             if does_nothing {
-                let action: &str = self.action.into();
+                let action = format!("{:?}", self.action).to_lowercase();
                 return Err(CliError::usage(format_args!("review {action} takes no {given}")));
             }
         }
@@ -177,37 +168,25 @@ impl ReviewArgs {
     }
 
     /// Reads the checklist that was filled in, if one was named.
-    fn filled(&self, day: Date) -> Result<Option<Filled>, CliError> {
+    fn filled(&self, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
-        let name = input::name(path);
-        let filled = match input::filled_in(path)? {
-            input::FilledIn::Text(text)
-                if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') =>
-            {
-                reviews::of_json(name.trim_matches('`'), &text).map_err(anyhow::Error::from)
+        input::read(path, |input| match input.text() {
+            Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
+                Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
-            sheet => {
-                let sheet = sheet.sheet();
-                sheet
-                    .and_then(|sheet| reviews::of_sheet(&sheet, self.dates, day))
-                    .map_err(Into::into)
-            }
-        };
-        filled.map(Some).or_usage(format_args!("{name} can't be used"))
+            _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
+        })
+        .map(Some)
     }
 
     /// Writes a new review, and asks its questions.
-    fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer, CliError> {
+    fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
         let filled = self.filled(day)?;
-        let theirs = filled.as_ref().map(|filled| &filled.review);
-        let (_, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let stage = match (selection, theirs) {
-            (Some(selection), _) => context.catalog.stage_named(selection.stage.id)?.id.clone(),
-            (None, Some(theirs)) => theirs.stage.clone(),
-            (None, None) => {
-                return Err(CliError::usage("the stage can't be told, and questions are its own")
-                    .hint("give it, or what it is told from: --stage optimize, or --arr 20M"));
-            }
+        let theirs = filled.as_ref();
+        let company = context.company()?;
+        let stage = match theirs {
+            Some(theirs) if company.is_none() => theirs.stage.clone(),
+            _ => context.stage("questions")?.0.id.clone(),
         };
         let pages = pages(context, &stage)?;
         let questions = reviews::questions(&pages);
@@ -221,7 +200,6 @@ impl ReviewArgs {
         let date = theirs.map_or(day, |theirs| theirs.date);
         let before = folder.before(Some(date))?;
         let past = reviews::past(&before, &stage);
-        let company = self.company.company(context)?;
         let name = company.and_then(|company| company.name).map(str::to_owned);
         let review = Review {
             schema: None,
@@ -235,7 +213,7 @@ impl ReviewArgs {
             answers: reviews::open(&asked, &past, date),
         };
         let mut kept = Kept { path: folder.path(date), review, text: None };
-        context.keep(&kept.path)?;
+        context.keep(&kept.path, "writes")?;
         if filled.is_none() {
             kept.save(&past)?;
         }
@@ -253,12 +231,11 @@ impl ReviewArgs {
         filled: Option<Filled>,
         questions: &[Fact<'_>],
         past: &Past<'_>,
-    ) -> Result<String, CliError> {
+    ) -> Result<String> {
         let Some(filled) = filled else {
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
-                && let Ok(mut terminal) =
-                    Terminal::open("gtm review", context.settings.layout.charset)
+                && let Some(mut terminal) = Terminal::open(context.settings.layout.charset)
             {
                 kept.refuse_to_lose_comments()?;
                 asking(&mut terminal, kept, questions, past)?;
@@ -266,7 +243,7 @@ impl ReviewArgs {
             return Ok(String::new());
         };
         kept.refuse_to_lose_comments()?;
-        let (theirs, ours) = (&filled.review, &kept.review);
+        let (theirs, ours) = (&filled, &kept.review);
         let mut companies = theirs.company.iter().zip(&ours.company);
         if theirs.stage != ours.stage || companies.any(|(theirs, ours)| theirs != ours) {
             return Err(CliError::usage("the filled checklist is of another company or stage"));
@@ -280,10 +257,7 @@ impl ReviewArgs {
 }
 
 /// Returns the guides of a stage; none where it is gone.
-fn pages<'catalog>(
-    context: &'catalog Context,
-    stage: &StageId,
-) -> Result<Vec<Page<'catalog>>, CliError> {
+fn pages<'catalog>(context: &'catalog Context, stage: &StageId) -> Result<Vec<Page<'catalog>>> {
     let stages = context.catalog.stages()?.iter().filter(|one| one.id == *stage);
     Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.functions(&[])?)?)
 }
@@ -304,24 +278,24 @@ impl Folder {
     }
 
     /// Reads a review by its date or its path.
-    fn named(&self, name: &str) -> Result<Kept, CliError> {
+    fn named(&self, name: &str) -> Result<Kept> {
         Kept::read(name.parse().map_or_else(|_| PathBuf::from(name), |date| self.path(date)))
     }
 
     /// Reads the latest review, or one so many before it.
-    fn latest(&self, before: usize) -> Result<Kept, CliError> {
+    fn latest(&self, before: usize) -> Result<Kept> {
         let dates = self.dates()?;
         let date = dates.iter().rev().nth(before).ok_or_else(|| {
             let count = counted(dates.len(), "review", "reviews");
             CliError::usage(format_args!("there is {count} in `{}`", self.0.display()))
-                .hint(Text::from("begin one: ").command(Invocation::new("review new")))
+                .hint_command("begin one: ", Invocation::new("review new"))
         })?;
         Kept::read(self.path(*date))
     }
 
     /// Returns the dates of all reviews, the earliest first. What begins with
     /// no number may lie beside them.
-    fn dates(&self) -> Result<Vec<Date>, CliError> {
+    fn dates(&self) -> Result<Vec<Date>> {
         let listed = || match fs::read_dir(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
@@ -336,7 +310,7 @@ impl Folder {
     }
 
     /// Returns the reviews before a day, or all, the earliest first.
-    pub(super) fn before(&self, day: Option<Date>) -> Result<Vec<Review>, CliError> {
+    pub(super) fn before(&self, day: Option<Date>) -> Result<Vec<Review>> {
         let dates = self.dates()?.into_iter();
         let dates = dates.filter(|date| day.is_none_or(|day| *date < day));
         dates.map(|date| Ok(Kept::read(self.path(date))?.review)).collect()
@@ -353,11 +327,10 @@ struct Kept {
 }
 
 impl Kept {
-    fn read(path: PathBuf) -> Result<Self, CliError> {
+    fn read(path: PathBuf) -> Result<Self> {
         let text = input::text(&path)?;
         let shown = path.display().to_string();
-        let review = reviews::read(&Reading::of(&shown, &text))
-            .or_usage(format_args!("`{shown}` can't be used"))?;
+        let review = reviews::read(&Reading::of(&shown, &text)).or_refused(&shown)?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         match stem.parse::<Date>() {
             Ok(date) if date != review.date => Err(CliError::usage(format_args!(
@@ -369,7 +342,7 @@ impl Kept {
     }
 
     /// Refuses to write anew what has comments of its author.
-    fn refuse_to_lose_comments(&self) -> Result<(), CliError> {
+    fn refuse_to_lose_comments(&self) -> Result<()> {
         let text = self.text.as_deref().unwrap_or_default();
         let lost = reviews::own_comments(text, &self.review);
         if lost.is_empty() {
@@ -380,38 +353,35 @@ impl Kept {
     }
 
     /// Writes the file whole, if nobody else has written to it.
-    fn save(&mut self, past: &Past<'_>) -> Result<(), CliError> {
+    fn save(&mut self, past: &Past<'_>) -> Result<()> {
         let (path, shown) = (&self.path, self.path.display().to_string());
         let text = reviews::write(&self.review, past);
-        let failed = |error: io::Error| cannot_be_written(path).caused_by(error);
-        let goes_on = Invocation::new("review answer").arg(&shown);
-        let goes_on = Text::from("go on with what is there: ").command(goes_on);
+        let refused = |message: &str| {
+            let goes_on = Invocation::new("review answer").arg(&shown);
+            CliError::usage(format_args!("`{shown}` {message}"))
+                .hint_command("go on with what is there: ", goes_on)
+        };
         let becomes = match &self.text {
             None => {
-                fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
+                path.parent().map_or(Ok(()), output::make_folder)?;
                 Written::New
             }
             Some(before) => {
-                let file = File::open(path).map_err(failed)?;
+                let file = File::open(path).or_not_written(path)?;
                 // Whoever comes second waits, and finds another text. Some file
                 // systems have no locks.
                 let _ = file.lock();
                 if input::text(path)? != *before {
-                    return Err(CliError::usage(format_args!(
-                        "`{shown}` was changed by somebody else meanwhile, and stays as it is now"
-                    ))
-                    .hint("your last answer is not in it")
-                    .hint(goes_on));
+                    let error =
+                        refused("was changed by somebody else meanwhile, and stays as it is now");
+                    return Err(error.hint("your last answer is not in it"));
                 }
                 Written::Replaced
             }
         };
-        output::to_file(text.as_bytes(), path, becomes).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                CliError::usage(format_args!("`{shown}` is there already")).hint(goes_on)
-            }
-            _ => failed(error),
-        })?;
+        if !output::to_file(text.as_bytes(), path, becomes)? {
+            return Err(refused("is there already"));
+        }
         self.text = Some(text);
         Ok(())
     }
@@ -422,7 +392,7 @@ impl Kept {
         questions: &[Fact<'_>],
         day: Date,
         said: String,
-    ) -> Result<Answer, CliError> {
+    ) -> Result<Answer> {
         let file = self.path.display().to_string();
         context.answer(&ReviewReport::new(&file, &self.review, questions, day, said))
     }
@@ -449,21 +419,18 @@ fn typed(answer: &str) -> Result<Typed, String> {
 }
 
 /// Asks one question after the other, in the order of the playbooks.
-fn asking<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
+fn asking(
+    terminal: &mut Terminal<'_>,
     kept: &mut Kept,
     questions: &[Fact<'_>],
     past: &Past<'_>,
-) -> Result<(), CliError> {
+) -> Result<()> {
     let date = kept.review.date;
     let answers = kept.review.answers.iter();
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
-    let broken = "the terminal can't be read or written";
-    terminal
-        .say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")
-        .or_usage(broken)?;
+    terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
         let mut answer = kept.review.answers[id].clone();
@@ -471,45 +438,49 @@ fn asking<R: BufRead, W: Write>(
         let before = past.get(id).map(|past| format!("\n  {}", reviews::last_time(*past)));
         let note = answer.note.as_ref().map(|note| format!("\n  note: {note}"));
         let beside: String = before.into_iter().chain(note).collect();
-        let shown = format!("\n{} of {}: {title}\n{}{beside}", index + 1, open.len(), answer.ask);
-        terminal.say(&shown).or_usage(broken)?;
-        match terminal.ask("[y/n/na/back/note/quit]", typed).or_usage(broken)? {
-            Asked::Ended | Asked::Answer(Typed::Quit) => break,
-            Asked::Answer(Typed::Back) => index = index.saturating_sub(1),
-            Asked::Skipped => index += 1,
-            Asked::Answer(typed) => {
-                complete(terminal, &typed, &mut answer, date).or_usage(broken)?;
+        terminal.say(&format!(
+            "\n{} of {}: {title}\n{}{beside}",
+            index + 1,
+            open.len(),
+            answer.ask
+        ))?;
+        match terminal.ask("[y/n/na/back/note/quit]", typed)? {
+            Some(Typed::Quit) => break,
+            Some(Typed::Back) => index = index.saturating_sub(1),
+            Some(typed) => {
+                complete(terminal, &typed, &mut answer, date)?;
                 if let Err(problem) = answer.check(date) {
-                    terminal.say(&problem).or_usage(broken)?;
+                    terminal.say(&problem)?;
                     continue;
                 }
                 index += usize::from(answer.answer != Verdict::Open);
                 kept.review.answers.insert(id.clone(), answer);
                 kept.save(past)?;
             }
+            None if terminal.is_over => break,
+            None => index += 1,
         }
     }
     Ok(())
 }
 
 /// Asks what goes with an answer: an owner and a date, a reason, or a note alone.
-fn complete<R: BufRead, W: Write>(
-    terminal: &mut Terminal<R, W>,
+fn complete(
+    terminal: &mut Terminal<'_>,
     typed: &Typed,
     answer: &mut review::Answer,
     date: Date,
-) -> io::Result<()> {
+) -> Result<()> {
     let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
     let words = |typed: &str| Ok(typed.to_owned());
-    let (ask, note) = (answer.ask.clone(), answer.note.clone());
-    *answer = review::Answer { ask, note, ..review::Answer::default() };
     if let Typed::Is(verdict) = typed {
-        answer.answer = *verdict;
+        let (ask, note) = (answer.ask.clone(), answer.note.take());
+        *answer = review::Answer { ask, note, answer: *verdict, ..review::Answer::default() };
     }
     match typed {
         Typed::Is(Verdict::Happening) => {
-            answer.owner = terminal.ask("Owner:", words)?.given();
-            answer.due = terminal.ask("Due, as 2027-01-31:", day)?.given();
+            answer.owner = terminal.ask("Owner:", words)?;
+            answer.due = terminal.ask("Due, as 2027-01-31:", day)?;
         }
         Typed::Is(Verdict::NotApplicable) => {
             let listed = Reason::VARIANTS.iter().filter(|reason| **reason != Reason::Other);
@@ -517,14 +488,14 @@ fn complete<R: BufRead, W: Write>(
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            let why = terminal.ask("Why? A number, or your own words:", words)?.given();
+            let why = terminal.ask("Why? A number, or your own words:", words)?;
             let numbered = (1..).zip(listed).find(|(number, _)| why == Some(format!("{number}")));
             answer.reason = Some(numbered.map_or(Reason::Other, |(_, reason)| *reason));
             answer.because = why.filter(|_| numbered.is_none());
             let until = format!("Until, {} if left out:", date.a_year_later());
-            answer.until = terminal.ask(&until, day)?.given();
+            answer.until = terminal.ask(&until, day)?;
         }
-        Typed::Note => answer.note = terminal.ask("Note:", words)?.given().or(answer.note.take()),
+        Typed::Note => answer.note = terminal.ask("Note:", words)?.or(answer.note.take()),
         _ => {}
     }
     Ok(())

@@ -1,23 +1,21 @@
 //! `gtm schema`.
 
-use clap::Args;
-
-use super::error::CliError;
-use super::{Answer, Context, Run};
+use super::prelude::*;
 use crate::catalog::kind::Kind;
-use crate::names;
 use crate::render::Format;
 use crate::report::list::{List, ListReport};
 
+/// Print the JSON Schema of a kind of file, or list the kinds
+///
+/// Examples:
+///   gtm schema
+///   gtm schema company --output gtm.schema.json
+///   gtm schema guide
+///
+/// A schema is printed as it is, in JSON. An editor finds it by the first line of a file, which
+/// `gtm schema` lists for each kind; `gtm init` and `gtm export` write that line.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm schema
-  gtm schema company --output gtm.schema.json
-  gtm schema guide
-
-A schema is printed as it is, in JSON. An editor finds it by the first line of a file, which
-`gtm schema` lists for each kind; `gtm init` and `gtm export` write that line.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct SchemaArgs {
     /// The kind of file: guide, stage, framework, company, …
     #[arg(value_name = "NAME")]
@@ -25,7 +23,7 @@ pub(super) struct SchemaArgs {
 }
 
 impl Run for SchemaArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let Some(name) = &self.name else {
             return context.answer(&ListReport::from(vec![List::schemas()]));
         };

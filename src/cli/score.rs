@@ -1,34 +1,31 @@
 //! `gtm score`.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Args, ValueEnum};
 
-use super::company::{BelowFirst, CompanyArgs};
 use super::company_file::FoundFile;
-use super::error::{CliError, OrUsage};
-use super::{Answer, Context, Run, input};
+use super::input;
+use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::Fact;
-use crate::document::{Invocation, Text};
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, Given, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
+use crate::report::prelude::distinct;
 use crate::report::score::{ScorableReport, ScoreReport};
-use crate::report::view::distinct;
 
+/// Hold a company's metrics against the targets of its stage
+///
+/// Examples:
+///   gtm score --stage optimize
+///   gtm score --arr 20M lead-routing=9min data-quality=93% attribution-coverage=61%
+///   gtm score --stage optimize 'production-cost=$900->$820'
+///   gtm score --stage optimize --output metrics.csv
+///   gtm score --stage optimize --from metrics.csv --fail-under within
+///
+/// Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
+/// Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
+/// Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm score --stage optimize
-  gtm score --arr 20M lead-routing=9min data-quality=93% attribution-coverage=61%
-  gtm score --stage optimize 'production-cost=$900->$820'
-  gtm score --stage optimize --output metrics.csv
-  gtm score --stage optimize --from metrics.csv --fail-under within
-
-Without values it lists the metrics of the stage, as a sheet to fill in where the format is csv.
-Values under `metrics` of gtm.yaml count too; the command line wins over a file, and that over gtm.yaml.
-Two values with an arrow between them show how a metric moves; quote them, or the shell takes the >.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ScoreArgs {
     /// What was measured, as mql-to-sql=34%, cac=1/3 or 'production-cost=$900->$820'
     #[arg(value_name = "METRIC=VALUE")]
@@ -39,8 +36,6 @@ pub(super) struct ScoreArgs {
     /// End with exit code 1 where a metric misses its target
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -50,25 +45,19 @@ enum FailUnder {
 }
 
 impl Run for ScoreArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
-        let Some(selection) = selection else {
-            return Err(no_stage());
-        };
+        let (stage, selection) = context.stage("targets")?;
         let functions = context.functions(&[])?;
-        let company = context.company_file(self.company.named_file())?;
+        let company = context.company_file()?;
+        self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let (given, not_read) = given(self, company)?;
         if given.is_empty() {
             if self.fail_under.is_some() {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
-            let pages = catalog.pages(&stages, &functions)?;
+            let pages = catalog.pages(&[stage], &functions)?;
             return context.answer(&ScorableReport::new(metrics(&pages), selection));
         }
         let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
@@ -81,21 +70,12 @@ impl Run for ScoreArgs {
 }
 
 /// Reads what was given, the nearest first, and the columns that were not read.
-fn given(
-    args: &ScoreArgs,
-    company: Option<&FoundFile>,
-) -> Result<(Vec<Given>, Vec<String>), CliError> {
-    let typed = args
-        .values
-        .iter()
-        .map(|text| reading::of_argument(text).or_usage(format_args!("`{text}` can't be used")));
+fn given(args: &ScoreArgs, company: Option<&FoundFile>) -> Result<(Vec<Given>, Vec<String>)> {
+    let typed = args.values.iter().map(|text| reading::of_argument(text).or_refused(text));
     let mut given = typed.collect::<Result<Vec<_>, _>>()?;
     let mut not_read = Vec::new();
     if let Some(path) = &args.from {
-        let (of_file, others) = input::filled_in(path)?
-            .sheet()
-            .and_then(|sheet| reading::of_sheet(&sheet))
-            .or_usage(format_args!("{} can't be used", input::name(path)))
+        let (of_file, others) = input::read(path, |input| Ok(reading::of_sheet(&input.sheet()?)?))
             .map_err(|error| {
                 let prints = Invocation::new("score --stage optimize --format csv");
                 error.hint(Text::from(prints).plain(" prints one to fill in"))
@@ -127,16 +107,10 @@ pub(super) fn scored<'page>(
     given: &[Given],
     file: Option<&Path>,
     company: Option<&FoundFile>,
-) -> Result<Scores<'page>, CliError> {
+) -> Result<Scores<'page>> {
     let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
     let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
     score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))
-}
-
-fn no_stage() -> CliError {
-    CliError::usage("targets are those of a stage, and none can be told")
-        .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
-        .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
 }
 
 /// Says what can't be scored, and where each value stands.

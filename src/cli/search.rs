@@ -1,31 +1,28 @@
 //! `gtm search`.
 
-use clap::Args;
-
-use super::company::{BelowFirst, CompanyArgs, stage_named};
-use super::error::CliError;
-use super::values::value_of;
-use super::{Answer, Context, Run};
+use super::company::stage_named;
+use super::prelude::*;
 use crate::catalog::SourceFile;
 use crate::catalog::fact::FactKind;
-use crate::document::{Invocation, Text};
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
+use crate::report::prelude::counted;
 use crate::report::search::SearchReport;
 use crate::report::selection::Selection;
-use crate::report::view::counted;
 
+/// Search everything the playbooks say, by words, phrases or a question
+///
+/// Examples:
+///   gtm search "mql conversion"
+///   gtm search how fast must sales answer a lead
+///   gtm search '"lead routing"' --kind metric
+///   gtm search attribution tools --stage scale --function mops
+///   gtm search gdpr --format json
+///
+/// Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
+/// marks is found word for word. --stage, --function and --kind take several, with commas.
+/// What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm search \"mql conversion\"
-  gtm search how fast must sales answer a lead
-  gtm search '\"lead routing\"' --kind metric
-  gtm search attribution tools --stage scale --function mops
-  gtm search gdpr --format json
-
-Words are found in every form and, where mistyped, by the nearest; a phrase in quotation
-marks is found word for word. --stage, --function and --kind take several, with commas.
-What stands at the company's stage comes first, where ARR, headcount or gtm.yaml tell it.")]
+#[command(verbatim_doc_comment)]
 #[command(mut_arg("stage", |stage| stage.help("Only what stands in these stages [env: GTM_STAGE puts it first]")))]
 pub(super) struct SearchArgs {
     /// What to look for
@@ -40,25 +37,15 @@ pub(super) struct SearchArgs {
     /// Show at most this many hits
     #[arg(long, value_name = "HITS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for SearchArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let names = self.company.stage().into_iter().flat_map(|names| names.split(','));
+        let names = context.typed.company.signals.stage.iter().flat_map(|names| names.split(','));
         let stages = names.map(|name| Ok(&stage_named("--stage ", name, catalog)?.id));
-        let stages: Vec<_> = stages.collect::<Result<_, CliError>>()?;
-        let selection = if stages.is_empty() {
-            self.company.stages(context, BelowFirst::ShowAll)?.1
-        } else {
-            None
-        };
+        let stages: Vec<_> = stages.collect::<Result<_>>()?;
+        let selection = if stages.is_empty() { context.stages_or_all()?.1 } else { None };
         let functions = context.catalog.functions_named(&self.function)?;
         let scope = Scope {
             stages,
@@ -73,7 +60,7 @@ impl Run for SearchArgs {
 
 /// Answers with what is found for a name that nothing has, and says so; with the
 /// error where nothing is found, or something is called nearly so.
-pub(super) fn instead(context: &Context, name: &str, error: CliError) -> Result<Answer, CliError> {
+pub(super) fn instead(context: &Context, name: &str, error: CliError) -> Result<Answer> {
     let why = error.error.to_string();
     let is_like = error.hints.iter().any(|hint| hint.words().starts_with("did you mean"));
     if is_like || !why.starts_with("no ") {
@@ -93,7 +80,7 @@ fn answer<'text>(
     limit: usize,
     selection: Option<Selection<'text>>,
     instead_of: Option<String>,
-) -> Result<Answer, CliError> {
+) -> Result<Answer> {
     let catalog = &context.catalog;
     let files = SourceFile::all(catalog)?;
     let index = Index::new(search::facts(&files), catalog.synonyms()?.into_groups());
@@ -131,9 +118,9 @@ impl From<QueryError> for CliError {
     fn from(error: QueryError) -> Self {
         let usage = Self::usage(&error);
         match error {
-            QueryError::Empty => usage.hint(
-                Text::from("write words: ").command(Invocation::new("search mql conversion")),
-            ),
+            QueryError::Empty => {
+                usage.hint_command("write words: ", Invocation::new("search mql conversion"))
+            }
             QueryError::TooLong(_) => usage.hint("leave what matters: a few words find more"),
         }
     }

@@ -1,14 +1,13 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
-use clap::{Args, ColorChoice};
+use clap::ColorChoice;
 use strum::{EnumMessage, VariantArray};
 
 use super::company::Signals;
-use super::error::CliError;
+use super::prelude::*;
 use super::values::name_of;
 use crate::render::{Charset, Format, Layout, Styling};
 
@@ -103,7 +102,7 @@ pub(super) struct Settings {
 impl Settings {
     /// Resolves the settings from what was typed, the environment and the
     /// terminal.
-    pub(super) fn resolve(args: &GlobalArgs) -> Result<Self, CliError> {
+    pub(super) fn resolve(args: &GlobalArgs) -> Result<Self> {
         let output = args.output.clone().filter(|path| path.as_os_str() != "-");
         let format = match (args.format, &output) {
             (None, Some(path)) => by_ending(path)?,
@@ -127,9 +126,8 @@ impl Settings {
             _ => None,
         };
         // Behind a pipe the reader still looks at a terminal.
-        let columns = terminal.or_else(|| terminal_size::terminal_size_of(io::stderr()));
-        let set = variable("COLUMNS")?.and_then(|columns| columns.parse().ok());
-        let width = columns.map(|(columns, _)| columns.0).or(set).filter(|_| output.is_none());
+        let columns = terminal.map(|(columns, _)| columns.0).or_else(columns);
+        let width = columns.filter(|_| output.is_none());
         let width = width.map_or(100, |columns| columns.clamp(20, 120));
         Ok(Self {
             format,
@@ -147,9 +145,9 @@ impl Settings {
 
     /// Returns what the pages of a site are made by, whatever the environment
     /// says.
-    pub(super) fn of_pages(layout: Layout) -> Self {
+    pub(super) fn of_page(format: Format, layout: Layout) -> Self {
         Self {
-            format: Some(Format::Html),
+            format: Some(format),
             output: None,
             pager: None,
             layout,
@@ -159,8 +157,14 @@ impl Settings {
     }
 }
 
+/// Returns how wide the terminal is that errors go to, or what `COLUMNS` says.
+pub(super) fn columns() -> Option<u16> {
+    let terminal = terminal_size::terminal_size_of(io::stderr()).map(|(columns, _)| columns.0);
+    terminal.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
+}
+
 /// Returns the format that a file's ending names, if it has one.
-fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
+fn by_ending(path: &Path) -> Result<Option<Format>> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(None);
     };
@@ -175,7 +179,7 @@ fn by_ending(path: &Path) -> Result<Option<Format>, CliError> {
 }
 
 /// Reads an environment variable. An empty one counts as not set.
-pub(super) fn variable(name: &str) -> Result<Option<String>, CliError> {
+pub(super) fn variable(name: &str) -> Result<Option<String>> {
     let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };

@@ -1,28 +1,24 @@
 //! `gtm show`.
 
-use clap::Args;
-
 use super::ask::pick;
-use super::company::{BelowFirst, CompanyArgs};
-use super::error::CliError;
-use super::values::value_of;
-use super::{Answer, Context, Run, search};
-use crate::catalog::Catalog;
-use crate::document::{Invocation, Text};
+use super::prelude::*;
+use super::search;
 use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
 
+/// Show the guides of functions: approach, tables, what to avoid
+///
+/// Examples:
+///   gtm show abm --stage optimize
+///   gtm show paid mops --arr 14.2M --headcount 96
+///   gtm show events --only avoid
+///   gtm show abm --table tiers --format csv
+///   gtm show --all --stage scale --output scale.html
+///
+/// A function is found by its id, title, alias or the beginning of one: `gtm list` has them.
+/// Without a stage every stage is shown in order.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm show abm --stage optimize
-  gtm show paid mops --arr 14.2M --headcount 96
-  gtm show events --only avoid
-  gtm show abm --table tiers --format csv
-  gtm show --all --stage scale --output scale.html
-
-A function is found by its id, title, alias or the beginning of one: `gtm list` has them.
-Without a stage every stage is shown in order.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct ShowArgs {
     /// The functions to show
     #[arg(value_name = "FUNCTION", conflicts_with = "all")]
@@ -36,16 +32,10 @@ pub(super) struct ShowArgs {
     /// Show only the table with this id: `gtm list tables` has them
     #[arg(long, value_name = "TABLE", conflicts_with = "only")]
     table: Option<String>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 impl Run for ShowArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let mut names = self.functions.clone();
         if !self.all && names.is_empty() {
             let every = context.catalog.functions()?.iter();
@@ -64,11 +54,11 @@ impl Run for ShowArgs {
             }
             Ok(functions) => functions,
         };
-        let (stages, selection) = self.company.stages(context, BelowFirst::Refuse)?;
+        let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let tables = Tables::of(&pages);
         let filter = Filter {
-            only: self.only.iter().map(|part| (*part).into()).collect(),
+            only: self.only.clone(),
             section: match &self.table {
                 Some(name) => Some(tables.named(name)?),
                 None => None,
@@ -90,9 +80,9 @@ impl Run for ShowArgs {
     }
 }
 
-fn which_function(catalog: &Catalog) -> Result<CliError, CliError> {
+fn which_function(catalog: &Catalog) -> Result<CliError> {
     let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
     Ok(CliError::usage("no function was named")
         .hint(format!("name one or more of: {}", ids.join(", ")))
-        .hint(Text::from("or show every function: ").command(Invocation::new("show --all"))))
+        .hint_command("or show every function: ", Invocation::new("show --all")))
 }

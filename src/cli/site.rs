@@ -9,46 +9,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::bail;
-use clap::Args;
 use serde_json::{Value, json};
 
-use super::company::{Company, CompanyArgs};
-use super::error::{CliError, OrUsage, cannot_be_written};
-use super::given::Given;
+use super::company::Company;
+use super::prelude::*;
 use super::review::Folder;
 use super::settings::Settings;
-use super::{Answer, Context, Run, input, output, parse, stage};
-use crate::catalog::{Catalog, SourceFile};
-use crate::document::Invocation;
+use super::{input, output, parse, stage};
+use crate::catalog::SourceFile;
 use crate::engine::resolve::{Evidence, Policy};
 use crate::engine::search::{Index, facts};
 use crate::playbook::company::CompanyName;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
-use crate::render::site::Links;
-use crate::render::{self, Format, is_web};
-use crate::report::Report;
+use crate::render::site::{Links, pieces};
+use crate::render::{Format, is_web};
 use crate::report::files::FilesReport;
-use crate::report::selection::ValueSource;
-use crate::report::words::those;
+use crate::report::prelude::{Report, ValueSource};
 use crate::site::{self, Names, Page, Places};
 
+/// Write the playbooks as a site: the handbook, for a web server or a disk
+///
+/// Examples:
+///   gtm site public
+///   gtm site public --playbooks our-rules --title "How we do marketing" --logo logo.svg
+///   gtm site public --base-url https://handbook.example.com
+///   gtm site board --company acme.yaml
+///   gtm site public --pages docs
+///
+/// The folder must be new, empty, or one that gtm site made. Your own playbooks become a part of
+/// the site, and so does a company that is named.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm site public
-  gtm site public --playbooks our-rules --title \"How we do marketing\" --logo logo.svg
-  gtm site public --base-url https://handbook.example.com
-  gtm site board --company acme.yaml
-  gtm site public --pages docs
-
-The folder must be new, empty, or one that gtm site made: files that are no longer of the site
-are then removed, and those that never were are left alone. Your own playbooks become a part of
-it, and so does a company that is named.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct SiteArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
@@ -65,29 +60,20 @@ pub(super) struct SiteArgs {
     /// Add the Markdown files of this folder as pages
     #[arg(long, value_name = "DIR")]
     pages: Option<PathBuf>,
-    #[command(flatten)]
-    company: CompanyArgs,
 }
 
 /// The file that lists what gtm wrote, by which it knows a folder for its own.
 const LIST: &str = ".gtm-site";
 
 impl Run for SiteArgs {
-    fn company(&self) -> Option<&CompanyArgs> {
-        Some(&self.company)
-    }
-
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
-        let cannot = || cannot_be_written(&self.folder);
-        refuse_others(&self.folder).map_err(|error| cannot().caused_by(error))?;
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        refuse_others(&self.folder).or_not_written(&self.folder)?;
+        let mut files: BTreeMap<String, Vec<u8>> = site::files().collect();
         let mut logo = String::new();
         if let Some(path) = &self.logo {
-            let bytes =
-                fs::read(path).or_usage(format_args!("`{}` can't be read", path.display()))?;
-            let ending = path.extension().unwrap_or_default().display();
-            logo = format!("logo.{ending}");
+            let bytes = fs::read(path).or_refused(path.display())?;
+            logo = format!("logo.{}", path.extension().unwrap_or_default().display());
             files.insert(logo.clone(), bytes);
         }
         let base_url = self.base_url.as_deref().unwrap_or_default();
@@ -95,29 +81,24 @@ impl Run for SiteArgs {
             return Err(CliError::usage(format_args!("`{base_url}` is no address of a site"))
                 .hint("write it in full, as in https://handbook.example.com"));
         }
-        let mut pages = site::plan(catalog, &self.names(context)?)?;
-        self.answer(context, &mut pages, &mut files)?;
+        let mut pages = site::plan(catalog, &company(context)?)?;
+        answer(context, &mut pages, &mut files)?;
         if let Some(folder) = &self.pages {
-            pages.extend(
-                own_pages(folder)
-                    .or_usage(format_args!("the pages in `{}` can't be read", folder.display()))?,
-            );
+            pages.extend(own_pages(folder)?);
         }
         let places = Places::new(&pages);
         let answers = answers(catalog, &places.from("index"))?;
         files.insert("stage-data.js".to_owned(), script(answers.to_string().as_bytes()));
         let sources = SourceFile::all(catalog)?;
-        let synonyms = catalog.synonyms()?;
-        let index = Index::new(facts(&sources), synonyms.into_groups());
+        let index = Index::new(facts(&sources), catalog.synonyms()?.into_groups());
         let index = index.data(|fact| places.of(fact.id.as_str()));
         files.insert("search-data.js".to_owned(), script(index.to_string().as_bytes()));
-        files.extend(site::files());
         let written = site::write([&self.title, &logo, base_url], &pages, &places).into_iter();
         files.extend(written.map(|(path, page)| (path, page.into_bytes())));
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
-        write(&self.folder, &files).map_err(|error| cannot().caused_by(error))?;
-        let company = self.company.named_file().map(|path| path.display().to_string());
+        write(&self.folder, &files).or_not_written(&self.folder)?;
+        let company = context.typed.company.named_file().map(|path| path.display().to_string());
         let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
         let folder = self.folder.display().to_string();
         context.answer(&FilesReport::new(&folder, list).with_seen(seen.collect()))
@@ -129,56 +110,59 @@ fn script(data: &[u8]) -> Vec<u8> {
     [b"gtm.data(", data, b");\n"].concat()
 }
 
-impl SiteArgs {
-    /// Returns what there is to say of the company that was named.
-    fn names(&self, context: &Context) -> Result<Names, CliError> {
-        let named = self.company.named_file();
-        if named.is_none() && !self.company.says_a_stage() {
-            return Ok(Names::new());
-        }
-        let file = context.company_file(named)?.filter(|_| named.is_some());
-        let name = file.and_then(|file| file.company.name.as_ref());
-        let name = name.map_or("Your company", CompanyName::as_str);
-        let has_reviews = file.is_some() && !Folder::of(file).before(None)?.is_empty();
-        let known = [(true, "company", name), (has_reviews, "review", "review")];
-        Ok(those(known.map(|(is, key, value)| (is, (key.to_owned(), value.to_owned())))).collect())
+/// Returns what there is to say of the company that was named.
+fn company(context: &Context) -> Result<Names> {
+    let company = &context.typed.company;
+    let Some(named) = company.named_file() else {
+        let typed = company.says_a_stage().then_some("Your company");
+        return Ok(typed.into_iter().map(|name| ("company".to_owned(), name.to_owned())).collect());
+    };
+    let file = context.company_file()?;
+    let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
+    let name = name.unwrap_or_else(|| named.to_str().unwrap_or_default()).to_owned();
+    let mut names = vec![("company".to_owned(), name)];
+    if !Folder::of(file).before(None)?.is_empty() {
+        names.push(("review".to_owned(), "review".to_owned()));
     }
+    Ok(names)
+}
 
-    /// Runs the commands of pages that say nothing yet, and of their scripts.
-    fn answer(
-        &self,
-        context: &Context,
-        pages: &mut [Page],
-        files: &mut BTreeMap<String, Vec<u8>>,
-    ) -> Result<(), CliError> {
-        let terms = context.catalog.glossary()?.glossary.terms.into_iter();
-        let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
-        let mut inside = Context {
-            catalog: Rc::clone(&context.catalog),
-            settings: Settings::of_pages(context.settings.layout),
-            given: Given::default(),
-            company_file: None.into(),
-        };
-        for Page { path, command, data, document, .. } in pages {
-            let is_of_company = path.starts_with("company/");
-            let file = context.company_file.get().filter(|_| is_of_company).cloned();
-            inside.company_file = file.flatten().into();
-            let carry = |command: &str| match Invocation::new(command) {
-                command if is_of_company => self.company.carry(command),
-                command => command,
+/// Runs the commands of pages that say nothing yet, and of their scripts.
+fn answer(
+    context: &Context,
+    pages: &mut [Page],
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<()> {
+    let terms = context.catalog.glossary()?.glossary.terms.into_iter();
+    let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
+    for Page { path, command, data, document, .. } in pages {
+        let is_of_company = path.starts_with("company/");
+        let run = |command: &str, format| -> Result<Answer> {
+            let mut command = Invocation::new(command);
+            let mut file = None;
+            if is_of_company {
+                command = context.typed.company.carry(command);
+                file = context.company_file.get().cloned().flatten();
+            }
+            let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
+            let inside = Context {
+                typed: parse(&words.collect::<Vec<_>>()).or_usage(command)?,
+                settings: Settings::of_page(format, context.settings.layout),
+                catalog: Rc::clone(&context.catalog),
+                company_file: file.into(),
             };
-            if document.blocks.is_empty() {
-                let command = carry(command.split(';').next().unwrap_or_default());
-                *document = inside.run(&command, Format::Html)?.document.unwrap_or_default();
-            }
-            if !data.is_empty() {
-                let answer = inside.run(&carry(data), Format::Json)?;
-                files.insert(format!("{path}.js"), script(&answer.bytes));
-            }
-            document.terms.clone_from(&terms);
+            inside.typed.args.run(&inside)
+        };
+        if document.blocks.is_empty() {
+            let command = command.split(';').next().unwrap_or_default();
+            *document = run(command, Format::Html)?.document.unwrap_or_default();
         }
-        Ok(())
+        if !data.is_empty() {
+            files.insert(format!("{path}.js"), script(&run(data, Format::Json)?.bytes));
+        }
+        document.terms.clone_from(&terms);
     }
+    Ok(())
 }
 
 /// In thousandths of where a stage begins: some of every band, with digits enough
@@ -191,7 +175,7 @@ const SHARES: [u64; 12] = [71, 463, 659, 773, 911, 937, 983, 1_013, 1_067, 1_433
 /// fall, and which of them is near one. The first page finds the answer for a
 /// company like the reader's, and puts the reader's numbers in the place of its
 /// own. A test holds what it then says equal to the program.
-fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
+fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
     let stages = catalog.stages()?.iter();
     let arr: Vec<u64> = stages.clone().map(|stage| stage.arr.from.cents()).collect();
     let people: Vec<u64> = stages.map(|stage| stage.headcount.from.people().into()).collect();
@@ -202,7 +186,7 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
         let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);
         shares.chain(ends).map(Some).chain([None]).collect()
     };
-    let (mut pieces, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut known, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut falling = SHARES;
     falling.reverse();
     // No other amount has these cents, and no two percentages are the same.
@@ -214,16 +198,16 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
                 ..Evidence::default()
             };
             let given_by = ValueSource::CompanyFile("the form");
-            let company = Company { name: None, evidence, given_by, policy: Policy::Arr };
+            let company = Company { name: None, evidence, given_by, policy: Policy::default() };
             let Ok(report) = stage::report(&company, catalog) else { continue };
-            let said = render::site::pieces(&report.document(), links);
+            let said = pieces(&report.document(), links);
             let is_of_a_number = |c: char| c.is_ascii_digit() || "$.,KMB%".contains(c);
             if kinds.insert(said.concat().replace(is_of_a_number, "")) {
                 let place = |piece| {
-                    let known = pieces.iter().position(|known| *known == piece);
-                    known.unwrap_or_else(|| {
-                        pieces.push(piece);
-                        pieces.len() - 1
+                    let at = known.iter().position(|other| *other == piece);
+                    at.unwrap_or_else(|| {
+                        known.push(piece);
+                        known.len() - 1
                     })
                 };
                 let said: Vec<usize> = said.into_iter().map(place).collect();
@@ -231,17 +215,7 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value, CliError> {
             }
         }
     }
-    Ok(json!({ "arr": arr, "people": people, "pieces": pieces, "answers": answers }))
-}
-
-impl Context {
-    /// Runs a command as if it had been typed.
-    fn run(&mut self, command: &Invocation, format: Format) -> Result<Answer, CliError> {
-        self.settings.format = Some(format);
-        let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
-        let (.., args) = parse(&words.collect::<Vec<_>>()).or_usage(command)?;
-        args.run(self)
-    }
+    Ok(json!({ "arr": arr, "people": people, "pieces": known, "answers": answers }))
 }
 
 /// Refuses a folder with a file that `gtm site` did not write.
@@ -263,14 +237,13 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Makes pages of the Markdown files of a folder, in the order of their names.
-fn own_pages(folder: &Path) -> anyhow::Result<Vec<Page>> {
+fn own_pages(folder: &Path) -> Result<Vec<Page>> {
     let mut pages = BTreeMap::new();
-    for file in fs::read_dir(folder)? {
-        let path = file?.path();
+    for file in fs::read_dir(folder).or_refused(folder.display())? {
+        let path = file.or_refused(folder.display())?.path();
         if path.extension().is_some_and(|ending| ending == "md") {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let text = input::all_of(fs::File::open(&path)?)?;
-            pages.insert(name.clone(), site::markdown_page(&name, &text));
+            pages.insert(name.clone(), site::markdown_page(&name, &input::text(&path)?));
         }
     }
     Ok(pages.into_values().collect())

@@ -6,18 +6,6 @@ fn the_grammar_is_sound() {
 }
 
 #[test]
-fn of_a_command_that_is_not_meant_the_grammar_has_a_name_or_nothing() {
-    let count = |grammar: clap::Command| {
-        let commands: Vec<usize> =
-            grammar.get_subcommands().map(|one| one.get_arguments().count()).collect();
-        commands
-    };
-    assert!(count(grammar(|_| Part::Nothing)).is_empty());
-    assert!(count(grammar(|_| Part::Name)).iter().all(|count| *count == 0));
-    assert!(count(command_line()).iter().all(|count| *count > 0));
-}
-
-#[test]
 fn every_command_has_examples_and_every_option_one_line() {
     let mut command = command_line();
     command.build();
@@ -352,7 +340,7 @@ mod overlays {
     fn ended(command: &str, layer: &Layer, folder: &std::path::Path) -> Result<Exit, CliError> {
         let words = std::iter::once("gtm").chain(command.split(' ')).map(OsString::from);
         let words: Vec<OsString> = words.collect();
-        let (global, _, args) = parse(&words).expect("the command is right");
+        let typed = parse(&words).unwrap_or_else(|error| panic!("{command}: {error}"));
         let company_file = FoundFile {
             path: folder.join("gtm.yaml").display().to_string(),
             by: FoundBy::Name,
@@ -360,12 +348,12 @@ mod overlays {
         };
         let context = Context {
             catalog: Rc::new(Catalog::layered(vec![layer.clone()])),
-            settings: Settings::resolve(&global)?,
-            given: Given::new(&global, args.company()),
+            settings: Settings::resolve(&typed.global)?,
+            typed,
             company_file: Some(company_file).into(),
         };
         context.catalog.verify()?;
-        Ok(args.run(&context)?.exit)
+        Ok(context.typed.args.run(&context)?.exit)
     }
 
     fn cases(usual: u32) -> u32 {

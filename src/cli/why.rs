@@ -1,28 +1,26 @@
 //! `gtm why`.
 
-use clap::Args;
-
 use super::ask::pick;
-use super::error::CliError;
-use super::{Answer, Context, Run, search};
+use super::prelude::*;
+use super::search;
 use crate::catalog::SourceFile;
-use crate::catalog::fact::Fact;
-use crate::document::{Invocation, Text};
 use crate::engine::conflicts;
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;
 use crate::playbook::id::FactId;
 use crate::report::why::{FactsReport, WhyReport};
 
+/// Tell where a fact comes from, and what disagrees with it in the sources
+///
+/// Examples:
+///   gtm why optimize.events.user-conference.customer-count
+///   gtm why scale.abm
+///   gtm why scale.abm.tiers --format json
+///   gtm why
+///
+/// Every answer names the ids of what it says. The beginning of an id lists what is under it.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  gtm why optimize.events.user-conference.customer-count
-  gtm why scale.abm
-  gtm why scale.abm.tiers --format json
-  gtm why
-
-Every answer names the ids of what it says. The beginning of an id lists what is under it.")]
+#[command(verbatim_doc_comment)]
 pub(super) struct WhyArgs {
     /// The id of a fact, or the beginning of one
     #[arg(value_name = "FACT-ID")]
@@ -30,7 +28,7 @@ pub(super) struct WhyArgs {
 }
 
 impl Run for WhyArgs {
-    fn run(&self, context: &Context) -> Result<Answer, CliError> {
+    fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let picked = || {
             let files = SourceFile::all(catalog).ok()?;
@@ -67,7 +65,7 @@ fn explain(
     facts: &[Fact<'_>],
     fact: &Fact<'_>,
     context: &Context,
-) -> Result<Answer, CliError> {
+) -> Result<Answer> {
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();

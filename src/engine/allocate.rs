@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::fact::{Fact, FactKind};
-use crate::playbook::table::Role;
+use crate::playbook::table::{Column, Role};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Figure, Quantity, Unit};
 use crate::quantity::money::Cents;
@@ -27,7 +27,7 @@ pub enum Whole {
 }
 
 /// Who states shares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum SharesFrom {
@@ -73,14 +73,13 @@ impl<'page> Allocation<'page> {
         total: Whole,
         own: Option<Split>,
     ) -> Result<Self, SplitError> {
-        let has_shares =
-            |fact: &&Fact<'_>| fact.columns.iter().any(|column| column.role == Some(Role::Share));
-        let section = facts.iter().find(has_shares).ok_or_else(no_shares)?;
+        let is_of_shares = |column: &Column| column.role == Some(Role::Share);
+        let section = facts.iter().find(|fact| fact.columns.iter().any(is_of_shares));
+        let section = section.ok_or_else(no_shares)?;
         let inside =
             |kind| facts.iter().filter(move |fact| fact.kind == kind && section.id.holds(&fact.id));
         let rows: Vec<&Fact<'_>> = inside(FactKind::Row).collect();
-        let shares_from = if own.is_some() { SharesFrom::CommandLine } else { SharesFrom::Source };
-        let split = match own {
+        let (split, shares_from) = match own {
             Some(own) if own.0.len() != rows.len() => {
                 let (given, wanted) = (own.0.len(), rows.len());
                 let names = rows.iter().map(|row| row.label).collect::<Vec<_>>().join(", ");
@@ -88,27 +87,29 @@ impl<'page> Allocation<'page> {
                     "{given} shares were given for {wanted} parts: {names}"
                 )));
             }
-            Some(own) => own,
-            None => Split::of_figures(rows.iter().map(|row| row.cell(Role::Share)?.figure))?,
+            Some(own) => (own, SharesFrom::CommandLine),
+            None => {
+                let figures = rows.iter().map(|row| row.cell(Role::Share)?.figure);
+                (Split::of_figures(figures)?, SharesFrom::Source)
+            }
         };
-        let of_units: fn(u64) -> Whole = match total {
-            Whole::Usd(_) => |cents| Whole::Usd(Cents(cents)),
-            Whole::People(_) => Whole::People,
+        let of_units = |units| match total {
+            Whole::Usd(_) => Whole::Usd(Cents(units)),
+            Whole::People(_) => Whole::People(units),
         };
         let (Whole::Usd(Cents(units)) | Whole::People(units)) = total;
-        let parts = rows.into_iter().zip(&split.0).zip(split.divide(units));
+        let parts = rows.iter().zip(&split.0).zip(split.divide(units));
+        let parts = parts.map(|((row, share), units)| Part {
+            fact: (*row).clone(),
+            share: *share,
+            part: of_units(units),
+        });
         Ok(Self {
             section: section.clone(),
             intro: inside(FactKind::Intro).next().cloned(),
             total,
             shares_from,
-            parts: parts
-                .map(|((row, share), units)| Part {
-                    fact: row.clone(),
-                    share: *share,
-                    part: of_units(units),
-                })
-                .collect(),
+            parts: parts.collect(),
         })
     }
 }
@@ -162,11 +163,8 @@ impl Split {
 
     /// Divides `total` indivisible units. The parts sum to it.
     pub fn divide(&self, total: u64) -> Vec<u64> {
-        let exact: Vec<Ratio<i128>> = self
-            .0
-            .iter()
-            .map(|share| share.ratio() * Ratio::from_integer(i128::from(total)) / 100)
-            .collect();
+        let exact: Vec<Ratio<i128>> =
+            self.0.iter().map(|share| share.ratio() * i128::from(total) / 100).collect();
         let mut parts: Vec<u64> =
             exact.iter().map(|part| u64::try_from(part.to_integer()).unwrap_or(0)).collect();
         let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
@@ -188,15 +186,15 @@ impl FromStr for Split {
     type Err = SplitError;
 
     fn from_str(text: &str) -> Result<Self, SplitError> {
-        let shares = text.split('/').map(str::trim).map(|share| {
-            share.strip_suffix('%').unwrap_or(share).trim_end().parse::<Amount>().map_err(|_| {
+        let share = |share: &str| {
+            share.strip_suffix('%').unwrap_or(share).trim_end().parse().map_err(|_| {
                 SplitError(format!(
                     "`{share}` is not a share: write percentages with slashes between them, as in \
                      60/30/10"
                 ))
             })
-        });
-        Self::new(shares.collect::<Result<_, _>>()?)
+        };
+        Self::new(text.split('/').map(str::trim).map(share).collect::<Result<_, _>>()?)
     }
 }
 

@@ -6,11 +6,13 @@
 //! marketing budget is paid no source says, so nothing here derives one from
 //! the other; a plan in dollars alone is its own whole.
 
+use std::collections::BTreeMap;
+
 use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::mix::{self, Feasibility, Range};
+use super::mix::{self, Range, Sums};
 use crate::catalog::Page;
 use crate::catalog::fact::{Fact, FactKind};
 use crate::names::{NameError, find};
@@ -20,7 +22,7 @@ use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Placement, Quantity};
+use crate::quantity::figure::{Extent, Placement, Quantity};
 use crate::quantity::money::{Cents, Money, MoneyError};
 use crate::quantity::plan::Plan;
 
@@ -49,13 +51,14 @@ pub struct Share<'page> {
     /// Its part in the closest plan that fits. Percentages are rounded to the
     /// hundredth and money to the cent so that each sum to their whole.
     pub closest: Option<Part>,
+    /// The shares that it allows.
     #[serde(skip)]
-    range: Range,
+    pub(crate) range: Range,
 }
 
 /// What has a share.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -98,19 +101,6 @@ pub struct Check {
     pub off: Option<Part>,
 }
 
-/// Whether channels can sum to the whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Sums {
-    /// What the lower ends sum to, in percent.
-    pub low: Amount,
-    /// What the upper ends sum to, in percent.
-    pub high: Amount,
-    /// Whether shares between them can be the whole.
-    pub feasibility: Feasibility,
-    /// The channels that make it impossible; empty where it is possible.
-    pub clash: Vec<FactId>,
-}
-
 /// What is known of a company's money.
 #[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub struct Known {
@@ -145,11 +135,8 @@ pub struct Budget<'page> {
 
 /// A share that can't be taken as the playbooks state it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{id}` {why}")]
-pub struct ShareError {
-    id: FactId,
-    why: String,
-}
+#[error("`{0}` {1}")]
+pub struct ShareError(FactId, String);
 
 /// Why money or a plan can't be held against shares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -172,7 +159,7 @@ pub enum BudgetError {
     /// Two names in the plan for one channel.
     #[error("the plan has {0} twice")]
     Twice(String),
-    /// Money for a channel that was left out.
+    /// Money for a channel that was left out for want of what it needs.
     #[error("the plan spends on {name}, which is left out without {}", .need.words())]
     LeftOut {
         /// The channel.
@@ -187,10 +174,10 @@ pub enum BudgetError {
 
 /// Returns what the pages of a stage say of budgets in words.
 pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'page>> {
-    let speaks = |fact: &Fact<'_>| {
-        fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some()
-    };
-    pages.iter().flat_map(Page::facts).filter(speaks)
+    pages
+        .iter()
+        .flat_map(Page::facts)
+        .filter(|fact| fact.topics.contains(&Topic::Budget) && fact.statements().next().is_some())
 }
 
 /// Returns the shares that the pages of one stage state: marketing's first, then
@@ -198,22 +185,22 @@ pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'p
 pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, ShareError> {
     let mut shares: Vec<Share<'page>> = Vec::new();
     for fact in pages.iter().flat_map(Page::facts) {
-        let statement = fact.cell(Role::Share).or(fact.statement.as_ref());
-        let quantity = statement.and_then(|said| said.figure).map(Figure::quantity);
-        let (Some(of), Some(quantity)) = (fact.share_of, quantity) else {
+        let said = fact.cell(Role::Share).or(fact.statement.as_ref());
+        let (Some(of), Some(figure)) = (fact.share_of, said.and_then(|said| said.figure)) else {
             continue;
         };
+        let quantity = figure.quantity();
         let kind = match (fact.kind, of) {
             (FactKind::Row, ShareOf::PaidBudget) => ShareKind::Channel,
             (FactKind::Point, ShareOf::Revenue) => ShareKind::Marketing,
             _ => ShareKind::Other,
         };
-        let repeats = |other: &Share<'_>| match kind {
-            ShareKind::Marketing => other.kind == kind,
-            ShareKind::Channel => other.kind == kind && other.fact.id.parent() != fact.id.parent(),
-            ShareKind::Other => false,
+        let repeats = |other: &Share<'_>| {
+            let is_beside =
+                kind == ShareKind::Channel && other.fact.id.parent() == fact.id.parent();
+            other.kind == kind && kind != ShareKind::Other && !is_beside
         };
-        let refused = |why: String| ShareError { id: fact.id.clone(), why };
+        let refused = |why| ShareError(fact.id.clone(), why);
         if shares.iter().any(repeats) {
             return Err(refused("states again what an earlier share of the stage does".to_owned()));
         }
@@ -244,21 +231,35 @@ impl<'page> Budget<'page> {
         shares: Vec<Share<'page>>,
         known: Known,
         plan: Option<&Plan>,
-        lacking: &[Need],
+        lacking: Option<Need>,
     ) -> Result<Self, BudgetError> {
-        let (left_out, shares): (Vec<_>, Vec<_>) = shares.into_iter().partition(|share| {
-            share.kind == ShareKind::Channel
-                && share.needs.is_some_and(|need| lacking.contains(&need))
-        });
-        let is_channel = |share: &&Share<'_>| share.kind == ShareKind::Channel;
-        let channels: Vec<&Share<'_>> = shares.iter().filter(is_channel).collect();
+        let lacked = |share: &Share<'_>| share.needs.filter(|need| Some(*need) == lacking);
+        let is_channel = |share: &Share<'_>| share.kind == ShareKind::Channel;
         let (parts, paid) = match plan {
-            None => (None, known.paid),
-            Some(plan) => {
-                let (parts, paid) = in_percent(plan, known.paid)?;
-                (Some(assigned(&parts, &channels, &left_out)?), paid)
+            None => (Vec::new(), known.paid),
+            Some(Plan::Shares(parts)) => (parts.clone(), known.paid),
+            // Without a budget given, that of a plan in dollars is their sum.
+            Some(Plan::Dollars(parts)) => {
+                let sum = parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
+                let whole = known.paid.map_or_else(|| Money::from_cents(sum), Ok);
+                let whole = whole.map_err(BudgetError::Sum)?;
+                let percent =
+                    |(name, cents): &(String, _)| (name.clone(), percent_of(*cents, whole));
+                (parts.iter().map(percent).collect(), Some(whole))
             }
         };
+        let channels: Vec<&Share<'_>> = shares.iter().filter(|share| is_channel(share)).collect();
+        let mut planned = BTreeMap::new();
+        for (name, part) in parts {
+            let share = find("channel", &name, &channels, |share| share.fact.names())?;
+            let name = share.fact.label.to_owned();
+            if planned.insert(share.fact.id.clone(), part).is_some() {
+                return Err(BudgetError::Twice(name));
+            }
+            if let Some(need) = lacked(share).filter(|_| part != 0.into()) {
+                return Err(BudgetError::LeftOut { name, need });
+            }
+        }
         let Known { revenue, marketing, .. } = known;
         for (budget, part, of, whole) in [
             ("paid", paid, "the marketing budget it is part of", marketing),
@@ -273,38 +274,44 @@ impl<'page> Budget<'page> {
             }
         }
         let known = Known { paid, ..known };
-        let for_all: Vec<_> =
-            channels.iter().copied().filter(|share| share.needs.is_none()).collect();
-        let is_less = for_all.len() < channels.len();
+        let (left_out, shares): (Vec<_>, Vec<_>) =
+            shares.into_iter().partition(|share| is_channel(share) && lacked(share).is_some());
+        let ranges = |counts: fn(&&Share<'_>) -> bool| -> Vec<Range> {
+            let channels = shares.iter().filter(|share| is_channel(share));
+            channels.filter(counts).map(|share| share.range).collect()
+        };
+        let (all, for_all) = (ranges(|_| true), ranges(|share| share.needs.is_none()));
         let mut budget = Self {
             known,
-            channels: Sums::of(&channels),
-            channels_for_all: Sums::of(&for_all).filter(|_| is_less),
+            channels: (!all.is_empty()).then(|| Sums::of(&all)),
+            channels_for_all: (!for_all.is_empty() && for_all.len() < all.len())
+                .then(|| Sums::of(&for_all)),
             plan: None,
             shares: in_dollars(&shares, known),
             left_out,
         };
-        if let Some(parts) = parts {
-            budget.take_plan(&parts);
+        if plan.is_some() {
+            budget.take_plan(&all, &planned);
         }
         Ok(budget)
     }
 
-    /// Holds a plan against the channels, and finds the closest one that fits.
-    fn take_plan(&mut self, parts: &[(Amount, bool)]) {
+    /// Holds a plan against the channels with these ranges, and finds the closest
+    /// one that fits.
+    fn take_plan(&mut self, ranges: &[Range], planned: &BTreeMap<FactId, Amount>) {
         let paid = self.known.paid;
-        let ranges: Vec<Range> = self.channels().map(|share| share.range).collect();
-        let planned: Vec<Amount> = parts.iter().map(|(percent, _)| *percent).collect();
-        let total = planned.iter().map(|percent| percent.ratio()).sum();
-        self.plan = Some(Check::new(Amount::from_ratio(total), Extent::Exactly(100.into()), paid));
-        let closest = mix::closest(&ranges, &planned).map(|split| {
-            let hundredths = split.divide(HUNDREDTHS_OF_THE_WHOLE);
-            (hundredths, paid.map(|paid| split.divide(paid.cents())))
+        let of = |share: &Share<'_>| planned.get(&share.fact.id).copied();
+        let parts: Vec<Amount> =
+            self.channels().map(|share| of(share).unwrap_or(0.into())).collect();
+        let total = Amount::from_ratio(parts.iter().map(|percent| percent.ratio()).sum());
+        self.plan = Some(Check::new(total, Extent::Exactly(100.into()), paid));
+        let closest = mix::closest(ranges, &parts).map(|split| {
+            (split.divide(HUNDREDTHS_OF_THE_WHOLE), paid.map(|paid| split.divide(paid.cents())))
         });
         let channels = self.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
-        for (index, (share, (percent, is_named))) in channels.zip(parts).enumerate() {
-            share.check = Some(Check::new(*percent, share.quantity.extent, paid));
-            share.in_plan = Some(*is_named);
+        for (index, share) in channels.enumerate() {
+            share.check = Some(Check::new(parts[index], share.quantity.extent, paid));
+            share.in_plan = Some(of(share).is_some());
             share.closest = closest.as_ref().map(|(hundredths, cents)| Part {
                 percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
                 usd: cents.as_ref().map(|cents| Cents(cents[index])),
@@ -329,124 +336,59 @@ fn in_dollars<'page>(shares: &[Share<'page>], known: Known) -> Vec<Share<'page>>
     let Known { revenue, marketing, paid } = known;
     // A whole is one amount, or what lies between two.
     let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
-    let implied =
-        shares.iter().find(|share| share.kind == ShareKind::Marketing).and_then(|share| {
-            let extent = share.quantity.extent;
-            // An open end is no whole to take shares of.
-            let is_closed = matches!(extent, Extent::Exactly(_) | Extent::Between(..));
-            let (low, high) = extent.ends();
-            let of_revenue = |end: Amount| Some(cents_of(end, revenue?.cents()).0);
-            Some((of_revenue(low?)?, of_revenue(high?)?)).filter(|_| is_closed)
-        });
-    let in_dollars = |share: &Share<'_>, of| {
-        let (least, most) = match of {
+    let is_marketing = |share: &&Share<'_>| share.kind == ShareKind::Marketing;
+    let implied = shares.iter().find(is_marketing).zip(revenue).and_then(|(share, revenue)| {
+        // An open end is no whole to take shares of.
+        let (Extent::Exactly(low) | Extent::Between(low, _)) = share.quantity.extent else {
+            return None;
+        };
+        let of_revenue = |end| cents_of(end, revenue.cents()).0;
+        Some((of_revenue(low), of_revenue(share.quantity.extent.ends().1?)))
+    });
+    let line = |share: &Share<'page>, of, of_origin| {
+        let whole = match of {
             ShareOf::Revenue => whole(revenue),
             ShareOf::MarketingBudget => whole(marketing).or(implied),
             ShareOf::PaidBudget => whole(paid),
             ShareOf::Unsaid => None,
-        }?;
-        let (low, high) = share.quantity.extent.ends();
-        let of = |end: Option<Amount>, whole| end.map(|percent| cents_of(percent, whole));
-        Some(Dollars { low: of(low, least), high: of(high, most) })
-    };
-    let spent = marketing.zip(revenue);
-    let lines = shares.iter().flat_map(|share| {
-        let wholes = match &share.of {
-            ShareOf::Unsaid => &[ShareOf::PaidBudget, ShareOf::MarketingBudget],
-            of => std::slice::from_ref(of),
         };
-        wholes.iter().map(move |of| (share, *of))
-    });
-    lines
-        .map(|(share, of)| Share {
+        let extent = share.quantity.extent;
+        let (low, high) = extent.ends();
+        let spent = marketing.zip(revenue).filter(|_| is_marketing(&share));
+        Share {
             of,
-            of_origin: if of == share.of { Origin::Source } else { Origin::Ours },
-            dollars: in_dollars(share, of),
-            check: spent.filter(|_| share.kind == ShareKind::Marketing).map(|(spent, revenue)| {
-                let percent = percent_of(spent.cents(), revenue);
-                Check::new(percent, share.quantity.extent, Some(revenue))
+            of_origin,
+            dollars: whole.map(|(least, most)| Dollars {
+                low: low.map(|percent| cents_of(percent, least)),
+                high: high.map(|percent| cents_of(percent, most)),
+            }),
+            check: spent.map(|(spent, revenue)| {
+                Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
             }),
             ..share.clone()
-        })
-        .collect()
+        }
+    };
+    let lines = shares.iter().flat_map(|share| match share.of {
+        ShareOf::Unsaid => [ShareOf::PaidBudget, ShareOf::MarketingBudget]
+            .map(|of| line(share, of, Origin::Ours))
+            .to_vec(),
+        of => vec![line(share, of, Origin::Source)],
+    });
+    lines.collect()
 }
 
 impl Check {
     fn new(percent: Amount, extent: Extent, whole: Option<Money>) -> Self {
+        let part =
+            |percent| Part { percent, usd: whole.map(|whole| cents_of(percent, whole.cents())) };
         let verdict = extent.placement(percent);
-        let off = (verdict != Placement::Within).then(|| Part::of(extent.gap(percent), whole));
-        Self { given: Part::of(percent, whole), verdict, off }
-    }
-}
-
-impl Part {
-    /// Returns a share of a whole.
-    fn of(percent: Amount, whole: Option<Money>) -> Self {
-        Self { percent, usd: whole.map(|whole| cents_of(percent, whole.cents())) }
-    }
-}
-
-impl Sums {
-    fn of(shares: &[&Share<'_>]) -> Option<Self> {
-        let ranges: Vec<Range> = shares.iter().map(|share| share.range).collect();
-        let (low, high) = mix::sums(&ranges);
-        let feasibility = mix::feasibility(&ranges);
-        let clashes = |share: &&&Share<'_>| match feasibility {
-            Feasibility::Feasible => false,
-            Feasibility::TooMuch => share.range.has_floor(),
-            Feasibility::TooLittle => true,
-        };
-        let clash = shares.iter().filter(clashes).map(|share| share.fact.id.clone()).collect();
-        (!shares.is_empty()).then_some(Self { low, high, feasibility, clash })
-    }
-}
-
-/// Parts in percent, each with its name as written.
-type Parts = Vec<(String, Amount)>;
-
-/// Returns the parts of a plan in percent, with the paid budget: of a plan in
-/// dollars alone it is their sum.
-fn in_percent(plan: &Plan, paid: Option<Money>) -> Result<(Parts, Option<Money>), BudgetError> {
-    match plan {
-        Plan::Shares(parts) => Ok((parts.clone(), paid)),
-        Plan::Dollars(parts) => {
-            let sum = || parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
-            let whole = paid.map_or_else(|| Money::from_cents(sum()), Ok);
-            let whole = whole.map_err(BudgetError::Sum)?;
-            let parts = parts.iter().map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
-            Ok((parts.collect(), Some(whole)))
-        }
+        let off = (verdict != Placement::Within).then(|| part(extent.gap(percent)));
+        Self { given: part(percent), verdict, off }
     }
 }
 
 /// The whole, in hundredths of a percent.
 const HUNDREDTHS_OF_THE_WHOLE: u64 = 100 * 100;
-
-/// Returns what a plan gives each of `channels`, and whether it names it.
-fn assigned(
-    plan: &[(String, Amount)],
-    channels: &[&Share<'_>],
-    left_out: &[Share<'_>],
-) -> Result<Vec<(Amount, bool)>, BudgetError> {
-    let known: Vec<&Share<'_>> = channels.iter().copied().chain(left_out).collect();
-    let mut given: Vec<(&FactId, Amount)> = Vec::new();
-    for (name, part) in plan {
-        let share = find("channel", name, &known, |share| share.fact.names())?;
-        let (id, name) = (&share.fact.id, || share.fact.label.to_owned());
-        if given.iter().any(|(other, _)| *other == id) {
-            return Err(BudgetError::Twice(name()));
-        }
-        let is_left_out = left_out.iter().any(|share| share.fact.id == *id);
-        if let (Some(need), true) = (share.needs, is_left_out && *part != 0.into()) {
-            return Err(BudgetError::LeftOut { name: name(), need });
-        }
-        given.push((id, *part));
-    }
-    let of = |share: &&Share<'_>| given.iter().find(|(id, _)| **id == share.fact.id);
-    let parts =
-        channels.iter().map(|share| of(share).map_or((0.into(), false), |(_, part)| (*part, true)));
-    Ok(parts.collect())
-}
 
 /// Returns the share of a whole, to the nearest cent.
 fn cents_of(percent: Amount, whole: u64) -> Cents {

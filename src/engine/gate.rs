@@ -11,14 +11,14 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::catalog::fact::{Fact, SaidBy, Statement};
 use crate::catalog::{Catalog, CatalogError, SourceFile};
 use crate::playbook::gate::{Condition, Gate, GateKind, Input, Strength, Warning};
 use crate::playbook::id::{FactId, Slug};
 use crate::playbook::source::Origin;
-use crate::playbook::stage::Stage;
+use crate::playbook::stage::{Stage, StageRef};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Placement};
 
@@ -38,7 +38,7 @@ pub enum Answer {
 pub type Answers = BTreeMap<Slug, Answer>;
 
 /// How a condition comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
@@ -65,7 +65,7 @@ pub enum Verdict {
 }
 
 /// How a gate comes out at a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
@@ -91,63 +91,46 @@ pub struct Judged<'a> {
     pub condition: &'a Condition,
     /// The stage that it is asked at.
     #[serde(skip)]
-    pub stage: &'a Stage,
+    pub stage: StageRef<'a>,
     /// What answers it.
     pub input: &'a Input,
     /// Whose the title of the input is: the source's where its fact is called
     /// so.
     pub title_origin: Origin,
     /// The answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
     /// How it comes out.
     pub verdict: Verdict,
     /// Where a number lies by the figure.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
     /// How far from the figure a number lies; zero where there is no least
     /// distance.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<Amount>,
-    /// The fact that states it; absent where it is taken out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The fact that states it; `null` where it is taken out.
     pub fact: Option<Fact<'a>>,
     /// When it is met.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<Statement<'a>>,
     /// When it is not met, where the fact says so beside.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_ready: Option<Statement<'a>>,
     /// The layer that took it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_out_by: Option<&'a str>,
     /// The anti-pattern that the answer amounts to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub warning: Option<Fact<'a>>,
 }
 
 /// A gate at one stage.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AtStage<'a> {
-    /// The id of the stage.
-    #[serde(serialize_with = "stage_id")]
-    #[schemars(with = "String")]
-    pub stage: &'a Stage,
+    /// The stage.
+    pub stage: StageRef<'a>,
     /// How it comes out.
     pub outcome: Outcome,
     /// Its conditions, in the order of the gate.
     pub conditions: Vec<Judged<'a>>,
     /// What the stage puts off.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wait: Vec<Fact<'a>>,
     /// What else its guides say.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<Fact<'a>>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn stage_id<S: Serializer>(stage: &&Stage, serializer: S) -> Result<S::Ok, S::Error> {
-    stage.id.serialize(serializer)
 }
 
 /// Returns the guides that `gate` refers to, each once.
@@ -176,23 +159,16 @@ pub fn judge<'a>(
     let facts: Vec<Fact<'a>> = files.iter().flat_map(SourceFile::facts).collect();
     let find = |id: &FactId| facts.iter().find(|fact| fact.id == *id).cloned();
     let at_stage = |stage: &&'a Stage| {
-        let stage = *stage;
+        let stage = StageRef::from(*stage);
         let of_stage = |ids: &[FactId]| {
-            let here = |id: &&FactId| id.parts().next() == Some(stage.id.as_str());
+            let here = |id: &&FactId| id.parts().next() == Some(stage.id);
             ids.iter().filter(here).filter_map(find).collect()
         };
-        let conditions = gate.conditions.iter().filter(|one| one.stage() == stage.id.as_str());
+        let conditions = gate.conditions.iter().filter(|one| one.stage() == stage.id);
         let conditions = conditions.filter_map(|condition| {
             let input = gate.input(condition.input.as_str())?;
-            let mut judged = Judged::new(condition, stage, input, find(&condition.fact));
-            judged.answer = answers.get(&input.id).copied();
-            judged.verdict = match gate.kind {
-                _ if !judged.is_stated() => Verdict::Missing,
-                _ if input.measure.is_some() && judged.figure().is_none() => Verdict::Silent,
-                // What is left out is not run once anything is given.
-                GateKind::Range if !answers.is_empty() => judged.size(),
-                _ => judged.readiness(),
-            };
+            let fact = find(&condition.fact);
+            let mut judged = Judged::new(gate.kind, condition, stage, input, fact, answers);
             match judged.verdict {
                 Verdict::Missing => {
                     judged.taken_out_by =
@@ -249,12 +225,22 @@ fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
     removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 
+/// Returns the figure that a number given for an input is compared with; one
+/// that counts something else is none.
+fn comparable<'a>(input: &Input, said: Option<&Statement<'a>>) -> Option<&'a Figure> {
+    let unit = input.measure?.unit();
+    said?.figure.filter(|figure| figure.quantity().unit == unit)
+}
+
 impl<'a> Judged<'a> {
+    /// Holds what was answered against what the fact says.
     fn new(
+        kind: GateKind,
         condition: &'a Condition,
-        stage: &'a Stage,
+        stage: StageRef<'a>,
         input: &'a Input,
         fact: Option<Fact<'a>>,
+        answers: &Answers,
     ) -> Self {
         let under = |heading: &str| {
             let mut statements = fact.as_ref()?.statements();
@@ -265,72 +251,60 @@ impl<'a> Judged<'a> {
         if let (Some(says), Some(part)) = (&mut says, &condition.says) {
             (says.text, says.origin) = (part.0.as_str().into(), SaidBy::Ours);
         }
+        let not_ready = condition.not_ready.as_deref().and_then(under);
+        let answer = answers.get(&input.id).copied();
+        let number = match answer {
+            Some(Answer::Number(amount)) => Some(amount),
+            _ => None,
+        };
+        let placed = |said: &Option<Statement<'a>>| {
+            let extent = comparable(input, said.as_ref())?.quantity().extent;
+            number.map(|number| (extent.placement(number), extent.gap(number)))
+        };
+        let (placement, distance) = placed(&says).unzip();
+        let is_stated = says.is_some() && not_ready.is_some() == condition.not_ready.is_some();
+        let is_silent = input.measure.is_some() && comparable(input, says.as_ref()).is_none();
+        let verdict = match (answer, placement) {
+            _ if !is_stated => Verdict::Missing,
+            _ if is_silent => Verdict::Silent,
+            // What is left out is not run once anything is given.
+            _ if kind == GateKind::Range && !answers.is_empty() => match placement {
+                Some(Placement::Above) => Verdict::Above,
+                Some(Placement::Within) if number > Some(0.into()) => Verdict::Within,
+                Some(Placement::Below) if number > Some(0.into()) => Verdict::Below,
+                _ => Verdict::NotRun,
+            },
+            (None, _) => Verdict::NotGiven,
+            (Some(Answer::Yes), _) | (_, Some(Placement::Within)) => Verdict::Met,
+            (_, Some(_)) if condition.strength == Strength::Typical => Verdict::Unusual,
+            // With a second side, only that side says no.
+            (_, Some(_)) if not_ready.is_some() => match placed(&not_ready) {
+                Some((Placement::Within, _)) => Verdict::NotMet,
+                _ => Verdict::Silent,
+            },
+            _ => Verdict::NotMet,
+        };
         let is_named = fact.as_ref().is_some_and(|fact| fact.label == input.title);
         Self {
-            not_ready: condition.not_ready.as_deref().and_then(under),
             title_origin: if is_named { Origin::Source } else { Origin::Ours },
-            verdict: Verdict::NotGiven,
             condition,
             stage,
             input,
+            answer,
+            verdict,
+            placement,
+            distance,
             fact,
             says,
-            answer: None,
-            placement: None,
-            distance: None,
+            not_ready,
             taken_out_by: None,
             warning: None,
         }
     }
 
-    fn is_stated(&self) -> bool {
-        self.says.is_some() && self.not_ready.is_some() == self.condition.not_ready.is_some()
-    }
-
-    /// Returns the figure that a number is compared with; one that counts
-    /// something else is none.
+    /// Returns the figure that a number is compared with.
     pub fn figure(&self) -> Option<&'a Figure> {
-        self.comparable(self.says.as_ref())
-    }
-
-    fn comparable(&self, said: Option<&Statement<'a>>) -> Option<&'a Figure> {
-        let unit = self.input.measure?.unit();
-        said?.figure.filter(|figure| figure.quantity().unit == unit)
-    }
-
-    /// Returns the number it is answered with, having compared it.
-    fn compared(&mut self) -> Option<Amount> {
-        let Some(Answer::Number(amount)) = self.answer else { return None };
-        let extent = self.figure()?.quantity().extent;
-        self.placement = Some(extent.placement(amount));
-        self.distance = Some(extent.gap(amount));
-        Some(amount)
-    }
-
-    fn readiness(&mut self) -> Verdict {
-        match (self.answer, self.compared()) {
-            (None, _) => Verdict::NotGiven,
-            (Some(Answer::Yes), _) => Verdict::Met,
-            (_, Some(_)) if self.placement == Some(Placement::Within) => Verdict::Met,
-            (_, Some(_)) if self.condition.strength == Strength::Typical => Verdict::Unusual,
-            // With a second side, only that side says no.
-            (_, Some(amount)) if self.not_ready.is_some() => {
-                let side = self.comparable(self.not_ready.as_ref());
-                let placement = side.map(|figure| figure.quantity().extent.placement(amount));
-                if placement == Some(Placement::Within) { Verdict::NotMet } else { Verdict::Silent }
-            }
-            _ => Verdict::NotMet,
-        }
-    }
-
-    fn size(&mut self) -> Verdict {
-        let is_run = self.compared().is_some_and(|amount| amount > 0.into());
-        match self.placement.filter(|_| is_run) {
-            None => Verdict::NotRun,
-            Some(Placement::Below) => Verdict::Below,
-            Some(Placement::Within) => Verdict::Within,
-            Some(Placement::Above) => Verdict::Above,
-        }
+        comparable(self.input, self.says.as_ref())
     }
 
     /// Whether an answer to it is still to be had.
@@ -364,7 +338,7 @@ impl<'a> AtStage<'a> {
             _ if gate.kind == GateKind::Range => Outcome::ByItem,
             _ if self.with(Verdict::NotMet).any(Judged::decides) => Outcome::NotReady,
             (met, all) if met < all => Outcome::Undecided,
-            _ if gate.consider.contains(&self.stage.id) => Outcome::Consider,
+            _ if gate.consider.iter().any(|id| id.as_str() == self.stage.id) => Outcome::Consider,
             _ => Outcome::Ready,
         }
     }
@@ -541,7 +515,7 @@ mod tests {
         with_gate("user-conference", &given, |at| {
             let found: Vec<(&str, &str, Verdict)> = elsewhere(&at[1..2], &[at[0].clone()])
                 .iter()
-                .map(|one| (one.stage.id.as_str(), one.input.id.as_str(), one.verdict))
+                .map(|one| (one.stage.id, one.input.id.as_str(), one.verdict))
                 .collect();
             assert_eq!(
                 found,

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use super::allocate::{Split, WHOLE};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::Extent;
+use crate::quantity::figure::{Extent, Placement};
 
 /// The lowest and the highest share of a part, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,26 +39,24 @@ impl Range {
     pub fn of(extent: Extent) -> Result<Self, RangeError> {
         let finest = Ratio::new(1, 100);
         let (low, high) = extent.ends();
-        let ends = [low, high].map(|end| end.map(Amount::ratio));
-        if ends.iter().flatten().any(|end| *end > WHOLE) {
+        let (low, high) =
+            (low.map_or(Ratio::ZERO, Amount::ratio), high.map_or(WHOLE, Amount::ratio));
+        if low.max(high) > WHOLE {
             return Err(RangeError("is more than the whole, which is 100%"));
         }
-        if ends.iter().flatten().any(|end| !(end / finest).is_integer()) {
+        if [low, high].iter().any(|end| !(end / finest).is_integer()) {
             return Err(RangeError("is finer than a hundredth of a percent"));
         }
-        let [low, high] = [ends[0].unwrap_or(Ratio::ZERO), ends[1].unwrap_or(WHOLE)];
         let (low, high) = match extent {
-            Extent::MoreThan(_) => (low + finest, WHOLE),
-            Extent::LessThan(_) => (Ratio::ZERO, high - finest),
-            Extent::BetweenOrMore(..) | Extent::AtLeast(_) => (low, WHOLE),
-            Extent::AtMost(_) => (Ratio::ZERO, high),
-            Extent::Exactly(_) | Extent::Between(..) => (low, high),
+            Extent::MoreThan(_) => (low + finest, high),
+            Extent::LessThan(_) => (low, high - finest),
+            Extent::BetweenOrMore(..) => (low, WHOLE),
+            _ => (low, high),
         };
         if low > high {
-            Err(RangeError("is one that no part can have"))
-        } else {
-            Ok(Self { low, high })
+            return Err(RangeError("is one that no part can have"));
         }
+        Ok(Self { low, high })
     }
 
     /// Whether no share in it is nothing.
@@ -67,42 +65,34 @@ impl Range {
     }
 }
 
-/// Whether shares in every range can sum to the whole.
+/// What the ends of ranges sum to, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Feasibility {
-    /// They can.
-    Feasible,
-    /// The lower ends alone are more than the whole.
-    TooMuch,
-    /// The upper ends together are less than the whole.
-    TooLittle,
+pub struct Sums {
+    /// The lower ends.
+    pub low: Amount,
+    /// The upper ends.
+    pub high: Amount,
+    /// Where the whole lies by the two: shares in every range can sum to it
+    /// within them alone.
+    pub whole: Placement,
 }
 
-/// Returns what the lower and the upper ends sum to, in percent.
-pub fn sums(ranges: &[Range]) -> (Amount, Amount) {
-    let (low, high) = (ranges.iter().map(|range| range.low), ranges.iter().map(|range| range.high));
-    (Amount::from_ratio(low.sum()), Amount::from_ratio(high.sum()))
-}
-
-/// Whether shares in every range can sum to the whole.
-pub fn feasibility(ranges: &[Range]) -> Feasibility {
-    let (low, high) = sums(ranges);
-    if low.ratio() > WHOLE {
-        Feasibility::TooMuch
-    } else if high.ratio() < WHOLE {
-        Feasibility::TooLittle
-    } else {
-        Feasibility::Feasible
+impl Sums {
+    /// Sums up the ends of ranges.
+    pub fn of(ranges: &[Range]) -> Self {
+        let [low, high]: [Ratio<i128>; 2] = [
+            ranges.iter().map(|range| range.low).sum(),
+            ranges.iter().map(|range| range.high).sum(),
+        ];
+        let (low, high) = (Amount::from_ratio(low), Amount::from_ratio(high));
+        let whole = Extent::Between(low, high).placement(Amount::from_ratio(WHOLE));
+        Self { low, high, whole }
     }
 }
 
 /// Returns the shares closest to `plan` that lie in every range and sum to 100,
 /// or `None` when there are none. `plan` has a share for each range.
 pub fn closest(ranges: &[Range], plan: &[Amount]) -> Option<Split> {
-    if feasibility(ranges) != Feasibility::Feasible {
-        return None;
-    }
     let parts = || ranges.iter().zip(plan).map(|(range, planned)| (range, planned.ratio()));
     let shifted = |shift: Ratio<i128>| {
         parts().map(move |(range, planned)| (planned + shift).clamp(range.low, range.high))
@@ -113,15 +103,14 @@ pub fn closest(ranges: &[Range], plan: &[Amount]) -> Option<Split> {
         parts().flat_map(|(range, planned)| [range.low - planned, range.high - planned]).collect();
     bends.sort_unstable();
     // The last bend from which the whole is still ahead. At the first one every
-    // share is at its lower end, which the ranges allow.
+    // share is at its lower end, and together they may be too much already.
     let reached = bends.partition_point(|bend| sum(*bend) <= WHOLE);
     let from = *bends.get(reached.checked_sub(1)?)?;
-    let is_moving = |range: &Range, share| share >= range.low && share < range.high;
-    let moving = parts().filter(|(range, planned)| is_moving(range, planned + from)).count();
-    let shift = match i128::try_from(moving) {
-        Ok(moving @ 1..) => from + (WHOLE - sum(from)) / moving,
-        _ => from,
-    };
+    let is_moving =
+        |(range, planned): &(&Range, _)| (range.low..range.high).contains(&(planned + from));
+    let moving = i128::try_from(parts().filter(is_moving).count()).ok()?;
+    let shift = if moving == 0 { from } else { from + (WHOLE - sum(from)) / moving };
+    // Upper ends that are too little sum to no whole.
     Split::new(shifted(shift).map(Amount::from_ratio).collect()).ok()
 }
 
@@ -130,7 +119,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::quantity::figure::{Figure, Placement};
+    use crate::quantity::figure::Figure;
 
     fn extent(text: &str) -> Extent {
         text.parse::<Figure>().unwrap().quantity().extent
@@ -154,22 +143,22 @@ mod tests {
 
     #[test]
     fn the_sums_of_the_ends_decide() {
-        for (ranges, sums, feasibility) in [
-            (&SCALE[..], ("85", "140"), Feasibility::Feasible),
-            (&SCALE[..4], ("70", "115"), Feasibility::Feasible),
-            (&["60–70%", "50–60%"], ("110", "130"), Feasibility::TooMuch),
-            (&["10–20%", "30–40%"], ("40", "60"), Feasibility::TooLittle),
-            (&["40–60%", "60–80%"], ("100", "140"), Feasibility::Feasible),
-            (&[">40%", "60–80%"], ("100.01", "180"), Feasibility::TooMuch),
-            (&["<40%", "50–60%"], ("50", "99.99"), Feasibility::TooLittle),
-            (&["≤40%", "50–60%"], ("50", "100"), Feasibility::Feasible),
-            (&["10–20%+", "30%"], ("40", "130"), Feasibility::Feasible),
-            (&[], ("0", "0"), Feasibility::TooLittle),
+        for (ranges, ends, whole) in [
+            (&SCALE[..], ("85", "140"), Placement::Within),
+            (&SCALE[..4], ("70", "115"), Placement::Within),
+            (&["60–70%", "50–60%"], ("110", "130"), Placement::Below),
+            (&["10–20%", "30–40%"], ("40", "60"), Placement::Above),
+            (&["40–60%", "60–80%"], ("100", "140"), Placement::Within),
+            (&[">40%", "60–80%"], ("100.01", "180"), Placement::Below),
+            (&["<40%", "50–60%"], ("50", "99.99"), Placement::Above),
+            (&["≤40%", "50–60%"], ("50", "100"), Placement::Within),
+            (&["10–20%+", "30%"], ("40", "130"), Placement::Within),
+            (&[], ("0", "0"), Placement::Above),
         ] {
-            let mix = mix(ranges);
-            let (low, high) = super::sums(&mix);
-            assert_eq!((low.to_string().as_str(), high.to_string().as_str()), sums, "{ranges:?}");
-            assert_eq!(super::feasibility(&mix), feasibility, "{ranges:?}");
+            let sums = Sums::of(&mix(ranges));
+            let (low, high) = (sums.low.to_string(), sums.high.to_string());
+            assert_eq!((low.as_str(), high.as_str()), ends, "{ranges:?}");
+            assert_eq!(sums.whole, whole, "{ranges:?}");
         }
     }
 
@@ -304,7 +293,7 @@ mod tests {
         ) {
             let mix = mix_of(&extents);
             let found = closest(&mix, &plan[..extents.len()]);
-            prop_assert_eq!(found.is_some(), feasibility(&mix) == Feasibility::Feasible);
+            prop_assert_eq!(found.is_some(), Sums::of(&mix).whole == Placement::Within);
             if let Some(found) = found {
                 prop_assert_eq!(sum(found.shares()), Ratio::from_integer(100));
                 for (extent, share) in extents.iter().zip(found.shares()) {

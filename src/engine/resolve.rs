@@ -9,8 +9,8 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
-use strum::{EnumMessage, IntoStaticStr, VariantArray};
+use serde::Serialize;
+use strum::{Display, EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::playbook::stage::{Stage, StageRef};
 use crate::quantity::figure::Placement;
@@ -57,44 +57,6 @@ pub enum Policy {
     Lower,
     /// Whichever says the later stage.
     Higher,
-}
-
-/// Where a value stands among the stages.
-#[derive(Clone, Copy, Debug)]
-pub enum Standing<'catalog> {
-    /// Below the first stage, which is named.
-    Below(&'catalog Stage),
-    /// In a stage.
-    In(&'catalog Stage),
-}
-
-impl<'catalog> Standing<'catalog> {
-    /// Returns the stage that is named.
-    pub fn named(self) -> &'catalog Stage {
-        let (Self::In(stage) | Self::Below(stage)) = self;
-        stage
-    }
-
-    /// Returns the stage, or `None` below the first one.
-    pub fn stage(self) -> Option<&'catalog Stage> {
-        match self {
-            Self::In(stage) => Some(stage),
-            Self::Below(_) => None,
-        }
-    }
-}
-
-impl PartialEq for Standing<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.stage().map(|stage| &stage.id) == other.stage().map(|stage| &stage.id)
-    }
-}
-
-impl Serialize for Standing<'_> {
-    /// Writes the stage; `null` below the first one.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.stage().map(StageRef::from).serialize(serializer)
-    }
 }
 
 /// The value of a signal: what stages have a band of.
@@ -157,9 +119,10 @@ pub struct Reading<'catalog> {
     /// The value given.
     pub value: Value,
     /// The stage whose band holds it; `null` below the first one.
-    #[serde(rename = "stage")]
-    #[schemars(with = "Option<StageRef>")]
-    pub standing: Standing<'catalog>,
+    pub stage: Option<StageRef<'catalog>>,
+    /// The same as its file has it, or the first one for a value below it.
+    #[serde(skip)]
+    pub nearest: &'catalog Stage,
     /// The share of the band that lies below the value, from 0 to 1, or the
     /// share of the way to the first stage; `None` where the band has no upper
     /// end.
@@ -170,7 +133,7 @@ pub struct Reading<'catalog> {
     pub percent_of_band: Option<u8>,
     /// How far it is from the stage after the resolved one; `null` at the last.
     pub to_next: Option<Gap>,
-    /// The order of the standing: 0 below the first stage, then 1, 2, 3.
+    /// The order of the stage: 0 below the first one, then 1, 2, 3.
     #[serde(skip)]
     pub rank: usize,
 }
@@ -185,7 +148,7 @@ pub struct Gap {
 }
 
 /// How the stage was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Basis {
@@ -205,12 +168,10 @@ pub enum Basis {
 
 /// ARR per person beside what a stage's own bands imply.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct RevenuePerHead<'catalog> {
+pub struct RevenuePerHead {
     /// ARR divided by headcount, to the dollar.
     pub value: Money,
-    /// The stage whose bands are compared with.
-    pub stage: StageRef<'catalog>,
-    /// What the lower ends of its bands imply, to the dollar.
+    /// What the lower ends of the stage's bands imply, to the dollar.
     pub at_floor: Money,
     /// What the upper ends of its bands imply; `null` where a band is open.
     pub at_ceiling: Option<Money>,
@@ -252,9 +213,10 @@ pub struct Next<'catalog> {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Resolution<'catalog> {
     /// The stage; `null` below the first one.
-    #[serde(rename = "stage")]
-    #[schemars(with = "Option<StageRef>")]
-    pub outcome: Standing<'catalog>,
+    pub stage: Option<StageRef<'catalog>>,
+    /// The same as its file has it, or the first one for a company below it.
+    #[serde(skip)]
+    pub nearest: &'catalog Stage,
     /// How it was reached.
     pub basis: Basis,
     /// Which signal decides where the two differ.
@@ -264,7 +226,7 @@ pub struct Resolution<'catalog> {
     /// What headcount says; `null` where none was given.
     pub headcount: Option<Reading<'catalog>>,
     /// ARR per person; `null` without both signals.
-    pub revenue_per_head: Option<RevenuePerHead<'catalog>>,
+    pub revenue_per_head: Option<RevenuePerHead>,
     /// Yearly growth of ARR in percent; `null` where none was given.
     pub growth: Option<Growth>,
     /// The stage after it; `null` at the last one.
@@ -308,17 +270,18 @@ pub fn resolve<'catalog>(
     let read = |value| read(stages, first, value);
     let arr = evidence.arr.map(Value::Arr).map(read);
     let headcount = evidence.headcount.map(Value::Headcount).map(read);
-    let (outcome, basis) = match (declared, arr, headcount) {
-        (Some(stage), _, _) => (Standing::In(stage), Basis::Declared),
-        (None, Some(arr), Some(headcount)) => decide(arr, headcount, policy),
-        (None, Some(arr), None) => (arr.standing, Basis::ArrAlone),
-        (None, None, Some(headcount)) => (headcount.standing, Basis::HeadcountAlone),
+    let (rank, basis) = match (declared, arr, headcount) {
+        (Some(stage), _, _) => {
+            let before = stages.iter().take_while(|one| one.id != stage.id).count();
+            (before + 1, Basis::Declared)
+        }
+        (None, Some(arr), Some(headcount)) => decide(arr.rank, headcount.rank, policy),
+        (None, Some(arr), None) => (arr.rank, Basis::ArrAlone),
+        (None, None, Some(headcount)) => (headcount.rank, Basis::HeadcountAlone),
         (None, None, None) => return Err(ResolveError::NoEvidence),
     };
-    let next = match outcome {
-        Standing::Below(first) => Some(first),
-        Standing::In(stage) => stages.iter().skip_while(|one| one.id != stage.id).nth(1),
-    };
+    let stage = rank.checked_sub(1).and_then(|before| stages.get(before));
+    let (nearest, next) = (stage.unwrap_or(first), stages.get(rank));
     let to_next = |reading: Reading<'catalog>| {
         let at = next.map(|stage| reading.value.band(stage).0);
         let to_next = at.map(|at| Gap { at, missing: reading.value.distance_to(at) });
@@ -326,10 +289,11 @@ pub fn resolve<'catalog>(
     };
     let by_headcount = arr.is_none() || basis == Basis::Headcount;
     let is_at_the_end = if by_headcount { headcount } else { arr }.is_some_and(|decides| {
-        decides.standing == outcome && decides.percent_of_band >= Some(CLOSE_PERCENT)
+        decides.rank == rank && decides.percent_of_band >= Some(CLOSE_PERCENT)
     });
     Ok(Resolution {
-        outcome,
+        stage: stage.map(StageRef::from),
+        nearest,
         basis,
         policy,
         arr: arr.map(to_next),
@@ -337,7 +301,7 @@ pub fn resolve<'catalog>(
         revenue_per_head: evidence
             .arr
             .zip(evidence.headcount)
-            .map(|(arr, headcount)| revenue_per_head(outcome.named(), arr, headcount)),
+            .map(|(arr, headcount)| revenue_per_head(nearest, arr, headcount)),
         growth,
         next: next.map(|stage| {
             let arr = evidence.arr.filter(|arr| *arr < stage.arr.from);
@@ -351,6 +315,11 @@ pub fn resolve<'catalog>(
 }
 
 impl<'catalog> Resolution<'catalog> {
+    /// Returns the stage that the company has reached.
+    pub fn reached(&self) -> Option<&'catalog Stage> {
+        self.stage.map(|_| self.nearest)
+    }
+
     /// Returns what each signal says that was given.
     pub fn signals(&self) -> impl Iterator<Item = &Reading<'catalog>> + Clone {
         self.arr.iter().chain(&self.headcount)
@@ -358,24 +327,20 @@ impl<'catalog> Resolution<'catalog> {
 
     /// Returns the signals that say another stage than the resolved one.
     pub fn contrary(&self) -> impl Iterator<Item = &Reading<'catalog>> {
-        self.signals().filter(|signal| signal.standing != self.outcome)
+        self.signals().filter(|signal| signal.stage != self.stage)
     }
 }
 
-/// Applies the policy to two signals.
-fn decide<'catalog>(
-    arr: Reading<'catalog>,
-    headcount: Reading<'catalog>,
-    policy: Policy,
-) -> (Standing<'catalog>, Basis) {
+/// Applies the policy to what two signals say.
+fn decide(arr: usize, headcount: usize, policy: Policy) -> (usize, Basis) {
     let arr_decides = match policy {
-        _ if arr.rank == headcount.rank => return (arr.standing, Basis::BothAgree),
+        _ if arr == headcount => return (arr, Basis::BothAgree),
         Policy::Arr => true,
         Policy::Headcount => false,
-        Policy::Lower => arr.rank < headcount.rank,
-        Policy::Higher => arr.rank > headcount.rank,
+        Policy::Lower => arr < headcount,
+        Policy::Higher => arr > headcount,
     };
-    if arr_decides { (arr.standing, Basis::Arr) } else { (headcount.standing, Basis::Headcount) }
+    if arr_decides { (arr, Basis::Arr) } else { (headcount, Basis::Headcount) }
 }
 
 /// Reads one signal: the stage whose band begins last at or below the value.
@@ -391,7 +356,8 @@ fn read<'catalog>(
 ) -> Reading<'catalog> {
     let rank = stages.iter().take_while(|stage| value.band(stage).0 <= value).count();
     let stage = rank.checked_sub(1).and_then(|index| stages.get(index));
-    let (from, below) = value.band(stage.unwrap_or(first));
+    let nearest = stage.unwrap_or(first);
+    let (from, below) = value.band(nearest);
     let (from, below) = (from.number(), below.map(Value::number));
     let place = match stage {
         // Above a band that ends, stages leave a gap; the place is its very end.
@@ -400,7 +366,8 @@ fn read<'catalog>(
     };
     Reading {
         value,
-        standing: stage.map_or(Standing::Below(first), Standing::In),
+        stage: stage.map(StageRef::from),
+        nearest,
         place,
         percent_of_band: place.map(|place| (place * 100.0) as u8),
         to_next: None,
@@ -408,7 +375,7 @@ fn read<'catalog>(
     }
 }
 
-fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead<'_> {
+fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead {
     let value = arr.per_head(headcount);
     let at_floor = stage.arr.from.per_head(stage.headcount.from);
     let at_ceiling =
@@ -422,7 +389,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     } else {
         Placement::Within
     };
-    RevenuePerHead { value, stage: stage.into(), at_floor, at_ceiling, verdict }
+    RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 
 /// Counts the whole months after which `arr`, growing steadily, has reached
@@ -432,7 +399,7 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
     clippy::cast_sign_loss,
     reason = "a count of months below the planning limit, from positive amounts"
 )]
-pub(super) fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
+fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     if !growth.is_growing() {
         return Crossing::Never;
     }
@@ -463,11 +430,11 @@ mod tests {
             ..Evidence::default()
         };
         let resolution = resolve(catalog.stages().unwrap(), evidence, policy).unwrap();
-        (name(resolution.outcome), resolution.basis)
+        (name(resolution.stage), resolution.basis)
     }
 
-    fn name(standing: Standing<'_>) -> String {
-        standing.stage().map_or("below".to_owned(), |stage| stage.id.to_string())
+    fn name(stage: Option<StageRef<'_>>) -> String {
+        stage.map_or("below", |stage| stage.id).to_owned()
     }
 
     #[test]
@@ -477,12 +444,12 @@ mod tests {
         let by_arr = |cents| {
             let arr = Some(Money::from_cents(cents).unwrap());
             let evidence = Evidence { arr, ..Evidence::default() };
-            name(resolve(stages, evidence, Policy::Arr).unwrap().outcome)
+            name(resolve(stages, evidence, Policy::Arr).unwrap().stage)
         };
         let by_headcount = |people| {
             let headcount = Some(Headcount::new(people).unwrap());
             let evidence = Evidence { headcount, ..Evidence::default() };
-            name(resolve(stages, evidence, Policy::Arr).unwrap().outcome)
+            name(resolve(stages, evidence, Policy::Arr).unwrap().stage)
         };
         for (dollars, people, before, from) in [
             (5_000_000, 30, "below", "scale"),
@@ -518,16 +485,6 @@ mod tests {
     }
 
     #[test]
-    fn standings_are_the_same_where_the_stage_is() {
-        let catalog = Catalog::embedded();
-        let [first, second, ..] = catalog.stages().unwrap() else { panic!("two stages") };
-        assert_eq!(Standing::In(first), Standing::In(first));
-        assert_eq!(Standing::Below(first), Standing::Below(first));
-        assert_ne!(Standing::In(first), Standing::In(second));
-        assert_ne!(Standing::In(first), Standing::Below(first));
-    }
-
-    #[test]
     fn a_declared_stage_wins_and_the_signals_are_still_read() {
         let catalog = Catalog::embedded();
         let stages = catalog.stages().unwrap();
@@ -537,9 +494,9 @@ mod tests {
             ..Evidence::default()
         };
         let resolution = resolve(stages, evidence, Policy::Arr).unwrap();
-        assert_eq!(name(resolution.outcome), "platform");
+        assert_eq!(name(resolution.stage), "platform");
         assert_eq!(resolution.basis, Basis::Declared);
-        assert_eq!(name(resolution.arr.unwrap().standing), "scale");
+        assert_eq!(name(resolution.arr.unwrap().stage), "scale");
     }
 
     #[test]
@@ -677,8 +634,8 @@ mod tests {
                 let rank = |cents| {
                     let arr = Some(Money::from_cents(cents).unwrap());
                     let evidence = Evidence { arr, headcount, ..Evidence::default() };
-                    let outcome = resolve(stages, evidence, policy).unwrap().outcome;
-                    outcome.stage().map(|stage| stage.arr.from)
+                    let resolution = resolve(stages, evidence, policy).unwrap();
+                    resolution.reached().map(|stage| stage.arr.from)
                 };
                 prop_assert!(rank(one.min(other)) <= rank(one.max(other)));
             }

@@ -18,7 +18,7 @@ use crate::catalog::kind::Kind;
 use crate::names;
 use crate::playbook::date::{Date, DateError, DateOrder};
 use crate::playbook::id::{FactId, StageId};
-use crate::playbook::review::{Answer, Answers, Reason, Review, Signals, Verdict};
+use crate::playbook::review::{Answer, Answers, Reason, Review, Verdict};
 use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
 
 /// What stands above the answers, below the line that names the schema.
@@ -101,11 +101,12 @@ pub fn write(review: &Review, past: &Past<'_>) -> String {
         if let Some(past) = past.get(id).filter(|_| answer.answer == Verdict::Open) {
             add(format!("    # {}", last_time(*past)));
         }
-        for (name, value) in answer.fields() {
-            match name {
-                _ if value.is_empty() && name != "ask" => {}
-                "due" | "until" => add(format!("    {name}: {value}")),
-                _ => add(format!("    {name}: {}", scalar(&value))),
+        let fields = serde_json::to_value(answer).unwrap_or_default();
+        for name in Answer::FIELDS {
+            match (name, fields[name].as_str()) {
+                (_, None) => {}
+                ("due" | "until", Some(day)) => add(format!("    {name}: {day}")),
+                (_, Some(text)) => add(format!("    {name}: {}", scalar(text))),
             }
         }
     }
@@ -132,25 +133,28 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
-/// What a filled checklist says: a review that may leave out answers, with the
-/// line of each, and words on how it was read.
+/// An answer to a question, or why a row of a sheet is none.
+pub type FilledRow = Result<(FactId, Answer), String>;
+
+/// What a filled checklist says.
 #[derive(Debug)]
 pub struct Filled {
-    /// The answers.
-    pub review: Review,
-    /// The line of each, in a sheet.
-    pub lines: BTreeMap<FactId, u64>,
-    /// What can't be read of it, by line.
-    pub problems: Vec<(u64, String)>,
+    /// The day it is of.
+    pub date: Date,
+    /// The company's name, where it says one.
+    pub company: Option<String>,
+    /// The stage that is asked about.
+    pub stage: StageId,
+    /// The answers, or what is wrong with one, each with its line in a sheet.
+    pub rows: Vec<(u64, FilledRow)>,
     /// What is to be known of the reading.
     pub said: String,
 }
 
 /// Reads a sheet that was filled in on a day.
 pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<Filled, SheetError> {
-    sheet.required("id")?;
-    sheet.required("answer")?;
-    let (mut answers, mut lines, mut problems) = (Answers::new(), BTreeMap::new(), Vec::new());
+    sheet.columns(["id", "answer"])?;
+    let (mut rows, mut lines) = (Vec::new(), BTreeMap::new());
     for Row { line, cells } in &sheet.rows {
         let cell = |name| {
             let cell = sheet.column(name).map(|column| cells[column].clone());
@@ -186,55 +190,48 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
             if one.answer == Verdict::Open && (one.owner.is_some() || one.due.is_some()) {
                 return Err("an owner or a due date is given, and no answer".to_owned());
             }
-            if let Some(earlier) = lines.get(&id) {
-                return Err(format!("`{id}` stands on line {earlier} already"));
+            match lines.insert(id.clone(), *line) {
+                Some(earlier) => Err(format!("`{id}` stands on line {earlier} already")),
+                None => Ok((id, one)),
             }
-            lines.insert(id.clone(), *line);
-            answers.insert(id, one);
-            Ok(())
         };
         if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
-            problems.extend(take().err().map(|problem| (*line, problem)));
+            rows.push((*line, take()));
         }
     }
     let first = lines.keys().next().and_then(|id| StageId::parse(id.parts().next()?).ok());
     let stage = first.ok_or_else(|| {
-        let nothing = problems.is_empty().then(|| (1, "no row is filled in".to_owned()));
-        SheetError(problems.iter().chain(&nothing).map(in_place).collect())
+        let nothing = rows.is_empty().then(|| in_place(1, "no row is filled in"));
+        let wrong =
+            rows.iter().filter_map(|(line, row)| Some(in_place(*line, row.as_ref().err()?)));
+        SheetError(wrong.chain(nothing).collect())
     })?;
     let between = match sheet.separator {
         ';' => " Semicolons stand between its cells.",
         '\t' => " Tabs stand between its cells.",
         _ => "",
     };
-    let names = Answer::default().fields().map(|(name, _)| name);
     let is_read = |heading: &&String| {
-        names.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
+        Answer::FIELDS.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
     };
     let not_read: Vec<_> = sheet.headings.iter().filter(|one| !is_read(one)).cloned().collect();
     let not_read = match not_read.as_slice() {
         [] => String::new(),
         names => format!(" Not read: {}.", names.join(", ")),
     };
-    let (schema, company, given) = (None, None, Signals::default());
-    let review = Review { schema, date, company, stage, given, answers };
-    Ok(Filled { review, lines, problems, said: format!("{between}{not_read}") })
+    Ok(Filled { date, company: None, stage, rows, said: format!("{between}{not_read}") })
 }
 
 /// Reads the answers that a page saved, from the file that messages call `path`.
 pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
     let reading = Reading::of(path, text);
-    let review = read(&reading)?;
-    match reading.root {
-        Some(root) if review.schema.is_none() => {
-            let message = "the field `schema` is missing: `gtm/answers/1`";
-            Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]))
-        }
-        _ => {
-            let (lines, problems, said) = (BTreeMap::new(), Vec::new(), String::new());
-            Ok(Filled { review, lines, problems, said })
-        }
+    let Review { schema, date, company, stage, answers, .. } = read(&reading)?;
+    if let (Some(root), None) = (reading.root, schema) {
+        let message = "the field `schema` is missing: `gtm/answers/1`";
+        return Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]));
     }
+    let rows = answers.into_iter().map(|answer| (0, Ok(answer))).collect();
+    Ok(Filled { date, company, stage, rows, said: String::new() })
 }
 
 /// Puts filled answers among others, or says of each that can't be why. An
@@ -244,47 +241,49 @@ pub fn fill(
     filled: Filled,
     questions: &[Fact<'_>],
 ) -> Result<usize, SheetError> {
-    let (mut problems, mut count) = (filled.problems, 0);
-    for (id, mut answer) in filled.review.answers {
-        let line = filled.lines.get(&id).copied().unwrap_or_default();
-        let mut wrong = |problem| problems.push((line, problem));
-        let question = questions.iter().find(|fact| fact.id == id).map(ask);
-        let before = answers.get(&id);
-        let was = before.map(|before| before.answer);
-        let Some(asked) = before.map(|before| before.ask.clone()).or(question) else {
-            let nearest =
-                names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
-            let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
-            wrong(format!("no question of this stage has the id `{id}`{meant}"));
-            continue;
-        };
-        if answer.ask.is_empty() {
-            answer.ask = asked;
-        }
-        count += usize::from(answer.answer != Verdict::Open);
-        match (was, answer.answer) {
-            (Some(was @ (Verdict::Clear | Verdict::Happening)), now)
-                if now != was && now != Verdict::Open =>
-            {
-                wrong(format!("`{id}` is {was} in the review, and {now} here"));
-            }
-            (Some(was), Verdict::Open) if was != Verdict::Open => {}
-            _ => {
-                answers.insert(id, answer);
-            }
+    let (mut problems, mut count) = (Vec::new(), 0);
+    for (line, row) in filled.rows {
+        match row.and_then(|(id, answer)| put(answers, id, answer, questions)) {
+            Ok(is_answered) => count += usize::from(is_answered),
+            Err(problem) => problems.push(in_place(line, &problem)),
         }
     }
-    problems.sort();
-    if problems.is_empty() {
-        Ok(count)
-    } else {
-        Err(SheetError(problems.iter().map(in_place).collect()))
+    if problems.is_empty() { Ok(count) } else { Err(SheetError(problems)) }
+}
+
+/// Puts one answer among others. Returns whether it answers anything.
+fn put(
+    answers: &mut Answers,
+    id: FactId,
+    mut answer: Answer,
+    questions: &[Fact<'_>],
+) -> Result<bool, String> {
+    let before = answers.get(&id);
+    let question = questions.iter().find(|fact| fact.id == id).map(ask);
+    let Some(asked) = before.map(|before| before.ask.clone()).or(question) else {
+        let nearest = names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
+        let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
+        return Err(format!("no question of this stage has the id `{id}`{meant}"));
+    };
+    if answer.ask.is_empty() {
+        answer.ask = asked;
     }
+    let now = answer.answer;
+    match before.map(|before| before.answer) {
+        Some(was @ (Verdict::Clear | Verdict::Happening)) if now != was && now != Verdict::Open => {
+            return Err(format!("`{id}` is {was} in the review, and {now} here"));
+        }
+        Some(was) if was != Verdict::Open && now == Verdict::Open => {}
+        _ => {
+            answers.insert(id, answer);
+        }
+    }
+    Ok(now != Verdict::Open)
 }
 
 /// Says a problem with its line, where there is one.
-fn in_place((line, problem): &(u64, String)) -> String {
-    if *line > 0 { format!("line {line}: {problem}") } else { problem.clone() }
+fn in_place(line: u64, problem: &str) -> String {
+    if line > 0 { format!("line {line}: {problem}") } else { problem.to_owned() }
 }
 
 /// How many answers are what, and what that comes to.
@@ -535,6 +534,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
+    use crate::playbook::review::Signals;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -706,7 +706,7 @@ mod tests {
                     TRUE;31.1.2027;scale.abm.avoid.abm-for-smb;c;dana;;\n\
                     n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
                     ;;scale.events.avoid.ignoring-virtual;;;;\n";
-        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
+        let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         assert_eq!(filled.said, " Semicolons stand between its cells. Not read: Comment.");
         with_scale(|questions| {
             let mut answers = Answers::new();
@@ -722,7 +722,7 @@ mod tests {
             );
             // What was answered stays.
             let again = "id,answer\nscale.abm.avoid.abm-for-smb,no\nscale.abm.avoid.abm,no\n";
-            let again = of_sheet(&Sheet::read(again).unwrap(), None, day("2026-11-27")).unwrap();
+            let again = of_sheet(&Sheet::read(again), None, day("2026-11-27")).unwrap();
             let error = fill(&mut answers, again, questions).unwrap_err();
             assert_eq!(
                 error.0,
@@ -736,8 +736,9 @@ mod tests {
         let text = "id,answer,due,owner,until,reason\na.b,maybe,,,,\na.b,,,dana,,\na.b,yes,3/4/2027,,,\n\
                     a.b,n/a,,,,\n,yes,,,,\na.b,n/a,,,2029-01-01,not-yet\na.b,no,,,2026-12-01,\n\
                     a.c,no,,,,\na.c,yes,,,,\n";
-        let filled = of_sheet(&Sheet::read(text).unwrap(), None, day("2026-11-27")).unwrap();
-        let lines: Vec<u64> = filled.problems.iter().map(|(line, _)| *line).collect();
+        let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
+        let wrong = filled.rows.iter().filter(|(_, row)| row.is_err());
+        let lines: Vec<u64> = wrong.map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 10]);
         let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
         assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
@@ -753,7 +754,7 @@ mod tests {
                 "a.c": {"ask": "Are we?"}
             }}"#;
         let filled = of_json("answers.json", json).unwrap();
-        let answers = &filled.review.answers;
+        let answers: Answers = filled.rows.into_iter().map(|(_, row)| row.unwrap()).collect();
         assert_eq!(answers[&id("a.b")].answer, Verdict::Happening);
         assert_eq!(answers[&id("a.a")].because.as_deref(), Some("😀 \"so\""));
         assert_eq!(answers[&id("a.c")].answer, Verdict::Open);

@@ -5,6 +5,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use crate::names::cropped;
+
 /// A sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -14,6 +16,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// What stands between the cells.
     pub separator: char,
+    /// What is wrong with rows that are left out.
+    problems: Vec<String>,
 }
 
 /// One row.
@@ -71,12 +75,12 @@ impl Sheet {
         });
         let headings = rows.next().map(|row| row.cells).unwrap_or_default();
         let rows = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect();
-        Ok(Self { headings, rows, separator: ',' })
+        Ok(Self { headings, rows, separator: ',', problems: Vec::new() })
     }
 
     /// Reads CSV with commas, semicolons or tabs. A byte order mark may stand in
     /// front, and lines may end in three ways.
-    pub fn read(text: &str) -> Result<Self, SheetError> {
+    pub fn read(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let text = &text.replace("\r\n", "\n").replace('\r', "\n");
         let first = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
@@ -118,11 +122,7 @@ impl Sheet {
                 rows.push(Row { line, cells });
             }
         }
-        if problems.is_empty() {
-            Ok(Self { headings, rows, separator })
-        } else {
-            Err(SheetError(problems))
-        }
+        Self { headings, rows, separator, problems }
     }
 
     /// Returns the place of a column, or `None` where there is none or more than
@@ -133,18 +133,28 @@ impl Sheet {
         (self.headings.iter().filter(|heading| is_it(heading)).count() == 1).then_some(place)
     }
 
-    /// Returns the place of a column that must be there.
-    pub fn required(&self, name: &str) -> Result<usize, SheetError> {
-        let header = self.headings.join(",");
-        self.column(name).ok_or_else(|| {
-            match header.as_str() {
+    /// Returns the places of columns that must be there. A file without them is
+    /// no sheet of this kind, whatever else is wrong with it.
+    pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], SheetError> {
+        let places = names.map(|name| self.column(name));
+        if places.contains(&None) {
+            let names = names.join("` and `");
+            let header = self.headings.join(",");
+            return Err(SheetError(vec![match header.as_str() {
                 "" => format!(
-                    "the file is empty: its first line names the columns, `{name}` among them"
+                    "the file is empty: its first line names the columns, `{names}` among them"
                 ),
-                _ => format!("the first line must have one column `{name}`, and reads `{header}`"),
-            }
-            .into()
-        })
+                _ => format!(
+                    "the first line must name the columns `{names}`, each once, and reads `{}`",
+                    cropped(&header, 80)
+                ),
+            }]));
+        }
+        if self.problems.is_empty() {
+            Ok(places.map(Option::unwrap_or_default))
+        } else {
+            Err(SheetError(self.problems.clone()))
+        }
     }
 }
 
@@ -181,7 +191,7 @@ mod tests {
             (" A \t b \r1\t\"x\ry\"\r\r2\t3,5", '\t'),
             ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n,\n\" \",\n", ','),
         ] {
-            let sheet = Sheet::read(text).unwrap();
+            let sheet = Sheet::read(text);
             assert_eq!(
                 (sheet.column("A"), sheet.column("b"), sheet.column("c")),
                 (Some(0), Some(1), None)
@@ -195,7 +205,8 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_is_told_with_its_line() {
-        let error = Sheet::read("a,b\n1\n1,2,3\n4,\"5\n").unwrap_err();
+        let sheet = Sheet::read("a,b\n1\n1,2,3\n4,\"5\n");
+        let error = sheet.columns(["a", "b"]).unwrap_err();
         assert_eq!(
             error.to_string(),
             "line 2: cells given: 1; columns of the header: 2: `1`\n\
@@ -204,13 +215,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_is_no_such_sheet_is_told_before_its_rows() {
+        let sheet = Sheet::read("# gtm\n\nOne, two, three\n");
+        assert_eq!(
+            sheet.columns(["id", "answer"]).unwrap_err().to_string(),
+            "the first line must name the columns `id` and `answer`, each once, and reads `# gtm`"
+        );
+    }
+
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "([a-c,\"\n\r;\t5%]|\u{feff}){0,60}") {
-            if let Ok(sheet) = Sheet::read(&text) {
-                prop_assert!(sheet.rows.iter().all(|row| row.cells.len() == sheet.headings.len()));
-                prop_assert!(sheet.rows.windows(2).all(|rows| rows[0].line < rows[1].line));
-            }
+            let sheet = Sheet::read(&text);
+            prop_assert!(sheet.rows.iter().all(|row| row.cells.len() == sheet.headings.len()));
+            prop_assert!(sheet.rows.windows(2).all(|rows| rows[0].line < rows[1].line));
         }
     }
 }

@@ -6,7 +6,7 @@
 //! and takes a line for one of ours only if the template has it to the letter.
 
 use crate::catalog::kind::Kind;
-use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment};
+use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
 use crate::yaml::{self, OwnComment};
 
 /// What stands above the fields, below the line that names the schema.
@@ -29,7 +29,7 @@ pub struct Field {
 
 impl Field {
     /// Every field, in the order of the file.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self {
             name: "name",
             says: "The company's name",
@@ -89,12 +89,13 @@ impl Field {
             name: "metrics",
             says: "What its metrics measure, each by its name",
             example: "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
-            value: |company| {
-                let metrics = company.metrics.iter();
-                lines(metrics.map(|one| {
-                    format!("{}:{}", scalar(&one.name).trim_start(), scalar(&one.value))
-                }))
-            },
+            value: |company| measurements(&company.metrics),
+        },
+        Self {
+            name: "gates",
+            says: "What it answers to the conditions of gates, each by its name",
+            example: "\n  customers: 140\n  named-accounts: yes",
+            value: |company| measurements(&company.gates),
         },
     ];
 
@@ -105,6 +106,14 @@ impl Field {
 }
 
 /// Writes a value of several lines.
+fn measurements(given: &[Measurement]) -> Option<String> {
+    lines(
+        given
+            .iter()
+            .map(|one| format!("{}:{}", scalar(&one.name).trim_start(), scalar(&one.value))),
+    )
+}
+
 fn lines(lines: impl Iterator<Item = String>) -> Option<String> {
     lines.map(|line| format!("\n  {line}")).reduce(|all, line| all + &line)
 }
@@ -134,7 +143,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::playbook::company::Measurement;
 
     fn read(text: &str) -> CompanyFile {
         yaml::parse("gtm.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -155,6 +163,7 @@ mod tests {
             playbooks: vec!["../rules".to_owned()],
             reviews: Some("meetings".to_owned()),
             metrics: vec![metric("mql-to-sql", "34%"), metric("SLA: time", "1:1")],
+            gates: vec![metric("customers", "140"), metric("named-accounts", "yes")],
         }
     }
 

@@ -62,6 +62,14 @@ pub struct CompanyFile {
         "additionalProperties" = { "type": ["string", "number"] },
     ))]
     pub metrics: Vec<Measurement>,
+    /// What is answered to the questions of gates, each by the name of its
+    /// condition: a number, or yes or no, as it is read on the command line.
+    #[serde(deserialize_with = "measurements")]
+    #[schemars(with = "Value", extend(
+        "type" = "object",
+        "additionalProperties" = { "type": ["string", "number", "boolean"] },
+    ))]
+    pub gates: Vec<Measurement>,
 }
 
 impl CompanyFile {

@@ -16,7 +16,7 @@ use super::guide::Ours;
 use super::id::{FactId, Slug, StageId};
 use crate::quantity::amount::{Amount, AmountError};
 use crate::quantity::figure::{Extent, Quantity, Unit};
-use crate::quantity::money::{Money, MoneyError};
+use crate::quantity::money::Money;
 use crate::quantity::scanner;
 use crate::yaml::{Code, Refusal};
 
@@ -48,7 +48,7 @@ pub struct Gate {
     pub conditions: Vec<Condition>,
     /// The stages whose source says "consider" or "may": there, conditions that
     /// are met make nobody ready.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub consider: Vec<StageId>,
     /// What the sources put off, as deferrals of guides.
     #[serde(default)]
@@ -87,10 +87,8 @@ pub struct Input {
     /// Ours: the question. A yes meets the condition.
     pub ask: Ours,
     /// What a number counts; left out where the answer is yes or no.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// A number as it is typed; goes with `measure`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
 }
 
@@ -103,7 +101,6 @@ pub struct Condition {
     /// The address of the fact that states it.
     pub fact: FactId,
     /// The stage that it is asked at; that of its fact unless given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<StageId>,
     /// The column or field of the fact that says when it is met; left out where
     /// its main statement does.
@@ -113,14 +110,13 @@ pub struct Condition {
     pub not_ready: Option<String>,
     /// Ours: the part of the statement that it is about, where that is less than
     /// all of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<Ours>,
     /// What a number outside the figure means.
     #[serde(default)]
     pub strength: Strength,
     /// Ours: what a no holds back, where that is less than what the gate asks
     /// about. Such a condition does not decide the gate.
-    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "for")]
     pub holds_back: Option<Ours>,
     /// The anti-pattern to show with an answer that does not meet it.
     pub warn: Option<Warning>,
@@ -172,22 +168,12 @@ pub enum Measure {
 
 /// Why a text is not a number of its measure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MeasureError {
-    /// Not an amount of money.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
-    /// Not a number, or more than one.
-    #[error(transparent)]
-    Number(#[from] AmountError),
-    /// Below zero.
-    #[error("a number of this kind can't be negative")]
-    Negative,
-    /// A part of a thing.
-    #[error("only whole things are counted here: give a whole number")]
-    Fraction,
-    /// A percentage without its sign that may be a share of one.
-    #[error("a percentage below 1 needs its sign: write 0.34% or 34%")]
-    NoPercentSign,
+#[error("{0}")]
+pub struct MeasureError(String);
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
+fn refused<T>(why: impl ToString) -> Result<T, MeasureError> {
+    Err(MeasureError(why.to_string()))
 }
 
 impl Measure {
@@ -212,19 +198,22 @@ impl Measure {
     /// Reads a number: `140` of a count, `250K` of dollars, `34%` of percent.
     pub fn read(self, text: &str) -> Result<Amount, MeasureError> {
         if self == Self::Usd {
-            return Ok(text.parse::<Money>()?.dollars());
+            return text.parse().map(Money::dollars).or_else(refused);
         }
-        let (amount, behind) = scanner::signed(text)?;
-        if amount < 0.into() {
-            return Err(MeasureError::Negative);
-        }
-        match (self, behind) {
-            (Self::Percent, "%") => Ok(amount),
-            (Self::Percent, "") if amount > 1.into() => Ok(amount),
-            (Self::Percent, "") => Err(MeasureError::NoPercentSign),
-            (Self::Count, "") if amount.ratio().is_integer() => Ok(amount),
-            (Self::Count, "") => Err(MeasureError::Fraction),
-            _ => Err(AmountError::NotANumber.into()),
+        match (self, scanner::signed(text).or_else(refused)?) {
+            (_, (amount, _)) if amount < 0.into() => {
+                refused("a number of this kind can't be negative")
+            }
+            (Self::Percent, (amount, "%")) => Ok(amount),
+            (Self::Percent, (amount, "")) if amount > 1.into() => Ok(amount),
+            (Self::Percent, (_, "")) => {
+                refused("a percentage below 1 needs its sign: write 0.34% or 34%")
+            }
+            (Self::Count, (amount, "")) if amount.ratio().is_integer() => Ok(amount),
+            (Self::Count, (_, "")) => {
+                refused("only whole things are counted here: give a whole number")
+            }
+            _ => refused(AmountError::NotANumber),
         }
     }
 
@@ -291,31 +280,27 @@ impl Gate {
             };
             let is_same =
                 |other: &Condition| other.input == *name && other.stage() == condition.stage();
-            let takes_number = input.measure.is_some();
-            let warns_of_no = |warning: &Warning| matches!(warning, Warning::No(_));
-            if self.conditions[..index].iter().any(is_same) {
-                return Some(format!(
-                    "the gate `{gate}` has two conditions on `{name}` at one stage"
-                ));
-            }
-            if condition.not_ready.is_some() && condition.column.is_none() {
-                return Some(format!(
+            let is_of_size =
+                self.kind == GateKind::Range || condition.strength == Strength::Typical;
+            let warns_of_no = condition.warn.as_ref().map(|one| matches!(one, Warning::No(_)));
+            return Some(match input.measure {
+                _ if self.conditions[..index].iter().any(is_same) => {
+                    format!("the gate `{gate}` has two conditions on `{name}` at one stage")
+                }
+                _ if condition.not_ready.is_some() && condition.column.is_none() => format!(
                     "`not-ready` of the condition on `{name}` needs `column`, which says when it is met"
-                ));
-            }
-            if condition.warn.as_ref().is_some_and(|warning| warns_of_no(warning) == takes_number) {
-                let goes_with = if takes_number { "`above` or `below`" } else { "`no`" };
-                return Some(format!(
-                    "the warning of the condition on `{name}` goes with {goes_with}"
-                ));
-            }
-            if (self.kind == GateKind::Range || condition.strength == Strength::Typical)
-                && !takes_number
-            {
-                return Some(format!(
+                ),
+                Some(_) if warns_of_no == Some(true) => {
+                    format!("the warning of the condition on `{name}` goes with `above` or `below`")
+                }
+                None if warns_of_no == Some(false) => {
+                    format!("the warning of the condition on `{name}` goes with `no`")
+                }
+                None if is_of_size => format!(
                     "the condition on `{name}` is one of size, and `{name}` takes no number"
-                ));
-            }
+                ),
+                _ => continue,
+            });
         }
         let is_unused = |input: &&Input| self.conditions.iter().all(|one| one.input != input.id);
         if let Some(Input { id, .. }) = self.inputs.iter().find(is_unused) {
@@ -389,29 +374,25 @@ mod tests {
 
     #[test]
     fn each_refusal_says_why() {
-        let not_a_number = MeasureError::Number(AmountError::NotANumber);
         for (measure, text, error) in [
-            (Measure::Count, "", MeasureError::Number(AmountError::Empty)),
-            (Measure::Count, "-5", MeasureError::Negative),
-            (Measure::Count, "100-199", MeasureError::Number(AmountError::Range)),
-            (Measure::Count, "100–199", MeasureError::Number(AmountError::Range)),
-            (Measure::Count, "14.5", MeasureError::Fraction),
-            (Measure::Count, "many", not_a_number.clone()),
-            (Measure::Count, "5%", not_a_number.clone()),
-            (Measure::Count, "$5", not_a_number.clone()),
-            (Measure::Count, "1,40", MeasureError::Fraction),
-            (Measure::Count, "140 customers", not_a_number),
-            (Measure::Count, "9999999999999999999", MeasureError::Number(AmountError::TooLarge)),
-            (Measure::Percent, "0.34", MeasureError::NoPercentSign),
-            (Measure::Percent, "10–20%", MeasureError::Number(AmountError::Range)),
-            (
-                Measure::Usd,
-                "€250K",
-                MeasureError::Money(MoneyError::OtherCurrency("euros".to_owned())),
-            ),
-            (Measure::Usd, "200K-500K", MeasureError::Money(MoneyError::Range)),
+            (Measure::Count, "", "no number given"),
+            (Measure::Count, "-5", "a number of this kind can't be negative"),
+            (Measure::Count, "100-199", "a range is not one number"),
+            (Measure::Count, "100–199", "a range is not one number"),
+            (Measure::Count, "14.5", "only whole things are counted here"),
+            (Measure::Count, "many", "not a number"),
+            (Measure::Count, "5%", "not a number"),
+            (Measure::Count, "$5", "not a number"),
+            (Measure::Count, "1,40", "only whole things are counted here"),
+            (Measure::Count, "140 customers", "not a number"),
+            (Measure::Count, "9999999999999999999", "the number has too many digits"),
+            (Measure::Percent, "0.34", "a percentage below 1 needs its sign"),
+            (Measure::Percent, "10–20%", "a range is not one number"),
+            (Measure::Usd, "€250K", "the amount is in euros"),
+            (Measure::Usd, "200K-500K", "a range is not an amount"),
         ] {
-            assert_eq!(measure.read(text), Err(error), "{text}");
+            let refusal = measure.read(text).unwrap_err().to_string();
+            assert!(refusal.starts_with(error), "{text}: {refusal}");
         }
     }
 

@@ -5,7 +5,6 @@
 //! it was asked, so that a question that was reworded is known to be another.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -158,23 +157,9 @@ pub enum Reason {
 }
 
 impl Answer {
-    /// Returns its fields as text, in the order of a file; what is not given is
-    /// empty.
-    pub fn fields(&self) -> [(&'static str, String); 8] {
-        fn text<T: Display>(field: Option<&T>) -> String {
-            field.map(T::to_string).unwrap_or_default()
-        }
-        [
-            ("ask", self.ask.clone()),
-            ("answer", self.answer.to_string()),
-            ("owner", text(self.owner.as_ref())),
-            ("due", text(self.due.as_ref())),
-            ("note", text(self.note.as_ref())),
-            ("reason", text(self.reason.as_ref())),
-            ("because", text(self.because.as_ref())),
-            ("until", text(self.until.as_ref())),
-        ]
-    }
+    /// The names of its fields, in the order of a file.
+    pub const FIELDS: [&str; 8] =
+        ["ask", "answer", "owner", "due", "note", "reason", "because", "until"];
 
     /// Returns what it comes to on a day: past its last day, not applicable is
     /// open.

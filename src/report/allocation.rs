@@ -1,11 +1,6 @@
 //! `gtm charter allocation`: a budget or people, divided.
 
-use num_rational::Ratio;
-
-use super::layer::source_line;
-use super::view::{facts_remark, joined};
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Document, Level, cells};
+use super::prelude::*;
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
 use crate::playbook::table::Role;
 use crate::quantity::amount::{Amount, group_thousands};
@@ -20,12 +15,6 @@ fn number(whole: Whole) -> String {
 }
 
 impl Part<'_> {
-    /// Returns what else the table says of it.
-    pub(super) fn says(&self) -> String {
-        let cells = self.fact.cells.iter().filter(|cell| cell.role.is_none());
-        joined(cells.map(|cell| &cell.text), "; ")
-    }
-
     /// Returns the part as a number for a program to read.
     pub(super) fn plain(&self) -> String {
         match self.part {
@@ -57,7 +46,7 @@ impl Allocation<'_> {
     /// that is no whole number.
     fn exact(&self, part: &Part<'_>) -> Option<Amount> {
         let Whole::People(people) = self.total else { return None };
-        let exact = part.share.ratio() * Ratio::from_integer(i128::from(people)) / 100;
+        let exact = part.share.ratio() * i128::from(people) / 100;
         (!exact.is_integer()).then(|| Amount::from_ratio(exact))
     }
 
@@ -70,12 +59,14 @@ impl Allocation<'_> {
         }
         let parts = self.parts.iter().map(|part| {
             let about = if self.is_of_source() && part.is_approximate() { "~" } else { "" };
-            let amount = number(part.part);
-            let amount = match self.exact(part) {
-                Some(exact) => format!("{exact}, rounded to {amount}"),
-                None => amount,
-            };
-            cells(&[&part.fact.label, &format!("{about}{}%", part.share), &amount, &part.says()])
+            let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
+            let amount = shown(rounded) + &number(part.part);
+            cells(&[
+                &part.fact.label,
+                &format!("{about}{}%", part.share),
+                &amount,
+                &cell(&part.fact, "says"),
+            ])
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
         document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
@@ -119,10 +110,10 @@ impl Report for Allocation<'_> {
                 &part.fact.id,
                 &part.fact.label,
                 &part.share,
-                &<&str>::from(self.shares_from),
+                &self.shares_from,
                 &part.plain(),
-                &self.exact(part).map_or(String::new(), |exact| exact.to_string()),
-                &part.says(),
+                &shown(self.exact(part)),
+                &cell(&part.fact, "says"),
                 &"amount",
                 &source_line(&part.fact),
             ]);

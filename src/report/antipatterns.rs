@@ -1,18 +1,13 @@
 //! `gtm antipatterns`: what not to do, as a checklist for a meeting.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use strum::{EnumMessage, VariantArray, VariantNames};
 
+use super::Blank;
 use super::facts::{add_facts, item};
-use super::guide::{Filter, GuideFacts};
-use super::layer::{source_line, tag, tag_of};
-use super::selection::Selection;
-use super::words::{and_list, counted, distinct, sentence};
-use super::{Blank, NotOneTable, Report, Sheet};
+use super::guide::{Filter, GuideFacts, Part};
+use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Block, Document, Form, Item, Level, Question};
+use crate::document::{Form, Question};
 use crate::playbook::review::Reason;
 
 /// The field with the question.
@@ -55,7 +50,7 @@ impl<'page> AntipatternsReport<'page> {
         selection: Option<Selection<'page>>,
         detail: Detail,
     ) -> Self {
-        let avoid = Filter { only: vec![FactKind::AntiPattern], section: None };
+        let avoid = Filter { only: vec![Part::Avoid], section: None };
         let mut guides = GuideFacts::of(pages, &avoid);
         if detail == Detail::Brief {
             for fact in guides.iter_mut().flat_map(|guide| &mut guide.facts) {

@@ -4,29 +4,17 @@
 //! A stage without shares of its own gets its words alone, or the shares of
 //! another stage, marked as that stage's on every line.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::fmt::Display;
 
-use super::facts::cell;
-use super::layer::{figure_was, source_line, tag_of};
+use super::facts::text;
+use super::layer::figure_was;
+use super::prelude::*;
 use super::stage::typed;
-use super::view::{
-    Selection, StageRef, ValueSource, and_list, counted, distinct, guide_command, joined, sentence,
-    shown, those,
-};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Document, Invocation, Item, Level, Text, cells};
 use crate::engine::allocate::{Allocation, SharesFrom};
-use crate::engine::budget::{
-    Budget, Check, Dollars, Known, Part, Share, ShareKind, Sums, percent_of,
-};
-use crate::engine::mix::Feasibility;
+use crate::engine::budget::{Budget, Check, Dollars, Known, Part, Share, ShareKind, percent_of};
+use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
-use crate::playbook::source::Origin;
-use crate::playbook::stage::Stage;
-use crate::playbook::table::Role;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement};
 use crate::quantity::money::Cents;
@@ -74,32 +62,28 @@ fn hundredths(number: Amount) -> String {
 impl Part {
     /// Writes a share: `55% ($330K)`.
     fn share(self) -> String {
-        self.with_dollars(format!("{}%", hundredths(self.percent)))
+        format!("{}%{}", hundredths(self.percent), self.dollars())
     }
 
     /// Writes a difference: `5 points ($30K)`.
     fn points(self) -> String {
         let number = hundredths(self.percent);
-        self.with_dollars(format!("{number} {}", if number == "1" { "point" } else { "points" }))
+        let points = if number == "1" { "point" } else { "points" };
+        format!("{number} {points}{}", self.dollars())
     }
 
-    fn with_dollars(self, percent: String) -> String {
-        match self.usd {
-            Some(usd) => format!("{percent} ({usd})"),
-            None => percent,
-        }
+    fn dollars(self) -> String {
+        shown(self.usd.map(|usd| format!(" ({usd})")))
     }
 }
 
 impl Check {
     /// Says where what is given lies: `within`, `5 points ($30K) above`.
     fn words(&self) -> String {
-        match (self.verdict, self.off) {
-            (Placement::Within, _) => "within".to_owned(),
-            (verdict, Some(off)) if off.percent != 0.into() => {
-                format!("{} {}", off.points(), <&str>::from(verdict))
-            }
-            _ => "on an end that is left out".to_owned(),
+        match self.off {
+            None => "within".to_owned(),
+            Some(off) if off.percent == 0.into() => "on an end that is left out".to_owned(),
+            Some(off) => format!("{} {}", off.points(), self.verdict),
         }
     }
 }
@@ -107,38 +91,27 @@ impl Check {
 impl Dollars {
     /// Writes dollars with the bounds of their share.
     fn words(self, extent: Extent) -> String {
-        let [low, high] = [self.low, self.high]
-            .map(|end| end.as_ref().map_or(String::new(), ToString::to_string));
+        let [low, high] = [self.low, self.high].map(shown);
         match extent {
-            Extent::Exactly(_) | Extent::Between(..) if low == high => low,
-            // One percentage of a whole that is a range is a range too.
-            Extent::Exactly(_) | Extent::Between(..) => format!("{low}–{high}"),
             Extent::BetweenOrMore(..) => format!("{low}–{high} or more"),
             Extent::AtLeast(_) => format!("{low} or more"),
             Extent::MoreThan(_) => format!("more than {low}"),
             Extent::AtMost(_) => format!("{high} at most"),
             Extent::LessThan(_) => format!("less than {high}"),
+            // One percentage of a whole that is a range is a range too.
+            Extent::Exactly(_) | Extent::Between(..) if low != high => format!("{low}–{high}"),
+            Extent::Exactly(_) | Extent::Between(..) => low,
         }
     }
 }
 
 impl Share<'_> {
     fn is_within(&self) -> bool {
-        self.check.is_none_or(|check| check.verdict == Placement::Within)
+        self.check.is_none_or(|check| check.off.is_none())
     }
 
     fn dollars(&self) -> Option<String> {
         Some(self.dollars?.words(self.quantity.extent))
-    }
-
-    /// Returns what else the source says of it.
-    fn says(&self) -> String {
-        let cells = self.fact.statements().filter(|said| said.role != Some(Role::Share));
-        joined(cells.map(|cell| &cell.text), "; ")
-    }
-
-    fn name(&self) -> String {
-        format!("{}{}", self.fact.label, tag_of(&self.fact))
     }
 
     fn share(&self) -> String {
@@ -146,12 +119,21 @@ impl Share<'_> {
     }
 }
 
-/// Whether there is a plan, and not every channel is within its range or the sum
-/// not the whole.
-fn misfits(budget: &Budget<'_>) -> bool {
-    budget.plan.is_some_and(|plan| {
-        plan.verdict != Placement::Within || !budget.channels().all(Share::is_within)
-    })
+impl Budget<'_> {
+    /// Whether there is a plan, and not every channel is within its range or the
+    /// sum not the whole.
+    fn misfits(&self) -> bool {
+        let is_off = |plan: Check| plan.off.is_some() || !self.channels().all(Share::is_within);
+        self.plan.is_some_and(is_off)
+    }
+}
+
+/// Names shares in a list, each with what is said of it.
+fn named<'a>(
+    shares: impl Iterator<Item = &'a Share<'a>>,
+    says: impl Fn(&Share<'_>) -> Option<String>,
+) -> String {
+    and_list(shares.filter_map(|share| Some(format!("{} {}", share.fact.label, says(share)?))))
 }
 
 /// A column of a table: whether it is shown, its heading, and its cell.
@@ -161,13 +143,13 @@ impl<'catalog> BudgetReport<'catalog> {
     /// Returns the title of the stage whose shares these are, where it is
     /// another than the company's.
     fn other(&self) -> Option<&'catalog str> {
-        let other = self.shares_of.filter(|stage| stage.id != self.selection.stage.id);
+        let other = self.shares_of.filter(|stage| *stage != self.selection.stage);
         other.map(|stage| stage.title)
     }
 
-    /// Returns words to go before others where the shares are another stage's.
-    fn by(&self, what: &str, shares: &str) -> String {
-        self.other().map_or(what.to_owned(), |whose| format!("{what}, by {whose}'s {shares}"))
+    /// Names what the shares of another stage are taken for: `, by Scale's ranges`.
+    fn by(&self, what: &str) -> String {
+        shown(self.other().map(|whose| format!(", by {whose}'s {what}")))
     }
 
     /// Names the channels, or their ranges, as those of the stage.
@@ -175,8 +157,9 @@ impl<'catalog> BudgetReport<'catalog> {
         self.other().map_or(format!("the {what}"), |whose| format!("{whose}'s {what}"))
     }
 
-    fn misfits(&self) -> bool {
-        misfits(&self.budget)
+    /// Returns ` (Scale's)` where the shares are another stage's.
+    fn theirs(&self) -> String {
+        shown(self.other().map(|whose| format!(" ({whose}'s)")))
     }
 
     /// Returns the two readings of each share of which the source names no
@@ -191,8 +174,8 @@ impl<'catalog> BudgetReport<'catalog> {
         let Budget { known, shares, channels, .. } = &self.budget;
         let read_twice = and_list(self.read_twice().iter().map(|[share, _]| share.fact.label));
         let has_marketing = self.budget.of_kind(ShareKind::Marketing).next().is_some();
+        let misfits = self.budget.misfits();
         let split_by = self.split.as_ref().map(|split| split.shares_from);
-        let misfits = self.misfits();
         let readings = those([
             (self.other().is_some(), "computing with the shares of another stage"),
             (
@@ -243,10 +226,9 @@ impl<'catalog> BudgetReport<'catalog> {
         let (basis, before) = match (self.shares_of, self.other()) {
             (None, _) => {
                 let basis = self.others.first().into_iter().fold(none, |basis, other| {
-                    let option = format!("--from-stage {}", other.id);
                     basis
                         .plain(" ")
-                        .code(option)
+                        .code(format!("--from-stage {}", other.id))
                         .plain(format!(" computes with {}'s.", other.title))
                 });
                 (basis, " There is nothing to hold this against: ".to_owned())
@@ -272,11 +254,11 @@ impl<'catalog> BudgetReport<'catalog> {
         let Some(without) = &self.without else {
             return self.write_plan(&self.budget, "Your paid plan", document);
         };
-        let needy = self.needy();
         document.paragraph(format!(
-            "Is there {}? {needy} counts only with one, and nothing says so: give --enterprise or \
+            "Is there {}? {} counts only with one, and nothing says so: give --enterprise or \
              --no-enterprise.",
-            Need::EnterpriseSegment.words()
+            Need::EnterpriseSegment.words(),
+            self.needy()
         ));
         self.write_plan(&self.budget, "Your paid plan, with one", document);
         self.write_plan(without, "Your paid plan, without one", document);
@@ -284,38 +266,30 @@ impl<'catalog> BudgetReport<'catalog> {
 
     fn write_plan(&self, budget: &Budget<'_>, label: &str, document: &mut Document) {
         let Some(plan) = budget.plan else { return };
-        let channels = || budget.channels();
-        let count = counted(channels().count(), "channel", "channels");
-        let label = self.by(label, "ranges");
+        let count = counted(budget.channels().count(), "channel", "channels");
+        let label = format!("{label}{}:", self.by("ranges"));
         let sums = format!("the whole sums to {}", plan.given.share());
-        if !misfits(budget) {
-            let fits = Text::default().strong(format!("{label}: it fits."));
-            return document.paragraph(
-                fits.plain(format!(" All {count} are within their ranges, and {sums}.")),
-            );
+        if !budget.misfits() {
+            let within = format!(" All {count} are within their ranges, and {sums}.");
+            let fits = Text::default().strong(format!("{label} it fits."));
+            return document.paragraph(fits.plain(within));
         }
         let outside = |before, in_plan| {
-            let outside =
-                channels().filter(|share| !share.is_within() && share.in_plan == Some(in_plan));
-            let outside = outside.filter_map(|share| {
-                Some(format!("{} is {}", share.fact.label, share.check?.words()))
-            });
-            sentence(before, and_list(outside))
+            let here = budget.channels().filter(|share| share.in_plan == Some(in_plan));
+            let is_off = |share: &Share<'_>| share.check.filter(|check| check.off.is_some());
+            sentence(before, named(here, |share| Some(format!("is {}", is_off(share)?.words()))))
         };
-        let off = plan.off.map_or(String::new(), |off| {
+        let off = shown(plan.off.map(|off| {
             let too = if plan.verdict == Placement::Below { "short" } else { "too much" };
             format!(", {} {too}", off.points())
-        });
-        document.paragraph(Text::default().strong(format!("{label}:")).plain(format!(
+        }));
+        document.paragraph(Text::default().strong(label).plain(format!(
             " {} of {count} within range; {sums}{off}.{}{}",
-            channels().filter(|share| share.is_within()).count(),
+            budget.channels().filter(|share| share.is_within()).count(),
             outside(" ", true),
             outside(" Not named, and so at 0%: ", false)
         )));
-        let closest =
-            and_list(channels().filter_map(|share| {
-                Some(format!("{} {}", share.fact.label, share.closest?.share()))
-            }));
+        let closest = named(budget.channels(), |share| Some(share.closest?.share()));
         let ranges = self.those_of("ranges");
         document.paragraph(match closest.as_str() {
             "" => Text::from(format!("No plan fits all of {ranges}.")),
@@ -328,8 +302,7 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_money(&self, document: &mut Document) {
         let Known { revenue, marketing, paid } = self.budget.known;
         for share in self.budget.of_kind(ShareKind::Marketing) {
-            let quantity = share.quantity;
-            let dollars = share.dollars().unwrap_or_default();
+            let (quantity, dollars) = (share.quantity, shown(share.dollars()));
             let words = match (revenue, marketing, share.check) {
                 (Some(revenue), Some(spent), Some(check)) => format!(
                     " {spent} is {}% of {revenue} ARR: {} {quantity}, which is {dollars}.",
@@ -344,7 +317,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 }
                 _ => format!(" {quantity} of revenue. Give --arr to see it in dollars."),
             };
-            let label = format!("{}:", self.by("Marketing", "share"));
+            let label = format!("Marketing{}:", self.by("share"));
             document.paragraph(Text::default().strong(label).plain(words));
         }
         let words = match (&self.budget.channels, paid, marketing) {
@@ -362,24 +335,21 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Draws the ranges; with a plan beside them where there is one, and the
     /// closest plan where that one does not fit.
-    fn write_channels(&self, document: &mut Document, theirs: &str) {
+    fn write_channels(&self, document: &mut Document) {
         let Some(sums) = &self.budget.channels else { return };
-        let in_dollars = self.budget.known.paid.is_some();
-        let (has_plan, misfits) = (self.budget.plan.is_some(), self.misfits());
-        let share_of = format!("Share of paid{theirs}");
-        let of_check = |words: &dyn Fn(Check) -> String, share: &Share<'_>| {
-            share.check.map_or(String::new(), words)
-        };
+        let Budget { known, plan, .. } = &self.budget;
+        let theirs = self.theirs();
+        let verdict = |check: Check| format!("{}{theirs}", check.words());
         let columns: [Column<'_>; 7] = [
-            (true, "Channel", &|share| share.name()),
-            (true, &share_of, &|share| share.share()),
-            (in_dollars, "In dollars", &|share| share.dollars().unwrap_or_default()),
-            (has_plan, "Your plan", &|share| of_check(&|check| check.given.share(), share)),
-            (has_plan, "Verdict", &|share| {
-                of_check(&|check| format!("{}{theirs}", check.words()), share)
+            (true, "Channel", &|share| tagged(&share.fact)),
+            (true, &format!("Share of paid{theirs}"), &|share| share.share()),
+            (known.paid.is_some(), "In dollars", &|share| shown(share.dollars())),
+            (plan.is_some(), "Your plan", &|share| {
+                shown(share.check.map(|check| check.given.share()))
             }),
-            (!has_plan, "The source says", &|share| share.says()),
-            (misfits, "Closest plan", &|share| {
+            (plan.is_some(), "Verdict", &|share| shown(share.check.map(verdict))),
+            (plan.is_none(), "The source says", &|share| cell(&share.fact, "says")),
+            (self.budget.misfits(), "Closest plan", &|share| {
                 share.closest.map_or("none".to_owned(), Part::share)
             }),
         ];
@@ -391,14 +361,13 @@ impl<'catalog> BudgetReport<'catalog> {
         );
         document.paragraph(self.feasibility(sums));
         self.room(sums).into_iter().for_each(|words| document.paragraph(words));
-        for share in self.budget.channels() {
-            if let Some(need @ Need::EnterpriseSegment) = share.needs {
-                document.paragraph(format!(
-                    "{} counts only with {}. Without one, add --no-enterprise.",
-                    share.fact.label,
-                    need.words()
-                ));
-            }
+        for (share, need) in self.budget.channels().filter_map(|share| Some((share, share.needs?)))
+        {
+            document.paragraph(format!(
+                "{} counts only with {}. Without one, add --no-enterprise.",
+                share.fact.label,
+                need.words()
+            ));
         }
         for share in &self.budget.left_out {
             let by = match self.lacking_by {
@@ -419,28 +388,29 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Says whether the channels can sum to the whole.
     fn feasibility(&self, sums: &Sums) -> String {
-        let can = |sums: &Sums| match sums.feasibility {
-            Feasibility::Feasible => "can",
-            Feasibility::TooMuch | Feasibility::TooLittle => "can't",
+        let can = |sums: &Sums| if sums.whole == Placement::Within { "can" } else { "can't" };
+        let clash = |clashes: fn(&Share<'_>) -> bool| {
+            let clash = self.budget.channels().filter(|share| clashes(share));
+            named(clash, |share| Some(share.quantity.to_string()))
         };
-        let clash = self.budget.channels().filter(|share| sums.clash.contains(&share.fact.id));
-        let clash = and_list(clash.map(|share| format!("{} {}", share.fact.label, share.quantity)));
-        let (low, high) = (sums.low, sums.high);
-        let because = match sums.feasibility {
-            Feasibility::Feasible => {
+        let Sums { low, high, whole } = sums;
+        let because = match whole {
+            Placement::Within => {
                 format!("the lower ends sum to {low}%, the upper ends to {high}%.")
             }
-            Feasibility::TooMuch => {
+            Placement::Below => {
+                let clash = clash(|share| share.range.has_floor());
                 format!("the lower ends alone sum to {low}%. They clash: {clash}.")
             }
-            Feasibility::TooLittle => {
+            Placement::Above => {
+                let clash = clash(|_| true);
                 format!("even the upper ends sum to {high}% only. They fall short: {clash}.")
             }
         };
-        let without = self.budget.channels_for_all.as_ref().map_or(String::new(), |without| {
+        let without = shown(self.budget.channels_for_all.map(|without| {
             let Sums { low, high, .. } = without;
-            format!(" Without {} they {}: {low}% and {high}%.", self.needy(), can(without))
-        });
+            format!(" Without {} they {}: {low}% and {high}%.", self.needy(), can(&without))
+        }));
         let ranges = self.those_of("ranges");
         format!("Shares within {ranges} {} sum to 100%: {because}{without}", can(sums))
     }
@@ -452,47 +422,44 @@ impl<'catalog> BudgetReport<'catalog> {
         let other = others.find(|share| share.of == ShareOf::PaidBudget)?;
         let (name, quantity) = (other.fact.label.to_lowercase(), other.quantity);
         let fits = |low: Amount| {
-            let left = Amount::from_ratio(Amount::from(100).ratio() - low.ratio());
+            let left = Amount::from_ratio(-low.ratio() + 100);
             match quantity.extent.ends() {
                 (_, Some(most)) if most <= left => format!(", and a {name} of {quantity} fits."),
                 _ => format!(". A {name} above {left}% of paid doesn't fit beside them."),
             }
         };
-        let takes = |sums: &Sums| {
-            let channels = self.those_of("channels");
-            let low = sums.low;
-            format!("he lower ends of {channels} take {low}% of the paid budget{}", fits(low))
-        };
+        let channels = self.those_of("channels");
+        let (low, fit) = (sums.low, fits(sums.low));
+        let takes = format!("he lower ends of {channels} take {low}% of the paid budget{fit}");
         Some(match &self.budget.channels_for_all {
-            None => format!("T{}", takes(sums)),
-            Some(without) => {
-                let low = without.low;
-                let without = format!("Without it the lower ends take {low}%{}", fits(low));
-                format!("With {}, t{} {without}", self.needy(), takes(sums))
+            None => format!("T{takes}"),
+            Some(Sums { low, .. }) => {
+                let without = format!("Without it the lower ends take {low}%{}", fits(*low));
+                format!("With {}, t{takes} {without}", self.needy())
             }
         })
     }
 
-    fn write_budgets(&self, document: &mut Document, theirs: &str) {
+    fn write_budgets(&self, document: &mut Document) {
+        let theirs = self.theirs();
         let stated =
             self.budget.shares.iter().filter(|share| {
                 share.kind != ShareKind::Channel && share.of_origin == Origin::Source
             });
         let rows = stated.map(|share| {
             let dollars = share.dollars().unwrap_or("–".to_owned());
-            vec![share.name(), share.share(), share.of.words().to_owned(), dollars]
+            vec![tagged(&share.fact), share.share(), share.of.words().to_owned(), dollars]
         });
         let columns = ["Budget", &format!("Share{theirs}"), "Of", "In dollars"];
         document.section_table("Budgets", &columns, rows);
         for [of_paid, of_all] in self.read_twice() {
             let share = of_paid.share();
-            document.heading(Level::Section, format!("{}{theirs}", of_paid.name()));
+            document.heading(Level::Section, format!("{}{theirs}", tagged(&of_paid.fact)));
             document.paragraph(format!(
                 "The source doesn't say what the {} is a share of.",
                 of_paid.fact.label.to_lowercase()
             ));
-            let dollars =
-                of_paid.dollars().map_or(String::new(), |usd| format!(", which is {usd}"));
+            let dollars = shown(of_paid.dollars().map(|usd| format!(", which is {usd}")));
             document.paragraph(format!("Of the paid budget (our reading): {share}{dollars}."));
             document.paragraph(format!(
                 "Of the whole marketing budget: {}. That budget has salaries in it, so we think \
@@ -505,10 +472,10 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_words(&self, document: &mut Document) {
         let items = self.in_words.iter().map(|fact| {
             let name = match fact.kind {
-                FactKind::AntiPattern => format!("Avoid “{}”", fact.label),
-                _ => fact.label.to_owned(),
+                FactKind::AntiPattern => format!("Avoid “{}”{}", fact.label, tag_of(fact)),
+                _ => tagged(fact),
             };
-            let name = Some(format!("{name}{}", tag_of(fact))).filter(|name| !name.is_empty());
+            let name = Some(name).filter(|name| !name.is_empty());
             let details = vec![("Id".to_owned(), fact.id.as_str().into())];
             Item { name, text: Some(text_of(fact)), details, ..Item::default() }
         });
@@ -526,15 +493,15 @@ impl<'catalog> BudgetReport<'catalog> {
     /// has none, and the guides that were quoted.
     fn next(&self) -> Vec<(Invocation, String)> {
         let Known { revenue, marketing, paid } = self.budget.known;
-        let amounts = [("--arr", revenue), ("--marketing", marketing), ("--paid", paid)];
+        let mut same = Invocation::new("budget").option("--stage", self.selection.stage.id);
+        for (option, amount) in [("--arr", revenue), ("--marketing", marketing), ("--paid", paid)] {
+            if let Some(amount) = amount {
+                same.add_option(option, typed(amount));
+            }
+        }
         let others = self.others.iter().map(|other| {
-            let command = Invocation::new("budget").option("--stage", self.selection.stage.id);
-            let command = amounts
-                .iter()
-                .filter_map(|(option, amount)| Some((option, typed((*amount)?))))
-                .fold(command, |command, (option, amount)| command.option(option, amount));
             let what = format!("the same by the shares of {}, marked as such", other.title);
-            (command.option("--from-stage", &other.id), what)
+            (same.clone().option("--from-stage", &other.id), what)
         });
         let guides = distinct(self.facts().filter_map(|fact| {
             let (function, stage) = (fact.function?, fact.stage?);
@@ -548,12 +515,10 @@ impl<'catalog> BudgetReport<'catalog> {
 /// Returns what the source says in a fact, by column where that is more than
 /// one thing.
 fn text_of(fact: &Fact<'_>) -> String {
-    let says: Vec<_> = fact.statements().filter(|said| !said.is_ours()).collect();
-    match says.as_slice() {
-        [only] => only.text.to_string(),
-        several => {
-            joined(several.iter().map(|said| format!("{}: {}", said.heading(), said.text)), "; ")
-        }
+    let mut says = fact.statements().filter(|said| !said.is_ours());
+    match (says.next(), says.next()) {
+        (Some(only), None) => only.text.to_string(),
+        _ => text(fact, &[]),
     }
 }
 
@@ -563,16 +528,14 @@ impl Report for BudgetReport<'_> {
     fn document(&self) -> Document {
         let stage = self.selection.stage.title;
         let mut document = Document::default();
-        let whose = self.other();
-        let by = whose.map_or(String::new(), |whose| format!(", by the shares of {whose}"));
-        let theirs = whose.map_or(String::new(), |whose| format!(" ({whose}'s)"));
+        let by = shown(self.other().map(|whose| format!(", by the shares of {whose}")));
         document.heading(Level::Title, format!("Budget at {stage}{by}"));
-        self.selection.line().into_iter().for_each(|line| document.remark(line));
+        Selection::write(Some(&self.selection), &mut document);
         self.write_basis(&mut document);
         self.write_plans(&mut document);
         self.write_money(&mut document);
-        self.write_channels(&mut document, &theirs);
-        self.write_budgets(&mut document, &theirs);
+        self.write_channels(&mut document);
+        self.write_budgets(&mut document);
         if let (Some(split), Some(marketing)) = (&self.split, self.budget.known.marketing) {
             let divided = match split.shares_from {
                 SharesFrom::Source => "as the charter does",
@@ -620,34 +583,29 @@ impl Report for BudgetReport<'_> {
             "source",
         ]);
         let width = sheet.columns.len();
-        let mut push = |fact: &Fact<'_>, kind: &str, amounts: &[String], text: &str, ours: &str| {
-            let of = [
-                &fact.id.to_string(),
-                &cell(fact, "stage"),
-                self.selection.stage.id,
-                kind,
-                fact.label,
-            ];
-            let mut row: Vec<String> = of.map(str::to_owned).into_iter().collect();
-            row.extend_from_slice(amounts);
-            // What is no share of the stage's has fewer amounts, or none.
-            row.resize(width - 3, String::new());
-            row.extend([text.to_owned(), ours.to_owned(), source_line(fact)]);
-            sheet.rows.push(row);
-        };
+        let stage = self.selection.stage.id;
+        let mut push =
+            |fact: &Fact<'_>, kind: &dyn Display, amounts: &[String], text: &str, ours: &str| {
+                let mut row = cells(&[&fact.id, &cell(fact, "stage"), &stage, &kind, &fact.label]);
+                row.extend_from_slice(amounts);
+                // What is no share of the stage's has fewer amounts, or none.
+                row.resize(width - 3, String::new());
+                row.extend(cells(&[&text, &ours, &source_line(fact)]));
+                sheet.rows.push(row);
+            };
         for share in &self.budget.shares {
             let Share { quantity, of, dollars, check, closest, .. } = share;
-            let usd = |usd: Option<Cents>| shown(usd.map(|usd| plain(usd.dollars())));
             let part = |part: Option<Part>| {
                 let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                let percent = fine.map(|fine| plain(Amount::from_ratio(fine)));
-                [shown(percent), usd(part.and_then(|part| part.usd))]
+                let usd = part.and_then(|part| part.usd).map(Cents::dollars);
+                [fine.map(Amount::from_ratio), usd].map(plain)
             };
+            let ends = dollars.map_or([None, None], |ends| [ends.low, ends.high]);
             let amounts = [
-                &[quantity.to_string(), <&str>::from(of).to_owned()][..],
-                &[usd(dollars.and_then(|one| one.low)), usd(dollars.and_then(|one| one.high))],
+                &[quantity.to_string(), of.to_string()][..],
+                &ends.map(|end| plain(end.map(Cents::dollars))),
                 &part(check.map(|check| check.given)),
-                &[shown(check.map(|check| <&str>::from(check.verdict)))],
+                &[shown(check.map(|check| check.verdict))],
                 &part(check.and_then(|check| check.off)),
                 &part(*closest),
             ];
@@ -658,27 +616,35 @@ impl Report for BudgetReport<'_> {
                 (closest.is_some(), "closest_percent, closest_usd"),
             ]);
             let ours = joined(ours, ", ");
-            push(&share.fact, share.kind.into(), &amounts.concat(), &share.says(), &ours);
+            push(&share.fact, &share.kind, &amounts.concat(), &cell(&share.fact, "says"), &ours);
         }
         if let Some(split) = &self.split {
-            let is_own = split.shares_from == SharesFrom::CommandLine;
-            let kind = if is_own { "own-split" } else { "split" };
+            let kind = match split.shares_from {
+                SharesFrom::Source => "split",
+                SharesFrom::CommandLine => "own-split",
+            };
             for part in &split.parts {
                 let (share, usd) = (format!("{}%", part.share), part.plain());
-                let amounts = cells(&[&share, &<&str>::from(ShareOf::MarketingBudget), &usd, &usd]);
-                push(&part.fact, kind, &amounts, &part.says(), "of, low_usd, high_usd");
+                let amounts = cells(&[&share, &ShareOf::MarketingBudget, &usd, &usd]);
+                push(
+                    &part.fact,
+                    &kind,
+                    &amounts,
+                    &cell(&part.fact, "says"),
+                    "of, low_usd, high_usd",
+                );
             }
         }
         for fact in &self.in_words {
-            push(fact, "said", &[], &text_of(fact), "");
+            push(fact, &"said", &[], &text_of(fact), "");
         }
         Ok(sheet)
     }
 }
 
-/// Writes a number for a program to read.
-fn plain(number: Amount) -> String {
-    number.to_string().replace(',', "")
+/// Writes a number for a program to read; nothing where there is none.
+fn plain(number: Option<Amount>) -> String {
+    shown(number).replace(',', "")
 }
 
 #[cfg(test)]

@@ -1,11 +1,6 @@
 //! What `gtm check` answers: what is wrong in a folder of playbooks.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::words::counted;
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Level, Text};
+use super::prelude::*;
 use crate::engine::check::Findings;
 use crate::yaml::{Diagnostic, Severity};
 
@@ -92,7 +87,6 @@ impl Report for CheckReport<'_> {
     const SCHEMA: &'static str = "gtm/check/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
             .into_iter()
             .filter(|(count, _)| *count > 0)
@@ -101,7 +95,7 @@ impl Report for CheckReport<'_> {
         let what =
             if counts.is_empty() { "Nothing is wrong".to_owned() } else { counts.join(", ") };
         let files = counted(self.files, "file", "files");
-        document.heading(Level::Title, format!("{what} in {files}"));
+        let mut document = Document::titled(format!("{what} in {files}"));
         for of_file in self.problems.chunk_by(|one, next| one.path == next.path) {
             document.heading(Level::Section, of_file[0].path);
             for problem in of_file {

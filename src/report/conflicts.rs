@@ -125,9 +125,7 @@ impl Report for ConflictsReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, "What does not fit together (ours)");
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 id: Some(one.id.to_string()),

@@ -1,13 +1,8 @@
 //! `gtm export`: the files that were written.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::words::counted;
-use super::{NotOneTable, Report, Sheet};
+use super::prelude::*;
 use crate::catalog::kind::Kind;
 use crate::catalog::originals::{Content, Original};
-use crate::document::{Block, Document, Item, Level, cells};
 
 /// What becomes of a file that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -64,8 +59,7 @@ impl Report for ExportReport {
             self.files.iter().filter(|file| is_counted(file)).count()
         };
         let schemas = count(&|file| file.content == Content::Schema);
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("The built-in playbooks in {}", self.folder));
+        let mut document = Document::titled(format!("The built-in playbooks in {}", self.folder));
         document.paragraph(format!(
             "{} playbooks as YAML, with their comments and in their order, and the schemas of \
              {schemas} kinds of file.",
@@ -82,8 +76,8 @@ impl Report for ExportReport {
         .map(|(label, number)| (label.to_owned(), counted(number, "file", "files").into()));
         document.push(Block::Fields(fields.collect()));
         let replaced = self.files.iter().filter(|file| file.written == Written::Replaced);
-        let item = |file: &ExportedFile| Item { text: Some(file.path.clone()), ..Item::default() };
-        document.bullets("Replaced, because they were others", replaced.map(item).collect());
+        let replaced = replaced.map(|file| Item::says(&file.path)).collect();
+        document.bullets("Replaced, because they were others", replaced);
         let kinds = Kind::ALL.into_iter().filter_map(|kind| {
             let number =
                 count(&|file| file.content == Content::Playbook && file.kind == kind.name());

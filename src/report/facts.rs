@@ -1,7 +1,7 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
 use super::conflicts::{ConflictRef, conflicts_cell};
-use super::layer::{lone_tag, source_line, tag_of, was_behind, with_was};
+use super::layer::{lone_tag, source_line, tag_of, tagged, was_behind, with_was};
 
 use super::Sheet;
 use super::words::{and_list, distinct};
@@ -23,7 +23,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Section => {
                 for fact in group {
                     document.push(anchor(fact));
-                    document.heading(Level::Section, format!("{}{}", fact.label, tag_of(fact)));
+                    document.heading(Level::Section, tagged(fact));
                 }
             }
             // One column is a list, and fits on a line.

@@ -1,11 +1,6 @@
 //! What a command wrote into a folder.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::words::counted;
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Document, Item, Level};
+use super::prelude::*;
 
 /// Files that were written.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,9 +30,8 @@ impl Report for FilesReport<'_> {
     const SCHEMA: &'static str = "gtm/files/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let count = counted(self.files.len(), "file", "files");
-        document.heading(Level::Title, format!("Written to {}: {count}", self.folder));
+        let mut document = Document::titled(format!("Written to {}: {count}", self.folder));
         let item = |file: &String| Item { name: Some(file.clone()), ..Item::default() };
         let seen = self.seen.iter().map(item).collect();
         document.bullets("Of your own, and for whoever sees these files to see", seen);

@@ -1,21 +1,12 @@
 //! `gtm framework` and `gtm charter`: what a framework says, whole or in part.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::conflicts::{ConflictRef, write_conflicts};
-use super::facts::{add_facts, facts_remark, own_headings, write_facts};
-use super::layer::{tag, write_changes};
-use super::refs::SourceRef;
-use super::words::and_list;
-use super::{NotOneTable, Report, Sheet};
+use super::facts::{add_facts, own_headings, write_facts};
+use super::layer::write_changes;
+use super::prelude::*;
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::layers::Provenance;
-use crate::document::{Document, Level};
 use crate::names::slugify;
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
 use crate::playbook::table::Role;
 
 /// A framework, whole or in part.
@@ -92,7 +83,7 @@ impl Report for FrameworkReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let layer = self.source.layer.map_or(String::new(), tag);
+        let layer = shown(self.source.layer.map(tag));
         document.heading(Level::Title, format!("{}{layer}", self.title));
         if !self.chosen_by.is_empty() {
             document.remark(format!("Only the rows whose {}.", and_list(&self.chosen_by)));

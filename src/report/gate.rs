@@ -1,24 +1,13 @@
 //! `gtm gate`: the questions, and one of them condition by condition.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 use super::facts::{item, text};
-use super::layer::{lone_tag, source_line, was_of, with_was};
-use super::refs::StageRef;
-use super::selection::Selection;
-use super::words::{and_list, distinct, joined, sentence, those};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, SaidBy, Statement};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
+use super::layer::{lone_tag, was_of, with_was};
+use super::prelude::*;
+use crate::catalog::fact::{SaidBy, Statement};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, Verdict};
 use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, GateKind, Input, Measure};
-use crate::playbook::id::FactId;
-use crate::playbook::source::Origin;
-use crate::playbook::stage::Stage;
-use crate::quantity::figure::Extent;
+use crate::quantity::figure::{Extent, Figure};
 
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,13 +17,15 @@ pub struct GateReport<'a> {
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<Selection<'a>>,
+    /// The company file that keeps answers which the command line did not give;
+    /// absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company_file: Option<&'a str>,
     stages: Vec<AtStage<'a>>,
     /// Conditions of other stages that the answers meet otherwise, or that only
     /// they ask.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     elsewhere: Vec<Judged<'a>>,
     /// What is known not to fit with the facts it shows.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<ConflictRef<'a>>,
     /// Every stage, to name those that deferrals wait for.
     #[serde(skip)]
@@ -49,13 +40,13 @@ impl<'a> GateReport<'a> {
         stages: Vec<AtStage<'a>>,
         elsewhere: Vec<Judged<'a>>,
         every_stage: &'a [Stage],
-        conflicts: &'a Conflicts,
+        known: &'a Conflicts,
         selection: Option<Selection<'a>>,
     ) -> Self {
-        let mut report =
-            Self { gate, selection, stages, elsewhere, conflicts: Vec::new(), every_stage };
-        report.conflicts = ConflictRef::of(conflicts, &report.facts().cloned().collect::<Vec<_>>());
-        report
+        let (company_file, conflicts) = (None, Vec::new());
+        let report =
+            Self { gate, selection, company_file, stages, elsewhere, conflicts, every_stage };
+        Self { conflicts: ConflictRef::of(known, report.facts()), ..report }
     }
 
     /// Returns the conditions it shows, with the outcome at their stage where
@@ -79,7 +70,7 @@ impl<'a> GateReport<'a> {
     fn next(&self) -> Vec<(Invocation, String)> {
         let gate = || Invocation::new("gate").arg(&self.gate.id);
         let at_the_stage = |command: Invocation| match self.stages.as_slice() {
-            [one] => command.option("--stage", &one.stage.id),
+            [one] => command.option("--stage", one.stage.id),
             _ => command,
         };
         let asks = "asks for the answers, one after the other".to_owned();
@@ -102,23 +93,24 @@ impl<'a> GateReport<'a> {
     }
 
     fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
-        let stage = &at.stage.title;
+        let stage = at.stage.title;
+        let items = |verdicts: &[Verdict]| -> Vec<Item> {
+            verdicts.iter().flat_map(|verdict| at.with(*verdict)).map(condition_item).collect()
+        };
         if at.outcome == Outcome::ByItem {
             let sizes = at.conditions.iter().map(condition_item).collect();
             document.push(Block::Items(Marker::Bullet, sizes));
         } else if !at.conditions.is_empty() {
             let says = format!("{stage} says");
             let columns = ["Condition", "Given", &says, "Verdict"];
-            document.table(&columns, at.conditions.iter().map(|one| condition_row(one).into()));
-            let failed = at.with(Verdict::NotMet).map(condition_item);
-            document.bullets("What is not met", failed.collect());
-            let open = at.with(Verdict::Silent).chain(at.with(Verdict::NotGiven));
-            let open = open.chain(at.with(Verdict::Missing)).map(condition_item);
-            document.bullets("What is open", open.collect());
+            document.table(&columns, at.conditions.iter().map(row));
+            document.bullets("What is not met", items(&[Verdict::NotMet]));
+            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
+            document.bullets("What is open", items(&open));
         }
         let wait = at.wait.iter().map(|fact| {
             let mut item = item(fact, self.every_stage);
-            item.name = Some(name(fact.label, Some(fact)));
+            item.name = Some(named(fact));
             if fact.said("until").is_none() {
                 item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
             }
@@ -126,18 +118,18 @@ impl<'a> GateReport<'a> {
         });
         document.bullets("What to wait on", wait.collect());
         // An intro ends before what it introduces.
-        let context = at.context.iter().map(|fact| {
-            let says = text(fact, self.every_stage);
-            Item::of(name(title(fact), Some(fact)), says.trim_end_matches(':'))
-        });
+        let context = at
+            .context
+            .iter()
+            .map(|fact| Item::of(named(fact), text(fact, self.every_stage).trim_end_matches(':')));
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
 }
 
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
-pub fn outcome(at: &AtStage<'_>) -> (String, String) {
-    let named = |verdict| and_list(at.with(verdict).map(condition_name));
+pub fn outcome(at: &AtStage<'_>) -> Text {
+    let names = |verdict| and_list(at.with(verdict).map(Judged::name));
     let (lead, rest) = match (at.outcome, at.met()) {
         (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),
         (Outcome::Ready, (_, 2)) => ("Ready", ": both conditions are met.".to_owned()),
@@ -149,9 +141,9 @@ pub fn outcome(at: &AtStage<'_>) -> (String, String) {
         }
         (Outcome::Undecided, (met, all)) => {
             let of = format!(": {met} of {all} conditions met, and none fails.");
-            let silent = sentence(" The sources are silent on ", named(Verdict::Silent));
-            let open = sentence(" Not given: ", named(Verdict::NotGiven));
-            let missing = sentence(" Not in the playbooks: ", named(Verdict::Missing));
+            let silent = sentence(" The sources are silent on ", names(Verdict::Silent));
+            let open = sentence(" Not given: ", names(Verdict::NotGiven));
+            let missing = sentence(" Not in the playbooks: ", names(Verdict::Missing));
             ("Undecided", of + &silent + &open + &missing)
         }
         (Outcome::NotAsked | Outcome::ByItem, _) => {
@@ -160,42 +152,26 @@ pub fn outcome(at: &AtStage<'_>) -> (String, String) {
         }
     };
     let unusual = at.with(Verdict::Unusual);
-    let unusual = unusual.map(|one| format!(" {}: {}", condition_name(one), compared(one)));
+    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.compared()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
         Some(format!(" Not yet for {what}{}", lacking([one].into_iter())))
     });
-    let besides: String = unusual.chain(held_back).collect();
-    (format!("{lead} at {}", at.stage.title), rest + &besides)
+    Text::default()
+        .strong(format!("{lead} at {}", at.stage.title))
+        .plain(rest + &unusual.chain(held_back).collect::<String>())
 }
 
 /// Says which conditions are not met.
 fn lacking<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
     let names: Vec<String> = failed
-        .map(|one| match given(one).zip(needs(one)) {
-            Some((given, needs)) => format!("{} ({given}, {needs})", condition_name(one)),
-            None => condition_name(one),
+        .map(|one| match one.given().zip(one.needs()) {
+            Some((given, needs)) => format!("{} ({given}, {needs})", one.name()),
+            None => one.name(),
         })
         .collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!(": {} {verb} missing.", and_list(names))
-}
-
-/// Says where a number lies by its figure.
-fn compared(one: &Judged<'_>) -> String {
-    let side = one.placement.map_or("", <&str>::from);
-    let figure = one.figure().map(|figure| figure.quantity().to_string()).unwrap_or_default();
-    let was = one.fact.as_ref().zip(one.says.as_ref()).map(|(fact, says)| was_of(fact, says));
-    let (figure, stage) = (figure + &was.unwrap_or_default(), &one.stage.title);
-    let given = given(one).unwrap_or_default();
-    if one.verdict == Verdict::Unusual {
-        return format!(
-            "{given} is {side} the {figure} that {stage} calls typical. It leaves the question open."
-        );
-    }
-    let distance = one.distance.filter(|distance| *distance > 0.into()).zip(one.input.measure);
-    let by = distance.map(|(distance, measure)| format!(" by {}", measure.write(distance)));
-    format!("{given} is {side} {stage}'s {figure}{}.", by.unwrap_or_default())
 }
 
 /// Returns what a fact is called, or the block it stands in.
@@ -207,60 +183,97 @@ fn title<'a>(fact: &Fact<'a>) -> &'a str {
     }
 }
 
-/// Adds to a name the layer that its fact comes from.
-fn name(name: &str, fact: Option<&Fact<'_>>) -> String {
-    format!("{name}{}", fact.map_or(String::new(), lone_tag))
+/// Returns that with the layer that the fact comes from.
+fn named(fact: &Fact<'_>) -> String {
+    format!("{}{}", title(fact), lone_tag(fact))
 }
 
-fn condition_name(one: &Judged<'_>) -> String {
-    name(&one.input.title, one.fact.as_ref())
+impl Judged<'_> {
+    fn name(&self) -> String {
+        format!("{}{}", self.input.title, shown(self.fact.as_ref().map(lone_tag)))
+    }
+
+    fn given(&self) -> Option<String> {
+        Some(match self.answer? {
+            Answer::Yes => "yes".to_owned(),
+            Answer::No => "no".to_owned(),
+            Answer::Number(amount) => self.input.measure?.write(amount),
+        })
+    }
+
+    /// Returns the words of one of the statements of its fact.
+    fn words(&self, said: Option<&Statement<'_>>) -> Option<String> {
+        Some(with_was(self.fact.as_ref()?, said?))
+    }
+
+    /// Says where a number lies by its figure.
+    fn compared(&self) -> String {
+        let side = shown(self.placement);
+        let figure = shown(self.figure().map(Figure::quantity));
+        let was = self.fact.as_ref().zip(self.says.as_ref());
+        let figure = figure + &shown(was.map(|(fact, says)| was_of(fact, says)));
+        let (given, stage) = (shown(self.given()), self.stage.title);
+        if self.verdict == Verdict::Unusual {
+            return format!(
+                "{given} is {side} the {figure} that {stage} calls typical. It leaves the \
+                 question open."
+            );
+        }
+        let distance = self.distance.filter(|distance| *distance > 0.into());
+        let by = distance.zip(self.input.measure);
+        let by = shown(by.map(|(distance, measure)| format!(" by {}", measure.write(distance))));
+        format!("{given} is {side} {stage}'s {figure}{by}.")
+    }
+
+    /// Says which numbers would meet it.
+    fn needs(&self) -> Option<String> {
+        let measure = self.input.measure?;
+        let write = |amount| measure.write(amount);
+        let numbers = match self.figure()?.quantity().extent {
+            Extent::Exactly(only) => format!("exactly {}", write(only)),
+            Extent::Between(low, high) => format!("{} to {}", write(low), write(high)),
+            Extent::BetweenOrMore(low, _) | Extent::AtLeast(low) => {
+                format!("{} or more", write(low))
+            }
+            Extent::MoreThan(low) => format!("more than {}", write(low)),
+            Extent::AtMost(high) => format!("{} or less", write(high)),
+            Extent::LessThan(high) => format!("less than {}", write(high)),
+        };
+        Some(format!("needs {numbers}"))
+    }
+
+    /// Says what takes the place of what the playbooks don't state.
+    fn why_missing(&self) -> String {
+        let by = self.taken_out_by.map(|layer| format!("[{layer}] takes out"));
+        let by = by.unwrap_or("no guide has".to_owned());
+        format!("{by} {}, so that nothing decides it", self.condition.fact)
+    }
 }
 
-fn given(one: &Judged<'_>) -> Option<String> {
-    Some(match one.answer? {
-        Answer::Yes => "yes".to_owned(),
-        Answer::No => "no".to_owned(),
-        Answer::Number(amount) => one.input.measure?.write(amount),
-    })
-}
-
-/// Returns the words of one of its statements.
-fn words(one: &Judged<'_>, said: Option<&Statement<'_>>) -> Option<String> {
-    Some(with_was(one.fact.as_ref()?, said?))
-}
-
-/// Returns the name of a condition, what was given, what its source says, and the
-/// verdict.
-pub fn condition_row(one: &Judged<'_>) -> [String; 4] {
+fn row(one: &Judged<'_>) -> Vec<String> {
     let dash = || "–".to_owned();
-    let mut says = words(one, one.says.as_ref()).unwrap_or_else(dash);
+    let mut says = one.words(one.says.as_ref()).unwrap_or_else(dash);
     if let Some(other) = &one.not_ready {
-        says += &format!("; {}: {}", other.name, words(one, Some(other)).unwrap_or_default());
+        says += &format!("; {}: {}", other.name, shown(one.words(Some(other))));
     }
     let said_by = one.fact.as_ref().and_then(|fact| fact.stage);
-    if let Some(stage) = said_by.filter(|stage| stage.id != one.stage.id) {
+    if let Some(stage) = said_by.filter(|stage| stage.id.as_str() != one.stage.id) {
         says += &format!(" (said by {})", stage.title);
     }
     let verdict = match one.verdict {
         Verdict::Silent => "the sources are silent here".to_owned(),
-        verdict => <&str>::from(verdict).replace('-', " "),
+        verdict => spaced(verdict),
     };
-    [condition_name(one), given(one).unwrap_or_else(dash), says, verdict]
-}
-
-/// Says what takes the place of a condition that the playbooks don't state.
-fn why_missing(one: &Judged<'_>) -> String {
-    let by = one.taken_out_by.map(|layer| format!("[{layer}] takes out"));
-    let by = by.unwrap_or("no guide has".to_owned());
-    format!("{by} {}, so that nothing decides it", one.condition.fact)
+    vec![one.name(), one.given().unwrap_or_else(dash), says, verdict]
 }
 
 /// Says what would meet a condition or decide it, or how a size compares.
-pub fn condition_item(one: &Judged<'_>) -> Item {
-    let stage = &one.stage.title;
-    let says =
-        |said: &Option<Statement<'_>>| said.as_ref().map_or("", |said| &said.text).to_owned();
-    let text = match (one.verdict, needs(one)) {
+fn condition_item(one: &Judged<'_>) -> Item {
+    let stage = one.stage.title;
+    let says = |said: &Option<Statement<'_>>| shown(said.as_ref().map(|said| &said.text));
+    let marks = one.fact.as_ref().and_then(|fact| fact.marks?.metric.as_ref());
+    let mut means = None;
+    let text = match (one.verdict, one.needs()) {
         (Verdict::NotGiven, _) => one.input.ask.0.clone(),
         (Verdict::NotRun, _) => "not run.".to_owned(),
         (Verdict::Silent, None) if one.input.measure == Some(Measure::Count) => {
@@ -271,42 +284,29 @@ pub fn condition_item(one: &Judged<'_>) -> Item {
             let other = says(&one.not_ready);
             format!("{needs}; {stage} leaves open what lies between that and “{other}”")
         }
-        (Verdict::Missing, _) => why_missing(one),
+        (Verdict::Missing, _) => one.why_missing(),
         (Verdict::NotMet, Some(needs)) => needs,
         (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
-        (Verdict::Within | Verdict::Below | Verdict::Above | Verdict::Unusual, _) => compared(one),
+        (Verdict::Within | Verdict::Unusual, _) => one.compared(),
+        (Verdict::Below, _) => {
+            means = marks.and_then(|metric| metric.below.as_ref());
+            one.compared()
+        }
+        (Verdict::Above, _) => {
+            means = marks.and_then(|metric| metric.above.as_ref());
+            one.compared()
+        }
     };
     let answer = (one.verdict == Verdict::NotGiven)
         .then(|| ("Answer with".to_owned(), options(one.input).into()));
-    let marks = one.fact.as_ref().and_then(|fact| fact.marks?.metric.as_ref());
-    let means = marks.and_then(|metric| match one.verdict {
-        Verdict::Below => metric.below.as_ref(),
-        Verdict::Above => metric.above.as_ref(),
-        _ => None,
-    });
     let means = means.map(|means| ("What it means (ours)".to_owned(), means.0.as_str().into()));
-    let warning = one.warning.as_ref().map(|warning| {
-        let why = warning.statement.as_ref().map_or(String::new(), |why| with_was(warning, why));
-        let text = format!("{}: {why} ({})", name(title(warning), Some(warning)), warning.id);
+    let warning = one.warning.as_ref().map(|fact| {
+        let why = shown(fact.statement.as_ref().map(|why| with_was(fact, why)));
+        let text = format!("{}: {why} ({})", named(fact), fact.id);
         (format!("{stage} warns of this"), text.into())
     });
     let details = answer.into_iter().chain(means).chain(warning).collect();
-    Item { details, ..Item::of(condition_name(one), text) }
-}
-
-/// Says which numbers would meet a condition.
-fn needs(one: &Judged<'_>) -> Option<String> {
-    let measure = one.input.measure?;
-    let write = |amount| measure.write(amount);
-    let numbers = match one.figure()?.quantity().extent {
-        Extent::Exactly(only) => format!("exactly {}", write(only)),
-        Extent::Between(low, high) => format!("{} to {}", write(low), write(high)),
-        Extent::BetweenOrMore(low, _) | Extent::AtLeast(low) => format!("{} or more", write(low)),
-        Extent::MoreThan(low) => format!("more than {}", write(low)),
-        Extent::AtMost(high) => format!("{} or less", write(high)),
-        Extent::LessThan(high) => format!("less than {}", write(high)),
-    };
-    Some(format!("needs {numbers}"))
+    Item { details, ..Item::of(one.name(), text) }
 }
 
 /// Returns the options that answer an input, as they are typed.
@@ -324,26 +324,25 @@ impl Report for GateReport<'_> {
         let mut document = Document::default();
         // The question is the title, so that the answer stands right below it.
         document.heading(Level::Title, &self.gate.question.0);
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
-            let (lead, rest) = outcome(at);
-            document.paragraph(Text::default().strong(lead).plain(rest));
+            document.paragraph(outcome(at));
         }
         for at in &self.stages {
             if self.stages.len() > 1 {
-                document.heading(Level::Chapter, &at.stage.title);
+                document.heading(Level::Chapter, at.stage.title);
             }
             self.write_stage(at, &mut document);
         }
         document.section_table(
             "What other stages say",
             &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-            self.elsewhere.iter().map(|one| {
-                std::iter::once(one.stage.title.clone()).chain(condition_row(one)).collect()
-            }),
+            self.elsewhere.iter().map(|one| [vec![one.stage.title.to_owned()], row(one)].concat()),
         );
+        if let Some(file) = self.company_file {
+            document
+                .remark(format!("Answers that were not typed are those under `gates` in {file}."));
+        }
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
         for source in distinct(self.facts().map(source_line)) {
@@ -385,13 +384,12 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add = |id: &FactId, start: [&str; 4], own: &[String], fact: Option<&Fact<'_>>| {
+        let mut add = |id: &FactId, start: [&str; 4], own: [String; 9], fact: Option<&Fact<'_>>| {
             let function = id.parts().nth(1).unwrap_or_default();
             let [stage, kind, name, outcome] = start;
             let start = cells(&[id, &self.gate.id, &stage, &function, &kind, &name, &outcome]);
-            let conflicts = conflicts_cell(&self.conflicts, id.as_str());
-            let end = [conflicts, fact.map_or(String::new(), source_line)];
-            sheet.rows.push([&start, own, &end].concat());
+            let end = [conflicts_cell(&self.conflicts, id.as_str()), shown(fact.map(source_line))];
+            sheet.rows.push([&start[..], &own, &end].concat());
         };
         let says = |fact: &Fact<'_>| {
             let mut own = [const { String::new() }; 9];
@@ -400,8 +398,8 @@ impl Report for GateReport<'_> {
         };
         for (outcome, one) in self.conditions() {
             let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
-            let (stage, outcome) = (one.stage.id.as_str(), outcome.map_or("", Outcome::into));
-            let needs = needs(one).filter(|_| one.verdict != Verdict::Met);
+            let (stage, outcome) = (one.stage.id, shown(outcome));
+            let needs = one.needs().filter(|_| one.verdict != Verdict::Met);
             let ours = those([
                 (one.title_origin == Origin::Ours, "name"),
                 (one.says.as_ref().is_some_and(|says| says.origin == SaidBy::Ours), "text"),
@@ -410,29 +408,27 @@ impl Report for GateReport<'_> {
             ]);
             let figure = one.says.as_ref().and_then(|says| says.figure);
             let own = [
-                Some(one.input.id.to_string()),
-                given(one),
-                Some(<&str>::from(one.verdict).to_owned()),
-                words(one, one.says.as_ref()).or_else(|| Some(why_missing(one))),
-                figure.map(|figure| figure.quantity().to_string()),
-                words(one, one.not_ready.as_ref()),
-                needs,
-                Some(one.input.ask.0.clone()),
-                Some(joined(ours, ", ")),
+                one.input.id.to_string(),
+                shown(one.given()),
+                one.verdict.to_string(),
+                one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
+                shown(figure.map(Figure::quantity)),
+                shown(one.words(one.not_ready.as_ref())),
+                shown(needs),
+                one.input.ask.0.clone(),
+                joined(ours, ", "),
             ];
-            let own = own.map(Option::unwrap_or_default);
             let id = &one.condition.fact;
-            add(id, [stage, kind, &one.input.title, outcome], &own, one.fact.as_ref());
+            add(id, [stage, kind, &one.input.title, &outcome], own, one.fact.as_ref());
             if let Some(fact) = &one.warning {
-                add(&fact.id, [stage, "warning", title(fact), outcome], &says(fact), Some(fact));
+                add(&fact.id, [stage, "warning", title(fact), &outcome], says(fact), Some(fact));
             }
         }
         for at in &self.stages {
-            let (stage, outcome) = (at.stage.id.as_str(), at.outcome.into());
-            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
-                for fact in facts {
-                    add(&fact.id, [stage, kind, title(fact), outcome], &says(fact), Some(fact));
-                }
+            let wait = at.wait.iter().map(|fact| ("wait", fact));
+            for (kind, fact) in wait.chain(at.context.iter().map(|fact| ("context", fact))) {
+                let start = [at.stage.id, kind, title(fact), &at.outcome.to_string()];
+                add(&fact.id, start, says(fact), Some(fact));
             }
         }
         Ok(sheet)
@@ -464,10 +460,8 @@ impl<'a> GatesReport<'a> {
             let stages = stages.iter().filter(|stage| gate.is_asked_at(stage.id.as_str()));
             GateEntry { gate, stages: stages.map(|stage| StageRef::from(*stage)).collect() }
         };
-        Self {
-            selection,
-            gates: gates.iter().map(entry).filter(|gate| !gate.stages.is_empty()).collect(),
-        }
+        let gates = gates.iter().map(entry).filter(|gate| !gate.stages.is_empty());
+        Self { selection, gates: gates.collect() }
     }
 }
 
@@ -477,9 +471,7 @@ impl Report for GatesReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, "Gates");
-        if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-            document.remark(line);
-        }
+        Selection::write(self.selection.as_ref(), &mut document);
         let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
             let stages = joined(stages.iter().map(|stage| stage.title), ", ");
             cells(&[&gate.id, &gate.question.0, &stages])

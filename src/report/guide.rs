@@ -1,23 +1,14 @@
 //! `gtm show`: guides in full or in part.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use strum::{EnumMessage, VariantArray};
 
-use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
-use super::facts::{add_facts, cells, facts_remark, own_headings, write_facts};
-use super::layer::{source_line, tag, write_changes};
-use super::refs::{FunctionRef, SourceRef, StageRef};
-use super::selection::Selection;
-use super::words::{and_list, distinct};
-use super::{NotOneTable, Report, Sheet};
+use super::facts::{add_facts, cells, own_headings, write_facts};
+use super::layer::write_changes;
+use super::prelude::*;
 use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind, SaidBy};
+use crate::catalog::fact::SaidBy;
 use crate::catalog::layers::{Provenance, Removed};
-use crate::document::{Document, Level};
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::id::FactId;
-use crate::playbook::stage::Stage;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
@@ -37,25 +28,11 @@ pub enum Part {
     References,
 }
 
-impl From<Part> for FactKind {
-    fn from(part: Part) -> Self {
-        match part {
-            Part::Approach => Self::Approach,
-            Part::Tables => Self::Row,
-            Part::Points => Self::Point,
-            Part::Avoid => Self::AntiPattern,
-            Part::Wait => Self::Deferral,
-            Part::References => Self::Reference,
-        }
-    }
-}
-
 /// Which parts of the guides to show.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The parts, each by the kind of its facts, where rows stand for tables and
-    /// points for lists; every part when empty.
-    pub only: Vec<FactKind>,
+    /// The parts; every part when empty.
+    pub only: Vec<Part>,
     /// The id of the one section to show.
     pub section: Option<String>,
 }
@@ -63,15 +40,19 @@ pub struct Filter {
 impl Filter {
     fn facts<'page>(&self, page: &'page Page<'_>) -> Vec<Fact<'page>> {
         let section = self.section.as_ref().map(|id| page.fact_id().join(id));
-        let mut block = FactKind::Point;
+        let mut part = Part::Points;
         let is_shown = |fact: &Fact<'_>| {
-            let part = match fact.kind {
-                FactKind::Section if fact.columns.is_empty() => FactKind::Point,
-                FactKind::Section => FactKind::Row,
-                _ if !fact.section.is_empty() => block,
-                kind => kind,
+            part = match fact.kind {
+                FactKind::Section if !fact.columns.is_empty() => Part::Tables,
+                FactKind::Section => Part::Points,
+                // What stands in a block is of its part.
+                _ if !fact.section.is_empty() => part,
+                FactKind::Approach => Part::Approach,
+                FactKind::AntiPattern => Part::Avoid,
+                FactKind::Deferral => Part::Wait,
+                FactKind::Reference => Part::References,
+                _ => part,
             };
-            block = part;
             match &section {
                 Some(section) => section.holds(&fact.id),
                 None => self.only.is_empty() || self.only.contains(&part),
@@ -175,7 +156,7 @@ impl<'page> GuideFacts<'page> {
     /// Returns the title of its function, with the layer where the whole guide is
     /// one's.
     pub(super) fn title(&self) -> String {
-        format!("{}{}", self.function.title, self.source.layer.map_or(String::new(), tag))
+        format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
     /// Whether it has something of ours under this name.

@@ -1,15 +1,8 @@
 //! `gtm init`: the company file that was written, and the stage that follows.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::export::Written;
-use super::refs::StageRef;
+use super::prelude::*;
 use super::stage::StageReport;
-use super::words::those;
-use super::{NotOneTable, Report, Sheet};
-use crate::document::{Block, Document, Invocation, Level, Text};
-use crate::engine::resolve::Standing;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 
@@ -30,11 +23,9 @@ pub struct InitReport<'catalog> {
     /// The first stage, for a company that has not reached it.
     #[serde(skip_serializing_if = "Option::is_none")]
     below: Option<StageRef<'catalog>>,
+    /// How it follows, or that it is still to be reached.
     #[serde(skip)]
-    next: Vec<(Invocation, &'static str)>,
-    /// The stage and its reason in a sentence.
-    #[serde(skip)]
-    headline: Option<Text>,
+    told: Option<StageReport<'catalog>>,
     /// Whether growth waits for an ARR to count with.
     #[serde(skip)]
     growth_waits: bool,
@@ -42,37 +33,29 @@ pub struct InitReport<'catalog> {
 
 impl<'catalog> InitReport<'catalog> {
     /// Builds the report of the file at `path`, whose schema is at `schema`.
-    /// `stage` is that of the company, where it can be told.
+    /// `told` says the stage of the company, where that can be told.
     pub fn new(
         path: &'catalog str,
         schema: String,
         written: Written,
-        is_found: bool,
         company: &CompanyFile,
-        stage: Option<&StageReport<'catalog>>,
+        told: Option<StageReport<'catalog>>,
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
             Field::ALL.into_iter().partition(|field| field.is_given(company));
         let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
-        let mut next = Vec::new();
-        if stage.is_some() {
-            let stage = Invocation::new("stage");
-            let stage = if is_found { stage } else { stage.option("--company", path) };
-            next.push((stage, "tells why, and how far the next stage is"));
-        }
         Self {
             company_file: path,
             written,
             schema,
             given: names(given),
             open: names(open),
-            stage: stage.and_then(|stage| Some(stage.resolution.outcome.stage()?.into())),
-            below: stage.and_then(|stage| match stage.resolution.outcome {
-                Standing::Below(first) => Some(first.into()),
-                Standing::In(_) => None,
-            }),
-            next,
-            headline: stage.map(StageReport::headline),
+            stage: told.as_ref().and_then(|told| told.resolution.stage),
+            below: told
+                .as_ref()
+                .filter(|told| told.resolution.stage.is_none())
+                .map(|told| told.resolution.nearest.into()),
+            told,
             growth_waits: company.growth.is_some() && company.arr.is_none(),
         }
     }
@@ -82,15 +65,17 @@ impl Report for InitReport<'_> {
     const SCHEMA: &'static str = "gtm/init/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let what = if self.written == Written::New { "Written" } else { "Written anew" };
-        document.heading(Level::Title, format!("{what}: {}", self.company_file));
-        document.paragraph(self.headline.clone().unwrap_or_else(|| {
-            Text::from(
-                "No stage follows yet: give arr or headcount in it, or the stage that the company \
-                 declares.",
-            )
-        }));
+        let mut document = Document::titled(format!("{what}: {}", self.company_file));
+        document.paragraph(self.told.as_ref().map_or_else(
+            || {
+                Text::from(
+                    "No stage follows yet: give arr or headcount in it, or the stage that the \
+                     company declares.",
+                )
+            },
+            StageReport::headline,
+        ));
         if self.growth_waits {
             document.paragraph("Growth is in it, and counts as soon as arr stands beside it.");
         }
@@ -102,7 +87,15 @@ impl Report for InitReport<'_> {
             (true, ("Schema".to_owned(), format!("{}, for editors", self.schema).into())),
         ];
         document.push(Block::Fields(those(fields).collect()));
-        document.next(self.next.iter().cloned());
+        // Without a name it is found in the folder that commands are run in.
+        let stage = Invocation::new("stage");
+        let stage = match self.company_file.strip_prefix("./").unwrap_or(self.company_file) {
+            "gtm.yaml" => stage,
+            _ => stage.option("--company", self.company_file),
+        };
+        let next =
+            self.told.iter().map(|_| (stage.clone(), "tells why, and how far the next stage is"));
+        document.next(next);
         document
     }
 

@@ -17,6 +17,11 @@ pub fn tag_of(fact: &Fact<'_>) -> String {
     fact.layer.filter(|_| fact.is_marked).map_or(String::new(), tag)
 }
 
+/// Returns what a fact is called, with that behind it.
+pub fn tagged(fact: &Fact<'_>) -> String {
+    format!("{}{}", fact.label, tag_of(fact))
+}
+
 /// Returns ` [house-rules]` wherever the fact comes from a layer: for where no
 /// heading above it has marked the whole file.
 pub fn lone_tag(fact: &Fact<'_>) -> String {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Sheet;
-use super::words::{and_list, counted};
+use super::words::{and_list, counted, distinct};
 use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
 use crate::catalog::{FileDoes, FileWork};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
@@ -113,11 +113,16 @@ fn does(file: &FileWork) -> String {
             if count == 1 { "differs" } else { "differ" }
         ),
         FileDoes::Patches => counted(count, "change", "changes"),
-        FileDoes::Merges if count == 0 => "adds what does not stand below".to_owned(),
+        FileDoes::Merges if count == 0 => "says what stands below, and changes nothing".to_owned(),
         FileDoes::Merges => [("adds", ChangeKind::Added), ("replaces", ChangeKind::Changed)]
             .map(|(word, kind)| {
                 let entries = file.changes.iter().filter(|change| change.kind == kind);
-                (word, entries.map(|entry| entry.address.as_str()).collect::<Vec<_>>())
+                // What has no id goes by what the file is called.
+                let name = |entry: &StepChange| match entry.address.as_str() {
+                    "" => file.file.trim_end_matches(".yaml").to_owned(),
+                    id => id.to_owned(),
+                };
+                (word, distinct(entries.map(name)))
             })
             .iter()
             .filter(|(_, ids)| !ids.is_empty())

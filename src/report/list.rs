@@ -10,7 +10,7 @@ use super::layers::{self, LayerItem};
 use super::refs::{BandView, SourceRef, StageRef};
 use super::score::metrics_line;
 use super::selection::Selection;
-use super::words::{counted, distinct, text_of};
+use super::words::{counted, distinct, shown};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
@@ -337,9 +337,9 @@ impl<'page> List<'page> {
                         &stage.id,
                         &stage.title,
                         &dollars(stage.arr.from),
-                        &text_of(stage.arr.below.map(dollars)),
+                        &shown(stage.arr.below.map(dollars)),
                         &stage.headcount.from.people(),
-                        &text_of(stage.headcount.below.map(Headcount::people)),
+                        &shown(stage.headcount.below.map(Headcount::people)),
                         &stage.challenge.join("; "),
                         &stage.focus.join(", "),
                         &stage.source.line(),
@@ -369,7 +369,7 @@ impl<'page> List<'page> {
                     "source",
                 ],
                 "figure",
-                metrics.iter().map(|fact| (fact, text_of(figure(fact)))),
+                metrics.iter().map(|fact| (fact, shown(figure(fact)))),
             ),
             Self::Tools(tools) => {
                 let of_tool = |fact| {
@@ -388,7 +388,7 @@ impl<'page> List<'page> {
                 let mut sheet = Sheet::new(&["id", "title", "publisher", "covers", "url", "as_of"]);
                 for one in *sources {
                     let [url, date] =
-                        [text_of(one.url.as_ref().map(WebAddress::as_str)), text_of(one.as_of)];
+                        [shown(one.url.as_ref().map(WebAddress::as_str)), shown(one.as_of)];
                     sheet.row(&[&one.id, &one.title, &one.publisher, &one.covers, &url, &date]);
                 }
                 sheet

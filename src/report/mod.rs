@@ -22,6 +22,7 @@ pub mod layer;
 pub mod layers;
 pub mod list;
 pub mod next;
+pub mod prelude;
 pub mod process;
 pub mod refs;
 pub mod review;
@@ -29,7 +30,6 @@ pub mod score;
 pub mod search;
 pub mod selection;
 pub mod stage;
-pub mod view;
 pub mod why;
 pub mod words;
 

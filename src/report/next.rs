@@ -3,8 +3,6 @@
 //! The moves are ours, and so is what is to be made of the facts that change:
 //! the sources describe stages, and no way between them.
 
-use std::fmt::Display;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
@@ -12,13 +10,14 @@ use strum::VariantArray;
 use super::diff::changes::{Reading, by_function};
 use super::diff::words::{conflict_ids, conflicts_of, label, text};
 use super::layer::{source_line, tag_of};
+use super::prelude::{ConflictRef, joined, sentence, write_conflicts};
 use super::stage::{StageReport, when};
-use super::view::{ConflictRef, joined, sentence, write_conflicts};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind as Kind};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::engine::diff::Diff;
-use crate::engine::next::{Gap, Plan, Task};
+use crate::engine::next::{Plan, Task};
+use crate::engine::resolve::{Gap, Resolution};
 use crate::playbook::conflict::{Conflict, Conflicts};
 use crate::playbook::id::FactId;
 use crate::playbook::moves::MoveKind;
@@ -70,18 +69,21 @@ impl<'page> NextReport<'page> {
 
     /// Says how far the next stage is, and when it is there.
     fn distances(&self) -> Vec<(String, Text)> {
-        let Plan { to, arr, headcount, crossing, growth, due, .. } = &self.plan;
+        let Plan { to, due, .. } = &self.plan;
+        let Resolution { arr, headcount, growth, next, .. } = &self.company.resolution;
+        let [arr, headcount] = [arr, headcount].map(|signal| signal.and_then(|one| one.to_next));
+        let crossing = next.and_then(|next| next.crossing);
         let due = match (arr, crossing, growth) {
             (Some(Gap { missing: None, .. }), ..) => "now: the ARR is there".into(),
             (Some(_), Some(crossing), Some(growth)) => {
                 let day = due.map_or(String::new(), |due| format!("{due}, "));
-                format!("{day}{} at {growth} growth a year", when(*crossing)).into()
+                format!("{day}{} at {growth} growth a year", when(crossing)).into()
             }
             (Some(_), ..) => not_given(&["--growth"]),
             (None, ..) => not_given(&["--arr", "--growth"]),
         };
-        let arr = distance(*arr, to.title, "--arr");
-        let headcount = distance(*headcount, to.title, "--headcount");
+        let arr = distance(arr, to.title, "--arr");
+        let headcount = distance(headcount, to.title, "--headcount");
         let fields = [("ARR to go", arr), ("People to go", headcount), ("Due", due)];
         fields.map(|(label, text)| (label.to_owned(), text)).into()
     }
@@ -181,7 +183,7 @@ fn not_given(options: &[&str]) -> Text {
 }
 
 /// Says how far the next stage is on one signal.
-fn distance<T: Display>(gap: Option<Gap<T>>, to: &str, option: &str) -> Text {
+fn distance(gap: Option<Gap>, to: &str, option: &str) -> Text {
     match gap {
         None => not_given(&[option]),
         Some(Gap { at, missing: None }) => format!("none: {to} begins at {at}").into(),
@@ -217,7 +219,7 @@ impl Report for NextReport<'_> {
         }
         match &self.changes {
             Some(diff) if self.all => {
-                for sentence in self.company.explanation() {
+                for sentence in &self.company.explanation {
                     document.paragraph(sentence);
                 }
                 self.reading.write_stage(&mut document, &format!("What {to} is about"), diff);

@@ -1,24 +1,12 @@
 //! `gtm score`: what can be scored at a stage, and how each metric stands
 //! against its target.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::facts::cell;
-use super::layer::{source_line, tag_of};
-use super::view::{
-    Selection, StageRef, and_list, counted, distinct, guide_command, joined, sentence, shown, those,
-};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::Fact;
-use crate::document::{
-    Block, Document, Invocation, Item, Level, Scale, Side, Standing, Text, ZoneEnd, cells,
-};
+use super::prelude::*;
+use crate::document::{Scale, Side, Standing, ZoneEnd};
 use crate::engine::score::metric::{Direction, better, quantity};
 use crate::engine::score::reading::GivenBy;
-use crate::engine::score::{Outcome, Score, Scores, Verdict, Way};
+use crate::engine::score::{Outcome, Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
@@ -93,16 +81,14 @@ pub(super) fn metrics_line<'fact>(
     format!("{count}{at}, {in_figures} of them with a target in figures.")
 }
 
-/// Says which values are better, marked where that is ours.
-fn better_words(better: Option<Direction>) -> String {
-    better.map_or("nobody says".to_owned(), |better| {
-        let ours = if better.origin == Origin::Ours { " (ours)" } else { "" };
-        format!("{}{ours}", better.values.words())
-    })
-}
-
 fn is_ours(better: Option<Direction>) -> bool {
     better.is_some_and(|better| better.origin == Origin::Ours)
+}
+
+/// Says which values are better, marked where that is ours.
+fn better_words(better: Option<Direction>) -> String {
+    let ours = if is_ours(better) { " (ours)" } else { "" };
+    format!("{}{ours}", better.map_or("nobody says", |better| better.values.words()))
 }
 
 /// How many metrics the example command has.
@@ -116,7 +102,7 @@ impl Report for ScorableReport<'_> {
         let stage = self.selection.stage;
         let mut document = Document::default();
         document.heading(Level::Title, format!("What can be scored at {}", stage.title));
-        self.selection.line().into_iter().for_each(|line| document.remark(line));
+        Selection::write(Some(&self.selection), &mut document);
         document.paragraph(format!(
             "{} Of the others give two values, and gtm says whether they move the right way.",
             metrics_line(self.scorable.iter().map(|one| &one.metric), Some(stage))
@@ -198,12 +184,8 @@ impl<'page> Score<'page> {
         self.metric.label
     }
 
-    pub(super) fn tagged(&self) -> String {
-        format!("{}{}", self.name(), tag_of(&self.metric))
-    }
-
-    fn verdict_words(&self) -> &'static str {
-        self.verdict.into()
+    fn verdict_words(&self) -> String {
+        spaced(self.verdict)
     }
 
     /// Returns the target of the stage: what another aims at is none here.
@@ -238,17 +220,16 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let off = match (self.off_by, self.off_by_words()) {
-            (Some(off_by), _) if off_by == 0.into() => ", since the bound itself is out".to_owned(),
-            (_, Some(words)) => format!(" by {words}"),
-            _ => String::new(),
+        let off = match self.off_by_words() {
+            _ if self.off_by == Some(0.into()) => ", since the bound itself is out".to_owned(),
+            words => shown(words.map(|words| format!(" by {words}"))),
         };
-        let way = match self.movement.map(|movement| movement.way) {
-            Some(Way::Right) => ", the right way",
-            Some(Way::Wrong) => ", the wrong way",
+        let way = match self.movement.map(|movement| movement.outcome) {
+            Some(Outcome::Met) => ", the right way",
+            Some(Outcome::Missed) => ", the wrong way",
             _ => "",
         };
-        let moves = self.movement_words().map_or(String::new(), |words| format!("; {words}{way}"));
+        let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
         format!("{}{off}{moves}", self.verdict_words())
     }
 
@@ -284,11 +265,8 @@ impl<'page> Score<'page> {
                 if !others.is_empty() {
                     return format!("no target at this stage; {others}");
                 }
-                let moves = if self.better.is_some() {
-                    format!(". To see how it moves, {two}")
-                } else {
-                    String::new()
-                };
+                let moves = self.better.map(|_| format!(". To see how it moves, {two}"));
+                let moves = shown(moves);
                 format!("no source names a target, and gtm makes none up{moves}")
             }
         }
@@ -318,7 +296,7 @@ impl<'page> Score<'page> {
             matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
         let zone_to = to.filter(|_| !goes_on).map_or(1.0, place);
         Some(Scale {
-            label: self.tagged(),
+            label: tagged(&self.metric),
             value: self.values(),
             reading: self.standing(),
             target: self.target()?.to_owned(),
@@ -365,7 +343,8 @@ impl ScoreReport<'_> {
                 Outcome::Met => "is fine",
                 Outcome::NotJudged => "can't be judged",
             };
-            return text.strong(format!("{} {stands}: {}.", only.name(), only.verdict_words()));
+            let (name, verdict) = (only.name(), only.verdict_words());
+            return text.strong(format!("{name} {stands}: {verdict}."));
         }
         let [missed, met, not_judged] =
             [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
@@ -377,19 +356,17 @@ impl ScoreReport<'_> {
             .iter()
             .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
             .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-        let named = and_list(off);
-        let named = if named.is_empty() { named } else { format!(": {named}") };
         let is = |count| if count == 1 { "is" } else { "are" };
-        let off = match missed {
-            0 => format!("None of {metrics} metrics is off."),
-            _ => format!("{missed} of {metrics} metrics {} off{named}.", is(missed)),
+        let off = match (missed, and_list(off)) {
+            (0, _) => format!("None of {metrics} metrics is off."),
+            (_, names) if names.is_empty() => format!("{missed} of {metrics} metrics are off."),
+            (_, names) => format!("{missed} of {metrics} metrics {} off: {names}.", is(missed)),
         };
         let rest = and_list(those([
             (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
             (not_judged > 0, format!("{not_judged} can't be judged")),
         ]));
-        let text = text.strong(off);
-        if rest.is_empty() { text } else { text.plain(sentence(" ", rest)) }
+        text.strong(off).plain(sentence(" ", rest))
     }
 
     /// Writes where the facts come from, and what is ours.
@@ -422,7 +399,7 @@ impl Report for ScoreReport<'_> {
         let Scores { scores, left_out } = &self.scores;
         let mut document = Document::default();
         document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
-        self.selection.line().into_iter().for_each(|line| document.remark(line));
+        Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
         let scales: Vec<Scale> = scores.iter().filter_map(Score::scale).collect();
         if !scales.is_empty() {
@@ -441,7 +418,7 @@ impl Report for ScoreReport<'_> {
             moving.into_iter().map(|score| {
                 let moves = score.movement_words().unwrap_or_default();
                 cells(&[
-                    &score.tagged(),
+                    &tagged(&score.metric),
                     &format!("{}, {moves}", score.values()),
                     &score.verdict_words(),
                     &better_words(score.better),
@@ -450,14 +427,13 @@ impl Report for ScoreReport<'_> {
             }),
         );
         let rest = rest.into_iter().map(|score| {
-            Item::of(score.tagged(), format!("{}, {}", score.values(), score.why_not()))
+            Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
         });
         document.bullets("Not judged", rest.collect());
         document.heading(Level::Section, "Read on");
         let guides = distinct(scores.iter().map(Score::guide)).into_iter().map(|guide| {
             let of_guide = scores.iter().filter(|score| score.guide() == guide);
-            let names = joined(of_guide.map(Score::name), ", ");
-            (guide, names)
+            (guide.clone(), joined(of_guide.map(Score::name), ", "))
         });
         document.push(Block::Commands(guides.collect()));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
@@ -505,9 +481,9 @@ impl Report for ScoreReport<'_> {
         ]);
         for score in &self.scores.scores {
             let Score { metric, reading, better, means, .. } = score;
-            let elsewhere = score.elsewhere.iter().map(|other| match other.target() {
-                Some((target, _)) => format!("{}: {target}", other.id),
-                None => other.id.to_string(),
+            let elsewhere = score.elsewhere.iter().map(|other| {
+                let target = shown(other.target().map(|(target, _)| format!(": {target}")));
+                format!("{}{target}", other.id)
             });
             let ours = those([(is_ours(*better), "better"), (means.is_some(), "means")]);
             sheet.row(&[
@@ -518,12 +494,12 @@ impl Report for ScoreReport<'_> {
                 &metric.label,
                 &shown(reading.before),
                 &reading.now,
-                &<&str>::from(score.given_by),
+                &score.given_by,
                 &shown(score.target()),
                 &shown(score.quantity()),
                 &shown(better.map(|better| better.values.words())),
                 &score.verdict_words(),
-                &<&str>::from(score.outcome),
+                &spaced(score.outcome),
                 &shown(score.off_by_words()),
                 &shown(score.movement_words()),
                 &shown(*means),

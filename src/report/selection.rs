@@ -48,27 +48,20 @@ pub struct Selection<'catalog> {
 }
 
 impl Selection<'_> {
-    /// Writes that line below a title, and whom it is about.
-    pub(super) fn write(selection: Option<&Self>, document: &mut Document) {
-        document.company = selection.and_then(|one| one.company).map(str::to_owned);
-        if let Some(line) = selection.and_then(Self::line) {
-            document.remark(line);
-        }
-    }
-
-    /// Returns a line that says why the answer is about this stage, or `None`
-    /// when the reader has just said so.
-    pub fn line(&self) -> Option<Text> {
-        let because = match (&self.resolved_from, self.given_by) {
-            (None, ValueSource::CommandLine) => return None,
-            (None, _) => "as declared".to_owned(),
-            (Some(signals), _) => format!("resolved from {signals}"),
+    /// Writes below a title why the answer is about this stage, unless the reader
+    /// has just said so, and whom it is about.
+    pub fn write(selection: Option<&Self>, document: &mut Document) {
+        let Some(Self { stage, resolved_from, given_by, company }) = selection else { return };
+        document.company = company.map(str::to_owned);
+        let because = match resolved_from {
+            None if *given_by == ValueSource::CommandLine => return,
+            None => "as declared".to_owned(),
+            Some(signals) => format!("resolved from {signals}"),
         };
-        Some(
-            Text::default()
-                .plain("Stage: ")
-                .strong(self.stage.title)
-                .plain(format!(", {because}, given by {}.", self.given_by.words())),
-        )
+        document.remark(
+            Text::from("Stage: ")
+                .strong(stage.title)
+                .plain(format!(", {because}, given by {}.", given_by.words())),
+        );
     }
 }

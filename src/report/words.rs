@@ -7,11 +7,8 @@ use crate::quantity::headcount::Headcount;
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.
 pub fn and_list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut words: Vec<_> = words.into_iter().collect();
-    match (words.pop(), joined(&words, ", ")) {
-        (None, _) => String::new(),
-        (Some(last), all) if all.is_empty() => last.as_ref().to_owned(),
-        (Some(last), all) => format!("{all} and {}", last.as_ref()),
-    }
+    let last = words.pop().map_or(String::new(), |last| last.as_ref().to_owned());
+    if words.is_empty() { last } else { format!("{} and {last}", joined(words, ", ")) }
 }
 
 /// Joins words with others between them.
@@ -41,17 +38,14 @@ pub fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     })
 }
 
-/// Returns what may be there as a cell; an empty one where it is not.
-pub fn text_of(value: Option<impl ToString>) -> String {
-    value.map_or(String::new(), |value| value.to_string())
+/// Returns the words of a name: `not judged` of `not-judged`.
+pub fn spaced(name: impl Display) -> String {
+    name.to_string().replace('-', " ")
 }
 
 /// Returns `1 person`, `2 people`.
 pub fn people(headcount: Headcount) -> String {
-    match headcount.people() {
-        1 => "1 person".to_owned(),
-        _ => format!("{headcount} people"),
-    }
+    format!("{headcount} {}", if headcount.people() == 1 { "person" } else { "people" })
 }
 
 /// Returns `1 item`, `2 items`: a count with the word in its number.

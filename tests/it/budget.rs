@@ -13,7 +13,7 @@ use gtm::quantity::money::Money;
 use gtm::quantity::plan::Plan;
 use gtm::render::{Charset, Format, Layout, Styling, render};
 use gtm::report::budget::BudgetReport;
-use gtm::report::view::{Selection, ValueSource};
+use gtm::report::prelude::{Selection, ValueSource};
 use gtm::yaml;
 use num_rational::Ratio;
 use proptest::prelude::*;
@@ -53,7 +53,7 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
             company: None,
         },
         shares_of: Some(pages[0].stage.into()),
-        budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), &[])
+        budget: Budget::new(shares(pages).expect("shares"), Known::default(), plan.as_ref(), None)
             .expect("a budget"),
         without: None,
         lacking_by: None,
@@ -240,7 +240,7 @@ fn the_closest_plan_is_whole_to_the_hundredth_and_to_the_cent() {
             revenue in money(),
             lacks in any::<bool>(),
         )| {
-            let lacking: &[Need] = if lacks { &[Need::EnterpriseSegment] } else { &[] };
+            let lacking = lacks.then_some(Need::EnterpriseSegment);
             if lacks {
                 parts[4] = 0;
             }

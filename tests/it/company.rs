@@ -238,7 +238,8 @@ fn growth_is_that_of_the_arr_beside_it() {
     assert_eq!(growth("stage"), 45);
     assert_eq!(growth("stage --growth 60%"), 60);
     assert_eq!(growth("stage --arr 10M --company gtm.yaml"), Value::Null);
-    let months = |arguments: &str| place.data(arguments)["crossing"]["months"].clone();
+    let next = |arguments: &str| place.data(arguments)["company"]["next"].clone();
+    let months = |arguments: &str| next(arguments)["crossing"]["months"].clone();
     assert_eq!(months("next abm"), 2);
     assert_eq!(months("next abm --growth 5%"), 14);
     assert_eq!(months("next abm --arr 10M --company gtm.yaml"), Value::Null);
@@ -306,6 +307,37 @@ fn below_the_first_stage_only_a_named_file_closes_the_lists() {
 }
 
 #[test]
+fn answers_to_gates_are_kept_and_the_command_line_wins() {
+    let kept = "arr: 20M\ngates:\n  customers: 140\n  brand-strength: no\n  acv: 62K\n";
+    let place = Place::new().with("above/here/gtm.yaml", kept);
+    let given = |arguments: &str| -> Vec<(String, Value)> {
+        let data = place.data(&format!("gate user-conference {arguments}"));
+        let conditions = data["stages"][0]["conditions"].as_array().unwrap().clone();
+        let given = conditions.into_iter().filter(|one| !one["answer"].is_null());
+        given
+            .map(|mut one| (one["input"]["id"].as_str().unwrap().to_owned(), one["answer"].take()))
+            .collect()
+    };
+    let [kept, typed] = ["", "--customers 300 --yes brand"].map(given);
+    let names: Vec<&str> = kept.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["customers", "brand-strength"]);
+    assert!(kept.iter().zip(&typed).all(|(kept, typed)| kept != typed), "{kept:?} {typed:?}");
+    let remark = "Answers that were not typed are those under `gates` in gtm.yaml.";
+    assert!(place.answer("gate user-conference").contains(remark));
+    assert!(!place.answer("gate user-conference --customers 300 --yes brand").contains(remark));
+    assert!(!place.answer("gate live-chat").contains(remark));
+    for (gates, gate, words) in [
+        ("custmers: 1", "live-chat", ["no condition is called `custmers`", "mean `customers`"]),
+        ("customers: many", "user-conference", ["`customers: many` can't be used", "gtm.yaml"]),
+        ("brand-strength: 3", "user-conference", ["neither yes nor no", "gtm.yaml"]),
+    ] {
+        let place = Place::new().with("above/here/gtm.yaml", format!("gates:\n  {gates}\n"));
+        let error = place.refusal(&format!("gate {gate}"));
+        assert!(words.iter().all(|words| error.contains(words)), "{error}");
+    }
+}
+
+#[test]
 fn a_file_that_is_broken_is_told_and_never_passed_over() {
     let place = Place::new()
         .with("above/gtm.yaml", "stage: scale")
@@ -321,7 +353,8 @@ caused by: [P010] the amount is in euros: convert it to US dollars at your repor
 1 | name: Acme
 2 | arr: €14.2M
   |      ^^^^^^
-hint: correct it, or name another with --company, or give --stage, --arr or --headcount
+hint: correct it, or name another with --company, or give --stage, --arr or
+  --headcount
 "
         );
     }

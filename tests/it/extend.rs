@@ -370,12 +370,23 @@ fn an_export_that_fails_says_how_far_it_came() {
         error,
         "error: `house/sources.yaml` can't be written\n\
          caused by: the file that is there is read-only\n\
-         hint: 6 of 51 files are in place, up to this one in the order of their names: with \
-         --force the rest is written\n"
+         hint: 6 of 51 files are in place, up to this one in the order of their names:\n  \
+         with --force the rest is written\n"
     );
     assert!(folder.path("house/conflicts.yaml").is_file());
     assert!(!folder.path("house/stages/scale/abm.yaml").exists());
     assert_eq!(folder.read("house/sources.yaml"), "changed");
+}
+
+#[test]
+fn an_export_over_the_built_in_playbooks_changes_nothing() {
+    let folder = Folder::new();
+    folder.answer(&["export", "house"]);
+    let layers = folder.answer(&["list", "layers", "--playbooks", "house"]);
+    assert!(layers.contains("gates.yaml: says what stands below, and changes nothing"), "{layers}");
+    folder.write("house/synonyms.yaml", "- [marketing ops, mops desk]\n");
+    let layers = folder.answer(&["list", "layers", "--playbooks", "house"]);
+    assert!(layers.contains("synonyms.yaml: adds synonyms"), "{layers}");
 }
 
 #[test]

@@ -214,7 +214,10 @@ fn what_is_to_be_considered_is_said_so() {
         let judged = judge(gate, &files, &stages, &Answers::new());
         let asked = judged.iter().filter(|at| at.outcome != Outcome::NotAsked);
         asked
-            .map(|at| (at.stage.id.to_string(), gate.consider.contains(&at.stage.id)))
+            .map(|at| {
+                let is_considered = gate.consider.iter().any(|id| id.as_str() == at.stage.id);
+                (at.stage.id.to_owned(), is_considered)
+            })
             .collect::<Vec<_>>()
     };
     let (scale, optimize) = ("scale".to_owned(), "optimize".to_owned());

@@ -7,8 +7,8 @@ use gtm::catalog::Catalog;
 use gtm::catalog::SourceFile;
 use gtm::engine::search::{Index, Scope, facts};
 use gtm::playbook::marks::Marks;
+use gtm::report::prelude::command_for;
 use gtm::report::search::SearchReport;
-use gtm::report::view::command_for;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -170,7 +170,7 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
                 ..Evidence::default()
             };
             let Ok(resolution) = resolve(stages, evidence, Policy::Arr) else { continue };
-            let stage = resolution.outcome.stage();
+            let stage = resolution.reached();
             let page = stage.map(|stage| catalog.stage_page(stage).expect("a stage"));
             let facts = page.map_or(Vec::new(), |page| page.facts());
             let form = ValueSource::CompanyFile("the form");
@@ -231,13 +231,12 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
             let at: Vec<Value> = judge(gate, &files, &stages, &answers)
                 .iter()
                 .map(|at| {
-                    let (lead, rest) = outcome(at);
-                    let by_item = <&str>::from(at.outcome) == "by-item";
-                    let verdicts: Vec<&str> =
-                        at.conditions.iter().map(|one| one.verdict.into()).collect();
+                    let said = outcome(at).words();
+                    let by_item = json!(at.outcome) == "by-item";
+                    let verdicts: Vec<_> = at.conditions.iter().map(|one| one.verdict).collect();
                     json!({
                         "stage": at.stage.id,
-                        "outcome": (!by_item).then(|| lead + &rest),
+                        "outcome": (!by_item).then_some(said),
                         "verdicts": verdicts,
                     })
                 })

@@ -493,6 +493,49 @@ fn an_answer_does_not_replace_what_its_command_writes() {
     }
 }
 
+#[test]
+fn an_answer_does_not_replace_what_its_command_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("filled.csv");
+    for (command, filled) in [
+        ("score --stage optimize", "metric,value\nlead-routing,9min\n"),
+        ("review new --stage scale", "id,answer\nscale.abm.avoid.abm-for-smb,yes\n"),
+    ] {
+        std::fs::write(&file, filled).unwrap();
+        let output = gtm()
+            .current_dir(folder.path())
+            .args(command.split(' '))
+            .args(["--force", "--from", "filled.csv", "--output", "./filled.csv"])
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}: {error}");
+        assert!(error.contains("`filled.csv`, which this command reads"), "{command}: {error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), filled, "{command}");
+    }
+}
+
+#[test]
+fn hints_wrap_at_spaces_where_there_is_no_terminal() {
+    let hint = |columns: Option<&str>| {
+        let output = gtm()
+            .args(["gate", "user-confrence"])
+            .envs(columns.map(|columns| ("COLUMNS", columns)))
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (columns, most) in [(None, 80), (Some("50"), 50), (Some("3"), 20)] {
+        let text = hint(columns);
+        assert!(text.contains(",\n  "), "{text}");
+        let longest_name = "user-conference,".len() + "hint: gates:".len();
+        for line in text.lines().skip(1) {
+            assert!(line.chars().count() <= most.max(longest_name), "{columns:?}: {text}");
+            assert!(!line.ends_with('-'), "{text}");
+        }
+    }
+}
+
 /// A request to end that comes while a file is written waits until it is in its
 /// place.
 #[test]

@@ -81,7 +81,10 @@ fn suggested_by_error(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let parts = text.split("\u{1b}[36m").skip(1);
     let cyan = parts.filter_map(|part| Some(part.split_once("\u{1b}[0m")?.0));
-    cyan.filter(|words| *words != "hint:").map(str::to_owned).collect()
+    let commands: Vec<String> = cyan.filter(|words| *words != "hint:").map(str::to_owned).collect();
+    // A hint wraps, and a command in it never does.
+    assert!(commands.iter().all(|command| !command.contains('\n')), "{text}");
+    commands
 }
 
 /// Returns a command without what only lays its answer out.

@@ -58,6 +58,47 @@ fn behind_a_pipe_the_terminal_is_as_wide() {
     assert!(widest.is_some_and(|widest| (70..=80).contains(&widest)), "{widest:?}\n{piped}");
 }
 
+/// Returns the command that was said to repeat what was answered.
+fn repeats(shown: &str) -> String {
+    let command = shown.split_once("The same without asking: ").map(|(_, command)| command);
+    let line = command.and_then(|command| command.lines().next());
+    line.unwrap_or_else(|| panic!("no command repeats it:\n{shown}")).to_owned()
+}
+
+#[test]
+fn the_command_that_init_says_after_asking_writes_the_same_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run =
+        |line: &str, keys: &str| shown(&format!("cd {}; {line}", folder.path().display()), keys);
+    let keys = "Acme & Co\n14.2M\n96 people\n45%\n\ny\n";
+    let Some(asked) = run("gtm init 'a b.yaml'", keys) else { return };
+    let file = folder.path().join("a b.yaml");
+    let written = std::fs::read_to_string(&file).expect("it was written");
+    assert!(written.contains("\nname: Acme & Co\n"), "{written}");
+    std::fs::remove_file(&file).expect("it is there");
+    let said = run(&repeats(&asked), "").expect("as before");
+    let again = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{said}"));
+    assert_eq!(again, written);
+}
+
+#[test]
+fn the_command_that_a_gate_says_after_asking_answers_the_same() {
+    let keys = "140\ny\nn\n\ny\ny\n250K\n";
+    let line = "gtm gate user-conference --ask --arr 20M --playbooks examples/house-rules";
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let run = |line: &str, keys: &str| shown(&format!("cd {folder}; GTM_PAGER=cat {line}"), keys);
+    let Some(asked) = run(line, keys) else { return };
+    let command = repeats(&asked);
+    let answer = |shown: &str| {
+        let start = shown.rfind("Are we ready to host a user conference?").expect("an answer");
+        shown[start..].to_owned()
+    };
+    let again = run(&command, "").expect("as before");
+    assert!(command.contains("--playbooks examples/house-rules"), "{command}");
+    assert!(command.contains("--arr 20M") && command.contains("--customers 140"), "{command}");
+    assert_eq!(answer(&again), answer(&asked));
+}
+
 #[test]
 fn a_name_that_is_left_out_is_picked() {
     let Some(picked) = shown("GTM_PAGER=cat gtm show", "commu\r") else { return };

@@ -78,7 +78,5 @@ pub(in crate::catalog) fn merge(
             seen.insert(id);
         }
     }
-    // What has no id can't be named.
-    changes.retain(|change| !change.address.is_empty());
     if problems.is_empty() { Ok(changes) } else { Err(YamlError::of(problems)) }
 }

@@ -8,6 +8,9 @@
 pub mod metric;
 pub mod reading;
 
+use std::cmp::Ordering;
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,9 +25,9 @@ use metric::{Direction, are_same, better, find, marks, meaning, quantity};
 use reading::{Given, GivenBy};
 
 /// How a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// Less than the target.
     Below,
@@ -33,16 +36,12 @@ pub enum Verdict {
     /// More than the target.
     Above,
     /// There is no target in figures, and the later value is better.
-    #[strum(serialize = "moving the right way")]
     MovingTheRightWay,
     /// There is no target in figures, and the later value is worse.
-    #[strum(serialize = "moving the wrong way")]
     MovingTheWrongWay,
     /// There is no target in figures, and both values are the same.
-    #[strum(serialize = "not moving")]
     NotMoving,
     /// The target is a direction, which one value does not show.
-    #[strum(serialize = "needs two values")]
     NeedsTwoValues,
     /// Neither the source nor we say which values are better.
     Recorded,
@@ -51,19 +50,18 @@ pub enum Verdict {
     NoTarget,
 }
 
-/// What a verdict comes to.
+/// What a verdict or a movement comes to.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// It misses its target, or moves the wrong way.
     Missed,
     /// It meets its target, or moves the right way.
     Met,
     /// There is nothing to judge it by.
-    #[strum(serialize = "not judged")]
     NotJudged,
 }
 
@@ -74,22 +72,9 @@ pub struct Movement {
     pub change: Amount,
     /// What `change` counts.
     pub unit: Unit,
-    /// Whether that is the right way.
-    pub way: Way,
-}
-
-/// Whether something moves the right way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Way {
-    /// It does.
-    Right,
-    /// It moves the other way.
-    Wrong,
-    /// It does not move.
-    Still,
-    /// Nobody says which way is right, or both values are in range.
-    NotJudged,
+    /// Whether that is the right way; not judged where nobody says which is, or
+    /// where both values are the same or in range.
+    pub outcome: Outcome,
 }
 
 /// How one metric stands.
@@ -156,8 +141,7 @@ pub enum Reason {
     Value(String),
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
-fn refused(why: impl ToString) -> Reason {
+fn refused(why: impl Display) -> Reason {
     Reason::Value(why.to_string())
 }
 
@@ -274,11 +258,11 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     let placement = extent.placement(now);
     let (verdict, outcome) = placed(placement, better);
     let movement = before.map(|before| {
-        let way = match better {
+        let outcome = match better {
             Some(Better::InRange) | None => nearer(extent, before, now),
             Some(better) => way(better, before, now),
         };
-        movement(before, now, unit, way)
+        movement(before, now, unit, outcome)
     });
     Ok(Score {
         verdict,
@@ -324,46 +308,42 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
     let in_unit = |value: Measurement| value.amount_in(unit).map_err(refused);
     let (before, now) = (in_unit(before)?, in_unit(now)?);
     let better = score.better.map(|better| better.values);
-    let way = better.map_or(Way::NotJudged, |better| way(better, before, now));
-    let (verdict, outcome) = match (way, better) {
-        (Way::Still, Some(Better::NoHigher)) => (Verdict::NotMoving, Outcome::Met),
+    let way = better.map_or(Outcome::NotJudged, |better| way(better, before, now));
+    let (verdict, outcome) = match (better, way) {
+        (Some(Better::NoHigher), _) if now == before => (Verdict::NotMoving, Outcome::Met),
         // Standing still is no step towards a target that asks for one.
-        (Way::Still, _) if stated => (Verdict::NotMoving, Outcome::Missed),
-        (Way::Still, _) => (Verdict::NotMoving, Outcome::NotJudged),
-        (Way::Right, _) => (Verdict::MovingTheRightWay, Outcome::Met),
-        (Way::Wrong, _) => (Verdict::MovingTheWrongWay, Outcome::Missed),
-        (Way::NotJudged, _) => (Verdict::Recorded, Outcome::NotJudged),
+        (Some(_), _) if now == before && stated => (Verdict::NotMoving, Outcome::Missed),
+        (Some(_), _) if now == before => (Verdict::NotMoving, Outcome::NotJudged),
+        (_, Outcome::Met) => (Verdict::MovingTheRightWay, way),
+        (_, Outcome::Missed) => (Verdict::MovingTheWrongWay, way),
+        (_, Outcome::NotJudged) => (Verdict::Recorded, way),
     };
     Ok(Score { verdict, outcome, movement: Some(movement(before, now, unit, way)), ..score })
 }
 
-fn movement(before: Amount, now: Amount, unit: Unit, way: Way) -> Movement {
-    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit, way }
+fn movement(before: Amount, now: Amount, unit: Unit, outcome: Outcome) -> Movement {
+    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit, outcome }
 }
 
-/// Tells the way from one amount to another where one direction is better.
-fn way(better: Better, before: Amount, now: Amount) -> Way {
+/// Judges the way from one amount to another where one direction is better.
+fn way(better: Better, before: Amount, now: Amount) -> Outcome {
     match better {
-        _ if now == before => Way::Still,
-        Better::InRange => Way::NotJudged,
-        Better::Higher if now > before => Way::Right,
-        Better::Lower | Better::NoHigher if now < before => Way::Right,
-        Better::Higher | Better::Lower | Better::NoHigher => Way::Wrong,
+        Better::InRange => Outcome::NotJudged,
+        _ if now == before => Outcome::NotJudged,
+        Better::Higher if now > before => Outcome::Met,
+        Better::Lower | Better::NoHigher if now < before => Outcome::Met,
+        Better::Higher | Better::Lower | Better::NoHigher => Outcome::Missed,
     }
 }
 
-/// Tells whether an amount came nearer to an extent.
-fn nearer(extent: Extent, before: Amount, now: Amount) -> Way {
+/// Judges whether an amount came nearer to an extent.
+fn nearer(extent: Extent, before: Amount, now: Amount) -> Outcome {
     // At an end that is left out the distance is zero, and yet it is outside.
-    let far = |amount| {
-        let outside = extent.placement(amount) != Placement::Within;
-        (outside, extent.gap(amount))
-    };
+    let far = |amount| (extent.placement(amount) != Placement::Within, extent.gap(amount));
     match far(now).cmp(&far(before)) {
-        _ if now == before => Way::Still,
-        std::cmp::Ordering::Less => Way::Right,
-        std::cmp::Ordering::Equal => Way::NotJudged,
-        std::cmp::Ordering::Greater => Way::Wrong,
+        Ordering::Less => Outcome::Met,
+        Ordering::Equal => Outcome::NotJudged,
+        Ordering::Greater => Outcome::Missed,
     }
 }
 
@@ -586,18 +566,18 @@ mod tests {
     #[test]
     fn the_distance_is_to_the_nearest_end() {
         for (stage, value, off_by, way) in [
-            ("scale", "mql-to-sql=12%→27%", "3", Way::Right),
-            ("scale", "mql-to-sql=40%→60%", "10", Way::Right),
-            ("scale", "sourced pipeline=40%→60%", "10", Way::Wrong),
-            ("scale", "sourced pipeline=20%→60%", "10", Way::NotJudged),
-            ("optimize", "lead-routing=5min→5min", "0", Way::Still),
-            ("optimize", "lead-routing=4min→2h", "115", Way::Wrong),
+            ("scale", "mql-to-sql=12%→27%", "3", Outcome::Met),
+            ("scale", "mql-to-sql=40%→60%", "10", Outcome::Met),
+            ("scale", "sourced pipeline=40%→60%", "10", Outcome::Missed),
+            ("scale", "sourced pipeline=20%→60%", "10", Outcome::NotJudged),
+            ("optimize", "lead-routing=5min→5min", "0", Outcome::NotJudged),
+            ("optimize", "lead-routing=4min→2h", "115", Outcome::Missed),
         ] {
             scored(stage, &given(GivenBy::CommandLine, value), |result| {
                 let scores = result.unwrap();
                 let score = &scores.scores[0];
                 assert_eq!(score.off_by.unwrap().to_string(), off_by, "{value}");
-                assert_eq!(score.movement.unwrap().way, way, "{value}");
+                assert_eq!(score.movement.unwrap().outcome, way, "{value}");
             });
         }
     }

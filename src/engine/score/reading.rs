@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::engine::sheet::{Sheet, SheetError};
 
 /// Who gave a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum GivenBy {
@@ -37,21 +37,17 @@ pub struct Given {
 /// Why an argument or a file gives no values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct ReadingError(String);
-
-fn refused<T>(why: impl Into<String>) -> Result<T, ReadingError> {
-    Err(ReadingError(why.into()))
-}
+pub struct ReadingError(&'static str);
 
 /// Reads `METRIC=VALUE`.
 pub fn of_argument(text: &str) -> Result<Given, ReadingError> {
     match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
-        Some(("", _)) => {
-            refused("no metric is named: write it before the `=`, as in lead-routing=9min")
-        }
-        None | Some((_, "")) => refused(
+        Some(("", _)) => Err(ReadingError(
+            "no metric is named: write it before the `=`, as in lead-routing=9min",
+        )),
+        None | Some((_, "")) => Err(ReadingError(
             "no value is given: write the metric, `=` and the value, as in lead-routing=9min",
-        ),
+        )),
         Some((name, value)) => Ok(given(name, value, GivenBy::CommandLine, None)),
     }
 }
@@ -64,15 +60,16 @@ fn given(name: &str, value: &str, by: GivenBy, line: Option<u64>) -> Given {
 /// order. Returns the values, and the headings of the columns that mean nothing
 /// here.
 pub fn of_sheet(sheet: &Sheet) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-    let (metric, value) = (sheet.required("metric")?, sheet.required("value")?);
+    let [metric, value] = sheet.columns(["metric", "value"])?;
     let filled: Vec<_> = sheet
         .rows
         .iter()
         .map(|row| (row.line, row.cells[metric].as_str(), row.cells[value].as_str()))
         .filter(|(_, metric, value)| !(metric.is_empty() && value.is_empty()))
         .collect();
-    let unnamed = filled.iter().filter(|(_, metric, _)| metric.is_empty());
-    let unnamed: Vec<String> = unnamed
+    let unnamed: Vec<String> = filled
+        .iter()
+        .filter(|(_, metric, _)| metric.is_empty())
         .map(|(line, _, value)| format!("line {line}: no metric is named for `{value}`"))
         .collect();
     if !unnamed.is_empty() {
@@ -81,14 +78,10 @@ pub fn of_sheet(sheet: &Sheet) -> Result<(Vec<Given>, Vec<String>), SheetError> 
     if filled.iter().all(|(.., value)| value.is_empty()) {
         return Err("no row gives a value".to_owned().into());
     }
+    let filled = filled.into_iter();
+    let given = filled.map(|(line, metric, value)| given(metric, value, GivenBy::File, Some(line)));
     let others = (0..).zip(&sheet.headings).filter(|(index, _)| ![metric, value].contains(index));
-    Ok((
-        filled
-            .into_iter()
-            .map(|(line, metric, value)| given(metric, value, GivenBy::File, Some(line)))
-            .collect(),
-        others.map(|(_, heading)| heading.clone()).collect(),
-    ))
+    Ok((given.collect(), others.map(|(_, heading)| heading.clone()).collect()))
 }
 
 #[cfg(test)]
@@ -98,7 +91,7 @@ mod tests {
     use super::*;
 
     fn of_csv(text: &str) -> Result<(Vec<Given>, Vec<String>), SheetError> {
-        of_sheet(&Sheet::read(text)?)
+        of_sheet(&Sheet::read(text))
     }
 
     fn pairs(text: &str) -> Vec<(String, String, u64)> {
@@ -131,8 +124,14 @@ mod tests {
         for (text, error) in [
             ("", "the file is empty"),
             ("\n\n", "the file is empty"),
-            ("metric,amount\n", "the first line must have one column `value`, and reads"),
-            ("metric,value,metric\n", "the first line must have one column `metric`"),
+            (
+                "metric,amount\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
+            (
+                "metric,value,metric\n",
+                "the first line must name the columns `metric` and `value`, each once",
+            ),
             (
                 "metric,value\r\n\r\nmql,1,200\r\n",
                 "line 3: cells given: 3; columns of the header: 2: `mql,1,200`",

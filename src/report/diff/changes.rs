@@ -9,7 +9,7 @@ use crate::document::{Block, Document, Item, Text};
 use crate::engine::diff::{Change, Diff, FunctionChanges, Group, Part, Status};
 use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 use crate::report::layer::lone_tag;
-use crate::report::view::{and_list, joined};
+use crate::report::prelude::{and_list, joined};
 
 /// How changes are read.
 #[derive(Clone, Copy, Debug)]

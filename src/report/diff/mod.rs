@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::source_line;
-use super::view::{ConflictRef, joined, those};
+use super::prelude::{ConflictRef, joined, those};
 use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::FactKind as Kind;
 use crate::document::Document;

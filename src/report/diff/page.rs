@@ -10,7 +10,7 @@ use crate::engine::diff::{
     Status::{Changed, Gone, Kept, New},
 };
 use crate::playbook::conflict::ConflictKind;
-use crate::report::view::{ConflictRef, StageRef, joined, write_conflicts};
+use crate::report::prelude::{ConflictRef, StageRef, joined, write_conflicts};
 
 impl DiffReport<'_> {
     pub(super) fn page(&self) -> Document {

@@ -7,7 +7,7 @@ use crate::engine::conflicts;
 use crate::engine::diff::{Change, MatchedBy, Move};
 use crate::playbook::conflict::Conflicts;
 use crate::report::layer::{source_line, tag_of, was_of};
-use crate::report::view::{ConflictRef, distinct, joined};
+use crate::report::prelude::{ConflictRef, distinct, joined};
 
 /// Returns all that a fact says of the source's, or its name where it says nothing
 /// else.

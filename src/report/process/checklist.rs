@@ -1,15 +1,10 @@
 //! `gtm process --checklist`: what a launch owes, step by step, to tick off.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{ProcessFacts, is_ours, marked};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::Fact;
-use crate::document::{Block, Document, Item, Level, Marker};
 use crate::playbook::process::{Process, Step};
-use crate::report::words::{and_list, joined};
-use crate::report::{Blank, NotOneTable, Report, Sheet};
+use crate::report::Blank;
+use crate::report::prelude::*;
 
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,8 +32,7 @@ impl Report for ChecklistReport<'_> {
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "Launch checklist");
+        let mut document = Document::titled("Launch checklist");
         document.paragraph(
             "Tick a deliverable when its approver has signed it off. The sources ask for a review \
              by the stakeholders at each step and leave open who they are. The sign-offs named here \

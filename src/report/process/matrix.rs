@@ -1,53 +1,36 @@
 //! `gtm process --deliverables` and `--participants`: steps against what they
 //! owe, and against who takes part.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Document, Level};
 use crate::report::facts::anchor;
-use crate::report::{NotOneTable, Report, Sheet};
-
-/// What the rows of a matrix are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum MatrixOf {
-    /// What steps owe.
-    Deliverables,
-    /// Who takes part in them.
-    Participants,
-}
+use crate::report::prelude::*;
 
 /// Steps against deliverables, or against roles.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MatrixReport<'page> {
-    of: MatrixOf,
+    /// What its rows are: what steps owe, or who takes part in them.
+    of: FactKind,
     #[serde(flatten)]
     process: ProcessFacts<'page>,
 }
 
 impl<'page> MatrixReport<'page> {
     /// Builds the matrix.
-    pub fn new(page: &'page FrameworkPage<'page>, of: MatrixOf) -> Self {
+    pub fn new(page: &'page FrameworkPage<'page>, of: FactKind) -> Self {
         Self { of, process: ProcessFacts::new(page, |_| true) }
     }
 
     fn rows(&self) -> impl Iterator<Item = &Fact<'page>> {
-        self.process.of_kind(match self.of {
-            MatrixOf::Deliverables => FactKind::Deliverable,
-            MatrixOf::Participants => FactKind::Role,
-        })
+        self.process.of_kind(self.of)
     }
 
     /// Returns the rows with a mark for each step, by who placed it there.
     fn cells(&self, by_source: &str, by_us: &str) -> impl Iterator<Item = Vec<String>> {
+        let name = if self.of == FactKind::Role { "participants" } else { "deliverables" };
         self.rows().map(move |row| {
             let mark = |step: &Fact<'_>| {
-                let mut parts = self.process.parts(step, self.of.into());
+                let mut parts = self.process.parts(step, name);
                 match parts.find(|part| part.name() == row.name()) {
                     Some(part) if is_ours(part) => by_us.to_owned(),
                     Some(_) => by_source.to_owned(),
@@ -63,13 +46,12 @@ impl Report for MatrixReport<'_> {
     const SCHEMA: &'static str = "gtm/process-matrix/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let (title, first) = match self.of {
-            MatrixOf::Deliverables => ("What each step owes", "Deliverable"),
-            MatrixOf::Participants => ("Who takes part in each step", "Role"),
+            FactKind::Role => ("Who takes part in each step", "Role"),
+            _ => ("What each step owes", "Deliverable"),
         };
+        let mut document = Document::titled(title);
         document.blocks.extend(self.process.facts.iter().map(anchor));
-        document.heading(Level::Title, title);
         let steps = self.process.steps().map(|step| step.label);
         let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
         document.table(&columns, self.cells("●", "○"));

@@ -5,19 +5,13 @@ pub mod checklist;
 pub mod matrix;
 pub mod step;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::facts::{facts_remark, own_headings, write_facts};
+use super::facts::{own_headings, write_facts};
 use super::framework::fact_sheet;
-use super::refs::SourceRef;
-use super::words::{joined, those};
-use super::{NotOneTable, Report, Sheet};
 use crate::catalog::FrameworkPage;
-use crate::catalog::fact::{Fact, FactKind, SaidBy};
-use crate::document::{Block, Document, Flow, FlowShared, FlowStep, Invocation, Item, Level};
-use crate::playbook::id::FactId;
+use crate::catalog::fact::SaidBy;
+use crate::document::{Flow, FlowShared, FlowStep};
 use crate::playbook::process::{Process, Shared, TouchPoint};
+use crate::report::prelude::*;
 
 /// What is said of the steps of a process, and of what they owe.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -122,8 +116,7 @@ impl Report for ProcessReport<'_> {
     const SCHEMA: &'static str = "gtm/process/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, self.title);
+        let mut document = Document::titled(self.title);
         // The picture stands below what it is a picture of.
         let (approach, sections) = self.sections.split_at(1.min(self.sections.len()));
         write_facts(&mut document, approach, &[]);

@@ -1,20 +1,12 @@
 //! `gtm process STEP`: what one step is for, what it owes, who signs it off.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{ProcessFacts, is_ours, marked, touch_points};
 use crate::catalog::FrameworkPage;
-use crate::document::{Block, Document, Invocation, Item, Level, Text};
 use crate::playbook::function::Function;
-use crate::playbook::id::FactId;
 use crate::playbook::process::{Process, Shared, Step, TouchPoint};
-use crate::report::facts::{anchor, facts_remark};
+use crate::report::facts::anchor;
 use crate::report::layer::tag;
-use crate::report::refs::FunctionRef;
-use crate::report::selection::Selection;
-use crate::report::words::and_list;
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// One step of the process.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -77,9 +69,7 @@ impl Report for StepReport<'_> {
         for step in facts.steps() {
             document.blocks.extend(facts.facts.iter().map(anchor));
             document.heading(Level::Title, format!("{}. {}{layer}", self.number, step.label));
-            if let Some(line) = self.selection.as_ref().and_then(Selection::line) {
-                document.remark(line);
-            }
+            Selection::write(self.selection.as_ref(), &mut document);
             document.paragraph(step.text());
             let fields = ["nature", "frequency", "measure", "ease"].into_iter();
             let fields = fields.flat_map(|name| facts.parts(step, name));
@@ -91,7 +81,7 @@ impl Report for StepReport<'_> {
             let bullets = |name: &str| {
                 let placed =
                     facts.parts(step, name).map(|fact| marked(fact, " (placed here by us)"));
-                placed.map(|text| Item { text: Some(text), ..Item::default() }).collect()
+                placed.map(Item::says).collect()
             };
             document.bullets("Activities", bullets("activities"));
             document.bullets("Deliverables", bullets("deliverables"));

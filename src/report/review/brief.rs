@@ -1,20 +1,13 @@
 //! `gtm brief`: the page to put on the table.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::compare::CompareReport;
-use super::{function, name};
-use crate::catalog::fact::Fact;
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
+use super::{function, name, title};
 use crate::engine::review::{Action, Change};
 use crate::engine::score::{Outcome, Scores};
-use crate::playbook::date::Date;
 use crate::playbook::review::{Answers, Verdict};
 use crate::report::layer::lone_tag;
+use crate::report::prelude::*;
 use crate::report::stage::StageReport;
-use crate::report::words::shown;
-use crate::report::{NotOneTable, Report, Sheet};
 
 /// The lines of a page, but for the title and the last remark.
 const LINES: usize = 54;
@@ -71,7 +64,7 @@ impl Part {
     ) -> Self {
         let items: Vec<Item> = items.into_iter().collect();
         if items.is_empty() {
-            return Self { heading, items: vec![says(none)], more: then };
+            return Self { heading, items: vec![Item::says(none)], more: then };
         }
         Self { heading, items, more }
     }
@@ -82,10 +75,6 @@ impl Part {
             |item: &Item| 1 + words(item).iter().map(|word| word.len()).sum::<usize>() / LINE;
         3 + self.items.iter().take(most).map(lines).sum::<usize>()
     }
-}
-
-fn says(text: impl Into<String>) -> Item {
-    Item { text: Some(text.into()), ..Item::default() }
 }
 
 fn words(item: &Item) -> [&str; 2] {
@@ -111,12 +100,12 @@ impl BriefReport<'_> {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
         });
         let stage = self.stage.iter().flat_map(|stage| {
-            let explanation = stage.explanation().next().map(str::to_owned);
+            let explanation = stage.explanation.first().cloned();
             [stage.headline().words()].into_iter().chain(explanation)
         });
         let stage = Part::or(
             "Stage",
-            stage.map(says),
+            stage.map(Item::says),
             tell_stage(),
             ("not given: write `arr` and `headcount` in gtm.yaml, or `stage`", give()),
         );
@@ -145,7 +134,7 @@ impl BriefReport<'_> {
         let missed = scores.filter(|score| score.outcome == Outcome::Missed).map(|score| {
             let target = score.target().map(|target| format!(" (target: {target})"));
             let stands = format!("{}, {}{}", score.values(), score.standing(), shown(target));
-            Item::of(score.tagged(), stands)
+            Item::of(tagged(&score.metric), stands)
         });
         let metrics = Part::or(
             "Metrics that miss",
@@ -179,19 +168,17 @@ impl BriefReport<'_> {
         let ask = ask.into_iter().map(|(id, answer)| {
             let is_happening = answer.answer == Verdict::Happening;
             let last_time = if is_happening { ", happening last time" } else { "" };
-            Item::of(format!("{}{last_time}", function(id)), answer.ask.as_str())
+            let function = title(function(id), self.questions);
+            Item::of(format!("{function}{last_time}"), answer.ask.as_str())
         });
         let ask = Part::or("To ask today", ask, of_stage("antipatterns"), (NO_STAGE, tell_stage()));
         let moves = self.stage.iter().filter(|_| !self.moves.is_empty()).map(|stage| {
             let items = self.moves.iter().map(|one| {
-                let function = one.function.map_or("", |function| function.id.as_str());
+                let function = one.function.map_or("", |function| &function.title);
                 Item::of(function, format!("{}{}", one.text(), lone_tag(one)))
             });
-            Part {
-                heading: "Moves into the next stage, which is close",
-                items: items.collect(),
-                more: stage.command("next"),
-            }
+            let heading = "Moves into the next stage, which is close";
+            Part { heading, items: items.collect(), more: stage.command("next") }
         });
         [stage, since, metrics, actions, ask].into_iter().chain(moves).collect()
     }
@@ -202,9 +189,8 @@ impl Report for BriefReport<'_> {
 
     /// Says as much of each part as fits the page.
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let company = self.company.map(|company| format!(": {company}"));
-        document.heading(Level::Title, format!("Brief of {}{}", self.date, shown(company)));
+        let mut document = Document::titled(format!("Brief of {}{}", self.date, shown(company)));
         let parts = self.parts();
         let lines = |most: usize| parts.iter().map(|part| part.lines(most)).sum::<usize>();
         let most = (1..LINES).rev().find(|most| lines(*most) <= LINES).unwrap_or(1);

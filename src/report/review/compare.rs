@@ -1,17 +1,11 @@
 //! `gtm review compare`: two reviews, item by item.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use strum::EnumMessage;
 
 use super::{SCORE, Scored, name};
-use crate::catalog::fact::Fact;
-use crate::document::{Document, Item, Level};
 use crate::engine::review::{Change, Compared, Score, compare};
-use crate::playbook::date::Date;
 use crate::playbook::review::Review;
-use crate::report::words::{counted, joined, shown};
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// What became of the questions of one review in a later one.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -57,13 +51,10 @@ impl<'review> CompareReport<'review> {
                 "Clear",
                 format!("{}; on {}, {}", now.words(), earlier.date, before.words()),
             ),
-            None => Item {
-                text: Some(format!(
-                    "No difference is drawn: {} and {} ask about other things.",
-                    earlier.stage, later.stage
-                )),
-                ..Item::default()
-            },
+            None => Item::says(format!(
+                "No difference is drawn: {} and {} ask about other things.",
+                earlier.stage, later.stage
+            )),
         }
     }
 }
@@ -72,10 +63,9 @@ impl Report for CompareReport<'_> {
     const SCHEMA: &'static str = "gtm/review-compare/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let [earlier, later] = &self.sides;
         let title = format!("{} to {}: {}", earlier.date, later.date, later.of());
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         if self.compared.is_none() {
             document.paragraph(self.conclusion().text.unwrap_or_default());
         }

@@ -1,15 +1,8 @@
 //! `gtm review due`: what is to be done by whom and when.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{sheet, write_actions};
-use crate::catalog::fact::Fact;
-use crate::document::{Document, Level};
 use crate::engine::review::Action;
-use crate::playbook::date::Date;
-use crate::report::words::counted;
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// What is to be done by the latest answer to each question.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -27,10 +20,10 @@ impl Report for DueReport<'_> {
     const SCHEMA: &'static str = "gtm/review-due/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let overdue = self.actions.iter().filter(|action| action.overdue).count();
         let all = counted(self.actions.len(), "action", "actions");
-        document.heading(Level::Title, format!("{all}, {overdue} overdue on {}", self.as_of));
+        let title = format!("{all}, {overdue} overdue on {}", self.as_of);
+        let mut document = Document::titled(title);
         write_actions(&mut document, "To do", &self.actions, self.questions);
         document.remark("By the latest answer to each question.");
         document

@@ -8,18 +8,11 @@ pub mod trend;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::Fact;
 use crate::catalog::kind::Kind;
-use crate::document::{Block, Document, Gauge, Invocation, Level, Text};
+use crate::document::Gauge;
 use crate::engine::review::{Action, Score, actions};
-use crate::playbook::date::Date;
-use crate::playbook::id::FactId;
 use crate::playbook::review::{Answer, Answers, Review, Verdict};
-use crate::report::words::shown;
+use crate::report::prelude::*;
 
 /// How the score is made, below every answer that has one.
 const SCORE: &str = "Score: clear ÷ (clear + happening). What is not applicable leaves both sides; \
@@ -70,8 +63,7 @@ impl<'review> Scored<'review> {
 
     /// Says whose it is.
     fn of(&self) -> String {
-        let company = self.company.map_or(String::new(), |company| format!("{company}, "));
-        format!("{company}{}", self.stage)
+        format!("{}{}", shown(self.company.map(|company| format!("{company}, "))), self.stage)
     }
 }
 
@@ -80,25 +72,39 @@ fn function(id: &FactId) -> &str {
     id.parts().nth(1).unwrap_or_default()
 }
 
+/// Returns the title of a function; its id where the playbooks have it no more.
+fn title<'id>(function: &'id str, questions: &[Fact<'id>]) -> &'id str {
+    let mut functions = questions.iter().filter_map(|fact| fact.function);
+    functions.find(|one| one.id.as_str() == function).map_or(function, |one| &one.title)
+}
+
 /// Names a question with its function: by the playbooks, or else by its address.
 fn name(id: &FactId, questions: &[Fact<'_>]) -> String {
     let fact = questions.iter().find(|fact| fact.id == *id);
-    fact.map_or_else(|| id.to_string(), |fact| format!("{} ({})", fact.label, function(id)))
+    let function = fact.and_then(|fact| fact.function);
+    fact.zip(function).map_or_else(
+        || id.to_string(),
+        // What stands behind a title in parentheses is said where it stands alone.
+        |(fact, function)| {
+            let title = function.title.split(" (").next().unwrap_or_default();
+            format!("{} ({title})", fact.label)
+        },
+    )
 }
 
 impl Score {
     /// Says the score with what is open.
     fn words(&self) -> String {
-        let percent = |share: Option<f64>| format!("{:.0}", share.unwrap_or_default() * 100.0);
-        let all = self.answered() + self.open;
-        let (share, least, most) = (percent(self.share), percent(self.least), percent(self.most));
-        match (self.answered(), self.open) {
+        let [share, least, most] = [self.share, self.least, self.most]
+            .map(|share| format!("{:.0}", share.unwrap_or_default() * 100.0));
+        let Self { clear, open, .. } = self;
+        match (self.answered(), open) {
             (0, 0) => "nothing counts".to_owned(),
             (0, open) => format!("nothing answered, {open} open"),
-            (answered, 0) => format!("{} of {answered}, {share}%", self.clear),
+            (answered, 0) => format!("{clear} of {answered}, {share}%"),
             (answered, open) => format!(
-                "{} of {answered}, {share}%; {open} open, so {least}–{most}% of {all}",
-                self.clear
+                "{clear} of {answered}, {share}%; {open} open, so {least}–{most}% of {}",
+                answered + open
             ),
         }
     }
@@ -134,9 +140,8 @@ impl Report for ReviewReport<'_> {
     const SCHEMA: &'static str = "gtm/review/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        let Scored { date, score, .. } = &self.head;
-        document.heading(Level::Title, format!("Review of {date}: {}", self.head.of()));
+        let Self { head: Scored { date, score, .. }, answers, questions, as_of, .. } = self;
+        let mut document = Document::titled(format!("Review of {date}: {}", self.head.of()));
         if !self.said.is_empty() {
             document.paragraph(self.said.as_str());
         }
@@ -146,7 +151,7 @@ impl Report for ReviewReport<'_> {
             let words = score.words();
             let (value, reading) = words.split_once(", ").unwrap_or((&words, ""));
             Gauge {
-                label: (*function).to_owned(),
+                label: title(function, questions).to_owned(),
                 value: value.to_owned(),
                 reading: reading.to_owned(),
                 low: "0".to_owned(),
@@ -155,33 +160,31 @@ impl Report for ReviewReport<'_> {
             }
         });
         document.push(Block::Gauges(gauges.collect()));
-        let actions = actions(self.answers, self.as_of);
-        write_actions(&mut document, "Happening", &actions, self.questions);
-        let held = self.answers.iter().filter(|(_, one)| one.answer == Verdict::NotApplicable);
+        let actions = actions(*answers, *as_of);
+        write_actions(&mut document, "Happening", &actions, questions);
+        let held = answers.iter().filter(|(_, one)| one.answer == Verdict::NotApplicable);
         document.section_table(
             "Not applicable",
             &["What", "Why", "Until"],
             held.map(|(id, answer)| {
-                let expired = if answer.has_expired(self.as_of) { ", expired" } else { "" };
+                let expired = if answer.has_expired(*as_of) { ", expired" } else { "" };
                 let why = answer.because.clone().unwrap_or_else(|| shown(answer.reason));
-                vec![name(id, self.questions), why, shown(answer.until) + expired]
+                vec![name(id, questions), why, shown(answer.until) + expired]
             }),
         );
-        let open = self.answers.iter().filter(|(_, one)| one.on(self.as_of) == Verdict::Open);
-        let open: Vec<String> = open.map(|(id, _)| name(id, self.questions)).collect();
+        let open = answers.iter().filter(|(_, one)| one.on(*as_of) == Verdict::Open);
+        let open: Vec<String> = open.map(|(id, _)| name(id, questions)).collect();
+        let mut next = Vec::new();
         if !open.is_empty() {
             document.heading(Level::Section, "Open");
             document.paragraph(format!("{}.", open.join("; ")));
-        }
-        document.remark(format!("{SCORE} As of {}, by {}.", self.as_of, self.file));
-        let mut next = Vec::new();
-        if !open.is_empty() {
             let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
             let schema = Invocation::new("schema review").option("--output", schema.display());
             let answer = Invocation::new("review answer").arg(self.file);
             next.push((answer, "asks on a terminal what is open"));
             next.push((schema, "lets an editor complete and check the file"));
         }
+        document.remark(format!("{SCORE} As of {as_of}, by {}.", self.file));
         if !actions.is_empty() {
             next.push((Invocation::new("review due"), "lists what is to be done, overdue first"));
         }
@@ -196,8 +199,7 @@ impl Report for ReviewReport<'_> {
 }
 
 fn sheet(answers: impl Iterator<Item = impl Serialize>) -> Sheet {
-    let fields = Answer::default().fields().map(|(name, _)| name);
-    Sheet::of(&[&fields[..], &["id"]].concat(), answers)
+    Sheet::of(&[&Answer::FIELDS[..], &["id"]].concat(), answers)
 }
 
 impl Action<'_> {

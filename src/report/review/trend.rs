@@ -1,13 +1,9 @@
 //! `gtm review trend`: every review over time.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{SCORE, Scored};
-use crate::document::{Block, Document, Level, TrendPoint, cells};
+use crate::document::TrendPoint;
 use crate::playbook::review::Review;
-use crate::report::words::counted;
-use crate::report::{NotOneTable, Report, Sheet};
+use crate::report::prelude::*;
 
 /// The scores of all reviews, each as it was on its day, the earliest first.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,8 +39,7 @@ impl Report for TrendReport<'_> {
     const SCHEMA: &'static str = "gtm/review-trend/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, counted(self.reviews.len(), "review", "reviews"));
+        let mut document = Document::titled(counted(self.reviews.len(), "review", "reviews"));
         document.push(Block::Trend(self.line()));
         document.table(
             &["Review", "Whose", "Clear", "Not applicable"],
