@@ -72,6 +72,15 @@ pub(super) struct Pager {
     pub(super) rows: usize,
 }
 
+/// What becomes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// It is written in a format.
+    Stream,
+    /// It is a page of a site.
+    Page,
+}
+
 /// What every command works by.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -86,6 +95,8 @@ pub(super) struct Settings {
     pub(super) layout: Layout,
     /// What the environment says of the company.
     pub(super) environment: Signals,
+    /// What becomes of the answer.
+    pub(super) sink: Sink,
 }
 
 impl Settings {
@@ -128,7 +139,21 @@ impl Settings {
             output,
             pager,
             environment: Signals::of_environment()?,
+            sink: Sink::Stream,
         })
+    }
+
+    /// Returns what the pages of a site are made by, whatever the environment
+    /// says.
+    pub(super) fn of_page(format: Format, layout: Layout) -> Self {
+        Self {
+            format: Some(format),
+            output: None,
+            pager: None,
+            layout,
+            environment: Signals::default(),
+            sink: Sink::Page,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod escape;
 mod html;
 mod json;
 mod markdown;
+pub mod site;
 mod terms;
 mod text;
 mod xlsx;
@@ -100,7 +101,7 @@ pub enum RenderError {
 }
 
 /// Whether an address is one that a browser may be sent to.
-fn is_web(address: &str) -> bool {
+pub fn is_web(address: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
 }
 

@@ -299,7 +299,7 @@ fn item(fact: &Fact<'_>) -> Item {
         (label, text) if text.is_empty() => label.to_owned(),
         (label, text) => format!("{label} ({text})"),
     };
-    Item::of(fact.id.as_str(), text)
+    Item { id: Some(fact.id.to_string()), ..Item::of(fact.id.as_str(), text) }
 }
 
 /// What stands under an address.

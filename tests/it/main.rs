@@ -27,6 +27,7 @@ mod playbooks;
 mod review;
 mod schemas;
 mod search;
+mod site;
 mod streams;
 mod suggested;
 mod support;
