@@ -1,7 +1,7 @@
 //! `gtm antipatterns`.
 
 use super::prelude::*;
-use crate::report::antipatterns::{AntipatternsReport, Detail};
+use crate::report::antipatterns::AntipatternsReport;
 
 /// Print what not to do as a checklist for a meeting
 ///
@@ -23,9 +23,6 @@ pub(super) struct AntipatternsArgs {
     /// Check every function, as without any
     #[arg(long, conflicts_with = "functions")]
     all: bool,
-    /// One line for each item: its question
-    #[arg(long)]
-    brief: bool,
 }
 
 impl Run for AntipatternsArgs {
@@ -34,7 +31,6 @@ impl Run for AntipatternsArgs {
         let functions = context.functions(&self.functions)?;
         let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
-        let detail = if self.brief { Detail::Brief } else { Detail::Full };
-        context.answer(&AntipatternsReport::new(&pages, selection, detail))
+        context.answer(&AntipatternsReport::new(&pages, selection))
     }
 }

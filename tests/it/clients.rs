@@ -44,6 +44,23 @@ fn a_checklist_is_filled_in_in_a_browser() {
 }
 
 #[test]
+fn assistants_of_every_era_connect_at_the_first_try() {
+    for sdk in ["mcp-current", "mcp-1"] {
+        let python = repository(&format!("target/clients/{sdk}/bin/python"));
+        run("assistant.py", &python, &[&python]);
+    }
+    let inspector = repository("target/clients/node_modules/@modelcontextprotocol/inspector");
+    run("inspector.js", Path::new("node"), &[&inspector]);
+}
+
+#[test]
+fn a_skill_passes_the_reference_validator_and_a_bundle_is_packed() {
+    let python = repository("target/clients/mcp-current/bin/python");
+    let mcpb = repository("target/clients/node_modules/.bin/mcpb");
+    run("skill.py", &python, &[&python, &mcpb]);
+}
+
+#[test]
 fn a_workbook_is_opened_and_filled_in_elsewhere() {
     let python = repository("target/clients/venv/bin/python");
     run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")]);

@@ -18,6 +18,8 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod ours;
 mod overlays;
@@ -26,6 +28,7 @@ mod playbooks;
 mod review;
 mod schemas;
 mod search;
+mod sizes;
 mod streams;
 mod suggested;
 mod support;
