@@ -60,11 +60,11 @@ fn completed() -> clap::Command {
 }
 
 /// Names, each with what it is.
-type Names = Result<BTreeSet<(String, String)>, CatalogError>;
+pub(super) type Names = Result<BTreeSet<(String, String)>, CatalogError>;
 
 /// Returns what lists the names that an argument takes, by what it is called in
 /// the help.
-fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Names> {
+pub(super) fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Names> {
     Some(match value_name {
         "FUNCTION" => |catalog| {
             let functions = catalog.functions()?.iter();

@@ -91,7 +91,7 @@ fn write_all(folder: &Path, planned: Planned, context: &Context) -> Result<Answe
 }
 
 /// Whether the folder is empty, or not there yet.
-fn is_empty(folder: &Path) -> io::Result<bool> {
+pub(super) fn is_empty(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         entries => Ok(entries?.next().is_none()),
@@ -99,7 +99,7 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 }
 
 /// Tells what becomes of the file at `path` when these bytes are written.
-fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
+pub(super) fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let mut inside = path.ancestors().take_while(|above| *above != folder);
     if inside.any(Path::is_symlink) {
         return Err(io::Error::other("a link leads there, perhaps out of the folder"));

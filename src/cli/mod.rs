@@ -27,6 +27,8 @@ mod init;
 mod input;
 mod list;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod next;
 mod output;
 mod overlays;
@@ -38,6 +40,8 @@ mod score;
 mod search;
 mod settings;
 mod show;
+mod site;
+mod skill;
 mod stage;
 mod values;
 mod why;
@@ -45,12 +49,14 @@ mod why;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
+use crate::document::Document;
 use crate::playbook::function::Function;
-use crate::render::{self, Format};
+use crate::render::{self, Format, Short};
 use crate::report::Report;
 use crate::report::export::Written;
 
@@ -58,7 +64,7 @@ use company::CompanyArgs;
 use company_file::FoundFile;
 use error::Exit;
 use prelude::*;
-use settings::{GlobalArgs, Settings};
+use settings::{GlobalArgs, Settings, Sink, Writes};
 
 /// What commands are written with.
 mod prelude {
@@ -82,7 +88,7 @@ const GROUPS: &[(&str, &[Command])] = &[
         "Know",
         &[
             command::<stage::StageArgs>(&["stage"]).of_a_company(),
-            command::<show::ShowArgs>(&["show"]).of_a_company(),
+            command::<show::ShowArgs>(&["show", "guide"]).of_a_company(),
             command::<antipatterns::AntipatternsArgs>(&["antipatterns", "avoid"]).of_a_company(),
             command::<list::ListArgs>(&["list"]).of_a_company(),
             command::<process::ProcessArgs>(&["process"]).of_a_company(),
@@ -117,6 +123,10 @@ const GROUPS: &[(&str, &[Command])] = &[
             command::<import::ImportArgs>(&["import"]).without_layers(),
             command::<schema::SchemaArgs>(&["schema"]).without_layers(),
             command::<export::ExportArgs>(&["export"]).without_layers(),
+            command::<site::SiteArgs>(&["site", "handbook"]).of_a_company(),
+            #[cfg(feature = "mcp")]
+            command::<mcp::McpArgs>(&["mcp"]),
+            command::<skill::SkillArgs>(&["skill"]).without_layers(),
             command::<completions::CompletionsArgs>(&["completions"]).without_layers(),
             command::<man::ManArgs>(&["man"]).without_layers(),
         ],
@@ -159,7 +169,7 @@ impl Command {
     }
 
     fn named(name: &str) -> Option<&'static Self> {
-        Self::all().find(|command| command.names[0] == name)
+        Self::all().find(|command| command.names.contains(&name))
     }
 
     /// Returns its grammar.
@@ -288,7 +298,7 @@ fn without_far_names(mut error: clap::Error) -> clap::Error {
 struct Context {
     typed: Typed,
     settings: Settings,
-    catalog: Catalog,
+    catalog: Rc<Catalog>,
     /// The company file, once it was asked for; `None` where there is none.
     company_file: OnceCell<Option<FoundFile>>,
 }
@@ -301,7 +311,7 @@ impl Context {
         Ok(Self {
             typed,
             settings,
-            catalog: Catalog::layered(layers),
+            catalog: Rc::new(Catalog::layered(layers)),
             company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
         })
     }
@@ -309,7 +319,7 @@ impl Context {
     /// Writes what the command answers.
     fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
-        let Answer { bytes, exit, is_filled_in } = self.typed.args.run(self)?;
+        let Answer { bytes, exit, is_filled_in, .. } = self.typed.args.run(self)?;
         let may_replace = !is_filled_in || self.typed.global.force;
         let becomes = if may_replace { Written::Replaced } else { Written::New };
         // A pager takes the place of the program, and its exit code with it.
@@ -324,7 +334,15 @@ impl Context {
 
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
-        let Settings { format, layout, output, .. } = &self.settings;
+        let Settings { format, layout, output, brief, fields, .. } = &self.settings;
+        let carry = |command: &mut _| self.carry(command);
+        if *brief && R::SCHEMA != Short::SCHEMA {
+            let short = self.answer(&Short::new(report, carry))?;
+            return Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..short });
+        }
+        if !fields.is_empty() {
+            return Ok(render::render_fields(report, fields, layout)?.into());
+        }
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
@@ -333,7 +351,10 @@ impl Context {
         } else {
             Vec::new()
         };
-        let carry = |command: &mut _| self.carry(command);
+        if self.settings.sink == Sink::Page && format == Format::Html {
+            let document = Document { terms, ..report.document() };
+            return Ok(Answer { document: Some(document), ..Vec::new().into() });
+        }
         let mut bytes = render::render(report, format, layout, carry, terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
@@ -345,6 +366,14 @@ impl Context {
     /// Refuses an answer that would replace a file that its command `uses`:
     /// reads, or writes.
     fn keep(&self, file: &Path, uses: &str) -> Result<()> {
+        if let Writes::Below(folder) = &self.settings.writes
+            && !folder
+                .as_deref()
+                .is_some_and(|folder| output::place(file).starts_with(output::place(folder)))
+        {
+            let refused = format_args!("`{}` may not be written from here", file.display());
+            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
+        }
         let output = self.settings.output.as_deref().map(output::place);
         if output.is_none_or(|output| output != output::place(file)) {
             return Ok(());
@@ -369,6 +398,8 @@ impl Context {
 /// What a command answers, and how the program ends once that is written.
 struct Answer {
     bytes: Vec<u8>,
+    /// The same before it was written, where it becomes a page of a site.
+    document: Option<Document>,
     exit: Exit,
     /// Whether its readers fill it in.
     is_filled_in: bool,
@@ -377,7 +408,7 @@ struct Answer {
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done, is_filled_in: false }
+        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false }
     }
 }
 
@@ -397,12 +428,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return Exit::Done.into();
     }
     let arguments = with_names(asking_for_help(arguments));
+    let format = settings::format_of_errors(&arguments);
     let typed = match parse(&arguments) {
         Ok(typed) => typed,
         Err(error) => {
             // What clap repeats of a command line is not for a terminal to obey.
             let shown: Vec<OsString> = arguments.iter().map(output::shown).collect();
-            return output::clap_message(&parse(&shown).err().unwrap_or(error)).into();
+            return output::clap_message(&parse(&shown).err().unwrap_or(error), format).into();
         }
     };
     typed.global.set_color();
@@ -413,7 +445,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             error
         })
     });
-    ended.unwrap_or_else(|error| output::error(&error)).into()
+    ended.unwrap_or_else(|error| output::error(&error, format)).into()
 }
 
 /// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What

@@ -347,7 +347,7 @@ mod overlays {
             company: CompanyFile::default(),
         };
         let context = Context {
-            catalog: Catalog::layered(vec![layer.clone()]),
+            catalog: Rc::new(Catalog::layered(vec![layer.clone()])),
             settings: Settings::resolve(&typed.global)?,
             typed,
             company_file: Some(company_file).into(),

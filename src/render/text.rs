@@ -111,6 +111,7 @@ impl Painter<'_> {
             Block::Commands(commands) => self.labeled(CODE, commands.iter().cloned()),
             Block::Code(lines) => self.labeled(CODE, lines.iter().cloned()),
             Block::Lines(text) => format!("{text}\n"),
+            Block::Anchor(_) => String::new(),
             Block::Fold(_, blocks) => blocks.iter().map(|block| self.block(block)).collect(),
             Block::Entries(entries) => {
                 let numbers = entries.len().to_string().len();
@@ -233,12 +234,12 @@ impl Painter<'_> {
     /// Writes a question behind a box for each answer, and what is said of it
     /// below.
     fn question(&self, question: &Question) -> String {
-        let ask = self.paint(BOLD, &question.ask) + &question.mark;
-        let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
-        if question.about != Item::default() {
-            lines.push_str(&self.item("    ", &question.about));
+        let ask = self.paint(BOLD, &question.ask);
+        let asked = |ask: &str| self.wrap(ask, "[ ] yes  [ ] no  ", "    ");
+        if question.about == Item::default() {
+            return asked(&(ask + &question.mark));
         }
-        lines
+        asked(&ask) + &self.item("    ", &question.about)
     }
 
     fn item(&self, marker: &str, item: &Item) -> String {

@@ -90,6 +90,7 @@ impl<'findings> From<&'findings Diagnostic> for ProblemView<'findings> {
 
 impl Report for CheckReport<'_> {
     const SCHEMA: &'static str = "gtm/check/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]

@@ -23,6 +23,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
         match first.kind {
             FactKind::Section => {
                 for fact in group {
+                    document.push(anchor(fact));
                     document.heading(Level::Section, tagged(fact));
                 }
             }
@@ -30,11 +31,13 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Row if first.columns.len() == 1 => {
                 let names: Vec<String> =
                     group.iter().map(|row| cells(row, &tag_of(row)).concat()).collect();
+                document.blocks.extend(group.iter().map(anchor));
                 document.paragraph(format!("{}.", and_list(&names)));
             }
             FactKind::Row => document.push(Block::Table(Table {
                 columns: first.columns.iter().map(heading).collect(),
                 rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
+                ids: group.iter().map(|row| row.id.to_string()).collect(),
             })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),
@@ -47,12 +50,18 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             _ => {
                 for fact in group {
                     if let Some(said) = &fact.statement {
+                        document.push(anchor(fact));
                         document.paragraph(format!("{}{}", said.text, tag_of(fact)));
                     }
                 }
             }
         }
     }
+}
+
+/// Returns the address of a fact, to stand before it.
+pub(super) fn anchor(fact: &Fact<'_>) -> Block {
+    Block::Anchor(fact.id.to_string())
 }
 
 /// Returns the heading of a column, marked where it mends a slip of the source.
@@ -67,6 +76,7 @@ pub(super) fn item(fact: &Fact<'_>, stages: &[Stage]) -> Item {
     let name = Some(format!("{}{tag}", fact.label)).filter(|_| !fact.label.is_empty());
     let text = fact.statement.as_ref().map(|said| with_was(fact, said));
     Item {
+        id: Some(fact.id.to_string()),
         text: if name.is_some() { text } else { text.map(|text| text + &tag) },
         name,
         details: fact

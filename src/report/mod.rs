@@ -3,6 +3,7 @@
 //! A view is serializable for JSON, and tells itself as a [`Document`] for
 //! reading and as a [`Sheet`] for spreadsheets. It names no format.
 
+pub mod across;
 pub mod allocation;
 pub mod antipatterns;
 pub mod budget;
@@ -48,6 +49,9 @@ pub trait Report: Serialize + JsonSchema {
 
     /// Whether its readers fill it in: a file of it is not replaced unasked.
     const IS_FILLED_IN: bool = false;
+
+    /// Whether it is a list: in short it is a line for each item.
+    const IS_LIST: bool = false;
 
     /// Whether it says what terms mean, so that none needs explaining in it.
     fn is_glossary(&self) -> bool {

@@ -162,7 +162,7 @@ impl<'page> NextReport<'page> {
 fn item(one: &Task<'_>) -> Item {
     let title = one.fact.function.map_or("", |function| &function.title);
     let short = title.split_once(" (").map_or(title, |(short, _)| short);
-    Item::of(short, says(one))
+    Item { id: Some(one.fact.id.to_string()), ..Item::of(short, says(one)) }
 }
 
 /// Says a move, and what to know beside it.
@@ -195,6 +195,7 @@ fn distance(gap: Option<Gap>, to: &str, option: &str) -> Text {
 
 impl Report for NextReport<'_> {
     const SCHEMA: &'static str = "gtm/next/1";
+    const IS_LIST: bool = true;
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {

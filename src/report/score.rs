@@ -100,6 +100,7 @@ const EXAMPLES: usize = 3;
 
 impl Report for ScorableReport<'_> {
     const SCHEMA: &'static str = "gtm/scorable/1";
+    const IS_LIST: bool = true;
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
@@ -402,6 +403,7 @@ impl ScoreReport<'_> {
 
 impl Report for ScoreReport<'_> {
     const SCHEMA: &'static str = "gtm/score/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let Scores { scores, left_out } = &self.scores;

@@ -299,7 +299,7 @@ fn item(fact: &Fact<'_>) -> Item {
         (label, text) if text.is_empty() => label.to_owned(),
         (label, text) => format!("{label} ({text})"),
     };
-    Item::of(fact.id.as_str(), text)
+    Item { id: Some(fact.id.to_string()), ..Item::of(fact.id.as_str(), text) }
 }
 
 /// What stands under an address.
@@ -320,6 +320,10 @@ struct FactsOf<'page> {
     /// Where it stands, in words.
     place: String,
     source: SourceRef<'page>,
+    /// How many facts begin with it.
+    count: usize,
+    /// They themselves, where they are those of one file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     facts: Vec<Fact<'page>>,
 }
 
@@ -327,7 +331,7 @@ impl<'page> FactsReport<'page> {
     /// Builds the report of the facts in each file that begin with `under`. To
     /// read, the facts of a single file are listed, and those of several counted.
     pub fn new(under: Option<&'page str>, files: &'page [SourceFile<'page>]) -> Self {
-        let files = files
+        let mut files: Vec<FactsOf<'_>> = files
             .iter()
             .filter_map(|file| {
                 let mut facts = file.facts();
@@ -348,10 +352,16 @@ impl<'page> FactsReport<'page> {
                         heading: file.heading(),
                         ..SourceRef::of_stage(file.source(), file.provenance())
                     },
+                    count: facts.len(),
                     facts,
                 })
             })
             .collect();
+        if files.len() > 1 {
+            for file in &mut files {
+                file.facts.clear();
+            }
+        }
         Self { under, files }
     }
 
@@ -363,10 +373,11 @@ impl<'page> FactsReport<'page> {
 
 impl Report for FactsReport<'_> {
     const SCHEMA: &'static str = "gtm/facts/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let count = counted(self.files.iter().map(|file| file.facts.len()).sum(), "fact", "facts");
+        let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
         let title = match self.under {
             Some(under) => format!("{count} under {under}"),
             None => format!("{count} with an address"),
@@ -379,7 +390,7 @@ impl Report for FactsReport<'_> {
             document.remark(format!("Facts: {source}{heading}."));
         } else {
             let row = |file: &FactsOf<'_>| {
-                vec![file.id.to_string(), file.facts.len().to_string(), file.place.clone()]
+                vec![file.id.to_string(), file.count.to_string(), file.place.clone()]
             };
             document.table(&["Under", "Facts", "What it is"], self.files.iter().map(row));
         }
@@ -398,7 +409,7 @@ impl Report for FactsReport<'_> {
         let [file] = self.files.as_slice() else {
             let mut sheet = Sheet::new(&["id", "facts", "place", "source"]);
             for file in &self.files {
-                sheet.row(&[&file.id, &file.facts.len(), &file.place, &file.source.line()]);
+                sheet.row(&[&file.id, &file.count, &file.place, &file.source.line()]);
             }
             return Ok(sheet);
         };

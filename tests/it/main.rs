@@ -19,6 +19,8 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod ours;
 mod overlays;
@@ -27,6 +29,8 @@ mod playbooks;
 mod review;
 mod schemas;
 mod search;
+mod sizes;
+mod site;
 mod streams;
 mod suggested;
 mod support;

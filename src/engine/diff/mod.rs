@@ -52,6 +52,14 @@ impl<'catalog> StageSnapshot<'catalog> {
     }
 }
 
+/// Returns all that the stages say, in their order, each with the number of its
+/// thread: those of one number speak of the same thing.
+pub fn numbered<'page>(snapshots: &'page [StageSnapshot<'page>]) -> Vec<(usize, Fact<'page>)> {
+    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let places = threads::threads(&facts).into_iter().flatten();
+    places.map(|place| place.thread).zip(facts.into_iter().flatten()).collect()
+}
+
 /// What became of a fact.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
