@@ -14,6 +14,11 @@ bench:
 package *ARGUMENTS:
     packaging/package.py {{ ARGUMENTS }}
 
+# Pack the server for assistants as target/package/gtm.mcpb, and validate it
+mcpb:
+    cargo build --locked --release
+    packaging/mcpb/pack.sh target/release/gtm
+
 # Make the pictures of the README anew
 pictures:
     cargo build --locked

@@ -345,6 +345,51 @@ impl Block {
         }
     }
 
+    /// Leaves the first items of a list, and returns how many it has then; what
+    /// is no list is one item.
+    fn truncate(&mut self, most: usize) -> usize {
+        fn first<T>(items: &mut Vec<T>, most: usize) -> usize {
+            items.truncate(most);
+            items.len()
+        }
+        match self {
+            Self::Fields(fields) => first(fields, most),
+            Self::Table(table) => first(&mut table.rows, most),
+            Self::Items(_, items) => first(items, most),
+            Self::Questions(questions) => first(questions, most),
+            Self::Entries(entries) => first(entries, most),
+            Self::Gauges(gauges) => first(gauges, most),
+            Self::Scales(scales) => first(scales, most),
+            _ => 1,
+        }
+    }
+
+    /// Leaves of each item of a list what fits into a line.
+    fn shorten(&mut self) {
+        match self {
+            Self::Items(_, items) => {
+                for item in items {
+                    item.details.clear();
+                    item.blanks.clear();
+                }
+            }
+            Self::Questions(questions) => {
+                for question in questions {
+                    question.about = Item::default();
+                }
+            }
+            Self::Entries(entries) => {
+                for entry in entries {
+                    for line in entry.lines.drain(..) {
+                        entry.title.0.push(Span::Plain("; ".to_owned()));
+                        entry.title.0.extend(line.0);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Hands over the commands in it with what each answers: the words that it
     /// stands under.
     fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
@@ -456,7 +501,7 @@ pub struct Question {
     pub id: String,
     /// The question.
     pub ask: String,
-    /// What stands behind it and is no part of it: the layer that it is of.
+    /// What stands behind it where nothing is said below: the layer that it is of.
     pub mark: String,
     /// What stands below it; nothing where a line has to do.
     pub about: Item,
@@ -604,6 +649,9 @@ pub struct FlowShared {
     pub what: String,
 }
 
+/// The heading of what to run next.
+const NEXT: &str = "Next";
+
 /// A whole answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
@@ -694,7 +742,7 @@ impl Document {
         let commands: Vec<_> =
             commands.into_iter().map(|(command, answers)| (command, answers.into())).collect();
         if !commands.is_empty() {
-            self.heading(Level::Section, "Next");
+            self.heading(Level::Section, NEXT);
             self.push(Block::Commands(commands));
         }
     }
@@ -708,6 +756,74 @@ impl Document {
     /// Hands over the commands in it, each with what it answers.
     pub fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
         self.blocks.iter_mut().for_each(|block| block.each_command(&mut change));
+    }
+
+    /// Returns as much of the document as takes up no more than `most`, by the
+    /// `size` of blocks, the remark that says where that comes from, and one that
+    /// names the sections that are cut.
+    pub fn within(mut self, most: usize, size: impl Fn(&Block) -> usize) -> Self {
+        let mut room = Some(most);
+        let (mut section, mut cut, mut has_sources) = (String::new(), Vec::new(), false);
+        self.blocks.retain_mut(|block| {
+            match block {
+                Block::Remark(text) if room.is_none() => {
+                    let names_sources = text.words().contains("Facts: ");
+                    return names_sources && !std::mem::replace(&mut has_sources, true);
+                }
+                Block::Heading(_, words) => section.clone_from(words),
+                _ => {}
+            }
+            let mut items = block.truncate(usize::MAX);
+            let whole = items;
+            while items > 1 && room.is_some_and(|room| size(block) > room) {
+                items = block.truncate(items / 2);
+            }
+            let left = room.and_then(|room| room.checked_sub(size(block)));
+            room = left.filter(|_| items == whole);
+            if room.is_none() && !cut.contains(&section) {
+                cut.push(section.clone());
+            }
+            left.is_some()
+        });
+        if !cut.is_empty() {
+            self.remark(format!(
+                "Left out, since the answer is long: {}. Ask for a function or a part alone.",
+                cut.join("; ")
+            ));
+        }
+        self
+    }
+
+    /// Returns the same in short: up to `most` lines of what it says first, or a
+    /// line for each item where it is a list; and where its facts come from.
+    pub fn in_short(self, is_list: bool, most: usize) -> Self {
+        let mut short = self.unfolded();
+        let (mut lines, mut is_over, mut has_sources) = (0, false, false);
+        short.blocks.retain_mut(|block| match block {
+            Block::Heading(Level::Title, _) => true,
+            Block::Heading(_, words) => {
+                is_over |= !is_list && lines > 1;
+                is_list && words != NEXT
+            }
+            Block::Remark(text) if text.words().contains("Facts: ") => {
+                !std::mem::replace(&mut has_sources, true)
+            }
+            Block::Remark(_) if lines > 0 => false,
+            Block::Fields(fields) if is_over => {
+                fields.retain(|(label, _)| ["Id", "Source"].contains(&label.as_str()));
+                !fields.is_empty()
+            }
+            Block::Table(_) if !is_list && lines > 0 => false,
+            Block::Commands(_) | Block::Code(_) | Block::Flow(_) | Block::Trend(_) => false,
+            block => {
+                block.shorten();
+                let room = if is_list { usize::MAX } else { most.saturating_sub(lines) };
+                let fits = !is_over && room > 0;
+                lines += block.truncate(room);
+                fits
+            }
+        });
+        short
     }
 
     /// Returns how deep a heading of this level stands among the levels that

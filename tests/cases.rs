@@ -1,5 +1,5 @@
 //! What the command line answers: each command in `tests/cmd/*.trycmd`, in the
-//! README and in the tour is a test of its own, named by its file and the
+//! README, in the tour and in the skill is a test of its own, named by its file and the
 //! command (`show::show-abm-stage-scale`).
 //!
 //! A command stands after `$ ` in a fenced block, followed by `? CODE` where it
@@ -63,7 +63,7 @@ fn main() {
         .expect("the cases are there")
         .map(|entry| entry.expect("the entry can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "trycmd"))
-        .chain(["README.md", "docs/tour.md"].map(|path| root.join(path)))
+        .chain(["README.md", "docs/tour.md", "src/cli/skill/SKILL.md"].map(|path| root.join(path)))
         .collect();
     paths.sort();
     let files: Vec<Arc<File>> = paths.into_iter().map(File::read).map(Arc::new).collect();

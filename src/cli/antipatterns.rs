@@ -1,7 +1,7 @@
 //! `gtm antipatterns`.
 
 use super::prelude::*;
-use crate::report::antipatterns::{AntipatternsReport, Detail};
+use crate::report::antipatterns::AntipatternsReport;
 
 /// Print what not to do as a checklist for a meeting
 ///
@@ -23,9 +23,6 @@ pub(super) struct AntipatternsArgs {
     /// Check every function, as without any
     #[arg(long, conflicts_with = "functions")]
     all: bool,
-    /// One line for each item: its question
-    #[arg(long)]
-    brief: bool,
 }
 
 impl Run for AntipatternsArgs {
@@ -34,7 +31,11 @@ impl Run for AntipatternsArgs {
         let functions = context.functions(&self.functions)?;
         let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
-        let detail = if self.brief { Detail::Brief } else { Detail::Full };
-        context.answer(&AntipatternsReport::new(&pages, selection, detail))
+        let report = AntipatternsReport::new(&pages, selection);
+        if report.is_empty() {
+            return Err(CliError::no("these guides say nothing of what not to do")
+                .hint("ask for other functions or stages"));
+        }
+        context.answer(&report)
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct CompanyArgs {
     policy: Option<Policy>,
     /// Read the company from this file [default: the nearest gtm.yaml]
     #[arg(long, value_name = "FILE")]
-    company: Option<PathBuf>,
+    pub(super) company: Option<PathBuf>,
 }
 
 /// What a stage is told from, as text: of the command line it is said again in

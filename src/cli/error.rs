@@ -7,18 +7,21 @@ use std::process::ExitCode;
 
 use anyhow::Chain;
 use clap::error::{ContextKind, ContextValue};
+use serde_json::{Value, json};
 use strum::VariantArray;
 
 use crate::catalog::{CatalogError, LookupError};
 use crate::document::{Invocation, Text};
 use crate::names::NameError;
-use crate::render::{Format, RenderError};
+use crate::render::{Format, RenderError, UnknownField};
+use crate::yaml::YamlError;
 
 /// What a function of the edge returns.
 pub(super) type Result<T, E = CliError> = std::result::Result<T, E>;
 
 /// The ways to end. `docs/output.md` documents them; scripts rely on them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(super) enum Exit {
     /// The answer was given.
     Done = 0,
@@ -84,6 +87,32 @@ impl CliError {
         Self { exit, error: anyhow::Error::msg(message.to_string()), hints: Vec::new() }
     }
 
+    /// Returns it for programs.
+    pub(super) fn json(&self) -> Value {
+        let mut chain = self.error.chain().map(ToString::to_string);
+        let of_file = self.error.chain().find_map(|cause| cause.downcast_ref::<YamlError>());
+        let place = of_file.and_then(|error| {
+            let first = error.diagnostics.first()?;
+            let (line, column) = first.position()?;
+            Some(json!({ "file": first.path(), "line": line, "column": column }))
+        });
+        let message = chain.next();
+        json!({ "error": {
+            "kind": <&str>::from(self.exit),
+            "message": message,
+            "causes": chain.collect::<Vec<_>>(),
+            "hints": self.hints.iter().map(Text::words).collect::<Vec<_>>(),
+            "place": place,
+        } })
+    }
+
+    /// Returns it in plain words.
+    #[cfg(feature = "mcp")]
+    pub(super) fn words(&self) -> String {
+        let hints = self.hints.iter().map(|hint| format!("\nhint: {}", hint.words()));
+        format!("error: {:#}{}", self.error, hints.collect::<String>())
+    }
+
     /// Adds why, below what it says so far.
     pub(super) fn caused_by(self, cause: impl Into<anyhow::Error>) -> Self {
         Self { error: cause.into().context(self.error), ..self }
@@ -132,6 +161,16 @@ impl<T, E: Into<anyhow::Error>> OrUsage<T> for Result<T, E> {
     }
 }
 
+impl From<&clap::Error> for CliError {
+    fn from(error: &clap::Error) -> Self {
+        Self::of_value(error).unwrap_or_else(|| {
+            let said = error.render().to_string();
+            let (wrong, hint) = said.split_once('\n').unwrap_or((&said, ""));
+            Self::usage(wrong.trim_start_matches("error: ")).hint(hint.trim())
+        })
+    }
+}
+
 impl From<NameError> for CliError {
     fn from(error: NameError) -> Self {
         Self::usage(&error).hints(error.hints())
@@ -162,6 +201,13 @@ impl From<LookupError> for CliError {
             LookupError::Catalog(error) => error.into(),
             LookupError::Name(error) => error.into(),
         }
+    }
+}
+
+impl From<UnknownField> for CliError {
+    fn from(error: UnknownField) -> Self {
+        let known = error.known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Self::usage(&error).hint(format!("the fields there: {known}"))
     }
 }
 

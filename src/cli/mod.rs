@@ -22,21 +22,26 @@ mod export;
 mod framework;
 mod gate;
 mod given;
+mod import;
 mod init;
 mod input;
 mod list;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod next;
 mod output;
 mod overlays;
 mod process;
 mod review;
+mod scaffold;
 mod schema;
 mod score;
 mod search;
 mod settings;
 mod show;
 mod site;
+mod skill;
 mod stage;
 mod values;
 mod why;
@@ -51,7 +56,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use crate::document::Document;
 use crate::playbook::function::Function;
-use crate::render::{self, Format};
+use crate::render::{self, Format, Short};
 use crate::report::Report;
 use crate::report::export::Written;
 
@@ -59,7 +64,7 @@ use company::CompanyArgs;
 use company_file::FoundFile;
 use error::Exit;
 use prelude::*;
-use settings::{GlobalArgs, Settings, Sink};
+use settings::{GlobalArgs, Settings, Sink, Writes};
 
 /// What commands are written with.
 mod prelude {
@@ -83,7 +88,7 @@ const GROUPS: &[(&str, &[Command])] = &[
         "Know",
         &[
             command::<stage::StageArgs>(&["stage"]).of_a_company(),
-            command::<show::ShowArgs>(&["show"]).of_a_company(),
+            command::<show::ShowArgs>(&["show", "guide"]).of_a_company(),
             command::<antipatterns::AntipatternsArgs>(&["antipatterns", "avoid"]).of_a_company(),
             command::<list::ListArgs>(&["list"]).of_a_company(),
             command::<process::ProcessArgs>(&["process"]).of_a_company(),
@@ -115,9 +120,13 @@ const GROUPS: &[(&str, &[Command])] = &[
         &[
             command::<init::InitArgs>(&["init"]).without_layers(),
             command::<check::CheckArgs>(&["check"]).without_layers(),
+            command::<import::ImportArgs>(&["import"]).without_layers(),
             command::<schema::SchemaArgs>(&["schema"]).without_layers(),
             command::<export::ExportArgs>(&["export"]).without_layers(),
             command::<site::SiteArgs>(&["site", "handbook"]).of_a_company(),
+            #[cfg(feature = "mcp")]
+            command::<mcp::McpArgs>(&["mcp"]),
+            command::<skill::SkillArgs>(&["skill"]).without_layers(),
             command::<completions::CompletionsArgs>(&["completions"]).without_layers(),
             command::<man::ManArgs>(&["man"]).without_layers(),
         ],
@@ -160,7 +169,7 @@ impl Command {
     }
 
     fn named(name: &str) -> Option<&'static Self> {
-        Self::all().find(|command| command.names[0] == name)
+        Self::all().find(|command| command.names.contains(&name))
     }
 
     /// Returns its grammar.
@@ -325,7 +334,15 @@ impl Context {
 
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
-        let Settings { format, layout, output, .. } = &self.settings;
+        let Settings { format, layout, output, brief, fields, .. } = &self.settings;
+        let carry = |command: &mut _| self.carry(command);
+        if *brief && R::SCHEMA != Short::SCHEMA {
+            let short = self.answer(&Short::new(report, carry))?;
+            return Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..short });
+        }
+        if !fields.is_empty() {
+            return Ok(render::render_fields(report, fields, layout)?.into());
+        }
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
@@ -338,7 +355,6 @@ impl Context {
             let document = Document { terms, ..report.document() };
             return Ok(Answer { document: Some(document), ..Vec::new().into() });
         }
-        let carry = |command: &mut _| self.carry(command);
         let mut bytes = render::render(report, format, layout, carry, terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
@@ -350,6 +366,14 @@ impl Context {
     /// Refuses an answer that would replace a file that its command `uses`:
     /// reads, or writes.
     fn keep(&self, file: &Path, uses: &str) -> Result<()> {
+        if let Writes::Below(folder) = &self.settings.writes
+            && !folder
+                .as_deref()
+                .is_some_and(|folder| output::place(file).starts_with(output::place(folder)))
+        {
+            let refused = format_args!("`{}` may not be written from here", file.display());
+            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
+        }
         let output = self.settings.output.as_deref().map(output::place);
         if output.is_none_or(|output| output != output::place(file)) {
             return Ok(());
@@ -404,12 +428,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return Exit::Done.into();
     }
     let arguments = with_names(asking_for_help(arguments));
+    let format = settings::format_of_errors(&arguments);
     let typed = match parse(&arguments) {
         Ok(typed) => typed,
         Err(error) => {
             // What clap repeats of a command line is not for a terminal to obey.
             let shown: Vec<OsString> = arguments.iter().map(output::shown).collect();
-            return output::clap_message(&parse(&shown).err().unwrap_or(error)).into();
+            return output::clap_message(&parse(&shown).err().unwrap_or(error), format).into();
         }
     };
     typed.global.set_color();
@@ -420,7 +445,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             error
         })
     });
-    ended.unwrap_or_else(|error| output::error(&error)).into()
+    ended.unwrap_or_else(|error| output::error(&error, format)).into()
 }
 
 /// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What

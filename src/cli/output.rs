@@ -17,7 +17,7 @@ use super::error::Exit;
 use super::prelude::*;
 use super::settings;
 use crate::document::Span;
-use crate::render::escape;
+use crate::render::{Format, escape};
 use crate::report::export::Written;
 
 /// Writes an answer to a file, or to standard output.
@@ -234,22 +234,31 @@ pub(super) fn shown(argument: &OsString) -> OsString {
 
 /// Writes what clap says: help to standard output, a usage error to standard
 /// error.
-pub(super) fn clap_message(message: &clap::Error) -> Exit {
+pub(super) fn clap_message(message: &clap::Error, format: Format) -> Exit {
+    if message.use_stderr() && format == Format::Json {
+        return error(&CliError::from(message), format);
+    }
     if let Some(refused) = CliError::of_value(message) {
-        return error(&refused);
+        return error(&refused, format);
     }
     let written = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() {
         return Exit::Usage;
     }
-    unless_closed(written).map_or_else(|failure| error(&failure), |()| Exit::Done)
+    unless_closed(written).map_or_else(|failure| error(&failure, format), |()| Exit::Done)
 }
+
+const BOLD: Style = Style::new().bold();
 
 /// Writes an error and returns how the program ends. What is wrong is wrapped
 /// for a terminal alone, so that a log has it in one line; hints always are,
 /// and a command in one is never broken.
-pub(super) fn error(error: &CliError) -> Exit {
-    const BOLD: Style = Style::new().bold();
+pub(super) fn error(error: &CliError, format: Format) -> Exit {
+    if format == Format::Json {
+        let json = format!("{}\n", error.json());
+        let _ = anstream::stderr().lock().write_all(escape::json(&json).as_bytes());
+        return error.exit;
+    }
     let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
     let columns = settings::columns();
     let wrapped = |line: String, columns: u16| {
@@ -305,7 +314,7 @@ pub(super) fn report_bugs() {
     std::panic::set_hook(Box::new(|panic| {
         let bug = CliError::bug("gtm failed unexpectedly")
             .caused_by(anyhow::Error::msg(panic.to_string()));
-        let exit = error(&bug);
+        let exit = error(&bug, Format::Text);
         #[expect(
             clippy::exit,
             reason = "an aborting build gives no other chance to set the exit code"

@@ -1,5 +1,6 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 
 use anstream::AutoStream;
@@ -9,10 +10,10 @@ use strum::{EnumMessage, VariantArray};
 use super::company::Signals;
 use super::prelude::*;
 use super::values::name_of;
-use crate::render::{Charset, Format, Layout, Styling};
+use crate::render::{Charset, Format, Layout, Spacing, Styling};
 
 /// The options of every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
@@ -22,6 +23,12 @@ pub(super) struct GlobalArgs {
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Answer in a few lines: the verdict or the figure, its source, what is known against it
+    #[arg(long, global = true)]
+    brief: bool,
+    /// Write only these fields of the JSON's data, as stage.title,next
+    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
+    fields: Vec<String>,
     /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
     #[arg(long, global = true)]
     pub(super) force: bool,
@@ -81,6 +88,15 @@ pub(super) enum Sink {
     Page,
 }
 
+/// Where a command may write files besides its answer.
+#[derive(Clone, Debug)]
+pub(super) enum Writes {
+    /// Wherever it is told to.
+    Anywhere,
+    /// Below this folder alone; nowhere where there is none.
+    Below(Option<PathBuf>),
+}
+
 /// What every command works by.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -91,8 +107,14 @@ pub(super) struct Settings {
     pub(super) output: Option<PathBuf>,
     /// What shows an answer that is taller than the terminal.
     pub(super) pager: Option<Pager>,
-    /// How text is laid out.
+    /// How the answer is laid out.
     pub(super) layout: Layout,
+    /// Where other files may be written.
+    pub(super) writes: Writes,
+    /// Whether it is to be short.
+    pub(super) brief: bool,
+    /// The fields of its JSON that are asked for; all of them where none is.
+    pub(super) fields: Vec<String>,
     /// What the environment says of the company.
     pub(super) environment: Signals,
     /// What becomes of the answer.
@@ -108,6 +130,10 @@ impl Settings {
             (None, Some(path)) => by_ending(path)?,
             (format, _) => format,
         };
+        if !args.fields.is_empty() && format != Some(Format::Json) {
+            return Err(CliError::usage("--fields picks from the JSON of an answer")
+                .hint("ask for that too: --format json"));
+        }
         if format == Some(Format::Xlsx) && output.is_none() && io::stdout().is_terminal() {
             return Err(CliError::usage("a terminal can't show a workbook")
                 .hint("write it to a file: --output table.xlsx"));
@@ -135,7 +161,15 @@ impl Settings {
                 width: args.width.unwrap_or(width).into(),
                 styling: if takes_color { Styling::Ansi } else { Styling::Plain },
                 charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
+                spacing: match terminal {
+                    Some(_) => Spacing::Indented,
+                    None => Spacing::Compact,
+                },
+                most: None,
             },
+            writes: Writes::Anywhere,
+            brief: args.brief,
+            fields: args.fields.clone(),
             output,
             pager,
             environment: Signals::of_environment()?,
@@ -151,6 +185,9 @@ impl Settings {
             output: None,
             pager: None,
             layout,
+            writes: Writes::Below(None),
+            brief: false,
+            fields: Vec::new(),
             environment: Signals::default(),
             sink: Sink::Page,
         }
@@ -161,6 +198,14 @@ impl Settings {
 pub(super) fn columns() -> Option<u16> {
     let terminal = terminal_size::terminal_size_of(io::stderr()).map(|(columns, _)| columns.0);
     terminal.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok())
+}
+
+/// Returns the format of errors: JSON where the command line asks for that, also
+/// one that can't be read.
+pub(super) fn format_of_errors(arguments: &[OsString]) -> Format {
+    let typed = arguments.join(OsStr::new("=")).to_string_lossy().to_lowercase();
+    let asks = ["=--format=json", "=-f=json", "=-fjson"].iter().any(|asks| typed.contains(asks));
+    if asks { Format::Json } else { Format::Text }
 }
 
 /// Returns the format that a file's ending names, if it has one.

@@ -58,7 +58,7 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
     html! {
         form.question.brief[!in_full] data-id=(question.id) data-ask=(question.ask) {
             fieldset {
-                legend { (terms.mark(&question.ask)) (question.mark) }
+                legend { (terms.mark(&question.ask)) @if !in_full { (question.mark) } }
                 div.answers {
                     @for (value, label) in [("yes", "Yes"), ("no", "No"), ("n/a", never)] {
                         label { input type="radio" name="answer" value=(value); (label) }

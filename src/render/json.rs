@@ -2,8 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 
-use super::{RenderError, escape};
+use super::short::Short;
+use super::{Layout, RenderError, Spacing, escape};
 use crate::document::Document;
 use crate::report::Report;
 
@@ -38,11 +40,34 @@ fn next(mut document: Document) -> Vec<Next> {
     next
 }
 
-pub(super) fn render<R: Report>(report: &R, document: Document) -> Result<Vec<u8>, RenderError> {
-    let envelope = Envelope { schema: R::SCHEMA, data: report, next: next(document) };
-    let mut json = serde_json::to_string_pretty(&envelope)
-        .map_err(|error| RenderError::Library { format: "json", source: error.into() })?;
-    json.push('\n');
+pub(super) fn render<R: Report>(
+    report: &R,
+    document: Document,
+    layout: &Layout,
+) -> Result<Vec<u8>, RenderError> {
+    let (schema, next) = (R::SCHEMA, next(document));
+    let Some(most) = layout.most else {
+        return written(&Envelope { schema, data: report, next }, layout);
+    };
+    let answer = Short::new(report, |_| ()).lines;
+    let whole = json!({ "schema": schema, "answer": answer, "data": report, "next": next });
+    let whole = written(&whole, layout)?;
+    if whole.len() <= most {
+        return Ok(whole);
+    }
+    let left_out = "`data`, since it is long: ask for a function or a part alone";
+    let answer = json!({ "schema": schema, "answer": answer, "data": {}, "left_out": left_out });
+    written(&answer, layout)
+}
+
+/// Writes JSON as it is laid out.
+pub(super) fn written(answer: &impl Serialize, layout: &Layout) -> Result<Vec<u8>, RenderError> {
+    let json = match layout.spacing {
+        Spacing::Indented => serde_json::to_string_pretty(answer),
+        Spacing::Compact => serde_json::to_string(answer),
+    };
+    let json =
+        json.map_err(|error| RenderError::Library { format: "json", source: error.into() })? + "\n";
     Ok(escape::json(&json).into_owned().into_bytes())
 }
 

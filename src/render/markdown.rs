@@ -7,7 +7,13 @@ use crate::document::{
     Block, Document, Entry, Flow, Gauge, Item, Marker, Question, Scale, Span, Table, Text,
 };
 
-pub(super) fn render(document: &Document) -> String {
+pub(super) fn render(mut document: Document, most: Option<usize>) -> String {
+    if let Some(most) = most {
+        let depths = document.clone();
+        // With the empty line behind it.
+        document = document.within(most, |one| block(&depths, one).len() + 2);
+    }
+    let document = &document;
     let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
     let mut page = blocks.join("\n\n");
     page.push('\n');
@@ -113,9 +119,9 @@ fn item(marker: Marker, number: usize, item: &Item) -> String {
 /// Writes a question with a box for each answer; where a line has to do, with
 /// boxes that no program ticks.
 fn question(question: &Question) -> String {
-    let ask = escape(&question.ask) + &escape(&question.mark);
+    let ask = escape(&question.ask);
     if question.about == Item::default() {
-        return format!("- ☐ yes ☐ no: {ask}");
+        return format!("- ☐ yes ☐ no: {ask}{}", escape(&question.mark));
     }
     let about = item(Marker::Bullet, 0, &question.about);
     format!("- {ask}\n  - [ ] yes\n  - [ ] no\n  {about}")

@@ -7,15 +7,19 @@ mod bar;
 mod checklist;
 mod csv;
 pub mod escape;
+mod fields;
 mod html;
 mod json;
 mod markdown;
+mod short;
 pub mod site;
 mod terms;
 mod text;
 mod xlsx;
 
+pub use fields::{UnknownField, render_fields};
 pub use json::json_schema;
+pub use short::Short;
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
@@ -68,15 +72,29 @@ pub enum Charset {
     Ascii,
 }
 
-/// How text is laid out. The other formats take nothing from here.
+/// Whether JSON is indented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// On one line, for programs.
+    Compact,
+    /// Indented, for people.
+    Indented,
+}
+
+/// How text and JSON are laid out, and how much an answer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// The columns to fill.
+    /// The columns that text fills.
     pub width: usize,
     /// Colors and weights.
     pub styling: Styling,
     /// Characters to draw with.
     pub charset: Charset,
+    /// How JSON is spaced.
+    pub spacing: Spacing,
+    /// The most bytes that Markdown or JSON may take, for readers with no room
+    /// for more. What is left out then is said.
+    pub most: Option<usize>,
 }
 
 /// Why an answer can't be written in a format.
@@ -128,9 +146,9 @@ pub fn render<R: Report>(
     document.each_command(|command, _| carry(command));
     match format {
         Format::Text => Ok(text::render(document.unfolded(), layout).into_bytes()),
-        Format::Markdown => Ok(markdown::render(&document.unfolded()).into_bytes()),
+        Format::Markdown => Ok(markdown::render(document.unfolded(), layout.most).into_bytes()),
         Format::Html => Ok(html::render(&document).into_bytes()),
-        Format::Json | Format::Csv | Format::Xlsx => json::render(report, document),
+        Format::Json | Format::Csv | Format::Xlsx => json::render(report, document, layout),
     }
 }
 

@@ -230,7 +230,7 @@ fn of_text(
     styling: Styling,
     charset: Charset,
 ) -> String {
-    let layout = Layout { width, styling, charset };
+    let layout = Layout { width, styling, charset, spacing: Spacing::Indented, most: None };
     let bytes = render(&Fixture { text }, format, &layout, |_| (), Vec::new()).unwrap();
     String::from_utf8(bytes).unwrap()
 }

@@ -234,12 +234,12 @@ impl Painter<'_> {
     /// Writes a question behind a box for each answer, and what is said of it
     /// below.
     fn question(&self, question: &Question) -> String {
-        let ask = self.paint(BOLD, &question.ask) + &question.mark;
-        let mut lines = self.wrap(&ask, "[ ] yes  [ ] no  ", "    ");
-        if question.about != Item::default() {
-            lines.push_str(&self.item("    ", &question.about));
+        let ask = self.paint(BOLD, &question.ask);
+        let asked = |ask: &str| self.wrap(ask, "[ ] yes  [ ] no  ", "    ");
+        if question.about == Item::default() {
+            return asked(&(ask + &question.mark));
         }
-        lines
+        asked(&ask) + &self.item("    ", &question.about)
     }
 
     fn item(&self, marker: &str, item: &Item) -> String {

@@ -78,6 +78,7 @@ impl Allocation<'_> {
 
 impl Report for Allocation<'_> {
     const SCHEMA: &'static str = "gtm/allocation/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

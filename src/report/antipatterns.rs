@@ -22,15 +22,6 @@ const BLANKS: &[(&str, Blank)] = &[
     ("reason", Blank::Suggested(<Reason as VariantNames>::VARIANTS)),
 ];
 
-/// How much is said of each item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// Its question.
-    Brief,
-    /// Its question, its name, why and the alternative.
-    Full,
-}
-
 /// The checklist.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AntipatternsReport<'page> {
@@ -39,40 +30,31 @@ pub struct AntipatternsReport<'page> {
     selection: Option<Selection<'page>>,
     /// The anti-patterns of each guide, by stage and function.
     guides: Vec<GuideFacts<'page>>,
-    #[serde(skip)]
-    detail: Detail,
 }
 
 impl<'page> AntipatternsReport<'page> {
     /// Builds the checklist of `pages`, in their order.
-    pub fn new(
-        pages: &'page [Page<'page>],
-        selection: Option<Selection<'page>>,
-        detail: Detail,
-    ) -> Self {
+    pub fn new(pages: &'page [Page<'page>], selection: Option<Selection<'page>>) -> Self {
         let avoid = Filter { only: vec![Part::Avoid], section: None };
-        let mut guides = GuideFacts::of(pages, &avoid);
-        if detail == Detail::Brief {
-            for fact in guides.iter_mut().flat_map(|guide| &mut guide.facts) {
-                fact.statement = None;
-                fact.cells.retain(|said| said.name == ASK);
-            }
-        }
-        Self { selection, guides, detail }
+        Self { selection, guides: GuideFacts::of(pages, &avoid) }
+    }
+
+    /// Whether there is nothing to ask.
+    pub fn is_empty(&self) -> bool {
+        self.guides.is_empty()
     }
 
     /// Returns the question of a fact and what is said of it.
-    fn question(&self, fact: &Fact<'_>) -> Question {
+    fn question(fact: &Fact<'_>) -> Question {
         let asked = fact.said(ASK).map(|said| said.text.to_string());
         let mut about = item(fact, &[]);
         about.details.retain(|(label, _)| label != "Ask");
         about.blanks = vec!["Owner", "Due", "Note"];
-        let brief = self.detail == Detail::Brief;
         Question {
             id: fact.id.to_string(),
-            mark: if brief { tag_of(fact) } else { String::new() },
+            mark: tag_of(fact),
             ask: asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label)),
-            about: if brief { Item::default() } else { about },
+            about,
         }
     }
 }
@@ -80,6 +62,7 @@ impl<'page> AntipatternsReport<'page> {
 impl Report for AntipatternsReport<'_> {
     const SCHEMA: &'static str = "gtm/antipatterns/1";
     const IS_FILLED_IN: bool = true;
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();
@@ -100,21 +83,19 @@ impl Report for AntipatternsReport<'_> {
                 .collect(),
         });
         Selection::write(self.selection.as_ref(), &mut document);
-        if self.detail == Detail::Full {
-            let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
-            document.paragraph(format!(
-                "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
-                 a date.",
-                counted(count, "question", "questions"),
-            ));
-        }
+        let count = self.guides.iter().map(|guide| guide.facts.len()).sum();
+        document.paragraph(format!(
+            "{}. Ask each aloud: “yes” means that it is happening here, and needs an owner and \
+             a date.",
+            counted(count, "question", "questions"),
+        ));
         for group in self.guides.chunk_by(|one, next| one.stage == next.stage) {
             if stages.len() > 1 {
                 document.heading(Level::Chapter, group[0].stage.title);
             }
             for guide in group {
                 document.heading(Level::Section, guide.title());
-                let questions = guide.facts.iter().map(|fact| self.question(fact));
+                let questions = guide.facts.iter().map(Self::question);
                 document.push(Block::Questions(questions.collect()));
             }
         }
@@ -140,12 +121,8 @@ impl Report for AntipatternsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let columns: &[&str] = match self.detail {
-            Detail::Brief => &[ASK, "name", "function", "stage", "id"],
-            Detail::Full => {
-                &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"]
-            }
-        };
+        let columns: &[&str] =
+            &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"];
         let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
         for guide in &self.guides {
             add_facts(&mut sheet, &guide.facts, &[], &[]);

@@ -524,6 +524,7 @@ fn text_of(fact: &Fact<'_>) -> String {
 
 impl Report for BudgetReport<'_> {
     const SCHEMA: &'static str = "gtm/budget/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let stage = self.selection.stage.title;

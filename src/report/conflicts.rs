@@ -121,6 +121,7 @@ impl<'catalog> ConflictsReport<'catalog> {
 
 impl Report for ConflictsReport<'_> {
     const SCHEMA: &'static str = "gtm/conflicts/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

@@ -12,6 +12,7 @@ use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role};
+use crate::quantity::figure::Figure;
 
 /// Writes facts in their order: blocks under their titles, and the rest under
 /// headings of its kind. `stages` name what deferrals wait for.
@@ -162,7 +163,7 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "label" | "name" | "title" => fact.label.to_owned(),
         "metric" | "table" | "category" => fact.name().to_owned(),
         "figure" => {
-            let figures = fact.figures().map(|figure| figure.quantity().to_string());
+            let figures = fact.figures().map(Figure::plain);
             figures.collect::<Vec<_>>().join("; ")
         }
         "target" => target(fact),
@@ -192,6 +193,16 @@ pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> 
 /// Returns the target of a metric, with what it was where a layer changed it;
 /// nothing where the source names none.
 pub(super) fn target(fact: &Fact<'_>) -> String {
+    let compared: Vec<String> = fact
+        .columns
+        .iter()
+        .filter_map(|column| {
+            Some(format!("{}: {}", column.serves.as_ref()?, fact.said(&column.name)?.text))
+        })
+        .collect();
+    if !compared.is_empty() {
+        return compared.join("; ");
+    }
     match (fact.cell(Role::Target), fact.target()) {
         (Some(cell), _) => with_was(fact, cell),
         (None, Some((text, _))) => format!("{text}{}", was_behind(fact, "figure", text)),

@@ -28,6 +28,7 @@ impl<'folder> FilesReport<'folder> {
 
 impl Report for FilesReport<'_> {
     const SCHEMA: &'static str = "gtm/files/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let count = counted(self.files.len(), "file", "files");

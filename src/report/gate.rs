@@ -467,6 +467,7 @@ impl<'a> GatesReport<'a> {
 
 impl Report for GatesReport<'_> {
     const SCHEMA: &'static str = "gtm/gates/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

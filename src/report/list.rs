@@ -46,6 +46,7 @@ impl<'page> From<Vec<List<'page>>> for ListReport<'page> {
 
 impl Report for ListReport<'_> {
     const SCHEMA: &'static str = "gtm/list/1";
+    const IS_LIST: bool = true;
 
     fn is_glossary(&self) -> bool {
         matches!(self.lists.as_slice(), [List::Terms(_)])

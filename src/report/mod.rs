@@ -50,6 +50,9 @@ pub trait Report: Serialize + JsonSchema {
     /// Whether its readers fill it in: a file of it is not replaced unasked.
     const IS_FILLED_IN: bool = false;
 
+    /// Whether it is a list: in short it is a line for each item.
+    const IS_LIST: bool = false;
+
     /// Whether it says what terms mean, so that none needs explaining in it.
     fn is_glossary(&self) -> bool {
         false

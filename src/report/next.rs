@@ -195,6 +195,7 @@ fn distance(gap: Option<Gap>, to: &str, option: &str) -> Text {
 
 impl Report for NextReport<'_> {
     const SCHEMA: &'static str = "gtm/next/1";
+    const IS_LIST: bool = true;
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {

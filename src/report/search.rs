@@ -159,6 +159,7 @@ impl<'index> SearchReport<'index> {
 
 impl Report for SearchReport<'_> {
     const SCHEMA: &'static str = "gtm/search/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();

@@ -29,6 +29,8 @@ pub struct WhyReport<'page> {
     fact: &'page Fact<'page>,
     /// The document that it comes from.
     document: SourceRef<'page>,
+    /// Where it is written: the file, and the line.
+    written_at: String,
     /// Why the layer changed it, in its own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     layer_note: Option<&'page str>,
@@ -52,6 +54,7 @@ impl<'page> WhyReport<'page> {
         fact: &'page Fact<'page>,
         conflicts: Vec<&'page Conflict>,
         others: &'page [Fact<'page>],
+        written_at: String,
     ) -> Self {
         let change = file.provenance().change(fact.address());
         let is_named = |id: &FactId| {
@@ -59,6 +62,7 @@ impl<'page> WhyReport<'page> {
         };
         Self {
             document: fact.into(),
+            written_at,
             layer_note: change.and_then(|change| change.note.as_deref()),
             named: others.iter().filter(|one| is_named(&one.id)).collect(),
             moves: others.iter().filter(|one| moves::rests_on(one.rests_on, &fact.id)).collect(),
@@ -118,6 +122,8 @@ impl<'page> WhyReport<'page> {
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),
             ("Address", (!is_ours).then(|| address(document.url))),
+            ("Written at", Some(self.written_at.as_str().into())),
+            ("Figures of", fact.as_of.map(|date| date.to_string().into())),
             ("As of", document.as_of.map(|date| date.to_string().into())),
             ("Heading", document.heading.map(|heading| format!("“{heading}”").into())),
         ]
@@ -248,7 +254,7 @@ impl Report for WhyReport<'_> {
         };
         for said in fact.statements() {
             let was = self.was(said).map_or(String::new(), |was| format!(" (was: {was})"));
-            let figure = said.figure.map(|figure| figure.quantity().to_string());
+            let figure = said.figure.map(Figure::plain);
             let ours = if said.origin == SaidBy::Ours { "text" } else { "" };
             let text = format!("{}{was}", said.text);
             row(said.heading(), &text, &figure.unwrap_or_default(), ours);
@@ -314,6 +320,10 @@ struct FactsOf<'page> {
     /// Where it stands, in words.
     place: String,
     source: SourceRef<'page>,
+    /// How many facts begin with it.
+    count: usize,
+    /// They themselves, where they are those of one file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     facts: Vec<Fact<'page>>,
 }
 
@@ -321,7 +331,7 @@ impl<'page> FactsReport<'page> {
     /// Builds the report of the facts in each file that begin with `under`. To
     /// read, the facts of a single file are listed, and those of several counted.
     pub fn new(under: Option<&'page str>, files: &'page [SourceFile<'page>]) -> Self {
-        let files = files
+        let mut files: Vec<FactsOf<'_>> = files
             .iter()
             .filter_map(|file| {
                 let mut facts = file.facts();
@@ -342,10 +352,16 @@ impl<'page> FactsReport<'page> {
                         heading: file.heading(),
                         ..SourceRef::of_stage(file.source(), file.provenance())
                     },
+                    count: facts.len(),
                     facts,
                 })
             })
             .collect();
+        if files.len() > 1 {
+            for file in &mut files {
+                file.facts.clear();
+            }
+        }
         Self { under, files }
     }
 
@@ -357,10 +373,11 @@ impl<'page> FactsReport<'page> {
 
 impl Report for FactsReport<'_> {
     const SCHEMA: &'static str = "gtm/facts/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let count = counted(self.files.iter().map(|file| file.facts.len()).sum(), "fact", "facts");
+        let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
         let title = match self.under {
             Some(under) => format!("{count} under {under}"),
             None => format!("{count} with an address"),
@@ -373,7 +390,7 @@ impl Report for FactsReport<'_> {
             document.remark(format!("Facts: {source}{heading}."));
         } else {
             let row = |file: &FactsOf<'_>| {
-                vec![file.id.to_string(), file.facts.len().to_string(), file.place.clone()]
+                vec![file.id.to_string(), file.count.to_string(), file.place.clone()]
             };
             document.table(&["Under", "Facts", "What it is"], self.files.iter().map(row));
         }
@@ -392,7 +409,7 @@ impl Report for FactsReport<'_> {
         let [file] = self.files.as_slice() else {
             let mut sheet = Sheet::new(&["id", "facts", "place", "source"]);
             for file in &self.files {
-                sheet.row(&[&file.id, &file.facts.len(), &file.place, &file.source.line()]);
+                sheet.row(&[&file.id, &file.count, &file.place, &file.source.line()]);
             }
             return Ok(sheet);
         };

@@ -8,7 +8,11 @@ use std::process::Command;
 use crate::support::repository;
 
 /// Runs a script of `tests/clients/` on the program and an empty folder.
-fn run(script: &str, interpreter: &Path, tools: &[&Path], folder: &Path) {
+fn run(script: &str, interpreter: &Path, tools: &[&Path]) {
+    run_in(script, interpreter, tools, tempfile::tempdir().expect("a folder").path());
+}
+
+fn run_in(script: &str, interpreter: &Path, tools: &[&Path], folder: &Path) {
     if let Some(missing) = tools.iter().find(|tool| !tool.exists()) {
         // Not captured, so that it is seen.
         let _ = writeln!(
@@ -36,7 +40,7 @@ pub(crate) fn run_on(script: &str, folder: &Path) {
         Path::new("/usr/bin/pdftotext"),
         &repository("target/clients/node_modules/axe-core"),
     ];
-    run(script, Path::new("node"), &tools, folder);
+    run_in(script, Path::new("node"), &tools, folder);
 }
 
 #[test]
@@ -45,8 +49,24 @@ fn a_checklist_is_filled_in_in_a_browser() {
 }
 
 #[test]
+fn assistants_of_every_era_connect_at_the_first_try() {
+    for sdk in ["mcp-current", "mcp-1"] {
+        let python = repository(&format!("target/clients/{sdk}/bin/python"));
+        run("assistant.py", &python, &[&python]);
+    }
+    let inspector = repository("target/clients/node_modules/@modelcontextprotocol/inspector");
+    run("inspector.js", Path::new("node"), &[&inspector]);
+}
+
+#[test]
+fn a_skill_passes_the_reference_validator_and_a_bundle_is_packed() {
+    let python = repository("target/clients/mcp-current/bin/python");
+    let mcpb = repository("target/clients/node_modules/.bin/mcpb");
+    run("skill.py", &python, &[&python, &mcpb]);
+}
+
+#[test]
 fn a_workbook_is_opened_and_filled_in_elsewhere() {
     let python = repository("target/clients/venv/bin/python");
-    let folder = tempfile::tempdir().expect("a folder");
-    run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")], folder.path());
+    run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")]);
 }

@@ -5,6 +5,7 @@
 //! locale or the network; reviews are answered on a terminal of their own.
 
 mod architecture;
+mod authors;
 mod brief;
 mod budget;
 mod check;
@@ -18,6 +19,8 @@ mod frameworks;
 mod gates;
 mod invalid;
 mod judged;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod ours;
 mod overlays;
@@ -26,6 +29,7 @@ mod playbooks;
 mod review;
 mod schemas;
 mod search;
+mod sizes;
 mod site;
 mod streams;
 mod suggested;

@@ -101,7 +101,7 @@ fn a_patch_changes_adds_and_removes_by_id_and_every_format_says_so() {
         ("markdown", ["1:1 \\[rules\\]", "3–8 (built-in 5–20)", "Pilot \\[rules\\]"]),
         ("html", ["1:1</abbr> [rules]", "3–8 (built-in 5–20)", "Pilot [rules]"]),
         ("csv", ["Rules (A fund of tests) [rules]", "3–8 (built-in 5–20)", "Pilot"]),
-        ("json", ["\"layer\": \"rules\"", "\"was\": \"5–20\"", "\"Pilot\""]),
+        ("json", ["\"layer\":\"rules\"", "\"was\":\"5–20\"", "\"Pilot\""]),
     ] {
         let answer = folder.answer(&format!("{SHOW} --format {format}"));
         for mark in marks {

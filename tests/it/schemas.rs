@@ -22,7 +22,7 @@ use gtm::playbook::review::Review;
 use gtm::playbook::source::Source;
 use gtm::playbook::stage::Stage;
 use gtm::playbook::synonyms::Synonyms;
-use gtm::render::json_schema;
+use gtm::render::{Short, json_schema};
 use gtm::report::antipatterns::AntipatternsReport;
 use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
@@ -132,7 +132,7 @@ fn outputs_of_guides() -> Vec<Published> {
         (
             "antipatterns",
             json_schema::<AntipatternsReport<'static>>(),
-            &["antipatterns", "antipatterns abm --arr 20M", "antipatterns --stage scale --brief"],
+            &["antipatterns", "antipatterns abm --arr 20M"],
         ),
         (
             "list",
@@ -183,6 +183,16 @@ fn outputs_of_guides() -> Vec<Published> {
                 "why optimize.moves.make-abm-core",
                 "why glossary.cac",
                 "why marketing-process.process.planning.nature",
+            ],
+        ),
+        (
+            "short",
+            json_schema::<Short>(),
+            &[
+                "stage --arr 14.2M --headcount 96 --brief",
+                "antipatterns --stage scale --brief",
+                "gate user-conference --customers 140 --stage scale --brief",
+                "search cac payback --brief",
             ],
         ),
         ("facts", json_schema::<FactsReport<'static>>(), &["why scale.abm", "why", "why platform"]),

@@ -12,7 +12,7 @@ use gtm::engine::search::{Index, Scope, facts};
 use gtm::quantity::amount::Amount;
 use gtm::quantity::headcount::Headcount;
 use gtm::quantity::money::Money;
-use gtm::render::{Charset, Format, Layout, Styling, render};
+use gtm::render::{Charset, Format, Layout, Spacing, Styling, render};
 use gtm::report::gate::outcome;
 use gtm::report::selection::ValueSource;
 use gtm::report::stage::StageReport;
@@ -159,7 +159,13 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
     let people = around(people.chain([1, 2, 47, 150, 5_000]));
     let arr: Vec<_> = arr.into_iter().map(Some).chain([None]).collect();
     let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
-    let layout = Layout { width: 80, styling: Styling::Plain, charset: Charset::Unicode };
+    let layout = Layout {
+        width: 80,
+        styling: Styling::Plain,
+        charset: Charset::Unicode,
+        spacing: Spacing::Compact,
+        most: None,
+    };
     let mut companies = Vec::new();
     for cents in &arr {
         for people in &people {

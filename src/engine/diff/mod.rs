@@ -8,7 +8,7 @@
 
 mod direction;
 mod parts;
-mod threads;
+pub(super) mod threads;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub use threads::MatchedBy;
 /// All that one stage says.
 #[derive(Debug)]
 pub struct StageSnapshot<'catalog> {
-    stage: &'catalog Stage,
+    pub(super) stage: &'catalog Stage,
     files: Vec<SourceFile<'catalog>>,
 }
 
@@ -47,7 +47,7 @@ impl<'catalog> StageSnapshot<'catalog> {
         stages.iter().take(count).map(read).collect()
     }
 
-    fn facts(&self) -> Vec<Fact<'_>> {
+    pub(super) fn facts(&self) -> Vec<Fact<'_>> {
         self.files.iter().flat_map(SourceFile::facts).collect()
     }
 }
@@ -301,6 +301,9 @@ impl<'page> Change<'page> {
                 .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
             let (direction, overlaps) = match (&*old, &*new) {
                 ([], []) => (None, false),
+                // Where one side has words for the figure, nothing comes or goes.
+                ([], _) if !from.is_empty() => (None, false),
+                (_, []) if !to.is_empty() => (None, false),
                 ([], _) => (Some(Direction::New), false),
                 (_, []) => (Some(Direction::Gone), false),
                 ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),

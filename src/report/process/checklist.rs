@@ -29,6 +29,7 @@ impl<'page> ChecklistReport<'page> {
 
 impl Report for ChecklistReport<'_> {
     const SCHEMA: &'static str = "gtm/process-checklist/1";
+    const IS_LIST: bool = true;
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {

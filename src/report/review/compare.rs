@@ -61,6 +61,7 @@ impl<'review> CompareReport<'review> {
 
 impl Report for CompareReport<'_> {
     const SCHEMA: &'static str = "gtm/review-compare/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let [earlier, later] = &self.sides;

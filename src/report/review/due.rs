@@ -18,6 +18,7 @@ pub struct DueReport<'review> {
 
 impl Report for DueReport<'_> {
     const SCHEMA: &'static str = "gtm/review-due/1";
+    const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let overdue = self.actions.iter().filter(|action| action.overdue).count();

@@ -1,0 +1,37 @@
+//! `gtm skill`: a skill for assistants that run commands.
+
+use super::output;
+use super::prelude::*;
+use crate::report::export::Written;
+use crate::report::files::FilesReport;
+
+/// Write a skill for assistants that run commands
+///
+/// Examples:
+///   gtm skill ~/.claude/skills
+///   gtm skill .claude/skills
+///
+/// Writes gtm/SKILL.md there, over one that is there: when to run which command, and how
+/// to read what it says.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct SkillArgs {
+    /// The folder of skills, which is made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// The skill; a test runs its examples.
+const SKILL: &str = include_str!("SKILL.md");
+
+impl Run for SkillArgs {
+    fn run(&self, context: &Context) -> Result<Answer> {
+        // A skill and its folder have one name.
+        let file = self.folder.join("gtm").join("SKILL.md");
+        context.keep(&file, "writes")?;
+        output::make_folder(&self.folder.join("gtm"))?;
+        output::to_file(SKILL.as_bytes(), &file, Written::Replaced)?;
+        let files = vec!["gtm/SKILL.md".to_owned()];
+        context.answer(&FilesReport::new(&self.folder.display().to_string(), files))
+    }
+}
