@@ -120,11 +120,11 @@ fn company(context: &Context) -> Result<Names> {
     let file = context.company_file()?;
     let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
     let name = name.unwrap_or_else(|| named.to_str().unwrap_or_default()).to_owned();
-    let mut names = vec![("company".to_owned(), name)];
+    let mut known = vec![("company".to_owned(), name)];
     if !Folder::of(file).before(None)?.is_empty() {
-        names.push(("review".to_owned(), "review".to_owned()));
+        known.push(("review".to_owned(), "review".to_owned()));
     }
-    Ok(names)
+    Ok(known)
 }
 
 /// Runs the commands of pages that say nothing yet, and of their scripts.

@@ -25,7 +25,7 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
         let row = rows.iter().position(|(known, ..)| known == thing).unwrap_or_else(|| {
             let name = if fact.label.is_empty() { fact.kind.words() } else { fact.label };
             let mut cells = vec![String::new(); columns.len()];
-            cells[0] = name.to_owned();
+            name.clone_into(&mut cells[0]);
             rows.push((*thing, heading(fact), cells));
             rows.len() - 1
         });

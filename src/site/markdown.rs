@@ -29,8 +29,8 @@ pub fn page(name: &str, text: &str) -> Page {
             {
                 // What lies in another folder is not on the site.
                 let file = dest_url.split('#').next().unwrap_or_default();
-                let is_beside = file.ends_with(".md") && !file.contains('/');
-                let is_on_site = file.ends_with(".html") && !file.contains(':');
+                let is_beside = file.strip_suffix(".md").is_some_and(|name| !name.contains('/'));
+                let is_on_site = file.strip_suffix(".html").is_some_and(|name| !name.contains(':'));
                 if is_beside || is_on_site {
                     *dest_url = dest_url.replace(".md", ".html").into();
                 } else if !file.is_empty() {

@@ -87,9 +87,9 @@ impl Places {
 }
 
 /// Returns the addresses that stand in a page.
-fn anchors(blocks: &[Block]) -> Vec<&String> {
-    let of = |block| match block {
-        &Block::Anchor(ref id) => vec![id],
+fn anchors<'blocks>(blocks: &'blocks [Block]) -> Vec<&'blocks String> {
+    let of = |block: &'blocks Block| match block {
+        Block::Anchor(id) => vec![id],
         Block::Items(_, items) => items.iter().filter_map(|item| item.id.as_ref()).collect(),
         Block::Questions(questions) => questions.iter().map(|one| &one.id).collect(),
         Block::Table(table) => table.ids.iter().collect(),

