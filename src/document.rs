@@ -67,6 +67,14 @@ impl Invocation {
         self.0.iter().any(|one| matches!(one, Word::Typed(typed) if typed == word))
     }
 
+    /// Returns the words that are typed after the name of the program.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|word| match word {
+            Word::Typed(text) => text.as_str(),
+            Word::Placeholder(name) => name,
+        })
+    }
+
     /// Returns what the reader has to fill in before it can be run.
     pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().filter_map(|word| match word {
@@ -265,13 +273,15 @@ pub enum Block {
     Lines(String),
     /// A chapter that a page may fold away.
     Fold(String, Vec<Self>),
+    /// The address of what follows, for pages that others lead to.
+    Anchor(String),
 }
 
 impl Block {
     /// Hands over every string of the block that may come from outside.
     fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
         match self {
-            Self::Heading(_, words) | Self::Lines(words) => change(words),
+            Self::Heading(_, words) | Self::Lines(words) | Self::Anchor(words) => change(words),
             Self::Paragraph(text) | Self::Remark(text) => text.each_text(change),
             Self::Fields(fields) => {
                 for (label, text) in fields {
@@ -429,6 +439,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// The rows, each with as many cells as there are headings.
     pub rows: Vec<Vec<String>>,
+    /// The address of each row, where the rows have one.
+    pub ids: Vec<String>,
 }
 
 /// Returns the cells of a row.
@@ -450,6 +462,8 @@ pub enum Marker {
 /// One item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
+    /// Its address, where it has one.
+    pub id: Option<String>,
     /// What it is called, where it has a name.
     pub name: Option<String>,
     /// What it says, where it says something beyond its name.
@@ -683,7 +697,11 @@ impl Document {
     /// Adds a table.
     pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let columns = columns.iter().map(ToString::to_string).collect();
-        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+        self.push(Block::Table(Table {
+            columns,
+            rows: rows.into_iter().collect(),
+            ids: Vec::new(),
+        }));
     }
 
     /// Adds a table under a heading, if it has rows.
@@ -828,14 +846,15 @@ impl Document {
         self.blocks.iter().flat_map(of).collect()
     }
 
-    /// Returns the same document with its folds as chapters, for formats that
-    /// fold nothing.
+    /// Returns the same document with its folds as chapters and without
+    /// addresses, for formats that fold nothing and lead nowhere.
     pub fn unfolded(mut self) -> Self {
         let blocks = self.blocks.into_iter().flat_map(|block| match block {
             Block::Fold(title, mut blocks) => {
                 blocks.insert(0, Block::Heading(Level::Chapter, title));
                 blocks
             }
+            Block::Anchor(_) => Vec::new(),
             block => vec![block],
         });
         self.blocks = blocks.collect();

@@ -14,6 +14,7 @@
 //! | [`document`] | what is said, without a format: headings, tables, checklists, gauges |
 //! | [`report`] | one view per command: serializable, and told as a document and a sheet |
 //! | [`render`] | one file per format |
+//! | [`site`] | the playbooks as a site: its pages, and what their scripts look up |
 //! | [`cli`] | one file per command, settings, streams, errors, exit codes |
 //!
 //! From a company to its stage and one guide:
@@ -50,4 +51,5 @@ pub mod playbook;
 pub mod quantity;
 pub mod render;
 pub mod report;
+pub mod site;
 pub mod yaml;

@@ -16,10 +16,11 @@ use serde::{Serialize, Serializer};
 use super::layers::{ChangeKind, ChangedText, Provenance};
 use super::page::SourceFileParts;
 use crate::names::slugify;
+use crate::playbook::date::Date;
 use crate::playbook::framework::Framework;
 use crate::playbook::function::Function;
 use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::{Body, Guide, Section};
+use crate::playbook::guide::{Body, Guide, Point, Section};
 use crate::playbook::id::{FactId, SourceId, StageId};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::moves::Moves;
@@ -29,7 +30,8 @@ use crate::playbook::source::{Origin, Source};
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Precision, Shape, Unit};
+use crate::quantity::figure::{Figure, Kind, Precision, Shape};
+use crate::quantity::unit::Unit;
 
 /// What a fact is.
 #[derive(
@@ -154,6 +156,9 @@ pub struct Fact<'page> {
     /// The heading in the document under which it stands.
     #[serde(skip)]
     pub heading: Option<&'page str>,
+    /// The day on which its figures held, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
     /// The layer it comes from; absent where it is built in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<&'page str>,
@@ -256,6 +261,9 @@ pub struct FigureView {
     pub approximate: bool,
     /// What is counted or shared, in words; empty where the source is silent.
     pub subject: String,
+    /// The figures behind it in the same text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Self>,
 }
 
 impl From<&Figure> for FigureView {
@@ -272,6 +280,7 @@ impl From<&Figure> for FigureView {
             high,
             approximate: figure.precision == Precision::Approximate,
             subject: figure.subject().to_owned(),
+            also: figure.also.iter().map(Self::from).collect(),
         }
     }
 }
@@ -294,6 +303,7 @@ impl<'page> Statement<'page> {
             "instead" => "Instead",
             "until" => "Until",
             "when" => "When",
+            "class" => "Class",
             column => column,
         }
     }
@@ -409,7 +419,7 @@ impl<'page> Fact<'page> {
 
     /// Returns every figure in it.
     pub fn figures(&self) -> impl Iterator<Item = &'page Figure> {
-        self.statements().filter_map(|statement| statement.figure)
+        self.statements().filter_map(|statement| statement.figure).flat_map(Figure::all)
     }
 
     /// Returns every text in it by name, as layers are compared by.
@@ -470,55 +480,63 @@ impl<'page> Fact<'page> {
     }
 }
 
+/// What is known of a file before its facts are: what has no document is ours.
+pub(super) struct Head<'page> {
+    /// The document they come from.
+    pub(super) source: &'page SourceId,
+    /// The heading in it under which they stand.
+    pub(super) heading: Option<&'page str>,
+    /// The titled blocks of them.
+    pub(super) sections: &'page [Section],
+    /// Its title, if it is a framework.
+    framework: Option<&'page str>,
+    as_of: Option<Date>,
+}
+
+impl Default for Head<'_> {
+    fn default() -> Self {
+        let source = &Source::ours().id;
+        Self { source, heading: None, sections: &[], framework: None, as_of: None }
+    }
+}
+
 /// What facts can be read from: a guide, a framework, a stage's own file.
 pub(super) trait Content {
-    /// Returns the document they come from; what has none is ours.
-    fn source(&self) -> &SourceId {
-        &Source::ours().id
-    }
-
-    /// Returns the heading in it under which they stand.
-    fn heading(&self) -> Option<&str> {
-        None
-    }
-
-    /// Returns the titled blocks of them.
-    fn sections(&self) -> &[Section] {
-        &[]
-    }
-
-    /// Returns its title, if it is a framework.
-    fn framework(&self) -> Option<&str> {
-        None
+    /// Returns what is known of the whole.
+    fn head(&self) -> Head<'_> {
+        Head::default()
     }
 
     /// Walks the tree from the top.
     fn walk<'page>(&'page self, walk: &mut Walk<'page>);
 }
 
+/// Returns the reason that a source gives, or that it gives none, which we say.
+fn reason(why: Option<&str>) -> Statement<'_> {
+    let silence = || Statement::new("why", "The source gives no reason.").by(Origin::Ours);
+    why.map_or_else(silence, |why| Statement::new("why", why))
+}
+
 impl Content for Guide {
-    fn source(&self) -> &SourceId {
-        &self.source
-    }
-
-    fn heading(&self) -> Option<&str> {
-        Some(&self.heading)
-    }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            heading: Some(&self.heading),
+            sections: &self.sections,
+            as_of: self.as_of,
+            framework: None,
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
         walk.approach(&self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
-        walk.section = "";
         for item in &self.avoid {
             let ours = [("ask", &item.ask), ("instead", &item.instead)];
             let ours = ours.into_iter().filter_map(|(name, ours)| {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
-            let why = Statement::new("why", &item.why);
+            let why = reason(item.why.as_deref());
             let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
@@ -526,7 +544,7 @@ impl Content for Guide {
             walk.mark(&item.marks);
         }
         for item in &self.wait {
-            let why = Statement::new("why", &item.why);
+            let why = reason(item.why.as_deref());
             let due = [
                 ("until", item.until.as_ref().map(StageId::as_str)),
                 ("when", item.when.as_deref()),
@@ -538,26 +556,22 @@ impl Content for Guide {
         }
         for item in &self.references {
             let note = item.note.as_deref().map(|note| Statement::new("note", note));
-            walk.push(&format!("references.{}", item.id), FactKind::Reference, &item.name, note);
+            let part = format!("references.{}", item.id);
+            walk.push(&part, FactKind::Reference, &item.name, note).cells =
+                item.class.iter().map(|class| Statement::new("class", class)).collect();
         }
     }
 }
 
 impl Content for Framework {
-    fn source(&self) -> &SourceId {
-        &self.source
-    }
-
-    fn heading(&self) -> Option<&str> {
-        Some(&self.heading)
-    }
-
-    fn sections(&self) -> &[Section] {
-        &self.sections
-    }
-
-    fn framework(&self) -> Option<&str> {
-        Some(&self.title)
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            heading: Some(&self.heading),
+            sections: &self.sections,
+            as_of: self.as_of,
+            framework: Some(&self.title),
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -570,8 +584,13 @@ impl Content for Framework {
 }
 
 impl Content for Stage {
-    fn source(&self) -> &SourceId {
-        &self.source
+    fn head(&self) -> Head<'_> {
+        Head {
+            source: &self.source,
+            sections: &self.sections,
+            as_of: self.as_of,
+            ..Head::default()
+        }
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
@@ -585,6 +604,7 @@ impl Content for Stage {
         for (part, label, text) in facts {
             walk.push(part, FactKind::Stage, label, Statement::new("", text));
         }
+        self.sections.iter().for_each(|section| walk.section(section));
     }
 }
 
@@ -620,10 +640,10 @@ impl Content for Glossary {
 /// Gathers the facts of one file.
 pub(super) struct Walk<'page> {
     file: SourceFileParts<'page>,
+    /// The block that the walk is in.
+    block: Option<&'page Section>,
+    /// Its title, or that of a step of a process.
     section: &'page str,
-    section_origin: Origin,
-    columns: &'page [Column],
-    topics: &'page [Topic],
     facts: Vec<Fact<'page>>,
 }
 
@@ -631,14 +651,7 @@ impl<'page> Walk<'page> {
     /// Returns every fact of a file.
     pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
         let (content, provenance) = (file.content, file.provenance);
-        let mut walk = Self {
-            file,
-            section: "",
-            section_origin: Origin::Source,
-            columns: &[],
-            topics: &[],
-            facts: Vec::new(),
-        };
+        let mut walk = Self { file, block: None, section: "", facts: Vec::new() };
         content.walk(&mut walk);
         if !provenance.is_untouched() {
             walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
@@ -654,31 +667,33 @@ impl<'page> Walk<'page> {
         label: &'page str,
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
+        let head = self.file.content.head();
         self.facts.push(Fact {
             id: self.file.id.join(part),
             home_length: self.file.id.as_str().len(),
             kind,
             stage: self.file.stage,
             function: self.file.function,
-            framework: self.file.content.framework(),
+            framework: head.framework,
             section: self.section,
-            section_origin: self.section_origin,
+            section_origin: self.block.map_or(Origin::Source, |block| block.title_origin),
             label,
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
             source: self.file.source,
             source_layer: None,
-            heading: self.file.content.heading(),
+            heading: head.heading,
+            as_of: self.block.and_then(|block| block.as_of).or(head.as_of),
             layer: None,
             was: &[],
             is_marked: false,
-            columns: self.columns,
+            columns: self.block.map_or(&[], Section::columns),
             headings: &[],
             drawn_from: None,
             share_of: None,
             marks: None,
-            topics: self.topics.to_vec(),
+            topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });
         let last = self.facts.len() - 1;
@@ -703,45 +718,32 @@ impl<'page> Walk<'page> {
 
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
-        if let Body::Table(table) = &section.body {
-            self.columns = &table.columns;
-        }
-        let headings = self.columns;
         let fact = self.push(id, FactKind::Section, &section.title, None);
         (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
-        fact.headings = headings;
-        (self.section, self.section_origin) = (&section.title, section.title_origin);
-        self.topics = &section.marks.topics;
+        (fact.columns, fact.headings) = (section.columns(), section.columns());
+        (self.section, self.block) = (&section.title, Some(section));
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
         }
         match &section.body {
             Body::Table(table) => self.rows(id, table),
-            Body::Points(points) => {
-                for one in points {
-                    let says =
-                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    let part = format!("{id}.{}", one.id);
-                    let fact = self.push(&part, FactKind::Point, &one.name, says);
-                    (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
-                    self.mark(&one.marks);
-                }
-            }
-            Body::Steps(steps) => {
-                for one in steps {
-                    let says =
-                        Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
-                    self.push(&format!("{id}.{}", one.id), FactKind::Step, "", says);
-                    self.mark(&one.marks);
-                }
-            }
+            Body::Points(points) => self.points(id, FactKind::Point, points),
+            Body::Steps(steps) => self.points(id, FactKind::Step, steps),
         }
         if let Some(note) = &section.note {
             let says = Statement::new("", note).by(section.note_origin);
             self.push(&format!("{id}.note"), FactKind::Note, "", says);
         }
-        (self.section, self.section_origin) = ("", Origin::Source);
-        (self.columns, self.topics) = (&[], &[]);
+        (self.section, self.block) = ("", None);
+    }
+
+    fn points(&mut self, section: &str, kind: FactKind, points: &'page [Point]) {
+        for one in points {
+            let says = Statement::new("detail", &one.detail).with_figure(one.figure.as_ref());
+            let fact = self.push(&format!("{section}.{}", one.id), kind, &one.name, says);
+            (fact.share_of, fact.origin) = (one.share_of, one.name_origin);
+            self.mark(&one.marks);
+        }
     }
 
     fn rows(&mut self, section: &str, table: &'page Table) {

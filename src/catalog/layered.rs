@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::fact::{Content, Fact};
 use super::layers::provenance::compare;
-use super::layers::{Layer, Provenance, StepChange, UNTOUCHED, lists, patch};
+use super::layers::{Layer, Provenance, StepChange, UNTOUCHED, lists, patch, tree};
 use super::layout::Place;
 use super::page::SourceFileParts;
 use super::{Catalog, CatalogError, LookupError, embedded, embedded_file};
@@ -92,7 +92,7 @@ impl Catalog {
             let Some(value) = embedded_file::<T>(path)? else {
                 return Ok(None);
             };
-            let source = self.source(value.source())?;
+            let source = self.source(value.head().source)?;
             return Ok(Some((value, source, Provenance::default())));
         }
         let Some((root, value, steps)) = self.overlaid::<T>(path)? else {
@@ -178,7 +178,7 @@ impl Catalog {
     fn source_of(&self, root: &Node, value: &impl Content) -> Result<&Source, CatalogError> {
         match root.field("source") {
             Some(node) => self.source_at(node),
-            None => self.source(value.source()),
+            None => self.source(value.head().source),
         }
     }
 
@@ -242,19 +242,40 @@ impl Catalog {
     /// Returns what all layers do to what is at `path`, or to what is patched
     /// there.
     fn steps_at(&self, path: &str) -> Result<Vec<FileWork>, CatalogError> {
-        fn steps<T>(overlaid: Option<Overlaid<T>>) -> Vec<FileWork> {
-            overlaid.map(|(_, _, steps)| steps).unwrap_or_default()
-        }
         let whole = patched(path).unwrap_or_else(|| path.to_owned());
-        Ok(match Place::of(&whole) {
-            Err(_) | Ok(Place::Company) => Vec::new(),
-            Ok(Place::Guide(..)) => steps(self.overlaid::<Guide>(&whole)?),
-            Ok(Place::Framework(_)) => steps(self.overlaid::<Framework>(&whole)?),
-            Ok(Place::Stage(_)) => steps(self.overlaid::<Stage>(&whole)?),
-            Ok(Place::Moves(_)) => steps(self.overlaid::<Moves>(&whole)?),
-            Ok(Place::Glossary) => steps(self.overlaid::<Glossary>(&whole)?),
-            Ok(_) => self.merged(&whole)?.1,
+        Ok(self.tree_at(&whole)?.map(|(_, steps)| steps).unwrap_or_default())
+    }
+
+    /// Returns the tree of what is at `path`, as all layers make it, with what each
+    /// does to it.
+    fn tree_at(&self, path: &str) -> Result<Option<(Node, Vec<FileWork>)>, CatalogError> {
+        fn tree<T>((root, _, steps): Overlaid<T>) -> (Node, Vec<FileWork>) {
+            (root, steps)
+        }
+        Ok(match Place::of(path) {
+            Err(_) | Ok(Place::Company) => None,
+            Ok(Place::Guide(..)) => self.overlaid::<Guide>(path)?.map(tree),
+            Ok(Place::Framework(_)) => self.overlaid::<Framework>(path)?.map(tree),
+            Ok(Place::Stage(_)) => self.overlaid::<Stage>(path)?.map(tree),
+            Ok(Place::Moves(_)) => self.overlaid::<Moves>(path)?.map(tree),
+            Ok(Place::Glossary) => self.overlaid::<Glossary>(path)?.map(tree),
+            Ok(_) => Some(self.merged(path)?),
         })
+    }
+
+    /// Returns where a fact of a file is written: the layer's file, or that of the
+    /// built-in playbooks, and the line.
+    pub fn written_at(&self, file: &FactId, fact: &Fact<'_>) -> Result<String, CatalogError> {
+        let stem = file.as_str().replace('.', "/");
+        let path = match (fact.stage, fact.framework) {
+            (Some(_), _) => format!("stages/{stem}.yaml"),
+            (None, Some(_)) => format!("frameworks/{stem}.yaml"),
+            (None, None) => format!("{stem}.yaml"),
+        };
+        let Some((mut root, _)) = self.tree_at(&path)? else { return Ok(path) };
+        let node = tree::node_at(&mut root, fact.address());
+        let line = node.span.map_or(1, |span| node.source.position(span.start).0);
+        Ok(format!("{}:{line}", node.source.path()))
     }
 }
 

@@ -74,6 +74,17 @@ impl Place {
         }
     }
 
+    /// Returns the stage that it is of.
+    pub fn stage(&self) -> Option<&StageId> {
+        match self {
+            Self::Stage(stage)
+            | Self::Moves(stage)
+            | Self::Guide(stage, _)
+            | Self::GuidePatch(stage, _) => Some(stage),
+            _ => None,
+        }
+    }
+
     /// Whether it is a company's own file, which may lie beside its playbooks and
     /// is none.
     pub fn is_a_companys(&self) -> bool {

@@ -255,14 +255,19 @@ impl Catalog {
         })?)
     }
 
-    /// Returns the functions that `names` mean, each once.
+    /// Returns the functions that `names` mean, each once: one, or all of a group.
     pub fn functions_named(&self, names: &[String]) -> Result<Vec<&Function>, LookupError> {
         let mut functions: Vec<&Function> = Vec::new();
         for name in names {
-            let function = self.function_named(name)?;
-            if !functions.iter().any(|known| known.id == function.id) {
-                functions.push(function);
+            let is_of = |one: &&Function| {
+                one.group.as_ref().is_some_and(|group| names::key(group) == names::key(name))
+            };
+            let mut named: Vec<&Function> = self.functions()?.iter().filter(is_of).collect();
+            if named.is_empty() {
+                named.push(self.function_named(name)?);
             }
+            named.retain(|one| !functions.iter().any(|known| known.id == one.id));
+            functions.extend(named);
         }
         Ok(functions)
     }

@@ -3,6 +3,7 @@
 //!
 //! Nothing is read from here but to be written out again.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
@@ -32,7 +33,7 @@ pub struct Original {
     /// What kind of file it is, or whose schema.
     pub kind: Kind,
     /// Its bytes.
-    pub bytes: &'static [u8],
+    pub bytes: Cow<'static, [u8]>,
 }
 
 /// Returns every playbook, and after them the schema of each kind. Both are in
@@ -42,7 +43,7 @@ pub fn all() -> Vec<Original> {
         path: path.to_owned(),
         content,
         kind,
-        bytes: text.as_bytes(),
+        bytes: Cow::Borrowed(text.as_bytes()),
     };
     let playbooks: BTreeSet<&str> = embedded::paths().collect();
     playbooks

@@ -293,12 +293,12 @@ impl<'catalog> SourceFile<'catalog> {
 
     /// Returns the sections in it.
     pub fn sections(&self) -> &[Section] {
-        self.parts().content.sections()
+        self.parts().content.head().sections
     }
 
     /// Returns the heading in the document under which its facts stand.
     pub fn heading(&self) -> Option<&str> {
-        self.parts().content.heading()
+        self.parts().content.head().heading
     }
 
     /// Returns every fact in it, in its own order.

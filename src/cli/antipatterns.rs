@@ -31,6 +31,11 @@ impl Run for AntipatternsArgs {
         let functions = context.functions(&self.functions)?;
         let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
-        context.answer(&AntipatternsReport::new(&pages, selection))
+        let report = AntipatternsReport::new(&pages, selection);
+        if report.is_empty() {
+            return Err(CliError::no("these guides say nothing of what not to do")
+                .hint("ask for other functions or stages"));
+        }
+        context.answer(&report)
     }
 }

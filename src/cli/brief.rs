@@ -26,6 +26,9 @@ pub(super) struct BriefArgs {
     /// The day, as 2026-11-27 [default: today] [env: GTM_DATE]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
+    /// Take the questions and metrics of these functions, or of a group
+    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    function: Vec<String>,
 }
 
 impl Run for BriefArgs {
@@ -42,12 +45,13 @@ impl Run for BriefArgs {
             _ => None,
         };
         let stages: Vec<_> = catalog.stages()?.iter().collect();
-        let pages = catalog.pages(&stages, &context.functions(&[])?)?;
+        let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
         let questions = reviews::questions(&pages);
         let measured = score::of_file(file);
+        let serves = score::serves(&[], file);
         let metrics = here
             .filter(|_| !measured.is_empty())
-            .map(|stage| score::scored(&pages, stage.id.as_str(), &measured, None, file));
+            .map(|stage| score::scored(&pages, &serves, stage.id.as_str(), &measured, None, file));
         let latest = all.last();
         let asked = here.map(|stage| &stage.id).or(latest.map(|review| &review.stage));
         context.answer(&BriefReport {

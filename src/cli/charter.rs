@@ -10,7 +10,7 @@ use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
 
-/// Show the charter of a marketing operations team, and divide a budget by it
+/// Show the charter of an operations team, and divide a budget by it
 ///
 /// Examples:
 ///   gtm charter

@@ -1,12 +1,16 @@
 //! `gtm check`.
 
 use std::ffi::OsStr;
+use std::thread;
+use std::time::Duration;
 
+use super::output;
 use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
-use crate::engine::check::check;
+use crate::engine::check::{Links, check};
 use crate::report::check::CheckReport;
+use crate::report::export::Written;
 use crate::yaml::Severity;
 
 /// Check a folder of playbooks: every problem at once, with its line
@@ -31,6 +35,12 @@ pub(super) struct CheckArgs {
     /// End with 1 on warnings too
     #[arg(long)]
     strict: bool,
+    /// List the facts of neighboring stages that nothing links, with likely partners
+    #[arg(long)]
+    links: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long)]
+    watch: bool,
     /// The day to compare `as-of` with, as 2026-03-31
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
@@ -38,21 +48,48 @@ pub(super) struct CheckArgs {
 
 impl Run for CheckArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        let shown = self.path.display().to_string();
+        let mut seen = None;
+        while self.watch {
+            let files = self.folder()?.0.files.into_iter();
+            let texts: Vec<_> = files.map(|file| (file.path, file.text.ok())).collect();
+            if seen.as_ref() != Some(&texts) {
+                output::write(&self.check(context)?.bytes, None, Written::Replaced)?;
+                seen = Some(texts);
+            }
+            thread::sleep(LOOKS_EVERY);
+        }
+        self.check(context)
+    }
+}
+
+/// How long a change may go unseen.
+const LOOKS_EVERY: Duration = Duration::from_millis(400);
+
+impl CheckArgs {
+    /// Reads the folder, and names the one file of it that is meant.
+    fn folder(&self) -> Result<(Folder, Option<String>)> {
         let (root, file) = if self.path.is_file() {
             let (root, file) = in_its_folder(&self.path);
             (root, Some(file))
         } else {
             (self.path.clone(), None)
         };
+        let shown = self.path.display();
         let folder = Folder::read(&root).or_usage(format_args!("`{shown}` can't be checked"))?;
+        Ok((folder, file))
+    }
+
+    fn check(&self, context: &Context) -> Result<Answer> {
+        let shown = self.path.display().to_string();
+        let (folder, file) = self.folder()?;
         if !folder.files.iter().any(|one| file.as_ref().is_none_or(|file| one.path == *file)) {
             return Err(CliError::usage(format_args!(
                 "`{shown}` holds no playbooks, so there is nothing to check"
             ))
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
-        let mut findings = check(&folder, &context.catalog, self.today)?;
+        let links = if self.links { Links::Told } else { Links::Held };
+        let mut findings = check(&folder, &context.catalog, self.today, links)?;
         if let Some(file) = file {
             findings.files = 1;
             findings.problems.retain(|problem| problem.path() == file);

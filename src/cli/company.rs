@@ -127,7 +127,7 @@ pub(super) struct Company<'catalog> {
     pub(super) evidence: Evidence<'catalog>,
     pub(super) given_by: ValueSource<'catalog>,
     /// Which signal decides.
-    policy: Policy,
+    pub(super) policy: Policy,
 }
 
 /// The stages that an answer is about, and how the one was chosen that it is.

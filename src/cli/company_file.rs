@@ -20,7 +20,7 @@ use crate::yaml;
 pub(super) const NAME: &str = "gtm.yaml";
 
 /// A company file with where it was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FoundFile {
     /// Its path as it is told: as typed, or from the current folder.
     pub(super) path: String,

@@ -66,9 +66,13 @@ pub(super) type Names = Result<BTreeSet<(String, String)>, CatalogError>;
 /// the help.
 pub(super) fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Names> {
     Some(match value_name {
-        "FUNCTION" => {
-            |catalog| Ok(catalog.functions()?.iter().map(|one| pair(&one.id, &one.title)).collect())
-        }
+        "FUNCTION" => |catalog| {
+            let functions = catalog.functions()?.iter();
+            let groups = functions.clone().filter_map(|one| {
+                Some(pair(&one.group.as_ref()?.to_lowercase(), "all of the group"))
+            });
+            Ok(groups.chain(functions.map(|one| pair(&one.id, &one.title))).collect())
+        },
         "STAGE" | "FROM" | "TO" => {
             |catalog| Ok(catalog.stages()?.iter().map(|one| pair(&one.id, &one.title)).collect())
         }

@@ -1,6 +1,7 @@
 //! `gtm export`.
 //!
-//! The paths written are those of the program's own files, below the folder
+//! It also writes what other commands make. The paths written are those of the
+//! program's own files, or of what was imported, below the folder
 //! that was named. Everything is looked at before anything is written, and each
 //! file appears whole or not at all; all of them together do not.
 
@@ -36,42 +37,61 @@ pub(super) struct ExportArgs {
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let folder = self.folder.as_path();
-        let is_empty = is_empty(folder).or_not_written(folder)?;
-        let mut planned = Vec::new();
-        for original in originals::all() {
-            let path = folder.join(&original.path);
-            context.keep(&path, "writes")?;
-            let becomes = becomes(folder, &path, original.bytes).or_not_written(&path)?;
-            planned.push((path, original, becomes));
-        }
-        if !is_empty && !self.force {
+        let planned = planned(folder, originals::all(), context)?;
+        if !is_empty(folder).or_not_written(folder)? && !self.force {
             return Err(not_empty(folder, &planned));
         }
-        let mut report = ExportReport::new(folder.display().to_string());
-        let total = planned.len();
-        for ((path, original, becomes), before) in planned.into_iter().zip(0..) {
-            if becomes != Written::Unchanged {
-                path.parent()
-                    .map_or(Ok(()), output::make_folder)
-                    .and_then(|()| output::to_file(original.bytes, &path, Written::Replaced))
-                    .map_err(|error| {
-                        error.hint(match before {
-                            0 => "no file was written before it".to_owned(),
-                            _ => format!(
-                                "{before} of {total} files are in place, up to this one in the \
-                                 order of their names: with --force the rest is written",
-                            ),
-                        })
-                    })?;
-            }
-            report.push(original, becomes);
-        }
-        context.answer(&report)
+        write_all(folder, planned, context)
     }
 }
 
+/// What is to be written where, and what becomes of what is there.
+type Planned = Vec<(PathBuf, Original, Written)>;
+
+fn planned(folder: &Path, files: Vec<Original>, context: &Context) -> Result<Planned> {
+    let plan = |file: Original| {
+        let path = folder.join(&file.path);
+        context.keep(&path, "writes")?;
+        let becomes = becomes(folder, &path, &file.bytes).or_not_written(&path)?;
+        Ok((path, file, becomes))
+    };
+    files.into_iter().map(plan).collect()
+}
+
+/// Writes files to a folder that may have others, and replaces none.
+pub(super) fn write(folder: &Path, files: Vec<Original>, context: &Context) -> Result<Answer> {
+    let planned = planned(folder, files, context)?;
+    if planned.iter().any(|(.., becomes)| *becomes == Written::Replaced) {
+        return Err(not_empty(folder, &planned));
+    }
+    write_all(folder, planned, context)
+}
+
+fn write_all(folder: &Path, planned: Planned, context: &Context) -> Result<Answer> {
+    let mut report = ExportReport::new(folder.display().to_string());
+    let total = planned.len();
+    for ((path, file, becomes), before) in planned.into_iter().zip(0..) {
+        if becomes != Written::Unchanged {
+            path.parent()
+                .map_or(Ok(()), output::make_folder)
+                .and_then(|()| output::to_file(&file.bytes, &path, Written::Replaced))
+                .map_err(|error| {
+                    error.hint(match before {
+                        0 => "no file was written before it".to_owned(),
+                        _ => format!(
+                            "{before} of {total} files are in place, up to this one in the \
+                             order of their names: with --force the rest is written",
+                        ),
+                    })
+                })?;
+        }
+        report.push(file, becomes);
+    }
+    context.answer(&report)
+}
+
 /// Whether the folder is empty, or not there yet.
-fn is_empty(folder: &Path) -> io::Result<bool> {
+pub(super) fn is_empty(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         entries => Ok(entries?.next().is_none()),
@@ -79,7 +99,7 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 }
 
 /// Tells what becomes of the file at `path` when these bytes are written.
-fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
+pub(super) fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let mut inside = path.ancestors().take_while(|above| *above != folder);
     if inside.any(Path::is_symlink) {
         return Err(io::Error::other("a link leads there, perhaps out of the folder"));
@@ -111,10 +131,10 @@ fn not_empty(folder: &Path, planned: &[(PathBuf, Original, Written)]) -> CliErro
                  nothing that is there",
             );
         }
-        1 => "a file in it differs from the built-in one:",
-        _ => "files in it differ from the built-in ones:",
+        1 => "a file in it differs from what would be written:",
+        _ => "files in it differ from what would be written:",
     };
     error
         .caused_by(anyhow::Error::msg(format!("{what}{}", differ.concat())))
-        .hint("name a new folder, or give --force to replace these by the built-in ones")
+        .hint("name a new folder; gtm export replaces these with --force")
 }

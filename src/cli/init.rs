@@ -13,7 +13,7 @@ use super::ask::{Terminal, yes_or_no};
 use super::company::{Company, stage_named};
 use super::company_file::{self, FoundBy, FoundFile};
 use super::prelude::*;
-use super::{input, output, stage};
+use super::{input, output, scaffold, stage};
 use crate::catalog::LookupError;
 use crate::catalog::kind::Kind;
 use crate::engine::template;
@@ -25,14 +25,16 @@ use crate::report::export::Written;
 use crate::report::init::InitReport;
 use crate::yaml::{self, OwnComment};
 
-/// Write a company file: what is known of a company, kept in gtm.yaml
+/// Write a company file, or with --playbooks the beginning of playbooks of your own
 ///
 /// Examples:
 ///   gtm init
 ///   gtm init --name Acme --arr 14.2M --headcount 96
 ///   gtm init clients/acme.yaml --stage optimize --enterprise-segment yes --no-ask
 ///   gtm init --arr 20M --metric mql-to-sql=34% --metric "lead-routing=9 min"
+///   gtm init --playbooks house-rules
 ///
+/// A company file keeps what is known of a company, in gtm.yaml.
 /// On a terminal it asks for what was not given. Enter leaves a field out, and the file has an
 /// example of it.
 #[derive(Debug, Args)]
@@ -80,6 +82,9 @@ struct Given {
 
 impl Run for InitArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
+        if let Some(folder) = context.typed.global.playbooks.last() {
+            return scaffold::playbooks(folder, context);
+        }
         let (path, catalog) = (self.file.as_path(), &context.catalog);
         context.keep(path, "writes")?;
         let written = room_for(path, self.force)?;

@@ -22,6 +22,7 @@ mod export;
 mod framework;
 mod gate;
 mod given;
+mod import;
 mod init;
 mod input;
 mod list;
@@ -33,11 +34,13 @@ mod output;
 mod overlays;
 mod process;
 mod review;
+mod scaffold;
 mod schema;
 mod score;
 mod search;
 mod settings;
 mod show;
+mod site;
 mod skill;
 mod stage;
 mod values;
@@ -46,10 +49,12 @@ mod why;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
+use crate::document::Document;
 use crate::playbook::function::Function;
 use crate::render::{self, Format, Short};
 use crate::report::Report;
@@ -59,7 +64,7 @@ use company::CompanyArgs;
 use company_file::FoundFile;
 use error::Exit;
 use prelude::*;
-use settings::{GlobalArgs, Settings, Writes};
+use settings::{GlobalArgs, Settings, Sink, Writes};
 
 /// What commands are written with.
 mod prelude {
@@ -115,11 +120,13 @@ const GROUPS: &[(&str, &[Command])] = &[
         &[
             command::<init::InitArgs>(&["init"]).without_layers(),
             command::<check::CheckArgs>(&["check"]).without_layers(),
+            command::<import::ImportArgs>(&["import"]).without_layers(),
             command::<schema::SchemaArgs>(&["schema"]).without_layers(),
             command::<export::ExportArgs>(&["export"]).without_layers(),
             #[cfg(feature = "mcp")]
             command::<mcp::McpArgs>(&["mcp"]),
             command::<skill::SkillArgs>(&["skill"]).without_layers(),
+            command::<site::SiteArgs>(&["site", "handbook"]).of_a_company(),
             command::<completions::CompletionsArgs>(&["completions"]).without_layers(),
             command::<man::ManArgs>(&["man"]).without_layers(),
         ],
@@ -291,7 +298,7 @@ fn without_far_names(mut error: clap::Error) -> clap::Error {
 struct Context {
     typed: Typed,
     settings: Settings,
-    catalog: Catalog,
+    catalog: Rc<Catalog>,
     /// The company file, once it was asked for; `None` where there is none.
     company_file: OnceCell<Option<FoundFile>>,
 }
@@ -304,7 +311,7 @@ impl Context {
         Ok(Self {
             typed,
             settings,
-            catalog: Catalog::layered(layers),
+            catalog: Rc::new(Catalog::layered(layers)),
             company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
         })
     }
@@ -312,7 +319,7 @@ impl Context {
     /// Writes what the command answers.
     fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
-        let Answer { bytes, exit, is_filled_in } = self.typed.args.run(self)?;
+        let Answer { bytes, exit, is_filled_in, .. } = self.typed.args.run(self)?;
         let may_replace = !is_filled_in || self.typed.global.force;
         let becomes = if may_replace { Written::Replaced } else { Written::New };
         // A pager takes the place of the program, and its exit code with it.
@@ -344,6 +351,10 @@ impl Context {
         } else {
             Vec::new()
         };
+        if self.settings.sink == Sink::Page && format == Format::Html {
+            let document = Document { terms, ..report.document() };
+            return Ok(Answer { document: Some(document), ..Vec::new().into() });
+        }
         let mut bytes = render::render(report, format, layout, carry, terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
@@ -387,6 +398,8 @@ impl Context {
 /// What a command answers, and how the program ends once that is written.
 struct Answer {
     bytes: Vec<u8>,
+    /// The same before it was written, where it becomes a page of a site.
+    document: Option<Document>,
     exit: Exit,
     /// Whether its readers fill it in.
     is_filled_in: bool,
@@ -395,7 +408,7 @@ struct Answer {
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done, is_filled_in: false }
+        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false }
     }
 }
 

@@ -149,7 +149,7 @@ fn replace(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
 
 /// While there is one, Ctrl-C and a request to end wait, so that no file is left
 /// half-way.
-struct Waiting;
+pub(super) struct Waiting;
 
 #[cfg(unix)]
 mod signals {
@@ -172,7 +172,7 @@ mod signals {
 }
 
 impl Waiting {
-    fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         #[cfg(unix)]
         signals::HELD.0.store(false, Ordering::SeqCst);
         Self

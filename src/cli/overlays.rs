@@ -22,7 +22,9 @@ const VARIABLE: &str = "GTM_PLAYBOOKS";
 /// refused.
 pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
     let (global, mut layers) = (&typed.global, Vec::new());
-    if !typed.command.takes_layers && !global.playbooks.is_empty() {
+    // `gtm init` writes the folder.
+    let is_refused = !typed.command.takes_layers && typed.command.names[0] != "init";
+    if is_refused && !global.playbooks.is_empty() {
         return Err(CliError::usage("this command works with the built-in playbooks alone")
             .hint("leave out --playbooks"));
     }

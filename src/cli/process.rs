@@ -10,7 +10,7 @@ use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::matrix::MatrixReport;
 use crate::report::process::step::StepReport;
 
-/// Show marketing as a process of seven steps, one of them, or its checklist
+/// Show the process of the work in its steps, one of them, or its checklist
 ///
 /// Examples:
 ///   gtm process

@@ -33,6 +33,12 @@ pub(super) struct ScoreArgs {
     /// Take values from this CSV file with the columns metric and value; `-` is standard input
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Score the metrics of these functions, or of a group
+    #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
+    function: Vec<String>,
+    /// Take the targets for this segment or motion, where a playbook compares several
+    #[arg(long, value_name = "SEGMENT", value_delimiter = ',')]
+    segment: Vec<String>,
     /// End with exit code 1 where a metric misses its target
     #[arg(long, value_name = "VERDICT", ignore_case = true)]
     fail_under: Option<FailUnder>,
@@ -48,20 +54,22 @@ impl Run for ScoreArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
         let (stage, selection) = context.stage("targets")?;
-        let functions = context.functions(&[])?;
+        let functions = context.functions(&self.function)?;
         let company = context.company_file()?;
         self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let (given, not_read) = given(self, company)?;
+        let serves = serves(&self.segment, company);
         if given.is_empty() {
             if self.fail_under.is_some() {
                 return Err(CliError::usage("--fail-under judges values, and none was given")
                     .hint("give them, as in lead-routing=9min, or a file with --from"));
             }
             let pages = catalog.pages(&[stage], &functions)?;
-            return context.answer(&ScorableReport::new(metrics(&pages), selection));
+            return context.answer(&ScorableReport::new(metrics(&pages, &serves), selection));
         }
         let pages = catalog.pages(&catalog.stages()?.iter().collect::<Vec<_>>(), &functions)?;
-        let scores = scored(&pages, selection.stage.id, &given, self.from.as_deref(), company)?;
+        let scores =
+            scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
         let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
@@ -100,16 +108,26 @@ pub(super) fn of_file(company: Option<&FoundFile>) -> Vec<Given> {
         .collect()
 }
 
+/// Returns the segments and motions whose targets count: those that were typed, or
+/// else those of a company file.
+pub(super) fn serves(typed: &[String], company: Option<&FoundFile>) -> Vec<String> {
+    let of_file = company
+        .into_iter()
+        .flat_map(|file| file.company.segment.iter().chain(&file.company.motion).cloned());
+    if typed.is_empty() { of_file.collect() } else { typed.to_vec() }
+}
+
 /// Scores values at a stage. `file` is the one of which those with a line are.
 pub(super) fn scored<'page>(
     pages: &'page [Page<'_>],
+    serves: &[String],
     stage: &str,
     given: &[Given],
     file: Option<&Path>,
     company: Option<&FoundFile>,
 ) -> Result<Scores<'page>> {
     let is_here = |metric: &Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
-    let (here, others): (Vec<_>, Vec<_>) = metrics(pages).into_iter().partition(is_here);
+    let (here, others): (Vec<_>, Vec<_>) = metrics(pages, serves).into_iter().partition(is_here);
     score(&here, &others, given).map_err(|refusals| refused(&refusals, file, company))
 }
 

@@ -88,6 +88,15 @@ pub(super) enum Writes {
     Below(Option<PathBuf>),
 }
 
+/// What becomes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// It is written in a format.
+    Stream,
+    /// It is a page of a site.
+    Page,
+}
+
 /// What every command works by.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -108,6 +117,8 @@ pub(super) struct Settings {
     pub(super) fields: Vec<String>,
     /// What the environment says of the company.
     pub(super) environment: Signals,
+    /// What becomes of the answer.
+    pub(super) sink: Sink,
 }
 
 impl Settings {
@@ -162,7 +173,24 @@ impl Settings {
             output,
             pager,
             environment: Signals::of_environment()?,
+            sink: Sink::Stream,
         })
+    }
+
+    /// Returns what the pages of a site are made by, whatever the environment
+    /// says.
+    pub(super) fn of_page(format: Format, layout: Layout) -> Self {
+        Self {
+            writes: Writes::Anywhere,
+            brief: false,
+            fields: Vec::new(),
+            format: Some(format),
+            output: None,
+            pager: None,
+            layout,
+            environment: Signals::default(),
+            sink: Sink::Page,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ask::pick;
 use super::prelude::*;
-use super::search;
+use super::{search, stage};
 use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
 
@@ -41,6 +41,10 @@ impl Run for ShowArgs {
             let every = context.catalog.functions()?.iter();
             let every = every.map(|one| (one.id.as_str(), one.title.as_str()));
             names.extend(pick("Function", every));
+            let company = context.company()?.filter(|_| names.is_empty());
+            if let Some(company) = company {
+                return context.answer(&stage::report(&company, &context.catalog)?);
+            }
             if names.is_empty() {
                 return Err(which_function(&context.catalog)?);
             }
@@ -73,8 +77,12 @@ impl Run for ShowArgs {
         let report =
             GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
         if report.is_empty() {
-            return Err(CliError::no("these guides have nothing of that kind")
-                .hint("leave out --only, or ask for other functions or stages"));
+            let error = CliError::no("these guides have nothing of that kind");
+            return Err(if self.only.is_empty() && self.table.is_none() {
+                CliError::no("this stage has no guide of that").hint("ask for another stage")
+            } else {
+                error.hint("leave out --only, or ask for other functions or stages")
+            });
         }
         context.answer(&report)
     }

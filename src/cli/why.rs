@@ -79,7 +79,8 @@ fn explain(
         others.extend(catalog.moves(stage)?.map(SourceFile::Moves));
     }
     let others: Vec<Fact<'_>> = others.iter().flat_map(SourceFile::facts).collect();
-    context.answer(&WhyReport::new(file, facts, fact, conflicts, &others))
+    let written_at = catalog.written_at(&file.fact_id(), fact)?;
+    context.answer(&WhyReport::new(file, facts, fact, conflicts, &others, written_at))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.

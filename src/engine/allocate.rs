@@ -150,7 +150,7 @@ impl Split {
         figures: impl Iterator<Item = Option<&'page Figure>>,
     ) -> Result<Self, SplitError> {
         let shares = figures.map(|figure| match figure?.quantity() {
-            Quantity { extent: Extent::Exactly(share), unit: Unit::Percent } => Some(share),
+            Quantity { extent: Extent::Exactly(share), unit: Unit::PERCENT } => Some(share),
             _ => None,
         });
         Self::new(shares.collect::<Option<_>>().ok_or_else(no_shares)?)

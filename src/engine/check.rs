@@ -14,6 +14,9 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::conflicts::{self, Finding, Misfit};
+use super::diff::threads::family;
+use super::links::{Unlinked, unlinked};
+use super::score::metric::{better, quantity};
 use super::{moves, review};
 use crate::catalog::bands::BandsError;
 use crate::catalog::fact::Fact;
@@ -46,6 +49,17 @@ pub struct Findings {
     pub files: usize,
     /// What is wrong or poor, by file and place.
     pub problems: Vec<Diagnostic>,
+    /// What nothing links, where that was asked for.
+    pub unlinked: Vec<Unlinked>,
+}
+
+/// Whether the facts are told that nothing links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// They are.
+    Told,
+    /// Only what is wrong with links is.
+    Held,
 }
 
 impl Findings {
@@ -61,6 +75,7 @@ pub fn check(
     folder: &Folder,
     catalog: &Catalog,
     today: Option<Date>,
+    links: Links,
 ) -> Result<Findings, CatalogError> {
     let mut checker = Checker::default();
     let files = checker.open(folder);
@@ -71,7 +86,7 @@ pub fn check(
         checker.tables(file);
         checker.aliases(file);
     }
-    checker.together(folder, &files, catalog)?;
+    let unlinked = checker.together(folder, &files, catalog, links)?;
     let mut problems = checker.problems;
     if let Some(first_left_out) = problems.get(MOST_PROBLEMS) {
         let message =
@@ -80,7 +95,7 @@ pub fn check(
         problems[MOST_PROBLEMS] = rest;
     }
     problems.sort_by_cached_key(|one| (one.path().to_owned(), one.position(), one.code));
-    Ok(Findings { files: folder.files.len(), problems })
+    Ok(Findings { files: folder.files.len(), problems, unlinked })
 }
 
 /// A file of a folder that could be read to its end.
@@ -101,10 +116,9 @@ impl Opened {
         for (section, node) in self.sections.iter().zip(at(&self.root, "sections")) {
             let items: Vec<(&Slug, &str)> = match &section.body {
                 Body::Table(table) => table.rows.iter().map(|one| (&one.id, one.label())).collect(),
-                Body::Points(points) => {
+                Body::Points(points) | Body::Steps(points) => {
                     points.iter().map(|one| (&one.id, one.name.as_str())).collect()
                 }
-                Body::Steps(steps) => steps.iter().map(|one| (&one.id, "")).collect(),
             };
             parts.push((section.id.to_string(), section.title.as_str(), node));
             let nodes = ["table.rows", "points", "steps"].map(|body| at(node, body)).concat();
@@ -182,6 +196,14 @@ fn references(place: &Place) -> &'static [(&'static str, Named)] {
     }
 }
 
+/// Returns the addresses in a tree under the marks that link facts, wherever
+/// these stand: at an item, or in what a patch brings.
+fn links_in(node: &Node) -> Vec<&Node> {
+    let own = ["same-as", "named-in"].map(|mark| at(node, mark)).concat();
+    let fields = node.fields().iter().map(|(_, value)| value);
+    own.into_iter().chain(node.items().iter().chain(fields).flat_map(links_in)).collect()
+}
+
 /// Returns the nodes at a path of fields, of each item where there is a list.
 fn at<'node>(root: &'node Node, path: &str) -> Vec<&'node Node> {
     fn items(node: &Node) -> Vec<&Node> {
@@ -195,6 +217,18 @@ fn at<'node>(root: &'node Node, path: &str) -> Vec<&'node Node> {
     })
 }
 
+/// Returns where each fact stands in the files, by its address.
+fn nodes(files: &[Opened]) -> BTreeMap<String, &Node> {
+    let homes = files.iter().filter_map(|file| Some((file.home()?, file)));
+    homes
+        .flat_map(|(home, file)| {
+            let parts = file.parts().into_iter();
+            let parts = parts.map(|(address, _, node)| (home.join(&address).to_string(), node));
+            std::iter::once((home.to_string(), &file.root)).chain(parts).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 /// Says what is wrong with a file as a whole.
 fn of_file(path: &str, code: Code, message: String) -> Diagnostic {
     Diagnostic::new(code, &Arc::new(File::new(path, "")), None, message)
@@ -206,28 +240,12 @@ const MOST_PROBLEMS: usize = 2_000;
 /// How many names are compared with wrong ones, before no more are suggested.
 const MOST_COMPARED: usize = 100_000;
 
-/// Names in their order, each once.
-#[derive(Default)]
-struct Names {
-    in_order: Vec<String>,
-    all: BTreeSet<String>,
-}
-
-impl Extend<String> for Names {
-    fn extend<I: IntoIterator<Item = String>>(&mut self, names: I) {
-        for name in names {
-            if self.all.insert(name.clone()) {
-                self.in_order.push(name);
-            }
-        }
-    }
-}
-
 #[derive(Default)]
 struct Checker {
     /// What may be named.
-    known: BTreeMap<Named, Names>,
+    known: BTreeMap<Named, BTreeSet<String>>,
     compared: usize,
+
     /// One more than are told, if there are more.
     problems: Vec<Diagnostic>,
 }
@@ -296,7 +314,7 @@ impl Checker {
     }
 
     fn know(&mut self, named: Named, name: &str) {
-        self.known.entry(named).or_default().extend([name.to_owned()]);
+        self.known.entry(named).or_default().insert(name.to_owned());
     }
 
     fn is_full(&self) -> bool {
@@ -315,13 +333,13 @@ impl Checker {
 
     /// Adds a problem if there is nothing of this name.
     fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
-        let Names { in_order, all } = &self.known[&named];
-        if self.is_full() || all.contains(name) {
+        let known = &self.known[&named];
+        if self.is_full() || known.contains(name) {
             return;
         }
-        self.compared += in_order.len();
+        self.compared += known.len();
         if self.compared <= MOST_COMPARED {
-            let known = in_order.iter().map(String::as_str);
+            let known = known.iter().map(String::as_str);
             problem = problem.among(name, &format!("{named}s"), known);
         }
         if named == Named::Fact {
@@ -332,17 +350,63 @@ impl Checker {
 
     /// Checks the names of facts that a file refers to, or those of all else.
     fn references(&mut self, file: &Opened, of_facts: bool) {
-        for (path, named) in references(&file.place) {
-            for node in at(&file.root, path) {
-                let name = node.text().unwrap_or_default();
-                let message = match (named, of_facts) {
-                    (Named::Fact, true) => format!("nothing has the address `{name}`"),
-                    (Named::Fact, false) | (_, true) => continue,
-                    // What is no id has been refused before.
-                    _ if Slug::parse(name).is_err() => continue,
-                    _ => format!("there is no {named} `{name}`"),
-                };
-                self.refer(*named, name, Diagnostic::at(node, Code::Reference, message));
+        let named =
+            references(&file.place).iter().filter(|(_, named)| (*named == Named::Fact) == of_facts);
+        let nodes = named.flat_map(|(path, named)| {
+            at(&file.root, path).into_iter().map(move |node| (*named, node))
+        });
+        let links = if of_facts { links_in(&file.root) } else { Vec::new() };
+        for (named, node) in nodes.chain(links.into_iter().map(|node| (Named::Fact, node))) {
+            let name = node.text().unwrap_or_default();
+            let message = match named {
+                Named::Fact => format!("nothing has the address `{name}`"),
+                // What is no id has been refused before.
+                _ if Slug::parse(name).is_err() => continue,
+                _ => format!("there is no {named} `{name}`"),
+            };
+            self.refer(named, name, Diagnostic::at(node, Code::Reference, message));
+        }
+    }
+
+    /// Holds each link of a file: it is between facts of one kind and of two stages,
+    /// and no other fact of a stage is linked to the same one.
+    fn links(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
+        for node in links_in(&file.root) {
+            let name = node.text().unwrap_or_default();
+            let Some(other) = facts.get(name) else { continue };
+            let linked = facts.values().filter(|one| one.same_as() == Some(&other.id));
+            let stage = |fact: &Fact<'_>| fact.stage.map(|stage| stage.id.clone());
+            let mut stages = BTreeSet::new();
+            let wrong = linked.into_iter().find_map(|one| {
+                let (id, kind, others) = (&one.id, one.kind.words(), other.kind.words());
+                if stage(one) == stage(other) {
+                    Some(format!("`{id}` and `{name}` are of one stage, and a link joins two"))
+                } else if family(one.kind) != family(other.kind) {
+                    Some(format!("`{id}` is of the kind {kind}, and `{name}` of the kind {others}"))
+                } else if !stages.insert(stage(one)) {
+                    Some(format!("another fact of the stage of `{id}` is the same as `{name}` too"))
+                } else {
+                    None
+                }
+            });
+            if let Some(message) = wrong {
+                self.say(node, Code::Link, message);
+            }
+        }
+    }
+
+    /// Tells metrics with a target in figures of which nobody says which values are
+    /// better.
+    fn directions(&mut self, nodes: &BTreeMap<String, &Node>, facts: &BTreeMap<&str, &Fact<'_>>) {
+        for fact in facts.values().filter(|fact| fact.is_metric()) {
+            let node = nodes.get(fact.id.as_str());
+            if let (Some(_), None, Some(node)) = (quantity(fact), better(fact), node) {
+                let message = format!(
+                    "nothing says which values of `{}` are better, so that none is judged: give its \
+                     column, or `metric` in its marks, `better: higher`, `lower` or `range`",
+                    fact.label
+                );
+                self.say(node, Code::NoDirection, message);
             }
         }
     }
@@ -356,10 +420,14 @@ impl Checker {
             self.refer(Named::Stage, stage.as_str(), of_file(path, Code::NoStage, message));
         }
         let Place::Guide(_, function) = &file.place else { return };
-        let message = format!("there is no function `{function}`");
+        let message = format!(
+            "there is no function `{function}`: add it to `functions.yaml`, as in \
+             `- {{ id: {function}, title: …, summary: … }}`"
+        );
         self.refer(Named::Function, function.as_str(), of_file(path, Code::NoFunction, message));
         for item in at(&file.root, "avoid") {
-            if item.field("name").is_some() && item.field("ask").is_none() {
+            let is_named = item.text().or(item.field("name").and_then(Node::text)).is_some();
+            if is_named && item.field("ask").is_none() {
                 let message = "the anti-pattern has no question that finds it out: \
                                give it an `ask` to which \"yes\" means it is being done";
                 self.say(item, Code::NoQuestion, message);
@@ -383,7 +451,7 @@ impl Checker {
     /// Tells what is older than a year.
     fn age(&mut self, file: &Opened, today: Option<Date>) {
         let Some(today) = today else { return };
-        for node in at(&file.root, "as-of") {
+        for node in ["as-of", "sections.as-of"].map(|path| at(&file.root, path)).concat() {
             let date = node.text().and_then(|text| text.parse::<Date>().ok());
             if let Some(date) = date.filter(|date| date.a_year_later() < today) {
                 let message = format!(
@@ -416,41 +484,47 @@ impl Checker {
     /// Tells other names of what is in a file that something else there has.
     fn aliases(&mut self, file: &Opened) {
         let parts = file.parts();
-        let mut owners: BTreeMap<String, &str> = BTreeMap::new();
-        for (address, label, _) in &parts {
-            owners.entry(names::key(label)).or_insert(address);
-        }
-        for (address, _, node) in &parts {
-            for alias in at(node, "marks.aliases") {
-                let name = alias.text().unwrap_or_default();
-                if owners.get(&names::key(name)).is_some_and(|owner| owner != address) {
-                    let message = format!("`{name}` is also what something else here is called");
-                    self.say(alias, Code::Shadowed, message);
-                }
-            }
-        }
+        let names = parts.iter().map(|(address, label, _)| (*label, address.as_str()));
+        let aliases = parts.iter().flat_map(|(address, _, node)| {
+            at(node, "marks.aliases").into_iter().map(|alias| (address.as_str(), alias))
+        });
+        self.shadowed(names, aliases, "the name of");
     }
 
     /// Tells the names of functions that other functions have too.
     fn functions(&mut self, file: &Opened, functions: &[Function]) {
-        let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for function in functions {
-            let id = function.id.as_str();
-            for name in
-                [id, &function.title].into_iter().chain(function.aliases.iter().map(String::as_str))
-            {
-                owners.entry(names::key(name)).or_default().push(id);
-            }
-        }
-        for item in file.root.items() {
+        let names = functions.iter().flat_map(|one| {
+            let names = [one.id.as_str(), &one.title].into_iter();
+            names.chain(one.aliases.iter().map(String::as_str)).map(|name| (name, one.id.as_str()))
+        });
+        let own = file.root.items().iter().flat_map(|item| {
             let id = item.field("id").and_then(Node::text).unwrap_or_default();
-            for node in ["id", "title", "aliases"].map(|field| at(item, field)).concat() {
-                let name = node.text().unwrap_or_default();
-                let owners = owners.get(&names::key(name)).into_iter().flatten();
-                if let Some(other) = owners.copied().find(|other| *other != id) {
-                    let message = format!("`{name}` is also a name of the function `{other}`");
-                    self.say(node, Code::Shadowed, message);
-                }
+            ["id", "title", "aliases"]
+                .map(|field| at(item, field))
+                .concat()
+                .into_iter()
+                .map(move |node| (id, node))
+        });
+        self.shadowed(names, own, "a name of the function");
+    }
+
+    /// Tells each of `given` that is also a name of another owner than its own.
+    fn shadowed<'a>(
+        &mut self,
+        names: impl Iterator<Item = (&'a str, &'a str)>,
+        given: impl Iterator<Item = (&'a str, &'a Node)>,
+        what: &str,
+    ) {
+        let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (name, owner) in names {
+            owners.entry(names::key(name)).or_default().push(owner);
+        }
+        for (owner, node) in given {
+            let name = node.text().unwrap_or_default();
+            let others = owners.get(&names::key(name)).into_iter().flatten();
+            if let Some(other) = others.copied().find(|other| *other != owner) {
+                let message = format!("`{name}` is also {what} `{other}`");
+                self.say(node, Code::Shadowed, message);
             }
         }
     }
@@ -462,13 +536,14 @@ impl Checker {
         folder: &Folder,
         files: &[Opened],
         catalog: &Catalog,
-    ) -> Result<(), CatalogError> {
+        links: Links,
+    ) -> Result<Vec<Unlinked>, CatalogError> {
         let right = || files.iter().filter(|file| file.is_right);
         let texts = folder.files.iter().filter_map(|file| {
             let is_right = right().any(|one| one.root.source.path() == file.path);
             Some((file.path.as_str(), file.text.as_deref().ok().filter(|_| is_right)?))
         });
-        let Ok(layer) = Layer::of_texts("", texts) else { return Ok(()) };
+        let Ok(layer) = Layer::of_texts("", texts) else { return Ok(Vec::new()) };
         let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
         let all_right =
             |of: fn(&Place) -> bool| files.iter().all(|file| file.is_right || !of(&file.place));
@@ -489,7 +564,7 @@ impl Checker {
         let pages = match SourceFile::all(&whole) {
             Ok(pages) => pages,
             // What has been refused already may keep a page from being made.
-            Err(_) if is_refused => return Ok(()),
+            Err(_) if is_refused => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
@@ -497,7 +572,10 @@ impl Checker {
             facts.iter().map(|fact| (fact.id.as_str(), fact)).collect();
         right().for_each(|file| self.figures_of_moves(file, &facts));
         if all_right(|_| true) {
-            self.ranges(files, &pages, &whole.conflicts()?);
+            let nodes = nodes(files);
+            self.ranges(&nodes, &pages, &whole.conflicts()?);
+            self.directions(&nodes, &facts);
+            files.iter().for_each(|file| self.links(file, &facts));
             let homes = pages.iter().map(|page| page.fact_id().to_string());
             let ids = facts.keys().copied().map(str::to_owned);
             self.known.entry(Named::Fact).or_default().extend(ids.chain(homes));
@@ -505,7 +583,10 @@ impl Checker {
                 self.references(file, true);
             }
         }
-        Ok(())
+        if links == Links::Held {
+            return Ok(Vec::new());
+        }
+        unlinked(&whole, &files.iter().filter_map(|file| file.place.stage()).collect::<Vec<_>>())
     }
 
     /// Points at the bands that don't meet.
@@ -566,16 +647,12 @@ impl Checker {
     }
 
     /// Tells ranges that don't fit and of which nothing is recorded.
-    fn ranges(&mut self, files: &[Opened], pages: &[SourceFile<'_>], known: &Conflicts) {
-        let nodes: BTreeMap<String, &Node> = files
-            .iter()
-            .filter_map(|file| Some((file.home()?, file)))
-            .flat_map(|(home, file)| {
-                let parts = file.parts().into_iter();
-                let parts = parts.map(|(address, _, node)| (home.join(&address).to_string(), node));
-                std::iter::once((home.to_string(), &file.root)).chain(parts).collect::<Vec<_>>()
-            })
-            .collect();
+    fn ranges(
+        &mut self,
+        nodes: &BTreeMap<String, &Node>,
+        pages: &[SourceFile<'_>],
+        known: &Conflicts,
+    ) {
         // Where a fact stands in the files, or the part of a file that holds it.
         let node_of = |fact: &FactId| {
             let mut id = fact.as_str();
@@ -604,7 +681,10 @@ impl Checker {
                 Misfit::Gap => "leave something out between them",
                 Misfit::Overlap => "overlap",
             };
-            let message = format!("{between} {what}, and `conflicts.yaml` says nothing of it");
+            let message = format!(
+                "{between} {what}, and `conflicts.yaml` says nothing of it: add an entry with both \
+                 facts there, or take `one-scale` off a table whose rows are different things"
+            );
             self.say(node, Code::Ranges, message);
         }
     }
@@ -621,7 +701,7 @@ mod tests {
             .map(|(path, text)| FolderFile { path: path.clone(), text: Ok(text.clone()) });
         let folder = Folder { files: files.collect() };
         let today = today.map(|today| today.parse().unwrap());
-        check(&folder, &Catalog::embedded(), today).unwrap()
+        check(&folder, &Catalog::embedded(), today, Links::Held).unwrap()
     }
 
     #[test]

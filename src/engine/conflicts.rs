@@ -176,7 +176,7 @@ fn meeting(below: Extent, above: Extent, unit: Unit) -> Option<Misfit> {
     }
     // Whole things have nothing between 25 and 26.
     let next = match (unit, top_inside, bottom_inside) {
-        (Unit::Count, true, true) => top + Ratio::from_integer(1),
+        (Unit::COUNT, true, true) => top + Ratio::from_integer(1),
         _ => top,
     };
     let meets = next == bottom && (top_inside != bottom_inside || next != top);

@@ -142,7 +142,9 @@ pub fn files<'catalog>(
     for fact in gate.facts() {
         if !files.iter().any(|file| file.fact_id().holds(fact)) {
             let file = SourceFile::find(catalog, fact)?;
-            files.extend(file.filter(|file| matches!(file, SourceFile::Guide(_))));
+            files.extend(
+                file.filter(|file| matches!(file, SourceFile::Guide(_) | SourceFile::Stage(_))),
+            );
         }
     }
     Ok(files)
@@ -558,7 +560,7 @@ mod tests {
         assert_eq!(wrong(met).0, [Verdict::Met]);
         for (fact, column) in [
             ("optimize.abm.nowhere", None),
-            ("optimize.stage.arr", None),
+            ("optimize.stage.nowhere", None),
             ("optimize.abm.tiers.one-to-one", Some("Count")),
         ] {
             let of_row = column.map_or(String::new(), |column| format!(", column: {column}"));

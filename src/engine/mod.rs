@@ -6,6 +6,8 @@ pub mod check;
 pub mod conflicts;
 pub mod diff;
 pub mod gate;
+pub mod import;
+pub mod links;
 pub mod mix;
 pub mod moves;
 pub mod next;

@@ -29,7 +29,7 @@ pub struct Field {
 
 impl Field {
     /// Every field, in the order of the file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self {
             name: "name",
             says: "The company's name",
@@ -70,6 +70,18 @@ impl Field {
                 let sells = company.enterprise_segment? == EnterpriseSegment::Yes;
                 Some(if sells { " yes" } else { " no" }.to_owned())
             },
+        },
+        Self {
+            name: "segment",
+            says: "The segment whose targets count, where a playbook compares several",
+            example: " enterprise",
+            value: |company| company.segment.as_deref().map(scalar),
+        },
+        Self {
+            name: "motion",
+            says: "The motion whose targets count, where a playbook compares several",
+            example: " sales-led",
+            value: |company| company.motion.as_deref().map(scalar),
         },
         Self {
             name: "playbooks",
@@ -160,6 +172,8 @@ mod tests {
             growth: Some("-2.5%".parse().unwrap()),
             stage: Some("scale".to_owned()),
             enterprise_segment: Some(EnterpriseSegment::No),
+            segment: Some("enterprise".to_owned()),
+            motion: Some("sales-led".to_owned()),
             playbooks: vec!["../rules".to_owned()],
             reviews: Some("meetings".to_owned()),
             metrics: vec![metric("mql-to-sql", "34%"), metric("SLA: time", "1:1")],

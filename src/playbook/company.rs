@@ -46,6 +46,14 @@ pub struct CompanyFile {
     #[serde(deserialize_with = "given")]
     #[schemars(with = "Value", extend("enum" = ["yes", "no", true, false]))]
     pub enterprise_segment: Option<EnterpriseSegment>,
+    /// The segment whose targets count for it, where a playbook compares several.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// The motion whose targets count for it, likewise.
+    #[serde(deserialize_with = "given")]
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
+    pub motion: Option<String>,
     /// Folders of playbooks of its own, from the folder that this file lies in,
     /// later over earlier.
     #[serde(deserialize_with = "folders")]

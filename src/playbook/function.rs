@@ -1,11 +1,11 @@
-//! A marketing function: one of the areas a playbook has a guide for.
+//! A function of go-to-market: one of the areas a playbook has a guide for.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::FunctionId;
 
-/// One marketing function.
+/// One function.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Function {
@@ -13,6 +13,10 @@ pub struct Function {
     pub id: FunctionId,
     /// Its title in headings.
     pub title: String,
+    /// What it belongs to, as `marketing` or `customer success`: a name for all
+    /// that have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Other names it is found by.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -27,10 +31,13 @@ pub struct FunctionRef<'catalog> {
     pub id: &'catalog str,
     /// Its title.
     pub title: &'catalog str,
+    /// What it belongs to.
+    #[serde(skip)]
+    pub group: Option<&'catalog str>,
 }
 
 impl<'catalog> From<&'catalog Function> for FunctionRef<'catalog> {
     fn from(function: &'catalog Function) -> Self {
-        Self { id: function.id.as_str(), title: &function.title }
+        Self { id: function.id.as_str(), title: &function.title, group: function.group.as_deref() }
     }
 }

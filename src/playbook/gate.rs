@@ -180,9 +180,9 @@ impl Measure {
     /// Returns the unit of figures that such a number is compared with.
     pub fn unit(self) -> Unit {
         match self {
-            Self::Count => Unit::Count,
-            Self::Usd => Unit::Usd,
-            Self::Percent => Unit::Percent,
+            Self::Count => Unit::COUNT,
+            Self::Usd => Unit::USD,
+            Self::Percent => Unit::PERCENT,
         }
     }
 

@@ -16,7 +16,7 @@ use super::id::{self, Slug, SourceId, StageId};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
 use super::source::Origin;
-use super::table::{Table, or_text};
+use super::table::{Column, Table, or_text};
 use crate::quantity::figure::{Figure, Kind};
 use crate::yaml::{Code, Refusal, Refusals};
 
@@ -92,6 +92,8 @@ pub struct Section {
     pub title: String,
     /// Whose the title is: the sources leave some tables without one.
     pub title_origin: Origin,
+    /// The day on which its figures held, where that is another than the file's.
+    pub as_of: Option<Date>,
     /// What stands before the block.
     pub intro: Option<String>,
     /// The block.
@@ -104,15 +106,25 @@ pub struct Section {
     pub marks: Marks,
 }
 
+impl Section {
+    /// Returns the columns of its table, if it is one.
+    pub fn columns(&self) -> &[Column] {
+        match &self.body {
+            Body::Table(table) => &table.columns,
+            Body::Points(_) | Body::Steps(_) => &[],
+        }
+    }
+}
+
 /// What a section holds.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// Rows under columns.
     Table(Table),
-    /// Named points in no order.
+    /// Points in no order.
     Points(Vec<Point>),
     /// Steps in order.
-    Steps(Vec<Step>),
+    Steps(Vec<Point>),
 }
 
 /// A section as written: with exactly one of its three bodies.
@@ -127,17 +139,19 @@ pub(super) struct SectionFile {
     /// `ours` where the source gives the block no title.
     #[serde(default)]
     title_origin: Origin,
+    /// The day on which its figures held, where that is another than the file's.
+    as_of: Option<Date>,
     /// What stands before the block.
     intro: Option<String>,
     /// Rows under columns.
     #[serde(default, deserialize_with = "checked")]
     table: Option<Table>,
-    /// Named points in no order.
+    /// Points in no order.
     #[serde(default, deserialize_with = "checked")]
     points: Option<Vec<Point>>,
     /// Steps in order.
     #[serde(default, deserialize_with = "checked")]
-    steps: Option<Vec<Step>>,
+    steps: Option<Vec<Point>>,
     /// What stands after the block.
     note: Option<String>,
     /// `ours` where the note speaks of the source, or says what it does not.
@@ -152,7 +166,8 @@ impl TryFrom<SectionFile> for Section {
     type Error = Refusals;
 
     fn try_from(file: SectionFile) -> Result<Self, Refusals> {
-        let SectionFile { id, title, title_origin, intro, note, note_origin, marks, .. } = file;
+        let SectionFile { id, title, title_origin, as_of, intro, note, note_origin, marks, .. } =
+            file;
         if marks.metric.is_some() {
             return Err(no_metric("a row or a point, and this is a section").into());
         }
@@ -168,24 +183,28 @@ impl TryFrom<SectionFile> for Section {
             }
         };
         let id = id.unwrap_or_default();
-        Ok(Self { id, title, title_origin, intro, body, note, note_origin, marks })
+        Ok(Self { id, title, title_origin, as_of, intro, body, note, note_origin, marks })
     }
 }
 
-/// One point of a list.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// One point of a list, or one step of a sequence.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(transform = or_text)]
 pub struct Point {
-    /// Its id in the section; the slug of the name unless given.
+    /// Its id in the section; the slug of the name unless given, or else of the
+    /// first words.
     #[serde(default, deserialize_with = "id::optional")]
     #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
-    /// Its name.
+    /// Its name, if it has one.
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// `ours` where the source gives it no name.
     #[serde(default)]
     pub name_origin: Origin,
-    /// What it says.
+    /// What it says, or what to do.
     pub detail: String,
     /// The quantity in it, with its subject.
     pub figure: Option<Figure>,
@@ -196,7 +215,18 @@ pub struct Point {
     pub marks: Marks,
 }
 
+shorthand! { Point, "a point: its text, or { id, name, detail, figure, share-of, marks }",
+    fn visit_str<E: de::Error>(self, detail: &str) -> Result<Point, E> {
+        Ok(Point { detail: detail.to_owned(), ..Point::default() })
+    }
+}
+
 impl Point {
+    /// Returns what makes its id: its name, or else its first words.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { first_words(&self.detail) } else { &self.name }
+    }
+
     fn check(&self) -> Result<(), Refusal> {
         let figure = self.figure.as_ref();
         let kind = figure.map(|figure| figure.quantity().unit.kind());
@@ -205,7 +235,7 @@ impl Point {
                 Code::Share,
                 format_args!(
                     "`share-of` says what a percentage is a share of: give `{}` a `figure` in percent",
-                    self.name
+                    self.label()
                 ),
             ));
         }
@@ -219,24 +249,19 @@ impl Point {
     }
 }
 
-/// One step of a sequence.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Its id in the section.
-    pub id: Slug,
-    /// What to do.
-    pub detail: String,
-    /// The quantity in it.
-    pub figure: Option<Figure>,
-    /// What the program needs to know of it.
-    #[serde(default)]
-    pub marks: Marks,
+/// How many words of a text without a name make its id.
+const WORDS_OF_AN_ID: usize = 5;
+
+/// Returns the first words of a text, by which it is told from others.
+pub(crate) fn first_words(text: &str) -> &str {
+    let mut ends = text.match_indices(' ').map(|(end, _)| end);
+    &text[..ends.nth(WORDS_OF_AN_ID - 1).unwrap_or(text.len())]
 }
 
 /// One thing not to do.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(transform = or_text)]
 pub struct AntiPattern {
     /// Its id among the guide's anti-patterns; the slug of the name unless given.
     #[serde(default, deserialize_with = "id::optional")]
@@ -244,8 +269,8 @@ pub struct AntiPattern {
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
-    /// Why it does harm.
-    pub why: String,
+    /// Why it does harm, where the source says so.
+    pub why: Option<String>,
     /// Ours: a yes/no question where "yes" means it is being done.
     pub ask: Option<Ours>,
     /// Ours: what to do instead, in a line.
@@ -255,6 +280,12 @@ pub struct AntiPattern {
     /// What the program needs to know of it.
     #[serde(default)]
     pub marks: Marks,
+}
+
+shorthand! { AntiPattern, "a thing not to do: its name, or { name, why, ask, instead, marks }",
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<AntiPattern, E> {
+        Ok(AntiPattern { name: name.to_owned(), ..AntiPattern::default() })
+    }
 }
 
 /// One thing to leave for a later stage, or until a condition holds.
@@ -268,8 +299,8 @@ pub struct Deferral {
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
-    /// Why it can wait.
-    pub why: String,
+    /// Why it can wait, where the source says so.
+    pub why: Option<String>,
     /// The stage at which it falls due, where the source names one.
     pub until: Option<StageId>,
     /// The condition under which it falls due, in words.
@@ -290,7 +321,7 @@ impl Deferral {
 }
 
 /// Something named that the source refers the reader to.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = or_text)]
 pub struct Reference {
@@ -300,13 +331,15 @@ pub struct Reference {
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
+    /// What the source counts it among: `essential`, `premature`.
+    pub class: Option<String>,
     /// What the source adds to the name.
     pub note: Option<String>,
 }
 
-shorthand! { Reference, "a reference: its name, or { id, name, note }",
+shorthand! { Reference, "a reference: its name, or { id, name, class, note }",
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Reference, E> {
-        Ok(Reference { id: Slug::default(), name: name.to_owned(), note: None })
+        Ok(Reference { name: name.to_owned(), ..Reference::default() })
     }
 }
 
@@ -315,8 +348,7 @@ const PARTS_OF_A_PAGE: &[&str] = &["approach", "avoid", "wait", "references", "p
 
 identified! {
     Section: "section" of |section| &section.title, not PARTS_OF_A_PAGE;
-    Point: "point" of |point| &point.name, not PARTS_OF_A_SECTION, if Point::check;
-    Step: "step", not PARTS_OF_A_SECTION;
+    Point: "point" of Point::label, not PARTS_OF_A_SECTION, if Point::check;
     AntiPattern: "anti-pattern" of |pattern| &pattern.name;
     Deferral: "deferral" of |deferral| &deferral.name, if Deferral::check;
     Reference: "reference" of |reference| &reference.name;

@@ -21,8 +21,8 @@ use crate::yaml::{Code, Refusal};
 pub struct Marks {
     /// Other names that it is found by.
     pub aliases: Vec<String>,
-    /// The address of what an earlier stage says of the same thing, where its
-    /// id there or the place it stands in is another.
+    /// The address of what another stage says of the same thing, where its id
+    /// there or the place it stands in is another.
     pub same_as: Option<FactId>,
     /// The addresses of what later stages say that has it in it, where they
     /// no longer say it by itself.
@@ -97,6 +97,7 @@ pub enum Better {
     /// No more than before is good enough.
     NoHigher,
     /// A range is meant: too much is a finding as well as too little.
+    #[serde(alias = "range")]
     InRange,
 }
 

@@ -133,6 +133,8 @@ pub enum Field {
     Until,
     /// The condition that a deferral waits for.
     When,
+    /// Marks, each beside those that the item has.
+    Marks,
 }
 
 impl Field {
@@ -162,7 +164,7 @@ struct ChangeFile {
     after: Option<Slug>,
     /// With `add`: the id of the item to put it in front of.
     before: Option<Slug>,
-    /// With `set`: the column of the cell.
+    /// With `set`: the column of the cell; with a section, the column itself.
     cell: Option<String>,
     /// With `set`: the field.
     field: Option<Field>,
@@ -179,7 +181,7 @@ struct ChangeFile {
     #[schemars(with = "Option<guide::Point>")]
     point: Option<IgnoredAny>,
     /// The item: a step of a sequence.
-    #[schemars(with = "Option<guide::Step>")]
+    #[schemars(with = "Option<guide::Point>")]
     step: Option<IgnoredAny>,
     /// The item: a thing not to do.
     #[schemars(with = "Option<guide::AntiPattern>")]

@@ -1,4 +1,4 @@
-//! A stage of growth: its bands, its challenge and what marketing is about.
+//! A stage of growth: its bands, its challenge and what it is about.
 
 use std::fmt;
 
@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::checked::{Check, checked};
 use super::date::Date;
+use super::guide::{Section, SectionFile};
 use super::id::{SourceId, StageId};
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
@@ -101,10 +102,14 @@ pub struct Stage {
     pub headcount: Band<Headcount>,
     /// The main challenge: what the source says under that heading.
     pub challenge: Vec<String>,
-    /// What marketing is about at this stage.
+    /// What the stage is about.
     pub focus: Vec<String>,
-    /// How marketing works at this stage, in our words.
+    /// How the work is done at this stage, in our words.
     pub approach: String,
+    /// What else is said of the stage itself: the team, the risks, when it ends.
+    #[serde(default, deserialize_with = "checked")]
+    #[schemars(with = "Vec<SectionFile>")]
+    pub sections: Vec<Section>,
 }
 
 /// A stage by id and title.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::checked::{Check, PARTS_OF_A_SECTION, flag, flag_schema, identified, shorthand};
 use super::id::{self, Slug};
-use super::marks::{Marks, no_metric};
+use super::marks::{Better, Marks, no_metric};
 use super::share::ShareOf;
 use super::source::Origin;
 use crate::quantity::figure::{Figure, Kind};
@@ -35,7 +35,7 @@ pub enum Role {
 }
 
 /// One column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = or_text)]
 pub struct Column {
@@ -51,6 +51,14 @@ pub struct Column {
     /// What the shares are of, in a column with the role `share`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<ShareOf>,
+    /// The segment or the motion that the targets of the column are for, where a
+    /// table compares several.
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub serves: Option<String>,
+    /// Ours: which values are better of each metric in a column of metrics or
+    /// targets, unless its row says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub better: Option<Better>,
     /// `ours` where the source gives the column no heading.
     #[serde(default)]
     pub origin: Origin,
@@ -75,11 +83,9 @@ impl Serialize for Column {
     }
 }
 
-shorthand! { Column, "a column: its name, or { name, role, figures, of, origin, corrects }",
+shorthand! { Column, "a column: its name, or { name, role, figures, of, for, better, origin, corrects }",
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
-        let name = name.to_owned();
-        let (figures, origin) = (Vec::new(), Origin::Source);
-        Ok(Column { name, role: None, figures, of: None, origin, corrects: None })
+        Ok(Column { name: name.to_owned(), ..Column::default() })
     }
 }
 
@@ -218,19 +224,26 @@ impl Table {
     /// Returns why the columns can't mean what they say, if they can't.
     fn misfit(&self) -> Option<&'static str> {
         let columns = &self.columns;
+        // Targets may be compared, each column those of one segment.
         let is_second = |(index, column): (usize, &Column)| {
-            column.role.is_some_and(|role| self.column(role) != Some(index))
+            let is_compared = column.role == Some(Role::Target) && column.serves.is_some();
+            column.role.is_some_and(|role| self.column(role) != Some(index)) && !is_compared
         };
         if columns.is_empty() {
             Some("a table needs a column at least")
         } else if columns.iter().enumerate().any(is_second) {
-            Some("two columns have the same role")
+            Some(
+                "two columns have the same role: those of targets may where each says `for` which \
+                 segment or motion it holds",
+            )
         } else if self.column(Role::Metric).is_some_and(|index| index > 0) {
             Some("the column with the role `metric` names the rows, so it comes first")
         } else if self.column(Role::Share).is_some_and(|i| columns[i].figures != [Kind::Percent]) {
             Some("the column with the role `share` holds percentages: give it `figures: percent`")
         } else if columns.iter().any(|one| one.of.is_some() && one.role != Some(Role::Share)) {
             Some("`of` says what shares are of: give the column `role: share`")
+        } else if columns.iter().any(|one| one.serves.is_some() && one.role != Some(Role::Target)) {
+            Some("`for` says whose targets these are: give the column `role: target`")
         } else {
             None
         }
@@ -276,7 +289,9 @@ fn read_figures(columns: &[Column], cells: &mut [Cell]) -> Result<(), Refusals> 
     if given != columns.len() {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         let (count, names) = (names.len(), names.join(", "));
-        let message = format!("cells given: {given}; columns of the table: {count} ({names})");
+        let cure = if given > count { ". A cell with a comma in it stands in quotes" } else { "" };
+        let message =
+            format!("cells given: {given}; columns of the table: {count} ({names}){cure}");
         result = Err(Refusal::new(Code::Cells, message).into());
     }
     result.map_err(|refusals| refusals.at("cells"))
@@ -289,8 +304,8 @@ impl Column {
         let text = &cell.text;
         if !self.figures.is_empty() && text.contains(|c: char| c.is_ascii_digit()) {
             let figure: Figure = text.parse()?;
-            let kind = figure.quantity().unit.kind();
-            if !self.figures.contains(&kind) {
+            let kinds: Vec<Kind> = figure.all().map(|one| one.quantity().unit.kind()).collect();
+            if let Some(kind) = kinds.iter().find(|kind| !self.figures.contains(kind)) {
                 let example = |kind: &Kind| format!("{kind} (as in {})", kind.example());
                 let allowed: Vec<String> = self.figures.iter().map(example).collect();
                 return Err(Refusal::new(

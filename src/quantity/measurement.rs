@@ -13,20 +13,20 @@ use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::amount::{Amount, AmountError};
-use super::figure::{Extent, Quantity};
+use super::amount::Amount;
+use super::figure::{Extent, Figure, Quantity};
 use super::scanner::{Scanner, is_digit, is_range};
-use super::unit::{Kind, Unit, UnitRow};
+use super::unit::{Measure, UNITS, Unit};
 
 /// One amount in one unit.
 ///
 /// ```standalone_crate
 /// use gtm::quantity::measurement::Measurement;
-/// use gtm::quantity::unit::Unit;
+/// use gtm::quantity::unit::Measure;
 ///
 /// let measured: Measurement = "2h".parse()?;
 /// assert_eq!(measured.to_string(), "2 hours");
-/// assert_eq!(measured.amount_in(Unit::Minutes).unwrap().to_string(), "120");
+/// assert_eq!(measured.amount_in(Measure::Minutes.into()).unwrap().to_string(), "120");
 /// # Ok::<(), gtm::quantity::measurement::MeasurementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -77,9 +77,9 @@ impl fmt::Display for UnitError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = self.given;
         let (is, wanted, example) =
-            (given.unit.row().called, self.wanted.row().called, self.wanted.example());
+            (given.unit.called(), self.wanted.called(), self.wanted.example());
         write!(formatter, "`{given}` ")?;
-        if given.unit == Unit::Count {
+        if given.unit == Unit::COUNT {
             let example = given.with_unit(self.wanted);
             write!(formatter, "has no unit, and {wanted} is needed: write {example}")
         } else if given.unit.kind() == self.wanted.kind() {
@@ -100,10 +100,10 @@ impl Measurement {
     pub fn amount_in(self, unit: Unit) -> Result<Amount, UnitError> {
         // A share of one is often written as a bare decimal. A larger bare
         // number may be a percentage that lost its sign.
-        if self.unit == Unit::Count && unit == Unit::Ratio && self.amount <= 1.into() {
+        if self.unit == Unit::COUNT && unit == Unit::RATIO && self.amount <= 1.into() {
             return Ok(self.amount);
         }
-        let factor = self.unit.row().in_units(unit);
+        let factor = self.unit.in_units(unit);
         let factor = factor.ok_or(UnitError { given: self, wanted: unit })?;
         Ok(Amount::from_ratio(self.amount.ratio() * factor))
     }
@@ -113,13 +113,13 @@ impl Measurement {
     fn with_unit(self, unit: Unit) -> String {
         let number = self.amount;
         match unit {
-            Unit::Percent => {
+            Unit::PERCENT => {
                 format!("{number}% or {}%", Amount::from_ratio(number.ratio() * 100))
             }
-            Unit::Ratio => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
+            Unit::RATIO => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
             _ => {
-                let behind = unit.example().trim_start_matches(is_digit);
-                format!("{number}{behind}")
+                let example = unit.example();
+                format!("{number}{}", example.trim_start_matches(is_digit))
             }
         }
     }
@@ -129,7 +129,7 @@ impl Reading {
     /// Returns it with a bare number above one as the percentage that it must be.
     pub fn in_percent(self) -> Self {
         let read = |value: Measurement| match value.unit {
-            Unit::Count if value.amount > 1.into() => Measurement { unit: Unit::Percent, ..value },
+            Unit::COUNT if value.amount > 1.into() => Measurement { unit: Unit::PERCENT, ..value },
             _ => value,
         };
         Self { before: self.before.map(read), now: read(self.now) }
@@ -187,85 +187,21 @@ impl FromStr for Measurement {
         if text.contains(['€', '£', '¥']) {
             return refused("amounts of money are in US dollars: convert it, and write 850 USD");
         }
-        let mut scanner = Scanner { rest: text };
-        let is_negative = scanner.minus();
-        let signed = |amount: Amount| if is_negative { -amount } else { amount };
-        if let Some(time) = time(scanner.rest)? {
-            return Ok(Self { amount: signed(time.amount), ..time });
+        if let Some(time) = time(text)? {
+            return Ok(time);
         }
-        if is_range(scanner.rest) {
+        if is_range(text.trim_start_matches(['-', '−'])) {
             return refused("a range is not a measurement: give the one value that was measured");
         }
-        let in_dollars = scanner.take(&["$"]);
-        let mut number = number(scanner.digits(), text)?;
-        let is_ratio = scanner.fraction_line();
-        if is_ratio {
-            let below = self::number(scanner.digits(), text)?;
-            if below == 0.into() {
-                return refused(format!("the ratio `{text}` has a zero below its line"));
-            }
-            number = bounded(number / below)?;
+        let mut scanner = Scanner { rest: text };
+        let (amount, unit, noun) = Figure::scan_one(&mut scanner, text)
+            .map_err(|error| MeasurementError(error.to_string()))?;
+        let behind = format!("{noun}{}", scanner.rest);
+        if !behind.trim().is_empty() {
+            return refused(format!("`{}` is no unit that gtm knows: use {UNITS}", behind.trim()));
         }
-        scanner.rest = scanner.rest.trim_start();
-        let factor = match scanner.multiple() {
-            Some(("m", _)) if !in_dollars => {
-                return refused(format!(
-                    "`{text}` could be minutes, months or millions: write 9min, 9 months or 9M"
-                ));
-            }
-            multiple => multiple.map_or(1, |(_, factor)| factor),
-        };
-        let rest = scanner.rest.trim();
-        let unknown = || {
-            MeasurementError(format!(
-                "`{rest}` is no unit that gtm knows: use %, USD, min, h, days, weeks, months, /week, /month, /quarter, /year, a ratio as 1/3, or a bare count"
-            ))
-        };
-        let (unit, size) = match rest {
-            "" if in_dollars && is_ratio => return refused(no_number(text)),
-            "" if in_dollars => (Unit::Usd, 1.into()),
-            "" if is_ratio => (Unit::Ratio, 1.into()),
-            "" => (Unit::Count, 1.into()),
-            _ => unit(rest)
-                // Thousands of percent or of hours are a slip.
-                .filter(|(unit, _)| !in_dollars && factor == 1 || *unit == Unit::Usd && !is_ratio)
-                .ok_or_else(unknown)?,
-        };
-        // Seconds are counted in minutes, and may be too fine only then.
-        let amount = Amount::from_ratio(bounded(bounded(number * factor)? * size)?);
-        Ok(Self { amount: signed(amount), unit })
+        Ok(Self { amount: Amount::from_ratio(bounded(amount)?), unit })
     }
-}
-
-fn number(digits: &str, text: &str) -> Result<Ratio<i128>, MeasurementError> {
-    match digits.parse::<Amount>() {
-        Ok(amount) => bounded(amount.ratio()),
-        Err(AmountError::Grouping) => refused(format!(
-            "the separators in `{digits}` don't group thousands: write 1.5, or 1,500"
-        )),
-        Err(AmountError::TooLarge) => refused(TOO_LARGE),
-        Err(_) => refused(no_number(text)),
-    }
-}
-
-fn no_number(text: &str) -> String {
-    format!("`{text}` does not begin with a number")
-}
-
-/// Reads the unit that a number is followed by, and how many of it one is:
-/// seconds are minutes.
-fn unit(text: &str) -> Option<(Unit, Ratio<i128>)> {
-    let text = text.to_lowercase();
-    let of = |kind, name: &str| UnitRow::of(kind).find(|row| row.is_typed(name));
-    let kinds = [Kind::Percent, Kind::Duration, Kind::Usd];
-    let row = kinds.into_iter().find_map(|kind| of(kind, &text)).or_else(|| {
-        let mut scanner = Scanner { rest: &text };
-        scanner.take(&["x", "×", "times"]);
-        scanner.rest = scanner.rest.trim_start();
-        let is_rate = scanner.take(&["/", "per ", "a "]);
-        is_rate.then(|| of(Kind::Frequency, scanner.rest.trim_start())).flatten()
-    })?;
-    Some((row.unit, row.in_units(row.unit)?))
 }
 
 /// Reads a time in several units, the largest first: `4m59s`, `1h30m`.
@@ -279,7 +215,9 @@ fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
         ));
     }
     let mut scanner = Scanner { rest: text };
-    let mut parts: Vec<(Ratio<i128>, &UnitRow)> = Vec::new();
+    let is_negative = scanner.minus();
+    let mut sum: Option<Measurement> = None;
+    let mut count = 0;
     while !scanner.rest.is_empty() {
         let digits = scanner.take_while(is_digit);
         scanner.rest = scanner.rest.trim_start();
@@ -287,18 +225,29 @@ fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
         scanner.rest = scanner.rest.trim_start();
         // Beside other times they are no months.
         let word = if word.eq_ignore_ascii_case("m") { "min" } else { word };
-        let row = UnitRow::of(Kind::Duration).find(|row| row.is_typed(word));
-        let (Some(row), false) = (row, digits.is_empty()) else { return Ok(None) };
-        let size = |row_of: &UnitRow| row_of.in_units(row.unit);
-        if parts.last().is_some_and(|(_, last)| size(last) <= size(row)) {
+        let (Some((measure, size)), Ok(number)) =
+            (Measure::of_time(word), digits.parse::<Amount>())
+        else {
             return Ok(None);
-        }
-        parts.push((number(digits, text)?, row));
+        };
+        let unit = Unit::from(measure);
+        let before = match sum {
+            None => 0.into(),
+            // What comes behind is smaller.
+            Some(sum) => match sum.unit.in_units(unit) {
+                Some(factor) if factor > size => sum.amount.ratio() * factor,
+                _ => return Ok(None),
+            },
+        };
+        let amount = Amount::from_ratio(bounded(before + number.ratio() * size)?);
+        sum = Some(Measurement { amount, unit });
+        count += 1;
     }
-    let [_, .., (_, last)] = parts.as_slice() else { return Ok(None) };
-    let unit = last.unit;
-    let parts = parts.iter().filter_map(|(number, row)| Some(number * row.in_units(unit)?));
-    Ok(Some(Measurement { amount: Amount::from_ratio(bounded(parts.sum())?), unit }))
+    let signed = |time: Measurement| match is_negative {
+        true => Measurement { amount: -time.amount, ..time },
+        false => time,
+    };
+    Ok(sum.map(signed).filter(|_| count > 1))
 }
 
 /// Refuses what can't be computed with exactly.
@@ -320,7 +269,10 @@ impl fmt::Display for Measurement {
             if self.is_negative() { ("-", -self.amount) } else { ("", self.amount) };
         let seconds = amount.ratio() * 60;
         // A sixtieth has no decimals that end.
-        if self.unit == Unit::Minutes && seconds.is_integer() && amount.to_string().contains('/') {
+        if self.unit == Measure::Minutes.into()
+            && seconds.is_integer()
+            && amount.to_string().contains('/')
+        {
             let (minutes, seconds) = (seconds.to_integer() / 60, seconds.to_integer() % 60);
             let minutes = if minutes > 0 { format!("{minutes}m") } else { String::new() };
             return write!(formatter, "{sign}{minutes}{seconds}s");
@@ -382,6 +334,16 @@ mod tests {
             ("93,5%", "93.5%"),
             ("15 000", "15,000"),
             ("850 USD", "$850"),
+            ("$65", "$65"),
+            ("65usd", "$65"),
+            ("$0.065K", "$65"),
+            ("0.065K USD", "$65"),
+            ("$9/month", "$9/month"),
+            ("15 USD/user/mo", "$15/user/month"),
+            ("3x", "3x"),
+            ("3.5 ×", "3.5x"),
+            ("3:1", "3:1"),
+            ("2 years", "2 years"),
             ("1.5K USD", "$1.5K"),
         ] {
             assert_eq!(read(text).to_string(), printed, "{text}");
@@ -400,27 +362,29 @@ mod tests {
             ("900-", "`900-` ends in a dash"),
             ("many", "`many` does not begin with a number"),
             ("-", "`-` does not begin with a number"),
-            ("5.", "`5.` does not begin with a number"),
-            ("$1/3", "`$1/3` does not begin with a number"),
-            ("1,50,0%", "the separators in `1,50,0` don't group thousands"),
+            ("5.", "`.` is no unit that gtm knows"),
+            ("$1/3", "`/3` is no unit that gtm knows"),
+            ("1,50,0%", "`1,50,0` in `1,50,0%` is not a number: the separators don't group"),
             (
                 "4:59",
                 "`4:59` could be minutes and seconds or hours and minutes: write 4m59s or 4h59m",
             ),
-            ("1h2h", "`h2h` is no unit that gtm knows"),
-            ("1mo3d", "`mo3d` is no unit that gtm knows"),
+            ("1h2h", "`2h` is no unit that gtm knows"),
+            ("1mo3d", "`3d` is no unit that gtm knows"),
             ("2000000B", "the number is too large"),
-            ("9999999999999999999", "the number is too large"),
+            (
+                "9999999999999999999",
+                "`9999999999999999999` in `9999999999999999999` is not a number",
+            ),
             ("0.0000001", "the number is too fine"),
             ("1/3000000", "the number is too fine"),
             ("1/20000s", "the number is too fine"),
-            ("1/0", "the ratio `1/0` has a zero below its line"),
+            ("1/0", "the ratio in `1/0` has a zero below its line"),
             ("€850", "amounts of money are in US dollars"),
             ("9m", "`9m` could be minutes, months or millions"),
             ("9 apples", "`apples` is no unit that gtm knows"),
-            ("$9/month", "`/month` is no unit that gtm knows"),
-            ("5K%", "`%` is no unit that gtm knows"),
-            ("3x", "`x` is no unit that gtm knows"),
+            ("5K%", "`%` in `5K%` is no unit"),
+            ("$9/fortnight", "`/fortnight` is no unit that gtm knows"),
         ] {
             let found = wrong.parse::<Measurement>().unwrap_err().to_string();
             assert!(found.starts_with(error), "{wrong}: {found}");
@@ -431,17 +395,18 @@ mod tests {
 
     #[test]
     fn compatible_units_are_converted_exactly() {
+        let per_month = read("1/month").unit;
         for (given, unit, amount) in [
-            ("2h", Unit::Minutes, "120"),
-            ("90s", Unit::Minutes, "1.5"),
-            ("2 weeks", Unit::Days, "14"),
-            ("36h", Unit::Days, "1.5"),
-            ("33%", Unit::Ratio, "0.33"),
-            ("0.33", Unit::Ratio, "0.33"),
-            ("1", Unit::Ratio, "1"),
-            ("1/3", Unit::Percent, "100/3"),
-            ("6/quarter", Unit::PerMonth, "2"),
-            ("1.5K", Unit::Count, "1,500"),
+            ("2h", Measure::Minutes.into(), "120"),
+            ("90s", Measure::Minutes.into(), "1.5"),
+            ("2 weeks", Measure::Days.into(), "14"),
+            ("36h", Measure::Days.into(), "1.5"),
+            ("33%", Unit::RATIO, "0.33"),
+            ("0.33", Unit::RATIO, "0.33"),
+            ("1", Unit::RATIO, "1"),
+            ("1/3", Unit::PERCENT, "100/3"),
+            ("6/quarter", per_month, "2"),
+            ("1.5K", Unit::COUNT, "1,500"),
         ] {
             let converted = read(given).amount_in(unit).unwrap();
             assert_eq!(converted.to_string(), amount, "{given}");
@@ -450,35 +415,40 @@ mod tests {
 
     #[test]
     fn a_wrong_unit_is_told_how_to_be_written() {
+        let per_month = read("1/month").unit;
         for (given, unit, told) in [
             (
                 "0.34",
-                Unit::Percent,
+                Unit::PERCENT,
                 "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
             ),
-            ("33", Unit::Ratio, "`33` has no unit, and a ratio is needed: write 33% or 0.33"),
-            ("9", Unit::Minutes, "`9` has no unit, and a time in minutes is needed: write 9min"),
+            ("33", Unit::RATIO, "`33` has no unit, and a ratio is needed: write 33% or 0.33"),
+            (
+                "9",
+                Measure::Minutes.into(),
+                "`9` has no unit, and a time in minutes is needed: write 9min",
+            ),
             (
                 "850",
-                Unit::Usd,
+                Unit::USD,
                 "`850` has no unit, and an amount in dollars is needed: write 850 USD",
             ),
             (
                 "9%",
-                Unit::Minutes,
+                Measure::Minutes.into(),
                 "`9%` is a percentage, and a time in minutes is needed: write it as in 9min",
             ),
             (
                 "1 month",
-                Unit::Days,
+                Measure::Days.into(),
                 "`1 month` can't be turned into a time in days exactly: write it as in 3days",
             ),
             (
                 "1/week",
-                Unit::PerMonth,
+                per_month,
                 "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
             ),
-            ("8%", Unit::Count, "`8%` is a percentage, and a count is needed: write it as in 12"),
+            ("8%", Unit::COUNT, "`8%` is a percentage, and a count is needed: write it as in 12"),
         ] {
             let error = read(given).amount_in(unit).unwrap_err();
             assert_eq!(error.to_string(), told);
@@ -494,7 +464,7 @@ mod tests {
     }
 
     fn units() -> impl Strategy<Value = Unit> {
-        prop::sample::select(Unit::VARIANTS)
+        prop::sample::select(Measure::VARIANTS).prop_map(Unit::from)
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The one reader of numbers: it goes through a text from left to right.
 
 use super::amount::{Amount, AmountError, is_gap, is_of_a_number};
-use super::unit::MULTIPLES;
+use super::unit::{MULTIPLES, is_named};
 
 /// What is left of a text to read.
 #[derive(Clone, Copy)]
@@ -48,9 +48,10 @@ impl<'text> Scanner<'text> {
         number
     }
 
-    /// Steps over the line of a fraction, and says whether it was there.
-    pub fn fraction_line(&mut self) -> bool {
-        let below = self.rest.strip_prefix('/').map(|rest| Self { rest });
+    /// Steps over the sign between two numbers, as the line of a fraction, and says
+    /// whether it was there.
+    pub fn between_numbers(&mut self, sign: char) -> bool {
+        let below = self.rest.strip_prefix(sign).map(|rest| Self { rest });
         let below = below.filter(|below| below.rest.starts_with(is_digit));
         *self = below.unwrap_or(*self);
         below.is_some()
@@ -61,13 +62,15 @@ impl<'text> Scanner<'text> {
         self.take_while(|c| c.is_ascii_alphabetic())
     }
 
-    /// Takes the letter of a multiple, `K` in either case, and returns it with
-    /// what it stands for.
+    /// Takes the letter or the word of a multiple, `K` or `thousand`, and returns it
+    /// with what it stands for.
     pub fn multiple(&mut self) -> Option<(&'text str, i128)> {
-        let mut behind = *self;
+        let mut behind = Self { rest: self.rest.trim_start() };
         let word = behind.word();
-        let (.., factor) =
-            MULTIPLES.iter().find(|(letter, ..)| letter.eq_ignore_ascii_case(word))?;
+        let (.., factor) = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names))?;
+        if behind.rest.starts_with(char::is_alphanumeric) {
+            return None;
+        }
         *self = behind;
         Some((word, *factor))
     }

@@ -1,8 +1,16 @@
-//! Units: what a number counts. One table has all that is known of them.
+//! Units: what a number counts. The tables here have all that is known of them.
+//!
+//! A unit is a measure, as dollars, perhaps for each of something, and perhaps
+//! in a period: `$15/user/month`. So whatever is measured has its rates without
+//! a row for each.
+
+use std::fmt;
 
 use num_rational::Ratio;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::scanner::Scanner;
 
 /// What kinds of quantity a column of figures may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
@@ -13,14 +21,17 @@ pub enum Kind {
     Percent,
     /// Whole things: `5–20`, `200+ customers`.
     Count,
-    /// US dollars: `$200K–$500K+`.
+    /// US dollars: `$200K–$500K+`, `$15/user/month`.
     Usd,
     /// A span of time: `Under 5 minutes`, `90-day`.
     Duration,
-    /// Times in a period: `2–4/month`, `1–2x/year`.
+    /// Times or things in a period, or for each of something: `2–4/month`,
+    /// `1–2x/year`, `8 meetings/rep/month`.
     Frequency,
-    /// A share as a fraction: `1/3`.
+    /// A share as a fraction, or a ratio: `1/3`, `3:1`.
     Ratio,
+    /// How many times as much: `3–4x`.
+    Multiple,
 }
 
 impl Kind {
@@ -33,14 +44,15 @@ impl Kind {
             Self::Duration => "under 5 minutes",
             Self::Frequency => "2–4/month",
             Self::Ratio => "1/3",
+            Self::Multiple => "3–4x",
         }
     }
 }
 
-/// What an amount counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::VariantArray)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Measure {
     /// Parts of a hundred.
     Percent,
     /// Whole things.
@@ -57,35 +69,42 @@ pub enum Unit {
     Weeks,
     /// Months.
     Months,
-    /// Times a week.
-    PerWeek,
-    /// Times a month.
-    PerMonth,
-    /// Times a quarter.
-    PerQuarter,
-    /// Times a year.
-    PerYear,
-    /// A share of one.
+    /// Quarters of a year.
+    Quarters,
+    /// Years.
+    Years,
+    /// A share of one: `1/3`.
     Ratio,
+    /// So many to one: `3:1`.
+    ToOne,
+    /// So many times as much: `3x`.
+    Times,
 }
 
-/// What is known of a unit.
-pub struct UnitRow {
-    /// The unit that it is, or is turned into.
-    pub unit: Unit,
-    /// The kind of quantity that it measures.
-    pub kind: Kind,
-    /// Its names in figures: of one, and of several.
-    pub names: &'static str,
-    /// What else stands for it in measurements.
-    pub also: &'static str,
+/// What an amount counts. As text it is `usd-per-user-per-month`, and `per-month`
+/// where things are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
+pub struct Unit {
+    /// What is measured.
+    pub measure: Measure,
+    /// What it is for each of, by its first name in the table.
+    pub each: Option<&'static str>,
+    /// The time that it is for, by the same.
+    pub period: Option<&'static str>,
+}
+
+/// What is known of a measure.
+struct Row {
+    /// What it is, or is turned into.
+    is: Measure,
+    /// Its names: of one, of several, and what else stands for it.
+    names: &'static str,
     /// How much one is, beside the others of one scale: those that it can be
     /// turned into. A month has no fixed number of days, nor a year of weeks.
     size: (i128, Scale),
-    /// What an amount in it is called.
-    pub called: &'static str,
     /// An amount in it, as it is typed.
-    pub example: &'static str,
+    example: &'static str,
 }
 
 /// Units that can be turned into each other.
@@ -100,28 +119,55 @@ enum Scale {
     AYear,
 }
 
-/// Every unit, in the order of the enum; then what is typed and turned into one.
+/// Every measure, in the order of the enum; then what is typed and turned into
+/// one.
 #[rustfmt::skip]
-const UNITS: &[UnitRow] = {
-    use Kind::{Duration, Frequency};
-    use Scale::{AWeek, AYear, Dollars, Months, Share, Things, Time};
+const MEASURES: &[Row] = {
+    use Scale::{Dollars, Months, Share, Things, Time};
     &[
-        row(Unit::Percent, Kind::Percent, "%", "percent pct", (1, Share), "a percentage", "34%"),
-        row(Unit::Count, Kind::Count, "", "", (1, Things), "a count", "12"),
-        row(Unit::Usd, Kind::Usd, "", "usd dollars", (1, Dollars), "an amount in dollars", "850 USD"),
-        row(Unit::Minutes, Duration, "minute minutes", "min mins", (60, Time), "a time in minutes", "9min"),
-        row(Unit::Hours, Duration, "hour hours", "h hr hrs", (60 * 60, Time), "a time in hours", "36h"),
-        row(Unit::Days, Duration, "day days", "d", (24 * 60 * 60, Time), "a time in days", "3days"),
-        row(Unit::Weeks, Duration, "week weeks", "w wk wks", (7 * 24 * 60 * 60, Time), "a time in weeks", "2weeks"),
-        row(Unit::Months, Duration, "month months", "mo mos", (1, Months), "a time in months", "2months"),
-        row(Unit::PerWeek, Frequency, "week", "w wk", (1, AWeek), "a number per week", "2/week"),
-        row(Unit::PerMonth, Frequency, "month", "mo", (12, AYear), "a number per month", "4/month"),
-        row(Unit::PerQuarter, Frequency, "quarter", "q qtr", (4, AYear), "a number per quarter", "1/quarter"),
-        row(Unit::PerYear, Frequency, "year", "y yr", (1, AYear), "a number per year", "2/year"),
-        row(Unit::Ratio, Kind::Ratio, "", "", (100, Share), "a ratio", "33%, 0.33 or 1/3"),
-        row(Unit::Minutes, Duration, "", "s sec secs second seconds", (1, Time), "", ""),
+        row(Measure::Percent, "% % percent pct", (1, Share), "34%"),
+        row(Measure::Count, "", (1, Things), "12"),
+        row(Measure::Usd, "usd usd dollars", (1, Dollars), "850 USD"),
+        row(Measure::Minutes, "minute minutes min mins", (60, Time), "9min"),
+        row(Measure::Hours, "hour hours h hr hrs", (60 * 60, Time), "36h"),
+        row(Measure::Days, "day days d", (24 * 60 * 60, Time), "3days"),
+        row(Measure::Weeks, "week weeks w wk wks", (7 * 24 * 60 * 60, Time), "2weeks"),
+        row(Measure::Months, "month months mo mos", (1, Months), "2months"),
+        row(Measure::Quarters, "quarter quarters qtr", (3, Months), "2quarters"),
+        row(Measure::Years, "year years y yr yrs", (12, Months), "2years"),
+        row(Measure::Ratio, "", (100, Share), "33%, 0.33 or 1/3"),
+        row(Measure::ToOne, "", (100, Share), "3:1"),
+        row(Measure::Times, "x x × times", (100, Share), "3x"),
+        row(Measure::Minutes, "s sec secs second seconds", (1, Time), ""),
     ]
 };
+
+/// The periods by their names, and how often one comes in a week or in a year.
+const PERIODS: &[(&str, i128, Scale)] = &[
+    ("day days d", 7, Scale::AWeek),
+    ("week weeks w wk", 1, Scale::AWeek),
+    ("month months mo", 12, Scale::AYear),
+    ("quarter quarters q qtr", 4, Scale::AYear),
+    ("year years y yr", 1, Scale::AYear),
+];
+
+/// What amounts are for each of, by its names.
+const EACH: &[&str] = &[
+    "user users seat seats",
+    "person people head employee fte",
+    "rep reps",
+    "sdr sdrs bdr bdrs",
+    "ae aes",
+    "csm csms",
+    "customer customers",
+    "account accounts",
+    "lead leads",
+    "contact contacts",
+    "meeting meetings",
+    "opportunity opportunities opp opps",
+    "deal deals",
+    "event events",
+];
 
 /// The multiples that stand behind a number, the largest first: their letter
 /// in figures and measurements, their names in amounts of money, the factor.
@@ -131,19 +177,12 @@ pub const MULTIPLES: [(&str, &str, i128); 3] = [
     ("K", "k thousand", 1_000),
 ];
 
-/// What else makes another quantity of the number before it.
-const OTHER_UNITS: &str = "a an per x times quarters years yrs";
+/// The units in a sentence.
+pub(super) const UNITS: &str =
+    "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
 
-const fn row(
-    unit: Unit,
-    kind: Kind,
-    names: &'static str,
-    also: &'static str,
-    size: (i128, Scale),
-    called: &'static str,
-    example: &'static str,
-) -> UnitRow {
-    UnitRow { unit, kind, names, also, size, called, example }
+const fn row(is: Measure, names: &'static str, size: (i128, Scale), example: &'static str) -> Row {
+    Row { is, names, size, example }
 }
 
 /// Whether a word is one of several, in either case.
@@ -151,53 +190,182 @@ pub fn is_named(word: &str, names: &str) -> bool {
     names.split_whitespace().any(|name| name.eq_ignore_ascii_case(word))
 }
 
-/// Whether a word stands for a unit, or a part of one, anywhere.
-pub fn is_unit(word: &str) -> bool {
-    UNITS.iter().any(|row| row.is_typed(word))
-        || MULTIPLES.iter().any(|(_, names, _)| is_named(word, names))
-        || is_named(word, OTHER_UNITS)
+/// Returns the first of the names among which a word is, if it is any.
+fn first_name<'names>(
+    mut all: impl Iterator<Item = &'names str>,
+    word: &str,
+) -> Option<&'names str> {
+    all.find(|names| is_named(word, names))?.split(' ').next()
+}
+
+/// Returns how many of another one is, if that is fixed.
+fn ratio(one: (i128, Scale), other: (i128, Scale)) -> Option<Ratio<i128>> {
+    (one.1 == other.1).then(|| Ratio::new(one.0, other.0))
+}
+
+impl Measure {
+    fn row(self) -> &'static Row {
+        &MEASURES[self as usize]
+    }
+
+    /// Returns the measure that a word names, and how many of it that is: seconds
+    /// are minutes.
+    fn named(word: &str) -> Option<(Self, Ratio<i128>)> {
+        let row = MEASURES.iter().find(|row| is_named(word, row.names))?;
+        Some((row.is, ratio(row.size, row.is.row().size)?))
+    }
+
+    /// The same of what measures time.
+    pub fn of_time(word: &str) -> Option<(Self, Ratio<i128>)> {
+        Self::named(word).filter(|(measure, _)| Unit::from(*measure).kind() == Kind::Duration)
+    }
+}
+
+impl From<Measure> for Unit {
+    fn from(measure: Measure) -> Self {
+        Self { measure, each: None, period: None }
+    }
 }
 
 impl Unit {
-    /// Returns what is known of it.
-    pub fn row(self) -> &'static UnitRow {
-        &UNITS[self as usize]
+    /// Parts of a hundred.
+    pub const PERCENT: Self = Self { measure: Measure::Percent, each: None, period: None };
+    /// Whole things.
+    pub const COUNT: Self = Self { measure: Measure::Count, ..Self::PERCENT };
+    /// US dollars.
+    pub const USD: Self = Self { measure: Measure::Usd, ..Self::PERCENT };
+    /// A share of one.
+    pub const RATIO: Self = Self { measure: Measure::Ratio, ..Self::PERCENT };
+
+    /// Reads what stands behind a number, where its sign has not said the measure
+    /// already: ` min`, `x/year`, `/user/month`, ` a week`. Without a word it
+    /// is a count. With how many of the unit one is.
+    pub fn scan(scanner: &mut Scanner<'_>, sign: Option<Measure>) -> (Self, Ratio<i128>) {
+        let mut behind = Scanner { rest: scanner.rest.trim_start() };
+        let word = behind.take_while(|c| c.is_ascii_alphabetic() || matches!(c, '%' | '×'));
+        let named = Measure::named(word).filter(|_| sign.is_none());
+        if named.is_some() {
+            *scanner = behind;
+        }
+        let (measure, factor) = named.unwrap_or((sign.unwrap_or(Measure::Count), 1.into()));
+        let mut unit = Self::from(measure);
+        // What comes three times in a week is counted.
+        if unit.scan_rates(scanner) && measure == Measure::Times {
+            unit.measure = Measure::Count;
+        }
+        (unit, factor)
     }
 
-    /// Returns the kind of quantity that this unit measures.
+    /// Reads what an amount is for each of, and its period, each behind a line or
+    /// `per`, and says whether there was one.
+    pub fn scan_rates(&mut self, scanner: &mut Scanner<'_>) -> bool {
+        let mut is_rate = false;
+        loop {
+            let mut behind = Scanner { rest: scanner.rest.trim_start() };
+            if !behind.take(&["/", "per ", "a "]) {
+                return is_rate;
+            }
+            behind.rest = behind.rest.trim_start();
+            let word = behind.word();
+            let period = first_name(PERIODS.iter().map(|(names, ..)| *names), word);
+            let each = first_name(EACH.iter().copied(), word);
+            match (period, each) {
+                (Some(_), _) if self.period.is_none() => self.period = period,
+                (_, Some(_)) if self.each.is_none() => self.each = each,
+                _ => return is_rate,
+            }
+            (*scanner, is_rate) = (behind, true);
+        }
+    }
+
+    /// Returns the kind of quantity that it measures.
     pub fn kind(self) -> Kind {
-        self.row().kind
+        match self.measure {
+            Measure::Percent => Kind::Percent,
+            Measure::Count if self.each.is_some() || self.period.is_some() => Kind::Frequency,
+            Measure::Count => Kind::Count,
+            Measure::Usd => Kind::Usd,
+            Measure::Ratio | Measure::ToOne => Kind::Ratio,
+            Measure::Times => Kind::Multiple,
+            _ => Kind::Duration,
+        }
     }
 
-    /// Returns how an amount in this unit is typed.
-    pub fn example(self) -> &'static str {
-        self.row().example
+    /// Returns its name behind an amount, with the space in front where it is a
+    /// word.
+    pub fn name(self, is_one: bool) -> String {
+        let mut names = self.measure.row().names.split(' ');
+        let name = names.nth(usize::from(!is_one)).unwrap_or_default();
+        match self.measure {
+            Measure::Usd | Measure::Count => String::new(),
+            _ if self.kind() == Kind::Duration => format!(" {name}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Returns what it is for each of and its period: `/user/month`.
+    pub fn rates(self) -> String {
+        self.each.iter().chain(&self.period).map(|name| format!("/{name}")).collect()
+    }
+
+    /// Returns what an amount in it is called.
+    pub fn called(self) -> String {
+        let called = match self.kind() {
+            Kind::Percent => "a percentage".to_owned(),
+            Kind::Count => "a count".to_owned(),
+            Kind::Usd => "an amount in dollars".to_owned(),
+            Kind::Duration => format!("a time in{}", self.name(false)),
+            Kind::Frequency => "a number".to_owned(),
+            Kind::Ratio => "a ratio".to_owned(),
+            Kind::Multiple => "a multiple".to_owned(),
+        };
+        format!("{called}{}", self.rates().replace('/', " per "))
+    }
+
+    /// Returns how an amount in it is typed.
+    pub fn example(self) -> String {
+        let example = if self.kind() == Kind::Frequency { "4" } else { self.measure.row().example };
+        format!("{example}{}", self.rates())
+    }
+
+    /// Returns how many of another unit one is, if that is fixed. Shares that are
+    /// lost in a month don't add up to those of a year.
+    pub fn in_units(self, other: Self) -> Option<Ratio<i128>> {
+        let size = ratio(self.measure.row().size, other.measure.row().size)?;
+        if self.each != other.each || self.period == other.period {
+            return (self.each == other.each).then_some(size);
+        }
+        let adds_up = matches!(self.measure, Measure::Count | Measure::Usd);
+        let often = |unit: Self| {
+            let is_it =
+                |row: &&(&str, i128, Scale)| unit.period.is_some_and(|one| is_named(one, row.0));
+            PERIODS.iter().find(is_it).map(|row| (row.1, row.2))
+        };
+        Some(size * ratio(often(self)?, often(other)?)?).filter(|_| adds_up)
     }
 
     /// Returns the smaller of two units, so that a difference of amounts in
     /// them is as near to a whole number as it can be; this one where neither is.
     #[must_use]
     pub fn finer(self, other: Self) -> Self {
-        let is_finer = other.row().in_units(self).is_some_and(|factor| factor < 1.into());
+        let is_finer = other.in_units(self).is_some_and(|factor| factor < 1.into());
         if is_finer { other } else { self }
     }
 }
 
-impl UnitRow {
-    /// Returns the units of a kind, as they are typed.
-    pub fn of(kind: Kind) -> impl Iterator<Item = &'static Self> {
-        UNITS.iter().filter(move |row| row.kind == kind)
+impl fmt::Display for Unit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (measure, rates) = (<&str>::from(self.measure), self.rates().replace('/', "-per-"));
+        match self.kind() {
+            Kind::Frequency => formatter.write_str(rates.trim_start_matches('-')),
+            _ => write!(formatter, "{measure}{rates}"),
+        }
     }
+}
 
-    /// Whether a word means it in a measurement.
-    pub fn is_typed(&self, word: &str) -> bool {
-        is_named(word, self.names) || is_named(word, self.also)
-    }
-
-    /// Returns how many of a unit one is, if that is fixed.
-    pub fn in_units(&self, unit: Unit) -> Option<Ratio<i128>> {
-        let ((size, scale), (other_size, other_scale)) = (self.size, unit.row().size);
-        (scale == other_scale).then(|| Ratio::new(size, other_size))
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -208,16 +376,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_unit_has_its_row() {
-        for unit in Unit::VARIANTS {
-            assert_eq!(unit.row().unit, *unit);
+    fn each_measure_has_its_row() {
+        for measure in Measure::VARIANTS {
+            assert_eq!(measure.row().is, *measure);
         }
     }
 
     #[test]
     fn the_finer_unit_is_the_smaller_one() {
-        assert_eq!(Unit::Weeks.finer(Unit::Days), Unit::Days);
-        assert_eq!(Unit::PerMonth.finer(Unit::PerQuarter), Unit::PerQuarter);
-        assert_eq!(Unit::Count.finer(Unit::Percent), Unit::Count);
+        let weeks = Unit::from(Measure::Weeks);
+        assert_eq!(weeks.finer(Measure::Days.into()), Measure::Days.into());
+        let per = |period| Unit { period: Some(period), ..Unit::COUNT };
+        assert_eq!(per("month").finer(per("quarter")), per("quarter"));
+        assert_eq!(Unit::COUNT.finer(Unit::PERCENT), Unit::COUNT);
+    }
+
+    #[test]
+    fn what_is_paid_in_a_month_is_turned_into_a_year_and_what_is_lost_is_not() {
+        let [month, year] =
+            ["month", "year"].map(|period| Unit { period: Some(period), ..Unit::USD });
+        assert_eq!(month.in_units(year), Some(12.into()));
+        assert_eq!(Unit { each: Some("user"), ..month }.in_units(year), None);
+        let lost = |unit| Unit { measure: Measure::Percent, ..unit };
+        assert_eq!(lost(month).in_units(lost(year)), None);
+        assert_eq!(Unit::from(Measure::Times).in_units(Unit::PERCENT), Some(100.into()));
     }
 }

@@ -5,6 +5,8 @@
 
 (() => {
   const page = document.querySelector('main');
+  // The other pages of a site have nothing to keep.
+  if (!page.dataset.page) return;
   const [about, ...items] = document.forms;
   const progress = page.querySelector('.progress');
   const key = `gtm ${page.dataset.page}`;

@@ -13,7 +13,7 @@ pub(super) const SCRIPT: &str = include_str!("checklist.js");
 
 /// The hash of the script, by which a browser knows the one script that it may
 /// run.
-pub(super) const SCRIPT_HASH: &str = "sha256-5wZia/tjkZAteX+fPo6WlTZppPwUThmAju1/LoGm5Jw=";
+pub(super) const SCRIPT_HASH: &str = "sha256-3bKEIdvJHazRL/HMl8EYCQgJqEk9YcBMnLXpGphbRxk=";
 
 /// Whether there is something to fill in.
 pub(super) fn is_filled_in(blocks: &[Block]) -> bool {

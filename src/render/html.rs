@@ -18,9 +18,8 @@ use crate::document::{
 const STYLE: &str = include_str!("page.css");
 
 pub(super) fn render(document: &Document) -> String {
-    let terms = &Terms::new(&document.terms);
+    let terms = &Terms::new(&document.terms, None);
     let is_filled_in = checklist::is_filled_in(&document.blocks);
-    let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
     let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
     let page = html! {
         (DOCTYPE)
@@ -40,24 +39,32 @@ pub(super) fn render(document: &Document) -> String {
                 }
             }
             body {
-                main data-page=[is_filled_in.then(|| checklist::key(document))] data-stage=[stage] {
-                    @if is_filled_in { (checklist::bar(document)) }
-                    @for block in &document.blocks { (self::block(document, block, terms)) }
-                }
+                (main(document, &html! {}, terms))
                 @if is_filled_in { script { (PreEscaped(checklist::SCRIPT)) } }
             }
         }
     };
-    let mut page = page.into_string();
-    page.push('\n');
-    terminal(&page).into_owned()
+    terminal(&(page.into_string() + "\n")).into_owned()
 }
 
-fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
+/// Writes what a document says, below what stands before it.
+pub(super) fn main(document: &Document, before: &Markup, terms: &Terms<'_>) -> Markup {
+    let is_filled_in = checklist::is_filled_in(&document.blocks);
+    let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
+    html! {
+        main #content data-page=[is_filled_in.then(|| checklist::key(document))] data-stage=[stage] {
+            (before)
+            @if is_filled_in { (checklist::bar(document)) }
+            @for block in &document.blocks { (self::block(document, block, terms)) }
+        }
+    }
+}
+
+pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
     match block {
         Block::Heading(level, words) => heading(document.depth(*level), *level, words),
         Block::Paragraph(text) => html! { p { (inline(text, terms)) } },
-        Block::Remark(text) => html! { p.remark { (plain(text)) } },
+        Block::Remark(text) => html! { p.remark { (inline(text, &terms.links_alone())) } },
         Block::Fields(fields) => html! {
             dl {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
@@ -65,18 +72,22 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         },
         Block::Table(table) => self::table(table, terms),
         Block::Items(Marker::Bullet, items) => html! {
-            ul { @for one in items { li { (item(one, terms)) } } }
+            ul { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Number, items) => html! {
-            ol { @for one in items { li { (item(one, terms)) } } }
+            ol { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
         },
         Block::Items(Marker::Box, items) => html! {
-            ul.checklist { @for one in items { li { (checklist::task(one, terms)) } } }
+            ul.checklist {
+                @for one in items { li id=[terms.anchor(one.id.as_ref())] { (checklist::task(one, terms)) } }
+            }
         },
         Block::Questions(questions) => html! {
             ol.checklist {
                 @for one in questions {
-                    li { (checklist::question(one, document.form.as_ref(), terms)) }
+                    li id=[terms.anchor(Some(&one.id))] {
+                        (checklist::question(one, document.form.as_ref(), terms))
+                    }
                 }
             }
         },
@@ -84,17 +95,20 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
         Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
         Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
-        Block::Commands(lines) => commands(lines),
-        Block::Code(lines) => commands(lines),
+        Block::Commands(lines) => commands(lines, terms),
+        Block::Code(lines) => commands(lines, terms),
         Block::Entries(entries) => html! {
             ol.entries {
                 @for one in entries {
                     li {
-                        p.name { (plain(&one.title)) }
+                        p.name { (inline(&one.title, &terms.links_alone())) }
                         @for line in &one.lines { p { (inline(line, terms)) } }
                     }
                 }
             }
+        },
+        Block::Anchor(id) => html! {
+            @if let Some(id) = terms.anchor(Some(id)) { span.anchor id=(id) {} }
         },
         Block::Lines(text) => html! { pre { (text) } },
         Block::Fold(title, blocks) => html! {
@@ -107,10 +121,14 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
 }
 
 /// Writes lines to be copied as they stand, with what each is.
-fn commands(lines: &[(impl Display, String)]) -> Markup {
+fn commands(lines: &[(impl Display, String)], terms: &Terms<'_>) -> Markup {
     html! {
         dl.commands {
-            @for (line, what) in lines { dt { code { (line.to_string()) } } dd { (what) } }
+            @for (line, what) in lines {
+                @let line = line.to_string();
+                dt { code { (line) } }
+                dd { (terms.linked(&line, &html! { (what) })) }
+            }
         }
     }
 }
@@ -133,11 +151,6 @@ fn heading(depth: usize, level: Level, words: &str) -> Markup {
     }
 }
 
-/// Writes words among which no term is explained.
-fn plain(text: &Text) -> Markup {
-    inline(text, &Terms::new(&[]))
-}
-
 fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
     html! {
         @for span in &text.0 {
@@ -146,7 +159,9 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
                 Span::Link(address) if is_web(address) => a href=(address) rel="noreferrer" { (address) },
                 Span::Link(words) => (words),
                 Span::Strong(words) => strong { (words) },
-                Span::Code(_) | Span::Command(_) => code { (span.text()) },
+                Span::Code(_) | Span::Command(_) => {
+                    (terms.linked(&span.text(), &html! { code { (span.text()) } }))
+                }
             }
         }
     }
@@ -157,10 +172,12 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
         table {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
-                @for row in &table.rows {
-                    tr {
-                        @for (index, cell) in row.iter().enumerate() {
-                            @if index == 0 { th scope="row" { (terms.mark(cell)) } } @else { td { (terms.mark(cell)) } }
+                @for (number, row) in table.rows.iter().enumerate() {
+                    @let id = table.ids.get(number).map_or("", String::as_str);
+                    tr id=[terms.anchor(table.ids.get(number))] {
+                        @for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                            @if index == 0 { th scope="row" { (terms.linked(id, &terms.mark(cell))) } }
+                            @else { td data-label=(column) { (terms.mark(cell)) } }
                         }
                     }
                 }
@@ -177,7 +194,7 @@ fn item(item: &Item, terms: &Terms<'_>) -> Markup {
 pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
-            strong { (name) }
+            strong { (terms.linked(item.id.as_deref().unwrap_or_default(), &html! { (name) })) }
             @if item.text.is_some() { ": " }
         }
         @if let Some(text) = &item.text { (terms.mark(text)) }

@@ -54,6 +54,7 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Entries(entries) => lines((1..).zip(entries), |(number, one)| entry(number, one)),
         Block::Fold(_, blocks) => lines(blocks, |one| self::block(document, one)),
         // Indented, since what is in them could close a fence.
+        Block::Anchor(_) => String::new(),
         Block::Lines(text) => lines(text.lines(), |line| format!("    {line}")),
     }
 }

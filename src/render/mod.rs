@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod markdown;
 mod short;
+pub mod site;
 mod terms;
 mod text;
 mod xlsx;
@@ -118,7 +119,7 @@ pub enum RenderError {
 }
 
 /// Whether an address is one that a browser may be sent to.
-fn is_web(address: &str) -> bool {
+pub fn is_web(address: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
 }
 

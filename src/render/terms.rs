@@ -1,21 +1,31 @@
-//! Terms in a page: where one stands for the first time, what it means is
-//! behind it.
+//! What a page knows of words: where a term stands for the first time, what it
+//! means is behind it, and an id or a command leads to the page about it.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-/// What a document means by its terms, and which of them have stood in it.
+/// Where an id or a command leads, from the page that it stands in.
+pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;
+
+/// What a document means by its terms, which of them have stood in it, and where
+/// it leads.
 pub(super) struct Terms<'document> {
     /// By the letter that they begin with, the longest first: `lead scoring` is no
     /// `lead`.
     all: BTreeMap<char, Vec<&'document (String, String)>>,
     seen: RefCell<BTreeSet<&'document str>>,
+    /// None in a page that stands alone.
+    links: Option<Links<'document>>,
+    anchors: RefCell<BTreeSet<String>>,
 }
 
 impl<'document> Terms<'document> {
-    pub(super) fn new(terms: &'document [(String, String)]) -> Self {
+    pub(super) fn new(
+        terms: &'document [(String, String)],
+        links: Option<Links<'document>>,
+    ) -> Self {
         let mut sorted: Vec<_> = terms.iter().collect();
         sorted.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
         let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -24,7 +34,28 @@ impl<'document> Terms<'document> {
                 all.entry(initial).or_default().push(term);
             }
         }
-        Self { all, seen: RefCell::default() }
+        Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
+    }
+
+    /// The same without the terms.
+    pub(super) fn links_alone(&self) -> Self {
+        Self::new(&[], self.links)
+    }
+
+    /// Returns the address of what has its place in this page, the first time that
+    /// it is asked for.
+    pub(super) fn anchor<'id>(&self, id: Option<&'id String>) -> Option<&'id String> {
+        let is_here = |id: &&String| (self.links?)(id)?.strip_prefix('#').map(|place| place == *id);
+        let id = id.filter(|id| is_here(id) == Some(true));
+        id.filter(|id| self.anchors.borrow_mut().insert((*id).clone()))
+    }
+
+    /// Writes what leads to where an id stands, or to what a command answers, if
+    /// that is on another page.
+    pub(super) fn linked(&self, words: &str, shown: &Markup) -> Markup {
+        let place = self.links.and_then(|links| links(words));
+        let place = place.filter(|place| !place.starts_with('#'));
+        html! { @match place { Some(place) => a href=(place) { (shown) }, None => (shown) } }
     }
 
     /// Writes words, with what each term means that stands here first.
@@ -85,7 +116,7 @@ mod tests {
         let terms =
             [("CAC", "Cost."), ("Lead", "Buyer."), ("Lead scoring", "Points."), ("MAP", "M&M")]
                 .map(|(term, means)| (term.to_owned(), means.to_owned()));
-        let terms = Terms::new(&terms);
+        let terms = Terms::new(&terms, None);
         let mark = |words| terms.mark(words).into_string();
         assert_eq!(
             mark("CAC, leads and lead scoring: CAC by lead"),

@@ -48,6 +48,7 @@ impl Report for Fixture {
                 ["Paid search", "30–50%", "Demand that is there already"].map(str::to_owned).into(),
                 ["Hostile", self.text, "→ ≤ “quoted”"].map(str::to_owned).into(),
             ],
+            ids: Vec::new(),
         }));
         document.push(Block::Items(
             Marker::Bullet,
@@ -74,6 +75,7 @@ impl Report for Fixture {
         document.push(Block::Items(
             Marker::Box,
             vec![Item {
+                id: None,
                 name: Some("Item".to_owned()),
                 text: Some("Why.".to_owned()),
                 details: vec![

@@ -111,6 +111,7 @@ impl Painter<'_> {
             Block::Commands(commands) => self.labeled(CODE, commands.iter().cloned()),
             Block::Code(lines) => self.labeled(CODE, lines.iter().cloned()),
             Block::Lines(text) => format!("{text}\n"),
+            Block::Anchor(_) => String::new(),
             Block::Fold(_, blocks) => blocks.iter().map(|block| self.block(block)).collect(),
             Block::Entries(entries) => {
                 let numbers = entries.len().to_string().len();

@@ -39,6 +39,11 @@ impl<'page> AntipatternsReport<'page> {
         Self { selection, guides: GuideFacts::of(pages, &avoid) }
     }
 
+    /// Whether there is nothing to ask.
+    pub fn is_empty(&self) -> bool {
+        self.guides.is_empty()
+    }
+
     /// Returns the question of a fact and what is said of it.
     fn question(fact: &Fact<'_>) -> Question {
         let asked = fact.said(ASK).map(|said| said.text.to_string());

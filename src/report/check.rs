@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::engine::check::Findings;
+use crate::engine::links::Unlinked;
 use crate::yaml::{Diagnostic, Severity};
 
 /// What is wrong or poor in a folder of playbooks.
@@ -17,6 +18,9 @@ pub struct CheckReport<'findings> {
     warnings: usize,
     /// All of them, by file and place.
     problems: Vec<ProblemView<'findings>>,
+    /// The facts of neighboring stages that nothing links.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unlinked: &'findings [Unlinked],
 }
 
 /// One problem.
@@ -57,6 +61,7 @@ impl<'findings> CheckReport<'findings> {
             errors: findings.count(Severity::Error),
             warnings: findings.count(Severity::Warning),
             problems: findings.problems.iter().map(ProblemView::from).collect(),
+            unlinked: &findings.unlinked,
         }
     }
 }
@@ -111,6 +116,19 @@ impl Report for CheckReport<'_> {
                     document.paragraph(format!("{what}: {}", problem.known.join(", ")));
                 }
             }
+        }
+        document.section_table(
+            "What nothing links to the next stage",
+            &["Id", "Name", "Perhaps the same as"],
+            self.unlinked.iter().map(|Unlinked { id, label, partner }| {
+                cells(&[id, label, &shown(partner.as_ref())])
+            }),
+        );
+        if !self.unlinked.is_empty() {
+            document.remark(
+                "Suggested by their names, and never taken: write `same-as` under `marks` where \
+                 both speak of one thing.",
+            );
         }
         if !self.problems.is_empty() {
             document.remark("What each code means is in docs/playbook-format.md.");

@@ -59,7 +59,7 @@ impl Report for ExportReport {
             self.files.iter().filter(|file| is_counted(file)).count()
         };
         let schemas = count(&|file| file.content == Content::Schema);
-        let mut document = Document::titled(format!("The built-in playbooks in {}", self.folder));
+        let mut document = Document::titled(format!("Playbooks in {}", self.folder));
         document.paragraph(format!(
             "{} playbooks as YAML, with their comments and in their order, and the schemas of \
              {schemas} kinds of file.",

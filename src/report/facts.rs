@@ -12,6 +12,7 @@ use crate::playbook::id::FactId;
 use crate::playbook::source::Origin;
 use crate::playbook::stage::Stage;
 use crate::playbook::table::{Column, Role};
+use crate::quantity::figure::Figure;
 
 /// Writes facts in their order: blocks under their titles, and the rest under
 /// headings of its kind. `stages` name what deferrals wait for.
@@ -22,6 +23,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
         match first.kind {
             FactKind::Section => {
                 for fact in group {
+                    document.push(anchor(fact));
                     document.heading(Level::Section, tagged(fact));
                 }
             }
@@ -29,11 +31,13 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Row if first.columns.len() == 1 => {
                 let names: Vec<String> =
                     group.iter().map(|row| cells(row, &tag_of(row)).concat()).collect();
+                document.blocks.extend(group.iter().map(anchor));
                 document.paragraph(format!("{}.", and_list(&names)));
             }
             FactKind::Row => document.push(Block::Table(Table {
                 columns: first.columns.iter().map(heading).collect(),
                 rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
+                ids: group.iter().map(|row| row.id.to_string()).collect(),
             })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),
@@ -46,12 +50,18 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             _ => {
                 for fact in group {
                     if let Some(said) = &fact.statement {
+                        document.push(anchor(fact));
                         document.paragraph(format!("{}{}", said.text, tag_of(fact)));
                     }
                 }
             }
         }
     }
+}
+
+/// Returns the address of a fact, to stand before it.
+pub(super) fn anchor(fact: &Fact<'_>) -> Block {
+    Block::Anchor(fact.id.to_string())
 }
 
 /// Returns the heading of a column, marked where it mends a slip of the source.
@@ -66,6 +76,7 @@ pub(super) fn item(fact: &Fact<'_>, stages: &[Stage]) -> Item {
     let name = Some(format!("{}{tag}", fact.label)).filter(|_| !fact.label.is_empty());
     let text = fact.statement.as_ref().map(|said| with_was(fact, said));
     Item {
+        id: Some(fact.id.to_string()),
         text: if name.is_some() { text } else { text.map(|text| text + &tag) },
         name,
         details: fact
@@ -152,7 +163,7 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         "label" | "name" | "title" => fact.label.to_owned(),
         "metric" | "table" | "category" => fact.name().to_owned(),
         "figure" => {
-            let figures = fact.figures().map(|figure| figure.quantity().to_string());
+            let figures = fact.figures().map(Figure::plain);
             figures.collect::<Vec<_>>().join("; ")
         }
         "target" => target(fact),
@@ -182,6 +193,16 @@ pub(super) fn rows_of(columns: &[&str], facts: &[Fact<'_>]) -> Vec<Vec<String>> 
 /// Returns the target of a metric, with what it was where a layer changed it;
 /// nothing where the source names none.
 pub(super) fn target(fact: &Fact<'_>) -> String {
+    let compared: Vec<String> = fact
+        .columns
+        .iter()
+        .filter_map(|column| {
+            Some(format!("{}: {}", column.serves.as_ref()?, fact.said(&column.name)?.text))
+        })
+        .collect();
+    if !compared.is_empty() {
+        return compared.join("; ");
+    }
     match (fact.cell(Role::Target), fact.target()) {
         (Some(cell), _) => with_was(fact, cell),
         (None, Some((text, _))) => format!("{text}{}", was_behind(fact, "figure", text)),

@@ -128,7 +128,7 @@ impl<'a> GateReport<'a> {
 
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
-fn outcome(at: &AtStage<'_>) -> Text {
+pub fn outcome(at: &AtStage<'_>) -> Text {
     let names = |verdict| and_list(at.with(verdict).map(Judged::name));
     let (lead, rest) = match (at.outcome, at.met()) {
         (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),

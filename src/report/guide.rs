@@ -190,7 +190,11 @@ impl Report for GuideReport<'_> {
         let title = match (functions.as_slice(), self.guides.as_slice()) {
             (_, [guide]) => format!("{}: {}", guide.stage.title, guide.title()),
             ([function], _) => format!("{function} at {}", and_list(&stages)),
-            _ => format!("Marketing at {}", and_list(&stages)),
+            _ => {
+                let groups = distinct(self.guides.iter().map(|guide| guide.function.group));
+                let what = if let [Some(group)] = groups.as_slice() { group } else { "Guides" };
+                format!("{what} at {}", and_list(&stages))
+            }
         };
         document.heading(Level::Title, title);
         Selection::write(self.selection.as_ref(), &mut document);

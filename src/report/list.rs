@@ -15,7 +15,7 @@ use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::{Fact, FactKind};
 use crate::catalog::kind::Kind;
 use crate::catalog::{FrameworkPage, Page, StagePage};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text, cells};
+use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text, cells};
 use crate::names;
 use crate::playbook::function::Function;
 use crate::playbook::source::{Origin, Source, WebAddress};
@@ -298,10 +298,11 @@ impl<'page> List<'page> {
             Self::Tools(tools) => write_tools(document, tools, selected),
             Self::References(references) => write_references(document, references),
             Self::Terms(terms) => {
-                document.table(
-                    &["Term", "Also written", "What it means"],
-                    rows_of(&["term", "aliases", "means"], terms),
-                );
+                document.push(Block::Table(Table {
+                    columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
+                    rows: rows_of(&["term", "aliases", "means"], terms),
+                    ids: terms.iter().map(|term| term.id.to_string()).collect(),
+                }));
                 document.remark("Ours: all of it. No source defines its terms.");
             }
             Self::Sources(sources) => {
@@ -543,6 +544,7 @@ fn source_item(source: &Source) -> Item {
             ("Address".to_owned(), address(source.url.as_ref())),
             ("As of".to_owned(), date.into()),
         ],
+        id: Some(source.id.to_string()),
         ..Item::of(format!("{} ({})", source.title, source.publisher), &source.covers)
     }
 }

@@ -3,6 +3,7 @@
 //! A view is serializable for JSON, and tells itself as a [`Document`] for
 //! reading and as a [`Sheet`] for spreadsheets. It names no format.
 
+pub mod across;
 pub mod allocation;
 pub mod antipatterns;
 pub mod budget;

@@ -162,7 +162,7 @@ impl<'page> NextReport<'page> {
 fn item(one: &Task<'_>) -> Item {
     let title = one.fact.function.map_or("", |function| &function.title);
     let short = title.split_once(" (").map_or(title, |(short, _)| short);
-    Item::of(short, says(one))
+    Item { id: Some(one.fact.id.to_string()), ..Item::of(short, says(one)) }
 }
 
 /// Says a move, and what to know beside it.

@@ -1,14 +1,15 @@
 //! `gtm score`: what can be scored at a stage, and how each metric stands
 //! against its target.
 
+use super::facts::target;
 use super::prelude::*;
 use crate::document::{Scale, Side, Standing, ZoneEnd};
-use crate::engine::score::metric::{Direction, better, quantity};
+use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Outcome, Score, Scores, Verdict};
 use crate::playbook::marks::Better;
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Quantity, Unit};
+use crate::quantity::figure::{Extent, Measure, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -53,7 +54,7 @@ impl<'catalog> ScorableReport<'catalog> {
 
 /// Returns a value within a target, as it is typed.
 fn example(Quantity { extent, unit }: Quantity) -> String {
-    let (unit, parts) = if unit == Unit::Ratio { (Unit::Percent, 100) } else { (unit, 1) };
+    let (unit, parts) = if unit == Unit::RATIO { (Unit::PERCENT, 100) } else { (unit, 1) };
     let amount = match extent {
         Extent::MoreThan(low) => (low.ratio() * parts).floor() + 1,
         Extent::LessThan(high) => (high.ratio() * parts).ceil() - 1,
@@ -63,6 +64,9 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
+    if unit.measure == Measure::ToOne {
+        return Measurement { amount: Amount::from_ratio(amount), unit }.to_string();
+    }
     let other = unit.example();
     let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
     other.replace(digits, &Amount::from_ratio(amount).to_string())
@@ -111,12 +115,16 @@ impl Report for ScorableReport<'_> {
         document.table(
             &["Metric", "Name", "Target", "Better", "Type it as"],
             self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
-                let target = metric.target().map_or(NO_TARGET, |(text, _)| text);
+                let target = Some(target(metric)).filter(|target| !target.is_empty());
+                let target = target.unwrap_or(NO_TARGET.to_owned());
                 cells(&[&metric.name(), &metric.label, &target, &better_words(*better), example])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
-        let scored = self.scorable.iter().take(EXAMPLES).fold(score(), |command, one| {
+        // Of targets that are compared one is to be chosen.
+        let whom = self.scorable.iter().flat_map(|one| targets(&one.metric)).next();
+        let begun = whom.map_or_else(score, |(_, whom)| score().option("--segment", whom));
+        let scored = self.scorable.iter().take(EXAMPLES).fold(begun, |command, one| {
             command.arg(format!("{}={}", one.metric.name(), one.example))
         });
         document.next([
@@ -168,11 +176,11 @@ pub struct ScoreReport<'catalog> {
 fn spelled(amount: Amount, unit: Unit) -> String {
     let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
-        Unit::Percent if amount == 1.into() => "1 point".to_owned(),
-        Unit::Percent => format!("{amount} points"),
-        Unit::Ratio if points == 0.into() => "less than 1 point".to_owned(),
-        Unit::Ratio if points == 1.into() => "about 1 point".to_owned(),
-        Unit::Ratio => format!("about {points} points"),
+        Unit::PERCENT if amount == 1.into() => "1 point".to_owned(),
+        Unit::PERCENT => format!("{amount} points"),
+        Unit::RATIO if points == 0.into() => "less than 1 point".to_owned(),
+        Unit::RATIO if points == 1.into() => "about 1 point".to_owned(),
+        Unit::RATIO => format!("about {points} points"),
         _ => Measurement { amount, unit }.to_string(),
     }
 }
@@ -280,8 +288,8 @@ impl<'page> Score<'page> {
         let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
         let (from, to) = extent.ends();
         let end = match (unit, to.or(from)) {
-            (Unit::Percent, _) => 100.into(),
-            (Unit::Ratio, _) | (_, None) => 1.into(),
+            (Unit::PERCENT, Some(named)) => named.max(100.into()),
+            (Unit::RATIO, _) | (_, None) => 1.into(),
             (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
         };
         let (low, high) = (now.min(0.into()), now.max(end));
@@ -290,7 +298,7 @@ impl<'page> Score<'page> {
             ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
         };
         let text = |amount: Amount| {
-            let is_bare = unit == Unit::Ratio || (amount == 0.into() && unit != Unit::Percent);
+            let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
             if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
         };
         let goes_on =

@@ -1,5 +1,6 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
+use super::facts::write_facts;
 use super::prelude::*;
 use crate::document::Gauge;
 use crate::engine::resolve::{
@@ -181,14 +182,14 @@ impl<'catalog> StageReport<'catalog> {
         if self.resolution.stage.is_none() {
             let [process, charter] = ["process", "charter"].map(Invocation::new);
             return vec![
-                (guides, format!("reading ahead: what {title} asks of marketing")),
+                (guides, format!("reading ahead: what {title} asks")),
                 (avoid, "reading ahead: the mistakes to avoid there".to_owned()),
-                (process, "marketing as a process: it needs no stage".to_owned()),
+                (process, "the process of the work, which needs no stage".to_owned()),
                 (charter, "who does what, which needs none either".to_owned()),
             ];
         }
         let metrics = || {
-            let what = "what marketing is measured by, with targets".to_owned();
+            let what = "its metrics, with their targets".to_owned();
             (of("list metrics", named), what)
         };
         let other = self.resolution.contrary().find_map(|signal| {
@@ -386,13 +387,15 @@ impl Report for StageReport<'_> {
         if let Some(stage) = self.resolution.reached() {
             let challenge = stage.challenge.iter().map(|sentence| format!("{sentence}."));
             document.section_fields(
-                format!("Marketing at {}", stage.title),
+                format!("What {} is about", stage.title),
                 vec![
                     ("Main challenge".to_owned(), joined(challenge, " ").into()),
                     ("Focus".to_owned(), stage.focus.join(", ").into()),
                 ],
             );
             document.paragraph(stage.approach.as_str());
+            let own = self.facts.iter().filter(|fact| fact.kind != FactKind::Stage);
+            write_facts(&mut document, &own.cloned().collect::<Vec<_>>(), &[]);
         }
         document.next(self.next());
         let facts = sentence(" Facts: ", distinct(self.facts.iter().map(source_line)).join("; "));

@@ -29,6 +29,8 @@ pub struct WhyReport<'page> {
     fact: &'page Fact<'page>,
     /// The document that it comes from.
     document: SourceRef<'page>,
+    /// Where it is written: the file, and the line.
+    written_at: String,
     /// Why the layer changed it, in its own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     layer_note: Option<&'page str>,
@@ -52,6 +54,7 @@ impl<'page> WhyReport<'page> {
         fact: &'page Fact<'page>,
         conflicts: Vec<&'page Conflict>,
         others: &'page [Fact<'page>],
+        written_at: String,
     ) -> Self {
         let change = file.provenance().change(fact.address());
         let is_named = |id: &FactId| {
@@ -59,6 +62,7 @@ impl<'page> WhyReport<'page> {
         };
         Self {
             document: fact.into(),
+            written_at,
             layer_note: change.and_then(|change| change.note.as_deref()),
             named: others.iter().filter(|one| is_named(&one.id)).collect(),
             moves: others.iter().filter(|one| moves::rests_on(one.rests_on, &fact.id)).collect(),
@@ -118,6 +122,8 @@ impl<'page> WhyReport<'page> {
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),
             ("Address", (!is_ours).then(|| address(document.url))),
+            ("Written at", Some(self.written_at.as_str().into())),
+            ("Figures of", fact.as_of.map(|date| date.to_string().into())),
             ("As of", document.as_of.map(|date| date.to_string().into())),
             ("Heading", document.heading.map(|heading| format!("“{heading}”").into())),
         ]
@@ -248,7 +254,7 @@ impl Report for WhyReport<'_> {
         };
         for said in fact.statements() {
             let was = self.was(said).map_or(String::new(), |was| format!(" (was: {was})"));
-            let figure = said.figure.map(|figure| figure.quantity().to_string());
+            let figure = said.figure.map(Figure::plain);
             let ours = if said.origin == SaidBy::Ours { "text" } else { "" };
             let text = format!("{}{was}", said.text);
             row(said.heading(), &text, &figure.unwrap_or_default(), ours);
@@ -293,7 +299,7 @@ fn item(fact: &Fact<'_>) -> Item {
         (label, text) if text.is_empty() => label.to_owned(),
         (label, text) => format!("{label} ({text})"),
     };
-    Item::of(fact.id.as_str(), text)
+    Item { id: Some(fact.id.to_string()), ..Item::of(fact.id.as_str(), text) }
 }
 
 /// What stands under an address.

@@ -298,14 +298,15 @@ impl<'tree> Deserializer<'tree> for NodeReader<'tree> {
     fn deserialize_struct<V: Visitor<'tree>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusals> {
-        if self.node.is_nothing() {
-            // It has none of its fields, and says which one it needs.
-            return visitor.visit_map(self.fields());
+        if let Content::Scalar(_) | Content::List(_) = self.node.content {
+            let names = fields.join("`, `");
+            return Err(self.expected(&format!("fields with values (`{names}`) are")));
         }
-        self.deserialize_map(visitor)
+        // One that holds nothing says which field it needs.
+        visitor.visit_map(self.fields())
     }
 
     fn deserialize_enum<V: Visitor<'tree>>(

@@ -107,6 +107,8 @@ pub enum Code {
     ChangedTwice = 31,
     /// A move has a figure that none of its facts has.
     Unfounded = 32,
+    /// A link is between facts that can't be the same.
+    Link = 33,
     /// An anti-pattern has no question that finds it out.
     NoQuestion = 101,
     /// A column of figures holds words only.
@@ -119,6 +121,8 @@ pub enum Code {
     Old = 105,
     /// No playbook stands at this path, so that nothing reads the file.
     NoPlace = 106,
+    /// Nobody says which values of a metric are better.
+    NoDirection = 107,
 }
 
 impl Code {

@@ -79,7 +79,7 @@ sections:
     table:
       columns: [Channel, { name: Share, figures: percent }]
       rows:
-        - [Paid search, about 30%]
+        - [Paid search, by 30%]
         - [Events, 5%, more]
         - [[a], b 2]
         - { id: '!', cells: [Mail, $5], mark: {} }
@@ -116,8 +116,6 @@ references: [a, A, [b]]
             (Code::AnotherShape, 19, 23),
             (Code::UnknownField, 19, 26),
             (Code::Body, 20, 5),
-            (Code::Nothing, 22, 21),
-            (Code::AnotherShape, 23, 5),
             (Code::AnotherShape, 24, 7),
             (Code::IdTaken, 25, 17),
             (Code::AnotherShape, 25, 20),

@@ -19,10 +19,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("render", &["document", "report", "render"]),
     (
+        "site",
+        &[
+            "names", "quantity", "playbook", "catalog", "engine", "document", "report", "render",
+            "site",
+        ],
+    ),
+    (
         "cli",
         &[
             "names", "yaml", "quantity", "playbook", "catalog", "engine", "document", "report",
-            "render", "cli",
+            "render", "site", "cli",
         ],
     ),
 ];

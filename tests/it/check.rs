@@ -53,7 +53,7 @@ fn every_code_is_told_of_something() {
             told.extend(codes.map(|line| format!("P{}", &line[..3])));
         }
     }
-    for name in ["poor", "wrong", "moves"] {
+    for name in ["poor", "wrong", "moves", "links"] {
         let folder = repository("tests/cmd/check.in").join(name);
         let (_, json, _) = check(&folder, &["--format", "json", "--today", "2026-03-31"]);
         let json: Value = serde_json::from_str(&json).unwrap();

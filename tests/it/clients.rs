@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::support::repository;
 
 /// Runs a script of `tests/clients/` on the program and an empty folder.
-fn run(script: &str, interpreter: &Path, tools: &[&Path]) {
+fn run(script: &str, interpreter: &Path, tools: &[&Path], folder: &Path) {
     if let Some(missing) = tools.iter().find(|tool| !tool.exists()) {
         // Not captured, so that it is seen.
         let _ = writeln!(
@@ -18,11 +18,10 @@ fn run(script: &str, interpreter: &Path, tools: &[&Path]) {
         );
         return;
     }
-    let folder = tempfile::tempdir().expect("a folder");
     let output = Command::new(interpreter)
         .arg(repository("tests/clients").join(script))
         .arg(env!("CARGO_BIN_EXE_gtm"))
-        .arg(folder.path())
+        .arg(folder)
         .env("NODE_PATH", repository("target/clients/node_modules"))
         .output()
         .expect("the script runs");
@@ -30,17 +29,19 @@ fn run(script: &str, interpreter: &Path, tools: &[&Path]) {
     assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
 }
 
+/// Runs a script in Chromium, in a folder.
+pub(crate) fn run_on(script: &str, folder: &Path) {
+    let tools = [
+        Path::new("/usr/bin/chromium"),
+        Path::new("/usr/bin/pdftotext"),
+        &repository("target/clients/node_modules/axe-core"),
+    ];
+    run(script, Path::new("node"), &tools, folder);
+}
+
 #[test]
 fn a_checklist_is_filled_in_in_a_browser() {
-    run(
-        "page.js",
-        Path::new("node"),
-        &[
-            Path::new("/usr/bin/chromium"),
-            Path::new("/usr/bin/pdftotext"),
-            &repository("target/clients/node_modules/axe-core"),
-        ],
-    );
+    run_on("page.js", tempfile::tempdir().expect("a folder").path());
 }
 
 #[test]
@@ -63,5 +64,6 @@ fn a_skill_passes_the_reference_validator_and_a_bundle_is_packed() {
 #[test]
 fn a_workbook_is_opened_and_filled_in_elsewhere() {
     let python = repository("target/clients/venv/bin/python");
-    run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")]);
+    let folder = tempfile::tempdir().expect("a folder");
+    run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")], folder.path());
 }

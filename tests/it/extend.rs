@@ -336,8 +336,9 @@ fn an_export_replaces_only_when_told_to_and_deletes_nothing() {
     let before = files(&folder.path("house"));
     let error = folder.refusal(&["export", "house"]);
     assert!(
-        error
-            .contains("caused by: a file in it differs from the built-in one:\n  functions.yaml\n"),
+        error.contains(
+            "caused by: a file in it differs from what would be written:\n  functions.yaml\n"
+        ),
         "{error}"
     );
     assert_eq!(files(&folder.path("house")), before);

@@ -78,13 +78,13 @@ fn items(page: &Page<'_>) -> Vec<Item> {
         kind: "anti-pattern",
         block: String::new(),
         label: item.name.clone(),
-        text: format!("{} · {}", item.name, item.why),
+        text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
     items.extend(page.guide.wait.iter().map(|item| Item {
         kind: "point",
         block: "What to wait on".to_owned(),
         label: item.name.clone(),
-        text: format!("{} · {}", item.name, item.why),
+        text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
     items.extend(page.guide.references.iter().map(|reference| Item {
         kind: "reference",

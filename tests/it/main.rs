@@ -5,6 +5,7 @@
 //! locale or the network; reviews are answered on a terminal of their own.
 
 mod architecture;
+mod authors;
 mod brief;
 mod budget;
 mod check;
@@ -28,6 +29,7 @@ mod playbooks;
 mod review;
 mod schemas;
 mod search;
+mod site;
 mod sizes;
 mod streams;
 mod suggested;

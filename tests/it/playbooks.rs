@@ -239,7 +239,7 @@ fn what_is_ours_stands_on_the_same_guide() {
 #[test]
 fn every_metric_says_what_is_better_and_what_a_miss_means() {
     with_pages(|pages| {
-        let metrics = metrics(pages);
+        let metrics = metrics(pages, &[]);
         let in_figures = metrics.iter().filter(|metric| metric::quantity(metric).is_some());
         assert_eq!((metrics.len(), in_figures.count()), (36 + 8, 10 + 8));
         let undirected: Vec<_> = metrics
@@ -279,7 +279,7 @@ fn every_metric_says_what_is_better_and_what_a_miss_means() {
 #[test]
 fn no_two_metrics_share_a_name() {
     with_pages(|pages| {
-        let metrics = metrics(pages);
+        let metrics = metrics(pages, &[]);
         let at = |stage: &str| -> Vec<Fact<'_>> {
             let of_stage =
                 |metric: &&Fact<'_>| metric.stage.is_some_and(|one| one.id.as_str() == stage);
@@ -478,7 +478,7 @@ fn whole_text(page: &Page<'_>) -> String {
         }
     }
     for item in &guide.avoid {
-        text.push_str(&format!(" · {} {}", item.name, item.why));
+        text.push_str(&format!(" · {} {}", item.name, item.why.as_deref().unwrap_or_default()));
     }
     text
 }

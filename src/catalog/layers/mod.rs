@@ -7,7 +7,7 @@
 pub(super) mod lists;
 pub(super) mod patch;
 pub(super) mod provenance;
-mod tree;
+pub(super) mod tree;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -66,7 +66,7 @@ impl Applying<'_> {
             Act::Replace(_) | Act::Remove => String::new(),
         };
         self.once(seen, address, part, act)?;
-        let (list, _) = address.split_once('.').unwrap_or_default();
+        let list = address.split('.').next().unwrap_or_default();
         let columns = tree::columns(root, list);
         let Some(target) = tree::target(root, address) else {
             return Err(self.no_target(root, address, act));
@@ -230,22 +230,28 @@ impl Applying<'_> {
         let to = self.field("to").clone();
         let id = tree::id_of(item, old).unwrap_or_default();
         match part {
-            ItemPart::Cell(_) if item != Item::Row => {
-                let address = self.field("set").text().unwrap_or_default();
-                let message = format!("`{address}` is no row: give a `field` of it");
-                return Err(self.wrong("cell", Code::Change, message));
-            }
-            ItemPart::Cell(column) => {
+            ItemPart::Cell(column) if matches!(item, Item::Row | Item::Section) => {
                 let wanted = names::key(column);
                 let Some(place) = columns.iter().position(|name| names::key(name) == wanted) else {
                     let message = format!("the table has no column `{column}`");
                     return Err(self.unknown(("cell", message), column, ("columns", columns)));
                 };
                 keep_id(item, old, &id);
-                let cells = tree::field_mut(old, "cells").and_then(tree::items_mut);
+                // Of a section it is the column itself.
+                let cells = match item {
+                    Item::Row => tree::field_mut(old, "cells"),
+                    _ => tree::field_mut(old, "table")
+                        .and_then(|table| tree::field_mut(table, "columns")),
+                };
+                let cells = cells.and_then(tree::items_mut);
                 if let Some(cell) = cells.and_then(|cells| cells.get_mut(place)) {
                     *cell = to;
                 }
+            }
+            ItemPart::Cell(_) => {
+                let address = self.field("set").text().unwrap_or_default();
+                let message = format!("`{address}` is no row: give a `field` of it");
+                return Err(self.wrong("cell", Code::Change, message));
             }
             ItemPart::Field(field) => {
                 let (known, name) = (fields_of(item), field.name());
@@ -255,7 +261,12 @@ impl Applying<'_> {
                     return Err(self.unknown(("field", message), name, ("fields", &known)));
                 }
                 keep_id(item, old, &id);
-                tree::set_field(old, name, to);
+                match tree::field_mut(old, name).filter(|_| *field == Field::Marks) {
+                    Some(marks) => to.fields().iter().for_each(|(mark, value)| {
+                        tree::set_field(marks, mark.text().unwrap_or_default(), value.clone());
+                    }),
+                    None => tree::set_field(old, name, to),
+                }
             }
         }
         Ok(())
@@ -265,13 +276,13 @@ impl Applying<'_> {
 /// Returns the fields of an item that can be set.
 fn fields_of(item: Item) -> &'static [Field] {
     match item {
-        Item::Section => &[Field::Title, Field::Intro, Field::Note],
-        Item::Point => &[Field::Name, Field::Detail, Field::Figure],
-        Item::Step => &[Field::Detail, Field::Figure],
-        Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead],
+        Item::Section => &[Field::Title, Field::Intro, Field::Note, Field::Marks],
+        Item::Point | Item::Step => &[Field::Name, Field::Detail, Field::Figure, Field::Marks],
+        Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead, Field::Marks],
         Item::Deferral => &[Field::Name, Field::Why, Field::Until, Field::When],
         Item::Reference => &[Field::Name, Field::Note],
-        Item::Row | Item::Text => &[],
+        Item::Row => &[Field::Marks],
+        Item::Text => &[],
     }
 }
 
@@ -285,7 +296,12 @@ fn keep_id(item: Item, node: &mut Node, id: &str) {
         fields.insert(0, id);
         return;
     }
-    // A row of cells alone, and a reference by its name alone.
-    let field = tree::scalar(if item == Item::Row { "cells" } else { "name" }, node);
+    // What is written in short.
+    let field = match item {
+        Item::Row => "cells",
+        Item::Point | Item::Step => "detail",
+        _ => "name",
+    };
+    let field = tree::scalar(field, node);
     node.content = Content::Fields(vec![id, (field, node.clone())]);
 }

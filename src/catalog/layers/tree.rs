@@ -4,6 +4,7 @@
 //! of what it is called.
 
 use crate::names::slugify;
+use crate::playbook::guide::first_words;
 use crate::playbook::patch::Item;
 use crate::yaml::{Content, Node};
 
@@ -38,6 +39,16 @@ pub(super) fn target<'tree>(root: &'tree mut Node, address: &'tree str) -> Optio
     let (item, items) = self::list(root, list)?;
     let index = items.iter().position(|one| id_of(item, one).as_deref() == Some(id))?;
     Some(Target::Item(item, items, index))
+}
+
+/// Returns what stands at an address: of what no patch can name, the field that it
+/// begins with, or the whole.
+pub(in crate::catalog) fn node_at(root: &mut Node, address: &str) -> Node {
+    match target(root, address) {
+        Some(Target::Item(_, items, index)) => items[index].clone(),
+        Some(Target::Text(holder, field)) => holder.field(field).unwrap_or(holder).clone(),
+        None => root.field(address).unwrap_or(root).clone(),
+    }
 }
 
 /// Returns the items of a list with what they are: of one right in the file, or
@@ -129,9 +140,14 @@ pub(super) fn id_of(item: Item, node: &Node) -> Option<String> {
         Item::Section => node.field("title")?.text(),
         // Cells may stand alone or beside an id.
         Item::Row => node.field("cells").unwrap_or(node).items().first()?.text(),
-        Item::Point | Item::AntiPattern | Item::Deferral => node.field("name")?.text(),
-        Item::Reference => node.text().or_else(|| node.field("name")?.text()),
-        Item::Step | Item::Text => None,
+        Item::Text => None,
+        _ => node.field("name").and_then(Node::text).or_else(|| match item {
+            // What is written in short says what it is called, or what it says.
+            Item::Point | Item::Step => {
+                node.field("detail").unwrap_or(node).text().map(first_words)
+            }
+            _ => node.text(),
+        }),
     };
     label.map(slugify)
 }

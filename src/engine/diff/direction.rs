@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use num_rational::Ratio;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,14 +41,8 @@ pub enum Direction {
 impl Direction {
     /// Returns the way from one figure to another.
     pub fn between(from: &Figure, to: &Figure) -> Self {
-        let (before, after) = (from.quantity(), to.quantity());
-        let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
-        let of_both = [from.subject(), to.subject()];
-        let another_whole = is_share && of_both[0] != of_both[1] && !of_both.contains(&"");
-        if before.unit != after.unit || another_whole {
-            return Self::Incomparable;
-        }
-        let ((low_before, high_before), (low, high)) = (ends(before.extent), ends(after.extent));
+        let Some([before, after]) = in_one_unit(from, to) else { return Self::Incomparable };
+        let ((low_before, high_before), (low, high)) = (before, after);
         let (mut low_moves, mut high_moves) = (low.cmp(&low_before), high.cmp(&high_before));
         // Of `100+` and `200+` the second is more, and not a narrower range.
         if [high_before, high] == [End::Open; 2] {
@@ -65,13 +60,25 @@ impl Direction {
     }
 }
 
+/// Returns the amounts of two figures in the unit of the second, if they are of one
+/// thing: shares of different wholes are not, and neither are several figures in
+/// one text.
+fn in_one_unit(from: &Figure, to: &Figure) -> Option<[(End, End); 2]> {
+    let (before, after) = (from.alone()?, to.alone()?);
+    let is_share = matches!(after.unit.kind(), Kind::Percent | Kind::Ratio);
+    let of_both = [from.subject(), to.subject()];
+    if is_share && of_both[0] != of_both[1] && !of_both.contains(&"") {
+        return None;
+    }
+    let factor = before.unit.in_units(after.unit)?;
+    Some([ends(before.extent, factor), ends(after.extent, 1.into())])
+}
+
 /// Whether an amount may lie within both figures.
 pub fn overlap(one: &Figure, other: &Figure) -> bool {
-    let [(low, high), (other_low, other_high)] =
-        [one, other].map(|figure| ends(figure.quantity().extent));
-    Direction::between(one, other) != Direction::Incomparable
-        && low <= other_high
-        && other_low <= high
+    in_one_unit(one, other).is_some_and(|[(low, high), (other_low, other_high)]| {
+        low <= other_high && other_low <= high
+    })
 }
 
 /// An end of an extent, in the order in which ends rise. At one amount, an
@@ -88,16 +95,18 @@ enum End {
     Open,
 }
 
-fn ends(extent: Extent) -> (End, End) {
-    let on = |amount| End::At(amount, Ordering::Equal);
+/// Returns the ends of so many times an extent.
+fn ends(extent: Extent, factor: Ratio<i128>) -> (End, End) {
+    use Ordering::{Equal, Greater, Less};
+    let at = |amount: Amount, order| End::At(Amount::from_ratio(amount.ratio() * factor), order);
     match extent {
-        Extent::Exactly(amount) => (on(amount), on(amount)),
-        Extent::Between(low, high) => (on(low), on(high)),
-        Extent::BetweenOrMore(low, high) => (on(low), End::At(high, Ordering::Greater)),
-        Extent::AtLeast(low) => (on(low), End::Open),
-        Extent::MoreThan(low) => (End::At(low, Ordering::Greater), End::Open),
-        Extent::AtMost(high) => (End::None, on(high)),
-        Extent::LessThan(high) => (End::None, End::At(high, Ordering::Less)),
+        Extent::Exactly(amount) => (at(amount, Equal), at(amount, Equal)),
+        Extent::Between(low, high) => (at(low, Equal), at(high, Equal)),
+        Extent::BetweenOrMore(low, high) => (at(low, Equal), at(high, Greater)),
+        Extent::AtLeast(low) => (at(low, Equal), End::Open),
+        Extent::MoreThan(low) => (at(low, Greater), End::Open),
+        Extent::AtMost(high) => (End::None, at(high, Equal)),
+        Extent::LessThan(high) => (End::None, at(high, Less)),
     }
 }
 
@@ -144,8 +153,11 @@ mod tests {
             ("within 48 hours", "under 48 hours", Down),
             ("under 5 minutes", "under 10 minutes", Up),
             ("90-day rolling plan", "90-day rolling view", Same),
-            ("1–2/month", "1/quarter", Incomparable),
-            ("under 5 minutes", "within 48 hours", Incomparable),
+            ("1–2/month", "1/quarter", Down),
+            ("1/quarter", "6/year", Up),
+            ("$3–5K/month", "$15/user/month", Incomparable),
+            ("$2–5K to learn, $5–15K to scale", "$5K", Incomparable),
+            ("under 5 minutes", "within 48 hours", Up),
             ("30% of total pipeline", "40% of enterprise pipeline", Incomparable),
             ("30% of pipeline", "40%", Up),
         ] {

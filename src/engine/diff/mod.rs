@@ -8,7 +8,7 @@
 
 mod direction;
 mod parts;
-mod threads;
+pub(super) mod threads;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub use threads::MatchedBy;
 /// All that one stage says.
 #[derive(Debug)]
 pub struct StageSnapshot<'catalog> {
-    stage: &'catalog Stage,
+    pub(super) stage: &'catalog Stage,
     files: Vec<SourceFile<'catalog>>,
 }
 
@@ -47,9 +47,17 @@ impl<'catalog> StageSnapshot<'catalog> {
         stages.iter().take(count).map(read).collect()
     }
 
-    fn facts(&self) -> Vec<Fact<'_>> {
+    pub(super) fn facts(&self) -> Vec<Fact<'_>> {
         self.files.iter().flat_map(SourceFile::facts).collect()
     }
+}
+
+/// Returns all that the stages say, in their order, each with the number of its
+/// thread: those of one number speak of the same thing.
+pub fn numbered<'page>(snapshots: &'page [StageSnapshot<'page>]) -> Vec<(usize, Fact<'page>)> {
+    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let places = threads::threads(&facts).into_iter().flatten();
+    places.map(|place| place.thread).zip(facts.into_iter().flatten()).collect()
 }
 
 /// What became of a fact.
@@ -293,6 +301,9 @@ impl<'page> Change<'page> {
                 .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
             let (direction, overlaps) = match (&*old, &*new) {
                 ([], []) => (None, false),
+                // Where one side has words for the figure, nothing comes or goes.
+                ([], _) if !from.is_empty() => (None, false),
+                (_, []) if !to.is_empty() => (None, false),
                 ([], _) => (Some(Direction::New), false),
                 (_, []) => (Some(Direction::Gone), false),
                 ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),

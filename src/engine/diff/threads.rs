@@ -1,7 +1,7 @@
 //! Threads: which facts of several stages speak of the same thing.
 //!
 //! A fact goes on with the thread of an earlier stage's fact where the playbook
-//! names that one (`same-as`), or else where it has the same id in the same
+//! names one at the other (`same-as`), or else where it has the same id in the same
 //! place: a section in its guide, a row in a section of the same thread.
 //! Nothing is matched by likeness. A thread has one fact of each stage at the
 //! most.
@@ -29,8 +29,8 @@ pub enum MatchedBy {
 
 /// A fact's place in a thread.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) thread: usize,
+pub(in crate::engine) struct Place {
+    pub(in crate::engine) thread: usize,
     /// How many facts of the thread were joined to it by `same-as` so far.
     pub(super) marks: usize,
 }
@@ -39,12 +39,31 @@ pub(super) struct Place {
 /// that an item stands in and its id, or the function and the ids below it.
 type Key<'fact> = (Option<usize>, [&'fact str; 3]);
 
+/// Returns the links that the playbook names, from the later fact to the earlier
+/// one, at whichever of the two it names them.
+fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact str> {
+    let facts = || stages.iter().zip(0..).flat_map(|(of, at)| of.iter().map(move |one| (one, at)));
+    let places: BTreeMap<&str, i32> = facts().map(|(fact, at)| (fact.id.as_str(), at)).collect();
+    let mut links = BTreeMap::new();
+    for (fact, at) in facts() {
+        let Some(other) = fact.same_as() else { continue };
+        if places.get(other.as_str()).is_some_and(|place| *place > at) {
+            links.insert(other.as_str(), fact.id.as_str());
+        } else {
+            links.entry(fact.id.as_str()).or_insert(other.as_str());
+        }
+    }
+    links
+}
+
 /// Places the facts of each stage in threads. The stages stand in the order of
 /// growth, and a section before its items.
-pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
+pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
     let mut by_id: BTreeMap<&str, (usize, Kind)> = BTreeMap::new();
     let mut by_key: BTreeMap<Key<'_>, (usize, Kind)> = BTreeMap::new();
     let mut marks: Vec<usize> = Vec::new();
+    let links = links(stages);
+    let link = |fact: &Fact<'_>| links.get(fact.id.as_str()).copied();
     let mut places_of = |facts| {
         let mut taken = BTreeSet::new();
         let mut take = |earlier: Option<&(usize, Kind)>, fact: &Fact<'_>| {
@@ -54,7 +73,7 @@ pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
         let facts: &Vec<Fact<'_>> = facts;
         // What a playbook says outright goes before what ids say.
         let named: Vec<Option<usize>> =
-            facts.iter().map(|fact| take(by_id.get(fact.same_as()?.as_str()), fact)).collect();
+            facts.iter().map(|fact| take(by_id.get(link(fact)?), fact)).collect();
         let mut sections = BTreeMap::new();
         let mut keys = Vec::with_capacity(facts.len());
         let mut places = Vec::with_capacity(facts.len());
@@ -66,7 +85,7 @@ pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
                 _ => (None, [function, block, item]),
             };
             // A fact that says what it is the same as is that, or new.
-            let known = by_key.get(&key).filter(|_| fact.same_as().is_none());
+            let known = by_key.get(&key).filter(|_| link(fact).is_none());
             let thread = named.or_else(|| take(known, fact)).unwrap_or_else(|| {
                 marks.push(0);
                 marks.len() - 1
@@ -91,7 +110,7 @@ pub(super) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
 
 /// Returns the kind that stands for those that may speak of the same thing: one
 /// stage has a table where another has a list.
-fn family(kind: Kind) -> Kind {
+pub(in crate::engine) fn family(kind: Kind) -> Kind {
     match kind {
         Kind::Point | Kind::Step => Kind::Row,
         other => other,

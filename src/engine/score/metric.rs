@@ -12,6 +12,7 @@ use crate::catalog::fact::Fact;
 use crate::names::{self, NameError};
 use crate::playbook::marks::{Better, MetricMarks};
 use crate::playbook::source::Origin;
+use crate::playbook::table::Role;
 use crate::quantity::figure::{Figure, Placement, Quantity};
 
 /// Which values of a metric are better, and whose that is.
@@ -23,23 +24,44 @@ pub struct Direction {
     pub origin: Origin,
 }
 
-/// Returns every metric of the pages, in their order.
-pub fn metrics<'page>(pages: &'page [Page<'_>]) -> Vec<Fact<'page>> {
-    pages.iter().flat_map(Page::facts).filter(Fact::is_metric).collect()
+/// Returns every metric of the pages, in their order. Of targets that are compared
+/// they keep those for the segments or motions in `serves`, where they have some.
+pub fn metrics<'page>(pages: &'page [Page<'_>], serves: &[String]) -> Vec<Fact<'page>> {
+    let mut metrics: Vec<Fact<'_>> =
+        pages.iter().flat_map(Page::facts).filter(Fact::is_metric).collect();
+    for metric in &mut metrics {
+        let is_meant = |whom: &str| serves.iter().any(|one| names::key(one) == names::key(whom));
+        let meant = targets(metric).find(|(_, whom)| is_meant(whom)).map(|(column, _)| column);
+        for cell in metric.cells.iter_mut().filter(|cell| cell.role == Some(Role::Target)) {
+            cell.role = cell.role.filter(|_| meant.is_none_or(|column| column == cell.name));
+        }
+    }
+    metrics
+}
+
+/// Returns the columns of the targets of a metric that are compared, and whom each
+/// is for.
+pub fn targets<'page>(metric: &Fact<'page>) -> impl Iterator<Item = (&'page str, &'page str)> {
+    let columns = metric.columns.iter();
+    columns.filter_map(|column| Some((column.name.as_str(), column.serves.as_deref()?))).filter(
+        |(column, _)| metric.said(column).is_some_and(|said| said.role == Some(Role::Target)),
+    )
 }
 
 /// Returns the target of a metric in figures.
 pub fn quantity(metric: &Fact<'_>) -> Option<Quantity> {
-    metric.target()?.1.map(Figure::quantity)
+    metric.target()?.1.and_then(Figure::alone)
 }
 
 /// Returns which values of a metric are better, where anybody says. A target
 /// that is bounded at one side does; a range does not say that more is worse.
 pub fn better(metric: &Fact<'_>) -> Option<Direction> {
     let marked = marks(metric).and_then(|marks| Some((marks.better?, marks.better_origin)));
+    let of_column =
+        || metric.columns.iter().find_map(|column| Some((column.better?, Origin::Ours)));
     let by_bounds = || Some(Better::of_target(quantity(metric)?.extent));
     let of_bounds = || by_bounds().filter(|(values, _)| *values != Better::InRange);
-    let (values, origin) = marked.or_else(of_bounds)?;
+    let (values, origin) = marked.or_else(of_column).or_else(of_bounds)?;
     Some(Direction { values, origin })
 }
 
@@ -116,7 +138,7 @@ mod tests {
             catalog.pages(&here, &functions).unwrap(),
             catalog.pages(&others, &functions).unwrap(),
         );
-        check(&metrics(&here), &metrics(&others));
+        check(&metrics(&here, &[]), &metrics(&others, &[]));
     }
 
     fn address(found: Result<&Fact<'_>, NameError>) -> String {

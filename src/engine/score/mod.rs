@@ -21,7 +21,7 @@ use crate::playbook::source::Origin;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Placement, Quantity, Unit};
 use crate::quantity::measurement::{Measurement, Reading};
-use metric::{Direction, are_same, better, find, marks, meaning, quantity};
+use metric::{Direction, are_same, better, find, marks, meaning, quantity, targets};
 use reading::{Given, GivenBy};
 
 /// How a value stands.
@@ -211,8 +211,16 @@ fn judge<'page>(
     is_here: bool,
 ) -> Result<Score<'page>, Reason> {
     let reading: Reading = given.value.parse().map_err(refused)?;
-    let is_percent = quantity(metric).is_some_and(|one| one.unit == Unit::Percent);
+    let is_percent = quantity(metric).is_some_and(|one| one.unit == Unit::PERCENT);
     let reading = if is_percent { reading.in_percent() } else { reading };
+    let several: Vec<&str> = targets(metric).map(|(_, whom)| whom).collect();
+    if let [first, _, ..] = several[..] {
+        let all = several.join(" and ");
+        return Err(refused(format_args!(
+            "`{}` has targets for {all}: give --segment {first}, or `segment` in the company file",
+            metric.name()
+        )));
+    }
     let may_be_negative = marks(metric).is_some_and(|one| one.below_zero == BelowZero::Allowed);
     if reading.values().any(Measurement::is_negative) && !may_be_negative {
         return Err(refused(format_args!("`{}` can't be negative", metric.name())));
@@ -245,7 +253,7 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     // A change, as one that may be negative, can be any number of times its base.
     let whole = Amount::from(100);
     let ends = <[_; 2]>::from(extent.ends());
-    let is_share = unit == Unit::Percent
+    let is_share = unit == Unit::PERCENT
         && marks(&score.metric).is_none_or(|one| one.below_zero == BelowZero::Refused)
         && ends.into_iter().flatten().all(|end| end < whole);
     if let Some(above) = before.into_iter().chain([now]).find(|value| is_share && *value > whole) {
@@ -276,12 +284,14 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
 }
 
 /// Says what a place by a target comes to. More of the good than the target asks
-/// for is no miss, and neither is more where nobody says that more is worse.
+/// for is no miss, and nothing is judged where nobody says what is better.
 fn placed(placement: Placement, better: Option<Better>) -> (Verdict, Outcome) {
     use Better::{Higher, Lower, NoHigher};
     match (placement, better) {
         (Placement::Within, _) => (Verdict::Within, Outcome::Met),
-        (Placement::Above, Some(Higher) | None) => (Verdict::Above, Outcome::Met),
+        (Placement::Above, None) => (Verdict::Above, Outcome::NotJudged),
+        (Placement::Below, None) => (Verdict::Below, Outcome::NotJudged),
+        (Placement::Above, Some(Higher)) => (Verdict::Above, Outcome::Met),
         (Placement::Below, Some(Lower | NoHigher)) => (Verdict::Below, Outcome::Met),
         (Placement::Above, _) => (Verdict::Above, Outcome::Missed),
         (Placement::Below, _) => (Verdict::Below, Outcome::Missed),
@@ -302,7 +312,7 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
     };
     // Of a bare number and one with a unit, the bare one is to be written anew.
     let unit = match before.unit {
-        Unit::Count => now.unit,
+        Unit::COUNT => now.unit,
         unit => unit.finer(now.unit),
     };
     let in_unit = |value: Measurement| value.amount_in(unit).map_err(refused);
@@ -380,7 +390,7 @@ mod tests {
         let (here, others): (Vec<_>, Vec<_>) = stages.partition(|one| one.id.as_str() == stage);
         let here = catalog.pages(&here, &functions).unwrap();
         let others = catalog.pages(&others, &functions).unwrap();
-        check(&metrics(&here), &metrics(&others));
+        check(&metrics(&here, &[]), &metrics(&others, &[]));
     }
 
     /// Calls `check` with what is scored at a stage.

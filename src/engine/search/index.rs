@@ -18,7 +18,7 @@ pub(super) const FIELDS: usize = 5;
 /// Returns the texts of a fact by how much they tell of what it is about: what it
 /// is called, what it says, its headings, what we add to it, and where it stands
 /// with what people ask for its kind by.
-fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
+pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
     let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
     let aliases = fact.aliases().iter().map(String::as_str);
     let stage = fact.stage.map(|stage| stage.title.as_str());
@@ -63,10 +63,10 @@ pub(super) const NO_WORD: WordId = 0;
 pub(super) type Forms = Vec<(WordId, f64)>;
 
 /// What a word counts that stands there in another number or tense.
-const OTHER_FORM: f64 = 0.95;
+pub(super) const OTHER_FORM: f64 = 0.95;
 
 /// What a word counts that stands there by its stem only.
-const SAME_STEM: f64 = 0.8;
+pub(super) const SAME_STEM: f64 = 0.8;
 
 /// A word that stands somewhere in the corpus or in a synonym.
 #[derive(Debug)]

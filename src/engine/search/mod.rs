@@ -6,6 +6,7 @@
 //! | `words` | cuts a text into words, folded and with their stems |
 //! | `index` | numbers every word of every fact |
 //! | `query` | reads what was typed: phrases, slips, synonyms |
+//! | `export` | says all that a search works with, for pages |
 //! | `scope` | says what hits must be |
 //! | `rank` | weighs and orders the hits; its formula is documented there |
 //!
@@ -13,6 +14,7 @@
 //! that it is built for each; it holds thousands of entries, not millions.
 
 mod corpus;
+mod export;
 mod index;
 mod query;
 mod rank;

@@ -20,19 +20,19 @@ use crate::quantity::figure;
 pub const LONGEST_QUERY: usize = 500;
 
 /// The most words that a term has.
-const LONGEST_TERM: usize = 6;
+pub(super) const LONGEST_TERM: usize = 6;
 
 /// What a word counts that was read for a mistyped one.
-const CORRECTION: f64 = 0.8;
+pub(super) const CORRECTION: f64 = 0.8;
 
 /// What a synonym counts: less than the word itself.
-const SYNONYM: f64 = 0.7;
+pub(super) const SYNONYM: f64 = 0.7;
 
 /// What each word of a term counts that stands there without the others.
-const APART: f64 = 0.35;
+pub(super) const APART: f64 = 0.35;
 
 /// What a word counts that says little of what is asked for.
-const LIGHT: f64 = 0.35;
+pub(super) const LIGHT: f64 = 0.35;
 
 /// How alike words must be for one to be offered for the other, between 0 and
 /// 1.
@@ -132,7 +132,7 @@ impl Target {
 }
 
 /// What words in a row ask for: which kinds of figure.
-const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
+pub(super) const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
     use figure::Kind::{Count, Duration, Frequency, Percent, Ratio, Usd};
     &[
         (&[Count, Frequency], &["how many"]),

@@ -39,29 +39,29 @@ use super::words::{each_word, words};
 use crate::catalog::fact::{Fact, FactKind, Statement};
 
 /// How soon more of a word stops counting.
-const K1: f64 = 1.2;
+pub(super) const K1: f64 = 1.2;
 
 /// How much the length of a field counts against it.
-const B: f64 = 0.3;
+pub(super) const B: f64 = 0.3;
 
 /// What a fact with a figure of the kind asked for is worth.
-const FIGURE: f64 = 1.5;
+pub(super) const FIGURE: f64 = 1.5;
 
 /// What a fact is worth that is not of the function which the query names.
-const ELSEWHERE: f64 = 0.8;
+pub(super) const ELSEWHERE: f64 = 0.8;
 
 /// What a fact is worth that stands at another stage than the company's.
 const OTHER_STAGE: f64 = 0.6;
 
 /// The share of the best score that a hit needs.
-const LEAST: f64 = 0.2;
+pub(super) const LEAST: f64 = 0.2;
 
 /// What a word in each field is worth.
-const WORTH: [f64; FIELDS] = [2.5, 1.0, 0.8, 0.6, 0.5];
+pub(super) const WORTH: [f64; FIELDS] = [2.5, 1.0, 0.8, 0.6, 0.5];
 
 /// Returns what a hit of a kind is worth: more where it sums up the rest, less
 /// where it only points to something or is a small part of it.
-fn standing(kind: FactKind) -> f64 {
+pub(super) fn standing(kind: FactKind) -> f64 {
     match kind {
         FactKind::Reference | FactKind::Move | FactKind::Term => 0.5,
         FactKind::ProcessPart => 0.7,

@@ -79,7 +79,7 @@ fn inside(last: char, sign: char, rest: &str) -> Option<&'static str> {
 }
 
 /// Letters with a mark, and what they are without.
-const FOLDED: &[(&str, &str)] = &[
+pub(super) const FOLDED: &[(&str, &str)] = &[
     ("àáâãäåāăą", "a"),
     ("æ", "ae"),
     ("çćč", "c"),
@@ -160,7 +160,7 @@ fn without_plural(stem: &str) -> &str {
 }
 
 /// Words that carry a question and not its subject.
-const STOP_WORDS: &str = "\
+pub(super) const STOP_WORDS: &str = "\
     a about after all already also always am an and any anyone are as at be because been before \
     being best between both but by can cant could did do does doing done dont down each else ever \
     every everyone few for from get gets getting give given go goes going good got had has have \
@@ -173,7 +173,7 @@ const STOP_WORDS: &str = "\
 
 /// Words that say something of the subject, but little, in whatever form: most
 /// questions would be the same without.
-const LIGHT_WORDS: &str = "\
+pub(super) const LIGHT_WORDS: &str = "\
     across actually anything around ask average b2b bad become big bigger biggest call come \
     company day decide decision enough example expect find first great handle happen help high \
     ideal include involve issue keep kinds large last level list long look lot low made main \

@@ -3,6 +3,7 @@
 
 use super::{ProcessFacts, is_ours};
 use crate::catalog::FrameworkPage;
+use crate::report::facts::anchor;
 use crate::report::prelude::*;
 
 /// Steps against deliverables, or against roles.
@@ -50,6 +51,7 @@ impl Report for MatrixReport<'_> {
             _ => ("What each step owes", "Deliverable"),
         };
         let mut document = Document::titled(title);
+        document.blocks.extend(self.process.facts.iter().map(anchor));
         let steps = self.process.steps().map(|step| step.label);
         let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
         document.table(&columns, self.cells("●", "○"));

@@ -4,6 +4,7 @@ use super::{ProcessFacts, is_ours, marked, touch_points};
 use crate::catalog::FrameworkPage;
 use crate::playbook::function::Function;
 use crate::playbook::process::{Process, Shared, Step, TouchPoint};
+use crate::report::facts::anchor;
 use crate::report::layer::tag;
 use crate::report::prelude::*;
 
@@ -66,6 +67,7 @@ impl Report for StepReport<'_> {
         let (facts, source) = (&self.facts, &self.facts.source);
         let layer = source.layer.map_or(String::new(), tag);
         for step in facts.steps() {
+            document.blocks.extend(facts.facts.iter().map(anchor));
             document.heading(Level::Title, format!("{}. {}{layer}", self.number, step.label));
             Selection::write(self.selection.as_ref(), &mut document);
             document.paragraph(step.text());

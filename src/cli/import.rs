@@ -1,0 +1,64 @@
+//! `gtm import`.
+
+use super::export::write;
+use super::input;
+use super::prelude::*;
+use crate::catalog::kind::Kind;
+use crate::catalog::originals::{Content, Original};
+use crate::engine::import::drafts;
+use crate::names::slugify;
+
+/// Make guides of a Markdown document, with a TODO where you must decide
+///
+/// Examples:
+///   gtm import handbook.md
+///   gtm import handbook.md --stage seed --to house-rules
+///
+/// Each part under a heading of the second level becomes a guide: its first paragraph the approach,
+/// its tables and lists sections, a list of what not to do `avoid`. What a person must decide stands
+/// as TODO, and what no place was found for is named with its line below the guide.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ImportArgs {
+    /// The Markdown document; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The id of the stage that it is about
+    #[arg(long, short, value_name = "STAGE", default_value = "stage")]
+    stage: String,
+    /// Write the guides into this folder of playbooks, and replace none
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+}
+
+impl Run for ImportArgs {
+    fn run(&self, context: &Context) -> Result<Answer> {
+        let drafts = drafts(&input::text(&self.file)?);
+        if drafts.is_empty() {
+            return Err(CliError::usage(
+                "the document has no heading, and a guide begins with one",
+            )
+            .hint("put the name of the function above each part: ## Demand Gen"));
+        }
+        let files: Vec<Original> = drafts
+            .iter()
+            .map(|draft| {
+                let known = context.catalog.function_named(&draft.title);
+                let id = known.map_or(slugify(&draft.title), |one| one.id.to_string());
+                let text = format!("{}\n{}", Kind::Guide.first_line(), draft.text());
+                Original {
+                    path: format!("stages/{}/{id}.yaml", self.stage),
+                    content: Content::Playbook,
+                    kind: Kind::Guide,
+                    bytes: text.into_bytes().into(),
+                }
+            })
+            .collect();
+        if let Some(folder) = &self.to {
+            return write(folder, files, context);
+        }
+        let text =
+            |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));
+        Ok(files.iter().map(text).collect::<Vec<_>>().join("\n").into_bytes().into())
+    }
+}

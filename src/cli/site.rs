@@ -1,0 +1,271 @@
+//! `gtm site`.
+//!
+//! Every page is what a command answers, so each is run as if it had been
+//! typed. All of it is made before anything is moved into place. A new site
+//! appears at once; of one that is there, each file is replaced whole, and what
+//! is no longer of it goes last.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::rc::Rc;
+
+use anyhow::bail;
+use serde_json::{Value, json};
+
+use super::company::Company;
+use super::prelude::*;
+use super::review::Folder;
+use super::settings::Settings;
+use super::{input, output, parse, stage};
+use crate::catalog::SourceFile;
+use crate::engine::resolve::{Evidence, Policy};
+use crate::engine::search::{Index, facts};
+use crate::playbook::company::CompanyName;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
+use crate::render::site::{Links, pieces};
+use crate::render::{Format, is_web};
+use crate::report::files::FilesReport;
+use crate::report::prelude::{Report, ValueSource};
+use crate::site::{self, Names, Page, Places};
+
+/// Write the playbooks as a site: the handbook, for a web server or a disk
+///
+/// Examples:
+///   gtm site public
+///   gtm site public --playbooks our-rules --title "How we do marketing" --logo logo.svg
+///   gtm site public --base-url https://handbook.example.com
+///   gtm site board --company acme.yaml
+///   gtm site public --pages docs
+///
+/// The folder must be new, empty, or one that gtm site made. Your own playbooks become a part of
+/// the site, and so does a company that is named.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct SiteArgs {
+    /// The folder to write to, which is made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The name of the site
+    #[arg(long, value_name = "TITLE", default_value = "The go-to-market handbook")]
+    title: String,
+    /// A logo to stand before the name: a file in SVG, PNG, JPEG or WebP
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
+    /// Where the site will be found, for search engines
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Add the Markdown files of this folder as pages
+    #[arg(long, value_name = "DIR")]
+    pages: Option<PathBuf>,
+}
+
+/// The file that lists what gtm wrote, by which it knows a folder for its own.
+const LIST: &str = ".gtm-site";
+
+impl Run for SiteArgs {
+    fn run(&self, context: &Context) -> Result<Answer> {
+        let catalog = &context.catalog;
+        refuse_others(&self.folder).or_not_written(&self.folder)?;
+        let mut files: BTreeMap<String, Vec<u8>> = site::files().collect();
+        let mut logo = String::new();
+        if let Some(path) = &self.logo {
+            let bytes = fs::read(path).or_refused(path.display())?;
+            logo = format!("logo.{}", path.extension().unwrap_or_default().display());
+            files.insert(logo.clone(), bytes);
+        }
+        let base_url = self.base_url.as_deref().unwrap_or_default();
+        if !base_url.is_empty() && !is_web(base_url) {
+            return Err(CliError::usage(format_args!("`{base_url}` is no address of a site"))
+                .hint("write it in full, as in https://handbook.example.com"));
+        }
+        let mut pages = site::plan(catalog, &company(context)?)?;
+        answer(context, &mut pages, &mut files)?;
+        if let Some(folder) = &self.pages {
+            pages.extend(own_pages(folder)?);
+        }
+        let places = Places::new(&pages);
+        let answers = answers(catalog, &places.from("index"))?;
+        files.insert("stage-data.js".to_owned(), script(answers.to_string().as_bytes()));
+        let sources = SourceFile::all(catalog)?;
+        let index = Index::new(facts(&sources), catalog.synonyms()?.into_groups());
+        let index = index.data(|fact| places.of(fact.id.as_str()));
+        files.insert("search-data.js".to_owned(), script(index.to_string().as_bytes()));
+        let written = site::write([&self.title, &logo, base_url], &pages, &places).into_iter();
+        files.extend(written.map(|(path, page)| (path, page.into_bytes())));
+        let list: Vec<String> = files.keys().cloned().collect();
+        files.insert(LIST.to_owned(), list.join("\n").into_bytes());
+        write(&self.folder, &files).or_not_written(&self.folder)?;
+        let company = context.typed.company.named_file().map(|path| path.display().to_string());
+        let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
+        let folder = self.folder.display().to_string();
+        context.answer(&FilesReport::new(&folder, list).with_seen(seen.collect()))
+    }
+}
+
+/// Writes what a script works with.
+fn script(data: &[u8]) -> Vec<u8> {
+    [b"gtm.data(", data, b");\n"].concat()
+}
+
+/// Returns what there is to say of the company that was named.
+fn company(context: &Context) -> Result<Names> {
+    let company = &context.typed.company;
+    let Some(named) = company.named_file() else {
+        let typed = company.says_a_stage().then_some("Your company");
+        return Ok(typed.into_iter().map(|name| ("company".to_owned(), name.to_owned())).collect());
+    };
+    let file = context.company_file()?;
+    let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
+    let name = name.unwrap_or_else(|| named.to_str().unwrap_or_default()).to_owned();
+    let mut names = vec![("company".to_owned(), name)];
+    if !Folder::of(file).before(None)?.is_empty() {
+        names.push(("review".to_owned(), "review".to_owned()));
+    }
+    Ok(names)
+}
+
+/// Runs the commands of pages that say nothing yet, and of their scripts.
+fn answer(
+    context: &Context,
+    pages: &mut [Page],
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<()> {
+    let terms = context.catalog.glossary()?.glossary.terms.into_iter();
+    let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
+    for Page { path, command, data, document, .. } in pages {
+        let is_of_company = path.starts_with("company/");
+        let run = |command: &str, format| -> Result<Answer> {
+            let mut command = Invocation::new(command);
+            let mut file = None;
+            if is_of_company {
+                command = context.typed.company.carry(command);
+                file = context.company_file.get().cloned().flatten();
+            }
+            let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
+            let inside = Context {
+                typed: parse(&words.collect::<Vec<_>>()).or_usage(command)?,
+                settings: Settings::of_page(format, context.settings.layout),
+                catalog: Rc::clone(&context.catalog),
+                company_file: file.into(),
+            };
+            inside.typed.args.run(&inside)
+        };
+        if document.blocks.is_empty() {
+            let command = command.split(';').next().unwrap_or_default();
+            *document = run(command, Format::Html)?.document.unwrap_or_default();
+        }
+        if !data.is_empty() {
+            files.insert(format!("{path}.js"), script(&run(data, Format::Json)?.bytes));
+        }
+        document.terms.clone_from(&terms);
+    }
+    Ok(())
+}
+
+/// In thousandths of where a stage begins: some of every band, with digits enough
+/// to be told from other numbers.
+const SHARES: [u64; 12] = [71, 463, 659, 773, 911, 937, 983, 1_013, 1_067, 1_433, 2_297, 6_737];
+
+/// Answers `gtm stage` for companies of every kind, once for each kind.
+///
+/// What is said of a company depends on little: between which stages its numbers
+/// fall, and which of them is near one. The first page finds the answer for a
+/// company like the reader's, and puts the reader's numbers in the place of its
+/// own. A test holds what it then says equal to the program.
+fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
+    let stages = catalog.stages()?.iter();
+    let arr: Vec<u64> = stages.clone().map(|stage| stage.arr.from.cents()).collect();
+    let people: Vec<u64> = stages.map(|stage| stage.headcount.from.people().into()).collect();
+    let some = |begins: &[u64], shares: [u64; 12], odd: u64| -> Vec<Option<u64>> {
+        let shares = begins.iter().flat_map(|begin| shares.map(|share| begin * share / 1000 + odd));
+        let shares = shares.filter(|number| !begins.contains(number));
+        // What is true of a single number comes last.
+        let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);
+        shares.chain(ends).map(Some).chain([None]).collect()
+    };
+    let (mut known, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let mut falling = SHARES;
+    falling.reverse();
+    // No other amount has these cents, and no two percentages are the same.
+    for cents in some(&arr, SHARES, 37) {
+        for count in some(&people, falling, 0) {
+            let evidence = Evidence {
+                arr: cents.and_then(|cents| Money::from_cents(cents).ok()),
+                headcount: count.and_then(|count| Headcount::new(count.try_into().ok()?).ok()),
+                ..Evidence::default()
+            };
+            let given_by = ValueSource::CompanyFile("the form");
+            let company = Company { name: None, evidence, given_by, policy: Policy::default() };
+            let Ok(report) = stage::report(&company, catalog) else { continue };
+            let said = pieces(&report.document(), links);
+            let is_of_a_number = |c: char| c.is_ascii_digit() || "$.,KMB%".contains(c);
+            if kinds.insert(said.concat().replace(is_of_a_number, "")) {
+                let place = |piece| {
+                    let at = known.iter().position(|other| *other == piece);
+                    at.unwrap_or_else(|| {
+                        known.push(piece);
+                        known.len() - 1
+                    })
+                };
+                let said: Vec<usize> = said.into_iter().map(place).collect();
+                answers.push((cents, count, said));
+            }
+        }
+    }
+    Ok(json!({ "arr": arr, "people": people, "pieces": known, "answers": answers }))
+}
+
+/// Refuses a folder with a file that `gtm site` did not write.
+fn refuse_others(folder: &Path) -> anyhow::Result<()> {
+    let list = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inside) = folders.pop().filter(|inside| inside.exists()) {
+        for entry in fs::read_dir(inside)? {
+            let path = entry?.path();
+            let name = path.strip_prefix(folder)?.display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name != LIST && !list.lines().any(|line| line == name) {
+                bail!("gtm site did not write `{name}` in it: name a new folder, or an empty one");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes pages of the Markdown files of a folder, in the order of their names.
+fn own_pages(folder: &Path) -> Result<Vec<Page>> {
+    let mut pages = BTreeMap::new();
+    for file in fs::read_dir(folder).or_refused(folder.display())? {
+        let path = file.or_refused(folder.display())?.path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            pages.insert(name.clone(), site::markdown_page(&name, &input::text(&path)?));
+        }
+    }
+    Ok(pages.into_values().collect())
+}
+
+/// Writes the files of a site beside its place, and moves all of them there.
+fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent)?;
+    let beside = tempfile::Builder::new().prefix(".gtm-").tempdir_in(parent)?;
+    let (made, before) = (beside.path().join("made"), beside.path().join("before"));
+    for (path, bytes) in files {
+        let place = made.join(path);
+        place.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(place, bytes)?;
+    }
+    let _waiting = output::Waiting::begin();
+    if folder.exists() {
+        fs::rename(folder, before)?;
+    }
+    fs::rename(made, folder)
+}

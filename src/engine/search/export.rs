@@ -1,0 +1,56 @@
+//! What a search works with, as data, for pages that are searched where this
+//! program doesn't run.
+//!
+//! It holds every text, list of words and weight that a ranking depends on, so
+//! that a script has none of its own. Where the script cuts texts into words and
+//! ranks them, a test holds it equal to this program.
+
+use serde_json::{Value, json};
+
+use super::index::{self, Index, fields, is_of_a_source};
+use super::{query, rank, words};
+use crate::catalog::fact::Fact;
+
+impl Index<'_> {
+    /// Returns the facts with what ranks them. `leads` says to which page each
+    /// leads.
+    pub fn data(&self, leads: impl Fn(&Fact<'_>) -> Option<String>) -> Value {
+        let fact = |fact: &Fact<'_>| {
+            let kinds = fact.figures().map(|figure| figure.quantity().unit.kind());
+            json!({
+                "id": fact.id,
+                "to": leads(fact),
+                "place": fact.place(),
+                "section": fact.section,
+                "fields": fields(fact),
+                "worth": rank::standing(fact.kind),
+                "counts": is_of_a_source(fact),
+                "function": fact.function.map(|function| &function.id),
+                "figures": kinds.collect::<Vec<_>>(),
+            })
+        };
+        json!({
+            "facts": self.facts.iter().map(fact).collect::<Vec<_>>(),
+            "groups": self.groups,
+            "terms": self.terms,
+            "functions": self.functions,
+            "stopWords": words::STOP_WORDS,
+            "lightWords": words::LIGHT_WORDS,
+            "folded": words::FOLDED,
+            "questions": query::QUESTIONS,
+            "worth": rank::WORTH,
+            "k1": rank::K1,
+            "b": rank::B,
+            "figure": rank::FIGURE,
+            "elsewhere": rank::ELSEWHERE,
+            "least": rank::LEAST,
+            "otherForm": index::OTHER_FORM,
+            "sameStem": index::SAME_STEM,
+            "correction": query::CORRECTION,
+            "synonym": query::SYNONYM,
+            "apart": query::APART,
+            "light": query::LIGHT,
+            "longestTerm": query::LONGEST_TERM,
+        })
+    }
+}
