@@ -384,6 +384,9 @@ pub struct Table {
     pub columns: Vec<String>,
     /// The rows, each with as many cells as there are headings.
     pub rows: Vec<Vec<String>>,
+    /// Of many things side by side, which a page sorts by any column: where the
+    /// pages of the rows are, as far as there are any.
+    pub links: Option<Vec<String>>,
 }
 
 /// Returns the cells of a row.
@@ -623,7 +626,7 @@ impl Document {
     /// Adds a table.
     pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let columns = columns.iter().map(ToString::to_string).collect();
-        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect() }));
+        self.push(Block::Table(Table { columns, rows: rows.into_iter().collect(), links: None }));
     }
 
     /// Adds a table under a heading, if it has rows.

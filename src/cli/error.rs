@@ -38,7 +38,7 @@ impl CliError {
             .hint("this is a bug in gtm; please report it with the command you ran")
     }
 
-    fn new(exit: Exit, message: impl Display) -> Self {
+    pub(super) fn new(exit: Exit, message: impl Display) -> Self {
         Self { exit, error: anyhow::Error::msg(message.to_string()), hints: Vec::new() }
     }
 

@@ -29,6 +29,7 @@ mod man;
 mod next;
 mod output;
 mod overlays;
+mod portfolio;
 mod process;
 mod review;
 mod schema;
@@ -143,6 +144,13 @@ const GROUPS: &[(&str, &[Command])] = &[
                 "Keep what a meeting answers to the checklist, and compare it with earlier answers",
             ),
         ],
+    ),
+    (
+        "Many",
+        &[command::<portfolio::PortfolioArgs>(
+            &["portfolio"],
+            "Answer for many companies at once: a row for each, or one page",
+        )],
     ),
     (
         "Extend",
@@ -358,9 +366,12 @@ struct Context {
 impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer, CliError> {
-        let Settings { format, layout, output, .. } = &self.settings;
+        self.answer_in(report, self.settings.format.unwrap_or(Format::Text))
+    }
+
+    fn answer_in<R: Report>(&self, report: &R, format: Format) -> Result<Answer, CliError> {
+        let Settings { layout, output, .. } = &self.settings;
         let carry = |command: &mut _| self.given.carry(command);
-        let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
             let terms = self.catalog.glossary()?.glossary.terms.into_iter();
@@ -373,7 +384,7 @@ impl Context {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
-        Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN })
+        Ok(Answer { bytes, exit: Exit::Done, is_filled_in: R::IS_FILLED_IN, note: None })
     }
 
     /// Refuses an answer that would replace a file that its command writes.
@@ -405,12 +416,14 @@ struct Answer {
     exit: Exit,
     /// Whether its readers fill it in.
     is_filled_in: bool,
+    /// What is to be known of it beside, and how the program ends for it.
+    note: Option<CliError>,
 }
 
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, exit: Exit::Done, is_filled_in: false }
+        Self { bytes, exit: Exit::Done, is_filled_in: false, note: None }
     }
 }
 
@@ -510,7 +523,7 @@ fn run(
         company_file: company_file.map_or_else(OnceCell::new, |file| Some(file).into()),
     };
     context.catalog.verify()?;
-    let Answer { bytes, exit, is_filled_in } = args.run(&context)?;
+    let Answer { bytes, exit, is_filled_in, note } = args.run(&context)?;
     let becomes = if is_filled_in && !global.force { Written::New } else { Written::Replaced };
     // A pager takes the place of the program, and its exit code with it.
     if let (Some(pager), Exit::Done) = (&context.settings.pager, exit)
@@ -518,8 +531,11 @@ fn run(
     {
         output::page(&bytes, &pager.command);
     }
-    output::write(&bytes, context.settings.output.as_deref(), becomes)?;
-    Ok(exit)
+    // Rows are written as they come.
+    if !bytes.is_empty() {
+        output::write(&bytes, context.settings.output.as_deref(), becomes)?;
+    }
+    Ok(note.map_or(exit, |note| output::error(&note)))
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@
 //! at all.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{self, Component, Path, PathBuf};
 #[cfg(unix)]
 use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
+use tempfile::NamedTempFile;
 
 use super::error::{CliError, OrUsage, cannot_be_written};
 use super::exit::Exit;
@@ -72,74 +73,122 @@ fn unless_closed(written: io::Result<()>) -> Result<(), CliError> {
         .or_usage("the answer can't be written to standard output")
 }
 
-/// Writes a file beside its place and moves it there; one that is new replaces
-/// nothing. What is no regular file, as a device or a pipe, is written in
-/// place: moving would replace it.
+/// Writes a file whole; one that is new replaces nothing.
 pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
-    let existing = match fs::metadata(path) {
-        Ok(_) if becomes == Written::Unchanged => return Ok(()),
-        Ok(file) if becomes == Written::New && file.is_file() => {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        Ok(file) => {
-            // Also what could be replaced must be one that may be written.
-            let mut in_place = OpenOptions::new().write(true).open(path)?;
-            if !file.is_file() {
-                return in_place.write_all(bytes);
+    if becomes == Written::Unchanged && fs::metadata(path).is_ok() {
+        return Ok(());
+    }
+    let mut file = Output::begin(path, becomes)?;
+    file.write_all(bytes)?;
+    file.finish(becomes)
+}
+
+/// Where something goes that is written part by part.
+pub(super) enum Output {
+    Stdout,
+    /// What is no regular file, as a device or a pipe: moving would replace it.
+    InPlace(File),
+    /// A file beside its place, which moves there when it is whole.
+    Beside(NamedTempFile, PathBuf, Waiting),
+}
+
+impl Output {
+    /// Begins a file; one that is new replaces nothing.
+    pub(super) fn begin(path: &Path, becomes: Written) -> io::Result<Self> {
+        let waiting = Waiting::begin();
+        let existing = match fs::metadata(path) {
+            Ok(file) if becomes == Written::New && file.is_file() => {
+                return Err(io::ErrorKind::AlreadyExists.into());
             }
-            // The superuser could open it, and does not mean to.
-            if file.permissions().readonly() {
-                let message = "the file that is there is read-only";
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+            Ok(file) => {
+                // Also what could be replaced must be one that may be written.
+                let in_place = OpenOptions::new().write(true).open(path)?;
+                if !file.is_file() {
+                    return Ok(Self::InPlace(in_place));
+                }
+                // The superuser could open it, and does not mean to.
+                if file.permissions().readonly() {
+                    let message = "the file that is there is read-only";
+                    return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+                }
+                Some(file)
             }
-            Some(file)
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // Links in a circle, a folder that is a file: nothing to write to.
+            Err(error) => return Err(error),
+        };
+        let path = behind_links(path);
+        let folder = folder_of(&path);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".gtm-");
+        if let Some(file) = &existing {
+            builder.permissions(file.permissions());
+        } else {
+            // As any new file: what the user's mask leaves of it.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        // Links in a circle, a folder that is a file: nothing to write to.
-        Err(error) => return Err(error),
-    };
-    let path = behind_links(path);
-    let folder = match path.parent() {
+        // The errors of the temporary file would name it, and it means nothing to
+        // the user; that of its folder does.
+        fs::metadata(folder)?;
+        let file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+        #[cfg(unix)]
+        if let Some(existing) = &existing {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            // Who may write a file may not always give one away.
+            let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
+        }
+        Ok(Self::Beside(file, path, waiting))
+    }
+
+    pub(super) fn finish(self, becomes: Written) -> io::Result<()> {
+        let Self::Beside(file, path, _waiting) = self else { return Ok(()) };
+        file.as_file().sync_all()?;
+        if becomes == Written::New {
+            // It may have come to be there only now.
+            file.persist_noclobber(&path)?;
+        } else {
+            file.persist(&path)?;
+        }
+        // That a file has moved is kept by its folder, which some systems can't sync.
+        #[cfg(unix)]
+        let _ = File::open(folder_of(&path)).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    /// Writes all of it, and a request to end waits until that is done. A file
+    /// that would not be whole is given up.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let waiting = Waiting::begin();
+        match self {
+            Self::Beside(..) if waiting.is_over() => return Err(io::Error::other("stopped")),
+            Self::Stdout => io::stdout().lock().write_all(bytes),
+            Self::InPlace(file) => file.write_all(bytes),
+            Self::Beside(file, ..) => file.write_all(bytes),
+        }?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gtm-");
-    if let Some(file) = &existing {
-        builder.permissions(file.permissions());
-    } else {
-        // As any new file: what the user's mask leaves of it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    // The errors of the temporary file would name it, and it means nothing to
-    // the user; that of its folder does.
-    fs::metadata(folder)?;
-    let _waiting = Waiting::begin();
-    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    file.as_file_mut().write_all(bytes)?;
-    #[cfg(unix)]
-    if let Some(existing) = &existing {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        // Who may write a file may not always give one away.
-        let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
-    }
-    file.as_file().sync_all()?;
-    if becomes == Written::New {
-        // It may have come to be there only now.
-        file.persist_noclobber(&path)?;
-    } else {
-        file.persist(&path)?;
-    }
-    // That a file has moved is kept by its folder, which some systems can't sync.
-    #[cfg(unix)]
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
 }
 
 /// While there is one, Ctrl-C and a request to end wait, so that no file is left
 /// half-way.
-struct Waiting;
+pub(super) struct Waiting {
+    /// Whether none began before it.
+    is_first: bool,
+}
 
 #[cfg(unix)]
 mod signals {
@@ -161,18 +210,33 @@ mod signals {
     });
 }
 
+#[cfg(unix)]
 impl Waiting {
     fn begin() -> Self {
-        #[cfg(unix)]
-        signals::HELD.0.store(false, Ordering::SeqCst);
-        Self
+        Self { is_first: signals::HELD.0.swap(false, Ordering::SeqCst) }
+    }
+
+    /// Whether something waits for the end of it.
+    fn is_over(&self) -> bool {
+        signals::HELD.1.load(Ordering::SeqCst) > 0
+    }
+}
+
+#[cfg(not(unix))]
+impl Waiting {
+    fn begin() -> Self {
+        Self { is_first: false }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_first
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
         #[cfg(unix)]
-        {
+        if self.is_first {
             let (at_once, came) = &*signals::HELD;
             at_once.store(true, Ordering::SeqCst);
             if let Ok(signal @ 1..) = came.load(Ordering::SeqCst).try_into() {
@@ -242,7 +306,11 @@ pub(super) fn error(error: &CliError) -> Exit {
     };
     for (depth, cause) in error.error.chain().enumerate() {
         let (style, label) =
-            if depth == 0 { (color(AnsiColor::Red), "error:") } else { (BOLD, "caused by:") };
+            match depth {
+                0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note:"),
+                0 => (color(AnsiColor::Red), "error:"),
+                _ => (BOLD, "caused by:"),
+            };
         let cause = cause.to_string();
         let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
         line(style, label, &escape::terminal(&lines.collect::<Vec<_>>().join("\n")));

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::error::CliError;
-use super::exit::Exit;
 use super::{Answer, Context, Run};
 use crate::catalog::kind::Kind;
 use crate::names;
@@ -33,7 +32,7 @@ impl Run for SchemaArgs {
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {
             None | Some(Format::Json) => {
-                Ok(Answer { bytes: kind.schema().into(), exit: Exit::Done, is_filled_in: false })
+                Ok(kind.schema().as_bytes().to_vec().into())
             }
             Some(other) => Err(CliError::usage(format_args!(
                 "a schema is JSON, and can't be written as {}",

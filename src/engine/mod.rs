@@ -9,6 +9,7 @@ pub mod gate;
 pub mod mix;
 pub mod moves;
 pub mod next;
+pub mod portfolio;
 pub mod resolve;
 pub mod review;
 pub mod score;

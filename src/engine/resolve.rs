@@ -356,6 +356,12 @@ impl<'catalog> Resolution<'catalog> {
         self.arr.iter().chain(&self.headcount)
     }
 
+    /// Returns the signal that decides, or would without a declaration.
+    pub fn decides(&self) -> Option<Reading<'catalog>> {
+        let by_headcount = self.arr.is_none() || self.basis == Basis::Headcount;
+        if by_headcount { self.headcount } else { self.arr }
+    }
+
     /// Returns the signals that say another stage than the resolved one.
     pub fn contrary(&self) -> impl Iterator<Item = &Reading<'catalog>> {
         self.signals().filter(|signal| signal.standing != self.outcome)

@@ -1,7 +1,8 @@
 //! HTML: one self-contained page that reads on a screen and prints on paper.
 //!
 //! No script, no font, no image from elsewhere: the page says the same in ten
-//! years. A page that is filled in has the one script of `checklist`.
+//! years. A page that is filled in has the script of `checklist`, and one of many
+//! companies that of `overview`.
 
 use std::fmt::Display;
 
@@ -9,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
 use super::terms::Terms;
-use super::{checklist, is_web};
+use super::{checklist, is_web, overview};
 use crate::document::{
     Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
     TrendPoint, ZoneEnd,
@@ -21,14 +22,19 @@ pub(super) fn render(document: &Document) -> String {
     let terms = &Terms::new(&document.terms);
     let is_filled_in = checklist::is_filled_in(&document.blocks);
     let stage = document.form.as_ref().and_then(|form| form.stage.as_ref());
-    let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
+    let is_overview = overview::is_in(&document.blocks);
+    let (script, hash) = match is_filled_in {
+        true => (Some(checklist::SCRIPT), checklist::SCRIPT_HASH),
+        false if is_overview => (Some(overview::SCRIPT), overview::SCRIPT_HASH),
+        false => (None, "none"),
+    };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content={
-                    "default-src 'none'; style-src 'unsafe-inline'; script-src '" (script)
+                    "default-src 'none'; style-src 'unsafe-inline'; script-src '" (hash)
                     "'; base-uri 'none'; form-action 'none'"
                 };
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -37,6 +43,7 @@ pub(super) fn render(document: &Document) -> String {
                 style {
                     (PreEscaped(STYLE))
                     @if is_filled_in { (PreEscaped(checklist::STYLE)) }
+                    @if is_overview { (PreEscaped(overview::STYLE)) }
                 }
             }
             body {
@@ -44,7 +51,7 @@ pub(super) fn render(document: &Document) -> String {
                     @if is_filled_in { (checklist::bar(document)) }
                     @for block in &document.blocks { (self::block(document, block, terms)) }
                 }
-                @if is_filled_in { script { (PreEscaped(checklist::SCRIPT)) } }
+                @if let Some(script) = script { script { (PreEscaped(script)) } }
             }
         }
     };
@@ -63,7 +70,10 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
             }
         },
-        Block::Table(table) => self::table(table, terms),
+        Block::Table(table) => match &table.links {
+            Some(links) => overview::table(table, links),
+            None => self::table(table, terms),
+        },
         Block::Items(Marker::Bullet, items) => html! {
             ul { @for one in items { li { (item(one, terms)) } } }
         },

@@ -10,6 +10,8 @@ pub mod escape;
 mod html;
 mod json;
 mod markdown;
+mod overview;
+pub mod rows;
 mod terms;
 mod text;
 mod xlsx;

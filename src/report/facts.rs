@@ -34,6 +34,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
             FactKind::Row => document.push(Block::Table(Table {
                 columns: first.columns.iter().map(heading).collect(),
                 rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
+                links: None,
             })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),

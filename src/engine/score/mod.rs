@@ -221,7 +221,7 @@ pub fn score<'page>(
 
 /// Judges one value by its metric's own target. That of another stage is none
 /// here, and yet says which values make sense.
-fn judge<'page>(
+pub(super) fn judge<'page>(
     metric: &Fact<'page>,
     given: &Given,
     is_here: bool,
