@@ -96,9 +96,7 @@ fn answer<'text>(
 ) -> Result<Answer, CliError> {
     let catalog = &context.catalog;
     let files = SourceFile::all(catalog)?;
-    let glossary = catalog.glossary()?.glossary;
-    let names = glossary.terms.iter().map(|term| term.names().collect());
-    let index = Index::new(search::facts(&files), catalog.synonyms()?.with(names));
+    let index = Index::new(search::facts(&files), catalog.synonyms()?.into_groups());
     let query = index.query(text)?;
     let found = index.search(&query, scope, limit);
     if found.total == 0 {

@@ -3,7 +3,7 @@
 //! They are this project's and no source's. Search takes them from
 //! `synonyms.yaml`, where a reader can add to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,38 +19,8 @@ pub struct Synonyms(Vec<Vec<String>>);
 
 impl Synonyms {
     /// Returns the groups.
-    pub fn groups(&self) -> &[Vec<String>] {
-        &self.0
-    }
-
-    /// Returns the groups with other names of the same: those of a term that
-    /// stands in a group join it, where they stand in none, and the others are
-    /// groups of their own.
-    pub fn with<'names>(
-        self,
-        terms: impl IntoIterator<Item = Vec<&'names String>>,
-    ) -> Vec<Vec<String>> {
-        let mut groups = self.0;
-        let mut places: BTreeMap<String, usize> = (0..)
-            .zip(&groups)
-            .flat_map(|(place, group)| group.iter().map(move |name| (slugify(name), place)))
-            .collect();
-        for names in terms {
-            let known = names.iter().find_map(|name| places.get(&slugify(name)));
-            let place = known.copied().unwrap_or(groups.len());
-            let new: Vec<String> = names
-                .into_iter()
-                .filter(|name| !places.contains_key(&slugify(name)))
-                .cloned()
-                .collect();
-            places.extend(new.iter().map(|name| (slugify(name), place)));
-            match groups.get_mut(place) {
-                Some(group) => group.extend(new),
-                None => groups.push(new),
-            }
-        }
-        groups.retain(|group| group.len() > 1);
-        groups
+    pub fn into_groups(self) -> Vec<Vec<String>> {
+        self.0
     }
 }
 

@@ -159,8 +159,9 @@ pub struct Index<'page> {
 }
 
 impl<'page> Index<'page> {
-    /// Reads every word of `facts`. `groups` are terms that mean the same.
-    pub fn new(facts: Vec<Fact<'page>>, groups: Vec<Vec<String>>) -> Self {
+    /// Reads every word of `facts`. `synonyms` are terms that mean the same, and so
+    /// are the names of a term of the glossary.
+    pub fn new(facts: Vec<Fact<'page>>, synonyms: Vec<Vec<String>>) -> Self {
         let none = Word { text: "".into(), count: 0 };
         let mut vocabulary = Vocabulary { words: vec![none], ids: HashMap::default() };
         let mut numbers = Vec::new();
@@ -194,16 +195,27 @@ impl<'page> Index<'page> {
             exact(words.max(count)) / exact(count)
         });
         let mut terms = BTreeMap::new();
-        for (group, term) in
-            (0..).zip(&groups).flat_map(|(at, group)| group.iter().map(move |one| (at, one)))
-        {
-            let words = words(term);
-            for key in keys(&words) {
-                terms.entry(key).or_insert(group);
-            }
-            // They are numbered too, so that one mistyped is known by them.
-            for word in words {
-                vocabulary.add(&word, 0);
+        let mut groups: Vec<Vec<String>> = Vec::new();
+        let glossary = facts.iter().filter(|fact| fact.kind == FactKind::Term);
+        for names in synonyms.into_iter().chain(glossary.map(names_of)) {
+            let names: Vec<_> = names.into_iter().map(|name| (words(&name), name)).collect();
+            // A term of the glossary joins the group that has one of its names.
+            let known = names.iter().flat_map(|(words, _)| keys(words));
+            let known = known.into_iter().find_map(|key| terms.get(&key).copied());
+            let place = known.unwrap_or(groups.len());
+            groups.resize(groups.len().max(place + 1), Vec::new());
+            for (words, name) in names {
+                let keys = keys(&words);
+                if !keys.iter().any(|key| terms.contains_key(key)) {
+                    groups[place].push(name);
+                }
+                for key in keys {
+                    terms.entry(key).or_insert(place);
+                }
+                // They are numbered too, so that one mistyped is known by them.
+                for word in words {
+                    vocabulary.add(&word, 0);
+                }
             }
         }
         let functions = facts
@@ -220,6 +232,12 @@ impl<'page> Index<'page> {
             .collect();
         Self { facts, rows, numbers, vocabulary, average, groups, terms, functions }
     }
+}
+
+/// Returns the names of a term of the glossary.
+fn names_of(term: &Fact<'_>) -> Vec<String> {
+    let also = term.said("aliases").into_iter().flat_map(|also| also.text.split(", "));
+    [term.label].into_iter().chain(also).map(str::to_owned).collect()
 }
 
 /// Whether a fact is drawn from a document. What is ours is found beside it, and

@@ -17,17 +17,23 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// folded form.
 pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::with_capacity(32);
-    let (mut start, mut last) = (0, ' ');
-    for (at, character) in text.char_indices() {
-        let end = at + character.len_utf8();
-        if character.is_alphanumeric() {
+    let (mut start, mut at, mut last) = (0, 0, ' ');
+    while let Some(character) = text[at..].chars().next() {
+        // Most letters are plain, and stand together.
+        let plain = text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let end = at + plain.max(character.len_utf8());
+        let sign = || inside(last, character, &text[end..]);
+        if plain > 0 || character.is_alphanumeric() {
             if folded.is_empty() {
                 start = at;
             }
-            fold(character, &mut folded);
-        } else if let (false, Some(left)) =
-            (folded.is_empty(), inside(last, character, &text[end..]))
-        {
+            if plain > 0 {
+                folded.push_str(&text[at..end]);
+                folded.make_ascii_lowercase();
+            } else {
+                fold(character, &mut folded);
+            }
+        } else if let Some(left) = sign().filter(|_| !folded.is_empty()) {
             folded.push_str(left);
         } else {
             if !folded.is_empty() {
@@ -40,7 +46,8 @@ pub(super) fn each_word(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
                 _ => {}
             }
         }
-        last = character;
+        last = text[at..end].chars().next_back().unwrap_or(' ');
+        at = end;
     }
     if !folded.is_empty() {
         visit(start..text.len(), &folded);
@@ -91,10 +98,6 @@ const FOLDED: &[(&str, &str)] = &[
 
 /// Adds a character in lower case and without its mark.
 fn fold(character: char, folded: &mut String) {
-    if character.is_ascii() {
-        folded.push(character.to_ascii_lowercase());
-        return;
-    }
     for lower in character.to_lowercase() {
         match FOLDED.iter().find(|(marked, _)| marked.contains(lower)) {
             Some((_, plain)) => folded.push_str(plain),
