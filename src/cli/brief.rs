@@ -88,9 +88,7 @@ pub(super) fn page(
         },
         metrics: metrics.transpose()?,
         actions: latest.map(|review| reviews::due(all, &review.stage, date)),
-        ask: asked
-            .map(|stage| reviews::to_ask(all, &questions, stage, date))
-            .unwrap_or_default(),
+        ask: asked.map(|stage| reviews::to_ask(all, &questions, stage, date)).unwrap_or_default(),
         moves: moves.as_ref().map(MovesPage::facts).unwrap_or_default(),
         questions: &questions,
     };

@@ -32,6 +32,7 @@ mod overlays;
 mod portfolio;
 mod process;
 mod review;
+mod rules;
 mod schema;
 mod score;
 mod search;
@@ -147,10 +148,16 @@ const GROUPS: &[(&str, &[Command])] = &[
     ),
     (
         "Many",
-        &[command::<portfolio::PortfolioArgs>(
-            &["portfolio"],
-            "Answer for many companies at once: a row for each, or one page",
-        )],
+        &[
+            command::<portfolio::PortfolioArgs>(
+                &["portfolio"],
+                "Answer for many companies at once: a row for each, or one page",
+            ),
+            command::<rules::RulesArgs>(
+                &["rules"],
+                "Write the stages and targets as SQL, to run where the data is",
+            ),
+        ],
     ),
     (
         "Extend",

@@ -161,9 +161,9 @@ impl Write for Output {
     /// Writes all of it, and a request to end waits until that is done. A file
     /// that would not be whole is given up.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let waiting = Waiting::begin();
+        let _waiting = Waiting::begin();
         match self {
-            Self::Beside(..) if waiting.is_over() => return Err(io::Error::other("stopped")),
+            Self::Beside(..) if is_over() => return Err(io::Error::other("stopped")),
             Self::Stdout => io::stdout().lock().write_all(bytes),
             Self::InPlace(file) => file.write_all(bytes),
             Self::Beside(file, ..) => file.write_all(bytes),
@@ -210,27 +210,22 @@ mod signals {
     });
 }
 
-#[cfg(unix)]
 impl Waiting {
     fn begin() -> Self {
-        Self { is_first: signals::HELD.0.swap(false, Ordering::SeqCst) }
-    }
-
-    /// Whether something waits for the end of it.
-    fn is_over(&self) -> bool {
-        signals::HELD.1.load(Ordering::SeqCst) > 0
+        #[cfg(unix)]
+        let is_first = signals::HELD.0.swap(false, Ordering::SeqCst);
+        #[cfg(not(unix))]
+        let is_first = true;
+        Self { is_first }
     }
 }
 
-#[cfg(not(unix))]
-impl Waiting {
-    fn begin() -> Self {
-        Self { is_first: false }
-    }
-
-    fn is_over(&self) -> bool {
-        self.is_first
-    }
+/// Whether something waits for the end of what is written.
+fn is_over() -> bool {
+    #[cfg(unix)]
+    return signals::HELD.1.load(Ordering::SeqCst) > 0;
+    #[cfg(not(unix))]
+    false
 }
 
 impl Drop for Waiting {
@@ -305,12 +300,11 @@ pub(super) fn error(error: &CliError) -> Exit {
         message.push_str(&format!("{style}{label}{style:#} {words}\n"));
     };
     for (depth, cause) in error.error.chain().enumerate() {
-        let (style, label) =
-            match depth {
-                0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note:"),
-                0 => (color(AnsiColor::Red), "error:"),
-                _ => (BOLD, "caused by:"),
-            };
+        let (style, label) = match depth {
+            0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note:"),
+            0 => (color(AnsiColor::Red), "error:"),
+            _ => (BOLD, "caused by:"),
+        };
         let cause = cause.to_string();
         let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
         line(style, label, &escape::terminal(&lines.collect::<Vec<_>>().join("\n")));

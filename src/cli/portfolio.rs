@@ -22,8 +22,8 @@ use super::output::{self, Output};
 use super::values::value_of;
 use super::{Answer, Context, Run, brief, input, review};
 use crate::engine::portfolio::rows::{self, Shape};
-use crate::engine::portfolio::summary::{Listed, Summary, add};
-use crate::engine::portfolio::{self, Field, Header, NO_TEXT, Portfolio, Refused};
+use crate::engine::portfolio::summary::{self, Listed, Summary, add};
+use crate::engine::portfolio::{Field, Header, NO_TEXT, Portfolio, Refused};
 use crate::engine::resolve::Policy;
 use crate::engine::score::reading::{Given, GivenBy};
 use crate::engine::sheet::{SheetError, separator};
@@ -41,8 +41,6 @@ Examples:
   gtm portfolio companies.csv
   gtm portfolio companies.csv --output portfolio.html --pages companies
   gtm portfolio accounts.csv --format csv --rejects rejects.csv > answered.csv
-  gtm portfolio crm.csv --column arr='Total ARR' --column headcount=Staff
-  gtm portfolio - --format json < accounts.jsonl
 
 Reads CSV with commas, semicolons or tabs, or a JSON object a line. A column is known by the names
 that people give it; one that is called as a metric is held against its target.")]
@@ -146,7 +144,7 @@ impl Input {
 #[derive(Default)]
 struct Done<'run> {
     rows: String,
-    companies: Vec<portfolio::Answer<'run>>,
+    companies: Vec<summary::Company<'run>>,
     refused: Vec<(u64, Refused)>,
     /// The rows of these, as they are.
     rejects: Vec<u8>,
@@ -194,20 +192,21 @@ impl Run for PortfolioArgs {
         let mut rejects = self.rejects.as_deref().map(begin).transpose()?;
         let mut out = output.filter(|_| format.is_some()).map_or(Ok(Output::Stdout), begin)?;
         let work = |(line, bytes): (u64, Vec<u8>)| {
-            let mut done = Done::default();
+            let rows = String::with_capacity(3 * bytes.len());
+            let mut done = Done { rows, ..Done::default() };
             rows::each(&bytes, portfolio.shape, line, |line, raw, cells| {
                 if line == header_line {
                     return;
                 }
                 let row = portfolio.row(raw, cells);
-                match row.and_then(|row| Ok((portfolio.answer(line, &row)?, row))) {
+                match row.and_then(|row| Ok((portfolio.answer(&row)?, row))) {
                     Err(refused) => {
                         done.refused.push((line, refused));
                         done.rejects.extend_from_slice(raw);
                         done.rejects.push(b'\n');
                     }
                     Ok((answer, row)) => match format {
-                        None => done.companies.push(answer),
+                        None => done.companies.push((portfolio.name(line, &row), answer)),
                         Some(format) => {
                             let cells = kept.iter().map(|column| carried(&row, *column));
                             let cells = cells.chain(answered(portfolio, &answer));
@@ -277,7 +276,8 @@ impl PortfolioArgs {
         let named = if self.keep.is_empty() { &self.drop } else { &self.keep };
         let named = named.iter().map(|name| header.find(name)).collect::<Result<Vec<_>, _>>()?;
         let is_carried = |column: &usize| {
-            named.contains(column) != self.keep.is_empty() && !added.contains(&header.names[*column])
+            named.contains(column) != self.keep.is_empty()
+                && !added.contains(&header.names[*column])
         };
         Ok((0..header.names.len()).filter(is_carried).collect())
     }
@@ -287,13 +287,15 @@ impl PortfolioArgs {
         let name = input::name(&self.file);
         let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
         let as_read = if said.is_empty() { String::new() } else { format!("; as read, {said}") };
-        let error = CliError::new(exit, format_args!(
-            "{} of {name} can't be used{as_read}",
-            counted(*total, "row", "rows")
-        ));
+        let error = CliError::new(
+            exit,
+            format_args!("{} of {name} can't be used{as_read}", counted(*total, "row", "rows")),
+        );
         let told = first.iter().take(MOST_TOLD).rev();
-        let told = told.map(|(line, refused)| anyhow::Error::msg(format!("line {line}: {refused}")));
-        let error = told.fold(error, CliError::caused_by);
+        let told =
+            told.map(|(line, refused)| anyhow::Error::msg(format!("line {line}: {refused}")));
+        let told = told.reduce(anyhow::Error::context);
+        let error = told.into_iter().fold(error, CliError::caused_by);
         let error = if *total > 0 && self.rejects.is_none() {
             error.hint("--rejects FILE keeps them as they are, --max-rejects COUNT lets them pass")
         } else {
@@ -308,25 +310,23 @@ impl PortfolioArgs {
         &self,
         context: &Context,
         portfolio: &Portfolio<'_>,
-        (_, companies): &Listed<portfolio::Answer<'_>>,
+        (_, companies): &Listed<summary::Company<'_>>,
     ) -> Result<Vec<String>, CliError> {
         let Some(folder) = &self.pages else { return Ok(Vec::new()) };
-        fs::create_dir_all(folder)
-            .map_err(|error| cannot_be_written(folder).caused_by(error))?;
+        fs::create_dir_all(folder).map_err(|error| cannot_be_written(folder).caused_by(error))?;
         let above = output::place(context.settings.output.as_deref().unwrap_or(Path::new("-")));
         let there = output::place(folder);
         let from_page = there.strip_prefix(above.parent().unwrap_or(&above)).unwrap_or(&there);
         let path = self.file.display().to_string();
         let mut links: Vec<String> = Vec::new();
-        for answer in companies {
-            let name = answer.name();
-            let slug = names::slugify(&name);
+        for (name, answer) in companies {
+            let slug = names::slugify(name);
             let mut file = format!("{slug}.html");
             if links.iter().any(|link| link.ends_with(&format!("/{file}"))) {
-                file = format!("{slug}-{}.html", answer.line);
+                file = format!("{slug}-{}.html", links.len() + 1);
             }
             let company = Company {
-                name: Some(&name),
+                name: Some(name),
                 evidence: answer.evidence,
                 given_by: ValueSource::Row(&path),
                 policy: portfolio.policy,

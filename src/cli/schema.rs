@@ -31,9 +31,7 @@ impl Run for SchemaArgs {
         };
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {
-            None | Some(Format::Json) => {
-                Ok(kind.schema().as_bytes().to_vec().into())
-            }
+            None | Some(Format::Json) => Ok(kind.schema().as_bytes().to_vec().into()),
             Some(other) => Err(CliError::usage(format_args!(
                 "a schema is JSON, and can't be written as {}",
                 other.name()

@@ -12,6 +12,7 @@ pub mod next;
 pub mod portfolio;
 pub mod resolve;
 pub mod review;
+pub mod rules;
 pub mod score;
 pub mod search;
 pub mod sheet;

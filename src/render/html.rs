@@ -70,10 +70,7 @@ fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Markup {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }
             }
         },
-        Block::Table(table) => match &table.links {
-            Some(links) => overview::table(table, links),
-            None => self::table(table, terms),
-        },
+        Block::Table(table) => self::table(table, terms),
         Block::Items(Marker::Bullet, items) => html! {
             ul { @for one in items { li { (item(one, terms)) } } }
         },
@@ -163,14 +160,24 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
 }
 
 fn table(table: &Table, terms: &Terms<'_>) -> Markup {
+    let links = table.links.as_deref();
+    let class = |cell: &str| match cell.chars().next() {
+        Some('✓') => Some("good"),
+        Some('✗') => Some("off"),
+        _ => None,
+    };
     html! {
-        table {
+        table class=[links.map(|_| "overview")] {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
-                @for row in &table.rows {
+                @for (place, row) in table.rows.iter().enumerate() {
                     tr {
                         @for (index, cell) in row.iter().enumerate() {
-                            @if index == 0 { th scope="row" { (terms.mark(cell)) } } @else { td { (terms.mark(cell)) } }
+                            @match (index, links.and_then(|links| links.get(place))) {
+                                (0, Some(link)) => th scope="row" { a href=(link) { (cell) } },
+                                (0, None) => th scope="row" { (terms.mark(cell)) },
+                                _ => td class=[class(cell)] { (terms.mark(cell)) },
+                            }
                         }
                     }
                 }

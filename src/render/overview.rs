@@ -1,7 +1,5 @@
-//! A table of many things side by side, which a page sorts by any column and
-//! colors by what is met and missed, with the script that does so.
-
-use maud::{Markup, html};
+//! What makes a page sort a table of many things side by side, and color what
+//! is met and missed in it.
 
 use crate::document::{Block, Table};
 
@@ -15,28 +13,6 @@ pub(super) const SCRIPT_HASH: &str = "sha256-8KDJqmQbql6x8p00+i4opqdykDi8W27lsxl
 /// Whether there is one.
 pub(super) fn is_in(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| matches!(block, Block::Table(Table { links: Some(_), .. })))
-}
-
-/// Writes one, each row with a link to its page where it has one.
-pub(super) fn table(table: &Table, links: &[String]) -> Markup {
-    let class = |cell: &str| match cell.chars().next() {
-        Some('✓') => Some("good"),
-        Some('✗') => Some("off"),
-        _ => None,
-    };
-    html! {
-        table.overview {
-            thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
-            tbody {
-                @for (index, row) in table.rows.iter().enumerate() {
-                    tr {
-                        th scope="row" { a href=[links.get(index)] { (row[0]) } }
-                        @for cell in &row[1..] { td class=[class(cell)] { (cell) } }
-                    }
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]

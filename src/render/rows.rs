@@ -35,28 +35,27 @@ pub fn write<'row>(
         match cell {
             Cell::Nothing => rows.push_str(if is_csv { "" } else { "null" }),
             Cell::Number(number) => rows.push_str(itoa::Buffer::new().format(number)),
-            // Most cells need no look at what they may be.
-            Cell::Text(text) | Cell::Value(text, _) if is_csv => match is_plain(text) {
-                true => rows.push_str(text),
-                false => rows.push_str(&csv_text(text)),
-            },
-            Cell::Text(text) => rows.push_str(&json_text(text)),
+            Cell::Word(word) if is_csv => rows.push_str(word),
+            Cell::Text(text) | Cell::Value(text, _) if is_csv => push_csv(rows, text),
+            Cell::Word(text) | Cell::Text(text) => rows.push_str(&json_text(text)),
             Cell::Value(_, value) => rows.push_str(&json(&value.to_string())),
         }
     }
     rows.push_str(if is_csv { "\n" } else { "}\n" });
 }
 
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ._$%".contains(&byte))
-}
-
-fn csv_text(text: &str) -> String {
-    let text = terminal(&spreadsheet(text)).into_owned();
-    if !text.contains([',', '"', '\n', '\r']) {
-        return text;
+fn push_csv(rows: &mut String, text: &str) {
+    // Most cells need no more than a look at what is in them.
+    let is_plain =
+        |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'.' | b'$' | b'%');
+    if text.bytes().all(is_plain) {
+        return rows.push_str(text);
     }
-    format!("\"{}\"", text.replace('"', "\"\""))
+    let text = terminal(&spreadsheet(text)).replace('"', "\"\"");
+    match text.contains([',', '"', '\n', '\r']) {
+        true => rows.extend(["\"", &text, "\""]),
+        false => rows.push_str(&text),
+    }
 }
 
 fn json_text(text: &str) -> String {

@@ -141,7 +141,9 @@ impl Sheet {
 pub enum Cell<'row> {
     /// There is nothing in it.
     Nothing,
-    /// Words or an id.
+    /// A word or an id of ours.
+    Word(&'row str),
+    /// Text as it was given.
     Text(&'row str),
     /// A whole number.
     Number(u64),
@@ -153,7 +155,7 @@ impl Display for Cell<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => Ok(()),
-            Self::Text(text) | Self::Value(text, _) => formatter.write_str(text),
+            Self::Word(text) | Self::Text(text) | Self::Value(text, _) => formatter.write_str(text),
             Self::Number(number) => number.fmt(formatter),
         }
     }

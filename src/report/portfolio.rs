@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::words::{counted, sentence, shown};
 use super::{Cell, NotOneTable, Report, Sheet};
 use crate::document::{Block, Document, Invocation, Level, Table, cells};
-use crate::engine::portfolio::summary::{Counted, Listed, SOON, Summary};
+use crate::engine::portfolio::summary::{Company, Counted, Listed, SOON, Summary};
 use crate::engine::portfolio::{Answer, Field, Portfolio, Row};
 use crate::engine::resolve::{Crossing, Resolution, Standing};
 use crate::engine::review;
@@ -65,29 +65,29 @@ pub fn answered<'one>(
         &answer.resolution;
     let number = |number: Option<u64>| number.map_or(Cell::Nothing, Cell::Number);
     let stage = |standing: Standing<'one>| {
-        Cell::Text(standing.stage().map_or("below", |stage| stage.id.as_str()))
+        Cell::Word(standing.stage().map_or("below", |stage| stage.id.as_str()))
     };
     let fixed = [
         stage(*outcome),
         arr.map_or(Cell::Nothing, |arr| stage(arr.standing)),
         headcount.map_or(Cell::Nothing, |headcount| stage(headcount.standing)),
         match answer.agreement() {
-            Some(Ordering::Less) => Cell::Text("arr-ahead"),
-            Some(Ordering::Equal) => Cell::Text("agree"),
-            Some(Ordering::Greater) => Cell::Text("headcount-ahead"),
+            Some(Ordering::Less) => Cell::Word("arr-ahead"),
+            Some(Ordering::Equal) => Cell::Word("agree"),
+            Some(Ordering::Greater) => Cell::Word("headcount-ahead"),
             None => Cell::Nothing,
         },
         number(answer.resolution.decides().and_then(|one| one.percent_of_band.map(u64::from))),
         number(revenue_per_head.map(|one| one.value.cents() / 100)),
-        next.map_or(Cell::Nothing, |next| Cell::Text(next.stage.id)),
+        next.map_or(Cell::Nothing, |next| Cell::Word(next.stage.id)),
         match next.and_then(|next| next.crossing) {
             Some(Crossing::InMonths { months }) => Cell::Number(months.into()),
-            Some(Crossing::Never) => Cell::Text("never"),
-            Some(Crossing::BeyondPlanning { .. }) => Cell::Text("beyond-planning"),
+            Some(Crossing::Never) => Cell::Word("never"),
+            Some(Crossing::BeyondPlanning { .. }) => Cell::Word("beyond-planning"),
             None => Cell::Nothing,
         },
-        Cell::Text(basis.into()),
-        Cell::Text(policy.into()),
+        Cell::Word(basis.into()),
+        Cell::Word(policy.into()),
     ];
     let reviewed = portfolio.header.column(Field::Review).map(|_| {
         let count = |count: fn(&review::Score) -> Option<usize>| {
@@ -101,7 +101,7 @@ pub fn answered<'one>(
         [percent, count(|score| Some(score.open)), overdue].map(number)
     });
     let metrics = answer.metrics.iter().map(|score| {
-        score.as_ref().map_or(Cell::Nothing, |score| Cell::Text(score.verdict.into()))
+        score.as_ref().map_or(Cell::Nothing, |score| Cell::Word(score.verdict.into()))
     });
     fixed.into_iter().chain(reviewed.into_iter().flatten()).chain(metrics)
 }
@@ -122,13 +122,13 @@ pub struct PortfolioReport<'run> {
 
 impl PortfolioReport<'_> {
     /// Returns companies as a table, with how each metric stands.
-    fn table(&self, companies: &[Answer<'_>]) -> Table {
+    fn table(&self, companies: &[Company<'_>]) -> Table {
         let fixed = ["Company", "ARR", "People"].map(str::to_owned).into_iter();
         let heads = columns(self.portfolio).into_iter().take(ON_THE_PAGE);
         let heads = heads.map(|head| head.trim_start_matches("gtm_").replace('_', " "));
         let metrics = self.portfolio.metrics.iter();
         let metrics = metrics.map(|metric| self.portfolio.header.names[metric.column].clone());
-        let row = |answer: &Answer<'_>| {
+        let row = |(name, answer): &Company<'_>| {
             let Resolution { arr, headcount, .. } = answer.resolution;
             let given = [arr, headcount].map(|one| shown(one.map(|one| one.value)));
             let said = answered(self.portfolio, answer).take(ON_THE_PAGE);
@@ -139,7 +139,7 @@ impl PortfolioReport<'_> {
             };
             let metrics = answer.metrics.iter().map(|score| shown(score.as_ref().map(mark)));
             let cells = said.map(|cell| cell.to_string()).chain(metrics);
-            [answer.name()].into_iter().chain(given).chain(cells).collect()
+            [name.clone()].into_iter().chain(given).chain(cells).collect()
         };
         let rows = companies.iter().map(row).collect();
         Table { columns: fixed.chain(heads).chain(metrics).collect(), rows, links: None }

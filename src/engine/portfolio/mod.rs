@@ -25,6 +25,7 @@ use crate::engine::score::{Score, judge};
 use crate::engine::sheet::SheetError;
 use crate::names::{self, NameError};
 use crate::playbook::date::Date;
+use crate::playbook::id::StageId;
 use crate::playbook::review::Review;
 use crate::playbook::stage::Stage;
 use rows::Shape;
@@ -130,8 +131,8 @@ fn told(error: &NameError) -> String {
 pub struct Metric<'page> {
     /// Its place.
     pub column: usize,
-    /// The metric at each stage, or at another that has it.
-    at: Vec<Option<Fact<'page>>>,
+    /// The stages with the metric at each, or at another that has it.
+    at: Vec<(&'page StageId, Fact<'page>)>,
 }
 
 /// What every row is held against.
@@ -186,10 +187,6 @@ pub struct Row<'text> {
 /// What is said of one company.
 #[derive(Clone, Debug)]
 pub struct Answer<'run> {
-    /// What it is called, where that is said.
-    pub name: Option<String>,
-    /// The line that it stands on.
-    pub line: u64,
     /// What is known of it.
     pub evidence: Evidence<'run>,
     /// Its stage and how that was reached.
@@ -202,11 +199,6 @@ pub struct Answer<'run> {
 }
 
 impl Answer<'_> {
-    /// Returns what to call the company.
-    pub fn name(&self) -> String {
-        self.name.clone().unwrap_or_else(|| format!("line {}", self.line))
-    }
-
     /// Returns how what headcount says stands to what ARR says.
     pub fn agreement(&self) -> Option<Ordering> {
         let Resolution { arr, headcount, .. } = self.resolution;
@@ -216,20 +208,25 @@ impl Answer<'_> {
 
 impl<'run> Portfolio<'run> {
     /// Returns the columns that are called as a metric of any stage.
-    pub fn metrics(header: &Header, pages: &'run [Page<'_>], stages: &[Stage]) -> Vec<Metric<'run>> {
+    pub fn metrics(
+        header: &Header,
+        pages: &'run [Page<'_>],
+        stages: &'run [Stage],
+    ) -> Vec<Metric<'run>> {
         let all = metrics(pages);
         let names: Vec<String> = all.iter().flat_map(Fact::names).map(names::key).collect();
-        let at = |name: &str, stage: &Stage| {
+        let at = |name: &str, stage: &'run Stage| {
             let is_here = |fact: &Fact<'_>| fact.stage.is_some_and(|one| one.id == stage.id);
             let (here, others): (Vec<_>, Vec<_>) = all.iter().cloned().partition(is_here);
-            find(name, &here, &others).ok().cloned()
+            Some((&stage.id, find(name, &here, &others).ok()?.clone()))
         };
         let columns = header.names.iter().enumerate().filter(|(column, name)| {
             !header.fields.contains(&Some(*column)) && names.contains(&names::key(name))
         });
         columns
-            .map(|(column, name)| {
-                Metric { column, at: stages.iter().map(|stage| at(name, stage)).collect() }
+            .map(|(column, name)| Metric {
+                column,
+                at: stages.iter().filter_map(|stage| at(name, stage)).collect(),
             })
             .collect()
     }
@@ -272,8 +269,15 @@ impl<'run> Portfolio<'run> {
         Ok(Row { cells, values: Vec::new() })
     }
 
-    /// Answers the row on a line.
-    pub fn answer(&self, line: u64, row: &Row<'_>) -> Result<Answer<'run>, Refused> {
+    /// Returns what to call the company of a row.
+    pub fn name(&self, line: u64, row: &Row<'_>) -> String {
+        let cell = self.header.column(Field::Name).map(|column| row.cells[column].trim());
+        let name = cell.filter(|name| !name.is_empty());
+        name.map_or_else(|| format!("line {line}"), str::to_owned)
+    }
+
+    /// Answers a row.
+    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, Refused> {
         let at = |field| self.header.column(field);
         let arr = self.read(row, at(Field::Arr), str::parse)?;
         let growth = self.read(row, at(Field::Growth), str::parse)?;
@@ -291,9 +295,8 @@ impl<'run> Portfolio<'run> {
         };
         let resolution = resolve(self.stages, evidence, self.policy).or_else(refused)?;
         let stage = resolution.outcome.stage().map(|stage| &stage.id);
-        let here = self.stages.iter().position(|one| Some(&one.id) == stage);
         let score = |metric: &Metric<'run>| {
-            let Some(fact) = here.and_then(|here| metric.at[here].as_ref()) else {
+            let Some((_, fact)) = metric.at.iter().find(|(at, _)| Some(*at) == stage) else {
                 return Ok(None);
             };
             self.read(row, Some(metric.column), |value| {
@@ -303,14 +306,11 @@ impl<'run> Portfolio<'run> {
             })
         };
         Ok(Answer {
-            name: self.read(row, at(Field::Name), |name| Ok::<_, NameError>(name.to_owned()))?,
             evidence,
             metrics: self.metrics.iter().map(score).collect::<Result<_, _>>()?,
-            review: self.read(row, at(Field::Review), |path| {
-                (self.review)(&self.folder.join(path))
-            })?,
+            review: self
+                .read(row, at(Field::Review), |path| (self.review)(&self.folder.join(path)))?,
             resolution,
-            line,
         })
     }
 
@@ -335,9 +335,8 @@ impl<'run> Portfolio<'run> {
 /// field is refused: it would be lost.
 fn objects<'text>(names: &[String], text: &str) -> Result<Row<'text>, Refused> {
     let object = serde_json::from_str(text);
-    let mut object: Map<String, Value> = object.or_else(|error| {
-        refused(format_args!("a JSON object a line is wanted: {error}"))
-    })?;
+    let mut object: Map<String, Value> =
+        object.or_else(|error| refused(format_args!("a JSON object a line is wanted: {error}")))?;
     let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
     let values: Vec<Value> = values.collect();
     if let Some(field) = object.keys().next() {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::memchr3_iter;
 
 /// What is cut into rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,23 +26,23 @@ impl Shape {
     }
 }
 
-/// Returns where cells end: each separator and line end that stands in no
-/// quotation marks.
-fn ends(bytes: &[u8], shape: Shape) -> impl Iterator<Item = usize> {
+/// Returns where each separator and line end stands, and whether it ends a cell:
+/// not within quotation marks.
+fn ends(bytes: &[u8], shape: Shape) -> impl Iterator<Item = (usize, bool)> {
     let separator = shape.separator();
     let quotation = if shape == Shape::JsonLines { b'\n' } else { b'"' };
     let (mut start, mut is_open, mut closed) = (0, false, None);
-    memchr3_iter(separator, b'\n', quotation, bytes).filter(move |&at| {
+    memchr3_iter(separator, b'\n', quotation, bytes).filter_map(move |at| {
         if bytes[at] != b'"' {
             start = if is_open { start } else { at + 1 };
-            return !is_open;
+            return Some((at, !is_open));
         }
         // Of two in a row inside, the second opens again what the first closed.
         if is_open {
             closed = Some(at + 1);
         }
         is_open = !is_open && (at == start || closed == Some(at));
-        false
+        None
     })
 }
 
@@ -52,7 +52,8 @@ pub fn whole(bytes: &[u8], shape: Shape) -> Option<usize> {
     if shape == Shape::JsonLines || !bytes.contains(&b'"') {
         return memchr::memrchr(b'\n', bytes).map(|at| at + 1);
     }
-    ends(bytes, shape).filter(|at| bytes[*at] == b'\n').last().map(|at| at + 1)
+    let ends = ends(bytes, shape).filter(|(at, is_end)| *is_end && bytes[*at] == b'\n');
+    ends.last().map(|(at, _)| at + 1)
 }
 
 /// Calls `each` with every row that isn't blank: the line it begins on, its
@@ -63,24 +64,27 @@ pub fn each(
     mut line: u64,
     mut each: impl FnMut(u64, &[u8], &[Range<usize>]),
 ) {
-    let (mut cells, mut row, mut cell) = (Vec::new(), 0, 0);
-    for end in ends(bytes, shape).chain([bytes.len()]) {
-        cells.push(cell - row..end - row);
-        cell = end + 1;
-        if bytes.get(end).is_some_and(|byte| *byte != b'\n') {
+    let (mut cells, mut row, mut cell, mut next_line) = (Vec::new(), 0, 0, line);
+    for (end, is_end) in ends(bytes, shape).chain([(bytes.len(), true)]) {
+        let ends_line = bytes.get(end).is_none_or(|byte| *byte == b'\n');
+        next_line += u64::from(ends_line);
+        if !is_end {
             continue;
         }
-        let all = &bytes[row..end];
-        let raw = all.strip_suffix(b"\r").unwrap_or(all);
-        if let Some(last) = cells.last_mut() {
-            last.end = raw.len();
+        cells.push(cell - row..end - row);
+        cell = end + 1;
+        if ends_line {
+            let raw = &bytes[row..end];
+            let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+            if let Some(last) = cells.last_mut() {
+                last.end = raw.len();
+            }
+            if !raw.trim_ascii_start().is_empty() {
+                each(line, raw, &cells);
+            }
+            cells.clear();
+            (row, line) = (cell, next_line);
         }
-        if !raw.trim_ascii().is_empty() {
-            each(line, raw, &cells);
-        }
-        line += 1 + memchr_iter(b'\n', all).count() as u64;
-        cells.clear();
-        row = cell;
     }
 }
 
@@ -111,7 +115,9 @@ mod tests {
         let mut rows = Vec::new();
         each(text.as_bytes(), CSV, 1, |_, raw, cells| {
             let raw = std::str::from_utf8(raw).unwrap();
-            rows.push(cells.iter().map(|one| Some(cell(&raw[one.clone()])?.into_owned())).collect());
+            rows.push(
+                cells.iter().map(|one| Some(cell(&raw[one.clone()])?.into_owned())).collect(),
+            );
         });
         rows
     }

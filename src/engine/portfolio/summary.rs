@@ -18,6 +18,9 @@ pub const SOON: u32 = 12;
 /// A list that may be cut: how many there are, and the first of them.
 pub type Listed<T> = (usize, Vec<T>);
 
+/// A company by its name, with what is said of it.
+pub type Company<'run> = (String, Answer<'run>);
+
 /// Adds one to a list, or only counts it where there are enough.
 pub fn add<T: Clone>((total, first): &mut Listed<T>, one: &T) {
     *total += 1;
@@ -41,15 +44,15 @@ pub enum Counted {
 #[derive(Debug, Default)]
 pub struct Summary<'run> {
     /// Every company.
-    pub all: Listed<Answer<'run>>,
+    pub all: Listed<Company<'run>>,
     /// How many are at each stage, by its order and its title.
     pub stages: BTreeMap<(Option<Money>, String), usize>,
     /// Those whose people are ahead of their revenue.
-    pub headcount_ahead: Listed<Answer<'run>>,
+    pub headcount_ahead: Listed<Company<'run>>,
     /// Those whose revenue is ahead of their people.
-    pub arr_ahead: Listed<Answer<'run>>,
+    pub arr_ahead: Listed<Company<'run>>,
     /// Those that cross into the next stage soon.
-    pub crossing: Listed<Answer<'run>>,
+    pub crossing: Listed<Company<'run>>,
     /// How many miss, meet, or are not judged, by the order of [`Outcome`].
     pub tallies: BTreeMap<(Counted, String), [usize; 3]>,
     /// The rows that can't be used, with their lines.
@@ -58,22 +61,23 @@ pub struct Summary<'run> {
 
 impl<'run> Summary<'run> {
     /// Counts a company in.
-    pub fn count(&mut self, answer: &Answer<'run>) {
+    pub fn count(&mut self, company: &Company<'run>) {
+        let answer = &company.1;
         let Answer { resolution, metrics, review, .. } = answer;
         let stage = match resolution.outcome {
             Standing::In(stage) => (Some(stage.arr.from), stage.title.clone()),
             Standing::Below(first) => (None, format!("Below {}", first.title)),
         };
         *self.stages.entry(stage).or_default() += 1;
-        add(&mut self.all, answer);
+        add(&mut self.all, company);
         match answer.agreement() {
-            Some(Ordering::Greater) => add(&mut self.headcount_ahead, answer),
-            Some(Ordering::Less) => add(&mut self.arr_ahead, answer),
+            Some(Ordering::Greater) => add(&mut self.headcount_ahead, company),
+            Some(Ordering::Less) => add(&mut self.arr_ahead, company),
             _ => {}
         }
         let crossing = resolution.next.and_then(|next| next.crossing);
         if matches!(crossing, Some(Crossing::InMonths { months: ..=SOON })) {
-            add(&mut self.crossing, answer);
+            add(&mut self.crossing, company);
         }
         let mut tally = |counted, name: &str, outcome| {
             self.tallies.entry((counted, name.to_owned())).or_default()[outcome as usize] += 1;
