@@ -86,6 +86,8 @@ pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> io::Result
 /// Where something goes that is written part by part.
 pub(super) enum Output {
     Stdout,
+    /// Standard output that nobody reads any more.
+    Closed,
     /// What is no regular file, as a device or a pipe: moving would replace it.
     InPlace(File),
     /// A file beside its place, which moves there when it is whole.
@@ -164,7 +166,14 @@ impl Write for Output {
         let _waiting = Waiting::begin();
         match self {
             Self::Beside(..) if is_over() => return Err(io::Error::other("stopped")),
-            Self::Stdout => io::stdout().lock().write_all(bytes),
+            Self::Stdout => {
+                let written = io::stdout().lock().write_all(bytes);
+                if let Err(io::ErrorKind::BrokenPipe) = written.as_ref().map_err(io::Error::kind) {
+                    *self = Self::Closed;
+                }
+                written
+            }
+            Self::Closed => Err(io::ErrorKind::BrokenPipe.into()),
             Self::InPlace(file) => file.write_all(bytes),
             Self::Beside(file, ..) => file.write_all(bytes),
         }?;

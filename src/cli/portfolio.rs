@@ -222,18 +222,24 @@ impl Run for PortfolioArgs {
         if format == Some(RowFormat::Csv) {
             write(RowFormat::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
         }
-        out.write_all(head.as_bytes()).or_usage(UNWRITTEN)?;
-        in_order(
-            || input.next().or_usage(format!("{name} can't be read")),
-            work,
-            |done| {
-                done.companies.iter().for_each(|company| summary.count(company));
-                done.refused.iter().for_each(|refused| add(&mut summary.refused, refused));
-                let rejected = rejects.as_mut().map(|file| file.write_all(&done.rejects));
-                rejected.unwrap_or(Ok(())).or_usage("the rejects can't be written")?;
-                out.write_all(done.rows.as_bytes()).or_usage(UNWRITTEN)
-            },
-        )?;
+        let headed = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
+        let all = headed.and_then(|()| {
+            in_order(
+                || input.next().or_usage(format!("{name} can't be read")),
+                work,
+                |done| {
+                    done.companies.iter().for_each(|company| summary.count(company));
+                    done.refused.iter().for_each(|refused| add(&mut summary.refused, refused));
+                    let rejected = rejects.as_mut().map(|file| file.write_all(&done.rejects));
+                    rejected.unwrap_or(Ok(())).or_usage("the rejects can't be written")?;
+                    out.write_all(done.rows.as_bytes()).or_usage(UNWRITTEN)
+                },
+            )
+        });
+        if matches!(out, Output::Closed) {
+            return Ok(Vec::new().into());
+        }
+        all?;
         out.finish(Written::Replaced).or_usage(UNWRITTEN)?;
         let finished = rejects.map_or(Ok(()), |file| file.finish(Written::Replaced));
         finished.or_usage("the rejects can't be written")?;

@@ -52,10 +52,8 @@ fn push_csv(rows: &mut String, text: &str) {
         return rows.push_str(text);
     }
     let text = terminal(&spreadsheet(text)).replace('"', "\"\"");
-    match text.contains([',', '"', '\n', '\r']) {
-        true => rows.extend(["\"", &text, "\""]),
-        false => rows.push_str(&text),
-    }
+    let mark = if text.contains([',', '"', '\n', '\r']) { "\"" } else { "" };
+    rows.extend([mark, &text, mark]);
 }
 
 fn json_text(text: &str) -> String {

@@ -48,6 +48,7 @@ impl Report for Fixture {
                 ["Paid search", "30–50%", "Demand that is there already"].map(str::to_owned).into(),
                 ["Hostile", self.text, "→ ≤ “quoted”"].map(str::to_owned).into(),
             ],
+            links: None,
         }));
         document.push(Block::Items(
             Marker::Bullet,

@@ -23,6 +23,7 @@ mod ours;
 mod overlays;
 mod plans;
 mod playbooks;
+mod portfolio;
 mod review;
 mod schemas;
 mod search;

@@ -13,6 +13,8 @@ use crate::engine::score::metric::quantity;
 use crate::playbook::stage::Stage;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::Extent;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::Money;
 
 /// Whose SQL it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumMessage, strum::VariantArray)]
@@ -109,9 +111,9 @@ impl Rules<'_> {
                 ("stage", text(id)),
                 ("title", text(title)),
                 ("arr_from", arr.from.cents().to_string()),
-                ("arr_below", or_null(arr.below.map(|below| below.cents()))),
+                ("arr_below", or_null(arr.below.map(Money::cents))),
                 ("headcount_from", headcount.from.people().to_string()),
-                ("headcount_below", or_null(headcount.below.map(|below| below.people()))),
+                ("headcount_below", or_null(headcount.below.map(Headcount::people))),
             ]
         });
         values.collect()
