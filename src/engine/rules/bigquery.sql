@@ -7,8 +7,8 @@
 -- A band holds its lower end and not its upper one. ARR is in whole cents of US
 -- dollars. Targets are those that are figures, and a value is held against one in
 -- the unit of the target.
--- Unrun: nobody has run this on BigQuery yet, only its grammar was checked. The
--- data set goes into the names: --prefix my_dataset.gtm_
+-- Unrun: nobody has run this on BigQuery yet. The data set goes into the names:
+-- `--prefix my_dataset.gtm_`.
 
 CREATE OR REPLACE TABLE {prefix}stages AS
 SELECT 0 AS place, 'below' AS stage, 'Below the first stage' AS title, CAST(0 AS INT64) AS arr_from_cents,

@@ -3,8 +3,8 @@ select stage
 from {{ ref('{prefix}stages') }}
 where place > 0
   and (
-    {{ {prefix}arr_stage('arr_from_cents') }} <> stage
-    or {{ {prefix}arr_stage('arr_from_cents - 1') }} = stage
-    or {{ {prefix}headcount_stage('headcount_from') }} <> stage
-    or {{ {prefix}headcount_stage('headcount_from - 1') }} = stage
+    {{ gtm.{prefix}arr_stage('arr_from_cents') }} <> stage
+    or {{ gtm.{prefix}arr_stage('arr_from_cents - 1') }} = stage
+    or {{ gtm.{prefix}headcount_stage('headcount_from') }} <> stage
+    or {{ gtm.{prefix}headcount_stage('headcount_from - 1') }} = stage
   )

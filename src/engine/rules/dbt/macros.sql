@@ -42,13 +42,13 @@ END
 #}
 {% macro {prefix}stage_place(arr_cents, people) -%}
 CASE
-  WHEN {{ {prefix}headcount_place(people) }} IS NULL THEN {{ {prefix}arr_place(arr_cents) }}
-  WHEN {{ {prefix}arr_place(arr_cents) }} IS NULL THEN {{ {prefix}headcount_place(people) }}
+  WHEN {{ gtm.{prefix}headcount_place(people) }} IS NULL THEN {{ gtm.{prefix}arr_place(arr_cents) }}
+  WHEN {{ gtm.{prefix}arr_place(arr_cents) }} IS NULL THEN {{ gtm.{prefix}headcount_place(people) }}
   ELSE CASE '{policy}'
-    WHEN 'arr' THEN {{ {prefix}arr_place(arr_cents) }}
-    WHEN 'headcount' THEN {{ {prefix}headcount_place(people) }}
-    WHEN 'lower' THEN LEAST({{ {prefix}arr_place(arr_cents) }}, {{ {prefix}headcount_place(people) }})
-    ELSE GREATEST({{ {prefix}arr_place(arr_cents) }}, {{ {prefix}headcount_place(people) }})
+    WHEN 'arr' THEN {{ gtm.{prefix}arr_place(arr_cents) }}
+    WHEN 'headcount' THEN {{ gtm.{prefix}headcount_place(people) }}
+    WHEN 'lower' THEN LEAST({{ gtm.{prefix}arr_place(arr_cents) }}, {{ gtm.{prefix}headcount_place(people) }})
+    ELSE GREATEST({{ gtm.{prefix}arr_place(arr_cents) }}, {{ gtm.{prefix}headcount_place(people) }})
   END
 END
 {%- endmacro %}
@@ -57,7 +57,7 @@ END
 -- The id of the stage that ARR says.
 #}
 {% macro {prefix}arr_stage(arr_cents) -%}
-CASE {{ {prefix}arr_place(arr_cents) }}
+CASE {{ gtm.{prefix}arr_place(arr_cents) }}
   WHEN 0 THEN 'below'
 {each stage}  WHEN {place} THEN {stage}
 END
@@ -67,7 +67,7 @@ END
 -- The id of the stage that headcount says.
 #}
 {% macro {prefix}headcount_stage(people) -%}
-CASE {{ {prefix}headcount_place(people) }}
+CASE {{ gtm.{prefix}headcount_place(people) }}
   WHEN 0 THEN 'below'
 {each stage}  WHEN {place} THEN {stage}
 END
@@ -77,7 +77,7 @@ END
 -- The id of a company's stage; `below` the first one.
 #}
 {% macro {prefix}stage(arr_cents, people) -%}
-CASE {{ {prefix}stage_place(arr_cents, people) }}
+CASE {{ gtm.{prefix}stage_place(arr_cents, people) }}
   WHEN 0 THEN 'below'
 {each stage}  WHEN {place} THEN {stage}
 END
@@ -88,9 +88,9 @@ END
 #}
 {% macro {prefix}agreement(arr_cents, people) -%}
 CASE
-  WHEN {{ {prefix}arr_place(arr_cents) }} IS NULL OR {{ {prefix}headcount_place(people) }} IS NULL THEN NULL
-  WHEN {{ {prefix}arr_place(arr_cents) }} = {{ {prefix}headcount_place(people) }} THEN 'agree'
-  WHEN {{ {prefix}arr_place(arr_cents) }} > {{ {prefix}headcount_place(people) }} THEN 'arr-ahead'
+  WHEN {{ gtm.{prefix}arr_place(arr_cents) }} IS NULL OR {{ gtm.{prefix}headcount_place(people) }} IS NULL THEN NULL
+  WHEN {{ gtm.{prefix}arr_place(arr_cents) }} = {{ gtm.{prefix}headcount_place(people) }} THEN 'agree'
+  WHEN {{ gtm.{prefix}arr_place(arr_cents) }} > {{ gtm.{prefix}headcount_place(people) }} THEN 'arr-ahead'
   ELSE 'headcount-ahead'
 END
 {%- endmacro %}
@@ -114,7 +114,7 @@ END
 #}
 {% macro {prefix}cents(amount) -%}
 CASE
-  WHEN {{ {prefix}cents_refused(amount) }} IS NULL THEN CAST(
+  WHEN {{ gtm.{prefix}cents_refused(amount) }} IS NULL THEN CAST(
     CAST(REPLACE(REPLACE(REPLACE(REPLACE(UPPER(({{ amount }})), '$', ''), 'K', ''), 'M', ''), 'B', '') AS DECIMAL(14,2))
     * CASE
         WHEN UPPER(({{ amount }})) LIKE '%K' THEN 100000
