@@ -441,6 +441,9 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// The address of each row, where the rows have one.
     pub ids: Vec<String>,
+    /// Of many things side by side, which a page sorts by any column: where the
+    /// pages of the rows are, as far as there are any.
+    pub links: Option<Vec<String>>,
 }
 
 /// Returns the cells of a row.
@@ -697,11 +700,8 @@ impl Document {
     /// Adds a table.
     pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let columns = columns.iter().map(ToString::to_string).collect();
-        self.push(Block::Table(Table {
-            columns,
-            rows: rows.into_iter().collect(),
-            ids: Vec::new(),
-        }));
+        let rows = rows.into_iter().collect();
+        self.push(Block::Table(Table { columns, rows, ids: Vec::new(), links: None }));
     }
 
     /// Adds a table under a heading, if it has rows.

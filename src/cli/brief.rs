@@ -1,5 +1,7 @@
 //! `gtm brief`.
 
+use super::company::Company;
+use super::company_file::FoundFile;
 use super::day::today;
 use super::prelude::*;
 use super::review::Folder;
@@ -7,7 +9,11 @@ use super::{score, stage};
 use crate::catalog::MovesPage;
 use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
+use crate::engine::score::reading::Given;
 use crate::playbook::company::CompanyName;
+use crate::playbook::date::Date;
+use crate::playbook::function::Function;
+use crate::playbook::review::Review;
 use crate::report::review::brief::BriefReport;
 use crate::report::review::compare::CompareReport;
 
@@ -33,46 +39,57 @@ pub(super) struct BriefArgs {
 
 impl Run for BriefArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        let catalog = &context.catalog;
         let date = today(self.date)?;
         let file = context.company_file()?;
         let all = Folder::of(file).before(None)?;
-        let company = context.company()?;
-        let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
-        let here = resolution.as_ref().and_then(Resolution::reached);
-        let moves = match resolution.as_ref().and_then(|one| one.next) {
-            Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
-            _ => None,
-        };
-        let stages: Vec<_> = catalog.stages()?.iter().collect();
-        let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
-        let questions = reviews::questions(&pages);
         let measured = score::of_file(file);
-        let serves = score::serves(&[], file);
-        let metrics = here
-            .filter(|_| !measured.is_empty())
-            .map(|stage| score::scored(&pages, &serves, stage.id.as_str(), &measured, None, file));
-        let latest = all.last();
-        let asked = here.map(|stage| &stage.id).or(latest.map(|review| &review.stage));
-        context.answer(&BriefReport {
-            company: file
-                .and_then(|file| file.company.name.as_ref().map(CompanyName::as_str))
-                .or_else(|| latest?.company.as_deref()),
-            date,
-            stage: company.map(|company| stage::report(&company, catalog)).transpose()?,
-            since: match all.as_slice() {
-                [.., earlier, later] => {
-                    Some(CompareReport::new([earlier, later], &questions, date))
-                }
-                _ => None,
-            },
-            metrics: metrics.transpose()?,
-            actions: latest.map(|review| reviews::due(&all, &review.stage, date)),
-            ask: asked
-                .map(|stage| reviews::to_ask(&all, &questions, stage, date))
-                .unwrap_or_default(),
-            moves: moves.as_ref().map(MovesPage::facts).unwrap_or_default(),
-            questions: &questions,
-        })
+        let functions = context.functions(&self.function)?;
+        page(context, context.company()?, &functions, file, &measured, &all, date)
     }
+}
+
+/// Answers for a company: what was measured of it, and all its reviews.
+pub(super) fn page(
+    context: &Context,
+    company: Option<Company<'_>>,
+    functions: &[&Function],
+    file: Option<&FoundFile>,
+    measured: &[Given],
+    all: &[Review],
+    date: Date,
+) -> Result<Answer> {
+    let catalog = &context.catalog;
+    let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
+    let here = resolution.as_ref().and_then(Resolution::reached);
+    let moves = match resolution.as_ref().and_then(|one| one.next) {
+        Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
+        _ => None,
+    };
+    let stages: Vec<_> = catalog.stages()?.iter().collect();
+    let pages = catalog.pages(&stages, functions)?;
+    let questions = reviews::questions(&pages);
+    let serves = score::serves(&[], file);
+    let metrics = here
+        .filter(|_| !measured.is_empty())
+        .map(|stage| score::scored(&pages, &serves, stage.id.as_str(), measured, None, file));
+    let latest = all.last();
+    let asked = here.map(|stage| &stage.id).or(latest.map(|review| &review.stage));
+    let since = match all {
+        [.., earlier, later] => Some(CompareReport::new([earlier, later], &questions, date)),
+        _ => None,
+    };
+    context.answer(&BriefReport {
+        company: file
+            .and_then(|file| file.company.name.as_ref().map(CompanyName::as_str))
+            .or_else(|| company?.name)
+            .or_else(|| latest?.company.as_deref()),
+        date,
+        stage: company.map(|company| stage::report(&company, catalog)).transpose()?,
+        since,
+        metrics: metrics.transpose()?,
+        actions: latest.map(|review| reviews::due(all, &review.stage, date)),
+        ask: asked.map(|stage| reviews::to_ask(all, &questions, stage, date)).unwrap_or_default(),
+        moves: moves.as_ref().map(MovesPage::facts).unwrap_or_default(),
+        questions: &questions,
+    })
 }

@@ -83,7 +83,7 @@ impl CliError {
         Some(Self::usage(format_args!("`{option}{value}` can't be used")).caused_by(cause))
     }
 
-    fn new(exit: Exit, message: impl Display) -> Self {
+    pub(super) fn new(exit: Exit, message: impl Display) -> Self {
         Self { exit, error: anyhow::Error::msg(message.to_string()), hints: Vec::new() }
     }
 

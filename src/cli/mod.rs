@@ -32,8 +32,10 @@ mod mcp;
 mod next;
 mod output;
 mod overlays;
+mod portfolio;
 mod process;
 mod review;
+mod rules;
 mod scaffold;
 mod schema;
 mod score;
@@ -113,6 +115,13 @@ const GROUPS: &[(&str, &[Command])] = &[
         &[
             command::<brief::BriefArgs>(&["brief"]).of_a_company(),
             command::<review::ReviewArgs>(&["review"]).of_a_company(),
+        ],
+    ),
+    (
+        "Many",
+        &[
+            command::<portfolio::PortfolioArgs>(&["portfolio"]),
+            command::<rules::RulesArgs>(&["rules"]),
         ],
     ),
     (
@@ -319,7 +328,7 @@ impl Context {
     /// Writes what the command answers.
     fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
-        let Answer { bytes, exit, is_filled_in, .. } = self.typed.args.run(self)?;
+        let Answer { bytes, exit, is_filled_in, note, .. } = self.typed.args.run(self)?;
         let may_replace = !is_filled_in || self.typed.global.force;
         let becomes = if may_replace { Written::Replaced } else { Written::New };
         // A pager takes the place of the program, and its exit code with it.
@@ -328,8 +337,29 @@ impl Context {
         {
             output::page(&bytes, &pager.command);
         }
-        output::write(&bytes, self.settings.output.as_deref(), becomes)?;
-        Ok(exit)
+        // Rows are written as they come.
+        if !bytes.is_empty() {
+            output::write(&bytes, self.settings.output.as_deref(), becomes)?;
+        }
+        let format = self.settings.format.unwrap_or(Format::Text);
+        Ok(note.map_or(exit, |note| output::error(&note, format)))
+    }
+
+    /// Returns what another command gets to work with: the same playbooks, and
+    /// nothing of the environment.
+    fn inside(
+        &self,
+        command: Invocation,
+        settings: Settings,
+        company_file: Option<FoundFile>,
+    ) -> Result<Self> {
+        let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
+        Ok(Self {
+            typed: parse(&words.collect::<Vec<_>>()).or_usage(command)?,
+            settings,
+            catalog: Rc::clone(&self.catalog),
+            company_file: company_file.into(),
+        })
     }
 
     /// Writes a report in the format asked for.
@@ -403,12 +433,14 @@ struct Answer {
     exit: Exit,
     /// Whether its readers fill it in.
     is_filled_in: bool,
+    /// What is to be known of it beside, and how the program ends for it.
+    note: Option<CliError>,
 }
 
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false }
+        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false, note: None }
     }
 }
 

@@ -5,13 +5,14 @@
 //! at all.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{self, Component, Path, PathBuf};
 #[cfg(unix)]
 use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
+use tempfile::NamedTempFile;
 
 use super::error::Exit;
 use super::prelude::*;
@@ -78,78 +79,131 @@ pub(super) fn make_folder(folder: &Path) -> Result<()> {
 /// Writes a file whole or not at all. One that is to be new replaces nothing:
 /// returns whether there was none.
 pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> Result<bool> {
-    match replace(bytes, path, becomes) {
+    let written = Output::begin(path, becomes).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.finish(becomes)
+    });
+    match written {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         written => written.map(|()| true).or_not_written(path),
     }
 }
 
-/// Writes a file beside its place and moves it there. What is no regular file,
-/// as a device or a pipe, is written in place: moving would replace it.
-fn replace(bytes: &[u8], path: &Path, becomes: Written) -> io::Result<()> {
-    let existing = match fs::metadata(path) {
-        Ok(file) if becomes == Written::New && file.is_file() => {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        Ok(file) => {
-            // Also what could be replaced must be one that may be written.
-            let mut in_place = OpenOptions::new().write(true).open(path)?;
-            if !file.is_file() {
-                return in_place.write_all(bytes);
+/// Where something goes that is written part by part.
+pub(super) enum Output {
+    Stdout,
+    /// Standard output that nobody reads any more.
+    Closed,
+    /// What is no regular file, as a device or a pipe: moving would replace it.
+    InPlace(File),
+    /// A file beside its place, which moves there when it is whole.
+    Beside(NamedTempFile, PathBuf, Waiting),
+}
+
+impl Output {
+    /// Begins a file; one that is new replaces nothing.
+    pub(super) fn begin(path: &Path, becomes: Written) -> io::Result<Self> {
+        let waiting = Waiting::begin();
+        let existing = match fs::metadata(path) {
+            Ok(file) if becomes == Written::New && file.is_file() => {
+                return Err(io::ErrorKind::AlreadyExists.into());
             }
-            // The superuser could open it, and does not mean to.
-            if file.permissions().readonly() {
-                let message = "the file that is there is read-only";
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+            Ok(file) => {
+                // Also what could be replaced must be one that may be written.
+                let in_place = OpenOptions::new().write(true).open(path)?;
+                if !file.is_file() {
+                    return Ok(Self::InPlace(in_place));
+                }
+                // The superuser could open it, and does not mean to.
+                if file.permissions().readonly() {
+                    let message = "the file that is there is read-only";
+                    return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+                }
+                Some(file)
             }
-            Some(file)
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // Links in a circle, a folder that is a file: nothing to write to.
+            Err(error) => return Err(error),
+        };
+        let path = behind_links(path);
+        let folder = folder_of(&path);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".gtm-");
+        if let Some(file) = &existing {
+            builder.permissions(file.permissions());
+        } else {
+            // As any new file: what the user's mask leaves of it.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        // Links in a circle, a folder that is a file: nothing to write to.
-        Err(error) => return Err(error),
-    };
-    let path = behind_links(path);
-    let folder = match path.parent() {
+        // The errors of the temporary file would name it, and it means nothing to
+        // the user; that of its folder does.
+        fs::metadata(folder)?;
+        let file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+        #[cfg(unix)]
+        if let Some(existing) = &existing {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            // Who may write a file may not always give one away.
+            let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
+        }
+        Ok(Self::Beside(file, path, waiting))
+    }
+
+    pub(super) fn finish(self, becomes: Written) -> io::Result<()> {
+        let Self::Beside(file, path, _waiting) = self else { return Ok(()) };
+        file.as_file().sync_all()?;
+        if becomes == Written::New {
+            // It may have come to be there only now.
+            file.persist_noclobber(&path)?;
+        } else {
+            file.persist(&path)?;
+        }
+        // That a file has moved is kept by its folder, which some systems can't sync.
+        #[cfg(unix)]
+        let _ = File::open(folder_of(&path)).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    /// Writes all of it, and a request to end waits until that is done. A file
+    /// that would not be whole is given up.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _waiting = Waiting::begin();
+        match self {
+            Self::Beside(..) if is_over() => return Err(io::Error::other("stopped")),
+            Self::Stdout => {
+                let written = io::stdout().lock().write_all(bytes);
+                if let Err(io::ErrorKind::BrokenPipe) = written.as_ref().map_err(io::Error::kind) {
+                    *self = Self::Closed;
+                }
+                written
+            }
+            Self::Closed => Err(io::ErrorKind::BrokenPipe.into()),
+            Self::InPlace(file) => file.write_all(bytes),
+            Self::Beside(file, ..) => file.write_all(bytes),
+        }?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gtm-");
-    if let Some(file) = &existing {
-        builder.permissions(file.permissions());
-    } else {
-        // As any new file: what the user's mask leaves of it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    // The errors of the temporary file would name it, and it means nothing to
-    // the user; that of its folder does.
-    fs::metadata(folder)?;
-    let _waiting = Waiting::begin();
-    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    file.as_file_mut().write_all(bytes)?;
-    #[cfg(unix)]
-    if let Some(existing) = &existing {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        // Who may write a file may not always give one away.
-        let _ = fchown(file.as_file(), Some(existing.uid()), Some(existing.gid()));
-    }
-    file.as_file().sync_all()?;
-    if becomes == Written::New {
-        // It may have come to be there only now.
-        file.persist_noclobber(&path)?;
-    } else {
-        file.persist(&path)?;
-    }
-    // That a file has moved is kept by its folder, which some systems can't sync.
-    #[cfg(unix)]
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
 }
 
 /// While there is one, Ctrl-C and a request to end wait, so that no file is left
 /// half-way.
-pub(super) struct Waiting;
+pub(super) struct Waiting {
+    /// Whether none began before it.
+    is_first: bool,
+}
 
 #[cfg(unix)]
 mod signals {
@@ -174,15 +228,25 @@ mod signals {
 impl Waiting {
     pub(super) fn begin() -> Self {
         #[cfg(unix)]
-        signals::HELD.0.store(false, Ordering::SeqCst);
-        Self
+        let is_first = signals::HELD.0.swap(false, Ordering::SeqCst);
+        #[cfg(not(unix))]
+        let is_first = true;
+        Self { is_first }
     }
+}
+
+/// Whether something waits for the end of what is written.
+fn is_over() -> bool {
+    #[cfg(unix)]
+    return signals::HELD.1.load(Ordering::SeqCst) > 0;
+    #[cfg(not(unix))]
+    false
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
         #[cfg(unix)]
-        {
+        if self.is_first {
             let (at_once, came) = &*signals::HELD;
             at_once.store(true, Ordering::SeqCst);
             if let Ok(signal @ 1..) = came.load(Ordering::SeqCst).try_into() {
@@ -267,8 +331,11 @@ pub(super) fn error(error: &CliError, format: Format) -> Exit {
     };
     let mut message = String::new();
     for (depth, cause) in error.error.chain().enumerate() {
-        let (style, label) =
-            if depth == 0 { (color(AnsiColor::Red), "error:") } else { (BOLD, "caused by:") };
+        let (style, label) = match depth {
+            0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note:"),
+            0 => (color(AnsiColor::Red), "error:"),
+            _ => (BOLD, "caused by:"),
+        };
         let cause = cause.to_string();
         let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
         let words = escape::terminal(&lines.collect::<Vec<_>>().join("\n")).into_owned();

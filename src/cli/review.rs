@@ -317,6 +317,18 @@ impl Folder {
     }
 }
 
+/// Reads the review in a file, or says in a line why it can't.
+pub(super) fn in_file(path: &Path) -> Result<Review, String> {
+    let kept = Kept::read(path.to_owned());
+    kept.map(|kept| kept.review).map_err(|error| {
+        let causes = error.error.chain().map(ToString::to_string);
+        causes
+            .map(|cause| cause.lines().next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+            .join(": ")
+    })
+}
+
 /// A review with its file.
 struct Kept {
     path: PathBuf,

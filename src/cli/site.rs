@@ -6,10 +6,8 @@
 //! is no longer of it goes last.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::rc::Rc;
 
 use anyhow::bail;
 use serde_json::{Value, json};
@@ -18,7 +16,7 @@ use super::company::Company;
 use super::prelude::*;
 use super::review::Folder;
 use super::settings::Settings;
-use super::{input, output, parse, stage};
+use super::{input, output, stage};
 use crate::catalog::SourceFile;
 use crate::engine::resolve::{Evidence, Policy};
 use crate::engine::search::{Index, facts};
@@ -144,13 +142,8 @@ fn answer(
                 command = context.typed.company.carry(command);
                 file = context.company_file.get().cloned().flatten();
             }
-            let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
-            let inside = Context {
-                typed: parse(&words.collect::<Vec<_>>()).or_usage(command)?,
-                settings: Settings::of_page(format, context.settings.layout),
-                catalog: Rc::clone(&context.catalog),
-                company_file: file.into(),
-            };
+            let settings = Settings::of_page(format, context.settings.layout);
+            let inside = context.inside(command, settings, file)?;
             inside.typed.args.run(&inside)
         };
         if document.blocks.is_empty() {

@@ -148,7 +148,9 @@ pub struct Gap {
 }
 
 /// How the stage was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Display)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Display, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Basis {
@@ -323,6 +325,12 @@ impl<'catalog> Resolution<'catalog> {
     /// Returns what each signal says that was given.
     pub fn signals(&self) -> impl Iterator<Item = &Reading<'catalog>> + Clone {
         self.arr.iter().chain(&self.headcount)
+    }
+
+    /// Returns the signal that decides, or would without a declaration.
+    pub fn decides(&self) -> Option<Reading<'catalog>> {
+        let by_headcount = self.arr.is_none() || self.basis == Basis::Headcount;
+        if by_headcount { self.headcount } else { self.arr }
     }
 
     /// Returns the signals that say another stage than the resolved one.

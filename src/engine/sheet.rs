@@ -170,7 +170,7 @@ fn text(cell: &Data) -> String {
 }
 
 /// Returns what stands between the headings: what is there most often.
-fn separator(header: &str) -> char {
+pub fn separator(header: &str) -> char {
     let outside: String = header.split('"').step_by(2).collect();
     let count = |separator: &char| outside.matches(*separator).count();
     // Of several that are there as often, the last one is taken.

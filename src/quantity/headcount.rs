@@ -91,6 +91,10 @@ impl FromStr for Headcount {
     type Err = HeadcountError;
 
     fn from_str(text: &str) -> Result<Self, HeadcountError> {
+        // As most are written.
+        if let Ok(people) = text.parse() {
+            return Self::new(people);
+        }
         let text = scanner::without_words(text.trim().trim_start_matches(['~', '≈']), &PEOPLE);
         let (amount, behind) = scanner::signed(text).map_err(|error| match error {
             AmountError::Empty => HeadcountError::Empty,

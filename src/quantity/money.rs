@@ -170,63 +170,90 @@ impl FromStr for Money {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        let text = text.trim().to_lowercase();
-        let text = without_words(text.trim_start_matches(['~', '≈']), &A_YEAR);
-        if text.is_empty() {
-            return Err(MoneyError::Empty);
-        }
-        if is_range(text) {
-            return Err(MoneyError::Range);
-        }
-        // Accountants write what is negative in parentheses.
-        let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        let mut scanner = Scanner { rest: inside.unwrap_or(text).trim() };
-        let mut is_negative = scanner.minus() | inside.is_some();
-        // Most amounts begin with a digit, and no currency does.
-        let before = if scanner.rest.starts_with(is_digit) {
-            None
-        } else {
-            without_currency(|mark| {
-                let rest = scanner.rest.trim_start().strip_prefix(mark);
-                rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '$'))
-            })?
-        };
-        scanner.rest = before.unwrap_or(scanner.rest).trim_start();
-        // A sign may stand on either side of the currency: -$5M, $-5M.
-        is_negative |= scanner.minus();
-        if matches!(scanner.rest, "inf" | "infinity" | "∞" | "nan") {
-            return Err(MoneyError::NotFinite);
-        }
-        let digits = scanner.digits();
-        let exponent = exponent(&mut scanner);
-        let rest = scanner.rest.trim();
-        let behind = if factor(rest).is_some() {
-            None
-        } else {
-            without_currency(|mark| {
-                rest.strip_suffix(mark).filter(|multiple| factor(multiple).is_some())
-            })?
-        };
-        let factor = factor(behind.unwrap_or(rest)).ok_or(MoneyError::NotANumber)?;
-        if factor > 1
-            && digits.matches([',', '.']).eq([","])
-            && digits.parse::<Amount>().is_ok_and(|number| number >= 1_000.into())
-        {
-            return Err(MoneyError::TwoWays(text.to_uppercase()));
-        }
-        let cents = cents(digits, factor, exponent.unwrap_or(0))?;
-        if is_negative {
-            return Err(MoneyError::Negative);
-        }
-        let money = Self::from_cents(cents)?;
-        let has_cents = digits.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 2);
-        let is_exact = before.or(behind).is_some() && has_cents;
-        let is_bare = factor == 1 && exponent.is_none() && !is_exact;
-        if is_bare && cents < LEAST_BARE_DOLLARS * 100 {
-            return Err(MoneyError::BareNumber { given: digits.to_owned() });
-        }
-        Ok(money)
+        plain(text).map_or_else(|| read(text), Ok)
     }
+}
+
+/// Reads an amount in the few forms that most of a million are in, `12500000` and
+/// `$12.5M`, as [`read`] does, which reads every other and says what is wrong.
+fn plain(text: &str) -> Option<Money> {
+    let number = text.strip_prefix('$').unwrap_or(text);
+    let digits = number.trim_end_matches(|last: char| last.is_ascii_alphabetic());
+    let factor = match &number[digits.len()..] {
+        "" => 1,
+        "K" | "k" => 1_000,
+        "M" | "m" => 1_000_000,
+        _ => return None,
+    };
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_short =
+        digits.len() <= 12 && digits.bytes().all(|one| one.is_ascii_digit() || one == b'.');
+    let unit = 10_u64.pow(u32::try_from(decimals.len()).ok().filter(|_| is_short)?);
+    let number = whole.parse::<u64>().ok()? * unit + decimals.parse::<u64>().ok()?;
+    let cents = number.checked_mul(factor * 100)?;
+    // A bare number may have been meant in millions.
+    let is_said =
+        cents.is_multiple_of(unit) && (factor > 1 || cents / unit >= LEAST_BARE_DOLLARS * 100);
+    Money::from_cents(cents / unit).ok().filter(|_| is_said)
+}
+
+fn read(text: &str) -> Result<Money, MoneyError> {
+    let text = text.trim().to_lowercase();
+    let text = without_words(text.trim_start_matches(['~', '≈']), &A_YEAR);
+    if text.is_empty() {
+        return Err(MoneyError::Empty);
+    }
+    if is_range(text) {
+        return Err(MoneyError::Range);
+    }
+    // Accountants write what is negative in parentheses.
+    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut scanner = Scanner { rest: inside.unwrap_or(text).trim() };
+    let mut is_negative = scanner.minus() | inside.is_some();
+    // Most amounts begin with a digit, and no currency does.
+    let before = if scanner.rest.starts_with(is_digit) {
+        None
+    } else {
+        without_currency(|mark| {
+            let rest = scanner.rest.trim_start().strip_prefix(mark);
+            rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '$'))
+        })?
+    };
+    scanner.rest = before.unwrap_or(scanner.rest).trim_start();
+    // A sign may stand on either side of the currency: -$5M, $-5M.
+    is_negative |= scanner.minus();
+    if matches!(scanner.rest, "inf" | "infinity" | "∞" | "nan") {
+        return Err(MoneyError::NotFinite);
+    }
+    let digits = scanner.digits();
+    let exponent = exponent(&mut scanner);
+    let rest = scanner.rest.trim();
+    let behind = if factor(rest).is_some() {
+        None
+    } else {
+        without_currency(|mark| {
+            rest.strip_suffix(mark).filter(|multiple| factor(multiple).is_some())
+        })?
+    };
+    let factor = factor(behind.unwrap_or(rest)).ok_or(MoneyError::NotANumber)?;
+    if factor > 1
+        && digits.matches([',', '.']).eq([","])
+        && digits.parse::<Amount>().is_ok_and(|number| number >= 1_000.into())
+    {
+        return Err(MoneyError::TwoWays(text.to_uppercase()));
+    }
+    let cents = cents(digits, factor, exponent.unwrap_or(0))?;
+    if is_negative {
+        return Err(MoneyError::Negative);
+    }
+    let money = Money::from_cents(cents)?;
+    let has_cents = digits.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 2);
+    let is_exact = before.or(behind).is_some() && has_cents;
+    let is_bare = factor == 1 && exponent.is_none() && !is_exact;
+    if is_bare && cents < LEAST_BARE_DOLLARS * 100 {
+        return Err(MoneyError::BareNumber { given: digits.to_owned() });
+    }
+    Ok(money)
 }
 
 /// Takes the mark of US dollars off by `strip`, where there is one, and refuses
@@ -529,6 +556,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_amount_is_read_alike_both_ways(text in "[$]?[0-9.]{1,16}[kKmMbB]?") {
+            if let Some(money) = plain(&text) {
+                prop_assert_eq!(read(&text), Ok(money), "{}", text);
+            }
+        }
+
         #[test]
         fn what_is_printed_is_read_back(cents in 1..=Money::MAX.cents()) {
             let money = Money::from_cents(cents).unwrap();

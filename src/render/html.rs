@@ -1,7 +1,8 @@
 //! HTML: one self-contained page that reads on a screen and prints on paper.
 //!
 //! No script, no font, no image from elsewhere: the page says the same in ten
-//! years. A page that is filled in has the one script of `checklist`.
+//! years. A page that is filled in has the script of `checklist`, and one of many
+//! companies that of `overview`.
 
 use std::fmt::Display;
 
@@ -9,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::escape::terminal;
 use super::terms::Terms;
-use super::{checklist, is_web};
+use super::{checklist, is_web, overview};
 use crate::document::{
     Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
     TrendPoint, ZoneEnd,
@@ -20,14 +21,19 @@ const STYLE: &str = include_str!("page.css");
 pub(super) fn render(document: &Document) -> String {
     let terms = &Terms::new(&document.terms, None);
     let is_filled_in = checklist::is_filled_in(&document.blocks);
-    let script = if is_filled_in { checklist::SCRIPT_HASH } else { "none" };
+    let is_overview = overview::is_in(&document.blocks);
+    let (script, hash) = match is_filled_in {
+        true => (Some(checklist::SCRIPT), checklist::SCRIPT_HASH),
+        false if is_overview => (Some(overview::SCRIPT), overview::SCRIPT_HASH),
+        false => (None, "none"),
+    };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content={
-                    "default-src 'none'; style-src 'unsafe-inline'; script-src '" (script)
+                    "default-src 'none'; style-src 'unsafe-inline'; script-src '" (hash)
                     "'; base-uri 'none'; form-action 'none'"
                 };
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -36,11 +42,12 @@ pub(super) fn render(document: &Document) -> String {
                 style {
                     (PreEscaped(STYLE))
                     @if is_filled_in { (PreEscaped(checklist::STYLE)) }
+                    @if is_overview { (PreEscaped(overview::STYLE)) }
                 }
             }
             body {
                 (main(document, &html! {}, terms))
-                @if is_filled_in { script { (PreEscaped(checklist::SCRIPT)) } }
+                @if let Some(script) = script { script { (PreEscaped(script)) } }
             }
         }
     };
@@ -168,16 +175,25 @@ fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
 }
 
 fn table(table: &Table, terms: &Terms<'_>) -> Markup {
+    let links = table.links.as_deref();
+    let class = |cell: &str| match cell.chars().next() {
+        Some('✓') => Some("good"),
+        Some('✗') => Some("off"),
+        _ => None,
+    };
     html! {
-        table {
+        table class=[links.map(|_| "overview")] {
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
                 @for (number, row) in table.rows.iter().enumerate() {
                     @let id = table.ids.get(number).map_or("", String::as_str);
                     tr id=[terms.anchor(table.ids.get(number))] {
                         @for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
-                            @if index == 0 { th scope="row" { (terms.linked(id, &terms.mark(cell))) } }
-                            @else { td data-label=(column) { (terms.mark(cell)) } }
+                            @match (index, links.and_then(|links| links.get(number))) {
+                                (0, Some(link)) => th scope="row" { a href=(link) { (cell) } },
+                                (0, None) => th scope="row" { (terms.linked(id, &terms.mark(cell))) },
+                                _ => td class=[class(cell)] data-label=(column) { (terms.mark(cell)) },
+                            }
                         }
                     }
                 }

@@ -11,6 +11,8 @@ mod fields;
 mod html;
 mod json;
 mod markdown;
+mod overview;
+pub mod rows;
 mod short;
 pub mod site;
 mod terms;

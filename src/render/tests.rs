@@ -49,6 +49,7 @@ impl Report for Fixture {
                 ["Hostile", self.text, "→ ≤ “quoted”"].map(str::to_owned).into(),
             ],
             ids: Vec::new(),
+            links: None,
         }));
         document.push(Block::Items(
             Marker::Bullet,

@@ -38,6 +38,7 @@ pub(super) fn write_facts(document: &mut Document, facts: &[Fact<'_>], stages: &
                 columns: first.columns.iter().map(heading).collect(),
                 rows: group.iter().map(|row| cells(row, &tag_of(row))).collect(),
                 ids: group.iter().map(|row| row.id.to_string()).collect(),
+                links: None,
             })),
             FactKind::Point => document.push(Block::Items(Marker::Bullet, items())),
             FactKind::Step => document.push(Block::Items(Marker::Number, items())),

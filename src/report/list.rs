@@ -302,6 +302,7 @@ impl<'page> List<'page> {
                     columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
                     rows: rows_of(&["term", "aliases", "means"], terms),
                     ids: terms.iter().map(|term| term.id.to_string()).collect(),
+                    links: None,
                 }));
                 document.remark("Ours: all of it. No source defines its terms.");
             }

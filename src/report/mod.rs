@@ -22,6 +22,7 @@ pub mod layer;
 pub mod layers;
 pub mod list;
 pub mod next;
+pub mod portfolio;
 pub mod prelude;
 pub mod process;
 pub mod refs;
@@ -33,7 +34,7 @@ pub mod stage;
 pub mod why;
 pub mod words;
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -135,6 +136,31 @@ impl Sheet {
         let place = self.columns.iter().position(|one| one == column);
         if let (Some(column), Some(row)) = (place, self.rows.len().checked_sub(1)) {
             self.commands.push((row, column, command));
+        }
+    }
+}
+
+/// A cell of a row that is written as soon as it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'row> {
+    /// There is nothing in it.
+    Nothing,
+    /// A word or an id of ours.
+    Word(&'row str),
+    /// Text as it was given.
+    Text(&'row str),
+    /// A whole number.
+    Number(u64),
+    /// A value that was read, with its text.
+    Value(&'row str, &'row Value),
+}
+
+impl Display for Cell<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Word(text) | Self::Text(text) | Self::Value(text, _) => formatter.write_str(text),
+            Self::Number(number) => number.fmt(formatter),
         }
     }
 }

@@ -17,6 +17,9 @@ pub enum ValueSource<'catalog> {
     CompanyFile(&'catalog str),
     /// Environment variables.
     Environment,
+    /// A row of this file.
+    #[serde(rename = "file")]
+    Row(&'catalog str),
 }
 
 impl<'catalog> ValueSource<'catalog> {
@@ -24,7 +27,7 @@ impl<'catalog> ValueSource<'catalog> {
     pub fn words(self) -> &'catalog str {
         match self {
             Self::CommandLine => "the command line",
-            Self::CompanyFile(path) => path,
+            Self::CompanyFile(path) | Self::Row(path) => path,
             Self::Environment => "the environment",
         }
     }

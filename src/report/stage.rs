@@ -53,7 +53,9 @@ impl<'catalog> StageReport<'catalog> {
         let reason = match basis {
             Basis::Declared => match self.given_by {
                 ValueSource::CommandLine => ", as declared with --stage.".to_owned(),
-                ValueSource::CompanyFile(path) => format!(", as declared in {path}."),
+                ValueSource::CompanyFile(path) | ValueSource::Row(path) => {
+                    format!(", as declared in {path}.")
+                }
                 ValueSource::Environment => ", as declared with GTM_STAGE.".to_owned(),
             },
             Basis::BothAgree => ": both signals say so.".to_owned(),
@@ -155,7 +157,7 @@ impl<'catalog> StageReport<'catalog> {
         let Resolution { stage, basis, policy, .. } = &self.resolution;
         let mut command = Invocation::new(name);
         // What else gave the values gives them to the next command too.
-        if self.given_by == ValueSource::CommandLine {
+        if let ValueSource::CommandLine | ValueSource::Row(_) = self.given_by {
             if let (Some(stage), Basis::Declared) = (stage, basis) {
                 command.add_option("--stage", stage.id);
             }

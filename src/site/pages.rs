@@ -181,5 +181,5 @@ fn matrix(catalog: &Catalog, stages: &[Stage]) -> Result<Block, LookupError> {
             _ => function.id.to_string(),
         });
     }
-    Ok(Block::Table(Table { columns, rows, ids }))
+    Ok(Block::Table(Table { columns, rows, ids, links: None }))
 }

@@ -70,3 +70,9 @@ fn a_workbook_is_opened_and_filled_in_elsewhere() {
     let python = repository("target/clients/venv/bin/python");
     run("sheets.py", &python, &[&python, Path::new("/usr/bin/soffice")]);
 }
+
+#[test]
+fn rules_answer_in_databases_as_the_program_does() {
+    let python = repository("target/clients/venv/bin/python");
+    run("rules.py", &python, &[&python]);
+}

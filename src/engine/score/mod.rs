@@ -25,7 +25,9 @@ use metric::{Direction, are_same, better, find, marks, meaning, quantity, target
 use reading::{Given, GivenBy};
 
 /// How a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
@@ -205,7 +207,7 @@ pub fn score<'page>(
 
 /// Judges one value by its metric's own target. That of another stage is none
 /// here, and yet says which values make sense.
-fn judge<'page>(
+pub(super) fn judge<'page>(
     metric: &Fact<'page>,
     given: &Given,
     is_here: bool,

@@ -1,0 +1,389 @@
+//! `gtm portfolio`.
+//!
+//! CSV and lines of JSON are written as the input is read, in its order; every
+//! other format is one page. Of a file of any length a few parts are in memory.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::panic;
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value};
+
+use super::company::Company;
+use super::day::today;
+use super::error::Exit;
+use super::output::{self, Output};
+use super::prelude::*;
+use super::settings::{Settings, Sink};
+use super::{brief, input, review};
+use crate::engine::portfolio::rows::{self, Shape};
+use crate::engine::portfolio::summary::{self, Listed, Summary, add};
+use crate::engine::portfolio::{Field, Header, NO_TEXT, Portfolio, Refused};
+use crate::engine::resolve::Policy;
+use crate::engine::score::reading::{Given, GivenBy};
+use crate::engine::sheet::{SheetError, separator};
+use crate::names;
+use crate::playbook::date::Date;
+use crate::render::Format;
+use crate::render::rows::{RowFormat, write};
+use crate::report::Cell;
+use crate::report::export::Written;
+use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
+use crate::report::prelude::{ValueSource, counted, distinct};
+
+/// Answer for many companies at once: a row for each, or one page
+///
+/// Examples:
+///   gtm portfolio companies.csv
+///   gtm portfolio companies.csv --output portfolio.html --pages companies
+///   gtm portfolio accounts.csv --format csv --rejects rejects.csv > answered.csv
+///
+/// Reads CSV with commas, semicolons or tabs, or a JSON object a line. A column is known by the names
+/// that people give it; one that is called as a metric is held against its target.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct PortfolioArgs {
+    /// The companies; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read name, arr, headcount, growth, stage or review from the column of this name
+    #[arg(long, value_name = "FIELD=NAME", value_parser = chosen)]
+    column: Vec<(Field, String)>,
+    /// Carry only these columns through
+    #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with = "drop")]
+    keep: Vec<String>,
+    /// Don't carry these columns through
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    drop: Vec<String>,
+    /// Write the rows that can't be used to this file, as they are
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// End with exit code 1 where more rows than this can't be used
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    max_rejects: usize,
+    /// Write a brief for each company of the page into this folder, with links to them in HTML
+    #[arg(long, value_name = "DIR")]
+    pages: Option<PathBuf>,
+    /// The day on which reviews are judged, as 2026-11-27 [default: today] [env: GTM_DATE]
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// Let this decide where ARR and headcount say different stages [default: arr]
+    #[arg(long, value_name = "POLICY", ignore_case = true, value_parser = value_of::<Policy>())]
+    policy: Option<Policy>,
+}
+
+/// How much is read at once.
+const CHUNK: usize = 128 << 10;
+
+/// The longest row. A quotation mark that is never closed would make one of
+/// all that follows.
+const LONGEST_ROW: usize = 4 << 20;
+
+/// How many rows that can't be used are told one by one.
+const MOST_TOLD: usize = 5;
+
+const UNWRITTEN: &str = "the rows can't be written";
+
+/// The input, read in parts that end where a row ends.
+struct Input {
+    reader: Box<dyn Read>,
+    shape: Shape,
+    /// What was read behind the last part.
+    ahead: Vec<u8>,
+    /// The line on which that begins.
+    line: u64,
+}
+
+impl Input {
+    /// Returns the next part with the line on which it begins; an empty one at
+    /// the end.
+    fn next(&mut self) -> io::Result<(u64, Vec<u8>)> {
+        let mut bytes = std::mem::take(&mut self.ahead);
+        loop {
+            let read = (&mut self.reader).take(CHUNK as u64).read_to_end(&mut bytes)?;
+            let end = match rows::whole(&bytes, self.shape) {
+                _ if read < CHUNK => bytes.len(),
+                Some(end) => end,
+                None if bytes.len() < LONGEST_ROW => continue,
+                None => rows::whole(&bytes, Shape::JsonLines).unwrap_or(bytes.len()),
+            };
+            self.ahead = bytes.split_off(end);
+            let line = self.line;
+            self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+            return Ok((line, bytes));
+        }
+    }
+
+    /// Returns the names of the columns with the line that they stand on. Rows
+    /// of JSON have none, and the first of them name all fields.
+    fn columns(&self) -> Result<(u64, Vec<String>), SheetError> {
+        let (mut header, mut fields) = (None, Vec::new());
+        rows::each(&self.ahead, self.shape, 1, |line, raw, cells| {
+            if self.shape == Shape::JsonLines {
+                let row: Map<String, Value> = serde_json::from_slice(raw).unwrap_or_default();
+                fields.extend(row.into_iter().map(|(field, _)| field));
+            } else if header.is_none() {
+                let name = |text: &str| Some(rows::cell(text)?.trim().to_owned());
+                let names = std::str::from_utf8(raw).ok().and_then(|text| {
+                    cells.iter().map(|cell| name(&text[cell.clone()])).collect::<Option<_>>()
+                });
+                header = Some((line, names));
+            }
+        });
+        match header {
+            None => Ok((0, distinct(fields))),
+            Some((line, Some(names))) => Ok((line, names)),
+            Some((_, None)) => Err(NO_TEXT.to_owned().into()),
+        }
+    }
+}
+
+/// What comes of a part.
+#[derive(Default)]
+struct Done<'run> {
+    rows: String,
+    companies: Vec<summary::Company<'run>>,
+    refused: Vec<(u64, Refused)>,
+    /// The rows of these, as they are.
+    rejects: Vec<u8>,
+}
+
+impl Run for PortfolioArgs {
+    fn run(&self, context: &Context) -> Result<Answer> {
+        let (catalog, output) = (&context.catalog, context.settings.output.as_deref());
+        let format = match context.settings.format {
+            Some(Format::Csv) => Some(RowFormat::Csv),
+            Some(Format::Json) => Some(RowFormat::JsonLines),
+            _ => None,
+        };
+        if format.is_some() && self.pages.is_some() {
+            return Err(CliError::usage("--pages goes with a page, and csv and json are rows")
+                .hint("name a page: --output portfolio.html"));
+        }
+        let name = input::name(&self.file);
+        let unusable = || format!("{name} can't be used");
+        let is_shown = format.is_some() && output.is_none() && io::stdout().is_terminal();
+        let mut input = self.open(!is_shown).or_usage(unusable())?;
+        let (header_line, names) = input.columns().or_usage(unusable())?;
+        let header = Header::read(names, &self.column).or_usage(unusable());
+        let header = header.map_err(|error| error.hint("--column arr='Total ARR' says which"))?;
+        let stages = catalog.stages()?;
+        let pages = catalog.pages(&stages.iter().collect::<Vec<_>>(), &context.functions(&[])?)?;
+        let portfolio = &Portfolio {
+            shape: input.shape,
+            metrics: Portfolio::metrics(&header, &pages, stages),
+            header,
+            stages,
+            policy: self.policy.unwrap_or_default(),
+            day: today(self.date)?,
+            review: review::in_file,
+            folder: self.file.parent().unwrap_or(Path::new("")),
+        };
+        let added = columns(portfolio);
+        let kept = self.kept(&portfolio.header, &added).or_usage(unusable())?;
+        let names = kept.iter().map(|column| portfolio.header.names[*column].clone());
+        let names: Vec<String> = names.chain(added).collect();
+        let begin = |path: &Path| Output::begin(path, Written::Replaced).or_not_written(path);
+        let mut rejects = self.rejects.as_deref().map(begin).transpose()?;
+        let mut out = output.filter(|_| format.is_some()).map_or(Ok(Output::Stdout), begin)?;
+        let work = |(line, bytes): (u64, Vec<u8>)| {
+            let rows = String::with_capacity(3 * bytes.len());
+            let mut done = Done { rows, ..Done::default() };
+            rows::each(&bytes, portfolio.shape, line, |line, raw, cells| {
+                if line == header_line {
+                    return;
+                }
+                let row = portfolio.row(raw, cells);
+                match row.and_then(|row| Ok((portfolio.answer(&row)?, row))) {
+                    Err(refused) => {
+                        done.refused.push((line, refused));
+                        done.rejects.extend_from_slice(raw);
+                        done.rejects.push(b'\n');
+                    }
+                    Ok((answer, row)) => match format {
+                        None => done.companies.push((portfolio.name(line, &row), answer)),
+                        Some(format) => {
+                            let cells = kept.iter().map(|column| carried(&row, *column));
+                            let cells = cells.chain(answered(portfolio, &answer));
+                            write(format, &names, cells, &mut done.rows);
+                        }
+                    },
+                }
+            });
+            done
+        };
+        let mut summary = Summary::default();
+        let mut head = String::new();
+        if format == Some(RowFormat::Csv) {
+            write(RowFormat::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
+        }
+        let headed = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
+        let all = headed.and_then(|()| {
+            in_order(
+                || input.next().or_usage(format!("{name} can't be read")),
+                work,
+                |done| {
+                    done.companies.iter().for_each(|company| summary.count(company));
+                    done.refused.iter().for_each(|refused| add(&mut summary.refused, refused));
+                    let rejected = rejects.as_mut().map(|file| file.write_all(&done.rejects));
+                    rejected.unwrap_or(Ok(())).or_usage("the rejects can't be written")?;
+                    out.write_all(done.rows.as_bytes()).or_usage(UNWRITTEN)
+                },
+            )
+        });
+        if matches!(out, Output::Closed) {
+            return Ok(Vec::new().into());
+        }
+        all?;
+        out.finish(Written::Replaced).or_usage(UNWRITTEN)?;
+        let finished = rejects.map_or(Ok(()), |file| file.finish(Written::Replaced));
+        finished.or_usage("the rejects can't be written")?;
+        let note = self.note(&summary.refused, &portfolio.said());
+        if format.is_some() {
+            return Ok(Answer { note, ..Vec::new().into() });
+        }
+        let links = self.write_pages(context, portfolio, &summary.all)?;
+        let page = context.answer(&PortfolioReport { portfolio, summary, links })?;
+        Ok(Answer { note, ..page })
+    }
+}
+
+impl PortfolioArgs {
+    /// Opens the input. How much of it is read is shown where a terminal shows
+    /// nothing else.
+    fn open(&self, is_bar_shown: bool) -> anyhow::Result<Input> {
+        let mut reader: Box<dyn Read> = Box::new(io::stdin());
+        if self.file.as_os_str() != "-" {
+            let file = File::open(&self.file)?;
+            let style = ProgressStyle::with_template("{bar:40} {percent}%, {eta} to go")?;
+            let bar = ProgressBar::new(file.metadata()?.len()).with_style(style);
+            reader = if is_bar_shown { Box::new(bar.wrap_read(file)) } else { Box::new(file) };
+        }
+        let mut ahead = Vec::new();
+        (&mut reader).take(CHUNK as u64).read_to_end(&mut ahead)?;
+        if ahead.starts_with(b"\xef\xbb\xbf") {
+            ahead.drain(..3);
+        }
+        let first = ahead.trim_ascii_start().split(|byte| *byte == b'\n').next();
+        let shape = match first.unwrap_or_default() {
+            [b'{', ..] => Shape::JsonLines,
+            first => Shape::Csv(separator(&String::from_utf8_lossy(first))),
+        };
+        Ok(Input { reader, shape, ahead, line: 1 })
+    }
+
+    /// Returns the columns that are carried through: none that is answered anew.
+    fn kept(&self, header: &Header, added: &[String]) -> Result<Vec<usize>, SheetError> {
+        let named = if self.keep.is_empty() { &self.drop } else { &self.keep };
+        let named = named.iter().map(|name| header.find(name)).collect::<Result<Vec<_>, _>>()?;
+        let is_carried = |column: &usize| {
+            named.contains(column) != self.keep.is_empty()
+                && !added.contains(&header.names[*column])
+        };
+        Ok((0..header.names.len()).filter(is_carried).collect())
+    }
+
+    /// Says how the rows were read, and which of them can't be used.
+    fn note(&self, (total, first): &Listed<(u64, Refused)>, said: &str) -> Option<CliError> {
+        let name = input::name(&self.file);
+        let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
+        let as_read = if said.is_empty() { String::new() } else { format!("; as read, {said}") };
+        let error = CliError::new(
+            exit,
+            format_args!("{} of {name} can't be used{as_read}", counted(*total, "row", "rows")),
+        );
+        let told = first.iter().take(MOST_TOLD).rev();
+        let told =
+            told.map(|(line, refused)| anyhow::Error::msg(format!("line {line}: {refused}")));
+        let told = told.reduce(anyhow::Error::context);
+        let error = told.into_iter().fold(error, CliError::caused_by);
+        let error = if *total > 0 && self.rejects.is_none() {
+            error.hint("--rejects FILE keeps them as they are, --max-rejects COUNT lets them pass")
+        } else {
+            error
+        };
+        (*total > 0 || !said.is_empty()).then_some(error)
+    }
+
+    /// Writes a page for each company, and returns where they are from the page
+    /// of all.
+    fn write_pages(
+        &self,
+        context: &Context,
+        portfolio: &Portfolio<'_>,
+        (_, companies): &Listed<summary::Company<'_>>,
+    ) -> Result<Vec<String>> {
+        let Some(folder) = &self.pages else { return Ok(Vec::new()) };
+        output::make_folder(folder)?;
+        let of_page = Settings::of_page(Format::Html, context.settings.layout);
+        let settings = Settings { sink: Sink::Stream, ..of_page };
+        let inside = &context.inside(Invocation::new("brief"), settings, None)?;
+        let functions = context.functions(&[])?;
+        let above = output::place(context.settings.output.as_deref().unwrap_or(Path::new("-")));
+        let there = output::place(folder);
+        let from_page = there.strip_prefix(above.parent().unwrap_or(&above)).unwrap_or(&there);
+        let path = self.file.display().to_string();
+        let mut links: Vec<String> = Vec::new();
+        for (name, answer) in companies {
+            let slug = names::slugify(name);
+            let mut file = format!("{slug}.html");
+            if links.iter().any(|link| link.ends_with(&format!("/{file}"))) {
+                file = format!("{slug}-{}.html", links.len() + 1);
+            }
+            let company = Company {
+                name: Some(name),
+                evidence: answer.evidence,
+                given_by: ValueSource::Row(&path),
+                policy: portfolio.policy,
+            };
+            let measured = portfolio.metrics.iter().zip(&answer.metrics);
+            let measured = measured.filter_map(|(metric, score)| {
+                let name = portfolio.header.names[metric.column].clone();
+                let value = score.as_ref()?.reading.to_string();
+                Some(Given { name, value, by: GivenBy::File, line: None })
+            });
+            let (measured, reviews) = (measured.collect::<Vec<_>>(), answer.review.as_slice());
+            let (company, day) = (Some(company), portfolio.day);
+            let page = brief::page(inside, company, &functions, None, &measured, reviews, day)?;
+            output::to_file(&page.bytes, &folder.join(&file), Written::Replaced)?;
+            links.push(format!("{}/{file}", from_page.display()));
+        }
+        Ok(links)
+    }
+}
+
+/// Reads which column a field is chosen from.
+fn chosen(text: &str) -> Result<(Field, String), String> {
+    let chosen = text.split_once('=').and_then(|(field, name)| {
+        Some((field.trim().to_lowercase().parse().ok()?, name.trim().to_owned()))
+    });
+    chosen.ok_or_else(|| "write FIELD=NAME, as in arr='Total ARR'".to_owned())
+}
+
+/// Calls `work` with each part of `next` on several threads, and `take` with
+/// what comes of it, in order. Ends at an empty part.
+fn in_order<Done: Send>(
+    mut next: impl FnMut() -> Result<(u64, Vec<u8>)>,
+    work: impl Fn((u64, Vec<u8>)) -> Done + Sync,
+    mut take: impl FnMut(Done) -> Result<()>,
+) -> Result<()> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let (mut running, work) = (VecDeque::new(), &work);
+        loop {
+            let part = next()?;
+            let is_over = part.1.is_empty();
+            running.push_back(scope.spawn(move || work(part)));
+            while running.len() > if is_over { 0 } else { threads } {
+                let Some(first) = running.pop_front() else { break };
+                take(first.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)))?;
+            }
+            if is_over {
+                return Ok(());
+            }
+        }
+    })
+}

@@ -1,0 +1,356 @@
+//! Portfolios: many companies, a row each, every one answered as one alone is.
+//!
+//! A header says once what each column means; a row is then cells of text, and
+//! becomes an [`Answer`] or is [`Refused`]. Nothing is guessed, and of all rows
+//! together a [`Summary`](summary::Summary) keeps counts and a limited number.
+
+pub mod rows;
+pub mod summary;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use strum::VariantArray;
+
+use crate::catalog::Page;
+use crate::catalog::fact::Fact;
+use crate::engine::resolve::{Evidence, Policy, Resolution, resolve};
+use crate::engine::score::metric::{find, metrics};
+use crate::engine::score::reading::{Given, GivenBy};
+use crate::engine::score::{Score, judge};
+use crate::engine::sheet::SheetError;
+use crate::names::{self, NameError};
+use crate::playbook::date::Date;
+use crate::playbook::id::StageId;
+use crate::playbook::review::Review;
+use crate::playbook::stage::Stage;
+use rows::Shape;
+
+/// What is read of a company.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Field {
+    /// What it is called.
+    Name,
+    /// Annual recurring revenue.
+    Arr,
+    /// People.
+    Headcount,
+    /// Growth of ARR in a year.
+    Growth,
+    /// The stage it declares.
+    Stage,
+    /// The file of a review.
+    Review,
+}
+
+/// What people and programs call the column of each field, besides its name.
+const ALIASES: [&str; Field::VARIANTS.len()] = [
+    "company, company name, account, account name, customer, organization, portfolio company",
+    "annual recurring revenue, arr usd, current arr, total arr, annual revenue, annual revenue usd, \
+     revenue, company revenue",
+    "employees, employee count, number of employees, no of employees, total employees, fte, ftes, \
+     people, team size, staff, company size",
+    "arr growth, yoy growth, growth yoy, growth rate, annual growth, yoy",
+    "declared stage, gtm stage",
+    "review file",
+];
+
+/// Why bytes are no row.
+pub const NO_TEXT: &str = "it is not UTF-8 text: save it as CSV in UTF-8";
+
+/// Words that spreadsheets and databases write where nothing is known.
+const NOTHING: [&str; 8] = ["", "-", "—", "n/a", "na", "null", "none", "#n/a"];
+
+/// The columns of a portfolio, in their order.
+#[derive(Debug)]
+pub struct Header {
+    /// Their names, as written.
+    pub names: Vec<String>,
+    /// The place of each field.
+    fields: [Option<usize>; Field::VARIANTS.len()],
+}
+
+impl Header {
+    /// Reads a header. `chosen` are the columns that the reader named for a
+    /// field; of the others, one of a field's own name goes before its aliases.
+    pub fn read(names: Vec<String>, chosen: &[(Field, String)]) -> Result<Self, SheetError> {
+        let mut header = Self { names, fields: Default::default() };
+        for field in Field::VARIANTS {
+            let called = |names: &str| {
+                let keys: Vec<String> = names.split(',').map(names::key).collect();
+                let columns = header.names.iter().enumerate();
+                columns.filter(|(_, name)| keys.contains(&names::key(name))).collect::<Vec<_>>()
+            };
+            let own = called(field.into());
+            let found = if own.is_empty() { called(ALIASES[*field as usize]) } else { own };
+            let chosen = chosen.iter().find(|(chosen, _)| chosen == field);
+            header.fields[*field as usize] = match (chosen, found.as_slice()) {
+                (Some((_, name)), _) => Some(header.find(name)?),
+                (None, [(_, one), (_, other), ..]) => {
+                    let field: &str = field.into();
+                    return Err(format!("`{one}` and `{other}` could both be {field}").into());
+                }
+                (None, found) => found.first().map(|(at, _)| *at),
+            };
+        }
+        let signals = [Field::Arr, Field::Headcount, Field::Stage];
+        if signals.map(|field| header.column(field)) == [None; 3] {
+            let names = header.names.join(", ");
+            return Err(format!("no column is arr, headcount or stage: it has {names}").into());
+        }
+        Ok(header)
+    }
+
+    /// Returns the place of the column that is called so.
+    pub fn find(&self, name: &str) -> Result<usize, SheetError> {
+        let columns: Vec<_> = self.names.iter().enumerate().collect();
+        let found = names::find("column", name, &columns, |(_, column)| vec![column]);
+        found.map(|(at, _)| *at).map_err(|error| told(&error).into())
+    }
+
+    /// Returns the place of the column of a field.
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.fields[field as usize]
+    }
+}
+
+/// Says what is wrong with a name, and what to write.
+fn told(error: &NameError) -> String {
+    format!("{error}; {}", error.hints().join("; "))
+}
+
+/// A column that is called as a metric.
+#[derive(Debug)]
+pub struct Metric<'page> {
+    /// Its place.
+    pub column: usize,
+    /// The stages with the metric at each, or at another that has it.
+    at: Vec<(&'page StageId, Fact<'page>)>,
+}
+
+/// What every row is held against.
+#[derive(Debug)]
+pub struct Portfolio<'run> {
+    /// How the rows are written.
+    pub shape: Shape,
+    /// What their columns mean.
+    pub header: Header,
+    /// Those of them that are metrics.
+    pub metrics: Vec<Metric<'run>>,
+    /// The stages, in the order of growth.
+    pub stages: &'run [Stage],
+    /// Which signal decides.
+    pub policy: Policy,
+    /// The day on which reviews are judged.
+    pub day: Date,
+    /// What reads the file of one, or says why it can't.
+    pub review: fn(&Path) -> Result<Review, String>,
+    /// The folder that its path is in.
+    pub folder: &'run Path,
+}
+
+/// Why a row can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The column and what stands in it, where it is one.
+    pub cell: [String; 2],
+    /// What is wrong with it, and what was expected.
+    pub why: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [column, value] = &self.cell;
+        if !column.is_empty() {
+            write!(formatter, "{column}: `{value}`: ")?;
+        }
+        formatter.write_str(&self.why)
+    }
+}
+
+/// A row that was read.
+#[derive(Debug, Default)]
+pub struct Row<'text> {
+    /// Its cells, as text.
+    pub cells: Vec<Cow<'text, str>>,
+    /// The same as values, where it is JSON.
+    pub values: Vec<Value>,
+}
+
+/// What is said of one company.
+#[derive(Clone, Debug)]
+pub struct Answer<'run> {
+    /// What is known of it.
+    pub evidence: Evidence<'run>,
+    /// Its stage and how that was reached.
+    pub resolution: Resolution<'run>,
+    /// How each metric stands, in the order of the columns; `None` where it has
+    /// no value or the company no stage.
+    pub metrics: Vec<Option<Score<'run>>>,
+    /// What its last review answers.
+    pub review: Option<Review>,
+}
+
+impl Answer<'_> {
+    /// Returns how what headcount says stands to what ARR says.
+    pub fn agreement(&self) -> Option<Ordering> {
+        let Resolution { arr, headcount, .. } = self.resolution;
+        Some(headcount?.rank.cmp(&arr?.rank))
+    }
+}
+
+impl<'run> Portfolio<'run> {
+    /// Returns the columns that are called as a metric of any stage.
+    pub fn metrics(
+        header: &Header,
+        pages: &'run [Page<'_>],
+        stages: &'run [Stage],
+    ) -> Vec<Metric<'run>> {
+        let all = metrics(pages, &[]);
+        let names: Vec<String> = all.iter().flat_map(Fact::names).map(names::key).collect();
+        let at = |name: &str, stage: &'run Stage| {
+            let is_here = |fact: &Fact<'_>| fact.stage.is_some_and(|one| one.id == stage.id);
+            let (here, others): (Vec<_>, Vec<_>) = all.iter().cloned().partition(is_here);
+            Some((&stage.id, find(name, &here, &others).ok()?.clone()))
+        };
+        let columns = header.names.iter().enumerate().filter(|(column, name)| {
+            !header.fields.contains(&Some(*column)) && names.contains(&names::key(name))
+        });
+        columns
+            .map(|(column, name)| Metric {
+                column,
+                at: stages.iter().filter_map(|stage| at(name, stage)).collect(),
+            })
+            .collect()
+    }
+
+    /// Says how the rows were read, where nobody said how to.
+    pub fn said(&self) -> String {
+        let between = match self.shape {
+            Shape::Csv(separator) if separator != ',' => {
+                Some(format!("{separator:?} stands between the cells"))
+            }
+            _ => None,
+        };
+        let fields = Field::VARIANTS.iter().filter_map(|field| {
+            let column = &self.header.names[self.header.column(*field)?];
+            let name: &str = field.into();
+            (names::key(column) != name).then(|| format!("{name} is `{column}`"))
+        });
+        fields.chain(between).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Reads the cells of a row.
+    pub fn row<'text>(
+        &self,
+        raw: &'text [u8],
+        cells: &[Range<usize>],
+    ) -> Result<Row<'text>, Refused> {
+        let text = std::str::from_utf8(raw).or(refused(NO_TEXT))?;
+        let names = &self.header.names;
+        if self.shape == Shape::JsonLines {
+            return objects(names, text);
+        }
+        if cells.len() != names.len() {
+            let (given, wanted) = (cells.len(), names.len());
+            return refused(format!("cells given: {given}; columns of the header: {wanted}"));
+        }
+        let cells = cells.iter().map(|cell| rows::cell(&text[cell.clone()])).collect();
+        let Some(cells) = cells else {
+            return refused("a quotation mark is not closed, or words stand behind it");
+        };
+        Ok(Row { cells, values: Vec::new() })
+    }
+
+    /// Returns what to call the company of a row.
+    pub fn name(&self, line: u64, row: &Row<'_>) -> String {
+        let cell = self.header.column(Field::Name).map(|column| row.cells[column].trim());
+        let name = cell.filter(|name| !name.is_empty());
+        name.map_or_else(|| format!("line {line}"), str::to_owned)
+    }
+
+    /// Answers a row.
+    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, Refused> {
+        let at = |field| self.header.column(field);
+        let arr = self.read(row, at(Field::Arr), str::parse)?;
+        let growth = self.read(row, at(Field::Growth), str::parse)?;
+        let evidence = Evidence {
+            arr,
+            headcount: self.read(row, at(Field::Headcount), str::parse)?,
+            // Growth of an ARR that isn't known tells nothing, and is no mistake.
+            growth: arr.and(growth),
+            declared: self.read(row, at(Field::Stage), |name| {
+                let found = names::find("stage", name, self.stages, |stage| {
+                    vec![stage.id.as_str(), &stage.title]
+                });
+                found.map_err(|error| told(&error))
+            })?,
+        };
+        let resolution = resolve(self.stages, evidence, self.policy).or_else(refused)?;
+        let stage = resolution.reached().map(|stage| &stage.id);
+        let score = |metric: &Metric<'run>| {
+            let Some((_, fact)) = metric.at.iter().find(|(at, _)| Some(*at) == stage) else {
+                return Ok(None);
+            };
+            self.read(row, Some(metric.column), |value| {
+                let (name, value) = (fact.name().to_owned(), value.to_owned());
+                let given = Given { name, value, by: GivenBy::File, line: None };
+                judge(fact, &given, fact.stage.map(|stage| &stage.id) == stage)
+            })
+        };
+        Ok(Answer {
+            evidence,
+            metrics: self.metrics.iter().map(score).collect::<Result<_, _>>()?,
+            review: self
+                .read(row, at(Field::Review), |path| (self.review)(&self.folder.join(path)))?,
+            resolution,
+        })
+    }
+
+    /// Reads what stands in a column, if anything does.
+    fn read<T, E: ToString>(
+        &self,
+        row: &Row<'_>,
+        column: Option<usize>,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Refused> {
+        let Some(column) = column else { return Ok(None) };
+        let text = row.cells[column].trim();
+        if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            return Ok(None);
+        }
+        let cell = || [self.header.names[column].clone(), text.to_owned()];
+        read(text).map(Some).map_err(|why| Refused { cell: cell(), why: why.to_string() })
+    }
+}
+
+/// Reads an object of JSON as the values of the columns. One that has another
+/// field is refused: it would be lost.
+fn objects<'text>(names: &[String], text: &str) -> Result<Row<'text>, Refused> {
+    let object = serde_json::from_str(text);
+    let mut object: Map<String, Value> =
+        object.or_else(|error| refused(format_args!("a JSON object a line is wanted: {error}")))?;
+    let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
+    let values: Vec<Value> = values.collect();
+    if let Some(field) = object.keys().next() {
+        return refused(format_args!("no row at the beginning has the field `{field}`"));
+    }
+    let text = |value: &Value| match value {
+        Value::Null => Cow::default(),
+        Value::String(text) => text.clone().into(),
+        value => value.to_string().into(),
+    };
+    Ok(Row { cells: values.iter().map(text).collect(), values })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
+fn refused<T>(why: impl ToString) -> Result<T, Refused> {
+    Err(Refused { cell: Default::default(), why: why.to_string() })
+}
