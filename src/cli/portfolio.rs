@@ -220,8 +220,8 @@ impl Run for PortfolioArgs {
         if format == Some(RowFormat::Csv) {
             write(RowFormat::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
         }
-        let headed = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
-        let all = headed.and_then(|()| {
+        let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
+        let all = written.and_then(|()| {
             in_order(
                 || input.next().or_usage(format!("{name} can't be read")),
                 work,

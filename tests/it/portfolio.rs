@@ -13,21 +13,24 @@ const HEADER: &str = "name,arr,headcount,growth,note\n";
 
 /// Runs `gtm portfolio` on a file of this text, in a folder of its own.
 fn portfolio(text: &str, arguments: &[&str]) -> (tempfile::TempDir, Output) {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("rows.csv"), text).unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
+    std::fs::write(folder.path().join("rows.csv"), text).expect("it is there");
     let mut command = gtm();
     command.current_dir(folder.path()).args(["portfolio", "rows.csv", "--date", "2026-11-27"]);
-    let output = command.args(arguments).output().unwrap();
+    let output = command.args(arguments).output().expect("it is there");
     (folder, output)
 }
 
 fn rows(output: &Output) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
-    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    reader
+        .records()
+        .map(|row| row.expect("it is there").iter().map(str::to_owned).collect())
+        .collect()
 }
 
 fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap()
+    std::fs::read_to_string(path).expect("it is there")
 }
 
 #[test]
@@ -43,10 +46,10 @@ fn each_row_answers_as_its_company_does_alone() {
         ("1M", "5", "200%"),
     ];
     for policy in ["arr", "headcount", "lower", "higher"] {
-        let text: String = companies
+        let lines = companies
             .iter()
-            .map(|(arr, people, growth)| format!("x,\"{arr}\",{people},{growth},\n"))
-            .collect();
+            .map(|(arr, people, growth)| format!("x,\"{arr}\",{people},{growth},\n"));
+        let text = lines.collect::<Vec<_>>().concat();
         let arguments = ["--format", "csv", "--policy", policy];
         let (_folder, output) = portfolio(&format!("{HEADER}{text}"), &arguments);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -60,8 +63,9 @@ fn each_row_answers_as_its_company_does_alone() {
             if !arr.is_empty() && !people.is_empty() {
                 arguments.extend(["--policy", policy]);
             }
-            let alone = gtm().args(&arguments).output().unwrap();
-            let alone: serde_json::Value = serde_json::from_slice(&alone.stdout).unwrap();
+            let alone = gtm().args(&arguments).output().expect("it is there");
+            let alone: serde_json::Value =
+                serde_json::from_slice(&alone.stdout).expect("it is there");
             let alone = &alone["data"];
             let id = |stage: &serde_json::Value| stage["id"].as_str().unwrap_or("below").to_owned();
             let says = |signal: &str| match &alone[signal] {
@@ -77,11 +81,11 @@ fn each_row_answers_as_its_company_does_alone() {
                 serde_json::Value::Null => String::new(),
                 crossing => match crossing["months"].as_u64() {
                     Some(months) => months.to_string(),
-                    None => crossing["when"].as_str().unwrap().to_owned(),
+                    None => crossing["when"].as_str().expect("it is there").to_owned(),
                 },
             };
             assert_eq!(row[12], months, "{row:?}");
-            assert_eq!(row[13], alone["basis"].as_str().unwrap(), "{row:?}");
+            assert_eq!(row[13], alone["basis"].as_str().expect("it is there"), "{row:?}");
             let per_head = alone["revenue_per_head"]["value"]["usd"].as_f64();
             let per_head = per_head.map_or(String::new(), |usd| format!("{usd:.0}"));
             assert_eq!(row[10], per_head, "{row:?}");
@@ -97,7 +101,7 @@ fn rows_that_cannot_be_used_are_told_and_kept_as_they_are() {
     assert_eq!(output.status.code(), Some(1));
     let kept = rows(&output);
     assert_eq!((kept.len(), kept[0][4].as_str(), kept[1][0].as_str()), (2, "a, \"b\"", "Last"));
-    let error = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).expect("it is there");
     for told in [
         "4 rows of `rows.csv` can't be used",
         "line 3: arr: `€5M`: the amount is in euros",
@@ -110,7 +114,7 @@ fn rows_that_cannot_be_used_are_told_and_kept_as_they_are() {
     assert_eq!(read(&folder.path().join("bad.csv")), bad);
     let (_folder, output) = portfolio(&text, &["--format", "csv", "--max-rejects", "4"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stderr).unwrap().starts_with("note: 4 rows"));
+    assert!(String::from_utf8(output.stderr).expect("it is there").starts_with("note: 4 rows"));
 }
 
 #[test]
@@ -138,7 +142,7 @@ fn headers_are_known_by_the_names_that_people_give_them() {
     ] {
         let (_folder, output) = portfolio(text, arguments);
         assert_eq!(output.status.code(), Some(2), "{text}");
-        let error = String::from_utf8(output.stderr).unwrap();
+        let error = String::from_utf8(output.stderr).expect("it is there");
         assert!(error.contains(told), "{told}: {error}");
     }
 }
@@ -148,7 +152,12 @@ fn columns_are_carried_kept_and_dropped() {
     let text = "id,arr,zip,gtm_stage\n1,20M,02134,old\n";
     let names = |arguments: &[&str]| {
         let (_folder, output) = portfolio(text, &[&["--format", "csv"], arguments].concat());
-        String::from_utf8(output.stdout).unwrap().lines().next().unwrap().to_owned()
+        String::from_utf8(output.stdout)
+            .expect("it is there")
+            .lines()
+            .next()
+            .expect("it is there")
+            .to_owned()
     };
     assert!(names(&[]).starts_with("id,arr,zip,gtm_stage,gtm_arr_stage"));
     assert!(names(&["--drop", "arr,zip"]).starts_with("id,gtm_stage,"));
@@ -162,9 +171,9 @@ fn lines_of_json_keep_their_values() {
                 {\"name\":\"C\",\"arr\":true}\nnot json\n";
     let (_folder, output) = portfolio(text, &["--format", "json", "--max-rejects", "2"]);
     let lines: Vec<serde_json::Value> = String::from_utf8(output.stdout)
-        .unwrap()
+        .expect("it is there")
         .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|line| serde_json::from_str(line).expect("it is there"))
         .collect();
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["tags"], serde_json::json!([1, "x"]));
@@ -172,7 +181,7 @@ fn lines_of_json_keep_their_values() {
     assert_eq!(lines[0]["gtm_agreement"], "headcount-ahead");
     assert_eq!(lines[1]["since"], 2019);
     assert_eq!(lines[1]["gtm_headcount_stage"], serde_json::Value::Null);
-    let error = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).expect("it is there");
     assert!(error.contains("line 3: arr: `true`: not an amount"), "{error}");
     assert!(error.contains("line 4: a JSON object a line is wanted"), "{error}");
 }
@@ -184,7 +193,7 @@ fn hostile_cells_are_harmless() {
     let names: Vec<String> = rows(&output).into_iter().map(|row| row[0].clone()).collect();
     assert_eq!(names, ["'=1+1", "\\u{1b}[31m<b>", "'@SUM(A1),\n;'=2"]);
     let (_folder, output) = portfolio(text, &["--format", "html"]);
-    let page = String::from_utf8(output.stdout).unwrap();
+    let page = String::from_utf8(output.stdout).expect("it is there");
     assert!(page.contains("[31m&lt;b&gt;") && !page.contains('\u{1b}'), "{page}");
     let (_folder, output) = portfolio(text, &["--format", "json"]);
     assert!(!output.stdout.contains(&0x1b));
@@ -209,23 +218,23 @@ fn a_review_is_read_from_beside_the_file() {
     let review = "date: 2026-11-01\nstage: optimize\nanswers:\n  \
                   optimize.abm.avoid.no-measurement:\n    ask: Is it?\n    answer: happening\n    \
                   owner: dana\n    due: 2026-11-20\n";
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("reviews")).unwrap();
-    std::fs::write(folder.path().join("reviews/2026-11-01.yaml"), review).unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
+    std::fs::create_dir(folder.path().join("reviews")).expect("it is there");
+    std::fs::write(folder.path().join("reviews/2026-11-01.yaml"), review).expect("it is there");
     let text = "name,arr,review\nA,20M,reviews/2026-11-01.yaml\nB,20M,\nC,20M,gone.yaml\n";
-    std::fs::write(folder.path().join("rows.csv"), text).unwrap();
+    std::fs::write(folder.path().join("rows.csv"), text).expect("it is there");
     let path = folder.path().join("rows.csv");
     let answer = |arguments: &[&str]| {
         let mut command = gtm();
         command.arg("portfolio").arg(&path).args(["--date", "2026-11-27", "--max-rejects", "1"]);
-        command.args(arguments).output().unwrap()
+        command.args(arguments).output().expect("it is there")
     };
     let output = answer(&["--format", "csv"]);
     assert_eq!(rows(&output)[0][13..16], ["0", "0", "1"]);
     assert_eq!(rows(&output)[1][13..16], ["", "", ""]);
-    let error = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).expect("it is there");
     assert!(error.contains("line 4: review: `gone.yaml`"), "{error}");
-    let page = String::from_utf8(answer(&[]).stdout).unwrap();
+    let page = String::from_utf8(answer(&[]).stdout).expect("it is there");
     assert!(page.contains("Functions, by what reviews answer"), "{page}");
 }
 
@@ -235,12 +244,15 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     let text = format!("{HEADER}Bad,x,1,,\n");
     let (_folder, output) = portfolio(&text, &["--format", "csv", "--rejects", "/dev/full"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("No space left on device"));
-    let (reader, writer) = std::io::pipe().unwrap();
+    assert!(
+        String::from_utf8(output.stderr).expect("it is there").contains("No space left on device")
+    );
+    let (reader, writer) = std::io::pipe().expect("it is there");
     drop(reader);
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let path = folder.path().join("rows.csv");
-    std::fs::write(&path, format!("{HEADER}{}", "Good,20M,120,,\n".repeat(50_000))).unwrap();
+    std::fs::write(&path, format!("{HEADER}{}", "Good,20M,120,,\n".repeat(50_000)))
+        .expect("it is there");
     let output = gtm()
         .arg("portfolio")
         .arg(path)
@@ -248,7 +260,7 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         .stdout(writer)
         .stderr(Stdio::piped())
         .output()
-        .unwrap();
+        .expect("it is there");
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
@@ -257,27 +269,27 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
 #[test]
 #[cfg(unix)]
 fn a_run_that_is_stopped_leaves_whole_rows_and_no_half_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let mut command = gtm();
     command.current_dir(folder.path()).args(["portfolio", "-", "--output", "all.csv"]);
-    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-    let mut input = child.stdin.take().unwrap();
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("it is there");
+    let mut input = child.stdin.take().expect("it is there");
     let rows = "Good,20M,120,,\n".repeat(50_000);
-    input.write_all(format!("{HEADER}{rows}").as_bytes()).unwrap();
+    input.write_all(format!("{HEADER}{rows}").as_bytes()).expect("it is there");
     let stop = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-    assert!(stop.unwrap().success());
+    assert!(stop.expect("it is there").success());
     // What comes after it is not read any more.
     let _ = input.write_all(rows.as_bytes());
     drop(input);
-    assert!(!child.wait().unwrap().success());
-    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    assert!(!child.wait().expect("it is there").success());
+    assert_eq!(folder.path().read_dir().expect("it is there").count(), 0);
 }
 
 #[test]
 fn a_cut_list_says_so() {
     let text = format!("{HEADER}{}", "x,20M,300,,\n".repeat(250));
     let (_folder, output) = portfolio(&text, &["--format", "markdown"]);
-    let page = String::from_utf8(output.stdout).unwrap();
+    let page = String::from_utf8(output.stdout).expect("it is there");
     assert!(page.contains("250 companies"), "{page}");
     assert_eq!(page.matches("The first 200 of 250; --format csv has them all.").count(), 2);
 }
@@ -287,7 +299,7 @@ fn many_rows_come_in_their_order() {
     use std::fmt::Write;
     let mut text = HEADER.to_owned();
     for place in 0..60_000 {
-        writeln!(text, "\"{place},\",20M,{},,", place % 300 + 1).unwrap();
+        writeln!(text, "\"{place},\",20M,{},,", place % 300 + 1).expect("it is there");
     }
     let (_folder, output) = portfolio(&text, &["--format", "csv"]);
     let rows = rows(&output);
@@ -299,19 +311,19 @@ fn many_rows_come_in_their_order() {
 fn rules_name_everything_by_the_prefix() {
     for dialect in ["duckdb", "postgres", "spark", "bigquery", "snowflake"] {
         let output = run(&format!("rules --dialect {dialect} --prefix crm.x_"));
-        let sql = String::from_utf8(output.stdout).unwrap();
+        let sql = String::from_utf8(output.stdout).expect("it is there");
         assert!(sql.contains("crm.x_stages") && sql.contains("crm.x_stage("), "{sql}");
         for left in ["{prefix}", "{each", "{stage}", "{id}", "{policy}", "{version}", "{first"] {
             assert!(!sql.contains(left), "{dialect}: {left}: {sql}");
         }
         assert_eq!(sql.contains("-- Unrun:"), ["bigquery", "snowflake"].contains(&dialect));
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let output = gtm()
         .args(["rules", "--dialect", "dbt", "--output"])
         .arg(folder.path().join("gtm"))
         .output()
-        .unwrap();
+        .expect("it is there");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let macros = read(&folder.path().join("gtm/macros/gtm.sql"));
     assert!(macros.contains("{% macro gtm_stage(arr_cents, people) -%}"), "{macros}");
@@ -321,7 +333,7 @@ fn rules_name_everything_by_the_prefix() {
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2));
-        assert!(String::from_utf8(output.stderr).unwrap().contains(told));
+        assert!(String::from_utf8(output.stderr).expect("it is there").contains(told));
     }
 }
 
@@ -329,11 +341,11 @@ fn rules_name_everything_by_the_prefix() {
 fn stages_of_a_layer_are_those_of_rows_and_rules() {
     let layer = "--playbooks {examples}/early-stage";
     let rules = run(&format!("rules --dialect duckdb {layer}"));
-    let rules = String::from_utf8(rules.stdout).unwrap();
+    let rules = String::from_utf8(rules.stdout).expect("it is there");
     assert!(rules.contains("laid over it: early-stage"), "{rules}");
     let stages = run(&format!("list stages --format csv {layer}"));
-    for line in String::from_utf8(stages.stdout).unwrap().lines().skip(1) {
-        let id = line.split(',').next().unwrap();
+    for line in String::from_utf8(stages.stdout).expect("it is there").lines().skip(1) {
+        let id = line.split(',').next().expect("it is there");
         assert!(rules.contains(&format!("'{id}'")), "{id}");
     }
 }
@@ -346,12 +358,12 @@ proptest! {
     fn every_row_is_answered_or_refused(
         cells in prop::collection::vec("[0-9a-zA-Z$., \"\u{e9}-]{0,8}", 1..12),
     ) {
-        let text: String = cells.iter().map(|cell| format!("{cell},5M\n")).collect();
+        let text = cells.iter().map(|cell| format!("{cell},5M\n")).collect::<Vec<_>>().concat();
         let (folder, output) =
             portfolio(&format!("name,arr\n{text}"), &["--format", "csv", "--rejects", "bad.csv"]);
         let rejects = read(&folder.path().join("bad.csv"));
         let answered = rows(&output).len();
-        let told = String::from_utf8(output.stderr).unwrap();
+        let told = String::from_utf8(output.stderr).expect("it is there");
         prop_assert!(answered > 0 || !rejects.is_empty(), "{}", told);
         prop_assert!(text.lines().filter(|line| rejects.contains(line)).count() + answered >= cells.len());
     }
