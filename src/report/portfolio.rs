@@ -174,7 +174,7 @@ impl Report for PortfolioReport<'_> {
                 document.heading(Level::Section, format!("{heading}: {}", listed.0));
                 let table = self.table(&listed.1);
                 document.push(Block::Table(Table { links: links.cloned(), ..table }));
-                cut(&mut document, listed);
+                cut(listed).into_iter().for_each(|words| document.paragraph(words));
             }
         }
         let rows = refused.1.iter().map(|(line, refused)| {
@@ -183,7 +183,7 @@ impl Report for PortfolioReport<'_> {
         });
         let heading = format!("Rows that can't be used: {}", refused.0);
         document.section_table(heading, &["Line", "Column", "Value", "What is wrong"], rows);
-        cut(&mut document, refused);
+        cut(refused).into_iter().for_each(|words| document.paragraph(words));
         document.remark(format!(
             "{} ✓ meets the target of the stage, ✗ misses it, · is not judged. That {SOON} months \
              are soon is ours.",
@@ -195,15 +195,18 @@ impl Report for PortfolioReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let Table { columns, rows, .. } = self.table(&self.summary.all.1);
+        let Table { columns, mut rows, .. } = self.table(&self.summary.all.1);
+        if let Some(words) = cut(&self.summary.all) {
+            let mut last = vec![String::new(); columns.len()];
+            last[0] = words;
+            rows.push(last);
+        }
         Ok(Sheet { columns, rows, ..Sheet::default() })
     }
 }
 
-/// Says where a list was cut.
-fn cut<T>(document: &mut Document, (total, first): &Listed<T>) {
-    if *total > first.len() {
-        let words = format!("The first {} of {total}; --format csv has them all.", first.len());
-        document.paragraph(words);
-    }
+/// Says that a list was cut, where it was.
+fn cut<T>((total, first): &Listed<T>) -> Option<String> {
+    (*total > first.len())
+        .then(|| format!("The first {} of {total}; --format csv has them all.", first.len()))
 }

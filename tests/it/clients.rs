@@ -31,6 +31,9 @@ fn run_in(script: &str, interpreter: &Path, tools: &[&Path], folder: &Path) {
         .expect("the script runs");
     let said = |stream: &[u8]| String::from_utf8_lossy(stream).into_owned();
     assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
+    for part in said(&output.stdout).lines().filter(|line| line.starts_with("did not run")) {
+        let _ = writeln!(std::io::stderr(), "tests/clients/{script} {part}");
+    }
 }
 
 /// Runs a script in Chromium, in a folder.
