@@ -136,6 +136,7 @@ class Spark:
             raise ImportError("a Java runtime")
         self.session = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
                         .config("spark.sql.shuffle.partitions", "2")
+                        .config("spark.ui.showConsoleProgress", "false")
                         .config("spark.sql.warehouse.dir", str(FOLDER / "warehouse"))
                         .config("spark.log.level", "ERROR").getOrCreate())
         self.session.sparkContext.setLogLevel("ERROR")
