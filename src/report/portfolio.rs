@@ -174,7 +174,9 @@ impl Report for PortfolioReport<'_> {
                 document.heading(Level::Section, format!("{heading}: {}", listed.0));
                 let table = self.table(&listed.1);
                 document.push(Block::Table(Table { links: links.cloned(), ..table }));
-                cut(listed).into_iter().for_each(|words| document.paragraph(words));
+                if let Some(words) = cut(listed) {
+                    document.paragraph(words);
+                }
             }
         }
         let rows = refused.1.iter().map(|(line, refused)| {
@@ -183,7 +185,9 @@ impl Report for PortfolioReport<'_> {
         });
         let heading = format!("Rows that can't be used: {}", refused.0);
         document.section_table(heading, &["Line", "Column", "Value", "What is wrong"], rows);
-        cut(refused).into_iter().for_each(|words| document.paragraph(words));
+        if let Some(words) = cut(refused) {
+            document.paragraph(words);
+        }
         document.remark(format!(
             "{} ✓ meets the target of the stage, ✗ misses it, · is not judged. That {SOON} months \
              are soon is ours.",
