@@ -145,6 +145,7 @@ pub(super) const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
         ),
         (&[Count], &["how big", "how large", "number of", "size"]),
         (&[Usd], &["cost"]),
+        (&[Count, Frequency, Ratio, Usd], &["per"]),
     ]
 };
 
