@@ -172,11 +172,10 @@ impl Report for SearchReport<'_> {
         };
         let parts = &self.understood.parts;
         if !self.found.has_all && parts.iter().all(|part| part.is_named) {
-            let gives =
-                if self.understood.asks_for.is_empty() { "has" } else { "gives a figure for" };
             let asked = quoted(&parts.iter().map(|part| &part.text).collect::<Vec<_>>());
             let together = if parts.len() > 1 { " together" } else { "" };
-            says = format!("No source {gives} {asked}{together}. {says}");
+            let figure = if self.understood.asks_for.is_empty() { "" } else { " with a figure" };
+            says = format!("No one fact has {asked}{together}{figure}. {says}");
         }
         for (number, part) in parts.iter().enumerate() {
             let same = self.same(number);

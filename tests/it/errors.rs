@@ -61,8 +61,12 @@ fn a_field_is_picked_where_the_shape_of_the_answer_has_it() {
     assert!(hint.starts_with("the fields there: ") && hint.contains("title"), "{hint}");
     // What this answer leaves out is no error, also below it and in items of a list.
     for (command, fields, data) in [
-        ("stage --arr 14.2M", "headcount.value,stage.id", json!({ "stage": { "id": "scale" } })),
-        ("search webinar --limit 1", "hits.alias,instead_of", json!({ "hits": [{}] })),
+        (
+            "stage --arr 14.2M",
+            "headcount.value,stage.id",
+            json!({ "headcount": null, "stage": { "id": "scale" } }),
+        ),
+        ("search webinar --limit 1", "hits.alias,selection.stage.id", json!({ "hits": [{}] })),
     ] {
         let picked = answer(&format!("{command} --format json --fields {fields}"));
         let picked: Value = serde_json::from_str(&picked).unwrap();

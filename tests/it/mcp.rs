@@ -162,8 +162,8 @@ fn tools_are_described_in_little_and_answers_keep_to_their_schemas() {
             "why",
             "list",
             "brief",
-            "review",
-            "portfolio"
+            "portfolio",
+            "review"
         ]
     );
     // All of it stands in the context of a model all the time.
@@ -280,7 +280,7 @@ fn a_handful_of_companies_is_answered_on_one_page() {
     for (arguments, says) in [
         (json!({ "rows": file }), "arr"),
         (json!({ "rows": review }), "no file is read from here"),
-        (json!({ "Rows": file }), "standard input"),
+        (json!({ "Rows": file }), "no column is arr"),
         (json!({}), "FILE"),
         (json!({ "rows": "name,arr\n".repeat(10_000) }), "64 KB at the most"),
         (json!({ "rows": "arr\n6M\n", "pages": "pages" }), "no argument is called"),

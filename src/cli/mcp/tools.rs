@@ -34,8 +34,8 @@ pub(super) const TOOLS: &[Tool] = &[
     tool("why", Format::Markdown),
     tool("list", Format::Markdown),
     tool("brief", Format::Markdown),
-    tool("review", Format::Json),
     tool("portfolio", Format::Markdown),
+    tool("review", Format::Json),
 ];
 
 const fn tool(name: &'static str, format: Format) -> Tool {
