@@ -97,7 +97,8 @@ impl CliError {
             Some(json!({ "file": first.path(), "line": line, "column": column }))
         });
         let message = chain.next();
-        json!({ "error": {
+        let what = if self.exit == Exit::Done { "note" } else { "error" };
+        json!({ what: {
             "kind": <&str>::from(self.exit),
             "message": message,
             "causes": chain.collect::<Vec<_>>(),

@@ -181,7 +181,8 @@ impl Write for Output {
             }
             Self::Closed => Err(io::ErrorKind::BrokenPipe.into()),
             Self::InPlace(file) => file.write_all(bytes),
-            Self::Beside(file, ..) => file.write_all(bytes),
+            // The temporary file would name itself, which means nothing to the user.
+            Self::Beside(file, ..) => file.as_file_mut().write_all(bytes),
         }?;
         Ok(bytes.len())
     }

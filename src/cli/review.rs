@@ -40,7 +40,7 @@ use crate::yaml::Reading;
 ///   gtm review trend --output trend.html
 ///   gtm review due
 ///
-/// A review is reviews/<date>.yaml beside gtm.yaml; `reviews` in it names another folder.
+/// A review is reviews/DATE.yaml beside gtm.yaml; `reviews` in it names another folder.
 /// On a terminal, new and answer ask one question at a time, and each answer is kept at once.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
