@@ -27,6 +27,7 @@ use super::error::Exit;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
 use crate::render::{Format, Spacing};
+use crate::report::prelude::joined;
 use tools::{ROWS, TOOLS, Tool};
 
 /// Serve assistants: the same answers over the Model Context Protocol
@@ -153,7 +154,7 @@ impl Server {
         let is_data = tool.format == Format::Json;
         let rows = given.get_mut(ROWS).map(|rows| std::mem::replace(rows, "-".into()));
         let rows = match rows.unwrap_or_default() {
-            Value::Array(rows) => rows.iter().map(|row| format!("{row}\n")).collect(),
+            Value::Array(rows) => joined(rows.iter().map(Value::to_string), "\n"),
             rows => rows.as_str().unwrap_or_default().to_owned(),
         };
         let answered = tool.words(given).and_then(|arguments| {

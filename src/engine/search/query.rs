@@ -145,7 +145,6 @@ pub(super) const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
         ),
         (&[Count], &["how big", "how large", "number of", "size"]),
         (&[Usd], &["cost"]),
-        (&[Count, Frequency, Ratio, Usd], &["per"]),
     ]
 };
 

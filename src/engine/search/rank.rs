@@ -148,7 +148,7 @@ impl Index<'_> {
                         lacks |= part.weight > LIGHT;
                     }
                 }
-                let answers = query.asks_for.is_empty() || query.gets_figure(fact);
+                let answers = query.asks_for.is_empty() || fact.figures().next().is_some();
                 has_all |= !lacks && answers && is_of_a_source(fact);
                 let score = sum * (had / known) * query.favors(fact) * standing(fact.kind);
                 (sum > 0.0).then_some((score, fact))
@@ -295,16 +295,11 @@ impl Index<'_> {
 }
 
 impl Query {
-    /// Whether a fact has a figure of a kind that is asked for.
-    fn gets_figure(&self, fact: &Fact<'_>) -> bool {
-        let mut figures = fact.figures().map(|figure| figure.quantity().unit.kind());
-        figures.any(|kind| self.asks_for.contains(&kind))
-    }
-
     /// Returns what a fact is worth for the figure that is asked for and the
     /// function that is named.
     fn favors(&self, fact: &Fact<'_>) -> f64 {
-        let figure = if self.gets_figure(fact) { FIGURE } else { 1.0 };
+        let mut figures = fact.figures().map(|figure| figure.quantity().unit.kind());
+        let figure = if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
         let is_here = self.functions.is_empty()
             || fact.function.is_some_and(|function| self.functions.contains(&function.id));
         if is_here { figure } else { figure * ELSEWHERE }
