@@ -15,17 +15,18 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
     let titles = stages.iter().map(|stage| stage.title.as_str());
     let columns: Vec<&str> = std::iter::once("What").chain(titles).collect();
     let heading = |fact: &Fact<'_>| match fact.kind {
+        FactKind::Approach => "Approach".to_owned(),
         FactKind::AntiPattern => "What not to do".to_owned(),
         FactKind::Deferral => "What to wait on".to_owned(),
+        FactKind::Reference => "Playbook references".to_owned(),
         _ if fact.section.is_empty() => fact.kind.words().to_owned(),
         _ => fact.section.to_owned(),
     };
     let mut rows: Vec<(usize, String, Vec<String>)> = Vec::new();
     for (thing, fact) in facts.iter().filter(|(_, fact)| fact.kind != FactKind::Section) {
         let row = rows.iter().position(|(known, ..)| known == thing).unwrap_or_else(|| {
-            let name = if fact.label.is_empty() { fact.kind.words() } else { fact.label };
             let mut cells = vec![String::new(); columns.len()];
-            name.clone_into(&mut cells[0]);
+            cells[0] = if fact.label.is_empty() { heading(fact) } else { fact.label.to_owned() };
             rows.push((*thing, heading(fact), cells));
             rows.len() - 1
         });

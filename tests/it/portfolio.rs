@@ -365,6 +365,9 @@ proptest! {
         let answered = rows(&output).len();
         let told = String::from_utf8(output.stderr).expect("it is there");
         prop_assert!(answered > 0 || !rejects.is_empty(), "{}", told);
-        prop_assert!(text.lines().filter(|line| rejects.contains(line)).count() + answered >= cells.len());
+        let refused = told.split(' ').find_map(|word| word.parse::<usize>().ok()).unwrap_or(0);
+        // A quotation mark may hold lines together.
+        let all = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        prop_assert_eq!(answered + refused, all.into_byte_records().count(), "{}", told);
     }
 }
