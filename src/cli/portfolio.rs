@@ -166,7 +166,8 @@ impl Run for PortfolioArgs {
         let name = input::name(&self.file);
         let unusable = || format!("{name} can't be used");
         let is_shown = format.is_some() && output.is_none() && io::stdout().is_terminal();
-        let mut input = self.open(!is_shown).or_usage(unusable())?;
+        let mut input =
+            self.open(context.settings.input.as_deref(), !is_shown).or_usage(unusable())?;
         let (header_line, names) = input.columns().or_usage(unusable())?;
         let header = Header::read(names, &self.column).or_usage(unusable());
         let header = header.map_err(|error| error.hint("--column arr='Total ARR' says which"))?;
@@ -179,7 +180,10 @@ impl Run for PortfolioArgs {
             stages,
             policy: self.policy.unwrap_or_default(),
             day: today(self.date)?,
-            review: review::in_file,
+            review: match context.settings.input {
+                Some(_) => |_| Err("no file is read from here".to_owned()),
+                None => review::in_file,
+            },
             folder: self.file.parent().unwrap_or(Path::new("")),
         };
         let added = columns(portfolio);
@@ -252,11 +256,13 @@ impl Run for PortfolioArgs {
 }
 
 impl PortfolioArgs {
-    /// Opens the input. How much of it is read is shown where a terminal shows
-    /// nothing else.
-    fn open(&self, is_bar_shown: bool) -> anyhow::Result<Input> {
+    /// Opens the input, or what is `given` instead. How much of it is read is shown
+    /// where a terminal shows nothing else.
+    fn open(&self, given: Option<&str>, is_bar_shown: bool) -> anyhow::Result<Input> {
         let mut reader: Box<dyn Read> = Box::new(io::stdin());
-        if self.file.as_os_str() != "-" {
+        if let Some(text) = given {
+            reader = Box::new(io::Cursor::new(text.to_owned()));
+        } else if self.file.as_os_str() != "-" {
             let file = File::open(&self.file)?;
             let style = ProgressStyle::with_template("{bar:40} {percent}%, {eta} to go")?;
             let bar = ProgressBar::new(file.metadata()?.len()).with_style(style);

@@ -109,6 +109,8 @@ pub(super) struct Settings {
     pub(super) pager: Option<Pager>,
     /// How the answer is laid out.
     pub(super) layout: Layout,
+    /// What is read where a command names a file to read, standard input or not.
+    pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
     /// Whether it is to be short.
@@ -167,6 +169,7 @@ impl Settings {
                 },
                 most: None,
             },
+            input: None,
             writes: Writes::Anywhere,
             brief: args.brief,
             fields: args.fields.clone(),
@@ -185,6 +188,7 @@ impl Settings {
             output: None,
             pager: None,
             layout,
+            input: None,
             writes: Writes::Below(None),
             brief: false,
             fields: Vec::new(),

@@ -25,17 +25,21 @@ pub fn render_fields<R: Report>(
     layout: &Layout,
 ) -> Result<Vec<u8>, UnknownField> {
     let data = serde_json::to_value(report).unwrap_or_default();
+    let schema = json::json_schema::<R>();
     for field in fields {
-        let mut stand_here = vec![&data];
+        let (mut stand_here, mut may) = (vec![&data], vec![&schema["properties"]["data"]]);
         for name in field.split('.') {
             let objects = stand_here.iter().flat_map(|value| objects(value));
-            let known = objects.clone().filter_map(Value::as_object).flatten();
+            // What one answer leaves out, others of its shape have.
+            let shapes: Vec<_> = may.iter().flat_map(|shape| shapes(&schema, shape)).collect();
+            let known = shapes.iter().filter_map(|shape| shape["properties"].as_object());
+            let known = objects.clone().filter_map(Value::as_object).chain(known).flatten();
             let known: BTreeSet<String> = known.map(|(name, _)| name.clone()).collect();
-            // An empty list says nothing of its items.
-            if !known.is_empty() && !known.contains(name) {
+            if !known.contains(name) {
                 return Err(UnknownField { field: field.clone(), known });
             }
             stand_here = objects.filter_map(|object| object.get(name)).collect();
+            may = shapes.iter().filter_map(|shape| shape["properties"].get(name)).collect();
         }
     }
     let paths: Vec<&str> = fields.iter().map(String::as_str).collect();
@@ -49,6 +53,15 @@ fn objects(value: &Value) -> Vec<&Value> {
         Value::Array(items) => items.iter().flat_map(objects).collect(),
         value => vec![value],
     }
+}
+
+/// Returns what a part of a schema is made of: what it refers to, each choice, and the
+/// items of a list.
+fn shapes<'schema>(schema: &'schema Value, part: &'schema Value) -> Vec<&'schema Value> {
+    let named = part["$ref"].as_str().and_then(|name| schema.pointer(name.strip_prefix('#')?));
+    let choices = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|of| part[of].as_array());
+    let parts = choices.flatten().chain(part.get("items")).chain(named);
+    std::iter::once(part).chain(parts.flat_map(|part| shapes(schema, part))).collect()
 }
 
 fn picked(value: &Value, paths: &[&str]) -> Value {

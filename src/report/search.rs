@@ -170,7 +170,14 @@ impl Report for SearchReport<'_> {
             shown if shown < self.found.total => format!("{hits}; the best {shown}:"),
             _ => format!("{hits}:"),
         };
-        for (number, part) in self.understood.parts.iter().enumerate() {
+        let parts = &self.understood.parts;
+        if !self.found.has_all && parts.iter().all(|part| part.is_named) {
+            let asked = quoted(&parts.iter().map(|part| &part.text).collect::<Vec<_>>());
+            let together = if parts.len() > 1 { " together" } else { "" };
+            let figure = if self.understood.asks_for.is_empty() { "" } else { " with a figure" };
+            says = format!("No one fact has {asked}{together}{figure}. {says}");
+        }
+        for (number, part) in parts.iter().enumerate() {
             let same = self.same(number);
             if !part.read_as.is_empty() {
                 let read_as = quoted(&part.read_as);

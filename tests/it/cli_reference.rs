@@ -15,6 +15,7 @@ fn section(name: &str, command: &mut clap::Command) -> String {
 }
 
 #[test]
+#[cfg_attr(not(feature = "mcp"), ignore = "it has every command")]
 fn the_reference_is_what_help_prints() {
     let mut command = gtm::cli::command_line().term_width(100);
     command.build();

@@ -13,6 +13,7 @@ mod cli_reference;
 mod clients;
 mod company;
 mod completions;
+mod errors;
 mod extend;
 mod facts;
 mod frameworks;

@@ -162,6 +162,7 @@ fn tools_are_described_in_little_and_answers_keep_to_their_schemas() {
             "why",
             "list",
             "brief",
+            "portfolio",
             "review"
         ]
     );
@@ -250,6 +251,45 @@ fn errors_are_results_with_every_hint() {
     assert!(text(&nothing).contains("nothing matches `zebra`"), "{nothing}");
     let unknown = server.ask(&call(1, "stages", json!({})));
     assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
+}
+
+#[test]
+fn a_handful_of_companies_is_answered_on_one_page() {
+    let mut server = Server::agreed(&[]);
+    let rows = "name,arr,headcount,mql to sql\nAcme,14.2M,96,34%\nGlobex,6M,40,\nInitech,?,,\n";
+    let page = server.call("portfolio", json!({ "rows": rows }));
+    for says in ["2 companies", "| Acme | $14.2M | 96 | scale |", "✓ 34%", "can't be used: 1"] {
+        assert!(text(&page).contains(says), "{says}: {}", text(&page));
+    }
+    // Rows as JSON say the same, as text or as a list.
+    let listed = json!([
+        { "name": "Acme", "arr": "14.2M", "headcount": 96, "mql to sql": "34%" },
+        { "name": "Globex", "arr": "6M", "headcount": 40 }
+    ]);
+    let listed = server.call("portfolio", json!({ "rows": listed }));
+    assert!(text(&listed).contains("| Acme | $14.2M | 96 | scale |"), "{}", text(&listed));
+    let many: Vec<String> = (0..1_500).map(|one| format!("company {one},6M,40")).collect();
+    let many = many.join("\n");
+    let many = server.call("portfolio", json!({ "rows": format!("name,arr,headcount\n{many}") }));
+    assert!(text(&many).contains("1500 companies"), "{}", text(&many));
+    assert!(text(&many).len() < 16_000, "{}", text(&many).len());
+    // No file is read, and nothing of the client's messages either.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kept.yaml").display().to_string();
+    std::fs::write(&file, "secret\n").unwrap();
+    let review = format!("arr,review\n6M,{file}\n");
+    for (arguments, says) in [
+        (json!({ "rows": file }), "arr"),
+        (json!({ "rows": review }), "no file is read from here"),
+        (json!({ "Rows": file }), "no column is arr"),
+        (json!({}), "FILE"),
+        (json!({ "rows": "name,arr\n".repeat(10_000) }), "64 KB at the most"),
+        (json!({ "rows": "arr\n6M\n", "pages": "pages" }), "no argument is called"),
+    ] {
+        let answer = server.call("portfolio", arguments);
+        assert!(text(&answer).contains(says), "{says}: {answer}");
+        assert!(!text(&answer).contains("secret"), "{answer}");
+    }
 }
 
 #[test]

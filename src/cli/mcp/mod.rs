@@ -27,7 +27,8 @@ use super::error::Exit;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
 use crate::render::{Format, Spacing};
-use tools::{TOOLS, Tool};
+use crate::report::prelude::joined;
+use tools::{ROWS, TOOLS, Tool};
 
 /// Serve assistants: the same answers over the Model Context Protocol
 ///
@@ -55,6 +56,9 @@ const LONGEST_MESSAGE: usize = 1 << 20;
 /// The most bytes of an answer: about 4,000 tokens, with room for its sources, for
 /// what is cut and for the note.
 const LONGEST_ANSWER: usize = 14_000;
+
+/// The most bytes of rows: some hundred companies.
+const MOST_ROWS: usize = 64 << 10;
 
 /// What the server says of itself, of its tools and in its prompts.
 const WORDS: &str = include_str!("words.md");
@@ -145,11 +149,23 @@ impl Server {
     }
 
     /// Returns an answer, or an error with every hint, as the result of a call.
-    fn call(&self, tool: &Tool, given: Map<String, Value>) -> CallToolResult {
+    fn call(&self, tool: &Tool, mut given: Map<String, Value>) -> CallToolResult {
         let note = words("note").unwrap_or_default();
         let is_data = tool.format == Format::Json;
+        let rows = given.get_mut(ROWS).map(|rows| std::mem::replace(rows, "-".into()));
+        let rows = match rows.unwrap_or_default() {
+            Value::Array(rows) => joined(rows.iter().map(Value::to_string), "\n"),
+            rows => rows.as_str().unwrap_or_default().to_owned(),
+        };
         let answered = tool.words(given).and_then(|arguments| {
-            answer(self.context(tool.name, arguments)?, tool.format, Some(LONGEST_ANSWER))
+            if rows.len() > MOST_ROWS {
+                let message = format_args!("`{ROWS}` takes {} KB at the most", MOST_ROWS >> 10);
+                let all = Invocation::new("portfolio").placeholder("FILE");
+                return Err(CliError::usage(message).hint_command("for more: ", all));
+            }
+            let mut context = self.context(tool.name, arguments)?;
+            context.settings.input = Some(rows);
+            answer(context, tool.format, Some(LONGEST_ANSWER))
         });
         let words = match answered {
             Ok(answer) if is_data => {

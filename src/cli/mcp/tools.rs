@@ -34,6 +34,7 @@ pub(super) const TOOLS: &[Tool] = &[
     tool("why", Format::Markdown),
     tool("list", Format::Markdown),
     tool("brief", Format::Markdown),
+    tool("portfolio", Format::Markdown),
     tool("review", Format::Json),
 ];
 
@@ -41,8 +42,12 @@ const fn tool(name: &'static str, format: Format) -> Tool {
     Tool { name, format }
 }
 
-/// Options about a terminal or an exit code.
-const NOT_FOR_ASSISTANTS: &[&str] = &["ask", "no-ask", "dates", "fail-on", "fail-under"];
+/// Options about a terminal, an exit code or files.
+const NOT_FOR_ASSISTANTS: &[&str] =
+    &["ask", "no-ask", "dates", "drop", "fail-on", "fail-under", "keep", "max-rejects", "pages"];
+
+/// What a client gives of a file that a command must have: its text.
+pub(super) const ROWS: &str = "rows";
 
 fn name(argument: &Arg) -> &str {
     argument.get_long().unwrap_or(argument.get_id().as_str())
@@ -57,14 +62,21 @@ impl Tool {
         Ok(names::find("tool", name, TOOLS, |tool| vec![tool.name])?)
     }
 
-    /// Returns what its command takes. No file is read because a client names it.
+    /// Returns what its command takes. No file is read because a client names it:
+    /// where there must be one, it is [`ROWS`].
     fn arguments(&self) -> Vec<Arg> {
         let Some(command) = Command::named(self.name) else { return Vec::new() };
         let mut grammar = command.grammar().disable_help_flag(true);
         grammar.build();
         let is_file = |one: &Arg| one.get_value_names().is_some_and(|names| names == ["FILE"]);
-        let arguments = grammar.get_arguments().filter(|one| !is_file(one));
-        arguments.filter(|one| !NOT_FOR_ASSISTANTS.contains(&name(one))).cloned().collect()
+        let arguments =
+            grammar.get_arguments().filter(|one| !NOT_FOR_ASSISTANTS.contains(&name(one)));
+        let taken = arguments.filter_map(|one| match one.is_required_set() {
+            _ if !is_file(one) => Some(one.clone()),
+            true => Some(one.clone().id(ROWS).help("CSV, or a JSON object a line, as text")),
+            false => None,
+        });
+        taken.collect()
     }
 
     /// Returns the JSON Schema of its arguments.

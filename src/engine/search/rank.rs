@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source, keys};
-use super::query::{How, Part, Query, Target};
+use super::query::{How, LIGHT, Part, Query, Target};
 use super::scope::Scope;
 use super::words::{each_word, words};
 use crate::catalog::fact::{Fact, FactKind, Statement};
@@ -80,6 +80,9 @@ pub(super) fn standing(kind: FactKind) -> f64 {
 pub struct Found<'index> {
     /// How many hits there are, shown or not.
     pub total: usize,
+    /// Whether one fact of a source has all that is looked for, with a figure where
+    /// one is asked for.
+    pub has_all: bool,
     /// The best of them.
     pub hits: Vec<Hit<'index>>,
 }
@@ -128,11 +131,12 @@ impl Index<'_> {
     /// them whole. What scores far below the best is left out.
     pub fn search(&self, query: &Query, within: &Scope<'_>, limit: usize) -> Found<'_> {
         let known: f64 = query.parts.iter().map(Part::rarity).sum();
+        let mut has_all = false;
         let mut scored: Vec<(f64, &Fact<'_>)> = (0..)
             .zip(&self.facts)
             .filter(|(_, fact)| within.takes(fact))
             .filter_map(|(number, fact)| {
-                let (mut sum, mut had) = (0.0, 0.0);
+                let (mut sum, mut had, mut lacks) = (0.0, 0.0, false);
                 for part in &query.parts {
                     let score = part.score(number);
                     if score > 0.0 {
@@ -140,8 +144,12 @@ impl Index<'_> {
                         had += part.rarity();
                     } else if part.is_phrase {
                         return None;
+                    } else {
+                        lacks |= part.weight > LIGHT;
                     }
                 }
+                let answers = query.asks_for.is_empty() || fact.figures().next().is_some();
+                has_all |= !lacks && answers && is_of_a_source(fact);
                 let score = sum * (had / known) * query.favors(fact) * standing(fact.kind);
                 (sum > 0.0).then_some((score, fact))
             })
@@ -159,6 +167,7 @@ impl Index<'_> {
         let hits = scored.iter().zip(1..).take(limit);
         Found {
             total: scored.len(),
+            has_all,
             hits: hits.map(|((score, fact), rank)| self.hit(query, rank, *score, fact)).collect(),
         }
     }
