@@ -27,7 +27,7 @@ CHECKLIST = ["antipatterns", "abm", "events", "--stage", "scale"]
 
 COLUMNS = 88
 # How far the picture goes: to the line before the one that begins so.
-ENDS_BEFORE = "Marketing at Scale"
+ENDS_BEFORE = "What Scale is about"
 
 ADVANCE, LINE, EDGE, BAR = 8.4, 19, 20, 34
 CSS = """
