@@ -296,11 +296,13 @@ impl PortfolioArgs {
     fn note(&self, (total, first): &Listed<(u64, Refused)>, said: &str) -> Option<CliError> {
         let name = input::name(&self.file);
         let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
-        let as_read = if said.is_empty() { String::new() } else { format!("; as read, {said}") };
-        let error = CliError::new(
-            exit,
-            format_args!("{} of {name} can't be used{as_read}", counted(*total, "row", "rows")),
-        );
+        let unused = format!("{} of {name} can't be used", counted(*total, "row", "rows"));
+        let message = match (total, said) {
+            (0, said) => format!("in {name}, {said}"),
+            (_, "") => unused,
+            (_, said) => format!("{unused}; as read, {said}"),
+        };
+        let error = CliError::new(exit, message);
         let told = first.iter().take(MOST_TOLD).rev();
         let told =
             told.map(|(line, refused)| anyhow::Error::msg(format!("line {line}: {refused}")));
