@@ -39,8 +39,8 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
             format!("{own}{}{}", text(fact, stages), lone_tag(fact));
     }
     while let Some((_, heading, _)) = rows.first().cloned() {
-        let (block, others) = rows.into_iter().partition(|(_, other, _)| *other == heading);
-        let block: Vec<_> = block;
+        let (block, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|(_, other, _)| *other == heading);
         document.section_table(heading, &columns, block.into_iter().map(|(.., cells)| cells));
         rows = others;
     }

@@ -32,6 +32,11 @@ const COLUMNS: [&str; 13] = [
 /// How many of them stand on a page.
 const ON_THE_PAGE: usize = 8;
 
+/// The columns of the page that say how the signals of a company differ, and how
+/// soon it crosses: few enough for a line.
+const DIFFER: [usize; 6] = [0, 1, 2, 4, 5, 8];
+const CROSS: [usize; 6] = [0, 1, 2, 3, 9, 10];
+
 /// How what is counted is headed.
 const TARGETS: [&str; 3] = ["Missed", "Met", "Not judged"];
 const ANSWERS: [&str; 3] = ["Happening", "Clear", "Open or not applicable"];
@@ -164,16 +169,25 @@ impl Report for PortfolioReport<'_> {
             document.section_table(heading, &[&[head], &counts[..]].concat(), rows);
         }
         let soon = format!("In the next stage within {SOON} months");
-        for (heading, listed, links) in [
-            ("People ahead of revenue", headcount_ahead, None),
-            ("Revenue ahead of people", arr_ahead, None),
-            (&soon, crossing, None),
-            ("Company by company", all, Some(&self.links)),
+        for (heading, listed, columns) in [
+            ("People ahead of revenue", headcount_ahead, &DIFFER[..]),
+            ("Revenue ahead of people", arr_ahead, &DIFFER),
+            (&soon, crossing, &CROSS),
+            ("Company by company", all, &[]),
         ] {
             if listed.0 > 0 {
                 document.heading(Level::Section, format!("{heading}: {}", listed.0));
-                let table = self.table(&listed.1);
-                document.push(Block::Table(Table { links: links.cloned(), ..table }));
+                let mut table = self.table(&listed.1);
+                if columns.is_empty() {
+                    table.links = Some(self.links.clone());
+                } else {
+                    let chosen = |cells: &[String]| -> Vec<String> {
+                        columns.iter().map(|at| cells[*at].clone()).collect()
+                    };
+                    table.rows = table.rows.iter().map(|row| chosen(row)).collect();
+                    table.columns = chosen(&table.columns);
+                }
+                document.push(Block::Table(table));
                 if let Some(words) = cut(listed) {
                     document.paragraph(words);
                 }
