@@ -1,10 +1,9 @@
 //! The bands of all stages together: one line of numbers without gaps.
 
-use std::collections::BTreeSet;
+use super::prelude::*;
 use std::fmt::Display;
 
-use crate::playbook::id::StageId;
-use crate::playbook::stage::{Band, Stage};
+use crate::playbook::stage::Band;
 
 /// Where the bands of stages don't meet, with the lines of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

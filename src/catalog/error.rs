@@ -2,9 +2,8 @@
 
 use super::bands::BandsError;
 use super::folder::FileError;
-use crate::names::NameError;
-use crate::playbook::id::{SlugError, SourceId};
-use crate::yaml::YamlError;
+use super::prelude::*;
+use crate::playbook::id::SlugError;
 
 /// Why the catalog can't answer.
 #[derive(Debug, thiserror::Error)]

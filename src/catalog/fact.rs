@@ -7,27 +7,20 @@
 
 #![expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 
+use super::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serializer;
 
-use super::layers::{ChangeKind, ChangedText, Provenance};
+use super::layers::{ChangeKind, ChangedText};
 use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::date::Date;
-use crate::playbook::framework::Framework;
-use crate::playbook::function::Function;
-use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::{Body, Guide, Point, Section};
-use crate::playbook::id::{FactId, SourceId, StageId};
+use crate::playbook::guide::{Body, Point, Section};
 use crate::playbook::marks::{Marks, Topic};
-use crate::playbook::moves::Moves;
 use crate::playbook::process::{self, Process};
 use crate::playbook::share::ShareOf;
-use crate::playbook::source::{Origin, Source};
-use crate::playbook::stage::Stage;
+use crate::playbook::source::Origin;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Precision, Shape};

@@ -4,8 +4,7 @@
 //! it lies in `playbooks/schema/`, so that nothing has to make it again, and a
 //! test holds that it is what the type says.
 
-use super::embedded;
-use super::layout::Place;
+use super::prelude::*;
 
 /// A kind of YAML file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]

@@ -3,28 +3,15 @@
 //! Trees are made only of files that a layer touches; all others go from their
 //! JSON straight to the types.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use schemars::JsonSchema;
-use serde::Serialize;
+use super::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::fact::{Content, Fact};
+use super::fact::Content;
 use super::layers::provenance::compare;
-use super::layers::{Layer, Provenance, StepChange, UNTOUCHED, lists, patch, tree};
-use super::layout::Place;
+use super::layers::{Layer, StepChange, UNTOUCHED, lists, patch, tree};
 use super::page::SourceFileParts;
-use super::{Catalog, CatalogError, LookupError, embedded, embedded_file};
-use crate::names::NameError;
-use crate::playbook::framework::Framework;
-use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::Guide;
-use crate::playbook::id::{FactId, FrameworkId};
-use crate::playbook::moves::Moves;
-use crate::playbook::source::Source;
-use crate::playbook::stage::Stage;
-use crate::yaml::{self, Code, Diagnostic, Node, YamlError};
+use super::{Catalog, CatalogError, LookupError, embedded_file};
+use crate::yaml::{self};
 
 /// A file with its source and what layers changed of it.
 type Sourced<'catalog, T> = (T, &'catalog Source, Provenance);

@@ -1,8 +1,8 @@
 //! The layout of a folder of playbooks: which path holds what.
 
-use super::kind::Kind;
+use super::prelude::*;
 use crate::playbook::date::Date;
-use crate::playbook::id::{FrameworkId, FunctionId, SlugError, StageId};
+use crate::playbook::id::{FunctionId, SlugError};
 
 /// What a file is, by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]

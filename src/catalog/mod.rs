@@ -16,19 +16,15 @@ pub mod layers;
 pub mod layout;
 pub mod originals;
 mod page;
+mod prelude;
 
+use prelude::*;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use crate::names;
 use crate::playbook::conflict::Conflicts;
-use crate::playbook::function::Function;
 use crate::playbook::gate::{Gate, Gates};
-use crate::playbook::id::{FrameworkId, SourceId, StageId};
-use crate::playbook::source::Source;
-use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml;
 use layers::{Layer, Provenance, UNTOUCHED};

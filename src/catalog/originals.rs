@@ -3,14 +3,8 @@
 //!
 //! Nothing is read from here but to be written out again.
 
+use super::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::embedded;
-use super::kind::Kind;
 
 /// What an original is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,17 +1,10 @@
 //! Pages: the files that facts stand in, each with its place among the others.
 
-use super::fact::{Content, Fact, Walk};
-use super::layers::Provenance;
+use super::fact::{Content, Walk};
+use super::prelude::*;
 use super::{Catalog, CatalogError};
-use crate::names::{self, NameError};
-use crate::playbook::framework::Framework;
-use crate::playbook::function::Function;
-use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::{Guide, Section};
-use crate::playbook::id::{FactId, FrameworkId};
-use crate::playbook::moves::Moves;
-use crate::playbook::source::Source;
-use crate::playbook::stage::Stage;
+use crate::names::{self};
+use crate::playbook::guide::Section;
 
 /// A file that facts stand in, whatever its type.
 pub(super) struct SourceFileParts<'page> {

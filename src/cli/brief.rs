@@ -1,17 +1,11 @@
 //! `gtm brief`.
 
-use super::company::Company;
-use super::company_file::FoundFile;
-use super::day::today;
 use super::prelude::*;
 use super::review::Folder;
-use super::{score, stage};
+use super::score;
 use crate::catalog::MovesPage;
 use crate::engine::resolve::Resolution;
 use crate::engine::review as reviews;
-use crate::engine::score::reading::Given;
-use crate::playbook::company::CompanyName;
-use crate::playbook::date::Date;
 use crate::playbook::function::Function;
 use crate::playbook::review::Review;
 use crate::report::review::brief::BriefReport;

@@ -1,13 +1,11 @@
 //! `gtm budget`.
 
 use super::charter;
-use super::company::stage_named;
 use super::prelude::*;
 use crate::engine::allocate::{Split, Whole};
 use crate::engine::budget::{self, Budget, BudgetError, Known, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
-use crate::quantity::money::Money;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
 use crate::report::prelude::{ValueSource, those};

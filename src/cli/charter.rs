@@ -6,8 +6,6 @@ use crate::catalog::FrameworkPage;
 use crate::engine::allocate::{Allocation, Split, SplitError, Whole};
 use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::table::Role;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
 use crate::report::framework::FrameworkReport;
 
 /// Show the charter of an operations team, and divide a budget by it

@@ -1,16 +1,13 @@
 //! `gtm check`.
 
-use std::ffi::OsStr;
 use std::thread;
 use std::time::Duration;
 
-use super::output;
 use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
 use crate::engine::check::{Links, check};
 use crate::report::check::CheckReport;
-use crate::report::export::Written;
 use crate::yaml::Severity;
 
 /// Check a folder of playbooks: every problem at once, with its line

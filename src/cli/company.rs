@@ -6,13 +6,11 @@
 
 use std::str::FromStr;
 
-use super::company_file::{FoundBy, FoundFile};
+use super::company_file::FoundBy;
 use super::prelude::*;
 use super::settings::variable;
-use crate::engine::resolve::{self, Evidence, Policy, Resolution, ResolveError};
-use crate::playbook::company::{CompanyFile, CompanyName};
+use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
-use crate::quantity::growth::Growth;
 use crate::report::prelude::{Selection, ValueSource, and_list};
 
 /// What is typed about a company.

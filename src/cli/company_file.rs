@@ -5,15 +5,13 @@
 //! this order. What is there and can't be read is an error and never passed
 //! over. What was not named is read only if it is a regular file.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::{self};
 
 use anyhow::{anyhow, ensure};
 use etcetera::BaseStrategy;
 
 use super::input::Input;
 use super::prelude::*;
-use crate::playbook::company::CompanyFile;
 use crate::yaml;
 
 /// The name of the file where it is looked for.

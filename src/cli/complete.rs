@@ -4,17 +4,14 @@
 //! A shell asks with `GTM_COMPLETE` set; see `gtm completions`. Folders that
 //! only the command line names are not read for it.
 
+use super::prelude::*;
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
-use std::io;
 
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::Shells;
 
-use super::{command_line, overlays, parse};
-use crate::catalog::fact::{Fact, FactKind};
-use crate::catalog::{Catalog, CatalogError, SourceFile};
+use super::{overlays, parse};
 
 /// The variable by which a shell asks.
 const VARIABLE: &str = "GTM_COMPLETE";

@@ -2,8 +2,8 @@
 
 use clap_complete::generate;
 
+use super::complete;
 use super::prelude::*;
-use super::{command_line, complete};
 
 /// Print what makes a shell complete commands and names
 ///

@@ -1,19 +1,14 @@
 //! Errors at the edge: what was wrong, why, and what to try.
 
+use super::prelude::*;
 use std::error::Error;
-use std::fmt::Display;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Chain;
-use clap::error::{ContextKind, ContextValue};
-use serde_json::{Value, json};
-use strum::VariantArray;
 
-use crate::catalog::{CatalogError, LookupError};
-use crate::document::{Invocation, Text};
+use crate::catalog::LookupError;
 use crate::names::NameError;
-use crate::render::{Format, RenderError, UnknownField};
+use crate::render::{RenderError, UnknownField};
 use crate::yaml::YamlError;
 
 /// What a function of the edge returns.

@@ -5,13 +5,9 @@
 //! that was named. Everything is looked at before anything is written, and each
 //! file appears whole or not at all; all of them together do not.
 
-use std::fs;
-use std::io;
-
-use super::output;
 use super::prelude::*;
-use crate::catalog::originals::{self, Original};
-use crate::report::export::{ExportReport, Written};
+use crate::catalog::originals::{self};
+use crate::report::export::ExportReport;
 
 /// Write the built-in playbooks out as YAML, with their schemas
 ///

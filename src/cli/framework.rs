@@ -1,11 +1,9 @@
 //! `gtm framework`.
 
-use std::fmt::Display;
-
 use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
-use crate::report::list::{FrameworkItem, List, ListReport};
+use crate::report::list::FrameworkItem;
 use crate::report::process::ProcessReport;
 
 /// List the frameworks, or show one: material that crosses stages

@@ -3,14 +3,12 @@
 //! What it takes depends on the gates: each number that one asks for is an
 //! option, so that a gate in the playbooks takes no code here.
 
-use std::ffi::OsString;
-
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches};
 
-use super::ask::{Terminal, pick, yes_or_no};
+use super::ask::yes_or_no;
+use super::overlays;
 use super::prelude::*;
-use super::{Typed, command_line, overlays};
 use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};

@@ -1,8 +1,7 @@
 //! What was typed and holds for suggested commands too.
 
-use super::company_file::FoundFile;
-use super::{Command, Context, Typed};
-use crate::document::Invocation;
+use super::Command;
+use super::prelude::*;
 
 impl Context {
     /// Adds to a command what it takes of it.

@@ -1,10 +1,8 @@
 //! `gtm import`.
 
 use super::export::write;
-use super::input;
 use super::prelude::*;
-use crate::catalog::kind::Kind;
-use crate::catalog::originals::{Content, Original};
+use crate::catalog::originals::Content;
 use crate::engine::import::drafts;
 use crate::names::slugify;
 

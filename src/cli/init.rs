@@ -4,24 +4,15 @@
 //! a terminal. The file is written at the end, so that whoever breaks off
 //! before has lost nothing.
 
-use std::fmt::Display;
-use std::fs;
-use std::io;
 use std::str::FromStr;
 
-use super::ask::{Terminal, yes_or_no};
-use super::company::{Company, stage_named};
-use super::company_file::{self, FoundBy, FoundFile};
+use super::ask::yes_or_no;
+use super::company_file::{self, FoundBy};
 use super::prelude::*;
-use super::{input, output, scaffold, stage};
+use super::scaffold;
 use crate::catalog::LookupError;
-use crate::catalog::kind::Kind;
 use crate::engine::template;
-use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
-use crate::quantity::growth::Growth;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
-use crate::report::export::Written;
+use crate::playbook::company::{EnterpriseSegment, Measurement};
 use crate::report::init::InitReport;
 use crate::yaml::{self, OwnComment};
 

@@ -3,7 +3,6 @@
 //! A file is read whole, and refused where it is larger than anything that is
 //! typed by hand.
 
-use std::fs::File;
 use std::io::{self, Read};
 
 use anyhow::{anyhow, ensure};

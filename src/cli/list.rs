@@ -1,12 +1,9 @@
 //! `gtm list`.
 
-use clap::{Args, ValueEnum};
-
 use super::prelude::*;
-use crate::catalog::CatalogError;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
-use crate::report::list::{FunctionItem, List, ListReport};
+use crate::report::list::FunctionItem;
 
 /// List stages and functions, tables, metrics, tools or references
 ///

@@ -1,15 +1,9 @@
 //! `gtm man`: a page for the program and one for each command.
 
-use std::io;
-
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::command_line;
-use super::output;
 use super::prelude::*;
-use crate::report::export::Written;
-use crate::report::files::FilesReport;
 
 /// Write the manual, a page for each command
 ///

@@ -33,6 +33,7 @@ mod next;
 mod output;
 mod overlays;
 mod portfolio;
+mod prelude;
 mod process;
 mod review;
 mod rules;
@@ -49,40 +50,22 @@ mod values;
 mod why;
 
 use std::cell::OnceCell;
-use std::ffi::OsString;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use crate::document::Document;
 use crate::playbook::function::Function;
-use crate::render::{self, Format, Short};
+use crate::render::{self, Short};
 use crate::report::Report;
-use crate::report::export::Written;
 
 use company::CompanyArgs;
 use company_file::FoundFile;
 use error::Exit;
 use prelude::*;
 use settings::{GlobalArgs, Settings, Sink, Writes};
-
-/// What commands are written with.
-mod prelude {
-    pub(super) use std::path::{Path, PathBuf};
-
-    pub(super) use clap::Args;
-
-    pub(super) use super::error::{CliError, OrUsage, Result};
-    pub(super) use super::values::value_of;
-    pub(super) use super::{Answer, Context, Run};
-    pub(super) use crate::catalog::Catalog;
-    pub(super) use crate::catalog::fact::Fact;
-    pub(super) use crate::document::{Invocation, Text};
-    pub(super) use crate::names;
-    pub(super) use crate::playbook::date::Date;
-}
 
 /// The commands in the groups of the help.
 const GROUPS: &[(&str, &[Command])] = &[

@@ -1,12 +1,10 @@
 //! `gtm next`.
 
 use super::prelude::*;
-use super::stage;
 use crate::catalog::MovesPage;
 use crate::engine::diff::{self, StageSnapshot};
 use crate::engine::next::Plan;
 use crate::playbook::id::FunctionId;
-use crate::quantity::growth::Growth;
 use crate::report::next::NextReport;
 
 /// Plan a company's move to its next stage, as a checklist

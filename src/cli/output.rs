@@ -4,22 +4,19 @@
 //! a silent success, a full disk is an error, and a file appears whole or not
 //! at all.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{self, Component, Path, PathBuf};
+use std::fs::{self, OpenOptions};
+use std::io::{self};
+use std::path::{self, Component};
 #[cfg(unix)]
 use std::sync::atomic::Ordering;
 
 use anstyle::{AnsiColor, Style};
 use tempfile::NamedTempFile;
 
-use super::error::Exit;
 use super::prelude::*;
 use super::settings;
 use crate::document::Span;
-use crate::render::{Format, escape};
-use crate::report::export::Written;
+use crate::render::escape;
 
 /// Writes an answer to a file, or to standard output.
 pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<()> {

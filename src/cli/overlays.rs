@@ -7,8 +7,7 @@
 
 use etcetera::BaseStrategy;
 
-use super::Typed;
-use super::company_file::{self, FoundFile};
+use super::company_file::{self};
 use super::prelude::*;
 use crate::catalog::folder::Size;
 use crate::catalog::layers::Layer;

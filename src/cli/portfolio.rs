@@ -4,33 +4,23 @@
 //! other format is one page. Of a file of any length a few parts are in memory.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read};
 use std::panic;
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Map, Value};
 
-use super::company::Company;
-use super::day::today;
-use super::error::Exit;
 use super::output::{self, Output};
 use super::prelude::*;
 use super::settings::{Settings, Sink};
-use super::{brief, input, review};
+use super::{brief, review};
 use crate::engine::portfolio::rows::{self, Shape};
 use crate::engine::portfolio::summary::{self, Listed, Summary, add};
 use crate::engine::portfolio::{Field, Header, NO_TEXT, Portfolio, Refused};
-use crate::engine::resolve::Policy;
-use crate::engine::score::reading::{Given, GivenBy};
+use crate::engine::score::reading::GivenBy;
 use crate::engine::sheet::{SheetError, separator};
-use crate::names;
-use crate::playbook::date::Date;
-use crate::render::Format;
 use crate::render::rows::{RowFormat, write};
 use crate::report::Cell;
-use crate::report::export::Written;
 use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
 use crate::report::prelude::{ValueSource, counted, distinct};
 

@@ -2,7 +2,6 @@
 
 use super::framework::lacking;
 use super::prelude::*;
-use crate::catalog::fact::FactKind;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
 use crate::report::process::ProcessReport;

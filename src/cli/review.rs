@@ -4,23 +4,15 @@
 //! only over what was read of it, so that of two people who answer one review
 //! the second is told.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::{self};
 
-use clap::ValueEnum;
-use strum::{EnumMessage, VariantArray};
-
-use super::ask::Terminal;
-use super::company_file::FoundFile;
-use super::day::today;
+use super::init;
 use super::prelude::*;
-use super::{init, input, output};
 use crate::catalog::Page;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
-use crate::playbook::date::{Date, DateOrder};
+use crate::playbook::date::DateOrder;
 use crate::playbook::id::StageId;
 use crate::playbook::review::{self, Reason, Review, Signals, Verdict};
-use crate::report::export::Written;
 use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;

@@ -1,11 +1,8 @@
 //! `gtm rules`.
 
-use super::output;
 use super::prelude::*;
-use crate::engine::resolve::Policy;
 use crate::engine::rules::{Dialect, Rules};
 use crate::engine::score::metric::metrics;
-use crate::report::export::Written;
 use crate::report::prelude::distinct;
 
 /// Write the stages and targets as SQL, to run where the data is

@@ -2,8 +2,7 @@
 
 use super::export::write;
 use super::prelude::*;
-use crate::catalog::kind::Kind;
-use crate::catalog::originals::{self, Content, Original};
+use crate::catalog::originals::{self, Content};
 
 /// The files by where they lie. What they say is to be written over.
 const FILES: [(&str, &str); 5] = [

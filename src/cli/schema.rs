@@ -1,9 +1,6 @@
 //! `gtm schema`.
 
 use super::prelude::*;
-use crate::catalog::kind::Kind;
-use crate::render::Format;
-use crate::report::list::{List, ListReport};
 
 /// Print the JSON Schema of a kind of file, or list the kinds
 ///

@@ -1,13 +1,9 @@
 //! `gtm score`.
 
-use clap::{Args, ValueEnum};
-
-use super::company_file::FoundFile;
-use super::input;
 use super::prelude::*;
 use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
-use crate::engine::score::reading::{self, Given, GivenBy};
+use crate::engine::score::reading::{self, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
 use crate::report::prelude::distinct;
 use crate::report::score::{ScorableReport, ScoreReport};

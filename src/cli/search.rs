@@ -1,9 +1,6 @@
 //! `gtm search`.
 
-use super::company::stage_named;
 use super::prelude::*;
-use crate::catalog::SourceFile;
-use crate::catalog::fact::FactKind;
 use crate::engine::search::{self, Index, Query, QueryError, Scope};
 use crate::report::prelude::counted;
 use crate::report::search::SearchReport;

@@ -1,16 +1,14 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
-use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal};
+use std::io::{self};
 
 use anstream::AutoStream;
 use clap::ColorChoice;
-use strum::{EnumMessage, VariantArray};
 
 use super::company::Signals;
 use super::prelude::*;
 use super::values::name_of;
-use crate::render::{Charset, Format, Layout, Spacing, Styling};
+use crate::render::{Charset, Layout, Spacing, Styling};
 
 /// The options of every command.
 #[derive(Clone, Debug, Args)]

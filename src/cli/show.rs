@@ -1,8 +1,7 @@
 //! `gtm show`.
 
-use super::ask::pick;
 use super::prelude::*;
-use super::{search, stage};
+use super::search;
 use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
 

@@ -6,26 +6,16 @@
 //! is no longer of it goes last.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 
 use anyhow::bail;
-use serde_json::{Value, json};
 
-use super::company::Company;
 use super::prelude::*;
 use super::review::Folder;
 use super::settings::Settings;
-use super::{input, output, stage};
-use crate::catalog::SourceFile;
-use crate::engine::resolve::{Evidence, Policy};
+use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
-use crate::playbook::company::CompanyName;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
+use crate::render::is_web;
 use crate::render::site::{Links, pieces};
-use crate::render::{Format, is_web};
-use crate::report::files::FilesReport;
 use crate::report::prelude::{Report, ValueSource};
 use crate::site::{self, Names, Page, Places};
 

@@ -1,8 +1,6 @@
 //! `gtm stage`.
 
-use super::company::Company;
 use super::prelude::*;
-use crate::quantity::growth::Growth;
 use crate::report::stage::StageReport;
 
 /// Tell the stage of a company from its ARR and headcount

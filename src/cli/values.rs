@@ -1,7 +1,7 @@
 //! Enums of the library as values of options.
 
+use super::prelude::*;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use strum::{EnumMessage, VariantArray};
 
 /// Reads a value by its name, in any case; the help has the docs of each.
 pub(super) fn value_of<T>() -> impl TypedValueParser<Value = T>

@@ -1,9 +1,7 @@
 //! `gtm why`.
 
-use super::ask::pick;
 use super::prelude::*;
 use super::search;
-use crate::catalog::SourceFile;
 use crate::engine::conflicts;
 use crate::names::closest;
 use crate::playbook::conflict::Conflict;

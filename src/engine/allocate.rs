@@ -4,16 +4,10 @@
 //! goes to the parts with the largest remainders, the earlier one first among
 //! equals.
 
+use super::prelude::*;
 use std::str::FromStr;
 
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::fact::{Fact, FactKind};
-use crate::playbook::table::{Column, Role};
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Quantity, Unit};
+use crate::playbook::table::Column;
 use crate::quantity::money::Cents;
 
 /// What is divided, or a part of it.

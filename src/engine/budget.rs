@@ -6,24 +6,12 @@
 //! marketing budget is paid no source says, so nothing here derives one from
 //! the other; a plan in dollars alone is its own whole.
 
-use std::collections::BTreeMap;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::mix::{self, Range, Sums};
-use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::names::{NameError, find};
-use crate::playbook::id::FactId;
+use super::prelude::*;
+use crate::names::find;
 use crate::playbook::marks::{Need, Topic};
 use crate::playbook::share::ShareOf;
-use crate::playbook::source::Origin;
-use crate::playbook::table::Role;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Placement, Quantity};
-use crate::quantity::money::{Cents, Money, MoneyError};
+use crate::quantity::money::{Cents, MoneyError};
 use crate::quantity::plan::Plan;
 
 /// A share that a stage states, with what follows from what is known.

@@ -7,8 +7,7 @@
 //! others. What needs all files of a kind, as the bands of stages, or all there
 //! are, as the ranges in guides, waits until these are right.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
+use super::prelude::*;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -19,26 +18,18 @@ use super::links::{Unlinked, unlinked};
 use super::score::metric::{better, quantity};
 use super::{moves, review};
 use crate::catalog::bands::BandsError;
-use crate::catalog::fact::Fact;
 use crate::catalog::folder::Folder;
-use crate::catalog::kind::Kind;
 use crate::catalog::layers::Layer;
 use crate::catalog::layout::{Place, PlaceError};
-use crate::catalog::{Catalog, CatalogError, SourceFile};
 use crate::names;
 use crate::playbook::company::CompanyFile;
-use crate::playbook::conflict::Conflicts;
-use crate::playbook::date::Date;
 use crate::playbook::framework::Framework;
-use crate::playbook::function::Function;
 use crate::playbook::gate::Gates;
 use crate::playbook::glossary::Glossary;
 use crate::playbook::guide::{Body, Guide, Section};
-use crate::playbook::id::{FactId, Slug};
 use crate::playbook::moves::Moves;
 use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
-use crate::playbook::stage::Stage;
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml::{Code, Content, Diagnostic, Node, Reading, Severity, Source as File, YamlError};
 

@@ -7,17 +7,9 @@
 //! alone. The bands of stages must meet for a stage to be found at all, so the
 //! catalog refuses those that don't.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use num_rational::Ratio;
-
-use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::playbook::conflict::{Conflict, Conflicts};
+use super::prelude::*;
+use crate::playbook::conflict::Conflict;
 use crate::playbook::guide::Body;
-use crate::playbook::id::FactId;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Unit};
 
 /// Two ranges that don't fit, or two of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]

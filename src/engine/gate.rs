@@ -8,19 +8,9 @@
 //! how its conditions weigh. A condition that the playbooks no longer state,
 //! since a layer took it out, is left open.
 
-use std::collections::BTreeMap;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::fact::{Fact, SaidBy, Statement};
-use crate::catalog::{Catalog, CatalogError, SourceFile};
+use super::prelude::*;
+use crate::catalog::fact::SaidBy;
 use crate::playbook::gate::{Condition, Gate, GateKind, Input, Strength, Warning};
-use crate::playbook::id::{FactId, Slug};
-use crate::playbook::source::Origin;
-use crate::playbook::stage::{Stage, StageRef};
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Placement};
 
 /// What is said to a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

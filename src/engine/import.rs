@@ -4,12 +4,11 @@
 //! What a person must decide stands as `TODO`, and what has no place in a guide
 //! is named with its line below it. Nothing is dropped and nothing is made up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::prelude::*;
 use std::mem::{replace, take};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::quantity::figure::Figure;
 use crate::yaml::scalar;
 
 /// A guide, as far as a document says it.

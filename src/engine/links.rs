@@ -4,17 +4,10 @@
 //! Partners are suggested by their words and never taken: only a reader can say
 //! that two stages speak of one thing.
 
-use std::collections::BTreeSet;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::diff::StageSnapshot;
 use super::diff::threads::{family, threads};
-use crate::catalog::fact::{Fact, FactKind};
-use crate::catalog::{Catalog, CatalogError};
+use super::prelude::*;
 use crate::names::slugify;
-use crate::playbook::id::{FactId, StageId};
 
 /// A fact that nothing of the next stage is the same as.
 #[derive(Debug, Serialize, JsonSchema)]

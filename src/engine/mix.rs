@@ -11,13 +11,8 @@
 //! in ten-thousandths of a percent or ratios of cents to one whole, so that
 //! they have denominators with which no sum overflows.
 
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::allocate::{Split, WHOLE};
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Placement};
+use super::prelude::*;
 
 /// The lowest and the highest share of a part, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ pub mod mix;
 pub mod moves;
 pub mod next;
 pub mod portfolio;
+mod prelude;
 pub mod resolve;
 pub mod review;
 pub mod rules;

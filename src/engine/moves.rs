@@ -1,9 +1,6 @@
 //! Moves held against the facts that they are drawn from.
 
-use std::collections::BTreeSet;
-
-use crate::catalog::fact::Fact;
-use crate::playbook::id::FactId;
+use super::prelude::*;
 
 /// Whether a move that is drawn from the facts at `ids` rests on `fact`: one of
 /// them is it, is in it, or is the block that it stands in.

@@ -4,17 +4,13 @@
 //! The sources describe each stage and no way between them: the moves are ours,
 //! each drawn from facts of both.
 
-use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use super::prelude::*;
+use serde::Serializer;
 
 use super::moves::rests_on;
 use super::resolve::{Crossing, Next};
-use crate::catalog::fact::Fact;
-use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::playbook::date::Date;
+use crate::playbook::conflict::{Conflict, ConflictKind};
 use crate::playbook::gate::Gate;
-use crate::playbook::id::Slug;
-use crate::playbook::stage::{Stage, StageRef};
 
 /// A plan for the move to the next stage, or for staying at the last one.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -6,17 +6,13 @@
 //! revenue first; headcount is the second reading. Below the first stage there
 //! is no playbook, and the answer says so.
 
+use super::prelude::*;
 use std::fmt;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::{Display, EnumMessage, IntoStaticStr, VariantArray};
+use strum::{Display, IntoStaticStr};
 
-use crate::playbook::stage::{Stage, StageRef};
-use crate::quantity::figure::Placement;
 use crate::quantity::growth::Growth;
 use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
 
 /// What is known of a company.
 #[derive(Clone, Copy, Debug, Default)]

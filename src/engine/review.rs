@@ -5,19 +5,10 @@
 //! that was reworded is another question, and questions of two stages are not
 //! compared.
 
-use std::collections::BTreeMap;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::{EnumMessage, VariantArray};
-
-use super::sheet::{Row, Sheet, SheetError};
-use crate::catalog::Page;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::catalog::kind::Kind;
+use super::prelude::*;
+use super::sheet::{Row, Sheet};
 use crate::names;
-use crate::playbook::date::{Date, DateError, DateOrder};
-use crate::playbook::id::{FactId, StageId};
+use crate::playbook::date::{DateError, DateOrder};
 use crate::playbook::review::{Answer, Answers, Reason, Review, Verdict};
 use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
 

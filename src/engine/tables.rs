@@ -1,10 +1,7 @@
 //! The tables of guides, by what they are called.
 
-use crate::catalog::Page;
-use crate::catalog::fact::Fact;
-use crate::names::{self, NameError};
-use crate::playbook::function::Function;
-use crate::playbook::id::FunctionId;
+use super::prelude::*;
+use crate::names::{self};
 
 /// The sections of some pages that are tables.
 pub struct Tables<'page>(Vec<Fact<'page>>);

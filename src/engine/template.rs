@@ -5,7 +5,7 @@
 //! written anew may hold comments of its author; [`own_comments`] finds them,
 //! and takes a line for one of ours only if the template has it to the letter.
 
-use crate::catalog::kind::Kind;
+use super::prelude::*;
 use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
 use crate::yaml::{self, OwnComment};
 

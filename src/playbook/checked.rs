@@ -4,11 +4,8 @@
 //! An address ends in the id of an item, so no two items of a list may share
 //! one, and none may have the id of a part of what holds the list.
 
-use schemars::{Schema, SchemaGenerator, json_schema};
+use super::prelude::*;
 use serde::de::{Deserialize, Deserializer, Error as _};
-
-use super::id::Slug;
-use crate::yaml::{Code, Refusal, Refusals, refuse};
 
 /// Reads `true` or `false`; a file of playbooks holds nothing but text.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {

@@ -4,17 +4,13 @@
 //! line. Two things the file alone does not say and wait for their use:
 //! whether there is such a stage, and what the value of a metric means.
 
-use std::fmt;
+use super::prelude::*;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::quantity::growth::Growth;
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
-use crate::yaml::{Code, Refusal, refuse};
 
 /// What a company file says. Any field may be left out, and none may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, JsonSchema)]

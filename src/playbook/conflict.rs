@@ -3,12 +3,8 @@
 //! The facts are the sources'. That two of them don't fit, and how to read
 //! them together, is this project's to say.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::checked::{checked, flag, flag_schema, identified};
-use super::guide::Ours;
-use super::id::{FactId, Slug};
+use super::checked::{flag, flag_schema};
+use super::prelude::*;
 
 /// What is known of how facts fit together, as `conflicts.yaml` says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -3,14 +3,12 @@
 //!
 //! Nothing here knows what day it is: whoever compares with today brings it.
 
-use std::fmt;
+use super::prelude::*;
 use std::str::FromStr;
 
 use jiff::civil;
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::yaml::{Code, Refusal, parsed};
+use crate::yaml::parsed;
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,13 +4,8 @@
 //! each other also has a [`Process`]; what is computed with stands in tables
 //! whose columns have roles.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use super::checked::checked;
-use super::date::Date;
 use super::guide::{self, Section};
-use super::id::SourceId;
+use super::prelude::*;
 use super::process::Process;
 
 /// The framework that `gtm process` is about.

@@ -1,9 +1,6 @@
 //! A function of go-to-market: one of the areas a playbook has a guide for.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::id::FunctionId;
+use super::prelude::*;
 
 /// One function.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -6,19 +6,10 @@
 //! and what one answers by is this project's. Whether the facts are there is
 //! for the engine to say.
 
-use std::fmt;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::checked::{checked, identified};
-use super::guide::Ours;
-use super::id::{FactId, Slug, StageId};
+use super::prelude::*;
 use crate::quantity::amount::{Amount, AmountError};
 use crate::quantity::figure::{Extent, Quantity, Unit};
-use crate::quantity::money::Money;
 use crate::quantity::scanner;
-use crate::yaml::{Code, Refusal};
 
 /// Every gate, in the order in which they are shown.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

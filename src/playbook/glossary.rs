@@ -2,13 +2,7 @@
 //!
 //! It is this project's: no source defines them.
 
-use std::collections::BTreeSet;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
-
-use crate::names::slugify;
-use crate::yaml::{Code, Refusal, Refusals, refuse};
+use super::prelude::*;
 
 /// The terms, as `glossary.yaml` has them. No name stands in it twice.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -4,21 +4,18 @@
 //! beyond wording stands in fields of type [`Ours`], so that every output can
 //! tell the two apart.
 
+use super::prelude::*;
 use std::borrow::Cow;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de;
 use serde::ser::SerializeStruct;
-use serde::{Deserialize, Serialize, Serializer, de};
 
-use super::checked::{PARTS_OF_A_SECTION, checked, identified, shorthand};
-use super::date::Date;
-use super::id::{self, Slug, SourceId, StageId};
+use super::checked::{PARTS_OF_A_SECTION, shorthand};
+use super::id::{self};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
-use super::source::Origin;
 use super::table::{Column, Table, or_text};
-use crate::quantity::figure::{Figure, Kind};
-use crate::yaml::{Code, Refusal, Refusals};
+use crate::quantity::figure::Kind;
 
 /// A statement of our own, which no source makes: a text in the playbooks, and a
 /// text with its origin in answers.

@@ -1,12 +1,7 @@
 //! Ids: short stable names in lower case, and the addresses made of them.
 
-use std::fmt;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::names::{shown, slugify};
-use crate::yaml::{Code, Refusal, refuse};
+use super::prelude::*;
+use crate::names::shown;
 
 /// A stable name in lower-case letters, digits and single dashes: `mql-to-sql`.
 // The default is none, and stands where an id is still to be made.

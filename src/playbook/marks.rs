@@ -4,16 +4,8 @@
 //! a mark. Marks stand apart from the facts in a file, under `marks`, and are
 //! this project's unless a field says otherwise.
 
-use std::fmt;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::guide::Ours;
-use super::id::FactId;
-use super::source::Origin;
-use crate::quantity::figure::{Extent, Figure};
-use crate::yaml::{Code, Refusal};
+use super::prelude::*;
+use crate::quantity::figure::Extent;
 
 /// The marks of a row, a point, a section or an anti-pattern.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -16,6 +16,7 @@ pub mod id;
 pub mod marks;
 pub mod moves;
 pub mod patch;
+mod prelude;
 pub mod process;
 pub mod review;
 pub mod share;

@@ -3,11 +3,7 @@
 //! The facts of both stages are the sources'. That they make a move, how it is
 //! put and which kind it is are this project's.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::checked::{checked, identified};
-use super::id::{FactId, FunctionId, Slug};
+use super::prelude::*;
 
 /// The moves into one stage, as its `moves.yaml` has them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -5,15 +5,12 @@
 //! new place, by the types of the guide, because a row means nothing without
 //! its columns.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
+use super::prelude::*;
 use serde::de::IgnoredAny;
-use strum::{IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
 use super::guide;
-use super::id::{Slug, SourceId};
 use super::table;
-use crate::yaml::{Code, Refusal, Refusals};
 
 /// A patch, as its file says it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

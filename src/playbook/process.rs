@@ -4,17 +4,10 @@
 //! The sources name many deliverables and roles without saying to which step
 //! they belong. Where the placing is this project's, the model says so.
 
-use std::collections::BTreeSet;
+use super::prelude::*;
+use strum::Display;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use strum::{Display, IntoStaticStr};
-
-use super::checked::{Check, checked, identified};
-use super::guide::Ours;
-use super::id::{self, FunctionId, Slug};
-use super::source::Origin;
-use crate::yaml::{Code, Refusal, Refusals};
+use super::id::{self};
 
 /// The steps of a framework that is a process.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

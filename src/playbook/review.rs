@@ -4,17 +4,12 @@
 //! Answers stand by the address of the anti-pattern, each with the question as
 //! it was asked, so that a question that was reworded is known to be another.
 
+use super::prelude::*;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumMessage, EnumString, VariantArray};
 
 use super::company::given;
-use super::date::Date;
-use super::id::{FactId, StageId};
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
 
 /// The answers of one company to a checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -4,8 +4,7 @@
 //! needs to compute with it is one of a few wholes, or that the source names
 //! none.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::prelude::*;
 
 /// What a share is a share of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]

@@ -1,13 +1,7 @@
 //! The documents that the facts come from, and whose words a text is in.
 
+use super::prelude::*;
 use std::sync::LazyLock;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
-
-use super::date::Date;
-use super::id::SourceId;
-use crate::yaml::{Code, Refusal, refuse};
 
 /// One source document.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -1,18 +1,9 @@
 //! A stage of growth: its bands, its challenge and what it is about.
 
-use std::fmt;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::prelude::*;
 use serde_json::Value;
 
-use super::checked::{Check, checked};
-use super::date::Date;
 use super::guide::{Section, SectionFile};
-use super::id::{SourceId, StageId};
-use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
-use crate::yaml::{Code, Refusal, Refusals};
 
 /// A half-open range: `from` belongs to it, `below` does not. Without `below`
 /// it has no upper end.

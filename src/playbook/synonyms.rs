@@ -3,13 +3,7 @@
 //! They are this project's and no source's. Search takes them from
 //! `synonyms.yaml`, where a reader can add to them.
 
-use std::collections::BTreeSet;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use crate::names::slugify;
-use crate::yaml::{Code, Refusal, Refusals};
+use super::prelude::*;
 
 /// Groups of terms that mean the same, each of two terms at least; no term
 /// stands in two.

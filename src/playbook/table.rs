@@ -1,19 +1,14 @@
 //! Tables: rows of text under named columns, some of which hold figures.
 
-use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use super::prelude::*;
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
 
-use super::checked::{Check, PARTS_OF_A_SECTION, flag, flag_schema, identified, shorthand};
-use super::id::{self, Slug};
+use super::checked::{PARTS_OF_A_SECTION, flag, flag_schema, shorthand};
+use super::id::{self};
 use super::marks::{Better, Marks, no_metric};
 use super::share::ShareOf;
-use super::source::Origin;
-use crate::quantity::figure::{Figure, Kind};
-use crate::yaml::{Code, Refusal, Refusals};
+use crate::quantity::figure::Kind;
 
 /// What a column means to the program, beyond its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

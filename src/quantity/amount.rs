@@ -3,15 +3,8 @@
 //! The part that money, headcount, growth, figures and measurements share:
 //! thousands separators, and decimals without floating point.
 
-use std::fmt;
+use super::prelude::*;
 use std::ops::Neg;
-use std::str::FromStr;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
-
-use super::scanner::is_digit;
 
 /// An exact number: a decimal as `12.5`, or a ratio as `1/3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]

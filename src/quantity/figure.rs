@@ -16,18 +16,9 @@
 //! # Ok::<(), gtm::quantity::figure::FigureError>(())
 //! ```
 
-use std::fmt;
-use std::str::FromStr;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::amount::{Amount, AmountError};
-use super::scanner::{Scanner, is_digit};
+use super::prelude::*;
+use super::unit::UNITS;
 pub use super::unit::{Kind, Measure, Unit};
-use super::unit::{MULTIPLES, UNITS};
-use crate::yaml::{Code, Refusal, Refusals};
 
 /// Which amounts a figure means. Bounds are as the sources word them: `under 5`
 /// leaves 5 out, `5–20` holds both ends, `100–500+` goes on past its upper end.

@@ -1,12 +1,6 @@
 //! Growth: how fast ARR grows in a year.
 
-use std::fmt;
-use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::amount::{Amount, AmountError};
+use super::prelude::*;
 use super::scanner;
 
 /// A yearly growth rate of ARR, in percent. It may be zero or negative: a company

@@ -1,15 +1,10 @@
 //! Headcount: how many people a company employs.
 
-use std::fmt;
+use super::prelude::*;
 use std::num::NonZeroU32;
-use std::str::FromStr;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::amount::{AmountError, group_thousands};
+use super::amount::group_thousands;
 use super::scanner;
-use crate::yaml::{Code, Refusal, Refusals};
 
 /// A number of people, at least one.
 #[derive(

@@ -6,16 +6,9 @@
 //! it never is a range or an estimate. Amounts are bounded, so that any two of
 //! them in one unit can be compared and subtracted without overflow.
 
-use std::fmt;
-use std::str::FromStr;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::amount::Amount;
 use super::figure::{Extent, Figure, Quantity};
-use super::scanner::{Scanner, is_digit, is_range};
+use super::prelude::*;
+use super::scanner::is_range;
 use super::unit::{Measure, UNITS, Unit};
 
 /// One amount in one unit.

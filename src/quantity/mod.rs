@@ -12,5 +12,6 @@ pub mod headcount;
 pub mod measurement;
 pub mod money;
 pub mod plan;
+mod prelude;
 pub mod scanner;
 pub mod unit;

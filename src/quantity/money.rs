@@ -12,18 +12,11 @@
 //! # Ok::<(), gtm::quantity::money::MoneyError>(())
 //! ```
 
-use std::fmt;
-use std::str::FromStr;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
-
-use super::amount::{Amount, AmountError, group_thousands};
+use super::amount::group_thousands;
 use super::headcount::Headcount;
-use super::scanner::{Scanner, is_digit, is_range, without_words};
-use super::unit::{MULTIPLES, is_named};
-use crate::yaml::{Code, Refusal, Refusals};
+use super::prelude::*;
+use super::scanner::{is_range, without_words};
+use super::unit::is_named;
 
 /// An amount of US dollars above zero, exact to the cent.
 #[derive(

@@ -3,10 +3,8 @@
 //! `search=55,social=20` is a plan in percent, `search=$330K,social=120K` one
 //! in dollars; no plan is both. What its names mean is for the engine to find.
 
-use std::str::FromStr;
-
-use super::amount::Amount;
 use super::money::{Money, MoneyError};
+use super::prelude::*;
 
 /// A plan, each part with its name as written, in the order written.
 #[derive(Clone, Debug, PartialEq, Eq)]

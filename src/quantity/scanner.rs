@@ -1,7 +1,8 @@
 //! The one reader of numbers: it goes through a text from left to right.
 
-use super::amount::{Amount, AmountError, is_gap, is_of_a_number};
-use super::unit::{MULTIPLES, is_named};
+use super::amount::{is_gap, is_of_a_number};
+use super::prelude::*;
+use super::unit::is_named;
 
 /// What is left of a text to read.
 #[derive(Clone, Copy)]

@@ -4,13 +4,7 @@
 //! in a period: `$15/user/month`. So whatever is measured has its rates without
 //! a row for each.
 
-use std::fmt;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
-
-use super::scanner::Scanner;
+use super::prelude::*;
 
 /// What kinds of quantity a column of figures may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]

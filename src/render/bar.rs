@@ -1,6 +1,7 @@
 //! Bars of characters, as text and Markdown draw them.
 
-use crate::document::{Scale, Side, TrendPoint, ZoneEnd};
+use super::prelude::*;
+use crate::document::{Side, TrendPoint, ZoneEnd};
 
 /// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
 /// full or empty only when the place is at it.

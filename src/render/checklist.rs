@@ -1,11 +1,9 @@
 //! What is filled in on a page: questions to answer and boxes to tick, each a
 //! form of its own, with a script that keeps what is typed.
 
-use maud::{Markup, html};
-
 use super::html::{details, title};
-use super::terms::Terms;
-use crate::document::{Block, Document, Form, Item, Marker, Question};
+use super::prelude::*;
+use crate::document::Form;
 
 pub(super) const STYLE: &str = include_str!("checklist.css");
 

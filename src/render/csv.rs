@@ -1,8 +1,7 @@
 //! CSV: one table with a header, safe to open in a spreadsheet.
 
-use super::RenderError;
-use super::escape::{spreadsheet, terminal};
-use crate::report::Sheet;
+use super::escape::spreadsheet;
+use super::prelude::*;
 
 pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
     write(sheet).map_err(|source| RenderError::Library { format: "csv", source })

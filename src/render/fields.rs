@@ -1,12 +1,12 @@
 //! Picking fields from the JSON of a report, by their names with dots between
 //! them. From a list they are picked item by item.
 
+use super::prelude::*;
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Layout, json};
-use crate::report::Report;
+use super::json;
 
 /// A field that an answer does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,17 +4,13 @@
 //! years. A page that is filled in has the script of `checklist`, and one of many
 //! companies that of `overview`.
 
+use super::prelude::*;
 use std::fmt::Display;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, PreEscaped};
 
-use super::escape::terminal;
-use super::terms::Terms;
 use super::{checklist, is_web, overview};
-use crate::document::{
-    Block, Document, Flow, Gauge, Item, Level, Marker, Scale, Span, Standing, Table, Text,
-    TrendPoint, ZoneEnd,
-};
+use crate::document::{Level, Standing, TrendPoint, ZoneEnd};
 
 const STYLE: &str = include_str!("page.css");
 

@@ -1,13 +1,12 @@
 //! JSON: the report's data in an envelope that names its shape.
 
+use super::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
 use super::short::Short;
-use super::{Layout, RenderError, Spacing, escape};
-use crate::document::Document;
-use crate::report::Report;
+use super::{Spacing, escape};
 
 /// What every JSON answer is wrapped in.
 #[derive(Serialize)]

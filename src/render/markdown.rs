@@ -1,11 +1,10 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
 use super::bar::{self, bar};
-use super::escape::{markdown as escape, terminal};
+use super::escape::markdown as escape;
 use super::is_web;
-use crate::document::{
-    Block, Document, Entry, Flow, Gauge, Item, Marker, Question, Scale, Span, Table, Text,
-};
+use super::prelude::*;
+use crate::document::Entry;
 
 pub(super) fn render(mut document: Document, most: Option<usize>) -> String {
     if let Some(most) = most {

@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod markdown;
 mod overview;
+mod prelude;
 pub mod rows;
 mod short;
 pub mod site;
@@ -23,10 +24,11 @@ pub use fields::{UnknownField, render_fields};
 pub use json::json_schema;
 pub use short::Short;
 
+use prelude::*;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::document::{Document, Invocation};
-use crate::report::{NotOneTable, Report};
+use crate::document::Invocation;
+use crate::report::NotOneTable;
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]

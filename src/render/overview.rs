@@ -1,7 +1,7 @@
 //! What makes a page sort a table of many things side by side, and color what
 //! is met and missed in it.
 
-use crate::document::{Block, Table};
+use super::prelude::*;
 
 pub(super) const STYLE: &str = include_str!("overview.css");
 

@@ -2,9 +2,8 @@
 //! too long to be held. What they may contain is made harmless as in a whole
 //! answer.
 
-use serde_json::Value;
-
-use super::escape::{json, spreadsheet, terminal};
+use super::escape::{json, spreadsheet};
+use super::prelude::*;
 use crate::report::Cell;
 
 /// How rows are written.

@@ -2,14 +2,14 @@
 //!
 //! It is taken from what the whole answer says, so nothing is told twice.
 
+use super::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::markdown;
-use crate::document::{Document, Invocation, Text};
+use crate::document::Invocation;
+use crate::report::NotOneTable;
 use crate::report::words::distinct;
-use crate::report::{NotOneTable, Report, Sheet};
 
 /// The most lines of an answer that is no list, with what is known against it;
 /// three more have its title, its sources and its facts.

@@ -3,12 +3,10 @@
 //! Every address in it is relative, so that it reads the same from a disk and
 //! below any path of a server.
 
-use maud::{PreEscaped, html};
+use super::prelude::*;
+use maud::PreEscaped;
 
-use super::escape::terminal;
 use super::html;
-use super::terms::Terms;
-use crate::document::Document;
 
 pub use super::terms::Links;
 

@@ -1,10 +1,9 @@
 //! What a page knows of words: where a term stands for the first time, what it
 //! means is behind it, and an id or a command leads to the page about it.
 
+use super::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-
-use maud::{Markup, html};
 
 /// Where an id or a command leads, from the page that it stands in.
 pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;

@@ -4,6 +4,7 @@
 //! A table that does not fit becomes a list of labeled fields. Nothing is ever
 //! cut off.
 
+use super::prelude::*;
 use std::iter::repeat;
 
 use anstyle::{AnsiColor, Color, Style};
@@ -11,11 +12,8 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, W
 
 use super::bar::{self, bar};
 use super::escape;
-use super::{Charset, Layout, Styling};
-use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, Gauge, Item, Level, Marker, Question, Scale, Span,
-    Standing, Table, Text,
-};
+use super::{Charset, Styling};
+use crate::document::{Entry, FlowShared, Level, Standing};
 
 /// The least columns a cell is squeezed into before the table becomes a list.
 const LEAST_COLUMN: usize = 12;

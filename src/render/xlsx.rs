@@ -4,16 +4,15 @@
 //! page of its own; no cell but those counts is a formula. The day of creation
 //! is always the same, so that the bytes are.
 
+use super::prelude::*;
 use rust_xlsxwriter::utility::{cell_range, column_number_to_name, row_col_to_cell};
 use rust_xlsxwriter::{
     DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
     FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::RenderError;
-use super::escape::terminal;
+use crate::report::Blank;
 use crate::report::words::distinct;
-use crate::report::{Blank, Sheet};
 
 /// The page with the table.
 const TABLE: &str = "Table";

@@ -1,10 +1,6 @@
 //! A function at every stage, side by side: the row that people compare.
 
-use super::facts::text;
-use super::layer::lone_tag;
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::{Document, Level};
-use crate::playbook::stage::Stage;
+use super::prelude::*;
 
 /// Writes what each of `stages` says about a function, a row for each thing.
 /// `facts` are all of it, in order, by the number of the thing.

@@ -2,8 +2,7 @@
 
 use super::prelude::*;
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
-use crate::playbook::table::Role;
-use crate::quantity::amount::{Amount, group_thousands};
+use crate::quantity::amount::group_thousands;
 use crate::quantity::figure::Precision;
 
 /// Writes an amount without what it counts: `$1.68M`, `8`.

@@ -1,12 +1,11 @@
 //! `gtm antipatterns`: what not to do, as a checklist for a meeting.
 
-use strum::{EnumMessage, VariantArray, VariantNames};
+use strum::VariantNames;
 
 use super::Blank;
-use super::facts::{add_facts, item};
+use super::facts::item;
 use super::guide::{Filter, GuideFacts, Part};
 use super::prelude::*;
-use crate::catalog::Page;
 use crate::document::{Form, Question};
 use crate::playbook::review::Reason;
 

@@ -4,9 +4,6 @@
 //! A stage without shares of its own gets its words alone, or the shares of
 //! another stage, marked as that stage's on every line.
 
-use std::fmt::Display;
-
-use super::facts::text;
 use super::layer::figure_was;
 use super::prelude::*;
 use super::stage::typed;
@@ -15,8 +12,7 @@ use crate::engine::budget::{Budget, Check, Dollars, Known, Part, Share, ShareKin
 use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Placement};
+use crate::quantity::figure::Placement;
 use crate::quantity::money::Cents;
 
 /// A budget by a stage's shares.

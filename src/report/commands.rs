@@ -1,9 +1,7 @@
 //! Commands that several answers suggest.
 
-use crate::catalog::fact::{Fact, FactKind};
-use crate::document::Invocation;
+use super::prelude::*;
 use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
-use crate::playbook::id::FactId;
 
 /// Returns the command that shows the guide of a function.
 pub fn guide_command(function: &str, stage: &str) -> Invocation {

@@ -1,19 +1,7 @@
 //! Known conflicts: those that facts of an answer have a part in, and all of them.
 
+use super::prelude::*;
 use std::collections::BTreeSet;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::VariantArray;
-
-use super::selection::Selection;
-use super::words::joined;
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::Fact;
-use crate::document::{Block, Document, Invocation, Item, Level, Text};
-use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::playbook::id::FactId;
-use crate::playbook::stage::Stage;
 
 /// A known conflict that facts of an answer have a part in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

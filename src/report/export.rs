@@ -1,7 +1,6 @@
 //! `gtm export`: the files that were written.
 
 use super::prelude::*;
-use crate::catalog::kind::Kind;
 use crate::catalog::originals::{Content, Original};
 
 /// What becomes of a file that is written.

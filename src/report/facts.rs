@@ -1,18 +1,9 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
-use super::conflicts::{ConflictRef, conflicts_cell};
-use super::layer::{lone_tag, source_line, tag_of, tagged, was_behind, with_was};
+use super::layer::was_behind;
+use super::prelude::*;
 
-use super::Sheet;
-use super::words::{and_list, distinct};
-use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
-use crate::document::{Block, Document, Item, Level, Marker, Table, Text};
-
-use crate::playbook::id::FactId;
-use crate::playbook::source::Origin;
-use crate::playbook::stage::Stage;
-use crate::playbook::table::{Column, Role};
-use crate::quantity::figure::Figure;
+use crate::playbook::table::Column;
 
 /// Writes facts in their order: blocks under their titles, and the rest under
 /// headings of its kind. `stages` name what deferrals wait for.

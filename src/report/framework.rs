@@ -1,13 +1,8 @@
 //! `gtm framework` and `gtm charter`: what a framework says, whole or in part.
 
-use super::facts::{add_facts, own_headings, write_facts};
 use super::layer::write_changes;
 use super::prelude::*;
-use crate::catalog::FrameworkPage;
-use crate::catalog::layers::Provenance;
 use crate::names::slugify;
-use crate::playbook::conflict::Conflicts;
-use crate::playbook::table::Role;
 
 /// A framework, whole or in part.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,13 +1,10 @@
 //! `gtm gate`: the questions, and one of them condition by condition.
 
-use super::facts::{item, text};
-use super::layer::{lone_tag, was_of, with_was};
+use super::facts::item;
+use super::layer::was_of;
 use super::prelude::*;
-use crate::catalog::fact::{SaidBy, Statement};
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, Verdict};
-use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, GateKind, Input, Measure};
-use crate::quantity::figure::{Extent, Figure};
 
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]

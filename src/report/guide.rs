@@ -1,14 +1,9 @@
 //! `gtm show`: guides in full or in part.
 
-use strum::{EnumMessage, VariantArray};
-
-use super::facts::{add_facts, cells, own_headings, write_facts};
+use super::facts::cells;
 use super::layer::write_changes;
 use super::prelude::*;
-use crate::catalog::Page;
-use crate::catalog::fact::SaidBy;
-use crate::catalog::layers::{Provenance, Removed};
-use crate::playbook::conflict::Conflicts;
+use crate::catalog::layers::Removed;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]

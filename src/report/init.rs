@@ -2,7 +2,6 @@
 
 use super::export::Written;
 use super::prelude::*;
-use super::stage::StageReport;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
 

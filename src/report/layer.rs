@@ -5,11 +5,8 @@
 //! a layer's as a whole has the name behind its heading and its source, and not
 //! behind everything in it.
 
-use super::refs::SourceRef;
-use super::words::{and_list, counted, those};
-use crate::catalog::fact::{Fact, Statement};
-use crate::catalog::layers::{ChangeKind, ChangedText, Provenance};
-use crate::document::{Document, Text};
+use super::prelude::*;
+use crate::catalog::layers::ChangeKind;
 
 /// Returns ` [house-rules]` behind what a layer changed or added; nothing where
 /// the fact is built in or the whole file is marked.

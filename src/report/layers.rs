@@ -1,13 +1,8 @@
 //! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::Sheet;
-use super::words::{and_list, counted, distinct};
-use crate::catalog::layers::{ChangeKind, ChangedText, Layer, StepChange};
+use super::prelude::*;
+use crate::catalog::layers::{ChangeKind, Layer, StepChange};
 use crate::catalog::{FileDoes, FileWork};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 
 /// A layer, with what its files do.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,26 +1,14 @@
 //! `gtm list`, and other lists of what there is: frameworks, schemas.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::commands::guide_command;
-use super::facts::{cell, rows_of, target};
-use super::layer::{tag, tag_of};
+use super::facts::{rows_of, target};
 use super::layers::{self, LayerItem};
-use super::refs::{BandView, SourceRef, StageRef};
+use super::prelude::*;
 use super::score::metrics_line;
-use super::selection::Selection;
-use super::words::{counted, distinct, shown};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, FactKind};
-use crate::catalog::kind::Kind;
-use crate::catalog::{FrameworkPage, Page, StagePage};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table, Text, cells};
+use crate::catalog::StagePage;
 use crate::names;
 use crate::playbook::function::Function;
-use crate::playbook::source::{Origin, Source, WebAddress};
-use crate::playbook::stage::Stage;
-use crate::playbook::table::{Role, products};
+use crate::playbook::source::WebAddress;
+use crate::playbook::table::products;
 use crate::quantity::figure::Quantity;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;

@@ -34,13 +34,12 @@ pub mod stage;
 pub mod why;
 pub mod words;
 
-use std::fmt::{self, Display};
+use prelude::*;
+use std::fmt::{self};
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{self, Document, Invocation};
+use crate::document::{self};
 
 /// The answer of a command.
 pub trait Report: Serialize + JsonSchema {

@@ -3,23 +3,13 @@
 //! The moves are ours, and so is what is to be made of the facts that change:
 //! the sources describe stages, and no way between them.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-use strum::VariantArray;
-
 use super::diff::changes::{Reading, by_function};
 use super::diff::words::{conflict_ids, conflicts_of, label, text};
-use super::layer::{source_line, tag_of};
-use super::prelude::{ConflictRef, joined, sentence, write_conflicts};
-use super::stage::{StageReport, when};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, FactKind as Kind};
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
-use crate::engine::diff::Diff;
+use super::prelude::*;
+use super::stage::when;
+use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
-use crate::engine::resolve::{Gap, Resolution};
-use crate::playbook::conflict::{Conflict, Conflicts};
-use crate::playbook::id::FactId;
+use crate::engine::resolve::Gap;
 use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.

@@ -4,12 +4,11 @@ use std::cmp::{Ordering, Reverse};
 
 use super::Cell;
 use super::prelude::*;
-use crate::document::{Table, cells};
 use crate::engine::portfolio::summary::{Company, Counted, Listed, SOON, Summary};
 use crate::engine::portfolio::{Answer, Field, Portfolio, Row};
-use crate::engine::resolve::{Crossing, Resolution};
+use crate::engine::resolve::Crossing;
 use crate::engine::review;
-use crate::engine::score::{Outcome, Score};
+use crate::engine::score::Score;
 use crate::names;
 
 /// What is said of each company, by column.

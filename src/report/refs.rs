@@ -1,14 +1,8 @@
 //! What an answer names beside its facts: stages, functions, documents.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::layer;
-use crate::catalog::fact::Fact;
-use crate::catalog::layers::Provenance;
-use crate::catalog::{FrameworkPage, Page};
-use crate::playbook::date::Date;
-use crate::playbook::source::{Source, WebAddress};
+use super::prelude::*;
+use crate::playbook::source::WebAddress;
 use crate::playbook::stage::Band;
 
 pub use crate::playbook::function::FunctionRef;

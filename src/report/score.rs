@@ -6,10 +6,9 @@ use super::prelude::*;
 use crate::document::{Scale, Side, Standing, ZoneEnd};
 use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
-use crate::engine::score::{Outcome, Score, Scores, Verdict};
+use crate::engine::score::{Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Measure, Quantity, Unit};
+use crate::quantity::figure::{Measure, Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.

@@ -1,19 +1,9 @@
 //! `gtm search`: what was found, with the words that were looked for marked.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::commands::command_for;
-use super::facts::cell;
-use super::layer::{aside, lone_tag, with_was};
-use super::refs::SourceRef;
-use super::selection::Selection;
-use super::words::{and_list, counted, distinct, joined, sentence};
-use super::{NotOneTable, Report, Sheet};
-use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
-use crate::document::{Block, Document, Entry, Level, Text};
+use super::layer::aside;
+use super::prelude::*;
+use crate::document::Entry;
 use crate::engine::search::{Found, Hit, How, Index, Mark, Query, Scope};
-use crate::playbook::source::{Origin, Source};
 
 /// The hits of a query.
 #[derive(Debug, Serialize, JsonSchema)]

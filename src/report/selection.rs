@@ -1,10 +1,6 @@
 //! The stage that an answer is about, and where what was given comes from.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::refs::StageRef;
-use crate::document::{Document, Text};
+use super::prelude::*;
 
 /// Where a value that was given comes from. In JSON it is two fields:
 /// `given_by`, and `company_file` where it was one.

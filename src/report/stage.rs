@@ -1,11 +1,8 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
-use super::facts::write_facts;
 use super::prelude::*;
 use crate::document::Gauge;
-use crate::engine::resolve::{
-    Basis, Crossing, Gap, Policy, Reading, Resolution, RevenuePerHead, Value,
-};
+use crate::engine::resolve::{Basis, Crossing, Gap, Policy, Reading, RevenuePerHead, Value};
 use crate::quantity::figure::Placement;
 use crate::quantity::money::Money;
 

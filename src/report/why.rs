@@ -1,26 +1,11 @@
 //! `gtm why`: where a fact comes from, and what disagrees with it.
 
+use super::prelude::*;
 use std::iter;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::commands::command_for;
-use super::facts::cell;
-use super::layer::lone_tag;
 use super::list::address;
-use super::refs::SourceRef;
-use super::words::{and_list, counted, joined};
-use super::{NotOneTable, Report, Sheet};
 use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, FactKind, SaidBy, Statement};
-use crate::catalog::layers::ChangedText;
-use crate::document::{Block, Document, Invocation, Item, Level, Marker, Text};
 use crate::engine::moves;
-use crate::playbook::conflict::Conflict;
-use crate::playbook::id::FactId;
-use crate::playbook::source::{Origin, Source};
-use crate::quantity::figure::Figure;
 
 /// Where a fact comes from.
 #[derive(Debug, Serialize, JsonSchema)]

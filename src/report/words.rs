@@ -1,7 +1,6 @@
 //! Words that several reports share.
 
-use std::fmt::Display;
-
+use super::prelude::*;
 use crate::quantity::headcount::Headcount;
 
 /// Joins words as they are read aloud: `a`, `a and b`, `a, b and c`.

@@ -3,11 +3,9 @@
 //! An entry whose id is known takes the place of the one below, and a new one
 //! goes to the end.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::tree;
 use super::{ChangeKind, StepChange};
-use crate::yaml::{Code, Content, Diagnostic, Node, YamlError};
+use crate::catalog::prelude::*;
 
 /// Returns the field of the list in the file at `path`, or none where the file
 /// is the list, and the field that entries are told apart by.

@@ -9,14 +9,11 @@ pub(super) mod patch;
 pub(super) mod provenance;
 pub(super) mod tree;
 
-use std::collections::BTreeMap;
+use super::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::folder::{self, FileError, FolderError, Size};
-use super::kind::Kind;
-use super::layout::{Place, PlaceError};
-use crate::names;
+use super::layout::PlaceError;
 
 pub(crate) use provenance::UNTOUCHED;
 pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, StepChange};

@@ -4,12 +4,9 @@
 //! a patch brings keeps its place in the patch file, so that the types, which
 //! read the tree afterwards, point there.
 
-use std::collections::BTreeSet;
-
 use super::tree::{self, Target};
-use crate::names;
+use crate::catalog::prelude::*;
 use crate::playbook::patch::{Act, Change, Field, Item, ItemPart, ItemPlace, Patch};
-use crate::yaml::{Code, Content, Diagnostic, Node, YamlError};
 
 /// The most changes of one patch. Each looks through what is there.
 const MOST_CHANGES: usize = 500;

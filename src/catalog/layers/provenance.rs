@@ -4,16 +4,9 @@
 //! patch. What changed is seen by comparing the facts of the two, so that a whole
 //! file and a patch are described alike and nothing a layer does goes unseen.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::BUILT_IN;
-use crate::catalog::fact::Fact;
+use crate::catalog::prelude::*;
 use crate::catalog::{FileDoes, FileWork};
-use crate::playbook::source::Source;
 
 /// What layers changed of one file, by address in it.
 #[derive(Clone, Debug, Default)]

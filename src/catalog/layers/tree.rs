@@ -3,10 +3,10 @@
 //! Ids follow the rules of the types: an item has the id it gives, or the slug
 //! of what it is called.
 
+use crate::catalog::prelude::*;
 use crate::names::slugify;
 use crate::playbook::guide::first_words;
 use crate::playbook::patch::Item;
-use crate::yaml::{Content, Node};
 
 /// The lists right in the file, and what their items are.
 pub(super) const LISTS: [(&str, Item); 4] = [

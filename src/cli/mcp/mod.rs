@@ -6,8 +6,6 @@
 
 mod tools;
 
-use std::ffi::OsString;
-
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
     CompletionInfo, ContentBlock, GetPromptRequestParams, GetPromptResponse, GetPromptResult,
@@ -20,13 +18,11 @@ use rmcp::service::{RequestContext, serve_directly};
 use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::complete::names_for;
-use super::error::Exit;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
-use crate::render::{Format, Spacing};
+use crate::render::Spacing;
 use crate::report::prelude::joined;
 use tools::{ROWS, TOOLS, Tool};
 

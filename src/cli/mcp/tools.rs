@@ -3,15 +3,12 @@
 //! One table has them. What a tool takes is what the grammar of its command has,
 //! and a call is held to that grammar, so that each rule of it counts here too.
 
+use crate::cli::prelude::*;
 use std::collections::HashMap;
-use std::ffi::OsString;
 
 use clap::{Arg, ArgAction};
-use serde_json::{Map, Value, json};
 
 use super::super::Command;
-use super::super::prelude::*;
-use crate::render::Format;
 
 /// A command, by what a protocol needs of it.
 pub(super) struct Tool {

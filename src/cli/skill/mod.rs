@@ -1,9 +1,6 @@
 //! `gtm skill`: a skill for assistants that run commands.
 
-use super::output;
 use super::prelude::*;
-use crate::report::export::Written;
-use crate::report::files::FilesReport;
 
 /// Write a skill for assistants that run commands
 ///

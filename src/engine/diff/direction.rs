@@ -4,14 +4,8 @@
 //! one thing: figures in different units, and shares of different wholes, are
 //! not held against each other.
 
-use std::cmp::Ordering;
-
-use num_rational::Ratio;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Figure, Kind};
+use crate::engine::prelude::*;
+use crate::quantity::figure::Kind;
 
 /// Which way a figure moves. A reading of ours: the sources write the two
 /// figures and compare nothing.

@@ -10,20 +10,13 @@ mod direction;
 mod parts;
 pub(super) mod threads;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use super::prelude::*;
+use serde::Serializer;
 
-use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
-
-use crate::catalog::fact::{Fact, FactKind as Kind, Statement};
-use crate::catalog::{Catalog, CatalogError, SourceFile};
+use crate::catalog::fact::FactKind as Kind;
 use crate::names::slugify;
-use crate::playbook::function::{Function, FunctionRef};
-use crate::playbook::id::{FactId, StageId};
-use crate::playbook::stage::{Stage, StageRef};
-use crate::playbook::table::{Role, products};
-use crate::quantity::figure::Figure;
+use crate::playbook::function::FunctionRef;
+use crate::playbook::table::products;
 
 pub use direction::{Direction, overlap};
 pub use parts::{Group, Part};

@@ -1,6 +1,7 @@
 //! The parts of a comparison: what each change belongs to.
 
-use strum::{Display, EnumMessage, VariantArray};
+use crate::engine::prelude::*;
+use strum::Display;
 
 use super::{Change, Diff, Move, Status};
 use crate::catalog::fact::FactKind as Kind;

@@ -6,12 +6,8 @@
 //! Nothing is matched by likeness. A thread has one fact of each stage at the
 //! most.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::catalog::fact::FactKind as Kind;
+use crate::engine::prelude::*;
 
 /// How two facts were found to speak of the same thing. Ours: the sources
 /// don't refer from one stage to another.

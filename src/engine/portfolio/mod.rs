@@ -7,27 +7,18 @@
 pub mod rows;
 pub mod summary;
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
+use super::prelude::*;
 use std::fmt;
-use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use strum::VariantArray;
 
-use crate::catalog::Page;
-use crate::catalog::fact::Fact;
 use crate::engine::resolve::{Evidence, Policy, Resolution, resolve};
 use crate::engine::score::metric::{find, metrics};
 use crate::engine::score::reading::{Given, GivenBy};
 use crate::engine::score::{Score, judge};
-use crate::engine::sheet::SheetError;
-use crate::names::{self, NameError};
-use crate::playbook::date::Date;
-use crate::playbook::id::StageId;
+use crate::names::{self};
 use crate::playbook::review::Review;
-use crate::playbook::stage::Stage;
 use rows::Shape;
 
 /// What is read of a company.

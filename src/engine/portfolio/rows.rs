@@ -4,9 +4,7 @@
 //! two rows and its parts read on several threads. What CSV leaves open, as
 //! words behind a closing quotation mark, is refused by [`cell`].
 
-use std::borrow::Cow;
-use std::ops::Range;
-
+use crate::engine::prelude::*;
 use memchr::memchr3_iter;
 
 /// What is cut into rows.

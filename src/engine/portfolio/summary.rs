@@ -1,13 +1,10 @@
 //! What a page tells of many companies: counts, and who stands out.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
 use super::{Answer, Refused};
+use crate::engine::prelude::*;
 use crate::engine::resolve::Crossing;
 use crate::engine::score::Outcome;
 use crate::playbook::review::Verdict;
-use crate::quantity::money::Money;
 
 /// The most that a list names.
 pub const MOST_LISTED: usize = 200;

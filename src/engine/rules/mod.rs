@@ -5,16 +5,10 @@
 //! the playbooks say. A line that begins with `{each stage}`, `{each target}` or
 //! `{each source}` stands once for each of these.
 
-use std::fmt::Display;
-
-use crate::catalog::fact::Fact;
+use super::prelude::*;
 use crate::engine::resolve::Policy;
 use crate::engine::score::metric::quantity;
-use crate::playbook::stage::Stage;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::Extent;
 use crate::quantity::headcount::Headcount;
-use crate::quantity::money::Money;
 
 /// Whose SQL it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumMessage, strum::VariantArray)]

@@ -4,16 +4,9 @@
 //! marked as one. The same metric may stand at several stages: it has the same
 //! id there, or a name in common.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::Page;
-use crate::catalog::fact::Fact;
-use crate::names::{self, NameError};
+use crate::engine::prelude::*;
+use crate::names::{self};
 use crate::playbook::marks::{Better, MetricMarks};
-use crate::playbook::source::Origin;
-use crate::playbook::table::Role;
-use crate::quantity::figure::{Figure, Placement, Quantity};
 
 /// Which values of a metric are better, and whose that is.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]

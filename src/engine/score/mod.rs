@@ -8,18 +8,8 @@
 pub mod metric;
 pub mod reading;
 
-use std::cmp::Ordering;
-use std::fmt::Display;
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::fact::Fact;
-use crate::names::NameError;
+use super::prelude::*;
 use crate::playbook::marks::{BelowZero, Better};
-use crate::playbook::source::Origin;
-use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Extent, Placement, Quantity, Unit};
 use crate::quantity::measurement::{Measurement, Reading};
 use metric::{Direction, are_same, better, find, marks, meaning, quantity, targets};
 use reading::{Given, GivenBy};

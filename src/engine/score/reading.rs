@@ -3,10 +3,8 @@
 //! On the command line each is `METRIC=VALUE`; in a file they are two columns
 //! of a sheet. What the names and values mean is for [`score`](super::score).
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::engine::sheet::{Sheet, SheetError};
+use crate::engine::prelude::*;
+use crate::engine::sheet::Sheet;
 
 /// Who gave a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]

@@ -1,10 +1,7 @@
 //! What can be found: every fact, and the products one by one.
 
-use std::borrow::Cow;
-
-use crate::catalog::SourceFile;
-use crate::catalog::fact::{Fact, FactKind, Statement};
-use crate::playbook::table::{Role, products};
+use crate::engine::prelude::*;
+use crate::playbook::table::products;
 
 /// Returns everything that can be found in `files`, in their order: each fact,
 /// metrics as such, and behind a row the products it names.

@@ -5,11 +5,11 @@
 //! that a script has none of its own. Where the script cuts texts into words and
 //! ranks them, a test holds it equal to this program.
 
+use crate::engine::prelude::*;
 use serde_json::{Value, json};
 
 use super::index::{self, Index, fields, is_of_a_source};
 use super::{query, rank, words};
-use crate::catalog::fact::Fact;
 
 impl Index<'_> {
     /// Returns the facts with what ranks them. `leads` says to which page each

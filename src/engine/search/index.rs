@@ -3,14 +3,12 @@
 //! One run answers one query. So nothing is sorted by word ahead of it: the
 //! numbers of all facts stand in one list, which is read from end to end.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::engine::prelude::*;
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::words::{base, each_word, stem, words};
-use crate::catalog::fact::{Fact, FactKind, Statement};
-use crate::playbook::id::FunctionId;
 
 /// Into how many fields the texts of a fact fall.
 pub(super) const FIELDS: usize = 5;

@@ -4,16 +4,11 @@
 //! question are passed over, a word that stands nowhere is read as the nearest
 //! that does, and a term of a group of synonyms also looks for the others.
 
+use crate::engine::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
-use std::ops::Range;
-
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::index::{Forms, Index, keys};
 use super::words::{each_word, is_light_word, is_stop_word, words};
-use crate::playbook::id::FunctionId;
 use crate::quantity::figure;
 
 /// The most characters a query may have: several times a long question.

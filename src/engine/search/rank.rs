@@ -24,19 +24,14 @@
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
 
+use crate::engine::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::f64::consts::LOG2_E;
-use std::ops::Range;
-
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source, keys};
 use super::query::{How, LIGHT, Part, Query, Target};
 use super::scope::Scope;
 use super::words::{each_word, words};
-use crate::catalog::fact::{Fact, FactKind, Statement};
 
 /// How soon more of a word stops counting.
 pub(super) const K1: f64 = 1.2;

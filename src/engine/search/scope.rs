@@ -1,10 +1,6 @@
 //! Where to search: at which stages, in which functions, for what.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::catalog::fact::{Fact, FactKind};
-use crate::playbook::id::{FunctionId, StageId};
+use crate::engine::prelude::*;
 
 /// What hits must be. An empty list asks for nothing.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]

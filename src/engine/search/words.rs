@@ -8,9 +8,7 @@
 //! Limits: words are compared in lower case, without the marks on the letters
 //! of Western Europe, and stems are those of English.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
+use crate::engine::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Calls `visit` with each word of `text`: where it stands in bytes, and its

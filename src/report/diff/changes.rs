@@ -1,15 +1,10 @@
 //! Changes in sentences, under headings that say what to make of them: one list
 //! for a comparison and for a plan.
 
-use strum::VariantArray;
-
 use super::words::{label, says, sides, text};
-use crate::catalog::fact::{Fact, FactKind as Kind};
-use crate::document::{Block, Document, Item, Text};
-use crate::engine::diff::{Change, Diff, FunctionChanges, Group, Part, Status};
-use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
-use crate::report::layer::lone_tag;
-use crate::report::prelude::{and_list, joined};
+use crate::catalog::fact::FactKind as Kind;
+use crate::engine::diff::{FunctionChanges, Group, Part, Status};
+use crate::report::prelude::*;
 
 /// How changes are read.
 #[derive(Clone, Copy, Debug)]

@@ -4,18 +4,11 @@ pub(super) mod changes;
 mod page;
 pub(super) mod words;
 
+use super::prelude::*;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::layer::source_line;
-use super::prelude::{ConflictRef, joined, those};
-use super::{NotOneTable, Report, Sheet};
 use crate::catalog::fact::FactKind as Kind;
-use crate::document::Document;
-use crate::engine::diff::{Diff, Part, Status};
-use crate::playbook::conflict::Conflicts;
+use crate::engine::diff::{Part, Status};
 use changes::Reading;
 use words::{conflict_ids, conflicts_of, label, says};
 

@@ -4,13 +4,9 @@
 use super::DiffReport;
 use super::changes::{approaches, by_function, tools};
 use super::words::{conflicts_of, label, sources, text};
-use crate::document::{Document, Invocation, Item, Level};
-use crate::engine::diff::{
-    Change, Group, Move,
-    Status::{Changed, Gone, Kept, New},
-};
-use crate::playbook::conflict::ConflictKind;
-use crate::report::prelude::{ConflictRef, StageRef, joined, write_conflicts};
+use crate::engine::diff::Status::{Changed, Gone, Kept, New};
+use crate::engine::diff::{Group, Move};
+use crate::report::prelude::*;
 
 impl DiffReport<'_> {
     pub(super) fn page(&self) -> Document {

@@ -1,13 +1,12 @@
 //! What is said of a change, in a few words each.
 
+use crate::report::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::catalog::fact::{Fact, FactKind as Kind};
+use crate::catalog::fact::FactKind as Kind;
 use crate::engine::conflicts;
-use crate::engine::diff::{Change, MatchedBy, Move};
-use crate::playbook::conflict::Conflicts;
-use crate::report::layer::{source_line, tag_of, was_of};
-use crate::report::prelude::{ConflictRef, distinct, joined};
+use crate::engine::diff::{MatchedBy, Move};
+use crate::report::layer::was_of;
 
 /// Returns all that a fact says of the source's, or its name where it says nothing
 /// else.

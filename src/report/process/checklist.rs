@@ -1,8 +1,7 @@
 //! `gtm process --checklist`: what a launch owes, step by step, to tick off.
 
 use super::{ProcessFacts, is_ours, marked};
-use crate::catalog::FrameworkPage;
-use crate::playbook::process::{Process, Step};
+use crate::playbook::process::Step;
 use crate::report::Blank;
 use crate::report::prelude::*;
 

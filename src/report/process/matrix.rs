@@ -2,7 +2,6 @@
 //! owe, and against who takes part.
 
 use super::{ProcessFacts, is_ours};
-use crate::catalog::FrameworkPage;
 use crate::report::facts::anchor;
 use crate::report::prelude::*;
 

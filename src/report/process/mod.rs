@@ -5,12 +5,9 @@ pub mod checklist;
 pub mod matrix;
 pub mod step;
 
-use super::facts::{own_headings, write_facts};
 use super::framework::fact_sheet;
-use crate::catalog::FrameworkPage;
-use crate::catalog::fact::SaidBy;
 use crate::document::{Flow, FlowShared, FlowStep};
-use crate::playbook::process::{Process, Shared, TouchPoint};
+use crate::playbook::process::{Shared, TouchPoint};
 use crate::report::prelude::*;
 
 /// What is said of the steps of a process, and of what they owe.

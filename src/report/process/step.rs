@@ -1,11 +1,9 @@
 //! `gtm process STEP`: what one step is for, what it owes, who signs it off.
 
 use super::{ProcessFacts, is_ours, marked, touch_points};
-use crate::catalog::FrameworkPage;
 use crate::playbook::function::Function;
-use crate::playbook::process::{Process, Shared, Step, TouchPoint};
+use crate::playbook::process::{Shared, Step, TouchPoint};
 use crate::report::facts::anchor;
-use crate::report::layer::tag;
 use crate::report::prelude::*;
 
 /// One step of the process.

@@ -2,12 +2,10 @@
 
 use super::compare::CompareReport;
 use super::{function, name, title};
-use crate::engine::review::{Action, Change};
-use crate::engine::score::{Outcome, Scores};
+use crate::engine::review::Change;
+use crate::engine::score::Scores;
 use crate::playbook::review::{Answers, Verdict};
-use crate::report::layer::lone_tag;
 use crate::report::prelude::*;
-use crate::report::stage::StageReport;
 
 /// The lines of a page, but for the title and the last remark.
 const LINES: usize = 54;

@@ -1,10 +1,7 @@
 //! `gtm review compare`: two reviews, item by item.
 
-use strum::EnumMessage;
-
 use super::{SCORE, Scored, name};
 use crate::engine::review::{Change, Compared, Score, compare};
-use crate::playbook::review::Review;
 use crate::report::prelude::*;
 
 /// What became of the questions of one review in a later one.

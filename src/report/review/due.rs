@@ -1,7 +1,6 @@
 //! `gtm review due`: what is to be done by whom and when.
 
 use super::{sheet, write_actions};
-use crate::engine::review::Action;
 use crate::report::prelude::*;
 
 /// What is to be done by the latest answer to each question.

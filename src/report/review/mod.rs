@@ -8,10 +8,9 @@ pub mod trend;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::catalog::kind::Kind;
 use crate::document::Gauge;
-use crate::engine::review::{Action, Score, actions};
-use crate::playbook::review::{Answer, Answers, Review, Verdict};
+use crate::engine::review::{Score, actions};
+use crate::playbook::review::{Answer, Answers, Verdict};
 use crate::report::prelude::*;
 
 /// How the score is made, below every answer that has one.

@@ -2,7 +2,6 @@
 
 use super::{SCORE, Scored};
 use crate::document::TrendPoint;
-use crate::playbook::review::Review;
 use crate::report::prelude::*;
 
 /// The scores of all reviews, each as it was on its day, the earliest first.
