@@ -18,7 +18,7 @@ use crate::names::slugify;
 use crate::playbook::function::FunctionRef;
 use crate::playbook::table::products;
 
-pub use direction::{Direction, overlap};
+pub use direction::Direction;
 pub use parts::{Group, Part};
 pub use threads::MatchedBy;
 
@@ -89,9 +89,6 @@ pub struct Move<'page> {
     /// Which way a figure moves, which is ours to say; absent from words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
-    /// Whether something lies within both figures.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub overlaps: bool,
 }
 
 impl Move<'_> {
@@ -126,20 +123,13 @@ pub struct Change<'page> {
     pub from: Option<Fact<'page>>,
     /// What the stage compared with says.
     pub to: Option<Fact<'page>>,
-    /// The figures that don't stay as they are.
+    /// The figures that don't stay as they are, and the words that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub figures: Vec<Move<'page>>,
-    /// The words that differ.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<Move<'page>>,
+    pub moves: Vec<Move<'page>>,
     /// What becomes of its products, where it is a category of tools; editions
     /// of one product are `changed`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tools: BTreeMap<Status, Vec<&'page str>>,
-    /// What becomes of its target, where it is a metric at either stage: it is
-    /// `kept` where both name the same, or none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<Status>,
     /// Where the stage compared with or a later one names it still.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named_in: Vec<Naming<'page>>,
@@ -265,14 +255,10 @@ impl<'page> Diff<'page> {
 impl<'page> Change<'page> {
     fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
         let both = [from.as_ref(), to.as_ref()];
-        let targets = both.map(|fact| Some(fact.filter(|fact| fact.is_metric())?.target()?.0));
-        let is_metric = both.into_iter().flatten().any(Fact::is_metric);
         let mut change = Self {
             status: status_of(both.map(|fact| fact.map(|_| ()))),
             matched_by: from.as_ref().and(to.as_ref()).map(|_| MatchedBy::Id),
-            target: is_metric.then(|| status_of(targets)),
-            figures: Vec::new(),
-            words: Vec::new(),
+            moves: Vec::new(),
             tools: BTreeMap::new(),
             named_in: Vec::new(),
             from,
@@ -290,39 +276,27 @@ impl<'page> Change<'page> {
                 change.tools = products_by_status([from, to], &editions.collect::<Vec<_>>());
                 continue;
             }
-            let [old, new] = [&from, &to]
-                .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
-            let (direction, overlaps) = match (&*old, &*new) {
-                ([], []) => (None, false),
-                // Where one side has words for the figure, nothing comes or goes.
-                ([], _) if !from.is_empty() => (None, false),
-                (_, []) if !to.is_empty() => (None, false),
-                ([], _) => (Some(Direction::New), false),
-                (_, []) => (Some(Direction::Gone), false),
-                ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),
-                _ => (Some(Direction::Incomparable), false),
-            };
+            let direction = direction(&from, &to);
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
-            let is_said_by_both = match direction {
-                None => change.status == Status::Kept,
-                Some(way) => way == Direction::Same && from.iter().chain(&to).any(is_a_sentence),
-            };
             let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
-            let differ = text(&from) != text(&to);
-            let [from, to] =
-                [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
-            let moves = Move { from, to, direction, overlaps };
-            if is_said_by_both && differ {
-                change.words.push(Move { direction: None, ..moves.clone() });
-            }
-            if direction.is_some_and(|way| way != Direction::Same) {
-                change.figures.push(moves);
+            let is_change = match direction {
+                None => change.status == Status::Kept && text(&from) != text(&to),
+                Some(Direction::Same) => {
+                    from.iter().chain(&to).any(is_a_sentence) && text(&from) != text(&to)
+                }
+                Some(_) => true,
+            };
+            if is_change {
+                let [from, to] =
+                    [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
+                let direction = direction.filter(|way| *way != Direction::Same);
+                change.moves.push(Move { from, to, direction });
             }
         }
-        let differs = [change.figures.is_empty(), change.words.is_empty()].contains(&false);
-        if change.status == Status::Kept && (differs || change.has_other_tools()) {
+        let differs = !change.moves.is_empty() || change.has_other_tools();
+        if change.status == Status::Kept && differs {
             change.status = Status::Changed;
         }
         change
@@ -349,9 +323,32 @@ impl<'page> Change<'page> {
         self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
+    /// Returns what becomes of its target, where it is a metric at either stage: it is
+    /// kept where both name the same, or none.
+    pub fn target(&self) -> Option<Status> {
+        let targets = [&self.from, &self.to]
+            .map(|fact| Some(fact.as_ref().filter(|fact| fact.is_metric())?.target()?.0));
+        self.facts().any(Fact::is_metric).then(|| status_of(targets))
+    }
+
     /// Whether products come or go.
     pub fn has_other_tools(&self) -> bool {
         self.tools.keys().any(|status| matches!(status, Status::New | Status::Gone))
+    }
+}
+
+/// Returns which way the figures in a place move, where either side has one.
+fn direction(from: &[&Statement<'_>], to: &[&Statement<'_>]) -> Option<Direction> {
+    let [before, after] =
+        [from, to].map(|side| side.iter().filter_map(|one| one.figure).collect::<Vec<&Figure>>());
+    match (&*before, &*after) {
+        ([], []) => None,
+        ([], _) if from.is_empty() => Some(Direction::New),
+        (_, []) if to.is_empty() => Some(Direction::Gone),
+        // Where one side has words for the figure, nothing comes or goes.
+        ([], _) | (_, []) => None,
+        ([from], [to]) => Some(Direction::between(from, to)),
+        _ => Some(Direction::Incomparable),
     }
 }
 

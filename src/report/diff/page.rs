@@ -3,10 +3,11 @@
 
 use super::DiffReport;
 use super::changes::{approaches, by_function, tools};
-use super::words::{conflicts_of, label, sources, text};
+use super::words::{conflicts_of, label};
 use crate::engine::diff::Status::{Changed, Gone, Kept, New};
 use crate::engine::diff::{Group, Move};
 use crate::report::prelude::*;
+use std::collections::BTreeSet;
 
 impl DiffReport<'_> {
     pub(super) fn page(&self) -> Document {
@@ -56,7 +57,7 @@ impl DiffReport<'_> {
         let [_, to] = titles;
         let approaches = self.diff.functions.iter().map(|group| {
             let details = approaches(group).map(|(side, fact)| {
-                let says = text(fact);
+                let says = fact.text();
                 let first = says.find(". ").map_or(says, |end| &says[..=end]);
                 (titles[side].to_owned(), first.into())
             });
@@ -65,13 +66,14 @@ impl DiffReport<'_> {
         });
         document.bullets("How each function works", approaches.collect());
         let changes = || self.diff.functions.iter().flat_map(|group| &group.changes);
-        let both = |change: &&Change<'_>| change.figures.iter().any(Move::is_on_both);
-        let figures = changes()
-            .filter(both)
-            .map(|change| Item::of(label(change), joined(self.reading.figures(change), " ")));
+        let both = |change: &&Change<'_>| change.moves.iter().any(Move::is_on_both);
+        let figures = changes().filter(both).map(|change| {
+            let sides = self.reading.sides(change, |one| one.direction.is_some());
+            Item::of(label(change), joined(sides, " "))
+        });
         document.bullets("Figures that move", figures.collect());
         let gain = |change: &Change<'_>| {
-            let target = change.to.as_ref()?.target().filter(|_| change.target == Some(New))?;
+            let target = change.to.as_ref()?.target().filter(|_| change.target() == Some(New))?;
             Some(format!("{}: {}", label(change), target.0))
         };
         document.section_fields("Metrics that gain a target", by_function(&self.diff, gain));
@@ -93,13 +95,9 @@ impl DiffReport<'_> {
             .map(|one| Item { text: Some(one.conflict.headline().to_owned()), ..Item::default() });
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
-            let first = changes().find(|change| change.group() == Some(group));
-            if let Some(first) = first {
-                let names =
-                    |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
-                let heading = self.reading.heading(group, first);
-                document.section_fields(heading, by_function(&self.diff, names));
-            }
+            let names =
+                |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
+            document.section_fields(self.reading.heading(group), by_function(&self.diff, names));
         }
     }
 
@@ -125,9 +123,11 @@ impl DiffReport<'_> {
             }),
         ];
         document.next(commands.into_iter().flatten());
+        let sources: BTreeSet<_> =
+            self.diff.changes().flat_map(Change::facts).map(source_line).collect();
         document.remark(format!(
             "Facts: {}. Ours: which facts speak of the same thing, and what is named in another.",
-            sources(self.diff.changes())
+            joined(sources, "; ")
         ));
     }
 }
