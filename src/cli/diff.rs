@@ -55,16 +55,6 @@ impl Run for DiffArgs {
         }
         let names = [&*self.functions, &self.function].concat();
         let functions = context.functions(&names)?;
-        if !names.is_empty() && self.only.contains(&Part::Stage) {
-            return Err(CliError::usage(
-                "`--only stage` is about the stages as a whole, and functions were named",
-            )
-            .hint_command(
-                "leave them out: ",
-                Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
-            ));
-        }
-
         let later = if from.arr.from > to.arr.from { from } else { to };
         let snapshots = StageSnapshot::up_to(catalog, later)?;
         let mut diff =

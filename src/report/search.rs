@@ -179,46 +179,29 @@ impl Report for SearchReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "rank",
-            "score",
-            "id",
-            "kind",
-            "stage",
-            "function",
-            "framework",
-            "section",
-            "label",
-            "text",
-            "figure",
-            "matched",
-            "command",
-            "ours",
-            "source",
+            "rank", "score", "id", "kind", "stage", "function", "section", "label", "text",
+            "figure", "matched", "command", "ours", "source",
         ]);
         for hit in &self.found.hits {
             let fact = hit.fact;
-            let says = fact.statements().map(|said| match said.heading() {
-                "" => with_was(fact, said),
-                heading => format!("{heading}: {}", with_was(fact, said)),
-            });
-            let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
-            sheet.row(&[
-                &hit.rank,
-                &format_args!("{:.2}", hit.score),
-                &fact.id,
-                &fact.kind,
-                &cell(fact, "stage"),
-                &cell(fact, "function"),
-                &fact.framework.and(fact.id.parts().next()).unwrap_or_default(),
-                &fact.section,
-                &fact.title(),
-                &joined(says.chain(alias), "; "),
-                &cell(fact, "figure"),
-                &joined(spelled(&hit.matches), "; "),
-                &"",
-                &joined(ours_in(hit), ", "),
-                &cell(fact, "source"),
-            ]);
+            let value = |column: &String| match column.as_str() {
+                "rank" => hit.rank.to_string(),
+                "score" => format!("{:.2}", hit.score),
+                "kind" => fact.kind.to_string(),
+                "label" => fact.title().to_owned(),
+                "text" => {
+                    let says = fact.statements().map(|said| match said.heading() {
+                        "" => with_was(fact, said),
+                        heading => format!("{heading}: {}", with_was(fact, said)),
+                    });
+                    let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
+                    joined(says.chain(alias), "; ")
+                }
+                "matched" => joined(spelled(&hit.matches), "; "),
+                "ours" => joined(ours_in(hit), ", "),
+                column => cell(fact, column),
+            };
+            sheet.rows.push(sheet.columns.iter().map(value).collect());
             sheet.command("command", command_for(fact));
         }
         Ok(sheet)

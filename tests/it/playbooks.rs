@@ -6,7 +6,7 @@ use gtm::catalog::SourceFile;
 use gtm::catalog::fact::{Fact, FactKind};
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
+use gtm::engine::diff::{StageSnapshot, compare};
 use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -405,7 +405,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
-        assert_eq!(change.matched_by, Some(MatchedBy::SameAs), "{id}");
+        assert!(change.is_linked(), "{id}");
         assert_eq!(change.from.as_ref().unwrap().id, *earlier);
         count += 1;
     }

@@ -20,7 +20,6 @@ use crate::playbook::table::products;
 
 pub use direction::Direction;
 pub use parts::{Group, Part};
-pub use threads::MatchedBy;
 
 /// All that one stage says.
 #[derive(Debug)]
@@ -49,8 +48,8 @@ impl<'catalog> StageSnapshot<'catalog> {
 /// thread: those of one number speak of the same thing.
 pub fn numbered<'page>(snapshots: &'page [StageSnapshot<'page>]) -> Vec<(usize, Fact<'page>)> {
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let places = threads::threads(&facts).into_iter().flatten();
-    places.map(|place| place.thread).zip(facts.into_iter().flatten()).collect()
+    let threads = threads::threads(&facts).into_iter().flatten();
+    threads.zip(facts.into_iter().flatten()).collect()
 }
 
 /// What became of a fact.
@@ -115,10 +114,6 @@ pub struct Naming<'page> {
 pub struct Change<'page> {
     /// What became of it.
     pub status: Status,
-    /// How the two facts were found to speak of the same thing, which is ours to
-    /// say; absent where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub matched_by: Option<MatchedBy>,
     /// What the stage compared from says; `null` where it says nothing.
     pub from: Option<Fact<'page>>,
     /// What the stage compared with says.
@@ -181,8 +176,8 @@ pub fn compare<'page>(
     };
     let is_growth = from.is_some_and(|from| from < to);
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let places = threads::threads(&facts);
-    let earlier = from.map_or([].as_slice(), |from| &places[from]);
+    let threads = threads::threads(&facts);
+    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
     let mut before: Vec<_> =
         from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
 
@@ -196,25 +191,19 @@ pub fn compare<'page>(
             .map(|function| FunctionChanges { function: (*function).into(), changes: Vec::new() })
             .collect(),
     };
-    for (fact, place) in facts[to].iter().zip(&places[to]) {
-        let same = earlier.iter().position(|one| one.thread == place.thread);
+    for (fact, thread) in facts[to].iter().zip(&threads[to]) {
+        let same = earlier.iter().position(|one| one == thread);
         let from = same.and_then(|index| before[index].take());
-        let mut change = Change::of(from, Some(fact.clone()));
-        // Any link between the two stages may have been made by `same-as`.
-        if same.is_some_and(|index| earlier[index].marks != place.marks) {
-            change.matched_by = Some(MatchedBy::SameAs);
-        }
-        diff.place(change);
+        diff.place(Change::of(from, Some(fact.clone())));
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     // From there on a fact may be named inside another one, or again.
     let first = if is_growth { to } else { facts.len() };
-    let later = || facts[first..].iter().flatten().zip(places[first..].iter().flatten());
-    for (from, place) in before.into_iter().zip(earlier) {
+    let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
+    for (from, thread) in before.into_iter().zip(earlier) {
         let Some(from) = from else { continue };
-        let naming = later().filter(|(fact, other)| {
-            from.named_in().contains(&fact.id) || other.thread == place.thread
-        });
+        let naming =
+            later().filter(|(fact, other)| from.named_in().contains(&fact.id) || *other == thread);
         let naming = naming.filter_map(|(fact, _)| {
             Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
         });
@@ -257,7 +246,6 @@ impl<'page> Change<'page> {
         let both = [from.as_ref(), to.as_ref()];
         let mut change = Self {
             status: status_of(both.map(|fact| fact.map(|_| ()))),
-            matched_by: from.as_ref().and(to.as_ref()).map(|_| MatchedBy::Id),
             moves: Vec::new(),
             tools: BTreeMap::new(),
             named_in: Vec::new(),
@@ -311,6 +299,14 @@ impl<'page> Change<'page> {
     /// what the other one did.
     pub fn fact(&self) -> Option<&Fact<'page>> {
         self.to.as_ref().or(self.from.as_ref())
+    }
+
+    /// Whether the playbook says that the two facts are of the same thing, by the
+    /// names of both or of their blocks; otherwise their ids do. Ours either way: the
+    /// sources don't refer from one stage to another.
+    pub fn is_linked(&self) -> bool {
+        let both = self.from.as_ref().zip(self.to.as_ref());
+        both.is_some_and(|(from, to)| !from.id.parts().skip(1).eq(to.id.parts().skip(1)))
     }
 
     /// Whether it is about a fact of this kind.

@@ -91,8 +91,6 @@ pub struct Index<'page> {
     pub(super) groups: Vec<Vec<String>>,
     /// The group of each term, by its key.
     pub(super) terms: BTreeMap<String, usize>,
-    /// The functions, by the keys of their names.
-    pub(super) functions: BTreeMap<String, FunctionId>,
 }
 
 impl<'page> Index<'page> {
@@ -136,18 +134,7 @@ impl<'page> Index<'page> {
                 });
             }
         }
-        let functions = facts
-            .iter()
-            .filter(|fact| fact.kind == FactKind::Approach)
-            .filter_map(|fact| fact.function)
-            .flat_map(|function| {
-                [function.id.as_str(), &function.title]
-                    .into_iter()
-                    .chain(function.aliases.iter().map(String::as_str))
-                    .map(|name| (key(name), function.id.clone()))
-            })
-            .collect();
-        Self { facts, rows, vocabulary, average, groups, terms, functions }
+        Self { facts, rows, vocabulary, average, groups, terms }
     }
 }
 

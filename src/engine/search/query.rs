@@ -49,9 +49,6 @@ pub struct Query {
     /// What kinds of figure it asks for: `how many` asks for a count. Facts that
     /// have one come sooner.
     pub asks_for: Vec<figure::Kind>,
-    /// What functions it names.
-    #[serde(skip)]
-    pub(super) functions: Vec<FunctionId>,
 }
 
 /// A part of a query: a word, a phrase, or words that are one term.
@@ -92,13 +89,10 @@ pub(super) const QUESTIONS: &[(&[figure::Kind], &[&str])] = {
     use figure::Kind::{Count, Duration, Frequency, Percent, Ratio, Usd};
     &[
         (&[Count, Frequency], &["how many"]),
-        (&[Frequency], &["how often", "how frequently"]),
-        (&[Duration], &["how fast", "how quick", "how quickly", "how soon", "how long"]),
+        (&[Frequency], &["how often"]),
+        (&[Duration], &["how fast", "how quickly", "how soon", "how long"]),
         (&[Usd, Percent, Ratio], &["how much"]),
-        (
-            &[Percent, Ratio],
-            &["what percent", "what percentage", "what proportion", "what share", "share"],
-        ),
+        (&[Percent, Ratio], &["what percent", "what percentage", "share"]),
         (&[Count], &["how big", "how large", "number of", "size"]),
         (&[Usd], &["cost"]),
     ]
@@ -140,15 +134,9 @@ impl Index<'_> {
         let typed = format!(" {} ", words(text).join(" "));
         let is_asked = |question: &&str| typed.contains(&format!(" {question} "));
         let asked = QUESTIONS.iter().filter(|(_, questions)| questions.iter().any(is_asked));
-        let functions = parts
-            .iter()
-            .filter(|part| !part.is_phrase)
-            .flat_map(|part| [&part.text].into_iter().chain(&part.synonyms))
-            .filter_map(|name| self.functions.get(&key(name)).cloned())
-            .collect();
         let asks_for = asked.flat_map(|(kinds, _)| *kinds).copied().collect();
         self.weigh(&mut parts);
-        Ok(Query { parts, asks_for, functions })
+        Ok(Query { parts, asks_for })
     }
 
     fn phrase(&self, text: &str) -> Option<Part> {

@@ -14,9 +14,8 @@
 //! synonym, and a word that says little. A part of the query scores as the best of
 //! what will do for it. The sum over the parts is multiplied by the share of the
 //! query that the fact has, by rarity; by `FIGURE`, where a figure is asked for and
-//! the fact has one; by `ELSEWHERE`, where a function is named and the fact is not
-//! of it; by `OTHER_STAGE`, where it stands at another stage than the company's;
-//! and by what its kind is worth.
+//! the fact has one; by `OTHER_STAGE`, where it stands at another stage than the
+//! company's; and by what its kind is worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
@@ -24,7 +23,7 @@
 use crate::engine::prelude::*;
 use std::f64::consts::LOG2_E;
 
-use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source, key};
+use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
 use super::query::{LIGHT, Part, Query, Target};
 use super::scope::Scope;
 use super::words::each_word;
@@ -37,9 +36,6 @@ pub(super) const B: f64 = 0.3;
 
 /// What a fact with a figure of the kind asked for is worth.
 pub(super) const FIGURE: f64 = 1.5;
-
-/// What a fact is worth that is not of the function which the query names.
-pub(super) const ELSEWHERE: f64 = 0.8;
 
 /// What a fact is worth that stands at another stage than the company's.
 const OTHER_STAGE: f64 = 0.6;
@@ -90,7 +86,7 @@ pub struct Hit<'index> {
     pub fact: &'index Fact<'index>,
     /// The heading in its document under which it stands.
     pub heading: Option<&'index str>,
-    /// Another name that it was found by, and not by its label. Always ours.
+    /// Another name that it was found by. Always ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<&'index str>,
     /// What in it the query looks for.
@@ -169,14 +165,11 @@ impl Index<'_> {
         score: f64,
         fact: &'index Fact<'index>,
     ) -> Hit<'index> {
-        // Another name is shown where it is what was looked for, and the label
-        // is not.
-        let is_named = !self.marks(query, fact.title()).is_empty();
         let alias = fact
             .aliases()
             .iter()
             .map(String::as_str)
-            .find(|alias| !is_named && !self.marks(query, alias).is_empty());
+            .find(|alias| !self.marks(query, alias).is_empty());
         let texts = [fact.title(), fact.section]
             .into_iter()
             .chain(fact.statements().map(Statement::heading))
@@ -263,22 +256,16 @@ impl Index<'_> {
                 let mut facts = target.weights.iter().zip(&self.facts);
                 facts.any(|(weight, fact)| *weight > 0.0 && is_of_a_source(fact))
             };
-            // A function is called so, whatever its guides say.
-            part.is_named = self.functions.contains_key(&key(&part.text))
-                || part.targets.iter().any(|target| !target.is_synonym && stands(target));
+            part.is_named = part.targets.iter().any(|target| !target.is_synonym && stands(target));
         }
     }
 }
 
 impl Query {
-    /// Returns what a fact is worth for the figure that is asked for and the
-    /// function that is named.
+    /// Returns what a fact is worth for the figure that is asked for.
     fn favors(&self, fact: &Fact<'_>) -> f64 {
         let mut figures = fact.figures().map(|figure| figure.quantity().unit.kind());
-        let figure = if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
-        let is_here = self.functions.is_empty()
-            || fact.function.is_some_and(|function| self.functions.contains(&function.id));
-        if is_here { figure } else { figure * ELSEWHERE }
+        if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 }
     }
 }
 

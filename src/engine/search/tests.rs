@@ -164,16 +164,6 @@ fn a_word_that_says_little_decides_little() {
 }
 
 #[test]
-fn a_function_that_is_named_is_preferred_and_not_required() {
-    with_index(|index| {
-        let found = ids(index, "personalization for abm");
-        assert!(found[0].contains(".abm."), "{found:?}");
-        let others = found.iter().filter(|id| !id.contains(".abm."));
-        assert!(others.count() > 0, "{found:?}");
-    });
-}
-
-#[test]
 fn products_are_found_one_by_one_and_each_fact_once() {
     with_index(|index| {
         let hits = hits(index, "bombora");

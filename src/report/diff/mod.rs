@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{Part, Status};
-use changes::Reading;
+use changes::{Reading, tools};
 use words::{conflict_ids, conflicts_of, label};
 
 /// What changes from one stage to another.
@@ -80,9 +80,7 @@ impl Report for DiffReport<'_> {
             "from",
             "to",
             "direction",
-            "tools_new",
-            "tools_gone",
-            "matched_by",
+            "tools",
             "named_in",
             "ours",
             "conflicts",
@@ -100,11 +98,9 @@ impl Report for DiffReport<'_> {
             let Some(fact) = change.fact() else { continue };
             let ways = change.moves.iter().filter_map(|one| Some(one.direction?.to_string()));
             let ways = joined(ways, ", ");
-            let tools =
-                |status| change.tools.get(&status).map_or(String::new(), |names| names.join(", "));
             let ours = those([
                 (!ways.is_empty(), "direction"),
-                (change.matched_by.is_some(), "matched_by"),
+                (change.from.is_some() && change.to.is_some(), "match"),
                 (!change.named_in.is_empty(), "named_in"),
             ]);
             sheet.row(&[
@@ -118,9 +114,7 @@ impl Report for DiffReport<'_> {
                 &from,
                 &to,
                 &ways,
-                &tools(Status::New),
-                &tools(Status::Gone),
-                &change.matched_by.map_or(String::new(), |by| by.to_string()),
+                &joined(tools(change), " "),
                 &joined(change.named_in.iter().map(|one| one.id.as_str()), ", "),
                 &joined(ours, ", "),
                 &conflict_ids(self.reading.known, change),

@@ -31,14 +31,6 @@ impl DiffReport<'_> {
         }
         self.reading.write_stage(&mut document, "The stage", &self.diff);
         match self.diff.functions.as_slice() {
-            functions if is_filtered => {
-                for group in functions {
-                    if functions.len() > 1 {
-                        document.heading(Level::Chapter, group.function.title);
-                    }
-                    self.reading.write(&mut document, &group.changes);
-                }
-            }
             [only] => self.reading.write_function(&mut document, only),
             _ if self.is_whole => self.reading.write_chapters(&mut document, &self.diff),
             _ => self.write_headlines(&mut document),
@@ -83,13 +75,11 @@ impl DiffReport<'_> {
             ..Item::of(label(change), joined(tools(change), " "))
         });
         document.bullets("Tools", products.collect());
-        let is_of = |one: &ConflictRef<'_>, stage: StageRef<'_>| {
-            one.facts.iter().any(|id| id.parts().next() == Some(stage.id))
-        };
-        let stages = [self.diff.from.unwrap_or(self.diff.to), self.diff.to];
+        let stages =
+            |one: &ConflictRef<'_>| distinct(one.facts.iter().map(|id| id.parts().next())).len();
         let reversals = self.conflicts.iter().filter(|one| {
             let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
-            is_known && stages.iter().all(|stage| is_of(one, *stage))
+            is_known && stages(one) > 1
         });
         let reversals = reversals
             .map(|one| Item { text: Some(one.conflict.headline().to_owned()), ..Item::default() });
@@ -105,24 +95,25 @@ impl DiffReport<'_> {
     fn write_end(&self, document: &mut Document) {
         let [from, to] = [self.diff.from.map_or("", |from| from.id), self.diff.to.id];
         let diff = || Invocation::new("diff").arg(from).arg(to);
-        let function = match self.diff.functions.as_slice() {
-            [_] | [] => None,
-            [first, ..] => Some(first.function.id),
+        let mut items = self.diff.changes().filter(|change| change.is_item());
+        let mut commands = match self.diff.functions.as_slice() {
+            [first, _, ..] => vec![
+                (diff().arg("--all"), "every fact that changes"),
+                (diff().arg(first.function.id), "one function, complete"),
+            ],
+            _ => Vec::new(),
         };
-        let mut facts =
-            self.diff.changes().filter(|change| change.is_item()).filter_map(Change::fact);
-        let commands = [
-            function.map(|_| (diff().arg("--all"), "every fact that changes")),
-            function.map(|function| (diff().arg(function), "one function, complete")),
-            facts
-                .next()
-                .filter(|_| self.is_whole)
-                .map(|fact| (Invocation::new("why").arg(&fact.id), "where a fact comes from")),
-            self.diff.is_growth.then(|| {
-                (Invocation::new("next").option("--stage", from), "the move, for a meeting")
-            }),
-        ];
-        document.next(commands.into_iter().flatten());
+        if self.is_whole {
+            let fact = items.find_map(Change::fact);
+            commands.extend(
+                fact.map(|fact| (Invocation::new("why").arg(&fact.id), "where a fact comes from")),
+            );
+        }
+        if self.diff.is_growth {
+            let next = Invocation::new("next").option("--stage", from);
+            commands.push((next, "the move, for a meeting"));
+        }
+        document.next(commands);
         let sources: BTreeSet<_> =
             self.diff.changes().flat_map(Change::facts).map(source_line).collect();
         document.remark(format!(

@@ -4,7 +4,6 @@ use crate::report::prelude::*;
 
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::conflicts;
-use crate::engine::diff::MatchedBy;
 
 /// Returns what a fact is called, or what it says where it has no name.
 fn called<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
@@ -20,8 +19,7 @@ fn called<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
 pub(in crate::report) fn label(change: &Change<'_>) -> String {
     let label = change.fact().map_or("", called);
     let was = change.from.as_ref().map_or("", called);
-    let is_renamed =
-        change.matched_by == Some(MatchedBy::SameAs) && was.to_lowercase() != label.to_lowercase();
+    let is_renamed = change.is_linked() && was.to_lowercase() != label.to_lowercase();
     let was = if is_renamed { format!(" (was: {was})") } else { String::new() };
     format!("{label}{}{was}", distinct(change.facts().map(tag_of)).concat())
 }

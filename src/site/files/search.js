@@ -8,8 +8,7 @@ gtm.data = (data) => {
   const isAlphanumeric = (sign) => sign !== undefined && /[\p{Alphabetic}\p{N}]/u.test(sign);
   const isDigit = (sign) => /^[0-9]$/.test(sign ?? '');
 
-  const folded = new Map(data.folded.flatMap(([marked, plain]) => [...marked].map((sign) => [sign, plain])));
-  const fold = (sign) => [...sign.toLowerCase()].map((lower) => folded.get(lower) ?? lower).join('');
+  const fold = (sign) => sign.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
   // The words of a text, each with where it stands.
   const wordsIn = (text) => {
@@ -63,7 +62,6 @@ gtm.data = (data) => {
   });
   data.groups.flat().flatMap(words).forEach((word) => add(word, 0));
   const terms = new Map(Object.entries(data.terms));
-  const functions = new Map(Object.entries(data.functions));
   const vocabulary = [...counts.keys()];
   const byBeginning = Map.groupBy(vocabulary, (word) => word.slice(0, 2));
 
@@ -156,8 +154,6 @@ gtm.data = (data) => {
     return {
       parts,
       asksFor: asked.flatMap(([kinds]) => kinds),
-      functions: parts.filter((part) => !part.isPhrase).flatMap((part) => [part.text, ...part.synonyms])
-        .map(keyOf).filter((key) => functions.has(key)).map((key) => functions.get(key)),
     };
   };
 
@@ -209,9 +205,7 @@ gtm.data = (data) => {
       }
       if (!(sum > 0)) return [];
       const figure = fact.figures.some((kind) => query.asksFor.includes(kind)) ? data.figure : 1;
-      const isHere = query.functions.length === 0 || query.functions.includes(fact.function);
-      const favors = isHere ? figure : figure * data.elsewhere;
-      return [{ fact, score: sum * (had / known) * favors * fact.worth }];
+      return [{ fact, score: sum * (had / known) * figure * fact.worth }];
     });
     const least = scored.reduce((most, { score }) => Math.max(most, score * data.least), 0);
     scored = scored.filter(({ score }) => score >= least).sort((one, other) => other.score - one.score);
