@@ -95,29 +95,26 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles and column headings that are ours, the blocks with names of
-/// ours, and the notes.
+/// Names what is ours among facts: titles, column headings, names under a title,
+/// notes, and what is said beside under a heading.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
-        .iter()
-        .filter(|fact| fact.origin == Origin::Ours)
-        .partition(|fact| fact.kind == FactKind::Section);
-    let columns =
-        facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
-    let notes = facts.iter().filter(|fact| {
-        let says = fact.statement.as_ref();
-        fact.kind == FactKind::Note && says.is_some_and(|said| said.origin == SaidBy::Ours)
-    });
-    let named = |what: &'static str, names: Vec<&str>| {
-        names.into_iter().map(move |name| format!("the {what} “{name}”")).collect::<Vec<_>>()
-    };
-    [
-        named("title", titles.iter().map(|fact| fact.label).collect()),
-        named("column", columns.map(|column| column.name.as_str()).collect()),
-        named("names under", distinct(names.iter().map(|fact| fact.section))),
-        named("note below", notes.map(|fact| fact.section).collect()),
-    ]
-    .concat()
+    distinct(facts.iter().flat_map(|fact| {
+        let is_ours = |said: &&Statement<'_>| said.origin == SaidBy::Ours;
+        let own = match fact.kind {
+            FactKind::Section if fact.origin == Origin::Ours => {
+                Some(format!("the title “{}”", fact.label))
+            }
+            FactKind::Note if fact.statement.as_ref().is_some_and(|said| is_ours(&said)) => {
+                Some(format!("the note below “{}”", fact.section))
+            }
+            _ if fact.origin == Origin::Ours => Some(format!("the names under “{}”", fact.section)),
+            _ => None,
+        };
+        let columns = fact.headings.iter().filter(|column| column.origin == Origin::Ours);
+        let columns = columns.map(|column| format!("the column “{}”", column.name));
+        let beside = fact.cells.iter().filter(is_ours).map(|said| said.heading().to_owned());
+        own.into_iter().chain(columns).chain(beside).collect::<Vec<_>>()
+    }))
 }
 
 /// Adds a row for each fact, whose cells follow from the headings of `sheet`.

@@ -401,7 +401,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
         assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
 
-        let diff = compare(&snapshots, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&stages[from]), &stages[to], &functions);
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
@@ -422,7 +422,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
     let snapshots = StageSnapshot::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut count = 0;
     for pair in stages.windows(2) {
-        let diff = compare(&snapshots, Some(&pair[0].id), &pair[1].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&pair[0]), &pair[1], &functions);
         for change in diff.changes() {
             let Some(from) = &change.from else { continue };
             let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());

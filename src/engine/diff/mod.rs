@@ -157,40 +157,35 @@ pub struct Diff<'page> {
 }
 
 /// Compares what two stages say about `functions`, of `snapshots` of every stage
-/// up to the later of the two at least. Without `from` everything is new. `None` when a stage is not among
-/// them.
+/// up to the later of the two at least. Without `from` everything is new.
 ///
 /// A fact that moves from one function's guide to another's stands with the
 /// one compared with, or with the other where only that one is asked for.
 pub fn compare<'page>(
     snapshots: &'page [StageSnapshot<'page>],
-    from: Option<&StageId>,
-    to: &StageId,
+    from: Option<&'page Stage>,
+    to: &'page Stage,
     functions: &[&'page Function],
-) -> Option<Diff<'page>> {
-    let position = |id: &StageId| snapshots.iter().position(|one| one.stage.id == *id);
-    let to = position(to)?;
-    let from = match from {
-        Some(id) => Some(position(id)?),
-        None => None,
-    };
-    let is_growth = from.is_some_and(|from| from < to);
-    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let threads = threads::threads(&facts);
-    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
-    let mut before: Vec<_> =
-        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
-
+) -> Diff<'page> {
     let mut diff = Diff {
-        from: from.map(|from| snapshots[from].stage.into()),
-        to: snapshots[to].stage.into(),
-        is_growth,
+        from: from.map(StageRef::from),
+        to: to.into(),
+        is_growth: false,
         stage: Vec::new(),
         functions: functions
             .iter()
             .map(|function| FunctionChanges { function: (*function).into(), changes: Vec::new() })
             .collect(),
     };
+    let position =
+        |stage: &Stage| snapshots.iter().take_while(|one| one.stage.id != stage.id).count();
+    let (from, to) = (from.map(position), position(to));
+    diff.is_growth = from.is_some_and(|from| from < to);
+    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let threads = threads::threads(&facts);
+    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
+    let mut before: Vec<_> =
+        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
     for (fact, thread) in facts[to].iter().zip(&threads[to]) {
         let same = earlier.iter().position(|one| one == thread);
         let from = same.and_then(|index| before[index].take());
@@ -198,7 +193,7 @@ pub fn compare<'page>(
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     // From there on a fact may be named inside another one, or again.
-    let first = if is_growth { to } else { facts.len() };
+    let first = if diff.is_growth { to } else { facts.len() };
     let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
     for (from, thread) in before.into_iter().zip(earlier) {
         let Some(from) = from else { continue };
@@ -210,7 +205,7 @@ pub fn compare<'page>(
         let named_in = naming.collect();
         let mut change = Change { named_in, ..Change::of(Some(from), None) };
         let until = change.fact().and_then(|fact| Some(&*fact.said("until")?.text));
-        if change.is(Kind::Deferral) && until.is_some_and(|until| reached.contains(&until)) {
+        if until.is_some_and(|until| reached.contains(&until)) {
             change.status = Status::Due;
         } else if change.named_in.iter().any(|one| one.stage == diff.to) {
             change.status = Status::Named;
@@ -218,7 +213,7 @@ pub fn compare<'page>(
         diff.place(change);
     }
     diff.retain(|_| true);
-    Some(diff)
+    diff
 }
 
 impl<'page> Diff<'page> {

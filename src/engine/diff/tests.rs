@@ -42,6 +42,10 @@ impl World {
         }
     }
 
+    fn stage(&self, id: &str) -> &Stage {
+        self.stages.iter().find(|stage| stage.id.as_str() == id).unwrap()
+    }
+
     /// Makes a snapshot of each stage of the guides given for it, one for each
     /// function.
     fn snapshots(&self, guides: &[&[Value]]) -> Vec<StageSnapshot<'_>> {
@@ -77,8 +81,8 @@ impl World {
 /// addresses without their stages, and what became of them.
 fn described(snapshots: &[StageSnapshot<'_>], world: &World, from: &str, to: &str) -> Vec<String> {
     let functions: Vec<&Function> = world.functions.iter().collect();
-    let [from, to] = [from, to].map(|id| StageId::parse(id).unwrap());
-    let diff = compare(snapshots, Some(&from), &to, &functions).unwrap();
+    let [from, to] = [from, to].map(|id| world.stage(id));
+    let diff = compare(snapshots, Some(from), to, &functions);
     let changes = diff.functions.iter().flat_map(|group| &group.changes);
     let changes = changes.filter(|change| !change.is(Kind::Approach));
     let described = changes.map(|change| {
@@ -237,8 +241,8 @@ fn row_change(one: &Value, two: &Value, check: impl Fn(&Change<'_>)) {
         |table: &Value| json!({ "sections": [{ "id": "s", "title": "s", "table": table }] });
     let snapshots = world.snapshots(&[&[guide(one)], &[guide(two)]]);
     let functions: Vec<&Function> = world.functions.iter().collect();
-    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
-    let diff = compare(&snapshots, Some(&from), &to, &functions).unwrap();
+    let [from, to] = ["one", "two"].map(|id| world.stage(id));
+    let diff = compare(&snapshots, Some(from), to, &functions);
     let mut rows = diff.changes().filter(|change| change.is(Kind::Row));
     check(rows.next().unwrap());
     assert!(rows.next().is_none());
@@ -395,8 +399,8 @@ fn what_is_named_inside_another_fact_or_again_is_not_just_gone() {
         ]
     );
     let functions: Vec<&Function> = world.functions.iter().collect();
-    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
-    let diff = compare(&snapshots, Some(&from), &to, &functions).unwrap();
+    let [from, to] = ["one", "two"].map(|id| world.stage(id));
+    let diff = compare(&snapshots, Some(from), to, &functions);
     let groups: Vec<_> = diff.changes().filter_map(Change::group).collect();
     assert_eq!(groups, [Group::New, Group::Named, Group::CarryOn, Group::CarryOn]);
     let named = diff.changes().flat_map(|change| &change.named_in);
@@ -411,9 +415,9 @@ fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
     let one = [json!({ "sections": [points("s", &[point("a", "")])] }), json!({})];
     let two = [json!({}), json!({ "sections": [points("t", &[same_point("b", "one.abm.s.a")])] })];
     let snapshots = world.snapshots(&[&one, &two]);
-    let [from, to] = ["one", "two"].map(|id| StageId::parse(id).unwrap());
+    let [from, to] = ["one", "two"].map(|id| world.stage(id));
     for function in &world.functions {
-        let diff = compare(&snapshots, Some(&from), &to, &[function]).unwrap();
+        let diff = compare(&snapshots, Some(from), to, &[function]);
         let mut moved = diff.changes().filter(|change| change.is(Kind::Point));
         assert!(moved.next().unwrap().is_linked());
     }
@@ -423,30 +427,30 @@ fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
 /// one change, a stage does not differ from itself, and the way back is the way
 /// there the other way round.
 fn hold_together(snapshots: &[StageSnapshot<'_>], functions: &[&Function]) {
-    let stages: Vec<&StageId> = snapshots.iter().map(|one| &one.stage.id).collect();
+    let stages: Vec<&Stage> = snapshots.iter().map(|one| one.stage).collect();
     for from in &stages {
         for to in &stages {
-            let there = compare(snapshots, Some(from), to, functions).unwrap();
+            let there = compare(snapshots, Some(from), to, functions);
             for stage in [from, to] {
-                let snapshot = snapshots.iter().find(|one| one.stage.id == **stage).unwrap();
+                let snapshot = snapshots.iter().find(|one| one.stage.id == stage.id).unwrap();
                 let mut expected: Vec<FactId> =
                     snapshot.facts().into_iter().map(|fact| fact.id).collect();
                 let mut found: Vec<FactId> = there
                     .changes()
                     .filter_map(|change| {
-                        if stage == from { change.from.as_ref() } else { change.to.as_ref() }
+                        if stage.id == from.id { change.from.as_ref() } else { change.to.as_ref() }
                     })
                     .map(|fact| fact.id.clone())
                     .collect();
                 expected.sort();
                 found.sort();
-                assert_eq!(found, expected, "{from} to {to}");
+                assert_eq!(found, expected, "{} to {}", from.id, to.id);
             }
-            if from == to {
+            if from.id == to.id {
                 assert!(there.changes().all(|change| change.status == Status::Kept));
             }
-            let back = compare(snapshots, Some(to), from, functions).unwrap();
-            assert_eq!(keyed(&there, false), keyed(&back, true), "{from} to {to}");
+            let back = compare(snapshots, Some(to), from, functions);
+            assert_eq!(keyed(&there, false), keyed(&back, true), "{} to {}", from.id, to.id);
         }
     }
 }
