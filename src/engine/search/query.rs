@@ -250,6 +250,8 @@ impl Index<'_> {
         words(text)
             .iter()
             .filter(|word| self.vocabulary.forms(word).is_empty())
+            // Of a long text the beginning will do.
+            .take(3)
             .filter_map(|word| names::closest(word, known.iter().copied()))
             .collect()
     }
