@@ -30,7 +30,7 @@ pub(super) struct BudgetArgs {
     /// What of that is for paid channels, as 600K
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     paid: Option<Money>,
-    /// Check this plan for the paid channels, all in percent or all in dollars
+    /// Check this plan for the paid channels, all in percent or all in dollars; what it leaves out is 0
     #[arg(long, value_name = "CHANNEL=SHARE,…", allow_hyphen_values = true)]
     plan: Option<Plan>,
     /// Leave out the channels that need an enterprise segment
@@ -57,21 +57,18 @@ impl Run for BudgetArgs {
         let pages_of = |stage| catalog.pages(&[stage], &functions);
         let pages = pages_of(stage)?;
         let own = budget::shares(&pages)?;
-        let from = self.from_stage.as_deref();
-        let from = from.map(|name| stage_named("--from-stage ", name, catalog)).transpose()?;
-        if let (Some(name), false) = (&self.from_stage, own.is_empty()) {
-            return Err(CliError::usage(format_args!(
-                "{} gives percentages of its own",
-                stage.title
-            ))
-            .about(format_args!("--from-stage {name}"))
-            .hint("leave out --from-stage"));
-        }
-        let other_pages = from.map(pages_of).transpose()?;
-        let shares = match &other_pages {
-            Some(pages) => budget::shares(pages)?,
-            None => own,
+        let from = match &self.from_stage {
+            Some(name) if !own.is_empty() => {
+                let gives = format!("{} gives percentages of its own", stage.title);
+                return Err(CliError::usage(gives)
+                    .about(format_args!("--from-stage {name}"))
+                    .hint("leave out --from-stage"));
+            }
+            Some(name) => Some(stage_named("--from-stage ", name, catalog)?),
+            None => None,
         };
+        let other_pages = from.map(pages_of).transpose()?;
+        let shares = other_pages.as_ref().map_or(Ok(own), |pages| budget::shares(pages))?;
         let mut others = Vec::new();
         for stage in catalog.stages()?.iter().filter(|_| shares.is_empty()) {
             if !budget::shares(&pages_of(stage)?)?.is_empty() {
@@ -104,10 +101,13 @@ impl Run for BudgetArgs {
         let file = context.company_file()?;
         let says = file.and_then(|file| file.company.enterprise_segment);
         let is_open = !self.enterprise && !self.no_enterprise && says.is_none();
-        let file = file.filter(|_| says == Some(EnterpriseSegment::No) && !self.enterprise);
         let lacking_by = match file {
+            _ if self.enterprise => None,
             _ if self.no_enterprise => Some(ValueSource::CommandLine),
-            file => file.map(|file| ValueSource::CompanyFile(&file.path)),
+            Some(file) if says == Some(EnterpriseSegment::No) => {
+                Some(ValueSource::CompanyFile(&file.path))
+            }
+            _ => None,
         };
         let has = |kind| shares.iter().any(|share| share.kind == kind);
         let has_channels = has(ShareKind::Channel);
@@ -128,23 +128,20 @@ impl Run for BudgetArgs {
         };
         // A plan for no channels is named among what is not checked.
         let plan = plan.as_ref().filter(|_| has_channels);
-        // A plan that spends on what needs a segment says that there is one.
-        let without = plan.filter(|_| is_open && is_needed);
-        let without = without
-            .and_then(|plan| Budget::new(shares.clone(), known, Some(plan), Some(need)).ok());
+        let lacking = |lacking| Budget::new(shares.clone(), known, plan, lacking);
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
             unchecked: unchecked.collect(),
-            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need))?,
-            without,
+            budget: lacking(lacking_by.map(|_| need))?,
+            // A plan that spends on what needs a segment says that there is one.
+            without: (is_open && is_needed).then(|| lacking(Some(need)).ok()).flatten(),
             lacking_by,
             split,
             in_words: budget::in_words(&pages).collect(),
-            readings: Vec::new(),
             others,
         };
-        context.answer(&report.with_readings())
+        context.answer(&report)
     }
 }
 

@@ -21,26 +21,21 @@ pub struct Range {
     high: Ratio<i128>,
 }
 
-/// Why a figure bounds no share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct RangeError(&'static str);
-
 impl Range {
     /// Returns the range of shares that percentages allow. Where they have no
     /// end of their own, nothing and the whole are the ends. Since shares are
     /// printed to the hundredth, one beside an end that is left out is a
     /// hundredth away from it.
-    pub fn of(extent: Extent) -> Result<Self, RangeError> {
+    pub fn of(extent: Extent) -> Result<Self, &'static str> {
         let finest = Ratio::new(1, 100);
         let (low, high) = extent.ends();
         let (low, high) =
             (low.map_or(Ratio::ZERO, Amount::ratio), high.map_or(WHOLE, Amount::ratio));
         if low.max(high) > WHOLE {
-            return Err(RangeError("is more than the whole, which is 100%"));
+            return Err("is more than the whole, which is 100%");
         }
         if [low, high].iter().any(|end| !(end / finest).is_integer()) {
-            return Err(RangeError("is finer than a hundredth of a percent"));
+            return Err("is finer than a hundredth of a percent");
         }
         let (low, high) = match extent {
             Extent::MoreThan(_) => (low + finest, high),
@@ -49,14 +44,9 @@ impl Range {
             _ => (low, high),
         };
         if low > high {
-            return Err(RangeError("is one that no part can have"));
+            return Err("is one that no part can have");
         }
         Ok(Self { low, high })
-    }
-
-    /// Whether no share in it is nothing.
-    pub fn has_floor(self) -> bool {
-        self.low > Ratio::ZERO
     }
 }
 
@@ -190,7 +180,7 @@ mod tests {
             ("<0%", "is one that no part can have"),
             (">100%", "is one that no part can have"),
         ] {
-            assert_eq!(Range::of(extent(text)), Err(RangeError(error)), "{text}");
+            assert_eq!(Range::of(extent(text)), Err(error), "{text}");
         }
     }
 

@@ -142,6 +142,17 @@ pub(super) fn add_facts(
     }
 }
 
+/// Adds a row of a fact: in these columns what its answer says there, and in the
+/// others what the fact does.
+pub(super) fn add_row(sheet: &mut Sheet, fact: &Fact<'_>, own: &[(&str, &dyn Display)]) {
+    let value = |column: &String| {
+        let own = own.iter().find(|(name, _)| name == column);
+        own.map_or_else(|| cell(fact, column), |(_, value)| value.to_string())
+    };
+    let row = sheet.columns.iter().map(value).collect();
+    sheet.rows.push(row);
+}
+
 /// Returns what stands under a heading of a spreadsheet in the row of a fact:
 /// nothing where the column is left for the reader.
 pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
