@@ -39,6 +39,7 @@ pub enum Verdict {
     /// Nobody has answered.
     NotGiven,
     /// The source draws no line that decides it.
+    #[strum(serialize = "the sources are silent here")]
     Silent,
     /// The number is not what the source calls typical, which decides nothing.
     Unusual,

@@ -329,8 +329,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 _ => tagged(fact),
             };
             let name = Some(name).filter(|name| !name.is_empty());
-            let details = vec![("Id".to_owned(), fact.id.as_str().into())];
-            Item { name, text: Some(text_of(fact)), details, ..Item::default() }
+            Item { name, text: Some(text_of(fact)), ..Item::default() }
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
@@ -338,7 +337,8 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Returns the facts that the answer stands on.
     fn facts(&self) -> impl Iterator<Item = &Fact<'catalog>> {
-        self.budget.shares.iter().map(|share| &share.fact).chain(&self.in_words)
+        let split = self.split.iter().map(|split| &split.section);
+        self.budget.shares.iter().map(|share| &share.fact).chain(split).chain(&self.in_words)
     }
 
     /// Returns the commands that lead on: other stages' shares where this one
@@ -378,7 +378,7 @@ impl<'catalog> BudgetReport<'catalog> {
             ),
             (self.split.is_some(), "dividing the whole marketing budget among the charter's parts"),
         ]);
-        sentence(" Ours: ", joined(readings, "; "))
+        joined(readings, "; ")
     }
 }
 
@@ -415,15 +415,7 @@ impl Report for BudgetReport<'_> {
         }
         self.write_words(&mut document);
         document.next(self.next());
-        let split = self.split.iter().map(|split| &split.section);
-        let shares = self.budget.shares.iter().map(|share| &share.fact);
-        // A share that is read twice has a line for each.
-        let ids = distinct(shares.chain(split.clone()).map(|fact| fact.id.as_str()));
-        if !ids.is_empty() {
-            document.remark(Text::from("Ids of the shares: ").codes(ids).plain("."));
-        }
-        let sources = distinct(self.facts().chain(split).map(source_line)).join("; ");
-        document.remark(format!("Facts: {sources}.{}", self.ours()));
+        document.push(sources_remark(self.facts(), self.ours()));
         document
     }
 
@@ -488,7 +480,7 @@ impl Report for BudgetReport<'_> {
                 ],
             );
         }
-        for split in &self.split {
+        if let Some(split) = &self.split {
             for part in &split.parts {
                 let usd = part.plain();
                 add_row(

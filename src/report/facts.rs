@@ -255,3 +255,16 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
     let text = Text::from(format!("Facts: {facts}. Id: "));
     Block::Remark(text.code(id.as_str()).plain(format!(".{ours}")))
 }
+
+/// Writes the remark below an answer of many facts: where they come from, their
+/// addresses, and what in it is ours.
+pub(super) fn sources_remark<'fact, 'page: 'fact>(
+    facts: impl Iterator<Item = &'fact Fact<'page>>,
+    ours: String,
+) -> Block {
+    let facts: Vec<_> = facts.collect();
+    let sources = distinct(facts.iter().map(|fact| source_line(fact))).join("; ");
+    let ids = distinct(facts.iter().map(|fact| fact.id.as_str()));
+    let text = Text::from(format!("Facts: {sources}. Ids: ")).codes(ids);
+    Block::Remark(text.plain(format!(".{}", sentence(" Ours: ", ours))))
+}

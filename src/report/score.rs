@@ -8,7 +8,7 @@ use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::quantity::figure::{Measure, Quantity, Unit};
+use crate::quantity::figure::{Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -63,12 +63,7 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
-    if unit.measure == Measure::ToOne {
-        return Measurement { amount: Amount::from_ratio(amount), unit }.to_string();
-    }
-    let other = unit.example();
-    let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
-    other.replace(digits, &Amount::from_ratio(amount).to_string())
+    Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
 }
 
 const NO_TARGET: &str = "the source names none";
@@ -139,18 +134,13 @@ impl Report for ScorableReport<'_> {
             "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
         ]);
         for Scorable { metric, better, example, .. } in &self.scorable {
-            let target = metric.target().map(|(text, _)| text);
-            sheet.row(&[
-                &metric.name(),
-                &"",
-                &metric.label,
-                &shown(target),
-                &shown(better.map(|better| better.values.words())),
-                example,
-                &if is_ours(*better) { "better" } else { "" },
-                &metric.id,
-                &source_line(metric),
-            ]);
+            let values = better.map(|better| better.values.words());
+            let ours = if is_ours(*better) { "better" } else { "" };
+            add_row(
+                &mut sheet,
+                metric,
+                &[("better", &shown(values)), ("example", example), ("ours", &ours)],
+            );
         }
         Ok(sheet)
     }
@@ -173,13 +163,11 @@ pub struct ScoreReport<'catalog> {
 /// Writes a difference of amounts: shares differ by points, and a ratio by about
 /// so many.
 fn spelled(amount: Amount, unit: Unit) -> String {
-    let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
-        Unit::PERCENT if amount == 1.into() => "1 point".to_owned(),
-        Unit::PERCENT => format!("{amount} points"),
-        Unit::RATIO if points == 0.into() => "less than 1 point".to_owned(),
-        Unit::RATIO if points == 1.into() => "about 1 point".to_owned(),
-        Unit::RATIO => format!("about {points} points"),
+        Unit::PERCENT => points(amount),
+        Unit::RATIO => {
+            format!("about {}", points(Amount::from_ratio((amount.ratio() * 100).round())))
+        }
         _ => Measurement { amount, unit }.to_string(),
     }
 }
@@ -252,32 +240,18 @@ impl<'page> Score<'page> {
 
     /// Says why the metric can't be judged.
     fn why_not(&self) -> String {
-        let two = format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric.name());
-        match (self.verdict, self.target()) {
-            (Verdict::NeedsTwoValues, Some(target)) => {
-                format!("needs two values. The target is “{target}”: {two}")
-            }
-            (_, Some(target)) if self.better.is_some() => {
-                format!("recorded. The target is “{target}”, in words only: {two}")
-            }
-            (_, Some(target)) => {
-                format!("recorded. The target is “{target}”, which no value can be held against")
-            }
-            (Verdict::Recorded, None) => {
-                "recorded. Neither the source nor gtm says which way is better".to_owned()
-            }
-            (_, None) => {
-                let others = and_list(self.elsewhere.iter().filter_map(|other| {
-                    Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
-                }));
-                if !others.is_empty() {
-                    return format!("no target at this stage; {others}");
-                }
-                let moves = self.better.map(|_| format!(". To see how it moves, {two}"));
-                let moves = shown(moves);
-                format!("no source names a target, and gtm makes none up{moves}")
-            }
-        }
+        let others = self.elsewhere.iter().filter_map(|other| {
+            Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
+        });
+        let why = match (self.target(), and_list(others)) {
+            (Some(target), _) => format!("the target is “{target}”"),
+            (None, others) if others.is_empty() => "no source names a target".to_owned(),
+            (None, others) => others,
+        };
+        let two = self.better.map(|_| {
+            format!(" To see how it moves, give two: '{}=BEFORE->NOW'.", self.metric.name())
+        });
+        format!("{}: {why}.{}", self.verdict_words(), shown(two))
     }
 
     /// Draws the value beside its target in figures. Shares are drawn from
@@ -332,71 +306,36 @@ impl<'page> Score<'page> {
 }
 
 impl ScoreReport<'_> {
-    fn came_to(&self, outcome: Outcome) -> usize {
-        self.scores.scores.iter().filter(|score| score.outcome == outcome).count()
-    }
-
     /// Whether any metric misses its target or moves the wrong way.
     pub fn has_misses(&self) -> bool {
-        self.came_to(Outcome::Missed) > 0
+        self.scores.scores.iter().any(|score| score.outcome == Outcome::Missed)
     }
 
-    /// Says first how many are off, and which where they are few.
+    /// Names first what is off, then what is fine or can't be judged; where they
+    /// are many, says how many.
     fn conclusion(&self) -> Text {
-        let scores = &self.scores.scores;
-        let text = Text::default();
-        if let [only] = scores.as_slice() {
-            let stands = match only.outcome {
-                Outcome::Missed => "is off",
-                Outcome::Met => "is fine",
-                Outcome::NotJudged => "can't be judged",
-            };
-            let (name, verdict) = (only.name(), only.verdict_words());
-            return text.strong(format!("{name} {stands}: {verdict}."));
-        }
-        let [missed, met, not_judged] =
-            [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
-        let metrics = scores.len();
-        if not_judged == metrics {
-            return text.strong(format!("None of {metrics} metrics can be judged."));
-        }
-        let off = scores
-            .iter()
-            .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
-            .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-        let is = |count| if count == 1 { "is" } else { "are" };
-        let off = match (missed, and_list(off)) {
-            (0, _) => format!("None of {metrics} metrics is off."),
-            (_, names) if names.is_empty() => format!("{missed} of {metrics} metrics are off."),
-            (_, names) => format!("{missed} of {metrics} metrics {} off: {names}.", is(missed)),
+        let named = |outcome, word| {
+            let scores = self.scores.scores.iter().filter(|score| score.outcome == outcome);
+            let names = scores.map(|score| format!("{} ({})", score.name(), score.verdict_words()));
+            let names: Vec<String> = names.collect();
+            let few = names.len() <= MOST_NAMED;
+            sentence(word, if few { and_list(names) } else { names.len().to_string() })
         };
-        let rest = and_list(those([
-            (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
-            (not_judged > 0, format!("{not_judged} can't be judged")),
-        ]));
-        text.strong(off).plain(sentence(" ", rest))
+        let off = if self.has_misses() { named(Outcome::Missed, "Off: ") } else { "Off: none.".into() };
+        let fine = named(Outcome::Met, " Fine: ");
+        Text::default().strong(off).plain(fine + &named(Outcome::NotJudged, " Can't be judged: "))
     }
 
-    /// Writes where the facts come from, and what is ours.
-    fn facts(&self) -> Text {
+    /// Says what is ours.
+    fn ours(&self) -> String {
         let scores = &self.scores.scores;
-        let mut sources = distinct(scores.iter().map(|score| source_line(&score.metric)));
-        sources.sort();
-        let by_us = and_list(
-            scores
-                .iter()
-                .filter(|score| is_ours(score.better))
-                .filter(|score| score.movement.is_some() || score.off_by.is_some())
-                .map(Score::name),
-        );
-        let ours = and_list(those([
+        let by_us = scores.iter().filter(|score| is_ours(score.better));
+        let by_us = by_us.filter(|score| score.movement.is_some() || score.off_by.is_some());
+        let by_us = and_list(by_us.map(Score::name));
+        and_list(those([
             (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),
             (!by_us.is_empty(), format!("which values are better for {by_us}")),
-        ]));
-        let ids = scores.iter().map(|score| score.metric.id.as_str());
-        Text::from(format!("Facts: {}. Ids: ", sources.join("; ")))
-            .codes(ids)
-            .plain(format!(".{}", sentence(" Ours: ", ours)))
+        ]))
     }
 }
 
@@ -447,21 +386,19 @@ impl Report for ScoreReport<'_> {
         document.push(Block::Commands(guides.collect()));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
-        let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
-        for (before, names, behind) in [
-            (format!("Values from {file}: "), and_list(kept.map(Score::name)), ""),
+        for (what, names) in [
+            (format!("Values from {file}"), and_list(kept.map(Score::name))),
             (
-                "Without a value in the file: ".to_owned(),
+                "Without a value in the file".to_owned(),
                 and_list(left_out.iter().map(|metric| metric.label)),
-                "",
             ),
-            (format!("Not read: the {columns} "), and_list(&self.not_read), " of the file"),
+            ("Columns of the file that were not read".to_owned(), and_list(&self.not_read)),
         ] {
             if !names.is_empty() {
-                document.remark(format!("{before}{names}{behind}."));
+                document.remark(format!("{what}: {names}."));
             }
         }
-        document.remark(self.facts());
+        document.push(sources_remark(scores.iter().map(|score| &score.metric), self.ours()));
         document
     }
 
