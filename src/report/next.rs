@@ -6,10 +6,8 @@
 use super::diff::changes::{Reading, by_function};
 use super::diff::words::{conflict_ids, conflicts_of, label, text};
 use super::prelude::*;
-use super::stage::when;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
-use crate::engine::resolve::Gap;
 use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.
@@ -59,23 +57,16 @@ impl<'page> NextReport<'page> {
 
     /// Says how far the next stage is, and when it is there.
     fn distances(&self) -> Vec<(String, Text)> {
-        let Plan { to, due, .. } = &self.plan;
-        let Resolution { arr, headcount, growth, next, .. } = &self.company.resolution;
-        let [arr, headcount] = [arr, headcount].map(|signal| signal.and_then(|one| one.to_next));
-        let crossing = next.and_then(|next| next.crossing);
-        let due = match (arr, crossing, growth) {
-            (Some(Gap { missing: None, .. }), ..) => "now: the ARR is there".into(),
-            (Some(_), Some(crossing), Some(growth)) => {
-                let day = due.map_or(String::new(), |due| format!("{due}, "));
-                format!("{day}{} at {growth} growth a year", when(crossing)).into()
-            }
-            (Some(_), ..) => not_given(&["--growth"]),
-            (None, ..) => not_given(&["--arr", "--growth"]),
-        };
-        let arr = distance(arr, to.title, "--arr");
-        let headcount = distance(headcount, to.title, "--headcount");
-        let fields = [("ARR to go", arr), ("People to go", headcount), ("Due", due)];
-        fields.map(|(label, text)| (label.to_owned(), text)).into()
+        let Resolution { arr, headcount, growth, .. } = &self.company.resolution;
+        let missing: Vec<&str> = those([
+            (arr.is_none(), "--arr"),
+            (headcount.is_none(), "--headcount"),
+            (growth.is_none(), "--growth"),
+        ])
+        .collect();
+        let add = (!missing.is_empty())
+            .then(|| ("Not given".to_owned(), Text::from("add ").codes(missing)));
+        self.company.left_to_go(self.plan.due).into_iter().chain(add).collect()
     }
 
     fn write_moves(&self, document: &mut Document) {
@@ -167,22 +158,6 @@ fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
     one.said("kind").map_or("", |kind| &kind.text)
 }
 
-/// Says that something is not known, and how to give it.
-fn not_given(options: &[&str]) -> Text {
-    Text::from("not given; add ").codes(options.iter().copied())
-}
-
-/// Says how far the next stage is on one signal.
-fn distance(gap: Option<Gap>, to: &str, option: &str) -> Text {
-    match gap {
-        None => not_given(&[option]),
-        Some(Gap { at, missing: None }) => format!("none: {to} begins at {at}").into(),
-        Some(Gap { at, missing: Some(missing) }) => {
-            format!("{missing} more to {to}, which begins at {at}").into()
-        }
-    }
-}
-
 impl Report for NextReport<'_> {
     const SCHEMA: &'static str = "gtm/next/1";
     const IS_LIST: bool = true;
@@ -242,39 +217,35 @@ impl Report for NextReport<'_> {
             "conflicts",
             "source",
         ]);
-        let function = |fact: &Fact<'_>| fact.function.map_or("", |one| one.id.as_str()).to_owned();
         for task @ Task { fact, due, reversal, .. } in &self.plan.moves {
-            sheet.row(&[
-                &"",
-                &"",
-                &due.map_or(String::new(), |due| due.to_string()),
-                &"",
-                &kind_of(fact),
-                &says(task),
-                &function(fact),
-                &fact.id,
-                &joined(fact.rests_on.iter().map(FactId::as_str), ", "),
-                &"action, text",
-                &reversal.map_or("", |one| one.id.as_str()),
-                &source_line(fact),
-            ]);
+            add_row(
+                &mut sheet,
+                fact,
+                &[
+                    ("due", &shown(*due)),
+                    ("note", &""),
+                    ("action", &kind_of(fact)),
+                    ("text", &says(task)),
+                    ("facts", &joined(fact.rests_on.iter().map(FactId::as_str), ", ")),
+                    ("ours", &"action, text"),
+                    ("conflicts", &shown(reversal.map(|one| &one.id))),
+                ],
+            );
         }
         for change in self.changes.iter().flat_map(Diff::changes) {
             let Some((fact, group)) = change.fact().zip(change.group()) else { continue };
-            sheet.row(&[
-                &"",
-                &"",
-                &"",
-                &"",
-                &group,
-                &sentence(&format!("{}: ", label(change)), self.reading.says(change)),
-                &function(fact),
-                &fact.id,
-                &joined(change.facts().map(|fact| fact.id.as_str()), ", "),
-                &"action",
-                &conflict_ids(self.reading.known, change),
-                &source_line(fact),
-            ]);
+            add_row(
+                &mut sheet,
+                fact,
+                &[
+                    ("note", &""),
+                    ("action", &group),
+                    ("text", &sentence(&format!("{}: ", label(change)), self.reading.says(change))),
+                    ("facts", &joined(change.facts().map(|fact| fact.id.as_str()), ", ")),
+                    ("ours", &"action"),
+                    ("conflicts", &conflict_ids(self.reading.known, change)),
+                ],
+            );
         }
         Ok(sheet)
     }
