@@ -119,7 +119,6 @@ impl Run for BudgetArgs {
             ),
             (paid.is_some() && !has_channels, "the paid budget"),
             (plan.is_some() && !has_channels, "the plan"),
-            (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
         ]);
         let known = Known {
             revenue: context.company()?.and_then(|company| company.evidence.arr),

@@ -195,10 +195,13 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             fact,
         };
         match of {
-            ShareOf::Unsaid => shares.extend(
-                [ShareOf::PaidBudget, ShareOf::MarketingBudget]
-                    .map(|of| Share { of, of_origin: Origin::Ours, ..share.clone() }),
-            ),
+            ShareOf::Unsaid => {
+                shares.extend([ShareOf::PaidBudget, ShareOf::MarketingBudget].map(|of| Share {
+                    of,
+                    of_origin: Origin::Ours,
+                    ..share.clone()
+                }))
+            }
             _ => shares.push(share),
         }
     }
@@ -239,7 +242,8 @@ impl<'page> Budget<'page> {
             if planned.insert(share.fact.id.clone(), part).is_some() {
                 return Err(BudgetError::Twice(name));
             }
-            if let Some(need) = share.needs.filter(|need| lacking == Some(*need) && part != 0.into())
+            if let Some(need) =
+                share.needs.filter(|need| lacking == Some(*need) && part != 0.into())
             {
                 return Err(BudgetError::LeftOut { name, need });
             }

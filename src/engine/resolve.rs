@@ -386,13 +386,11 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let verdict = if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) {
-        Placement::Below
-    } else if at_ceiling.is_some_and(|ceiling| value > ceiling.max(at_floor)) {
-        Placement::Above
-    } else {
-        Placement::Within
-    };
+    let floor = at_floor.dollars();
+    let extent = at_ceiling.map(Money::dollars).map_or(Extent::AtLeast(floor), |ceiling| {
+        Extent::Between(floor.min(ceiling), floor.max(ceiling))
+    });
+    let verdict = extent.placement(value.dollars());
     RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 

@@ -71,8 +71,7 @@ impl Report for Allocation<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("{} divided", self.total_words()));
+        let mut document = Document::titled(format!("{} divided", self.total_words()));
         if let Some(intro) = self.intro.as_ref().filter(|_| self.is_of_source()) {
             document.paragraph(intro.text());
         }

@@ -70,13 +70,9 @@ impl Part {
 }
 
 impl Check {
-    /// Says where what is given lies: `within`, `5 points ($30K) above`.
+    /// Says where what is given lies: `within`, `above by 5 points ($30K)`.
     fn words(&self) -> String {
-        match self.off {
-            None => "within".to_owned(),
-            Some(off) if off.percent == 0.into() => "on an end that is left out".to_owned(),
-            Some(off) => format!("{} {}", off.points(), self.verdict),
-        }
+        placed(self.verdict, self.off.map(|off| (off.percent, off.points())))
     }
 }
 
@@ -145,22 +141,19 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Says whose shares these are, and what none of them asks for.
     fn write_basis(&self, document: &mut Document) {
-        let stage = self.selection.stage.title;
-        let none =
-            Text::default().strong(format!("{stage} gives no share of any budget in figures."));
-        let basis = match (self.shares_of, self.other()) {
-            (None, _) => self.others.first().into_iter().fold(none, |basis, other| {
-                basis
-                    .plain(" ")
-                    .code(format!("--from-stage {}", other.id))
-                    .plain(format!(" computes with {}'s.", other.title))
-            }),
-            (_, Some(whose)) => none.plain(format!(
+        let stage = self.selection.stage;
+        let mut basis = Text::default();
+        if self.shares_of != Some(stage) {
+            basis =
+                basis.strong(format!("{} gives no share of any budget in figures.", stage.title));
+        }
+        if let Some(whose) = self.other() {
+            basis = basis.plain(format!(
                 " The shares, ranges and verdicts below are {whose}'s. No source says that they \
-                 hold at {stage}."
-            )),
-            _ => Text::default(),
-        };
+                 hold at {}.",
+                stage.title
+            ));
+        }
         let unchecked = and_list(&self.unchecked);
         let basis = basis.plain(sentence(" There is no share to hold this against: ", unchecked));
         if !basis.words().is_empty() {
@@ -293,8 +286,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 _ => String::new(),
             };
             let need = share.needs.map_or("", Need::words);
-            document
-                .paragraph(format!("{} is left out: it needs {need}{by}.", share.fact.label));
+            document.paragraph(format!("{} is left out: it needs {need}{by}.", share.fact.label));
         }
     }
 
@@ -355,12 +347,7 @@ impl<'catalog> BudgetReport<'catalog> {
             let what = format!("the same by the shares of {}, marked as such", other.title);
             (same.clone().option("--from-stage", &other.id), what)
         });
-        let guides = distinct(self.facts().filter_map(|fact| {
-            let (function, stage) = (fact.function?, fact.stage?);
-            let command = guide_command(function.id.as_str(), stage.id.as_str());
-            Some((command, format!("the guide: {}", function.title)))
-        }));
-        others.chain(guides).collect()
+        others.chain(guides(self.facts())).collect()
     }
 
     /// Says how the sources were read where they leave it open.
@@ -369,7 +356,10 @@ impl<'catalog> BudgetReport<'catalog> {
         let readings = those([
             (self.other().is_some(), "computing with the shares of another stage"),
             (has_shares, "taking ARR for a year's revenue, and budgets for those of a year"),
-            (self.budget.channels.is_some(), "taking the channels listed for the whole paid budget"),
+            (
+                self.budget.channels.is_some(),
+                "taking the channels listed for the whole paid budget",
+            ),
             (has_shares, "the dollars and the verdicts, computed from the shares"),
             (
                 self.budget.plan.is_some(),

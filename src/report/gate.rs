@@ -78,15 +78,11 @@ impl<'a> GateReport<'a> {
             .every_stage
             .iter()
             .filter(|stage| !is_asked && self.gate.is_asked_at(stage.id.as_str()));
-        let functions = self.facts().filter_map(|fact| fact.function);
-        let guides = distinct(functions.map(|function| (&function.id, &function.title)));
         those([(is_open, (at_the_stage(gate().arg("--ask")), asks))])
             .chain(asking.map(|stage| {
                 (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
             }))
-            .chain(guides.into_iter().map(|(id, title)| {
-                (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
-            }))
+            .chain(guides(self.facts()))
             .collect()
     }
 
@@ -126,13 +122,11 @@ impl<'a> GateReport<'a> {
             sheet,
             fact,
             &[
-                ("gate", &self.gate.id),
                 ("stage", &stage),
                 ("kind", &kind),
                 ("name", &title(fact)),
                 ("outcome", outcome),
                 ("text", &text(fact, self.every_stage)),
-                ("figure", &""),
                 ("ask", &""),
                 ("ours", &""),
                 ("conflicts", &conflicts),
@@ -307,9 +301,8 @@ impl Report for GateReport<'_> {
     const SCHEMA: &'static str = "gtm/gate/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         // The question is the title, so that the answer stands right below it.
-        document.heading(Level::Title, &self.gate.question.0);
+        let mut document = Document::titled(&self.gate.question.0);
         Selection::write(self.selection.as_ref(), &mut document);
         for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
             document.paragraph(outcome(at));
@@ -348,9 +341,7 @@ impl Report for GateReport<'_> {
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
             "id",
-            "gate",
             "stage",
-            "function",
             "kind",
             "name",
             "outcome",
@@ -358,7 +349,6 @@ impl Report for GateReport<'_> {
             "given",
             "verdict",
             "text",
-            "figure",
             "not_ready",
             "needs",
             "ask",
@@ -378,9 +368,7 @@ impl Report for GateReport<'_> {
             ]);
             sheet.row(&[
                 id,
-                &self.gate.id,
                 &one.stage.id,
-                &id.parts().nth(1).unwrap_or_default(),
                 &if outcome.is_empty() { "elsewhere" } else { "condition" },
                 &one.input.title,
                 &outcome,
@@ -388,7 +376,6 @@ impl Report for GateReport<'_> {
                 &shown(one.given()),
                 &one.verdict,
                 &one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
-                &shown(one.says.as_ref().and_then(|says| says.figure).map(Figure::quantity)),
                 &shown(one.words(one.not_ready.as_ref())),
                 &shown(needs),
                 &one.input.ask.0,
@@ -402,11 +389,8 @@ impl Report for GateReport<'_> {
         }
         for at in &self.stages {
             let of_stage: (&str, &dyn Display) = (at.stage.id, &at.outcome);
-            for fact in &at.wait {
-                self.add_fact(&mut sheet, "wait", of_stage, fact);
-            }
-            for fact in &at.context {
-                self.add_fact(&mut sheet, "context", of_stage, fact);
+            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
+                facts.iter().for_each(|fact| self.add_fact(&mut sheet, kind, of_stage, fact));
             }
         }
         Ok(sheet)
@@ -448,8 +432,7 @@ impl Report for GatesReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "Gates");
+        let mut document = Document::titled("Gates");
         Selection::write(self.selection.as_ref(), &mut document);
         let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
             let stages = joined(stages.iter().map(|stage| stage.title), ", ");

@@ -164,7 +164,6 @@ impl Report for NextReport<'_> {
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let to = self.plan.to.title;
         let is_at_the_end = self.plan.is_at_the_end();
         let title = match self.plan.from {
@@ -172,7 +171,7 @@ impl Report for NextReport<'_> {
             Some(_) if is_at_the_end => format!("{to}: no next stage, and what sustains it"),
             Some(from) => format!("From {} to {to}: the move", from.title),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         document.paragraph(self.company.headline());
         if is_at_the_end {
             document.paragraph(format!(

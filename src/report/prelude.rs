@@ -7,7 +7,7 @@ pub use schemars::JsonSchema;
 pub use serde::Serialize;
 pub use strum::{EnumMessage, VariantArray};
 
-pub use super::commands::{command_for, guide_command};
+pub use super::commands::{command_for, guide_command, guides};
 pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub(super) use super::facts::{

@@ -99,8 +99,7 @@ impl Report for ScorableReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("What can be scored at {}", stage.title));
+        let mut document = Document::titled(format!("What can be scored at {}", stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(format!(
             "{} Of the others give two values, and gtm says whether they move the right way.",
@@ -216,17 +215,14 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let off = match self.off_by_words() {
-            _ if self.off_by == Some(0.into()) => ", since the bound itself is out".to_owned(),
-            words => shown(words.map(|words| format!(" by {words}"))),
-        };
         let way = match self.movement.map(|movement| movement.outcome) {
             Some(Outcome::Met) => ", the right way",
             Some(Outcome::Missed) => ", the wrong way",
             _ => "",
         };
         let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
-        format!("{}{off}{moves}", self.verdict_words())
+        let stands = placed(self.verdict, self.off_by.zip(self.off_by_words()));
+        format!("{stands}{moves}")
     }
 
     /// Says what the verdict means for this metric.
@@ -298,11 +294,6 @@ impl<'page> Score<'page> {
             },
         })
     }
-
-    /// Returns the command that shows the guide it stands in.
-    fn guide(&self) -> Invocation {
-        guide_command(&cell(&self.metric, "function"), &cell(&self.metric, "stage"))
-    }
 }
 
 impl ScoreReport<'_> {
@@ -321,7 +312,8 @@ impl ScoreReport<'_> {
             let few = names.len() <= MOST_NAMED;
             sentence(word, if few { and_list(names) } else { names.len().to_string() })
         };
-        let off = if self.has_misses() { named(Outcome::Missed, "Off: ") } else { "Off: none.".into() };
+        let off =
+            if self.has_misses() { named(Outcome::Missed, "Off: ") } else { "Off: none.".into() };
         let fine = named(Outcome::Met, " Fine: ");
         Text::default().strong(off).plain(fine + &named(Outcome::NotJudged, " Can't be judged: "))
     }
@@ -345,8 +337,7 @@ impl Report for ScoreReport<'_> {
 
     fn document(&self) -> Document {
         let Scores { scores, left_out } = &self.scores;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
+        let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
         let scales: Vec<Scale> = scores.iter().filter_map(Score::scale).collect();
@@ -378,12 +369,7 @@ impl Report for ScoreReport<'_> {
             Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
         });
         document.bullets("Not judged", rest.collect());
-        document.heading(Level::Section, "Read on");
-        let guides = distinct(scores.iter().map(Score::guide)).into_iter().map(|guide| {
-            let of_guide = scores.iter().filter(|score| score.guide() == guide);
-            (guide.clone(), joined(of_guide.map(Score::name), ", "))
-        });
-        document.push(Block::Commands(guides.collect()));
+        document.next(guides(scores.iter().map(|score| &score.metric)));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
         for (what, names) in [
@@ -454,7 +440,8 @@ impl Report for ScoreReport<'_> {
                 &joined(ours, ", "),
                 &source_line(metric),
             ]);
-            sheet.command("guide", score.guide());
+            let guide = guide_command(&cell(metric, "function"), &cell(metric, "stage"));
+            sheet.command("guide", guide);
         }
         Ok(sheet)
     }

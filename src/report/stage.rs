@@ -256,9 +256,8 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
 
 /// Explains a declared stage that the signals don't say, and advises.
 fn explain_declared(resolution: &Resolution<'_>) -> Option<[String; 2]> {
-    let says = |signal: &Reading<'_>| {
-        format!("{} says {}", <&str>::from(signal.value), place(signal))
-    };
+    let says =
+        |signal: &Reading<'_>| format!("{} says {}", <&str>::from(signal.value), place(signal));
     let contrary = and_list(resolution.contrary().map(says));
     let declared = &resolution.nearest.title;
     (!contrary.is_empty()).then(|| {
@@ -309,15 +308,11 @@ impl Report for StageReport<'_> {
         let Resolution { stage, nearest, next, .. } = &self.resolution;
         let file = self.facts.iter().find(|fact| !fact.is_marked);
         let layer = shown(file.and_then(|fact| fact.layer).map(tag));
-        let mut document = Document::default();
         let Stage { title, arr, headcount, .. } = nearest;
-        document.heading(
-            Level::Title,
-            match stage {
-                None => format!("Below {title}"),
-                Some(_) => format!("{title}: {arr} ARR, {headcount} people{layer}"),
-            },
-        );
+        let mut document = Document::titled(match stage {
+            None => format!("Below {title}"),
+            Some(_) => format!("{title}: {arr} ARR, {headcount} people{layer}"),
+        });
         document.paragraph(self.headline());
         let gauges = self.gauges();
         if !gauges.is_empty() {

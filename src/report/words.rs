@@ -64,6 +64,16 @@ pub fn points(number: impl Display) -> String {
     format!("{number} {points}")
 }
 
+/// Says where an amount lies by an extent, and how far outside: `above by 5`. At
+/// an end that the wording leaves out there is no distance.
+pub fn placed(place: impl Display, off: Option<(Amount, String)>) -> String {
+    match off {
+        None => place.to_string(),
+        Some((by, _)) if by == 0.into() => format!("{place}, since the bound itself is out"),
+        Some((_, by)) => format!("{place} by {by}"),
+    }
+}
+
 /// Writes the ends of an extent as it bounds them: `10–25`, `more than $50K`.
 pub fn bounded(extent: Extent, low: &str, high: &str) -> String {
     match extent {

@@ -141,7 +141,7 @@ fn a_new_share_takes_no_code() {
         // The beginning of a name, an id and an alias.
         let text = written(pages, Some("paid=50,review-sites=30,audio=20"));
         assert!(text.contains("2 of 3 channels within range"), "{text}");
-        assert!(text.contains("Podcasts is on an end that is left out"), "{text}");
+        assert!(text.contains("Podcasts is above, since the bound itself is out"), "{text}");
         assert!(
             text.contains("Paid search 50%, Review sites 30.01% and Podcasts 19.99%"),
             "{text}"
@@ -209,7 +209,10 @@ fn two_shares_of_one_thing_are_refused() {
     let twice = format!("sections:\n  - title: Budget\n    points:\n{}{}", point("A"), point("B"));
     with_guide(&twice, |pages| {
         let error = shares(pages).unwrap_err().to_string();
-        assert!(error.starts_with("`scale.demand-gen.budget.b` states a share that is stated before"), "{error}");
+        assert!(
+            error.starts_with("`scale.demand-gen.budget.b` states a share that is stated before"),
+            "{error}"
+        );
     });
     with_guide(&channels("        - [Paid search, \"120%\"]\n"), |pages| {
         let error = shares(pages).unwrap_err().to_string();
