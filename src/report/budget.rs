@@ -77,6 +77,10 @@ impl Check {
 }
 
 impl Share<'_> {
+    fn is_off(&self) -> bool {
+        self.check.is_some_and(|check| check.off.is_some())
+    }
+
     fn dollars(&self) -> Option<String> {
         let [low, high] = [self.dollars?.low, self.dollars?.high].map(shown);
         Some(bounded(self.quantity.extent, &low, &high))
@@ -91,13 +95,12 @@ impl Budget<'_> {
     /// Whether there is a plan, and not every channel is within its range or the
     /// sum not the whole.
     fn misfits(&self) -> bool {
-        let checks = self.channels().filter_map(|share| share.check);
-        checks.chain(self.plan).any(|check| check.off.is_some())
+        self.plan.is_some_and(|plan| plan.off.is_some()) || self.channels().any(Share::is_off)
     }
 
     /// Says whether the channels can sum to the whole, and what they leave for
     /// other shares of the paid budget.
-    fn feasibility(&self) -> Option<String> {
+    fn feasibility(&self, before: &str) -> Option<String> {
         let Sums { low, high, whole } = self.channels?;
         let can = if whole == Placement::Within { "can" } else { "can't" };
         let beside = self.of_kind(ShareKind::Other).filter(|one| one.of == ShareOf::PaidBudget);
@@ -106,7 +109,7 @@ impl Budget<'_> {
         let left = Amount::from_ratio(-low.ratio() + 100).max(0.into());
         let left = sentence(&format!(" The lower ends leave {left}% for a "), and_list(beside));
         Some(format!(
-            "shares within the ranges {can} sum to 100%: the lower ends sum to {low}%, the upper \
+            "{before} shares within the ranges {can} sum to 100%: the lower ends sum to {low}%, the upper \
              ends to {high}%.{left}"
         ))
     }
@@ -133,12 +136,6 @@ impl<'catalog> BudgetReport<'catalog> {
         shown(self.other().map(|whose| format!(", by {whose}'s shares")))
     }
 
-    /// Names the channels that not every company can have.
-    fn needy(&self) -> String {
-        let needy = self.budget.channels().filter(|share| share.needs.is_some());
-        and_list(needy.map(|share| share.fact.label))
-    }
-
     /// Says whose shares these are, and what none of them asks for.
     fn write_basis(&self, document: &mut Document) {
         let stage = self.selection.stage;
@@ -161,56 +158,38 @@ impl<'catalog> BudgetReport<'catalog> {
         }
     }
 
-    /// Judges the plan, or says what its verdict depends on and judges it in
-    /// both cases.
+    /// Judges the plan, in both cases where it isn't known whether there is an
+    /// enterprise segment.
     fn write_plans(&self, document: &mut Document) {
-        match &self.without {
-            Some(without) if without.plan.is_some() => {
-                document.paragraph(format!(
-                    "Is there {}? {} counts only with one, and nothing says so: give --enterprise \
-                     or --no-enterprise.",
-                    Need::EnterpriseSegment.words(),
-                    self.needy()
-                ));
-                self.write_plan(&self.budget, ", with one", document);
-                self.write_plan(without, ", without one", document);
-            }
-            _ => self.write_plan(&self.budget, "", document),
-        }
+        let Some(without) = &self.without else {
+            return self.write_plan(&self.budget, "", document);
+        };
+        let with = ", with an enterprise segment (--enterprise)";
+        self.write_plan(&self.budget, with, document);
+        self.write_plan(without, ", without one (--no-enterprise)", document);
     }
 
     fn write_plan(&self, budget: &Budget<'_>, case: &str, document: &mut Document) {
         let Some(plan) = budget.plan else { return };
-        let label = format!("Your paid plan{case}{}:", self.by());
-        let count = counted(budget.channels().count(), "channel", "channels");
-        let sums = format!("the whole sums to {}", plan.given.share());
-        if !budget.misfits() {
-            let fits = Text::default().strong(format!("{label} it fits."));
-            return document.paragraph(
-                fits.plain(format!(" All {count} are within their ranges, and {sums}.")),
-            );
-        }
-        let checks = || budget.channels().filter_map(|share| share.check);
-        let off = shown(plan.off.map(|off| {
-            let too = if plan.verdict == Placement::Below { "short" } else { "too much" };
-            format!(", {} {too}", off.points())
-        }));
-        let outside = named(budget.channels(), |share| {
-            let check = share.check.filter(|check| check.off.is_some())?;
-            Some(format!("is {}", check.words()))
+        let fits = if budget.misfits() { "" } else { " It fits:" };
+        let label = format!("Your paid plan{case}{}:{fits}", self.by());
+        let within = budget.channels().filter(|share| !share.is_off()).count();
+        let off = shown(plan.off.map(|_| format!(", {}", plan.words())));
+        let outside = named(budget.channels().filter(|share| share.is_off()), |share| {
+            Some(format!("is {}", share.check?.words()))
         });
         document.paragraph(Text::default().strong(label).plain(format!(
-            " {} of {count} within range; {sums}{off}.{}",
-            checks().filter(|check| check.off.is_none()).count(),
+            " {within} of {} within range; the whole sums to {}{off}.{}",
+            counted(budget.channels().count(), "channel", "channels"),
+            plan.given.share(),
             sentence(" ", outside)
         )));
-        let closest = named(budget.channels(), |share| Some(share.closest?.share()));
-        document.paragraph(if closest.is_empty() {
-            "No plan fits all of the ranges.".into()
-        } else {
-            let fits = Text::default().strong("The closest plan that fits all of the ranges:");
-            fits.plain(format!(" {closest}."))
-        });
+        if budget.misfits() {
+            let closest = named(budget.channels(), |share| Some(share.closest?.share()));
+            let closest = sentence("The closest plan that fits all of the ranges: ", closest);
+            let none = || "No plan fits all of the ranges.".to_owned();
+            document.paragraph(Some(closest).filter(|one| !one.is_empty()).unwrap_or_else(none));
+        }
     }
 
     fn write_money(&self, document: &mut Document) {
@@ -270,16 +249,15 @@ impl<'catalog> BudgetReport<'catalog> {
                 row
             }),
         );
-        if let Some(words) = self.budget.feasibility() {
-            document.paragraph(format!("S{}", words.trim_start_matches('s')));
-        }
-        if let Some(words) = self.without.as_ref().and_then(Budget::feasibility) {
-            document.paragraph(format!(
-                "{} counts only with {}. Without one (--no-enterprise), {words}",
-                self.needy(),
-                Need::EnterpriseSegment.words()
-            ));
-        }
+        let needy = self.budget.channels().filter(|share| share.needs.is_some());
+        let without = format!(
+            "{} counts only with {}. Without one (--no-enterprise)",
+            and_list(needy.map(|share| share.fact.label)),
+            Need::EnterpriseSegment.words()
+        );
+        let without = self.without.as_ref().and_then(|budget| budget.feasibility(&without));
+        let feasibility = self.budget.feasibility("Together,").into_iter().chain(without);
+        feasibility.for_each(|words| document.paragraph(words));
         for share in &self.budget.left_out {
             let by = match self.lacking_by {
                 Some(ValueSource::CompanyFile(path)) => format!(", and {path} says there is none"),
@@ -316,12 +294,9 @@ impl<'catalog> BudgetReport<'catalog> {
 
     fn write_words(&self, document: &mut Document) {
         let items = self.in_words.iter().map(|fact| {
-            let name = match fact.kind {
-                FactKind::AntiPattern => format!("Avoid “{}”{}", fact.label, tag_of(fact)),
-                _ => tagged(fact),
-            };
-            let name = Some(name).filter(|name| !name.is_empty());
-            Item { name, text: Some(text_of(fact)), ..Item::default() }
+            let avoid = if fact.kind == FactKind::AntiPattern { "Avoid: " } else { "" };
+            let name = Some(format!("{avoid}{}", tagged(fact))).filter(|name| !name.is_empty());
+            Item { name, text: Some(text(fact, &[])), ..Item::default() }
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
@@ -369,16 +344,6 @@ impl<'catalog> BudgetReport<'catalog> {
             (self.split.is_some(), "dividing the whole marketing budget among the charter's parts"),
         ]);
         joined(readings, "; ")
-    }
-}
-
-/// Returns what the source says in a fact, by column where that is more than
-/// one thing.
-fn text_of(fact: &Fact<'_>) -> String {
-    let mut says = fact.statements().filter(|said| !said.is_ours());
-    match (says.next(), says.next()) {
-        (Some(only), None) => only.text.to_string(),
-        _ => text(fact, &[]),
     }
 }
 
@@ -490,7 +455,7 @@ impl Report for BudgetReport<'_> {
             }
         }
         for fact in &self.in_words {
-            let text = text_of(fact);
+            let text = text(fact, &[]);
             let own: [(&str, &dyn Display); 4] =
                 [("for_stage", stage), ("kind", &"said"), ("text", &text), ("ours", &"")];
             add_row(&mut sheet, fact, &own);

@@ -71,26 +71,16 @@ impl<'page> NextReport<'page> {
 
     fn write_moves(&self, document: &mut Document) {
         let Plan { from, to, moves, gates, .. } = &self.plan;
-        if from.is_none() {
-            document.paragraph(
-                Text::from(format!(
-                    "No playbook covers your stage. This is reading ahead: the moves into {}, \
-                     which are ours. ",
-                    to.title
-                ))
-                .commands(["process", "charter"].map(Invocation::new), " and ")
-                .plain(" need no stage."),
-            );
-            document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
-            return;
-        }
         let why = Invocation::new("why").arg(format!("{}.moves", to.id));
-        let ours = "They are ours, drawn from the facts of both stages; ";
-        document.paragraph(
-            Text::from(format!("The moves into {}. {ours}", to.title))
-                .command(why)
-                .plain(" has each."),
+        let ahead = match from {
+            None => "No playbook covers your stage: this is reading ahead. ",
+            Some(_) => "",
+        };
+        let moves_into = format!(
+            "{ahead}The moves into {}. They are ours, drawn from the facts of both stages; ",
+            to.title
         );
+        document.paragraph(Text::from(moves_into).command(why).plain(" has each."));
         let gate = (!gates.is_empty()).then(|| self.gate_task());
         for kind in MoveKind::VARIANTS {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));

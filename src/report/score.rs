@@ -66,7 +66,7 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
     Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
 }
 
-const NO_TARGET: &str = "the source names none";
+const NO_TARGET: &str = "the source names no target";
 
 /// Says how many metrics there are, and how many have a target in figures.
 pub(super) fn metrics_line<'fact>(
@@ -216,12 +216,13 @@ impl<'page> Score<'page> {
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
         let way = match self.movement.map(|movement| movement.outcome) {
+            _ if self.off_by.is_none() && self.verdict != Verdict::Within => "",
             Some(Outcome::Met) => ", the right way",
             Some(Outcome::Missed) => ", the wrong way",
             _ => "",
         };
         let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
-        let stands = placed(self.verdict, self.off_by.zip(self.off_by_words()));
+        let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
         format!("{stands}{moves}")
     }
 
@@ -234,20 +235,22 @@ impl<'page> Score<'page> {
         Some(Item::of(name, format!("{silence}{}", self.means?)))
     }
 
-    /// Says why the metric can't be judged.
-    fn why_not(&self) -> String {
+    /// Says what there is to judge by where there is no target in figures.
+    fn basis(&self) -> String {
         let others = self.elsewhere.iter().filter_map(|other| {
             Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
         });
-        let why = match (self.target(), and_list(others)) {
+        let target = match (self.target(), and_list(others)) {
             (Some(target), _) => format!("the target is “{target}”"),
-            (None, others) if others.is_empty() => "no source names a target".to_owned(),
+            (None, others) if others.is_empty() => NO_TARGET.to_owned(),
             (None, others) => others,
         };
-        let two = self.better.map(|_| {
-            format!(" To see how it moves, give two: '{}=BEFORE->NOW'.", self.metric.name())
-        });
-        format!("{}: {why}.{}", self.verdict_words(), shown(two))
+        let Some(better) = self.better else { return target };
+        let two = match self.movement {
+            Some(_) => String::new(),
+            None => format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name()),
+        };
+        format!("{target}; better is {}{two}", better_words(Some(better)))
     }
 
     /// Draws the value beside its target in figures. Shares are drawn from
@@ -347,28 +350,11 @@ impl Report for ScoreReport<'_> {
         }
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
-        let (moving, rest): (Vec<_>, Vec<_>) = scores
-            .iter()
-            .filter(|score| score.quantity().is_none())
-            .partition(|score| score.movement.is_some());
-        document.section_table(
-            "From one value to the next",
-            &["Metric", "Values", "Verdict", "Better", "Target"],
-            moving.into_iter().map(|score| {
-                let moves = score.movement_words().unwrap_or_default();
-                cells(&[
-                    &tagged(&score.metric),
-                    &format!("{}, {moves}", score.values()),
-                    &score.verdict_words(),
-                    &better_words(score.better),
-                    &score.target().unwrap_or(NO_TARGET),
-                ])
-            }),
-        );
-        let rest = rest.into_iter().map(|score| {
-            Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
+        let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {
+            let text = format!("{}, {}: {}.", score.values(), score.standing(), score.basis());
+            Item::of(tagged(&score.metric), text)
         });
-        document.bullets("Not judged", rest.collect());
+        document.bullets("Without a target in figures", others.collect());
         document.next(guides(scores.iter().map(|score| &score.metric)));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
