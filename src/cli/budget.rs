@@ -8,7 +8,7 @@ use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::prelude::{ValueSource, those};
+use crate::report::prelude::ValueSource;
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///
@@ -109,29 +109,19 @@ impl Run for BudgetArgs {
             }
             _ => None,
         };
-        let has = |kind| shares.iter().any(|share| share.kind == kind);
-        let has_channels = has(ShareKind::Channel);
+        let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
         let is_needed = shares.iter().any(|share| share.needs == Some(need));
-        let unchecked = those([
-            (
-                marketing.is_some() && self.split.is_none() && !has(ShareKind::Marketing),
-                "the marketing budget",
-            ),
-            (paid.is_some() && !has_channels, "the paid budget"),
-            (plan.is_some() && !has_channels, "the plan"),
-        ]);
         let known = Known {
             revenue: context.company()?.and_then(|company| company.evidence.arr),
             marketing: *marketing,
             paid: *paid,
         };
-        // A plan for no channels is named among what is not checked.
+        // The answer says that a plan for no channels is not checked.
         let plan = plan.as_ref().filter(|_| has_channels);
         let lacking = |lacking| Budget::new(shares.clone(), known, plan, lacking);
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
-            unchecked: unchecked.collect(),
             budget: lacking(lacking_by.map(|_| need))?,
             // A plan that spends on what needs a segment says that there is one.
             without: (is_open && is_needed).then(|| lacking(Some(need)).ok()).flatten(),

@@ -190,14 +190,21 @@ fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> Invocation 
 
 /// Reads the answer to a question: a number, or yes or no.
 fn answer(input: &Input, text: &str) -> Result<gate::Answer, String> {
-    match input.measure {
+    Ok(match input.measure {
         Some(measure) => {
-            let amount = input.read(measure, text).map_err(|error| error.to_string())?;
-            Ok(gate::Answer::Number(amount))
+            gate::Answer::Number(input.read(measure, text).map_err(|error| error.to_string())?)
         }
-        None if yes_or_no(text)? => Ok(gate::Answer::Yes),
-        None => Ok(gate::Answer::No),
-    }
+        None if yes_or_no(text)? => gate::Answer::Yes,
+        None => gate::Answer::No,
+    })
+}
+
+/// Reads an answer that was not asked for on the terminal.
+fn given_answer(input: &Input, given: impl Display, text: &str) -> Result<gate::Answer> {
+    answer(input, text)
+        .map_err(anyhow::Error::msg)
+        .or_refused(given)
+        .map_err(|error| error.hint(format!("answer it with {}", options(input))))
 }
 
 impl GateArgs {
@@ -207,16 +214,10 @@ impl GateArgs {
         for (id, text) in numbers(matches) {
             let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
                 let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
-                let asks = Invocation::new("gate").arg(&gate.id);
-                return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
-                    .hint(asking)
-                    .hint_command("what it asks: ", asks));
+                let refused = format_args!("`{}` does not ask for --{id}", gate.id);
+                return Err(CliError::usage(refused).hint(asking));
             };
-            let amount = answer(input, text).map_err(anyhow::Error::msg);
-            let amount = amount.or_refused(format_args!("--{id} {text}")).map_err(|error| {
-                let takes = input.measure.map_or(String::new(), |measure| measure.to_string());
-                error.hint(format!("give {takes}: {}", options(input)))
-            })?;
+            let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
         for (names, answer) in [(&self.yes, gate::Answer::Yes), (&self.no, gate::Answer::No)] {
@@ -244,8 +245,7 @@ fn add_kept(
     for Measurement { name, value } in kept {
         let id = names::find("condition", name, &inputs, |id| vec![id.as_str()])?;
         if let Some(input) = gate.input(id.as_str()).filter(|_| !answers.contains_key(*id)) {
-            let answer = answer(input, value).map_err(anyhow::Error::msg);
-            let answer = answer.or_refused(format_args!("{name}: {value}"))?;
+            let answer = given_answer(input, format_args!("{name}: {value}"), value)?;
             answers.insert(input.id.clone(), answer);
         }
     }
@@ -262,7 +262,7 @@ fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
         return Ok(input);
     }
     let message = format!("`{}` takes a number, and neither yes nor no", input.id);
-    Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
+    Err(CliError::usage(message).hint(format!("answer it with {}", options(input))))
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

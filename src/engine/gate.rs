@@ -132,10 +132,7 @@ pub fn files<'catalog>(
     let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
         if !files.iter().any(|file| file.fact_id().holds(fact)) {
-            let file = SourceFile::find(catalog, fact)?;
-            files.extend(
-                file.filter(|file| matches!(file, SourceFile::Guide(_) | SourceFile::Stage(_))),
-            );
+            files.extend(SourceFile::find(catalog, fact)?);
         }
     }
     Ok(files)

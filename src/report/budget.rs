@@ -36,8 +36,6 @@ pub struct BudgetReport<'catalog> {
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,
-    /// What was given, and can't be held against any share.
-    pub unchecked: Vec<&'static str>,
     /// Where there are no shares, the stages that have some.
     #[serde(skip)]
     pub others: Vec<&'catalog Stage>,
@@ -136,25 +134,21 @@ impl<'catalog> BudgetReport<'catalog> {
         shown(self.other().map(|whose| format!(", by {whose}'s shares")))
     }
 
-    /// Says whose shares these are, and what none of them asks for.
+    /// Says whose shares these are, and what can't be held against any.
     fn write_basis(&self, document: &mut Document) {
         let stage = self.selection.stage;
-        let mut basis = Text::default();
-        if self.shares_of != Some(stage) {
-            basis =
-                basis.strong(format!("{} gives no share of any budget in figures.", stage.title));
-        }
+        let none = format!("{} gives no share of any budget in figures.", stage.title);
+        let none = Text::default().strong(none);
         if let Some(whose) = self.other() {
-            basis = basis.plain(format!(
+            document.paragraph(none.plain(format!(
                 " The shares, ranges and verdicts below are {whose}'s. No source says that they \
                  hold at {}.",
                 stage.title
-            ));
-        }
-        let unchecked = and_list(&self.unchecked);
-        let basis = basis.plain(sentence(" There is no share to hold this against: ", unchecked));
-        if !basis.words().is_empty() {
-            document.paragraph(basis);
+            )));
+        } else if self.shares_of.is_none() {
+            document.paragraph(none.plain(" There is nothing to hold money or a plan against."));
+        } else if self.budget.channels.is_none() {
+            document.paragraph("No channel has a share to hold a paid budget or a plan against.");
         }
     }
 
@@ -388,8 +382,6 @@ impl Report for BudgetReport<'_> {
             "given_percent",
             "given_usd",
             "verdict",
-            "off_points",
-            "off_usd",
             "closest_percent",
             "closest_usd",
             "text",
@@ -405,7 +397,6 @@ impl Report for BudgetReport<'_> {
                 [plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
             };
             let [given, given_usd] = part(check.map(|check| check.given));
-            let [off, off_usd] = part(check.and_then(|check| check.off));
             let [closest, closest_usd] = part(*closest);
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
@@ -425,9 +416,7 @@ impl Report for BudgetReport<'_> {
                     ("high_usd", &usd(dollars.and_then(|ends| ends.high))),
                     ("given_percent", &given),
                     ("given_usd", &given_usd),
-                    ("verdict", &shown(check.map(|check| check.verdict))),
-                    ("off_points", &off),
-                    ("off_usd", &off_usd),
+                    ("verdict", &shown(check.map(|check| check.words()))),
                     ("closest_percent", &closest),
                     ("closest_usd", &closest_usd),
                     ("text", &cell(&share.fact, "says")),

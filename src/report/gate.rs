@@ -88,16 +88,7 @@ impl<'a> GateReport<'a> {
 
     fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
         let stage = at.stage.title;
-        let is_by_item = at.outcome == Outcome::ByItem;
-        if !is_by_item && !at.conditions.is_empty() {
-            let says = format!("{stage} says");
-            let columns = ["Condition", "Given", &says, "Verdict"];
-            document.table(&columns, at.conditions.iter().map(row));
-        }
-        let is_decided = |one: &Judged<'_>| matches!(one.verdict, Verdict::Met | Verdict::Unusual);
-        let listed = at.conditions.iter().filter(|one| is_by_item || !is_decided(one));
-        let heading = if is_by_item { "Size by size" } else { "What is missing or open" };
-        document.bullets(heading, listed.map(condition_item).collect());
+        document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
         let wait = at.wait.iter().map(|fact| {
             let mut item = Item { name: Some(named(fact)), ..item(fact, self.every_stage) };
             if fact.said("until").is_none() {
@@ -245,47 +236,36 @@ impl Judged<'_> {
     }
 }
 
-fn row(one: &Judged<'_>) -> Vec<String> {
-    let dash = || "–".to_owned();
-    let mut says = one.words(one.says.as_ref()).unwrap_or_else(dash);
-    if let Some(other) = &one.not_ready {
-        says += &format!("; {}: {}", other.name, shown(one.words(Some(other))));
-    }
-    let said_by = one.fact.as_ref().and_then(|fact| fact.stage);
-    if let Some(stage) = said_by.filter(|stage| stage.id.as_str() != one.stage.id) {
-        says += &format!(" (said by {})", stage.title);
-    }
-    vec![one.name(), one.given().unwrap_or_else(dash), says, spaced(one.verdict)]
-}
-
-/// Says what would meet a condition or decide it, or how a size compares.
-fn condition_item(one: &Judged<'_>) -> Item {
+/// Says how a condition comes out, what its source says and what follows.
+fn judged(one: &Judged<'_>) -> Item {
     let stage = one.stage.title;
-    let says = |said: &Option<Statement<'_>>| shown(said.as_ref().map(|said| &said.text));
-    let text = match (one.verdict, one.needs()) {
-        (Verdict::NotGiven, _) => one.input.ask.0.clone(),
-        (Verdict::NotRun, _) => "not run.".to_owned(),
-        (Verdict::Silent, None) => format!("{stage} gives no number."),
-        (Verdict::Silent, Some(needs)) => {
-            let other = says(&one.not_ready);
-            format!("{needs}; {stage} leaves open what lies between that and “{other}”")
+    let text = match one.verdict {
+        Verdict::NotGiven => one.input.ask.0.clone(),
+        Verdict::Missing => one.why_missing(),
+        Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.compared(),
+        verdict => {
+            let given = shown(one.given().map(|given| format!("{given}: ")));
+            let needs = one.needs().filter(|_| verdict == Verdict::NotMet);
+            format!("{given}{}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
-        (Verdict::Missing, _) => one.why_missing(),
-        (Verdict::NotMet, Some(needs)) => needs,
-        (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
-        (Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above, _) => one.compared(),
     };
-    let answer = (one.verdict == Verdict::NotGiven)
-        .then(|| ("Answer with".to_owned(), options(one.input).into()));
+    let source = one.fact.as_ref().and_then(|fact| fact.stage).map_or(stage, |stage| &stage.title);
+    let says = one.words(one.says.as_ref()).map(|says| {
+        let other = one.not_ready.as_ref();
+        let other = other.map(|side| format!("; {}: {}", side.name, shown(one.words(Some(side)))));
+        (format!("{source} says"), format!("{says}{}", shown(other)))
+    });
+    let answer =
+        (one.verdict == Verdict::NotGiven).then(|| ("Answer with".to_owned(), options(one.input)));
     let means = one.fact.as_ref().zip(one.placement);
     let means = means.and_then(|(fact, placement)| meaning(fact, placement));
-    let means = means.map(|means| ("What it means (ours)".to_owned(), means.into()));
+    let means = means.map(|means| ("What it means (ours)".to_owned(), means.to_owned()));
     let warning = one.warning.as_ref().map(|fact| {
         let why = shown(fact.statement.as_ref().map(|why| with_was(fact, why)));
-        let text = format!("{}: {why} ({})", named(fact), fact.id);
-        (format!("{stage} warns of this"), text.into())
+        (format!("{stage} warns of this"), format!("{}: {why} ({})", named(fact), fact.id))
     });
-    let details = answer.into_iter().chain(means).chain(warning).collect();
+    let details = says.into_iter().chain(answer).chain(means).chain(warning);
+    let details = details.map(|(label, text)| (label, text.into())).collect();
     Item { details, ..Item::of(one.name(), text) }
 }
 
@@ -313,11 +293,8 @@ impl Report for GateReport<'_> {
             }
             self.write_stage(at, &mut document);
         }
-        document.section_table(
-            "What other stages say",
-            &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-            self.elsewhere.iter().map(|one| [vec![one.stage.title.to_owned()], row(one)].concat()),
-        );
+        let elsewhere = self.elsewhere.iter().map(judged).collect();
+        document.bullets("What other stages say", elsewhere);
         if let Some(file) = self.company_file {
             document
                 .remark(format!("Answers that were not typed are those under `gates` in {file}."));

@@ -248,7 +248,9 @@ impl<'page> Score<'page> {
         let Some(better) = self.better else { return target };
         let two = match self.movement {
             Some(_) => String::new(),
-            None => format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name()),
+            None => {
+                format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name())
+            }
         };
         format!("{target}; better is {}{two}", better_words(Some(better)))
     }

@@ -59,7 +59,6 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
         lacking_by: None,
         split: None,
         in_words: Vec::new(),
-        unchecked: Vec::new(),
         others: Vec::new(),
     };
     let layout = Layout {
