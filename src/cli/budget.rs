@@ -43,7 +43,7 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "STAGE")]
     from_stage: Option<String>,
     /// Divide the marketing budget as the charter does, or by shares as 60/30/10
-    #[arg(long, value_name = "SHARES")]
+    #[arg(long, value_name = "SHARES", requires = "marketing")]
     #[expect(clippy::option_option, reason = "clap's way to say an option without its value")]
     split: Option<Option<Split>>,
 }
@@ -81,21 +81,10 @@ impl Run for BudgetArgs {
             let known = format!("stages that do: {}", others.join(", "));
             return Err(CliError::usage(none).hint(known));
         }
-        let charter;
-        let split = match (&self.split, marketing) {
-            (None, _) => None,
-            (Some(_), None) => {
-                let example = Invocation::new("budget --arr 11.2M --marketing 1.5M --split");
-                return Err(CliError::usage(
-                    "--split divides the marketing budget, and none was given",
-                )
-                .hint_command("give it: ", example));
-            }
-            (Some(shares), Some(marketing)) => {
-                charter = charter::page(catalog)?;
-                Some(charter::divided(&charter, Whole::Usd((*marketing).into()), shares.clone())?)
-            }
-        };
+        let charter = charter::page(catalog)?;
+        let split = self.split.clone().zip(*marketing).map(|(shares, marketing)| {
+            charter::divided(&charter, Whole::Usd(marketing.into()), shares)
+        });
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;
         let file = context.company_file()?;
@@ -126,7 +115,7 @@ impl Run for BudgetArgs {
             // A plan that spends on what needs a segment says that there is one.
             without: (is_open && is_needed).then(|| lacking(Some(need)).ok()).flatten(),
             lacking_by,
-            split,
+            split: split.transpose()?,
             in_words: budget::in_words(&pages).collect(),
             others,
         };

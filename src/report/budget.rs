@@ -165,8 +165,8 @@ impl<'catalog> BudgetReport<'catalog> {
 
     fn write_plan(&self, budget: &Budget<'_>, case: &str, document: &mut Document) {
         let Some(plan) = budget.plan else { return };
-        let fits = if budget.misfits() { "" } else { " It fits:" };
-        let label = format!("Your paid plan{case}{}:{fits}", self.by());
+        let fits = if budget.misfits() { "" } else { " fits" };
+        let label = format!("Your paid plan{case}{}{fits}:", self.by());
         let within = budget.channels().filter(|share| !share.is_off()).count();
         let off = shown(plan.off.map(|_| format!(", {}", plan.words())));
         let outside = named(budget.channels().filter(|share| share.is_off()), |share| {
@@ -288,8 +288,11 @@ impl<'catalog> BudgetReport<'catalog> {
 
     fn write_words(&self, document: &mut Document) {
         let items = self.in_words.iter().map(|fact| {
-            let avoid = if fact.kind == FactKind::AntiPattern { "Avoid: " } else { "" };
-            let name = Some(format!("{avoid}{}", tagged(fact))).filter(|name| !name.is_empty());
+            let name = match fact.kind {
+                FactKind::AntiPattern => format!("Avoid “{}”", tagged(fact)),
+                _ => tagged(fact),
+            };
+            let name = Some(name).filter(|name| !name.is_empty());
             Item { name, text: Some(text(fact, &[])), ..Item::default() }
         });
         let stage = self.selection.stage.title;

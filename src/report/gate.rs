@@ -63,23 +63,20 @@ impl<'a> GateReport<'a> {
             .chain(self.stages.iter().flat_map(|at| at.wait.iter().chain(&at.context)))
     }
 
-    /// Returns what to run next: the questions one by one, or where they are
-    /// asked, and the guides.
+    /// Returns what to run next: the questions one by one, or at every stage where
+    /// this one asks none, and the guides.
     fn next(&self) -> Vec<(Invocation, String)> {
         let gate = || Invocation::new("gate").arg(&self.gate.id);
-        let at_the_stage = |command: Invocation| match self.stages.as_slice() {
-            [one] => command.option("--stage", one.stage.id),
-            _ => command,
+        let ask = match self.stages.as_slice() {
+            [one] => gate().arg("--ask").option("--stage", one.stage.id),
+            _ => gate().arg("--ask"),
         };
-        let asks = "asks for the answers, one after the other".to_owned();
         let is_open = self.conditions().any(|(_, one)| one.is_open());
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
-        let asking = self
-            .every_stage
-            .iter()
-            .filter(|stage| !is_asked && self.gate.is_asked_at(stage.id.as_str()));
-        those([(is_open, (at_the_stage(gate().arg("--ask")), asks))])
-            .chain(asking.map(|stage| {
+        let elsewhere = self.every_stage.iter().filter(|_| !is_asked);
+        let elsewhere = elsewhere.filter(|stage| self.gate.is_asked_at(stage.id.as_str()));
+        those([(is_open, (ask, "asks for the answers, one after the other".to_owned()))])
+            .chain(elsewhere.map(|stage| {
                 (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
             }))
             .chain(guides(self.facts()))
@@ -244,9 +241,9 @@ fn judged(one: &Judged<'_>) -> Item {
         Verdict::Missing => one.why_missing(),
         Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.compared(),
         verdict => {
-            let given = shown(one.given().map(|given| format!("{given}: ")));
+            let given = shown(one.given().map(|given| format!(" ({given})")));
             let needs = one.needs().filter(|_| verdict == Verdict::NotMet);
-            format!("{given}{}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
+            format!("{}{given}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
     };
     let source = one.fact.as_ref().and_then(|fact| fact.stage).map_or(stage, |stage| &stage.title);

@@ -102,16 +102,13 @@ impl<'page> NextReport<'page> {
 
     /// Returns the one task that the readiness questions are.
     fn gate_task(&self) -> Item {
-        let gate = Invocation::new("gate");
-        let (asks, gate) = match self.plan.gates.as_slice() {
-            [only] => ("Answer the gate that these moves depend on.".to_owned(), gate.arg(only)),
-            gates => {
-                let names = joined(gates.iter().map(|id| id.as_str()), ", ");
-                (format!("Answer the gates that these moves depend on: {names}."), gate)
-            }
-        };
-        let run = gate.option("--stage", self.plan.to.id).into();
-        Item { text: Some(asks), details: vec![("Run".to_owned(), run)], ..Item::default() }
+        let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
+        let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
+        Item {
+            text: Some("Answer the gates that these moves depend on.".to_owned()),
+            details: vec![("Run".to_owned(), Text::default().commands(gates, ", "))],
+            ..Item::default()
+        }
     }
 
     fn write_next(&self, document: &mut Document) {

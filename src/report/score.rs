@@ -252,7 +252,7 @@ impl<'page> Score<'page> {
                 format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name())
             }
         };
-        format!("{target}; better is {}{two}", better_words(Some(better)))
+        format!("{target}; better: {}{two}", better_words(Some(better)))
     }
 
     /// Draws the value beside its target in figures. Shares are drawn from
@@ -353,7 +353,7 @@ impl Report for ScoreReport<'_> {
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
         let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {
-            let text = format!("{}, {}: {}.", score.values(), score.standing(), score.basis());
+            let text = format!("{}, {}; {}.", score.values(), score.standing(), score.basis());
             Item::of(tagged(&score.metric), text)
         });
         document.bullets("Without a target in figures", others.collect());

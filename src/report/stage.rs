@@ -370,7 +370,7 @@ impl Report for StageReport<'_> {
         let (stage, basis) = (id(*stage), basis);
         let next = shown(next.map(|next| next.stage.id));
         let plain = |value| match value {
-            Value::Arr(money) => format!("{}.{:02}", money.cents() / 100, money.cents() % 100),
+            Value::Arr(money) => money.dollars().to_string().replace(',', ""),
             Value::Headcount(headcount) => headcount.people().to_string(),
         };
         for signal in self.resolution.signals() {
