@@ -81,9 +81,10 @@ impl Run for BudgetArgs {
             let known = format!("stages that do: {}", others.join(", "));
             return Err(CliError::usage(none).hint(known));
         }
-        let charter = charter::page(catalog)?;
-        let split = self.split.clone().zip(*marketing).map(|(shares, marketing)| {
-            charter::divided(&charter, Whole::Usd(marketing.into()), shares)
+        let charter = self.split.as_ref().map(|_| charter::page(catalog)).transpose()?;
+        let split = charter.as_ref().zip(self.split.clone()).zip(*marketing);
+        let split = split.map(|((charter, shares), marketing)| {
+            charter::divided(charter, Whole::Usd(marketing.into()), shares)
         });
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;

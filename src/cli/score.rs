@@ -35,15 +35,9 @@ pub(super) struct ScoreArgs {
     /// Take the targets for this segment or motion, where a playbook compares several
     #[arg(long, value_name = "SEGMENT", value_delimiter = ',')]
     segment: Vec<String>,
-    /// End with exit code 1 where a metric misses its target
-    #[arg(long, value_name = "VERDICT", ignore_case = true)]
-    fail_under: Option<FailUnder>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailUnder {
-    /// Where one misses its target or moves the wrong way
-    Within,
+    /// End with exit code 1 where a metric misses its target or moves the wrong way
+    #[arg(long, value_name = "VERDICT", ignore_case = true, value_parser = ["within"])]
+    fail_under: Option<String>,
 }
 
 impl Run for ScoreArgs {
@@ -68,7 +62,7 @@ impl Run for ScoreArgs {
             scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
-        let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
+        let failed = self.fail_under.is_some() && report.has_misses();
         Ok(context.answer(&report)?.no_if(failed))
     }
 }

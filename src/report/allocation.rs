@@ -35,14 +35,6 @@ impl Allocation<'_> {
         self.shares_from == SharesFrom::Source
     }
 
-    /// Returns how many people a part would be if people could be divided, where
-    /// that is no whole number.
-    fn exact(&self, part: &Part<'_>) -> Option<Amount> {
-        let Whole::People(people) = self.total else { return None };
-        let exact = part.share.ratio() * i128::from(people) / 100;
-        (!exact.is_integer()).then(|| Amount::from_ratio(exact))
-    }
-
     /// Draws the parts with their total.
     pub(super) fn write_table(&self, document: &mut Document) {
         if self.is_of_source() {
@@ -52,12 +44,10 @@ impl Allocation<'_> {
         }
         let parts = self.parts.iter().map(|part| {
             let stated = part.fact.cell(Role::Share).filter(|_| self.is_of_source());
-            let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
-            let amount = shown(rounded) + &number(part.part);
             cells(&[
                 &part.fact.label,
                 &stated.map_or(format!("{}%", part.share), |said| said.text.to_string()),
-                &amount,
+                &number(part.part),
                 &cell(&part.fact, "says"),
             ])
         });
@@ -77,9 +67,11 @@ impl Report for Allocation<'_> {
         }
         self.write_table(&mut document);
         let by = if self.is_of_source() { "" } else { " you gave" };
-        let ours = [format!("the amounts, computed from the shares{by}")];
+        let ours = format!(
+            "the amounts, computed from the shares{by} and rounded so that they sum to the whole"
+        );
         let source = source_line(&self.section);
-        document.push(facts_remark(&source, &self.section.id, &ours));
+        document.push(facts_remark(&source, &self.section.id, &[ours]));
         document
     }
 
@@ -90,7 +82,6 @@ impl Report for Allocation<'_> {
             "share_percent",
             "shares_from",
             "amount",
-            "exact",
             "for",
             "ours",
             "source",
@@ -102,7 +93,6 @@ impl Report for Allocation<'_> {
                 &part.share,
                 &self.shares_from,
                 &part.plain(),
-                &shown(self.exact(part)),
                 &cell(&part.fact, "says"),
                 &"amount",
                 &source_line(&part.fact),

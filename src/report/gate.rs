@@ -422,18 +422,14 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["gate", "kind", "title", "question", "stages", "inputs", "facts", "ours"]);
+        let mut sheet = Sheet::new(&["gate", "title", "question", "stages", "inputs", "ours"]);
         for GateEntry { gate, stages } in &self.gates {
-            let facts = gate.conditions.iter().map(|one| &one.fact).chain(&gate.wait);
             sheet.row(&[
                 &gate.id,
-                &gate.kind,
                 &gate.title,
                 &gate.question.0,
                 &joined(stages.iter().map(|stage| stage.id), ", "),
                 &joined(gate.inputs.iter().map(|input| input.id.as_str()), ", "),
-                &joined(distinct(facts.map(FactId::as_str)), ", "),
                 &"title, question",
             ]);
         }

@@ -217,7 +217,7 @@ pub(super) fn when(crossing: Crossing) -> String {
         Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
         Crossing::InMonths { months } => format!("in {months} months"),
         Crossing::Never => "never, since ARR does not grow".to_owned(),
-        Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
+        Crossing::BeyondPlanning => "in more than 50 years".to_owned(),
     }
 }
 
