@@ -8,7 +8,7 @@ use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::prelude::ValueSource;
+use crate::report::prelude::{ValueSource, joined};
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///
@@ -76,10 +76,9 @@ impl Run for BudgetArgs {
             }
         }
         if let (Some(from), true) = (from, shares.is_empty()) {
-            let others: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
+            let others = joined(others.iter().map(|stage| stage.id.as_str()), ", ");
             let none = format!("{} gives no share of any budget in figures", from.title);
-            let known = format!("stages that do: {}", others.join(", "));
-            return Err(CliError::usage(none).hint(known));
+            return Err(CliError::usage(none).hint(format!("stages that do: {others}")));
         }
         let charter = self.split.as_ref().map(|_| charter::page(catalog)).transpose()?;
         let split = charter.as_ref().zip(self.split.clone()).zip(*marketing);
@@ -136,12 +135,10 @@ impl From<BudgetError> for CliError {
         let usage = Self::usage(&error);
         match error {
             BudgetError::Name(error) => error.into(),
-            BudgetError::AboveTheWhole { .. } => usage
-                .hint("--paid, or a plan in dollars, is a part of --marketing, and that of --arr"),
-            BudgetError::Twice(_) => usage.hint("write each channel once"),
             BudgetError::LeftOut { .. } => usage
                 .hint("take it out of the plan, or give --enterprise instead of --no-enterprise"),
             BudgetError::Sum(error) => usage.caused_by(error),
+            BudgetError::AboveTheWhole { .. } | BudgetError::Twice(_) => usage,
         }
     }
 }

@@ -46,7 +46,7 @@ impl Run for CharterArgs {
         let whole = self.budget.map(|money| Whole::Usd(money.into()));
         let whole = whole.or(self.people.map(|people| Whole::People(people.people().into())));
         if let Some(whole) = whole {
-            part_of(&page, "allocation", part, "--budget and --people")?;
+            part_with(&page, Role::Share, part, "--budget and --people")?;
             return context.answer(&divided(&page, whole, self.split.clone())?);
         }
         let chosen: Vec<(Role, &str)> =
@@ -58,7 +58,7 @@ impl Run for CharterArgs {
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part, &conflicts));
         }
-        let section = part_of(&page, "funnels", part, "--motion and --segment")?;
+        let section = part_with(&page, Role::Motion, part, "--motion and --segment")?;
         let mut report = FrameworkReport::new(&page, Some(section), &conflicts);
         for (role, wanted) in &chosen {
             report.choose(*role, wanted);
@@ -99,16 +99,18 @@ pub(super) fn divided<'page>(
     })
 }
 
-/// Returns the id of a part that options are of, unless another is asked for.
-fn part_of<'page>(
+/// Returns the id of the first table with a column of this role, which options
+/// are of, unless another part is asked for.
+fn part_with<'page>(
     page: &'page FrameworkPage<'_>,
-    name: &str,
+    role: Role,
     asked: Option<&str>,
     options: &str,
 ) -> Result<&'page str> {
-    let part = page.part_named(name).map_err(|error| {
-        lacking(page, format_args!("{options} need a part of the charter")).caused_by(error)
-    })?;
+    let has_role = |fact: &&Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
+    let facts = page.facts();
+    let part = facts.iter().find(has_role).and_then(|fact| page.part_named(fact.address()).ok());
+    let part = part.ok_or_else(|| lacking(page, "the charter has no table for this"))?;
     match asked.filter(|asked| *asked != part) {
         None => Ok(part),
         Some(asked) => Err(CliError::usage(format_args!(

@@ -5,7 +5,7 @@ use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
-use crate::report::prelude::distinct;
+use crate::report::prelude::{and_list, distinct};
 use crate::report::score::{ScorableReport, ScoreReport};
 
 /// Hold a company's metrics against the targets of its stage
@@ -136,16 +136,10 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         Reason::Name(error) => error.hints(),
         Reason::Value(_) => Vec::new(),
     });
-    let error = match refusals {
-        [one] => {
-            CliError::usage(format!("{} can't be used", named(one))).caused_by(one.reason.clone())
-        }
-        several => {
-            let all = format!("these {} values can't be used", several.len());
-            let each = several.iter().rev().map(|one| format!("{}: {}", named(one), one.reason));
-            let causes = each.map(anyhow::Error::msg).reduce(anyhow::Error::context);
-            causes.into_iter().fold(CliError::usage(all), CliError::caused_by)
-        }
-    };
+    let names = and_list(refusals.iter().map(named));
+    let causes = refusals.iter().rev().map(|one| anyhow::Error::new(one.reason.clone()));
+    let causes = causes.reduce(|cause, reason| cause.context(reason.to_string()));
+    let error = CliError::usage(format_args!("{names} can't be used"));
+    let error = causes.into_iter().fold(error, CliError::caused_by);
     error.hints(distinct(hints))
 }

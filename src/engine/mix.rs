@@ -121,7 +121,7 @@ mod tests {
     fn closest_to(ranges: &[&str], plan: &[i128]) -> Option<Vec<String>> {
         let plan: Vec<Amount> = plan.iter().copied().map(amount).collect();
         let split = closest(&mix(ranges), &plan)?;
-        Some(split.shares().iter().map(ToString::to_string).collect())
+        Some(split.0.iter().map(ToString::to_string).collect())
     }
 
     const SCALE: [&str; 5] = ["30–50%", "20–30%", "10–20%", "10–15%", "15–25%"];
@@ -263,7 +263,7 @@ mod tests {
                 prop_assert!(found.is_some());
             }
             if let (Some(found), true) = (found, is_closed(&extents)) {
-                let distance = squared_distance(found.shares(), plan);
+                let distance = squared_distance(&found.0, plan);
                 for other in &plans {
                     prop_assert!(distance <= squared_distance(other, plan));
                 }
@@ -280,13 +280,13 @@ mod tests {
             let found = closest(&mix, &plan[..extents.len()]);
             prop_assert_eq!(found.is_some(), Sums::of(&mix).whole == Placement::Within);
             if let Some(found) = found {
-                prop_assert_eq!(sum(found.shares()), Ratio::from_integer(100));
-                for (extent, share) in extents.iter().zip(found.shares()) {
+                prop_assert_eq!(sum(&found.0), Ratio::from_integer(100));
+                for (extent, share) in extents.iter().zip(&found.0) {
                     prop_assert_eq!(extent.placement(*share), Placement::Within);
                 }
                 // What fits already stays as it is.
                 if is_closed(&extents) {
-                    prop_assert_eq!(closest(&mix, found.shares()), Some(found));
+                    prop_assert_eq!(closest(&mix, &found.0), Some(found));
                 }
             }
         }
@@ -304,7 +304,7 @@ mod tests {
                 .collect();
             for extent in [Extent::LessThan(amount(99)), Extent::AtMost(amount(100))] {
                 if let Some(found) = closest(&mix_of(&vec![extent; plan.len()]), &plan) {
-                    prop_assert_eq!(sum(found.shares()), Ratio::from_integer(100));
+                    prop_assert_eq!(sum(&found.0), Ratio::from_integer(100));
                     prop_assert_eq!(found.divide(whole).iter().sum::<u64>(), whole);
                 }
             }

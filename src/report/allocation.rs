@@ -35,6 +35,14 @@ impl Allocation<'_> {
         self.shares_from == SharesFrom::Source
     }
 
+    /// Returns how many people a part would be if people could be divided, where
+    /// that is no whole number.
+    fn exact(&self, part: &Part<'_>) -> Option<Amount> {
+        let Whole::People(people) = self.total else { return None };
+        let exact = part.share.ratio() * i128::from(people) / 100;
+        (!exact.is_integer()).then(|| Amount::from_ratio(exact))
+    }
+
     /// Draws the parts with their total.
     pub(super) fn write_table(&self, document: &mut Document) {
         if self.is_of_source() {
@@ -43,11 +51,12 @@ impl Allocation<'_> {
             );
         }
         let parts = self.parts.iter().map(|part| {
+            let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
             let stated = part.fact.cell(Role::Share).filter(|_| self.is_of_source());
             cells(&[
                 &part.fact.label,
                 &stated.map_or(format!("{}%", part.share), |said| said.text.to_string()),
-                &number(part.part),
+                &format!("{}{}", shown(rounded), number(part.part)),
                 &cell(&part.fact, "says"),
             ])
         });
@@ -67,9 +76,7 @@ impl Report for Allocation<'_> {
         }
         self.write_table(&mut document);
         let by = if self.is_of_source() { "" } else { " you gave" };
-        let ours = format!(
-            "the amounts, computed from the shares{by} and rounded so that they sum to the whole"
-        );
+        let ours = format!("the amounts, computed from the shares{by}");
         let source = source_line(&self.section);
         document.push(facts_remark(&source, &self.section.id, &[ours]));
         document
@@ -82,6 +89,7 @@ impl Report for Allocation<'_> {
             "share_percent",
             "shares_from",
             "amount",
+            "exact",
             "for",
             "ours",
             "source",
@@ -93,6 +101,7 @@ impl Report for Allocation<'_> {
                 &part.share,
                 &self.shares_from,
                 &part.plain(),
+                &shown(self.exact(part)),
                 &cell(&part.fact, "says"),
                 &"amount",
                 &source_line(&part.fact),

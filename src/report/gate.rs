@@ -134,16 +134,11 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
             ("Not yet", missing(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
-            let open = [
-                (" The sources are silent on ", Verdict::Silent),
-                (" Not given: ", Verdict::NotGiven),
-                (" Not in the playbooks: ", Verdict::Missing),
-            ];
-            let open = open.map(|(before, verdict)| {
-                sentence(before, and_list(at.with(verdict).map(Judged::name)))
-            });
-            let of = format!(": {met} of {all} conditions met, and none fails.{}", open.concat());
-            ("Undecided", of)
+            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
+            let open = open.iter().flat_map(|verdict| at.with(*verdict));
+            let open = open.map(|one| format!("{} ({})", one.name(), spaced(one.verdict)));
+            let open = sentence(" Open: ", and_list(open));
+            ("Undecided", format!(": {met} of {all} conditions met, and none fails.{open}"))
         }
         (Outcome::NotAsked | Outcome::ByItem, _) => {
             ("Not asked", ": no source makes it a question there.".to_owned())
@@ -242,7 +237,7 @@ fn judged(one: &Judged<'_>) -> Item {
         Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.compared(),
         verdict => {
             let given = shown(one.given().map(|given| format!(" ({given})")));
-            let needs = one.needs().filter(|_| verdict == Verdict::NotMet);
+            let needs = one.needs().filter(|_| verdict != Verdict::Met);
             format!("{}{given}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
     };

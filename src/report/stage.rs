@@ -39,12 +39,8 @@ impl<'catalog> StageReport<'catalog> {
     pub(super) fn headline(&self) -> Text {
         let Resolution { stage, nearest, basis, policy, .. } = &self.resolution;
         let signals = and_list(self.resolution.signals().map(|signal| words(signal.value)));
-        let company = match (self.company, signals.as_str()) {
-            (None, "") => "This company".to_owned(),
-            (None, signals) => format!("A company with {signals}"),
-            (Some(name), "") => name.to_owned(),
-            (Some(name), signals) => format!("{name}, with {signals},"),
-        };
+        let company = self.company.unwrap_or("A company");
+        let with = if signals.is_empty() { "" } else { " with " };
         let verb = if stage.is_some() { "at" } else { "below" };
         let given_by = self.given_by.words();
         let reason = match basis {
@@ -63,7 +59,9 @@ impl<'catalog> StageReport<'catalog> {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
             }
         };
-        Text::default().plain(format!("{company} is {verb} ")).strong(&nearest.title).plain(reason)
+        Text::from(format!("{company}{with}{signals} is {verb} "))
+            .strong(&nearest.title)
+            .plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.

@@ -156,8 +156,8 @@ fn ranges_that_clash_are_said_so() {
         let text = written(pages, Some("podcasts=5"));
         assert!(
             text.contains(
-                "Shares within the ranges can't sum to 100%: the lower ends sum to 110%, the upper \
-                 ends to 140%."
+                "Together, shares within the ranges can't sum to 100%: the lower ends sum to 110%, \
+                 the upper ends to 140%."
             ),
             "{text}"
         );
@@ -169,8 +169,8 @@ fn ranges_that_clash_are_said_so() {
         let text = written(pages, None);
         assert!(
             text.contains(
-                "Shares within the ranges can't sum to 100%: the lower ends sum to 70%, the upper \
-                 ends to 80%."
+                "Together, shares within the ranges can't sum to 100%: the lower ends sum to 70%, \
+                 the upper ends to 80%."
             ),
             "{text}"
         );

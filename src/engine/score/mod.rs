@@ -606,8 +606,11 @@ mod tests {
             };
             let extent = text.parse::<Figure>().unwrap().quantity().extent;
             let (better, _) = Better::of_target(extent);
-            let verdict = |ratio| placed(extent.placement(amount(ratio)), Some(better));
-            let within = (Verdict::Within, Outcome::Met);
+            let verdict = |ratio| {
+                let placement = extent.placement(amount(ratio));
+                (placement, placed(placement, Some(better)))
+            };
+            let within = (Placement::Within, Outcome::Met);
             let shape = Shape::from(extent);
             if shape != Shape::Exactly {
                 let inside = low + (high - low) * Ratio::new(part, 100);
@@ -618,13 +621,13 @@ mod tests {
                 let held = shape != Shape::MoreThan;
                 prop_assert_eq!(verdict(first.ratio()) == within, held);
                 let less = first.ratio() - Ratio::new(1, 1000);
-                prop_assert_eq!(verdict(less), (Verdict::Below, Outcome::Missed));
+                prop_assert_eq!(verdict(less), (Placement::Below, Outcome::Missed));
             }
             if let Some(last) = last.filter(|_| shape != Shape::BetweenOrMore) {
                 let held = shape != Shape::LessThan;
                 prop_assert_eq!(verdict(last.ratio()) == within, held);
                 let more = last.ratio() + Ratio::new(1, 1000);
-                prop_assert_eq!(verdict(more), (Verdict::Above, Outcome::Missed));
+                prop_assert_eq!(verdict(more), (Placement::Above, Outcome::Missed));
             }
         }
     }

@@ -88,9 +88,10 @@ gtm.data = ({ data: gate }) => {
     else if (all === 0) [lead, rest] = ['Not asked', ': no source makes it a question there.'];
     else if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
     else if (met < all) {
-      const named = (before, verdict) => (having(verdict).length > 0 ? `${before}${andList(having(verdict).map(nameOf))}.` : '');
+      const words = { silent: 'the sources are silent here', 'not-given': 'not given', missing: 'missing' };
+      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${nameOf(one)} (${words[verdict]})`));
       lead = 'Undecided';
-      rest = `: ${met} of ${all} conditions met, and none fails.${named(' The sources are silent on ', 'silent')}${named(' Not given: ', 'not-given')}${named(' Not in the playbooks: ', 'missing')}`;
+      rest = `: ${met} of ${all} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
     } else if ((gate.consider ?? []).includes(stage)) [lead, rest] = ['The conditions for considering it are met', '.'];
     else [lead, rest] = ['Ready', ': every condition is met.'];
     const unusual = having('unusual').map((one) => ` ${nameOf(one)}: ${compared(one, stage)}`);
