@@ -165,12 +165,7 @@ impl<'page> GuideFacts<'page> {
         write_conflicts(document, &self.conflicts);
         let facts =
             format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
-        let own = [("ask", "Ask"), ("instead", "Instead")]
-            .into_iter()
-            .filter(|(name, _)| self.has_own(name))
-            .map(|(_, heading)| heading.to_owned())
-            .chain(own_headings(&self.facts));
-        document.push(facts_remark(&facts, &self.id, &own.collect::<Vec<_>>()));
+        document.push(facts_remark(&facts, &self.id, &own_headings(&self.facts)));
         write_changes(document, self.provenance);
     }
 }

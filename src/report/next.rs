@@ -4,7 +4,7 @@
 //! the sources describe stages, and no way between them.
 
 use super::diff::changes::{Reading, by_function};
-use super::diff::words::{conflict_ids, conflicts_of, label, text};
+use super::diff::words::{conflict_ids, conflicts_of, label};
 use super::prelude::*;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
@@ -46,8 +46,6 @@ impl<'page> NextReport<'page> {
         }
         let reading = Reading {
             titles: [plan.from.map_or("", |from| from.title), plan.to.title],
-            is_growth: !plan.is_at_the_end(),
-            is_plan: true,
             only: &[],
             known,
         };
@@ -138,7 +136,7 @@ fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
     let note = fact.said("note").map(|note| note.text.to_string());
     let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
     let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
-    format!("{}{}{}", text(fact), tag_of(fact), asides.collect::<String>())
+    format!("{}{}{}", fact.text(), tag_of(fact), asides.collect::<String>())
 }
 
 fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
