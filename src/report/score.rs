@@ -215,13 +215,7 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let way = match self.movement.map(|movement| movement.outcome) {
-            _ if self.off_by.is_none() && self.verdict != Verdict::Within => "",
-            Some(Outcome::Met) => ", the right way",
-            Some(Outcome::Missed) => ", the wrong way",
-            _ => "",
-        };
-        let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
+        let moves = shown(self.movement_words().map(|words| format!("; {words}")));
         let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
         format!("{stands}{moves}")
     }

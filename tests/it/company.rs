@@ -228,7 +228,7 @@ fn every_command_of_a_stage_says_which_file_spoke() {
     assert!(
         declared.answer("show abm").contains("Stage: Optimize, as declared, given by gtm.yaml.")
     );
-    assert!(declared.answer("stage").contains("is at Optimize, as declared in gtm.yaml."));
+    assert!(declared.answer("stage").contains("is at Optimize, as declared by gtm.yaml."));
 }
 
 #[test]
