@@ -7,7 +7,7 @@
 //! for the engine to say.
 
 use super::prelude::*;
-use crate::quantity::amount::{Amount, AmountError};
+use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::scanner;
 
@@ -191,7 +191,7 @@ impl Measure {
         if self == Self::Usd {
             return text.parse().map(Money::dollars).or_else(refused);
         }
-        match (self, scanner::signed(text).or_else(refused)?) {
+        match (self, scanner::signed(text, "a number, as in 140").or_else(refused)?) {
             (_, (amount, _)) if amount < 0.into() => {
                 refused("a number of this kind can't be negative")
             }
@@ -204,7 +204,7 @@ impl Measure {
             (Self::Count, (_, "")) => {
                 refused("only whole things are counted here: give a whole number")
             }
-            _ => refused(AmountError::NotANumber),
+            _ => refused("not a number"),
         }
     }
 

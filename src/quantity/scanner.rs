@@ -82,17 +82,20 @@ pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// Reads a number with its sign, and returns what stands behind it.
-pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
+/// Reads a number with its sign, and returns what stands behind it. A refusal says
+/// what is `wanted`.
+pub fn signed<'text>(
+    text: &'text str,
+    wanted: &str,
+) -> Result<(Amount, &'text str), QuantityError> {
     let mut scanner = Scanner { rest: text.trim() };
-    if scanner.rest.is_empty() {
-        return Err(AmountError::Empty);
-    }
     let is_negative = scanner.minus();
-    if is_range(scanner.rest) {
-        return Err(AmountError::Range);
-    }
-    let amount: Amount = scanner.digits().parse()?;
+    let amount = match scanner.rest {
+        "" => refused("no number given"),
+        rest if is_range(rest) => refused("a range is not one number"),
+        _ => scanner.digits().parse::<Amount>(),
+    };
+    let amount = amount.map_err(|error| QuantityError(format!("{error}: write {wanted}")))?;
     Ok((if is_negative { -amount } else { amount }, scanner.rest.trim_start()))
 }
 

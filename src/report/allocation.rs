@@ -3,7 +3,6 @@
 use super::prelude::*;
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
 use crate::quantity::amount::group_thousands;
-use crate::quantity::figure::Precision;
 
 /// Writes an amount without what it counts: `$1.68M`, `8`.
 fn number(whole: Whole) -> String {
@@ -24,7 +23,7 @@ impl Part<'_> {
 
     fn is_approximate(&self) -> bool {
         let figure = self.fact.cell(Role::Share).and_then(|share| share.figure);
-        figure.is_some_and(|figure| figure.precision == Precision::Approximate)
+        figure.is_some_and(|figure| figure.is_approximate)
     }
 }
 
