@@ -379,8 +379,8 @@ mod tests {
             (Measure::Count, "9999999999999999999", "the number has too many digits"),
             (Measure::Percent, "0.34", "a percentage below 1 needs its sign"),
             (Measure::Percent, "10–20%", "a range is not one number"),
-            (Measure::Usd, "€250K", "the amount is in euros"),
-            (Measure::Usd, "200K-500K", "a range is not an amount"),
+            (Measure::Usd, "€250K", "the amount is in €"),
+            (Measure::Usd, "200K-500K", "a range is not one number"),
         ] {
             let refusal = measure.read(text).unwrap_err().to_string();
             assert!(refusal.starts_with(error), "{text}: {refusal}");
