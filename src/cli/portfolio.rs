@@ -16,7 +16,7 @@ use super::prelude::*;
 use super::settings::{Settings, Sink};
 use super::{brief, review};
 use crate::engine::portfolio::summary::{self, List, Listed, Summary, add};
-use crate::engine::portfolio::{Field, Header, Portfolio, Refused, Row};
+use crate::engine::portfolio::{Field, Header, Portfolio, Row};
 use crate::engine::rows::{self, Shape};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::sheet::SheetError;
@@ -135,7 +135,7 @@ impl Input {
 struct Done<'run> {
     rows: String,
     companies: Vec<summary::Company<'run>>,
-    refused: Vec<(u64, Refused)>,
+    refused: Vec<(u64, String)>,
     /// The rows of these, as they are.
     rejects: Vec<u8>,
 }
@@ -190,8 +190,8 @@ impl Run for PortfolioArgs {
                 let read = portfolio.read(raw, cells, &mut row);
                 let answer = match read.and_then(|()| portfolio.answer(&row)) {
                     Ok(answer) => answer,
-                    Err(refused) => {
-                        done.refused.push((line, refused));
+                    Err(why) => {
+                        done.refused.push((line, why));
                         done.rejects.extend_from_slice(raw);
                         return done.rejects.push(b'\n');
                     }
@@ -275,7 +275,7 @@ impl PortfolioArgs {
     }
 
     /// Says how the rows were read, and which of them can't be used.
-    fn note(&self, (total, first): &Listed<(u64, Refused)>, said: &str) -> Option<CliError> {
+    fn note(&self, (total, first): &Listed<(u64, String)>, said: &str) -> Option<CliError> {
         let name = input::name(&self.file);
         let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
         let unused = format!("{} of {name} can't be used", counted(*total, "row", "rows"));
@@ -289,7 +289,7 @@ impl PortfolioArgs {
             },
         );
         let told = first.iter().take(MOST_TOLD).rev();
-        let told = told.map(|(line, refused)| anyhow!("line {line}: {refused}"));
+        let told = told.map(|(line, why)| anyhow!("line {line}: {why}"));
         let error =
             told.reduce(anyhow::Error::context).into_iter().fold(error, CliError::caused_by);
         let hint = "--rejects FILE keeps them as they are, --max-rejects COUNT lets them pass";

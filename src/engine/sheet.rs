@@ -1,6 +1,7 @@
 //! Sheets that people filled in: rows under headings, from CSV however a
 //! spreadsheet saved it, or from the first page of a workbook.
 
+use std::error::Error;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -55,20 +56,8 @@ impl Sheet {
 
     /// Reads the first page of a workbook; a row is told by its number.
     pub fn of_workbook(bytes: &[u8]) -> Result<Self, SheetError> {
-        let unreadable = |error: &dyn std::error::Error| {
-            SheetError::from(format!("it is no workbook that can be read: {error}"))
-        };
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-        let sizes = (0..archive.len()).map(|file| Ok(archive.by_index_raw(file)?.size()));
-        let size: Result<u64, zip::result::ZipError> = sizes.sum();
-        if size.map_err(|error| unreadable(&error))? > MOST_UNPACKED {
-            let most = MOST_UNPACKED >> 20;
-            return Err(format!("the workbook holds more than {most} MiB").into());
-        }
-        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-        let page = book.worksheet_range_at(0).transpose().map_err(|error| unreadable(&error))?;
-        let page = page.unwrap_or_default();
+        let page = first_page(bytes)
+            .map_err(|error| format!("it is no workbook that can be read: {error}"))?;
         let first = page.start().map_or(0, |(row, _)| u64::from(row)) + 1;
         let mut rows = (first..).zip(page.rows()).map(|(line, cells)| {
             let cells = cells.iter().map(|cell| text(cell).trim().to_owned()).collect();
@@ -135,6 +124,19 @@ impl Sheet {
             Err(SheetError(self.problems.clone()))
         }
     }
+}
+
+fn first_page(bytes: &[u8]) -> Result<calamine::Range<Data>, Box<dyn Error>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
+    let mut size = 0;
+    for file in 0..archive.len() {
+        size += archive.by_index_raw(file)?.size();
+    }
+    if size > MOST_UNPACKED {
+        return Err(format!("the workbook holds more than {} MiB", MOST_UNPACKED >> 20).into());
+    }
+    let page = Xlsx::new(Cursor::new(bytes))?.worksheet_range_at(0).transpose()?;
+    Ok(page.unwrap_or_default())
 }
 
 /// Returns a cell of a workbook as it would stand in CSV.

@@ -16,7 +16,7 @@ use super::amount::group_thousands;
 use super::headcount::Headcount;
 use super::prelude::*;
 use super::scanner::{signed, without_words};
-use super::unit::is_named;
+use super::unit::{is_named, multiple};
 
 /// An amount of US dollars above zero, exact to the cent.
 #[derive(
@@ -131,8 +131,7 @@ fn factor(word: &str) -> Option<i128> {
         let exponent = exponent.parse().ok().filter(|exponent| *exponent <= 15)?;
         return Some(10_i128.pow(exponent));
     }
-    let multiple = MULTIPLES.iter().find(|(_, names, _)| is_named(word.trim(), names));
-    multiple.map(|(.., factor)| *factor).or(word.trim().is_empty().then_some(1))
+    if word.trim().is_empty() { Some(1) } else { multiple(word.trim()) }
 }
 
 impl fmt::Display for Money {
@@ -177,7 +176,7 @@ impl Cents {
 impl FromStr for Cents {
     type Err = QuantityError;
 
-    /// Reads dollars as people write them; none are some, and more than
+    /// Reads dollars as people write them, none of them too; more than
     /// [`Money::MAX`] are refused.
     fn from_str(text: &str) -> Result<Self, QuantityError> {
         let text = text.to_lowercase();
@@ -204,7 +203,10 @@ impl FromStr for Cents {
             ));
         }
         if factor > 1 && number >= 1_000.into() && text.matches([',', '.']).eq([","]) {
-            return refused("the comma can be read in two ways: write the number without it");
+            let [point, nothing] = [".", ""].map(|mark| text.to_uppercase().replace(',', mark));
+            return refused(format!(
+                "the comma can be read in two ways: write {point} or {nothing}"
+            ));
         }
         if is_negative || number < 0.into() {
             return refused("an amount can't be negative");

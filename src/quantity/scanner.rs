@@ -2,7 +2,7 @@
 
 use super::amount::{is_gap, is_of_a_number};
 use super::prelude::*;
-use super::unit::is_named;
+use super::unit::multiple;
 
 /// What is left of a text to read.
 #[derive(Clone, Copy)]
@@ -68,12 +68,12 @@ impl<'text> Scanner<'text> {
     pub fn multiple(&mut self) -> Option<(&'text str, i128)> {
         let mut behind = Self { rest: self.rest.trim_start() };
         let word = behind.word();
-        let (.., factor) = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names))?;
+        let factor = multiple(word)?;
         if behind.rest.starts_with(char::is_alphanumeric) {
             return None;
         }
         *self = behind;
-        Some((word, *factor))
+        Some((word, factor))
     }
 }
 

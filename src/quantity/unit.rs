@@ -148,6 +148,12 @@ pub const MULTIPLES: [(&str, &str, i128); 3] = [
 pub(super) const UNITS: &str =
     "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
 
+/// Returns what a multiple stands for.
+pub(super) fn multiple(word: &str) -> Option<i128> {
+    let multiple = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names));
+    multiple.map(|(.., factor)| *factor)
+}
+
 /// Whether a word is one of several, in either case.
 pub fn is_named(word: &str, names: &str) -> bool {
     names.split_whitespace().any(|name| name.eq_ignore_ascii_case(word))

@@ -186,12 +186,9 @@ impl Report for PortfolioReport<'_> {
             document.push(Block::Table(self.table(*list)));
             cut(listed).into_iter().for_each(|words| document.paragraph(words));
         }
-        let rows = refused.1.iter().map(|(line, refused)| {
-            let [column, value] = &refused.cell;
-            cells(&[line, column, value, &refused.why])
-        });
+        let rows = refused.1.iter().map(|(line, why)| cells(&[line, why]));
         let heading = format!("Rows that can't be used: {}", refused.0);
-        document.section_table(heading, &["Line", "Column", "Value", "What is wrong"], rows);
+        document.section_table(heading, &["Line", "What is wrong"], rows);
         cut(refused).into_iter().for_each(|words| document.paragraph(words));
         document.remark(format!(
             "{} ✓ meets the target of the stage, ✗ misses it, · is not judged. That {SOON} months \

@@ -1,13 +1,12 @@
 //! Portfolios: many companies, a row each, every one answered as one alone is.
 //!
 //! A header says once what each column means; a row is then cells of text, and
-//! becomes an [`Answer`] or is [`Refused`]. Nothing is guessed, and of all rows
+//! becomes an [`Answer`] or is refused. Nothing is guessed, and of all rows
 //! together a [`Summary`](summary::Summary) keeps counts and a limited number.
 
 pub mod summary;
 
 use super::prelude::*;
-use std::fmt;
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -145,25 +144,6 @@ pub struct Portfolio<'run> {
     pub folder: &'run Path,
 }
 
-/// Why a row can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The column and what stands in it, where it is one.
-    pub cell: [String; 2],
-    /// What is wrong with it, and what was expected.
-    pub why: String,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [column, value] = &self.cell;
-        if !column.is_empty() {
-            write!(formatter, "{column}: `{value}`: ")?;
-        }
-        formatter.write_str(&self.why)
-    }
-}
-
 /// A row that was read.
 #[derive(Debug, Default)]
 pub struct Row<'text> {
@@ -238,13 +218,13 @@ impl<'run> Portfolio<'run> {
         raw: &'text [u8],
         cells: &[Range<usize>],
         row: &mut Row<'text>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), String> {
         let names = &self.header.names;
         if self.shape == Shape::JsonLines {
             *row = objects(names, raw)?;
             return Ok(());
         }
-        rows::read(raw, cells, names.len(), &mut row.cells).or_else(refused)
+        rows::read(raw, cells, names.len(), &mut row.cells)
     }
 
     /// Returns what to call the company of a row.
@@ -255,7 +235,7 @@ impl<'run> Portfolio<'run> {
     }
 
     /// Answers a row.
-    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, Refused> {
+    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, String> {
         let at = |field| self.header.column(field);
         let arr = self.value(row, at(Field::Arr), str::parse)?;
         let growth = self.value(row, at(Field::Growth), str::parse)?;
@@ -271,7 +251,8 @@ impl<'run> Portfolio<'run> {
                 found.map_err(|error| told(&error))
             })?,
         };
-        let resolution = resolve(self.stages, evidence, self.policy).or_else(refused)?;
+        let resolution =
+            resolve(self.stages, evidence, self.policy).map_err(|error| error.to_string())?;
         let stage = resolution.reached().map(|stage| &stage.id);
         let score = |metric: &Metric<'run>| {
             let Some((_, fact)) = metric.at.iter().find(|(at, _)| Some(*at) == stage) else {
@@ -293,32 +274,32 @@ impl<'run> Portfolio<'run> {
     }
 
     /// Reads what stands in a column, if anything does.
-    fn value<T, E: ToString>(
+    fn value<T, E: Display>(
         &self,
         row: &Row<'_>,
         column: Option<usize>,
         read: impl Fn(&str) -> Result<T, E>,
-    ) -> Result<Option<T>, Refused> {
+    ) -> Result<Option<T>, String> {
         let Some(column) = column else { return Ok(None) };
         let text = row.cells[column].trim();
         if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             return Ok(None);
         }
-        let cell = || [self.header.names[column].clone(), text.to_owned()];
-        read(text).map(Some).map_err(|why| Refused { cell: cell(), why: why.to_string() })
+        let column = &self.header.names[column];
+        read(text).map(Some).map_err(|why| format!("{column}: `{text}`: {why}"))
     }
 }
 
 /// Reads an object of JSON as the values of the columns. One that has another
 /// field is refused: it would be lost.
-fn objects<'text>(names: &[String], raw: &[u8]) -> Result<Row<'text>, Refused> {
+fn objects<'text>(names: &[String], raw: &[u8]) -> Result<Row<'text>, String> {
     let object = serde_json::from_slice(raw);
     let mut object: Map<String, Value> =
-        object.or_else(|error| refused(format_args!("a JSON object a line is wanted: {error}")))?;
+        object.map_err(|error| format!("a JSON object a line is wanted: {error}"))?;
     let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
     let values: Vec<Value> = values.collect();
     if let Some(field) = object.keys().next() {
-        return refused(format_args!("no row at the beginning has the field `{field}`"));
+        return Err(format!("no row at the beginning has the field `{field}`"));
     }
     let text = |value: &Value| match value {
         Value::Null => Cow::default(),
@@ -326,9 +307,4 @@ fn objects<'text>(names: &[String], raw: &[u8]) -> Result<Row<'text>, Refused> {
         value => value.to_string().into(),
     };
     Ok(Row { cells: values.iter().map(text).collect(), values })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
-fn refused<T>(why: impl ToString) -> Result<T, Refused> {
-    Err(Refused { cell: Default::default(), why: why.to_string() })
 }

@@ -1,6 +1,6 @@
 //! What a page tells of many companies: counts, and who stands out.
 
-use super::{Answer, Refused};
+use super::Answer;
 use crate::engine::prelude::*;
 use crate::engine::resolve::Crossing;
 use crate::engine::score::Outcome;
@@ -60,8 +60,8 @@ pub struct Summary<'run> {
     /// How many miss, meet, or are not judged, by the order of [`Outcome`]; those of
     /// a stage are not, and stand in the order of the cents that it begins at.
     pub tallies: BTreeMap<(Counted, u64, String), [usize; 3]>,
-    /// The rows that can't be used, with their lines.
-    pub refused: Listed<(u64, Refused)>,
+    /// The lines of the rows that can't be used, and why.
+    pub refused: Listed<(u64, String)>,
 }
 
 impl<'run> Summary<'run> {
