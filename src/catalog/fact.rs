@@ -23,7 +23,7 @@ use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Precision, Shape};
+use crate::quantity::figure::{Figure, Kind, Shape};
 use crate::quantity::unit::Unit;
 
 /// What a fact is.
@@ -271,7 +271,7 @@ impl From<&Figure> for FigureView {
             bounds: quantity.extent.into(),
             low,
             high,
-            approximate: figure.precision == Precision::Approximate,
+            approximate: figure.is_approximate,
             subject: figure.subject().to_owned(),
             also: figure.also.iter().map(Self::from).collect(),
         }

@@ -197,11 +197,9 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
             rows.iter().filter_map(|(line, row)| Some(in_place(*line, row.as_ref().err()?)));
         SheetError(wrong.chain(nothing).collect())
     })?;
-    let between = match sheet.separator {
-        ';' => " Semicolons stand between its cells.",
-        '\t' => " Tabs stand between its cells.",
-        _ => "",
-    };
+    let between = sheet.shape.unusual();
+    let between =
+        between.map_or(String::new(), |marks| format!(" {marks} stand between its cells."));
     let is_read = |heading: &&String| {
         Answer::FIELDS.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
     };

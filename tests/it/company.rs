@@ -347,7 +347,7 @@ fn a_file_that_is_broken_is_told_and_never_passed_over() {
             place.refusal(command),
             "\
 error: `gtm.yaml` can't be used
-caused by: [P010] the amount is in euros: convert it to US dollars at your reporting rate and give dollars
+caused by: [P010] the amount is in €: convert it to US dollars at your reporting rate
  --> gtm.yaml:2:6
   |
 1 | name: Acme

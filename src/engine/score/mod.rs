@@ -480,13 +480,13 @@ mod tests {
             (
                 "optimize",
                 "data-quality=0.93",
-                "`0.93` has no unit, and a percentage is needed: write 0.93% or 93%",
+                "`0.93` is a bare number, and a percentage is needed: write it as in 34%",
             ),
             // The unit is that of the stage that has the target.
             (
                 "optimize",
                 "mql-to-sql=0.34",
-                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
+                "`0.34` is a bare number, and a percentage is needed: write it as in 34%",
             ),
             ("optimize", "data-quality=-1%", "`data-quality` can't be negative"),
             (
@@ -502,12 +502,12 @@ mod tests {
             (
                 "optimize",
                 "production-cost=900→$820",
-                "`900` has no unit, and an amount in dollars is needed: write 900 USD",
+                "`900` is a bare number, and an amount in dollars is needed: write it as in 850 USD",
             ),
             (
                 "optimize",
                 "production-cost=$900→820",
-                "`820` has no unit, and an amount in dollars is needed: write 820 USD",
+                "`820` is a bare number, and an amount in dollars is needed: write it as in 850 USD",
             ),
             (
                 "optimize",
@@ -517,7 +517,7 @@ mod tests {
             (
                 "scale",
                 "blog-posts=1/week",
-                "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
+                "`1/week` is a number per week, and a number per month is needed: write it as in 4/month",
             ),
         ] {
             scored(stage, &given(GivenBy::CommandLine, values), |result| {

@@ -134,7 +134,7 @@ mod tests {
             ("metric,value\n,5%\n", "line 2: no metric is named for `5%`"),
             (
                 "metric,value\nmql,\"5%\ncac,1/3\n",
-                "line 2: a quotation mark is opened here and not closed: `mql,\"5%`",
+                "line 2: a quotation mark is not closed, or words stand behind it: `mql,\"5%`",
             ),
             ("metric,value\nmql,\n", "no row gives a value"),
             ("metric,value\n", "no row gives a value"),
