@@ -179,7 +179,7 @@ impl ReviewArgs {
             kept.review.answers = reviews::open(&reviews::questions(&chosen), &past, date);
         }
         let mut said = format!("Kept in {}.", kept.path.display());
-        let Some(filled) = filled else {
+        let (Some(path), Some(filled)) = (&self.from, filled) else {
             if kept.text.is_none() {
                 kept.save(&past)?;
             }
@@ -199,7 +199,7 @@ impl ReviewArgs {
         }
         let not_read = sentence(" Not read: ", filled.not_read.join(", "));
         let count = reviews::fill(&mut kept.review.answers, filled, questions)
-            .or_usage("the filled checklist can't be used")?;
+            .or_usage(format_args!("{} can't be used", input::name(path)))?;
         kept.save(&past)?;
         said += &format!(" Taken from it: {}.{not_read}", counted(count, "answer", "answers"));
         Ok(said)
@@ -357,6 +357,9 @@ impl Kept {
         } else if let Some(folder) = path.parent() {
             output::make_folder(folder)?;
         }
+        // Windows replaces no file that is open.
+        #[cfg(windows)]
+        drop(file);
         if !output::to_file(text.as_bytes(), path, becomes)? {
             return Err(refused("is there already"));
         }

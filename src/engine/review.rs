@@ -281,6 +281,7 @@ pub struct Score {
 
 impl Score {
     /// Counts answers as they are on a day.
+    #[expect(clippy::cast_precision_loss, reason = "a few questions")]
     pub fn of<'answer>(answers: impl IntoIterator<Item = &'answer Answer>, day: Date) -> Self {
         let mut score = Self::default();
         for answer in answers {
@@ -293,6 +294,7 @@ impl Score {
         }
         let Self { clear, open, .. } = score;
         let answered = score.answered();
+        let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
         score.share = share(clear, answered);
         score.least = share(clear, answered + open);
         score.most = share(clear + open, answered + open);
@@ -303,11 +305,6 @@ impl Score {
     pub fn answered(&self) -> usize {
         self.clear + self.happening
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few questions")]
-fn share(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 /// What a script may fail on.

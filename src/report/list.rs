@@ -200,21 +200,27 @@ impl List<'_> {
         Self::Schemas(Kind::ALL.map(item).into())
     }
 
-    /// Returns a row for each item, of what these columns name.
+    /// Returns a row for each item, of what these columns name. Behind a title
+    /// stands the layer that the item comes from.
     fn rows(&self, columns: &[&str]) -> Vec<Vec<String>> {
-        match self {
-            Self::Stages(stages) => rows_of_items(columns, stages),
-            Self::Functions(functions) => rows_of_items(columns, functions),
-            Self::Frameworks(frameworks) => rows_of_items(columns, frameworks),
-            Self::Sources(sources) => rows_of_items(columns, sources),
-            Self::Schemas(schemas) => rows_of_items(columns, schemas),
-            Self::Layers(layers) => layers::sheet(layers).rows,
-            Self::Tables(facts)
-            | Self::Metrics(facts)
-            | Self::Tools(facts)
-            | Self::References(facts)
-            | Self::Terms(facts) => rows_of(columns, facts),
+        if let Self::Tables(facts)
+        | Self::Metrics(facts)
+        | Self::Tools(facts)
+        | Self::References(facts)
+        | Self::Terms(facts) = self
+        {
+            return rows_of(columns, facts);
         }
+        let list = serde_json::to_value(self).unwrap_or_default();
+        let items = list["items"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut rows = Sheet::of(columns, items).rows;
+        let title = columns.iter().position(|column| *column == "title");
+        for (row, item) in rows.iter_mut().zip(items) {
+            if let (Some(title), Some(layer)) = (title, item["layer"].as_str()) {
+                row[title] += &tag(layer);
+            }
+        }
+        rows
     }
 
     /// Writes it below its title, as one of the lists of a report.
@@ -335,19 +341,6 @@ impl List<'_> {
     }
 }
 
-/// Returns a row for each item, of the fields that the columns name: behind its
-/// title stands the layer that it comes from.
-fn rows_of_items(columns: &[&str], items: &[impl Serialize]) -> Vec<Vec<String>> {
-    let mut rows = Sheet::of(columns, items).rows;
-    let layers = Sheet::of(&["layer"], items).rows.concat();
-    if let Some(title) = columns.iter().position(|column| *column == "title") {
-        for (row, layer) in rows.iter_mut().zip(&layers).filter(|(_, layer)| !layer.is_empty()) {
-            row[title].push_str(&tag(layer));
-        }
-    }
-    rows
-}
-
 /// Writes one table per stage, under its title, of what the columns name.
 fn write_by_stage(
     document: &mut Document,
@@ -390,8 +383,8 @@ fn write_tools(document: &mut Document, tools: &[Fact<'_>], stages: &[&Stage]) {
 fn tools_sheet(tools: &[Fact<'_>]) -> Sheet {
     let mut sheet = Sheet::new(&["id", "stage", "category", "name", "product", "source"]);
     for tool in tools {
+        let [stage, source] = ["stage", "source"].map(|column| cell(tool, column));
         for product in products(products_of(tool)) {
-            let [stage, source] = ["stage", "source"].map(|column| cell(tool, column));
             sheet.row(&[&tool.id, &stage, &tool.name(), &tool.label, &product, &source]);
         }
     }
