@@ -116,11 +116,11 @@ impl ListArgs {
             return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
         }
         let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
-        let (list, is_listed): (fn(_) -> _, fn(&Fact<'_>) -> bool) = match topic {
-            Topic::Tables => (List::Tables, |fact| !fact.headings.is_empty()),
-            Topic::Metrics => (List::Metrics, |fact| fact.is_metric()),
-            Topic::Tools => (List::Tools, |fact| fact.cell(Role::Products).is_some()),
-            _ => (List::References, |fact| fact.kind == FactKind::Reference),
+        let is_listed: fn(&Fact<'_>) -> bool = match topic {
+            Topic::Tables => |fact| !fact.headings.is_empty(),
+            Topic::Metrics => |fact| fact.is_metric(),
+            Topic::Tools => |fact| fact.cell(Role::Products).is_some(),
+            _ => |fact| fact.kind == FactKind::Reference,
         };
         let mut facts = pages.iter().flat_map(Page::facts).collect::<Vec<_>>();
         facts.retain(is_listed);
@@ -132,6 +132,12 @@ impl ListArgs {
             let found = names::find("category", category, &known, |name| vec![name.as_str()])?;
             facts.retain(|fact| name(fact) == *found);
         }
-        context.answer(&ListReport { selection, lists: vec![list(facts)], stages })
+        let list = match topic {
+            Topic::Tables => List::Tables(facts),
+            Topic::Metrics => List::Metrics(facts),
+            Topic::Tools => List::Tools(facts),
+            _ => List::References(facts),
+        };
+        context.answer(&ListReport { selection, lists: vec![list], stages })
     }
 }

@@ -368,10 +368,6 @@ impl Kept {
     }
 }
 
-fn words(typed: &str) -> Result<String, String> {
-    Ok(typed.to_owned())
-}
-
 /// Asks one question after the other, in the order of the playbooks.
 fn asking(
     terminal: &mut Terminal<'_>,
@@ -384,6 +380,7 @@ fn asking(
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
+    let words = |typed: &str| Ok(typed.to_owned());
     terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
@@ -401,14 +398,15 @@ fn asking(
             None if terminal.is_over => break,
             None => index += 1,
             Some("b" | "back") => index = index.saturating_sub(1),
-            Some(typed) => match take(terminal, typed, &mut answer, date)? {
-                Err(problem) => terminal.say(&problem)?,
-                Ok(()) => {
-                    index += usize::from(answer.answer != Verdict::Open);
-                    kept.review.answers.insert(id.clone(), answer);
-                    kept.save(past)?;
+            Some(typed) => {
+                if let Err(problem) = take(terminal, typed, &mut answer, date)? {
+                    terminal.say(&problem)?;
+                    continue;
                 }
-            },
+                index += usize::from(answer.answer != Verdict::Open);
+                kept.review.answers.insert(id.clone(), answer);
+                kept.save(past)?;
+            }
         }
     }
     Ok(())
@@ -423,6 +421,7 @@ fn take(
     date: Date,
 ) -> Result<Result<(), String>> {
     let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
+    let words = |typed: &str| Ok(typed.to_owned());
     let note = answer.note.take();
     if typed == "note" {
         answer.note = terminal.ask("Note:", words)?.or(note);

@@ -116,6 +116,9 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
+/// An answer to a question, or what is wrong with it, with its line in a sheet.
+pub type FilledRow = (Option<u64>, Result<(FactId, Answer), String>);
+
 /// What a filled checklist says.
 #[derive(Debug)]
 pub struct Filled {
@@ -125,8 +128,8 @@ pub struct Filled {
     pub company: Option<String>,
     /// The stage that is asked about, where an answer tells it.
     pub stage: Option<StageId>,
-    /// The answers, or what is wrong with one, each with its line in a sheet.
-    pub rows: Vec<(Option<u64>, Result<(FactId, Answer), String>)>,
+    /// The answers.
+    pub rows: Vec<FilledRow>,
     /// The headings of what is not read.
     pub not_read: Vec<String>,
 }

@@ -262,7 +262,9 @@ impl<'page> FactsReport<'page> {
         };
         let mut files: Vec<_> = files.iter().map(of_file).filter(|file| file.count > 0).collect();
         if files.len() > 1 {
-            files.iter_mut().for_each(|file| file.facts.clear());
+            for file in &mut files {
+                file.facts.clear();
+            }
         }
         Self { under, files }
     }
