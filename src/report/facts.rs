@@ -174,6 +174,9 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
         "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        // Where no column says whose it is.
+        "called" if fact.origin == Origin::Ours => format!("{} (ours){}", fact.label, tag_of(fact)),
+        "called" => tagged(fact),
         "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }

@@ -3,7 +3,6 @@
 use super::layer;
 use super::prelude::*;
 use crate::playbook::source::WebAddress;
-use crate::playbook::stage::Band;
 
 pub use crate::playbook::function::FunctionRef;
 pub use crate::playbook::stage::StageRef;
@@ -83,25 +82,5 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
             heading: None,
             layer: None,
         }
-    }
-}
-
-/// A half-open band.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct BandView<T> {
-    /// As printed: `$5–15M`, `200+`.
-    pub text: String,
-    /// The least value inside.
-    pub from: T,
-    /// The least value above it; `null` where the band is open.
-    pub below: Option<T>,
-}
-
-impl<T: Copy> From<Band<T>> for BandView<T>
-where
-    Band<T>: std::fmt::Display,
-{
-    fn from(band: Band<T>) -> Self {
-        Self { text: band.to_string(), from: band.from, below: band.below }
     }
 }
