@@ -474,7 +474,7 @@ impl<'page> Fact<'page> {
 }
 
 /// What is known of a file before its facts are: what has no document is ours.
-pub(super) struct Head<'page> {
+pub(crate) struct Head<'page> {
     /// The document they come from.
     pub(super) source: &'page SourceId,
     /// The heading in it under which they stand.
@@ -494,7 +494,7 @@ impl Default for Head<'_> {
 }
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
-pub(super) trait Content {
+pub(crate) trait Content {
     /// Returns what is known of the whole.
     fn head(&self) -> Head<'_> {
         Head::default()
@@ -631,7 +631,7 @@ impl Content for Glossary {
 }
 
 /// Gathers the facts of one file.
-pub(super) struct Walk<'page> {
+pub(crate) struct Walk<'page> {
     file: SourceFileParts<'page>,
     /// The block that the walk is in.
     block: Option<&'page Section>,

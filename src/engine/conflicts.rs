@@ -23,11 +23,13 @@ pub struct Finding {
 }
 
 /// How two ranges don't fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
 pub enum Misfit {
     /// Something lies between them.
+    #[strum(to_string = "leave something out between them")]
     Gap,
     /// Something lies in both.
+    #[strum(to_string = "overlap")]
     Overlap,
 }
 
