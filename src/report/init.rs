@@ -1,6 +1,6 @@
 //! `gtm init`: the company file that was written, and the stage that follows.
 
-use super::export::Written;
+use super::files::Written;
 use super::prelude::*;
 use crate::engine::template::Field;
 use crate::playbook::company::CompanyFile;
