@@ -2,7 +2,7 @@
 
 use super::files::Written;
 use super::prelude::*;
-use crate::engine::template::Field;
+use crate::engine::template::{FIELDS, Field};
 use crate::playbook::company::CompanyFile;
 
 /// A company file that was written.
@@ -25,9 +25,6 @@ pub struct InitReport<'catalog> {
     /// How it follows, or that it is still to be reached.
     #[serde(skip)]
     told: Option<StageReport<'catalog>>,
-    /// Whether growth waits for an ARR to count with.
-    #[serde(skip)]
-    growth_waits: bool,
 }
 
 impl<'catalog> InitReport<'catalog> {
@@ -41,7 +38,7 @@ impl<'catalog> InitReport<'catalog> {
         told: Option<StageReport<'catalog>>,
     ) -> Self {
         let (given, open): (Vec<Field>, Vec<Field>) =
-            Field::ALL.into_iter().partition(|field| field.is_given(company));
+            FIELDS.into_iter().partition(|field| field.is_given(company));
         let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
         Self {
             company_file: path,
@@ -55,7 +52,6 @@ impl<'catalog> InitReport<'catalog> {
                 .filter(|told| told.resolution.stage.is_none())
                 .map(|told| told.resolution.nearest.into()),
             told,
-            growth_waits: company.growth.is_some() && company.arr.is_none(),
         }
     }
 }
@@ -75,25 +71,14 @@ impl Report for InitReport<'_> {
             },
             StageReport::headline,
         ));
-        if self.growth_waits {
-            document.paragraph("Growth is in it, and counts as soon as arr stands beside it.");
-        }
-        let open =
-            format!("{}: each stands in it as an example, commented out", self.open.join(", "));
-        let fields = [
-            (true, ("It gives".to_owned(), self.given.join(", ").into())),
-            (!self.open.is_empty(), ("Still open".to_owned(), open.into())),
-            (true, ("Schema".to_owned(), format!("{}, for editors", self.schema).into())),
-        ];
-        document.push(Block::Fields(those(fields).collect()));
-        // Without a name it is found in the folder that commands are run in.
-        let stage = Invocation::new("stage");
-        let stage = match self.company_file.strip_prefix("./").unwrap_or(self.company_file) {
-            "gtm.yaml" => stage,
-            _ => stage.option("--company", self.company_file),
-        };
-        let next =
-            self.told.iter().map(|_| (stage.clone(), "tells why, and how far the next stage is"));
+        let open = format!("{} (an example of each is in it)", self.open.join(", "));
+        let schema = format!("{}, for editors", self.schema);
+        let fields =
+            [("It gives", self.given.join(", ")), ("Still open", open), ("Schema", schema)];
+        let fields = fields.map(|(label, says)| (label.to_owned(), says.into()));
+        document.push(Block::Fields(fields.into()));
+        let stage = Invocation::new("stage").option("--company", self.company_file);
+        let next = self.told.iter().map(|_| (stage.clone(), "why, and how far the next stage is"));
         document.next(next);
         document
     }
