@@ -169,7 +169,7 @@ struct ChangeFile {
     #[schemars(with = "Option<table::Cell>")]
     to: Option<IgnoredAny>,
     /// The item: a titled block.
-    #[schemars(with = "Option<guide::SectionFile>")]
+    #[schemars(with = "Option<guide::Section>")]
     section: Option<IgnoredAny>,
     /// The item: a row of a table.
     #[schemars(with = "Option<table::Row>")]

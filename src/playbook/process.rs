@@ -7,8 +7,6 @@
 use super::prelude::*;
 use strum::Display;
 
-use super::id::{self};
-
 /// The steps of a framework that is a process.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -146,8 +144,8 @@ pub struct Frequency {
 #[serde(deny_unknown_fields)]
 pub struct Deliverable {
     /// Its id on every step that owes it; the slug of the name unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
