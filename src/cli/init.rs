@@ -107,7 +107,7 @@ impl Run for InitArgs {
             None
         };
         let schema = schema.display().to_string();
-        context.answer(&InitReport::new(&file.path, schema, written, &file.company, stage))
+        context.answer(&InitReport::new(&file.path, schema, written, stage))
     }
 }
 

@@ -18,9 +18,9 @@ const HEAD: &str = "\
 
 /// A field of the file.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
+struct Field {
     /// Its name in the file.
-    pub name: &'static str,
+    name: &'static str,
     /// What it holds, in a line.
     says: &'static str,
     example: &'static str,
@@ -38,7 +38,7 @@ const fn field(
 }
 
 /// Every field, in the order of the file.
-pub const FIELDS: [Field; 12] = [
+const FIELDS: [Field; 12] = [
     field("name", "The company's name", " Acme", |company| {
         company.name.as_ref().map(CompanyName::as_str).map(scalar)
     }),
@@ -105,13 +105,6 @@ pub const FIELDS: [Field; 12] = [
         |company| measurements(&company.gates),
     ),
 ];
-
-impl Field {
-    /// Whether a company file gives it.
-    pub fn is_given(&self, company: &CompanyFile) -> bool {
-        (self.value)(company).is_some()
-    }
-}
 
 fn measurements(given: &[Measurement]) -> Option<String> {
     lines(given.iter().map(|one| format!("{}:{}", yaml::scalar(&one.name), scalar(&one.value))))
@@ -198,7 +191,7 @@ mod tests {
         let examples = FIELDS.map(|field| format!("{}:{}", field.name, field.example));
         let company = read(&examples.join("\n"));
         for field in FIELDS {
-            assert!(field.is_given(&company), "{field:?}");
+            assert!((field.value)(&company).is_some(), "{field:?}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));

@@ -7,6 +7,8 @@
 use super::prelude::*;
 use strum::Display;
 
+use super::checked::Identified;
+
 /// The steps of a framework that is a process.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -199,22 +201,24 @@ impl Process {
         if self.steps.is_empty() {
             return Err("a process needs a step at least".to_owned());
         }
-        let roles: Vec<&Slug> = self.roles.iter().map(|role| &role.id).collect();
-        let touch_points: Vec<&Slug> = self.touch_points.iter().map(|one| &one.id).collect();
-        let steps: Vec<&Slug> = self.steps.iter().map(|step| &step.id).collect();
         for step in &self.steps {
-            let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
+            let id = &step.id;
             if step.nature == Nature::Between && step.nature_origin == Origin::Source {
                 return Err(format!(
-                    "no source calls a step `between`: give `{}` the `nature-origin: ours`",
-                    step.id
+                    "no source calls a step `between`: give `{id}` the `nature-origin: ours`"
                 ));
             }
-            named_once(step, "role", &participants, &roles)?;
-            named_once(step, "touch point", &Vec::from_iter(&step.touches), &touch_points)?;
+            let mut seen = BTreeSet::new();
+            for Participant { role, .. } in &step.participants {
+                place(role, &self.roles)?;
+                if !seen.insert(role) {
+                    return Err(format!("the step `{id}` names the role `{role}` twice"));
+                }
+            }
+            step.touches.iter().try_for_each(|one| place(one, &self.touch_points).map(drop))?;
         }
         for Shared { between: [earlier, later], .. } in &self.shared {
-            if place("step", earlier, &steps)? >= place("step", later, &steps)? {
+            if place(earlier, &self.steps)? >= place(later, &self.steps)? {
                 return Err(format!(
                     "`between` names the earlier step first, and `{earlier}` does not come before `{later}`"
                 ));
@@ -224,26 +228,11 @@ impl Process {
     }
 }
 
-/// Checks that each of the ids that a step names is known, and named once.
-fn named_once(
-    Step { id: step, .. }: &Step,
-    what: &str,
-    named: &[&Slug],
-    known: &[&Slug],
-) -> Result<(), String> {
-    for (index, id) in named.iter().enumerate() {
-        place(what, id, known)?;
-        if named[..index].contains(id) {
-            return Err(format!("the step `{step}` names the {what} `{id}` twice"));
-        }
-    }
-    Ok(())
-}
-
 /// Finds an id among those that are known.
-fn place(what: &str, id: &Slug, known: &[&Slug]) -> Result<usize, String> {
-    known.iter().position(|one| *one == id).ok_or_else(|| {
-        let known: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
+fn place<T: Identified>(id: &Slug, known: &[T]) -> Result<usize, String> {
+    known.iter().position(|one| one.id() == id).ok_or_else(|| {
+        let what = T::WHAT;
+        let known: Vec<&str> = known.iter().map(|one| one.id().as_str()).collect();
         let known = known.join(", ");
         format!("there is no {what} `{id}` in this process ({what}s: {known})")
     })

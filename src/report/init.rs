@@ -2,8 +2,6 @@
 
 use super::files::Written;
 use super::prelude::*;
-use crate::engine::template::{FIELDS, Field};
-use crate::playbook::company::CompanyFile;
 
 /// A company file that was written.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -13,16 +11,9 @@ pub struct InitReport<'catalog> {
     written: Written,
     /// Its schema, by which editors complete and check it.
     schema: String,
-    /// The fields that it gives.
-    given: Vec<&'static str>,
-    /// The fields that stand in it as examples, commented out.
-    open: Vec<&'static str>,
     /// The stage that follows; `null` where none does.
     stage: Option<StageRef<'catalog>>,
-    /// The first stage, for a company that has not reached it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    below: Option<StageRef<'catalog>>,
-    /// How it follows, or that it is still to be reached.
+    /// How it follows, or that the first one is still to be reached.
     #[serde(skip)]
     told: Option<StageReport<'catalog>>,
 }
@@ -34,30 +25,15 @@ impl<'catalog> InitReport<'catalog> {
         path: &'catalog str,
         schema: String,
         written: Written,
-        company: &CompanyFile,
         told: Option<StageReport<'catalog>>,
     ) -> Self {
-        let (given, open): (Vec<Field>, Vec<Field>) =
-            FIELDS.into_iter().partition(|field| field.is_given(company));
-        let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.name).collect();
-        Self {
-            company_file: path,
-            written,
-            schema,
-            given: names(given),
-            open: names(open),
-            stage: told.as_ref().and_then(|told| told.resolution.stage),
-            below: told
-                .as_ref()
-                .filter(|told| told.resolution.stage.is_none())
-                .map(|told| told.resolution.nearest.into()),
-            told,
-        }
+        let stage = told.as_ref().and_then(|told| told.resolution.stage);
+        Self { company_file: path, written, schema, stage, told }
     }
 }
 
 impl Report for InitReport<'_> {
-    const SCHEMA: &'static str = "gtm/init/1";
+    const SCHEMA: &'static str = "gtm/init/2";
 
     fn document(&self) -> Document {
         let what = if self.written == Written::New { "Written" } else { "Written anew" };
@@ -71,12 +47,10 @@ impl Report for InitReport<'_> {
             },
             StageReport::headline,
         ));
-        let open = format!("{} (an example of each is in it)", self.open.join(", "));
-        let schema = format!("{}, for editors", self.schema);
-        let fields =
-            [("It gives", self.given.join(", ")), ("Still open", open), ("Schema", schema)];
-        let fields = fields.map(|(label, says)| (label.to_owned(), says.into()));
-        document.push(Block::Fields(fields.into()));
+        document.paragraph(format!(
+            "Fields that were left out stand in it as examples. Its schema, for editors: {}",
+            self.schema
+        ));
         let stage = Invocation::new("stage").option("--company", self.company_file);
         let next = self.told.iter().map(|_| (stage.clone(), "why, and how far the next stage is"));
         document.next(next);
@@ -84,6 +58,6 @@ impl Report for InitReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(Sheet::of(&["company_file", "written", "given", "open", "stage"], [self]))
+        Ok(Sheet::of(&["company_file", "written", "schema", "stage"], [self]))
     }
 }
