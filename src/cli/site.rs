@@ -24,7 +24,7 @@ use crate::site::{self, Names, Page, Places};
 ///
 /// Examples:
 ///   gtm site public
-///   gtm site public --playbooks our-rules --title "How we do marketing" --logo logo.svg
+///   gtm site public --playbooks our-rules --title "How we work" --logo logo.svg
 ///   gtm site public --base-url https://handbook.example.com
 ///   gtm site board --company acme.yaml
 ///   gtm site public --pages docs

@@ -366,6 +366,17 @@ impl Checker {
                 );
                 self.say(node, Code::NoDirection, message);
             }
+            let says_budget =
+                fact.kind == FactKind::Section && fact.label.to_lowercase().contains("budget");
+            let mut inside = facts.iter().filter(|one| fact.id.holds(&one.id));
+            if says_budget && inside.all(|one| one.topics.is_empty() && one.share_of.is_none()) {
+                let message = format!(
+                    "`gtm budget` leaves out `{}`: where it is on budgets, give the block \
+                     `marks: {{ topics: [budget] }}`",
+                    fact.label
+                );
+                self.say(node, Code::NoTopic, message);
+            }
             for (column, heading) in fact.headings.iter().zip(at(node, "table.columns")) {
                 let rows = facts.iter().filter(|row| fact.id.holds(&row.id));
                 let mut cells = rows.filter_map(|row| row.said(&column.name)).peekable();

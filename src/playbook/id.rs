@@ -130,7 +130,7 @@ id_kind! {
     StageId
 }
 id_kind! {
-    /// The id of a marketing function.
+    /// The id of a function.
     FunctionId
 }
 id_kind! {

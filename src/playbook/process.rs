@@ -50,7 +50,7 @@ pub struct TouchPoint {
     /// What goes on in it.
     #[serde(default)]
     pub activities: Vec<String>,
-    /// What it needs from marketing where the two meet.
+    /// What it needs from this process where the two meet.
     pub needs: Ours,
 }
 
@@ -126,7 +126,7 @@ pub struct Step {
     /// The ids of the processes it meets.
     #[serde(default)]
     pub touches: Vec<Slug>,
-    /// Ours: the marketing functions that do its work.
+    /// Ours: the functions that do its work.
     pub functions: Vec<FunctionId>,
 }
 

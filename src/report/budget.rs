@@ -478,6 +478,13 @@ impl<'catalog> BudgetReport<'catalog> {
         let stage = self.selection.stage;
         let what = if self.shares_of == Some(stage) { "What else" } else { "What" };
         document.bullets(format!("{what} {} says of budgets", stage.title), items.collect());
+        if self.in_words.is_empty() {
+            document.paragraph(format!(
+                "No block of {}'s guides is marked as one on budgets: a layer marks it with \
+                 `topics: [budget]`.",
+                stage.title
+            ));
+        }
     }
 
     /// Returns the facts that the answer stands on.
