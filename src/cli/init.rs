@@ -84,6 +84,7 @@ impl Run for InitArgs {
         let terminal = Terminal::open(context.settings.layout.charset);
         if let Some(mut terminal) = terminal.filter(|_| !self.no_ask) {
             ask(&mut terminal, path, &mut company, catalog)?;
+            terminal.say_command(repeating(path, &company), context)?;
         }
         if company.is_empty() {
             return Err(CliError::usage(
@@ -109,6 +110,28 @@ impl Run for InitArgs {
         let schema = schema.display().to_string();
         context.answer(&InitReport::new(&file.path, schema, written, stage))
     }
+}
+
+/// Returns the command that says the same without asking.
+fn repeating(path: &Path, company: &CompanyFile) -> Invocation {
+    let CompanyFile { name, arr, headcount, growth, stage, enterprise_segment, .. } = company;
+    let metrics = company.metrics.iter();
+    let metrics = metrics.map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
+    [
+        ("--name", name.as_ref().map(|name| name.as_str().to_owned())),
+        ("--arr", arr.map(|arr| arr.to_string())),
+        ("--headcount", headcount.map(|people| people.to_string())),
+        ("--growth", growth.map(|growth| growth.to_string())),
+        ("--stage", stage.clone()),
+        ("--enterprise-segment", enterprise_segment.map(|one| <&str>::from(one).to_owned())),
+    ]
+    .into_iter()
+    .chain(metrics)
+    .filter_map(|(option, value)| Some((option, value?)))
+    .fold(
+        Invocation::new("init").arg(path.display()).arg("--no-ask"),
+        |command, (option, value)| command.option(option, value),
+    )
 }
 
 /// The most comments that are shown.

@@ -181,14 +181,13 @@ fn of_file(path: &str, code: Code, message: impl Display) -> Diagnostic {
 /// The most problems that are told of a folder.
 const MOST_PROBLEMS: usize = 2_000;
 
-/// How many names are compared with wrong ones, before no more are suggested.
-const MOST_COMPARED: usize = 100_000;
+/// The most problems of which each suggests the nearest name.
+const MOST_SUGGESTED: usize = 100;
 
 #[derive(Default)]
 struct Checker {
     /// What may be named.
     known: BTreeMap<Named, BTreeSet<String>>,
-    compared: usize,
     problems: Vec<Diagnostic>,
 }
 
@@ -253,10 +252,6 @@ impl Checker {
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.problems.len() > MOST_PROBLEMS
-    }
-
     /// Adds a problem; in the place of the first that is one too many, that there
     /// are more.
     fn push(&mut self, problem: Diagnostic) {
@@ -275,11 +270,10 @@ impl Checker {
     /// Adds a problem if there is nothing of this name.
     fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
         let known = &self.known[&named];
-        if self.is_full() || known.contains(name) {
+        if known.contains(name) {
             return;
         }
-        self.compared += known.len();
-        if self.compared <= MOST_COMPARED {
+        if self.problems.len() < MOST_SUGGESTED {
             let known = known.iter().map(String::as_str);
             problem = problem.among(name, &format!("{named}s"), known);
         }
