@@ -190,7 +190,7 @@ fn comments_of_the_author_are_never_lost() {
         folder.refusal(&["init", "--arr", "30M", "--force"]),
         format!(
             "error: `gtm.yaml` has comments that would be lost\n\
-             caused by: these are not from gtm's own template\n  \
+             caused by: lines with some that are not from gtm's own template: 2\n  \
              {} | headcount: 9 # as of June\n  {line} | # Ask Kim\n\
              hint: edit it, or give it another name first and carry them over\n",
             line - 1
@@ -201,9 +201,9 @@ fn comments_of_the_author_are_never_lost() {
     // However many there are, and however long, the error can be read.
     folder.write("gtm.yaml", format!("# {}\n", "x".repeat(5_000)).repeat(100));
     let error = folder.refusal(&["init", "--arr", "30M", "--force"]);
-    assert_eq!(error.lines().count(), 14, "{error}");
+    assert_eq!(error.lines().count(), 13, "{error}");
     assert!(error.lines().all(|line| line.chars().count() < 100), "{error}");
-    assert!(error.contains("| … and 90 more"), "{error}");
+    assert!(error.contains("template: 100\n"), "{error}");
 }
 
 #[test]
