@@ -5,6 +5,9 @@
 //! tell the two apart.
 
 use super::prelude::*;
+use std::borrow::Cow;
+
+use serde::ser::SerializeStruct;
 
 use super::checked::{PARTS_OF_A_SECTION, shorthand};
 use super::marks::{Marks, no_metric};
@@ -14,26 +17,35 @@ use crate::quantity::figure::Kind;
 
 /// A statement of our own, which no source makes: a text in the playbooks, and a
 /// text with its origin in answers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(from = "String", into = "Stated")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
 pub struct Ours(pub String);
 
-/// Such a statement in an answer.
-#[derive(Serialize, JsonSchema)]
-struct Stated {
-    text: String,
-    origin: Origin,
-}
-
-impl From<String> for Ours {
-    fn from(text: String) -> Self {
-        Self(text)
+impl Serialize for Ours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ours = serializer.serialize_struct("Ours", 2)?;
+        ours.serialize_field("text", &self.0)?;
+        ours.serialize_field("origin", &Origin::Ours)?;
+        ours.end()
     }
 }
 
-impl From<Ours> for Stated {
-    fn from(ours: Ours) -> Self {
-        Self { text: ours.0, origin: Origin::Ours }
+impl JsonSchema for Ours {
+    fn schema_name() -> Cow<'static, str> {
+        "Ours".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let description = "A statement of our own, which no source makes.";
+        if generator.contract().is_deserialize() {
+            return json_schema!({ "description": description, "type": "string" });
+        }
+        json_schema!({
+            "description": description,
+            "type": "object",
+            "properties": { "text": { "type": "string" }, "origin": { "const": "ours" } },
+            "required": ["text", "origin"],
+        })
     }
 }
 

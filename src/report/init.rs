@@ -33,7 +33,7 @@ impl<'catalog> InitReport<'catalog> {
 }
 
 impl Report for InitReport<'_> {
-    const SCHEMA: &'static str = "gtm/init/2";
+    const SCHEMA: &'static str = "gtm/init/1";
 
     fn document(&self) -> Document {
         let what = if self.written == Written::New { "Written" } else { "Written anew" };
