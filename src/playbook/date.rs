@@ -12,6 +12,7 @@ use crate::yaml::parsed;
 
 /// A day of the calendar, as 2026-03-31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(description = "a day, as 2026-03-31")]
 pub struct Date(#[schemars(with = "String", regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] civil::Date);
 
 /// A text that is no date.

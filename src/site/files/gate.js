@@ -57,29 +57,27 @@ gtm.data = ({ data: gate }) => {
     const { bounds, low, high } = one.says.figure;
     const [from, to] = [low, high].map((end) => (end === null ? '' : measure(one).print(end)));
     return `needs ${{
-      exactly: `exactly ${from}`, between: `${from} to ${to}`, 'between-or-more': `${from} or more`,
-      'at-least': `${from} or more`, 'more-than': `more than ${from}`, 'at-most': `${to} or less`, 'less-than': `less than ${to}`,
+      exactly: from, between: from === to ? from : `${from}–${to}`, 'between-or-more': `${from}–${to} or more`,
+      'at-least': `${from} or more`, 'more-than': `more than ${from}`, 'at-most': `${to} at most`, 'less-than': `less than ${to}`,
     }[bounds]}`;
   };
-  const lacking = (failed) => {
+  const missing = (failed) => {
     const names = failed.map((one) => {
       const need = needs(one);
       return need && one.answer !== undefined ? `${nameOf(one)} (${written(one)}, ${need})` : nameOf(one);
     });
-    return `: ${andList(names)} ${names.length === 1 ? 'is' : 'are'} missing.`;
+    return `. Missing: ${andList(names)}.`;
   };
   const compared = (one, stage) => {
     const figure = one.says.figure.quantity;
-    if (one.verdict === 'unusual') {
-      return `${written(one)} is ${one.placement} the ${figure} that ${titleOf(stage)} calls typical. It leaves the question open.`;
-    }
     const distance = gap(one.says.figure, one.answer);
     const by = distance > 0 ? ` by ${measure(one).print(distance)}` : '';
-    return `${written(one)} is ${one.placement} ${titleOf(stage)}’s ${figure}${by}.`.replace('’', "'");
+    const open = one.verdict === 'unusual' ? ' That figure is called typical, so the question stays open.' : '';
+    return `${written(one)} is ${one.placement} ${titleOf(stage)}'s ${figure}${by}.${open}`;
   };
 
   // The outcome at a stage, as one says it in a meeting.
-  const outcome = ({ stage: { id: stage }, outcome: atFirst, context }, conditions) => {
+  const outcome = ({ stage: { id: stage }, outcome: atFirst }, conditions) => {
     const having = (verdict) => conditions.filter((one) => one.verdict === verdict);
     const deciding = conditions.filter((one) => !one.condition.for);
     const met = deciding.filter((one) => one.verdict === 'met').length;
@@ -87,17 +85,18 @@ gtm.data = ({ data: gate }) => {
     const all = deciding.length;
     let [lead, rest] = ['', ''];
     if (all === 0 && atFirst === 'not-ready') [lead, rest] = ['Not yet', ': its guide puts this off.'];
-    else if (all === 0) [lead, rest] = ['Not asked', `: no source makes it a question there.${context?.length > 0 ? ' What its guides say is below.' : ''}`];
-    else if (failed.length > 0) [lead, rest] = ['Not yet', lacking(failed)];
+    else if (all === 0) [lead, rest] = ['Not asked', ': no source makes it a question there.'];
+    else if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
     else if (met < all) {
-      const named = (before, verdict) => (having(verdict).length > 0 ? `${before}${andList(having(verdict).map(nameOf))}.` : '');
+      const words = { silent: 'the sources are silent here', 'not-given': 'not given', missing: 'missing' };
+      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${nameOf(one)} (${words[verdict]})`));
       lead = 'Undecided';
-      rest = `: ${met} of ${all} conditions met, and none fails.${named(' The sources are silent on ', 'silent')}${named(' Not given: ', 'not-given')}${named(' Not in the playbooks: ', 'missing')}`;
+      rest = `: ${met} of ${all} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
     } else if ((gate.consider ?? []).includes(stage)) [lead, rest] = ['The conditions for considering it are met', '.'];
-    else [lead, rest] = ['Ready', all === 1 ? ': the condition is met.' : all === 2 ? ': both conditions are met.' : `: all ${all} conditions are met.`];
+    else [lead, rest] = ['Ready', ': every condition is met.'];
     const unusual = having('unusual').map((one) => ` ${nameOf(one)}: ${compared(one, stage)}`);
     const heldBack = having('not-met').filter((one) => one.condition.for)
-      .map((one) => ` Not yet for ${one.condition.for.text ?? one.condition.for}${lacking([one])}`);
+      .map((one) => ` Not yet for ${one.condition.for.text ?? one.condition.for}${missing([one])}`);
     return [`${lead} at ${titleOf(stage)}`, rest + [...unusual, ...heldBack].join('')];
   };
 
