@@ -298,6 +298,12 @@ impl<'catalog> BudgetReport<'catalog> {
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
+        if self.in_words.is_empty() {
+            document.paragraph(format!(
+                "No block of {stage}'s guides is marked as one on budgets: a layer marks it with \
+                 `topics: [budget]`."
+            ));
+        }
     }
 
     /// Returns the facts that the answer stands on.
