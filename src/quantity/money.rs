@@ -116,7 +116,7 @@ const A_YEAR: [&str; 7] = ["arr", "/yr", "/year", "/y", "a year", "per year", "p
 
 /// A bare number below this many dollars is asked about: who types `--arr 20`
 /// means 20 million.
-const LEAST_BARE_DOLLARS: u64 = 1_000;
+pub const LEAST_BARE_DOLLARS: u64 = 1_000;
 
 impl Money {
     /// The largest amount that is taken seriously: a trillion dollars.

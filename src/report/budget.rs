@@ -473,7 +473,7 @@ impl<'catalog> BudgetReport<'catalog> {
             };
             let name = Some(name).filter(|name| !name.is_empty());
             let details = vec![("Id".to_owned(), fact.id.as_str().into())];
-            Item { name, text: Some(text_of(fact)), details, ..Item::default() }
+            Item { name, text: Some(text_of(fact).into()), details, ..Item::default() }
         });
         let stage = self.selection.stage;
         let what = if self.shares_of == Some(stage) { "What else" } else { "What" };

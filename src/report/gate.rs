@@ -149,7 +149,7 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
         }
     };
     let unusual = at.with(Verdict::Unusual);
-    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.compared()));
+    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
         Some(format!(" Not yet for {what}{}", lacking([one].into_iter())))
@@ -186,7 +186,8 @@ fn named(fact: &Fact<'_>) -> String {
 }
 
 impl Judged<'_> {
-    fn name(&self) -> String {
+    /// Returns what it is about, with the layer that states it.
+    pub fn name(&self) -> String {
         format!("{}{}", self.input.title, shown(self.fact.as_ref().map(lone_tag)))
     }
 
@@ -203,27 +204,32 @@ impl Judged<'_> {
         Some(with_was(self.fact.as_ref()?, said?))
     }
 
-    /// Says where a number lies by its figure.
-    fn compared(&self) -> String {
+    /// Says where the number that was given lies by its figure.
+    fn placed(&self) -> String {
+        let distance = self.distance.filter(|distance| *distance > 0.into());
+        let by = distance.zip(self.input.measure);
+        let by = shown(by.map(|(distance, measure)| format!(" by {}", measure.write(distance))));
+        self.compared(&shown(self.given()), &by)
+    }
+
+    /// Says where a number lies by its figure, and by how much.
+    pub fn compared(&self, given: &str, by: &str) -> String {
         let side = shown(self.placement);
         let figure = shown(self.figure().map(Figure::quantity));
         let was = self.fact.as_ref().zip(self.says.as_ref());
         let figure = figure + &shown(was.map(|(fact, says)| was_of(fact, says)));
-        let (given, stage) = (shown(self.given()), self.stage.title);
+        let stage = self.stage.title;
         if self.verdict == Verdict::Unusual {
             return format!(
                 "{given} is {side} the {figure} that {stage} calls typical. It leaves the \
                  question open."
             );
         }
-        let distance = self.distance.filter(|distance| *distance > 0.into());
-        let by = distance.zip(self.input.measure);
-        let by = shown(by.map(|(distance, measure)| format!(" by {}", measure.write(distance))));
         format!("{given} is {side} {stage}'s {figure}{by}.")
     }
 
     /// Says which numbers would meet it.
-    fn needs(&self) -> Option<String> {
+    pub fn needs(&self) -> Option<String> {
         let measure = self.input.measure?;
         let write = |amount| measure.write(amount);
         let numbers = match self.figure()?.quantity().extent {
@@ -284,14 +290,14 @@ fn condition_item(one: &Judged<'_>) -> Item {
         (Verdict::Missing, _) => one.why_missing(),
         (Verdict::NotMet, Some(needs)) => needs,
         (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
-        (Verdict::Within | Verdict::Unusual, _) => one.compared(),
+        (Verdict::Within | Verdict::Unusual, _) => one.placed(),
         (Verdict::Below, _) => {
             means = marks.and_then(|metric| metric.below.as_ref());
-            one.compared()
+            one.placed()
         }
         (Verdict::Above, _) => {
             means = marks.and_then(|metric| metric.above.as_ref());
-            one.compared()
+            one.placed()
         }
     };
     let answer = (one.verdict == Verdict::NotGiven)

@@ -290,7 +290,7 @@ impl<'page> List<'page> {
                     columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
                     rows: rows_of(&["term", "aliases", "means"], terms),
                     ids: terms.iter().map(|term| term.id.to_string()).collect(),
-                    links: None,
+                    ..Table::default()
                 }));
                 document.remark("Ours: all of it. No source defines its terms.");
             }
@@ -548,8 +548,12 @@ fn write_schemas(document: &mut Document, schemas: &[SchemaItem]) {
         schemas.iter().map(|one| cells(&[&one.name, &one.says, &one.files])),
     );
     document.heading(Level::Section, "First line of each file");
-    let lines = schemas.iter().map(|one| (one.first_line.clone(), one.name.to_owned()));
-    document.push(Block::Code(lines.collect()));
+    let lines = schemas.iter().map(|one| Item {
+        name: Some(one.name.to_owned()),
+        details: vec![(String::new(), Text::default().code(one.first_line.as_str()))],
+        ..Item::default()
+    });
+    document.push(Block::Items(Marker::Bullet, lines.collect()));
     document.next([
         (
             Invocation::new("schema company").option("--output", Kind::Company.schema_path()),

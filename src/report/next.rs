@@ -130,7 +130,7 @@ impl<'page> NextReport<'page> {
             }
         };
         let run = gate.option("--stage", self.plan.to.id).into();
-        Item { text: Some(asks), details: vec![("Run".to_owned(), run)], ..Item::default() }
+        Item { text: Some(asks.into()), details: vec![("Run".to_owned(), run)], ..Item::default() }
     }
 
     fn write_next(&self, document: &mut Document) {

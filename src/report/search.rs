@@ -2,7 +2,6 @@
 
 use super::layer::aside;
 use super::prelude::*;
-use crate::document::Entry;
 use crate::engine::search::{Found, Hit, How, Index, Mark, Query, Scope};
 
 /// The hits of a query.
@@ -47,7 +46,7 @@ impl<'index> SearchReport<'index> {
         Self { query, instead_of: None, selection: None, understood, scope, sources, found, index }
     }
 
-    fn entry(&self, hit: &Hit<'_>) -> Entry {
+    fn item(&self, hit: &Hit<'_>) -> Item {
         let fact = hit.fact;
         let is_marked = |text| !self.index.marks(self.understood, text).is_empty();
         // The first says what the hit is about, whatever was looked for.
@@ -66,7 +65,11 @@ impl<'index> SearchReport<'index> {
         }
         lines.push(command_for(fact).into());
         lines.push(Text::default().code(fact.id.as_str()));
-        Entry { title: self.title(hit), lines }
+        Item {
+            text: Some(self.title(hit)),
+            details: lines.into_iter().map(|line| (String::new(), line)).collect(),
+            ..Item::default()
+        }
     }
 
     /// Says what a hit is, of what, and where.
@@ -184,7 +187,8 @@ impl Report for SearchReport<'_> {
         for words in self.instead_of.iter().cloned().chain([says]) {
             document.paragraph(words);
         }
-        document.push(Block::Entries(self.found.hits.iter().map(|hit| self.entry(hit)).collect()));
+        let hits = self.found.hits.iter().map(|hit| self.item(hit));
+        document.push(Block::Items(Marker::Number, hits.collect()));
         document.remark(self.remark());
         document
     }

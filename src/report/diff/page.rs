@@ -89,8 +89,7 @@ impl DiffReport<'_> {
             let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
             is_known && stages.iter().all(|stage| is_of(one, *stage))
         });
-        let reversals = reversals
-            .map(|one| Item { text: Some(one.conflict.headline().to_owned()), ..Item::default() });
+        let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let first = changes().find(|change| change.group() == Some(group));
