@@ -205,7 +205,8 @@ impl<T: Into<String>> From<T> for Text {
 }
 
 /// How deep a heading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Level {
     /// What the whole document is about.
     Title,
@@ -556,42 +557,6 @@ impl Document {
     /// Hands over the commands in it, each with what it answers.
     pub fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
         self.blocks.iter_mut().for_each(|block| block.each_command(&mut change));
-    }
-
-    /// Returns as much of the document as takes up no more than `most`, by the
-    /// `size` of blocks, the remark that says where that comes from, and one that
-    /// names the sections that are cut.
-    pub fn within(mut self, most: usize, size: impl Fn(&Block) -> usize) -> Self {
-        let mut room = Some(most);
-        let (mut section, mut cut, mut has_sources) = (String::new(), Vec::new(), false);
-        self.blocks.retain_mut(|block| {
-            match block {
-                Block::Remark(text) if room.is_none() => {
-                    let names_sources = text.words().contains("Facts: ");
-                    return names_sources && !std::mem::replace(&mut has_sources, true);
-                }
-                Block::Heading(_, words) => section.clone_from(words),
-                _ => {}
-            }
-            let mut items = block.truncate(usize::MAX);
-            let whole = items;
-            while items > 1 && room.is_some_and(|room| size(block) > room) {
-                items = block.truncate(items / 2);
-            }
-            let left = room.and_then(|room| room.checked_sub(size(block)));
-            room = left.filter(|_| items == whole);
-            if room.is_none() && !cut.contains(&section) {
-                cut.push(section.clone());
-            }
-            left.is_some()
-        });
-        if !cut.is_empty() {
-            self.remark(format!(
-                "Left out, since the answer is long: {}. Ask for a function or a part alone.",
-                cut.join("; ")
-            ));
-        }
-        self
     }
 
     /// Returns the same in short: up to `most` lines of what it says first, or a

@@ -12,7 +12,6 @@ use anyhow::{Context as _, bail};
 use super::prelude::*;
 use super::review::Folder;
 use super::settings::Settings;
-use crate::document::{Block, Span};
 use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
 use crate::render::is_web;
@@ -139,40 +138,24 @@ fn answer(context: &Context, pages: &mut [Page]) -> Result<()> {
     let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
     for Page { path, command, document, .. } in pages {
         if document.blocks.is_empty() {
-            let command = command.split(';').next().unwrap_or_default();
-            let (mut command, mut file) = (Invocation::new(command), None);
+            let (mut command, mut file) =
+                (Invocation::new(command.split(';').next().unwrap_or_default()), None);
             if path.starts_with("company/") {
                 command = context.typed.company.carry(command);
                 file = context.company_file.get().cloned().flatten();
             }
+            let is_move = command.command() == "next" && !path.starts_with("company/");
             let settings = Settings::of_page(Format::Html, context.settings.layout);
             let inside = context.inside(command, settings, file)?;
             *document = inside.typed.args.run(&inside)?.document.unwrap_or_default();
-            document.blocks.retain_mut(|block| match block {
-                Block::Paragraph(text) => !names_an_option(text),
-                Block::Fields(fields) => {
-                    fields.retain(|(_, text)| !names_an_option(text));
-                    !fields.is_empty()
-                }
-                Block::Items(_, items) => {
-                    let details = items.iter_mut().map(|item| &mut item.details);
-                    details.for_each(|all| all.retain(|(_, text)| !names_an_option(text)));
-                    true
-                }
-                _ => true,
-            });
+            // How far a company is that nobody named is nothing to say.
+            if is_move {
+                document.blocks.drain(1..3);
+            }
         }
         document.terms.clone_from(&terms);
     }
     Ok(())
-}
-
-/// Whether something is said of an option, which no page takes.
-fn names_an_option(text: &Text) -> bool {
-    text.0.iter().any(|span| match span {
-        Span::Plain(words) | Span::Code(words) => words.contains("--"),
-        _ => false,
-    })
 }
 
 /// In thousandths of where a stage begins: some of every band, with digits enough
@@ -196,7 +179,7 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
         let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);
         shares.chain(ends).map(Some).chain([None]).collect()
     };
-    let (mut known, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut known, mut kinds, mut answers) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
     let mut falling = SHARES;
     falling.reverse();
     // No other amount has these cents, and no two percentages are the same.
@@ -214,11 +197,8 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
             let is_of_a_number = |c: char| c.is_ascii_digit() || "$.,KMB%".contains(c);
             if kinds.insert(said.concat().replace(is_of_a_number, "")) {
                 let place = |piece| {
-                    let at = known.iter().position(|other| *other == piece);
-                    at.unwrap_or_else(|| {
-                        known.push(piece);
-                        known.len() - 1
-                    })
+                    let next = known.len();
+                    *known.entry(piece).or_insert(next)
                 };
                 let said: Vec<usize> = said.into_iter().map(place).collect();
                 answers.push((cents, count, said));

@@ -15,11 +15,8 @@ pub(super) const SCRIPT_HASH: &str = "sha256-3bKEIdvJHazRL/HMl8EYCQgJqEk9YcBMnLX
 
 /// Whether there is something to fill in.
 pub(super) fn is_filled_in(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Items(Marker::Box | Marker::YesOrNo, _) => true,
-        Block::Fold(_, blocks) => is_filled_in(blocks),
-        _ => false,
-    })
+    let is_it = |block| matches!(block, &Block::Items(Marker::Box | Marker::YesOrNo, _));
+    blocks.iter().any(is_it)
 }
 
 /// Returns under which name a browser keeps what is filled in.

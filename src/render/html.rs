@@ -120,19 +120,9 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
 
 /// Writes a heading: its depth for the outline, its level for the looks.
 fn heading(depth: usize, level: Level, words: &str) -> Markup {
-    let class = match level {
-        Level::Title => "title",
-        Level::Chapter => "chapter",
-        Level::Part => "part",
-        Level::Section => "section",
-    };
+    let (tag, class) = (format!("h{}", depth.min(4)), <&str>::from(level));
     html! {
-        @match depth {
-            1 => h1 class=(class) { (words) },
-            2 => h2 class=(class) { (words) },
-            3 => h3 class=(class) { (words) },
-            _ => h4 class=(class) { (words) },
-        }
+        (PreEscaped(format!("<{tag} class=\"{class}\">"))) (words) (PreEscaped(format!("</{tag}>")))
     }
 }
 

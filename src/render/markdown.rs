@@ -4,14 +4,40 @@ use super::escape::markdown as escape;
 use super::prelude::*;
 use super::{bar, is_web};
 
-pub(super) fn render(mut document: Document, most: Option<usize>) -> String {
-    if let Some(most) = most {
-        let depths = document.clone();
-        // With the empty line behind it.
-        document = document.within(most, |one| block(&depths, one).len() + 2);
+pub(super) fn render(document: &Document, most: Option<usize>) -> String {
+    let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
+    let page = terminal(&(blocks.join("\n\n") + "\n")).into_owned();
+    match most {
+        Some(most) if page.len() > most => within(&page, most),
+        _ => page,
     }
-    let blocks: Vec<String> = document.blocks.iter().map(|one| block(&document, one)).collect();
-    terminal(&(blocks.join("\n\n") + "\n")).into_owned()
+}
+
+/// Returns the lines of a page that there is room for, where its facts come from,
+/// and the sections that are cut.
+fn within(page: &str, most: usize) -> String {
+    let (mut room, mut section) = (most, "");
+    let (mut kept, mut cut) = (String::new(), Vec::new());
+    for line in page.lines() {
+        if let Some((marks, words)) = line.split_once("# ")
+            && marks.chars().all(|mark| mark == '#')
+        {
+            section = words;
+        }
+        room = room.saturating_sub(line.len() + 1);
+        match room {
+            0 if cut.last() != Some(&section) => cut.push(section),
+            0 => {}
+            _ => kept += &format!("{line}\n"),
+        }
+    }
+    let sources = page.lines().find(|line| line.starts_with("> ") && line.contains("Facts: "));
+    let sources = sources.filter(|line| !kept.contains(line));
+    let (sources, cut) = (sources.unwrap_or_default(), cut.join("; "));
+    format!(
+        "{kept}\n{sources}\n\n> Left out, since the answer is long: {cut}. Ask for a function or a \
+         part alone.\n"
+    )
 }
 
 fn block(document: &Document, block: &Block) -> String {

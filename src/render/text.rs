@@ -83,14 +83,16 @@ impl Painter<'_> {
                 let lines = self.wrap(&self.say(&text.words()), "", "");
                 self.paint_lines(Style::new().dimmed(), &lines)
             }
-            Block::Fields(fields) => {
-                let label = |label: &String| Text::default().strong(label.as_str());
-                self.labeled("", fields.iter().map(|(name, text)| (label(name), text.clone())))
-            }
-            Block::Commands(commands) => {
-                let lines = commands.iter().cloned();
-                self.labeled("", lines.map(|(command, answers)| (command.into(), answers.into())))
-            }
+            Block::Fields(fields) => self.labeled(
+                "",
+                fields.iter().map(|(label, text)| (self.bold(label), self.inline(text))),
+            ),
+            Block::Commands(commands) => self.labeled(
+                "",
+                commands.iter().map(|(command, answers)| {
+                    (self.inline(&command.clone().into()), self.say(answers))
+                }),
+            ),
             Block::Table(table) => {
                 let spelled = |cells: &Vec<String>| cells.iter().map(|one| self.say(one)).collect();
                 let (columns, rows) = (spelled(&table.columns), table.rows.iter().map(spelled));
@@ -148,10 +150,11 @@ impl Painter<'_> {
 
     /// Writes labels in a column of their own, or before the words where the width
     /// leaves no room beside them.
-    fn labeled(&self, indent: &str, entries: impl Iterator<Item = (Text, Text)>) -> String {
-        let entries: Vec<_> =
-            entries.map(|(label, text)| (self.inline(&label), self.inline(&text))).collect();
-        let column = widest(entries.iter().map(|(label, _)| label)) + 2;
+    fn labeled(&self, indent: &str, entries: impl Iterator<Item = (String, String)>) -> String {
+        let entries: Vec<_> = entries.collect();
+        let labels = entries.iter().map(|(label, _)| label);
+        let gap = if labels.clone().any(|label| label.contains(':')) { 1 } else { 2 };
+        let column = widest(labels) + gap;
         let beside = format!("{indent}{:column$}", "");
         let line = |(label, text): &(String, String)| {
             if label.is_empty() {
@@ -200,8 +203,8 @@ impl Painter<'_> {
     fn records(&self, table: &Table) -> String {
         let records = table.rows.iter().map(|row| {
             let fields = table.columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            let label = |column: &String| Text::default().strong(format!("{column}:"));
-            self.labeled("", fields.map(|(column, cell)| (label(column), cell.as_str().into())))
+            let label = |column: &String| self.paint(BOLD, &format!("{column}:"));
+            self.labeled("", fields.map(|(column, cell)| (label(column), cell.clone())))
         });
         records.collect::<Vec<_>>().join("\n")
     }
@@ -209,25 +212,24 @@ impl Painter<'_> {
     fn item(&self, marker: &str, item: &Item) -> String {
         let indent = " ".repeat(columns(marker).min(MOST_INDENT));
         let dimmed = |label: &str| self.paint(Style::new().dimmed(), &format!("{label}:"));
-        let blanks =
-            item.blanks.iter().map(|label| format!("  {}{UNBROKEN}{BLANK}", dimmed(label)));
-        let blanks: String = blanks.collect();
-        let name =
-            item.name.as_ref().map_or(String::new(), |name| self.paint(BOLD, &self.say(name)));
+        let blanks = item.blanks.iter().map(|label| format!("{} {BLANK}", dimmed(label)));
+        // In one line where it holds them, so that no label stands without its room.
+        let blanks = blanks.collect::<Vec<_>>().join("  ").replace(' ', UNBROKEN);
+        let name = item.name.as_ref().map_or(String::new(), |name| self.bold(name));
         let text = item.text.as_ref().map_or(String::new(), |text| self.inline(text));
         let mut words = name + item.between() + &text;
-        if item.details.is_empty() {
-            words += &blanks;
+        let is_beside = item.details.is_empty() && !blanks.is_empty();
+        if is_beside {
+            words += &format!("  {blanks}");
         }
         let mut lines = self.wrap(&words, marker, &indent);
         let details = item.details.iter().map(|(label, text)| {
-            let label = Some(label).filter(|label| !label.is_empty());
-            let label = label.map(|label| Text::from(format!("{label}:")));
-            (label.unwrap_or_default(), text.clone())
+            let label = if label.is_empty() { String::new() } else { dimmed(&self.say(label)) };
+            (label, self.inline(text))
         });
         lines += &self.labeled(&indent, details);
-        if !item.details.is_empty() && !blanks.is_empty() {
-            lines += &self.wrap(blanks.trim_start(), &indent, &indent);
+        if !is_beside && !blanks.is_empty() {
+            lines += &self.wrap(&blanks, &indent, &indent);
         }
         lines
     }
@@ -251,7 +253,7 @@ impl Painter<'_> {
             let drawn = self.paint(color.on_default(), &drawn);
             let text =
                 format!("{valued:value$}  {lowest:>low$} {drawn} {highest:high$}  {reading}");
-            (Text::default().strong(gauge.label.as_str()), text.into())
+            (self.bold(&gauge.label), text)
         };
         self.labeled("", gauges.iter().map(gauge))
     }
@@ -267,8 +269,8 @@ impl Painter<'_> {
         for (FlowStep { group, note, touches, .. }, name) in flow.steps.iter().zip(&names) {
             starts.push(lines.lines().count());
             let touches: String = touches.iter().map(|touch| format!("; ◄─► {touch}")).collect();
-            let label = Text::default().strong(format!("{name:width$}"));
-            let beside = (label, format!("{group}: {note}{touches}").into());
+            let beside = self.say(&format!("{group}: {note}{touches}"));
+            let beside = (padded(&self.bold(name), width), beside);
             lines += &(inner.labeled("", std::iter::once(beside)) + "│\n");
         }
         let rail = |(row, line): (usize, &str)| {
@@ -294,7 +296,7 @@ impl Painter<'_> {
     fn inline(&self, text: &Text) -> String {
         let span = |span: &Span| match span {
             Span::Plain(words) | Span::Link(words) => self.say(words),
-            Span::Strong(words) => self.paint(BOLD, &self.say(words)),
+            Span::Strong(words) => self.bold(words),
             Span::Code(_) | Span::Command(_) => {
                 self.paint(CODE, &self.say(&span.text()).replace(' ', UNBROKEN))
             }
@@ -308,18 +310,25 @@ impl Painter<'_> {
     fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
         let room = self.width.saturating_sub(columns(rest));
         // Marks a place to break at by what takes no room.
-        let breaks = |word: &str| match columns(word) > room && !word.contains(UNBROKEN) {
-            true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
-            false => word.to_owned(),
+        let breaks = |word: &str| match columns(word) > room {
+            true if word.contains(BLANK) => word.replace(UNBROKEN, " "),
+            true if !word.contains(UNBROKEN) => {
+                word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} ")
+            }
+            _ => word.to_owned(),
         };
+        let words = words.split(' ').map(breaks).collect::<Vec<_>>().join(" ");
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
             .break_words(!words.contains(UNBROKEN))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let words: Vec<String> = words.split(' ').map(breaks).collect();
-        let lines = textwrap::fill(&words.join(" "), options);
+        let lines = textwrap::fill(&words, options);
         lines.replace("\u{200b} ", "").replace('\u{200b}', "").replace(UNBROKEN, " ") + "\n"
+    }
+
+    fn bold(&self, words: &str) -> String {
+        self.paint(BOLD, &self.say(words))
     }
 
     fn paint(&self, style: Style, words: &str) -> String {
