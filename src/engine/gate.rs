@@ -39,6 +39,7 @@ pub enum Verdict {
     /// Nobody has answered.
     NotGiven,
     /// The source draws no line that decides it.
+    #[strum(serialize = "the sources are silent here")]
     Silent,
     /// The number is not what the source calls typical, which decides nothing.
     Unusual,
@@ -131,10 +132,7 @@ pub fn files<'catalog>(
     let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
         if !files.iter().any(|file| file.fact_id().holds(fact)) {
-            let file = SourceFile::find(catalog, fact)?;
-            files.extend(
-                file.filter(|file| matches!(file, SourceFile::Guide(_) | SourceFile::Stage(_))),
-            );
+            files.extend(SourceFile::find(catalog, fact)?);
         }
     }
     Ok(files)

@@ -146,14 +146,17 @@ impl Warning {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// Whole things.
+    #[strum(serialize = "a whole number")]
     Count,
     /// US dollars.
+    #[strum(serialize = "US dollars")]
     Usd,
     /// Parts of a hundred.
+    #[strum(serialize = "a percentage")]
     Percent,
 }
 
@@ -320,16 +323,6 @@ impl Gate {
             std::iter::once(&condition.fact).chain(warning)
         });
         conditions.chain(&self.wait).chain(&self.context)
-    }
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Count => "a whole number",
-            Self::Usd => "US dollars",
-            Self::Percent => "a percentage",
-        })
     }
 }
 

@@ -142,6 +142,17 @@ pub(super) fn add_facts(
     }
 }
 
+/// Adds a row of a fact: in these columns what its answer says there, and in the
+/// others what the fact does.
+pub(super) fn add_row(sheet: &mut Sheet, fact: &Fact<'_>, own: &[(&str, &dyn Display)]) {
+    let value = |column: &String| {
+        let own = own.iter().find(|(name, _)| name == column);
+        own.map_or_else(|| cell(fact, column), |(_, value)| value.to_string())
+    };
+    let row = sheet.columns.iter().map(value).collect();
+    sheet.rows.push(row);
+}
+
 /// Returns what stands under a heading of a spreadsheet in the row of a fact:
 /// nothing where the column is left for the reader.
 pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
@@ -243,4 +254,17 @@ pub fn facts_remark(facts: &str, id: &FactId, ours: &[String]) -> Block {
     };
     let text = Text::from(format!("Facts: {facts}. Id: "));
     Block::Remark(text.code(id.as_str()).plain(format!(".{ours}")))
+}
+
+/// Writes the remark below an answer of many facts: where they come from, their
+/// addresses, and what in it is ours.
+pub(super) fn sources_remark<'fact, 'page: 'fact>(
+    facts: impl Iterator<Item = &'fact Fact<'page>>,
+    ours: String,
+) -> Block {
+    let facts: Vec<_> = facts.collect();
+    let sources = distinct(facts.iter().map(|fact| source_line(fact))).join("; ");
+    let ids = distinct(facts.iter().map(|fact| fact.id.as_str()));
+    let text = Text::from(format!("Facts: {sources}. Ids: ")).codes(ids);
+    Block::Remark(text.plain(format!(".{}", sentence(" Ours: ", ours))))
 }

@@ -10,7 +10,7 @@ use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::quantity::figure::{Measure, Quantity, Unit};
+use crate::quantity::figure::{Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -65,15 +65,10 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
-    if unit.measure == Measure::ToOne {
-        return Measurement { amount: Amount::from_ratio(amount), unit }.to_string();
-    }
-    let other = unit.example();
-    let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
-    other.replace(digits, &Amount::from_ratio(amount).to_string())
+    Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
 }
 
-const NO_TARGET: &str = "the source names none";
+const NO_TARGET: &str = "the source names no target";
 
 /// Says how many metrics there are, and how many have a target in figures.
 pub(super) fn metrics_line<'fact>(
@@ -106,8 +101,7 @@ impl Report for ScorableReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("What can be scored at {}", stage.title));
+        let mut document = Document::titled(format!("What can be scored at {}", stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(format!(
             "{} Of the others give two values, and gtm says whether they move the right way.",
@@ -141,18 +135,13 @@ impl Report for ScorableReport<'_> {
             "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
         ]);
         for Scorable { metric, better, example, .. } in &self.scorable {
-            let target = metric.target().map(|(text, _)| text);
-            sheet.row(&[
-                &metric.name(),
-                &"",
-                &metric.label,
-                &shown(target),
-                &shown(better.map(|better| better.values.words())),
-                example,
-                &if is_ours(*better) { "better" } else { "" },
-                &metric.id,
-                &source_line(metric),
-            ]);
+            let values = better.map(|better| better.values.words());
+            let ours = if is_ours(*better) { "better" } else { "" };
+            add_row(
+                &mut sheet,
+                metric,
+                &[("better", &shown(values)), ("example", example), ("ours", &ours)],
+            );
         }
         Ok(sheet)
     }
@@ -175,13 +164,11 @@ pub struct ScoreReport<'catalog> {
 /// Writes a difference of amounts: shares differ by points, and a ratio by about
 /// so many.
 fn spelled(amount: Amount, unit: Unit) -> String {
-    let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
-        Unit::PERCENT if amount == 1.into() => "1 point".to_owned(),
-        Unit::PERCENT => format!("{amount} points"),
-        Unit::RATIO if points == 0.into() => "less than 1 point".to_owned(),
-        Unit::RATIO if points == 1.into() => "about 1 point".to_owned(),
-        Unit::RATIO => format!("about {points} points"),
+        Unit::PERCENT => points(amount),
+        Unit::RATIO => {
+            format!("about {}", points(Amount::from_ratio((amount.ratio() * 100).round())))
+        }
         _ => Measurement { amount, unit }.to_string(),
     }
 }
@@ -271,17 +258,15 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let off = match self.off_by_words() {
-            _ if self.off_by == Some(0.into()) => ", since the bound itself is out".to_owned(),
-            words => shown(words.map(|words| format!(" by {words}"))),
-        };
         let way = match self.movement.map(|movement| movement.outcome) {
+            _ if self.off_by.is_none() && self.verdict != Verdict::Within => "",
             Some(Outcome::Met) => ", the right way",
             Some(Outcome::Missed) => ", the wrong way",
             _ => "",
         };
         let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
-        format!("{}{off}{moves}", self.verdict_words())
+        let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
+        format!("{stands}{moves}")
     }
 
     /// Says what the verdict means for this metric.
@@ -293,34 +278,24 @@ impl<'page> Score<'page> {
         Some(Item::of(name, format!("{silence}{}", self.means?)))
     }
 
-    /// Says why the metric can't be judged.
-    fn why_not(&self) -> String {
-        let two = format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric.name());
-        match (self.verdict, self.target()) {
-            (Verdict::NeedsTwoValues, Some(target)) => {
-                format!("needs two values. The target is “{target}”: {two}")
+    /// Says what there is to judge by where there is no target in figures.
+    fn basis(&self) -> String {
+        let others = self.elsewhere.iter().filter_map(|other| {
+            Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
+        });
+        let target = match (self.target(), and_list(others)) {
+            (Some(target), _) => format!("the target is “{target}”"),
+            (None, others) if others.is_empty() => NO_TARGET.to_owned(),
+            (None, others) => others,
+        };
+        let Some(better) = self.better else { return target };
+        let two = match self.movement {
+            Some(_) => String::new(),
+            None => {
+                format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name())
             }
-            (_, Some(target)) if self.better.is_some() => {
-                format!("recorded. The target is “{target}”, in words only: {two}")
-            }
-            (_, Some(target)) => {
-                format!("recorded. The target is “{target}”, which no value can be held against")
-            }
-            (Verdict::Recorded, None) => {
-                "recorded. Neither the source nor gtm says which way is better".to_owned()
-            }
-            (_, None) => {
-                let others = and_list(self.elsewhere.iter().filter_map(|other| {
-                    Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
-                }));
-                if !others.is_empty() {
-                    return format!("no target at this stage; {others}");
-                }
-                let moves = self.better.map(|_| format!(". To see how it moves, {two}"));
-                let moves = shown(moves);
-                format!("no source names a target, and gtm makes none up{moves}")
-            }
-        }
+        };
+        format!("{target}; better: {}{two}", better_words(Some(better)))
     }
 
     /// Draws the value beside its target in figures.
@@ -339,79 +314,40 @@ impl<'page> Score<'page> {
             ..gauge(Quantity { extent, unit }, Some(now))
         })
     }
-
-    /// Returns the command that shows the guide it stands in.
-    fn guide(&self) -> Invocation {
-        guide_command(&cell(&self.metric, "function"), &cell(&self.metric, "stage"))
-    }
 }
 
 impl ScoreReport<'_> {
-    fn came_to(&self, outcome: Outcome) -> usize {
-        self.scores.scores.iter().filter(|score| score.outcome == outcome).count()
-    }
-
     /// Whether any metric misses its target or moves the wrong way.
     pub fn has_misses(&self) -> bool {
-        self.came_to(Outcome::Missed) > 0
+        self.scores.scores.iter().any(|score| score.outcome == Outcome::Missed)
     }
 
-    /// Says first how many are off, and which where they are few.
+    /// Names first what is off, then what is fine or can't be judged; where they
+    /// are many, says how many.
     fn conclusion(&self) -> Text {
-        let scores = &self.scores.scores;
-        let text = Text::default();
-        if let [only] = scores.as_slice() {
-            let stands = match only.outcome {
-                Outcome::Missed => "is off",
-                Outcome::Met => "is fine",
-                Outcome::NotJudged => "can't be judged",
-            };
-            let (name, verdict) = (only.name(), only.verdict_words());
-            return text.strong(format!("{name} {stands}: {verdict}."));
-        }
-        let [missed, met, not_judged] =
-            [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
-        let metrics = scores.len();
-        if not_judged == metrics {
-            return text.strong(format!("None of {metrics} metrics can be judged."));
-        }
-        let off = scores
-            .iter()
-            .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
-            .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-        let is = |count| if count == 1 { "is" } else { "are" };
-        let off = match (missed, and_list(off)) {
-            (0, _) => format!("None of {metrics} metrics is off."),
-            (_, names) if names.is_empty() => format!("{missed} of {metrics} metrics are off."),
-            (_, names) => format!("{missed} of {metrics} metrics {} off: {names}.", is(missed)),
+        let named = |outcome, word| {
+            let scores = self.scores.scores.iter().filter(|score| score.outcome == outcome);
+            let names = scores.map(|score| format!("{} ({})", score.name(), score.verdict_words()));
+            let names: Vec<String> = names.collect();
+            let few = names.len() <= MOST_NAMED;
+            sentence(word, if few { and_list(names) } else { names.len().to_string() })
         };
-        let rest = and_list(those([
-            (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
-            (not_judged > 0, format!("{not_judged} can't be judged")),
-        ]));
-        text.strong(off).plain(sentence(" ", rest))
+        let off =
+            if self.has_misses() { named(Outcome::Missed, "Off: ") } else { "Off: none.".into() };
+        let fine = named(Outcome::Met, " Fine: ");
+        Text::default().strong(off).plain(fine + &named(Outcome::NotJudged, " Can't be judged: "))
     }
 
-    /// Writes where the facts come from, and what is ours.
-    fn facts(&self) -> Text {
+    /// Says what is ours.
+    fn ours(&self) -> String {
         let scores = &self.scores.scores;
-        let mut sources = distinct(scores.iter().map(|score| source_line(&score.metric)));
-        sources.sort();
-        let by_us = and_list(
-            scores
-                .iter()
-                .filter(|score| is_ours(score.better))
-                .filter(|score| score.movement.is_some() || score.off_by.is_some())
-                .map(Score::name),
-        );
-        let ours = and_list(those([
+        let by_us = scores.iter().filter(|score| is_ours(score.better));
+        let by_us = by_us.filter(|score| score.movement.is_some() || score.off_by.is_some());
+        let by_us = and_list(by_us.map(Score::name));
+        and_list(those([
             (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),
             (!by_us.is_empty(), format!("which values are better for {by_us}")),
-        ]));
-        let ids = scores.iter().map(|score| score.metric.id.as_str());
-        Text::from(format!("Facts: {}. Ids: ", sources.join("; ")))
-            .codes(ids)
-            .plain(format!(".{}", sentence(" Ours: ", ours)))
+        ]))
     }
 }
 
@@ -421,8 +357,7 @@ impl Report for ScoreReport<'_> {
 
     fn document(&self) -> Document {
         let Scores { scores, left_out } = &self.scores;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
+        let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
         let gauges: Vec<Gauge> = scores.iter().filter_map(Score::gauge).collect();
@@ -432,51 +367,27 @@ impl Report for ScoreReport<'_> {
         }
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
-        let (moving, rest): (Vec<_>, Vec<_>) = scores
-            .iter()
-            .filter(|score| score.quantity().is_none())
-            .partition(|score| score.movement.is_some());
-        document.section_table(
-            "From one value to the next",
-            &["Metric", "Values", "Verdict", "Better", "Target"],
-            moving.into_iter().map(|score| {
-                let moves = score.movement_words().unwrap_or_default();
-                cells(&[
-                    &tagged(&score.metric),
-                    &format!("{}, {moves}", score.values()),
-                    &score.verdict_words(),
-                    &better_words(score.better),
-                    &score.target().unwrap_or(NO_TARGET),
-                ])
-            }),
-        );
-        let rest = rest.into_iter().map(|score| {
-            Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
+        let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {
+            let text = format!("{}, {}; {}.", score.values(), score.standing(), score.basis());
+            Item::of(tagged(&score.metric), text)
         });
-        document.bullets("Not judged", rest.collect());
-        document.heading(Level::Section, "Read on");
-        let guides = distinct(scores.iter().map(Score::guide)).into_iter().map(|guide| {
-            let of_guide = scores.iter().filter(|score| score.guide() == guide);
-            (guide.clone(), joined(of_guide.map(Score::name), ", "))
-        });
-        document.push(Block::Commands(guides.collect()));
+        document.bullets("Without a target in figures", others.collect());
+        document.next(guides(scores.iter().map(|score| &score.metric)));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
-        let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
-        for (before, names, behind) in [
-            (format!("Values from {file}: "), and_list(kept.map(Score::name)), ""),
+        for (what, names) in [
+            (format!("Values from {file}"), and_list(kept.map(Score::name))),
             (
-                "Without a value in the file: ".to_owned(),
+                "Without a value in the file".to_owned(),
                 and_list(left_out.iter().map(|metric| metric.label)),
-                "",
             ),
-            (format!("Not read: the {columns} "), and_list(&self.not_read), " of the file"),
+            ("Columns of the file that were not read".to_owned(), and_list(&self.not_read)),
         ] {
             if !names.is_empty() {
-                document.remark(format!("{before}{names}{behind}."));
+                document.remark(format!("{what}: {names}."));
             }
         }
-        document.remark(self.facts());
+        document.push(sources_remark(scores.iter().map(|score| &score.metric), self.ours()));
         document
     }
 
@@ -532,7 +443,8 @@ impl Report for ScoreReport<'_> {
                 &joined(ours, ", "),
                 &source_line(metric),
             ]);
-            sheet.command("guide", score.guide());
+            let guide = guide_command(&cell(metric, "function"), &cell(metric, "stage"));
+            sheet.command("guide", guide);
         }
         Ok(sheet)
     }

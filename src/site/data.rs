@@ -71,7 +71,8 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
             });
             let (cuts, better) = (cuts([quantity.extent].into_iter()), better(&fact));
             let judged = zones(&cuts).into_iter().map(|number| {
-                placed(quantity.extent.placement(number), better.map(|better| better.values))
+                let placement = quantity.extent.placement(number);
+                (placement, placed(placement, better.map(|better| better.values)))
             });
             let (high, example) = (end_of_scale(quantity), quantity.unit.example());
             let zones = Vec::from_iter(judged);

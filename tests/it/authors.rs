@@ -63,7 +63,7 @@ fn a_gate_of_an_overlay_takes_its_numbers() {
         "seed",
     ]);
     assert!(told.contains("ARR stays above $4.6M"), "{told}");
-    assert!(told.contains("Ready at Seed: both conditions are met"), "{told}");
+    assert!(told.contains("Ready at Seed: every condition is met"), "{told}");
 }
 
 #[test]

@@ -279,7 +279,10 @@ fn metrics(catalog: &Catalog) -> Vec<Value> {
         let near = ends.flat_map(|end| [end.ratio() - 1, end.ratio(), end.ratio() + 1]);
         let numbers = near.chain([0.into()]).map(Amount::from_ratio).filter(|one| *one >= 0.into());
         let judged: Vec<_> = numbers
-            .map(|number| (number, placed(quantity.extent.placement(number), better)))
+            .map(|number| {
+                let placement = quantity.extent.placement(number);
+                (number, (placement, placed(placement, better)))
+            })
             .collect();
         told.push(json!({ "id": metric.id, "judged": judged }));
     }

@@ -419,9 +419,12 @@ fn the_sheet_that_is_written_can_be_filled_in_and_scored() {
         .unwrap();
     assert_eq!(of_file.status.code(), Some(1));
     let text = String::from_utf8(of_file.stdout.clone()).unwrap();
-    assert!(text.contains("Lead routing SLA is off: above."), "{text}");
+    assert!(text.contains("Off: Lead routing SLA (above)."), "{text}");
     assert!(text.contains("Without a value in the file: Data quality score"), "{text}");
-    assert!(text.contains("Not read: the columns name, target, better,"), "{text}");
+    assert!(
+        text.contains("Columns of the file that were not read: name, target, better,"),
+        "{text}"
+    );
 
     let of_input =
         with_input("score --stage optimize --fail-under within --from -", filled.as_bytes());

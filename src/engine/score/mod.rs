@@ -256,7 +256,11 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     }
     let better = score.better.map(|better| better.values);
     let placement = extent.placement(now);
-    let (verdict, outcome) = placed(placement, better);
+    let verdict = match placement {
+        Placement::Below => Verdict::Below,
+        Placement::Within => Verdict::Within,
+        Placement::Above => Verdict::Above,
+    };
     let movement = before.map(|before| {
         let outcome = match better {
             Some(Better::InRange) | None => nearer(extent, before, now),
@@ -266,7 +270,7 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     });
     Ok(Score {
         verdict,
-        outcome,
+        outcome: placed(placement, better),
         in_target_unit: Some(now),
         off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
         movement,
@@ -277,16 +281,13 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
 
 /// Says what a place by a target comes to. More of the good than the target asks
 /// for is no miss, and nothing is judged where nobody says what is better.
-pub fn placed(placement: Placement, better: Option<Better>) -> (Verdict, Outcome) {
+pub fn placed(placement: Placement, better: Option<Better>) -> Outcome {
     use Better::{Higher, Lower, NoHigher};
+    use Placement::{Above, Below, Within};
     match (placement, better) {
-        (Placement::Within, _) => (Verdict::Within, Outcome::Met),
-        (Placement::Above, None) => (Verdict::Above, Outcome::NotJudged),
-        (Placement::Below, None) => (Verdict::Below, Outcome::NotJudged),
-        (Placement::Above, Some(Higher)) => (Verdict::Above, Outcome::Met),
-        (Placement::Below, Some(Lower | NoHigher)) => (Verdict::Below, Outcome::Met),
-        (Placement::Above, _) => (Verdict::Above, Outcome::Missed),
-        (Placement::Below, _) => (Verdict::Below, Outcome::Missed),
+        (Within, _) | (Above, Some(Higher)) | (Below, Some(Lower | NoHigher)) => Outcome::Met,
+        (_, None) => Outcome::NotJudged,
+        _ => Outcome::Missed,
     }
 }
 
@@ -605,8 +606,11 @@ mod tests {
             };
             let extent = text.parse::<Figure>().unwrap().quantity().extent;
             let (better, _) = Better::of_target(extent);
-            let verdict = |ratio| placed(extent.placement(amount(ratio)), Some(better));
-            let within = (Verdict::Within, Outcome::Met);
+            let verdict = |ratio| {
+                let placement = extent.placement(amount(ratio));
+                (placement, placed(placement, Some(better)))
+            };
+            let within = (Placement::Within, Outcome::Met);
             let shape = Shape::from(extent);
             if shape != Shape::Exactly {
                 let inside = low + (high - low) * Ratio::new(part, 100);
@@ -617,13 +621,13 @@ mod tests {
                 let held = shape != Shape::MoreThan;
                 prop_assert_eq!(verdict(first.ratio()) == within, held);
                 let less = first.ratio() - Ratio::new(1, 1000);
-                prop_assert_eq!(verdict(less), (Verdict::Below, Outcome::Missed));
+                prop_assert_eq!(verdict(less), (Placement::Below, Outcome::Missed));
             }
             if let Some(last) = last.filter(|_| shape != Shape::BetweenOrMore) {
                 let held = shape != Shape::LessThan;
                 prop_assert_eq!(verdict(last.ratio()) == within, held);
                 let more = last.ratio() + Ratio::new(1, 1000);
-                prop_assert_eq!(verdict(more), (Verdict::Above, Outcome::Missed));
+                prop_assert_eq!(verdict(more), (Placement::Above, Outcome::Missed));
             }
         }
     }

@@ -21,27 +21,28 @@ gtm.data = ({ inputs, cuts, numbers, stages }) => {
     return { ...one, compared: says.replace('{given}', written(one)).replace('{by}', by > 0 ? ` by ${print(one, by)}` : '') };
   };
 
-  const lacking = (failed) => {
+  const missing = (failed) => {
     const names = failed.map((one) => (one.needs ? `${one.name} (${written(one)}, ${one.needs})` : one.name));
-    return `: ${andList(names)} ${names.length === 1 ? 'is' : 'are'} missing.`;
+    return `. Missing: ${andList(names)}.`;
   };
 
   // The outcome at a stage, as one says it in a meeting.
   const outcome = ({ stage: { title }, met: words }, conditions) => {
     const having = (verdict) => conditions.filter((one) => one.verdict === verdict);
-    const named = (before, verdict) => (having(verdict).length > 0 ? `${before}${andList(having(verdict).map(({ name }) => name))}.` : '');
     const deciding = conditions.filter((one) => !one.for);
     const met = deciding.filter((one) => one.verdict === 'met').length;
     const failed = deciding.filter((one) => one.verdict === 'not-met');
     const end = words.indexOf(` at ${title}`);
     let [lead, rest] = [words.slice(0, end), words.slice(end + ` at ${title}`.length)];
-    if (failed.length > 0) [lead, rest] = ['Not yet', lacking(failed)];
+    if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
     else if (met < deciding.length) {
+      const words = { silent: 'the sources are silent here', 'not-given': 'not given', missing: 'missing' };
+      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${one.name} (${words[verdict]})`));
       lead = 'Undecided';
-      rest = `: ${met} of ${deciding.length} conditions met, and none fails.${named(' The sources are silent on ', 'silent')}${named(' Not given: ', 'not-given')}${named(' Not in the playbooks: ', 'missing')}`;
+      rest = `: ${met} of ${deciding.length} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
     }
     const unusual = having('unusual').map((one) => ` ${one.name}: ${one.compared}`);
-    const heldBack = having('not-met').filter((one) => one.for).map((one) => ` Not yet for ${one.for.text ?? one.for}${lacking([one])}`);
+    const heldBack = having('not-met').filter((one) => one.for).map((one) => ` Not yet for ${one.for.text ?? one.for}${missing([one])}`);
     return [`${lead} at ${title}`, rest + [...unusual, ...heldBack].join('')];
   };
 
