@@ -319,7 +319,8 @@ impl<'a> AtStage<'a> {
         (self.with(Verdict::Met).filter(|one| one.decides()).count(), all)
     }
 
-    fn outcome(&self, gate: &Gate) -> Outcome {
+    /// Returns how its gate comes out by the verdicts of its conditions.
+    pub fn outcome(&self, gate: &Gate) -> Outcome {
         match self.met() {
             (_, 0) if self.wait.is_empty() => Outcome::NotAsked,
             (_, 0) => Outcome::NotReady,

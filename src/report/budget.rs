@@ -294,7 +294,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 _ => tagged(fact),
             };
             let name = Some(name).filter(|name| !name.is_empty());
-            Item { name, text: Some(text(fact, &[])), ..Item::default() }
+            Item { name, text: Some(text(fact, &[]).into()), ..Item::default() }
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());

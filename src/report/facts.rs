@@ -69,7 +69,7 @@ pub(super) fn item(fact: &Fact<'_>, stages: &[Stage]) -> Item {
     let text = fact.statement.as_ref().map(|said| with_was(fact, said));
     Item {
         id: Some(fact.id.to_string()),
-        text: if name.is_some() { text } else { text.map(|text| text + &tag) },
+        text: text.map(|text| if name.is_some() { text } else { text + &tag }.into()),
         name,
         details: fact
             .cells

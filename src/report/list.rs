@@ -277,7 +277,7 @@ impl List<'_> {
                     columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
                     rows: self.rows(&["term", "aliases", "means"]),
                     ids: terms.iter().map(|term| term.id.to_string()).collect(),
-                    links: None,
+                    ..Table::default()
                 }));
                 document.remark("Ours: all of it. No source defines its terms.");
             }

@@ -109,7 +109,7 @@ impl<'page> NextReport<'page> {
         let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
         let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
         Item {
-            text: Some("Answer the gates that these moves depend on.".to_owned()),
+            text: Some("Answer the gates that these moves depend on.".into()),
             details: vec![("Run".to_owned(), Text::default().commands(gates, ", "))],
             ..Item::default()
         }

@@ -1,6 +1,8 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
 use super::prelude::*;
+use std::cmp::Ordering;
+
 use crate::document::Gauge;
 use crate::engine::resolve::{Basis, Crossing, Gap, Policy, Reading, Value};
 use crate::quantity::figure::Placement;
@@ -87,7 +89,10 @@ impl<'catalog> StageReport<'catalog> {
                 reading,
                 low,
                 high: high.map(|high| high.to_string()),
-                place: signal.place,
+                zone: (0.0, signal.place),
+                mark: signal.place,
+                side: Ordering::Equal,
+                is_good: None,
             }
         };
         self.resolution.signals().map(gauge).collect()

@@ -272,7 +272,7 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
 
 /// Says what a place by a target comes to. More of the good than the target asks
 /// for is no miss, and nothing is judged where nobody says what is better.
-fn placed(placement: Placement, better: Option<Better>) -> Outcome {
+pub fn placed(placement: Placement, better: Option<Better>) -> Outcome {
     use Better::{Higher, Lower, NoHigher};
     use Placement::{Above, Below, Within};
     match (placement, better) {
