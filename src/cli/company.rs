@@ -56,17 +56,21 @@ impl Signals {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
 
-    /// Reads them; errors name each behind what gave it.
+    /// Reads them; errors name each as it was given.
     fn company<'catalog>(
         &self,
         given_by: ValueSource<'catalog>,
-        [stage, arr, headcount]: [&str; 3],
         catalog: &'catalog Catalog,
     ) -> Result<Company<'catalog>> {
-        let declared = self.stage.as_deref().map(|text| stage_named(stage, text, catalog));
+        let name = |of: &str| match given_by {
+            ValueSource::Environment => format!("GTM_{}=", of.to_uppercase()),
+            _ => format!("--{of} "),
+        };
+        let declared = self.stage.as_deref();
+        let declared = declared.map(|text| stage_named(&name("stage"), text, catalog));
         let evidence = Evidence {
-            arr: read(arr, self.arr.as_deref())?,
-            headcount: read(headcount, self.headcount.as_deref())?,
+            arr: read(&name("arr"), self.arr.as_deref())?,
+            headcount: read(&name("headcount"), self.headcount.as_deref())?,
             growth: None,
             declared: declared.transpose()?,
         };
@@ -135,13 +139,12 @@ impl Context {
     /// Reads what is known of the company from whatever is nearest and gives a
     /// stage or a signal.
     pub(super) fn company(&self) -> Result<Option<Company<'_>>> {
-        let (CompanyArgs { signals, policy, company }, catalog) =
-            (&self.typed.company, &self.catalog);
-        let environment = &self.settings.environment;
+        let CompanyArgs { signals, policy, company: named } = &self.typed.company;
+        let (environment, catalog) = (&self.settings.environment, &self.catalog);
         let typed = signals.are_given();
         // A command line that gives the company needs no file, but one that is
         // named is read all the same: what is wrong with it must be told.
-        let file = if typed && company.is_none() { None } else { self.company_file()? };
+        let file = if typed && named.is_none() { None } else { self.company_file()? };
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
         let set = environment.are_given();
@@ -149,30 +152,29 @@ impl Context {
             file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
         };
         let company = match file.filter(speaks) {
-            _ if typed => {
-                let names = ["--stage ", "--arr ", "--headcount "];
-                signals.company(ValueSource::CommandLine, names, catalog)
-            }
-            Some(file) => Company::of_file(file, catalog),
-            None if set => {
-                let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
-                environment.company(ValueSource::Environment, names, catalog)
-            }
-            None => {
-                return match file {
-                    _ if policy.is_some() => Err(nothing_to_decide()),
-                    Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
-                    _ => Ok(None),
-                };
-            }
-        }?;
-        let Evidence { arr, headcount, declared, .. } = company.evidence;
-        let is_open = arr.is_some() && headcount.is_some() && declared.is_none();
-        if policy.is_some() && !is_open {
-            return Err(nothing_to_decide());
+            _ if typed => Some(signals.company(ValueSource::CommandLine, catalog)?),
+            Some(file) => Some(Company::of_file(file, catalog)?),
+            None if set => Some(environment.company(ValueSource::Environment, catalog)?),
+            None => None,
+        };
+        let is_open = |Company { evidence, .. }: &Company<'_>| {
+            evidence.arr.is_some() && evidence.headcount.is_some() && evidence.declared.is_none()
+        };
+        if policy.is_some() && !company.as_ref().is_some_and(is_open) {
+            return Err(CliError::usage(
+                "--policy decides between ARR and headcount, and needs both and no stage",
+            )
+            .hint("give both: --arr 14.2M --headcount 96 --policy lower"));
         }
-        let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
-        Ok(Some(Company { name, policy: policy.unwrap_or_default(), ..company }))
+        if let (None, Some(file @ FoundFile { by: FoundBy::Name, .. })) = (&company, file) {
+            return Err(CliError::usage(format_args!(
+                "`{}` gives no stage: it has neither `arr` nor `headcount` nor `stage`",
+                file.path
+            ))
+            .hint("write one of them in it, or give --stage, --arr or --headcount beside it"));
+        }
+        let name = file.and_then(FoundFile::name);
+        Ok(company.map(|one| Company { name, policy: policy.unwrap_or_default(), ..one }))
     }
 
     /// Reads what is known of the company, which must be something. Growth that
@@ -200,9 +202,9 @@ impl Context {
     pub(super) fn stage(&self, why: &str) -> Result<(&Stage, Selection<'_>)> {
         let (stages, selection) = self.stages()?;
         stages.first().copied().zip(selection).ok_or_else(|| {
-            CliError::usage(format_args!("{why} are those of a stage, and none can be told"))
-                .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
-                .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
+            let none = CliError::from(ResolveError::NoEvidence);
+            let message = format!("{why} are those of a stage, and none can be told");
+            CliError { error: none.error.context(message), ..none }
         })
     }
 
@@ -211,12 +213,9 @@ impl Context {
     /// or in a folder does not close pages that are not about a stage.
     pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
         let CompanyArgs { signals, company, .. } = &self.typed.company;
-        match self.company()? {
-            Some(known)
-                if !signals.are_given()
-                    && company.is_none()
-                    && known.resolve(&self.catalog)?.stage.is_none() =>
-            {
+        let is_named = signals.are_given() || company.is_some();
+        match self.company()?.map(|known| known.resolve(&self.catalog)).transpose()? {
+            Some(known) if !is_named && known.stage.is_none() => {
                 Ok((self.catalog.stages()?.iter().collect(), None))
             }
             _ => self.stages(),
@@ -227,7 +226,7 @@ impl Context {
 impl<'catalog> Company<'catalog> {
     /// Returns the company that a file tells of. Its growth is that of its ARR.
     pub(super) fn of_file(file: &'catalog FoundFile, catalog: &'catalog Catalog) -> Result<Self> {
-        let CompanyFile { name, arr, headcount, growth, stage, .. } = &file.company;
+        let CompanyFile { arr, headcount, growth, stage, .. } = &file.company;
         let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
         let evidence = Evidence {
             arr: *arr,
@@ -236,7 +235,7 @@ impl<'catalog> Company<'catalog> {
             declared: declared.transpose().map_err(|error| error.about(&file.path))?,
         };
         Ok(Self {
-            name: name.as_ref().map(CompanyName::as_str),
+            name: file.name(),
             evidence,
             given_by: ValueSource::CompanyFile(&file.path),
             policy: Policy::default(),
@@ -280,21 +279,6 @@ where
     T: FromStr<Err: Into<anyhow::Error>>,
 {
     text.map(|text| text.parse().or_refused(format_args!("{name}{text}"))).transpose()
-}
-
-/// Refuses a policy that would do nothing.
-fn nothing_to_decide() -> CliError {
-    CliError::usage("--policy decides between ARR and headcount, and needs both and no stage")
-        .hint("give both: --arr 14.2M --headcount 96 --policy lower")
-}
-
-/// Refuses a named file that leaves open what it was named for.
-fn tells_no_stage(file: &FoundFile) -> CliError {
-    CliError::usage(format_args!(
-        "`{}` gives no stage: it has neither `arr` nor `headcount` nor `stage`",
-        file.path
-    ))
-    .hint("write one of them in it, or give --stage, --arr or --headcount beside it")
 }
 
 impl From<ResolveError> for CliError {

@@ -266,24 +266,8 @@ fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
             ErrorKind::DisplayVersion => Err(error),
             _ => command_line().try_get_matches_from(arguments),
         })
-        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
-        .map_err(without_far_names)?;
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))?;
     Typed::of(&matches).map_err(|error| error.format(&mut command_line()))
-}
-
-/// Takes out the commands that are suggested for a name that they are not like.
-fn without_far_names(mut error: clap::Error) -> clap::Error {
-    if let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(suggested))) =
-        (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::SuggestedSubcommand))
-    {
-        let is_like = |name: &&String| names::closest(typed, [name.as_str()]).is_some();
-        let like: Vec<String> = suggested.iter().filter(is_like).cloned().collect();
-        error.remove(ContextKind::SuggestedSubcommand);
-        if !like.is_empty() {
-            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(like));
-        }
-    }
-    error
 }
 
 /// What every command gets to work with.
@@ -347,7 +331,8 @@ impl Context {
 
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
-        let Settings { format, layout, output, brief, fields, .. } = &self.settings;
+        let Settings { format, layout, output, .. } = &self.settings;
+        let GlobalArgs { brief, fields, .. } = &self.typed.global;
         let carry = |command: &mut _| self.carry(command);
         if *brief && R::SCHEMA != Short::SCHEMA {
             let short = self.answer(&Short::new(report, carry))?;
@@ -376,35 +361,34 @@ impl Context {
         Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
     }
 
-    /// Refuses an answer that would replace a file that its command `uses`:
-    /// reads, or writes.
+    /// Refuses an answer that would replace a file that its command `uses`: reads,
+    /// or writes, which not every file may be.
     fn keep(&self, file: &Path, uses: &str) -> Result<()> {
-        if let Writes::Below(folder) = &self.settings.writes
-            && !folder
-                .as_deref()
-                .is_some_and(|folder| output::place(file).starts_with(output::place(folder)))
-        {
-            let refused = format_args!("`{}` may not be written from here", file.display());
-            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
-        }
-        let output = self.settings.output.as_deref().map(output::place);
-        if output.is_none_or(|output| output != output::place(file)) {
+        // Standard input, or what a client gives in its place.
+        if file.as_os_str() == "-" {
             return Ok(());
         }
-        let file = file.display();
-        Err(CliError::usage(format_args!(
-            "the answer would replace `{file}`, which this command {uses}"
-        ))
-        .hint("leave --output out, or name another file"))
+        let (shown, place) = (file.display(), output::place(file));
+        if let Writes::Below(folder) = &self.settings.writes
+            && !folder.iter().any(|folder| place.starts_with(output::place(folder)))
+        {
+            let refused = format_args!("`{shown}` may not be written from here");
+            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
+        }
+        if self.settings.output.as_deref().map(output::place) == Some(place) {
+            let refused = format_args!("the answer would replace `{shown}`, which this command {uses}");
+            return Err(CliError::usage(refused).hint("leave --output out, or name another file"));
+        }
+        Ok(())
     }
 
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>> {
-        if names.is_empty() {
-            return Ok(self.catalog.functions()?.iter().collect());
+        match names {
+            [] => Ok(self.catalog.functions()?.iter().collect()),
+            names => Ok(self.catalog.functions_named(names)?),
         }
-        Ok(self.catalog.functions_named(names)?)
     }
 }
 
@@ -442,7 +426,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if complete::answered(&arguments) {
         return Exit::Done.into();
     }
-    let arguments = with_names(asking_for_help(arguments));
+    let arguments = as_others_have_it(arguments);
     let format = settings::format_of_errors(&arguments);
     let typed = match parse(&arguments) {
         Ok(typed) => typed,
@@ -463,29 +447,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ended.unwrap_or_else(|error| output::error(&error, format)).into()
 }
 
-/// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What
-/// is searched for may be help.
-fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let is_command = |word: &OsString| {
-        word != "search"
-            && Command::all().any(|command| command.names.iter().any(|name| word == name))
-    };
-    match arguments.as_slice() {
-        [_, help, ..] if help == "help" => {
-            arguments.remove(1);
-            arguments.push("--help".into());
-        }
-        [_, command, help] if help == "help" && is_command(command) => {
-            arguments[2] = "--help".into();
-        }
-        _ => {}
-    }
-    arguments
-}
-
-/// Reads `gtm stage 14.2M 96`, and `gtm 14.2M 96`: ARR and headcount without
-/// the names of their options.
-fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
+/// Reads `gtm help COMMAND`, and `gtm stage 14.2M 96` and `gtm 14.2M 96`: ARR and
+/// headcount without the names of their options.
+fn as_others_have_it(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_number = |at: usize, arguments: &[OsString]| {
         let word = arguments.get(at).and_then(|word| word.to_str()).unwrap_or_default();
         word.trim_start_matches(['$', '~']).starts_with(|c: char| c.is_ascii_digit())
@@ -493,12 +457,19 @@ fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
     if is_number(1, &arguments) {
         arguments.insert(1, "stage".into());
     }
-    if arguments.get(1).is_some_and(|command| command == "stage") {
-        for (at, option) in [(2, "--arr"), (4, "--headcount")] {
-            if is_number(at, &arguments) {
-                arguments.insert(at, option.into());
+    match arguments.get(1) {
+        Some(command) if command == "help" => {
+            arguments.remove(1);
+            arguments.push("--help".into());
+        }
+        Some(command) if command == "stage" => {
+            for (at, option) in [(2, "--arr"), (4, "--headcount")] {
+                if is_number(at, &arguments) {
+                    arguments.insert(at, option.into());
+                }
             }
         }
+        _ => {}
     }
     arguments
 }

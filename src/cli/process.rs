@@ -4,10 +4,8 @@ use super::framework::lacking;
 use super::prelude::*;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
-use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
-use crate::report::process::matrix::MatrixReport;
-use crate::report::process::step::StepReport;
+use crate::report::process::{ProcessReport, Shown};
 
 /// Show the process of the work in its steps, one of them, or its checklist
 ///
@@ -54,24 +52,22 @@ impl Run for ProcessArgs {
                 Invocation::new("process programs --stage optimize"),
             ));
         }
-        match step {
-            _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
-            Some(step) => {
-                let (_, selection) = context.stages_or_all()?;
-                context.answer(&StepReport::new(
-                    &page,
-                    process,
-                    step,
-                    catalog.functions()?,
-                    selection,
-                ))
-            }
-            None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, FactKind::Deliverable))
-            }
-            None if self.participants => context.answer(&MatrixReport::new(&page, FactKind::Role)),
-            None => context.answer(&ProcessReport::new(&page, process)),
+        if self.checklist {
+            return context.answer(&ChecklistReport::new(&page, step));
         }
+        let shown = match step {
+            Some(step) => Shown::Step(step),
+            None if self.deliverables => Shown::Matrix(FactKind::Deliverable),
+            None if self.participants => Shown::Matrix(FactKind::Role),
+            None => Shown::Whole,
+        };
+        let mut report = ProcessReport::new(&page, process, shown);
+        if let Some(step) = step {
+            report.selection = context.stages_or_all()?.1;
+            let functions = catalog.functions()?.iter();
+            report.guides = functions.filter(|one| step.functions.contains(&one.id)).collect();
+        }
+        context.answer(&report)
     }
 }
 

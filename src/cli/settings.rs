@@ -23,10 +23,10 @@ pub(super) struct GlobalArgs {
     output: Option<PathBuf>,
     /// Answer in a few lines: the verdict or the figure, its source, what is known against it
     #[arg(long, global = true)]
-    brief: bool,
+    pub(super) brief: bool,
     /// Write only these fields of the JSON's data, as stage.title,next
     #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
-    fields: Vec<String>,
+    pub(super) fields: Vec<String>,
     /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
     #[arg(long, global = true)]
     pub(super) force: bool,
@@ -111,10 +111,6 @@ pub(super) struct Settings {
     pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
-    /// Whether it is to be short.
-    pub(super) brief: bool,
-    /// The fields of its JSON that are asked for; all of them where none is.
-    pub(super) fields: Vec<String>,
     /// What the environment says of the company.
     pub(super) environment: Signals,
     /// What becomes of the answer.
@@ -169,8 +165,6 @@ impl Settings {
             },
             input: None,
             writes: Writes::Anywhere,
-            brief: args.brief,
-            fields: args.fields.clone(),
             output,
             pager,
             environment: Signals::of_environment()?,
@@ -188,8 +182,6 @@ impl Settings {
             layout,
             input: None,
             writes: Writes::Below(None),
-            brief: false,
-            fields: Vec::new(),
             environment: Signals::default(),
             sink: Sink::Page,
         }

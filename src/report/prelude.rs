@@ -12,7 +12,7 @@ pub use super::conflicts::{ConflictRef, conflicts_cell, write_conflicts};
 pub use super::facts::facts_remark;
 pub(super) use super::facts::{add_facts, cell, own_headings, text, write_facts};
 pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, with_was};
-pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
+pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef, facts_below};
 pub use super::selection::{Selection, ValueSource};
 pub use super::stage::StageReport;
 pub use super::words::*;
