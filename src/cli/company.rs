@@ -4,8 +4,6 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::str::FromStr;
-
 use super::company_file::FoundBy;
 use super::prelude::*;
 use super::settings::variable;
@@ -27,8 +25,7 @@ pub(super) struct CompanyArgs {
     pub(super) company: Option<PathBuf>,
 }
 
-/// What a stage is told from, as text: of the command line it is said again in
-/// suggested commands as it was typed.
+/// What a stage is told from.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
@@ -37,14 +34,14 @@ pub(super) struct Signals {
     pub(super) stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    arr: Option<String>,
+    arr: Option<Money>,
     /// People employed [env: GTM_HEADCOUNT]
     #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
-    headcount: Option<String>,
+    headcount: Option<Headcount>,
 }
 
 impl Signals {
-    pub(super) fn of_environment() -> Result<Self> {
+    fn of_environment() -> Result<Self> {
         Ok(Self {
             stage: variable("GTM_STAGE")?,
             arr: variable("GTM_ARR")?,
@@ -56,21 +53,17 @@ impl Signals {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
 
-    /// Reads them; errors name each as it was given.
+    /// Returns the company that they are of; `name` is what a stage stands behind.
     fn company<'catalog>(
         &self,
         given_by: ValueSource<'catalog>,
+        name: &str,
         catalog: &'catalog Catalog,
     ) -> Result<Company<'catalog>> {
-        let name = |of: &str| match given_by {
-            ValueSource::Environment => format!("GTM_{}=", of.to_uppercase()),
-            _ => format!("--{of} "),
-        };
-        let declared = self.stage.as_deref();
-        let declared = declared.map(|text| stage_named(&name("stage"), text, catalog));
+        let declared = self.stage.as_deref().map(|text| stage_named(name, text, catalog));
         let evidence = Evidence {
-            arr: read(&name("arr"), self.arr.as_deref())?,
-            headcount: read(&name("headcount"), self.headcount.as_deref())?,
+            arr: self.arr,
+            headcount: self.headcount,
             growth: None,
             declared: declared.transpose()?,
         };
@@ -94,10 +87,11 @@ impl CompanyArgs {
     pub(super) fn carry(&self, command: Invocation) -> Invocation {
         let Signals { stage, arr, headcount } = &self.signals;
         [
-            ("--stage", stage.as_deref()),
-            ("--arr", arr.as_deref()),
-            ("--headcount", headcount.as_deref()),
-            ("--policy", self.policy.map(Into::into)),
+            ("--stage", stage.clone()),
+            // A shell would take a dollar sign for its own.
+            ("--arr", arr.map(|arr| arr.to_string().split_off(1))),
+            ("--headcount", headcount.map(|people| people.to_string())),
+            ("--policy", self.policy.map(|policy| <&str>::from(policy).to_owned())),
         ]
         .into_iter()
         .filter_map(|(option, text)| Some((option, text?)))
@@ -140,22 +134,25 @@ impl Context {
     /// stage or a signal.
     pub(super) fn company(&self) -> Result<Option<Company<'_>>> {
         let CompanyArgs { signals, policy, company: named } = &self.typed.company;
-        let (environment, catalog) = (&self.settings.environment, &self.catalog);
-        let typed = signals.are_given();
+        let (typed, catalog) = (signals.are_given(), &self.catalog);
         // A command line that gives the company needs no file, but one that is
         // named is read all the same: what is wrong with it must be told.
         let file = if typed && named.is_none() { None } else { self.company_file()? };
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
-        let set = environment.are_given();
+        let is_asked = !typed && self.settings.takes_environment;
+        let set = if is_asked { Some(Signals::of_environment()?) } else { None };
+        let set = set.filter(Signals::are_given);
         let speaks = |file: &&FoundFile| {
-            file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
+            file.company.tells_a_stage() && !(set.is_some() && file.by == FoundBy::Configuration)
         };
-        let company = match file.filter(speaks) {
-            _ if typed => Some(signals.company(ValueSource::CommandLine, catalog)?),
-            Some(file) => Some(Company::of_file(file, catalog)?),
-            None if set => Some(environment.company(ValueSource::Environment, catalog)?),
-            None => None,
+        let company = match (file.filter(speaks), &set) {
+            _ if typed => Some(signals.company(ValueSource::CommandLine, "--stage ", catalog)?),
+            (Some(file), _) => Some(Company::of_file(file, catalog)?),
+            (None, Some(set)) => {
+                Some(set.company(ValueSource::Environment, "GTM_STAGE=", catalog)?)
+            }
+            (None, None) => None,
         };
         let is_open = |Company { evidence, .. }: &Company<'_>| {
             evidence.arr.is_some() && evidence.headcount.is_some() && evidence.declared.is_none()
@@ -227,19 +224,12 @@ impl<'catalog> Company<'catalog> {
     /// Returns the company that a file tells of. Its growth is that of its ARR.
     pub(super) fn of_file(file: &'catalog FoundFile, catalog: &'catalog Catalog) -> Result<Self> {
         let CompanyFile { arr, headcount, growth, stage, .. } = &file.company;
-        let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
-        let evidence = Evidence {
-            arr: *arr,
-            headcount: *headcount,
-            growth: arr.and(*growth),
-            declared: declared.transpose().map_err(|error| error.about(&file.path))?,
-        };
-        Ok(Self {
-            name: file.name(),
-            evidence,
-            given_by: ValueSource::CompanyFile(&file.path),
-            policy: Policy::default(),
-        })
+        let signals = Signals { stage: stage.clone(), arr: *arr, headcount: *headcount };
+        let mut company = signals
+            .company(ValueSource::CompanyFile(&file.path), "stage: ", catalog)
+            .map_err(|error| error.about(&file.path))?;
+        (company.name, company.evidence.growth) = (file.name(), arr.and(*growth));
+        Ok(company)
     }
 
     pub(super) fn resolve(&self, catalog: &'catalog Catalog) -> Result<Resolution<'catalog>> {
@@ -271,14 +261,6 @@ pub(super) fn stage_named<'catalog>(
     catalog
         .stage_named(text)
         .map_err(|error| CliError::from(error).about(format_args!("{name}{text}")))
-}
-
-/// Reads a value, naming what gave it when it can't be read.
-pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>>
-where
-    T: FromStr<Err: Into<anyhow::Error>>,
-{
-    text.map(|text| text.parse().or_refused(format_args!("{name}{text}"))).transpose()
 }
 
 impl From<ResolveError> for CliError {

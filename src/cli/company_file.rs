@@ -96,8 +96,10 @@ fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>> {
             Ok(None)
         }
         _ => read(path, by).map(Some).map_err(|error| {
-            error.hint("correct it, name another with --company, or leave it out: --no-overlays \
-                        with --stage, --arr or --headcount")
+            error.hint(
+                "correct it, name another with --company, or leave it out: --no-overlays \
+                        with --stage, --arr or --headcount",
+            )
         }),
     }
 }

@@ -38,7 +38,7 @@ impl Run for FrameworkArgs {
         match (part, &page.framework.process) {
             (None, Some(process)) => {
                 context.answer(&ProcessReport::new(&page, process, Shown::Whole))
-            },
+            }
             _ => context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?)),
         }
     }

@@ -160,8 +160,8 @@ impl Command {
         GROUPS.iter().flat_map(|(_, commands)| *commands)
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        Self::all().find(|command| command.names.contains(&name))
+    fn named(name: impl AsRef<OsStr>) -> Option<&'static Self> {
+        Self::all().find(|command| command.names.iter().any(|one| *one == name.as_ref()))
     }
 
     /// Returns its grammar.
@@ -266,8 +266,20 @@ fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
             ErrorKind::DisplayVersion => Err(error),
             _ => command_line().try_get_matches_from(arguments),
         })
-        .or_else(|error| gate::with_numbers_of_layers(arguments, error))?;
+        .or_else(|error| gate::with_numbers_of_layers(arguments, error))
+        .map_err(without_far_names)?;
     Typed::of(&matches).map_err(|error| error.format(&mut command_line()))
+}
+
+/// Suggests nothing for a name that no command is like.
+fn without_far_names(mut error: clap::Error) -> clap::Error {
+    let all = Command::all().flat_map(|command| command.names).copied();
+    if let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
+        && names::closest(typed, all).is_none()
+    {
+        error.remove(ContextKind::SuggestedSubcommand);
+    }
+    error
 }
 
 /// What every command gets to work with.
@@ -299,10 +311,8 @@ impl Context {
         let may_replace = !is_filled_in || self.typed.global.force;
         let becomes = if may_replace { Written::Replaced } else { Written::New };
         // A pager takes the place of the program, and its exit code with it.
-        if let (Some(pager), Exit::Done) = (&self.settings.pager, exit)
-            && bytes.split(|byte| *byte == b'\n').count() > pager.rows
-        {
-            output::page(&bytes, &pager.command);
+        if exit == Exit::Done && self.settings.output.is_none() && !self.typed.global.no_pager {
+            output::page(&bytes)?;
         }
         // Rows are written as they come.
         if !bytes.is_empty() {
@@ -376,7 +386,8 @@ impl Context {
             return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
         }
         if self.settings.output.as_deref().map(output::place) == Some(place) {
-            let refused = format_args!("the answer would replace `{shown}`, which this command {uses}");
+            let refused =
+                format_args!("the answer would replace `{shown}`, which this command {uses}");
             return Err(CliError::usage(refused).hint("leave --output out, or name another file"));
         }
         Ok(())
@@ -447,8 +458,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ended.unwrap_or_else(|error| output::error(&error, format)).into()
 }
 
-/// Reads `gtm help COMMAND`, and `gtm stage 14.2M 96` and `gtm 14.2M 96`: ARR and
-/// headcount without the names of their options.
+/// Reads `gtm help COMMAND` and `gtm COMMAND help`, and `gtm stage 14.2M 96` and
+/// `gtm 14.2M 96`: ARR and headcount without the names of their options.
 fn as_others_have_it(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_number = |at: usize, arguments: &[OsString]| {
         let word = arguments.get(at).and_then(|word| word.to_str()).unwrap_or_default();
@@ -457,12 +468,18 @@ fn as_others_have_it(mut arguments: Vec<OsString>) -> Vec<OsString> {
     if is_number(1, &arguments) {
         arguments.insert(1, "stage".into());
     }
-    match arguments.get(1) {
-        Some(command) if command == "help" => {
+    match arguments.as_mut_slice() {
+        [_, help, ..] if help == "help" => {
             arguments.remove(1);
             arguments.push("--help".into());
         }
-        Some(command) if command == "stage" => {
+        // What is searched for may be help.
+        [_, command, help]
+            if help == "help" && command != "search" && Command::named(&*command).is_some() =>
+        {
+            *help = "--help".into();
+        }
+        [_, command, ..] if command == "stage" => {
             for (at, option) in [(2, "--arr"), (4, "--headcount")] {
                 if is_number(at, &arguments) {
                     arguments.insert(at, option.into());

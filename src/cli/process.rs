@@ -74,17 +74,12 @@ impl Run for ProcessArgs {
 /// Returns the step that `name` means: its number, id, name, alias or a unique
 /// prefix.
 fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'process Step> {
-    if let Ok(number) = name.trim().parse::<usize>() {
-        let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
-        return step.ok_or_else(|| {
-            CliError::usage(format_args!("no step has the number {number}"))
-                .hint(format!("steps have the numbers 1 to {}", process.steps.len()))
-        });
+    let number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    if let Some(step) = number.and_then(|index| process.steps.get(index)) {
+        return Ok(step);
     }
     Ok(names::find("step", name, &process.steps, |step| {
-        [step.id.as_str(), step.name.as_str()]
-            .into_iter()
-            .chain(step.aliases.iter().map(String::as_str))
-            .collect()
+        let aliases = step.aliases.iter().map(String::as_str);
+        [step.id.as_str(), &step.name].into_iter().chain(aliases).collect()
     })?)
 }

@@ -114,7 +114,13 @@ impl Run for ReviewArgs {
                     context.keep(&kept.path, "writes")?;
                     let before = folder.before(Some(kept.review.date))?;
                     let past = reviews::past(&before, &kept.review.stage);
-                    said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
+                    said = self.fill(
+                        context,
+                        &mut kept,
+                        self.filled(context, day)?,
+                        &questions,
+                        &past,
+                    )?;
                 }
                 let fails = self.fails(kept.review.answers.values(), day);
                 Ok(kept.answer(context, &questions, day, said)?.no_if(fails))
@@ -160,20 +166,20 @@ impl ReviewArgs {
     }
 
     /// Reads the checklist that was filled in, if one was named.
-    fn filled(&self, day: Date) -> Result<Option<Filled>> {
+    fn filled(&self, context: &Context, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
-        input::read(path, |input| match input.text() {
+        let read = context.read(path, |input| match input.text() {
             Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
                 Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
             _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
-        })
-        .map(Some)
+        });
+        read.map(Some)
     }
 
     /// Writes a new review, and asks its questions.
     fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
-        let filled = self.filled(day)?;
+        let filled = self.filled(context, day)?;
         let theirs = filled.as_ref();
         let company = context.company()?;
         let stage = match theirs {

@@ -1,11 +1,11 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
 use std::io::{self};
+use std::str::FromStr;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use super::company::Signals;
 use super::prelude::*;
 use super::values::name_of;
 use crate::render::{Charset, Layout, Spacing, Styling};
@@ -38,7 +38,7 @@ pub(super) struct GlobalArgs {
     width: Option<u16>,
     /// Show an answer taller than the terminal at once, and not in a pager [env: GTM_PAGER, PAGER]
     #[arg(long, global = true)]
-    no_pager: bool,
+    pub(super) no_pager: bool,
     /// Draw text in ASCII
     #[arg(long, global = true)]
     ascii: bool,
@@ -68,15 +68,6 @@ impl GlobalArgs {
     }
 }
 
-/// A program to read a long answer in.
-#[derive(Debug)]
-pub(super) struct Pager {
-    /// Its name and arguments, with spaces between them.
-    pub(super) command: String,
-    /// What the terminal shows without it, in lines.
-    pub(super) rows: usize,
-}
-
 /// What becomes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sink {
@@ -103,16 +94,14 @@ pub(super) struct Settings {
     pub(super) format: Option<Format>,
     /// The file that it goes to; none for standard output.
     pub(super) output: Option<PathBuf>,
-    /// What shows an answer that is taller than the terminal.
-    pub(super) pager: Option<Pager>,
     /// How the answer is laid out.
     pub(super) layout: Layout,
     /// What is read where a command names a file to read, standard input or not.
     pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
-    /// What the environment says of the company.
-    pub(super) environment: Signals,
+    /// Whether the environment may say which company it is.
+    pub(super) takes_environment: bool,
     /// What becomes of the answer.
     pub(super) sink: Sink,
 }
@@ -139,14 +128,6 @@ impl Settings {
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
         let terminal = terminal_size::terminal_size_of(io::stdout()).filter(|_| output.is_none());
-        let pager = match terminal {
-            Some((_, rows)) if !args.no_pager => {
-                let pager = variable("GTM_PAGER")?.or(variable("PAGER")?);
-                let command = pager.unwrap_or_else(|| "less -FRX".to_owned());
-                Some(Pager { command, rows: rows.0.into() }).filter(|pager| pager.command != "cat")
-            }
-            _ => None,
-        };
         // Behind a pipe the reader still looks at a terminal.
         let columns = terminal.map(|(columns, _)| columns.0).or_else(columns);
         let width = columns.filter(|_| output.is_none());
@@ -166,8 +147,7 @@ impl Settings {
             input: None,
             writes: Writes::Anywhere,
             output,
-            pager,
-            environment: Signals::of_environment()?,
+            takes_environment: true,
             sink: Sink::Stream,
         })
     }
@@ -178,11 +158,10 @@ impl Settings {
         Self {
             format: Some(format),
             output: None,
-            pager: None,
             layout,
             input: None,
             writes: Writes::Below(None),
-            environment: Signals::default(),
+            takes_environment: false,
             sink: Sink::Page,
         }
     }
@@ -218,12 +197,16 @@ fn by_ending(path: &Path) -> Result<Option<Format>> {
 }
 
 /// Reads an environment variable. An empty one counts as not set.
-pub(super) fn variable(name: &str) -> Result<Option<String>> {
-    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
-        return Ok(None);
+pub(super) fn variable<T>(name: &str) -> Result<Option<T>>
+where
+    T: FromStr<Err: Into<anyhow::Error>>,
+{
+    let set = std::env::var_os(name).filter(|value| !value.is_empty());
+    let read = |value: OsString| {
+        let text = value.into_string().map_err(|_| {
+            CliError::usage(format_args!("the environment variable `{name}` is not text"))
+        })?;
+        text.parse().or_refused(format_args!("{name}={text}"))
     };
-    value
-        .into_string()
-        .map(Some)
-        .map_err(|_| CliError::usage(format_args!("the environment variable `{name}` is not text")))
+    set.map(read).transpose()
 }

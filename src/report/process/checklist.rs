@@ -22,9 +22,8 @@ impl<'page> ChecklistReport<'page> {
         let mut facts = page.facts();
         facts.retain(|fact| {
             let part = fact.id.parts().nth(3);
-            let is_asked = part.is_some_and(|part| {
-                ["deliverables", "checkpoint", "approvers"].contains(&part)
-            });
+            let is_asked = part
+                .is_some_and(|part| ["deliverables", "checkpoint", "approvers"].contains(&part));
             id.holds(&fact.id) && (fact.kind == FactKind::ProcessStep || is_asked)
         });
         Self { source: SourceRef::of_framework(page), facts }
@@ -85,7 +84,16 @@ impl Report for ChecklistReport<'_> {
                 let ours = format!("{ours}suggested_approvers");
                 let (owed, source) = (fact.text(), self.source.line());
                 sheet.row(&[
-                    &"", &"", &"", &"", &owed, &step.name(), &approvers, &fact.id, &ours, &source,
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &owed,
+                    &step.name(),
+                    &approvers,
+                    &fact.id,
+                    &ours,
+                    &source,
                 ]);
             }
         }

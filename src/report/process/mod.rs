@@ -49,9 +49,7 @@ pub struct ProcessReport<'page> {
 }
 
 /// Returns the steps among facts.
-fn steps<'facts, 'page>(
-    facts: &'facts [Fact<'page>],
-) -> impl Iterator<Item = &'facts Fact<'page>> {
+fn steps<'facts, 'page>(facts: &'facts [Fact<'page>]) -> impl Iterator<Item = &'facts Fact<'page>> {
     facts.iter().filter(|fact| fact.kind == FactKind::ProcessStep)
 }
 
@@ -99,7 +97,9 @@ impl<'page> ProcessReport<'page> {
             source: SourceRef::of_framework(page),
             facts: page.facts().into_iter().filter(|fact| id.holds(&fact.id)).collect(),
             shared: shared.filter(|one| is_shown(&|step| one.between.contains(&step.id))).collect(),
-            touch_points: met.filter(|one| is_shown(&|step| step.touches.contains(&one.id))).collect(),
+            touch_points: met
+                .filter(|one| is_shown(&|step| step.touches.contains(&one.id)))
+                .collect(),
             process,
             shown,
             id,
