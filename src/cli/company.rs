@@ -185,14 +185,27 @@ impl Context {
     /// Returns the stages that a command is about: the company's, or every one
     /// when nothing is known of a company.
     pub(super) fn stages(&self) -> Result<Stages<'_>> {
-        let Some(company) = self.company()? else {
-            return Ok((self.catalog.stages()?.iter().collect(), None));
-        };
-        let resolution = company.resolve(&self.catalog)?;
-        match resolution.reached() {
-            Some(stage) => Ok((vec![stage], Some(company.selection(stage)))),
-            None => Err(self.typed.company.below_the_first_stage(resolution.nearest)),
+        self.stages_unless(false)
+    }
+
+    /// As [`Self::stages`], but every stage for a company below the first that
+    /// the command line does not name: what stands all day in the environment
+    /// or in a folder does not close pages that are not about a stage.
+    pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
+        let CompanyArgs { signals, company, .. } = &self.typed.company;
+        self.stages_unless(!signals.are_given() && company.is_none())
+    }
+
+    fn stages_unless(&self, may_be_below: bool) -> Result<Stages<'_>> {
+        if let Some(company) = self.company()? {
+            let resolution = company.resolve(&self.catalog)?;
+            match resolution.reached() {
+                Some(stage) => return Ok((vec![stage], Some(company.selection(stage)))),
+                None if may_be_below => {}
+                None => return Err(self.typed.company.below_the_first_stage(resolution.nearest)),
+            }
         }
+        Ok((self.catalog.stages()?.iter().collect(), None))
     }
 
     /// Returns the company's stage, which `why` needs one.
@@ -203,20 +216,6 @@ impl Context {
             let message = format!("{why} are those of a stage, and none can be told");
             CliError { error: none.error.context(message), ..none }
         })
-    }
-
-    /// As [`Self::stages`], but every stage for a company below the first that
-    /// the command line does not name: what stands all day in the environment
-    /// or in a folder does not close pages that are not about a stage.
-    pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
-        let CompanyArgs { signals, company, .. } = &self.typed.company;
-        let is_named = signals.are_given() || company.is_some();
-        match self.company()?.map(|known| known.resolve(&self.catalog)).transpose()? {
-            Some(known) if !is_named && known.stage.is_none() => {
-                Ok((self.catalog.stages()?.iter().collect(), None))
-            }
-            _ => self.stages(),
-        }
     }
 }
 

@@ -307,16 +307,14 @@ impl Context {
     /// Writes what the command answers.
     fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
-        let Answer { bytes, exit, is_filled_in, note, .. } = self.typed.args.run(self)?;
-        let may_replace = !is_filled_in || self.typed.global.force;
-        let becomes = if may_replace { Written::Replaced } else { Written::New };
+        let Answer { bytes, exit, note, .. } = self.typed.args.run(self)?;
         // A pager takes the place of the program, and its exit code with it.
         if exit == Exit::Done && self.settings.output.is_none() && !self.typed.global.no_pager {
             output::page(&bytes)?;
         }
         // Rows are written as they come.
         if !bytes.is_empty() {
-            output::write(&bytes, self.settings.output.as_deref(), becomes)?;
+            output::write(&bytes, self.settings.output.as_deref())?;
         }
         let format = self.settings.format.unwrap_or(Format::Text);
         Ok(note.map_or(exit, |note| output::error(&note, format)))
@@ -342,11 +340,20 @@ impl Context {
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
         let Settings { format, layout, output, .. } = &self.settings;
-        let GlobalArgs { brief, fields, .. } = &self.typed.global;
+        let GlobalArgs { brief, fields, force, .. } = &self.typed.global;
+        if let Some(file) = output.as_deref().filter(|file| file.is_file())
+            && R::IS_FILLED_IN
+            && !force
+        {
+            let there =
+                format_args!("`{}` is there already, and may have been filled in", file.display());
+            return Err(
+                CliError::usage(there).hint("name another file, or give --force to replace it")
+            );
+        }
         let carry = |command: &mut _| self.carry(command);
         if *brief && R::SCHEMA != Short::SCHEMA {
-            let short = self.answer(&Short::new(report, carry))?;
-            return Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..short });
+            return self.answer(&Short::new(report, carry));
         }
         if !fields.is_empty() {
             return Ok(render::render_fields(report, fields, layout)?.into());
@@ -368,7 +375,7 @@ impl Context {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
-        Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
+        Ok(bytes.into())
     }
 
     /// Refuses an answer that would replace a file that its command `uses`: reads,
@@ -409,8 +416,6 @@ struct Answer {
     /// The same before it was written, where it becomes a page of a site.
     document: Option<Document>,
     exit: Exit,
-    /// Whether its readers fill it in.
-    is_filled_in: bool,
     /// What is to be known of it beside, and how the program ends for it.
     note: Option<CliError>,
 }
@@ -418,7 +423,7 @@ struct Answer {
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false, note: None }
+        Self { bytes, document: None, exit: Exit::Done, note: None }
     }
 }
 

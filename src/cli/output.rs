@@ -20,17 +20,12 @@ use crate::render::escape;
 use crate::report::prelude::joined;
 
 /// Writes an answer to a file, or to standard output.
-pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<()> {
-    let Some(path) = file else {
-        let mut stdout = io::stdout().lock();
-        return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
-    };
-    if to_file(answer, path, becomes)? {
-        return Ok(());
+pub(super) fn write(answer: &[u8], file: Option<&Path>) -> Result<()> {
+    if let Some(file) = file {
+        return to_file(answer, file, Written::Replaced).map(drop);
     }
-    let path = path.display();
-    Err(CliError::usage(format_args!("`{path}` is there already, and may have been filled in"))
-        .hint("name another file, or give --force to replace it"))
+    let mut stdout = io::stdout().lock();
+    unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()))
 }
 
 /// Hands an answer that is taller than the terminal to a pager, which takes the

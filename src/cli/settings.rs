@@ -7,7 +7,6 @@ use anstream::AutoStream;
 use clap::ColorChoice;
 
 use super::prelude::*;
-use super::values::name_of;
 use crate::render::{Charset, Layout, Spacing, Styling};
 
 /// The options of every command.
@@ -15,8 +14,8 @@ use crate::render::{Charset, Layout, Spacing, Styling};
 #[command(next_help_heading = "Output")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
-    /// Write the answer in this format [default: by the ending of --output, else text]
-    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]
+    /// Write it as text, markdown, json, csv, xlsx or html [default: by the ending of --output, else text]
+    #[arg(long, short, global = true, value_name = "FORMAT", hide_possible_values = true, ignore_case = true, value_parser = value_of::<Format>())]
     format: Option<Format>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
