@@ -213,8 +213,7 @@ impl Context {
         let (stages, selection) = self.stages()?;
         stages.first().copied().zip(selection).ok_or_else(|| {
             let none = CliError::from(ResolveError::NoEvidence);
-            let message = format!("{why} are those of a stage, and none can be told");
-            CliError { error: none.error.context(message), ..none }
+            CliError { error: none.error.context(format!("{why} are those of a stage")), ..none }
         })
     }
 }

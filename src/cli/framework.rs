@@ -4,6 +4,7 @@ use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
 use crate::report::list::FrameworkItem;
+use crate::report::process::{ProcessReport, Shown};
 
 /// List the frameworks, or show one: material that crosses stages
 ///
@@ -34,7 +35,12 @@ impl Run for FrameworkArgs {
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
-        context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?))
+        match (part, &page.framework.process) {
+            (None, Some(process)) => {
+                context.answer(&ProcessReport::new(&page, process, Shown::Whole))
+            }
+            _ => context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?)),
+        }
     }
 }
 

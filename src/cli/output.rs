@@ -304,11 +304,9 @@ pub(super) fn shown(argument: &OsString) -> OsString {
 /// Writes what clap says: help to standard output, a usage error to standard
 /// error.
 pub(super) fn clap_message(message: &clap::Error, format: Format) -> Exit {
-    if message.use_stderr() && format == Format::Json {
+    let is_of_value = CliError::of_value(message).is_some();
+    if is_of_value || (message.use_stderr() && format == Format::Json) {
         return error(&CliError::from(message), format);
-    }
-    if let Some(refused) = CliError::of_value(message) {
-        return error(&refused, format);
     }
     let written = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() {

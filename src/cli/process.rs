@@ -4,7 +4,6 @@ use super::framework::lacking;
 use super::prelude::*;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
-use crate::report::framework::FrameworkReport;
 use crate::report::process::checklist::ChecklistReport;
 use crate::report::process::{ProcessReport, Shown};
 
@@ -60,10 +59,7 @@ impl Run for ProcessArgs {
             Some(step) => Shown::Step(step),
             None if self.deliverables => Shown::Matrix(FactKind::Deliverable),
             None if self.participants => Shown::Matrix(FactKind::Role),
-            None => {
-                let conflicts = catalog.conflicts()?;
-                return context.answer(&FrameworkReport::new(&page, None, &conflicts));
-            }
+            None => Shown::Whole,
         };
         let mut report = ProcessReport::new(&page, process, shown);
         if let Some(step) = step {

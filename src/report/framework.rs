@@ -1,11 +1,8 @@
-//! `gtm framework`, `gtm process` and `gtm charter`: what a framework says, whole
-//! or in part.
+//! `gtm framework` and `gtm charter`: what a framework says, whole or in part.
 
 use super::layer::write_changes;
 use super::prelude::*;
-use super::process::{MEETS, flow, touch_points};
 use crate::names::slugify;
-use crate::playbook::process::TouchPoint;
 
 /// A framework, whole or in part.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -22,11 +19,6 @@ pub struct FrameworkReport<'page> {
     /// By what the rows were chosen, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     chosen_by: Vec<String>,
-    /// The other processes that it meets, where it is one.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    touch_points: &'page [TouchPoint],
-    #[serde(skip)]
-    process: Option<&'page Process>,
     #[serde(skip)]
     provenance: &'page Provenance,
 }
@@ -41,15 +33,12 @@ impl<'page> FrameworkReport<'page> {
         let id = part.map_or_else(|| page.fact_id(), |part| page.fact_id().join(part));
         let mut facts = page.facts();
         facts.retain(|fact| id.holds(&fact.id));
-        let process = page.framework.process.as_ref().filter(|_| part.is_none());
         Self {
             title: &page.framework.title,
             source: SourceRef::of_framework(page),
             conflicts: ConflictRef::of(conflicts, &facts),
             facts,
             chosen_by: Vec::new(),
-            touch_points: process.map_or(&[], |process| &process.touch_points),
-            process,
             provenance: &page.provenance,
             id,
         }
@@ -95,29 +84,8 @@ impl Report for FrameworkReport<'_> {
         if !self.chosen_by.is_empty() {
             document.remark(format!("Only the rows whose {}.", and_list(&self.chosen_by)));
         }
-        let is_section = |fact: &&Fact<'_>| fact.kind != FactKind::ProcessStep;
-        let sections = self.facts.iter().take_while(is_section).count();
-        // A picture stands below what it is a picture of.
-        let above = sections.min(self.process.map_or(sections, |_| 1));
-        write_facts(&mut document, &self.facts[..above], &[]);
-        if let Some(process) = self.process {
-            document.push(Block::Flow(flow(process)));
-        }
-        write_facts(&mut document, &self.facts[above..sections], &[]);
-        document.bullets(MEETS, touch_points(self.touch_points));
+        write_facts(&mut document, &self.facts, &[]);
         write_conflicts(&mut document, &self.conflicts);
-        if self.process.is_some() {
-            document.next([
-                (
-                    Invocation::new("process planning"),
-                    "one step: what it owes, who signs it off, what it measures",
-                ),
-                (
-                    Invocation::new("process --checklist"),
-                    "what a launch owes, step by step, with boxes",
-                ),
-            ]);
-        }
         document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         write_changes(&mut document, self.provenance);
         document

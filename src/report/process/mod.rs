@@ -1,5 +1,5 @@
-//! `gtm process`: one step of a process, or its steps against what they owe and
-//! who takes part; its checklist, and the picture of it as a framework.
+//! `gtm process`: a process as one picture, one of its steps, or its steps
+//! against what they owe and who takes part. Its checklist stands beside it.
 
 pub mod checklist;
 
@@ -14,13 +14,15 @@ use crate::report::prelude::*;
 /// What is shown of a process.
 #[derive(Clone, Copy, Debug)]
 pub enum Shown<'page> {
+    /// All of it, as one picture.
+    Whole,
     /// One step.
     Step(&'page Step),
     /// In which steps deliverables or roles stand, a row each.
     Matrix(FactKind),
 }
 
-/// A part of a process.
+/// A process, or a part of it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ProcessReport<'page> {
     /// The stage whose guides are named, when one was chosen.
@@ -33,7 +35,8 @@ pub struct ProcessReport<'page> {
     id: FactId,
     title: &'page str,
     source: SourceRef<'page>,
-    /// Each step, followed by what is said of it; then deliverables and roles.
+    /// Its sections; each step, followed by what is said of it; then deliverables
+    /// and roles.
     #[serde(serialize_with = "facts_below")]
     facts: Vec<Fact<'page>>,
     /// The activities that belong to two steps.
@@ -70,41 +73,6 @@ fn marked(fact: &Fact<'_>, mark: &str) -> String {
     format!("{}{}", fact.text(), if is_ours(fact) { mark } else { "" })
 }
 
-/// The heading of [`touch_points`].
-pub(super) const MEETS: &str = "Where it meets other processes";
-
-/// Returns other processes that one meets, with what they need of it.
-pub(super) fn touch_points<'page>(
-    points: impl IntoIterator<Item = &'page TouchPoint>,
-) -> Vec<Item> {
-    let item = |one: &TouchPoint| {
-        let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
-        let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
-        let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
-        Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
-    };
-    points.into_iter().map(item).collect()
-}
-
-/// Returns the picture of a process.
-pub(super) fn flow(process: &Process) -> Flow {
-    let place = |id: &Slug| process.steps.iter().position(|step| step.id == *id);
-    let shared = process.shared.iter().filter_map(|Shared { between: [from, to], what }| {
-        Some(FlowShared { from: place(from)?, to: place(to)?, what: what.clone() })
-    });
-    let ours = |origin| if origin == Origin::Ours { " (ours)" } else { "" };
-    let step = |step: &Step| {
-        let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
-        FlowStep {
-            name: step.name.clone(),
-            group: format!("{}{}", step.nature, ours(step.nature_origin)),
-            note: format!("{}{}", step.frequency.text, ours(step.frequency.origin)),
-            touches: touches.map(|touch| touch.name.clone()).collect(),
-        }
-    };
-    Flow { steps: process.steps.iter().map(step).collect(), shared: shared.collect() }
-}
-
 impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
     pub fn new(
@@ -112,10 +80,11 @@ impl<'page> ProcessReport<'page> {
         process: &'page Process,
         shown: Shown<'page>,
     ) -> Self {
-        let id = page.fact_id().join("process");
+        let steps = page.fact_id().join("process");
         let (step, id) = match shown {
-            Shown::Step(step) => (Some(step), id.join(step.id.as_str())),
-            Shown::Matrix(_) => (None, id),
+            Shown::Whole => (None, page.fact_id()),
+            Shown::Step(step) => (Some(step), steps.join(step.id.as_str())),
+            Shown::Matrix(_) => (None, steps),
         };
         let (shared, met) = (process.shared.iter(), process.touch_points.iter());
         let is_shared = |one: &&Shared| step.is_none_or(|step| one.between.contains(&step.id));
@@ -132,6 +101,48 @@ impl<'page> ProcessReport<'page> {
             shown,
             id,
         }
+    }
+
+    fn whole(&self) -> Document {
+        let mut document = Document::titled(self.title);
+        let is_section = |fact: &&Fact<'_>| fact.id.parts().nth(1) != Some("process");
+        let sections = self.facts.iter().take_while(is_section).count();
+        // The picture stands below what it is a picture of.
+        let (approach, sections) = self.facts[..sections].split_at(1.min(sections));
+        write_facts(&mut document, approach, &[]);
+        document.push(Block::Flow(self.flow()));
+        write_facts(&mut document, sections, &[]);
+        self.write_touch_points(&mut document);
+        document.next([
+            (
+                Invocation::new("process planning"),
+                "one step: what it owes, who signs it off, what it measures",
+            ),
+            (
+                Invocation::new("process --checklist"),
+                "what a launch owes, step by step, with boxes",
+            ),
+        ]);
+        document
+    }
+
+    fn flow(&self) -> Flow {
+        let process = self.process;
+        let place = |id: &Slug| process.steps.iter().position(|step| step.id == *id);
+        let shared = process.shared.iter().filter_map(|Shared { between: [from, to], what }| {
+            Some(FlowShared { from: place(from)?, to: place(to)?, what: what.clone() })
+        });
+        let ours = |origin| if origin == Origin::Ours { " (ours)" } else { "" };
+        let step = |step: &Step| {
+            let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
+            FlowStep {
+                name: step.name.clone(),
+                group: format!("{}{}", step.nature, ours(step.nature_origin)),
+                note: format!("{}{}", step.frequency.text, ours(step.frequency.origin)),
+                touches: touches.map(|touch| touch.name.clone()).collect(),
+            }
+        };
+        Flow { steps: process.steps.iter().map(step).collect(), shared: shared.collect() }
     }
 
     fn step(&self, step: &Step) -> Document {
@@ -160,7 +171,7 @@ impl<'page> ProcessReport<'page> {
             let items = said(name).map(|fact| Item::says(marked(fact, " (placed here by us)")));
             document.bullets(heading, items.collect());
         }
-        document.bullets(MEETS, touch_points(self.touch_points.iter().copied()));
+        self.write_touch_points(&mut document);
         let name = |id| self.process.step(id).map_or("", |step| &step.name);
         let shared = self.shared.iter().map(|Shared { between, what }| {
             Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
@@ -175,6 +186,18 @@ impl<'page> ProcessReport<'page> {
             (command, format!("{}, a guide to read with it (the choice is ours)", function.title))
         }));
         document
+    }
+
+    /// Writes the other processes that it meets, with what they need.
+    fn write_touch_points(&self, document: &mut Document) {
+        let item = |one: &&TouchPoint| {
+            let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
+            let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
+            let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
+            Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
+        };
+        let met = self.touch_points.iter().map(item);
+        document.bullets("Where it meets other processes", met.collect());
     }
 
     fn matrix(&self, of: FactKind) -> Document {
@@ -213,10 +236,11 @@ impl Report for ProcessReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = match self.shown {
+            Shown::Whole => self.whole(),
             Shown::Step(step) => self.step(step),
             Shown::Matrix(of) => self.matrix(of),
         };
-        document.push(facts_remark(&self.source.line(), &self.id, &[]));
+        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         document
     }
 
