@@ -142,7 +142,7 @@ pub struct Fact<'page> {
     /// The id of the document it comes from; `ours` where there is none, and absent
     /// where it stands above.
     #[serde(serialize_with = "source_id")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "String", skip_serializing_if = "stands_above")]
     pub source: &'page Source,
     /// The layer that names the document; absent where the built-in file does.
     #[serde(skip)]

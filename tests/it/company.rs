@@ -353,19 +353,17 @@ caused by: [P010] the amount is in euros: convert it to US dollars at your repor
 1 | name: Acme
 2 | arr: €14.2M
   |      ^^^^^^
-hint: correct it, or name another with --company, or give --stage, --arr or
-  --headcount
+hint: correct it, name another with --company, or leave it out: --no-overlays
+  with --stage, --arr or --headcount
 "
         );
     }
     // The ways around it that the hint names, and what needs no company.
     for command in [
         "stage --company ../gtm.yaml",
-        "show abm --stage scale",
-        "stage --arr 20M",
-        "list",
-        "process",
-        "charter",
+        "show abm --no-overlays --stage scale",
+        "stage --no-overlays --arr 20M",
+        "list --no-overlays",
         "--help",
     ] {
         place.answer(command);
@@ -438,7 +436,7 @@ fn a_folder_is_no_company_file() {
     let place = Place::new().with("above/here/gtm.yaml/inside", "");
     for command in ["stage", "stage --company gtm.yaml", "stage --company .."] {
         let error = place.refusal(command);
-        assert!(error.contains("caused by: it is a folder"), "{error}");
+        assert!(error.contains("caused by: it is no regular file"), "{error}");
     }
 }
 

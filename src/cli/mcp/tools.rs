@@ -100,7 +100,7 @@ impl Tool {
                 // Defaults of a terminal come last in brackets.
                 let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
                 one["description"] = match is_file(argument) {
-                    true => "The rows as text: CSV, or JSON as the tool says".into(),
+                    true => "Rows as text: CSV, and of companies a JSON object a line too".into(),
                     false => help.split(" [").next().into(),
                 };
                 (name(argument).to_owned(), one)
