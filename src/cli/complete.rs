@@ -38,10 +38,13 @@ pub(super) fn registration(shell: &str, script: &mut Vec<u8>) -> io::Result<()> 
 fn completed() -> clap::Command {
     command_line().mut_subcommands(|command| {
         command.mut_args(|argument| {
-            let name = argument.get_value_names().and_then(|names| names.first());
-            let Some(name) = name.filter(|name| NAMED.contains(&name.as_str())).cloned() else {
-                return argument;
+            let name = argument.get_value_names().and_then(|names| names.first()).cloned();
+            // A shell knows files, and clap what is one of a few.
+            let is_ours = |name: &clap::builder::Str| {
+                !["DIR", "FILE"].contains(&name.as_str())
+                    && argument.get_possible_values().is_empty()
             };
+            let Some(name) = name.filter(is_ours) else { return argument };
             argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
                 // Where playbooks can't be read there are none, and running the
                 // command says why.
@@ -55,21 +58,6 @@ fn completed() -> clap::Command {
         })
     })
 }
-
-/// What arguments are called in the help that take names of the playbooks.
-const NAMED: &[&str] = &[
-    "FACT-ID",
-    "FRAMEWORK",
-    "FROM",
-    "FUNCTION",
-    "GATE",
-    "METRIC=VALUE",
-    "NAME=VALUE",
-    "STAGE",
-    "STEP",
-    "TABLE",
-    "TO",
-];
 
 /// Returns the names that an argument takes, each with what it is, by what it is
 /// called in the help.
@@ -98,12 +86,11 @@ pub(super) fn names_for(
         }
         "GATE" => catalog.gates()?.iter().map(|one| pair(&one.id, &one.title)).collect(),
         "FRAMEWORK" => catalog.framework_ids()?.iter().map(|id| pair(id, "framework")).collect(),
-        name if NAMED.contains(&name) => SourceFile::all(catalog)?
+        _ => SourceFile::all(catalog)?
             .iter()
             .flat_map(SourceFile::facts)
             .filter_map(of_fact)
             .collect(),
-        _ => BTreeSet::new(),
     })
 }
 

@@ -7,6 +7,7 @@ use anstream::AutoStream;
 use clap::ColorChoice;
 
 use super::prelude::*;
+use super::values::named;
 use crate::render::{Charset, Layout, Spacing, Styling};
 
 /// The options of every command.
@@ -185,11 +186,7 @@ fn by_ending(path: &Path) -> Result<Option<Format>> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(None);
     };
-    let is_named = |format: &&Format| {
-        format.get_serializations().iter().any(|name| ending.eq_ignore_ascii_case(name))
-    };
-    let format = Format::VARIANTS.iter().find(is_named).copied();
-    format.map(Some).ok_or_else(|| {
+    named(&ending.to_string_lossy()).map(Some).ok_or_else(|| {
         CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
             .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format")
     })
