@@ -123,8 +123,8 @@ fn read(path: &Path, by: FoundBy) -> Result<FoundFile> {
 /// Reads the text of a file.
 pub(super) fn text(path: &Path, by: FoundBy) -> anyhow::Result<String> {
     let kind = fs::metadata(path)?;
+    ensure!(!kind.is_dir(), "it is a folder");
     // A pipe that nobody writes to would be waited for. Who names one means it.
-    let may_be_read = kind.is_file() || (by == FoundBy::Name && !kind.is_dir());
-    ensure!(may_be_read, "it is no regular file");
+    ensure!(kind.is_file() || by == FoundBy::Name, "it is no regular file");
     Ok(Input::of(File::open(path)?)?.text()?.to_owned())
 }

@@ -485,10 +485,11 @@ fn as_others_have_it(mut arguments: Vec<OsString>) -> Vec<OsString> {
             *help = "--help".into();
         }
         [_, command, ..] if command == "stage" => {
-            for (at, option) in [(2, "--arr"), (4, "--headcount")] {
-                if is_number(at, &arguments) {
-                    arguments.insert(at, option.into());
-                }
+            if is_number(2, &arguments) {
+                arguments.insert(2, "--arr".into());
+            }
+            if arguments.get(2).is_some_and(|arr| arr == "--arr") && is_number(4, &arguments) {
+                arguments.insert(4, "--headcount".into());
             }
         }
         _ => {}

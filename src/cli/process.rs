@@ -53,7 +53,7 @@ impl Run for ProcessArgs {
             ));
         }
         if self.checklist {
-            return context.answer(&ChecklistReport::new(&page, step));
+            return context.answer(&ChecklistReport::new(&page, &process.steps, step));
         }
         let shown = match step {
             Some(step) => Shown::Step(step),

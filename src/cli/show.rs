@@ -74,6 +74,11 @@ impl Run for ShowArgs {
         let report =
             GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
         if report.is_empty() {
+            if self.only.is_empty() && self.table.is_none() {
+                return Err(
+                    CliError::no("this stage has no guide of that").hint("ask for another stage")
+                );
+            }
             return Err(CliError::no("these guides have nothing of that kind")
                 .hint("leave out --only, or ask for other functions or stages"));
         }

@@ -436,7 +436,7 @@ fn a_folder_is_no_company_file() {
     let place = Place::new().with("above/here/gtm.yaml/inside", "");
     for command in ["stage", "stage --company gtm.yaml", "stage --company .."] {
         let error = place.refusal(command);
-        assert!(error.contains("caused by: it is no regular file"), "{error}");
+        assert!(error.contains("caused by: it is a folder"), "{error}");
     }
 }
 

@@ -12,11 +12,14 @@ pub struct ChecklistReport<'page> {
     /// Each step, followed by what it owes and who reviews it.
     #[serde(serialize_with = "facts_below")]
     facts: Vec<Fact<'page>>,
+    /// The place of the first step, from 1.
+    first: usize,
 }
 
 impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
-    pub fn new(page: &'page FrameworkPage<'page>, only: Option<&Step>) -> Self {
+    pub fn new(page: &'page FrameworkPage<'page>, steps: &[Step], only: Option<&Step>) -> Self {
+        let place = only.and_then(|only| steps.iter().position(|step| step.id == only.id));
         let process = page.fact_id().join("process");
         let id = only.map_or(process.clone(), |step| process.join(step.id.as_str()));
         let mut facts = page.facts();
@@ -26,7 +29,7 @@ impl<'page> ChecklistReport<'page> {
                 .is_some_and(|part| ["deliverables", "checkpoint", "approvers"].contains(&part));
             id.holds(&fact.id) && (fact.kind == FactKind::ProcessStep || is_asked)
         });
-        Self { source: SourceRef::of_framework(page), facts }
+        Self { source: SourceRef::of_framework(page), facts, first: place.unwrap_or_default() + 1 }
     }
 
     fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
@@ -46,8 +49,8 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for step in steps(&self.facts) {
-            document.heading(Level::Section, step.label);
+        for (step, number) in steps(&self.facts).zip(self.first..) {
+            document.heading(Level::Section, format!("{number}. {}", step.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
                 self.texts(step, "checkpoint").concat(),

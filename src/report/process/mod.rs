@@ -177,14 +177,18 @@ impl<'page> ProcessReport<'page> {
             Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
         });
         document.bullets("Shared activities", shared.collect());
-        document.next(self.guides.iter().map(|function| {
-            let show = Invocation::new("show").arg(&function.id);
-            let command = match &self.selection {
-                Some(selection) => show.option("--stage", selection.stage.id),
-                None => show,
-            };
-            (command, format!("{}, a guide to read with it (the choice is ours)", function.title))
-        }));
+        if !self.guides.is_empty() {
+            document.heading(Level::Section, "Guides to read (the choice is ours)");
+            let guides = self.guides.iter().map(|function| {
+                let show = Invocation::new("show").arg(&function.id);
+                let command = match &self.selection {
+                    Some(selection) => show.option("--stage", selection.stage.id),
+                    None => show,
+                };
+                (command, function.title.clone())
+            });
+            document.push(Block::Commands(guides.collect()));
+        }
         document
     }
 
