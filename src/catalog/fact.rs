@@ -139,9 +139,10 @@ pub struct Fact<'page> {
     /// The addresses of the facts that a move is drawn from.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub rests_on: &'page [FactId],
-    /// The id of the document it comes from; `ours` where there is none.
+    /// The id of the document it comes from; `ours` where there is none, and absent
+    /// where it stands above.
     #[serde(serialize_with = "source_id")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", skip_serializing_if = "stands_above")]
     pub source: &'page Source,
     /// The layer that names the document; absent where the built-in file does.
     #[serde(skip)]

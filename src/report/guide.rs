@@ -80,6 +80,7 @@ pub(super) struct GuideFacts<'page> {
     pub(super) stage: StageRef<'page>,
     pub(super) function: FunctionRef<'page>,
     pub(super) source: SourceRef<'page>,
+    #[serde(serialize_with = "facts_below")]
     pub(super) facts: Vec<Fact<'page>>,
     /// What is known not to fit with its facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
