@@ -39,7 +39,7 @@ const A_YEAR: [&str; 7] = ["arr", "/yr", "/year", "/y", "a year", "per year", "p
 
 /// A bare number below this many cents is asked about: who types `--arr 20`
 /// means 20 million.
-const LEAST_BARE: u64 = 1_000 * 100;
+pub const LEAST_BARE: u64 = 1_000 * 100;
 
 const WANTED: &str = "US dollars, as in 20M or 20,000,000";
 

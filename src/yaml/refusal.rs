@@ -123,6 +123,8 @@ pub enum Code {
     NoPlace = 106,
     /// Nobody says which values of a metric are better.
     NoDirection = 107,
+    /// A block on a budget is not marked as one, so that `gtm budget` leaves it out.
+    NoTopic = 108,
 }
 
 impl Code {
