@@ -69,7 +69,7 @@ pub(super) fn item(fact: &Fact<'_>, stages: &[Stage]) -> Item {
     let text = fact.statement.as_ref().map(|said| with_was(fact, said));
     Item {
         id: Some(fact.id.to_string()),
-        text: if name.is_some() { text } else { text.map(|text| text + &tag) },
+        text: text.map(|text| if name.is_some() { text } else { text + &tag }.into()),
         name,
         details: fact
             .cells
@@ -174,6 +174,9 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
         "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        // Where no column says whose it is.
+        "called" if fact.origin == Origin::Ours => format!("{} (ours){}", fact.label, tag_of(fact)),
+        "called" => tagged(fact),
         "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }

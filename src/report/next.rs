@@ -69,16 +69,22 @@ impl<'page> NextReport<'page> {
 
     fn write_moves(&self, document: &mut Document) {
         let Plan { from, to, moves, gates, .. } = &self.plan;
+        if from.is_none() {
+            document.paragraph(format!(
+                "No playbook covers your stage. This is reading ahead: the moves into {}, which \
+                 are ours.",
+                to.title
+            ));
+            document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
+            return;
+        }
         let why = Invocation::new("why").arg(format!("{}.moves", to.id));
-        let ahead = match from {
-            None => "No playbook covers your stage: this is reading ahead. ",
-            Some(_) => "",
-        };
-        let moves_into = format!(
-            "{ahead}The moves into {}. They are ours, drawn from the facts of both stages; ",
-            to.title
+        let ours = "They are ours, drawn from the facts of both stages; ";
+        document.paragraph(
+            Text::from(format!("The moves into {}. {ours}", to.title))
+                .command(why)
+                .plain(" has each."),
         );
-        document.paragraph(Text::from(moves_into).command(why).plain(" has each."));
         let gate = (!gates.is_empty()).then(|| self.gate_task());
         for kind in MoveKind::VARIANTS {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
@@ -103,7 +109,7 @@ impl<'page> NextReport<'page> {
         let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
         let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
         Item {
-            text: Some("Answer the gates that these moves depend on.".to_owned()),
+            text: Some("Answer the gates that these moves depend on.".into()),
             details: vec![("Run".to_owned(), Text::default().commands(gates, ", "))],
             ..Item::default()
         }

@@ -3,7 +3,6 @@
 use super::facts::{heading_origin, ours};
 use super::layer::aside;
 use super::prelude::*;
-use crate::document::Entry;
 use crate::engine::search::{Found, Hit, Index, Mark, Query, Scope};
 
 /// The hits of a query.
@@ -48,7 +47,7 @@ impl<'index> SearchReport<'index> {
         Self { query, instead_of: None, selection: None, understood, scope, sources, found, index }
     }
 
-    fn entry(&self, hit: &Hit<'_>) -> Entry {
+    fn item(&self, hit: &Hit<'_>) -> Item {
         let fact = hit.fact;
         let is_marked = |text| !self.index.marks(self.understood, text).is_empty();
         // The first says what the hit is about, whatever was looked for.
@@ -67,7 +66,11 @@ impl<'index> SearchReport<'index> {
         }
         lines.push(command_for(fact).into());
         lines.push(Text::default().code(fact.id.as_str()));
-        Entry { title: self.title(hit), lines }
+        Item {
+            text: Some(self.title(hit)),
+            details: lines.into_iter().map(|line| (String::new(), line)).collect(),
+            ..Item::default()
+        }
     }
 
     /// Says what a hit is, of what, and where.
@@ -173,7 +176,8 @@ impl Report for SearchReport<'_> {
             shown => format!("{hits}; the best {shown}:"),
         });
         document.paragraph(joined(says, " "));
-        document.push(Block::Entries(self.found.hits.iter().map(|hit| self.entry(hit)).collect()));
+        let hits = self.found.hits.iter().map(|hit| self.item(hit));
+        document.push(Block::Items(Marker::Number, hits.collect()));
         document.remark(self.remark());
         document
     }

@@ -108,7 +108,7 @@ impl Reading<'_> {
         let section = if section.is_empty() { String::new() } else { format!(" ({section})") };
         Item {
             name: Some(format!("{}{section}", label(change))),
-            text: Some(self.says(change)).filter(|says| !says.is_empty()),
+            text: Some(self.says(change)).filter(|says| !says.is_empty()).map(Text::from),
             details: self.details(change),
             ..Item::default()
         }

@@ -81,8 +81,7 @@ impl DiffReport<'_> {
             let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
             is_known && stages(one) > 1
         });
-        let reversals = reversals
-            .map(|one| Item { text: Some(one.conflict.headline().to_owned()), ..Item::default() });
+        let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
             let names =
