@@ -30,8 +30,8 @@ impl Run for FrameworkArgs {
             let ids = catalog.framework_ids()?;
             let pages =
                 ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
-            let frameworks = List::Frameworks(pages.iter().map(FrameworkItem::from).collect());
-            return context.answer(&ListReport::from(vec![frameworks]));
+            let lists = vec![List::Frameworks(pages.iter().map(FrameworkItem::from).collect())];
+            return context.answer(&ListReport { lists, ..ListReport::default() });
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;

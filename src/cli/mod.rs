@@ -177,7 +177,7 @@ trait Run {
     fn run(&self, context: &Context) -> Result<Answer>;
 }
 
-/// What a B2B SaaS company's marketing should do at the stage it is in
+/// What the playbooks of go-to-market say at the stage that a B2B SaaS company is in
 ///
 /// Examples:
 ///   gtm stage --arr 14.2M --headcount 96

@@ -196,7 +196,8 @@ impl Write for Output {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

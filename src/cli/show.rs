@@ -71,8 +71,14 @@ impl Run for ShowArgs {
             })?;
         }
         let conflicts = context.catalog.conflicts()?;
-        let report =
+        let mut report =
             GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
+        if self.all && self.only.is_empty() && self.table.is_none() {
+            for stage in &stages {
+                let own = context.catalog.stage_page(stage)?.facts().into_iter();
+                report.own.extend(own.filter(|fact| fact.kind != FactKind::Stage));
+            }
+        }
         if report.is_empty() {
             if self.only.is_empty() && self.table.is_none() {
                 return Err(

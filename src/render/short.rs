@@ -53,7 +53,7 @@ impl Short {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             document.remark(Text::from("Facts by id: ").codes(named).plain(more));
         }
-        let page = markdown::render(document.clone(), None);
+        let page = markdown::render(&document, None);
         let lines = page.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
         let list = report.sheet().ok().filter(|_| R::IS_LIST);
         Self { of: R::SCHEMA, lines, facts, document, list }

@@ -8,6 +8,17 @@ pub fn guide_command(function: &str, stage: &str) -> Invocation {
     Invocation::new("show").arg(function).option("--stage", stage)
 }
 
+/// Returns the commands that show the guides that facts stand in.
+pub fn guides<'fact, 'page: 'fact>(
+    facts: impl Iterator<Item = &'fact Fact<'page>>,
+) -> Vec<(Invocation, String)> {
+    distinct(facts.filter_map(|fact| {
+        let (function, stage) = (fact.function?, fact.stage?);
+        let command = guide_command(function.id.as_str(), stage.id.as_str());
+        Some((command, format!("the guide: {}, {}", function.title, stage.title)))
+    }))
+}
+
 /// Returns the command that shows a fact in its place among the others of its
 /// file.
 pub fn command_for(fact: &Fact<'_>) -> Invocation {

@@ -5,7 +5,6 @@ use serde::Serializer;
 use serde_json::Value;
 
 use crate::playbook::source::WebAddress;
-use crate::playbook::stage::Band;
 
 pub use crate::playbook::function::FunctionRef;
 pub use crate::playbook::stage::StageRef;
@@ -91,24 +90,4 @@ pub fn facts_below<S: Serializer>(facts: &[Fact<'_>], serializer: S) -> Result<S
         }
         said
     }))
-}
-
-/// A half-open band.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct BandView<T> {
-    /// As printed: `$5–15M`, `200+`.
-    pub text: String,
-    /// The least value inside.
-    pub from: T,
-    /// The least value above it; `null` where the band is open.
-    pub below: Option<T>,
-}
-
-impl<T: Copy> From<Band<T>> for BandView<T>
-where
-    Band<T>: std::fmt::Display,
-{
-    fn from(band: Band<T>) -> Self {
-        Self { text: band.to_string(), from: band.from, below: band.below }
-    }
 }

@@ -28,7 +28,7 @@ use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
-use gtm::report::export::ExportReport;
+use gtm::report::files::FilesReport;
 use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
@@ -356,7 +356,7 @@ fn outputs_of_files() -> Vec<Published> {
                 "init {folder}/acme.yaml --name Acme --enterprise-segment no",
             ],
         ),
-        ("export", json_schema::<ExportReport>(), &["export {folder}/playbooks"]),
+        ("files", json_schema::<FilesReport>(), &["export {folder}/playbooks"]),
     ]
 }
 
