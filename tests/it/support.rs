@@ -130,7 +130,7 @@ pub(crate) fn sheets(html: &str) -> Option<usize> {
 }
 
 /// What a section holds.
-pub enum Body<'guide> {
+pub(crate) enum Body<'guide> {
     Table(&'guide Table),
     Points(&'guide [Point]),
     Steps(&'guide [Point]),
