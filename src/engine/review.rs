@@ -663,7 +663,10 @@ mod tests {
                 assert_eq!(to_ask(&reviews, questions, &stage, day).len(), count, "{verdict}");
             }
             // What is not applicable is not asked about, until it is again.
-            let reviews = [review("2026-08-28", &[(first.as_str(), Verdict::NotApplicable)])];
+            let mut held = review("2026-08-28", &[(first.as_str(), Verdict::NotApplicable)]);
+            let asked = questions.iter().find(|fact| fact.id == first).map(ask).unwrap();
+            held.answers.get_mut(&first).unwrap().ask = asked;
+            let reviews = [held];
             assert!(!to_ask(&reviews, questions, &stage, day).contains_key(&first));
         });
     }

@@ -293,8 +293,12 @@ impl List<'_> {
                 let columns = ["Schema", "What the file says", "File"];
                 document.table(&columns, self.rows(&["name", "says", "files"]));
                 document.heading(Level::Section, "First line of each file");
-                let lines = schemas.iter().map(|one| (one.first_line.clone(), one.name.to_owned()));
-                document.push(Block::Code(lines.collect()));
+                let lines = schemas.iter().map(|one| Item {
+                    name: Some(one.name.to_owned()),
+                    details: vec![(String::new(), Text::default().code(&one.first_line))],
+                    ..Item::default()
+                });
+                document.push(Block::Items(Marker::Bullet, lines.collect()));
                 let company = Invocation::new("schema company")
                     .option("--output", Kind::Company.schema_path());
                 document.next([
