@@ -238,11 +238,11 @@ pub(super) fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
 pub(super) fn ours<'page>(fact: &Fact<'page>) -> Vec<&'page str> {
     let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
     let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
-    let is_column = |said: &Statement<'_>| heading_origin(fact, said) == Origin::Ours;
+    let has_column = fact.columns.iter().any(|column| column.origin == Origin::Ours);
     those([
         (fact.origin == Origin::Ours, "label"),
         (fact.section_origin == Origin::Ours, "section"),
-        (fact.cells.iter().any(is_column), "columns"),
+        (has_column && !fact.cells.is_empty(), "columns"),
     ])
     .chain(says)
     .collect()
