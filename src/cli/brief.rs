@@ -75,7 +75,7 @@ pub(super) fn page(
     };
     context.answer(&BriefReport {
         company: file
-            .and_then(|file| file.company.name.as_ref().map(CompanyName::as_str))
+            .and_then(FoundFile::name)
             .or_else(|| company?.name)
             .or_else(|| latest?.company.as_deref()),
         date,

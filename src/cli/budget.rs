@@ -8,7 +8,7 @@ use crate::playbook::company::EnterpriseSegment;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
-use crate::report::prelude::{ValueSource, those};
+use crate::report::prelude::{ValueSource, joined};
 
 /// Put a stage's budget shares in dollars, and check a paid plan against them
 ///
@@ -30,7 +30,7 @@ pub(super) struct BudgetArgs {
     /// What of that is for paid channels, as 600K
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     paid: Option<Money>,
-    /// Check this plan for the paid channels, all in percent or all in dollars
+    /// Check this plan for the paid channels, all in percent or all in dollars; what it leaves out is 0
     #[arg(long, value_name = "CHANNEL=SHARE,…", allow_hyphen_values = true)]
     plan: Option<Plan>,
     /// Leave out the channels that need an enterprise segment
@@ -43,7 +43,7 @@ pub(super) struct BudgetArgs {
     #[arg(long, value_name = "STAGE")]
     from_stage: Option<String>,
     /// Divide the marketing budget as the charter does, or by shares as 60/30/10
-    #[arg(long, value_name = "SHARES")]
+    #[arg(long, value_name = "SHARES", requires = "marketing")]
     #[expect(clippy::option_option, reason = "clap's way to say an option without its value")]
     split: Option<Option<Split>>,
 }
@@ -57,21 +57,18 @@ impl Run for BudgetArgs {
         let pages_of = |stage| catalog.pages(&[stage], &functions);
         let pages = pages_of(stage)?;
         let own = budget::shares(&pages)?;
-        let from = self.from_stage.as_deref();
-        let from = from.map(|name| stage_named("--from-stage ", name, catalog)).transpose()?;
-        if let (Some(name), false) = (&self.from_stage, own.is_empty()) {
-            return Err(CliError::usage(format_args!(
-                "{} gives percentages of its own",
-                stage.title
-            ))
-            .about(format_args!("--from-stage {name}"))
-            .hint("leave out --from-stage"));
-        }
-        let other_pages = from.map(pages_of).transpose()?;
-        let shares = match &other_pages {
-            Some(pages) => budget::shares(pages)?,
-            None => own,
+        let from = match &self.from_stage {
+            Some(name) if !own.is_empty() => {
+                let gives = format!("{} gives percentages of its own", stage.title);
+                return Err(CliError::usage(gives)
+                    .about(format_args!("--from-stage {name}"))
+                    .hint("leave out --from-stage"));
+            }
+            Some(name) => Some(stage_named("--from-stage ", name, catalog)?),
+            None => None,
         };
+        let other_pages = from.map(pages_of).transpose()?;
+        let shares = other_pages.as_ref().map_or(Ok(own), |pages| budget::shares(pages))?;
         let mut others = Vec::new();
         for stage in catalog.stages()?.iter().filter(|_| shares.is_empty()) {
             if !budget::shares(&pages_of(stage)?)?.is_empty() {
@@ -79,72 +76,50 @@ impl Run for BudgetArgs {
             }
         }
         if let (Some(from), true) = (from, shares.is_empty()) {
-            let others: Vec<&str> = others.iter().map(|stage| stage.id.as_str()).collect();
+            let others = joined(others.iter().map(|stage| stage.id.as_str()), ", ");
             let none = format!("{} gives no share of any budget in figures", from.title);
-            let known = format!("stages that do: {}", others.join(", "));
-            return Err(CliError::usage(none).hint(known));
+            return Err(CliError::usage(none).hint(format!("stages that do: {others}")));
         }
-        let charter;
-        let split = match (&self.split, marketing) {
-            (None, _) => None,
-            (Some(_), None) => {
-                let example = Invocation::new("budget --arr 11.2M --marketing 1.5M --split");
-                return Err(CliError::usage(
-                    "--split divides the marketing budget, and none was given",
-                )
-                .hint_command("give it: ", example));
-            }
-            (Some(shares), Some(marketing)) => {
-                charter = charter::page(catalog)?;
-                Some(charter::divided(&charter, Whole::Usd((*marketing).into()), shares.clone())?)
-            }
-        };
+        let charter = self.split.as_ref().map(|_| charter::page(catalog)).transpose()?;
+        let split = charter.as_ref().zip(self.split.clone()).zip(*marketing);
+        let split = split.map(|((charter, shares), marketing)| {
+            charter::divided(charter, Whole::Usd(marketing.into()), shares)
+        });
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;
         let file = context.company_file()?;
         let says = file.and_then(|file| file.company.enterprise_segment);
         let is_open = !self.enterprise && !self.no_enterprise && says.is_none();
-        let file = file.filter(|_| says == Some(EnterpriseSegment::No) && !self.enterprise);
         let lacking_by = match file {
+            _ if self.enterprise => None,
             _ if self.no_enterprise => Some(ValueSource::CommandLine),
-            file => file.map(|file| ValueSource::CompanyFile(&file.path)),
+            Some(file) if says == Some(EnterpriseSegment::No) => {
+                Some(ValueSource::CompanyFile(&file.path))
+            }
+            _ => None,
         };
-        let has = |kind| shares.iter().any(|share| share.kind == kind);
-        let has_channels = has(ShareKind::Channel);
+        let has_channels = shares.iter().any(|share| share.kind == ShareKind::Channel);
         let is_needed = shares.iter().any(|share| share.needs == Some(need));
-        let unchecked = those([
-            (
-                marketing.is_some() && self.split.is_none() && !has(ShareKind::Marketing),
-                "the marketing budget",
-            ),
-            (paid.is_some() && !has_channels, "the paid budget"),
-            (plan.is_some() && !has_channels, "the plan"),
-            (self.no_enterprise && !is_needed, "the lack of an enterprise segment"),
-        ]);
         let known = Known {
             revenue: context.company()?.and_then(|company| company.evidence.arr),
             marketing: *marketing,
             paid: *paid,
         };
-        // A plan for no channels is named among what is not checked.
+        // The answer says that a plan for no channels is not checked.
         let plan = plan.as_ref().filter(|_| has_channels);
-        // A plan that spends on what needs a segment says that there is one.
-        let without = plan.filter(|_| is_open && is_needed);
-        let without = without
-            .and_then(|plan| Budget::new(shares.clone(), known, Some(plan), Some(need)).ok());
+        let lacking = |lacking| Budget::new(shares.clone(), known, plan, lacking);
         let report = BudgetReport {
             selection,
             shares_of: (!shares.is_empty()).then_some(from.unwrap_or(stage).into()),
-            unchecked: unchecked.collect(),
-            budget: Budget::new(shares, known, plan, lacking_by.map(|_| need))?,
-            without,
+            budget: lacking(lacking_by.map(|_| need))?,
+            // A plan that spends on what needs a segment says that there is one.
+            without: (is_open && is_needed).then(|| lacking(Some(need)).ok()).flatten(),
             lacking_by,
-            split,
+            split: split.transpose()?,
             in_words: budget::in_words(&pages).collect(),
-            readings: Vec::new(),
             others,
         };
-        context.answer(&report.with_readings())
+        context.answer(&report)
     }
 }
 
@@ -160,12 +135,10 @@ impl From<BudgetError> for CliError {
         let usage = Self::usage(&error);
         match error {
             BudgetError::Name(error) => error.into(),
-            BudgetError::AboveTheWhole { .. } => usage
-                .hint("--paid, or a plan in dollars, is a part of --marketing, and that of --arr"),
-            BudgetError::Twice(_) => usage.hint("write each channel once"),
             BudgetError::LeftOut { .. } => usage
                 .hint("take it out of the plan, or give --enterprise instead of --no-enterprise"),
             BudgetError::Sum(error) => usage.caused_by(error),
+            BudgetError::AboveTheWhole { .. } | BudgetError::Twice(_) => usage,
         }
     }
 }

@@ -46,7 +46,7 @@ impl Run for CharterArgs {
         let whole = self.budget.map(|money| Whole::Usd(money.into()));
         let whole = whole.or(self.people.map(|people| Whole::People(people.people().into())));
         if let Some(whole) = whole {
-            belongs(part, section_with(&page, Role::Share)?, "--budget and --people")?;
+            part_with(&page, Role::Share, part, "--budget and --people")?;
             return context.answer(&divided(&page, whole, self.split.clone())?);
         }
         let chosen: Vec<(Role, &str)> =
@@ -58,8 +58,7 @@ impl Run for CharterArgs {
         if chosen.is_empty() {
             return context.answer(&FrameworkReport::new(&page, part, &conflicts));
         }
-        let section = section_with(&page, Role::Motion)?;
-        belongs(part, section, "--motion and --segment")?;
+        let section = part_with(&page, Role::Motion, part, "--motion and --segment")?;
         let mut report = FrameworkReport::new(&page, Some(section), &conflicts);
         for (role, wanted) in &chosen {
             report.choose(*role, wanted);
@@ -100,24 +99,24 @@ pub(super) fn divided<'page>(
     })
 }
 
-/// Refuses options that another part than the one asked for would take.
-fn belongs(part: Option<&str>, section: &str, options: &str) -> Result<()> {
-    match part {
-        Some(part) if part != section => Err(CliError::usage(format_args!(
-            "{options} belong to the part `{section}`, not to `{part}`"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Returns the id of the first table with a column of this role.
-fn section_with<'page>(page: &'page FrameworkPage<'_>, role: Role) -> Result<&'page str> {
-    let has_role = |fact: &Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
+/// Returns the id of the first table with a column of this role, which options
+/// are of, unless another part is asked for.
+fn part_with<'page>(
+    page: &'page FrameworkPage<'_>,
+    role: Role,
+    asked: Option<&str>,
+    options: &str,
+) -> Result<&'page str> {
+    let has_role = |fact: &&Fact<'_>| fact.headings.iter().any(|column| column.role == Some(role));
     let facts = page.facts();
-    let section = facts.iter().find(|fact| has_role(fact)).map(Fact::address);
-    section
-        .and_then(|section| page.part_named(section).ok())
-        .ok_or_else(|| lacking(page, "the charter has no table for this"))
+    let part = facts.iter().find(has_role).and_then(|fact| page.part_named(fact.address()).ok());
+    let part = part.ok_or_else(|| lacking(page, "the charter has no table for this"))?;
+    match asked.filter(|asked| *asked != part) {
+        None => Ok(part),
+        Some(asked) => Err(CliError::usage(format_args!(
+            "{options} belong to the part `{part}`, not to `{asked}`"
+        ))),
+    }
 }
 
 impl From<SplitError> for CliError {

@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
 use crate::report::list::FrameworkItem;
-use crate::report::process::ProcessReport;
+use crate::report::process::{ProcessReport, Shown};
 
 /// List the frameworks, or show one: material that crosses stages
 ///
@@ -36,7 +36,9 @@ impl Run for FrameworkArgs {
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         match (part, &page.framework.process) {
-            (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
+            (None, Some(process)) => {
+                context.answer(&ProcessReport::new(&page, process, Shown::Whole))
+            }
             _ => context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?)),
         }
     }

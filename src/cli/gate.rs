@@ -7,7 +7,6 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches};
 
 use super::ask::yes_or_no;
-use super::overlays;
 use super::prelude::*;
 use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
@@ -85,41 +84,30 @@ fn numbers(matches: &ArgMatches) -> impl Iterator<Item = (&str, &String)> {
 }
 
 /// Reads a command line once more in which a gate is answered with options that
-/// are not known: a gate of the reader's own may ask for these numbers. Where
-/// their playbooks can't be used, running the command says why.
+/// are not known: a gate of the reader's own may ask for these numbers. Running
+/// the command says where none does.
 pub(super) fn with_numbers_of_layers(
     arguments: &[OsString],
-    mut error: clap::Error,
+    error: clap::Error,
 ) -> Result<ArgMatches, clap::Error> {
-    let mut unknown: Vec<(String, clap::Error)> = Vec::new();
-    let matches = loop {
-        let name = match error.get(ContextKind::InvalidArg) {
-            Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => {
-                option.strip_prefix("--").map(str::to_owned)
-            }
-            _ => None,
-        };
-        // What is unknown in spite of that is so to another command.
-        let name = name.filter(|name| unknown.iter().all(|(known, _)| known != name));
-        let Some(name) = name else {
-            return Err(unknown.into_iter().next().map_or(error, |(_, first)| first));
-        };
-        unknown.push((name, error));
-        let numbers = unknown.iter().map(|(name, _)| number(name));
-        let grammar = command_line().mut_subcommand("gate", |gate| gate.args(numbers));
-        match grammar.try_get_matches_from(arguments) {
-            Ok(matches) => break matches,
-            Err(next) => error = next,
+    let unknown = |error: &clap::Error| match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => {
+            option.strip_prefix("--").map(str::to_owned)
         }
+        _ => None,
     };
-    let found = overlays::find(&Typed::of(&matches)?);
-    let catalog = found.map(|(layers, _)| Catalog::layered(layers));
-    let Ok(Ok(gates)) = catalog.as_ref().map(Catalog::gates) else { return Ok(matches) };
-    let mut errors = unknown.into_iter();
-    match errors.find(|(name, _)| those_that_ask(gates, name).is_empty()) {
-        Some((_, error)) => Err(error),
-        None => Ok(matches),
+    let (mut grammar, mut names) = (command_line(), Vec::new());
+    let mut next = unknown(&error);
+    // What is unknown in spite of that is so to another command.
+    while let Some(name) = next.filter(|name| !names.contains(name)) {
+        grammar = grammar.mut_subcommand("gate", |gate| gate.arg(number(&name)));
+        names.push(name);
+        match grammar.clone().try_get_matches_from(arguments) {
+            Ok(matches) => return Ok(matches),
+            Err(other) => next = unknown(&other),
+        }
     }
+    Err(error)
 }
 
 impl Run for GateArgs {
@@ -190,14 +178,21 @@ fn repeating(gate: &Gate, answers: &Answers, command: Invocation) -> Invocation 
 
 /// Reads the answer to a question: a number, or yes or no.
 fn answer(input: &Input, text: &str) -> Result<gate::Answer, String> {
-    match input.measure {
+    Ok(match input.measure {
         Some(measure) => {
-            let amount = input.read(measure, text).map_err(|error| error.to_string())?;
-            Ok(gate::Answer::Number(amount))
+            gate::Answer::Number(input.read(measure, text).map_err(|error| error.to_string())?)
         }
-        None if yes_or_no(text)? => Ok(gate::Answer::Yes),
-        None => Ok(gate::Answer::No),
-    }
+        None if yes_or_no(text)? => gate::Answer::Yes,
+        None => gate::Answer::No,
+    })
+}
+
+/// Reads an answer that was not asked for on the terminal.
+fn given_answer(input: &Input, given: impl Display, text: &str) -> Result<gate::Answer> {
+    answer(input, text)
+        .map_err(anyhow::Error::msg)
+        .or_refused(given)
+        .map_err(|error| error.hint(format!("answer it with {}", options(input))))
 }
 
 impl GateArgs {
@@ -206,17 +201,17 @@ impl GateArgs {
         let mut answers = Answers::new();
         for (id, text) in numbers(matches) {
             let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
-                let asking = format!("asked by: {}", those_that_ask(gates, id).join(", "));
-                let asks = Invocation::new("gate").arg(&gate.id);
-                return Err(CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
-                    .hint(asking)
-                    .hint_command("what it asks: ", asks));
+                let asked = gate.inputs.iter().filter(|input| input.measure.is_some());
+                let hints = [
+                    ("asked by: ", those_that_ask(gates, id).join(", ")),
+                    ("it asks for: ", joined(asked.map(options), ", ")),
+                ];
+                let hints = hints.into_iter().filter(|(_, names)| !names.is_empty());
+                let refused = format_args!("`{}` does not ask for --{id}", gate.id);
+                return Err(CliError::usage(refused)
+                    .hints(hints.map(|(what, names)| format!("{what}{names}"))));
             };
-            let amount = answer(input, text).map_err(anyhow::Error::msg);
-            let amount = amount.or_refused(format_args!("--{id} {text}")).map_err(|error| {
-                let takes = input.measure.map_or(String::new(), |measure| measure.to_string());
-                error.hint(format!("give {takes}: {}", options(input)))
-            })?;
+            let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
         for (names, answer) in [(&self.yes, gate::Answer::Yes), (&self.no, gate::Answer::No)] {
@@ -244,8 +239,7 @@ fn add_kept(
     for Measurement { name, value } in kept {
         let id = names::find("condition", name, &inputs, |id| vec![id.as_str()])?;
         if let Some(input) = gate.input(id.as_str()).filter(|_| !answers.contains_key(*id)) {
-            let answer = answer(input, value).map_err(anyhow::Error::msg);
-            let answer = answer.or_refused(format_args!("{name}: {value}"))?;
+            let answer = given_answer(input, format_args!("{name}: {value}"), value)?;
             answers.insert(input.id.clone(), answer);
         }
     }
@@ -262,7 +256,7 @@ fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
         return Ok(input);
     }
     let message = format!("`{}` takes a number, and neither yes nor no", input.id);
-    Err(CliError::usage(message).hint(format!("give it: {}", options(input))))
+    Err(CliError::usage(message).hint(format!("answer it with {}", options(input))))
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

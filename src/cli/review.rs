@@ -82,7 +82,7 @@ impl Run for ReviewArgs {
         self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let day = today(self.date)?;
         let folder = Folder::of(context.company_file()?);
-        let filled = self.filled(day)?;
+        let filled = self.filled(context, day)?;
         let mut kept = match (self.action, self.names.as_slice()) {
             (Action::New, _) => folder.begin(context, filled.as_ref(), day)?,
             (Action::Trend, _) => return context.answer(&TrendReport::new(&folder.before(None)?)),
@@ -149,15 +149,15 @@ impl ReviewArgs {
     }
 
     /// Reads the checklist that was filled in, if one was named.
-    fn filled(&self, day: Date) -> Result<Option<Filled>> {
+    fn filled(&self, context: &Context, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
-        input::read(path, |input| match input.text() {
+        let read = context.read(path, |input| match input.text() {
             Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
                 Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
             _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
-        })
-        .map(Some)
+        });
+        read.map(Some)
     }
 
     /// Takes answers from a filled checklist, or else writes a new review and asks

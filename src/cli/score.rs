@@ -5,7 +5,7 @@ use crate::catalog::Page;
 use crate::engine::score::metric::metrics;
 use crate::engine::score::reading::{self, GivenBy};
 use crate::engine::score::{Reason, Refusal, Scores, score};
-use crate::report::prelude::distinct;
+use crate::report::prelude::{and_list, distinct};
 use crate::report::score::{ScorableReport, ScoreReport};
 
 /// Hold a company's metrics against the targets of its stage
@@ -35,15 +35,9 @@ pub(super) struct ScoreArgs {
     /// Take the targets for this segment or motion, where a playbook compares several
     #[arg(long, value_name = "SEGMENT", value_delimiter = ',')]
     segment: Vec<String>,
-    /// End with exit code 1 where a metric misses its target
-    #[arg(long, value_name = "VERDICT", ignore_case = true)]
-    fail_under: Option<FailUnder>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailUnder {
-    /// Where one misses its target or moves the wrong way
-    Within,
+    /// End with exit code 1 where a metric misses its target or moves the wrong way
+    #[arg(long, value_name = "VERDICT", ignore_case = true, value_parser = ["within"])]
+    fail_under: Option<String>,
 }
 
 impl Run for ScoreArgs {
@@ -68,7 +62,7 @@ impl Run for ScoreArgs {
             scored(&pages, &serves, selection.stage.id, &given, self.from.as_deref(), company)?;
         let company_file = company.map(|file| file.path.as_str());
         let report = ScoreReport { selection, scores, not_read, company_file };
-        let failed = matches!(self.fail_under, Some(FailUnder::Within)) && report.has_misses();
+        let failed = self.fail_under.is_some() && report.has_misses();
         Ok(context.answer(&report)?.no_if(failed))
     }
 }
@@ -142,16 +136,10 @@ fn refused(refusals: &[Refusal], file: Option<&Path>, company: Option<&FoundFile
         Reason::Name(error) => error.hints(),
         Reason::Value(_) => Vec::new(),
     });
-    let error = match refusals {
-        [one] => {
-            CliError::usage(format!("{} can't be used", named(one))).caused_by(one.reason.clone())
-        }
-        several => {
-            let all = format!("these {} values can't be used", several.len());
-            let each = several.iter().rev().map(|one| format!("{}: {}", named(one), one.reason));
-            let causes = each.map(anyhow::Error::msg).reduce(anyhow::Error::context);
-            causes.into_iter().fold(CliError::usage(all), CliError::caused_by)
-        }
-    };
+    let names = and_list(refusals.iter().map(named));
+    let causes = refusals.iter().rev().map(|one| anyhow::Error::new(one.reason.clone()));
+    let causes = causes.reduce(|cause, reason| cause.context(reason.to_string()));
+    let error = CliError::usage(format_args!("{names} can't be used"));
+    let error = causes.into_iter().fold(error, CliError::caused_by);
     error.hints(distinct(hints))
 }

@@ -110,7 +110,7 @@ impl<'page> Allocation<'page> {
 
 /// The shares of a whole in percent. They sum to 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Split(Vec<Amount>);
+pub struct Split(pub(super) Vec<Amount>);
 
 /// Why shares are no split.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -148,11 +148,6 @@ impl Split {
             _ => None,
         });
         Self::new(shares.collect::<Option<_>>().ok_or_else(no_shares)?)
-    }
-
-    /// Returns the shares in percent.
-    pub fn shares(&self) -> &[Amount] {
-        &self.0
     }
 
     /// Divides `total` indivisible units. The parts sum to it.

@@ -11,7 +11,8 @@ use super::prelude::*;
 use crate::names::find;
 use crate::playbook::marks::{Need, Topic};
 use crate::playbook::share::ShareOf;
-use crate::quantity::money::{Cents, MoneyError};
+use crate::quantity::amount::QuantityError;
+use crate::quantity::money::Cents;
 use crate::quantity::plan::Plan;
 
 /// A share that a stage states, with what follows from what is known.
@@ -34,14 +35,12 @@ pub struct Share<'page> {
     pub dollars: Option<Dollars>,
     /// What the company spends, held against it.
     pub check: Option<Check>,
-    /// Whether the plan names it; `null` without a plan.
-    pub in_plan: Option<bool>,
     /// Its part in the closest plan that fits. Percentages are rounded to the
     /// hundredth and money to the cent so that each sum to their whole.
     pub closest: Option<Part>,
     /// The shares that it allows.
     #[serde(skip)]
-    pub(crate) range: Range,
+    range: Range,
 }
 
 /// What has a share.
@@ -114,30 +113,23 @@ pub struct Budget<'page> {
     pub left_out: Vec<Share<'page>>,
     /// The channels together; `null` where there are none.
     pub channels: Option<Sums>,
-    /// The channels together without those that not every company can have;
-    /// `null` where there are no such, or no others.
-    pub channels_for_all: Option<Sums>,
     /// The plan, held against the whole.
     pub plan: Option<Check>,
 }
 
 /// A share that can't be taken as the playbooks state it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` {1}")]
-pub struct ShareError(FactId, String);
+#[error("`{0}` states a share that {1}")]
+pub struct ShareError(FactId, &'static str);
 
 /// Why money or a plan can't be held against shares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BudgetError {
     /// A part that is more than its whole.
-    #[error(
-        "the {budget} budget, {part}, is more than {whole}: which of the two is meant otherwise?"
-    )]
+    #[error("{part} is more than {whole}: which of the two is meant otherwise?")]
     AboveTheWhole {
-        /// What the part is for.
-        budget: &'static str,
-        /// The part.
-        part: Money,
+        /// What the part is for, with its amount.
+        part: String,
         /// What it is part of, with its amount.
         whole: String,
     },
@@ -157,7 +149,7 @@ pub enum BudgetError {
     },
     /// A plan whose dollars are no budget.
     #[error("the plan's dollars don't sum to a budget")]
-    Sum(#[source] MoneyError),
+    Sum(#[source] QuantityError),
 }
 
 /// Returns what the pages of a stage say of budgets in words.
@@ -169,7 +161,9 @@ pub fn in_words<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = Fact<'p
 }
 
 /// Returns the shares that the pages of one stage state: marketing's first, then
-/// those of the channels. A cell in words, as "varies", bounds nothing.
+/// those of the channels. One of which the source names no whole stands there
+/// once for each that it may be of, the likelier first. A cell in words, as
+/// "varies", bounds nothing.
 pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, ShareError> {
     let mut shares: Vec<Share<'page>> = Vec::new();
     for fact in pages.iter().flat_map(Page::facts) {
@@ -183,18 +177,13 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             (FactKind::Point, ShareOf::Revenue) => ShareKind::Marketing,
             _ => ShareKind::Other,
         };
-        let repeats = |other: &Share<'_>| {
-            let is_beside =
-                kind == ShareKind::Channel && other.fact.id.parent() == fact.id.parent();
-            other.kind == kind && kind != ShareKind::Other && !is_beside
-        };
-        let refused = |why| ShareError(fact.id.clone(), why);
-        if shares.iter().any(repeats) {
-            return Err(refused("states again what an earlier share of the stage does".to_owned()));
-        }
-        let range = Range::of(quantity.extent)
-            .map_err(|error| refused(format!("states a share that {error}")))?;
-        shares.push(Share {
+        let is_stated = shares.iter().filter(|other| other.kind == kind).any(|other| match kind {
+            ShareKind::Marketing => true,
+            ShareKind::Channel => other.fact.id.parent() != fact.id.parent(),
+            ShareKind::Other => false,
+        });
+        let range = if is_stated { Err("is stated before") } else { Range::of(quantity.extent) };
+        let share = Share {
             quantity,
             kind,
             of,
@@ -202,11 +191,20 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             needs: fact.marks.and_then(|marks| marks.needs),
             dollars: None,
             check: None,
-            in_plan: None,
             closest: None,
-            range,
+            range: range.map_err(|why| ShareError(fact.id.clone(), why))?,
             fact,
-        });
+        };
+        match of {
+            ShareOf::Unsaid => {
+                shares.extend([ShareOf::PaidBudget, ShareOf::MarketingBudget].map(|of| Share {
+                    of,
+                    of_origin: Origin::Ours,
+                    ..share.clone()
+                }))
+            }
+            _ => shares.push(share),
+        }
     }
     shares.sort_by_key(|share| share.kind);
     Ok(shares)
@@ -221,22 +219,23 @@ impl<'page> Budget<'page> {
         plan: Option<&Plan>,
         lacking: Option<Need>,
     ) -> Result<Self, BudgetError> {
-        let lacked = |share: &Share<'_>| share.needs.filter(|need| Some(*need) == lacking);
-        let is_channel = |share: &Share<'_>| share.kind == ShareKind::Channel;
         let (parts, paid) = match plan {
             None => (Vec::new(), known.paid),
             Some(Plan::Shares(parts)) => (parts.clone(), known.paid),
             // Without a budget given, that of a plan in dollars is their sum.
             Some(Plan::Dollars(parts)) => {
-                let sum = parts.iter().map(|(_, cents)| *cents).fold(0, u64::saturating_add);
+                let sum = parts.iter().fold(0, |sum: u64, (_, cents)| sum.saturating_add(*cents));
                 let whole = known.paid.map_or_else(|| Money::from_cents(sum), Ok);
                 let whole = whole.map_err(BudgetError::Sum)?;
-                let percent =
-                    |(name, cents): &(String, _)| (name.clone(), percent_of(*cents, whole));
-                (parts.iter().map(percent).collect(), Some(whole))
+                let parts = parts.iter();
+                let parts = parts.map(|(name, cents)| (name.clone(), percent_of(*cents, whole)));
+                (parts.collect(), Some(whole))
             }
         };
-        let channels: Vec<&Share<'_>> = shares.iter().filter(|share| is_channel(share)).collect();
+        let known = Known { paid, ..known };
+        known.check()?;
+        let (channels, others): (Vec<_>, Vec<_>) =
+            shares.into_iter().partition(|share| share.kind == ShareKind::Channel);
         let mut planned = BTreeMap::new();
         for (name, part) in parts {
             let share = find("channel", &name, &channels, |share| share.fact.names())?;
@@ -244,67 +243,21 @@ impl<'page> Budget<'page> {
             if planned.insert(share.fact.id.clone(), part).is_some() {
                 return Err(BudgetError::Twice(name));
             }
-            if let Some(need) = lacked(share).filter(|_| part != 0.into()) {
+            if let Some(need) =
+                share.needs.filter(|need| lacking == Some(*need) && part != 0.into())
+            {
                 return Err(BudgetError::LeftOut { name, need });
             }
         }
-        let Known { revenue, marketing, .. } = known;
-        for (budget, part, of, whole) in [
-            ("paid", paid, "the marketing budget it is part of", marketing),
-            ("marketing", marketing, "the revenue of a year", revenue),
-            ("paid", paid, "the revenue of a year", revenue),
-        ] {
-            if let (Some(part), Some(whole)) = (part, whole)
-                && part > whole
-            {
-                let whole = format!("{of}, {whole}");
-                return Err(BudgetError::AboveTheWhole { budget, part, whole });
-            }
-        }
-        let known = Known { paid, ..known };
-        let (left_out, shares): (Vec<_>, Vec<_>) =
-            shares.into_iter().partition(|share| is_channel(share) && lacked(share).is_some());
-        let ranges = |counts: fn(&&Share<'_>) -> bool| -> Vec<Range> {
-            let channels = shares.iter().filter(|share| is_channel(share));
-            channels.filter(counts).map(|share| share.range).collect()
-        };
-        let (all, for_all) = (ranges(|_| true), ranges(|share| share.needs.is_none()));
-        let mut budget = Self {
-            known,
-            channels: (!all.is_empty()).then(|| Sums::of(&all)),
-            channels_for_all: (!for_all.is_empty() && for_all.len() < all.len())
-                .then(|| Sums::of(&for_all)),
-            plan: None,
-            shares: in_dollars(&shares, known),
-            left_out,
-        };
-        if plan.is_some() {
-            budget.take_plan(&all, &planned);
-        }
-        Ok(budget)
-    }
-
-    /// Holds a plan against the channels with these ranges, and finds the closest
-    /// one that fits.
-    fn take_plan(&mut self, ranges: &[Range], planned: &BTreeMap<FactId, Amount>) {
-        let paid = self.known.paid;
-        let of = |share: &Share<'_>| planned.get(&share.fact.id).copied();
-        let parts: Vec<Amount> =
-            self.channels().map(|share| of(share).unwrap_or(0.into())).collect();
-        let total = Amount::from_ratio(parts.iter().map(|percent| percent.ratio()).sum());
-        self.plan = Some(Check::new(total, Extent::Exactly(100.into()), paid));
-        let closest = mix::closest(ranges, &parts).map(|split| {
-            (split.divide(HUNDREDTHS_OF_THE_WHOLE), paid.map(|paid| split.divide(paid.cents())))
-        });
-        let channels = self.shares.iter_mut().filter(|share| share.kind == ShareKind::Channel);
-        for (index, share) in channels.enumerate() {
-            share.check = Some(Check::new(parts[index], share.quantity.extent, paid));
-            share.in_plan = Some(of(share).is_some());
-            share.closest = closest.as_ref().map(|(hundredths, cents)| Part {
-                percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
-                usd: cents.as_ref().map(|cents| Cents(cents[index])),
-            });
-        }
+        let (left_out, mut channels): (Vec<_>, Vec<_>) =
+            channels.into_iter().partition(|share| share.needs.is_some() && share.needs == lacking);
+        let ranges: Vec<Range> = channels.iter().map(|share| share.range).collect();
+        let plan = plan.map(|_| take_plan(&mut channels, &ranges, &planned, paid));
+        let mut shares = [others, channels].concat();
+        shares.sort_by_key(|share| share.kind);
+        known.fill_in(&mut shares);
+        let channels = (!ranges.is_empty()).then(|| Sums::of(&ranges));
+        Ok(Self { known, shares, left_out, channels, plan })
     }
 
     /// Returns the shares of one kind.
@@ -318,51 +271,87 @@ impl<'page> Budget<'page> {
     }
 }
 
-/// Returns the shares in dollars of what is known: of its whole, or where the
-/// source names none, of each that it may be of, the likelier one first.
-fn in_dollars<'page>(shares: &[Share<'page>], known: Known) -> Vec<Share<'page>> {
-    let Known { revenue, marketing, paid } = known;
-    // A whole is one amount, or what lies between two.
-    let whole = |money: Option<Money>| money.map(|money| (money.cents(), money.cents()));
-    let is_marketing = |share: &&Share<'_>| share.kind == ShareKind::Marketing;
-    let implied = shares.iter().find(is_marketing).zip(revenue).and_then(|(share, revenue)| {
-        // An open end is no whole to take shares of.
-        let (Extent::Exactly(low) | Extent::Between(low, _)) = share.quantity.extent else {
-            return None;
-        };
-        let of_revenue = |end| cents_of(end, revenue.cents()).0;
-        Some((of_revenue(low), of_revenue(share.quantity.extent.ends().1?)))
+/// Holds a plan against channels with these ranges, and finds the closest one
+/// that fits. Returns what it sums to, held against the whole.
+fn take_plan(
+    channels: &mut [Share<'_>],
+    ranges: &[Range],
+    planned: &BTreeMap<FactId, Amount>,
+    paid: Option<Money>,
+) -> Check {
+    let parts: Vec<Amount> = channels
+        .iter()
+        .map(|share| planned.get(&share.fact.id).copied().unwrap_or(0.into()))
+        .collect();
+    let closest = mix::closest(ranges, &parts).map(|split| {
+        (split.divide(HUNDREDTHS_OF_THE_WHOLE), paid.map(|paid| split.divide(paid.cents())))
     });
-    let line = |share: &Share<'page>, of, of_origin| {
-        let whole = match of {
-            ShareOf::Revenue => whole(revenue),
-            ShareOf::MarketingBudget => whole(marketing).or(implied),
-            ShareOf::PaidBudget => whole(paid),
-            ShareOf::Unsaid => None,
-        };
-        let extent = share.quantity.extent;
-        let (low, high) = extent.ends();
-        let spent = marketing.zip(revenue).filter(|_| is_marketing(&share));
-        Share {
-            of,
-            of_origin,
-            dollars: whole.map(|(least, most)| Dollars {
-                low: low.map(|percent| cents_of(percent, least)),
-                high: high.map(|percent| cents_of(percent, most)),
-            }),
-            check: spent.map(|(spent, revenue)| {
-                Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
-            }),
-            ..share.clone()
+    for (index, share) in channels.iter_mut().enumerate() {
+        share.check = Some(Check::new(parts[index], share.quantity.extent, paid));
+        share.closest = closest.as_ref().map(|(hundredths, cents)| Part {
+            percent: Amount::from_ratio(Ratio::new(hundredths[index].into(), 100)),
+            usd: cents.as_ref().map(|cents| Cents(cents[index])),
+        });
+    }
+    let total = Amount::from_ratio(parts.iter().map(|percent| percent.ratio()).sum());
+    Check::new(total, Extent::Exactly(100.into()), paid)
+}
+
+impl Known {
+    /// Refuses a part that is more than its whole.
+    fn check(self) -> Result<(), BudgetError> {
+        let revenue = ("the revenue of a year", self.revenue);
+        let marketing = ("the marketing budget", self.marketing);
+        let paid = ("the paid budget", self.paid);
+        for ((part, least), (whole, most)) in
+            [(paid, marketing), (marketing, revenue), (paid, revenue)]
+        {
+            if let (Some(least), Some(most)) = (least, most)
+                && least > most
+            {
+                let (part, whole) = (format!("{part}, {least},"), format!("{whole}, {most}"));
+                return Err(BudgetError::AboveTheWhole { part, whole });
+            }
         }
-    };
-    let lines = shares.iter().flat_map(|share| match share.of {
-        ShareOf::Unsaid => [ShareOf::PaidBudget, ShareOf::MarketingBudget]
-            .map(|of| line(share, of, Origin::Ours))
-            .to_vec(),
-        of => vec![line(share, of, Origin::Source)],
-    });
-    lines.collect()
+        Ok(())
+    }
+
+    /// Puts shares, marketing's first, in dollars of what is known, and holds
+    /// against it what marketing spends.
+    fn fill_in(self, shares: &mut [Share<'_>]) {
+        // A whole is one amount, or what lies between two.
+        let whole = |money: Option<Money>| money.map(|money| [money.cents(); 2]);
+        let mut marketing = whole(self.marketing);
+        for share in shares {
+            let extent = share.quantity.extent;
+            let of = match share.of {
+                ShareOf::Revenue => whole(self.revenue),
+                ShareOf::MarketingBudget => marketing,
+                ShareOf::PaidBudget => whole(self.paid),
+                ShareOf::Unsaid => None,
+            };
+            share.dollars = of.map(|[least, most]| {
+                let (low, high) = extent.ends();
+                Dollars {
+                    low: low.map(|percent| cents_of(percent, least)),
+                    high: high.map(|percent| cents_of(percent, most)),
+                }
+            });
+            if share.kind != ShareKind::Marketing {
+                continue;
+            }
+            // An open end is no whole to take shares of.
+            if let (Some(Dollars { low: Some(low), high: Some(high) }), None) =
+                (share.dollars, marketing)
+                && !matches!(extent, Extent::BetweenOrMore(..))
+            {
+                marketing = Some([low.0, high.0]);
+            }
+            share.check = self.marketing.zip(self.revenue).map(|(spent, revenue)| {
+                Check::new(percent_of(spent.cents(), revenue), extent, Some(revenue))
+            });
+        }
+    }
 }
 
 impl Check {

@@ -21,26 +21,21 @@ pub struct Range {
     high: Ratio<i128>,
 }
 
-/// Why a figure bounds no share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct RangeError(&'static str);
-
 impl Range {
     /// Returns the range of shares that percentages allow. Where they have no
     /// end of their own, nothing and the whole are the ends. Since shares are
     /// printed to the hundredth, one beside an end that is left out is a
     /// hundredth away from it.
-    pub fn of(extent: Extent) -> Result<Self, RangeError> {
+    pub fn of(extent: Extent) -> Result<Self, &'static str> {
         let finest = Ratio::new(1, 100);
         let (low, high) = extent.ends();
         let (low, high) =
             (low.map_or(Ratio::ZERO, Amount::ratio), high.map_or(WHOLE, Amount::ratio));
         if low.max(high) > WHOLE {
-            return Err(RangeError("is more than the whole, which is 100%"));
+            return Err("is more than the whole, which is 100%");
         }
         if [low, high].iter().any(|end| !(end / finest).is_integer()) {
-            return Err(RangeError("is finer than a hundredth of a percent"));
+            return Err("is finer than a hundredth of a percent");
         }
         let (low, high) = match extent {
             Extent::MoreThan(_) => (low + finest, high),
@@ -49,14 +44,9 @@ impl Range {
             _ => (low, high),
         };
         if low > high {
-            return Err(RangeError("is one that no part can have"));
+            return Err("is one that no part can have");
         }
         Ok(Self { low, high })
-    }
-
-    /// Whether no share in it is nothing.
-    pub fn has_floor(self) -> bool {
-        self.low > Ratio::ZERO
     }
 }
 
@@ -131,7 +121,7 @@ mod tests {
     fn closest_to(ranges: &[&str], plan: &[i128]) -> Option<Vec<String>> {
         let plan: Vec<Amount> = plan.iter().copied().map(amount).collect();
         let split = closest(&mix(ranges), &plan)?;
-        Some(split.shares().iter().map(ToString::to_string).collect())
+        Some(split.0.iter().map(ToString::to_string).collect())
     }
 
     const SCALE: [&str; 5] = ["30–50%", "20–30%", "10–20%", "10–15%", "15–25%"];
@@ -190,7 +180,7 @@ mod tests {
             ("<0%", "is one that no part can have"),
             (">100%", "is one that no part can have"),
         ] {
-            assert_eq!(Range::of(extent(text)), Err(RangeError(error)), "{text}");
+            assert_eq!(Range::of(extent(text)), Err(error), "{text}");
         }
     }
 
@@ -273,7 +263,7 @@ mod tests {
                 prop_assert!(found.is_some());
             }
             if let (Some(found), true) = (found, is_closed(&extents)) {
-                let distance = squared_distance(found.shares(), plan);
+                let distance = squared_distance(&found.0, plan);
                 for other in &plans {
                     prop_assert!(distance <= squared_distance(other, plan));
                 }
@@ -290,13 +280,13 @@ mod tests {
             let found = closest(&mix, &plan[..extents.len()]);
             prop_assert_eq!(found.is_some(), Sums::of(&mix).whole == Placement::Within);
             if let Some(found) = found {
-                prop_assert_eq!(sum(found.shares()), Ratio::from_integer(100));
-                for (extent, share) in extents.iter().zip(found.shares()) {
+                prop_assert_eq!(sum(&found.0), Ratio::from_integer(100));
+                for (extent, share) in extents.iter().zip(&found.0) {
                     prop_assert_eq!(extent.placement(*share), Placement::Within);
                 }
                 // What fits already stays as it is.
                 if is_closed(&extents) {
-                    prop_assert_eq!(closest(&mix, found.shares()), Some(found));
+                    prop_assert_eq!(closest(&mix, &found.0), Some(found));
                 }
             }
         }
@@ -314,7 +304,7 @@ mod tests {
                 .collect();
             for extent in [Extent::LessThan(amount(99)), Extent::AtMost(amount(100))] {
                 if let Some(found) = closest(&mix_of(&vec![extent; plan.len()]), &plan) {
-                    prop_assert_eq!(sum(found.shares()), Ratio::from_integer(100));
+                    prop_assert_eq!(sum(&found.0), Ratio::from_integer(100));
                     prop_assert_eq!(found.divide(whole).iter().sum::<u64>(), whole);
                 }
             }

@@ -5,7 +5,6 @@
 //! each drawn from facts of both.
 
 use super::prelude::*;
-use serde::Serializer;
 
 use super::moves::rests_on;
 use super::resolve::{Crossing, Next};
@@ -37,9 +36,8 @@ pub struct Task<'page> {
     /// The move.
     #[serde(rename = "move")]
     pub fact: Fact<'page>,
-    /// The id of the reversal that it makes: it rests on every fact of it.
-    #[serde(serialize_with = "id", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    /// The reversal that it makes: it rests on every fact of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reversal: Option<&'page Conflict>,
 }
 
@@ -88,11 +86,6 @@ fn reversal<'known>(known: &'known Conflicts, one: &Fact<'_>) -> Option<&'known 
         .iter()
         .filter(|conflict| conflict.kind == ConflictKind::Reversal)
         .find(|conflict| conflict.facts.iter().all(|fact| one.rests_on.contains(fact)))
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn id<S: Serializer>(conflict: &Option<&Conflict>, serializer: S) -> Result<S::Ok, S::Error> {
-    conflict.map(|one| &one.id).serialize(serializer)
 }
 
 #[cfg(test)]

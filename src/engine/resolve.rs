@@ -188,11 +188,8 @@ pub enum Crossing {
     },
     /// Not at this growth: ARR does not rise.
     Never,
-    /// Later than anyone plans for.
-    BeyondPlanning {
-        /// More than this many years.
-        years: u32,
-    },
+    /// Later than anyone plans for: in more than 50 years.
+    BeyondPlanning,
 }
 
 /// The stage after the one that was reached.
@@ -246,7 +243,7 @@ pub enum ResolveError {
 }
 
 /// The latest crossing that is given in months.
-const PLANNING_YEARS: u32 = 50;
+const PLANNING_YEARS: f64 = 50.0;
 
 /// How near a crossing is close.
 const CLOSE_MONTHS: u32 = 6;
@@ -386,13 +383,11 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let verdict = if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) {
-        Placement::Below
-    } else if at_ceiling.is_some_and(|ceiling| value > ceiling.max(at_floor)) {
-        Placement::Above
-    } else {
-        Placement::Within
-    };
+    let floor = at_floor.dollars();
+    let extent = at_ceiling.map(Money::dollars).map_or(Extent::AtLeast(floor), |ceiling| {
+        Extent::Between(floor.min(ceiling), floor.max(ceiling))
+    });
+    let verdict = extent.placement(value.dollars());
     RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 
@@ -409,8 +404,8 @@ fn crossing(arr: Money, target: Money, growth: Growth) -> Crossing {
     }
     let ratio = Value::Arr(target).number() / Value::Arr(arr).number();
     let years = ratio.ln() / growth.yearly_factor().ln();
-    if years > f64::from(PLANNING_YEARS) {
-        return Crossing::BeyondPlanning { years: PLANNING_YEARS };
+    if years > PLANNING_YEARS {
+        return Crossing::BeyondPlanning;
     }
     // Doubling takes twelve months at 100%, and not thirteen because a
     // logarithm was rounded up.
@@ -598,7 +593,7 @@ mod tests {
         assert_eq!(crossing("14.9M", "15M", "45%"), months(1));
         assert_eq!(crossing("20M", "40M", "0%"), Crossing::Never);
         assert_eq!(crossing("20M", "40M", "-5%"), Crossing::Never);
-        assert_eq!(crossing("20M", "40M", "0.1%"), Crossing::BeyondPlanning { years: 50 });
+        assert_eq!(crossing("20M", "40M", "0.1%"), Crossing::BeyondPlanning);
     }
 
     #[test]
@@ -616,12 +611,12 @@ mod tests {
             .map(|cents| (cents, (f64::from(cents) * factor.powi(50)).round() as u64))
             .find(|(arr, target)| {
                 let years = (*target as f64 / f64::from(*arr)).ln() / factor.ln();
-                years.to_bits() == f64::from(PLANNING_YEARS).to_bits()
+                years.to_bits() == PLANNING_YEARS.to_bits()
             })
             .unwrap();
         let cents = |cents| Money::from_cents(cents).unwrap();
         let crossing = crossing(cents(arr.into()), cents(target), growth);
-        assert_eq!(crossing, Crossing::InMonths { months: 12 * PLANNING_YEARS });
+        assert_eq!(crossing, Crossing::InMonths { months: 600 });
     }
 
     proptest! {

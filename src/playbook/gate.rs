@@ -7,7 +7,7 @@
 //! for the engine to say.
 
 use super::prelude::*;
-use crate::quantity::amount::{Amount, AmountError};
+use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::scanner;
 
@@ -146,14 +146,17 @@ impl Warning {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// Whole things.
+    #[strum(serialize = "a whole number")]
     Count,
     /// US dollars.
+    #[strum(serialize = "US dollars")]
     Usd,
     /// Parts of a hundred.
+    #[strum(serialize = "a percentage")]
     Percent,
 }
 
@@ -191,7 +194,7 @@ impl Measure {
         if self == Self::Usd {
             return text.parse().map(Money::dollars).or_else(refused);
         }
-        match (self, scanner::signed(text).or_else(refused)?) {
+        match (self, scanner::signed(text, "a number, as in 140").or_else(refused)?) {
             (_, (amount, _)) if amount < 0.into() => {
                 refused("a number of this kind can't be negative")
             }
@@ -204,7 +207,7 @@ impl Measure {
             (Self::Count, (_, "")) => {
                 refused("only whole things are counted here: give a whole number")
             }
-            _ => refused(AmountError::NotANumber),
+            _ => refused("not a number"),
         }
     }
 
@@ -323,16 +326,6 @@ impl Gate {
     }
 }
 
-impl fmt::Display for Measure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Count => "a whole number",
-            Self::Usd => "US dollars",
-            Self::Percent => "a percentage",
-        })
-    }
-}
-
 identified! {
     Gate: "gate", if Gate::check;
     Input: "input", if Input::check;
@@ -379,8 +372,8 @@ mod tests {
             (Measure::Count, "9999999999999999999", "the number has too many digits"),
             (Measure::Percent, "0.34", "a percentage below 1 needs its sign"),
             (Measure::Percent, "10–20%", "a range is not one number"),
-            (Measure::Usd, "€250K", "the amount is in euros"),
-            (Measure::Usd, "200K-500K", "a range is not an amount"),
+            (Measure::Usd, "€250K", "the amount is in €"),
+            (Measure::Usd, "200K-500K", "a range is not one number"),
         ] {
             let refusal = measure.read(text).unwrap_err().to_string();
             assert!(refusal.starts_with(error), "{text}: {refusal}");

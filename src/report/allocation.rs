@@ -3,7 +3,6 @@
 use super::prelude::*;
 use crate::engine::allocate::{Allocation, Part, SharesFrom, Whole};
 use crate::quantity::amount::group_thousands;
-use crate::quantity::figure::Precision;
 
 /// Writes an amount without what it counts: `$1.68M`, `8`.
 fn number(whole: Whole) -> String {
@@ -20,11 +19,6 @@ impl Part<'_> {
             Whole::Usd(cents) => cents.dollars().to_string().replace(',', ""),
             Whole::People(people) => people.to_string(),
         }
-    }
-
-    fn is_approximate(&self) -> bool {
-        let figure = self.fact.cell(Role::Share).and_then(|share| share.figure);
-        figure.is_some_and(|figure| figure.precision == Precision::Approximate)
     }
 }
 
@@ -57,21 +51,17 @@ impl Allocation<'_> {
             );
         }
         let parts = self.parts.iter().map(|part| {
-            let about = if self.is_of_source() && part.is_approximate() { "~" } else { "" };
             let rounded = self.exact(part).map(|exact| format!("{exact}, rounded to "));
-            let amount = shown(rounded) + &number(part.part);
+            let stated = part.fact.cell(Role::Share).filter(|_| self.is_of_source());
             cells(&[
                 &part.fact.label,
-                &format!("{about}{}%", part.share),
-                &amount,
+                &stated.map_or(format!("{}%", part.share), |said| said.text.to_string()),
+                &format!("{}{}", shown(rounded), number(part.part)),
                 &cell(&part.fact, "says"),
             ])
         });
         let total = cells(&[&"Total", &"100%", &self.total_words(), &""]);
         document.table(&["Part", "Share", "Amount", "For"], parts.chain([total]));
-        if self.is_of_source() && self.parts.iter().any(Part::is_approximate) {
-            document.paragraph("The shares are approximate, and so are the amounts.");
-        }
     }
 }
 
@@ -80,16 +70,15 @@ impl Report for Allocation<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("{} divided", self.total_words()));
+        let mut document = Document::titled(format!("{} divided", self.total_words()));
         if let Some(intro) = self.intro.as_ref().filter(|_| self.is_of_source()) {
             document.paragraph(intro.text());
         }
         self.write_table(&mut document);
         let by = if self.is_of_source() { "" } else { " you gave" };
-        let ours = [format!("the amounts, computed from the shares{by}")];
+        let ours = format!("the amounts, computed from the shares{by}");
         let source = source_line(&self.section);
-        document.push(facts_remark(&source, &self.section.id, &ours));
+        document.push(facts_remark(&source, &self.section.id, &[ours]));
         document
     }
 

@@ -2,13 +2,13 @@
 //! what the stage says of budgets in words.
 //!
 //! A stage without shares of its own gets its words alone, or the shares of
-//! another stage, marked as that stage's on every line.
+//! another stage, marked as that stage's under every heading.
 
 use super::layer::figure_was;
 use super::prelude::*;
 use super::stage::typed;
 use crate::engine::allocate::{Allocation, SharesFrom};
-use crate::engine::budget::{Budget, Check, Dollars, Known, Part, Share, ShareKind, percent_of};
+use crate::engine::budget::{Budget, Check, Known, Part, Share, ShareKind, percent_of};
 use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
@@ -23,7 +23,7 @@ pub struct BudgetReport<'catalog> {
     /// The stage whose shares are computed with, which may be another; `null`
     /// where there are none.
     pub shares_of: Option<StageRef<'catalog>>,
-    /// The shares.
+    /// The shares. The dollars, the verdicts and the closest plan are ours.
     #[serde(flatten)]
     pub budget: Budget<'catalog>,
     /// The same without an enterprise segment, where nothing says whether there is
@@ -36,10 +36,6 @@ pub struct BudgetReport<'catalog> {
     pub split: Option<Allocation<'catalog>>,
     /// What the company's stage says of budgets in words.
     pub in_words: Vec<Fact<'catalog>>,
-    /// What was given, and can't be held against any share.
-    pub unchecked: Vec<&'static str>,
-    /// How the sources were read where they leave it open. It is ours.
-    pub readings: Vec<String>,
     /// Where there are no shares, the stages that have some.
     #[serde(skip)]
     pub others: Vec<&'catalog Stage>,
@@ -63,9 +59,7 @@ impl Part {
 
     /// Writes a difference: `5 points ($30K)`.
     fn points(self) -> String {
-        let number = hundredths(self.percent);
-        let points = if number == "1" { "point" } else { "points" };
-        format!("{number} {points}{}", self.dollars())
+        format!("{}{}", points(hundredths(self.percent)), self.dollars())
     }
 
     fn dollars(self) -> String {
@@ -74,40 +68,20 @@ impl Part {
 }
 
 impl Check {
-    /// Says where what is given lies: `within`, `5 points ($30K) above`.
+    /// Says where what is given lies: `within`, `above by 5 points ($30K)`.
     fn words(&self) -> String {
-        match self.off {
-            None => "within".to_owned(),
-            Some(off) if off.percent == 0.into() => "on an end that is left out".to_owned(),
-            Some(off) => format!("{} {}", off.points(), self.verdict),
-        }
-    }
-}
-
-impl Dollars {
-    /// Writes dollars with the bounds of their share.
-    fn words(self, extent: Extent) -> String {
-        let [low, high] = [self.low, self.high].map(shown);
-        match extent {
-            Extent::BetweenOrMore(..) => format!("{low}–{high} or more"),
-            Extent::AtLeast(_) => format!("{low} or more"),
-            Extent::MoreThan(_) => format!("more than {low}"),
-            Extent::AtMost(_) => format!("{high} at most"),
-            Extent::LessThan(_) => format!("less than {high}"),
-            // One percentage of a whole that is a range is a range too.
-            Extent::Exactly(_) | Extent::Between(..) if low != high => format!("{low}–{high}"),
-            Extent::Exactly(_) | Extent::Between(..) => low,
-        }
+        placed(self.verdict, self.off.map(|off| (off.percent, off.points())))
     }
 }
 
 impl Share<'_> {
-    fn is_within(&self) -> bool {
-        self.check.is_none_or(|check| check.off.is_none())
+    fn is_off(&self) -> bool {
+        self.check.is_some_and(|check| check.off.is_some())
     }
 
     fn dollars(&self) -> Option<String> {
-        Some(self.dollars?.words(self.quantity.extent))
+        let [low, high] = [self.dollars?.low, self.dollars?.high].map(shown);
+        Some(bounded(self.quantity.extent, &low, &high))
     }
 
     fn share(&self) -> String {
@@ -119,8 +93,23 @@ impl Budget<'_> {
     /// Whether there is a plan, and not every channel is within its range or the
     /// sum not the whole.
     fn misfits(&self) -> bool {
-        let is_off = |plan: Check| plan.off.is_some() || !self.channels().all(Share::is_within);
-        self.plan.is_some_and(is_off)
+        self.plan.is_some_and(|plan| plan.off.is_some()) || self.channels().any(Share::is_off)
+    }
+
+    /// Says whether the channels can sum to the whole, and what they leave for
+    /// other shares of the paid budget.
+    fn feasibility(&self, before: &str) -> Option<String> {
+        let Sums { low, high, whole } = self.channels?;
+        let can = if whole == Placement::Within { "can" } else { "can't" };
+        let beside = self.of_kind(ShareKind::Other).filter(|one| one.of == ShareOf::PaidBudget);
+        let beside =
+            beside.map(|one| format!("{} of {}", one.fact.label.to_lowercase(), one.quantity));
+        let left = Amount::from_ratio(-low.ratio() + 100).max(0.into());
+        let left = sentence(&format!(" The lower ends leave {left}% for a "), and_list(beside));
+        Some(format!(
+            "{before} shares within the ranges {can} sum to 100%: the lower ends sum to {low}%, the upper \
+             ends to {high}%.{left}"
+        ))
     }
 }
 
@@ -132,9 +121,6 @@ fn named<'a>(
     and_list(shares.filter_map(|share| Some(format!("{} {}", share.fact.label, says(share)?))))
 }
 
-/// A column of a table: whether it is shown, its heading, and its cell.
-type Column<'a> = (bool, &'a str, &'a dyn Fn(&Share<'_>) -> String);
-
 impl<'catalog> BudgetReport<'catalog> {
     /// Returns the title of the stage whose shares these are, where it is
     /// another than the company's.
@@ -143,324 +129,160 @@ impl<'catalog> BudgetReport<'catalog> {
         other.map(|stage| stage.title)
     }
 
-    /// Names what the shares of another stage are taken for: `, by Scale's ranges`.
-    fn by(&self, what: &str) -> String {
-        shown(self.other().map(|whose| format!(", by {whose}'s {what}")))
+    /// Returns what stands behind all that is by the shares of another stage.
+    fn by(&self) -> String {
+        shown(self.other().map(|whose| format!(", by {whose}'s shares")))
     }
 
-    /// Names the channels, or their ranges, as those of the stage.
-    fn those_of(&self, what: &str) -> String {
-        self.other().map_or(format!("the {what}"), |whose| format!("{whose}'s {what}"))
-    }
-
-    /// Returns ` (Scale's)` where the shares are another stage's.
-    fn theirs(&self) -> String {
-        shown(self.other().map(|whose| format!(" ({whose}'s)")))
-    }
-
-    /// Returns the two readings of each share of which the source names no
-    /// whole.
-    fn read_twice(&self) -> Vec<[&Share<'catalog>; 2]> {
-        let read = self.budget.shares.iter().filter(|share| share.of_origin == Origin::Ours);
-        read.clone().step_by(2).zip(read.skip(1).step_by(2)).map(<[_; 2]>::from).collect()
-    }
-
-    /// Says how the sources were read where they leave it open.
-    pub fn with_readings(self) -> Self {
-        let Budget { known, shares, channels, .. } = &self.budget;
-        let read_twice = and_list(self.read_twice().iter().map(|[share, _]| share.fact.label));
-        let has_marketing = self.budget.of_kind(ShareKind::Marketing).next().is_some();
-        let misfits = self.budget.misfits();
-        let split_by = self.split.as_ref().map(|split| split.shares_from);
-        let readings = those([
-            (self.other().is_some(), "computing with the shares of another stage"),
-            (
-                has_marketing && known.revenue.is_some(),
-                "taking ARR for revenue, and budgets for those of a year",
-            ),
-            (
-                shares.iter().any(|share| share.dollars.is_some()),
-                "the dollars, computed from the shares",
-            ),
-            (shares.iter().any(|share| share.check.is_some()), "the verdicts"),
-            (channels.is_some(), "taking the channels listed for the whole paid budget"),
-            (
-                !read_twice.is_empty(),
-                &format!("the budgets that the share of {read_twice} is taken of"),
-            ),
-            (
-                misfits,
-                "calling the plan closest that has the smallest sum of squared differences, in \
-                 points",
-            ),
-            (
-                misfits,
-                "rounding it to hundredths of a percent and to cents, so that both sum to the \
-                 whole",
-            ),
-            (
-                split_by == Some(SharesFrom::Source),
-                "dividing the whole marketing budget by shares that the charter gives for the \
-                 work of a marketing operations team",
-            ),
-            (
-                split_by == Some(SharesFrom::CommandLine),
-                "dividing the whole marketing budget among the parts of the charter, by shares \
-                 that you gave",
-            ),
-        ])
-        .map(str::to_owned)
-        .collect();
-        Self { readings, ..self }
-    }
-
-    /// Says whose shares these are, and what none of them asks for.
+    /// Says whose shares these are, and what can't be held against any.
     fn write_basis(&self, document: &mut Document) {
-        let stage = self.selection.stage.title;
-        let none = format!("{stage} gives no share of any budget in figures.");
+        let stage = self.selection.stage;
+        let none = format!("{} gives no share of any budget in figures.", stage.title);
         let none = Text::default().strong(none);
-        let (basis, before) = match (self.shares_of, self.other()) {
-            (None, _) => {
-                let basis = self.others.first().into_iter().fold(none, |basis, other| {
-                    basis
-                        .plain(" ")
-                        .code(format!("--from-stage {}", other.id))
-                        .plain(format!(" computes with {}'s.", other.title))
-                });
-                (basis, " There is nothing to hold this against: ".to_owned())
-            }
-            (_, Some(whose)) => (
-                none.plain(format!(
-                    " The shares, ranges and verdicts below are {whose}'s. No source says that \
-                     they hold at {stage}."
-                )),
-                format!(" No share of {whose}'s asks for this: "),
-            ),
-            _ => (Text::default(), format!("No share of {stage}'s asks for this: ")),
-        };
-        let basis = basis.plain(sentence(&before, and_list(&self.unchecked)));
-        if !basis.words().is_empty() {
-            document.paragraph(basis);
+        if let Some(whose) = self.other() {
+            document.paragraph(none.plain(format!(
+                " The shares, ranges and verdicts below are {whose}'s. No source says that they \
+                 hold at {}.",
+                stage.title
+            )));
+        } else if self.shares_of.is_none() {
+            document.paragraph(none.plain(" There is nothing to hold money or a plan against."));
+        } else if self.budget.channels.is_none() {
+            document.paragraph("No channel has a share to hold a paid budget or a plan against.");
         }
     }
 
-    /// Judges the plan, or says what its verdict depends on and judges it in
-    /// both cases.
+    /// Judges the plan, in both cases where it isn't known whether there is an
+    /// enterprise segment.
     fn write_plans(&self, document: &mut Document) {
         let Some(without) = &self.without else {
-            return self.write_plan(&self.budget, "Your paid plan", document);
+            return self.write_plan(&self.budget, "", document);
         };
-        document.paragraph(format!(
-            "Is there {}? {} counts only with one, and nothing says so: give --enterprise or \
-             --no-enterprise.",
-            Need::EnterpriseSegment.words(),
-            self.needy()
-        ));
-        self.write_plan(&self.budget, "Your paid plan, with one", document);
-        self.write_plan(without, "Your paid plan, without one", document);
+        let with = ", with an enterprise segment (--enterprise)";
+        self.write_plan(&self.budget, with, document);
+        self.write_plan(without, ", without one (--no-enterprise)", document);
     }
 
-    fn write_plan(&self, budget: &Budget<'_>, label: &str, document: &mut Document) {
+    fn write_plan(&self, budget: &Budget<'_>, case: &str, document: &mut Document) {
         let Some(plan) = budget.plan else { return };
-        let count = counted(budget.channels().count(), "channel", "channels");
-        let label = format!("{label}{}:", self.by("ranges"));
-        let sums = format!("the whole sums to {}", plan.given.share());
-        if !budget.misfits() {
-            let within = format!(" All {count} are within their ranges, and {sums}.");
-            let fits = Text::default().strong(format!("{label} it fits."));
-            return document.paragraph(fits.plain(within));
-        }
-        let outside = |before, in_plan| {
-            let here = budget.channels().filter(|share| share.in_plan == Some(in_plan));
-            let is_off = |share: &Share<'_>| share.check.filter(|check| check.off.is_some());
-            sentence(before, named(here, |share| Some(format!("is {}", is_off(share)?.words()))))
-        };
-        let off = shown(plan.off.map(|off| {
-            let too = if plan.verdict == Placement::Below { "short" } else { "too much" };
-            format!(", {} {too}", off.points())
-        }));
-        document.paragraph(Text::default().strong(label).plain(format!(
-            " {} of {count} within range; {sums}{off}.{}{}",
-            budget.channels().filter(|share| share.is_within()).count(),
-            outside(" ", true),
-            outside(" Not named, and so at 0%: ", false)
-        )));
-        let closest = named(budget.channels(), |share| Some(share.closest?.share()));
-        let ranges = self.those_of("ranges");
-        document.paragraph(match closest.as_str() {
-            "" => Text::from(format!("No plan fits all of {ranges}.")),
-            closest => Text::default()
-                .strong(format!("The closest plan that fits all of {ranges}:"))
-                .plain(format!(" {closest}.")),
+        let fits = if budget.misfits() { "" } else { " fits" };
+        let label = format!("Your paid plan{case}{}{fits}:", self.by());
+        let within = budget.channels().filter(|share| !share.is_off()).count();
+        let off = shown(plan.off.map(|_| format!(", {}", plan.words())));
+        let outside = named(budget.channels().filter(|share| share.is_off()), |share| {
+            Some(format!("is {}", share.check?.words()))
         });
+        document.paragraph(Text::default().strong(label).plain(format!(
+            " {within} of {} within range; the whole sums to {}{off}.{}",
+            counted(budget.channels().count(), "channel", "channels"),
+            plan.given.share(),
+            sentence(" ", outside)
+        )));
+        if budget.misfits() {
+            let closest = named(budget.channels(), |share| Some(share.closest?.share()));
+            let closest = sentence("The closest plan that fits all of the ranges: ", closest);
+            let none = || "No plan fits all of the ranges.".to_owned();
+            document.paragraph(Some(closest).filter(|one| !one.is_empty()).unwrap_or_else(none));
+        }
     }
 
     fn write_money(&self, document: &mut Document) {
         let Known { revenue, marketing, paid } = self.budget.known;
         for share in self.budget.of_kind(ShareKind::Marketing) {
-            let (quantity, dollars) = (share.quantity, shown(share.dollars()));
-            let words = match (revenue, marketing, share.check) {
-                (Some(revenue), Some(spent), Some(check)) => format!(
-                    " {spent} is {}% of {revenue} ARR: {} {quantity}, which is {dollars}.",
-                    hundredths(check.given.percent),
-                    check.words(),
-                ),
-                (Some(revenue), ..) => {
-                    format!(" {quantity} of {revenue} ARR, which is {dollars} a year.")
+            let words = match (revenue, share.dollars()) {
+                (Some(revenue), Some(dollars)) => {
+                    format!("{revenue} ARR, which is {dollars} a year.")
                 }
-                (None, Some(spent), _) => {
-                    format!(" {quantity} of revenue. Give --arr to hold {spent} against it.")
-                }
-                _ => format!(" {quantity} of revenue. Give --arr to see it in dollars."),
+                _ => "revenue. Give --arr to see it in dollars.".to_owned(),
             };
-            let label = format!("Marketing{}:", self.by("share"));
-            document.paragraph(Text::default().strong(label).plain(words));
+            let spent = marketing.zip(share.check).map(|(spent, check)| {
+                format!(" {spent} is {}%: {}.", hundredths(check.given.percent), check.words())
+            });
+            let label = format!("Marketing{}{}:", tag_of(&share.fact), self.by());
+            document.paragraph(Text::default().strong(label).plain(format!(
+                " {} of {words}{}",
+                share.share(),
+                shown(spent)
+            )));
         }
-        let words = match (&self.budget.channels, paid, marketing) {
-            (None, ..) | (_, Some(_), None) => return,
-            (_, Some(paid), Some(marketing)) => format!(
-                " {paid} is {}% of the marketing budget. The sources give no share for that.",
-                hundredths(percent_of(paid.cents(), marketing))
-            ),
-            (_, None, _) => " the sources don't say how much of the marketing budget is paid, so \
-                             the channels stay in percent. Give --paid to see them in dollars."
-                .to_owned(),
-        };
-        document.paragraph(Text::default().strong("Paid:").plain(words));
-    }
-
-    /// Draws the ranges; with a plan beside them where there is one, and the
-    /// closest plan where that one does not fit.
-    fn write_channels(&self, document: &mut Document) {
-        let Some(sums) = &self.budget.channels else { return };
-        let Budget { known, plan, .. } = &self.budget;
-        let theirs = self.theirs();
-        let verdict = |check: Check| format!("{}{theirs}", check.words());
-        let columns: [Column<'_>; 7] = [
-            (true, "Channel", &|share| tagged(&share.fact)),
-            (true, &format!("Share of paid{theirs}"), &|share| share.share()),
-            (known.paid.is_some(), "In dollars", &|share| shown(share.dollars())),
-            (plan.is_some(), "Your plan", &|share| {
-                shown(share.check.map(|check| check.given.share()))
-            }),
-            (plan.is_some(), "Verdict", &|share| shown(share.check.map(verdict))),
-            (plan.is_none(), "The source says", &|share| cell(&share.fact, "says")),
-            (self.budget.misfits(), "Closest plan", &|share| {
-                share.closest.map_or("none".to_owned(), Part::share)
-            }),
-        ];
-        let columns = || columns.iter().filter(|(is_shown, ..)| *is_shown);
-        document.heading(Level::Section, "Paid channels");
-        document.table(
-            &columns().map(|(_, heading, _)| *heading).collect::<Vec<_>>(),
-            self.budget.channels().map(|share| columns().map(|(.., cell)| cell(share)).collect()),
-        );
-        document.paragraph(self.feasibility(sums));
-        self.room(sums).into_iter().for_each(|words| document.paragraph(words));
-        for (share, need) in self.budget.channels().filter_map(|share| Some((share, share.needs?)))
-        {
+        if self.budget.channels.is_some() {
+            let yours = paid.zip(marketing).map(|(paid, marketing)| {
+                format!(" Yours is {}%.", hundredths(percent_of(paid.cents(), marketing)))
+            });
+            let ask = match paid {
+                Some(_) => "",
+                None => " Give --paid to see the channels in dollars.",
+            };
             document.paragraph(format!(
-                "{} counts only with {}. Without one, add --no-enterprise.",
-                share.fact.label,
-                need.words()
+                "The sources don't say how much of the marketing budget is paid.{}{ask}",
+                shown(yours)
             ));
         }
+    }
+
+    /// Draws the ranges, with a plan beside them where there is one.
+    fn write_channels(&self, document: &mut Document) {
+        let dash = || "–".to_owned();
+        let behind: &[&str] = match self.budget.plan {
+            Some(_) => &["Your plan", "Verdict", "Closest plan"],
+            None => &["The source says"],
+        };
+        document.section_table(
+            format!("Paid channels{}", self.by()),
+            &[&["Channel", "Share of paid", "In dollars"], behind].concat(),
+            self.budget.channels().map(|share| {
+                let dollars = share.dollars().unwrap_or_else(dash);
+                let mut row = vec![tagged(&share.fact), share.share(), dollars];
+                match share.check {
+                    Some(check) => row.extend([
+                        check.given.share(),
+                        check.words(),
+                        share.closest.map_or_else(dash, Part::share),
+                    ]),
+                    None => row.push(cell(&share.fact, "says")),
+                }
+                row
+            }),
+        );
+        let needy = self.budget.channels().filter(|share| share.needs.is_some());
+        let without = format!(
+            "{} counts only with {}. Without one (--no-enterprise)",
+            and_list(needy.map(|share| share.fact.label)),
+            Need::EnterpriseSegment.words()
+        );
+        let without = self.without.as_ref().and_then(|budget| budget.feasibility(&without));
+        let feasibility = self.budget.feasibility("Together,").into_iter().chain(without);
+        feasibility.for_each(|words| document.paragraph(words));
         for share in &self.budget.left_out {
             let by = match self.lacking_by {
-                None | Some(ValueSource::CommandLine) => String::new(),
-                Some(source) => format!(", and {} says there is none", source.words()),
+                Some(ValueSource::CompanyFile(path)) => format!(", and {path} says there is none"),
+                _ => String::new(),
             };
             let need = share.needs.map_or("", Need::words);
-            let name = share.fact.label;
-            document.paragraph(format!("{name} is left out: it needs {need}{by}."));
+            document.paragraph(format!("{} is left out: it needs {need}{by}.", share.fact.label));
         }
     }
 
-    /// Names the channels that not every company can have.
-    fn needy(&self) -> String {
-        let needy = self.budget.channels().filter(|share| share.needs.is_some());
-        and_list(needy.map(|share| share.fact.label))
-    }
-
-    /// Says whether the channels can sum to the whole.
-    fn feasibility(&self, sums: &Sums) -> String {
-        let can = |sums: &Sums| if sums.whole == Placement::Within { "can" } else { "can't" };
-        let clash = |clashes: fn(&Share<'_>) -> bool| {
-            let clash = self.budget.channels().filter(|share| clashes(share));
-            named(clash, |share| Some(share.quantity.to_string()))
-        };
-        let Sums { low, high, whole } = sums;
-        let because = match whole {
-            Placement::Within => {
-                format!("the lower ends sum to {low}%, the upper ends to {high}%.")
-            }
-            Placement::Below => {
-                let clash = clash(|share| share.range.has_floor());
-                format!("the lower ends alone sum to {low}%. They clash: {clash}.")
-            }
-            Placement::Above => {
-                let clash = clash(|_| true);
-                format!("even the upper ends sum to {high}% only. They fall short: {clash}.")
-            }
-        };
-        let without = shown(self.budget.channels_for_all.map(|without| {
-            let Sums { low, high, .. } = without;
-            format!(" Without {} they {}: {low}% and {high}%.", self.needy(), can(&without))
-        }));
-        let ranges = self.those_of("ranges");
-        format!("Shares within {ranges} {} sum to 100%: {because}{without}", can(sums))
-    }
-
-    /// Says what the lower ends of the channels leave for a share that may be of
-    /// the paid budget too: that of tests.
-    fn room(&self, sums: &Sums) -> Option<String> {
-        let mut others = self.budget.of_kind(ShareKind::Other);
-        let other = others.find(|share| share.of == ShareOf::PaidBudget)?;
-        let (name, quantity) = (other.fact.label.to_lowercase(), other.quantity);
-        let fits = |low: Amount| {
-            let left = Amount::from_ratio(-low.ratio() + 100);
-            match quantity.extent.ends() {
-                (_, Some(most)) if most <= left => format!(", and a {name} of {quantity} fits."),
-                _ => format!(". A {name} above {left}% of paid doesn't fit beside them."),
-            }
-        };
-        let channels = self.those_of("channels");
-        let (low, fit) = (sums.low, fits(sums.low));
-        let takes = format!("he lower ends of {channels} take {low}% of the paid budget{fit}");
-        Some(match &self.budget.channels_for_all {
-            None => format!("T{takes}"),
-            Some(Sums { low, .. }) => {
-                let without = format!("Without it the lower ends take {low}%{}", fits(*low));
-                format!("With {}, t{takes} {without}", self.needy())
-            }
-        })
-    }
-
-    fn write_budgets(&self, document: &mut Document) {
-        let theirs = self.theirs();
-        let stated =
-            self.budget.shares.iter().filter(|share| {
-                share.kind != ShareKind::Channel && share.of_origin == Origin::Source
-            });
-        let rows = stated.map(|share| {
-            let dollars = share.dollars().unwrap_or("–".to_owned());
-            vec![tagged(&share.fact), share.share(), share.of.words().to_owned(), dollars]
-        });
-        let columns = ["Budget", &format!("Share{theirs}"), "Of", "In dollars"];
-        document.section_table("Budgets", &columns, rows);
-        for [of_paid, of_all] in self.read_twice() {
-            let share = of_paid.share();
-            document.heading(Level::Section, format!("{}{theirs}", tagged(&of_paid.fact)));
+    /// Draws the other shares, each of which the source names no whole as both
+    /// that it may be of.
+    fn write_others(&self, document: &mut Document) {
+        let others = self.budget.of_kind(ShareKind::Other);
+        document.section_table(
+            format!("Other budgets{}", self.by()),
+            &["Budget", "Share", "Of", "In dollars"],
+            others.clone().map(|share| {
+                let ours = if share.of_origin == Origin::Ours { " (our reading)" } else { "" };
+                let dollars = share.dollars().unwrap_or_else(|| "–".to_owned());
+                let of = format!("{}{ours}", share.of.words());
+                vec![tagged(&share.fact), share.share(), of, dollars]
+            }),
+        );
+        let unsaid = others.filter(|share| share.of_origin == Origin::Ours);
+        for label in distinct(unsaid.map(|share| share.fact.label)) {
             document.paragraph(format!(
-                "The source doesn't say what the {} is a share of.",
-                of_paid.fact.label.to_lowercase()
-            ));
-            let dollars = shown(of_paid.dollars().map(|usd| format!(", which is {usd}")));
-            document.paragraph(format!("Of the paid budget (our reading): {share}{dollars}."));
-            document.paragraph(format!(
-                "Of the whole marketing budget: {}. That budget has salaries in it, so we think \
-                 the first reading likelier.",
-                of_all.dollars().unwrap_or(share)
+                "The source doesn't say what the {} is a share of. The whole marketing budget has \
+                 salaries in it, so we think the paid budget likelier.",
+                label.to_lowercase()
             ));
         }
     }
@@ -468,21 +290,26 @@ impl<'catalog> BudgetReport<'catalog> {
     fn write_words(&self, document: &mut Document) {
         let items = self.in_words.iter().map(|fact| {
             let name = match fact.kind {
-                FactKind::AntiPattern => format!("Avoid “{}”{}", fact.label, tag_of(fact)),
+                FactKind::AntiPattern => format!("Avoid “{}”", tagged(fact)),
                 _ => tagged(fact),
             };
             let name = Some(name).filter(|name| !name.is_empty());
-            let details = vec![("Id".to_owned(), fact.id.as_str().into())];
-            Item { name, text: Some(text_of(fact)), details, ..Item::default() }
+            Item { name, text: Some(text(fact, &[]).into()), ..Item::default() }
         });
-        let stage = self.selection.stage;
-        let what = if self.shares_of == Some(stage) { "What else" } else { "What" };
-        document.bullets(format!("{what} {} says of budgets", stage.title), items.collect());
+        let stage = self.selection.stage.title;
+        document.bullets(format!("What {stage} says of budgets in words"), items.collect());
+        if self.in_words.is_empty() {
+            document.paragraph(format!(
+                "No block of {stage}'s guides is marked as one on budgets: a layer marks it with \
+                 `topics: [budget]`."
+            ));
+        }
     }
 
     /// Returns the facts that the answer stands on.
     fn facts(&self) -> impl Iterator<Item = &Fact<'catalog>> {
-        self.budget.shares.iter().map(|share| &share.fact).chain(&self.in_words)
+        let split = self.split.iter().map(|split| &split.section);
+        self.budget.shares.iter().map(|share| &share.fact).chain(split).chain(&self.in_words)
     }
 
     /// Returns the commands that lead on: other stages' shares where this one
@@ -499,22 +326,26 @@ impl<'catalog> BudgetReport<'catalog> {
             let what = format!("the same by the shares of {}, marked as such", other.title);
             (same.clone().option("--from-stage", &other.id), what)
         });
-        let guides = distinct(self.facts().filter_map(|fact| {
-            let (function, stage) = (fact.function?, fact.stage?);
-            let command = guide_command(function.id.as_str(), stage.id.as_str());
-            Some((command, format!("the guide: {}", function.title)))
-        }));
-        others.chain(guides).collect()
+        others.chain(guides(self.facts())).collect()
     }
-}
 
-/// Returns what the source says in a fact, by column where that is more than
-/// one thing.
-fn text_of(fact: &Fact<'_>) -> String {
-    let mut says = fact.statements().filter(|said| !said.is_ours());
-    match (says.next(), says.next()) {
-        (Some(only), None) => only.text.to_string(),
-        _ => text(fact, &[]),
+    /// Says how the sources were read where they leave it open.
+    fn ours(&self) -> String {
+        let readings = those([
+            (self.other().is_some(), "computing with the shares of another stage"),
+            (
+                self.shares_of.is_some(),
+                "taking ARR for a year's revenue, and the channels listed for the whole paid \
+                 budget; the dollars and the verdicts, computed from the shares",
+            ),
+            (
+                self.budget.plan.is_some(),
+                "calling the plan closest that has the smallest sum of squared differences, in \
+                 points, and rounding it so that percentages and dollars sum to the whole",
+            ),
+            (self.split.is_some(), "dividing the whole marketing budget among the charter's parts"),
+        ]);
+        joined(readings, "; ")
     }
 }
 
@@ -524,36 +355,24 @@ impl Report for BudgetReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage.title;
-        let mut document = Document::default();
-        let by = shown(self.other().map(|whose| format!(", by the shares of {whose}")));
-        document.heading(Level::Title, format!("Budget at {stage}{by}"));
+        let mut document = Document::titled(format!("Budget at {stage}{}", self.by()));
         Selection::write(Some(&self.selection), &mut document);
         self.write_basis(&mut document);
         self.write_plans(&mut document);
         self.write_money(&mut document);
         self.write_channels(&mut document);
-        self.write_budgets(&mut document);
+        self.write_others(&mut document);
         if let (Some(split), Some(marketing)) = (&self.split, self.budget.known.marketing) {
-            let divided = match split.shares_from {
+            let by = match split.shares_from {
                 SharesFrom::Source => "as the charter does",
                 SharesFrom::CommandLine => "by your shares",
             };
-            let heading = format!("{marketing} for marketing, divided {divided}");
-            document.heading(Level::Section, heading);
+            document.heading(Level::Section, format!("{marketing} for marketing, divided {by}"));
             split.write_table(&mut document);
         }
         self.write_words(&mut document);
         document.next(self.next());
-        let split = self.split.iter().map(|split| &split.section);
-        let shares = self.budget.shares.iter().map(|share| &share.fact);
-        // A share that is read twice has a line for each.
-        let ids = distinct(shares.chain(split.clone()).map(|fact| fact.id.as_str()));
-        if !ids.is_empty() {
-            document.remark(Text::from("Ids of the shares: ").codes(ids).plain("."));
-        }
-        let sources = distinct(self.facts().chain(split).map(source_line)).join("; ");
-        let ours = sentence(" Ours: ", self.readings.join("; "));
-        document.remark(format!("Facts: {sources}.{ours}"));
+        document.push(sources_remark(self.facts(), self.ours()));
         document
     }
 
@@ -571,69 +390,72 @@ impl Report for BudgetReport<'_> {
             "given_percent",
             "given_usd",
             "verdict",
-            "off_points",
-            "off_usd",
             "closest_percent",
             "closest_usd",
             "text",
             "ours",
             "source",
         ]);
-        let width = sheet.columns.len();
-        let stage = self.selection.stage.id;
-        let mut push =
-            |fact: &Fact<'_>, kind: &dyn Display, amounts: &[String], text: &str, ours: &str| {
-                let mut row = cells(&[&fact.id, &cell(fact, "stage"), &stage, &kind, &fact.label]);
-                row.extend_from_slice(amounts);
-                // What is no share of the stage's has fewer amounts, or none.
-                row.resize(width - 3, String::new());
-                row.extend(cells(&[&text, &ours, &source_line(fact)]));
-                sheet.rows.push(row);
-            };
+        let stage = &self.selection.stage.id;
+        let usd = |cents: Option<Cents>| plain(cents.map(Cents::dollars));
         for share in &self.budget.shares {
-            let Share { quantity, of, dollars, check, closest, .. } = share;
+            let Share { kind, quantity, of, dollars, check, closest, .. } = share;
             let part = |part: Option<Part>| {
                 let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                let usd = part.and_then(|part| part.usd).map(Cents::dollars);
-                [fine.map(Amount::from_ratio), usd].map(plain)
+                [plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
             };
-            let ends = dollars.map_or([None, None], |ends| [ends.low, ends.high]);
-            let amounts = [
-                &[quantity.to_string(), of.to_string()][..],
-                &ends.map(|end| plain(end.map(Cents::dollars))),
-                &part(check.map(|check| check.given)),
-                &[shown(check.map(|check| check.verdict))],
-                &part(check.and_then(|check| check.off)),
-                &part(*closest),
-            ];
+            let [given, given_usd] = part(check.map(|check| check.given));
+            let [closest, closest_usd] = part(*closest);
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
                 (dollars.is_some(), "low_usd, high_usd"),
                 (check.is_some(), "verdict"),
-                (closest.is_some(), "closest_percent, closest_usd"),
+                (share.closest.is_some(), "closest_percent, closest_usd"),
             ]);
-            let ours = joined(ours, ", ");
-            push(&share.fact, &share.kind, &amounts.concat(), &cell(&share.fact, "says"), &ours);
+            add_row(
+                &mut sheet,
+                &share.fact,
+                &[
+                    ("for_stage", stage),
+                    ("kind", kind),
+                    ("share", quantity),
+                    ("of", of),
+                    ("low_usd", &usd(dollars.and_then(|ends| ends.low))),
+                    ("high_usd", &usd(dollars.and_then(|ends| ends.high))),
+                    ("given_percent", &given),
+                    ("given_usd", &given_usd),
+                    ("verdict", &shown(check.map(|check| check.words()))),
+                    ("closest_percent", &closest),
+                    ("closest_usd", &closest_usd),
+                    ("text", &cell(&share.fact, "says")),
+                    ("ours", &joined(ours, ", ")),
+                ],
+            );
         }
         if let Some(split) = &self.split {
-            let kind = match split.shares_from {
-                SharesFrom::Source => "split",
-                SharesFrom::CommandLine => "own-split",
-            };
             for part in &split.parts {
-                let (share, usd) = (format!("{}%", part.share), part.plain());
-                let amounts = cells(&[&share, &ShareOf::MarketingBudget, &usd, &usd]);
-                push(
+                let usd = part.plain();
+                add_row(
+                    &mut sheet,
                     &part.fact,
-                    &kind,
-                    &amounts,
-                    &cell(&part.fact, "says"),
-                    "of, low_usd, high_usd",
+                    &[
+                        ("for_stage", stage),
+                        ("kind", &"split"),
+                        ("share", &format!("{}%", part.share)),
+                        ("of", &ShareOf::MarketingBudget),
+                        ("low_usd", &usd),
+                        ("high_usd", &usd),
+                        ("text", &cell(&part.fact, "says")),
+                        ("ours", &"of, low_usd, high_usd"),
+                    ],
                 );
             }
         }
         for fact in &self.in_words {
-            push(fact, &"said", &[], &text_of(fact), "");
+            let text = text(fact, &[]);
+            let own: [(&str, &dyn Display); 4] =
+                [("for_stage", stage), ("kind", &"said"), ("text", &text), ("ours", &"")];
+            add_row(&mut sheet, fact, &own);
         }
         Ok(sheet)
     }
@@ -677,8 +499,8 @@ mod tests {
             (Extent::AtMost(ten), None, high, "$224K at most"),
             (Extent::LessThan(ten), None, high, "less than $224K"),
         ] {
-            let dollars = Dollars { low: low.map(Cents), high: high.map(Cents) };
-            assert_eq!(dollars.words(extent), text);
+            let [low, high] = [low, high].map(|end| shown(end.map(Cents)));
+            assert_eq!(bounded(extent, &low, &high), text);
         }
         // The sum of a plan may be more than any budget.
         assert_eq!(Cents(u64::MAX).to_string(), "$184,467,440,737,095,516");

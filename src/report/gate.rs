@@ -4,7 +4,8 @@ use super::facts::item;
 use super::layer::was_of;
 use super::prelude::*;
 use crate::engine::gate::{Answer, AtStage, Judged, Outcome, Verdict};
-use crate::playbook::gate::{Gate, GateKind, Input, Measure};
+use crate::engine::score::metric::meaning;
+use crate::playbook::gate::{Gate, GateKind, Input};
 
 /// A gate with what came of the answers.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -62,52 +63,31 @@ impl<'a> GateReport<'a> {
             .chain(self.stages.iter().flat_map(|at| at.wait.iter().chain(&at.context)))
     }
 
-    /// Returns what to run next: the questions one by one, or where they are
-    /// asked, and the guides.
+    /// Returns what to run next: the questions one by one, or at every stage where
+    /// this one asks none, and the guides.
     fn next(&self) -> Vec<(Invocation, String)> {
         let gate = || Invocation::new("gate").arg(&self.gate.id);
-        let at_the_stage = |command: Invocation| match self.stages.as_slice() {
-            [one] => command.option("--stage", one.stage.id),
-            _ => command,
+        let ask = match self.stages.as_slice() {
+            [one] => gate().arg("--ask").option("--stage", one.stage.id),
+            _ => gate().arg("--ask"),
         };
-        let asks = "asks for the answers, one after the other".to_owned();
         let is_open = self.conditions().any(|(_, one)| one.is_open());
         let is_asked = self.stages.iter().any(|at| at.outcome != Outcome::NotAsked);
-        let asking = self
-            .every_stage
-            .iter()
-            .filter(|stage| !is_asked && self.gate.is_asked_at(stage.id.as_str()));
-        let functions = self.facts().filter_map(|fact| fact.function);
-        let guides = distinct(functions.map(|function| (&function.id, &function.title)));
-        those([(is_open, (at_the_stage(gate().arg("--ask")), asks))])
-            .chain(asking.map(|stage| {
+        let elsewhere = self.every_stage.iter().filter(|_| !is_asked);
+        let elsewhere = elsewhere.filter(|stage| self.gate.is_asked_at(stage.id.as_str()));
+        those([(is_open, (ask, "asks for the answers, one after the other".to_owned()))])
+            .chain(elsewhere.map(|stage| {
                 (gate().option("--stage", &stage.id), format!("the question, at {}", stage.title))
             }))
-            .chain(guides.into_iter().map(|(id, title)| {
-                (at_the_stage(Invocation::new("show").arg(id)), format!("the guide: {title}"))
-            }))
+            .chain(guides(self.facts()))
             .collect()
     }
 
     fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
         let stage = at.stage.title;
-        let items = |verdicts: &[Verdict]| -> Vec<Item> {
-            verdicts.iter().flat_map(|verdict| at.with(*verdict)).map(condition_item).collect()
-        };
-        if at.outcome == Outcome::ByItem {
-            let sizes = at.conditions.iter().map(condition_item).collect();
-            document.push(Block::Items(Marker::Bullet, sizes));
-        } else if !at.conditions.is_empty() {
-            let says = format!("{stage} says");
-            let columns = ["Condition", "Given", &says, "Verdict"];
-            document.table(&columns, at.conditions.iter().map(row));
-            document.bullets("What is not met", items(&[Verdict::NotMet]));
-            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
-            document.bullets("What is open", items(&open));
-        }
+        document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
         let wait = at.wait.iter().map(|fact| {
-            let mut item = item(fact, self.every_stage);
-            item.name = Some(named(fact));
+            let mut item = Item { name: Some(named(fact)), ..item(fact, self.every_stage) };
             if fact.said("until").is_none() {
                 item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
             }
@@ -121,38 +101,54 @@ impl<'a> GateReport<'a> {
             .map(|fact| Item::of(named(fact), text(fact, self.every_stage).trim_end_matches(':')));
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
+
+    /// Adds a fact that is no condition.
+    fn add_fact(&self, sheet: &mut Sheet, kind: &str, at: (&str, &dyn Display), fact: &Fact<'a>) {
+        let conflicts = conflicts_cell(&self.conflicts, fact.id.as_str());
+        let (stage, outcome) = at;
+        add_row(
+            sheet,
+            fact,
+            &[
+                ("stage", &stage),
+                ("kind", &kind),
+                ("name", &title(fact)),
+                ("outcome", outcome),
+                ("text", &text(fact, self.every_stage)),
+                ("ask", &""),
+                ("ours", &""),
+                ("conflicts", &conflicts),
+            ],
+        );
+    }
 }
 
 /// Says the outcome as one says it in a meeting: what stands out, and the rest
 /// of the sentence.
 pub fn outcome(at: &AtStage<'_>) -> Text {
-    let names = |verdict| and_list(at.with(verdict).map(Judged::name));
     let (lead, rest) = match (at.outcome, at.met()) {
-        (Outcome::Ready, (_, 1)) => ("Ready", ": the condition is met.".to_owned()),
-        (Outcome::Ready, (_, 2)) => ("Ready", ": both conditions are met.".to_owned()),
-        (Outcome::Ready, (_, all)) => ("Ready", format!(": all {all} conditions are met.")),
+        (Outcome::Ready, _) => ("Ready", ": every condition is met.".to_owned()),
         (Outcome::Consider, _) => ("The conditions for considering it are met", ".".to_owned()),
         (Outcome::NotReady, (_, 0)) => ("Not yet", ": its guide puts this off.".to_owned()),
         (Outcome::NotReady, _) => {
-            ("Not yet", lacking(at.with(Verdict::NotMet).filter(|one| one.decides())))
+            ("Not yet", missing(at.with(Verdict::NotMet).filter(|one| one.decides())))
         }
         (Outcome::Undecided, (met, all)) => {
-            let of = format!(": {met} of {all} conditions met, and none fails.");
-            let silent = sentence(" The sources are silent on ", names(Verdict::Silent));
-            let open = sentence(" Not given: ", names(Verdict::NotGiven));
-            let missing = sentence(" Not in the playbooks: ", names(Verdict::Missing));
-            ("Undecided", of + &silent + &open + &missing)
+            let open = [Verdict::Silent, Verdict::NotGiven, Verdict::Missing];
+            let open = open.iter().flat_map(|verdict| at.with(*verdict));
+            let open = open.map(|one| format!("{} ({})", one.name(), spaced(one.verdict)));
+            let open = sentence(" Open: ", and_list(open));
+            ("Undecided", format!(": {met} of {all} conditions met, and none fails.{open}"))
         }
         (Outcome::NotAsked | Outcome::ByItem, _) => {
-            let below = if at.context.is_empty() { "" } else { " What its guides say is below." };
-            ("Not asked", format!(": no source makes it a question there.{below}"))
+            ("Not asked", ": no source makes it a question there.".to_owned())
         }
     };
     let unusual = at.with(Verdict::Unusual);
-    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.compared()));
+    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
-        Some(format!(" Not yet for {what}{}", lacking([one].into_iter())))
+        Some(format!(" Not yet for {what}{}", missing([one].into_iter())))
     });
     Text::default()
         .strong(format!("{lead} at {}", at.stage.title))
@@ -160,15 +156,12 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
 }
 
 /// Says which conditions are not met.
-fn lacking<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
-    let names: Vec<String> = failed
-        .map(|one| match one.given().zip(one.needs()) {
-            Some((given, needs)) => format!("{} ({given}, {needs})", one.name()),
-            None => one.name(),
-        })
-        .collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    format!(": {} {verb} missing.", and_list(names))
+fn missing<'a>(failed: impl Iterator<Item = &'a Judged<'a>>) -> String {
+    let names = failed.map(|one| match one.given().zip(one.needs()) {
+        Some((given, needs)) => format!("{} ({given}, {needs})", one.name()),
+        None => one.name(),
+    });
+    sentence(". Missing: ", and_list(names))
 }
 
 /// Returns what a fact is called, or the block it stands in.
@@ -186,7 +179,8 @@ fn named(fact: &Fact<'_>) -> String {
 }
 
 impl Judged<'_> {
-    fn name(&self) -> String {
+    /// Returns what it is about, with the layer that states it.
+    pub fn name(&self) -> String {
         format!("{}{}", self.input.title, shown(self.fact.as_ref().map(lone_tag)))
     }
 
@@ -203,40 +197,33 @@ impl Judged<'_> {
         Some(with_was(self.fact.as_ref()?, said?))
     }
 
-    /// Says where a number lies by its figure.
-    fn compared(&self) -> String {
-        let side = shown(self.placement);
-        let figure = shown(self.figure().map(Figure::quantity));
-        let was = self.fact.as_ref().zip(self.says.as_ref());
-        let figure = figure + &shown(was.map(|(fact, says)| was_of(fact, says)));
-        let (given, stage) = (shown(self.given()), self.stage.title);
-        if self.verdict == Verdict::Unusual {
-            return format!(
-                "{given} is {side} the {figure} that {stage} calls typical. It leaves the \
-                 question open."
-            );
-        }
+    /// Says where the number that was given lies by its figure.
+    fn placed(&self) -> String {
         let distance = self.distance.filter(|distance| *distance > 0.into());
         let by = distance.zip(self.input.measure);
         let by = shown(by.map(|(distance, measure)| format!(" by {}", measure.write(distance))));
-        format!("{given} is {side} {stage}'s {figure}{by}.")
+        self.compared(&shown(self.given()), &by)
+    }
+
+    /// Says where a number lies by its figure, and by how much.
+    pub fn compared(&self, given: &str, by: &str) -> String {
+        let figure = shown(self.figure().map(Figure::quantity));
+        let was = self.fact.as_ref().zip(self.says.as_ref());
+        let was = shown(was.map(|(fact, says)| was_of(fact, says)));
+        let open = match self.verdict {
+            Verdict::Unusual => " That figure is called typical, so the question stays open.",
+            _ => "",
+        };
+        let (side, stage) = (shown(self.placement), self.stage.title);
+        format!("{given} is {side} {stage}'s {figure}{was}{by}.{open}")
     }
 
     /// Says which numbers would meet it.
-    fn needs(&self) -> Option<String> {
-        let measure = self.input.measure?;
-        let write = |amount| measure.write(amount);
-        let numbers = match self.figure()?.quantity().extent {
-            Extent::Exactly(only) => format!("exactly {}", write(only)),
-            Extent::Between(low, high) => format!("{} to {}", write(low), write(high)),
-            Extent::BetweenOrMore(low, _) | Extent::AtLeast(low) => {
-                format!("{} or more", write(low))
-            }
-            Extent::MoreThan(low) => format!("more than {}", write(low)),
-            Extent::AtMost(high) => format!("{} or less", write(high)),
-            Extent::LessThan(high) => format!("less than {}", write(high)),
-        };
-        Some(format!("needs {numbers}"))
+    pub fn needs(&self) -> Option<String> {
+        let (measure, extent) = (self.input.measure?, self.figure()?.quantity().extent);
+        let ends = <[_; 2]>::from(extent.ends());
+        let [low, high] = ends.map(|end| shown(end.map(|end| measure.write(end))));
+        Some(format!("needs {}", bounded(extent, &low, &high)))
     }
 
     /// Says what takes the place of what the playbooks don't state.
@@ -247,62 +234,37 @@ impl Judged<'_> {
     }
 }
 
-fn row(one: &Judged<'_>) -> Vec<String> {
-    let dash = || "–".to_owned();
-    let mut says = one.words(one.says.as_ref()).unwrap_or_else(dash);
-    if let Some(other) = &one.not_ready {
-        says += &format!("; {}: {}", other.name, shown(one.words(Some(other))));
-    }
-    let said_by = one.fact.as_ref().and_then(|fact| fact.stage);
-    if let Some(stage) = said_by.filter(|stage| stage.id.as_str() != one.stage.id) {
-        says += &format!(" (said by {})", stage.title);
-    }
-    let verdict = match one.verdict {
-        Verdict::Silent => "the sources are silent here".to_owned(),
-        verdict => spaced(verdict),
-    };
-    vec![one.name(), one.given().unwrap_or_else(dash), says, verdict]
-}
-
-/// Says what would meet a condition or decide it, or how a size compares.
-fn condition_item(one: &Judged<'_>) -> Item {
+/// Says how a condition comes out, what its source says and what follows.
+fn judged(one: &Judged<'_>) -> Item {
     let stage = one.stage.title;
-    let says = |said: &Option<Statement<'_>>| shown(said.as_ref().map(|said| &said.text));
-    let marks = one.fact.as_ref().and_then(|fact| fact.marks?.metric.as_ref());
-    let mut means = None;
-    let text = match (one.verdict, one.needs()) {
-        (Verdict::NotGiven, _) => one.input.ask.0.clone(),
-        (Verdict::NotRun, _) => "not run.".to_owned(),
-        (Verdict::Silent, None) if one.input.measure == Some(Measure::Count) => {
-            format!("{stage} gives no count.")
-        }
-        (Verdict::Silent, None) => format!("{stage} gives no figure."),
-        (Verdict::Silent, Some(needs)) => {
-            let other = says(&one.not_ready);
-            format!("{needs}; {stage} leaves open what lies between that and “{other}”")
-        }
-        (Verdict::Missing, _) => one.why_missing(),
-        (Verdict::NotMet, Some(needs)) => needs,
-        (Verdict::NotMet | Verdict::Met, _) => says(&one.says),
-        (Verdict::Within | Verdict::Unusual, _) => one.compared(),
-        (Verdict::Below, _) => {
-            means = marks.and_then(|metric| metric.below.as_ref());
-            one.compared()
-        }
-        (Verdict::Above, _) => {
-            means = marks.and_then(|metric| metric.above.as_ref());
-            one.compared()
+    let text = match one.verdict {
+        Verdict::NotGiven => one.input.ask.0.clone(),
+        Verdict::Missing => one.why_missing(),
+        Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.placed(),
+        verdict => {
+            let given = shown(one.given().map(|given| format!(" ({given})")));
+            let is_open = matches!(verdict, Verdict::NotMet | Verdict::Silent);
+            let needs = one.needs().filter(|_| is_open);
+            format!("{}{given}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
     };
-    let answer = (one.verdict == Verdict::NotGiven)
-        .then(|| ("Answer with".to_owned(), options(one.input).into()));
-    let means = means.map(|means| ("What it means (ours)".to_owned(), means.0.as_str().into()));
+    let source = one.fact.as_ref().and_then(|fact| fact.stage).map_or(stage, |stage| &stage.title);
+    let says = one.words(one.says.as_ref()).map(|says| {
+        let other = one.not_ready.as_ref();
+        let other = other.map(|side| format!("; {}: {}", side.name, shown(one.words(Some(side)))));
+        (format!("{source} says"), format!("{says}{}", shown(other)))
+    });
+    let answer =
+        (one.verdict == Verdict::NotGiven).then(|| ("Answer with".to_owned(), options(one.input)));
+    let means = one.fact.as_ref().zip(one.placement);
+    let means = means.and_then(|(fact, placement)| meaning(fact, placement));
+    let means = means.map(|means| ("What it means (ours)".to_owned(), means.to_owned()));
     let warning = one.warning.as_ref().map(|fact| {
         let why = shown(fact.statement.as_ref().map(|why| with_was(fact, why)));
-        let text = format!("{}: {why} ({})", named(fact), fact.id);
-        (format!("{stage} warns of this"), text.into())
+        (format!("{stage} warns of this"), format!("{}: {why} ({})", named(fact), fact.id))
     });
-    let details = answer.into_iter().chain(means).chain(warning).collect();
+    let details = says.into_iter().chain(answer).chain(means).chain(warning);
+    let details = details.map(|(label, text)| (label, text.into())).collect();
     Item { details, ..Item::of(one.name(), text) }
 }
 
@@ -318,9 +280,8 @@ impl Report for GateReport<'_> {
     const SCHEMA: &'static str = "gtm/gate/1";
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         // The question is the title, so that the answer stands right below it.
-        document.heading(Level::Title, &self.gate.question.0);
+        let mut document = Document::titled(&self.gate.question.0);
         Selection::write(self.selection.as_ref(), &mut document);
         for at in self.stages.iter().filter(|at| at.outcome != Outcome::ByItem) {
             document.paragraph(outcome(at));
@@ -331,41 +292,32 @@ impl Report for GateReport<'_> {
             }
             self.write_stage(at, &mut document);
         }
-        document.section_table(
-            "What other stages say",
-            &["Stage", "Condition", "Given", "Its source says", "Verdict"],
-            self.elsewhere.iter().map(|one| [vec![one.stage.title.to_owned()], row(one)].concat()),
-        );
+        let elsewhere = self.elsewhere.iter().map(judged).collect();
+        document.bullets("What other stages say", elsewhere);
         if let Some(file) = self.company_file {
             document
                 .remark(format!("Answers that were not typed are those under `gates` in {file}."));
         }
         write_conflicts(&mut document, &self.conflicts);
         document.next(self.next());
-        for source in distinct(self.facts().map(source_line)) {
-            let of_source = self.facts().filter(|fact| source_line(fact) == source);
-            let ids = distinct(of_source.map(|fact| fact.id.as_str()));
-            document.remark(Text::from(format!("Facts: {source}: ")).codes(ids).plain("."));
-        }
-        document.remark(match self.gate.kind {
+        let ours = match self.gate.kind {
             GateKind::Readiness => {
-                "Ours: the questions, the names and words that no source has, and that all \
-                 conditions must be met. No source says how they weigh."
+                "the questions, the names and words that no source has, and that all conditions \
+                 must be met. No source says how they weigh"
             }
             GateKind::Range => {
-                "Ours: the question. A size outside the range is no failure, and no source says \
-                 that it is."
+                "the question. A size outside the range is no failure, and no source says that it \
+                 is"
             }
-        });
+        };
+        document.push(sources_remark(self.facts(), ours.to_owned()));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
             "id",
-            "gate",
             "stage",
-            "function",
             "kind",
             "name",
             "outcome",
@@ -373,7 +325,6 @@ impl Report for GateReport<'_> {
             "given",
             "verdict",
             "text",
-            "figure",
             "not_ready",
             "needs",
             "ask",
@@ -381,21 +332,9 @@ impl Report for GateReport<'_> {
             "conflicts",
             "source",
         ]);
-        let mut add = |id: &FactId, start: [&str; 4], own: [String; 9], fact: Option<&Fact<'_>>| {
-            let function = id.parts().nth(1).unwrap_or_default();
-            let [stage, kind, name, outcome] = start;
-            let start = cells(&[id, &self.gate.id, &stage, &function, &kind, &name, &outcome]);
-            let end = [conflicts_cell(&self.conflicts, id.as_str()), shown(fact.map(source_line))];
-            sheet.rows.push([&start[..], &own, &end].concat());
-        };
-        let says = |fact: &Fact<'_>| {
-            let mut own = [const { String::new() }; 9];
-            own[3] = text(fact, self.every_stage);
-            own
-        };
         for (outcome, one) in self.conditions() {
-            let kind = if outcome.is_some() { "condition" } else { "elsewhere" };
-            let (stage, outcome) = (one.stage.id, shown(outcome));
+            let outcome = shown(outcome);
+            let id = &one.condition.fact;
             let needs = one.needs().filter(|_| one.verdict != Verdict::Met);
             let ours = those([
                 (one.title_origin == Origin::Ours, "name"),
@@ -403,29 +342,31 @@ impl Report for GateReport<'_> {
                 (needs.is_some(), "needs"),
                 (true, "ask"),
             ]);
-            let figure = one.says.as_ref().and_then(|says| says.figure);
-            let own = [
-                one.input.id.to_string(),
-                shown(one.given()),
-                one.verdict.to_string(),
-                one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
-                shown(figure.map(Figure::quantity)),
-                shown(one.words(one.not_ready.as_ref())),
-                shown(needs),
-                one.input.ask.0.clone(),
-                joined(ours, ", "),
-            ];
-            let id = &one.condition.fact;
-            add(id, [stage, kind, &one.input.title, &outcome], own, one.fact.as_ref());
+            sheet.row(&[
+                id,
+                &one.stage.id,
+                &if outcome.is_empty() { "elsewhere" } else { "condition" },
+                &one.input.title,
+                &outcome,
+                &one.input.id,
+                &shown(one.given()),
+                &one.verdict,
+                &one.words(one.says.as_ref()).unwrap_or_else(|| one.why_missing()),
+                &shown(one.words(one.not_ready.as_ref())),
+                &shown(needs),
+                &one.input.ask.0,
+                &joined(ours, ", "),
+                &conflicts_cell(&self.conflicts, id.as_str()),
+                &shown(one.fact.as_ref().map(source_line)),
+            ]);
             if let Some(fact) = &one.warning {
-                add(&fact.id, [stage, "warning", title(fact), &outcome], says(fact), Some(fact));
+                self.add_fact(&mut sheet, "warning", (one.stage.id, &outcome), fact);
             }
         }
         for at in &self.stages {
-            let wait = at.wait.iter().map(|fact| ("wait", fact));
-            for (kind, fact) in wait.chain(at.context.iter().map(|fact| ("context", fact))) {
-                let start = [at.stage.id, kind, title(fact), &at.outcome.to_string()];
-                add(&fact.id, start, says(fact), Some(fact));
+            let of_stage: (&str, &dyn Display) = (at.stage.id, &at.outcome);
+            for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
+                facts.iter().for_each(|fact| self.add_fact(&mut sheet, kind, of_stage, fact));
             }
         }
         Ok(sheet)
@@ -467,8 +408,7 @@ impl Report for GatesReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "Gates");
+        let mut document = Document::titled("Gates");
         Selection::write(self.selection.as_ref(), &mut document);
         let row = |GateEntry { gate, stages }: &GateEntry<'_>| {
             let stages = joined(stages.iter().map(|stage| stage.title), ", ");
@@ -484,18 +424,14 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["gate", "kind", "title", "question", "stages", "inputs", "facts", "ours"]);
+        let mut sheet = Sheet::new(&["gate", "title", "question", "stages", "inputs", "ours"]);
         for GateEntry { gate, stages } in &self.gates {
-            let facts = gate.conditions.iter().map(|one| &one.fact).chain(&gate.wait);
             sheet.row(&[
                 &gate.id,
-                &gate.kind,
                 &gate.title,
                 &gate.question.0,
                 &joined(stages.iter().map(|stage| stage.id), ", "),
                 &joined(gate.inputs.iter().map(|input| input.id.as_str()), ", "),
-                &joined(distinct(facts.map(FactId::as_str)), ", "),
                 &"title, question",
             ]);
         }

@@ -251,7 +251,7 @@ impl List<'_> {
             Self::Metrics(metrics) => {
                 let stage = report.selection.as_ref().map(|selection| selection.stage);
                 document.paragraph(format!(
-                    "{} An empty cell is silence: the sources name none, and gtm makes none up.",
+                    "{} Where no target is named, the sources name none, and gtm makes none up.",
                     metrics_line(metrics.iter(), stage)
                 ));
                 let headings = ["Function", "Metric", "Target", "What it says"];
@@ -259,7 +259,7 @@ impl List<'_> {
                     document,
                     &headings,
                     metrics,
-                    &["function", "called", "target", "says"],
+                    &["function", "called", "target or silence", "says"],
                 );
             }
             Self::Tools(tools) => write_tools(document, tools, &report.stages),
@@ -277,7 +277,7 @@ impl List<'_> {
                     columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
                     rows: self.rows(&["term", "aliases", "means"]),
                     ids: terms.iter().map(|term| term.id.to_string()).collect(),
-                    links: None,
+                    ..Table::default()
                 }));
                 document.remark("Ours: all of it. No source defines its terms.");
             }
@@ -293,8 +293,12 @@ impl List<'_> {
                 let columns = ["Schema", "What the file says", "File"];
                 document.table(&columns, self.rows(&["name", "says", "files"]));
                 document.heading(Level::Section, "First line of each file");
-                let lines = schemas.iter().map(|one| (one.first_line.clone(), one.name.to_owned()));
-                document.push(Block::Code(lines.collect()));
+                let lines = schemas.iter().map(|one| Item {
+                    name: Some(one.name.to_owned()),
+                    details: vec![(String::new(), Text::default().code(&one.first_line))],
+                    ..Item::default()
+                });
+                document.push(Block::Items(Marker::Bullet, lines.collect()));
                 let company = Invocation::new("schema company")
                     .option("--output", Kind::Company.schema_path());
                 document.next([

@@ -4,12 +4,10 @@
 //! the sources describe stages, and no way between them.
 
 use super::diff::changes::{Reading, by_function};
-use super::diff::words::{conflict_ids, conflicts_of, label, text};
+use super::diff::words::{conflict_ids, conflicts_of, label};
 use super::prelude::*;
-use super::stage::when;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
-use crate::engine::resolve::Gap;
 use crate::playbook::moves::MoveKind;
 
 /// A plan for the move to the next stage, or for staying at the last one.
@@ -48,8 +46,6 @@ impl<'page> NextReport<'page> {
         }
         let reading = Reading {
             titles: [plan.from.map_or("", |from| from.title), plan.to.title],
-            is_growth: !plan.is_at_the_end(),
-            is_plan: true,
             only: &[],
             known,
         };
@@ -59,37 +55,26 @@ impl<'page> NextReport<'page> {
 
     /// Says how far the next stage is, and when it is there.
     fn distances(&self) -> Vec<(String, Text)> {
-        let Plan { to, due, .. } = &self.plan;
-        let Resolution { arr, headcount, growth, next, .. } = &self.company.resolution;
-        let [arr, headcount] = [arr, headcount].map(|signal| signal.and_then(|one| one.to_next));
-        let crossing = next.and_then(|next| next.crossing);
-        let due = match (arr, crossing, growth) {
-            (Some(Gap { missing: None, .. }), ..) => "now: the ARR is there".into(),
-            (Some(_), Some(crossing), Some(growth)) => {
-                let day = due.map_or(String::new(), |due| format!("{due}, "));
-                format!("{day}{} at {growth} growth a year", when(crossing)).into()
-            }
-            (Some(_), ..) => not_given(&["--growth"]),
-            (None, ..) => not_given(&["--arr", "--growth"]),
-        };
-        let arr = distance(arr, to.title, "--arr");
-        let headcount = distance(headcount, to.title, "--headcount");
-        let fields = [("ARR to go", arr), ("People to go", headcount), ("Due", due)];
-        fields.map(|(label, text)| (label.to_owned(), text)).into()
+        let Resolution { arr, headcount, growth, .. } = &self.company.resolution;
+        let missing: Vec<&str> = those([
+            (arr.is_none(), "--arr"),
+            (headcount.is_none(), "--headcount"),
+            (growth.is_none(), "--growth"),
+        ])
+        .collect();
+        let add = (!missing.is_empty())
+            .then(|| ("Not given".to_owned(), Text::from("add ").codes(missing)));
+        self.company.left_to_go(self.plan.due).into_iter().chain(add).collect()
     }
 
     fn write_moves(&self, document: &mut Document) {
         let Plan { from, to, moves, gates, .. } = &self.plan;
         if from.is_none() {
-            document.paragraph(
-                Text::from(format!(
-                    "No playbook covers your stage. This is reading ahead: the moves into {}, \
-                     which are ours. ",
-                    to.title
-                ))
-                .commands(["process", "charter"].map(Invocation::new), " and ")
-                .plain(" need no stage."),
-            );
+            document.paragraph(format!(
+                "No playbook covers your stage. This is reading ahead: the moves into {}, which \
+                 are ours.",
+                to.title
+            ));
             document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
             return;
         }
@@ -121,16 +106,13 @@ impl<'page> NextReport<'page> {
 
     /// Returns the one task that the readiness questions are.
     fn gate_task(&self) -> Item {
-        let gate = Invocation::new("gate");
-        let (asks, gate) = match self.plan.gates.as_slice() {
-            [only] => ("Answer the gate that these moves depend on.".to_owned(), gate.arg(only)),
-            gates => {
-                let names = joined(gates.iter().map(|id| id.as_str()), ", ");
-                (format!("Answer the gates that these moves depend on: {names}."), gate)
-            }
-        };
-        let run = gate.option("--stage", self.plan.to.id).into();
-        Item { text: Some(asks), details: vec![("Run".to_owned(), run)], ..Item::default() }
+        let gates = self.plan.gates.iter().map(|id| Invocation::new("gate").arg(id));
+        let gates = gates.map(|gate| gate.option("--stage", self.plan.to.id));
+        Item {
+            text: Some("Answer the gates that these moves depend on.".into()),
+            details: vec![("Run".to_owned(), Text::default().commands(gates, ", "))],
+            ..Item::default()
+        }
     }
 
     fn write_next(&self, document: &mut Document) {
@@ -160,27 +142,11 @@ fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
     let note = fact.said("note").map(|note| note.text.to_string());
     let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
     let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
-    format!("{}{}{}", text(fact), tag_of(fact), asides.collect::<String>())
+    format!("{}{}{}", fact.text(), tag_of(fact), asides.collect::<String>())
 }
 
 fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {
     one.said("kind").map_or("", |kind| &kind.text)
-}
-
-/// Says that something is not known, and how to give it.
-fn not_given(options: &[&str]) -> Text {
-    Text::from("not given; add ").codes(options.iter().copied())
-}
-
-/// Says how far the next stage is on one signal.
-fn distance(gap: Option<Gap>, to: &str, option: &str) -> Text {
-    match gap {
-        None => not_given(&[option]),
-        Some(Gap { at, missing: None }) => format!("none: {to} begins at {at}").into(),
-        Some(Gap { at, missing: Some(missing) }) => {
-            format!("{missing} more to {to}, which begins at {at}").into()
-        }
-    }
 }
 
 impl Report for NextReport<'_> {
@@ -189,7 +155,6 @@ impl Report for NextReport<'_> {
     const IS_FILLED_IN: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let to = self.plan.to.title;
         let is_at_the_end = self.plan.is_at_the_end();
         let title = match self.plan.from {
@@ -197,7 +162,7 @@ impl Report for NextReport<'_> {
             Some(_) if is_at_the_end => format!("{to}: no next stage, and what sustains it"),
             Some(from) => format!("From {} to {to}: the move", from.title),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         document.paragraph(self.company.headline());
         if is_at_the_end {
             document.paragraph(format!(
@@ -242,39 +207,35 @@ impl Report for NextReport<'_> {
             "conflicts",
             "source",
         ]);
-        let function = |fact: &Fact<'_>| fact.function.map_or("", |one| one.id.as_str()).to_owned();
         for task @ Task { fact, due, reversal, .. } in &self.plan.moves {
-            sheet.row(&[
-                &"",
-                &"",
-                &due.map_or(String::new(), |due| due.to_string()),
-                &"",
-                &kind_of(fact),
-                &says(task),
-                &function(fact),
-                &fact.id,
-                &joined(fact.rests_on.iter().map(FactId::as_str), ", "),
-                &"action, text",
-                &reversal.map_or("", |one| one.id.as_str()),
-                &source_line(fact),
-            ]);
+            add_row(
+                &mut sheet,
+                fact,
+                &[
+                    ("due", &shown(*due)),
+                    ("note", &""),
+                    ("action", &kind_of(fact)),
+                    ("text", &says(task)),
+                    ("facts", &joined(fact.rests_on.iter().map(FactId::as_str), ", ")),
+                    ("ours", &"action, text"),
+                    ("conflicts", &shown(reversal.map(|one| &one.id))),
+                ],
+            );
         }
         for change in self.changes.iter().flat_map(Diff::changes) {
             let Some((fact, group)) = change.fact().zip(change.group()) else { continue };
-            sheet.row(&[
-                &"",
-                &"",
-                &"",
-                &"",
-                &group,
-                &sentence(&format!("{}: ", label(change)), self.reading.says(change)),
-                &function(fact),
-                &fact.id,
-                &joined(change.facts().map(|fact| fact.id.as_str()), ", "),
-                &"action",
-                &conflict_ids(self.reading.known, change),
-                &source_line(fact),
-            ]);
+            add_row(
+                &mut sheet,
+                fact,
+                &[
+                    ("note", &""),
+                    ("action", &group),
+                    ("text", &sentence(&format!("{}: ", label(change)), self.reading.says(change))),
+                    ("facts", &joined(change.facts().map(|fact| fact.id.as_str()), ", ")),
+                    ("ours", &"action"),
+                    ("conflicts", &conflict_ids(self.reading.known, change)),
+                ],
+            );
         }
         Ok(sheet)
     }

@@ -3,12 +3,14 @@
 
 use super::facts::target;
 use super::prelude::*;
-use crate::document::{Scale, Side, Standing, ZoneEnd};
+use std::cmp::Ordering;
+
+use crate::document::Gauge;
 use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Score, Scores, Verdict};
 use crate::playbook::marks::Better;
-use crate::quantity::figure::{Measure, Quantity, Unit};
+use crate::quantity::figure::{Quantity, Unit};
 use crate::quantity::measurement::Measurement;
 
 /// The metrics that can be scored at a stage.
@@ -63,15 +65,10 @@ fn example(Quantity { extent, unit }: Quantity) -> String {
         | Extent::Between(_, end)
         | Extent::BetweenOrMore(_, end) => end.ratio() * parts,
     };
-    if unit.measure == Measure::ToOne {
-        return Measurement { amount: Amount::from_ratio(amount), unit }.to_string();
-    }
-    let other = unit.example();
-    let digits = other.trim_matches(|c: char| !c.is_ascii_digit());
-    other.replace(digits, &Amount::from_ratio(amount).to_string())
+    Measurement { amount: Amount::from_ratio(amount), unit }.to_string()
 }
 
-const NO_TARGET: &str = "the source names none";
+const NO_TARGET: &str = "the source names no target";
 
 /// Says how many metrics there are, and how many have a target in figures.
 pub(super) fn metrics_line<'fact>(
@@ -85,13 +82,18 @@ pub(super) fn metrics_line<'fact>(
 }
 
 fn is_ours(better: Option<Direction>) -> bool {
-    better.is_some_and(|better| better.origin == Origin::Ours)
+    better.is_some_and(|better| better.origin == SaidBy::Ours)
 }
 
-/// Says which values are better, marked where that is ours.
-fn better_words(better: Option<Direction>) -> String {
-    let ours = if is_ours(better) { " (ours)" } else { "" };
-    format!("{}{ours}", better.map_or("nobody says", |better| better.values.words()))
+/// Says which values are better, marked where that is ours or a layer's.
+fn better_words(metric: &Fact<'_>, better: Option<Direction>) -> String {
+    let Some(Direction { values, origin }) = better else { return "nobody says".to_owned() };
+    let by = match origin {
+        SaidBy::Source => String::new(),
+        SaidBy::Ours => " (ours)".to_owned(),
+        SaidBy::Layer => lone_tag(metric),
+    };
+    format!("{}{by}", values.words())
 }
 
 /// How many metrics the example command has.
@@ -104,8 +106,7 @@ impl Report for ScorableReport<'_> {
 
     fn document(&self) -> Document {
         let stage = self.selection.stage;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("What can be scored at {}", stage.title));
+        let mut document = Document::titled(format!("What can be scored at {}", stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(format!(
             "{} Of the others give two values, and gtm says whether they move the right way.",
@@ -116,7 +117,13 @@ impl Report for ScorableReport<'_> {
             self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
                 let target = Some(target(metric)).filter(|target| !target.is_empty());
                 let target = target.unwrap_or(NO_TARGET.to_owned());
-                cells(&[&metric.name(), &metric.label, &target, &better_words(*better), example])
+                cells(&[
+                    &metric.name(),
+                    &metric.label,
+                    &target,
+                    &better_words(metric, *better),
+                    example,
+                ])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
@@ -139,18 +146,13 @@ impl Report for ScorableReport<'_> {
             "metric", "value", "name", "target", "better", "example", "ours", "id", "source",
         ]);
         for Scorable { metric, better, example, .. } in &self.scorable {
-            let target = metric.target().map(|(text, _)| text);
-            sheet.row(&[
-                &metric.name(),
-                &"",
-                &metric.label,
-                &shown(target),
-                &shown(better.map(|better| better.values.words())),
-                example,
-                &if is_ours(*better) { "better" } else { "" },
-                &metric.id,
-                &source_line(metric),
-            ]);
+            let values = better.map(|better| better.values.words());
+            let ours = if is_ours(*better) { "better" } else { "" };
+            add_row(
+                &mut sheet,
+                metric,
+                &[("better", &shown(values)), ("example", example), ("ours", &ours)],
+            );
         }
         Ok(sheet)
     }
@@ -173,14 +175,53 @@ pub struct ScoreReport<'catalog> {
 /// Writes a difference of amounts: shares differ by points, and a ratio by about
 /// so many.
 fn spelled(amount: Amount, unit: Unit) -> String {
-    let points = Amount::from_ratio((amount.ratio() * 100).round());
     match unit {
-        Unit::PERCENT if amount == 1.into() => "1 point".to_owned(),
-        Unit::PERCENT => format!("{amount} points"),
-        Unit::RATIO if points == 0.into() => "less than 1 point".to_owned(),
-        Unit::RATIO if points == 1.into() => "about 1 point".to_owned(),
-        Unit::RATIO => format!("about {points} points"),
+        Unit::PERCENT => points(amount),
+        Unit::RATIO => {
+            format!("about {}", points(Amount::from_ratio((amount.ratio() * 100).round())))
+        }
         _ => Measurement { amount, unit }.to_string(),
+    }
+}
+
+/// Returns where the scale of a target ends: that of a share at the whole, and of
+/// other amounts at twice what the target names.
+pub fn end_of_scale(Quantity { extent, unit }: Quantity) -> Amount {
+    let (from, to) = extent.ends();
+    match (unit, to.or(from)) {
+        (Unit::PERCENT, Some(named)) => named.max(100.into()),
+        (Unit::RATIO, _) | (_, None) => 1.into(),
+        (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
+    }
+}
+
+/// Draws a target in figures, and a value by it. A value beyond the scale is its
+/// end.
+pub fn gauge(Quantity { extent, unit }: Quantity, now: Option<Amount>) -> Gauge {
+    let (from, to) = extent.ends();
+    let end = end_of_scale(Quantity { extent, unit });
+    let low = now.map_or(0.into(), |now| now.min(0.into()));
+    let high = now.map_or(end, |now| now.max(end));
+    let place = |amount: Amount| {
+        let (low, high) = (low.to_f64(), high.to_f64());
+        ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
+    };
+    let text = |amount: Amount| {
+        let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
+        if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
+    };
+    let goes_on =
+        matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
+    Gauge {
+        label: String::new(),
+        value: String::new(),
+        reading: String::new(),
+        low: text(low),
+        high: Some(text(high)),
+        zone: (from.map_or(0.0, place), (!goes_on).then(|| to.map_or(1.0, place))),
+        mark: now.map(place),
+        side: Ordering::Equal,
+        is_good: None,
     }
 }
 
@@ -228,17 +269,9 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let off = match self.off_by_words() {
-            _ if self.off_by == Some(0.into()) => ", since the bound itself is out".to_owned(),
-            words => shown(words.map(|words| format!(" by {words}"))),
-        };
-        let way = match self.movement.map(|movement| movement.outcome) {
-            Some(Outcome::Met) => ", the right way",
-            Some(Outcome::Missed) => ", the wrong way",
-            _ => "",
-        };
-        let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
-        format!("{}{off}{moves}", self.verdict_words())
+        let moves = shown(self.movement_words().map(|words| format!("; {words}")));
+        let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
+        format!("{stands}{moves}")
     }
 
     /// Says what the verdict means for this metric.
@@ -250,153 +283,76 @@ impl<'page> Score<'page> {
         Some(Item::of(name, format!("{silence}{}", self.means?)))
     }
 
-    /// Says why the metric can't be judged.
-    fn why_not(&self) -> String {
-        let two = format!("give an earlier value too, as in '{}=BEFORE->NOW'", self.metric.name());
-        match (self.verdict, self.target()) {
-            (Verdict::NeedsTwoValues, Some(target)) => {
-                format!("needs two values. The target is “{target}”: {two}")
+    /// Says what there is to judge by where there is no target in figures.
+    fn basis(&self) -> String {
+        let others = self.elsewhere.iter().filter_map(|other| {
+            Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
+        });
+        let target = match (self.target(), and_list(others)) {
+            (Some(target), _) => format!("the target is “{target}”"),
+            (None, others) if others.is_empty() => NO_TARGET.to_owned(),
+            (None, others) => others,
+        };
+        let Some(better) = self.better else { return target };
+        let two = match self.movement {
+            Some(_) => String::new(),
+            None => {
+                format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name())
             }
-            (_, Some(target)) if self.better.is_some() => {
-                format!("recorded. The target is “{target}”, in words only: {two}")
-            }
-            (_, Some(target)) => {
-                format!("recorded. The target is “{target}”, which no value can be held against")
-            }
-            (Verdict::Recorded, None) => {
-                "recorded. Neither the source nor gtm says which way is better".to_owned()
-            }
-            (_, None) => {
-                let others = and_list(self.elsewhere.iter().filter_map(|other| {
-                    Some(format!("at {} it is “{}”", other.stage?.title, other.target()?.0))
-                }));
-                if !others.is_empty() {
-                    return format!("no target at this stage; {others}");
-                }
-                let moves = self.better.map(|_| format!(". To see how it moves, {two}"));
-                let moves = shown(moves);
-                format!("no source names a target, and gtm makes none up{moves}")
-            }
-        }
+        };
+        format!("{target}; better: {}{two}", better_words(&self.metric, Some(better)))
     }
 
-    /// Draws the value beside its target in figures. Shares are drawn from
-    /// nothing to the whole, and other amounts to twice what the target names;
-    /// a value beyond that is the end.
-    fn scale(&self) -> Option<Scale> {
+    /// Draws the value beside its target in figures.
+    fn gauge(&self) -> Option<Gauge> {
         let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
-        let (from, to) = extent.ends();
-        let end = match (unit, to.or(from)) {
-            (Unit::PERCENT, Some(named)) => named.max(100.into()),
-            (Unit::RATIO, _) | (_, None) => 1.into(),
-            (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
-        };
-        let (low, high) = (now.min(0.into()), now.max(end));
-        let place = |amount: Amount| {
-            let (low, high) = (low.to_f64(), high.to_f64());
-            ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
-        };
-        let text = |amount: Amount| {
-            let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
-            if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
-        };
-        let goes_on =
-            matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
-        let zone_to = to.filter(|_| !goes_on).map_or(1.0, place);
-        Some(Scale {
+        Some(Gauge {
             label: tagged(&self.metric),
             value: self.values(),
-            reading: self.standing(),
-            target: self.target()?.to_owned(),
-            low: text(low),
-            high: text(high),
-            zone: (from.map_or(0.0, place), zone_to),
-            zone_end: if goes_on { ZoneEnd::Open } else { ZoneEnd::Closed },
-            mark: place(now),
+            reading: format!("{} (target: {})", self.standing(), self.target()?),
             side: match self.verdict {
-                Verdict::Below => Side::Below,
-                Verdict::Above => Side::Above,
-                _ => Side::Inside,
+                Verdict::Below => Ordering::Less,
+                Verdict::Above => Ordering::Greater,
+                _ => Ordering::Equal,
             },
-            standing: match self.outcome {
-                Outcome::Missed => Standing::Off,
-                Outcome::Met | Outcome::NotJudged => Standing::Good,
-            },
+            is_good: Some(self.outcome != Outcome::Missed),
+            ..gauge(Quantity { extent, unit }, Some(now))
         })
-    }
-
-    /// Returns the command that shows the guide it stands in.
-    fn guide(&self) -> Invocation {
-        guide_command(&cell(&self.metric, "function"), &cell(&self.metric, "stage"))
     }
 }
 
 impl ScoreReport<'_> {
-    fn came_to(&self, outcome: Outcome) -> usize {
-        self.scores.scores.iter().filter(|score| score.outcome == outcome).count()
-    }
-
     /// Whether any metric misses its target or moves the wrong way.
     pub fn has_misses(&self) -> bool {
-        self.came_to(Outcome::Missed) > 0
+        self.scores.scores.iter().any(|score| score.outcome == Outcome::Missed)
     }
 
-    /// Says first how many are off, and which where they are few.
+    /// Names first what is off, then what is fine or can't be judged; where they
+    /// are many, says how many.
     fn conclusion(&self) -> Text {
-        let scores = &self.scores.scores;
-        let text = Text::default();
-        if let [only] = scores.as_slice() {
-            let stands = match only.outcome {
-                Outcome::Missed => "is off",
-                Outcome::Met => "is fine",
-                Outcome::NotJudged => "can't be judged",
-            };
-            let (name, verdict) = (only.name(), only.verdict_words());
-            return text.strong(format!("{name} {stands}: {verdict}."));
-        }
-        let [missed, met, not_judged] =
-            [Outcome::Missed, Outcome::Met, Outcome::NotJudged].map(|one| self.came_to(one));
-        let metrics = scores.len();
-        if not_judged == metrics {
-            return text.strong(format!("None of {metrics} metrics can be judged."));
-        }
-        let off = scores
-            .iter()
-            .filter(|score| score.outcome == Outcome::Missed && missed <= MOST_NAMED)
-            .map(|score| format!("{} ({})", score.name(), score.verdict_words()));
-        let is = |count| if count == 1 { "is" } else { "are" };
-        let off = match (missed, and_list(off)) {
-            (0, _) => format!("None of {metrics} metrics is off."),
-            (_, names) if names.is_empty() => format!("{missed} of {metrics} metrics are off."),
-            (_, names) => format!("{missed} of {metrics} metrics {} off: {names}.", is(missed)),
+        let named = |outcome, word| {
+            let scores = self.scores.scores.iter().filter(|score| score.outcome == outcome);
+            let names = scores.map(|score| format!("{} ({})", score.name(), score.verdict_words()));
+            let names: Vec<String> = names.collect();
+            let few = names.len() <= MOST_NAMED;
+            sentence(word, if few { and_list(names) } else { names.len().to_string() })
         };
-        let rest = and_list(those([
-            (missed > 0 && met > 0, format!("{met} {} fine", is(met))),
-            (not_judged > 0, format!("{not_judged} can't be judged")),
-        ]));
-        text.strong(off).plain(sentence(" ", rest))
+        let off =
+            if self.has_misses() { named(Outcome::Missed, "Off: ") } else { "Off: none.".into() };
+        let fine = named(Outcome::Met, " Fine: ");
+        Text::default().strong(off).plain(fine + &named(Outcome::NotJudged, " Can't be judged: "))
     }
 
-    /// Writes where the facts come from, and what is ours.
-    fn facts(&self) -> Text {
+    /// Says what is ours.
+    fn ours(&self) -> String {
         let scores = &self.scores.scores;
-        let mut sources = distinct(scores.iter().map(|score| source_line(&score.metric)));
-        sources.sort();
-        let by_us = and_list(
-            scores
-                .iter()
-                .filter(|score| is_ours(score.better))
-                .filter(|score| score.movement.is_some() || score.off_by.is_some())
-                .map(Score::name),
-        );
-        let ours = and_list(those([
+        let by_us = scores.iter().filter(|score| is_ours(score.better));
+        let by_us = by_us.filter(|score| score.movement.is_some() || score.off_by.is_some());
+        let by_us = and_list(by_us.map(Score::name));
+        and_list(those([
             (scores.iter().any(|score| score.means.is_some()), "what a verdict means".to_owned()),
             (!by_us.is_empty(), format!("which values are better for {by_us}")),
-        ]));
-        let ids = scores.iter().map(|score| score.metric.id.as_str());
-        Text::from(format!("Facts: {}. Ids: ", sources.join("; ")))
-            .codes(ids)
-            .plain(format!(".{}", sentence(" Ours: ", ours)))
+        ]))
     }
 }
 
@@ -406,62 +362,37 @@ impl Report for ScoreReport<'_> {
 
     fn document(&self) -> Document {
         let Scores { scores, left_out } = &self.scores;
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("Score at {}", self.selection.stage.title));
+        let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
-        let scales: Vec<Scale> = scores.iter().filter_map(Score::scale).collect();
-        if !scales.is_empty() {
+        let gauges: Vec<Gauge> = scores.iter().filter_map(Score::gauge).collect();
+        if !gauges.is_empty() {
             document.heading(Level::Section, "Against the target");
-            document.push(Block::Scales(scales));
+            document.push(Block::Gauges(gauges));
         }
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());
-        let (moving, rest): (Vec<_>, Vec<_>) = scores
-            .iter()
-            .filter(|score| score.quantity().is_none())
-            .partition(|score| score.movement.is_some());
-        document.section_table(
-            "From one value to the next",
-            &["Metric", "Values", "Verdict", "Better", "Target"],
-            moving.into_iter().map(|score| {
-                let moves = score.movement_words().unwrap_or_default();
-                cells(&[
-                    &tagged(&score.metric),
-                    &format!("{}, {moves}", score.values()),
-                    &score.verdict_words(),
-                    &better_words(score.better),
-                    &score.target().unwrap_or(NO_TARGET),
-                ])
-            }),
-        );
-        let rest = rest.into_iter().map(|score| {
-            Item::of(tagged(&score.metric), format!("{}, {}", score.values(), score.why_not()))
+        let others = scores.iter().filter(|score| score.quantity().is_none()).map(|score| {
+            let text = format!("{}, {}; {}.", score.values(), score.standing(), score.basis());
+            Item::of(tagged(&score.metric), text)
         });
-        document.bullets("Not judged", rest.collect());
-        document.heading(Level::Section, "Read on");
-        let guides = distinct(scores.iter().map(Score::guide)).into_iter().map(|guide| {
-            let of_guide = scores.iter().filter(|score| score.guide() == guide);
-            (guide.clone(), joined(of_guide.map(Score::name), ", "))
-        });
-        document.push(Block::Commands(guides.collect()));
+        document.bullets("Without a target in figures", others.collect());
+        document.next(guides(scores.iter().map(|score| &score.metric)));
         let kept = scores.iter().filter(|score| score.given_by == GivenBy::CompanyFile);
         let file = self.company_file.unwrap_or_default();
-        let columns = if self.not_read.len() == 1 { "column" } else { "columns" };
-        for (before, names, behind) in [
-            (format!("Values from {file}: "), and_list(kept.map(Score::name)), ""),
+        for (what, names) in [
+            (format!("Values from {file}"), and_list(kept.map(Score::name))),
             (
-                "Without a value in the file: ".to_owned(),
+                "Without a value in the file".to_owned(),
                 and_list(left_out.iter().map(|metric| metric.label)),
-                "",
             ),
-            (format!("Not read: the {columns} "), and_list(&self.not_read), " of the file"),
+            ("Columns of the file that were not read".to_owned(), and_list(&self.not_read)),
         ] {
             if !names.is_empty() {
-                document.remark(format!("{before}{names}{behind}."));
+                document.remark(format!("{what}: {names}."));
             }
         }
-        document.remark(self.facts());
+        document.push(sources_remark(scores.iter().map(|score| &score.metric), self.ours()));
         document
     }
 
@@ -517,7 +448,8 @@ impl Report for ScoreReport<'_> {
                 &joined(ours, ", "),
                 &source_line(metric),
             ]);
-            sheet.command("guide", score.guide());
+            let guide = guide_command(&cell(metric, "function"), &cell(metric, "stage"));
+            sheet.command("guide", guide);
         }
         Ok(sheet)
     }

@@ -1,8 +1,10 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
 use super::prelude::*;
+use std::cmp::Ordering;
+
 use crate::document::Gauge;
-use crate::engine::resolve::{Basis, Crossing, Gap, Policy, Reading, RevenuePerHead, Value};
+use crate::engine::resolve::{Basis, Crossing, Gap, Policy, Reading, Value};
 use crate::quantity::figure::Placement;
 use crate::quantity::money::Money;
 
@@ -40,38 +42,29 @@ impl<'catalog> StageReport<'catalog> {
     pub(super) fn headline(&self) -> Text {
         let Resolution { stage, nearest, basis, policy, .. } = &self.resolution;
         let signals = and_list(self.resolution.signals().map(|signal| words(signal.value)));
-        let company = match (self.company, signals.as_str()) {
-            (None, "") => "This company".to_owned(),
-            (None, signals) => format!("A company with {signals}"),
-            (Some(name), "") => name.to_owned(),
-            (Some(name), signals) => format!("{name}, with {signals},"),
-        };
+        let company = self.company.unwrap_or("A company");
+        let with = if signals.is_empty() { "" } else { " with " };
         let verb = if stage.is_some() { "at" } else { "below" };
         let given_by = self.given_by.words();
         let reason = match basis {
-            Basis::Declared => match self.given_by {
-                ValueSource::CommandLine => ", as declared with --stage.".to_owned(),
-                ValueSource::CompanyFile(path) | ValueSource::Row(path) => {
-                    format!(", as declared in {path}.")
-                }
-                ValueSource::Environment => ", as declared with GTM_STAGE.".to_owned(),
-            },
+            Basis::Declared => format!(", as declared by {given_by}."),
             Basis::BothAgree => ": both signals say so.".to_owned(),
-            Basis::Arr if *policy == Policy::Arr => {
-                ": the signals differ and ARR decides, since the stages are bands of revenue first."
-                    .to_owned()
-            }
             Basis::Arr | Basis::Headcount => {
                 let decides = if *basis == Basis::Arr { "ARR" } else { "headcount" };
-                let policy = <&str>::from(policy);
-                format!(": the signals differ, and {decides} decides under --policy {policy}.")
+                let why = match policy {
+                    Policy::Arr => ", since the stages are bands of revenue first".to_owned(),
+                    _ => format!(" under --policy {}", <&str>::from(policy)),
+                };
+                format!(": the signals differ, and {decides} decides{why}.")
             }
             Basis::ArrAlone => format!(" by ARR alone; {given_by} gave no headcount."),
             Basis::HeadcountAlone => {
                 format!(" by headcount alone; {given_by} gave no ARR, which would decide.")
             }
         };
-        Text::default().plain(format!("{company} is {verb} ")).strong(&nearest.title).plain(reason)
+        Text::from(format!("{company}{with}{signals} is {verb} "))
+            .strong(&nearest.title)
+            .plain(reason)
     }
 
     /// Returns the signals to be drawn in their bands.
@@ -96,58 +89,73 @@ impl<'catalog> StageReport<'catalog> {
                 reading,
                 low,
                 high: high.map(|high| high.to_string()),
-                place: signal.place,
+                zone: (0.0, signal.place),
+                mark: signal.place,
+                side: Ordering::Equal,
+                is_good: None,
             }
         };
         self.resolution.signals().map(gauge).collect()
     }
 
-    /// Says what is left to go to the next stage, signal by signal, and whether
-    /// it is close.
-    fn left_to_go(&self) -> Vec<(String, Text)> {
-        let Resolution { stage, nearest, growth, next, .. } = &self.resolution;
+    /// Says what is left to go to the next stage, signal by signal, and when that
+    /// is, with the day where it is known.
+    pub(super) fn left_to_go(&self, day: Option<Date>) -> Vec<(String, Text)> {
+        let Resolution { nearest, growth, next, .. } = &self.resolution;
         let Some(next) = next else {
             let last = format!("{} is the last stage", nearest.title);
             return vec![("Next stage".to_owned(), last.into())];
         };
-        let to = next.stage.title;
         let lines = self.resolution.signals().filter_map(|signal| {
             let Gap { at, missing } = signal.to_next?;
-            let begins = format!("{to}, which begins at {at}");
-            let (label, is, at_growth) = match signal.value {
-                Value::Arr(_) => ("ARR", "is", next.crossing.zip(*growth)),
-                Value::Headcount(_) => ("People", "are", None),
+            let missing = missing.map_or("none".to_owned(), |missing| missing.to_string());
+            let label = match signal.value {
+                Value::Arr(_) => "ARR to go",
+                Value::Headcount(_) => "People to go",
             };
-            let value = signal.value;
-            let words = match (missing, stage) {
-                (Some(missing), _) => {
-                    let more = match missing {
-                        Value::Arr(_) => "ARR",
-                        Value::Headcount(one) if one.people() == 1 => "person",
-                        Value::Headcount(_) => "people",
-                    };
-                    let when = shown(at_growth.map(|(crossing, growth)| {
-                        format!("; at {growth} growth a year, {}", when(crossing))
-                    }));
-                    let words = format!("{missing} more {more} to {begins}{when}");
-                    return Some((format!("{label} to go"), words.into()));
-                }
-                (None, Some(stage)) => {
-                    format!("{value} {is} already past {}'s {at}", stage.title)
-                }
-                (None, None) => format!("{value} {is} enough for {begins}"),
-            };
-            Some((label.to_owned(), words.into()))
+            Some((label, format!("{missing}; {} begins at {at}", next.stage.title)))
         });
-        let close = next.is_close.then(|| {
-            let mut plan = self.command("next");
-            if let Some(growth) = growth {
-                plan.add_option("--growth", growth);
-            }
-            let close = Text::from(format!("{to} is close: ")).command(plan);
-            ("Next stage".to_owned(), close.plain(" has the move"))
+        let due = next.crossing.zip(*growth).map(|(crossing, growth)| {
+            let day = shown(day.map(|day| format!("{day}, ")));
+            ("Due", format!("{day}{} at {growth} growth a year", when(crossing)))
         });
-        lines.chain(close).collect()
+        lines.chain(due).map(|(label, words)| (label.to_owned(), words.into())).collect()
+    }
+
+    /// Says that the next stage is close, where it is.
+    fn is_close(&self) -> Option<(String, Text)> {
+        let next = self.resolution.next.filter(|next| next.is_close)?;
+        let mut plan = self.command("next");
+        if let Some(growth) = self.resolution.growth {
+            plan.add_option("--growth", growth);
+        }
+        let close = Text::from(format!("{} is close: ", next.stage.title)).command(plan);
+        Some(("Next stage".to_owned(), close.plain(" has the move")))
+    }
+
+    /// Says what ARR per person is beside what the bands of the stage imply, and
+    /// where the signals differ what that means.
+    fn revenue_per_head(&self) -> Option<(String, Text)> {
+        let per_head = self.resolution.revenue_per_head?;
+        let Stage { title, arr, headcount, .. } = self.resolution.nearest;
+        let ceiling = per_head.at_ceiling.zip(arr.below).zip(headcount.below);
+        let ceiling = shown(ceiling.map(|((at_ceiling, arr), people)| {
+            format!(" and {at_ceiling} at its ceiling ({arr} over {people})")
+        }));
+        let means = self.resolution.contrary().next().map(|_| match per_head.verdict {
+            Placement::Below => ": people run ahead of revenue (ours)",
+            Placement::Within => "",
+            Placement::Above => ": revenue runs ahead of people (ours)",
+        });
+        let words = format!(
+            "{}; {title} implies {} at its floor ({} over {} people){ceiling}{}",
+            per_head.value,
+            per_head.at_floor,
+            arr.from,
+            headcount.from,
+            means.unwrap_or_default(),
+        );
+        Some(("Revenue per head".to_owned(), words.into()))
     }
 
     /// Returns a command of this name about this company.
@@ -177,29 +185,23 @@ impl<'catalog> StageReport<'catalog> {
         let of =
             |command, stage: StageRef<'_>| Invocation::new(command).option("--stage", stage.id);
         let named = StageRef::from(self.resolution.nearest);
-        let (avoid, guides) = (of("antipatterns", named), of("show --all", named));
         let title = named.title;
-        if self.resolution.stage.is_none() {
-            let [process, charter] = ["process", "charter"].map(Invocation::new);
-            return vec![
-                (guides, format!("reading ahead: what {title} asks")),
-                (avoid, "reading ahead: the mistakes to avoid there".to_owned()),
-                (process, "the process of the work, which needs no stage".to_owned()),
-                (charter, "who does what, which needs none either".to_owned()),
-            ];
-        }
-        let metrics = || {
-            let what = "its metrics, with their targets".to_owned();
-            (of("list metrics", named), what)
-        };
+        let ahead = if self.resolution.stage.is_none() { "reading ahead: " } else { "" };
         let other = self.resolution.contrary().find_map(|signal| {
             let (other, signal) = (signal.stage?, <&str>::from(signal.value));
             let what = format!("the same for {}, which {signal} says", other.title);
             Some((of("antipatterns", other), what))
         });
+        let metrics = || (of("list metrics", named), "its metrics, with their targets".to_owned());
         vec![
-            (avoid, format!("what not to do at {title}, as a checklist for a meeting")),
-            (guides, "the guide of every function; name one to read it alone".to_owned()),
+            (
+                of("antipatterns", named),
+                format!("{ahead}what not to do at {title}, as a checklist for a meeting"),
+            ),
+            (
+                of("show --all", named),
+                format!("{ahead}the guide of every function; name one to read it alone"),
+            ),
             other.unwrap_or_else(metrics),
         ]
     }
@@ -219,7 +221,7 @@ pub(super) fn when(crossing: Crossing) -> String {
         Crossing::InMonths { months: 1 } => "in 1 month".to_owned(),
         Crossing::InMonths { months } => format!("in {months} months"),
         Crossing::Never => "never, since ARR does not grow".to_owned(),
-        Crossing::BeyondPlanning { years } => format!("in more than {years} years"),
+        Crossing::BeyondPlanning => "in more than 50 years".to_owned(),
     }
 }
 
@@ -253,135 +255,79 @@ fn explain(resolution: &Resolution<'_>) -> Vec<String> {
         Basis::Arr | Basis::Headcount => explain_difference(resolution),
         Basis::BothAgree | Basis::ArrAlone | Basis::HeadcountAlone => None,
     };
-    let (says, advice) = explained.unzip();
-    let per_head = resolution.revenue_per_head.filter(|_| says.is_some()).map(|per_head| {
-        let has_ceiling = per_head.at_ceiling.is_some();
-        let than = if has_ceiling { "either" } else { "that" };
-        let verdict = match per_head.verdict {
-            Placement::Below => format!("lower than {than}, so people run ahead of revenue"),
-            Placement::Within if has_ceiling => "between the two".to_owned(),
-            Placement::Within if per_head.value == per_head.at_floor => "just that".to_owned(),
-            _ => format!("higher than {than}, so revenue runs ahead of people"),
-        };
-        let (value, stage) = (per_head.value, resolution.nearest);
-        format!(
-            "Revenue per head is {value}. The bounds of {} imply {}: this company's is {verdict}.",
-            stage.title,
-            implied(stage, &per_head)
-        )
-    });
-    [no_playbook, says, per_head, advice].into_iter().flatten().collect()
-}
-
-/// Says what the bands of a stage imply of revenue per head.
-fn implied(stage: &Stage, per_head: &RevenuePerHead) -> String {
-    let Stage { arr, headcount, .. } = stage;
-    let ceiling = per_head.at_ceiling.zip(arr.below).zip(headcount.below);
-    let ceiling = shown(ceiling.map(|((at_ceiling, arr), people)| {
-        format!(" and {at_ceiling} at its ceiling ({arr} over {people})")
-    }));
-    let (floor, arr, people) = (per_head.at_floor, arr.from, headcount.from);
-    format!("{floor} at its floor ({arr} over {people} people){ceiling}")
+    no_playbook.into_iter().chain(explained.into_iter().flatten()).collect()
 }
 
 /// Explains a declared stage that the signals don't say, and advises.
-fn explain_declared(resolution: &Resolution<'_>) -> Option<(String, String)> {
-    let signals: Vec<(&str, String)> =
-        resolution.contrary().map(|signal| (signal.value.into(), place(signal))).collect();
-    let contrary = match signals.as_slice() {
-        [] => return None,
-        [(one, says), (other, also)] if says == also => format!("{one} and {other} say {says}"),
-        signals => and_list(signals.iter().map(|(signal, says)| format!("{signal} says {says}"))),
-    };
+fn explain_declared(resolution: &Resolution<'_>) -> Option<[String; 2]> {
+    let says =
+        |signal: &Reading<'_>| format!("{} says {}", <&str>::from(signal.value), place(signal));
+    let contrary = and_list(resolution.contrary().map(says));
     let declared = &resolution.nearest.title;
-    Some((
-        format!("{declared} was declared, and a declaration always wins; {contrary}."),
-        format!(
-            "What to do: follow {declared} as declared, and hold its targets and budgets against \
-             what the numbers allow."
-        ),
-    ))
+    (!contrary.is_empty()).then(|| {
+        [
+            format!("{declared} was declared, and a declaration always wins; {contrary}."),
+            format!(
+                "What to do: follow {declared} as declared, and hold its targets and budgets \
+                 against what the numbers allow."
+            ),
+        ]
+    })
 }
 
 /// Explains signals that differ, and says what to do with them.
-fn explain_difference(resolution: &Resolution<'_>) -> Option<(String, String)> {
+fn explain_difference(resolution: &Resolution<'_>) -> Option<[String; 2]> {
     let (arr, headcount) = (resolution.arr?, resolution.headcount?);
     let (by_arr, by_headcount) = (place(&arr), place(&headcount));
-    let people = words(headcount.value);
-    let say = if people == "1 person" { "says" } else { "say" };
-    let says = format!("ARR of {} says {by_arr}; {people} {say} {by_headcount}.", arr.value);
-    let title = &resolution.nearest.title;
-    let stages = [resolution.stage, arr.stage, headcount.stage];
-    let advice = match stages.map(|stage| stage.is_some()) {
-        [false, false, _] => format!(
-            "Read {title} as a preview: the team has the size for {by_headcount}, and the revenue \
-             is still to come."
-        ),
-        [false, true, _] => format!(
-            "Read {title} as a preview: the revenue is that of {by_arr}, and the team is still to \
-             come."
-        ),
-        [true, false, _] => format!(
-            "What to do: read {title} for process and ownership, and leave its targets and \
-             budgets until there is revenue to pay for them."
-        ),
-        [true, true, false] => format!(
-            "What to do: take targets and budgets from {by_arr}, because revenue allows them. \
-             Its programs ask for more people than there are: start with those that the present \
-             team can run, and let the rest wait for people."
-        ),
-        _ if headcount.rank > arr.rank => format!(
+    let says = format!(
+        "ARR of {} says {by_arr}; headcount of {} says {by_headcount}.",
+        arr.value, headcount.value
+    );
+    let advice = if arr.stage.is_none() {
+        format!(
+            "What to do: read {} for process and ownership, and leave its targets and budgets \
+             until there is revenue to pay for them.",
+            resolution.nearest.title
+        )
+    } else if headcount.rank > arr.rank {
+        format!(
             "What to do: take targets and budgets from {by_arr}, because its revenue pays for \
              them. Read {by_headcount} for what a team of this size needs in process and \
              ownership, and for what to stop before it grows further."
-        ),
-        _ => format!(
+        )
+    } else {
+        format!(
             "What to do: take targets and budgets from {by_arr}, because revenue allows them. \
              Expect its programs to ask for more people than there are: start with those that \
-             the present team can run, and hold on to {by_headcount} for the rest."
-        ),
+             the present team can run."
+        )
     };
-    Some((says, advice))
+    Some([says, advice])
 }
 
 impl Report for StageReport<'_> {
     const SCHEMA: &'static str = "gtm/stage/1";
 
     fn document(&self) -> Document {
-        let Resolution { stage, nearest, basis, revenue_per_head, next, .. } = &self.resolution;
+        let Resolution { stage, nearest, next, .. } = &self.resolution;
         let file = self.facts.iter().find(|fact| !fact.is_marked);
         let layer = shown(file.and_then(|fact| fact.layer).map(tag));
-        let mut document = Document::default();
-        document.heading(
-            Level::Title,
-            match (stage, nearest) {
-                (None, first) => format!("Below {}", first.title),
-                (_, Stage { title, arr, headcount, .. }) => {
-                    format!("{title}: {arr} ARR, {headcount} people{layer}")
-                }
-            },
-        );
+        let Stage { title, arr, headcount, .. } = nearest;
+        let mut document = Document::titled(match stage {
+            None => format!("Below {title}"),
+            Some(_) => format!("{title}: {arr} ARR, {headcount} people{layer}"),
+        });
         document.paragraph(self.headline());
         let gauges = self.gauges();
         if !gauges.is_empty() {
             document.push(Block::Gauges(gauges));
         }
-        let mut fields = self.left_to_go();
-        // Where the signals differ the explanation says it in full.
-        let is_explained = matches!(basis, Basis::Arr | Basis::Headcount);
-        fields.extend(revenue_per_head.filter(|_| !is_explained).map(|per_head| {
-            let (value, stage) = (per_head.value, nearest);
-            let words = format!("{value}; {} implies {}", stage.title, implied(stage, &per_head));
-            ("Revenue per head".to_owned(), words.into())
-        }));
+        let mut fields = self.left_to_go(None);
+        fields.extend(self.is_close());
+        fields.extend(self.revenue_per_head());
         document.push(Block::Fields(fields));
         if !self.explanation.is_empty() {
-            let heading = match (stage, basis) {
-                (None, _) => "What that means",
-                (_, Basis::Declared) => "What the signals say",
-                _ => "Why the two signals differ",
-            };
-            document.heading(Level::Section, heading);
+            document.heading(Level::Section, "What that means");
             self.explanation.iter().for_each(|sentence| document.paragraph(sentence));
         }
         if let Some(stage) = self.resolution.reached() {
@@ -428,7 +374,7 @@ impl Report for StageReport<'_> {
         let (stage, basis) = (id(*stage), basis);
         let next = shown(next.map(|next| next.stage.id));
         let plain = |value| match value {
-            Value::Arr(money) => format!("{}.{:02}", money.cents() / 100, money.cents() % 100),
+            Value::Arr(money) => money.dollars().to_string().replace(',', ""),
             Value::Headcount(headcount) => headcount.people().to_string(),
         };
         for signal in self.resolution.signals() {

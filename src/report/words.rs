@@ -56,3 +56,33 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 pub fn shown(thing: Option<impl Display>) -> String {
     thing.map_or(String::new(), |thing| thing.to_string())
 }
+
+/// Returns `1 point`, `2.5 points`.
+pub fn points(number: impl Display) -> String {
+    let number = number.to_string();
+    let points = if number == "1" { "point" } else { "points" };
+    format!("{number} {points}")
+}
+
+/// Says where an amount lies by an extent, and how far outside: `above by 5`. At
+/// an end that the wording leaves out there is no distance.
+pub fn placed(place: impl Display, off: Option<(Amount, String)>) -> String {
+    match off {
+        None => place.to_string(),
+        Some((by, _)) if by == 0.into() => format!("{place}, since the bound itself is out"),
+        Some((_, by)) => format!("{place} by {by}"),
+    }
+}
+
+/// Writes the ends of an extent as it bounds them: `10–25`, `more than $50K`.
+pub fn bounded(extent: Extent, low: &str, high: &str) -> String {
+    match extent {
+        Extent::AtLeast(_) => format!("{low} or more"),
+        Extent::BetweenOrMore(..) => format!("{low}–{high} or more"),
+        Extent::MoreThan(_) => format!("more than {low}"),
+        Extent::AtMost(_) => format!("{high} at most"),
+        Extent::LessThan(_) => format!("less than {high}"),
+        Extent::Exactly(_) | Extent::Between(..) if low == high => low.to_owned(),
+        Extent::Exactly(_) | Extent::Between(..) => format!("{low}–{high}"),
+    }
+}

@@ -419,9 +419,12 @@ fn the_sheet_that_is_written_can_be_filled_in_and_scored() {
         .unwrap();
     assert_eq!(of_file.status.code(), Some(1));
     let text = String::from_utf8(of_file.stdout.clone()).unwrap();
-    assert!(text.contains("Lead routing SLA is off: above."), "{text}");
+    assert!(text.contains("Off: Lead routing SLA (above)."), "{text}");
     assert!(text.contains("Without a value in the file: Data quality score"), "{text}");
-    assert!(text.contains("Not read: the columns name, target, better,"), "{text}");
+    assert!(
+        text.contains("Columns of the file that were not read: name, target, better,"),
+        "{text}"
+    );
 
     let of_input =
         with_input("score --stage optimize --fail-under within --from -", filled.as_bytes());
@@ -458,7 +461,7 @@ fn a_file_of_values_that_is_none_is_refused() {
     assert_eq!(
         refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,0.93\r\n"),
         "error: `data-quality=0.93` on line 3 of standard input can't be used; \
-         caused by: `0.93` has no unit, and a percentage is needed: write 0.93% or 93%"
+         caused by: `0.93` is a bare number, and a percentage is needed: write it as in 34%"
     );
     let output = run("score --stage optimize --from /nowhere.csv");
     assert_eq!(output.status.code(), Some(2));

@@ -61,8 +61,9 @@ impl Part {
     }
 }
 
-fn words(item: &Item) -> [&str; 2] {
-    [&item.name, &item.text].map(|words| words.as_deref().unwrap_or_default())
+fn words(item: &Item) -> [String; 2] {
+    let says = item.text.as_ref().map(Text::words);
+    [item.name.clone(), says].map(Option::unwrap_or_default)
 }
 
 impl BriefReport<'_> {

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod due;
 pub mod trend;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -150,7 +151,10 @@ impl Report for ReviewReport<'_> {
                 reading: reading.to_owned(),
                 low: "0".to_owned(),
                 high: Some("100%".to_owned()),
-                place: Some(score.share.unwrap_or_default()),
+                zone: (0.0, Some(score.share.unwrap_or_default())),
+                mark: score.share,
+                side: Ordering::Equal,
+                is_good: None,
             }
         });
         document.push(Block::Gauges(gauges.collect()));

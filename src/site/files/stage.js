@@ -57,11 +57,14 @@ gtm.data = (data) => {
     if (!kinds.has(key)) kinds.set(key, { numbers, pieces });
   }
 
+  const pieces = [];
+  Object.entries(data.pieces).forEach(([piece, at]) => { pieces[at] = piece; });
+
   const answer = (cents, count) => {
     const { key, numbers } = about(cents, count);
     const like = kinds.get(key);
     const places = new Map(like.numbers.map((number, at) => [number, numbers[at]]));
-    return like.pieces.map((at) => data.pieces[at]).join('').replace(/[$%.,\w]+/g, (word) => {
+    return like.pieces.map((at) => pieces[at]).join('').replace(/[$%.,\w]+/g, (word) => {
       const number = word.replace(/[.,]+$/, '');
       return places.has(number) ? places.get(number) + word.slice(number.length) : word;
     });
