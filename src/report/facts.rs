@@ -225,7 +225,11 @@ pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
             heading => format!("{heading}: {}", with_was(fact, said)),
         })
         .collect();
-    texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
+    texts.into_iter().fold(String::new(), |all, one| match all.chars().next_back() {
+        None => one,
+        Some('.' | '!' | '?' | ':') => format!("{all} {one}"),
+        Some(_) => format!("{all}; {one}"),
+    })
 }
 
 /// Returns whose the heading is that something is said under.

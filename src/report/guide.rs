@@ -158,12 +158,6 @@ impl<'page> GuideFacts<'page> {
         format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
-    /// Whether it has something of ours under this name.
-    pub(super) fn has_own(&self, name: &str) -> bool {
-        let mut said = self.facts.iter().filter_map(|fact| fact.said(name));
-        said.any(|said| said.origin == SaidBy::Ours)
-    }
-
     fn write(&self, document: &mut Document, stages: &[Stage]) {
         write_facts(document, &self.facts, stages);
         write_conflicts(document, &self.conflicts);

@@ -171,8 +171,9 @@ impl Report for SearchReport<'_> {
         }
         let hits = counted(self.found.total, "hit", "hits");
         says.push(match self.found.hits.len() {
-            shown if shown < self.found.total => format!("{hits}; the best {shown}:"),
-            _ => format!("{hits}:"),
+            shown if shown == self.found.total => format!("{hits}:"),
+            1 => format!("{hits}; the best:"),
+            shown => format!("{hits}; the best {shown}:"),
         });
         document.paragraph(joined(says, " "));
         let hits = self.found.hits.iter().map(|hit| self.item(hit));

@@ -72,9 +72,12 @@ impl Tool {
         let Some(command) = Command::named(self.name) else { return Vec::new() };
         let mut grammar = command.grammar().disable_help_flag(true);
         grammar.build();
-        let is_taken = |one: &&Arg| match is_file(one) {
-            true => one.is_required_set() || (self.name == "review" && one.get_id() == "from"),
-            false => !NOT_FOR_ASSISTANTS.contains(&name(one)),
+        let is_taken = |one: &&Arg| {
+            if is_file(one) {
+                one.is_required_set() || (self.name == "review" && one.get_id() == "from")
+            } else {
+                !NOT_FOR_ASSISTANTS.contains(&name(one))
+            }
         };
         grammar.get_arguments().filter(is_taken).cloned().collect()
     }
@@ -99,9 +102,10 @@ impl Tool {
                 }
                 // Defaults of a terminal come last in brackets.
                 let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                one["description"] = match is_file(argument) {
-                    true => "Rows as text: CSV, and of companies a JSON object a line too".into(),
-                    false => help.split(" [").next().into(),
+                one["description"] = if is_file(argument) {
+                    "Rows as text: CSV, and of companies a JSON object a line too".into()
+                } else {
+                    help.split(" [").next().into()
                 };
                 (name(argument).to_owned(), one)
             })

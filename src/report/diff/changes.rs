@@ -4,6 +4,7 @@
 use super::words::label;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{FunctionChanges, Group, Move, Part, Status};
+use crate::report::layer::was_of;
 use crate::report::prelude::*;
 
 /// How changes are read.
@@ -33,9 +34,10 @@ pub(in crate::report) fn by_function(
 ) -> Vec<(String, Text)> {
     let lines = diff.functions.iter().map(|group| {
         let words = joined(group.changes.iter().filter_map(&says), "; ");
-        (group.function.id.to_owned(), words.into())
+        (group.function.id.to_owned(), words)
     });
-    lines.filter(|(_, words): &(_, Text)| !words.0.is_empty()).collect()
+    let lines = lines.filter(|(_, words)| !words.is_empty());
+    lines.map(|(function, words)| (function, words.into())).collect()
 }
 
 impl Reading<'_> {
@@ -160,7 +162,7 @@ impl Reading<'_> {
                 joined(tools.chain(self.sides(change, |one| wants(part(one)))), " ")
             }
             _ => Some(text(fact, &[]))
-                .filter(|says| !says.is_empty() && says != fact.label)
+                .filter(|says| !says.is_empty() && *says != label(change))
                 .map_or(String::new(), ended),
         }
     }
@@ -174,11 +176,18 @@ impl Reading<'_> {
         let moves: Vec<_> = change.moves.iter().filter(|one| wants(one)).collect();
         let sides = [(&change.from, 0), (&change.to, 1)].map(|(fact, side)| {
             let says = fact.iter().flat_map(|fact| {
-                let headings = moves.iter().flat_map(|one| [&one.from, &one.to][side]);
-                headings.filter_map(|heading| {
-                    let said = fact.statements().find(|said| said.heading() == *heading)?;
-                    let says = with_was(fact, said);
-                    Some(if heading.is_empty() { says } else { format!("{heading}: {says}") })
+                moves.iter().flat_map(move |one| {
+                    let headings = [&one.from, &one.to][side];
+                    headings.iter().filter_map(|heading| {
+                        let said = fact.statements().find(|said| said.heading() == *heading)?;
+                        let figure = said.figure.filter(|_| one.direction.is_some());
+                        let text = figure.map_or(&*said.text, Figure::text);
+                        let says = format!("{text}{}", was_of(fact, said));
+                        // A lone figure needs no heading.
+                        let is_bare = figure.is_some() && headings.len() == 1;
+                        let is_bare = is_bare || heading.is_empty();
+                        Some(if is_bare { says } else { format!("{heading}: {says}") })
+                    })
                 })
             });
             (self.titles[side].to_owned(), joined(says, "; "))
