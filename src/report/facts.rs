@@ -164,6 +164,10 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
             figures.collect::<Vec<_>>().join("; ")
         }
         "target" => target(fact),
+        "target or silence" => match target(fact) {
+            silence if silence.is_empty() => "the source names none".to_owned(),
+            target => target,
+        },
         "says" => {
             let others = fact.statements().filter(|said| said.role.is_none());
             others.map(|said| &*said.text).collect::<Vec<_>>().join("; ")

@@ -251,7 +251,7 @@ impl List<'_> {
             Self::Metrics(metrics) => {
                 let stage = report.selection.as_ref().map(|selection| selection.stage);
                 document.paragraph(format!(
-                    "{} An empty cell is silence: the sources name none, and gtm makes none up.",
+                    "{} Where no target is named, the sources name none, and gtm makes none up.",
                     metrics_line(metrics.iter(), stage)
                 ));
                 let headings = ["Function", "Metric", "Target", "What it says"];
@@ -259,7 +259,7 @@ impl List<'_> {
                     document,
                     &headings,
                     metrics,
-                    &["function", "called", "target", "says"],
+                    &["function", "called", "target or silence", "says"],
                 );
             }
             Self::Tools(tools) => write_tools(document, tools, &report.stages),
