@@ -130,14 +130,14 @@ pub(crate) fn sheets(html: &str) -> Option<usize> {
 }
 
 /// What a section holds.
-pub enum Body<'guide> {
+pub(crate) enum Body<'guide> {
     Table(&'guide Table),
     Points(&'guide [Point]),
     Steps(&'guide [Point]),
 }
 
 impl<'guide> Body<'guide> {
-    pub fn of(section: &'guide Section) -> Self {
+    pub(crate) fn of(section: &'guide Section) -> Self {
         match (&section.table, &section.points, &section.steps) {
             (Some(table), ..) => Self::Table(table),
             (_, Some(points), _) => Self::Points(points),
