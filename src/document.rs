@@ -3,7 +3,7 @@
 //! A report builds a [`Document`] once; text, Markdown and HTML each draw it in
 //! their own way. Nothing here knows a width, a color or a tag.
 
-use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -12,16 +12,17 @@ use std::fmt;
 pub struct Invocation(Vec<Word>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Word {
-    Typed(String),
-    Placeholder(&'static str),
+struct Word {
+    text: String,
+    /// Whether it names what the reader has to put in its place.
+    is_placeholder: bool,
 }
 
 impl Invocation {
     /// Begins a command line with the words that are always the same, the name
     /// of a command first: `list metrics`.
     pub fn new(words: &str) -> Self {
-        Self(words.split_whitespace().map(|word| Word::Typed(word.to_owned())).collect())
+        words.split_whitespace().fold(Self(Vec::new()), Self::arg)
     }
 
     /// Adds an argument, or an option without a value.
@@ -39,7 +40,7 @@ impl Invocation {
     /// Adds an argument in place.
     #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {
-        self.0.push(Word::Typed(word.to_string()));
+        self.0.push(Word { text: word.to_string(), is_placeholder: false });
     }
 
     /// Adds an option in place.
@@ -49,46 +50,29 @@ impl Invocation {
     }
 
     /// Adds the name of something for the reader to fill in: `DIR`.
-    pub fn placeholder(mut self, name: &'static str) -> Self {
-        self.0.push(Word::Placeholder(name));
+    pub fn placeholder(mut self, name: &str) -> Self {
+        self.0.push(Word { text: name.to_owned(), is_placeholder: true });
         self
     }
 
     /// Returns the name of the command.
     pub fn command(&self) -> &str {
-        match self.0.first() {
-            Some(Word::Typed(command)) => command,
-            _ => "",
-        }
+        self.words().next().unwrap_or_default()
     }
 
     /// Whether this word stands in it.
     pub fn has(&self, word: &str) -> bool {
-        self.0.iter().any(|one| matches!(one, Word::Typed(typed) if typed == word))
+        self.words().any(|one| one == word)
     }
 
     /// Returns the words that are typed after the name of the program.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|word| match word {
-            Word::Typed(text) => text.as_str(),
-            Word::Placeholder(name) => name,
-        })
+        self.0.iter().map(|word| word.text.as_str())
     }
 
     /// Returns what the reader has to fill in before it can be run.
-    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter_map(|word| match word {
-            Word::Typed(_) => None,
-            Word::Placeholder(name) => Some(*name),
-        })
-    }
-
-    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
-        for word in &mut self.0 {
-            if let Word::Typed(text) = word {
-                change(text);
-            }
-        }
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|word| word.is_placeholder).map(|word| word.text.as_str())
     }
 }
 
@@ -96,10 +80,9 @@ impl fmt::Display for Invocation {
     /// Writes it so that a shell takes each word as it is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("gtm")?;
-        self.0.iter().try_for_each(|word| match word {
-            Word::Placeholder(name) => write!(formatter, " {name}"),
-            Word::Typed(text) if is_plain(text) => write!(formatter, " {text}"),
-            Word::Typed(text) => write!(formatter, " '{}'", text.replace('\'', "'\\''")),
+        self.words().try_for_each(|word| match is_plain(word) {
+            true => write!(formatter, " {word}"),
+            false => write!(formatter, " '{}'", word.replace('\'', "'\\''")),
         })
     }
 }
@@ -128,12 +111,12 @@ pub enum Span {
 
 impl Span {
     /// Returns the words.
-    pub fn text(&self) -> Cow<'_, str> {
+    pub fn text(&self) -> String {
         match self {
             Self::Plain(text) | Self::Strong(text) | Self::Code(text) | Self::Link(text) => {
-                Cow::Borrowed(text)
+                text.clone()
             }
-            Self::Command(command) => Cow::Owned(command.to_string()),
+            Self::Command(command) => command.to_string(),
         }
     }
 }
@@ -175,33 +158,25 @@ impl Text {
 
     /// Adds commands with words between them.
     pub fn commands(self, commands: impl IntoIterator<Item = Invocation>, between: &str) -> Self {
-        let mut commands = commands.into_iter();
-        let first = commands.next().into_iter().fold(self, Self::command);
-        commands.fold(first, |text, command| text.plain(between).command(command))
+        self.joined(commands.into_iter().map(Span::Command), between)
     }
 
     /// Adds ids with commas between them.
     pub fn codes<Id: Into<String>>(self, ids: impl IntoIterator<Item = Id>) -> Self {
-        ids.into_iter().enumerate().fold(self, |text, (index, id)| {
-            let text = if index > 0 { text.plain(", ") } else { text };
-            text.code(id)
-        })
+        self.joined(ids.into_iter().map(|id| Span::Code(id.into())), ", ")
+    }
+
+    fn joined(mut self, spans: impl Iterator<Item = Span>, between: &str) -> Self {
+        for (index, span) in spans.enumerate() {
+            self.0.extend((index > 0).then(|| Span::Plain(between.to_owned())));
+            self.0.push(span);
+        }
+        self
     }
 
     /// Returns the words without their styles.
     pub fn words(&self) -> String {
         self.0.iter().map(Span::text).collect()
-    }
-
-    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
-        for span in &mut self.0 {
-            match span {
-                Span::Plain(text) | Span::Strong(text) | Span::Code(text) | Span::Link(text) => {
-                    change(text);
-                }
-                Span::Command(command) => command.each_text(change),
-            }
-        }
     }
 
     /// Returns the commands in it.
@@ -210,6 +185,10 @@ impl Text {
             Span::Command(command) => Some(command),
             _ => None,
         })
+    }
+
+    fn each_command(&mut self, label: &str, change: &mut dyn FnMut(&mut Invocation, &str)) {
+        self.commands_mut().for_each(|command| change(command, label));
     }
 }
 
@@ -226,7 +205,8 @@ impl<T: Into<String>> From<T> for Text {
 }
 
 /// How deep a heading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Level {
     /// What the whole document is about.
     Title,
@@ -253,22 +233,15 @@ pub enum Block {
     Table(Table),
     /// A list: bullets, numbers or boxes.
     Items(Marker, Vec<Item>),
-    /// Questions to answer with yes or no, with room for what follows from that.
-    Questions(Vec<Question>),
-    /// Places in bands, drawn one under the other.
+    /// Places in bands, and values beside what they should be, drawn one under
+    /// the other.
     Gauges(Vec<Gauge>),
-    /// Values beside what they should be, drawn one under the other.
-    Scales(Vec<Scale>),
     /// Shares over time, drawn as a line.
     Trend(Vec<TrendPoint>),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
     Commands(Vec<(Invocation, String)>),
-    /// Lines to be copied as they stand, with what each is.
-    Code(Vec<(String, String)>),
-    /// What was found, the best first.
-    Entries(Vec<Entry>),
     /// Lines that keep their breaks and their spaces, as a part of a file.
     Lines(String),
     /// A chapter that a page may fold away.
@@ -278,73 +251,6 @@ pub enum Block {
 }
 
 impl Block {
-    /// Hands over every string of the block that may come from outside.
-    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
-        match self {
-            Self::Heading(_, words) | Self::Lines(words) | Self::Anchor(words) => change(words),
-            Self::Paragraph(text) | Self::Remark(text) => text.each_text(change),
-            Self::Fields(fields) => {
-                for (label, text) in fields {
-                    change(label);
-                    text.each_text(change);
-                }
-            }
-            Self::Table(table) => {
-                table.columns.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(change);
-            }
-            Self::Items(_, items) => {
-                for item in items {
-                    item.each_text(change);
-                }
-            }
-            Self::Questions(questions) => {
-                for Question { ask, mark, about, .. } in questions {
-                    change(ask);
-                    change(mark);
-                    about.each_text(change);
-                }
-            }
-            Self::Gauges(gauges) => {
-                for Gauge { label, value, reading, low, high, .. } in gauges {
-                    [label, value, reading, low].into_iter().chain(high).for_each(&mut *change);
-                }
-            }
-            Self::Scales(scales) => {
-                for Scale { label, value, reading, target, low, high, .. } in scales {
-                    [label, value, reading, target, low, high].into_iter().for_each(&mut *change);
-                }
-            }
-            Self::Trend(points) => points.iter_mut().for_each(|point| change(&mut point.label)),
-            Self::Flow(flow) => {
-                for FlowStep { name, group, note, touches } in &mut flow.steps {
-                    [name, group, note].into_iter().chain(touches).for_each(&mut *change);
-                }
-                flow.shared.iter_mut().for_each(|shared| change(&mut shared.what));
-            }
-            Self::Commands(commands) => {
-                for (command, answers) in commands {
-                    command.each_text(change);
-                    change(answers);
-                }
-            }
-            Self::Code(lines) => lines.iter_mut().for_each(|(line, what)| {
-                change(line);
-                change(what);
-            }),
-            Self::Entries(entries) => {
-                for Entry { title, lines } in entries {
-                    lines.iter_mut().chain([title]).for_each(|text| text.each_text(change));
-                }
-            }
-            Self::Fold(title, blocks) => {
-                change(title);
-                for block in blocks {
-                    block.each_text(change);
-                }
-            }
-        }
-    }
-
     /// Leaves the first items of a list, and returns how many it has then; what
     /// is no list is one item.
     fn truncate(&mut self, most: usize) -> usize {
@@ -356,76 +262,31 @@ impl Block {
             Self::Fields(fields) => first(fields, most),
             Self::Table(table) => first(&mut table.rows, most),
             Self::Items(_, items) => first(items, most),
-            Self::Questions(questions) => first(questions, most),
-            Self::Entries(entries) => first(entries, most),
             Self::Gauges(gauges) => first(gauges, most),
-            Self::Scales(scales) => first(scales, most),
+            Self::Commands(commands) => first(commands, most),
             _ => 1,
         }
     }
 
-    /// Leaves of each item of a list what fits into a line.
-    fn shorten(&mut self) {
-        match self {
-            Self::Items(_, items) => {
-                for item in items {
-                    item.details.clear();
-                    item.blanks.clear();
-                }
-            }
-            Self::Questions(questions) => {
-                for question in questions {
-                    question.about = Item::default();
-                }
-            }
-            Self::Entries(entries) => {
-                for entry in entries {
-                    for line in entry.lines.drain(..) {
-                        entry.title.0.push(Span::Plain("; ".to_owned()));
-                        entry.title.0.extend(line.0);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// Hands over the commands in it with what each answers: the words that it
-    /// stands under.
-    fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
+    /// stands under, if it stands under any.
+    fn each_command(&mut self, change: &mut dyn FnMut(&mut Invocation, &str)) {
         match self {
             Self::Commands(commands) => {
-                for (command, answers) in commands {
-                    change(command, answers);
-                }
+                commands.iter_mut().for_each(|(command, answers)| change(command, answers));
             }
+            Self::Paragraph(text) | Self::Remark(text) => text.each_command("", change),
             Self::Fields(fields) => {
-                for (label, text) in fields {
-                    text.commands_mut().for_each(|command| change(command, label));
-                }
+                fields.iter_mut().for_each(|(label, text)| text.each_command(label, change));
             }
             Self::Items(_, items) => {
-                for Item { name, text, details, .. } in items {
-                    let words = text.as_ref().or(name.as_ref()).map_or("", String::as_str);
-                    for (_, text) in details {
-                        text.commands_mut().for_each(|command| change(command, words));
-                    }
+                for item in items {
+                    let words = item.words();
+                    item.text.iter_mut().for_each(|text| text.each_command(&words, change));
+                    item.details.iter_mut().for_each(|(_, text)| text.each_command(&words, change));
                 }
             }
-            Self::Entries(entries) => {
-                for Entry { title, lines } in entries {
-                    let words = title.words();
-                    for line in lines {
-                        line.commands_mut().for_each(|command| change(command, &words));
-                    }
-                }
-            }
-            Self::Fold(_, blocks) => {
-                let change: &mut dyn FnMut(&mut Invocation, &str) = &mut change;
-                for block in blocks {
-                    block.each_command(&mut *change);
-                }
-            }
+            Self::Fold(_, blocks) => blocks.iter_mut().for_each(|one| one.each_command(change)),
             _ => {}
         }
     }
@@ -433,7 +294,7 @@ impl Block {
 
 /// A table, which some formats draw as lists of labeled fields where it does
 /// not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The headings; the first column names the rows.
     pub columns: Vec<String>,
@@ -444,6 +305,14 @@ pub struct Table {
     /// Of many things side by side, which a page sorts by any column: where the
     /// pages of the rows are, as far as there are any.
     pub links: Option<Vec<String>>,
+}
+
+impl Table {
+    /// Returns a table whose rows have no addresses.
+    pub fn new(columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let columns = columns.iter().map(ToString::to_string).collect();
+        Self { columns, rows: rows.into_iter().collect(), ..Self::default() }
+    }
 }
 
 /// Returns the cells of a row.
@@ -460,6 +329,8 @@ pub enum Marker {
     Number,
     /// A box to tick.
     Box,
+    /// Boxes for yes and no: the name is a question to answer.
+    YesOrNo,
 }
 
 /// One item of a list.
@@ -470,8 +341,8 @@ pub struct Item {
     /// What it is called, where it has a name.
     pub name: Option<String>,
     /// What it says, where it says something beyond its name.
-    pub text: Option<String>,
-    /// More about it, by label.
+    pub text: Option<Text>,
+    /// More about it, by label; a line of its own where there is none.
     pub details: Vec<(String, Text)>,
     /// What its readers fill in, by label: each format leaves room for it.
     pub blanks: Vec<&'static str>,
@@ -479,35 +350,36 @@ pub struct Item {
 
 impl Item {
     /// Returns an item of a name and what is said under it.
-    pub fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn of(name: impl Into<String>, text: impl Into<Text>) -> Self {
         Self { name: Some(name.into()), text: Some(text.into()), ..Self::default() }
     }
 
     /// Returns an item that has no name.
-    pub fn says(text: impl Into<String>) -> Self {
+    pub fn says(text: impl Into<Text>) -> Self {
         Self { text: Some(text.into()), ..Self::default() }
     }
 
-    fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
-        self.name.iter_mut().chain(&mut self.text).for_each(&mut *change);
-        for (label, text) in &mut self.details {
-            change(label);
-            text.each_text(change);
-        }
+    /// Returns what it says, or what it is called where it says nothing.
+    pub fn words(&self) -> String {
+        self.text.as_ref().map(Text::words).or(self.name.clone()).unwrap_or_default()
     }
-}
 
-/// A question of a checklist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// What its answer is kept under.
-    pub id: String,
-    /// The question.
-    pub ask: String,
-    /// What stands behind it where nothing is said below: the layer that it is of.
-    pub mark: String,
-    /// What stands below it; nothing where a line has to do.
-    pub about: Item,
+    /// Returns what stands between its name and what it says; a mark stands right
+    /// behind.
+    pub fn between(&self) -> &'static str {
+        let is_mark = |text: &Text| text.words().starts_with(' ');
+        if self.name.is_none() || self.text.as_ref().is_none_or(is_mark) { "" } else { ": " }
+    }
+
+    /// Leaves what fits into a line.
+    fn shorten(&mut self) {
+        for (_, line) in self.details.drain(..).filter(|(label, _)| label.is_empty()) {
+            let text = self.text.get_or_insert_default();
+            text.0.push(Span::Plain("; ".to_owned()));
+            text.0.extend(line.0);
+        }
+        self.blanks.clear();
+    }
 }
 
 /// What is known of a document that is filled in.
@@ -522,16 +394,9 @@ pub struct Form {
     pub reasons: Vec<(&'static str, &'static str)>,
 }
 
-/// Something found, with a number by its place in the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// What it is.
-    pub title: Text,
-    /// What is said of it, a line each.
-    pub lines: Vec<Text>,
-}
-
-/// A place in a band, to be drawn.
+/// A value on a scale with the zone that counts there, to be drawn: the part of
+/// a band that lies below it, or what it should be. Places are shares of the
+/// scale, from 0 at its low end to 1 at its high end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gauge {
     /// What is measured: `ARR`.
@@ -540,70 +405,18 @@ pub struct Gauge {
     pub value: String,
     /// Where that is, in words: `Scale, 92% through`.
     pub reading: String,
-    /// The lower end of the band.
-    pub low: String,
-    /// The upper end; `None` where the band is open.
-    pub high: Option<String>,
-    /// The share of the band below the value, from 0 to 1; `None` where the
-    /// band is open.
-    pub place: Option<f64>,
-}
-
-/// A value on a scale with the zone it should be in, to be drawn. Places are
-/// shares of the scale, from 0 at its low end to 1 at its high end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scale {
-    /// What is measured: `Lead routing SLA`.
-    pub label: String,
-    /// The value as text.
-    pub value: String,
-    /// How it stands, in words: `above, 4 minutes over`.
-    pub reading: String,
-    /// What it should be, in words: `Under 5 minutes to assign`.
-    pub target: String,
     /// The low end of the scale.
     pub low: String,
-    /// The high end.
-    pub high: String,
-    /// Where the zone begins and ends.
-    pub zone: (f64, f64),
-    /// What the zone does at its high end.
-    pub zone_end: ZoneEnd,
-    /// Where the value is.
-    pub mark: f64,
-    /// On which side of the zone that is.
-    pub side: Side,
-    /// Whether the value is where it should be.
-    pub standing: Standing,
-}
-
-/// What a zone does at its high end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ZoneEnd {
-    /// It ends there.
-    Closed,
-    /// It goes on.
-    Open,
-}
-
-/// On which side of a zone a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// It is lower.
-    Below,
-    /// It is in it.
-    Inside,
-    /// It is higher.
-    Above,
-}
-
-/// Whether a value is where it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is, or better.
-    Good,
-    /// It is not.
-    Off,
+    /// The high end; `None` where it goes on.
+    pub high: Option<String>,
+    /// Where the zone begins and ends; `None` where it goes on.
+    pub zone: (f64, Option<f64>),
+    /// Where the value is; `None` where that can't be drawn.
+    pub mark: Option<f64>,
+    /// Whether the value is below the zone, in it or above.
+    pub side: Ordering,
+    /// Whether the value is where it should be, if it should be anywhere.
+    pub is_good: Option<bool>,
 }
 
 /// A share at a time, one of a line.
@@ -677,9 +490,9 @@ impl Document {
         document
     }
 
-    /// Adds a block.
-    pub fn push(&mut self, block: Block) {
-        self.blocks.push(block);
+    /// Adds a block, unless it is a list of nothing.
+    pub fn push(&mut self, mut block: Block) {
+        self.blocks.extend((block.truncate(usize::MAX) > 0).then_some(block));
     }
 
     /// Adds a heading.
@@ -699,9 +512,17 @@ impl Document {
 
     /// Adds a table.
     pub fn table(&mut self, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
-        let columns = columns.iter().map(ToString::to_string).collect();
-        let rows = rows.into_iter().collect();
-        self.push(Block::Table(Table { columns, rows, ids: Vec::new(), links: None }));
+        self.push(Block::Table(Table::new(columns, rows)));
+    }
+
+    /// Adds a block under a heading, if there is anything in it.
+    fn section(&mut self, heading: impl Into<String>, block: Block) {
+        self.heading(Level::Section, heading);
+        let heading = self.blocks.len();
+        self.push(block);
+        if self.blocks.len() == heading {
+            self.blocks.pop();
+        }
     }
 
     /// Adds a table under a heading, if it has rows.
@@ -711,27 +532,17 @@ impl Document {
         columns: &[&str],
         rows: impl IntoIterator<Item = Vec<String>>,
     ) {
-        let mut rows = rows.into_iter().peekable();
-        if rows.peek().is_some() {
-            self.heading(Level::Section, heading);
-            self.table(columns, rows);
-        }
+        self.section(heading, Block::Table(Table::new(columns, rows)));
     }
 
     /// Adds labels with what they stand for under a heading, if there are any.
     pub fn section_fields(&mut self, heading: impl Into<String>, fields: Vec<(String, Text)>) {
-        if !fields.is_empty() {
-            self.heading(Level::Section, heading);
-            self.push(Block::Fields(fields));
-        }
+        self.section(heading, Block::Fields(fields));
     }
 
     /// Adds bullets under a heading, if there are any.
     pub fn bullets(&mut self, heading: impl Into<String>, items: Vec<Item>) {
-        if !items.is_empty() {
-            self.heading(Level::Section, heading);
-            self.push(Block::Items(Marker::Bullet, items));
-        }
+        self.section(heading, Block::Items(Marker::Bullet, items));
     }
 
     /// Adds what to run next, under a heading.
@@ -739,59 +550,13 @@ impl Document {
         &mut self,
         commands: impl IntoIterator<Item = (Invocation, Answers)>,
     ) {
-        let commands: Vec<_> =
-            commands.into_iter().map(|(command, answers)| (command, answers.into())).collect();
-        if !commands.is_empty() {
-            self.heading(Level::Section, NEXT);
-            self.push(Block::Commands(commands));
-        }
-    }
-
-    /// Returns the same document with every text written another way.
-    pub fn map_text(mut self, spell: impl Fn(&str) -> String) -> Self {
-        self.blocks.iter_mut().for_each(|block| block.each_text(&mut |text| *text = spell(text)));
-        self
+        let commands = commands.into_iter().map(|(command, answers)| (command, answers.into()));
+        self.section(NEXT, Block::Commands(commands.collect()));
     }
 
     /// Hands over the commands in it, each with what it answers.
     pub fn each_command(&mut self, mut change: impl FnMut(&mut Invocation, &str)) {
         self.blocks.iter_mut().for_each(|block| block.each_command(&mut change));
-    }
-
-    /// Returns as much of the document as takes up no more than `most`, by the
-    /// `size` of blocks, the remark that says where that comes from, and one that
-    /// names the sections that are cut.
-    pub fn within(mut self, most: usize, size: impl Fn(&Block) -> usize) -> Self {
-        let mut room = Some(most);
-        let (mut section, mut cut, mut has_sources) = (String::new(), Vec::new(), false);
-        self.blocks.retain_mut(|block| {
-            match block {
-                Block::Remark(text) if room.is_none() => {
-                    let names_sources = text.words().contains("Facts: ");
-                    return names_sources && !std::mem::replace(&mut has_sources, true);
-                }
-                Block::Heading(_, words) => section.clone_from(words),
-                _ => {}
-            }
-            let mut items = block.truncate(usize::MAX);
-            let whole = items;
-            while items > 1 && room.is_some_and(|room| size(block) > room) {
-                items = block.truncate(items / 2);
-            }
-            let left = room.and_then(|room| room.checked_sub(size(block)));
-            room = left.filter(|_| items == whole);
-            if room.is_none() && !cut.contains(&section) {
-                cut.push(section.clone());
-            }
-            left.is_some()
-        });
-        if !cut.is_empty() {
-            self.remark(format!(
-                "Left out, since the answer is long: {}. Ask for a function or a part alone.",
-                cut.join("; ")
-            ));
-        }
-        self
     }
 
     /// Returns the same in short: up to `most` lines of what it says first, or a
@@ -814,9 +579,11 @@ impl Document {
                 !fields.is_empty()
             }
             Block::Table(_) if !is_list && lines > 0 => false,
-            Block::Commands(_) | Block::Code(_) | Block::Flow(_) | Block::Trend(_) => false,
+            Block::Commands(_) | Block::Flow(_) | Block::Trend(_) => false,
             block => {
-                block.shorten();
+                if let Block::Items(_, items) = block {
+                    items.iter_mut().for_each(Item::shorten);
+                }
                 let room = if is_list { usize::MAX } else { most.saturating_sub(lines) };
                 let fits = !is_over && room > 0;
                 lines += block.truncate(room);
@@ -829,21 +596,22 @@ impl Document {
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        let used: BTreeSet<Level> = self.headings().into_iter().map(|(used, _)| used).collect();
+        let mut used = BTreeSet::new();
+        Self::levels(&self.blocks, &mut used);
         used.range(..=level).count().max(1)
     }
 
-    fn headings(&self) -> Vec<(Level, &str)> {
-        fn of(block: &Block) -> Vec<(Level, &str)> {
+    fn levels(blocks: &[Block], used: &mut BTreeSet<Level>) {
+        for block in blocks {
             match block {
-                Block::Heading(level, words) => vec![(*level, words)],
-                Block::Fold(title, blocks) => std::iter::once((Level::Chapter, title.as_str()))
-                    .chain(blocks.iter().flat_map(of))
-                    .collect(),
-                _ => Vec::new(),
+                Block::Heading(level, _) => used.extend([*level]),
+                Block::Fold(_, blocks) => {
+                    used.insert(Level::Chapter);
+                    Self::levels(blocks, used);
+                }
+                _ => {}
             }
         }
-        self.blocks.iter().flat_map(of).collect()
     }
 
     /// Returns the same document with its folds as chapters and without
@@ -863,7 +631,11 @@ impl Document {
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        self.headings().first().map_or("gtm", |(_, words)| words)
+        let heading = self.blocks.iter().find_map(|block| match block {
+            Block::Heading(_, words) => Some(words.as_str()),
+            _ => None,
+        });
+        heading.unwrap_or("gtm")
     }
 }
 

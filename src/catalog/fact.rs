@@ -23,7 +23,7 @@ use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Precision, Shape};
+use crate::quantity::figure::{Figure, Kind, Shape};
 use crate::quantity::unit::Unit;
 
 /// What a fact is.
@@ -139,9 +139,10 @@ pub struct Fact<'page> {
     /// The addresses of the facts that a move is drawn from.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub rests_on: &'page [FactId],
-    /// The id of the document it comes from; `ours` where there is none.
+    /// The id of the document it comes from; `ours` where there is none, and absent
+    /// where it stands above.
     #[serde(serialize_with = "source_id")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", skip_serializing_if = "stands_above")]
     pub source: &'page Source,
     /// The layer that names the document; absent where the built-in file does.
     #[serde(skip)]
@@ -271,7 +272,7 @@ impl From<&Figure> for FigureView {
             bounds: quantity.extent.into(),
             low,
             high,
-            approximate: figure.precision == Precision::Approximate,
+            approximate: figure.is_approximate,
             subject: figure.subject().to_owned(),
             also: figure.also.iter().map(Self::from).collect(),
         }

@@ -53,7 +53,7 @@ impl Run for CheckArgs {
             let files = self.folder()?.0.files.into_iter();
             let texts: Vec<_> = files.map(|file| (file.path, file.text.ok())).collect();
             if seen.as_ref() != Some(&texts) {
-                output::write(&self.check(context)?.bytes, None, Written::Replaced)?;
+                output::write(&self.check(context)?.bytes, None)?;
                 seen = Some(texts);
             }
             thread::sleep(LOOKS_EVERY);

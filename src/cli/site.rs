@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use super::prelude::*;
 use super::review::Folder;
@@ -18,7 +18,7 @@ use crate::render::is_web;
 use crate::render::site::{Links, pieces};
 use crate::report::files::WrittenFile;
 use crate::report::prelude::{Report, ValueSource};
-use crate::site::{self, Names, Page, Places};
+use crate::site::{self, Frame, Names, Page, Places};
 
 /// Write the playbooks as a site: the handbook, for a web server or a disk
 ///
@@ -54,6 +54,16 @@ pub(super) struct SiteArgs {
 /// The file that lists what gtm wrote, by which it knows a folder for its own.
 const LIST: &str = ".gtm-site";
 
+/// How a file of each kind of picture begins.
+const PICTURES: [(&str, &[u8]); 6] = [
+    ("png", b"\x89PNG"),
+    ("jpg", b"\xff\xd8\xff"),
+    ("webp", b"RIFF"),
+    ("svg", b"<svg"),
+    ("svg", b"<?xml"),
+    ("svg", b"<!DOCTYPE svg"),
+];
+
 impl Run for SiteArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let catalog = &context.catalog;
@@ -62,7 +72,12 @@ impl Run for SiteArgs {
         let mut logo = String::new();
         if let Some(path) = &self.logo {
             let bytes = fs::read(path).or_refused(path.display())?;
-            logo = format!("logo.{}", path.extension().unwrap_or_default().display());
+            let (kind, _) = PICTURES
+                .into_iter()
+                .find(|(_, first)| bytes.trim_ascii_start().starts_with(first))
+                .context("it is no picture that a page shows: name one in SVG, PNG, JPEG or WebP")
+                .or_refused(path.display())?;
+            logo = format!("logo.{kind}");
             files.insert(logo.clone(), bytes);
         }
         let base_url = self.base_url.as_deref().unwrap_or_default();
@@ -71,18 +86,28 @@ impl Run for SiteArgs {
                 .hint("write it in full, as in https://handbook.example.com"));
         }
         let mut pages = site::plan(catalog, &company(context)?)?;
-        answer(context, &mut pages, &mut files)?;
+        answer(context, &mut pages)?;
         if let Some(folder) = &self.pages {
             pages.extend(own_pages(folder)?);
         }
         let places = Places::new(&pages);
-        let answers = answers(catalog, &places.from("index"))?;
-        files.insert("stage-data.js".to_owned(), script(answers.to_string().as_bytes()));
         let sources = SourceFile::all(catalog)?;
         let index = Index::new(facts(&sources), catalog.synonyms()?.into_groups());
         let index = index.data(|fact| places.of(fact.id.as_str()));
-        files.insert("search-data.js".to_owned(), script(index.to_string().as_bytes()));
-        let written = site::write([&self.title, &logo, base_url], &pages, &places).into_iter();
+        let mut script = |name: &str, data: Value| {
+            files.insert(format!("{name}-data.js"), format!("gtm.data({data});\n").into_bytes());
+        };
+        script("numbers", site::numbers());
+        script("search", index);
+        script("stage", answers(catalog, &places.from("index"))?);
+        for gate in catalog.gates()? {
+            script(&format!("gates/{}", gate.id), site::gate(catalog, gate)?);
+        }
+        if let Some(page) = pages.iter_mut().find(|page| page.lead == "metrics") {
+            script("metrics", site::metrics(catalog, &mut page.document)?);
+        }
+        let frame = Frame { title: &self.title, logo: &logo, base_url };
+        let written = frame.write(&pages, &places).into_iter();
         files.extend(written.map(|(path, page)| (path, page.into_bytes())));
         let list: Vec<String> = files.keys().cloned().collect();
         files.insert(LIST.to_owned(), list.join("\n").into_bytes());
@@ -95,55 +120,40 @@ impl Run for SiteArgs {
     }
 }
 
-/// Writes what a script works with.
-fn script(data: &[u8]) -> Vec<u8> {
-    [b"gtm.data(", data, b");\n"].concat()
-}
-
 /// Returns what there is to say of the company that was named.
 fn company(context: &Context) -> Result<Names> {
     let company = &context.typed.company;
-    let Some(named) = company.named_file() else {
-        let typed = company.says_a_stage().then_some("Your company");
-        return Ok(typed.into_iter().map(|name| ("company".to_owned(), name.to_owned())).collect());
-    };
-    let file = context.company_file()?;
-    let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
-    let name = name.unwrap_or_else(|| named.to_str().unwrap_or_default()).to_owned();
-    let mut known = vec![("company".to_owned(), name)];
-    if !Folder::of(file).before(None)?.is_empty() {
-        known.push(("review".to_owned(), "review".to_owned()));
-    }
-    Ok(known)
+    let path = company.named_file().map(|path| path.display().to_string());
+    let file = path.as_ref().map(|_| context.company_file()).transpose()?.flatten();
+    let name =
+        file.and_then(|file| file.company.name.as_ref()).map(|name| name.as_str().to_owned());
+    let typed = company.says_a_stage().then(|| "Your company".to_owned());
+    let is_reviewed = file.is_some() && !Folder::of(file).before(None)?.is_empty();
+    let review = is_reviewed.then(|| "review".to_owned());
+    let known = [("company", name.or(path).or(typed)), ("review", review)];
+    Ok(known.into_iter().filter_map(|(name, known)| Some((name.to_owned(), known?))).collect())
 }
 
-/// Runs the commands of pages that say nothing yet, and of their scripts.
-fn answer(
-    context: &Context,
-    pages: &mut [Page],
-    files: &mut BTreeMap<String, Vec<u8>>,
-) -> Result<()> {
+/// Runs the commands of pages that say nothing yet.
+fn answer(context: &Context, pages: &mut [Page]) -> Result<()> {
     let terms = context.catalog.glossary()?.glossary.terms.into_iter();
     let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
-    for Page { path, command, data, document, .. } in pages {
-        let is_of_company = path.starts_with("company/");
-        let run = |command: &str, format| -> Result<Answer> {
-            let mut command = Invocation::new(command);
-            let mut file = None;
-            if is_of_company {
+    for Page { path, command, document, .. } in pages {
+        if document.blocks.is_empty() {
+            let (mut command, mut file) =
+                (Invocation::new(command.split(';').next().unwrap_or_default()), None);
+            if path.starts_with("company/") {
                 command = context.typed.company.carry(command);
                 file = context.company_file.get().cloned().flatten();
             }
-            let settings = Settings::of_page(format, context.settings.layout);
+            let is_move = command.command() == "next" && !path.starts_with("company/");
+            let settings = Settings::of_page(Format::Html, context.settings.layout);
             let inside = context.inside(command, settings, file)?;
-            inside.typed.args.run(&inside)
-        };
-        if document.blocks.is_empty() {
-            let command = command.split(';').next().unwrap_or_default();
-            *document = run(command, Format::Html)?.document.unwrap_or_default();
-        }
-        if !data.is_empty() {
-            files.insert(format!("{path}.js"), script(&run(data, Format::Json)?.bytes));
+            *document = inside.typed.args.run(&inside)?.document.unwrap_or_default();
+            // How far a company is that nobody named is nothing to say.
+            if is_move {
+                document.blocks.drain(1..3);
+            }
         }
         document.terms.clone_from(&terms);
     }
@@ -171,7 +181,7 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
         let ends = begins.iter().flat_map(|begin| [begin - 1, *begin]).chain([1]);
         shares.chain(ends).map(Some).chain([None]).collect()
     };
-    let (mut known, mut kinds, mut answers) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut known, mut kinds, mut answers) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
     let mut falling = SHARES;
     falling.reverse();
     // No other amount has these cents, and no two percentages are the same.
@@ -189,11 +199,8 @@ fn answers(catalog: &Catalog, links: Links<'_>) -> Result<Value> {
             let is_of_a_number = |c: char| c.is_ascii_digit() || "$.,KMB%".contains(c);
             if kinds.insert(said.concat().replace(is_of_a_number, "")) {
                 let place = |piece| {
-                    let at = known.iter().position(|other| *other == piece);
-                    at.unwrap_or_else(|| {
-                        known.push(piece);
-                        known.len() - 1
-                    })
+                    let next = known.len();
+                    *known.entry(piece).or_insert(next)
                 };
                 let said: Vec<usize> = said.into_iter().map(place).collect();
                 answers.push((cents, count, said));
@@ -223,23 +230,20 @@ fn refuse_others(folder: &Path) -> anyhow::Result<()> {
 
 /// Makes pages of the Markdown files of a folder, in the order of their names.
 fn own_pages(folder: &Path) -> Result<Vec<Page>> {
-    let mut pages = BTreeMap::new();
-    for file in fs::read_dir(folder).or_refused(folder.display())? {
-        let path = file.or_refused(folder.display())?.path();
-        if path.extension().is_some_and(|ending| ending == "md") {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            pages.insert(name.clone(), site::markdown_page(&name, &input::text(&path)?));
-        }
-    }
-    Ok(pages.into_values().collect())
+    let files = fs::read_dir(folder)
+        .and_then(|files| files.map(|file| Ok(file?.path())).collect::<io::Result<BTreeSet<_>>>());
+    let mut files = files.or_refused(folder.display())?;
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let page = |path: &PathBuf| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(site::markdown_page(&name, &input::text(path)?))
+    };
+    files.iter().map(page).collect()
 }
 
 /// Writes the files of a site beside its place, and moves all of them there.
 fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = output::folder_of(folder);
     fs::create_dir_all(parent)?;
     let beside = tempfile::Builder::new().prefix(".gtm-").tempdir_in(parent)?;
     let (made, before) = (beside.path().join("made"), beside.path().join("before"));

@@ -1,58 +1,40 @@
 //! Bars of characters, as text and Markdown draw them.
 
+use std::cmp::Ordering;
+
 use super::prelude::*;
-use crate::document::{Side, TrendPoint, ZoneEnd};
 
-/// Draws a bar of `width` characters, filled to `place` (0 to 1). An end is
-/// full or empty only when the place is at it.
-pub(super) fn bar(place: f64, width: usize) -> String {
-    let filled = filled(place, width);
-    "█".repeat(filled) + &"░".repeat(width - filled)
-}
-
-/// Returns how many of `width` characters are filled: never more than all.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a share of a few characters"
-)]
-fn filled(place: f64, width: usize) -> usize {
-    let filled = (place * width as f64).round() as usize;
-    let least = usize::from(place > 0.0);
-    let most = width.saturating_sub(usize::from(place < 1.0));
-    filled.max(least).min(most)
-}
-
-/// Draws a scale of `width` characters, two at the least, in its three parts: up
-/// to the mark, the mark, and after it. However narrow, the mark is on the side
-/// of the zone that the value is on.
-pub(super) fn scale(scale: &Scale, width: usize) -> [String; 3] {
+/// Draws a gauge of `width` characters, two at the least. However narrow, the mark
+/// is on the side of the zone that the value is on.
+pub(super) fn bar(gauge: &Gauge, width: usize) -> String {
     let width = width.max(2);
-    let first = usize::from(scale.side == Side::Below);
-    let last = width - usize::from(scale.side == Side::Above);
-    let begin = edge(scale.zone.0, width).clamp(first, last - 1);
-    let end = edge(scale.zone.1, width).clamp(begin + 1, last);
-    let mark = match (edge(scale.mark, width).min(width - 1), scale.side) {
-        (mark, Side::Below) => mark.min(begin - 1),
-        (mark, Side::Inside) => mark.clamp(begin, end - 1),
-        (mark, Side::Above) => mark.max(end),
-    };
+    let (from, to) = gauge.zone;
+    let first = usize::from(gauge.side == Ordering::Less);
+    let last = width - usize::from(gauge.side == Ordering::Greater);
+    let begin = edge(from, width).clamp(first, last - 1);
+    let end = edge(to.unwrap_or(1.0), width).clamp(begin + 1, last);
+    let mark = gauge.mark.map(|mark| edge(mark, width).min(width - 1));
+    let mark = mark.map(|mark| match gauge.side {
+        Ordering::Less => mark.min(begin - 1),
+        Ordering::Equal => mark.clamp(begin, end - 1),
+        Ordering::Greater => mark.max(end),
+    });
     let sign = |index| match (begin..end).contains(&index) {
-        true if index + 1 == width && scale.zone_end == ZoneEnd::Open => '►',
+        _ if Some(index) == mark => '◆',
+        true if index + 1 == width && to.is_none() => '►',
         true => '█',
         false => '░',
     };
-    [(0..mark).map(sign).collect(), "◆".to_owned(), (mark + 1..width).map(sign).collect()]
+    (0..width).map(sign).collect()
 }
 
 /// The lines that a trend is drawn on, from 100% down to 0%.
 const TREND_ROWS: usize = 9;
 
-/// Draws a trend in lines of `width` characters, with its first and last day
-/// below.
+/// Draws a trend in lines of `width` characters, with the labels of its first and
+/// last day below.
 #[expect(clippy::cast_precision_loss, reason = "a few characters")]
-pub(super) fn trend(points: &[TrendPoint], width: usize, [mark, dot]: [char; 2]) -> String {
+pub(super) fn trend(points: &[TrendPoint], width: usize) -> String {
     let [Some(first), Some(last)] = [points.first(), points.last()] else { return String::new() };
     let width = width.saturating_sub(5).max(2);
     let column = |at: f64| edge(at, width - 1);
@@ -63,11 +45,11 @@ pub(super) fn trend(points: &[TrendPoint], width: usize, [mark, dot]: [char; 2])
         (begin..end).for_each(|between| {
             let part = (between - begin) as f64 / (end - begin) as f64;
             let place = pair[0].place + (pair[1].place - pair[0].place) * part;
-            grid[row(place)][between] = dot;
+            grid[row(place)][between] = '·';
         });
     }
     for point in points {
-        grid[row(point.place)][column(point.at)] = mark;
+        grid[row(point.place)][column(point.at)] = '●';
     }
     let axis = ["100%", "", "", "", "50%", "", "", "", "0%"];
     let drawn = axis.iter().zip(grid).map(|(axis, signs)| {
@@ -94,42 +76,39 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::Standing;
     use crate::render::escape::ascii;
 
-    fn drawn(zone: (f64, f64), zone_end: ZoneEnd, mark: f64, side: Side, width: usize) -> String {
+    fn drawn(zone: (f64, Option<f64>), mark: f64, side: Ordering, width: usize) -> String {
         let text = String::new;
-        let one = Scale {
+        let gauge = Gauge {
             label: text(),
             value: text(),
             reading: text(),
-            target: text(),
             low: text(),
-            high: text(),
+            high: None,
             zone,
-            zone_end,
-            mark,
+            mark: Some(mark),
             side,
-            standing: Standing::Off,
+            is_good: None,
         };
-        ascii(&scale(&one, width).concat())
+        ascii(&bar(&gauge, width))
     }
 
     #[test]
     fn a_mark_stands_by_its_zone() {
-        let closed = ZoneEnd::Closed;
-        for (zone, end, mark, side, wanted) in [
-            ((0.3, 0.5), closed, 0.34, Side::Inside, "...|#....."),
-            ((0.3, 0.5), closed, 0.29, Side::Below, "..|##....."),
-            ((0.3, 0.5), closed, 0.5, Side::Inside, "...#|....."),
-            ((0.3, 0.5), closed, 0.51, Side::Above, "...##|...."),
-            ((0.9, 1.0), ZoneEnd::Open, 0.2, Side::Below, "..|......>"),
-            ((0.9, 1.0), ZoneEnd::Open, 1.0, Side::Inside, ".........|"),
-            ((0.0, 1.0), closed, 1.0, Side::Above, "#########|"),
-            ((0.0, 0.01), closed, 0.0, Side::Below, "|#........"),
-            ((0.5, 0.5), closed, 0.9, Side::Above, ".....#...|"),
+        for (zone, mark, side, wanted) in [
+            ((0.3, Some(0.5)), 0.34, Ordering::Equal, "...|#....."),
+            ((0.3, Some(0.5)), 0.29, Ordering::Less, "..|##....."),
+            ((0.3, Some(0.5)), 0.5, Ordering::Equal, "...#|....."),
+            ((0.3, Some(0.5)), 0.51, Ordering::Greater, "...##|...."),
+            ((0.9, None), 0.2, Ordering::Less, "..|......>"),
+            ((0.9, None), 1.0, Ordering::Equal, ".........|"),
+            ((0.0, Some(1.0)), 1.0, Ordering::Greater, "#########|"),
+            ((0.0, Some(0.01)), 0.0, Ordering::Less, "|#........"),
+            ((0.5, Some(0.5)), 0.9, Ordering::Greater, ".....#...|"),
+            ((0.0, Some(0.92)), 0.92, Ordering::Equal, "########|."),
         ] {
-            assert_eq!(drawn(zone, end, mark, side, 10), wanted);
+            assert_eq!(drawn(zone, mark, side, 10), wanted);
         }
     }
 
@@ -147,19 +126,19 @@ mod tests {
             point("2026-12-01", 1.0, 0.5, false),
         ];
         assert_eq!(
-            trend(&points, 26, ['o', '.']),
-            "100%           o\n\
+            ascii(&trend(&points, 26)),
+            "100%           *\n\
              \x20             .\n\
              \x20           ..\n\
              \x20          .\n\
-             \x2050%      .              o\n\
+             \x2050%      .              *\n\
              \x20        .\n\
              \x20      ..\n\
              \x20     .\n\
-             \x20 0% o\n\
+             \x20 0% *\n\
              \x20    2026-01-01 2026-12-01\n"
         );
-        assert_eq!(trend(&[], 0, ['o', '.']), "");
+        assert_eq!(trend(&[], 0), "");
     }
 
     proptest! {
@@ -167,17 +146,18 @@ mod tests {
         fn every_scale_is_as_wide_as_asked(
             ends in [-0.5_f64..1.5, -0.5_f64..1.5],
             mark in -0.5_f64..1.5,
-            side in prop::sample::select(vec![Side::Below, Side::Inside, Side::Above]),
+            side in prop::sample::select(vec![Ordering::Less, Ordering::Equal, Ordering::Greater]),
             width in 2_usize..80,
         ) {
-            let bar = drawn((ends[0].min(ends[1]), ends[0].max(ends[1])), ZoneEnd::Open, mark, side, width);
+            let zone = (ends[0].min(ends[1]), Some(ends[0].max(ends[1])));
+            let bar = drawn(zone, mark, side, width);
             prop_assert_eq!(bar.len(), width);
             let (before, after) = bar.split_once('|').unwrap();
             let zone = |part: &str| part.contains(['#', '>']);
             match side {
-                Side::Below => prop_assert!(!zone(before) && zone(after)),
-                Side::Above => prop_assert!(zone(before) && !zone(after)),
-                Side::Inside => {}
+                Ordering::Less => prop_assert!(!zone(before) && zone(after)),
+                Ordering::Greater => prop_assert!(zone(before) && !zone(after)),
+                Ordering::Equal => {}
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What is filled in on a page: questions to answer and boxes to tick, each a
 //! form of its own, with a script that keeps what is typed.
 
-use super::html::{details, title};
+use super::html::{details, inline, title};
 use super::prelude::*;
 use crate::document::Form;
 
@@ -15,11 +15,8 @@ pub(super) const SCRIPT_HASH: &str = "sha256-3bKEIdvJHazRL/HMl8EYCQgJqEk9YcBMnLX
 
 /// Whether there is something to fill in.
 pub(super) fn is_filled_in(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Questions(_) | Block::Items(Marker::Box, _) => true,
-        Block::Fold(_, blocks) => is_filled_in(blocks),
-        _ => false,
-    })
+    let is_it = |block| matches!(block, &Block::Items(Marker::Box | Marker::YesOrNo, _));
+    blocks.iter().any(is_it)
 }
 
 /// Returns under which name a browser keeps what is filled in.
@@ -49,14 +46,15 @@ pub(super) fn bar(document: &Document) -> Markup {
 
 /// Writes a question with its answers, and with room for what follows from them
 /// where something is said of it.
-pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'_>) -> Markup {
+pub(super) fn question(item: &Item, form: Option<&Form>, terms: &Terms<'_>) -> Markup {
     let reasons = form.map_or(&[][..], |form| &form.reasons);
-    let in_full = question.about != Item::default();
+    let in_full = !item.blanks.is_empty();
     let never = if in_full { "Not applicable" } else { "N/A" };
+    let ask = item.name.as_deref().unwrap_or_default();
     html! {
-        form.question.brief[!in_full] data-id=(question.id) data-ask=(question.ask) {
+        form.question.brief[!in_full] data-id=[&item.id] data-ask=(ask) {
             fieldset {
-                legend { (terms.mark(&question.ask)) @if !in_full { (question.mark) } }
+                legend { (terms.mark(ask)) @if let Some(mark) = &item.text { (inline(mark, terms)) } }
                 div.answers {
                     @for (value, label) in [("yes", "Yes"), ("no", "No"), ("n/a", never)] {
                         label { input type="radio" name="answer" value=(value); (label) }
@@ -71,10 +69,8 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
                     label.because { "namely" input name="because" autocomplete="off"; }
                     button.clear type="reset" { "Clear" }
                 }
-                @if in_full {
-                    p.about { (title(&question.about, terms)) (details(&question.about, terms)) }
-                    (fields(&question.about))
-                }
+                (details(item, terms))
+                (fields(item))
             }
         }
     }
@@ -82,9 +78,8 @@ pub(super) fn question(question: &Question, form: Option<&Form>, terms: &Terms<'
 
 /// Writes something to tick off, with room for what else is filled in.
 pub(super) fn task(item: &Item, terms: &Terms<'_>) -> Markup {
-    let id = item.name.as_ref().or(item.text.as_ref());
     html! {
-        form.task.brief[item.details.is_empty()] data-id=[id] {
+        form.task.brief[item.details.is_empty()] data-id=(item.name.clone().unwrap_or(item.words())) {
             label { input type="checkbox" name="done"; span { (title(item, terms)) } }
             (details(item, terms))
             (fields(item))

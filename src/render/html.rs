@@ -5,12 +5,10 @@
 //! companies that of `overview`.
 
 use super::prelude::*;
-use std::fmt::Display;
-
 use maud::{DOCTYPE, PreEscaped};
 
 use super::{checklist, is_web, overview};
-use crate::document::{Level, Standing, TrendPoint, ZoneEnd};
+use crate::document::Level;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -74,39 +72,36 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
             }
         },
         Block::Table(table) => self::table(table, terms),
-        Block::Items(Marker::Bullet, items) => html! {
-            ul { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
-        },
-        Block::Items(Marker::Number, items) => html! {
-            ol { @for one in items { li id=[terms.anchor(one.id.as_ref())] { (item(one, terms)) } } }
-        },
-        Block::Items(Marker::Box, items) => html! {
-            ul.checklist {
-                @for one in items { li id=[terms.anchor(one.id.as_ref())] { (checklist::task(one, terms)) } }
-            }
-        },
-        Block::Questions(questions) => html! {
-            ol.checklist {
-                @for one in questions {
-                    li id=[terms.anchor(Some(&one.id))] {
-                        (checklist::question(one, document.form.as_ref(), terms))
+        Block::Items(marker, items) => {
+            let items = html! {
+                @for one in items {
+                    li id=[terms.anchor(one.id.as_ref())] {
+                        @match marker {
+                            Marker::Bullet | Marker::Number => { (title(one, terms)) (details(one, terms)) }
+                            Marker::Box => (checklist::task(one, terms)),
+                            Marker::YesOrNo => (checklist::question(one, document.form.as_ref(), terms)),
+                        }
                     }
                 }
+            };
+            html! {
+                @match marker {
+                    Marker::Bullet => ul { (items) },
+                    Marker::Number => ol { (items) },
+                    Marker::Box => ul.checklist { (items) },
+                    Marker::YesOrNo => ol.checklist { (items) },
+                }
             }
-        },
+        }
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
-        Block::Scales(scales) => html! { @for one in scales { (scale(one)) } },
         Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
-        Block::Commands(lines) => commands(lines, terms),
-        Block::Code(lines) => commands(lines, terms),
-        Block::Entries(entries) => html! {
-            ol.entries {
-                @for one in entries {
-                    li {
-                        p.name { (inline(&one.title, &terms.links_alone())) }
-                        @for line in &one.lines { p { (inline(line, terms)) } }
-                    }
+        Block::Commands(commands) => html! {
+            dl.commands {
+                @for (command, answers) in commands {
+                    @let command = command.to_string();
+                    dt { code { (command) } }
+                    dd { (terms.linked(&command, &html! { (answers) })) }
                 }
             }
         },
@@ -123,38 +118,15 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
     }
 }
 
-/// Writes lines to be copied as they stand, with what each is.
-fn commands(lines: &[(impl Display, String)], terms: &Terms<'_>) -> Markup {
-    html! {
-        dl.commands {
-            @for (line, what) in lines {
-                @let line = line.to_string();
-                dt { code { (line) } }
-                dd { (terms.linked(&line, &html! { (what) })) }
-            }
-        }
-    }
-}
-
 /// Writes a heading: its depth for the outline, its level for the looks.
 fn heading(depth: usize, level: Level, words: &str) -> Markup {
-    let class = match level {
-        Level::Title => "title",
-        Level::Chapter => "chapter",
-        Level::Part => "part",
-        Level::Section => "section",
-    };
+    let (tag, class) = (format!("h{}", depth.min(4)), <&str>::from(level));
     html! {
-        @match depth {
-            1 => h1 class=(class) { (words) },
-            2 => h2 class=(class) { (words) },
-            3 => h3 class=(class) { (words) },
-            _ => h4 class=(class) { (words) },
-        }
+        (PreEscaped(format!("<{tag} class=\"{class}\">"))) (words) (PreEscaped(format!("</{tag}>")))
     }
 }
 
-fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
+pub(super) fn inline(text: &Text, terms: &Terms<'_>) -> Markup {
     html! {
         @for span in &text.0 {
             @match span {
@@ -198,18 +170,14 @@ fn table(table: &Table, terms: &Terms<'_>) -> Markup {
     }
 }
 
-fn item(item: &Item, terms: &Terms<'_>) -> Markup {
-    html! { (title(item, terms)) (details(item, terms)) }
-}
-
 /// Writes the name of an item and what it says.
 pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @if let Some(name) = &item.name {
             strong { (terms.linked(item.id.as_deref().unwrap_or_default(), &html! { (name) })) }
-            @if item.text.is_some() { ": " }
         }
-        @if let Some(text) = &item.text { (terms.mark(text)) }
+        (item.between())
+        @if let Some(text) = &item.text { (inline(text, terms)) }
     }
 }
 
@@ -217,7 +185,10 @@ pub(super) fn title(item: &Item, terms: &Terms<'_>) -> Markup {
 pub(super) fn details(item: &Item, terms: &Terms<'_>) -> Markup {
     html! {
         @for (label, text) in &item.details {
-            span.detail { span.label { (label) } " " span { (inline(text, terms)) } }
+            span.detail {
+                @if !label.is_empty() { span.label { (label) } " " }
+                span { (inline(text, terms)) }
+            }
         }
     }
 }
@@ -225,49 +196,27 @@ pub(super) fn details(item: &Item, terms: &Terms<'_>) -> Markup {
 /// The width of a gauge's drawing, in its own units.
 const GAUGE_UNITS: f64 = 400.0;
 
+/// Draws the zone that counts, and the value. A zone that goes on ends in a point.
 fn gauge(gauge: &Gauge) -> Markup {
-    let place = gauge.place.unwrap_or(1.0) * GAUGE_UNITS;
-    let high = gauge.high.as_deref().unwrap_or("no upper end");
-    html! {
-        figure.gauge {
-            figcaption { strong { (gauge.label) } " " (gauge.value) ", " (gauge.reading) }
-            svg viewBox={ "0 0 " (GAUGE_UNITS) " 16" } role="img" aria-label={ (gauge.label) " " (gauge.value) ": " (gauge.reading) } {
-                rect.band x="0" y="5" width=(GAUGE_UNITS) height="6" rx="3" {}
-                rect.done x="0" y="5" width=(format!("{place:.1}")) height="6" rx="3" {}
-                @if gauge.place.is_some() {
-                    circle.mark cx=(format!("{place:.1}")) cy="8" r="6" {}
-                }
-            }
-            div.ends { span { (gauge.low) } span { (high) } }
-        }
-    }
-}
-
-/// Draws the zone that a value should be in, and the value. A zone that goes on
-/// ends in a point.
-fn scale(scale: &Scale) -> Markup {
+    let Gauge { label, value, reading, low, high, .. } = gauge;
     let at = |place: f64| format!("{:.1}", place.clamp(0.0, 1.0) * GAUGE_UNITS);
-    let (begin, end) = scale.zone;
-    let open = scale.zone_end == ZoneEnd::Open;
-    let class = match scale.standing {
-        Standing::Good => "mark good",
-        Standing::Off => "mark off",
+    let (begin, end) = gauge.zone;
+    let class = match gauge.is_good {
+        None => "gauge",
+        Some(true) => "gauge good",
+        Some(false) => "gauge off",
     };
     html! {
-        figure.gauge.scale {
-            figcaption {
-                strong { (scale.label) } " " (scale.value) ", " (scale.reading)
-                span.target { "Target: " (scale.target) }
-            }
-            svg viewBox={ "-8 0 " (GAUGE_UNITS + 18.0) " 16" } role="img"
-                aria-label={ (scale.label) " " (scale.value) ": " (scale.reading) "; target: " (scale.target) } {
-                rect.band x="0" y="5" width=(GAUGE_UNITS) height="6" {}
+        figure class=(class) {
+            figcaption { strong { (label) } " " (value) ", " (reading) }
+            svg viewBox={ "-8 0 " (GAUGE_UNITS + 18.0) " 16" } aria-hidden="true" {
+                rect.band x="0" y="5" width=(GAUGE_UNITS) height="6" rx="3" {}
                 // A zone of one value is still to be seen.
-                rect.zone x=(at(begin)) y="3" width=(at((end - begin).max(0.005))) height="10" {}
-                @if open { path.zone d={ "M" (GAUGE_UNITS) " 3 l8 5 l-8 5 z" } {} }
-                circle class=(class) cx=(at(scale.mark)) cy="8" r="5.5" {}
+                rect.zone x=(at(begin)) y="4" width=(at((end.unwrap_or(1.0) - begin).max(0.005))) height="8" rx="2" {}
+                @if end.is_none() { path.zone d={ "M" (GAUGE_UNITS) " 3 l8 5 l-8 5 z" } {} }
+                @if let Some(mark) = gauge.mark { circle.mark cx=(at(mark)) cy="8" r="6" {} }
             }
-            div.ends { span { (scale.low) } span { (scale.high) } }
+            div.ends { span { (low) } span { (high.as_deref().unwrap_or("no upper end")) } }
         }
     }
 }
@@ -298,59 +247,38 @@ fn trend(points: &[TrendPoint]) -> Markup {
 /// Draws a flow from top to bottom: a box for each step, what stands beside it,
 /// what it touches, and what two steps share on the left.
 fn flow(flow: &Flow) -> Markup {
-    // The sizes of the drawing, in its own units.
-    const WIDTH: usize = 760;
+    // Where things stand in the drawing, in its own units.
     const ROW: usize = 64;
-    const BOX_LEFT: usize = 70;
-    const BOX_WIDTH: usize = 190;
-    const BOX_HEIGHT: usize = 40;
-    const NOTE_LEFT: usize = 280;
-    const TOUCH_LEFT: usize = 540;
-    const TOUCH_WIDTH: usize = 214;
     const TOUCH_ROW: usize = 48;
-    const RAIL: usize = 22;
 
-    let mut height = 0;
-    let mut tops = Vec::with_capacity(flow.steps.len());
+    let mut height = 4;
+    let mut middles = Vec::new();
     for step in &flow.steps {
-        tops.push(height + 4);
+        middles.push(height + 20);
         // Touches stand one below the other, and the row grows with them.
         height += ROW + step.touches.len().saturating_sub(1) * TOUCH_ROW;
     }
-    let top = |index: usize| tops[index];
-    let middle = |index: usize| top(index) + BOX_HEIGHT / 2;
-    let center = BOX_LEFT + BOX_WIDTH / 2;
     let names: Vec<&str> = flow.steps.iter().map(|step| step.name.as_str()).collect();
     html! {
-        figure.flow {
-            svg viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(names.join(", then ")) {
-                defs {
-                    marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
-                        markerHeight="7" orient="auto-start-reverse" {
-                        path d="M0 0 L8 4 L0 8 z" {}
-                    }
+        figure.flow tabindex="0" {
+            svg viewBox={ "0 0 760 " (height) } role="img" aria-label=(names.join(", then ")) {
+                @for pair in middles.windows(2) {
+                    path.arrow d={ "M165 " (pair[0] + 20) " V" (pair[1] - 20) " m-4 -7 l4 7 l4 -7" } {}
                 }
-                @for (index, step) in flow.steps.iter().enumerate() {
-                    rect class={ "step " (step.group.split(' ').next().unwrap_or_default()) } x=(BOX_LEFT) y=(top(index))
-                        width=(BOX_WIDTH) height=(BOX_HEIGHT) rx="6" {}
-                    text.name x=(BOX_LEFT + 12) y=(middle(index) + 5) { (index + 1) ". " (step.name) }
-                    text.note x=(NOTE_LEFT) y=(middle(index) - 3) { (step.group) }
-                    text.note x=(NOTE_LEFT) y=(middle(index) + 13) { (step.note) }
+                @for (index, (step, middle)) in flow.steps.iter().zip(&middles).enumerate() {
+                    rect class={ "step " (step.group.split(' ').next().unwrap_or_default()) }
+                        x="70" y=(middle - 20) width="190" height="40" rx="6" {}
+                    text.name x="82" y=(middle + 5) { (index + 1) ". " (step.name) }
+                    text.note x="280" y=(middle - 3) { (step.group) }
+                    text.note x="280" y=(middle + 13) { (step.note) }
                     @for (place, touch) in step.touches.iter().enumerate() {
-                        rect.touch x=(TOUCH_LEFT) y=(top(index) + place * TOUCH_ROW) width=(TOUCH_WIDTH)
-                            height=(BOX_HEIGHT) rx="20" {}
-                        text.name x=(TOUCH_LEFT + 18) y=(middle(index) + place * TOUCH_ROW + 5) { "⇄ " (touch) }
-                    }
-                    @if index + 1 < flow.steps.len() {
-                        line x1=(center) y1=(top(index) + BOX_HEIGHT) x2=(center)
-                            y2=(top(index + 1)) marker-end="url(#arrow)" {}
+                        @let middle = middle + place * TOUCH_ROW;
+                        rect.touch x="540" y=(middle - 20) width="214" height="40" rx="20" {}
+                        text.name x="558" y=(middle + 5) { "⇄ " (touch) }
                     }
                 }
                 @for shared in &flow.shared {
-                    path.shared d={
-                        "M" (BOX_LEFT) " " (middle(shared.from)) " H" (RAIL) " V" (middle(shared.to))
-                        " H" (BOX_LEFT)
-                    } {}
+                    path.shared d={ "M70 " (middles[shared.from]) " H22 V" (middles[shared.to]) " H70" } {}
                 }
             }
             @for shared in &flow.shared {

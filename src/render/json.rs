@@ -24,15 +24,17 @@ struct Next {
     answers: String,
     /// What to put in before it can be run: `DIR`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fill_in: Vec<&'static str>,
+    fill_in: Vec<String>,
 }
 
 /// Returns the commands of a document, each once.
 fn next(mut document: Document) -> Vec<Next> {
     let mut next: Vec<Next> = Vec::new();
     document.each_command(|given, answers| {
-        let (command, fill_in) = (given.to_string(), given.placeholders().collect());
-        if !next.iter().any(|known| known.command == command) {
+        let command = given.to_string();
+        // One that stands in a sentence answers nothing by itself.
+        if !answers.is_empty() && !next.iter().any(|known| known.command == command) {
+            let fill_in = given.placeholders().map(str::to_owned).collect();
             next.push(Next { command, answers: answers.to_owned(), fill_in });
         }
     });

@@ -1,22 +1,43 @@
 //! Markdown for pasting into a document: real tables, `- [ ]` checklists.
 
-use super::bar::{self, bar};
 use super::escape::markdown as escape;
-use super::is_web;
 use super::prelude::*;
-use crate::document::Entry;
+use super::{bar, is_web};
 
-pub(super) fn render(mut document: Document, most: Option<usize>) -> String {
-    if let Some(most) = most {
-        let depths = document.clone();
-        // With the empty line behind it.
-        document = document.within(most, |one| block(&depths, one).len() + 2);
-    }
-    let document = &document;
+pub(super) fn render(document: &Document, most: Option<usize>) -> String {
     let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
-    let mut page = blocks.join("\n\n");
-    page.push('\n');
-    terminal(&page).into_owned()
+    let page = terminal(&(blocks.join("\n\n") + "\n")).into_owned();
+    match most {
+        Some(most) if page.len() > most => within(&page, most),
+        _ => page,
+    }
+}
+
+/// Returns the lines of a page that there is room for, where its facts come from,
+/// and the sections that are cut.
+fn within(page: &str, most: usize) -> String {
+    let (mut room, mut section) = (most, "");
+    let (mut kept, mut cut) = (String::new(), Vec::new());
+    for line in page.lines() {
+        if let Some((marks, words)) = line.split_once("# ")
+            && marks.chars().all(|mark| mark == '#')
+        {
+            section = words;
+        }
+        room = room.saturating_sub(line.len() + 1);
+        match room {
+            0 if cut.last() != Some(&section) => cut.push(section),
+            0 => {}
+            _ => kept += &format!("{line}\n"),
+        }
+    }
+    let sources = page.lines().find(|line| line.starts_with("> ") && line.contains("Facts: "));
+    let sources = sources.filter(|line| !kept.contains(line));
+    let (sources, cut) = (sources.unwrap_or_default(), cut.join("; "));
+    format!(
+        "{kept}\n{sources}\n\n> Left out, since the answer is long: {cut}. Ask for a function or a \
+         part alone.\n"
+    )
 }
 
 fn block(document: &Document, block: &Block) -> String {
@@ -37,24 +58,15 @@ fn block(document: &Document, block: &Block) -> String {
         Block::Items(marker, items) => {
             lines((1..).zip(items), |(number, one)| item(*marker, number, one))
         }
-        Block::Questions(questions) => lines(questions, question),
         Block::Gauges(gauges) => lines(gauges, gauge),
-        Block::Scales(scales) => lines(scales, scale),
-        Block::Trend(points) => {
-            format!("```text\n{}```", super::bar::trend(points, 72, ['●', '·']))
-        }
+        Block::Trend(points) => format!("```text\n{}```", bar::trend(points, 72)),
         Block::Flow(flow) => mermaid(flow),
         Block::Commands(commands) => lines(commands, |(command, answers)| {
             format!("- {}: {}", code(&command.to_string()), escape(answers))
         }),
-        Block::Code(copied) => {
-            lines(copied, |(line, what)| format!("- {}: {}", code(line), escape(what)))
-        }
-        Block::Entries(entries) => lines((1..).zip(entries), |(number, one)| entry(number, one)),
-        Block::Fold(_, blocks) => lines(blocks, |one| self::block(document, one)),
         // Indented, since what is in them could close a fence.
-        Block::Anchor(_) => String::new(),
         Block::Lines(text) => lines(text.lines(), |line| format!("    {line}")),
+        Block::Anchor(_) | Block::Fold(..) => String::new(),
     }
 }
 
@@ -96,63 +108,40 @@ fn table_rows(table: &Table) -> String {
     rows.join("\n")
 }
 
-fn item(marker: Marker, number: usize, item: &Item) -> String {
-    let marker = match marker {
-        Marker::Bullet => "- ".to_owned(),
-        Marker::Number => format!("{number}. "),
-        Marker::Box => "- [ ] ".to_owned(),
-    };
-    let name = item.name.as_ref().map(|name| format!("**{}**", escape(name)));
-    let words: Vec<String> = name.into_iter().chain(item.text.as_deref().map(escape)).collect();
-    let mut words = words.join(": ");
-    for (label, text) in &item.details {
-        // Two spaces nest under every marker used here.
-        words.push_str(&format!("\n  - {}: {}", escape(label), inline(text)));
-    }
-    for label in &item.blanks {
-        words.push_str(&format!("\n  - {}:", escape(label)));
-    }
-    format!("{marker}{words}")
-}
-
-/// Writes a question with a box for each answer; where a line has to do, with
-/// boxes that no program ticks.
-fn question(question: &Question) -> String {
-    let ask = escape(&question.ask);
-    if question.about == Item::default() {
-        return format!("- ☐ yes ☐ no: {ask}{}", escape(&question.mark));
-    }
-    let about = item(Marker::Bullet, 0, &question.about);
-    format!("- {ask}\n  - [ ] yes\n  - [ ] no\n  {about}")
-}
-
-fn entry(number: usize, entry: &Entry) -> String {
+fn item(kind: Marker, number: usize, item: &Item) -> String {
+    let is_short = item.details.is_empty() && item.blanks.is_empty();
     let number = format!("{number}. ");
-    let mut words = format!("{number}{}", inline(&entry.title));
-    for line in &entry.lines {
-        // A list nests where the text above it begins.
-        let indent = " ".repeat(number.len());
-        words.push_str(&format!("\n{indent}- {}", inline(line)));
+    // A list nests where the text above it begins.
+    let (marker, nested) = match kind {
+        // Boxes that no program ticks, where a line has to do.
+        Marker::YesOrNo if is_short => ("- ☐ yes ☐ no: ", 2),
+        Marker::YesOrNo | Marker::Bullet => ("- ", 2),
+        Marker::Number => (number.as_str(), number.len()),
+        Marker::Box => ("- [ ] ", 2),
+    };
+    let name = item.name.as_ref().map_or(String::new(), |name| format!("**{}**", escape(name)));
+    let text = item.text.as_ref().map_or(String::new(), inline);
+    let mut words = format!("{marker}{name}{}{text}", item.between());
+    let mut nest = |line: &str| words.push_str(&format!("\n{:nested$}- {line}", ""));
+    if kind == Marker::YesOrNo && !is_short {
+        ["[ ] yes", "[ ] no"].into_iter().for_each(&mut nest);
     }
+    for (label, text) in &item.details {
+        let between = if label.is_empty() { "" } else { ": " };
+        nest(&format!("{}{between}{}", escape(label), inline(text)));
+    }
+    item.blanks.iter().for_each(|label| nest(&format!("{}:", escape(label))));
     words
 }
 
 fn gauge(gauge: &Gauge) -> String {
-    let Gauge { label, value, reading, low, high, place } = gauge;
+    let Gauge { label, value, reading, low, high, .. } = gauge;
     let [label, value, reading, low] = [label, value, reading, low].map(|text| escape(text));
-    let ends = match (place, high) {
-        (Some(place), Some(high)) => format!("`{}` {low} to {}", bar(*place, 20), escape(high)),
-        _ => format!("(from {low} up)"),
+    let ends = match high {
+        Some(high) => format!("{low} to {}", escape(high)),
+        None => format!("from {low} up"),
     };
-    format!("- **{label}**: {value}, {reading} {ends}")
-}
-
-fn scale(scale: &Scale) -> String {
-    let Scale { label, value, reading, target, low, high, .. } = scale;
-    let [label, value, reading, target, low, high] =
-        [label, value, reading, target, low, high].map(|text| escape(text));
-    let bar = bar::scale(scale, 20).concat();
-    format!("- **{label}**: {value}, {reading} (target: {target}) `{bar}` {low} to {high}")
+    format!("- **{label}**: {value}, {reading} `{}` {ends}", bar::bar(gauge, 20))
 }
 
 /// Draws a flow as a Mermaid diagram, which documents draw as a picture.
@@ -184,16 +173,12 @@ fn mermaid(flow: &Flow) -> String {
     for number in 1..flow.steps.len() {
         lines.push(format!("  step{number} --> step{}", number + 1));
     }
-    let mut touched: Vec<&str> = Vec::new();
+    let all: Vec<&String> = flow.steps.iter().flat_map(|step| &step.touches).collect();
     for (step, number) in flow.steps.iter().zip(1..) {
         for name in &step.touches {
-            let place = touched.iter().position(|known| known == name);
-            let place = place.unwrap_or_else(|| {
-                touched.push(name);
-                touched.len() - 1
-            });
-            let shape = format!("touch{place}([\"{}\"])", label(name));
-            lines.push(format!("  step{number} <--> {shape}"));
+            // What several steps touch is one shape.
+            let place = all.iter().position(|known| *known == name).unwrap_or_default();
+            lines.push(format!("  step{number} <--> touch{place}([\"{}\"])", label(name)));
         }
     }
     for shared in &flow.shared {

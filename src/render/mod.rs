@@ -144,13 +144,13 @@ pub fn render<R: Report>(
             carry(command);
             sheet.rows[*row][*column] = command.to_string();
         }
-        return if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet) };
+        return if format == Format::Csv { Ok(csv::render(&sheet)) } else { xlsx::render(&sheet) };
     }
     let mut document = Document { terms, ..report.document() };
     document.each_command(|command, _| carry(command));
     match format {
-        Format::Text => Ok(text::render(document.unfolded(), layout).into_bytes()),
-        Format::Markdown => Ok(markdown::render(document.unfolded(), layout.most).into_bytes()),
+        Format::Text => Ok(text::render(&document.unfolded(), layout).into_bytes()),
+        Format::Markdown => Ok(markdown::render(&document.unfolded(), layout.most).into_bytes()),
         Format::Html => Ok(html::render(&document).into_bytes()),
         Format::Json | Format::Csv | Format::Xlsx => json::render(report, document, layout),
     }

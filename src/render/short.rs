@@ -53,7 +53,7 @@ impl Short {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             document.remark(Text::from("Facts by id: ").codes(named).plain(more));
         }
-        let page = markdown::render(document.clone(), None);
+        let page = markdown::render(&document, None);
         let lines = page.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
         let list = report.sheet().ok().filter(|_| R::IS_LIST);
         Self { of: R::SCHEMA, lines, facts, document, list }
@@ -62,7 +62,7 @@ impl Short {
 
 /// Collects the ids of facts, and what does not fit with them.
 fn gather(value: &Value, facts: &mut Vec<String>, against: &mut Vec<String>) {
-    if let (Some(id), Some(_)) = (value["id"].as_str(), value.get("source"))
+    if let (Some(id), Some(_)) = (value["id"].as_str(), value.get("source").or(value.get("kind")))
         && id.contains('.')
     {
         facts.push(id.to_owned());

@@ -1,14 +1,16 @@
 //! Every format over one report that has every block, and text that each
 //! format must make harmless.
 
+use std::cmp::Ordering;
+
 use insta::assert_snapshot;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::*;
 use crate::document::{
-    Block, Document, Entry, Flow, FlowShared, FlowStep, Form, Gauge, Invocation, Item, Level,
-    Marker, Question, Scale, Side, Standing, Table, Text, ZoneEnd,
+    Block, Document, Flow, FlowShared, FlowStep, Form, Gauge, Invocation, Item, Level, Marker,
+    Table, Text,
 };
 use crate::report::Sheet;
 
@@ -56,29 +58,24 @@ impl Report for Fixture {
             vec![
                 Item {
                     name: Some("Point".to_owned()),
-                    text: Some("What it says".to_owned()),
+                    text: Some("What it says".into()),
                     ..Item::default()
                 },
                 Item {
                     name: Some(self.text.to_owned()),
-                    text: Some(self.text.to_owned()),
+                    text: Some(self.text.into()),
                     ..Item::default()
                 },
             ],
         ));
-        document.push(Block::Items(
-            Marker::Number,
-            vec![
-                Item { text: Some("First".to_owned()), ..Item::default() },
-                Item { text: Some("Second".to_owned()), ..Item::default() },
-            ],
-        ));
+        document
+            .push(Block::Items(Marker::Number, vec![Item::says("First"), Item::says("Second")]));
         document.push(Block::Items(
             Marker::Box,
             vec![Item {
                 id: None,
                 name: Some("Item".to_owned()),
-                text: Some("Why.".to_owned()),
+                text: Some("Why.".into()),
                 details: vec![
                     ("Ask".to_owned(), "Does it?".into()),
                     ("Instead".to_owned(), self.text.into()),
@@ -86,43 +83,38 @@ impl Report for Fixture {
                 blanks: vec!["Owner", "Due"],
             }],
         ));
-        document.push(Block::Questions(questions(self.text)));
+        document.push(Block::Items(Marker::YesOrNo, questions(self.text)));
         document.form = Some(Form {
             id: self.text.to_owned(),
             stage: Some(self.text.to_owned()),
             reasons: vec![("why", self.text)],
         });
         document.company = Some(self.text.to_owned());
-        document.push(Block::Gauges(gauges()));
-        // Apart from those above, which stand in one line.
-        document.push(Block::Gauges(vec![Gauge {
-            label: self.text.to_owned(),
-            value: self.text.to_owned(),
-            reading: self.text.to_owned(),
-            low: self.text.to_owned(),
-            high: Some(self.text.to_owned()),
-            place: Some(0.5),
-        }]));
-        document.push(Block::Scales(scales(self.text)));
+        document.push(Block::Gauges(gauges(self.text)));
         document.push(Block::Flow(flow(self.text)));
         document.push(Block::Commands(vec![
             (Invocation::new("list"), "what there is".to_owned()),
             (Invocation::new("show").arg(self.text), self.text.to_owned()),
         ]));
-        document.push(Block::Code(vec![(self.text.to_owned(), self.text.to_owned())]));
-        document.push(Block::Entries(vec![
-            Entry {
-                title: Text::default().plain("A ").strong("found").plain(" thing"),
-                lines: vec![
-                    Text::default().plain("It ").strong("says").plain(" so."),
-                    Invocation::new("show abm --stage optimize --table tiers").into(),
-                ],
-            },
-            Entry {
-                title: Text::default().plain(self.text).strong(self.text),
-                lines: vec![Text::default().code(self.text)],
-            },
-        ]));
+        let line = |text: Text| (String::new(), text);
+        document.push(Block::Items(
+            Marker::Number,
+            vec![
+                Item {
+                    text: Some(Text::default().plain("A ").strong("found").plain(" thing")),
+                    details: vec![
+                        line(Text::default().plain("It ").strong("says").plain(" so.")),
+                        line(Invocation::new("show abm --stage optimize --table tiers").into()),
+                    ],
+                    ..Item::default()
+                },
+                Item {
+                    text: Some(Text::default().plain(self.text).strong(self.text)),
+                    details: vec![line(Text::default().code(self.text))],
+                    ..Item::default()
+                },
+            ],
+        ));
         document.push(Block::Lines(format!("1 |   {}\n  |   ^", self.text)));
         document
     }
@@ -136,68 +128,49 @@ impl Report for Fixture {
 }
 
 /// A question with what is said of it, and one in a line.
-fn questions(text: &str) -> Vec<Question> {
-    let about =
-        Item { blanks: vec!["Owner", "Due"], ..Item::of(text, "What it says of a question") };
-    let brief = Question {
-        id: "two".to_owned(),
-        ask: "Brief?".to_owned(),
-        mark: " [own]".to_owned(),
-        about: Item::default(),
-    };
-    let ask = format!("Is it? {text}");
-    vec![Question { id: text.to_owned(), ask, mark: String::new(), about }, brief]
-}
-
-/// A place in a closed band, and one in an open band.
-fn gauges() -> Vec<Gauge> {
+fn questions(text: &str) -> Vec<Item> {
+    let about = Text::default().strong(text).plain(": What it says of a question");
     vec![
-        Gauge {
-            label: "ARR".to_owned(),
-            value: "$14.2M".to_owned(),
-            reading: "Scale, 92% through".to_owned(),
-            low: "$5M".to_owned(),
-            high: Some("$15M".to_owned()),
-            place: Some(0.92),
+        Item {
+            id: Some(text.to_owned()),
+            name: Some(format!("Is it? {text}")),
+            details: vec![(String::new(), about), ("Instead".to_owned(), text.into())],
+            blanks: vec!["Owner", "Due"],
+            ..Item::default()
         },
-        Gauge {
-            label: "People".to_owned(),
-            value: "250".to_owned(),
-            reading: "Platform".to_owned(),
-            low: "200".to_owned(),
-            high: None,
-            place: None,
-        },
+        Item { id: Some("two".to_owned()), ..Item::of("Brief?", " [own]") },
     ]
 }
 
-/// A value within a range, one above what is open at its low end, and one below
-/// what is open at its high end.
-fn scales(text: &str) -> Vec<Scale> {
-    let scale = |label: &str, zone, mark, side| Scale {
+/// Places in a closed and an open band; then a value within a range, one above what
+/// is open at its low end, and one below what is open at its high end.
+fn gauges(text: &str) -> Vec<Gauge> {
+    let gauge = |label: &str, zone, mark, side| Gauge {
         label: label.to_owned(),
         value: "34%".to_owned(),
         reading: "how it stands".to_owned(),
-        target: "30–50%".to_owned(),
         low: "0%".to_owned(),
-        high: "100%".to_owned(),
+        high: Some("100%".to_owned()),
         zone,
-        zone_end: ZoneEnd::Closed,
         mark,
         side,
-        standing: Standing::Off,
+        is_good: Some(false),
     };
+    let arr = gauge("ARR", (0.0, Some(0.92)), Some(0.92), Ordering::Equal);
     vec![
-        Scale { standing: Standing::Good, ..scale("Within", (0.3, 0.5), 0.34, Side::Inside) },
-        scale("Above", (0.0, 0.5), 0.9, Side::Above),
-        Scale {
+        Gauge { is_good: None, ..arr.clone() },
+        Gauge { is_good: None, high: None, zone: (0.0, None), mark: None, ..arr },
+        Gauge {
+            is_good: Some(true),
+            ..gauge("Within", (0.3, Some(0.5)), Some(0.34), Ordering::Equal)
+        },
+        gauge("Above", (0.0, Some(0.5)), Some(0.9), Ordering::Greater),
+        Gauge {
             value: text.to_owned(),
             reading: text.to_owned(),
-            target: text.to_owned(),
             low: text.to_owned(),
-            high: text.to_owned(),
-            zone_end: ZoneEnd::Open,
-            ..scale(text, (0.9, 1.0), 0.2, Side::Below)
+            high: Some(text.to_owned()),
+            ..gauge(text, (0.9, None), Some(0.2), Ordering::Less)
         },
     ]
 }

@@ -6,7 +6,7 @@ use super::Blank;
 use super::facts::item;
 use super::guide::{Filter, GuideFacts, Part};
 use super::prelude::*;
-use crate::document::{Form, Question};
+use crate::document::Form;
 use crate::playbook::review::Reason;
 
 /// The field with the question.
@@ -44,16 +44,19 @@ impl<'page> AntipatternsReport<'page> {
     }
 
     /// Returns the question of a fact and what is said of it.
-    fn question(fact: &Fact<'_>) -> Question {
+    fn question(fact: &Fact<'_>) -> Item {
         let asked = fact.said(ASK).map(|said| said.text.to_string());
-        let mut about = item(fact, &[]);
-        about.details.retain(|(label, _)| label != "Ask");
-        about.blanks = vec!["Owner", "Due", "Note"];
-        Question {
-            id: fact.id.to_string(),
-            mark: tag_of(fact),
-            ask: asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label)),
-            about,
+        let asked = asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label));
+        let mut question = item(fact, &[]);
+        question.details.retain(|(label, _)| label != "Ask");
+        let mut about = Text::default().strong(format!("{}: ", fact.label));
+        about.0.extend(question.text.take().unwrap_or_default().0);
+        question.details.insert(0, (String::new(), about));
+        Item {
+            name: Some(asked),
+            text: Some(tag_of(fact)).filter(|tag| !tag.is_empty()).map(Text::from),
+            blanks: vec!["Owner", "Due", "Note"],
+            ..question
         }
     }
 }
@@ -95,26 +98,22 @@ impl Report for AntipatternsReport<'_> {
             for guide in group {
                 document.heading(Level::Section, guide.title());
                 let questions = guide.facts.iter().map(Self::question);
-                document.push(Block::Questions(questions.collect()));
+                document.push(Block::Items(Marker::YesOrNo, questions.collect()));
             }
         }
         let sources = distinct(self.guides.iter().flat_map(|guide| {
             std::iter::once(guide.source.line()).chain(guide.facts.iter().map(source_line))
         }));
-        let own = [(ASK, "the questions"), ("instead", "what to do instead")]
-            .into_iter()
-            .filter(|(name, _)| self.guides.iter().any(|guide| guide.has_own(name)));
-        let own = sentence(" Added by gtm: ", and_list(own.map(|(_, what)| what)));
-        document.remark(format!("Facts: {}.{own}", sources.join("; ")));
-        let gone: Vec<String> = self
-            .guides
-            .iter()
-            .flat_map(|guide| guide.removed)
-            .filter(|removed| removed.address.starts_with("avoid."))
-            .map(|removed| format!("“{}”{}", removed.label, tag(&removed.layer)))
-            .collect();
-        if !gone.is_empty() {
-            document.remark(format!("Taken out: {}.", and_list(&gone)));
+        document.remark(format!(
+            "Facts: {}. Added by gtm: the questions and what to do instead.",
+            sources.join("; ")
+        ));
+        let removed = self.guides.iter().flat_map(|guide| guide.removed);
+        let removed = removed.filter(|removed| removed.address.starts_with("avoid."));
+        let removed = removed.map(|one| format!("“{}”{}", one.label, tag(&one.layer)));
+        match and_list(removed) {
+            none if none.is_empty() => {}
+            removed => document.remark(format!("Taken out: {removed}.")),
         }
         document
     }

@@ -113,7 +113,7 @@ impl Report for ConflictsReport<'_> {
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
                 id: Some(one.id.to_string()),
-                text: Some(one.what.0.clone()),
+                text: Some(one.what.0.as_str().into()),
                 details: vec![
                     ("How to read it".to_owned(), one.reading.0.as_str().into()),
                     (

@@ -145,7 +145,7 @@ pub fn outcome(at: &AtStage<'_>) -> Text {
         }
     };
     let unusual = at.with(Verdict::Unusual);
-    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.compared()));
+    let unusual = unusual.map(|one| format!(" {}: {}", one.name(), one.placed()));
     let held_back = at.with(Verdict::NotMet).filter_map(|one| {
         let what = &one.condition.holds_back.as_ref()?.0;
         Some(format!(" Not yet for {what}{}", missing([one].into_iter())))
@@ -179,7 +179,8 @@ fn named(fact: &Fact<'_>) -> String {
 }
 
 impl Judged<'_> {
-    fn name(&self) -> String {
+    /// Returns what it is about, with the layer that states it.
+    pub fn name(&self) -> String {
         format!("{}{}", self.input.title, shown(self.fact.as_ref().map(lone_tag)))
     }
 
@@ -196,24 +197,29 @@ impl Judged<'_> {
         Some(with_was(self.fact.as_ref()?, said?))
     }
 
-    /// Says where a number lies by its figure.
-    fn compared(&self) -> String {
-        let figure = shown(self.figure().map(Figure::quantity));
-        let was = self.fact.as_ref().zip(self.says.as_ref());
-        let was = shown(was.map(|(fact, says)| was_of(fact, says)));
+    /// Says where the number that was given lies by its figure.
+    fn placed(&self) -> String {
         let distance = self.distance.filter(|distance| *distance > 0.into());
         let by = distance.zip(self.input.measure);
         let by = shown(by.map(|(distance, measure)| format!(" by {}", measure.write(distance))));
+        self.compared(&shown(self.given()), &by)
+    }
+
+    /// Says where a number lies by its figure, and by how much.
+    pub fn compared(&self, given: &str, by: &str) -> String {
+        let figure = shown(self.figure().map(Figure::quantity));
+        let was = self.fact.as_ref().zip(self.says.as_ref());
+        let was = shown(was.map(|(fact, says)| was_of(fact, says)));
         let open = match self.verdict {
             Verdict::Unusual => " That figure is called typical, so the question stays open.",
             _ => "",
         };
-        let (given, side, stage) = (shown(self.given()), shown(self.placement), self.stage.title);
+        let (side, stage) = (shown(self.placement), self.stage.title);
         format!("{given} is {side} {stage}'s {figure}{was}{by}.{open}")
     }
 
     /// Says which numbers would meet it.
-    fn needs(&self) -> Option<String> {
+    pub fn needs(&self) -> Option<String> {
         let (measure, extent) = (self.input.measure?, self.figure()?.quantity().extent);
         let ends = <[_; 2]>::from(extent.ends());
         let [low, high] = ends.map(|end| shown(end.map(|end| measure.write(end))));
@@ -234,10 +240,11 @@ fn judged(one: &Judged<'_>) -> Item {
     let text = match one.verdict {
         Verdict::NotGiven => one.input.ask.0.clone(),
         Verdict::Missing => one.why_missing(),
-        Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.compared(),
+        Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.placed(),
         verdict => {
             let given = shown(one.given().map(|given| format!(" ({given})")));
-            let needs = one.needs().filter(|_| verdict != Verdict::Met);
+            let is_open = matches!(verdict, Verdict::NotMet | Verdict::Silent);
+            let needs = one.needs().filter(|_| is_open);
             format!("{}{given}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
     };

@@ -80,6 +80,7 @@ pub(super) struct GuideFacts<'page> {
     pub(super) stage: StageRef<'page>,
     pub(super) function: FunctionRef<'page>,
     pub(super) source: SourceRef<'page>,
+    #[serde(serialize_with = "facts_below")]
     pub(super) facts: Vec<Fact<'page>>,
     /// What is known not to fit with its facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -157,23 +158,12 @@ impl<'page> GuideFacts<'page> {
         format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
-    /// Whether it has something of ours under this name.
-    pub(super) fn has_own(&self, name: &str) -> bool {
-        let mut said = self.facts.iter().filter_map(|fact| fact.said(name));
-        said.any(|said| said.origin == SaidBy::Ours)
-    }
-
     fn write(&self, document: &mut Document, stages: &[Stage]) {
         write_facts(document, &self.facts, stages);
         write_conflicts(document, &self.conflicts);
         let facts =
             format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
-        let own = [("ask", "Ask"), ("instead", "Instead")]
-            .into_iter()
-            .filter(|(name, _)| self.has_own(name))
-            .map(|(_, heading)| heading.to_owned())
-            .chain(own_headings(&self.facts));
-        document.push(facts_remark(&facts, &self.id, &own.collect::<Vec<_>>()));
+        document.push(facts_remark(&facts, &self.id, &own_headings(&self.facts)));
         write_changes(document, self.provenance);
     }
 }

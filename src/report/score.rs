@@ -3,7 +3,9 @@
 
 use super::facts::target;
 use super::prelude::*;
-use crate::document::{Scale, Side, Standing, ZoneEnd};
+use std::cmp::Ordering;
+
+use crate::document::Gauge;
 use crate::engine::score::metric::{Direction, better, quantity, targets};
 use crate::engine::score::reading::GivenBy;
 use crate::engine::score::{Score, Scores, Verdict};
@@ -182,6 +184,47 @@ fn spelled(amount: Amount, unit: Unit) -> String {
     }
 }
 
+/// Returns where the scale of a target ends: that of a share at the whole, and of
+/// other amounts at twice what the target names.
+pub fn end_of_scale(Quantity { extent, unit }: Quantity) -> Amount {
+    let (from, to) = extent.ends();
+    match (unit, to.or(from)) {
+        (Unit::PERCENT, Some(named)) => named.max(100.into()),
+        (Unit::RATIO, _) | (_, None) => 1.into(),
+        (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
+    }
+}
+
+/// Draws a target in figures, and a value by it. A value beyond the scale is its
+/// end.
+pub fn gauge(Quantity { extent, unit }: Quantity, now: Option<Amount>) -> Gauge {
+    let (from, to) = extent.ends();
+    let end = end_of_scale(Quantity { extent, unit });
+    let low = now.map_or(0.into(), |now| now.min(0.into()));
+    let high = now.map_or(end, |now| now.max(end));
+    let place = |amount: Amount| {
+        let (low, high) = (low.to_f64(), high.to_f64());
+        ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
+    };
+    let text = |amount: Amount| {
+        let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
+        if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
+    };
+    let goes_on =
+        matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
+    Gauge {
+        label: String::new(),
+        value: String::new(),
+        reading: String::new(),
+        low: text(low),
+        high: Some(text(high)),
+        zone: (from.map_or(0.0, place), (!goes_on).then(|| to.map_or(1.0, place))),
+        mark: now.map(place),
+        side: Ordering::Equal,
+        is_good: None,
+    }
+}
+
 /// The most metrics that the first line names.
 const MOST_NAMED: usize = 4;
 
@@ -226,13 +269,7 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let way = match self.movement.map(|movement| movement.outcome) {
-            _ if self.off_by.is_none() && self.verdict != Verdict::Within => "",
-            Some(Outcome::Met) => ", the right way",
-            Some(Outcome::Missed) => ", the wrong way",
-            _ => "",
-        };
-        let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
+        let moves = shown(self.movement_words().map(|words| format!("; {words}")));
         let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
         format!("{stands}{moves}")
     }
@@ -266,48 +303,20 @@ impl<'page> Score<'page> {
         format!("{target}; better: {}{two}", better_words(&self.metric, Some(better)))
     }
 
-    /// Draws the value beside its target in figures. Shares are drawn from
-    /// nothing to the whole, and other amounts to twice what the target names;
-    /// a value beyond that is the end.
-    fn scale(&self) -> Option<Scale> {
+    /// Draws the value beside its target in figures.
+    fn gauge(&self) -> Option<Gauge> {
         let (Quantity { extent, unit }, now) = (self.quantity()?, self.in_target_unit?);
-        let (from, to) = extent.ends();
-        let end = match (unit, to.or(from)) {
-            (Unit::PERCENT, Some(named)) => named.max(100.into()),
-            (Unit::RATIO, _) | (_, None) => 1.into(),
-            (_, Some(named)) => Amount::from_ratio(named.ratio() * 2),
-        };
-        let (low, high) = (now.min(0.into()), now.max(end));
-        let place = |amount: Amount| {
-            let (low, high) = (low.to_f64(), high.to_f64());
-            ((amount.to_f64() - low) / (high - low)).clamp(0.0, 1.0)
-        };
-        let text = |amount: Amount| {
-            let is_bare = unit == Unit::RATIO || (amount == 0.into() && unit != Unit::PERCENT);
-            if is_bare { amount.to_string() } else { Measurement { amount, unit }.to_string() }
-        };
-        let goes_on =
-            matches!(extent, Extent::AtLeast(_) | Extent::MoreThan(_) | Extent::BetweenOrMore(..));
-        let zone_to = to.filter(|_| !goes_on).map_or(1.0, place);
-        Some(Scale {
+        Some(Gauge {
             label: tagged(&self.metric),
             value: self.values(),
-            reading: self.standing(),
-            target: self.target()?.to_owned(),
-            low: text(low),
-            high: text(high),
-            zone: (from.map_or(0.0, place), zone_to),
-            zone_end: if goes_on { ZoneEnd::Open } else { ZoneEnd::Closed },
-            mark: place(now),
+            reading: format!("{} (target: {})", self.standing(), self.target()?),
             side: match self.verdict {
-                Verdict::Below => Side::Below,
-                Verdict::Above => Side::Above,
-                _ => Side::Inside,
+                Verdict::Below => Ordering::Less,
+                Verdict::Above => Ordering::Greater,
+                _ => Ordering::Equal,
             },
-            standing: match self.outcome {
-                Outcome::Missed => Standing::Off,
-                Outcome::Met | Outcome::NotJudged => Standing::Good,
-            },
+            is_good: Some(self.outcome != Outcome::Missed),
+            ..gauge(Quantity { extent, unit }, Some(now))
         })
     }
 }
@@ -356,10 +365,10 @@ impl Report for ScoreReport<'_> {
         let mut document = Document::titled(format!("Score at {}", self.selection.stage.title));
         Selection::write(Some(&self.selection), &mut document);
         document.paragraph(self.conclusion());
-        let scales: Vec<Scale> = scores.iter().filter_map(Score::scale).collect();
-        if !scales.is_empty() {
+        let gauges: Vec<Gauge> = scores.iter().filter_map(Score::gauge).collect();
+        if !gauges.is_empty() {
             document.heading(Level::Section, "Against the target");
-            document.push(Block::Scales(scales));
+            document.push(Block::Gauges(gauges));
         }
         let meanings = scores.iter().filter_map(Score::meaning);
         document.bullets("What it means (ours)", meanings.collect());

@@ -1,6 +1,8 @@
 //! `gtm stage`: the stage of a company, how it was reached, and what follows.
 
 use super::prelude::*;
+use std::cmp::Ordering;
+
 use crate::document::Gauge;
 use crate::engine::resolve::{Basis, Crossing, Gap, Policy, Reading, Value};
 use crate::quantity::figure::Placement;
@@ -11,8 +13,9 @@ use crate::quantity::money::Money;
 pub struct StageReport<'catalog> {
     /// The company's name; `null` where no file gives it.
     company: Option<&'catalog str>,
+    /// How it was told.
     #[serde(flatten)]
-    pub(super) resolution: Resolution<'catalog>,
+    pub resolution: Resolution<'catalog>,
     /// Who gave the values.
     #[serde(flatten)]
     given_by: ValueSource<'catalog>,
@@ -86,7 +89,10 @@ impl<'catalog> StageReport<'catalog> {
                 reading,
                 low,
                 high: high.map(|high| high.to_string()),
-                place: signal.place,
+                zone: (0.0, signal.place),
+                mark: signal.place,
+                side: Ordering::Equal,
+                is_good: None,
             }
         };
         self.resolution.signals().map(gauge).collect()

@@ -4,19 +4,23 @@
 //! a site runs these and hands over what they answered. Everything here is a
 //! function of that and of the playbooks: the same gives the same bytes.
 
+mod data;
 mod markdown;
 mod pages;
 
+pub use data::{gate, metrics, numbers};
 pub use markdown::page as markdown_page;
 pub use pages::{Names, Page, plan};
 
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
+use maud::{Markup, PreEscaped, html};
 
 use crate::document::Block;
 use crate::playbook::id::FactId;
-use crate::render::site::{CHECKLIST, Entry, Framed, STYLE};
+use crate::render::escape::terminal;
+use crate::render::site::{CHECKLIST, STYLE, main};
 
 /// The scripts, which are the same in every site.
 static SCRIPTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/site/files");
@@ -91,7 +95,6 @@ fn anchors<'blocks>(blocks: &'blocks [Block]) -> Vec<&'blocks String> {
     let of = |block: &'blocks Block| match block {
         Block::Anchor(id) => vec![id],
         Block::Items(_, items) => items.iter().filter_map(|item| item.id.as_ref()).collect(),
-        Block::Questions(questions) => questions.iter().map(|one| &one.id).collect(),
         Block::Table(table) => table.ids.iter().collect(),
         Block::Fold(_, blocks) => anchors(blocks),
         _ => Vec::new(),
@@ -99,49 +102,122 @@ fn anchors<'blocks>(blocks: &'blocks [Block]) -> Vec<&'blocks String> {
     blocks.iter().flat_map(of).collect()
 }
 
-/// Writes every page of a site by its path. `title` is its name, `logo` the path
-/// of its logo, and `base_url` where it will be found.
-pub fn write(
-    [title, logo, base_url]: [&str; 3],
-    pages: &[Page],
-    places: &Places,
-) -> BTreeMap<String, String> {
-    let entry =
-        |page: &Page| Entry { path: format!("{}.html", page.path), title: page.title.clone() };
-    let mut groups: Vec<(&str, Vec<Entry>)> = Vec::new();
-    for page in pages.iter().filter(|page| page.above.is_empty()) {
-        match groups.last_mut().filter(|(heading, _)| *heading == page.group) {
-            Some((_, entries)) => entries.push(entry(page)),
-            None => groups.push((&page.group, vec![entry(page)])),
+/// Fills in a template: each `{name}` by what it stands for. Returns none where a
+/// name stands for nothing.
+fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut parts = template.split('{');
+    let first = parts.next()?.to_owned();
+    parts.try_fold(first, |filled, part| {
+        let (name, rest) = part.split_once('}')?;
+        Some(filled + &value(name)? + rest)
+    })
+}
+
+/// What stands around every page. What is empty is not there.
+///
+/// Every address in it is relative, so that it reads the same from a disk and
+/// below any path of a server.
+pub struct Frame<'site> {
+    /// The name of the site.
+    pub title: &'site str,
+    /// The path of its logo.
+    pub logo: &'site str,
+    /// Where it will be found.
+    pub base_url: &'site str,
+}
+
+impl Frame<'_> {
+    /// Writes every page of a site by its path, and the list of them that search
+    /// engines read, which takes full addresses.
+    pub fn write(&self, pages: &[Page], places: &Places) -> BTreeMap<String, String> {
+        let address = |page: &Page| format!("{}.html", page.path);
+        let mut files: BTreeMap<String, String> =
+            pages.iter().map(|page| (address(page), self.page(page, pages, places))).collect();
+        if !self.base_url.is_empty() {
+            let map = html! {
+                urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {
+                    @for page in pages { url { loc { (self.place(page)) } } }
+                }
+            };
+            let declared = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+            files.insert("sitemap.xml".to_owned(), declared + &map.into_string() + "\n");
         }
+        files
     }
-    let written = pages.iter().map(|page| {
-        let family = if page.above.is_empty() { &page.path } else { &page.above };
-        let below = pages.iter().filter(|one| one.above == *family);
-        let row = page.row.split(' ').next().filter(|row| !row.is_empty());
+
+    /// Returns the full address of a page.
+    fn place(&self, page: &Page) -> String {
+        format!("{}/{}.html", self.base_url.trim_end_matches('/'), page.path)
+    }
+
+    fn page(&self, page: &Page, pages: &[Page], places: &Places) -> String {
+        let root = "../".repeat(page.path.matches('/').count());
+        let link = |one: &Page, title: &str| {
+            let current = (one.path == page.path).then_some("page");
+            html! { a href={ (root) (one.path) ".html" } aria-current=[current] { (title) } }
+        };
+        let list = |links: &[Markup]| html! { ul { @for link in links { li { (link) } } } };
+        let above = pages.iter().find(|one| one.path == page.above);
+        let family = above.unwrap_or(page);
+        let below = pages.iter().filter(|one| one.above == family.path);
+        let below: Vec<Markup> = below.map(|one| link(one, &one.title)).collect();
+        let row = page.row.split_once(' ').map(|(row, _)| row);
         let beside = pages.iter().filter_map(|one| {
             let (_, title) = one.row.split_once(' ').filter(|(other, _)| Some(*other) == row)?;
-            Some(Entry { title: title.to_owned(), ..entry(one) })
+            Some(link(one, title))
         });
-        let framed = Framed {
-            site: title,
-            logo,
-            base_url,
-            groups: &groups,
-            entry: &entry(page),
-            above: pages.iter().find(|one| one.path == page.above).map(entry),
-            below: below.map(entry).collect(),
-            beside: beside.collect(),
-            command: page.command.split("; ").next().unwrap_or_default(),
-            lead: match page.lead.as_str() {
-                "start" => include_str!("start.html"),
-                "gate" => include_str!("gate.html"),
-                html => html,
-            },
-            document: &page.document,
-            links: &places.from(&page.path),
+        let beside: Vec<Markup> = beside.collect();
+        let lead = match page.lead.as_str() {
+            "start" => include_str!("start.html").to_owned(),
+            script @ ("gate" | "metrics") => include_str!("form.html")
+                .replace("{script}", script)
+                .replace("{path}", &page.path)
+                .replace("{root}", &root),
+            html => html.to_owned(),
         };
-        (framed.entry.path.clone(), framed.page())
-    });
-    written.collect()
+        let before = html! {
+            @if let Some(above) = above { p.crumbs { (link(above, &above.title)) " / " (page.title) } }
+            @if beside.len() > 1 { nav.beside aria-label="At other stages" { (list(&beside)) } }
+            // For where the menu is folded away.
+            @if above.is_none() && !below.is_empty() { nav.below aria-label="In this chapter" { (list(&below)) } }
+            (PreEscaped(lead))
+        };
+        let listed: Vec<&Page> = pages.iter().filter(|one| one.above.is_empty()).collect();
+        let menu = html! {
+            @for group in listed.chunk_by(|one, next| one.group == next.group) {
+                h2 { (group[0].group) }
+                ul {
+                    @for one in group {
+                        li {
+                            (link(one, &one.title))
+                            @if one.path == family.path && !below.is_empty() { (list(&below)) }
+                        }
+                    }
+                }
+            }
+        };
+        let command = page.command.split("; ").next().filter(|command| !command.is_empty());
+        let framed = fill(include_str!("frame.html"), |name| {
+            let part = match name {
+                "root" => html! { (root) },
+                "page" => html! { (page.title) },
+                "site" => html! { (self.title) },
+                "version" => html! { (env!("CARGO_PKG_VERSION")) },
+                "same" => html! {
+                    @if let Some(command) = command { p { "The same in a terminal: " code { "gtm " (command) } } }
+                },
+                "logo" => {
+                    html! { @if !self.logo.is_empty() { img src={ (root) (self.logo) } alt=""; } }
+                }
+                "head" => html! {
+                    @if !self.base_url.is_empty() { link rel="canonical" href=(self.place(page)); }
+                },
+                "main" => main(&page.document, &before, &places.from(&page.path)),
+                "menu" => menu.clone(),
+                _ => return None,
+            };
+            Some(part.into_string())
+        });
+        terminal(&framed.unwrap_or_default()).into_owned()
+    }
 }

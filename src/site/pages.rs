@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 use serde::Deserialize;
 
+use super::fill;
 use crate::catalog::{Catalog, LookupError};
 use crate::document::{Block, Document, Invocation, Item, Level, Marker, Table};
 use crate::engine::diff::{StageSnapshot, numbered};
-use crate::playbook::framework::{MARKETING_PROCESS, OPERATIONS_CHARTER};
+use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::function::Function;
 use crate::playbook::stage::Stage;
-use crate::render::site::fill;
 use crate::report::across;
 
 /// What stands for names such as `stage` in a line of the table.
@@ -34,8 +34,6 @@ pub struct Page {
     pub row: String,
     /// The address of the file whose facts it holds.
     pub holds: String,
-    /// The command whose JSON its script works with.
-    pub data: String,
     /// What stands before what it says: the name of a template, or HTML.
     pub lead: String,
     /// What it says; left for its first command where it is empty.
@@ -53,11 +51,15 @@ pub fn plan(catalog: &Catalog, company: &Names) -> Result<Vec<Page>, LookupError
     // The table is the program's own, and each of its lines has all the columns.
     for line in table.records().flatten() {
         for names in names(catalog, &line[1], company)? {
-            let filled = |text| {
-                fill(text, |name| Some(names.iter().find(|(known, _)| known == name)?.1.clone()))
-            };
-            let line: StringRecord = line.iter().map(filled).collect();
-            let page: Page = line.deserialize(Some(&headers)).unwrap_or_default();
+            let name = |name: &str| Some(names.iter().find(|(known, _)| known == name)?.1.clone());
+            let filled: Option<StringRecord> = line.iter().map(|text| fill(text, name)).collect();
+            // What is said of a company takes what is known of it.
+            let Some(filled) = filled else { continue };
+            let page: Page = filled.deserialize(Some(&headers)).unwrap_or_default();
+            let is_held = |one: &Page| !page.holds.is_empty() && one.holds == page.holds;
+            if pages.iter().any(is_held) {
+                continue;
+            }
             pages.push(Page { document: ready.remove(&page.path).unwrap_or_default(), ..page });
         }
     }
@@ -96,16 +98,9 @@ fn names(catalog: &Catalog, path: &str, company: &Names) -> Result<Vec<Names>, L
         }
         "framework" => {
             let ids = catalog.framework_ids()?.into_iter();
-            let own =
-                ids.filter(|id| ![MARKETING_PROCESS, OPERATIONS_CHARTER].contains(&id.as_str()));
-            own.map(|id| named("framework", &id, id.as_str())).collect()
+            ids.map(|id| named("framework", &id, id.as_str())).collect()
         }
-        // What is said of a company takes what is known of it.
-        name if path.starts_with("company") => {
-            let is_known = company.iter().any(|(known, _)| known == name || path == name);
-            Vec::from_iter(is_known.then(|| company.clone()))
-        }
-        _ => vec![Names::new()],
+        _ => vec![company.clone()],
     })
 }
 
@@ -117,33 +112,16 @@ fn named(name: &str, id: &impl ToString, title: &str) -> Names {
 /// is at each stage, what a stage is about, and a function side by side.
 fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, LookupError> {
     let (stages, functions) = (catalog.stages()?, catalog.functions()?);
-    let mut start = Document::default();
-    let mut ready = BTreeMap::new();
-    let about = |stage: &Stage| Item {
-        id: Some(stage.id.to_string()),
-        ..Item::of(
-            &stage.title,
-            format!("{} ARR, {} people. {}", stage.arr, stage.headcount, stage.focus.join(", ")),
-        )
-    };
-    start.heading(Level::Chapter, "The stages");
-    start.push(Block::Items(Marker::Bullet, stages.iter().map(about).collect()));
-    start.heading(Level::Chapter, "What each function is at each stage");
-    start.push(matrix(catalog, stages)?);
-    ready.insert("index".to_owned(), start);
+    let (mut ready, mut about, mut rows) = (BTreeMap::new(), Vec::new(), Vec::new());
     for stage in stages {
-        let Stage { id, title, .. } = stage;
-        let mut document = Document::default();
+        let Stage { id, title, arr, headcount, focus, .. } = stage;
+        let says = format!("{arr} ARR, {headcount} people. {}", focus.join(", "));
+        let mut document = Document::titled(title);
         let anchors = catalog.stage_page(stage)?.facts().into_iter();
         document.blocks.extend(anchors.map(|fact| Block::Anchor(fact.id.to_string())));
-        document.heading(Level::Title, title);
-        document.paragraph(format!("{} ARR, {} people", stage.arr, stage.headcount));
+        document.paragraph(says.as_str());
         document.paragraph(stage.approach.as_str());
-        document.push(Block::Fields(vec![
-            ("Main challenge".to_owned(), stage.challenge.join("; ").into()),
-            ("Focus".to_owned(), stage.focus.join(", ").into()),
-        ]));
-        document.push(matrix(catalog, std::slice::from_ref(stage))?);
+        document.paragraph(format!("Main challenge: {}.", stage.challenge.join("; ")));
         let at = |command| Invocation::new(command).option("--stage", id);
         document.next([
             (at("antipatterns"), "What not to do, as a checklist for a meeting"),
@@ -151,7 +129,25 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
             (at("gate"), "Whether it is time to start something"),
         ]);
         ready.insert(format!("stages/{id}"), document);
+        about.push(Item { id: Some(id.to_string()), ..Item::of(title, says) });
     }
+    for function in functions {
+        let mut row = vec![function.title.clone()];
+        for stage in stages {
+            let guide = catalog.page(stage, function)?;
+            let approach = guide.map_or(String::new(), |page| page.guide.approach);
+            row.push(approach.split_inclusive(". ").next().unwrap_or_default().to_owned());
+        }
+        rows.push(row);
+    }
+    let columns = std::iter::once("Function").chain(stages.iter().map(|one| one.title.as_str()));
+    let ids = functions.iter().map(|function| function.id.to_string()).collect();
+    let mut start = Document::default();
+    start.heading(Level::Chapter, "The stages");
+    start.push(Block::Items(Marker::Bullet, about));
+    start.heading(Level::Chapter, "What each function is at each stage");
+    start.push(Block::Table(Table { ids, ..Table::new(&Vec::from_iter(columns), rows) }));
+    ready.insert("index".to_owned(), start);
     let Some(last) = stages.last() else { return Ok(ready) };
     let snapshots = StageSnapshot::up_to(catalog, last)?;
     let facts = numbered(&snapshots);
@@ -161,25 +157,4 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
         ready.insert(format!("functions/{id}"), across::document(title, stages, &own));
     }
     Ok(ready)
-}
-
-/// Returns what each function is at some stages, in a sentence each.
-fn matrix(catalog: &Catalog, stages: &[Stage]) -> Result<Block, LookupError> {
-    let titles = stages.iter().map(|stage| stage.title.clone());
-    let columns = std::iter::once("Function".to_owned()).chain(titles).collect();
-    let (mut rows, mut ids) = (Vec::new(), Vec::new());
-    for function in catalog.functions()? {
-        let mut cells = vec![function.title.clone()];
-        for stage in stages {
-            let guide = catalog.page(stage, function)?;
-            let approach = guide.map_or(String::new(), |page| page.guide.approach);
-            cells.push(approach.split_inclusive(". ").next().unwrap_or_default().to_owned());
-        }
-        rows.push(cells);
-        ids.push(match stages {
-            [only] => format!("{}.{}", only.id, function.id),
-            _ => function.id.to_string(),
-        });
-    }
-    Ok(Block::Table(Table { columns, rows, ids, links: None }))
 }

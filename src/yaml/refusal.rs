@@ -2,10 +2,10 @@
 //!
 //! Types that refuse a value say so to serde, whose errors carry text and
 //! nothing more. So refusals travel as JSON in that text, and the reader of
-//! YAML takes them out again. Errors of values, as [`FigureError`], know
+//! YAML takes them out again. Errors of values, as [`QuantityError`], know
 //! nothing of this.
 //!
-//! [`FigureError`]: crate::quantity::figure::FigureError
+//! [`QuantityError`]: crate::quantity::amount::QuantityError
 
 use std::fmt;
 use std::str::FromStr;

@@ -6,7 +6,7 @@ use gtm::catalog::SourceFile;
 use gtm::catalog::fact::{Fact, FactKind};
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
+use gtm::engine::diff::{StageSnapshot, compare};
 use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
@@ -401,11 +401,11 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
         assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
 
-        let diff = compare(&snapshots, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&stages[from]), &stages[to], &functions);
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
-        assert_eq!(change.matched_by, Some(MatchedBy::SameAs), "{id}");
+        assert!(change.is_linked(), "{id}");
         assert_eq!(change.from.as_ref().unwrap().id, *earlier);
         count += 1;
     }
@@ -422,7 +422,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
     let snapshots = StageSnapshot::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut count = 0;
     for pair in stages.windows(2) {
-        let diff = compare(&snapshots, Some(&pair[0].id), &pair[1].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&pair[0]), &pair[1], &functions);
         for change in diff.changes() {
             let Some(from) = &change.from else { continue };
             let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());

@@ -8,6 +8,7 @@ use std::path::Path;
 use gtm::catalog::{Catalog, SourceFile};
 use gtm::engine::gate::{Answer, Answers, files, judge};
 use gtm::engine::resolve::{Evidence, Policy, resolve};
+use gtm::engine::score::{metric, placed};
 use gtm::engine::search::{Index, Scope, facts};
 use gtm::quantity::amount::Amount;
 use gtm::quantity::headcount::Headcount;
@@ -70,8 +71,15 @@ fn a_folder_with_what_is_somebody_elses_is_left_alone() {
     written(folder.path(), "site site");
     fs::write(folder.path().join("site/stages/mine.html"), "mine").expect("a file");
     assert!(refused(folder.path(), "site site").contains("stages/mine.html"));
-    for wrong in ["--base-url example.com", "--logo none.svg", "--pages nowhere"] {
-        refused(folder.path(), &format!("site other {wrong}"));
+    fs::write(folder.path().join("logo.png"), "no picture").expect("a file");
+    for (wrong, why) in [
+        ("--base-url example.com", "is no address of a site"),
+        ("--logo none.svg", "No such file"),
+        ("--logo logo.png", "name one in SVG, PNG, JPEG or WebP"),
+        ("--pages nowhere", "No such file"),
+    ] {
+        let said = refused(folder.path(), &format!("site other {wrong}"));
+        assert!(said.contains(why), "{said}");
         assert!(!folder.path().join("other").exists(), "{wrong}");
     }
 }
@@ -93,6 +101,10 @@ fn the_example_is_a_funds_handbook() {
     assert!(text("pages/how-we-use-it.html").contains("href=\"../checklists/scale.html\""));
     let start = text("index.html");
     assert!(start.contains("<img src=\"logo.svg\""));
+    let map = text("sitemap.xml");
+    let pages = site.keys().filter(|name| name.strip_suffix(".html").is_some());
+    assert_eq!(map.matches("<loc>https://example.com/x/").count(), pages.count());
+    assert!(map.contains("<loc>https://example.com/x/stages/scale/abm.html</loc>"));
     assert!(start.contains("<link rel=\"canonical\" href=\"https://example.com/x/index.html\">"));
 }
 
@@ -105,7 +117,7 @@ fn a_company_that_is_named_has_its_pages() {
     assert!(!without.keys().any(|name| name.starts_with("company/")));
     let site = written(folder.path(), "site site --company gtm.yaml");
     let text = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
-    assert!(text("company/stage.html").contains("Acme &amp; Co, with $14.2M"));
+    assert!(text("company/stage.html").contains("Acme &amp; Co with $14.2M"));
     assert!(text("company/brief.html").contains("Acme &amp; Co"));
     assert!(text("index.html").contains("href=\"company/stage.html\""));
     assert!(!site.contains_key("company/review.html"));
@@ -254,6 +266,29 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
     gates.map(of_gate).collect()
 }
 
+/// What each metric's numbers come to, around every end of its target.
+fn metrics(catalog: &Catalog) -> Vec<Value> {
+    let stages: Vec<_> = catalog.stages().expect("stages").iter().collect();
+    let functions: Vec<_> = catalog.functions().expect("functions").iter().collect();
+    let guides = catalog.pages(&stages, &functions).expect("guides");
+    let mut told = Vec::new();
+    for metric in metric::metrics(&guides, &[]) {
+        let Some(quantity) = metric::quantity(&metric) else { continue };
+        let better = metric::better(&metric).map(|better| better.values);
+        let ends = <[_; 2]>::from(quantity.extent.ends()).into_iter().flatten();
+        let near = ends.flat_map(|end| [end.ratio() - 1, end.ratio(), end.ratio() + 1]);
+        let numbers = near.chain([0.into()]).map(Amount::from_ratio).filter(|one| *one >= 0.into());
+        let judged: Vec<_> = numbers
+            .map(|number| {
+                let placement = quantity.extent.placement(number);
+                (number, (placement, placed(placement, better)))
+            })
+            .collect();
+        told.push(json!({ "id": metric.id, "judged": judged }));
+    }
+    told
+}
+
 fn queries(index: &Index<'_>) -> Vec<Value> {
     let mut queries = Vec::new();
     for list in ["tuning", "held-out"] {
@@ -302,6 +337,7 @@ fn the_handbook_is_read_in_a_browser() {
     let cases = json!({
         "companies": companies(&catalog),
         "gates": gates(&catalog),
+        "metrics": metrics(&catalog),
         "queries": queries(&index),
         "stems": stems,
         "amounts": amounts,

@@ -1,166 +1,88 @@
-// Asks what a gate asks, and says what the answers come to. What must hold, the
-// figures and the words of the sources are the program's answer to the gate with
-// nothing given (gates/….js); here they are only held against what is typed, by
-// the rules that docs/output.md states. A test holds the two equal.
+// Asks what a gate asks, and says what the answers come to. Which answers meet what,
+// the program has worked out beforehand for yes, no and every zone of numbers
+// (gates/…-data.js): here an answer is looked up, and the sentences are put together.
 'use strict';
 
-gtm.data = ({ data: gate }) => {
-  const section = document.getElementById('gate');
-  const isRange = gate.kind === 'range';
-  const titles = new Map(gate.stages.map(({ stage }) => [stage.id, stage.title]));
-  const titleOf = (stage) => titles.get(stage);
+gtm.data = ({ inputs, cuts, numbers, stages }) => {
+  const { element } = gtm;
   const andList = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+  const inputOf = (one) => inputs.find(({ id }) => id === one.input);
+  const print = (one, number) => gtm.measures[inputOf(one).measure].print(number);
+  const written = (one) => ({ true: 'yes', false: 'no' }[one.answer] ?? print(one, one.answer));
 
-  const element = (tag, content, attributes = {}) => {
-    const one = Object.assign(document.createElement(tag), attributes);
-    one.append(...[content].flat());
-    return one;
+  // How a condition comes out with an answer.
+  const judge = (condition, answer) => {
+    const place = { true: 0, false: 1 }[answer] ?? 2 + gtm.zone(cuts, answer);
+    const [verdict, placement, distance, says, warning] = answer === undefined ? [condition.first] : condition.zones[place];
+    const one = { ...condition, answer, verdict, warning };
+    if (!placement) return one;
+    const end = numbers[place - 2] + (placement === 'below' ? distance : -distance);
+    const by = placement === 'within' ? 0 : Math.abs(answer - end);
+    return { ...one, compared: says.replace('{given}', written(one)).replace('{by}', by > 0 ? ` by ${print(one, by)}` : '') };
   };
 
-  // Where a number lies by a figure, and how far from it.
-  const placement = ({ bounds, low, high }, number) => {
-    const isBelow = { 'more-than': number <= low }[bounds] ?? (low !== null && !['at-most', 'less-than'].includes(bounds) && number < low);
-    const isOpen = ['at-least', 'more-than', 'between-or-more'].includes(bounds);
-    const isAbove = { 'less-than': number >= high }[bounds] ?? (!isOpen && high !== null && number > high);
-    return isBelow ? 'below' : isAbove ? 'above' : 'within';
-  };
-  const gap = (figure, number) => ({ below: figure.low - number, above: number - figure.high }[placement(figure, number)] ?? 0);
-
-  // How a condition comes out with an answer: true, false, a number, or none.
-  const judge = (one, condition, answer, isAnyGiven) => {
-    const judged = { ...one, condition, answer, placement: null };
-    if (one.verdict === 'missing' || one.verdict === 'silent') return judged;
-    const figure = one.says.figure;
-    if (typeof answer === 'number') judged.placement = placement(figure, answer);
-    if (isRange && isAnyGiven) {
-      judged.verdict = answer > 0 ? judged.placement : 'not-run';
-    } else if (answer === undefined) {
-      judged.verdict = 'not-given';
-    } else if (answer === true || judged.placement === 'within') {
-      judged.verdict = 'met';
-    } else if (judged.placement && condition.strength === 'typical') {
-      judged.verdict = 'unusual';
-    } else if (judged.placement && one.not_ready) {
-      const side = one.not_ready.figure;
-      judged.verdict = side && placement(side, answer) === 'within' ? 'not-met' : 'silent';
-    } else {
-      judged.verdict = 'not-met';
-    }
-    return judged;
-  };
-
-  const measure = (one) => gtm.measures[one.input.measure];
-  const written = (one) => ({ true: 'yes', false: 'no' }[one.answer] ?? measure(one).print(one.answer));
-  const nameOf = (one) => one.input.title + (one.fact?.layer ? ` [${one.fact.layer}]` : '');
-  const needs = (one) => {
-    if (!one.input.measure || !one.says?.figure) return null;
-    const { bounds, low, high } = one.says.figure;
-    const [from, to] = [low, high].map((end) => (end === null ? '' : measure(one).print(end)));
-    return `needs ${{
-      exactly: from, between: from === to ? from : `${from}–${to}`, 'between-or-more': `${from}–${to} or more`,
-      'at-least': `${from} or more`, 'more-than': `more than ${from}`, 'at-most': `${to} at most`, 'less-than': `less than ${to}`,
-    }[bounds]}`;
-  };
   const missing = (failed) => {
-    const names = failed.map((one) => {
-      const need = needs(one);
-      return need && one.answer !== undefined ? `${nameOf(one)} (${written(one)}, ${need})` : nameOf(one);
-    });
+    const names = failed.map((one) => (one.needs ? `${one.name} (${written(one)}, ${one.needs})` : one.name));
     return `. Missing: ${andList(names)}.`;
-  };
-  const compared = (one, stage) => {
-    const figure = one.says.figure.quantity;
-    const distance = gap(one.says.figure, one.answer);
-    const by = distance > 0 ? ` by ${measure(one).print(distance)}` : '';
-    const open = one.verdict === 'unusual' ? ' That figure is called typical, so the question stays open.' : '';
-    return `${written(one)} is ${one.placement} ${titleOf(stage)}'s ${figure}${by}.${open}`;
   };
 
   // The outcome at a stage, as one says it in a meeting.
-  const outcome = ({ stage: { id: stage }, outcome: atFirst }, conditions) => {
+  const outcome = ({ stage: { title }, met: words }, conditions) => {
     const having = (verdict) => conditions.filter((one) => one.verdict === verdict);
-    const deciding = conditions.filter((one) => !one.condition.for);
+    const deciding = conditions.filter((one) => !one.for);
     const met = deciding.filter((one) => one.verdict === 'met').length;
     const failed = deciding.filter((one) => one.verdict === 'not-met');
-    const all = deciding.length;
-    let [lead, rest] = ['', ''];
-    if (all === 0 && atFirst === 'not-ready') [lead, rest] = ['Not yet', ': its guide puts this off.'];
-    else if (all === 0) [lead, rest] = ['Not asked', ': no source makes it a question there.'];
-    else if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
-    else if (met < all) {
+    const end = words.indexOf(` at ${title}`);
+    let [lead, rest] = [words.slice(0, end), words.slice(end + ` at ${title}`.length)];
+    if (failed.length > 0) [lead, rest] = ['Not yet', missing(failed)];
+    else if (met < deciding.length) {
       const words = { silent: 'the sources are silent here', 'not-given': 'not given', missing: 'missing' };
-      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${nameOf(one)} (${words[verdict]})`));
+      const open = Object.keys(words).flatMap((verdict) => having(verdict).map((one) => `${one.name} (${words[verdict]})`));
       lead = 'Undecided';
-      rest = `: ${met} of ${all} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
-    } else if ((gate.consider ?? []).includes(stage)) [lead, rest] = ['The conditions for considering it are met', '.'];
-    else [lead, rest] = ['Ready', ': every condition is met.'];
-    const unusual = having('unusual').map((one) => ` ${nameOf(one)}: ${compared(one, stage)}`);
-    const heldBack = having('not-met').filter((one) => one.condition.for)
-      .map((one) => ` Not yet for ${one.condition.for.text ?? one.condition.for}${missing([one])}`);
-    return [`${lead} at ${titleOf(stage)}`, rest + [...unusual, ...heldBack].join('')];
+      rest = `: ${met} of ${deciding.length} conditions met, and none fails.${open.length > 0 ? ` Open: ${andList(open)}.` : ''}`;
+    }
+    const unusual = having('unusual').map((one) => ` ${one.name}: ${one.compared}`);
+    const heldBack = having('not-met').filter((one) => one.for).map((one) => ` Not yet for ${one.for.text ?? one.for}${missing([one])}`);
+    return [`${lead} at ${title}`, rest + [...unusual, ...heldBack].join('')];
   };
 
   // What the answers come to at each stage: the outcome, and each condition.
-  const tell = (answers) => gate.stages.map((at) => {
-    const own = gate.conditions.filter((condition) => (condition.at ?? condition.fact.split('.')[0]) === at.stage.id);
-    const isAnyGiven = Object.keys(answers).length > 0;
-    const conditions = at.conditions.map((one, place) => judge(one, own[place], answers[one.input.id], isAnyGiven));
-    return { stage: at.stage.id, outcome: isRange && conditions.length > 0 ? null : outcome(at, conditions), conditions };
+  const tell = (answers) => stages.map((at) => {
+    const conditions = at.conditions.map((one) => judge(one, answers[one.input]));
+    return { stage: at.stage, outcome: at.met && outcome(at, conditions), conditions };
   });
   gtm.tell = tell;
-  gtm.compared = compared;
 
-  const fields = gate.inputs.map((input) => {
-    const field = element('fieldset', element('legend', input.ask.text ?? input.ask));
-    const answers = element('div', [], { className: 'answers' });
-    if (input.measure) {
-      const box = element('input', [], { type: 'text', name: input.id, autocomplete: 'off', placeholder: input.example ?? '' });
-      box.setAttribute('aria-label', input.ask.text ?? input.ask);
-      answers.append(box);
-    } else {
-      [['yes', 'Yes'], ['no', 'No'], ['', 'Not known']].forEach(([value, label]) => {
-        answers.append(element('label', [element('input', [], { type: 'radio', name: input.id, value, checked: value === '' }), label]));
-      });
-    }
-    field.append(answers);
-    return field;
+  const fields = inputs.map((input) => {
+    const ask = input.ask.text ?? input.ask;
+    const box = () => element('input', [], { type: 'text', name: input.id, autocomplete: 'off', placeholder: input.example, ariaLabel: ask });
+    const choices = [['yes', 'Yes'], ['no', 'No'], ['', 'Not known']].map(([value, label]) =>
+      element('label', [element('input', [], { type: 'radio', name: input.id, value, checked: value === '' }), label]));
+    return element('fieldset', [element('legend', ask), element('div', input.measure ? box() : choices, { className: 'answers' })]);
   });
   const told = element('output', []);
-  section.append(element('h2', 'Answer it here', { className: 'section' }), ...fields, told);
+  const section = element('section', [element('h2', 'Answer it here', { className: 'section' }), ...fields, told], { id: 'gate' });
 
   const show = () => {
     const answers = {};
-    for (const input of gate.inputs) {
-      const field = section.querySelector(`[name="${CSS.escape(input.id)}"]${input.measure ? '' : ':checked'}`);
-      field.removeAttribute('aria-invalid');
-      if (!input.measure && field.value) answers[input.id] = field.value === 'yes';
-      if (input.measure && field.value.trim()) {
-        try {
-          answers[input.id] = gtm.measures[input.measure].read(field.value);
-          field.title = '';
-        } catch (error) {
-          field.title = error.message;
-          field.setAttribute('aria-invalid', 'true');
-        }
-      }
+    for (const { id, measure } of inputs) {
+      const field = section.querySelector(`[name="${CSS.escape(id)}"]${measure ? '' : ':checked'}`);
+      if (measure) answers[id] = gtm.typed(field, gtm.measures[measure].read);
+      else if (field.value) answers[id] = field.value === 'yes';
     }
-    const isAnyGiven = Object.keys(answers).length > 0;
+    const isAnyGiven = Object.values(answers).some((one) => one !== undefined);
     told.replaceChildren(...(isAnyGiven ? tell(answers) : []).filter((at) => at.conditions.length > 0).flatMap((at) => [
-      element('p', at.outcome ? [element('strong', at.outcome[0]), at.outcome[1]] : element('strong', titleOf(at.stage))),
+      element('p', at.outcome ? [element('strong', at.outcome[0]), at.outcome[1]] : element('strong', at.stage.title)),
       element('ul', at.conditions.filter((one) => one.answer !== undefined).map((one) => {
-        const says = ['below', 'above', 'within', 'unusual'].includes(one.verdict) ? compared(one, at.stage) : one.says?.text ?? '';
-        const warn = one.condition.warn;
-        const warning = ['not-met', 'below', 'above'].includes(one.verdict) && warn && warn[one.placement ?? 'no'];
-        const [stage, guide] = (warning || '').split('.');
+        const [stage, guide] = (one.warning ?? '').split('.');
         return element('li', [
           element('span', one.verdict.replace('-', ' '), { className: `verdict ${one.verdict}` }), ' ',
-          element('strong', nameOf(one)), `: ${says}`,
-          ...(warning ? [' ', element('a', `${titleOf(at.stage)} warns of this`, { href: `../stages/${stage}/${guide}.html#${warning}` })] : []),
+          element('strong', one.name), `: ${['met', 'not-met'].includes(one.verdict) ? one.says : one.compared ?? one.says}`,
+          ...(one.warning ? [' ', element('a', `${at.stage.title} warns of this`, { href: `../stages/${stage}/${guide}.html#${one.warning}` })] : []),
         ]);
       })),
     ]));
   };
   section.addEventListener('input', show);
   document.querySelector('main h1').after(section);
-  section.hidden = false;
 };

@@ -32,14 +32,12 @@ gtm.data = (data) => {
     if (byArr && byPeople && byArr.rank !== byPeople.rank) {
       const at = (place) => (place < data.arr.length ? perHead(data.arr[place], data.people[place]) : null);
       const [floor, ceiling] = [at(stage), at(stage + 1)];
-      const [low, high] = ceiling === null ? [floor, floor] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
+      const [low, high] = ceiling === null ? [floor, Infinity] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
       compared = head < low ? 'below' : head > high ? 'above' : 'within';
-      // Without a ceiling, more than the floor is within or above alike.
-      if (ceiling === null && head > floor) compared = 'above';
     }
     const decides = byArr ?? byPeople;
     const isClose = outcome < data.arr.length && decides.percent !== null && decides.percent >= 90;
-    const key = [byArr?.rank, byPeople?.rank, compared, isClose, count === 1, byPeople?.missing === 1].join(' ');
+    const key = [byArr?.rank, byPeople?.rank, compared, isClose, count === 1].join(' ');
     const drawn = (one) => (one?.place == null ? null : (one.place * 400).toFixed(1));
     const percent = (one) => (one?.percent == null ? null : `${one.percent}%`);
     const numbers = [
@@ -57,11 +55,14 @@ gtm.data = (data) => {
     if (!kinds.has(key)) kinds.set(key, { numbers, pieces });
   }
 
+  const pieces = [];
+  Object.entries(data.pieces).forEach(([piece, at]) => { pieces[at] = piece; });
+
   const answer = (cents, count) => {
     const { key, numbers } = about(cents, count);
     const like = kinds.get(key);
     const places = new Map(like.numbers.map((number, at) => [number, numbers[at]]));
-    return like.pieces.map((at) => data.pieces[at]).join('').replace(/[$%.,\w]+/g, (word) => {
+    return like.pieces.map((at) => pieces[at]).join('').replace(/[$%.,\w]+/g, (word) => {
       const number = word.replace(/[.,]+$/, '');
       return places.has(number) ? places.get(number) + word.slice(number.length) : word;
     });

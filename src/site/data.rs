@@ -1,0 +1,132 @@
+//! What the scripts of pages work with: the rules of the program, as numbers to
+//! compare with and what is then said.
+//!
+//! Numbers are told apart by `cuts`. What lies below the first of them, at it,
+//! between it and the next, at that, and so on, is a zone each, and the program says
+//! beforehand what a number in it comes to. So no script knows a bound, or on
+//! which side of one it is.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::catalog::{Catalog, CatalogError};
+use crate::document::{Block, Document, Gauge, Level};
+use crate::engine::gate::{Answer, Answers, Judged, Outcome, Verdict, files, judge};
+use crate::engine::score::metric::{better, quantity};
+use crate::engine::score::placed;
+use crate::playbook::gate::Gate;
+use crate::quantity::amount::Amount;
+use crate::quantity::figure::Extent;
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::{LEAST_BARE, Money};
+use crate::quantity::unit::MULTIPLES;
+use crate::report::gate::outcome;
+use crate::report::score::{end_of_scale, gauge};
+
+/// Returns how numbers are read: what stands for many, how large they may be, and
+/// what is said to what is none.
+pub fn numbers() -> Value {
+    let money = |text: &str| text.parse::<Money>().err().map(|error| error.to_string());
+    let headcount = "many".parse::<Headcount>().err().map(|error| error.to_string());
+    json!({
+        "multiples": MULTIPLES.map(|(letter, names, factor)| json!([letter, names, Amount::from(factor)])),
+        "ends": [LEAST_BARE, Money::MAX.cents(), u64::from(Headcount::MAX)],
+        "refusals": [
+            money("7").map(|bare| bare.replace('7', "{given}")),
+            money("much"),
+            headcount,
+        ],
+    })
+}
+
+/// Returns the numbers at which one of these extents begins or ends.
+fn cuts(extents: impl Iterator<Item = Extent>) -> Vec<Amount> {
+    let ends = extents.flat_map(|extent| <[_; 2]>::from(extent.ends())).flatten();
+    Vec::from_iter(ends.collect::<BTreeSet<_>>())
+}
+
+/// Returns a number for each zone that cuts make.
+fn zones(cuts: &[Amount]) -> Vec<Amount> {
+    let below = cuts.first().map(|first| Amount::from_ratio(first.ratio() - 1));
+    let from = cuts.iter().enumerate().flat_map(|(at, cut)| {
+        let next = cuts.get(at + 1).map_or(cut.ratio() + 2, |next| next.ratio());
+        [*cut, Amount::from_ratio((cut.ratio() + next) / 2)]
+    });
+    below.into_iter().chain(from).collect()
+}
+
+/// Adds a scale for each metric with a target in figures.
+pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, CatalogError> {
+    let stages = Vec::from_iter(catalog.stages()?);
+    let guides = catalog.pages(&stages, &Vec::from_iter(catalog.functions()?))?;
+    let (mut scales, mut data) = (Vec::new(), Vec::new());
+    for guide in &guides {
+        for fact in guide.facts().into_iter().filter(|fact| fact.is_metric()) {
+            let (Some(target), Some(quantity)) = (fact.target(), quantity(&fact)) else { continue };
+            scales.push(Gauge {
+                label: fact.label.to_owned(),
+                value: target.0.to_owned(),
+                reading: format!("{}, {}", guide.stage.title, guide.function.title),
+                ..gauge(quantity, None)
+            });
+            let (cuts, better) = (cuts([quantity.extent].into_iter()), better(&fact));
+            let judged = zones(&cuts).into_iter().map(|number| {
+                let placement = quantity.extent.placement(number);
+                (placement, placed(placement, better.map(|better| better.values)))
+            });
+            let (high, example) = (end_of_scale(quantity), quantity.unit.example());
+            let zones = Vec::from_iter(judged);
+            data.push(json!({ "id": fact.id, "high": high, "example": example, "cuts": cuts, "zones": zones }));
+        }
+    }
+    document.heading(Level::Chapter, "The targets, drawn to scale");
+    document.push(Block::Gauges(scales));
+    Ok(data.into())
+}
+
+/// Returns what every answer to a gate comes to, condition by condition: yes, no,
+/// and a number in each zone.
+pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
+    let (files, stages) = (files(catalog, gate)?, Vec::from_iter(catalog.stages()?));
+    let first = judge(gate, &files, &stages, &Answers::new());
+    let extents = first.iter().flat_map(|at| &at.conditions).flat_map(|one| {
+        let other = one.not_ready.as_ref().and_then(|said| said.figure);
+        one.figure().into_iter().chain(other).map(|figure| figure.quantity().extent)
+    });
+    // Of what there is none is run nowhere.
+    let cuts = cuts(extents.chain([Extent::Exactly(0.into())]));
+    let numbers = zones(&cuts);
+    let answers = [Answer::Yes, Answer::No].into_iter();
+    // One to every question at a time, since no condition depends on another.
+    let rounds = answers.chain(numbers.iter().copied().map(Answer::Number)).map(|answer| {
+        let given = gate.inputs.iter().map(|input| (input.id.clone(), answer));
+        judge(gate, &files, &stages, &given.collect())
+    });
+    let rounds = Vec::from_iter(rounds);
+    let zone = |one: &Judged<'_>| {
+        let says = one.placement.map(|_| one.compared("{given}", "{by}"));
+        let warning = one.warning.as_ref().map(|fact| &fact.id);
+        json!([one.verdict, one.placement, one.distance, says, warning])
+    };
+    let stages = first.into_iter().enumerate().map(|(stage, mut at)| {
+        let conditions = at.conditions.iter().enumerate().map(|(place, one)| {
+            json!({
+                "input": one.input.id,
+                "name": one.name(),
+                "says": one.says.as_ref().map(|says| &says.text),
+                "needs": one.needs(),
+                "for": one.condition.holds_back,
+                "first": one.verdict,
+                "zones": Vec::from_iter(rounds.iter().map(|at| zone(&at[stage].conditions[place]))),
+            })
+        });
+        let conditions = Vec::from_iter(conditions);
+        at.conditions.iter_mut().for_each(|one| one.verdict = Verdict::Met);
+        at.outcome = at.outcome(gate);
+        let met = (at.outcome != Outcome::ByItem).then(|| outcome(&at).words());
+        json!({ "stage": at.stage, "met": met, "conditions": conditions })
+    });
+    let stages = Vec::from_iter(stages);
+    Ok(json!({ "inputs": gate.inputs, "cuts": cuts, "numbers": numbers, "stages": stages }))
+}
