@@ -137,7 +137,7 @@ pub(crate) enum Body<'guide> {
 }
 
 impl<'guide> Body<'guide> {
-    pub fn of(section: &'guide Section) -> Self {
+    pub(crate) fn of(section: &'guide Section) -> Self {
         match (&section.table, &section.points, &section.steps) {
             (Some(table), ..) => Self::Table(table),
             (_, Some(points), _) => Self::Points(points),
