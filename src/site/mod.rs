@@ -167,14 +167,16 @@ impl Frame<'_> {
             Some(link(one, title))
         });
         let beside: Vec<Markup> = beside.collect();
-        let lead = match page.lead.as_str() {
-            "start" => include_str!("start.html").to_owned(),
-            script @ ("gate" | "metrics") => include_str!("form.html")
-                .replace("{script}", script)
-                .replace("{path}", &page.path)
-                .replace("{root}", &root),
-            html => html.to_owned(),
-        };
+        let (mut head, mut lead) = (String::new(), page.lead.as_str());
+        match lead {
+            "start" => lead = include_str!("start.html"),
+            script @ ("gate" | "metrics") => {
+                head = include_str!("form.html").replace("{script}", script);
+                head = head.replace("{path}", &page.path).replace("{root}", &root);
+                lead = "";
+            }
+            _ => {}
+        }
         let before = html! {
             @if let Some(above) = above { p.crumbs { (link(above, &above.title)) " / " (page.title) } }
             @if beside.len() > 1 { nav.beside aria-label="At other stages" { (list(&beside)) } }
@@ -211,6 +213,7 @@ impl Frame<'_> {
                 }
                 "head" => html! {
                     @if !self.base_url.is_empty() { link rel="canonical" href=(self.place(page)); }
+                    (PreEscaped(&head))
                 },
                 "main" => main(&page.document, &before, &places.from(&page.path)),
                 "menu" => menu.clone(),

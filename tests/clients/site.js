@@ -213,7 +213,8 @@ async function measures(browser) {
     await page.waitForTimeout(300);
     const { cls, lcp, loaded, nodes, files } = await page.evaluate(() => {
       const [{ domContentLoadedEventEnd: loaded }] = performance.getEntriesByType('navigation');
-      const files = performance.getEntriesByType('resource').map((one) => decodeURI(new URL(one.name).pathname));
+      const parts = document.querySelectorAll('link[rel=stylesheet], script[src]');
+      const files = [...parts].map((one) => decodeURI(new URL(one.href ?? one.src).pathname));
       return { ...measured, loaded, nodes: document.querySelectorAll('*').length, files };
     });
     const weight = [path.join(site, `${name}.html`), ...files].reduce((sum, file) => sum + fs.statSync(file).size, 0);
