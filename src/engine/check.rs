@@ -288,11 +288,15 @@ impl Checker {
         let kind = file.place.kind();
         for (_, path, named) in REFERENCES.iter().filter(|(of, ..)| *of == kind) {
             if (*named == Named::Fact) == of_facts {
-                at(&file.root, path).into_iter().for_each(|node| self.reference(*named, node));
+                for node in at(&file.root, path) {
+                    self.reference(*named, node);
+                }
             }
         }
         if of_facts {
-            links_in(&file.root).into_iter().for_each(|node| self.reference(Named::Fact, node));
+            for node in links_in(&file.root) {
+                self.reference(Named::Fact, node);
+            }
         }
     }
 
@@ -472,7 +476,9 @@ impl Checker {
         let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
         let facts: BTreeMap<&str, &Fact<'_>> =
             facts.iter().map(|fact| (fact.id.as_str(), fact)).collect();
-        right.iter().for_each(|file| self.figures_of_moves(file, &facts));
+        for file in &right {
+            self.figures_of_moves(file, &facts);
+        }
         if right.len() == files.len() {
             self.ranges(files, &pages, &whole.conflicts()?);
             let homes = pages.iter().map(|page| page.fact_id().to_string());

@@ -57,7 +57,7 @@ impl Words {
         let is_figure = field == "detail" && !kinds([&self.text]).is_empty();
         let figure = if is_figure { &self.text } else { "" };
         let written = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };
-        flow([
+        flow(&[
             ("name", written(&self.name)),
             (field, written(&self.text)),
             ("figure", written(figure)),
@@ -215,7 +215,7 @@ impl Draft {
             let behind = if role.is_empty() { "" } else { " # TODO: whether that is its role" };
             let fields =
                 [("name", scalar(name)), ("role", role.to_owned()), ("figures", kinds(cells))];
-            self.add("sections", &format!("        - {}{behind}\n", flow(fields)));
+            self.add("sections", &format!("        - {}{behind}\n", flow(&fields)));
         }
         self.add("sections", "      rows:\n");
         for row in rows {
@@ -242,7 +242,7 @@ impl Draft {
 }
 
 /// Writes an item by those of its fields that have a value, or by one alone.
-fn flow(fields: [(&str, String); 3]) -> String {
+fn flow(fields: &[(&str, String)]) -> String {
     let given: Vec<&(&str, String)> =
         fields.iter().filter(|(_, value)| !value.is_empty()).collect();
     if let [(_, value)] = given[..] {
