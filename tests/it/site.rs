@@ -117,7 +117,7 @@ fn a_company_that_is_named_has_its_pages() {
     assert!(!without.keys().any(|name| name.starts_with("company/")));
     let site = written(folder.path(), "site site --company gtm.yaml");
     let text = |name: &str| String::from_utf8_lossy(&site[name]).into_owned();
-    assert!(text("company/stage.html").contains("Acme &amp; Co, with $14.2M"));
+    assert!(text("company/stage.html").contains("Acme &amp; Co with $14.2M"));
     assert!(text("company/brief.html").contains("Acme &amp; Co"));
     assert!(text("index.html").contains("href=\"company/stage.html\""));
     assert!(!site.contains_key("company/review.html"));

@@ -39,7 +39,7 @@ gtm.data = (data) => {
     }
     const decides = byArr ?? byPeople;
     const isClose = outcome < data.arr.length && decides.percent !== null && decides.percent >= 90;
-    const key = [byArr?.rank, byPeople?.rank, compared, isClose, count === 1, byPeople?.missing === 1].join(' ');
+    const key = [byArr?.rank, byPeople?.rank, compared, isClose, count === 1].join(' ');
     const drawn = (one) => (one?.place == null ? null : (one.place * 400).toFixed(1));
     const percent = (one) => (one?.percent == null ? null : `${one.percent}%`);
     const numbers = [
