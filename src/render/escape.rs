@@ -121,7 +121,6 @@ pub fn ascii(text: &str) -> String {
             '×' => "x",
             '…' => "...",
             '●' | '•' => "*",
-            '·' => ".",
             '○' => "o",
             '\u{a0}' => " ",
             '═' => "=",
@@ -130,7 +129,7 @@ pub fn ascii(text: &str) -> String {
             '◄' => "<",
             '►' => ">",
             '█' => "#",
-            '░' => ".",
+            '░' | '·' => ".",
             _ => {
                 spelled.push(character);
                 continue;
