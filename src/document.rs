@@ -80,9 +80,11 @@ impl fmt::Display for Invocation {
     /// Writes it so that a shell takes each word as it is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("gtm")?;
-        self.words().try_for_each(|word| match is_plain(word) {
-            true => write!(formatter, " {word}"),
-            false => write!(formatter, " '{}'", word.replace('\'', "'\\''")),
+        self.words().try_for_each(|word| {
+            if is_plain(word) {
+                return write!(formatter, " {word}");
+            }
+            write!(formatter, " '{}'", word.replace('\'', "'\\''"))
         })
     }
 }
@@ -273,11 +275,15 @@ impl Block {
     fn each_command(&mut self, change: &mut dyn FnMut(&mut Invocation, &str)) {
         match self {
             Self::Commands(commands) => {
-                commands.iter_mut().for_each(|(command, answers)| change(command, answers));
+                for (command, answers) in commands {
+                    change(command, answers);
+                }
             }
             Self::Paragraph(text) | Self::Remark(text) => text.each_command("", change),
             Self::Fields(fields) => {
-                fields.iter_mut().for_each(|(label, text)| text.each_command(label, change));
+                for (label, text) in fields {
+                    text.each_command(label, change);
+                }
             }
             Self::Items(_, items) => {
                 for item in items {

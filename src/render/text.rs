@@ -283,8 +283,8 @@ impl Painter<'_> {
         let (mut lines, mut starts) = (String::new(), Vec::new());
         for (FlowStep { group, note, touches, .. }, name) in flow.steps.iter().zip(&names) {
             starts.push(lines.lines().count());
-            let touches: String = touches.iter().map(|touch| format!("; ◄─► {touch}")).collect();
-            let beside = self.say(&format!("{group}: {note}{touches}"));
+            let touches = touches.iter().map(|touch| ["; ◄─► ", touch].concat());
+            let beside = self.say(&format!("{group}: {note}{}", touches.collect::<String>()));
             let beside = (padded(&self.bold(name), width), beside);
             lines += &(inner.labeled("", std::iter::once(beside)) + "│\n");
         }
