@@ -112,10 +112,10 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
     });
     let named = distinct(named);
     let of_kind = distinct(named.iter().map(|(what, _)| *what)).into_iter().map(|what| {
-        let names = named.iter().filter(|(kind, _)| *kind == what).map(|(_, name)| name);
-        let names: Vec<_> = names.collect();
-        let what = what.replace('*', if names.len() > 1 { "s" } else { "" });
-        format!("{what} {}", quoted(&names))
+        let of_it = named.iter().filter(|(kind, _)| *kind == what).map(|(_, name)| name);
+        let of_it: Vec<_> = of_it.collect();
+        let what = what.replace('*', if of_it.len() > 1 { "s" } else { "" });
+        format!("{what} {}", quoted(&of_it))
     });
     let beside = facts.iter().flat_map(|fact| fact.cells.iter().filter(is_ours));
     of_kind.chain(distinct(beside.map(|said| said.heading().to_owned()))).collect()
