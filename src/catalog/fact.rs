@@ -16,14 +16,14 @@ use super::layers::{ChangeKind, ChangedText};
 use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::date::Date;
-use crate::playbook::guide::{Body, Point, Section};
+use crate::playbook::guide::{Point, Section};
 use crate::playbook::marks::{Marks, Topic};
 use crate::playbook::process::{self, Process};
 use crate::playbook::share::ShareOf;
 use crate::playbook::source::Origin;
 use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
-use crate::quantity::figure::{Figure, Kind, Precision, Shape};
+use crate::quantity::figure::{Figure, Kind, Shape};
 use crate::quantity::unit::Unit;
 
 /// What a fact is.
@@ -139,9 +139,10 @@ pub struct Fact<'page> {
     /// The addresses of the facts that a move is drawn from.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub rests_on: &'page [FactId],
-    /// The id of the document it comes from; `ours` where there is none.
+    /// The id of the document it comes from; `ours` where there is none, and absent
+    /// where it stands above.
     #[serde(serialize_with = "source_id")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", skip_serializing_if = "stands_above")]
     pub source: &'page Source,
     /// The layer that names the document; absent where the built-in file does.
     #[serde(skip)]
@@ -271,7 +272,7 @@ impl From<&Figure> for FigureView {
             bounds: quantity.extent.into(),
             low,
             high,
-            approximate: figure.precision == Precision::Approximate,
+            approximate: figure.is_approximate,
             subject: figure.subject().to_owned(),
             also: figure.also.iter().map(Self::from).collect(),
         }
@@ -474,7 +475,7 @@ impl<'page> Fact<'page> {
 }
 
 /// What is known of a file before its facts are: what has no document is ours.
-pub(super) struct Head<'page> {
+pub(crate) struct Head<'page> {
     /// The document they come from.
     pub(super) source: &'page SourceId,
     /// The heading in it under which they stand.
@@ -494,7 +495,7 @@ impl Default for Head<'_> {
 }
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
-pub(super) trait Content {
+pub(crate) trait Content {
     /// Returns what is known of the whole.
     fn head(&self) -> Head<'_> {
         Head::default()
@@ -631,7 +632,7 @@ impl Content for Glossary {
 }
 
 /// Gathers the facts of one file.
-pub(super) struct Walk<'page> {
+pub(crate) struct Walk<'page> {
     file: SourceFileParts<'page>,
     /// The block that the walk is in.
     block: Option<&'page Section>,
@@ -718,11 +719,9 @@ impl<'page> Walk<'page> {
         if let Some(intro) = &section.intro {
             self.text(&format!("{id}.intro"), FactKind::Intro, intro);
         }
-        match &section.body {
-            Body::Table(table) => self.rows(id, table),
-            Body::Points(points) => self.points(id, FactKind::Point, points),
-            Body::Steps(steps) => self.points(id, FactKind::Step, steps),
-        }
+        section.table.iter().for_each(|table| self.rows(id, table));
+        section.points.iter().for_each(|points| self.points(id, FactKind::Point, points));
+        section.steps.iter().for_each(|steps| self.points(id, FactKind::Step, steps));
         if let Some(note) = &section.note {
             let says = Statement::new("", note).by(section.note_origin);
             self.push(&format!("{id}.note"), FactKind::Note, "", says);

@@ -352,7 +352,7 @@ fn has_entries(path: &str) -> bool {
 
 /// Returns the address of what stands in the file at `path`:
 /// `stages/scale/abm.yaml` is `scale.abm`.
-fn home_of(path: &str) -> String {
+pub(crate) fn home_of(path: &str) -> String {
     let stem = path.trim_end_matches(".yaml");
     stem.split_once('/').map_or(stem, |(_, inside)| inside).replace('/', ".")
 }

@@ -30,7 +30,11 @@ use crate::yaml;
 use layers::{Layer, Provenance, UNTOUCHED};
 
 pub use error::{CatalogError, LookupError};
+pub(crate) use fact::Content as Readable;
+pub(crate) use layered::home_of;
 pub use layered::{FileDoes, FileWork};
+pub(crate) use layers::tree::nodes_of;
+pub(crate) use page::facts_in;
 pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePage};
 
 /// The playbooks.

@@ -1,6 +1,7 @@
 //! Pages: the files that facts stand in, each with its place among the others.
 
 use super::fact::{Content, Walk};
+use super::layers::UNTOUCHED;
 use super::prelude::*;
 use super::{Catalog, CatalogError};
 use crate::names::{self};
@@ -35,6 +36,11 @@ impl<'page> SourceFileParts<'page> {
     pub(super) fn facts(self) -> Vec<Fact<'page>> {
         Walk::facts(self)
     }
+}
+
+/// Returns the facts of a file by itself: those that its text alone makes.
+pub(crate) fn facts_in<'page>(home: &FactId, content: &'page dyn Content) -> Vec<Fact<'page>> {
+    SourceFileParts::new(home.clone(), Source::ours(), content, &UNTOUCHED).facts()
 }
 
 /// A guide with where it stands.

@@ -53,9 +53,10 @@ pub(super) fn page(
     date: Date,
 ) -> Result<Answer> {
     let catalog = &context.catalog;
-    let resolution = company.map(|one| one.resolve(catalog)).transpose()?;
-    let here = resolution.as_ref().and_then(Resolution::reached);
-    let moves = match resolution.as_ref().and_then(|one| one.next) {
+    let stage = company.map(|company| stage::report(&company, catalog)).transpose()?;
+    let resolution = stage.as_ref().map(|stage| &stage.resolution);
+    let here = resolution.and_then(Resolution::reached);
+    let moves = match resolution.and_then(|one| one.next) {
         Some(next) if next.is_close => catalog.moves(catalog.stage_named(next.stage.id)?)?,
         _ => None,
     };
@@ -74,11 +75,11 @@ pub(super) fn page(
     };
     context.answer(&BriefReport {
         company: file
-            .and_then(|file| file.company.name.as_ref().map(CompanyName::as_str))
+            .and_then(FoundFile::name)
             .or_else(|| company?.name)
             .or_else(|| latest?.company.as_deref()),
         date,
-        stage: company.map(|company| stage::report(&company, catalog)).transpose()?,
+        stage,
         since,
         metrics: metrics.transpose()?,
         actions: latest.map(|review| reviews::due(all, &review.stage, date)),

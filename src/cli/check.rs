@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::prelude::*;
 use crate::catalog::folder::Folder;
 use crate::catalog::layout::Place;
-use crate::engine::check::{Links, check};
+use crate::engine::check::check;
 use crate::report::check::CheckReport;
 use crate::yaml::Severity;
 
@@ -53,7 +53,7 @@ impl Run for CheckArgs {
             let files = self.folder()?.0.files.into_iter();
             let texts: Vec<_> = files.map(|file| (file.path, file.text.ok())).collect();
             if seen.as_ref() != Some(&texts) {
-                output::write(&self.check(context)?.bytes, None, Written::Replaced)?;
+                output::write(&self.check(context)?.bytes, None)?;
                 seen = Some(texts);
             }
             thread::sleep(LOOKS_EVERY);
@@ -87,8 +87,7 @@ impl CheckArgs {
             ))
             .hint("a folder of playbooks holds files as stages/scale/abm.yaml"));
         }
-        let links = if self.links { Links::Told } else { Links::Held };
-        let mut findings = check(&folder, &context.catalog, self.today, links)?;
+        let mut findings = check(&folder, &context.catalog, self.today, self.links)?;
         if let Some(file) = file {
             findings.files = 1;
             findings.problems.retain(|problem| problem.path() == file);

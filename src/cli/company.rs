@@ -4,8 +4,6 @@
 //! or a signal speaks: the command line, the company file, the environment,
 //! the user's own company file. What two of them give is never mixed.
 
-use std::str::FromStr;
-
 use super::company_file::FoundBy;
 use super::prelude::*;
 use super::settings::variable;
@@ -27,8 +25,7 @@ pub(super) struct CompanyArgs {
     pub(super) company: Option<PathBuf>,
 }
 
-/// What a stage is told from, as text: of the command line it is said again in
-/// suggested commands as it was typed.
+/// What a stage is told from.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Company")]
 pub(super) struct Signals {
@@ -37,14 +34,14 @@ pub(super) struct Signals {
     pub(super) stage: Option<String>,
     /// Annual recurring revenue in US dollars, as 20M or 15,000,000 [env: GTM_ARR]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    arr: Option<String>,
+    arr: Option<Money>,
     /// People employed [env: GTM_HEADCOUNT]
     #[arg(long, visible_alias = "employees", value_name = "PEOPLE", allow_hyphen_values = true)]
-    headcount: Option<String>,
+    headcount: Option<Headcount>,
 }
 
 impl Signals {
-    pub(super) fn of_environment() -> Result<Self> {
+    fn of_environment() -> Result<Self> {
         Ok(Self {
             stage: variable("GTM_STAGE")?,
             arr: variable("GTM_ARR")?,
@@ -56,17 +53,17 @@ impl Signals {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
 
-    /// Reads them; errors name each behind what gave it.
+    /// Returns the company that they are of; `name` is what a stage stands behind.
     fn company<'catalog>(
         &self,
         given_by: ValueSource<'catalog>,
-        [stage, arr, headcount]: [&str; 3],
+        name: &str,
         catalog: &'catalog Catalog,
     ) -> Result<Company<'catalog>> {
-        let declared = self.stage.as_deref().map(|text| stage_named(stage, text, catalog));
+        let declared = self.stage.as_deref().map(|text| stage_named(name, text, catalog));
         let evidence = Evidence {
-            arr: read(arr, self.arr.as_deref())?,
-            headcount: read(headcount, self.headcount.as_deref())?,
+            arr: self.arr,
+            headcount: self.headcount,
             growth: None,
             declared: declared.transpose()?,
         };
@@ -90,10 +87,11 @@ impl CompanyArgs {
     pub(super) fn carry(&self, command: Invocation) -> Invocation {
         let Signals { stage, arr, headcount } = &self.signals;
         [
-            ("--stage", stage.as_deref()),
-            ("--arr", arr.as_deref()),
-            ("--headcount", headcount.as_deref()),
-            ("--policy", self.policy.map(Into::into)),
+            ("--stage", stage.clone()),
+            // A shell would take a dollar sign for its own.
+            ("--arr", arr.map(|arr| arr.to_string().split_off(1))),
+            ("--headcount", headcount.map(|people| people.to_string())),
+            ("--policy", self.policy.map(|policy| <&str>::from(policy).to_owned())),
         ]
         .into_iter()
         .filter_map(|(option, text)| Some((option, text?)))
@@ -135,44 +133,45 @@ impl Context {
     /// Reads what is known of the company from whatever is nearest and gives a
     /// stage or a signal.
     pub(super) fn company(&self) -> Result<Option<Company<'_>>> {
-        let (CompanyArgs { signals, policy, company }, catalog) =
-            (&self.typed.company, &self.catalog);
-        let environment = &self.settings.environment;
-        let typed = signals.are_given();
+        let CompanyArgs { signals, policy, company: named } = &self.typed.company;
+        let (typed, catalog) = (signals.are_given(), &self.catalog);
         // A command line that gives the company needs no file, but one that is
         // named is read all the same: what is wrong with it must be told.
-        let file = if typed && company.is_none() { None } else { self.company_file()? };
+        let file = if typed && named.is_none() { None } else { self.company_file()? };
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
-        let set = environment.are_given();
+        let is_asked = !typed && self.settings.takes_environment;
+        let set = if is_asked { Some(Signals::of_environment()?) } else { None };
+        let set = set.filter(Signals::are_given);
         let speaks = |file: &&FoundFile| {
-            file.company.tells_a_stage() && !(set && file.by == FoundBy::Configuration)
+            file.company.tells_a_stage() && !(set.is_some() && file.by == FoundBy::Configuration)
         };
-        let company = match file.filter(speaks) {
-            _ if typed => {
-                let names = ["--stage ", "--arr ", "--headcount "];
-                signals.company(ValueSource::CommandLine, names, catalog)
+        let company = match (file.filter(speaks), &set) {
+            _ if typed => Some(signals.company(ValueSource::CommandLine, "--stage ", catalog)?),
+            (Some(file), _) => Some(Company::of_file(file, catalog)?),
+            (None, Some(set)) => {
+                Some(set.company(ValueSource::Environment, "GTM_STAGE=", catalog)?)
             }
-            Some(file) => Company::of_file(file, catalog),
-            None if set => {
-                let names = ["GTM_STAGE=", "GTM_ARR=", "GTM_HEADCOUNT="];
-                environment.company(ValueSource::Environment, names, catalog)
-            }
-            None => {
-                return match file {
-                    _ if policy.is_some() => Err(nothing_to_decide()),
-                    Some(file) if file.by == FoundBy::Name => Err(tells_no_stage(file)),
-                    _ => Ok(None),
-                };
-            }
-        }?;
-        let Evidence { arr, headcount, declared, .. } = company.evidence;
-        let is_open = arr.is_some() && headcount.is_some() && declared.is_none();
-        if policy.is_some() && !is_open {
-            return Err(nothing_to_decide());
+            (None, None) => None,
+        };
+        let is_open = |Company { evidence, .. }: &Company<'_>| {
+            evidence.arr.is_some() && evidence.headcount.is_some() && evidence.declared.is_none()
+        };
+        if policy.is_some() && !company.as_ref().is_some_and(is_open) {
+            return Err(CliError::usage(
+                "--policy decides between ARR and headcount, and needs both and no stage",
+            )
+            .hint("give both: --arr 14.2M --headcount 96 --policy lower"));
         }
-        let name = file.and_then(|file| file.company.name.as_ref()).map(CompanyName::as_str);
-        Ok(Some(Company { name, policy: policy.unwrap_or_default(), ..company }))
+        if let (None, Some(file @ FoundFile { by: FoundBy::Name, .. })) = (&company, file) {
+            return Err(CliError::usage(format_args!(
+                "`{}` gives no stage: it has neither `arr` nor `headcount` nor `stage`",
+                file.path
+            ))
+            .hint("write one of them in it, or give --stage, --arr or --headcount beside it"));
+        }
+        let name = file.and_then(FoundFile::name);
+        Ok(company.map(|one| Company { name, policy: policy.unwrap_or_default(), ..one }))
     }
 
     /// Reads what is known of the company, which must be something. Growth that
@@ -186,24 +185,7 @@ impl Context {
     /// Returns the stages that a command is about: the company's, or every one
     /// when nothing is known of a company.
     pub(super) fn stages(&self) -> Result<Stages<'_>> {
-        let Some(company) = self.company()? else {
-            return Ok((self.catalog.stages()?.iter().collect(), None));
-        };
-        let resolution = company.resolve(&self.catalog)?;
-        match resolution.reached() {
-            Some(stage) => Ok((vec![stage], Some(company.selection(stage)))),
-            None => Err(self.typed.company.below_the_first_stage(resolution.nearest)),
-        }
-    }
-
-    /// Returns the company's stage, which `why` needs one.
-    pub(super) fn stage(&self, why: &str) -> Result<(&Stage, Selection<'_>)> {
-        let (stages, selection) = self.stages()?;
-        stages.first().copied().zip(selection).ok_or_else(|| {
-            CliError::usage(format_args!("{why} are those of a stage, and none can be told"))
-                .hint("give the stage, or what it is told from: --stage optimize, or --arr 20M")
-                .hint("or set GTM_STAGE, or GTM_ARR and GTM_HEADCOUNT")
-        })
+        self.stages_unless(false)
     }
 
     /// As [`Self::stages`], but every stage for a company below the first that
@@ -211,36 +193,41 @@ impl Context {
     /// or in a folder does not close pages that are not about a stage.
     pub(super) fn stages_or_all(&self) -> Result<Stages<'_>> {
         let CompanyArgs { signals, company, .. } = &self.typed.company;
-        match self.company()? {
-            Some(known)
-                if !signals.are_given()
-                    && company.is_none()
-                    && known.resolve(&self.catalog)?.stage.is_none() =>
-            {
-                Ok((self.catalog.stages()?.iter().collect(), None))
+        self.stages_unless(!signals.are_given() && company.is_none())
+    }
+
+    fn stages_unless(&self, may_be_below: bool) -> Result<Stages<'_>> {
+        if let Some(company) = self.company()? {
+            let resolution = company.resolve(&self.catalog)?;
+            match resolution.reached() {
+                Some(stage) => return Ok((vec![stage], Some(company.selection(stage)))),
+                None if may_be_below => {}
+                None => return Err(self.typed.company.below_the_first_stage(resolution.nearest)),
             }
-            _ => self.stages(),
         }
+        Ok((self.catalog.stages()?.iter().collect(), None))
+    }
+
+    /// Returns the company's stage, which `why` needs one.
+    pub(super) fn stage(&self, why: &str) -> Result<(&Stage, Selection<'_>)> {
+        let (stages, selection) = self.stages()?;
+        stages.first().copied().zip(selection).ok_or_else(|| {
+            let none = CliError::from(ResolveError::NoEvidence);
+            CliError { error: none.error.context(format!("{why} are those of a stage")), ..none }
+        })
     }
 }
 
 impl<'catalog> Company<'catalog> {
     /// Returns the company that a file tells of. Its growth is that of its ARR.
     pub(super) fn of_file(file: &'catalog FoundFile, catalog: &'catalog Catalog) -> Result<Self> {
-        let CompanyFile { name, arr, headcount, growth, stage, .. } = &file.company;
-        let declared = stage.as_deref().map(|stage| stage_named("stage: ", stage, catalog));
-        let evidence = Evidence {
-            arr: *arr,
-            headcount: *headcount,
-            growth: arr.and(*growth),
-            declared: declared.transpose().map_err(|error| error.about(&file.path))?,
-        };
-        Ok(Self {
-            name: name.as_ref().map(CompanyName::as_str),
-            evidence,
-            given_by: ValueSource::CompanyFile(&file.path),
-            policy: Policy::default(),
-        })
+        let CompanyFile { arr, headcount, growth, stage, .. } = &file.company;
+        let signals = Signals { stage: stage.clone(), arr: *arr, headcount: *headcount };
+        let mut company = signals
+            .company(ValueSource::CompanyFile(&file.path), "stage: ", catalog)
+            .map_err(|error| error.about(&file.path))?;
+        (company.name, company.evidence.growth) = (file.name(), arr.and(*growth));
+        Ok(company)
     }
 
     pub(super) fn resolve(&self, catalog: &'catalog Catalog) -> Result<Resolution<'catalog>> {
@@ -272,29 +259,6 @@ pub(super) fn stage_named<'catalog>(
     catalog
         .stage_named(text)
         .map_err(|error| CliError::from(error).about(format_args!("{name}{text}")))
-}
-
-/// Reads a value, naming what gave it when it can't be read.
-pub(super) fn read<T>(name: &str, text: Option<&str>) -> Result<Option<T>>
-where
-    T: FromStr<Err: Into<anyhow::Error>>,
-{
-    text.map(|text| text.parse().or_refused(format_args!("{name}{text}"))).transpose()
-}
-
-/// Refuses a policy that would do nothing.
-fn nothing_to_decide() -> CliError {
-    CliError::usage("--policy decides between ARR and headcount, and needs both and no stage")
-        .hint("give both: --arr 14.2M --headcount 96 --policy lower")
-}
-
-/// Refuses a named file that leaves open what it was named for.
-fn tells_no_stage(file: &FoundFile) -> CliError {
-    CliError::usage(format_args!(
-        "`{}` gives no stage: it has neither `arr` nor `headcount` nor `stage`",
-        file.path
-    ))
-    .hint("write one of them in it, or give --stage, --arr or --headcount beside it")
 }
 
 impl From<ResolveError> for CliError {

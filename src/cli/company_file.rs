@@ -7,7 +7,7 @@
 
 use std::fs::{self};
 
-use anyhow::{anyhow, ensure};
+use anyhow::ensure;
 use etcetera::BaseStrategy;
 
 use super::input::Input;
@@ -29,6 +29,11 @@ pub(super) struct FoundFile {
 }
 
 impl FoundFile {
+    /// Returns the name of the company, where it has one.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.company.name.as_ref().map(CompanyName::as_str)
+    }
+
     /// Returns the folders of playbooks that it names, from the current folder.
     pub(super) fn playbooks(&self) -> impl Iterator<Item = PathBuf> {
         let beside = Path::new(&self.path).parent().unwrap_or(Path::new(""));
@@ -47,15 +52,6 @@ pub(super) enum FoundBy {
     Configuration,
 }
 
-/// A company file that can't be used.
-#[derive(Debug)]
-pub(super) struct WrongFile {
-    /// Why not.
-    pub(super) error: CliError,
-    /// Whether it may name folders of playbooks: one that can't be read may.
-    pub(super) may_name_playbooks: bool,
-}
-
 impl Context {
     /// Returns the company file, named or found; `None` where there is none.
     /// It is read once.
@@ -69,20 +65,10 @@ impl Context {
 }
 
 /// Reads the file that was named, or else the nearest.
-pub(super) fn find(named: Option<&Path>) -> Result<Option<FoundFile>, WrongFile> {
-    match named {
-        Some(path) => read(path, FoundBy::Name).map(Some),
-        None => nearest(),
+pub(super) fn find(named: Option<&Path>) -> Result<Option<FoundFile>> {
+    if let Some(path) = named {
+        return read(path, FoundBy::Name).map(Some);
     }
-}
-
-impl From<WrongFile> for CliError {
-    fn from(wrong: WrongFile) -> Self {
-        wrong.error
-    }
-}
-
-fn nearest() -> Result<Option<FoundFile>, WrongFile> {
     // A folder that is gone has none above it.
     let depth = std::env::current_dir().map_or(1, |folder| folder.ancestors().count());
     let mut folder = PathBuf::new();
@@ -96,55 +82,42 @@ fn nearest() -> Result<Option<FoundFile>, WrongFile> {
     let Ok(folders) = etcetera::choose_base_strategy() else {
         return Ok(None);
     };
-    let folder = folders.config_dir().join("gtm");
-    look(&folder.join(NAME), FoundBy::Configuration)
+    look(&folders.config_dir().join("gtm").join(NAME), FoundBy::Configuration)
 }
 
 /// Reads the company file at `path` if something is there: also a link to
 /// nowhere, which is to be told and not passed over. In a folder that may not
 /// be searched, nothing is there for this user.
-fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>, WrongFile> {
+fn look(path: &Path, by: FoundBy) -> Result<Option<FoundFile>> {
     use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
 
     match fs::symlink_metadata(path) {
-        Ok(_) => read(path, by).map(Some),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory | PermissionDenied) => {
             Ok(None)
         }
-        Err(error) => Err(WrongFile {
-            error: cannot_be_used(path, by).caused_by(error),
-            may_name_playbooks: true,
+        _ => read(path, by).map(Some).map_err(|error| {
+            error.hint(
+                "correct it, name another with --company, or leave it out: --no-overlays \
+                        with --stage, --arr or --headcount",
+            )
         }),
     }
 }
 
 /// Reads a company file.
-fn read(path: &Path, by: FoundBy) -> Result<FoundFile, WrongFile> {
+fn read(path: &Path, by: FoundBy) -> Result<FoundFile> {
     let shown = path.display().to_string();
-    let failed = |cause: anyhow::Error, may_name_playbooks| WrongFile {
-        error: cannot_be_used(path, by).caused_by(cause),
-        may_name_playbooks,
+    let parse = |text: String| {
+        let company: CompanyFile = yaml::parse(&shown, &text)?;
+        ensure!(
+            !company.is_empty(),
+            "it says nothing: write what is known, as in `arr: 14.2M` and `headcount: 96`, a line \
+             each"
+        );
+        Ok(company)
     };
-    let text = text(path, by).map_err(|error| failed(error, true))?;
-    let company: CompanyFile = yaml::parse(&shown, &text)
-        .map_err(|error| failed(error.into(), text.contains("playbooks")))?;
-    if company.is_empty() {
-        let empty = "it says nothing: write what is known, as in `arr: 14.2M` and `headcount: 96`, \
-                     a line each";
-        return Err(failed(anyhow!(empty), false));
-    }
+    let company = text(path, by).and_then(parse).or_refused(&shown)?;
     Ok(FoundFile { path: shown, by, company })
-}
-
-/// Begins the error of a file that can't be used, with the ways around it.
-fn cannot_be_used(path: &Path, by: FoundBy) -> CliError {
-    let error = CliError::usage(format_args!("`{}` can't be used", path.display()));
-    match by {
-        FoundBy::Name => error,
-        FoundBy::Folder | FoundBy::Configuration => error.hint(
-            "correct it, or name another with --company, or give --stage, --arr or --headcount",
-        ),
-    }
 }
 
 /// Reads the text of a file.

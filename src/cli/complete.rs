@@ -38,70 +38,60 @@ pub(super) fn registration(shell: &str, script: &mut Vec<u8>) -> io::Result<()> 
 fn completed() -> clap::Command {
     command_line().mut_subcommands(|command| {
         command.mut_args(|argument| {
-            let name = argument.get_value_names().and_then(|names| names.first());
-            match name.and_then(|name| names_for(name)) {
-                Some(names) => argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
-                    // Where playbooks can't be read there are none, and running
-                    // the command says why.
-                    let names = names(&catalog()).unwrap_or_default().into_iter();
-                    let typed = typed.to_string_lossy();
-                    names
-                        .filter(|(name, _)| name.starts_with(typed.as_ref()))
-                        .map(|(name, help)| CompletionCandidate::new(name).help(Some(help.into())))
-                        .collect()
-                })),
-                None => argument,
-            }
+            let name = argument.get_value_names().and_then(|names| names.first()).cloned();
+            // A shell knows files, and clap what is one of a few.
+            let is_ours = |name: &clap::builder::Str| {
+                !["DIR", "FILE"].contains(&name.as_str())
+                    && argument.get_possible_values().is_empty()
+            };
+            let Some(name) = name.filter(is_ours) else { return argument };
+            argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
+                // Where playbooks can't be read there are none, and running the
+                // command says why.
+                let names = names_for(&name, &catalog()).unwrap_or_default().into_iter();
+                let typed = typed.to_string_lossy();
+                names
+                    .filter(|(name, _)| name.starts_with(typed.as_ref()))
+                    .map(|(name, help)| CompletionCandidate::new(name).help(Some(help.into())))
+                    .collect()
+            }))
         })
     })
 }
 
-/// Names, each with what it is.
-pub(super) type Names = Result<BTreeSet<(String, String)>, CatalogError>;
-
-/// Returns what lists the names that an argument takes, by what it is called in
-/// the help.
-pub(super) fn names_for(value_name: &str) -> Option<fn(&Catalog) -> Names> {
-    Some(match value_name {
-        "FUNCTION" => |catalog| {
+/// Returns the names that an argument takes, each with what it is, by what it is
+/// called in the help.
+pub(super) fn names_for(
+    argument: &str,
+    catalog: &Catalog,
+) -> Result<BTreeSet<(String, String)>, CatalogError> {
+    let of_fact = |fact: Fact<'_>| match argument {
+        "FACT-ID" => Some(pair(&fact.id, fact.label)),
+        "METRIC=VALUE" | "NAME=VALUE" if fact.is_metric() => {
+            Some(pair(&format_args!("{}=", fact.name()), fact.label))
+        }
+        "STEP" if fact.kind == FactKind::ProcessStep => Some(pair(&fact.name(), fact.label)),
+        "TABLE" if !fact.headings.is_empty() => Some(pair(&fact.name(), fact.section)),
+        _ => None,
+    };
+    Ok(match argument {
+        "FUNCTION" => {
             let functions = catalog.functions()?.iter();
-            let groups = functions.clone().filter_map(|one| {
-                Some(pair(&one.group.as_ref()?.to_lowercase(), "all of the group"))
-            });
-            Ok(groups.chain(functions.map(|one| pair(&one.id, &one.title))).collect())
-        },
+            let groups = functions.clone().filter_map(|one| one.group.as_ref());
+            let groups = groups.map(|group| pair(&group.to_lowercase(), "all of the group"));
+            groups.chain(functions.map(|one| pair(&one.id, &one.title))).collect()
+        }
         "STAGE" | "FROM" | "TO" => {
-            |catalog| Ok(catalog.stages()?.iter().map(|one| pair(&one.id, &one.title)).collect())
+            catalog.stages()?.iter().map(|one| pair(&one.id, &one.title)).collect()
         }
-        "GATE" => {
-            |catalog| Ok(catalog.gates()?.iter().map(|one| pair(&one.id, &one.title)).collect())
-        }
-        "FRAMEWORK" => {
-            |catalog| Ok(catalog.framework_ids()?.iter().map(|id| pair(id, "framework")).collect())
-        }
-        "FACT-ID" => |catalog| of_facts(catalog, |fact| Some(pair(&fact.id, fact.label))),
-        "METRIC=VALUE" | "NAME=VALUE" => |catalog| {
-            of_facts(catalog, |fact| {
-                fact.is_metric().then(|| pair(&format_args!("{}=", fact.name()), fact.label))
-            })
-        },
-        "STEP" => |catalog| {
-            of_facts(catalog, |fact| {
-                (fact.kind == FactKind::ProcessStep).then(|| pair(&fact.name(), fact.label))
-            })
-        },
-        "TABLE" => |catalog| {
-            of_facts(catalog, |fact| {
-                (!fact.headings.is_empty()).then(|| pair(&fact.name(), fact.section))
-            })
-        },
-        _ => return None,
+        "GATE" => catalog.gates()?.iter().map(|one| pair(&one.id, &one.title)).collect(),
+        "FRAMEWORK" => catalog.framework_ids()?.iter().map(|id| pair(id, "framework")).collect(),
+        _ => SourceFile::all(catalog)?
+            .iter()
+            .flat_map(SourceFile::facts)
+            .filter_map(of_fact)
+            .collect(),
     })
-}
-
-fn of_facts(catalog: &Catalog, name: fn(&Fact<'_>) -> Option<(String, String)>) -> Names {
-    let files = SourceFile::all(catalog)?;
-    Ok(files.iter().flat_map(SourceFile::facts).filter_map(|fact| name(&fact)).collect())
 }
 
 fn pair(id: &impl ToString, title: &str) -> (String, String) {

@@ -45,30 +45,16 @@ impl Run for DiffArgs {
         let from = catalog.stage_named(&self.from)?;
         let to = catalog.stage_named(&self.to)?;
         if from.id == to.id {
-            let others = catalog.stages()?.iter().map(|stage| stage.id.as_str());
-            let others: Vec<&str> = others.filter(|id| *id != to.id.as_str()).collect();
             return Err(CliError::usage(format_args!(
                 "{} was given twice, and does not differ from itself",
                 to.title
-            ))
-            .hint(format!("compare it with one of: {}", others.join(", "))));
+            )));
         }
         let names = [&*self.functions, &self.function].concat();
         let functions = context.functions(&names)?;
-        if !names.is_empty() && self.only.contains(&Part::Stage) {
-            return Err(CliError::usage(
-                "`--only stage` is about the stages as a whole, and functions were named",
-            )
-            .hint_command(
-                "leave them out: ",
-                Invocation::new("diff").arg(&from.id).arg(&to.id).option("--only", "stage"),
-            ));
-        }
-
         let later = if from.arr.from > to.arr.from { from } else { to };
         let snapshots = StageSnapshot::up_to(catalog, later)?;
-        let mut diff =
-            diff::compare(&snapshots, Some(&from.id), &to.id, &functions).ok_or_else(not_read)?;
+        let mut diff = diff::compare(&snapshots, Some(from), to, &functions);
         // Of named functions the stages' own facts are not asked for.
         if !names.is_empty() {
             diff.stage.clear();
@@ -80,9 +66,4 @@ impl Run for DiffArgs {
                 .hint("leave out --only, or ask for other functions")),
         }
     }
-}
-
-/// A stage of the catalog is not among those that were read of it.
-pub(super) fn not_read() -> CliError {
-    CliError::bug("a stage was not read")
 }

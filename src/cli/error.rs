@@ -9,6 +9,7 @@ use anyhow::Chain;
 use crate::catalog::LookupError;
 use crate::names::NameError;
 use crate::render::{RenderError, UnknownField};
+use crate::report::prelude::joined;
 use crate::yaml::YamlError;
 
 /// What a function of the edge returns.
@@ -65,13 +66,12 @@ impl CliError {
     /// A value of the command line that its type refuses; `None` where clap says
     /// what is wrong.
     pub(super) fn of_value(error: &clap::Error) -> Option<Self> {
-        let texts =
-            [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| error.get(kind));
-        let [Some(ContextValue::String(argument)), Some(ContextValue::String(value))] = texts
-        else {
-            return None;
+        let text = |kind| match error.get(kind)? {
+            ContextValue::String(text) => Some(text),
+            _ => None,
         };
-        let option = argument.split_whitespace().next().filter(|name| name.starts_with('-'));
+        let (argument, value) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue)?);
+        let option = argument.split(' ').next().filter(|name| name.starts_with('-'));
         let option = option.map_or(String::new(), |name| format!("{name} "));
         let causes = Chain::new(error.source()?).rev().map(ToString::to_string);
         let cause = causes.map(anyhow::Error::msg).reduce(anyhow::Error::context)?;
@@ -85,13 +85,12 @@ impl CliError {
     /// Returns it for programs.
     pub(super) fn json(&self) -> Value {
         let mut chain = self.error.chain().map(ToString::to_string);
-        let of_file = self.error.chain().find_map(|cause| cause.downcast_ref::<YamlError>());
-        let place = of_file.and_then(|error| {
-            let first = error.diagnostics.first()?;
+        let message = chain.next();
+        let place = self.error.chain().find_map(|cause| {
+            let first = cause.downcast_ref::<YamlError>()?.diagnostics.first()?;
             let (line, column) = first.position()?;
             Some(json!({ "file": first.path(), "line": line, "column": column }))
         });
-        let message = chain.next();
         let what = if self.exit == Exit::Done { "note" } else { "error" };
         json!({ what: {
             "kind": <&str>::from(self.exit),
@@ -180,14 +179,11 @@ impl From<CatalogError> for CliError {
         if !error.is_of_a_layer() {
             return Self::bug("the playbooks can't be read").caused_by(error);
         }
-        let hints = match &error {
-            CatalogError::Stray { source, .. } => source.hints(),
-            _ => Vec::new(),
-        };
-        Self::usage("your own playbooks can't be used")
-            .caused_by(error)
-            .hints(hints)
-            .hint("the built-in playbooks answer without them: --no-overlays")
+        let mut usage = Self::usage("your own playbooks can't be used");
+        if let CatalogError::Stray { source, .. } = &error {
+            usage = usage.hints(source.hints());
+        }
+        usage.caused_by(error).hint("the built-in playbooks answer without them: --no-overlays")
     }
 }
 
@@ -202,8 +198,7 @@ impl From<LookupError> for CliError {
 
 impl From<UnknownField> for CliError {
     fn from(error: UnknownField) -> Self {
-        let known = error.known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        Self::usage(&error).hint(format!("the fields there: {known}"))
+        Self::usage(&error).hint(format!("the fields there: {}", joined(&error.known, ", ")))
     }
 }
 
@@ -212,18 +207,13 @@ impl From<RenderError> for CliError {
         let usage = Self::usage(&error);
         match error {
             RenderError::NotOneTable { format, answer } => {
-                let others = Format::VARIANTS
-                    .iter()
-                    .filter(|one| !matches!(one, Format::Csv | Format::Xlsx));
-                let others: Vec<&str> = others.map(|format| format.name()).collect();
-                usage.hint(format!("formats that hold it: {}", others.join(", "))).hints(
-                    answer.parts.into_iter().map(|part| {
-                        Text::from("one table of it: ").command(match format {
-                            "xlsx" => part.option("--output", "table.xlsx"),
-                            format => part.option("--format", format),
-                        })
-                    }),
-                )
+                let parts = answer.parts.into_iter().map(|part| {
+                    Text::from("one table of it: ").command(match format {
+                        "xlsx" => part.option("--output", "table.xlsx"),
+                        format => part.option("--format", format),
+                    })
+                });
+                usage.hint("formats that hold it: text, markdown, json, html").hints(parts)
             }
             RenderError::Library { format, source } => {
                 Self::bug(format_args!("the answer can't be written as {format}"))

@@ -1,13 +1,12 @@
 //! `gtm export`.
 //!
-//! It also writes what other commands make. The paths written are those of the
-//! program's own files, or of what was imported, below the folder
-//! that was named. Everything is looked at before anything is written, and each
+//! What other commands make is written here too. The paths are those of the
+//! program's own files, or of what was imported, below the folder that was named. Everything is looked at before anything is written, and each
 //! file appears whole or not at all; all of them together do not.
 
 use super::prelude::*;
-use crate::catalog::originals::{self};
-use crate::report::export::ExportReport;
+use crate::catalog::originals;
+use crate::report::files::WrittenFile;
 
 /// Write the built-in playbooks out as YAML, with their schemas
 ///
@@ -16,86 +15,70 @@ use crate::report::export::ExportReport;
 ///   gtm export playbooks --force
 ///   gtm export playbooks --format json
 ///
-/// The files are those that gtm is built from, byte for byte. Without --force the folder must be
-/// new or empty. With it, files that differ from the built-in ones are replaced, and told; files
-/// that are not of the export are left alone.
+/// The files are those that gtm is built from, byte for byte. Files that differ from them are
+/// replaced only with --force, and told; files that are not of the export are left alone.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct ExportArgs {
     /// The folder to write to, which is made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Write to a folder that is not empty, over the files that differ
+    /// Write over files that differ
     #[arg(long)]
     force: bool,
 }
 
 impl Run for ExportArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        let folder = self.folder.as_path();
-        let planned = planned(folder, originals::all(), context)?;
-        if !is_empty(folder).or_not_written(folder)? && !self.force {
-            return Err(not_empty(folder, &planned));
-        }
-        write_all(folder, planned, context)
+        write(&self.folder, originals::all(), self.force, context)
     }
 }
 
-/// What is to be written where, and what becomes of what is there.
-type Planned = Vec<(PathBuf, Original, Written)>;
-
-fn planned(folder: &Path, files: Vec<Original>, context: &Context) -> Result<Planned> {
-    let plan = |file: Original| {
-        let path = folder.join(&file.path);
-        context.keep(&path, "writes")?;
-        let becomes = becomes(folder, &path, &file.bytes).or_not_written(&path)?;
-        Ok((path, file, becomes))
-    };
-    files.into_iter().map(plan).collect()
-}
-
-/// Writes files to a folder that may have others, and replaces none.
-pub(super) fn write(folder: &Path, files: Vec<Original>, context: &Context) -> Result<Answer> {
-    let planned = planned(folder, files, context)?;
-    if planned.iter().any(|(.., becomes)| *becomes == Written::Replaced) {
-        return Err(not_empty(folder, &planned));
+/// Writes files to a folder that may have others, and replaces those that differ
+/// only where it may.
+pub(super) fn write(
+    folder: &Path,
+    files: Vec<Original>,
+    may_replace: bool,
+    context: &Context,
+) -> Result<Answer> {
+    let mut planned = Vec::new();
+    for Original { path, bytes } in files {
+        let place = folder.join(&path);
+        context.keep(&place, "writes")?;
+        let written = becomes(folder, &place, &bytes).or_not_written(&place)?;
+        planned.push((place, bytes, WrittenFile { path, written }));
     }
-    write_all(folder, planned, context)
-}
-
-fn write_all(folder: &Path, planned: Planned, context: &Context) -> Result<Answer> {
-    let mut report = ExportReport::new(folder.display().to_string());
+    let differ = planned.iter().filter(|(.., file)| file.written == Written::Replaced);
+    let differ: Vec<String> = differ.map(|(.., file)| format!("\n  {}", file.path)).collect();
+    if !differ.is_empty() && !may_replace {
+        let what = anyhow::anyhow!("these differ from what would be written:{}", differ.concat());
+        let refused = format!("files in `{}` would be lost", folder.display());
+        return Err(CliError::usage(refused)
+            .caused_by(what)
+            .hint("name a new folder; gtm export replaces these with --force"));
+    }
     let total = planned.len();
-    for ((path, file, becomes), before) in planned.into_iter().zip(0..) {
-        if becomes != Written::Unchanged {
-            path.parent()
+    let mut written = Vec::new();
+    for (place, bytes, file) in planned {
+        if file.written != Written::Unchanged {
+            place
+                .parent()
                 .map_or(Ok(()), output::make_folder)
-                .and_then(|()| output::to_file(&file.bytes, &path, Written::Replaced))
+                .and_then(|()| output::to_file(&bytes, &place, Written::Replaced))
                 .map_err(|error| {
-                    error.hint(match before {
-                        0 => "no file was written before it".to_owned(),
-                        _ => format!(
-                            "{before} of {total} files are in place, up to this one in the \
-                             order of their names: with --force the rest is written",
-                        ),
-                    })
+                    let before = written.len();
+                    error.hint(format!("{before} of {total} files are in place before this one"))
                 })?;
         }
-        report.push(file, becomes);
+        written.push(file);
     }
-    context.answer(&report)
-}
-
-/// Whether the folder is empty, or not there yet.
-pub(super) fn is_empty(folder: &Path) -> io::Result<bool> {
-    match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        entries => Ok(entries?.next().is_none()),
-    }
+    let folder = folder.display().to_string();
+    context.answer(&FilesReport { folder, files: written, seen: Vec::new() })
 }
 
 /// Tells what becomes of the file at `path` when these bytes are written.
-pub(super) fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
+fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let mut inside = path.ancestors().take_while(|above| *above != folder);
     if inside.any(Path::is_symlink) {
         return Err(io::Error::other("a link leads there, perhaps out of the folder"));
@@ -110,27 +93,4 @@ pub(super) fn becomes(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<Wr
     // Of a file of another length nothing need be read.
     let is_same = there.len() == bytes.len() as u64 && fs::read(path)? == bytes;
     Ok(if is_same { Written::Unchanged } else { Written::Replaced })
-}
-
-/// Refuses a folder that is not empty, with what would be lost in it.
-fn not_empty(folder: &Path, planned: &[(PathBuf, Original, Written)]) -> CliError {
-    let error = CliError::usage(format_args!("`{}` is not empty", folder.display()));
-    let differ: Vec<String> = planned
-        .iter()
-        .filter(|(.., becomes)| *becomes == Written::Replaced)
-        .map(|(_, original, _)| format!("\n  {}", original.path))
-        .collect();
-    let what = match differ.len() {
-        0 => {
-            return error.hint(
-                "name a new folder, or give --force: it writes what is missing and replaces \
-                 nothing that is there",
-            );
-        }
-        1 => "a file in it differs from what would be written:",
-        _ => "files in it differ from what would be written:",
-    };
-    error
-        .caused_by(anyhow::Error::msg(format!("{what}{}", differ.concat())))
-        .hint("name a new folder; gtm export replaces these with --force")
 }

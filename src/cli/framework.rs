@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::catalog::FrameworkPage;
 use crate::report::framework::FrameworkReport;
 use crate::report::list::FrameworkItem;
-use crate::report::process::ProcessReport;
+use crate::report::process::{ProcessReport, Shown};
 
 /// List the frameworks, or show one: material that crosses stages
 ///
@@ -30,13 +30,15 @@ impl Run for FrameworkArgs {
             let ids = catalog.framework_ids()?;
             let pages =
                 ids.iter().map(|id| catalog.framework(id)).collect::<Result<Vec<_>, _>>()?;
-            let frameworks = List::Frameworks(pages.iter().map(FrameworkItem::from).collect());
-            return context.answer(&ListReport::from(vec![frameworks]));
+            let lists = vec![List::Frameworks(pages.iter().map(FrameworkItem::from).collect())];
+            return context.answer(&ListReport { lists, ..ListReport::default() });
         };
         let page = catalog.framework_named(name)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         match (part, &page.framework.process) {
-            (None, Some(process)) => context.answer(&ProcessReport::new(&page, process)),
+            (None, Some(process)) => {
+                context.answer(&ProcessReport::new(&page, process, Shown::Whole))
+            }
             _ => context.answer(&FrameworkReport::new(&page, part, &catalog.conflicts()?)),
         }
     }

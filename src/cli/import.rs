@@ -2,7 +2,6 @@
 
 use super::export::write;
 use super::prelude::*;
-use crate::catalog::originals::Content;
 use crate::engine::import::drafts;
 use crate::names::slugify;
 
@@ -44,16 +43,11 @@ impl Run for ImportArgs {
                 let known = context.catalog.function_named(&draft.title);
                 let id = known.map_or(slugify(&draft.title), |one| one.id.to_string());
                 let text = format!("{}\n{}", Kind::Guide.first_line(), draft.text());
-                Original {
-                    path: format!("stages/{}/{id}.yaml", self.stage),
-                    content: Content::Playbook,
-                    kind: Kind::Guide,
-                    bytes: text.into_bytes().into(),
-                }
+                Original::new(&format!("stages/{}/{id}.yaml", self.stage), text)
             })
             .collect();
         if let Some(folder) = &self.to {
-            return write(folder, files, context);
+            return write(folder, files, false, context);
         }
         let text =
             |file: &Original| format!("# {}\n{}", file.path, String::from_utf8_lossy(&file.bytes));

@@ -6,11 +6,11 @@
 
 use std::str::FromStr;
 
-use super::ask::yes_or_no;
 use super::company_file::{self, FoundBy};
 use super::prelude::*;
 use super::scaffold;
 use crate::catalog::LookupError;
+use crate::engine::score::reading::{Given as Reading, of_argument};
 use crate::engine::template;
 use crate::playbook::company::{EnterpriseSegment, Measurement};
 use crate::report::init::InitReport;
@@ -67,8 +67,8 @@ struct Given {
     #[arg(long, value_name = "YES|NO")]
     enterprise_segment: Option<EnterpriseSegment>,
     /// What a metric measures, as mql-to-sql=34%
-    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
-    metric: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, value_parser = of_argument)]
+    metric: Vec<Reading>,
 }
 
 impl Run for InitArgs {
@@ -108,26 +108,22 @@ impl Run for InitArgs {
             None
         };
         let schema = schema.display().to_string();
-        context.answer(&InitReport::new(&file.path, schema, written, &file.company, stage))
+        context.answer(&InitReport::new(&file.path, schema, written, stage))
     }
 }
 
 /// Returns the command that says the same without asking.
 fn repeating(path: &Path, company: &CompanyFile) -> Invocation {
     let CompanyFile { name, arr, headcount, growth, stage, enterprise_segment, .. } = company;
-    let segment = enterprise_segment.map(|one| match one {
-        EnterpriseSegment::Yes => "yes",
-        EnterpriseSegment::No => "no",
-    });
-    let metrics =
-        company.metrics.iter().map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
+    let metrics = company.metrics.iter();
+    let metrics = metrics.map(|one| ("--metric", Some(format!("{}={}", one.name, one.value))));
     [
         ("--name", name.as_ref().map(|name| name.as_str().to_owned())),
         ("--arr", arr.map(|arr| arr.to_string())),
         ("--headcount", headcount.map(|people| people.to_string())),
         ("--growth", growth.map(|growth| growth.to_string())),
         ("--stage", stage.clone()),
-        ("--enterprise-segment", segment.map(str::to_owned)),
+        ("--enterprise-segment", enterprise_segment.map(|one| <&str>::from(one).to_owned())),
     ]
     .into_iter()
     .chain(metrics)
@@ -171,15 +167,15 @@ fn room_for(path: &Path, force: bool) -> Result<Written> {
 
 /// Says that comments would be lost, the first of them.
 pub(super) fn loses(file: &impl Display, lost: &[OwnComment<'_>]) -> CliError {
-    let mut words = "these are not from gtm's own template".to_owned();
-    for comment in lost.iter().take(MOST_COMMENTS) {
-        words.push_str(&format!("\n{:>4} | {}", comment.line, names::cropped(comment.text, 80)));
-    }
-    if let Some(more @ 1..) = lost.len().checked_sub(MOST_COMMENTS) {
-        words.push_str(&format!("\n     | … and {more} more"));
-    }
-    CliError::usage(format_args!("`{file}` has comments that would be lost"))
-        .caused_by(anyhow::Error::msg(words))
+    let line =
+        |one: &OwnComment<'_>| format!("\n{:>4} | {}", one.line, names::cropped(one.text, 80));
+    let first: String = lost.iter().take(MOST_COMMENTS).map(line).collect();
+    CliError::usage(format_args!("`{file}` has comments that would be lost")).caused_by(
+        anyhow::anyhow!(
+            "lines with some that are not from gtm's own template: {}{first}",
+            lost.len()
+        ),
+    )
 }
 
 /// Writes the company out, and reads it back as it will be read.
@@ -196,6 +192,8 @@ fn text_of(company: &CompanyFile, shown: &str) -> Result<String> {
 impl Given {
     fn company(&self, catalog: &Catalog) -> Result<CompanyFile> {
         let stage = self.stage.as_deref().map(|name| stage_named("--stage ", name, catalog));
+        let metrics = self.metric.iter().cloned();
+        let metrics = metrics.map(|Reading { name, value, .. }| Measurement { name, value });
         Ok(CompanyFile {
             name: self.name.clone(),
             arr: self.arr,
@@ -204,31 +202,10 @@ impl Given {
             // What was typed may mean two as soon as there is another stage.
             stage: stage.transpose()?.map(|stage| stage.id.to_string()),
             enterprise_segment: self.enterprise_segment,
-            metrics: measurements(&self.metric)?,
+            metrics: metrics.collect(),
             ..CompanyFile::default()
         })
     }
-}
-
-/// Reads the metrics.
-fn measurements(texts: &[String]) -> Result<Vec<Measurement>> {
-    let mut measurements: Vec<Measurement> = Vec::new();
-    for text in texts {
-        let refused = |why: &str| {
-            Err(CliError::usage(format_args!("`--metric {text}` can't be used: {why}"))
-                .hint("write it as NAME=VALUE: --metric mql-to-sql=34%"))
-        };
-        let Some((name, value)) = text.split_once('=') else { return refused("it has no `=`") };
-        let [name, value] = [name.trim(), value.trim()].map(str::to_owned);
-        if name.is_empty() || value.is_empty() {
-            return refused("a name stands before the `=` and a value behind it");
-        }
-        if measurements.iter().any(|one| one.name == name) {
-            return refused("the metric is given twice");
-        }
-        measurements.push(Measurement { name, value });
-    }
-    Ok(measurements)
 }
 
 /// Asks for what is not known yet. The end of input leaves the rest out.
@@ -258,9 +235,7 @@ fn ask(
         Ok(stage.id.to_string())
     })?;
     let segment = "Does it sell to enterprises? [y/n]";
-    terminal.fill(&mut company.enterprise_segment, segment, |answer| {
-        Ok(if yes_or_no(answer)? { EnterpriseSegment::Yes } else { EnterpriseSegment::No })
-    })
+    terminal.fill(&mut company.enterprise_segment, segment, parse)
 }
 
 fn parse<T: FromStr<Err: Display>>(answer: &str) -> Result<T, String> {

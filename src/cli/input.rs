@@ -43,6 +43,18 @@ impl Input {
     }
 }
 
+impl Context {
+    /// Reads a file, or what a client gives in its place.
+    pub(super) fn read<T>(
+        &self,
+        path: &Path,
+        of: impl FnOnce(Input) -> anyhow::Result<T>,
+    ) -> Result<T> {
+        let Some(given) = &self.settings.input else { return read(path, of) };
+        Input::of(given.as_bytes()).and_then(of).or_usage("what is given can't be used")
+    }
+}
+
 /// Reads a file, as `of` takes it; `-` is standard input.
 pub(super) fn read<T>(path: &Path, of: impl FnOnce(Input) -> anyhow::Result<T>) -> Result<T> {
     let input = if path.as_os_str() == "-" {

@@ -1,9 +1,12 @@
 //! `gtm list`.
 
 use super::prelude::*;
+use crate::catalog::Page;
+use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
 use crate::report::list::FunctionItem;
+use crate::report::words::distinct;
 
 /// List stages and functions, tables, metrics, tools or references
 ///
@@ -25,7 +28,7 @@ pub(super) struct ListArgs {
     /// Only what the guides of these functions have
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     function: Vec<String>,
-    /// Only the tools of this category, or the metrics of this table
+    /// Only the tools of this category, the metrics of this table, or what is called this
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
 }
@@ -64,8 +67,10 @@ impl Run for ListArgs {
         };
         let functions = || {
             let layers = catalog.layers_of_functions()?;
-            let items = catalog.functions()?.iter();
-            let items = items.map(|one| FunctionItem::new(one, layers.get(one.id.as_str())));
+            let items = catalog.functions()?.iter().map(|function| {
+                let layer = layers.get(function.id.as_str()).map(ToString::to_string);
+                FunctionItem { function, layer }
+            });
             Ok::<_, CatalogError>(List::Functions(items.collect()))
         };
         let glossary;
@@ -97,7 +102,7 @@ impl Run for ListArgs {
             .hint("leave out --stage, --arr, --headcount, --policy, --function and --category")
             .hint("or list what one stage has: tables, metrics, tools, references, conflicts"));
         }
-        context.answer(&ListReport::from(lists))
+        context.answer(&ListReport { lists, ..ListReport::default() })
     }
 }
 
@@ -111,15 +116,28 @@ impl ListArgs {
             return context.answer(&ConflictsReport::new(&conflicts, &stages, selection));
         }
         let pages = catalog.pages(&stages, &context.functions(&self.function)?)?;
-        let mut list = match topic {
-            Topic::Tables => List::tables(&pages),
-            Topic::Metrics => List::metrics(&pages),
-            Topic::Tools => List::tools(&pages),
-            _ => List::references(&pages),
+        let is_listed: fn(&Fact<'_>) -> bool = match topic {
+            Topic::Tables => |fact| !fact.headings.is_empty(),
+            Topic::Metrics => |fact| fact.is_metric(),
+            Topic::Tools => |fact| fact.cell(Role::Products).is_some(),
+            _ => |fact| fact.kind == FactKind::Reference,
         };
+        let mut facts = pages.iter().flat_map(Page::facts).collect::<Vec<_>>();
+        facts.retain(is_listed);
         if let Some(category) = &self.category {
-            list.keep(category)?;
+            let is_metric = topic == Topic::Metrics;
+            let name =
+                |fact: &Fact<'_>| if is_metric { fact.section } else { fact.label }.to_owned();
+            let known = distinct(facts.iter().map(name));
+            let found = names::find("category", category, &known, |name| vec![name.as_str()])?;
+            facts.retain(|fact| name(fact) == *found);
         }
+        let list = match topic {
+            Topic::Tables => List::Tables(facts),
+            Topic::Metrics => List::Metrics(facts),
+            Topic::Tools => List::Tools(facts),
+            _ => List::References(facts),
+        };
         context.answer(&ListReport { selection, lists: vec![list], stages })
     }
 }

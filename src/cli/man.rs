@@ -3,6 +3,7 @@
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
+use super::export::write;
 use super::prelude::*;
 
 /// Write the manual, a page for each command
@@ -28,23 +29,19 @@ const SECTIONS: &[u8] = include_bytes!("man.roff");
 
 impl Run for ManArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        output::make_folder(&self.folder)?;
         let mut command = command_line().disable_help_subcommand(true);
         command.build();
         let mut files = Vec::new();
         for command in std::iter::once(&command).chain(command.get_subcommands()) {
             let (name, page) = page(command).or_not_written(&self.folder)?;
-            let file = self.folder.join(&name);
-            context.keep(&file, "writes")?;
-            output::to_file(&page, &file, Written::Replaced)?;
-            files.push(name);
+            files.push(Original::new(&name, page));
         }
-        context.answer(&FilesReport::new(&self.folder.display().to_string(), files))
+        write(&self.folder, files, true, context)
     }
 }
 
 /// Returns the name of a command's page, and the page.
-fn page(command: &clap::Command) -> io::Result<(String, Vec<u8>)> {
+fn page(command: &clap::Command) -> io::Result<(String, String)> {
     let title = command.get_display_name().unwrap_or(command.get_name()).to_uppercase();
     let man = Man::new(command.clone()).title(title).date(RELEASED).manual("gtm manual");
     let name = man.get_filename();
@@ -71,7 +68,7 @@ fn page(command: &clap::Command) -> io::Result<(String, Vec<u8>)> {
     }
     rest.to_writer(&mut page)?;
     page.extend(SECTIONS);
-    Ok((name, tidy(&String::from_utf8_lossy(&page)).into_bytes()))
+    Ok((name, tidy(&String::from_utf8_lossy(&page))))
 }
 
 /// Writes a page as a linter of manuals wants it: short lines, no space at

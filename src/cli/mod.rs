@@ -160,8 +160,8 @@ impl Command {
         GROUPS.iter().flat_map(|(_, commands)| *commands)
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        Self::all().find(|command| command.names.contains(&name))
+    fn named(name: impl AsRef<OsStr>) -> Option<&'static Self> {
+        Self::all().find(|command| command.names.iter().any(|one| *one == name.as_ref()))
     }
 
     /// Returns its grammar.
@@ -177,7 +177,7 @@ trait Run {
     fn run(&self, context: &Context) -> Result<Answer>;
 }
 
-/// What a B2B SaaS company's marketing should do at the stage it is in
+/// What the playbooks of go-to-market say at the stage that a B2B SaaS company is in
 ///
 /// Examples:
 ///   gtm stage --arr 14.2M --headcount 96
@@ -271,17 +271,13 @@ fn parse(arguments: &[OsString]) -> Result<Typed, clap::Error> {
     Typed::of(&matches).map_err(|error| error.format(&mut command_line()))
 }
 
-/// Takes out the commands that are suggested for a name that they are not like.
+/// Suggests nothing for a name that no command is like.
 fn without_far_names(mut error: clap::Error) -> clap::Error {
-    if let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(suggested))) =
-        (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::SuggestedSubcommand))
+    let all = Command::all().flat_map(|command| command.names).copied();
+    if let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
+        && names::closest(typed, all).is_none()
     {
-        let is_like = |name: &&String| names::closest(typed, [name.as_str()]).is_some();
-        let like: Vec<String> = suggested.iter().filter(is_like).cloned().collect();
         error.remove(ContextKind::SuggestedSubcommand);
-        if !like.is_empty() {
-            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(like));
-        }
     }
     error
 }
@@ -311,18 +307,14 @@ impl Context {
     /// Writes what the command answers.
     fn run(&self) -> Result<Exit> {
         self.catalog.verify()?;
-        let Answer { bytes, exit, is_filled_in, note, .. } = self.typed.args.run(self)?;
-        let may_replace = !is_filled_in || self.typed.global.force;
-        let becomes = if may_replace { Written::Replaced } else { Written::New };
+        let Answer { bytes, exit, note, .. } = self.typed.args.run(self)?;
         // A pager takes the place of the program, and its exit code with it.
-        if let (Some(pager), Exit::Done) = (&self.settings.pager, exit)
-            && bytes.split(|byte| *byte == b'\n').count() > pager.rows
-        {
-            output::page(&bytes, &pager.command);
+        if exit == Exit::Done && self.settings.output.is_none() && !self.typed.global.no_pager {
+            output::page(&bytes)?;
         }
         // Rows are written as they come.
         if !bytes.is_empty() {
-            output::write(&bytes, self.settings.output.as_deref(), becomes)?;
+            output::write(&bytes, self.settings.output.as_deref())?;
         }
         let format = self.settings.format.unwrap_or(Format::Text);
         Ok(note.map_or(exit, |note| output::error(&note, format)))
@@ -347,11 +339,21 @@ impl Context {
 
     /// Writes a report in the format asked for.
     fn answer<R: Report>(&self, report: &R) -> Result<Answer> {
-        let Settings { format, layout, output, brief, fields, .. } = &self.settings;
+        let Settings { format, layout, output, .. } = &self.settings;
+        let GlobalArgs { brief, fields, force, .. } = &self.typed.global;
+        if let Some(file) = output.as_deref().filter(|file| file.is_file())
+            && R::IS_FILLED_IN
+            && !force
+        {
+            let there =
+                format_args!("`{}` is there already, and may have been filled in", file.display());
+            return Err(
+                CliError::usage(there).hint("name another file, or give --force to replace it")
+            );
+        }
         let carry = |command: &mut _| self.carry(command);
         if *brief && R::SCHEMA != Short::SCHEMA {
-            let short = self.answer(&Short::new(report, carry))?;
-            return Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..short });
+            return self.answer(&Short::new(report, carry));
         }
         if !fields.is_empty() {
             return Ok(render::render_fields(report, fields, layout)?.into());
@@ -373,38 +375,38 @@ impl Context {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
-        Ok(Answer { is_filled_in: R::IS_FILLED_IN, ..bytes.into() })
+        Ok(bytes.into())
     }
 
-    /// Refuses an answer that would replace a file that its command `uses`:
-    /// reads, or writes.
+    /// Refuses an answer that would replace a file that its command `uses`: reads,
+    /// or writes, which not every file may be.
     fn keep(&self, file: &Path, uses: &str) -> Result<()> {
-        if let Writes::Below(folder) = &self.settings.writes
-            && !folder
-                .as_deref()
-                .is_some_and(|folder| output::place(file).starts_with(output::place(folder)))
-        {
-            let refused = format_args!("`{}` may not be written from here", file.display());
-            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
-        }
-        let output = self.settings.output.as_deref().map(output::place);
-        if output.is_none_or(|output| output != output::place(file)) {
+        // Standard input, or what a client gives in its place.
+        if file.as_os_str() == "-" {
             return Ok(());
         }
-        let file = file.display();
-        Err(CliError::usage(format_args!(
-            "the answer would replace `{file}`, which this command {uses}"
-        ))
-        .hint("leave --output out, or name another file"))
+        let (shown, place) = (file.display(), output::place(file));
+        if let Writes::Below(folder) = &self.settings.writes
+            && !folder.iter().any(|folder| place.starts_with(output::place(folder)))
+        {
+            let refused = format_args!("`{shown}` may not be written from here");
+            return Err(CliError::usage(refused).hint("allow it: gtm mcp --allow-write DIR"));
+        }
+        if self.settings.output.as_deref().map(output::place) == Some(place) {
+            let refused =
+                format_args!("the answer would replace `{shown}`, which this command {uses}");
+            return Err(CliError::usage(refused).hint("leave --output out, or name another file"));
+        }
+        Ok(())
     }
 
     /// Returns the functions that `names` mean, each once, or every function
     /// where there are no names.
     fn functions(&self, names: &[String]) -> Result<Vec<&Function>> {
-        if names.is_empty() {
-            return Ok(self.catalog.functions()?.iter().collect());
+        match names {
+            [] => Ok(self.catalog.functions()?.iter().collect()),
+            names => Ok(self.catalog.functions_named(names)?),
         }
-        Ok(self.catalog.functions_named(names)?)
     }
 }
 
@@ -414,8 +416,6 @@ struct Answer {
     /// The same before it was written, where it becomes a page of a site.
     document: Option<Document>,
     exit: Exit,
-    /// Whether its readers fill it in.
-    is_filled_in: bool,
     /// What is to be known of it beside, and how the program ends for it.
     note: Option<CliError>,
 }
@@ -423,7 +423,7 @@ struct Answer {
 impl From<Vec<u8>> for Answer {
     /// Takes what is no report.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, document: None, exit: Exit::Done, is_filled_in: false, note: None }
+        Self { bytes, document: None, exit: Exit::Done, note: None }
     }
 }
 
@@ -442,7 +442,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if complete::answered(&arguments) {
         return Exit::Done.into();
     }
-    let arguments = with_names(asking_for_help(arguments));
+    let arguments = as_others_have_it(arguments);
     let format = settings::format_of_errors(&arguments);
     let typed = match parse(&arguments) {
         Ok(typed) => typed,
@@ -463,29 +463,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ended.unwrap_or_else(|error| output::error(&error, format)).into()
 }
 
-/// Reads `gtm help COMMAND` and `gtm COMMAND help` as others have them. What
-/// is searched for may be help.
-fn asking_for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let is_command = |word: &OsString| {
-        word != "search"
-            && Command::all().any(|command| command.names.iter().any(|name| word == name))
-    };
-    match arguments.as_slice() {
-        [_, help, ..] if help == "help" => {
-            arguments.remove(1);
-            arguments.push("--help".into());
-        }
-        [_, command, help] if help == "help" && is_command(command) => {
-            arguments[2] = "--help".into();
-        }
-        _ => {}
-    }
-    arguments
-}
-
-/// Reads `gtm stage 14.2M 96`, and `gtm 14.2M 96`: ARR and headcount without
-/// the names of their options.
-fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
+/// Reads `gtm help COMMAND` and `gtm COMMAND help`, and `gtm stage 14.2M 96` and
+/// `gtm 14.2M 96`: ARR and headcount without the names of their options.
+fn as_others_have_it(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_number = |at: usize, arguments: &[OsString]| {
         let word = arguments.get(at).and_then(|word| word.to_str()).unwrap_or_default();
         word.trim_start_matches(['$', '~']).starts_with(|c: char| c.is_ascii_digit())
@@ -493,12 +473,26 @@ fn with_names(mut arguments: Vec<OsString>) -> Vec<OsString> {
     if is_number(1, &arguments) {
         arguments.insert(1, "stage".into());
     }
-    if arguments.get(1).is_some_and(|command| command == "stage") {
-        for (at, option) in [(2, "--arr"), (4, "--headcount")] {
-            if is_number(at, &arguments) {
-                arguments.insert(at, option.into());
+    match arguments.as_mut_slice() {
+        [_, help, ..] if help == "help" => {
+            arguments.remove(1);
+            arguments.push("--help".into());
+        }
+        // What is searched for may be help.
+        [_, command, help]
+            if help == "help" && command != "search" && Command::named(&*command).is_some() =>
+        {
+            *help = "--help".into();
+        }
+        [_, command, ..] if command == "stage" => {
+            if is_number(2, &arguments) {
+                arguments.insert(2, "--arr".into());
+            }
+            if arguments.get(2).is_some_and(|arr| arr == "--arr") && is_number(4, &arguments) {
+                arguments.insert(4, "--headcount".into());
             }
         }
+        _ => {}
     }
     arguments
 }

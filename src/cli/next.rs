@@ -50,13 +50,11 @@ impl Run for NextArgs {
                 (Some(stage), later.next().unwrap_or(stage))
             }
         };
-        let from_id = from.map(|stage| &stage.id);
-        let is_compared = self.all || from_id == Some(&to.id);
+        let is_compared = self.all || from.is_some_and(|from| from.id == to.id);
         let last = catalog.stages()?.last().filter(|_| is_compared);
         let snapshots = last.map(|last| StageSnapshot::up_to(catalog, last)).transpose()?;
-        let diff = snapshots.as_deref().map(|snapshots| {
-            diff::compare(snapshots, from_id, &to.id, &functions).ok_or_else(super::diff::not_read)
-        });
+        let diff =
+            snapshots.as_deref().map(|snapshots| diff::compare(snapshots, from, to, &functions));
         let known = catalog.conflicts()?;
         let page = catalog.moves(to)?;
         let mut moves = page.as_ref().map(MovesPage::facts).unwrap_or_default();
@@ -65,6 +63,6 @@ impl Run for NextArgs {
         let next = resolution.next;
         let plan = Plan::new(next, (from, to), moves, catalog.gates()?, &known, self.date);
         let company = stage::report(&company, catalog)?;
-        context.answer(&NextReport::new(company, plan, diff.transpose()?, &known, self.all))
+        context.answer(&NextReport::new(company, plan, diff, &known, self.all))
     }
 }

@@ -17,29 +17,33 @@ use super::prelude::*;
 use super::settings;
 use crate::document::Span;
 use crate::render::escape;
+use crate::report::prelude::joined;
 
 /// Writes an answer to a file, or to standard output.
-pub(super) fn write(answer: &[u8], file: Option<&Path>, becomes: Written) -> Result<()> {
-    let Some(path) = file else {
-        let mut stdout = io::stdout().lock();
-        return unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()));
-    };
-    if to_file(answer, path, becomes)? {
-        return Ok(());
+pub(super) fn write(answer: &[u8], file: Option<&Path>) -> Result<()> {
+    if let Some(file) = file {
+        return to_file(answer, file, Written::Replaced).map(drop);
     }
-    let path = path.display();
-    Err(CliError::usage(format_args!("`{path}` is there already, and may have been filled in"))
-        .hint("name another file, or give --force to replace it"))
+    let mut stdout = io::stdout().lock();
+    unless_closed(stdout.write_all(answer).and_then(|()| stdout.flush()))
 }
 
-/// Hands an answer to a pager, which takes the place of this program: nothing is
-/// left that a key pressed in it would end. Returns where it can't be run.
+/// Hands an answer that is taller than the terminal to a pager, which takes the
+/// place of this program: nothing is left that a key pressed in it would end.
+/// Returns where it can't be run.
 #[cfg(unix)]
-pub(super) fn page(answer: &[u8], pager: &str) {
+pub(super) fn page(answer: &[u8]) -> Result<()> {
     use std::io::Seek;
     use std::os::unix::process::CommandExt;
 
-    let mut words = pager.split_whitespace();
+    let lines = answer.split(|byte| *byte == b'\n').count();
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    if terminal.is_none_or(|(_, rows)| lines <= rows.0.into()) {
+        return Ok(());
+    }
+    let pager = settings::variable("GTM_PAGER")?.or(settings::variable("PAGER")?);
+    let pager: String = pager.unwrap_or_else(|| "less -FRX".to_owned());
+    let mut words = pager.split_whitespace().filter(|word| *word != "cat");
     let text = tempfile::tempfile().and_then(|mut text| {
         text.write_all(answer)?;
         text.rewind()?;
@@ -53,10 +57,13 @@ pub(super) fn page(answer: &[u8], pager: &str) {
         // The answer is written without it then.
         let _ = command.args(words).stdin(text).exec();
     }
+    Ok(())
 }
 
 #[cfg(not(unix))]
-pub(super) fn page(_answer: &[u8], _pager: &str) {}
+pub(super) fn page(_answer: &[u8]) -> Result<()> {
+    Ok(())
+}
 
 /// Takes it for done where nobody reads any more.
 fn unless_closed(written: io::Result<()>) -> Result<()> {
@@ -298,11 +305,9 @@ pub(super) fn shown(argument: &OsString) -> OsString {
 /// Writes what clap says: help to standard output, a usage error to standard
 /// error.
 pub(super) fn clap_message(message: &clap::Error, format: Format) -> Exit {
-    if message.use_stderr() && format == Format::Json {
+    let is_of_value = CliError::of_value(message).is_some();
+    if is_of_value || (message.use_stderr() && format == Format::Json) {
         return error(&CliError::from(message), format);
-    }
-    if let Some(refused) = CliError::of_value(message) {
-        return error(&refused, format);
     }
     let written = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() {
@@ -324,39 +329,32 @@ pub(super) fn error(error: &CliError, format: Format) -> Exit {
     }
     let color = |color: AnsiColor| BOLD.fg_color(Some(color.into()));
     let columns = settings::columns();
-    let wrapped = |line: String, columns: u16| {
+    let line = |style: Style, label: &str, words: &str, columns: Option<u16>| {
+        let line = format!("{style}{label}:{style:#} {words}\n");
+        let Some(columns) = columns else { return line };
         let layout = textwrap::Options::new(columns.into()).subsequent_indent("  ");
-        textwrap::fill(&line, whole_words(layout))
+        textwrap::fill(&line, whole_words(layout)).replace(UNBROKEN, " ")
     };
     let mut message = String::new();
     for (depth, cause) in error.error.chain().enumerate() {
         let (style, label) = match depth {
-            0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note:"),
-            0 => (color(AnsiColor::Red), "error:"),
-            _ => (BOLD, "caused by:"),
+            0 if error.exit == Exit::Done => (color(AnsiColor::Cyan), "note"),
+            0 => (color(AnsiColor::Red), "error"),
+            _ => (BOLD, "caused by"),
         };
         let cause = cause.to_string();
-        let lines = cause.lines().map(|line| names::cropped(line, MOST_SHOWN));
-        let words = escape::terminal(&lines.collect::<Vec<_>>().join("\n")).into_owned();
-        message.push_str(&format!("{style}{label}{style:#} {words}\n"));
-    }
-    if let Some(columns) = columns {
-        message = wrapped(message, columns);
+        let words = joined(cause.lines().map(|line| names::cropped(line, MOST_SHOWN)), "\n");
+        message.push_str(&line(style, label, &escape::terminal(&words), columns));
     }
     for hint in &error.hints {
         let words = hint.0.iter().map(|span| {
             let words = escape::terminal(&span.text()).into_owned();
-            match span {
-                Span::Command(_) => {
-                    let style = AnsiColor::Cyan.on_default();
-                    format!("{style}{}{style:#}", words.replace(' ', UNBROKEN))
-                }
-                _ => words,
-            }
+            let Span::Command(_) = span else { return words };
+            let style = AnsiColor::Cyan.on_default();
+            format!("{style}{}{style:#}", words.replace(' ', UNBROKEN))
         });
-        let style = color(AnsiColor::Cyan);
-        let line = format!("{style}hint:{style:#} {}\n", words.collect::<String>());
-        message.push_str(&wrapped(line, columns.unwrap_or(80)).replace(UNBROKEN, " "));
+        let (style, words) = (color(AnsiColor::Cyan), words.collect::<String>());
+        message.push_str(&line(style, "hint", &words, columns.or(Some(80))));
     }
     // Where even that fails there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(message.as_bytes());

@@ -20,7 +20,7 @@ const VARIABLE: &str = "GTM_PLAYBOOKS";
 /// playbooks alone: a folder on their command line would do nothing, and is
 /// refused.
 pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
-    let (global, mut layers) = (&typed.global, Vec::new());
+    let global = &typed.global;
     // `gtm init` writes the folder.
     let is_refused = !typed.command.takes_layers && typed.command.names[0] != "init";
     if is_refused && !global.playbooks.is_empty() {
@@ -28,52 +28,36 @@ pub(super) fn find(typed: &Typed) -> Result<(Vec<Layer>, Option<FoundFile>)> {
             .hint("leave out --playbooks"));
     }
     if !typed.command.takes_layers || global.no_overlays {
-        return Ok((layers, None));
+        return Ok((Vec::new(), None));
     }
+    // Without a home there is no folder for all companies.
+    let data = etcetera::choose_base_strategy().ok();
+    let data = data.map(|folders| folders.data_dir().join("gtm").join("playbooks"));
+    let data = data.filter(|folder| folder.symlink_metadata().is_ok());
+    let company_file = company_file::find(typed.company.named_file())?;
+    let of_file = company_file.iter().flat_map(|file| {
+        let by = format!("`playbooks` in `{}`", file.path);
+        file.playbooks().map(move |folder| (folder, by.clone()))
+    });
+    let set = std::env::var_os(VARIABLE).unwrap_or_default();
+    let set = std::env::split_paths(&set).filter(|path| !path.as_os_str().is_empty());
+    let named = global.playbooks.iter().cloned();
+    let folders = data
+        .map(|folder| (folder, "the user's data folder, in which gtm looks,".to_owned()))
+        .into_iter()
+        .chain(of_file)
+        .chain(set.map(|folder| (folder, VARIABLE.to_owned())))
+        .chain(named.map(|folder| (folder, "--playbooks".to_owned())));
     let mut size = Size::default();
-    let mut open = |folder: &Path, by: &str| {
-        let layer = Layer::open(folder, &mut size).map_err(|error| {
+    let open = |(folder, by): (PathBuf, String)| {
+        Layer::open(&folder, &mut size).map_err(|error| {
             let hints = error.hints();
             CliError::usage(format_args!("the playbooks `{}` can't be used", folder.display()))
                 .caused_by(error)
                 .hints(hints)
                 .hint(format!("{by} names this folder; --no-overlays answers without it"))
-        })?;
-        layers.push(layer);
-        Ok::<_, CliError>(())
+        })
     };
-    // Without a home there is no folder for all companies.
-    let data = etcetera::choose_base_strategy().ok();
-    let data = data.map(|folders| folders.data_dir().join("gtm").join("playbooks"));
-    if let Some(folder) = data.filter(|folder| folder.symlink_metadata().is_ok()) {
-        open(&folder, "the user's data folder, in which gtm looks,")?;
-    }
-    let named = typed.company.named_file();
-    // One that was not named and is wrong elsewhere is told by whoever asks for
-    // the company, who may also be told on the command line; but not where
-    // folders may be in it.
-    let company_file = match company_file::find(named) {
-        Ok(found) => found,
-        Err(wrong) if named.is_some() => return Err(wrong.error),
-        Err(wrong) if wrong.may_name_playbooks => {
-            return Err(wrong.error.hint(
-                "it may name `playbooks`: to leave out all playbooks but the built-in, \
-                 --no-overlays",
-            ));
-        }
-        Err(_) => None,
-    };
-    if let Some(file) = &company_file {
-        for folder in file.playbooks() {
-            open(&folder, &format!("`playbooks` in `{}`", file.path))?;
-        }
-    }
-    let variable = std::env::var_os(VARIABLE).unwrap_or_default();
-    for folder in std::env::split_paths(&variable).filter(|path| !path.as_os_str().is_empty()) {
-        open(&folder, VARIABLE)?;
-    }
-    for folder in &global.playbooks {
-        open(folder, "--playbooks")?;
-    }
+    let layers = folders.map(open).collect::<Result<_>>()?;
     Ok((layers, company_file))
 }

@@ -8,21 +8,22 @@ use std::io::{self, Read};
 use std::panic;
 use std::thread;
 
+use anyhow::anyhow;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, Output};
 use super::prelude::*;
 use super::settings::{Settings, Sink};
 use super::{brief, review};
-use crate::engine::portfolio::rows::{self, Shape};
-use crate::engine::portfolio::summary::{self, Listed, Summary, add};
-use crate::engine::portfolio::{Field, Header, NO_TEXT, Portfolio, Refused};
+use crate::engine::portfolio::summary::{self, List, Listed, Summary, add};
+use crate::engine::portfolio::{Field, Header, Portfolio, Row};
+use crate::engine::rows::{self, Shape};
 use crate::engine::score::reading::GivenBy;
-use crate::engine::sheet::{SheetError, separator};
-use crate::render::rows::{RowFormat, write};
+use crate::engine::sheet::SheetError;
+use crate::render::rows::write;
 use crate::report::Cell;
 use crate::report::portfolio::{PortfolioReport, answered, carried, columns};
-use crate::report::prelude::{ValueSource, counted, distinct};
+use crate::report::prelude::{ValueSource, counted};
 
 /// Answer for many companies at once: a row for each, or one page
 ///
@@ -66,7 +67,7 @@ pub(super) struct PortfolioArgs {
 }
 
 /// How much is read at once.
-const CHUNK: usize = 128 << 10;
+const CHUNK: usize = 64 << 10;
 
 /// The longest row. A quotation mark that is never closed would make one of
 /// all that follows.
@@ -88,46 +89,44 @@ struct Input {
 }
 
 impl Input {
-    /// Returns the next part with the line on which it begins; an empty one at
-    /// the end.
-    fn next(&mut self) -> io::Result<(u64, Vec<u8>)> {
+    /// Returns the next part with the line on which it begins.
+    fn next(&mut self) -> io::Result<Option<(u64, Vec<u8>)>> {
         let mut bytes = std::mem::take(&mut self.ahead);
-        loop {
+        let end = loop {
             let read = (&mut self.reader).take(CHUNK as u64).read_to_end(&mut bytes)?;
-            let end = match rows::whole(&bytes, self.shape) {
-                _ if read < CHUNK => bytes.len(),
-                Some(end) => end,
-                None if bytes.len() < LONGEST_ROW => continue,
-                None => rows::whole(&bytes, Shape::JsonLines).unwrap_or(bytes.len()),
-            };
-            self.ahead = bytes.split_off(end);
-            let line = self.line;
-            self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-            return Ok((line, bytes));
-        }
+            match rows::whole(&bytes, self.shape) {
+                _ if read < CHUNK => break bytes.len(),
+                Some(end) => break end,
+                None if bytes.len() < LONGEST_ROW => {}
+                None => break rows::whole(&bytes, Shape::JsonLines).unwrap_or(bytes.len()),
+            }
+        };
+        self.ahead = bytes.split_off(end);
+        let line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Ok((!bytes.is_empty()).then_some((line, bytes)))
     }
 
     /// Returns the names of the columns with the line that they stand on. Rows
     /// of JSON have none, and the first of them name all fields.
     fn columns(&self) -> Result<(u64, Vec<String>), SheetError> {
-        let (mut header, mut fields) = (None, Vec::new());
+        let (mut header, mut names, mut read) = (0, Vec::new(), Ok(()));
         rows::each(&self.ahead, self.shape, 1, |line, raw, cells| {
             if self.shape == Shape::JsonLines {
                 let row: Map<String, Value> = serde_json::from_slice(raw).unwrap_or_default();
-                fields.extend(row.into_iter().map(|(field, _)| field));
-            } else if header.is_none() {
-                let name = |text: &str| Some(rows::cell(text)?.trim().to_owned());
-                let names = std::str::from_utf8(raw).ok().and_then(|text| {
-                    cells.iter().map(|cell| name(&text[cell.clone()])).collect::<Option<_>>()
-                });
-                header = Some((line, names));
+                let is_new = |field: &String| !names.contains(field);
+                let fields: Vec<_> =
+                    row.into_iter().map(|(field, _)| field).filter(is_new).collect();
+                names.extend(fields);
+            } else if header == 0 {
+                let mut first = Vec::new();
+                read = rows::read(raw, cells, cells.len(), &mut first);
+                names = first.iter().map(|name| name.trim().to_owned()).collect();
+                header = line;
             }
         });
-        match header {
-            None => Ok((0, distinct(fields))),
-            Some((line, Some(names))) => Ok((line, names)),
-            Some((_, None)) => Err(NO_TEXT.to_owned().into()),
-        }
+        read?;
+        Ok((header, names))
     }
 }
 
@@ -136,7 +135,7 @@ impl Input {
 struct Done<'run> {
     rows: String,
     companies: Vec<summary::Company<'run>>,
-    refused: Vec<(u64, Refused)>,
+    refused: Vec<(u64, String)>,
     /// The rows of these, as they are.
     rejects: Vec<u8>,
 }
@@ -144,11 +143,8 @@ struct Done<'run> {
 impl Run for PortfolioArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let (catalog, output) = (&context.catalog, context.settings.output.as_deref());
-        let format = match context.settings.format {
-            Some(Format::Csv) => Some(RowFormat::Csv),
-            Some(Format::Json) => Some(RowFormat::JsonLines),
-            _ => None,
-        };
+        let is_rows = |format: &Format| matches!(format, Format::Csv | Format::Json);
+        let format = context.settings.format.filter(is_rows);
         if format.is_some() && self.pages.is_some() {
             return Err(CliError::usage("--pages goes with a page, and csv and json are rows")
                 .hint("name a page: --output portfolio.html"));
@@ -184,35 +180,35 @@ impl Run for PortfolioArgs {
         let mut rejects = self.rejects.as_deref().map(begin).transpose()?;
         let mut out = output.filter(|_| format.is_some()).map_or(Ok(Output::Stdout), begin)?;
         let work = |(line, bytes): (u64, Vec<u8>)| {
-            let rows = String::with_capacity(3 * bytes.len());
-            let mut done = Done { rows, ..Done::default() };
+            // An answer is longer than its row, and seldom four times as long.
+            let mut done = Done { rows: String::with_capacity(4 * bytes.len()), ..Done::default() };
+            let mut row = Row::default();
             rows::each(&bytes, portfolio.shape, line, |line, raw, cells| {
                 if line == header_line {
                     return;
                 }
-                let row = portfolio.row(raw, cells);
-                match row.and_then(|row| Ok((portfolio.answer(&row)?, row))) {
-                    Err(refused) => {
-                        done.refused.push((line, refused));
+                let read = portfolio.read(raw, cells, &mut row);
+                let answer = match read.and_then(|()| portfolio.answer(&row)) {
+                    Ok(answer) => answer,
+                    Err(why) => {
+                        done.refused.push((line, why));
                         done.rejects.extend_from_slice(raw);
-                        done.rejects.push(b'\n');
+                        return done.rejects.push(b'\n');
                     }
-                    Ok((answer, row)) => match format {
-                        None => done.companies.push((portfolio.name(line, &row), answer)),
-                        Some(format) => {
-                            let cells = kept.iter().map(|column| carried(&row, *column));
-                            let cells = cells.chain(answered(portfolio, &answer));
-                            write(format, &names, cells, &mut done.rows);
-                        }
-                    },
-                }
+                };
+                let Some(format) = format else {
+                    return done.companies.push((portfolio.name(line, &row), answer));
+                };
+                let cells = kept.iter().map(|column| carried(&row, *column));
+                let cells = cells.chain(answered(portfolio, &answer));
+                write(format, &names, cells, &mut done.rows);
             });
             done
         };
         let mut summary = Summary::default();
         let mut head = String::new();
-        if format == Some(RowFormat::Csv) {
-            write(RowFormat::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
+        if format == Some(Format::Csv) {
+            write(Format::Csv, &names, names.iter().map(|name| Cell::Text(name)), &mut head);
         }
         let written = out.write_all(head.as_bytes()).or_usage(UNWRITTEN);
         let all = written.and_then(|()| {
@@ -222,8 +218,9 @@ impl Run for PortfolioArgs {
                 |done| {
                     done.companies.iter().for_each(|company| summary.count(company));
                     done.refused.iter().for_each(|refused| add(&mut summary.refused, refused));
-                    let rejected = rejects.as_mut().map(|file| file.write_all(&done.rejects));
-                    rejected.unwrap_or(Ok(())).or_usage("the rejects can't be written")?;
+                    if let Some(file) = &mut rejects {
+                        file.write_all(&done.rejects).or_usage(UNWRITTEN)?;
+                    }
                     out.write_all(done.rows.as_bytes()).or_usage(UNWRITTEN)
                 },
             )
@@ -233,13 +230,12 @@ impl Run for PortfolioArgs {
         }
         all?;
         out.finish(Written::Replaced).or_usage(UNWRITTEN)?;
-        let finished = rejects.map_or(Ok(()), |file| file.finish(Written::Replaced));
-        finished.or_usage("the rejects can't be written")?;
+        rejects.map_or(Ok(()), |file| file.finish(Written::Replaced)).or_usage(UNWRITTEN)?;
         let note = self.note(&summary.refused, &portfolio.said());
         if format.is_some() {
             return Ok(Answer { note, ..Vec::new().into() });
         }
-        let links = self.write_pages(context, portfolio, &summary.all)?;
+        let links = self.write_pages(context, portfolio, &summary)?;
         let page = context.answer(&PortfolioReport { portfolio, summary, links })?;
         Ok(Answer { note, ..page })
     }
@@ -263,11 +259,7 @@ impl PortfolioArgs {
         if ahead.starts_with(b"\xef\xbb\xbf") {
             ahead.drain(..3);
         }
-        let first = ahead.trim_ascii_start().split(|byte| *byte == b'\n').next();
-        let shape = match first.unwrap_or_default() {
-            [b'{', ..] => Shape::JsonLines,
-            first => Shape::Csv(separator(&String::from_utf8_lossy(first))),
-        };
+        let shape = Shape::of(&ahead);
         Ok(Input { reader, shape, ahead, line: 1 })
     }
 
@@ -283,27 +275,25 @@ impl PortfolioArgs {
     }
 
     /// Says how the rows were read, and which of them can't be used.
-    fn note(&self, (total, first): &Listed<(u64, Refused)>, said: &str) -> Option<CliError> {
+    fn note(&self, (total, first): &Listed<(u64, String)>, said: &str) -> Option<CliError> {
         let name = input::name(&self.file);
         let exit = if *total > self.max_rejects { Exit::No } else { Exit::Done };
         let unused = format!("{} of {name} can't be used", counted(*total, "row", "rows"));
-        let message = match (total, said) {
-            (0, said) => format!("in {name}, {said}"),
-            (_, "") => unused,
-            (_, said) => format!("{unused}; as read, {said}"),
-        };
-        let error = CliError::new(exit, message);
+        let error = CliError::new(
+            exit,
+            match (total, said) {
+                (0, "") => return None,
+                (0, said) => format!("in {name}, {said}"),
+                (_, "") => unused,
+                (_, said) => format!("{unused}; as read, {said}"),
+            },
+        );
         let told = first.iter().take(MOST_TOLD).rev();
-        let told =
-            told.map(|(line, refused)| anyhow::Error::msg(format!("line {line}: {refused}")));
-        let told = told.reduce(anyhow::Error::context);
-        let error = told.into_iter().fold(error, CliError::caused_by);
-        let error = if *total > 0 && self.rejects.is_none() {
-            error.hint("--rejects FILE keeps them as they are, --max-rejects COUNT lets them pass")
-        } else {
-            error
-        };
-        (*total > 0 || !said.is_empty()).then_some(error)
+        let told = told.map(|(line, why)| anyhow!("line {line}: {why}"));
+        let error =
+            told.reduce(anyhow::Error::context).into_iter().fold(error, CliError::caused_by);
+        let hint = "--rejects FILE keeps them as they are, --max-rejects COUNT lets them pass";
+        Some(error.hints((*total > 0 && self.rejects.is_none()).then_some(hint)))
     }
 
     /// Writes a page for each company, and returns where they are from the page
@@ -312,7 +302,7 @@ impl PortfolioArgs {
         &self,
         context: &Context,
         portfolio: &Portfolio<'_>,
-        (_, companies): &Listed<summary::Company<'_>>,
+        summary: &Summary<'_>,
     ) -> Result<Vec<String>> {
         let Some(folder) = &self.pages else { return Ok(Vec::new()) };
         output::make_folder(folder)?;
@@ -325,7 +315,7 @@ impl PortfolioArgs {
         let from_page = there.strip_prefix(above.parent().unwrap_or(&above)).unwrap_or(&there);
         let path = self.file.display().to_string();
         let mut links: Vec<String> = Vec::new();
-        for (name, answer) in companies {
+        for (name, answer) in summary.lists.get(&List::All).into_iter().flat_map(|(_, all)| all) {
             let slug = names::slugify(name);
             let mut file = format!("{slug}.html");
             if links.iter().any(|link| link.ends_with(&format!("/{file}"))) {
@@ -362,9 +352,9 @@ fn chosen(text: &str) -> Result<(Field, String), String> {
 }
 
 /// Calls `work` with each part of `next` on several threads, and `take` with
-/// what comes of it, in order. Ends at an empty part.
+/// what comes of it, in order.
 fn in_order<Done: Send>(
-    mut next: impl FnMut() -> Result<(u64, Vec<u8>)>,
+    mut next: impl FnMut() -> Result<Option<(u64, Vec<u8>)>>,
     work: impl Fn((u64, Vec<u8>)) -> Done + Sync,
     mut take: impl FnMut(Done) -> Result<()>,
 ) -> Result<()> {
@@ -373,13 +363,14 @@ fn in_order<Done: Send>(
         let (mut running, work) = (VecDeque::new(), &work);
         loop {
             let part = next()?;
-            let is_over = part.1.is_empty();
-            running.push_back(scope.spawn(move || work(part)));
-            while running.len() > if is_over { 0 } else { threads } {
-                let Some(first) = running.pop_front() else { break };
+            let most = if part.is_some() { threads } else { 0 };
+            running.extend(part.map(|part| scope.spawn(move || work(part))));
+            while running.len() > most
+                && let Some(first) = running.pop_front()
+            {
                 take(first.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)))?;
             }
-            if is_over {
+            if most == 0 {
                 return Ok(());
             }
         }

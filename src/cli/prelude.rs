@@ -34,6 +34,5 @@ pub(super) use crate::quantity::growth::Growth;
 pub(super) use crate::quantity::headcount::Headcount;
 pub(super) use crate::quantity::money::Money;
 pub(super) use crate::render::Format;
-pub(super) use crate::report::export::Written;
-pub(super) use crate::report::files::FilesReport;
+pub(super) use crate::report::files::{FilesReport, Written};
 pub(super) use crate::report::list::{List, ListReport};

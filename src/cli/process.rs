@@ -4,10 +4,8 @@ use super::framework::lacking;
 use super::prelude::*;
 use crate::playbook::framework::MARKETING_PROCESS;
 use crate::playbook::process::{Process, Step};
-use crate::report::process::ProcessReport;
 use crate::report::process::checklist::ChecklistReport;
-use crate::report::process::matrix::MatrixReport;
-use crate::report::process::step::StepReport;
+use crate::report::process::{ProcessReport, Shown};
 
 /// Show the process of the work in its steps, one of them, or its checklist
 ///
@@ -54,41 +52,34 @@ impl Run for ProcessArgs {
                 Invocation::new("process programs --stage optimize"),
             ));
         }
-        match step {
-            _ if self.checklist => context.answer(&ChecklistReport::new(&page, process, step)),
-            Some(step) => {
-                let (_, selection) = context.stages_or_all()?;
-                context.answer(&StepReport::new(
-                    &page,
-                    process,
-                    step,
-                    catalog.functions()?,
-                    selection,
-                ))
-            }
-            None if self.deliverables => {
-                context.answer(&MatrixReport::new(&page, FactKind::Deliverable))
-            }
-            None if self.participants => context.answer(&MatrixReport::new(&page, FactKind::Role)),
-            None => context.answer(&ProcessReport::new(&page, process)),
+        if self.checklist {
+            return context.answer(&ChecklistReport::new(&page, &process.steps, step));
         }
+        let shown = match step {
+            Some(step) => Shown::Step(step),
+            None if self.deliverables => Shown::Matrix(FactKind::Deliverable),
+            None if self.participants => Shown::Matrix(FactKind::Role),
+            None => Shown::Whole,
+        };
+        let mut report = ProcessReport::new(&page, process, shown);
+        if let Some(step) = step {
+            report.selection = context.stages_or_all()?.1;
+            let functions = catalog.functions()?.iter();
+            report.guides = functions.filter(|one| step.functions.contains(&one.id)).collect();
+        }
+        context.answer(&report)
     }
 }
 
 /// Returns the step that `name` means: its number, id, name, alias or a unique
 /// prefix.
 fn step_named<'process>(process: &'process Process, name: &str) -> Result<&'process Step> {
-    if let Ok(number) = name.trim().parse::<usize>() {
-        let step = number.checked_sub(1).and_then(|index| process.steps.get(index));
-        return step.ok_or_else(|| {
-            CliError::usage(format_args!("no step has the number {number}"))
-                .hint(format!("steps have the numbers 1 to {}", process.steps.len()))
-        });
+    let number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    if let Some(step) = number.and_then(|index| process.steps.get(index)) {
+        return Ok(step);
     }
     Ok(names::find("step", name, &process.steps, |step| {
-        [step.id.as_str(), step.name.as_str()]
-            .into_iter()
-            .chain(step.aliases.iter().map(String::as_str))
-            .collect()
+        let aliases = step.aliases.iter().map(String::as_str);
+        [step.id.as_str(), &step.name].into_iter().chain(aliases).collect()
     })?)
 }

@@ -4,7 +4,7 @@
 //! only over what was read of it, so that of two people who answer one review
 //! the second is told.
 
-use std::fs::{self};
+use std::collections::BTreeSet;
 
 use super::init;
 use super::prelude::*;
@@ -12,12 +12,12 @@ use crate::catalog::Page;
 use crate::engine::review::{self as reviews, Concern, Filled, Past};
 use crate::playbook::date::DateOrder;
 use crate::playbook::id::StageId;
-use crate::playbook::review::{self, Reason, Review, Signals, Verdict};
+use crate::playbook::review::{self, Answers, Reason, Review, Signals, Verdict};
 use crate::report::review::ReviewReport;
 use crate::report::review::compare::CompareReport;
 use crate::report::review::due::DueReport;
 use crate::report::review::trend::TrendReport;
-use crate::report::words::counted;
+use crate::report::words::{counted, sentence, those};
 use crate::yaml::Reading;
 
 /// Keep what a meeting answers to the checklist, and compare it with earlier answers
@@ -81,177 +81,141 @@ impl Run for ReviewArgs {
         self.refuse_what_does_nothing(context)?;
         self.from.as_deref().map_or(Ok(()), |file| context.keep(file, "reads"))?;
         let day = today(self.date)?;
-        let file = context.company_file()?;
-        let folder = Folder::of(file);
+        let folder = Folder::of(context.company_file()?);
+        let filled = self.filled(context, day)?;
         let mut kept = match (self.action, self.names.as_slice()) {
-            (Action::New, _) => return self.begin(context, &folder, day),
+            (Action::New, _) => folder.begin(context, filled.as_ref(), day)?,
             (Action::Trend, _) => return context.answer(&TrendReport::new(&folder.before(None)?)),
             (Action::Compare, [_, name]) | (Action::Answer | Action::Show, [name]) => {
                 folder.named(name)?
             }
             _ => folder.latest(0)?,
         };
-        let pages = pages(context, &kept.review.stage)?;
+        let stage = kept.review.stage.clone();
+        let pages = pages(context, &stage, &[])?;
         let questions = reviews::questions(&pages);
-        match self.action {
+        let (answer, judged): (_, Vec<review::Answer>) = match self.action {
             Action::Compare => {
                 let earlier = self.names.first().map(|name| folder.named(name));
                 let earlier = earlier.unwrap_or_else(|| folder.latest(1))?.review;
-                let later = &kept.review;
-                let report = CompareReport::new([&earlier, later], &questions, day);
-                Ok(context.answer(&report)?.no_if(self.fails(later.answers.values(), day)))
+                let report = CompareReport::new([&earlier, &kept.review], &questions, day);
+                (context.answer(&report)?, kept.review.answers.into_values().collect())
             }
             Action::Due => {
                 let all = folder.before(None)?;
-                let actions = reviews::due(&all, &kept.review.stage, day);
-                let fails = self.fails(actions.iter().map(|action| action.answer), day);
+                let actions = reviews::due(&all, &stage, day);
+                let judged = actions.iter().map(|action| action.answer.clone()).collect();
                 let report = DueReport { as_of: day, actions, questions: &questions };
-                Ok(context.answer(&report)?.no_if(fails))
+                (context.answer(&report)?, judged)
             }
             _ => {
                 let mut said = String::new();
-                if self.action == Action::Answer {
-                    context.keep(&kept.path, "writes")?;
-                    let before = folder.before(Some(kept.review.date))?;
-                    let past = reviews::past(&before, &kept.review.stage);
-                    said = self.fill(context, &mut kept, self.filled(day)?, &questions, &past)?;
+                if self.action != Action::Show {
+                    said = self.fill(context, &folder, &mut kept, filled, &questions)?;
                 }
-                let fails = self.fails(kept.review.answers.values(), day);
-                Ok(kept.answer(context, &questions, day, said)?.no_if(fails))
+                let file = kept.path.display().to_string();
+                let report = ReviewReport::new(&file, &kept.review, &questions, day, said);
+                (context.answer(&report)?, kept.review.answers.into_values().collect())
             }
-        }
+        };
+        let fails = |answer| self.fail_on.iter().any(|concern| concern.holds(answer, day));
+        Ok(answer.no_if(judged.iter().any(fails)))
     }
 }
 
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
-        let (most, fills, judges) = match self.action {
-            Action::New => (usize::MAX, true, false),
-            Action::Answer => (1, true, false),
-            Action::Show => (1, false, true),
-            Action::Compare => (2, false, true),
-            Action::Trend => (0, false, false),
-            Action::Due => (0, false, true),
+        let most = match self.action {
+            Action::New => usize::MAX,
+            Action::Compare => 2,
+            Action::Answer | Action::Show => 1,
+            Action::Trend | Action::Due => 0,
         };
+        let fills = matches!(self.action, Action::New | Action::Answer);
+        let judges = matches!(self.action, Action::Show | Action::Compare | Action::Due);
         let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
-        for (given, does_nothing) in [
-            (self.names.get(most).map_or("", String::as_str), self.names.len() > most),
-            ("--from", self.from.is_some() && !fills),
-            ("--no-ask", self.no_ask && !fills),
-            ("--fail-on", !self.fail_on.is_empty() && !judges),
-            ("stage, nor what tells one", tells_a_stage),
-        ] {
-            if does_nothing {
-                let action = format!("{:?}", self.action).to_lowercase();
-                return Err(CliError::usage(format_args!("review {action} takes no {given}")));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether one of the answers gives what a script fails on.
-    fn fails<'one>(
-        &self,
-        mut answers: impl Iterator<Item = &'one review::Answer>,
-        day: Date,
-    ) -> bool {
-        answers.any(|answer| self.fail_on.iter().any(|concern| concern.holds(answer, day)))
+        let useless = those([
+            (self.from.is_some() && !fills, "--from"),
+            (self.no_ask && !fills, "--no-ask"),
+            (!self.fail_on.is_empty() && !judges, "--fail-on"),
+            (tells_a_stage, "stage, nor what tells one"),
+        ]);
+        let names = self.names.iter().skip(most).map(String::as_str);
+        names.chain(useless).next().map_or(Ok(()), |given| {
+            let action = format!("{:?}", self.action).to_lowercase();
+            Err(CliError::usage(format_args!("review {action} takes no {given}")))
+        })
     }
 
     /// Reads the checklist that was filled in, if one was named.
-    fn filled(&self, day: Date) -> Result<Option<Filled>> {
+    fn filled(&self, context: &Context, day: Date) -> Result<Option<Filled>> {
         let Some(path) = &self.from else { return Ok(None) };
-        input::read(path, |input| match input.text() {
+        let read = context.read(path, |input| match input.text() {
             Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') => {
                 Ok(reviews::of_json(input::name(path).trim_matches('`'), text)?)
             }
             _ => Ok(reviews::of_sheet(&input.sheet()?, self.dates, day)?),
-        })
-        .map(Some)
+        });
+        read.map(Some)
     }
 
-    /// Writes a new review, and asks its questions.
-    fn begin(&self, context: &Context, folder: &Folder, day: Date) -> Result<Answer> {
-        let filled = self.filled(day)?;
-        let theirs = filled.as_ref();
-        let company = context.company()?;
-        let stage = match theirs {
-            Some(theirs) if company.is_none() => theirs.stage.clone(),
-            _ => context.stage("questions")?.0.id.clone(),
-        };
-        let pages = pages(context, &stage)?;
-        let questions = reviews::questions(&pages);
-        let functions = context.functions(&self.names)?;
-        let asked: Vec<_> = questions
-            .iter()
-            .filter(|fact| {
-                fact.function.is_some_and(|of| functions.iter().any(|one| one.id == of.id))
-            })
-            .collect();
-        let date = theirs.map_or(day, |theirs| theirs.date);
-        let before = folder.before(Some(date))?;
-        let past = reviews::past(&before, &stage);
-        let name = company.and_then(|company| company.name).map(str::to_owned);
-        let review = Review {
-            schema: None,
-            date,
-            company: name.or_else(|| theirs?.company.clone()),
-            stage,
-            given: company.map_or_else(Signals::default, |company| Signals {
-                arr: company.evidence.arr,
-                headcount: company.evidence.headcount,
-            }),
-            answers: reviews::open(&asked, &past, date),
-        };
-        let mut kept = Kept { path: folder.path(date), review, text: None };
-        context.keep(&kept.path, "writes")?;
-        if filled.is_none() {
-            kept.save(&past)?;
-        }
-        let said = self.fill(context, &mut kept, filled, &questions, &past)?;
-        let written = format!("Kept in {}. {said}", kept.path.display());
-        kept.answer(context, &questions, day, written.trim_end().to_owned())
-    }
-
-    /// Takes answers from a filled checklist, or asks for them where there is a
-    /// terminal. Returns what is to be known of the former.
+    /// Takes answers from a filled checklist, or else writes a new review and asks
+    /// what is open where there is a terminal. Returns what came of it.
     fn fill(
         &self,
         context: &Context,
+        folder: &Folder,
         kept: &mut Kept,
         filled: Option<Filled>,
         questions: &[Fact<'_>],
-        past: &Past<'_>,
     ) -> Result<String> {
-        let Some(filled) = filled else {
+        context.keep(&kept.path, "writes")?;
+        let (date, stage) = (kept.review.date, &kept.review.stage);
+        let before = folder.before(Some(date))?;
+        let past = reviews::past(&before, stage);
+        if self.action == Action::New {
+            let chosen = pages(context, stage, &self.names)?;
+            kept.review.answers = reviews::open(&reviews::questions(&chosen), &past, date);
+        }
+        let mut said = format!("Kept in {}.", kept.path.display());
+        let (Some(path), Some(filled)) = (&self.from, filled) else {
+            if kept.text.is_none() {
+                kept.save(&past)?;
+            }
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
                 && let Some(mut terminal) = Terminal::open(context.settings.layout.charset)
             {
                 kept.refuse_to_lose_comments()?;
-                asking(&mut terminal, kept, questions, past)?;
+                asking(&mut terminal, kept, questions, &past)?;
             }
-            return Ok(String::new());
+            return Ok(said);
         };
         kept.refuse_to_lose_comments()?;
-        let (theirs, ours) = (&filled, &kept.review);
-        let mut companies = theirs.company.iter().zip(&ours.company);
-        if theirs.stage != ours.stage || companies.any(|(theirs, ours)| theirs != ours) {
+        let mut companies = filled.company.iter().zip(&kept.review.company);
+        if filled.stage.iter().any(|theirs| theirs != stage) || companies.any(|(a, b)| a != b) {
             return Err(CliError::usage("the filled checklist is of another company or stage"));
         }
-        let said = filled.said.clone();
+        let not_read = sentence(" Not read: ", filled.not_read.join(", "));
         let count = reviews::fill(&mut kept.review.answers, filled, questions)
-            .or_usage("the filled checklist can't be used")?;
-        kept.save(past)?;
-        Ok(format!("Taken from it: {}.{said}", counted(count, "answer", "answers")))
+            .or_usage(format_args!("{} can't be used", input::name(path)))?;
+        kept.save(&past)?;
+        said += &format!(" Taken from it: {}.{not_read}", counted(count, "answer", "answers"));
+        Ok(said)
     }
 }
 
-/// Returns the guides of a stage; none where it is gone.
-fn pages<'catalog>(context: &'catalog Context, stage: &StageId) -> Result<Vec<Page<'catalog>>> {
+/// Returns the guides of a stage for these functions, or for all; none where it is
+/// gone.
+fn pages<'catalog>(
+    context: &'catalog Context,
+    stage: &StageId,
+    functions: &[String],
+) -> Result<Vec<Page<'catalog>>> {
     let stages = context.catalog.stages()?.iter().filter(|one| one.id == *stage);
-    Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &context.functions(&[])?)?)
+    let functions = context.functions(functions)?;
+    Ok(context.catalog.pages(&stages.collect::<Vec<_>>(), &functions)?)
 }
 
 /// The folder of the reviews of one company.
@@ -267,6 +231,27 @@ impl Folder {
 
     fn path(&self, date: Date) -> PathBuf {
         self.0.join(format!("{date}.yaml"))
+    }
+
+    /// Begins a review of the company's stage, or of that of a filled checklist.
+    fn begin(&self, context: &Context, filled: Option<&Filled>, day: Date) -> Result<Kept> {
+        let company = context.company()?;
+        let stage = match filled.and_then(|filled| filled.stage.clone()) {
+            Some(stage) if company.is_none() => stage,
+            _ => context.stage("questions")?.0.id.clone(),
+        };
+        let date = filled.map_or(day, |filled| filled.date);
+        let name = company.and_then(|company| company.name).map(str::to_owned);
+        let evidence = company.map(|company| company.evidence).unwrap_or_default();
+        let review = Review {
+            schema: None,
+            date,
+            company: name.or_else(|| filled?.company.clone()),
+            stage,
+            given: Signals { arr: evidence.arr, headcount: evidence.headcount },
+            answers: Answers::new(),
+        };
+        Ok(Kept { path: self.path(date), review, text: None })
     }
 
     /// Reads a review by its date or its path.
@@ -287,7 +272,7 @@ impl Folder {
 
     /// Returns the dates of all reviews, the earliest first. What begins with
     /// no number may lie beside them.
-    fn dates(&self) -> Result<Vec<Date>> {
+    fn dates(&self) -> Result<BTreeSet<Date>> {
         let listed = || match fs::read_dir(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             entries => entries?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>(),
@@ -296,9 +281,7 @@ impl Folder {
         let names = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".yaml"));
         let dates = names.filter(|name| name.starts_with(|first: char| first.is_ascii_digit()));
         let read = |name: &str| name.parse().or_usage(format_args!("`{name}.yaml` is no review"));
-        let mut dates = dates.map(read).collect::<Result<Vec<Date>, _>>()?;
-        dates.sort_unstable();
-        Ok(dates)
+        dates.map(read).collect()
     }
 
     /// Returns the reviews before a day, or all, the earliest first.
@@ -311,13 +294,9 @@ impl Folder {
 
 /// Reads the review in a file, or says in a line why it can't.
 pub(super) fn in_file(path: &Path) -> Result<Review, String> {
-    let kept = Kept::read(path.to_owned());
-    kept.map(|kept| kept.review).map_err(|error| {
-        let causes = error.error.chain().map(ToString::to_string);
-        causes
-            .map(|cause| cause.lines().next().unwrap_or_default().to_owned())
-            .collect::<Vec<_>>()
-            .join(": ")
+    Kept::read(path.to_owned()).map(|kept| kept.review).map_err(|error| {
+        let causes = format!("{:#}", error.error);
+        causes.lines().next().unwrap_or_default().to_owned()
     })
 }
 
@@ -335,14 +314,14 @@ impl Kept {
         let text = input::text(&path)?;
         let shown = path.display().to_string();
         let review = reviews::read(&Reading::of(&shown, &text)).or_refused(&shown)?;
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        match stem.parse::<Date>() {
-            Ok(date) if date != review.date => Err(CliError::usage(format_args!(
+        let stem = path.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok());
+        if stem.is_some_and(|date: Date| date != review.date) {
+            return Err(CliError::usage(format_args!(
                 "`{shown}` is of {} by what it says: name it by its date, or correct that",
                 review.date
-            ))),
-            _ => Ok(Self { path, review, text: Some(text) }),
+            )));
         }
+        Ok(Self { path, review, text: Some(text) })
     }
 
     /// Refuses to write anew what has comments of its author.
@@ -358,67 +337,34 @@ impl Kept {
 
     /// Writes the file whole, if nobody else has written to it.
     fn save(&mut self, past: &Past<'_>) -> Result<()> {
-        let (path, shown) = (&self.path, self.path.display().to_string());
-        let text = reviews::write(&self.review, past);
+        let (path, text) = (&self.path, reviews::write(&self.review, past));
         let refused = |message: &str| {
-            let goes_on = Invocation::new("review answer").arg(&shown);
-            CliError::usage(format_args!("`{shown}` {message}"))
+            let goes_on = Invocation::new("review answer").arg(path.display());
+            CliError::usage(format_args!("`{}` {message}", path.display()))
                 .hint_command("go on with what is there: ", goes_on)
         };
-        let becomes = match &self.text {
-            None => {
-                path.parent().map_or(Ok(()), output::make_folder)?;
-                Written::New
+        let mut becomes = Written::New;
+        // Whoever comes second waits until it is written, and finds another text.
+        // Some file systems have no locks.
+        let file = File::open(path);
+        let _ = file.as_ref().map(File::lock);
+        if let Some(before) = &self.text {
+            becomes = Written::Replaced;
+            if input::text(path)? != *before {
+                let changed = "was changed by somebody else meanwhile, without your last answer";
+                return Err(refused(changed));
             }
-            Some(before) => {
-                let file = File::open(path).or_not_written(path)?;
-                // Whoever comes second waits, and finds another text. Some file
-                // systems have no locks.
-                let _ = file.lock();
-                if input::text(path)? != *before {
-                    let error =
-                        refused("was changed by somebody else meanwhile, and stays as it is now");
-                    return Err(error.hint("your last answer is not in it"));
-                }
-                Written::Replaced
-            }
-        };
+        } else if let Some(folder) = path.parent() {
+            output::make_folder(folder)?;
+        }
+        // Windows replaces no file that is open.
+        #[cfg(windows)]
+        drop(file);
         if !output::to_file(text.as_bytes(), path, becomes)? {
             return Err(refused("is there already"));
         }
         self.text = Some(text);
         Ok(())
-    }
-
-    fn answer(
-        &self,
-        context: &Context,
-        questions: &[Fact<'_>],
-        day: Date,
-        said: String,
-    ) -> Result<Answer> {
-        let file = self.path.display().to_string();
-        context.answer(&ReviewReport::new(&file, &self.review, questions, day, said))
-    }
-}
-
-/// What can be typed at a question.
-enum Typed {
-    Is(Verdict),
-    Back,
-    Note,
-    Quit,
-}
-
-fn typed(answer: &str) -> Result<Typed, String> {
-    match answer {
-        "b" | "back" => Ok(Typed::Back),
-        "note" => Ok(Typed::Note),
-        "q" | "quit" => Ok(Typed::Quit),
-        _ => answer
-            .parse()
-            .map(Typed::Is)
-            .map_err(|_| format!("`{answer}` is none of y, n, na, back, note, quit; Enter skips")),
     }
 }
 
@@ -434,26 +380,26 @@ fn asking(
     let mut open: Vec<_> =
         answers.filter(|(_, one)| one.answer == Verdict::Open).map(|(id, _)| id.clone()).collect();
     open.sort_by_key(|id| questions.iter().position(|fact| fact.id == *id));
+    let words = |typed: &str| Ok(typed.to_owned());
     terminal.say("y: it is happening, n: it isn't, na: not applicable; Enter skips, and so on.")?;
     let mut index = 0;
     while let Some(id) = open.get(index) {
         let mut answer = kept.review.answers[id].clone();
         let title = questions.iter().find(|fact| fact.id == *id).map_or("", |fact| fact.label);
-        let before = past.get(id).map(|past| format!("\n  {}", reviews::last_time(*past)));
+        let before = past
+            .get(id)
+            .map(|(date, before)| format!("\n  last time, {date}: {}", reviews::words(before)));
         let note = answer.note.as_ref().map(|note| format!("\n  note: {note}"));
         let beside: String = before.into_iter().chain(note).collect();
-        terminal.say(&format!(
-            "\n{} of {}: {title}\n{}{beside}",
-            index + 1,
-            open.len(),
-            answer.ask
-        ))?;
-        match terminal.ask("[y/n/na/back/note/quit]", typed)? {
-            Some(Typed::Quit) => break,
-            Some(Typed::Back) => index = index.saturating_sub(1),
+        let (number, count, ask) = (index + 1, open.len(), &answer.ask);
+        terminal.say(&format!("\n{number} of {count}: {title}\n{ask}{beside}"))?;
+        match terminal.ask("[y/n/na/back/note/quit]", words)?.as_deref() {
+            Some("q" | "quit") => break,
+            None if terminal.is_over => break,
+            None => index += 1,
+            Some("b" | "back") => index = index.saturating_sub(1),
             Some(typed) => {
-                complete(terminal, &typed, &mut answer, date)?;
-                if let Err(problem) = answer.check(date) {
+                if let Err(problem) = take(terminal, typed, &mut answer, date)? {
                     terminal.say(&problem)?;
                     continue;
                 }
@@ -461,46 +407,57 @@ fn asking(
                 kept.review.answers.insert(id.clone(), answer);
                 kept.save(past)?;
             }
-            None if terminal.is_over => break,
-            None => index += 1,
         }
     }
     Ok(())
 }
 
-/// Asks what goes with an answer: an owner and a date, a reason, or a note alone.
-fn complete(
+/// Takes what was typed for an answer, and asks what goes with it: an owner and a
+/// date, or a reason and its end. Says what in it doesn't fit.
+fn take(
     terminal: &mut Terminal<'_>,
-    typed: &Typed,
+    typed: &str,
     answer: &mut review::Answer,
     date: Date,
-) -> Result<()> {
+) -> Result<Result<(), String>> {
     let day = |typed: &str| Date::read(typed, None).map_err(|error| error.to_string());
     let words = |typed: &str| Ok(typed.to_owned());
-    if let Typed::Is(verdict) = typed {
-        let (ask, note) = (answer.ask.clone(), answer.note.take());
-        *answer = review::Answer { ask, note, answer: *verdict, ..review::Answer::default() };
+    let note = answer.note.take();
+    if typed == "note" {
+        answer.note = terminal.ask("Note:", words)?.or(note);
+        return Ok(answer.check(date));
     }
-    match typed {
-        Typed::Is(Verdict::Happening) => {
+    let Ok(verdict) = typed.parse() else {
+        let known = "none of y, n, na, back, note, quit; Enter skips";
+        return Ok(Err(format!("`{typed}` is {known}")));
+    };
+    *answer = review::Answer {
+        ask: answer.ask.clone(),
+        note,
+        answer: verdict,
+        ..review::Answer::default()
+    };
+    match verdict {
+        Verdict::Happening => {
             answer.owner = terminal.ask("Owner:", words)?;
             answer.due = terminal.ask("Due, as 2027-01-31:", day)?;
         }
-        Typed::Is(Verdict::NotApplicable) => {
-            let listed = Reason::VARIANTS.iter().filter(|reason| **reason != Reason::Other);
-            for (number, reason) in (1..).zip(listed.clone()) {
+        Verdict::NotApplicable => {
+            // The last of them is words of one's own.
+            let listed = &Reason::VARIANTS[..Reason::VARIANTS.len() - 1];
+            for (reason, number) in listed.iter().zip(1..) {
                 let means = reason.get_documentation().unwrap_or_default();
                 terminal.say(&format!("  {number}  {means}"))?;
             }
-            let why = terminal.ask("Why? A number, or your own words:", words)?;
-            let numbered = (1..).zip(listed).find(|(number, _)| why == Some(format!("{number}")));
-            answer.reason = Some(numbered.map_or(Reason::Other, |(_, reason)| *reason));
-            answer.because = why.filter(|_| numbered.is_none());
+            if let Some(why) = terminal.ask("Why? A number, or your own words:", words)? {
+                let place = why.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                let reason = place.and_then(|place| listed.get(place));
+                answer.give_reason(reason.map_or(why, ToString::to_string));
+            }
             let until = format!("Until, {} if left out:", date.a_year_later());
             answer.until = terminal.ask(&until, day)?;
         }
-        Typed::Note => answer.note = terminal.ask("Note:", words)?.or(answer.note.take()),
-        _ => {}
+        Verdict::Clear | Verdict::Open => {}
     }
-    Ok(())
+    Ok(answer.check(date))
 }

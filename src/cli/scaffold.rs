@@ -2,7 +2,7 @@
 
 use super::export::write;
 use super::prelude::*;
-use crate::catalog::originals::{self, Content};
+use crate::catalog::originals;
 
 /// The files by where they lie. What they say is to be written over.
 const FILES: [(&str, &str); 5] = [
@@ -17,13 +17,7 @@ const FILES: [(&str, &str); 5] = [
 pub(super) fn playbooks(folder: &Path, context: &Context) -> Result<Answer> {
     let files = FILES.iter().filter_map(|(path, text)| {
         let kind = Kind::of_playbook(path)?;
-        Some(Original {
-            path: (*path).to_owned(),
-            content: Content::Playbook,
-            kind,
-            bytes: format!("{}\n{text}", kind.first_line()).into_bytes().into(),
-        })
+        Some(Original::new(path, format!("{}\n{text}", kind.first_line())))
     });
-    let schemas = originals::all().into_iter().filter(|file| file.content == Content::Schema);
-    write(folder, files.chain(schemas).collect(), context)
+    write(folder, files.chain(originals::schemas()).collect(), false, context)
 }

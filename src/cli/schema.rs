@@ -22,7 +22,8 @@ pub(super) struct SchemaArgs {
 impl Run for SchemaArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         let Some(name) = &self.name else {
-            return context.answer(&ListReport::from(vec![List::schemas()]));
+            let lists = vec![List::schemas()];
+            return context.answer(&ListReport { lists, ..ListReport::default() });
         };
         let kind = *names::find("schema", name, &Kind::ALL, |kind| vec![kind.name()])?;
         match context.settings.format {

@@ -1,13 +1,13 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
 use std::io::{self};
+use std::str::FromStr;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use super::company::Signals;
 use super::prelude::*;
-use super::values::name_of;
+use super::values::named;
 use crate::render::{Charset, Layout, Spacing, Styling};
 
 /// The options of every command.
@@ -15,18 +15,18 @@ use crate::render::{Charset, Layout, Spacing, Styling};
 #[command(next_help_heading = "Output")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct GlobalArgs {
-    /// Write the answer in this format [default: by the ending of --output, else text]
-    #[arg(long, short, global = true, value_name = "FORMAT", ignore_case = true, value_parser = name_of::<Format>())]
+    /// Write it as text, markdown, json, csv, xlsx or html [default: by the ending of --output, else text]
+    #[arg(long, short, global = true, value_name = "FORMAT", hide_possible_values = true, ignore_case = true, value_parser = value_of::<Format>())]
     format: Option<Format>,
     /// Write the answer to a file, whole or not at all; `-` is standard output
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Answer in a few lines: the verdict or the figure, its source, what is known against it
     #[arg(long, global = true)]
-    brief: bool,
+    pub(super) brief: bool,
     /// Write only these fields of the JSON's data, as stage.title,next
     #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
-    fields: Vec<String>,
+    pub(super) fields: Vec<String>,
     /// Let --output replace a file that may have been filled in: a checklist, a sheet of metrics
     #[arg(long, global = true)]
     pub(super) force: bool,
@@ -38,7 +38,7 @@ pub(super) struct GlobalArgs {
     width: Option<u16>,
     /// Show an answer taller than the terminal at once, and not in a pager [env: GTM_PAGER, PAGER]
     #[arg(long, global = true)]
-    no_pager: bool,
+    pub(super) no_pager: bool,
     /// Draw text in ASCII
     #[arg(long, global = true)]
     ascii: bool,
@@ -68,15 +68,6 @@ impl GlobalArgs {
     }
 }
 
-/// A program to read a long answer in.
-#[derive(Debug)]
-pub(super) struct Pager {
-    /// Its name and arguments, with spaces between them.
-    pub(super) command: String,
-    /// What the terminal shows without it, in lines.
-    pub(super) rows: usize,
-}
-
 /// What becomes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sink {
@@ -103,20 +94,14 @@ pub(super) struct Settings {
     pub(super) format: Option<Format>,
     /// The file that it goes to; none for standard output.
     pub(super) output: Option<PathBuf>,
-    /// What shows an answer that is taller than the terminal.
-    pub(super) pager: Option<Pager>,
     /// How the answer is laid out.
     pub(super) layout: Layout,
     /// What is read where a command names a file to read, standard input or not.
     pub(super) input: Option<String>,
     /// Where other files may be written.
     pub(super) writes: Writes,
-    /// Whether it is to be short.
-    pub(super) brief: bool,
-    /// The fields of its JSON that are asked for; all of them where none is.
-    pub(super) fields: Vec<String>,
-    /// What the environment says of the company.
-    pub(super) environment: Signals,
+    /// Whether the environment may say which company it is.
+    pub(super) takes_environment: bool,
     /// What becomes of the answer.
     pub(super) sink: Sink,
 }
@@ -143,14 +128,6 @@ impl Settings {
             None => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
         let terminal = terminal_size::terminal_size_of(io::stdout()).filter(|_| output.is_none());
-        let pager = match terminal {
-            Some((_, rows)) if !args.no_pager => {
-                let pager = variable("GTM_PAGER")?.or(variable("PAGER")?);
-                let command = pager.unwrap_or_else(|| "less -FRX".to_owned());
-                Some(Pager { command, rows: rows.0.into() }).filter(|pager| pager.command != "cat")
-            }
-            _ => None,
-        };
         // Behind a pipe the reader still looks at a terminal.
         let columns = terminal.map(|(columns, _)| columns.0).or_else(columns);
         let width = columns.filter(|_| output.is_none());
@@ -169,11 +146,8 @@ impl Settings {
             },
             input: None,
             writes: Writes::Anywhere,
-            brief: args.brief,
-            fields: args.fields.clone(),
             output,
-            pager,
-            environment: Signals::of_environment()?,
+            takes_environment: true,
             sink: Sink::Stream,
         })
     }
@@ -184,13 +158,10 @@ impl Settings {
         Self {
             format: Some(format),
             output: None,
-            pager: None,
             layout,
             input: None,
             writes: Writes::Below(None),
-            brief: false,
-            fields: Vec::new(),
-            environment: Signals::default(),
+            takes_environment: false,
             sink: Sink::Page,
         }
     }
@@ -215,23 +186,23 @@ fn by_ending(path: &Path) -> Result<Option<Format>> {
     let Some(ending) = path.extension().filter(|ending| !ending.is_empty()) else {
         return Ok(None);
     };
-    let is_named = |format: &&Format| {
-        format.get_serializations().iter().any(|name| ending.eq_ignore_ascii_case(name))
-    };
-    let format = Format::VARIANTS.iter().find(is_named).copied();
-    format.map(Some).ok_or_else(|| {
+    named(&ending.to_string_lossy()).map(Some).ok_or_else(|| {
         CliError::usage(format_args!("the ending of `{}` names no format", path.display()))
             .hint("end it in .txt, .md, .json, .csv, .xlsx or .html, or give --format")
     })
 }
 
 /// Reads an environment variable. An empty one counts as not set.
-pub(super) fn variable(name: &str) -> Result<Option<String>> {
-    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
-        return Ok(None);
+pub(super) fn variable<T>(name: &str) -> Result<Option<T>>
+where
+    T: FromStr<Err: Into<anyhow::Error>>,
+{
+    let set = std::env::var_os(name).filter(|value| !value.is_empty());
+    let read = |value: OsString| {
+        let text = value.into_string().map_err(|_| {
+            CliError::usage(format_args!("the environment variable `{name}` is not text"))
+        })?;
+        text.parse().or_refused(format_args!("{name}={text}"))
     };
-    value
-        .into_string()
-        .map(Some)
-        .map_err(|_| CliError::usage(format_args!("the environment variable `{name}` is not text")))
+    set.map(read).transpose()
 }

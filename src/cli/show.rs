@@ -4,6 +4,7 @@ use super::prelude::*;
 use super::search;
 use crate::engine::tables::Tables;
 use crate::report::guide::{Filter, GuideReport, Part};
+use crate::report::words::joined;
 
 /// Show the guides of functions: approach, tables, what to avoid
 ///
@@ -39,13 +40,15 @@ impl Run for ShowArgs {
         if !self.all && names.is_empty() {
             let every = context.catalog.functions()?.iter();
             let every = every.map(|one| (one.id.as_str(), one.title.as_str()));
-            names.extend(pick("Function", every));
-            let company = context.company()?.filter(|_| names.is_empty());
-            if let Some(company) = company {
-                return context.answer(&stage::report(&company, &context.catalog)?);
-            }
+            names.extend(pick("Function", every.clone()));
             if names.is_empty() {
-                return Err(which_function(&context.catalog)?);
+                if let Some(company) = context.company()? {
+                    return context.answer(&stage::report(&company, &context.catalog)?);
+                }
+                let ids = joined(every.map(|(id, _)| id), ", ");
+                return Err(CliError::usage("no function was named")
+                    .hint(format!("name one or more of: {ids}"))
+                    .hint_command("or show every function: ", Invocation::new("show --all")));
             }
         }
         let functions = match context.functions(&names) {
@@ -60,36 +63,31 @@ impl Run for ShowArgs {
         let (stages, selection) = context.stages()?;
         let pages = context.catalog.pages(&stages, &functions)?;
         let tables = Tables::of(&pages);
-        let filter = Filter {
-            only: self.only.clone(),
-            section: match &self.table {
-                Some(name) => Some(tables.named(name)?),
-                None => None,
-            },
-        };
+        let section = self.table.as_ref().map(|name| tables.named(name)).transpose()?;
+        let filter = Filter { only: self.only.clone(), section };
         if let (Some(table), false) = (&filter.section, self.all) {
             tables.each_has(&functions, table).map_err(|error| {
-                CliError::usage(&error).hint(format!("its tables: {}", error.known.join(", ")))
+                CliError::usage(&error).hint(format!("its tables: {}", joined(error.known, ", ")))
             })?;
         }
         let conflicts = context.catalog.conflicts()?;
-        let report =
+        let mut report =
             GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
+        if self.all && self.only.is_empty() && self.table.is_none() {
+            for stage in &stages {
+                let own = context.catalog.stage_page(stage)?.facts().into_iter();
+                report.own.extend(own.filter(|fact| fact.kind != FactKind::Stage));
+            }
+        }
         if report.is_empty() {
-            let error = CliError::no("these guides have nothing of that kind");
-            return Err(if self.only.is_empty() && self.table.is_none() {
-                CliError::no("this stage has no guide of that").hint("ask for another stage")
-            } else {
-                error.hint("leave out --only, or ask for other functions or stages")
-            });
+            if self.only.is_empty() && self.table.is_none() {
+                return Err(
+                    CliError::no("this stage has no guide of that").hint("ask for another stage")
+                );
+            }
+            return Err(CliError::no("these guides have nothing of that kind")
+                .hint("leave out --only, or ask for other functions or stages"));
         }
         context.answer(&report)
     }
-}
-
-fn which_function(catalog: &Catalog) -> Result<CliError> {
-    let ids: Vec<&str> = catalog.functions()?.iter().map(|function| function.id.as_str()).collect();
-    Ok(CliError::usage("no function was named")
-        .hint(format!("name one or more of: {}", ids.join(", ")))
-        .hint_command("or show every function: ", Invocation::new("show --all")))
 }

@@ -16,6 +16,7 @@ use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
 use crate::render::is_web;
 use crate::render::site::{Links, pieces};
+use crate::report::files::WrittenFile;
 use crate::report::prelude::{Report, ValueSource};
 use crate::site::{self, Frame, Names, Page, Places};
 
@@ -23,7 +24,7 @@ use crate::site::{self, Frame, Names, Page, Places};
 ///
 /// Examples:
 ///   gtm site public
-///   gtm site public --playbooks our-rules --title "How we do marketing" --logo logo.svg
+///   gtm site public --playbooks our-rules --title "How we work" --logo logo.svg
 ///   gtm site public --base-url https://handbook.example.com
 ///   gtm site board --company acme.yaml
 ///   gtm site public --pages docs
@@ -114,7 +115,8 @@ impl Run for SiteArgs {
         let company = context.typed.company.named_file().map(|path| path.display().to_string());
         let seen = catalog.layers().iter().map(|layer| layer.path().to_owned()).chain(company);
         let folder = self.folder.display().to_string();
-        context.answer(&FilesReport::new(&folder, list).with_seen(seen.collect()))
+        let files = list.into_iter().map(|path| WrittenFile { path, written: Written::New });
+        context.answer(&FilesReport { folder, files: files.collect(), seen: seen.collect() })
     }
 }
 

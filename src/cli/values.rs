@@ -8,32 +8,17 @@ pub(super) fn value_of<T>() -> impl TypedValueParser<Value = T>
 where
     T: VariantArray + EnumMessage + Copy + Send + Sync,
 {
-    parser(T::get_documentation)
-}
-
-/// As [`value_of`], for names that say it all.
-pub(super) fn name_of<T>() -> impl TypedValueParser<Value = T>
-where
-    T: VariantArray + EnumMessage + Copy + Send + Sync,
-{
-    parser(|_| None)
-}
-
-fn parser<T>(help: fn(&T) -> Option<&'static str>) -> impl TypedValueParser<Value = T>
-where
-    T: VariantArray + EnumMessage + Copy + Send + Sync,
-{
     let values = T::VARIANTS.iter().map(|value| {
         let names = value.get_serializations();
-        let possible = PossibleValue::new(names[0]).aliases(&names[1..]);
-        help(value)
-            .into_iter()
-            .fold(possible, |possible, words| possible.help(words.trim_end_matches('.')))
+        let help = value.get_documentation().map(|words| words.trim_end_matches('.'));
+        PossibleValue::new(names[0]).aliases(&names[1..]).help(help.unwrap_or_default())
     });
-    PossibleValuesParser::new(values).try_map(|typed| {
-        let is_named = |value: &&T| {
-            value.get_serializations().iter().any(|name| name.eq_ignore_ascii_case(&typed))
-        };
-        T::VARIANTS.iter().find(is_named).copied().ok_or("it is none of these")
-    })
+    PossibleValuesParser::new(values).try_map(|typed| named(&typed).ok_or("it is none of these"))
+}
+
+/// Returns the value that has this name, in any case.
+pub(super) fn named<T: VariantArray + EnumMessage + Copy>(typed: &str) -> Option<T> {
+    let is_meant =
+        |value: &&T| value.get_serializations().iter().any(|name| name.eq_ignore_ascii_case(typed));
+    T::VARIANTS.iter().find(is_meant).copied()
 }

@@ -33,9 +33,7 @@ impl Run for WhyArgs {
             let facts: Vec<Fact<'_>> = files.iter().flat_map(SourceFile::facts).collect();
             pick("Fact", facts.iter().map(|fact| (fact.id.as_str(), fact.label)))
         };
-        let Some(given) = &self.id.clone().or_else(picked) else {
-            return context.answer(&FactsReport::new(None, &SourceFile::all(catalog)?));
-        };
+        let given = self.id.clone().or_else(picked).unwrap_or_default();
         let id = given.trim().trim_end_matches('.').to_ascii_lowercase();
         if let Ok(id) = FactId::parse(&id)
             && let Some(file) = SourceFile::find(catalog, &id)?
@@ -49,9 +47,9 @@ impl Run for WhyArgs {
         if let Some(error) = taken_out(&id, &files) {
             return Err(error);
         }
-        let report = FactsReport::new(Some(&id), &files);
-        if id.is_empty() || report.is_empty() {
-            return search::instead(context, given, unknown(given, &files));
+        let report = FactsReport::new(&id, &files);
+        if report.is_empty() {
+            return search::instead(context, &given, unknown(&given, &files));
         }
         context.answer(&report)
     }
@@ -67,18 +65,18 @@ fn explain(
     let catalog = &context.catalog;
     let known = catalog.conflicts()?;
     let conflicts: Vec<&Conflict> = conflicts::of(&known, &fact.id).collect();
+    let stages = catalog.stages()?.iter();
+    let moves: Vec<FactId> = stages.map(|stage| FactId::of_moves(&stage.id)).collect();
     let mut others: Vec<SourceFile<'_>> = Vec::new();
-    for id in conflicts.iter().flat_map(|conflict| &conflict.facts).chain(fact.rests_on) {
-        if !others.iter().any(|file| file.fact_id().holds(id)) {
+    for id in conflicts.iter().flat_map(|one| &one.facts).chain(fact.rests_on).chain(&moves) {
+        if !others.iter().chain([file]).any(|file| file.fact_id().holds(id)) {
             others.extend(SourceFile::find(catalog, id)?);
         }
     }
-    for stage in catalog.stages()? {
-        others.extend(catalog.moves(stage)?.map(SourceFile::Moves));
-    }
-    let others: Vec<Fact<'_>> = others.iter().flat_map(SourceFile::facts).collect();
+    let others = others.iter().flat_map(SourceFile::facts);
+    let facts: Vec<Fact<'_>> = facts.iter().cloned().chain(others).collect();
     let written_at = catalog.written_at(&file.fact_id(), fact)?;
-    context.answer(&WhyReport::new(file, facts, fact, conflicts, &others, written_at))
+    context.answer(&WhyReport::new(file, &facts, fact, conflicts, written_at))
 }
 
 /// Refuses an id that a layer takes out, naming the layer.

@@ -11,7 +11,8 @@ use super::prelude::*;
 use crate::names::find;
 use crate::playbook::marks::{Need, Topic};
 use crate::playbook::share::ShareOf;
-use crate::quantity::money::{Cents, MoneyError};
+use crate::quantity::amount::QuantityError;
+use crate::quantity::money::Cents;
 use crate::quantity::plan::Plan;
 
 /// A share that a stage states, with what follows from what is known.
@@ -148,7 +149,7 @@ pub enum BudgetError {
     },
     /// A plan whose dollars are no budget.
     #[error("the plan's dollars don't sum to a budget")]
-    Sum(#[source] MoneyError),
+    Sum(#[source] QuantityError),
 }
 
 /// Returns what the pages of a stage say of budgets in words.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::conflicts::{self, Finding, Misfit};
+use super::conflicts::{self, Finding};
 use super::diff::threads::family;
 use super::links::{Unlinked, unlinked};
 use super::score::metric::{better, quantity};
@@ -21,12 +21,13 @@ use crate::catalog::bands::BandsError;
 use crate::catalog::folder::Folder;
 use crate::catalog::layers::Layer;
 use crate::catalog::layout::{Place, PlaceError};
+use crate::catalog::{Readable, facts_in, home_of, nodes_of};
 use crate::names;
 use crate::playbook::company::CompanyFile;
 use crate::playbook::framework::Framework;
 use crate::playbook::gate::Gates;
 use crate::playbook::glossary::Glossary;
-use crate::playbook::guide::{Body, Guide, Section};
+use crate::playbook::guide::Guide;
 use crate::playbook::moves::Moves;
 use crate::playbook::patch::Patch;
 use crate::playbook::source::Source;
@@ -44,15 +45,6 @@ pub struct Findings {
     pub unlinked: Vec<Unlinked>,
 }
 
-/// Whether the facts are told that nothing links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Links {
-    /// They are.
-    Told,
-    /// Only what is wrong with links is.
-    Held,
-}
-
 impl Findings {
     /// Returns how many problems are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
@@ -61,12 +53,12 @@ impl Findings {
 }
 
 /// Checks a folder. `today` is the day that `as-of` is compared with; without
-/// it nothing is old.
+/// it nothing is old. What nothing links is told where `links` asks for it.
 pub fn check(
     folder: &Folder,
     catalog: &Catalog,
     today: Option<Date>,
-    links: Links,
+    links: bool,
 ) -> Result<Findings, CatalogError> {
     let mut checker = Checker::default();
     let files = checker.open(folder);
@@ -74,17 +66,10 @@ pub fn check(
     for file in &files {
         checker.names(file);
         checker.age(file, today);
-        checker.tables(file);
-        checker.aliases(file);
+        checker.facts(file);
     }
-    let unlinked = checker.together(folder, &files, catalog, links)?;
+    let unlinked = checker.together(&files, catalog, links)?;
     let mut problems = checker.problems;
-    if let Some(first_left_out) = problems.get(MOST_PROBLEMS) {
-        let message =
-            format!("more than {MOST_PROBLEMS} problems were found, and the rest is not told");
-        let rest = of_file(first_left_out.path(), Code::Limit, message);
-        problems[MOST_PROBLEMS] = rest;
-    }
     problems.sort_by_cached_key(|one| (one.path().to_owned(), one.position(), one.code));
     Ok(Findings { files: folder.files.len(), problems, unlinked })
 }
@@ -92,63 +77,47 @@ pub fn check(
 /// A file of a folder that could be read to its end.
 struct Opened {
     place: Place,
+    /// What the addresses in it begin with.
+    home: FactId,
     root: Node,
     /// Whether it is right in itself.
     is_right: bool,
-    /// Its blocks, if it is right and has any.
-    sections: Vec<Section>,
+    /// What it says, if it is right and says facts.
+    content: Option<Box<dyn Readable>>,
 }
 
 impl Opened {
-    /// Returns what has an address in its blocks: that address, what it is
-    /// called, and where it stands.
-    fn parts(&self) -> Vec<(String, &str, &Node)> {
-        let mut parts = Vec::new();
-        for (section, node) in self.sections.iter().zip(at(&self.root, "sections")) {
-            let items: Vec<(&Slug, &str)> = match &section.body {
-                Body::Table(table) => table.rows.iter().map(|one| (&one.id, one.label())).collect(),
-                Body::Points(points) | Body::Steps(points) => {
-                    points.iter().map(|one| (&one.id, one.name.as_str())).collect()
-                }
-            };
-            parts.push((section.id.to_string(), section.title.as_str(), node));
-            let nodes = ["table.rows", "points", "steps"].map(|body| at(node, body)).concat();
-            for ((id, label), node) in items.into_iter().zip(nodes) {
-                parts.push((format!("{}.{id}", section.id), label, node));
-            }
-        }
-        parts
-    }
-
-    /// Returns what its addresses begin with, where facts have such.
-    fn home(&self) -> Option<FactId> {
-        match &self.place {
-            Place::Guide(stage, function) => Some(FactId::of_guide(stage, function)),
-            Place::Framework(id) => Some(FactId::of_framework(id)),
-            _ => None,
-        }
+    /// Returns its facts, as they stand in it alone.
+    fn facts(&self) -> Vec<Fact<'_>> {
+        self.content.as_ref().map_or_else(Vec::new, |content| facts_in(&self.home, &**content))
     }
 }
 
-/// Reads a tree as what its place makes it, and returns its blocks.
-fn read(place: &Place, reading: &Reading) -> Result<Vec<Section>, YamlError> {
-    fn no_blocks<T: DeserializeOwned>(reading: &Reading) -> Result<Vec<Section>, YamlError> {
-        reading.typed::<T>().map(|_| Vec::new())
+/// What a file says, if it says facts.
+type Read = Result<Option<Box<dyn Readable>>, YamlError>;
+
+/// Reads a tree as what its kind makes it.
+fn read(kind: Kind, reading: &Reading) -> Read {
+    fn list<T: DeserializeOwned>(reading: &Reading) -> Read {
+        reading.typed::<T>().map(|_| None)
     }
-    match place {
-        Place::Functions => no_blocks::<Vec<Function>>(reading),
-        Place::Sources => no_blocks::<Vec<Source>>(reading),
-        Place::Conflicts => no_blocks::<Conflicts>(reading),
-        Place::Company => no_blocks::<CompanyFile>(reading),
-        Place::Review => review::read(reading).map(|_| Vec::new()),
-        Place::Gates => no_blocks::<Gates>(reading),
-        Place::Synonyms => no_blocks::<Synonyms>(reading),
-        Place::Moves(_) => no_blocks::<Moves>(reading),
-        Place::Glossary => no_blocks::<Glossary>(reading),
-        Place::Stage(_) => no_blocks::<Stage>(reading),
-        Place::Guide(..) => Ok(reading.typed::<Guide>()?.sections),
-        Place::Framework(_) => Ok(reading.typed::<Framework>()?.sections),
-        Place::GuidePatch(..) | Place::FrameworkPatch(_) => no_blocks::<Patch>(reading),
+    fn facts<T: DeserializeOwned + Readable + 'static>(reading: &Reading) -> Read {
+        Ok(Some(Box::new(reading.typed::<T>()?)))
+    }
+    match kind {
+        Kind::Functions => list::<Vec<Function>>(reading),
+        Kind::Sources => list::<Vec<Source>>(reading),
+        Kind::Conflicts => list::<Conflicts>(reading),
+        Kind::Company => list::<CompanyFile>(reading),
+        Kind::Review => review::read(reading).map(|_| None),
+        Kind::Gates => list::<Gates>(reading),
+        Kind::Synonyms => list::<Synonyms>(reading),
+        Kind::Patch => list::<Patch>(reading),
+        Kind::Glossary => list::<Glossary>(reading),
+        Kind::Moves => facts::<Moves>(reading),
+        Kind::Stage => facts::<Stage>(reading),
+        Kind::Guide => facts::<Guide>(reading),
+        Kind::Framework => facts::<Framework>(reading),
     }
 }
 
@@ -162,30 +131,26 @@ enum Named {
     Fact,
 }
 
-/// Returns the fields of a file that name something, by their paths in it.
-fn references(place: &Place) -> &'static [(&'static str, Named)] {
-    match place {
-        Place::Stage(_) | Place::GuidePatch(..) | Place::FrameworkPatch(_) => {
-            &[("source", Named::Source)]
-        }
-        Place::Guide(..) => &[("source", Named::Source), ("wait.until", Named::Stage)],
-        Place::Framework(_) => {
-            &[("source", Named::Source), ("process.steps.functions", Named::Function)]
-        }
-        Place::Moves(_) => &[("moves.function", Named::Function), ("moves.facts", Named::Fact)],
-        Place::Conflicts => &[("conflicts.facts", Named::Fact)],
-        Place::Review => &[("stage", Named::Stage)],
-        Place::Gates => &[
-            ("conditions.fact", Named::Fact),
-            ("conditions.warn.above", Named::Fact),
-            ("conditions.warn.below", Named::Fact),
-            ("conditions.warn.no", Named::Fact),
-            ("wait", Named::Fact),
-            ("context", Named::Fact),
-        ],
-        _ => &[],
-    }
-}
+/// The fields of files that name something, by their paths. Of the marks that
+/// link facts, which stand anywhere, there is no line.
+const REFERENCES: [(Kind, &str, Named); 16] = [
+    (Kind::Stage, "source", Named::Source),
+    (Kind::Patch, "source", Named::Source),
+    (Kind::Guide, "source", Named::Source),
+    (Kind::Guide, "wait.until", Named::Stage),
+    (Kind::Framework, "source", Named::Source),
+    (Kind::Framework, "process.steps.functions", Named::Function),
+    (Kind::Moves, "moves.function", Named::Function),
+    (Kind::Moves, "moves.facts", Named::Fact),
+    (Kind::Conflicts, "conflicts.facts", Named::Fact),
+    (Kind::Review, "stage", Named::Stage),
+    (Kind::Gates, "conditions.fact", Named::Fact),
+    (Kind::Gates, "conditions.warn.above", Named::Fact),
+    (Kind::Gates, "conditions.warn.below", Named::Fact),
+    (Kind::Gates, "conditions.warn.no", Named::Fact),
+    (Kind::Gates, "wait", Named::Fact),
+    (Kind::Gates, "context", Named::Fact),
+];
 
 /// Returns the addresses in a tree under the marks that link facts, wherever
 /// these stand: at an item, or in what a patch brings.
@@ -208,36 +173,21 @@ fn at<'node>(root: &'node Node, path: &str) -> Vec<&'node Node> {
     })
 }
 
-/// Returns where each fact stands in the files, by its address.
-fn nodes(files: &[Opened]) -> BTreeMap<String, &Node> {
-    let homes = files.iter().filter_map(|file| Some((file.home()?, file)));
-    homes
-        .flat_map(|(home, file)| {
-            let parts = file.parts().into_iter();
-            let parts = parts.map(|(address, _, node)| (home.join(&address).to_string(), node));
-            std::iter::once((home.to_string(), &file.root)).chain(parts).collect::<Vec<_>>()
-        })
-        .collect()
-}
-
 /// Says what is wrong with a file as a whole.
-fn of_file(path: &str, code: Code, message: String) -> Diagnostic {
-    Diagnostic::new(code, &Arc::new(File::new(path, "")), None, message)
+fn of_file(path: &str, code: Code, message: impl Display) -> Diagnostic {
+    Diagnostic::new(code, &Arc::new(File::new(path, "")), None, message.to_string())
 }
 
 /// The most problems that are told of a folder.
 const MOST_PROBLEMS: usize = 2_000;
 
-/// How many names are compared with wrong ones, before no more are suggested.
-const MOST_COMPARED: usize = 100_000;
+/// The most problems of which each suggests the nearest name.
+const MOST_SUGGESTED: usize = 100;
 
 #[derive(Default)]
 struct Checker {
     /// What may be named.
     known: BTreeMap<Named, BTreeSet<String>>,
-    compared: usize,
-
-    /// One more than are told, if there are more.
     problems: Vec<Diagnostic>,
 }
 
@@ -246,75 +196,70 @@ impl Checker {
     fn open(&mut self, folder: &Folder) -> Vec<Opened> {
         let mut opened = Vec::new();
         for file in &folder.files {
-            if self.is_full() {
-                break;
-            }
-            let of_file = |code, error: &dyn Display| of_file(&file.path, code, error.to_string());
-            let (text, place) = match (&file.text, Place::of(&file.path)) {
+            let path = file.path.as_str();
+            let (text, place) = match (&file.text, Place::of(path)) {
                 (Ok(text), Ok(place)) => (text, place),
                 (Err(error), _) => {
-                    self.push(of_file(Code::Unreadable, error));
+                    self.push(of_file(path, Code::Unreadable, error));
                     continue;
                 }
                 (_, Err(error @ PlaceError::Id(_))) => {
-                    self.push(of_file(Code::FileName, &error));
+                    self.push(of_file(path, Code::FileName, error));
                     continue;
                 }
                 (_, Err(error)) => {
-                    let mut problem = of_file(Code::NoPlace, &error);
-                    if error == PlaceError::None {
-                        problem = problem.among("", "playbooks", Kind::ALL.map(Kind::files));
-                        let stem = file.path.strip_suffix(".yml");
-                        problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
-                    }
+                    let problem = of_file(path, Code::NoPlace, error);
+                    let mut problem = problem.among("", "playbooks", Kind::ALL.map(Kind::files));
+                    let stem = path.strip_suffix(".yml");
+                    problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
                     self.push(problem);
                     continue;
                 }
             };
-            let reading = Reading::of(&file.path, text);
-            let sections = read(&place, &reading);
-            let is_right = sections.is_ok();
-            let sections = sections.unwrap_or_else(|error| {
+            let reading = Reading::of(path, text);
+            let content = read(place.kind(), &reading);
+            let is_right = content.is_ok();
+            let content = content.unwrap_or_else(|error| {
                 error.diagnostics.into_iter().for_each(|one| self.push(one));
-                Vec::new()
+                None
             });
-            opened.extend(reading.root.map(|root| Opened { place, root, is_right, sections }));
+            let home = FactId::parse(&home_of(path)).ok().zip(reading.root);
+            opened.extend(home.map(|(home, root)| Opened { place, home, root, is_right, content }));
         }
         opened
     }
 
     /// Gathers the names of the catalog, and of files whether right or not.
     fn gather(&mut self, files: &[Opened], catalog: &Catalog) -> Result<(), CatalogError> {
-        catalog.functions()?.iter().for_each(|one| self.know(Named::Function, one.id.as_str()));
-        catalog.sources()?.iter().for_each(|one| self.know(Named::Source, one.id.as_str()));
-        catalog.stages()?.iter().for_each(|one| self.know(Named::Stage, one.id.as_str()));
+        let mut know = |named, name: &str| {
+            self.known.entry(named).or_default().insert(name.to_owned());
+        };
+        catalog.functions()?.iter().for_each(|one| know(Named::Function, one.id.as_str()));
+        catalog.sources()?.iter().for_each(|one| know(Named::Source, one.id.as_str()));
+        catalog.stages()?.iter().for_each(|one| know(Named::Stage, one.id.as_str()));
         for file in files {
             let named = match &file.place {
                 Place::Functions => Named::Function,
                 Place::Sources => Named::Source,
                 Place::Stage(id) => {
-                    self.know(Named::Stage, id.as_str());
+                    know(Named::Stage, id.as_str());
                     continue;
                 }
                 _ => continue,
             };
-            let ids = at(&file.root, "id").into_iter().filter_map(Node::text);
-            ids.for_each(|id| self.know(named, id));
+            at(&file.root, "id").into_iter().filter_map(Node::text).for_each(|id| know(named, id));
         }
         Ok(())
     }
 
-    fn know(&mut self, named: Named, name: &str) {
-        self.known.entry(named).or_default().insert(name.to_owned());
-    }
-
-    fn is_full(&self) -> bool {
-        self.problems.len() > MOST_PROBLEMS
-    }
-
+    /// Adds a problem; in the place of the first that is one too many, that there
+    /// are more.
     fn push(&mut self, problem: Diagnostic) {
-        if !self.is_full() {
-            self.problems.push(problem);
+        let more = "so many problems were found that the rest is not told";
+        match self.problems.len() {
+            ..MOST_PROBLEMS => self.problems.push(problem),
+            MOST_PROBLEMS => self.problems.push(of_file(problem.path(), Code::Limit, more)),
+            _ => {}
         }
     }
 
@@ -325,11 +270,10 @@ impl Checker {
     /// Adds a problem if there is nothing of this name.
     fn refer(&mut self, named: Named, name: &str, mut problem: Diagnostic) {
         let known = &self.known[&named];
-        if self.is_full() || known.contains(name) {
+        if known.contains(name) {
             return;
         }
-        self.compared += known.len();
-        if self.compared <= MOST_COMPARED {
+        if self.problems.len() < MOST_SUGGESTED {
             let known = known.iter().map(String::as_str);
             problem = problem.among(name, &format!("{named}s"), known);
         }
@@ -341,68 +285,33 @@ impl Checker {
 
     /// Checks the names of facts that a file refers to, or those of all else.
     fn references(&mut self, file: &Opened, of_facts: bool) {
-        let named =
-            references(&file.place).iter().filter(|(_, named)| (*named == Named::Fact) == of_facts);
-        let nodes = named.flat_map(|(path, named)| {
-            at(&file.root, path).into_iter().map(move |node| (*named, node))
-        });
-        let links = if of_facts { links_in(&file.root) } else { Vec::new() };
-        for (named, node) in nodes.chain(links.into_iter().map(|node| (Named::Fact, node))) {
-            let name = node.text().unwrap_or_default();
-            let message = match named {
-                Named::Fact => format!("nothing has the address `{name}`"),
-                // What is no id has been refused before.
-                _ if Slug::parse(name).is_err() => continue,
-                _ => format!("there is no {named} `{name}`"),
-            };
-            self.refer(named, name, Diagnostic::at(node, Code::Reference, message));
-        }
-    }
-
-    /// Holds each link of a file: it is between facts of one kind and of two stages,
-    /// and no other fact of a stage is linked to the same one.
-    fn links(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
-        for node in links_in(&file.root) {
-            let name = node.text().unwrap_or_default();
-            let Some(other) = facts.get(name) else { continue };
-            let linked = facts.values().filter(|one| one.same_as() == Some(&other.id));
-            let stage = |fact: &Fact<'_>| fact.stage.map(|stage| stage.id.clone());
-            let mut stages = BTreeSet::new();
-            let wrong = linked.into_iter().find_map(|one| {
-                let (id, kind, others) = (&one.id, one.kind.words(), other.kind.words());
-                if stage(one) == stage(other) {
-                    Some(format!("`{id}` and `{name}` are of one stage, and a link joins two"))
-                } else if family(one.kind) != family(other.kind) {
-                    Some(format!("`{id}` is of the kind {kind}, and `{name}` of the kind {others}"))
-                } else if !stages.insert(stage(one)) {
-                    Some(format!("another fact of the stage of `{id}` is the same as `{name}` too"))
-                } else {
-                    None
+        let kind = file.place.kind();
+        for (_, path, named) in REFERENCES.iter().filter(|(of, ..)| *of == kind) {
+            if (*named == Named::Fact) == of_facts {
+                for node in at(&file.root, path) {
+                    self.reference(*named, node);
                 }
-            });
-            if let Some(message) = wrong {
-                self.say(node, Code::Link, message);
+            }
+        }
+        if of_facts {
+            for node in links_in(&file.root) {
+                self.reference(Named::Fact, node);
             }
         }
     }
 
-    /// Tells metrics with a target in figures of which nobody says which values are
-    /// better.
-    fn directions(&mut self, nodes: &BTreeMap<String, &Node>, facts: &BTreeMap<&str, &Fact<'_>>) {
-        for fact in facts.values().filter(|fact| fact.is_metric()) {
-            let node = nodes.get(fact.id.as_str());
-            if let (Some(_), None, Some(node)) = (quantity(fact), better(fact), node) {
-                let message = format!(
-                    "nothing says which values of `{}` are better, so that none is judged: give its \
-                     column, or `metric` in its marks, `better: higher`, `lower` or `range`",
-                    fact.label
-                );
-                self.say(node, Code::NoDirection, message);
-            }
-        }
+    fn reference(&mut self, named: Named, node: &Node) {
+        let name = node.text().unwrap_or_default();
+        let message = match named {
+            Named::Fact => format!("nothing has the address `{name}`"),
+            // What is no id has been refused before.
+            _ if Slug::parse(name).is_err() => return,
+            _ => format!("there is no {named} `{name}`"),
+        };
+        self.refer(named, name, Diagnostic::at(node, Code::Reference, message));
     }
 
-    /// Checks the names of a file, and those in it that need no other file.
+    /// Checks the names of a file, but for those of facts.
     fn names(&mut self, file: &Opened) {
         self.references(file, false);
         let path = file.root.source.path();
@@ -410,32 +319,13 @@ impl Checker {
             let message = format!("there is no `stages/{stage}/stage.yaml`, so no stage `{stage}`");
             self.refer(Named::Stage, stage.as_str(), of_file(path, Code::NoStage, message));
         }
-        let Place::Guide(_, function) = &file.place else { return };
-        let message = format!(
-            "there is no function `{function}`: add it to `functions.yaml`, as in \
-             `- {{ id: {function}, title: …, summary: … }}`"
-        );
-        self.refer(Named::Function, function.as_str(), of_file(path, Code::NoFunction, message));
-        for item in at(&file.root, "avoid") {
-            let is_named = item.text().or(item.field("name").and_then(Node::text)).is_some();
-            if is_named && item.field("ask").is_none() {
-                let message = "the anti-pattern has no question that finds it out: \
-                               give it an `ask` to which \"yes\" means it is being done";
-                self.say(item, Code::NoQuestion, message);
-            }
-        }
-        if !file.is_right {
-            return;
-        }
-        let parts = file.parts().into_iter().map(|(address, ..)| address);
-        let parts: Vec<String> = std::iter::once("approach".to_owned()).chain(parts).collect();
-        for node in at(&file.root, "avoid.drawn-from") {
-            let part = node.text().unwrap_or_default();
-            if !parts.iter().any(|known| known == part) {
-                let message = format!("nothing in this guide has the address `{part}`");
-                let problem = Diagnostic::at(node, Code::Reference, message);
-                self.push(problem.among(part, "addresses", parts.iter().map(String::as_str)));
-            }
+        if let Place::Guide(_, function) = &file.place {
+            let message = format!(
+                "there is no function `{function}`: add it to `functions.yaml`, as in \
+                 `- {{ id: {function}, title: …, summary: … }}`"
+            );
+            let problem = of_file(path, Code::NoFunction, message);
+            self.refer(Named::Function, function.as_str(), problem);
         }
     }
 
@@ -454,30 +344,63 @@ impl Checker {
         }
     }
 
-    /// Tells columns of figures that have none.
-    fn tables(&mut self, file: &Opened) {
-        for (section, node) in file.sections.iter().zip(at(&file.root, "sections")) {
-            let Body::Table(table) = &section.body else { continue };
-            let columns = table.columns.iter().enumerate().zip(at(node, "table.columns"));
-            for ((index, column), node) in columns {
-                let words_only = table.rows.iter().all(|row| row.cells[index].figure.is_none());
-                if !column.figures.is_empty() && !table.rows.is_empty() && words_only {
-                    let message = format!(
-                        "the column `{}` is for figures, and holds words only",
-                        column.name
-                    );
-                    self.say(node, Code::NoFigures, message);
+    /// Holds the facts of a file to what needs no other file.
+    fn facts(&mut self, file: &Opened) {
+        let facts = file.facts();
+        let nodes = nodes_of(&file.root);
+        let placed = facts.iter().filter_map(|fact| Some((fact, *nodes.get(fact.address())?)));
+        let placed: Vec<(&Fact<'_>, &Node)> = placed.collect();
+        for (fact, node) in &placed {
+            if fact.kind == FactKind::AntiPattern && fact.said("ask").is_none() {
+                let message = "the anti-pattern has no question that finds it out: \
+                               give it an `ask` to which \"yes\" means it is being done";
+                self.say(node, Code::NoQuestion, message);
+            }
+            if fact.is_metric() && quantity(fact).is_some() && better(fact).is_none() {
+                let message = format!(
+                    "nothing says which values of `{}` are better, so that none is judged: give its \
+                     column, or `metric` in its marks, `better: higher`, `lower` or `range`",
+                    fact.label
+                );
+                self.say(node, Code::NoDirection, message);
+            }
+            let says_budget =
+                fact.kind == FactKind::Section && fact.label.to_lowercase().contains("budget");
+            let mut inside = facts.iter().filter(|one| fact.id.holds(&one.id));
+            if says_budget && inside.all(|one| one.topics.is_empty() && one.share_of.is_none()) {
+                let message = format!(
+                    "`gtm budget` leaves out `{}`: where it is on budgets, give the block \
+                     `marks: {{ topics: [budget] }}`",
+                    fact.label
+                );
+                self.say(node, Code::NoTopic, message);
+            }
+            for (column, heading) in fact.headings.iter().zip(at(node, "table.columns")) {
+                let rows = facts.iter().filter(|row| fact.id.holds(&row.id));
+                let mut cells = rows.filter_map(|row| row.said(&column.name)).peekable();
+                if !column.figures.is_empty()
+                    && cells.peek().is_some()
+                    && cells.all(|cell| cell.figure.is_none())
+                {
+                    let name = &column.name;
+                    let message =
+                        format!("the column `{name}` is for figures, and holds words only");
+                    self.say(heading, Code::NoFigures, message);
                 }
             }
+            let drawn_from = fact.drawn_from.iter().zip(at(node, "drawn-from"));
+            for (part, node) in
+                drawn_from.filter(|(part, _)| facts.iter().all(|one| one.id != **part))
+            {
+                let part = &part.as_str()[file.home.as_str().len() + 1..];
+                let message = format!("nothing in this guide has the address `{part}`");
+                let problem = Diagnostic::at(node, Code::Reference, message);
+                self.push(problem.among(part, "addresses", facts.iter().map(Fact::address)));
+            }
         }
-    }
-
-    /// Tells other names of what is in a file that something else there has.
-    fn aliases(&mut self, file: &Opened) {
-        let parts = file.parts();
-        let names = parts.iter().map(|(address, label, _)| (*label, address.as_str()));
-        let aliases = parts.iter().flat_map(|(address, _, node)| {
-            at(node, "marks.aliases").into_iter().map(|alias| (address.as_str(), alias))
+        let names = facts.iter().map(|fact| (fact.label, fact.address()));
+        let aliases = placed.iter().flat_map(|(fact, node)| {
+            at(node, "marks.aliases").into_iter().map(|alias| (fact.address(), alias))
         });
         self.shadowed(names, aliases, "the name of");
     }
@@ -490,11 +413,8 @@ impl Checker {
         });
         let own = file.root.items().iter().flat_map(|item| {
             let id = item.field("id").and_then(Node::text).unwrap_or_default();
-            ["id", "title", "aliases"]
-                .map(|field| at(item, field))
-                .concat()
-                .into_iter()
-                .map(move |node| (id, node))
+            let names = ["id", "title", "aliases"].map(|field| at(item, field)).concat();
+            names.into_iter().map(move |node| (id, node))
         });
         self.shadowed(names, own, "a name of the function");
     }
@@ -514,8 +434,7 @@ impl Checker {
             let name = node.text().unwrap_or_default();
             let others = owners.get(&names::key(name)).into_iter().flatten();
             if let Some(other) = others.copied().find(|other| *other != owner) {
-                let message = format!("`{name}` is also {what} `{other}`");
-                self.say(node, Code::Shadowed, message);
+                self.say(node, Code::Shadowed, format!("`{name}` is also {what} `{other}`"));
             }
         }
     }
@@ -524,29 +443,25 @@ impl Checker {
     /// that are right in themselves.
     fn together(
         &mut self,
-        folder: &Folder,
         files: &[Opened],
         catalog: &Catalog,
-        links: Links,
+        links: bool,
     ) -> Result<Vec<Unlinked>, CatalogError> {
-        let right = || files.iter().filter(|file| file.is_right);
-        let texts = folder.files.iter().filter_map(|file| {
-            let is_right = right().any(|one| one.root.source.path() == file.path);
-            Some((file.path.as_str(), file.text.as_deref().ok().filter(|_| is_right)?))
-        });
+        let right: Vec<&Opened> = files.iter().filter(|file| file.is_right).collect();
+        let texts = right.iter().map(|file| (file.root.source.path(), file.root.source.text()));
         let Ok(layer) = Layer::of_texts("", texts) else { return Ok(Vec::new()) };
         let whole = Catalog::layered(catalog.layers().iter().cloned().chain([layer]).collect());
-        let all_right =
-            |of: fn(&Place) -> bool| files.iter().all(|file| file.is_right || !of(&file.place));
+        let are_stages_right =
+            files.iter().all(|file| file.is_right || file.place.kind() != Kind::Stage);
         if let Err(CatalogError::Bands(error)) = whole.stages()
-            && all_right(|place| matches!(place, Place::Stage(_)))
+            && are_stages_right
         {
             self.bands(files, &error);
         }
-        for file in right() {
-            match file.place {
-                Place::Functions => self.functions(file, whole.functions()?),
-                Place::GuidePatch(..) | Place::FrameworkPatch(_) => self.patch(file, &whole)?,
+        for file in &right {
+            match file.place.kind() {
+                Kind::Functions => self.functions(file, whole.functions()?),
+                Kind::Patch => self.patch(file, &whole)?,
                 _ => {}
             }
         }
@@ -561,22 +476,20 @@ impl Checker {
         let facts: Vec<Fact<'_>> = pages.iter().flat_map(SourceFile::facts).collect();
         let facts: BTreeMap<&str, &Fact<'_>> =
             facts.iter().map(|fact| (fact.id.as_str(), fact)).collect();
-        right().for_each(|file| self.figures_of_moves(file, &facts));
-        if all_right(|_| true) {
-            let nodes = nodes(files);
-            self.ranges(&nodes, &pages, &whole.conflicts()?);
-            self.directions(&nodes, &facts);
-            for file in files {
-                self.links(file, &facts);
-            }
+        for file in &right {
+            self.figures_of_moves(file, &facts);
+        }
+        if right.len() == files.len() {
+            self.ranges(files, &pages, &whole.conflicts()?);
             let homes = pages.iter().map(|page| page.fact_id().to_string());
             let ids = facts.keys().copied().map(str::to_owned);
             self.known.entry(Named::Fact).or_default().extend(ids.chain(homes));
             for file in files {
+                self.links(file, &facts);
                 self.references(file, true);
             }
         }
-        if links == Links::Held {
+        if !links {
             return Ok(Vec::new());
         }
         unlinked(&whole, &files.iter().filter_map(|file| file.place.stage()).collect::<Vec<_>>())
@@ -613,72 +526,73 @@ impl Checker {
     /// Refuses figures of moves that stand in none of their facts, as far as
     /// these can be read.
     fn figures_of_moves(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
-        let figures_of = |id: &str| {
-            let id = FactId::parse(id).ok()?;
-            let behind =
-                facts.range(id.as_str()..).take_while(|(of, _)| of.starts_with(id.as_str()));
-            let mut held =
-                behind.map(|(_, fact)| *fact).filter(|fact| id.holds(&fact.id)).peekable();
-            held.peek()?;
-            Some(moves::figures_in(held))
-        };
-        // Many moves may name one block.
-        let mut known: BTreeMap<&str, Option<BTreeSet<String>>> = BTreeMap::new();
-        for item in at(&file.root, "moves") {
-            let Some(node) = item.field("move") else { continue };
-            let ids: Vec<&str> = at(item, "facts").into_iter().filter_map(Node::text).collect();
-            for id in &ids {
-                known.entry(id).or_insert_with(|| figures_of(id));
+        for (one, node) in file.facts().iter().zip(at(&file.root, "moves.move")) {
+            let behind = |id: &FactId| {
+                let all = facts.range(id.as_str()..).map(|(_, fact)| *fact);
+                let held = all.take_while(|fact| fact.id.as_str().starts_with(id.as_str()));
+                held.filter(|fact| id.holds(&fact.id)).collect::<Vec<_>>()
+            };
+            let behind: Vec<Vec<&Fact<'_>>> = one.rests_on.iter().map(behind).collect();
+            // Of a fact that there is not nothing can be said.
+            if behind.iter().any(Vec::is_empty) {
+                continue;
             }
-            let of = ids.iter().map(|id| known[id].as_ref()).collect::<Option<Vec<_>>>();
-            let Some(of) = of else { continue };
-            for figure in moves::unfounded(node.text().unwrap_or_default(), &of) {
+            let known = moves::figures_in(behind.into_iter().flatten());
+            for figure in moves::unfounded(one.text(), &[&known]) {
                 let message = format!("the figure `{figure}` stands in none of the move's facts");
                 self.say(node, Code::Unfounded, message);
             }
         }
     }
 
+    /// Holds each link of a file: it is between facts of one kind and of two stages,
+    /// and no other fact of a stage is linked to the same one.
+    fn links(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
+        fn stage<'page>(fact: &Fact<'page>) -> Option<&'page StageId> {
+            fact.stage.map(|stage| &stage.id)
+        }
+        for node in links_in(&file.root) {
+            let name = node.text().unwrap_or_default();
+            let Some(other) = facts.get(name) else { continue };
+            let mut stages = BTreeSet::new();
+            for one in facts.values().filter(|one| one.same_as() == Some(&other.id)) {
+                let (id, kind, others) = (&one.id, one.kind.words(), other.kind.words());
+                let message = if stage(one) == stage(other) {
+                    format!("`{id}` and `{name}` are of one stage, and a link joins two")
+                } else if family(one.kind) != family(other.kind) {
+                    format!("`{id}` is of the kind {kind}, and `{name}` of the kind {others}")
+                } else if !stages.insert(stage(one)) {
+                    format!("another fact of the stage of `{id}` is the same as `{name}` too")
+                } else {
+                    continue;
+                };
+                self.say(node, Code::Link, message);
+            }
+        }
+    }
+
     /// Tells ranges that don't fit and of which nothing is recorded.
-    fn ranges(
-        &mut self,
-        nodes: &BTreeMap<String, &Node>,
-        pages: &[SourceFile<'_>],
-        known: &Conflicts,
-    ) {
-        // Where a fact stands in the files, or the part of a file that holds it.
-        let node_of = |fact: &FactId| {
-            let mut id = fact.as_str();
-            loop {
-                if let Some(node) = nodes.get(id) {
-                    return Some(*node);
-                }
-                (id, _) = id.rsplit_once('.')?;
-            }
-        };
+    fn ranges(&mut self, files: &[Opened], pages: &[SourceFile<'_>], known: &Conflicts) {
+        let nodes: BTreeMap<String, &Node> = files
+            .iter()
+            .flat_map(|file| {
+                let nodes = nodes_of(&file.root).into_iter();
+                nodes.map(|(address, node)| (file.home.join(&address).to_string(), node))
+            })
+            .collect();
         for finding in conflicts::walk(pages) {
-            if self.is_full() {
-                return;
-            }
             let Finding { misfit, lower, higher } = &finding;
-            let node = node_of(higher).or_else(|| node_of(lower));
-            let Some(node) = node.filter(|_| !conflicts::is_known(known, &finding)) else {
-                continue;
-            };
-            let between = if lower == higher {
-                format!("two figures of `{lower}`")
-            } else {
-                format!("figures of `{lower}` and `{higher}`")
-            };
-            let what = match misfit {
-                Misfit::Gap => "leave something out between them",
-                Misfit::Overlap => "overlap",
-            };
-            let message = format!(
-                "{between} {what}, and `conflicts.yaml` says nothing of it: add an entry with both \
-                 facts there, or take `one-scale` off a table whose rows are different things"
-            );
-            self.say(node, Code::Ranges, message);
+            let node = nodes.get(higher.as_str()).or_else(|| nodes.get(lower.as_str()));
+            if let Some(node) = node
+                && !conflicts::is_known(known, &finding)
+            {
+                let message = format!(
+                    "figures of `{lower}` and `{higher}` {misfit}, and `conflicts.yaml` says nothing \
+                     of it: add an entry with both facts there, or take `one-scale` off a table \
+                     whose rows are different things"
+                );
+                self.say(node, Code::Ranges, message);
+            }
         }
     }
 }
@@ -694,7 +608,7 @@ mod tests {
             .map(|(path, text)| FolderFile { path: path.clone(), text: Ok(text.clone()) });
         let folder = Folder { files: files.collect() };
         let today = today.map(|today| today.parse().unwrap());
-        check(&folder, &Catalog::embedded(), today, Links::Held).unwrap()
+        check(&folder, &Catalog::embedded(), today, false).unwrap()
     }
 
     #[test]

@@ -9,7 +9,6 @@
 
 use super::prelude::*;
 use crate::playbook::conflict::Conflict;
-use crate::playbook::guide::Body;
 
 /// Two ranges that don't fit, or two of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +22,13 @@ pub struct Finding {
 }
 
 /// How two ranges don't fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
 pub enum Misfit {
     /// Something lies between them.
+    #[strum(to_string = "leave something out between them")]
     Gap,
     /// Something lies in both.
+    #[strum(to_string = "overlap")]
     Overlap,
 }
 
@@ -44,12 +45,8 @@ pub fn of<'conflicts>(
 
 /// Returns the ids of the conflicts that `fact` itself has a part in.
 pub fn ids_of<'conflicts>(conflicts: &'conflicts Conflicts, fact: &FactId) -> Vec<&'conflicts str> {
-    conflicts
-        .conflicts
-        .iter()
-        .filter(|conflict| conflict.facts.contains(fact))
-        .map(|conflict| conflict.id.as_str())
-        .collect()
+    let having = conflicts.conflicts.iter().filter(|conflict| conflict.facts.contains(fact));
+    having.map(|conflict| conflict.id.as_str()).collect()
 }
 
 /// Whether a conflict is known that speaks of both facts of a finding.
@@ -71,23 +68,21 @@ pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
     let mut on_one_scale = BTreeSet::new();
     for (file, facts) in files.iter().zip(&facts) {
         for section in file.sections() {
-            let Body::Table(table) = &section.body else {
+            let Some(table) = section.table.as_ref().filter(|table| table.one_scale) else {
                 continue;
             };
-            if table.one_scale {
-                let id = file.fact_id().join(section.id.as_str());
-                let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
-                for column in &table.columns {
-                    let ranges =
-                        rows.iter().filter_map(|row| Some((*row, row.said(&column.name)?.figure?)));
-                    findings.extend(between_neighbors(ranges.collect()));
-                }
-                for row in rows {
-                    let ranges = row.figures().map(|figure| (row, figure));
-                    findings.extend(between_neighbors(ranges.collect()));
-                }
-                on_one_scale.insert(id.to_string());
+            let id = file.fact_id().join(section.id.as_str());
+            let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
+            for column in &table.columns {
+                let ranges =
+                    rows.iter().filter_map(|row| Some((*row, row.said(&column.name)?.figure?)));
+                findings.extend(between_neighbors(ranges.collect()));
             }
+            for row in rows {
+                let ranges = row.figures().map(|figure| (row, figure));
+                findings.extend(between_neighbors(ranges.collect()));
+            }
+            on_one_scale.insert(id.to_string());
         }
     }
     findings.extend(between_stages(&facts, &on_one_scale));

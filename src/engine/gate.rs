@@ -195,16 +195,14 @@ pub fn judge<'a>(
 /// out otherwise.
 pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judged<'a>> {
     use Verdict::{Above, Below, Met, NotMet, Within};
+    let is_decided =
+        |one: &&Judged<'_>| matches!(one.verdict, Met | NotMet | Within | Below | Above);
+    let asked: Vec<_> = asked.iter().flat_map(|at| &at.conditions).collect();
+    let others = others.iter().flat_map(|at| &at.conditions).filter(is_decided);
     let is_same = |one: &Judged<'_>, other: &Judged<'_>| {
         one.input.id == other.input.id && one.verdict == other.verdict
     };
-    let mut conditions: Vec<Judged<'a>> =
-        others.iter().flat_map(|at| &at.conditions).cloned().collect();
-    conditions.retain(|one| {
-        matches!(one.verdict, Met | NotMet | Within | Below | Above)
-            && !asked.iter().flat_map(|at| &at.conditions).any(|other| is_same(one, other))
-    });
-    conditions
+    others.filter(|one| !asked.iter().any(|other| is_same(one, other))).cloned().collect()
 }
 
 /// Returns the layer that took what stood at an address out of a file.

@@ -52,12 +52,16 @@ impl Words {
     }
 
     /// Writes it as an item of a list; what stands behind the name is this field.
+    /// The text of a point may be a figure, as that of a cell.
     fn item(&self, field: &str) -> String {
-        match [&self.name, &self.text].map(|part| scalar(part)) {
-            [name, _] if self.text.is_empty() => name,
-            [_, text] if self.name.is_empty() => text,
-            [name, text] => format!("{{ name: {name}, {field}: {text} }}"),
-        }
+        let is_figure = field == "detail" && !kinds([&self.text]).is_empty();
+        let figure = if is_figure { &self.text } else { "" };
+        let written = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };
+        flow(&[
+            ("name", written(&self.name)),
+            (field, written(&self.text)),
+            ("figure", written(figure)),
+        ])
     }
 
     /// Whether its name speaks of one of these.
@@ -121,11 +125,11 @@ pub fn drafts(text: &str) -> Vec<Draft> {
     draft.go_on(Words::default());
     drafts.push(draft);
     // What stands before the first heading is named below the first guide.
-    let mut front = drafts.remove(0);
-    let approach = take(&mut front.approach);
-    front.leave(1, &approach);
-    if let (Some(first), Some(left)) = (drafts.first_mut(), front.lists.remove("unplaced")) {
-        first.add("unplaced", &left);
+    let front = drafts.remove(0).lists;
+    if let Some(first) = drafts.first_mut() {
+        for line in front.values().flat_map(|lines| lines.lines()) {
+            first.add("unplaced", &format!("# {}\n", line.trim_start_matches("# ")));
+        }
     }
     drafts
 }
@@ -151,10 +155,11 @@ impl Draft {
 
     fn paragraph(&mut self, words: Words) {
         let pending = &mut self.pending;
-        if words.is_about(&["reference"]) {
-            for name in
-                words.text.trim_start_matches(['→', ' ']).trim_start_matches("See ").split(", ")
-            {
+        if self.title.is_empty() {
+            self.leave(words.line, &format!("{} {}", words.name, words.text));
+        } else if words.is_about(&["reference"]) {
+            let names = words.text.trim_start_matches(['→', ' ']).trim_start_matches("See ");
+            for name in names.split(", ") {
                 self.add("references", &format!("  - {}\n", scalar(name)));
             }
         } else if !words.text.is_empty() && self.approach.is_empty() && pending.name.is_empty() {
@@ -199,11 +204,18 @@ impl Draft {
         for (index, name) in columns.iter().enumerate() {
             // The first cell is the name of the row.
             let cells = rows.iter().filter_map(|row| row.get(index)).filter(|_| index > 0);
-            let column = match kinds(cells) {
-                kinds if kinds.is_empty() => scalar(name),
-                kinds => format!("{{ name: {}, figures: [{kinds}] }}", scalar(name)),
+            let role = match (index, name.to_lowercase().trim_end_matches('s')) {
+                (0, "metric" | "kpi") => "metric",
+                (1.., "target" | "benchmark" | "goal") => "target",
+                (1.., "tool" | "vendor") => "products",
+                (1.., "motion") => "motion",
+                (1.., "segment") => "segment",
+                _ => "",
             };
-            self.add("sections", &format!("        - {column}\n"));
+            let behind = if role.is_empty() { "" } else { " # TODO: whether that is its role" };
+            let fields =
+                [("name", scalar(name)), ("role", role.to_owned()), ("figures", kinds(cells))];
+            self.add("sections", &format!("        - {}{behind}\n", flow(&fields)));
         }
         self.add("sections", "      rows:\n");
         for row in rows {
@@ -229,13 +241,27 @@ impl Draft {
     }
 }
 
-/// Returns the kinds of the figures in the cells of a column, where every cell with
-/// a digit is one.
-fn kinds<'cell>(cells: impl Iterator<Item = &'cell String>) -> String {
-    let numbers = cells.filter(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+/// Writes an item by those of its fields that have a value, or by one alone.
+fn flow(fields: &[(&str, String)]) -> String {
+    let given: Vec<&(&str, String)> =
+        fields.iter().filter(|(_, value)| !value.is_empty()).collect();
+    if let [(_, value)] = given[..] {
+        return value.clone();
+    }
+    let given: Vec<String> = given.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{ {} }}", given.join(", "))
+}
+
+/// Returns the kinds of the figures in the cells of a column as a list, where every
+/// cell with a digit is one.
+fn kinds<'cell>(cells: impl IntoIterator<Item = &'cell String>) -> String {
+    let numbers = cells.into_iter().filter(|cell| cell.contains(|c: char| c.is_ascii_digit()));
     let figures: Result<Vec<Figure>, _> = numbers.map(|cell| cell.parse()).collect();
     let figures = figures.unwrap_or_default();
     let all = figures.iter().flat_map(Figure::all);
     let kinds: BTreeSet<String> = all.map(|one| one.quantity().unit.kind().to_string()).collect();
-    kinds.into_iter().collect::<Vec<_>>().join(", ")
+    match kinds.len() {
+        0 => String::new(),
+        _ => format!("[{}]", kinds.into_iter().collect::<Vec<_>>().join(", ")),
+    }
 }

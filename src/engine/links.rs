@@ -35,11 +35,11 @@ pub(super) fn unlinked(
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let places = threads(&facts);
     let alone = |at: usize, beside: usize| {
-        let others: BTreeSet<usize> = places[beside].iter().map(|place| place.thread).collect();
+        let others: BTreeSet<usize> = places[beside].iter().copied().collect();
         facts[at].iter().zip(&places[at]).filter_map(move |(fact, place)| {
             let may_be_linked = matches!(family(fact.kind), FactKind::Row | FactKind::AntiPattern)
                 && !fact.label.is_empty();
-            (may_be_linked && !others.contains(&place.thread)).then_some(fact)
+            (may_be_linked && !others.contains(place)).then_some(fact)
         })
     };
     let mut unlinked = Vec::new();

@@ -15,6 +15,7 @@ pub mod portfolio;
 mod prelude;
 pub mod resolve;
 pub mod review;
+pub mod rows;
 pub mod rules;
 pub mod score;
 pub mod search;

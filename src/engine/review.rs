@@ -9,8 +9,8 @@ use super::prelude::*;
 use super::sheet::{Row, Sheet};
 use crate::names;
 use crate::playbook::date::{DateError, DateOrder};
-use crate::playbook::review::{Answer, Answers, Reason, Review, Verdict};
-use crate::yaml::{self, Code, Diagnostic, Node, OwnComment, Reading, YamlError, scalar};
+use crate::playbook::review::{Answer, Answers, Review, Signals, Verdict};
+use crate::yaml::{self, Code, Diagnostic, OwnComment, Reading, YamlError, scalar};
 
 /// What stands above the answers, below the line that names the schema.
 const HEAD: &str = "\
@@ -44,74 +44,66 @@ pub fn past<'review>(reviews: &'review [Review], stage: &StageId) -> Past<'revie
         .collect()
 }
 
-/// Says an answer that was given before in a line.
-pub fn last_time((date, answer): (Date, &Answer)) -> String {
+/// Says an answer in a line.
+pub fn words(answer: &Answer) -> String {
     let owner = answer.owner.as_deref().map(|owner| format!(", {}", scalar(owner)));
     let due = answer.due.map(|due| format!(", due {due}"));
     let until = answer.until.map(|until| format!(" until {until}"));
     let more = [until, owner, due].into_iter().flatten().collect::<String>();
-    format!("last time, {date}: {}{more}", answer.answer)
+    format!("{}{more}", answer.answer)
 }
 
 /// Asks questions that are open, but for those that are not applicable on the
 /// day for a reason that still holds.
-pub fn open(questions: &[&Fact<'_>], past: &Past<'_>, date: Date) -> Answers {
-    questions
-        .iter()
-        .map(|fact| {
-            let ask = ask(fact);
-            let holds = |(_, answer): &&(Date, &Answer)| {
-                answer.on(date) == Verdict::NotApplicable && answer.ask == ask
-            };
-            let held = past.get(&fact.id).filter(holds).map(|(_, answer)| (*answer).clone());
-            (fact.id.clone(), held.unwrap_or_else(|| Answer { ask, ..Answer::default() }))
-        })
-        .collect()
+pub fn open(questions: &[Fact<'_>], past: &Past<'_>, date: Date) -> Answers {
+    let answer = |fact: &Fact<'_>| {
+        let ask = ask(fact);
+        let held = past
+            .get(&fact.id)
+            .map(|(_, answer)| *answer)
+            .filter(|answer| answer.on(date) == Verdict::NotApplicable && answer.ask == ask);
+        (fact.id.clone(), held.cloned().unwrap_or(Answer { ask, ..Answer::default() }))
+    };
+    questions.iter().map(answer).collect()
 }
 
 /// Writes the file of a review, with what was answered before beside each
 /// question.
 pub fn write(review: &Review, past: &Past<'_>) -> String {
     let Review { date, company, stage, given, answers, .. } = review;
-    let mut text = format!("{}\n{HEAD}\ndate: {date}\n", Kind::Review.first_line());
-    let mut add = |line: String| text.push_str(&(line + "\n"));
-    if let Some(company) = company {
-        add(format!("company: {}", scalar(company)));
-    }
-    add(format!("stage: {stage}"));
-    let arr = given.arr.map(|arr| format!("\n  arr: {}", scalar(&arr.to_string())));
-    let people = given.headcount.map(|people| format!("\n  headcount: {}", people.people()));
-    if arr.is_some() || people.is_some() {
-        add(format!("given:{}", arr.into_iter().chain(people).collect::<String>()));
-    }
-    if !answers.is_empty() {
-        add("answers:".to_owned());
-    }
-    for (id, answer) in answers {
-        add(format!("  {id}:"));
-        if let Some(past) = past.get(id).filter(|_| answer.answer == Verdict::Open) {
-            add(format!("    # {}", last_time(*past)));
-        }
+    let head = [
+        Some(Kind::Review.first_line()),
+        Some(HEAD.to_owned()),
+        Some(format!("date: {date}")),
+        company.as_deref().map(|company| format!("company: {}", scalar(company))),
+        Some(format!("stage: {stage}")),
+        (*given != Signals::default()).then(|| "given:".to_owned()),
+        given.arr.map(|arr| format!("  arr: {}", scalar(&arr.to_string()))),
+        given.headcount.map(|people| format!("  headcount: {}", people.people())),
+        (!answers.is_empty()).then(|| "answers:".to_owned()),
+    ];
+    let answers = answers.iter().flat_map(|(id, answer)| {
+        let before = past.get(id).filter(|_| answer.answer == Verdict::Open);
+        let before = before.map(|(date, one)| format!("    {LAST_TIME}{date}: {}", words(one)));
         let fields = serde_json::to_value(answer).unwrap_or_default();
-        for name in Answer::FIELDS {
-            match (name, fields[name].as_str()) {
-                (_, None) => {}
-                ("due" | "until", Some(day)) => add(format!("    {name}: {day}")),
-                (_, Some(text)) => add(format!("    {name}: {}", scalar(text))),
-            }
-        }
-    }
-    text
+        let field = |name: &&str| {
+            let text = fields[*name].as_str()?;
+            let is_day = ["due", "until"].contains(name);
+            Some(format!("    {name}: {}", if is_day { text.to_owned() } else { scalar(text) }))
+        };
+        let lines: Vec<String> = Answer::FIELDS.iter().filter_map(field).collect();
+        [format!("  {id}:")].into_iter().chain(before).chain(lines)
+    });
+    head.into_iter().flatten().chain(answers).map(|line| line + "\n").collect()
 }
 
 /// Reads a review: the types, and what must fit together.
 pub fn read(reading: &Reading) -> Result<Review, YamlError> {
     let mut review: Review = reading.typed()?;
     let nodes = reading.root.as_ref().and_then(|root| root.field("answers"));
-    let nodes = nodes.map_or(&[][..], Node::fields).iter();
-    let wrong = nodes.filter_map(|(key, node)| {
-        let answer = review.answers.get_mut(&FactId::parse(key.text()?).ok()?)?;
-        Some(Diagnostic::at(node, Code::Value, answer.check(review.date).err()?))
+    let wrong = review.answers.iter_mut().filter_map(|(id, answer)| {
+        let problem = answer.check(review.date).err()?;
+        Some(Diagnostic::at(nodes?.field(id.as_str())?, Code::Value, problem))
     });
     let wrong: Vec<Diagnostic> = wrong.collect();
     if wrong.is_empty() { Ok(review) } else { Err(YamlError::of(wrong)) }
@@ -124,8 +116,8 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
-/// An answer to a question, or why a row of a sheet is none.
-pub type FilledRow = Result<(FactId, Answer), String>;
+/// An answer to a question, or what is wrong with it, with its line in a sheet.
+pub type FilledRow = (Option<u64>, Result<(FactId, Answer), String>);
 
 /// What a filled checklist says.
 #[derive(Debug)]
@@ -134,83 +126,77 @@ pub struct Filled {
     pub date: Date,
     /// The company's name, where it says one.
     pub company: Option<String>,
-    /// The stage that is asked about.
-    pub stage: StageId,
-    /// The answers, or what is wrong with one, each with its line in a sheet.
-    pub rows: Vec<(u64, FilledRow)>,
-    /// What is to be known of the reading.
-    pub said: String,
+    /// The stage that is asked about, where an answer tells it.
+    pub stage: Option<StageId>,
+    /// The answers.
+    pub rows: Vec<FilledRow>,
+    /// The headings of what is not read.
+    pub not_read: Vec<String>,
 }
 
 /// Reads a sheet that was filled in on a day.
 pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<Filled, SheetError> {
     sheet.columns(["id", "answer"])?;
-    let (mut rows, mut lines) = (Vec::new(), BTreeMap::new());
+    let mut rows = Vec::new();
     for Row { line, cells } in &sheet.rows {
-        let cell = |name| {
+        let cell = |name: &str| {
             let cell = sheet.column(name).map(|column| cells[column].clone());
             cell.filter(|cell| !cell.is_empty())
         };
-        let day = |name| {
-            let read = |text: String| {
-                Date::read(&text, order).map_err(|error| match error {
-                    DateError::Ambiguous(..) => format!("`{text}`: {error}; --dates says which"),
-                    _ => format!("`{text}`: {error}"),
-                })
-            };
-            cell(name).map(read).transpose()
-        };
-        let mut take = || {
-            let id = cell("id").ok_or("no `id` says what is answered")?;
-            let id = FactId::parse(&id).map_err(|error| error.to_string())?;
-            let answer = cell("answer").map(|text| {
-                text.parse().map_err(|_| format!("`{text}` is no answer: write yes, no or n/a"))
-            });
-            let own = cell("reason").filter(|reason| reason.parse::<Reason>().is_err());
-            let mut one = Answer {
-                ask: cell("ask").unwrap_or_default(),
-                answer: answer.transpose()?.unwrap_or_default(),
-                owner: cell("owner"),
-                due: day("due")?,
-                note: cell("note"),
-                reason: cell("reason").map(|reason| reason.parse().unwrap_or(Reason::Other)),
-                because: cell("because").or(own),
-                until: day("until")?,
-            };
-            one.check(date)?;
-            if one.answer == Verdict::Open && (one.owner.is_some() || one.due.is_some()) {
-                return Err("an owner or a due date is given, and no answer".to_owned());
-            }
-            match lines.insert(id.clone(), *line) {
-                Some(earlier) => Err(format!("`{id}` stands on line {earlier} already")),
-                None => Ok((id, one)),
-            }
-        };
         if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
-            rows.push((*line, take()));
+            rows.push((Some(*line), of_row(cell, order, date)));
         }
     }
-    let first = lines.keys().next().and_then(|id| StageId::parse(id.parts().next()?).ok());
-    let stage = first.ok_or_else(|| {
-        let nothing = rows.is_empty().then(|| in_place(1, "no row is filled in"));
-        let wrong =
-            rows.iter().filter_map(|(line, row)| Some(in_place(*line, row.as_ref().err()?)));
-        SheetError(wrong.chain(nothing).collect())
-    })?;
-    let between = match sheet.separator {
-        ';' => " Semicolons stand between its cells.",
-        '\t' => " Tabs stand between its cells.",
-        _ => "",
-    };
+    if rows.is_empty() {
+        return Err("no row is filled in".to_owned().into());
+    }
+    let first = rows.iter().find_map(|(_, row)| row.as_ref().ok());
+    let stage = first.and_then(|(id, _)| StageId::parse(id.parts().next()?).ok());
     let is_read = |heading: &&String| {
         Answer::FIELDS.iter().chain(&["id"]).any(|name| heading.eq_ignore_ascii_case(name))
     };
-    let not_read: Vec<_> = sheet.headings.iter().filter(|one| !is_read(one)).cloned().collect();
-    let not_read = match not_read.as_slice() {
-        [] => String::new(),
-        names => format!(" Not read: {}.", names.join(", ")),
+    let not_read = sheet.headings.iter().filter(|heading| !is_read(heading)).cloned().collect();
+    Ok(Filled { date, company: None, stage, rows, not_read })
+}
+
+/// Reads the cells of one row.
+fn of_row(
+    cell: impl Fn(&str) -> Option<String>,
+    order: Option<DateOrder>,
+    date: Date,
+) -> Result<(FactId, Answer), String> {
+    let day = |name| {
+        let read = |text: String| {
+            Date::read(&text, order).map_err(|error| match error {
+                DateError::Ambiguous(..) => format!("`{text}`: {error}; --dates says which"),
+                _ => format!("`{text}`: {error}"),
+            })
+        };
+        cell(name).map(read).transpose()
     };
-    Ok(Filled { date, company: None, stage, rows, said: format!("{between}{not_read}") })
+    let id = cell("id").ok_or("no `id` says what is answered")?;
+    let id = FactId::parse(&id).map_err(|error| error.to_string())?;
+    let verdict = cell("answer").map(|text| {
+        text.parse().map_err(|_| format!("`{text}` is no answer: write yes, no or n/a"))
+    });
+    let mut answer = Answer {
+        ask: cell("ask").unwrap_or_default(),
+        answer: verdict.transpose()?.unwrap_or_default(),
+        owner: cell("owner"),
+        due: day("due")?,
+        note: cell("note"),
+        because: cell("because"),
+        until: day("until")?,
+        reason: None,
+    };
+    if let Some(words) = cell("reason") {
+        answer.give_reason(words);
+    }
+    answer.check(date)?;
+    if answer.answer == Verdict::Open && (answer.owner.is_some() || answer.due.is_some()) {
+        return Err("an owner or a due date is given, and no answer".to_owned());
+    }
+    Ok((id, answer))
 }
 
 /// Reads the answers that a page saved, from the file that messages call `path`.
@@ -221,8 +207,8 @@ pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
         let message = "the field `schema` is missing: `gtm/answers/1`";
         return Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]));
     }
-    let rows = answers.into_iter().map(|answer| (0, Ok(answer))).collect();
-    Ok(Filled { date, company, stage, rows, said: String::new() })
+    let rows = answers.into_iter().map(|answer| (None, Ok(answer))).collect();
+    Ok(Filled { date, company, stage: Some(stage), rows, not_read: Vec::new() })
 }
 
 /// Puts filled answers among others, or says of each that can't be why. An
@@ -232,11 +218,18 @@ pub fn fill(
     filled: Filled,
     questions: &[Fact<'_>],
 ) -> Result<usize, SheetError> {
-    let (mut problems, mut count) = (Vec::new(), 0);
+    let (mut problems, mut count, mut seen) = (Vec::new(), 0, BTreeSet::new());
     for (line, row) in filled.rows {
-        match row.and_then(|(id, answer)| put(answers, id, answer, questions)) {
+        let is_answered = row.and_then(|(id, answer)| {
+            if seen.insert(id.clone()) {
+                return put(answers, id, answer, questions);
+            }
+            Err(format!("`{id}` stands on an earlier line already"))
+        });
+        let place = line.map_or(String::new(), |line| format!("line {line}: "));
+        match is_answered {
             Ok(is_answered) => count += usize::from(is_answered),
-            Err(problem) => problems.push(in_place(line, &problem)),
+            Err(problem) => problems.push(place + &problem),
         }
     }
     if problems.is_empty() { Ok(count) } else { Err(SheetError(problems)) }
@@ -249,32 +242,24 @@ fn put(
     mut answer: Answer,
     questions: &[Fact<'_>],
 ) -> Result<bool, String> {
-    let before = answers.get(&id);
     let question = questions.iter().find(|fact| fact.id == id).map(ask);
-    let Some(asked) = before.map(|before| before.ask.clone()).or(question) else {
+    let question = question.map(|ask| Answer { ask, ..Answer::default() });
+    let Some(before) = answers.get(&id).cloned().or(question) else {
         let nearest = names::closest(id.as_str(), questions.iter().map(|fact| fact.id.as_str()));
         let meant = nearest.map_or(String::new(), |id| format!("; is `{id}` meant?"));
         return Err(format!("no question of this stage has the id `{id}`{meant}"));
     };
-    if answer.ask.is_empty() {
-        answer.ask = asked;
+    let (was, now) = (before.answer, answer.answer);
+    if matches!(was, Verdict::Clear | Verdict::Happening) && ![was, Verdict::Open].contains(&now) {
+        return Err(format!("`{id}` is {was} in the review, and {now} here"));
     }
-    let now = answer.answer;
-    match before.map(|before| before.answer) {
-        Some(was @ (Verdict::Clear | Verdict::Happening)) if now != was && now != Verdict::Open => {
-            return Err(format!("`{id}` is {was} in the review, and {now} here"));
-        }
-        Some(was) if was != Verdict::Open && now == Verdict::Open => {}
-        _ => {
-            answers.insert(id, answer);
-        }
+    if answer.ask.is_empty() {
+        answer.ask = before.ask;
+    }
+    if was == Verdict::Open || now != Verdict::Open {
+        answers.insert(id, answer);
     }
     Ok(now != Verdict::Open)
-}
-
-/// Says a problem with its line, where there is one.
-fn in_place(line: u64, problem: &str) -> String {
-    if line > 0 { format!("line {line}: {problem}") } else { problem.to_owned() }
 }
 
 /// How many answers are what, and what that comes to.
@@ -299,6 +284,7 @@ pub struct Score {
 
 impl Score {
     /// Counts answers as they are on a day.
+    #[expect(clippy::cast_precision_loss, reason = "a few questions")]
     pub fn of<'answer>(answers: impl IntoIterator<Item = &'answer Answer>, day: Date) -> Self {
         let mut score = Self::default();
         for answer in answers {
@@ -310,24 +296,18 @@ impl Score {
             } += 1;
         }
         let Self { clear, open, .. } = score;
-        let (answered, all) = (score.answered(), score.answered() + open);
-        Self {
-            share: share(clear, answered),
-            least: share(clear, all),
-            most: share(clear + open, all),
-            ..score
-        }
+        let answered = score.answered();
+        let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
+        score.share = share(clear, answered);
+        score.least = share(clear, answered + open);
+        score.most = share(clear + open, answered + open);
+        score
     }
 
     /// Returns how many questions are answered and count.
     pub fn answered(&self) -> usize {
         self.clear + self.happening
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few questions")]
-fn share(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 /// What a script may fail on.
@@ -411,20 +391,29 @@ pub fn to_ask(reviews: &[Review], questions: &[Fact<'_>], stage: &StageId, day: 
     if !left.is_empty() {
         return left;
     }
-    let past = past(reviews, stage);
-    let applies = |fact: &&Fact<'_>| {
-        let before = past.get(&fact.id);
-        before.is_none_or(|(_, answer)| answer.on(day) != Verdict::NotApplicable)
+    let asked = open(questions, &past(reviews, stage), day);
+    let is_asked = |fact: &&Fact<'_>| {
+        let is_open = asked.get(&fact.id).is_some_and(|one| one.answer == Verdict::Open);
+        is_open && fact.stage.is_some_and(|one| one.id == *stage)
     };
-    let of_stage = |fact: &&Fact<'_>| fact.stage.is_some_and(|one| one.id == *stage);
-    let mut first: Vec<_> = questions.iter().filter(of_stage).filter(applies).collect();
+    let mut first: Vec<_> = questions.iter().filter(is_asked).cloned().collect();
     first.dedup_by_key(|fact| fact.function.map(|function| &function.id));
     open(&first, &Past::new(), day)
 }
 
 /// What became of a question from one review to the next, what matters first.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, EnumMessage,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    EnumMessage,
+    strum::Display,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
@@ -437,7 +426,7 @@ pub enum Change {
     /// Expired: not applicable before, open again
     Expired,
     /// Answered otherwise
-    Other,
+    Changed,
     /// New questions
     New,
     /// Reworded, and so not compared
@@ -448,6 +437,13 @@ pub enum Change {
     NotAsked,
     /// As before
     Same,
+}
+
+impl Change {
+    /// Whether both reviews asked the same question.
+    pub fn is_of_both(self) -> bool {
+        !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
+    }
 }
 
 /// A question in two reviews.
@@ -473,50 +469,31 @@ pub fn compare<'review>(
     day: Date,
     exists: impl Fn(&FactId) -> bool,
 ) -> Vec<Compared<'review>> {
-    let before = earlier.answers.iter().map(|(id, was)| (id, Some(was), later.answers.get(id)));
-    let only_now = later.answers.iter().filter(|(id, _)| !earlier.answers.contains_key(id));
-    let mut all: Vec<Compared<'_>> = before
-        .chain(only_now.map(|(id, now)| (id, None, Some(now))))
-        .filter_map(|(id, was, now)| {
-            let ask = &now.or(was)?.ask;
-            let verdicts = (was.map(|one| one.on(earlier.date)), now.map(|one| one.on(day)));
-            let change = match (was, now) {
-                (None, _) => Change::New,
-                (_, None) if exists(id) => Change::NotAsked,
-                (_, None) => Change::Retired,
-                (Some(one), Some(other)) if one.ask != other.ask => Change::Reworded,
-                _ => change(verdicts),
-            };
-            Some(Compared { change, id, ask, was: verdicts.0, is: verdicts.1 })
-        })
-        .collect();
-    all.sort_by_key(|one| (one.change, one.id));
-    all
-}
-
-impl Change {
-    /// Returns its name alone.
-    pub fn title(self) -> &'static str {
-        self.get_documentation().unwrap_or_default().split([':', ',']).next().unwrap_or_default()
-    }
-
-    /// Whether both reviews asked the same question.
-    pub fn is_of_both(self) -> bool {
-        !matches!(self, Self::New | Self::Reworded | Self::Retired | Self::NotAsked)
-    }
-}
-
-fn change(verdicts: (Option<Verdict>, Option<Verdict>)) -> Change {
     use Verdict::{Clear, Happening, NotApplicable, Open};
 
-    match verdicts {
-        (Some(Clear), Some(Happening)) => Change::Worse,
-        (Some(Happening), Some(Clear)) => Change::Better,
-        (Some(Happening), Some(Happening)) => Change::Still,
-        (Some(NotApplicable), Some(Open)) => Change::Expired,
-        (was, now) if was == now => Change::Same,
-        _ => Change::Other,
-    }
+    let ids: BTreeSet<&FactId> = earlier.answers.keys().chain(later.answers.keys()).collect();
+    let compared = ids.into_iter().filter_map(|id| {
+        let (before, now) = (earlier.answers.get(id), later.answers.get(id));
+        let ask = &now.or(before)?.ask;
+        let was = before.map(|one| one.on(earlier.date));
+        let is = now.map(|one| one.on(day));
+        let change = match (was, is) {
+            (None, _) => Change::New,
+            (_, None) if exists(id) => Change::NotAsked,
+            (_, None) => Change::Retired,
+            _ if before.is_some_and(|before| before.ask != *ask) => Change::Reworded,
+            (Some(Clear), Some(Happening)) => Change::Worse,
+            (Some(Happening), Some(Clear)) => Change::Better,
+            (Some(Happening), Some(Happening)) => Change::Still,
+            (Some(NotApplicable), Some(Open)) => Change::Expired,
+            (was, is) if was == is => Change::Same,
+            _ => Change::Changed,
+        };
+        Some(Compared { change, id, ask, was, is })
+    });
+    let mut compared: Vec<Compared<'_>> = compared.collect();
+    compared.sort_by_key(|one| one.change);
+    compared
 }
 
 #[cfg(test)]
@@ -525,7 +502,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
-    use crate::playbook::review::Signals;
+    use crate::playbook::review::Reason;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -589,9 +566,9 @@ mod tests {
     #[test]
     fn what_holds_is_carried_and_everything_else_is_asked_again() {
         with_scale(|questions| {
-            let asked: Vec<&Fact<'_>> = questions.iter().take(4).collect();
+            let asked = &questions[..4];
             let mut first = review("2026-11-27", &[]);
-            first.answers = open(&asked, &Past::new(), first.date);
+            first.answers = open(asked, &Past::new(), first.date);
             let verdicts = [Verdict::NotApplicable, Verdict::NotApplicable, Verdict::Clear];
             for (fact, verdict) in asked.iter().zip(verdicts) {
                 let ask = ask(fact);
@@ -601,14 +578,14 @@ mod tests {
             let all = [first];
             let past = past(&all, &all[0].stage);
             assert_eq!(past.len(), 3);
-            let next = open(&asked, &past, day("2027-06-30"));
+            let next = open(asked, &past, day("2027-06-30"));
             let verdicts: Vec<_> = asked.iter().map(|fact| next[&fact.id].answer).collect();
             assert_eq!(
                 verdicts,
                 [Verdict::NotApplicable, Verdict::Open, Verdict::Open, Verdict::Open]
             );
             assert!(
-                open(&asked, &past, day("2027-07-01"))
+                open(asked, &past, day("2027-07-01"))
                     .values()
                     .all(|one| one.answer == Verdict::Open)
             );
@@ -658,7 +635,7 @@ mod tests {
                 (Change::Better, "better"),
                 (Change::Still, "still"),
                 (Change::Expired, "expired"),
-                (Change::Other, "answered"),
+                (Change::Changed, "answered"),
                 (Change::New, "new"),
                 (Change::Reworded, "reworded"),
                 (Change::Retired, "retired"),
@@ -686,7 +663,10 @@ mod tests {
                 assert_eq!(to_ask(&reviews, questions, &stage, day).len(), count, "{verdict}");
             }
             // What is not applicable is not asked about, until it is again.
-            let reviews = [review("2026-08-28", &[(first.as_str(), Verdict::NotApplicable)])];
+            let mut held = review("2026-08-28", &[(first.as_str(), Verdict::NotApplicable)]);
+            let asked = questions.iter().find(|fact| fact.id == first).map(ask).unwrap();
+            held.answers.get_mut(&first).unwrap().ask = asked;
+            let reviews = [held];
             assert!(!to_ask(&reviews, questions, &stage, day).contains_key(&first));
         });
     }
@@ -698,7 +678,7 @@ mod tests {
                     n/a;;scale.events.avoid.spray-and-pray;;;;we go to none\n\
                     ;;scale.events.avoid.ignoring-virtual;;;;\n";
         let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
-        assert_eq!(filled.said, " Semicolons stand between its cells. Not read: Comment.");
+        assert_eq!(filled.not_read, ["Comment"]);
         with_scale(|questions| {
             let mut answers = Answers::new();
             assert_eq!(fill(&mut answers, filled, questions), Ok(2));
@@ -729,10 +709,11 @@ mod tests {
                     a.c,no,,,,\na.c,yes,,,,\n";
         let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         let wrong = filled.rows.iter().filter(|(_, row)| row.is_err());
-        let lines: Vec<u64> = wrong.map(|(line, _)| *line).collect();
-        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 10]);
+        let lines: Vec<u64> = wrong.filter_map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8]);
         let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
         assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
+        assert!(error.contains("line 10: `a.c` stands on an earlier line"), "{error}");
         assert!(error.contains("line 9: no question of this stage has the id `a.c`"), "{error}");
     }
 

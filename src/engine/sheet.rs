@@ -1,10 +1,12 @@
 //! Sheets that people filled in: rows under headings, from CSV however a
 //! spreadsheet saved it, or from the first page of a workbook.
 
+use std::error::Error;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use super::rows::{self, Shape};
 use crate::names::cropped;
 
 /// A sheet.
@@ -14,8 +16,8 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// The rows that aren't blank, each as long as the headings.
     pub rows: Vec<Row>,
-    /// What stands between the cells.
-    pub separator: char,
+    /// How the rows are written.
+    pub shape: Shape,
     /// What is wrong with rows that are left out.
     problems: Vec<String>,
 }
@@ -54,20 +56,8 @@ impl Sheet {
 
     /// Reads the first page of a workbook; a row is told by its number.
     pub fn of_workbook(bytes: &[u8]) -> Result<Self, SheetError> {
-        let unreadable = |error: &dyn std::error::Error| {
-            SheetError::from(format!("it is no workbook that can be read: {error}"))
-        };
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-        let sizes = (0..archive.len()).map(|file| Ok(archive.by_index_raw(file)?.size()));
-        let size: Result<u64, zip::result::ZipError> = sizes.sum();
-        if size.map_err(|error| unreadable(&error))? > MOST_UNPACKED {
-            let most = MOST_UNPACKED >> 20;
-            return Err(format!("the workbook holds more than {most} MiB").into());
-        }
-        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-        let page = book.worksheet_range_at(0).transpose().map_err(|error| unreadable(&error))?;
-        let page = page.unwrap_or_default();
+        let page = first_page(bytes)
+            .map_err(|error| format!("it is no workbook that can be read: {error}"))?;
         let first = page.start().map_or(0, |(row, _)| u64::from(row)) + 1;
         let mut rows = (first..).zip(page.rows()).map(|(line, cells)| {
             let cells = cells.iter().map(|cell| text(cell).trim().to_owned()).collect();
@@ -75,54 +65,32 @@ impl Sheet {
         });
         let headings = rows.next().map(|row| row.cells).unwrap_or_default();
         let rows = rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect();
-        Ok(Self { headings, rows, separator: ',', problems: Vec::new() })
+        Ok(Self { headings, rows, shape: Shape::Csv(b','), problems: Vec::new() })
     }
 
     /// Reads CSV with commas, semicolons or tabs. A byte order mark may stand in
     /// front, and lines may end in three ways.
     pub fn read(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let text = &text.replace("\r\n", "\n").replace('\r', "\n");
-        let first = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
-        let separator = separator(first);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(u8::try_from(separator).unwrap_or(b','))
-            .from_reader(text.as_bytes());
-        let mut record = csv::StringRecord::new();
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let shape = Shape::of(text.as_bytes());
         let (mut headings, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
-        // Text is UTF-8, and a row of any length is taken, so no row can fail.
-        while reader.read_record(&mut record).unwrap_or(false) {
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        let mut read = Vec::new();
+        rows::each(text.as_bytes(), shape, 1, |line, raw, cells| {
+            let columns = if headings.is_empty() { cells.len() } else { headings.len() };
+            if let Err(problem) = rows::read(raw, cells, columns, &mut read) {
+                let shown = String::from_utf8_lossy(raw);
+                let shown = shown.lines().next().unwrap_or_default().trim();
+                return problems.push(format!("line {line}: {problem}: `{shown}`"));
+            }
+            let cells: Vec<String> = read.iter().map(|cell| cell.trim().to_owned()).collect();
             if headings.is_empty() {
                 headings = cells;
-                continue;
-            }
-            // A row is said to begin where the one before it ended, blank lines
-            // and all.
-            let byte = |place: Option<&csv::Position>| {
-                place.and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or_default()
-            };
-            let range = byte(record.position())..byte(Some(reader.position()));
-            let all = text.get(range).unwrap_or_default();
-            let row = all.trim_start_matches('\n');
-            let blank_lines = (all.len() - row.len()) as u64;
-            let line = record.position().map_or(0, csv::Position::line) + blank_lines;
-            let mut wrong = |problem: &str| {
-                let shown = row.lines().next().unwrap_or_default().trim();
-                problems.push(format!("line {line}: {problem}: `{shown}`"));
-            };
-            if row.matches('"').count() % 2 == 1 {
-                wrong("a quotation mark is opened here and not closed");
-            } else if cells.len() != headings.len() {
-                let (given, wanted) = (cells.len(), headings.len());
-                wrong(&format!("cells given: {given}; columns of the header: {wanted}"));
             } else if cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push(Row { line, cells });
             }
-        }
-        Self { headings, rows, separator, problems }
+        });
+        Self { headings, rows, shape, problems }
     }
 
     /// Returns the place of a column, or `None` where there is none or more than
@@ -158,6 +126,19 @@ impl Sheet {
     }
 }
 
+fn first_page(bytes: &[u8]) -> Result<calamine::Range<Data>, Box<dyn Error>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
+    let mut size = 0;
+    for file in 0..archive.len() {
+        size += archive.by_index_raw(file)?.size();
+    }
+    if size > MOST_UNPACKED {
+        return Err(format!("the workbook holds more than {} MiB", MOST_UNPACKED >> 20).into());
+    }
+    let page = Xlsx::new(Cursor::new(bytes))?.worksheet_range_at(0).transpose()?;
+    Ok(page.unwrap_or_default())
+}
+
 /// Returns a cell of a workbook as it would stand in CSV.
 fn text(cell: &Data) -> String {
     match cell {
@@ -169,14 +150,6 @@ fn text(cell: &Data) -> String {
     }
 }
 
-/// Returns what stands between the headings: what is there most often.
-pub fn separator(header: &str) -> char {
-    let outside: String = header.split('"').step_by(2).collect();
-    let count = |separator: &char| outside.matches(*separator).count();
-    // Of several that are there as often, the last one is taken.
-    ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -186,10 +159,10 @@ mod tests {
     #[test]
     fn a_sheet_is_read_however_it_was_saved() {
         for (text, separator) in [
-            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n", ','),
-            ("\u{feff}a;b\r\n1;\"x\r\ny\"\r\n\r\n2;3,5\r\n", ';'),
-            (" A \t b \r1\t\"x\ry\"\r\r2\t3,5", '\t'),
-            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n,\n\" \",\n", ','),
+            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n", b','),
+            ("\u{feff}a;b\r\n1;\"x\r\ny\"\r\n\r\n2;3,5\r\n", b';'),
+            (" A \t b \r1\t\"x\ry\"\r\r2\t3,5", b'\t'),
+            ("a,b\n1,\"x\ny\"\n\n2,\"3,5\"\n,\n\" \",\n", b','),
         ] {
             let sheet = Sheet::read(text);
             assert_eq!(
@@ -199,7 +172,7 @@ mod tests {
             let rows: Vec<_> =
                 sheet.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
             assert_eq!(rows, [(2, "1|x\ny".to_owned()), (5, "2|3,5".to_owned())], "{text:?}");
-            assert_eq!(sheet.separator, separator);
+            assert_eq!(sheet.shape, Shape::Csv(separator));
         }
     }
 
@@ -211,7 +184,7 @@ mod tests {
             error.to_string(),
             "line 2: cells given: 1; columns of the header: 2: `1`\n\
              line 3: cells given: 3; columns of the header: 2: `1,2,3`\n\
-             line 4: a quotation mark is opened here and not closed: `4,\"5`"
+             line 4: a quotation mark is not closed, or words stand behind it: `4,\"5`"
         );
     }
 

@@ -6,7 +6,7 @@
 //! and takes a line for one of ours only if the template has it to the letter.
 
 use super::prelude::*;
-use crate::playbook::company::{CompanyFile, CompanyName, EnterpriseSegment, Measurement};
+use crate::playbook::company::{CompanyFile, CompanyName, Measurement};
 use crate::yaml::{self, OwnComment};
 
 /// What stands above the fields, below the line that names the schema.
@@ -16,123 +16,108 @@ const HEAD: &str = "\
 #   gtm schema company --output gtm.schema.json
 ";
 
-/// A field of the file. Values stand as they do behind its colon.
+/// A field of the file.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
+struct Field {
     /// Its name in the file.
-    pub name: &'static str,
+    name: &'static str,
     /// What it holds, in a line.
     says: &'static str,
     example: &'static str,
     value: fn(&CompanyFile) -> Option<String>,
 }
 
-impl Field {
-    /// Every field, in the order of the file.
-    pub const ALL: [Self; 12] = [
-        Self {
-            name: "name",
-            says: "The company's name",
-            example: " Acme",
-            value: |company| company.name.as_ref().map(CompanyName::as_str).map(scalar),
-        },
-        Self {
-            name: "arr",
-            says: "Annual recurring revenue in US dollars",
-            example: " 14.2M",
-            value: |company| Some(scalar(&company.arr?.to_string())),
-        },
-        Self {
-            name: "headcount",
-            says: "People employed",
-            example: " 96",
-            // Without separators other programs read a number, too.
-            value: |company| Some(format!(" {}", company.headcount?.people())),
-        },
-        Self {
-            name: "growth",
-            says: "Growth of ARR in a year, in percent; it counts only together with arr",
-            example: " 45%",
-            value: |company| Some(scalar(&company.growth?.to_string())),
-        },
-        Self {
-            name: "stage",
-            says: "The stage that the company declares; it wins over arr and headcount",
-            example: " scale",
-            value: |company| company.stage.as_deref().map(scalar),
-        },
-        Self {
-            name: "enterprise-segment",
-            says: "Whether the company sells to enterprises: yes or no",
-            example: " yes",
-            // Words that the schema knows without quotes.
-            value: |company| {
-                let sells = company.enterprise_segment? == EnterpriseSegment::Yes;
-                Some(if sells { " yes" } else { " no" }.to_owned())
-            },
-        },
-        Self {
-            name: "segment",
-            says: "The segment whose targets count, where a playbook compares several",
-            example: " enterprise",
-            value: |company| company.segment.as_deref().map(scalar),
-        },
-        Self {
-            name: "motion",
-            says: "The motion whose targets count, where a playbook compares several",
-            example: " sales-led",
-            value: |company| company.motion.as_deref().map(scalar),
-        },
-        Self {
-            name: "playbooks",
-            says: "Folders of playbooks of its own, from the folder of this file",
-            example: " [our-rules]",
-            value: |company| {
-                lines(company.playbooks.iter().map(|folder| format!("-{}", scalar(folder))))
-            },
-        },
-        Self {
-            name: "reviews",
-            says: "The folder of its reviews, from the folder of this file",
-            example: " reviews",
-            value: |company| company.reviews.as_deref().map(scalar),
-        },
-        Self {
-            name: "metrics",
-            says: "What its metrics measure, each by its name",
-            example: "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
-            value: |company| measurements(&company.metrics),
-        },
-        Self {
-            name: "gates",
-            says: "What it answers to the conditions of gates, each by its name",
-            example: "\n  customers: 140\n  named-accounts: yes",
-            value: |company| measurements(&company.gates),
-        },
-    ];
+/// Returns a line of the table below. Values stand as they do behind the colon.
+const fn field(
+    name: &'static str,
+    says: &'static str,
+    example: &'static str,
+    value: fn(&CompanyFile) -> Option<String>,
+) -> Field {
+    Field { name, says, example, value }
+}
 
-    /// Whether a company file gives it.
-    pub fn is_given(&self, company: &CompanyFile) -> bool {
-        (self.value)(company).is_some()
-    }
+/// Every field, in the order of the file.
+const FIELDS: [Field; 12] = [
+    field("name", "The company's name", " Acme", |company| {
+        company.name.as_ref().map(CompanyName::as_str).map(scalar)
+    }),
+    field("arr", "Annual recurring revenue in US dollars", " 14.2M", |company| {
+        Some(scalar(&company.arr?.to_string()))
+    }),
+    // Without separators other programs read a number, too.
+    field("headcount", "People employed", " 96", |company| {
+        Some(format!(" {}", company.headcount?.people()))
+    }),
+    field(
+        "growth",
+        "Growth of ARR in a year, in percent; it counts only together with arr",
+        " 45%",
+        |company| Some(scalar(&company.growth?.to_string())),
+    ),
+    field(
+        "stage",
+        "The stage that the company declares; it wins over arr and headcount",
+        " scale",
+        |company| company.stage.as_deref().map(scalar),
+    ),
+    // Words that the schema knows without quotes.
+    field(
+        "enterprise-segment",
+        "Whether the company sells to enterprises: yes or no",
+        " yes",
+        |company| Some(format!(" {}", <&str>::from(company.enterprise_segment?))),
+    ),
+    field(
+        "segment",
+        "The segment whose targets count, where a playbook compares several",
+        " enterprise",
+        |company| company.segment.as_deref().map(scalar),
+    ),
+    field(
+        "motion",
+        "The motion whose targets count, where a playbook compares several",
+        " sales-led",
+        |company| company.motion.as_deref().map(scalar),
+    ),
+    field(
+        "playbooks",
+        "Folders of playbooks of its own, from the folder of this file",
+        " [our-rules]",
+        |company| lines(company.playbooks.iter().map(|folder| format!("-{}", scalar(folder)))),
+    ),
+    field(
+        "reviews",
+        "The folder of its reviews, from the folder of this file",
+        " reviews",
+        |company| company.reviews.as_deref().map(scalar),
+    ),
+    field(
+        "metrics",
+        "What its metrics measure, each by its name",
+        "\n  mql-to-sql: 34%\n  lead-routing: 9 min",
+        |company| measurements(&company.metrics),
+    ),
+    field(
+        "gates",
+        "What it answers to the conditions of gates, each by its name",
+        "\n  customers: 140\n  named-accounts: yes",
+        |company| measurements(&company.gates),
+    ),
+];
+
+fn measurements(given: &[Measurement]) -> Option<String> {
+    lines(given.iter().map(|one| format!("{}:{}", yaml::scalar(&one.name), scalar(&one.value))))
 }
 
 /// Writes a value of several lines.
-fn measurements(given: &[Measurement]) -> Option<String> {
-    lines(
-        given
-            .iter()
-            .map(|one| format!("{}:{}", scalar(&one.name).trim_start(), scalar(&one.value))),
-    )
-}
-
 fn lines(lines: impl Iterator<Item = String>) -> Option<String> {
     lines.map(|line| format!("\n  {line}")).reduce(|all, line| all + &line)
 }
 
 /// Writes the file of a company.
 pub fn write(company: &CompanyFile) -> String {
-    let fields = Field::ALL.iter().map(|Field { name, says, example, value }| {
+    let fields = FIELDS.iter().map(|Field { name, says, example, value }| {
         let known = value(company).map(|value| format!("{name}:{value}"));
         let lines = known.unwrap_or_else(|| format!("# {name}:{}", example.replace('\n', "\n# ")));
         format!("\n# {says}\n{lines}\n")
@@ -155,6 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::playbook::company::EnterpriseSegment;
 
     fn read(text: &str) -> CompanyFile {
         yaml::parse("gtm.yaml", text).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -202,10 +188,10 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples = Field::ALL.map(|field| format!("{}:{}", field.name, field.example));
+        let examples = FIELDS.map(|field| format!("{}:{}", field.name, field.example));
         let company = read(&examples.join("\n"));
-        for field in Field::ALL {
-            assert!(field.is_given(&company), "{field:?}");
+        for field in FIELDS {
+            assert!((field.value)(&company).is_some(), "{field:?}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));

@@ -122,8 +122,16 @@ impl<T: Identified> Check for Vec<T> {
 }
 
 /// Lets a type that derives `Deserialize` for its fields, as its own `remote`,
-/// also be written in short: as what the visitor's method reads.
+/// also be written in short: as the text of one field, or as what the visitor's
+/// method reads.
 macro_rules! shorthand {
+    ($type:ident by $field:ident, $expected:literal) => {
+        shorthand! { $type, $expected,
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$type, E> {
+                Ok($type { $field: text.to_owned(), ..$type::default() })
+            }
+        }
+    };
     ($type:ident, $expected:literal, $($visit:tt)*) => {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

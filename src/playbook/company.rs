@@ -94,14 +94,8 @@ pub struct CompanyName(String);
 
 /// Why a text is no name of a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CompanyNameError {
-    /// Nothing was given.
-    #[error("no name given: write one, or leave the field out")]
-    Empty,
-    /// More than a line.
-    #[error("a name stands on one line")]
-    SeveralLines,
-}
+#[error("a name is a line with something on it: write one, or leave it out")]
+pub struct NoCompanyName;
 
 impl CompanyName {
     /// Returns the name without the space around it.
@@ -111,26 +105,28 @@ impl CompanyName {
 }
 
 impl FromStr for CompanyName {
-    type Err = CompanyNameError;
+    type Err = NoCompanyName;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        if text.is_empty() {
-            return Err(CompanyNameError::Empty);
-        }
-        if text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-            return Err(CompanyNameError::SeveralLines);
+        if text.is_empty() || text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            return Err(NoCompanyName);
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// Whether a company sells to enterprises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a company sells to enterprises; written so, or as other programs write
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase", ascii_case_insensitive)]
+#[strum(parse_err_ty = NotYesOrNo, parse_err_fn = NotYesOrNo::of)]
 pub enum EnterpriseSegment {
     /// It does.
+    #[strum(to_string = "yes", serialize = "y", serialize = "true")]
     Yes,
     /// It does not.
+    #[strum(to_string = "no", serialize = "n", serialize = "false")]
     No,
 }
 
@@ -139,17 +135,9 @@ pub enum EnterpriseSegment {
 #[error("neither yes nor no: write `yes` or `no`")]
 pub struct NotYesOrNo;
 
-impl FromStr for EnterpriseSegment {
-    type Err = NotYesOrNo;
-
-    /// Reads `yes` and `no`, and what other programs write for them: `true`
-    /// and `false`. In any case, as YAML has them.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "yes" | "true" => Ok(Self::Yes),
-            "no" | "false" => Ok(Self::No),
-            _ => Err(NotYesOrNo),
-        }
+impl NotYesOrNo {
+    fn of(_: &str) -> Self {
+        Self
     }
 }
 
@@ -228,21 +216,21 @@ mod tests {
     fn a_name_is_one_line_without_the_space_around_it() {
         let read = |text: &str| text.parse::<CompanyName>();
         assert_eq!(read(" Acme & Co ").unwrap().as_str(), "Acme & Co");
-        assert_eq!(read(" \t"), Err(CompanyNameError::Empty));
+        assert_eq!(read(" \t"), Err(NoCompanyName));
         for text in ["Acme\nBolt", "Acme\rBolt", "Acme\u{2028}Bolt"] {
-            assert_eq!(read(text), Err(CompanyNameError::SeveralLines), "{text:?}");
+            assert_eq!(read(text), Err(NoCompanyName), "{text:?}");
         }
     }
 
     #[test]
     fn yes_and_no_are_read_as_yaml_has_them_and_nothing_else_is() {
-        for text in ["yes", "Yes", "YES", "true", "True"] {
+        for text in ["yes", "Yes", "YES", "y", "true", "True"] {
             assert_eq!(text.parse(), Ok(EnterpriseSegment::Yes), "{text}");
         }
-        for text in ["no", "No", "false", "FALSE"] {
+        for text in ["no", "No", "n", "false", "FALSE"] {
             assert_eq!(text.parse(), Ok(EnterpriseSegment::No), "{text}");
         }
-        for text in ["", "y", "n", "on", "off", "1", "0", "yes, some", "none"] {
+        for text in ["", "on", "off", "1", "0", "yes, some", "none"] {
             assert_eq!(text.parse::<EnterpriseSegment>(), Err(NotYesOrNo), "{text}");
         }
     }

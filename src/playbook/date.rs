@@ -10,19 +10,17 @@ use jiff::civil;
 
 use crate::yaml::parsed;
 
-/// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(civil::Date);
+/// A day of the calendar, as 2026-03-31.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(description = "a day, as 2026-03-31")]
+pub struct Date(#[schemars(with = "String", regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] civil::Date);
 
 /// A text that is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
-    /// It is not written as dates are.
-    #[error("not a date: write year, month and day, as in 2026-03-31")]
+    /// It is not written as dates are, or there is no such day.
+    #[error("not a day of the calendar: write year, month and day, as in 2026-03-31")]
     NotADate,
-    /// The calendar has no such day.
-    #[error("the calendar has no such day")]
-    NoSuchDay,
     /// It is another day where the month comes first.
     #[error("it is {0} with the day first (dmy), and {1} with the month first (mdy)")]
     Ambiguous(Date, Date),
@@ -51,27 +49,18 @@ impl From<DateError> for Refusal {
 }
 
 impl Date {
-    /// Reads the parts of a date; a month and a day have so many digits at least.
-    fn of([year, month, day]: [&str; 3], digits: usize) -> Result<Self, DateError> {
-        let number = |part: &str, digits: usize, most: usize| {
-            let is_one = (digits..=most).contains(&part.len())
-                && part.bytes().all(|byte| byte.is_ascii_digit());
-            part.parse::<i16>().ok().filter(|_| is_one).ok_or(DateError::NotADate)
-        };
-        let short = |part| number(part, digits, 2).map(|part| i8::try_from(part).unwrap_or(0));
-        let (year, month, day) = (number(year, 4, 4)?, short(month)?, short(day)?);
-        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0);
-        date.map(Self).ok_or(DateError::NoSuchDay)
-    }
-
     /// Reads a date as spreadsheets write it, too: `31.1.2027`, and `31/1/2027`
     /// or `1/31/2027` where the order is given or only one of them is a day.
     pub fn read(text: &str, order: Option<DateOrder>) -> Result<Self, DateError> {
-        let parts: Vec<&str> = text.trim().split(['.', '/']).collect();
-        let [one, two, year] = parts[..] else { return text.parse() };
-        match (order, Self::of([year, two, one], 1), Self::of([year, one, two], 1)) {
+        let text = text.trim();
+        let written = |format| {
+            let date = civil::Date::strptime(format, text).ok();
+            date.filter(|date| date.year() > 999).map(Self).ok_or(DateError::NotADate)
+        };
+        match (order, written("%d/%m/%Y"), written("%m/%d/%Y")) {
             // Nobody puts dots behind the month.
-            (_, date, _) if text.contains('.') => date,
+            _ if text.contains('.') => written("%d.%m.%Y"),
+            _ if !text.contains('/') => text.parse(),
             (Some(DateOrder::Dmy), date, _) | (Some(DateOrder::Mdy), _, date) => date,
             (None, Ok(one), Ok(other)) if one != other => Err(DateError::Ambiguous(one, other)),
             (None, date, other) => date.or(other),
@@ -102,8 +91,10 @@ impl FromStr for Date {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts: Vec<&str> = text.trim().split('-').collect();
-        Self::of(parts.try_into().map_err(|_| DateError::NotADate)?, 2)
+        let text = text.trim();
+        let date = text.parse::<civil::Date>().ok().map(Self);
+        // Other ways to write one are not taken.
+        date.filter(|date| date.to_string() == text && date.0.year() > 0).ok_or(DateError::NotADate)
     }
 }
 
@@ -119,20 +110,6 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl JsonSchema for Date {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Date".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "description": "a day, as 2026-03-31",
-            "pattern": r"^\d{4}-\d{2}-\d{2}$"
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,12 +120,12 @@ mod tests {
             assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
         }
         for (text, error) in [
-            ("2026-02-29", DateError::NoSuchDay),
-            ("1900-02-29", DateError::NoSuchDay),
-            ("2026-13-01", DateError::NoSuchDay),
-            ("2026-00-01", DateError::NoSuchDay),
-            ("2026-04-00", DateError::NoSuchDay),
-            ("0000-01-01", DateError::NoSuchDay),
+            ("2026-02-29", DateError::NotADate),
+            ("1900-02-29", DateError::NotADate),
+            ("2026-13-01", DateError::NotADate),
+            ("2026-00-01", DateError::NotADate),
+            ("2026-04-00", DateError::NotADate),
+            ("0000-01-01", DateError::NotADate),
             ("2026-3-31", DateError::NotADate),
             ("31.3.2026", DateError::NotADate),
             ("2026-03-31T00:00", DateError::NotADate),
@@ -177,7 +154,7 @@ mod tests {
         for text in ["1/31/27", "31.1.", "1/2/3/2027", "/1/2027"] {
             assert_eq!(Date::read(text, None), Err(DateError::NotADate), "{text}");
         }
-        assert_eq!(Date::read("1/31/2027", Some(Dmy)), Err(DateError::NoSuchDay));
+        assert_eq!(Date::read("1/31/2027", Some(Dmy)), Err(DateError::NotADate));
         let error = Date::read("3/4/2027", None).unwrap_err().to_string();
         assert_eq!(
             error,

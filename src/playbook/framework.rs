@@ -4,7 +4,7 @@
 //! each other also has a [`Process`]; what is computed with stands in tables
 //! whose columns have roles.
 
-use super::guide::{self, Section};
+use super::guide::Section;
 use super::prelude::*;
 use super::process::Process;
 
@@ -31,7 +31,6 @@ pub struct Framework {
     pub approach: String,
     /// Its tables, points and steps.
     #[serde(deserialize_with = "checked")]
-    #[schemars(with = "Vec<guide::SectionFile>")]
     pub sections: Vec<Section>,
     /// Its steps, where it is a process.
     #[serde(default, deserialize_with = "checked")]

@@ -7,7 +7,7 @@
 //! for the engine to say.
 
 use super::prelude::*;
-use crate::quantity::amount::{Amount, AmountError};
+use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Extent, Quantity, Unit};
 use crate::quantity::scanner;
 
@@ -194,7 +194,7 @@ impl Measure {
         if self == Self::Usd {
             return text.parse().map(Money::dollars).or_else(refused);
         }
-        match (self, scanner::signed(text).or_else(refused)?) {
+        match (self, scanner::signed(text, "a number, as in 140").or_else(refused)?) {
             (_, (amount, _)) if amount < 0.into() => {
                 refused("a number of this kind can't be negative")
             }
@@ -207,7 +207,7 @@ impl Measure {
             (Self::Count, (_, "")) => {
                 refused("only whole things are counted here: give a whole number")
             }
-            _ => refused(AmountError::NotANumber),
+            _ => refused("not a number"),
         }
     }
 
@@ -372,8 +372,8 @@ mod tests {
             (Measure::Count, "9999999999999999999", "the number has too many digits"),
             (Measure::Percent, "0.34", "a percentage below 1 needs its sign"),
             (Measure::Percent, "10–20%", "a range is not one number"),
-            (Measure::Usd, "€250K", "the amount is in euros"),
-            (Measure::Usd, "200K-500K", "a range is not an amount"),
+            (Measure::Usd, "€250K", "the amount is in €"),
+            (Measure::Usd, "200K-500K", "a range is not one number"),
         ] {
             let refusal = measure.read(text).unwrap_err().to_string();
             assert!(refusal.starts_with(error), "{text}: {refusal}");

@@ -7,11 +7,9 @@
 use super::prelude::*;
 use std::borrow::Cow;
 
-use serde::de;
 use serde::ser::SerializeStruct;
 
 use super::checked::{PARTS_OF_A_SECTION, shorthand};
-use super::id::{self};
 use super::marks::{Marks, no_metric};
 use super::share::ShareOf;
 use super::table::{Column, Table, or_text};
@@ -66,7 +64,6 @@ pub struct Guide {
     pub approach: String,
     /// Its tables, points and steps, in the order of the source.
     #[serde(deserialize_with = "checked")]
-    #[schemars(with = "Vec<SectionFile>")]
     pub sections: Vec<Section>,
     /// What not to do at the stage.
     #[serde(default, deserialize_with = "checked")]
@@ -79,108 +76,61 @@ pub struct Guide {
     pub references: Vec<Reference>,
 }
 
-/// One titled block of a guide.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "SectionFile")]
+/// One titled block of a guide, with exactly one of its three bodies.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Section {
-    /// Its id in the guide.
+    /// Its id; the slug of the title unless given.
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its title.
     pub title: String,
-    /// Whose the title is: the sources leave some tables without one.
+    /// `ours` where the source gives the block no title.
+    #[serde(default)]
     pub title_origin: Origin,
     /// The day on which its figures held, where that is another than the file's.
     pub as_of: Option<Date>,
     /// What stands before the block.
     pub intro: Option<String>,
-    /// The block.
-    pub body: Body,
+    /// Rows under columns.
+    #[serde(default, deserialize_with = "checked")]
+    pub table: Option<Table>,
+    /// Points in no order.
+    #[serde(default, deserialize_with = "checked")]
+    pub points: Option<Vec<Point>>,
+    /// Steps in order.
+    #[serde(default, deserialize_with = "checked")]
+    pub steps: Option<Vec<Point>>,
     /// What stands after the block.
     pub note: Option<String>,
-    /// Whose the note is: some say what the source does not.
+    /// `ours` where the note speaks of the source, or says what it does not.
+    #[serde(default)]
     pub note_origin: Origin,
     /// What the program needs to know of it.
+    #[serde(default)]
     pub marks: Marks,
 }
 
 impl Section {
     /// Returns the columns of its table, if it is one.
     pub fn columns(&self) -> &[Column] {
-        match &self.body {
-            Body::Table(table) => &table.columns,
-            Body::Points(_) | Body::Steps(_) => &[],
-        }
+        self.table.as_ref().map_or(&[], |table| &table.columns)
     }
-}
 
-/// What a section holds.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// Rows under columns.
-    Table(Table),
-    /// Points in no order.
-    Points(Vec<Point>),
-    /// Steps in order.
-    Steps(Vec<Point>),
-}
-
-/// A section as written: with exactly one of its three bodies.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Section")]
-pub(super) struct SectionFile {
-    /// Its id; the slug of the title unless given.
-    id: Option<Slug>,
-    /// Its title.
-    title: String,
-    /// `ours` where the source gives the block no title.
-    #[serde(default)]
-    title_origin: Origin,
-    /// The day on which its figures held, where that is another than the file's.
-    as_of: Option<Date>,
-    /// What stands before the block.
-    intro: Option<String>,
-    /// Rows under columns.
-    #[serde(default, deserialize_with = "checked")]
-    table: Option<Table>,
-    /// Points in no order.
-    #[serde(default, deserialize_with = "checked")]
-    points: Option<Vec<Point>>,
-    /// Steps in order.
-    #[serde(default, deserialize_with = "checked")]
-    steps: Option<Vec<Point>>,
-    /// What stands after the block.
-    note: Option<String>,
-    /// `ours` where the note speaks of the source, or says what it does not.
-    #[serde(default)]
-    note_origin: Origin,
-    /// What the program needs to know of it.
-    #[serde(default)]
-    marks: Marks,
-}
-
-impl TryFrom<SectionFile> for Section {
-    type Error = Refusals;
-
-    fn try_from(file: SectionFile) -> Result<Self, Refusals> {
-        let SectionFile { id, title, title_origin, as_of, intro, note, note_origin, marks, .. } =
-            file;
-        if marks.metric.is_some() {
-            return Err(no_metric("a row or a point, and this is a section").into());
+    fn check(&self) -> Result<(), Refusal> {
+        if self.marks.metric.is_some() {
+            return Err(no_metric("a row or a point, and this is a section"));
         }
-        let body = match (file.table, file.points, file.steps) {
-            (Some(table), None, None) => Body::Table(table),
-            (None, Some(points), None) => Body::Points(points),
-            (None, None, Some(steps)) => Body::Steps(steps),
-            _ => {
-                let message = format!(
-                    "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
-                );
-                return Err(Refusal::new(Code::Body, message).into());
-            }
-        };
-        let id = id.unwrap_or_default();
-        Ok(Self { id, title, title_origin, as_of, intro, body, note, note_origin, marks })
+        let bodies = [self.table.is_some(), self.points.is_some(), self.steps.is_some()];
+        if bodies.into_iter().filter(|is_given| *is_given).count() == 1 {
+            return Ok(());
+        }
+        let title = &self.title;
+        let message = format!(
+            "the section `{title}` needs one of `table`, `points` and `steps`, and only one"
+        );
+        Err(Refusal::new(Code::Body, message))
     }
 }
 
@@ -191,8 +141,8 @@ impl TryFrom<SectionFile> for Section {
 pub struct Point {
     /// Its id in the section; the slug of the name unless given, or else of the
     /// first words.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name, if it has one.
     #[serde(default)]
@@ -212,11 +162,7 @@ pub struct Point {
     pub marks: Marks,
 }
 
-shorthand! { Point, "a point: its text, or { id, name, detail, figure, share-of, marks }",
-    fn visit_str<E: de::Error>(self, detail: &str) -> Result<Point, E> {
-        Ok(Point { detail: detail.to_owned(), ..Point::default() })
-    }
-}
+shorthand! { Point by detail, "a point: its text, or { id, name, detail, figure, share-of, marks }" }
 
 impl Point {
     /// Returns what makes its id: its name, or else its first words.
@@ -261,8 +207,8 @@ pub(crate) fn first_words(text: &str) -> &str {
 #[schemars(transform = or_text)]
 pub struct AntiPattern {
     /// Its id among the guide's anti-patterns; the slug of the name unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -279,11 +225,7 @@ pub struct AntiPattern {
     pub marks: Marks,
 }
 
-shorthand! { AntiPattern, "a thing not to do: its name, or { name, why, ask, instead, marks }",
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<AntiPattern, E> {
-        Ok(AntiPattern { name: name.to_owned(), ..AntiPattern::default() })
-    }
-}
+shorthand! { AntiPattern by name, "a thing not to do: its name, or { name, why, ask, instead, marks }" }
 
 /// One thing to leave for a later stage, or until a condition holds.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -291,8 +233,8 @@ shorthand! { AntiPattern, "a thing not to do: its name, or { name, why, ask, ins
 #[schemars(extend("anyOf" = [{ "required": ["until"] }, { "required": ["when"] }]))]
 pub struct Deferral {
     /// Its id among the guide's deferrals; the slug of the name unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -323,8 +265,8 @@ impl Deferral {
 #[schemars(transform = or_text)]
 pub struct Reference {
     /// Its id among the guide's references; the slug of the name unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -334,17 +276,13 @@ pub struct Reference {
     pub note: Option<String>,
 }
 
-shorthand! { Reference, "a reference: its name, or { id, name, class, note }",
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Reference, E> {
-        Ok(Reference { name: name.to_owned(), ..Reference::default() })
-    }
-}
+shorthand! { Reference by name, "a reference: its name, or { id, name, class, note }" }
 
 /// The parts of guides and frameworks, which no section may be named after.
 const PARTS_OF_A_PAGE: &[&str] = &["approach", "avoid", "wait", "references", "process"];
 
 identified! {
-    Section: "section" of |section| &section.title, not PARTS_OF_A_PAGE;
+    Section: "section" of |section| &section.title, not PARTS_OF_A_PAGE, if Section::check;
     Point: "point" of Point::label, not PARTS_OF_A_SECTION, if Point::check;
     AntiPattern: "anti-pattern" of |pattern| &pattern.name;
     Deferral: "deferral" of |deferral| &deferral.name, if Deferral::check;

@@ -86,11 +86,6 @@ impl<'de> Deserialize<'de> for Slug {
     }
 }
 
-/// Reads an id that may be left out, where a label can make it.
-pub(super) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Slug, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
 /// Declares a kind of id: a [`Slug`] that cannot be mixed up with another kind.
 macro_rules! id_kind {
     ($(#[$doc:meta])* $name:ident) => {
@@ -135,7 +130,7 @@ id_kind! {
     StageId
 }
 id_kind! {
-    /// The id of a marketing function.
+    /// The id of a function.
     FunctionId
 }
 id_kind! {

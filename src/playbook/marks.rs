@@ -79,17 +79,20 @@ fn ours() -> Origin {
 }
 
 /// Which values of a metric are better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "lowercase")]
 pub enum Better {
     /// More is better.
     Higher,
     /// Less is better.
     Lower,
     /// No more than before is good enough.
+    #[strum(to_string = "no higher")]
     NoHigher,
     /// A range is meant: too much is a finding as well as too little.
     #[serde(alias = "range")]
+    #[strum(to_string = "in range")]
     InRange,
 }
 
@@ -109,12 +112,7 @@ impl Better {
 
     /// Returns it in a word or two.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Higher => "higher",
-            Self::Lower => "lower",
-            Self::NoHigher => "no higher",
-            Self::InRange => "in range",
-        }
+        self.into()
     }
 }
 

@@ -169,7 +169,7 @@ struct ChangeFile {
     #[schemars(with = "Option<table::Cell>")]
     to: Option<IgnoredAny>,
     /// The item: a titled block.
-    #[schemars(with = "Option<guide::SectionFile>")]
+    #[schemars(with = "Option<guide::Section>")]
     section: Option<IgnoredAny>,
     /// The item: a row of a table.
     #[schemars(with = "Option<table::Row>")]
@@ -208,42 +208,39 @@ impl ChangeFile {
             self.reference.is_some(),
             self.text.is_some(),
         ];
-        let mut items = Item::VARIANTS.iter().zip(given).filter(|(_, is_given)| *is_given);
-        let item = items.next().map(|(item, _)| *item).ok_or(
-            "the item is missing: give it as `section`, `row`, `point`, `step`, `anti-pattern`, \
-             `deferral`, `reference` or `text`",
-        );
-        if items.next().is_some() {
-            return Err("a change brings one item, and this one several");
-        }
-        let has_item = item.is_ok();
-        let has_part = self.cell.is_some() || self.field.is_some() || self.to.is_some();
-        let has_place = self.after.is_some() || self.before.is_some();
-        Ok(match (&self.add, &self.replace, &self.set, &self.remove) {
-            (Some(list), None, None, None) if !has_part => {
-                let item = item?;
-                let place = match (self.after.clone(), self.before.clone()) {
-                    (None, None) => ItemPlace::Last,
-                    (Some(id), None) => ItemPlace::After(id),
-                    (None, Some(id)) => ItemPlace::Before(id),
-                    (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
-                };
-                (Act::Add(item, place), list)
+        let items: Vec<Item> = Item::VARIANTS
+            .iter()
+            .zip(given)
+            .filter(|(_, is_given)| *is_given)
+            .map(|(item, _)| *item)
+            .collect();
+        let part = match (&self.cell, self.field, self.to) {
+            (None, None, None) => None,
+            (Some(column), None, Some(_)) => Some(ItemPart::Cell(column.clone())),
+            (None, Some(field), Some(_)) => Some(ItemPart::Field(field)),
+            _ => {
+                return Err("`set` takes `cell` or `field`, and with it the new text in `to`");
             }
-            (None, Some(address), None, None) if !has_part && !has_place => {
-                (Act::Replace(item?), address)
+        };
+        let place = match (self.after.clone(), self.before.clone()) {
+            (None, None) => ItemPlace::Last,
+            (Some(id), None) => ItemPlace::After(id),
+            (None, Some(id)) => ItemPlace::Before(id),
+            (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
+        };
+        let is_placed = place != ItemPlace::Last;
+        Ok(match (&self.add, &self.replace, &self.set, &self.remove, items.as_slice(), part) {
+            (Some(list), None, None, None, [item], None) => (Act::Add(*item, place), list),
+            (None, Some(address), None, None, [item], None) if !is_placed => {
+                (Act::Replace(*item), address)
             }
-            (None, None, Some(address), None) if !has_item && !has_place => {
-                let part = match (&self.cell, self.field) {
-                    (Some(column), None) => ItemPart::Cell(column.clone()),
-                    (None, Some(field)) => ItemPart::Field(field),
-                    _ => return Err(SET),
-                };
-                self.to.ok_or(SET)?;
+            (None, None, Some(address), None, [], Some(part)) if !is_placed => {
                 (Act::Set(part), address)
             }
-            (None, None, None, Some(address)) if !has_item && !has_part && !has_place => {
-                (Act::Remove, address)
+            (None, None, None, Some(address), [], None) if !is_placed => (Act::Remove, address),
+            (Some(_), None, None, None, [], None) | (None, Some(_), None, None, [], None) => {
+                return Err("the item is missing: give it as `section`, `row`, `point`, `step`, \
+                     `anti-pattern`, `deferral`, `reference` or `text`");
             }
             _ => {
                 return Err(
@@ -254,8 +251,6 @@ impl ChangeFile {
         })
     }
 }
-
-const SET: &str = "`set` takes `cell` or `field`, and with it the new text in `to`";
 
 impl TryFrom<ChangeFile> for Change {
     type Error = Refusals;

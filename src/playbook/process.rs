@@ -7,7 +7,7 @@
 use super::prelude::*;
 use strum::Display;
 
-use super::id::{self};
+use super::checked::Identified;
 
 /// The steps of a framework that is a process.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -50,7 +50,7 @@ pub struct TouchPoint {
     /// What goes on in it.
     #[serde(default)]
     pub activities: Vec<String>,
-    /// What it needs from marketing where the two meet.
+    /// What it needs from this process where the two meet.
     pub needs: Ours,
 }
 
@@ -126,7 +126,7 @@ pub struct Step {
     /// The ids of the processes it meets.
     #[serde(default)]
     pub touches: Vec<Slug>,
-    /// Ours: the marketing functions that do its work.
+    /// Ours: the functions that do its work.
     pub functions: Vec<FunctionId>,
 }
 
@@ -146,8 +146,8 @@ pub struct Frequency {
 #[serde(deny_unknown_fields)]
 pub struct Deliverable {
     /// Its id on every step that owes it; the slug of the name unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// Its name in the source.
     pub name: String,
@@ -201,22 +201,24 @@ impl Process {
         if self.steps.is_empty() {
             return Err("a process needs a step at least".to_owned());
         }
-        let roles: Vec<&Slug> = self.roles.iter().map(|role| &role.id).collect();
-        let touch_points: Vec<&Slug> = self.touch_points.iter().map(|one| &one.id).collect();
-        let steps: Vec<&Slug> = self.steps.iter().map(|step| &step.id).collect();
         for step in &self.steps {
-            let participants: Vec<&Slug> = step.participants.iter().map(|one| &one.role).collect();
+            let id = &step.id;
             if step.nature == Nature::Between && step.nature_origin == Origin::Source {
                 return Err(format!(
-                    "no source calls a step `between`: give `{}` the `nature-origin: ours`",
-                    step.id
+                    "no source calls a step `between`: give `{id}` the `nature-origin: ours`"
                 ));
             }
-            named_once(step, "role", &participants, &roles)?;
-            named_once(step, "touch point", &Vec::from_iter(&step.touches), &touch_points)?;
+            let mut seen = BTreeSet::new();
+            for Participant { role, .. } in &step.participants {
+                place(role, &self.roles)?;
+                if !seen.insert(role) {
+                    return Err(format!("the step `{id}` names the role `{role}` twice"));
+                }
+            }
+            step.touches.iter().try_for_each(|one| place(one, &self.touch_points).map(drop))?;
         }
         for Shared { between: [earlier, later], .. } in &self.shared {
-            if place("step", earlier, &steps)? >= place("step", later, &steps)? {
+            if place(earlier, &self.steps)? >= place(later, &self.steps)? {
                 return Err(format!(
                     "`between` names the earlier step first, and `{earlier}` does not come before `{later}`"
                 ));
@@ -226,26 +228,11 @@ impl Process {
     }
 }
 
-/// Checks that each of the ids that a step names is known, and named once.
-fn named_once(
-    Step { id: step, .. }: &Step,
-    what: &str,
-    named: &[&Slug],
-    known: &[&Slug],
-) -> Result<(), String> {
-    for (index, id) in named.iter().enumerate() {
-        place(what, id, known)?;
-        if named[..index].contains(id) {
-            return Err(format!("the step `{step}` names the {what} `{id}` twice"));
-        }
-    }
-    Ok(())
-}
-
 /// Finds an id among those that are known.
-fn place(what: &str, id: &Slug, known: &[&Slug]) -> Result<usize, String> {
-    known.iter().position(|one| *one == id).ok_or_else(|| {
-        let known: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
+fn place<T: Identified>(id: &Slug, known: &[T]) -> Result<usize, String> {
+    known.iter().position(|one| one.id() == id).ok_or_else(|| {
+        let what = T::WHAT;
+        let known: Vec<&str> = known.iter().map(|one| one.id().as_str()).collect();
         let known = known.join(", ");
         format!("there is no {what} `{id}` in this process ({what}s: {known})")
     })

@@ -172,6 +172,15 @@ impl Answer {
         self.answer == Verdict::Happening && self.due.is_some_and(|due| due < day)
     }
 
+    /// Gives the reason for what is not applicable, by its name or in words of
+    /// one's own.
+    pub fn give_reason(&mut self, words: String) {
+        self.reason = Some(words.parse().unwrap_or(Reason::Other));
+        if words.parse::<Reason>().is_err() {
+            self.because.get_or_insert(words);
+        }
+    }
+
     /// Completes an answer of this day, and says what in it doesn't fit.
     pub fn check(&mut self, date: Date) -> Result<(), String> {
         if self.answer != Verdict::NotApplicable {
@@ -181,17 +190,16 @@ impl Answer {
             };
         }
         let most = date.a_year_later();
-        match (self.reason, *self.until.get_or_insert(most)) {
-            (None, _) => {
-                let known: Vec<String> = Reason::VARIANTS.iter().map(ToString::to_string).collect();
-                Err(format!("n/a needs a `reason`: {}", known.join(", ")))
+        let until = *self.until.get_or_insert(most);
+        match self.reason {
+            None => {
+                let known = <Reason as strum::VariantNames>::VARIANTS.join(", ");
+                Err(format!("n/a needs a `reason`: {known}"))
             }
-            (Some(Reason::Other), _) if self.because.is_none() => {
+            Some(Reason::Other) if self.because.is_none() => {
                 Err("the reason `other` needs words of your own in `because`".to_owned())
             }
-            (_, until) if until > most => {
-                Err(format!("n/a holds for a year at most, here until {most}"))
-            }
+            _ if until > most => Err(format!("n/a holds for a year at most, here until {most}")),
             _ => Ok(()),
         }
     }

@@ -19,7 +19,7 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<WebAddress>,
     /// The day that it says it is of, if it says one.
-    #[serde(default, rename = "as-of", skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename(deserialize = "as-of"), skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
 }
 

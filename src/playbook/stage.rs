@@ -3,7 +3,7 @@
 use super::prelude::*;
 use serde_json::Value;
 
-use super::guide::{Section, SectionFile};
+use super::guide::Section;
 
 /// A half-open range: `from` belongs to it, `below` does not. Without `below`
 /// it has no upper end.
@@ -99,7 +99,6 @@ pub struct Stage {
     pub approach: String,
     /// What else is said of the stage itself: the team, the risks, when it ends.
     #[serde(default, deserialize_with = "checked")]
-    #[schemars(with = "Vec<SectionFile>")]
     pub sections: Vec<Section>,
 }
 

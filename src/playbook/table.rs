@@ -5,7 +5,6 @@ use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use super::checked::{PARTS_OF_A_SECTION, flag, flag_schema, shorthand};
-use super::id::{self};
 use super::marks::{Better, Marks, no_metric};
 use super::share::ShareOf;
 use crate::quantity::figure::Kind;
@@ -78,11 +77,7 @@ impl Serialize for Column {
     }
 }
 
-shorthand! { Column, "a column: its name, or { name, role, figures, of, for, better, origin, corrects }",
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
-        Ok(Column { name: name.to_owned(), ..Column::default() })
-    }
-}
+shorthand! { Column by name, "a column: its name, or { name, role, figures, of, for, better, origin, corrects }" }
 
 /// Lets a value also be written as a text, in its schema.
 pub(super) fn or_text(schema: &mut Schema) {
@@ -156,8 +151,8 @@ impl JsonSchema for Cell {
 #[schemars(transform = or_cells)]
 pub struct Row {
     /// Its id in the table; the slug of the first cell unless given.
-    #[serde(default, deserialize_with = "id::optional")]
-    #[schemars(with = "Option<Slug>", skip_serializing_if = "Slug::is_unset")]
+    #[serde(default)]
+    #[schemars(skip_serializing_if = "Slug::is_unset")]
     pub id: Slug,
     /// `ours` where the source has no such row, and we cut what it says into one.
     #[serde(default)]

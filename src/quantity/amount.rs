@@ -11,34 +11,28 @@ use std::ops::Neg;
 #[schemars(with = "f64")]
 pub struct Amount(Ratio<i128>);
 
-/// Why a text is not an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AmountError {
-    /// Nothing was given.
-    #[error("no number given")]
-    Empty,
-    /// Two numbers where one is wanted.
-    #[error("a range is not one number: give the one that holds today")]
-    Range,
-    /// It is not made of digits and separators.
-    #[error("not a number")]
-    NotANumber,
-    /// A separator where no thousands end, nor decimals begin.
-    #[error("the separators don't group thousands")]
-    Grouping,
-    /// More digits than are computed with exactly.
-    #[error("the number has too many digits")]
-    TooLarge,
+/// Why a text is no such quantity, and how to write one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct QuantityError(pub(super) String);
+
+impl From<QuantityError> for Refusal {
+    fn from(error: QuantityError) -> Self {
+        Self::new(Code::Value, error)
+    }
 }
 
-/// The most digits, before and after the point together, that are read. An
-/// amount times any `u64` then fits the ratio. A sum may not: a large amount
-/// and a fine one take twice the digits together, and sums of them more. Who
-/// adds amounts bounds them first.
-const MAX_DIGITS: usize = 18;
+/// Refuses a text.
+pub(super) fn refused<T>(why: impl Into<String>) -> Result<T, QuantityError> {
+    Err(QuantityError(why.into()))
+}
 
-/// The most decimals that a ratio of `i128` can be written with.
-const MAX_DECIMALS: u32 = 38;
+/// The most digits behind the point that are read, and what those before and
+/// behind it come to together: 18 of them. An amount times any `u64` then fits the
+/// ratio. A sum may not: a large amount and a fine one take twice the digits
+/// together, and sums of them more. Who adds amounts bounds them first.
+const MAX_DECIMALS: usize = 18;
+const MOST: i128 = 10_i128.pow(18);
 
 impl Amount {
     /// Makes an amount of an exact ratio.
@@ -73,14 +67,14 @@ impl Neg for Amount {
 }
 
 impl FromStr for Amount {
-    type Err = AmountError;
+    type Err = QuantityError;
 
     /// Reads a number without a sign: `1,500.25`, `1_500`, `.5`; and as others
     /// write them, `1.500,25` and `1 500`, where that can mean one thing.
-    fn from_str(text: &str) -> Result<Self, AmountError> {
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         if digits.is_empty() || !text.chars().all(is_of_a_number) || !text.ends_with(is_digit) {
-            return Err(AmountError::NotANumber);
+            return refused("not a number");
         }
         let mut groups: Vec<&str> = text.split(is_separator).collect();
         let mut separators: Vec<char> = text.chars().filter(|c| is_separator(*c)).collect();
@@ -95,12 +89,12 @@ impl FromStr for Amount {
             && (1..=3).contains(&groups[0].len())
             && groups[1..].iter().all(|group| group.len() == 3);
         if groups.len() > 1 && !is_grouped {
-            return Err(AmountError::Grouping);
+            return refused("the separators don't group thousands");
         }
-        if digits.trim_start_matches('0').len() > MAX_DIGITS || fraction.len() > MAX_DIGITS {
-            return Err(AmountError::TooLarge);
-        }
-        let numerator: i128 = digits.parse().map_err(|_| AmountError::TooLarge)?;
+        let numerator = digits.parse::<i128>().ok().filter(|number| *number < MOST);
+        let Some(numerator) = numerator.filter(|_| fraction.len() <= MAX_DECIMALS) else {
+            return refused("the number has too many digits");
+        };
         // Most numbers are whole, and reducing a ratio takes long.
         Ok(Self(match fraction.bytes().map(|_| 10).product() {
             1 => numerator.into(),
@@ -115,7 +109,8 @@ impl fmt::Display for Amount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (numerator, denominator) =
             (self.0.numer().unsigned_abs(), self.0.denom().unsigned_abs());
-        let decimals = (0..=MAX_DECIMALS).find(|places| 10_u128.pow(*places) % denominator == 0);
+        // A ratio of `i128` has 38 decimals at most.
+        let decimals = (0..=38).find(|places| 10_u128.pow(*places) % denominator == 0);
         let Some(decimals) = decimals else {
             return write!(formatter, "{}/{denominator}", self.0.numer());
         };
@@ -207,20 +202,20 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for (text, error) in [
-            ("", AmountError::NotANumber),
-            (".", AmountError::NotANumber),
-            ("5.", AmountError::NotANumber),
-            ("1.2.3", AmountError::Grouping),
-            ("15 00", AmountError::Grouping),
-            ("14200000 120", AmountError::Grouping),
-            ("1 000'000", AmountError::Grouping),
-            ("20.000,000", AmountError::Grouping),
-            ("1,500,5", AmountError::Grouping),
-            (",500", AmountError::Grouping),
-            ("1234567890123456789", AmountError::TooLarge),
-            ("x", AmountError::NotANumber),
+            ("", "not a number"),
+            (".", "not a number"),
+            ("5.", "not a number"),
+            ("1.2.3", "the separators don't group thousands"),
+            ("15 00", "the separators don't group thousands"),
+            ("14200000 120", "the separators don't group thousands"),
+            ("1 000'000", "the separators don't group thousands"),
+            ("20.000,000", "the separators don't group thousands"),
+            ("1,500,5", "the separators don't group thousands"),
+            (",500", "the separators don't group thousands"),
+            ("1234567890123456789", "the number has too many digits"),
+            ("x", "not a number"),
         ] {
-            assert_eq!(text.parse::<Amount>(), Err(error), "{text}");
+            assert_eq!(text.parse::<Amount>(), refused(error), "{text}");
         }
     }
 

@@ -16,6 +16,7 @@
 //! # Ok::<(), gtm::quantity::figure::FigureError>(())
 //! ```
 
+use super::money::short;
 use super::prelude::*;
 use super::unit::UNITS;
 pub use super::unit::{Kind, Measure, Unit};
@@ -109,23 +110,14 @@ pub struct Quantity {
     pub unit: Unit,
 }
 
-/// How precisely a figure is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Precision {
-    /// As it stands.
-    Exact,
-    /// With the `~` before it.
-    Approximate,
-}
-
 /// A quantity with its unit and subject, as `30–50% of paid budget`,
 /// `2–4/month`, `100–500+`, `Under 5 minutes to assign`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
 pub struct Figure {
-    /// Whether the text means it so, or about so: `~70%`.
-    pub precision: Precision,
+    /// Whether the text means about so much: `~70%`.
+    pub is_approximate: bool,
     /// The figures behind it in the same text, each with its own subject.
     pub also: Vec<Self>,
     text: String,
@@ -135,8 +127,11 @@ pub struct Figure {
 
 /// Why a text with a digit is not a figure, and how to write one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct FigureError(String);
+#[error("`{text}` is no figure: {error}")]
+pub struct FigureError {
+    text: String,
+    error: QuantityError,
+}
 
 impl From<FigureError> for Refusal {
     fn from(error: FigureError) -> Self {
@@ -201,60 +196,50 @@ impl Figure {
     /// Writes all that it means in the one form this program prints: `~$31`.
     pub fn plain(&self) -> String {
         let plain = self.all().map(|one| {
-            let about = if one.precision == Precision::Approximate { "~" } else { "" };
+            let about = if one.is_approximate { "~" } else { "" };
             format!("{about}{}", one.quantity)
         });
         plain.collect::<Vec<_>>().join("; ")
     }
 
     /// Returns a figure without a text of its own.
-    fn of(precision: Precision, extent: Extent, unit: Unit, subject: &str) -> Self {
+    fn of(is_approximate: bool, extent: Extent, unit: Unit, subject: &str) -> Self {
         let (quantity, subject) = (Quantity { extent, unit }, subject.to_owned());
-        Self { precision, also: Vec::new(), text: String::new(), quantity, subject }
+        Self { is_approximate, also: Vec::new(), text: String::new(), quantity, subject }
     }
 
     /// Reads shares that make up the whole between them: `60/40`.
     fn shares(scanner: &mut Scanner<'_>) -> Vec<Self> {
         let word = scanner.rest.split_whitespace().next().unwrap_or_default();
-        let parts = word.split('/').map(str::parse::<Amount>).collect::<Result<Vec<_>, _>>();
+        let parts: Result<Vec<Amount>, _> = word.split('/').map(str::parse).collect();
         let parts = parts.unwrap_or_default();
-        if parts.len() < 2 || parts.iter().map(|part| part.ratio()).sum::<Ratio<_>>() != 100.into()
-        {
+        let sum: Ratio<i128> = parts.iter().map(|part| part.ratio()).sum();
+        if parts.len() < 2 || sum != 100.into() {
             return Vec::new();
         }
         scanner.rest = &scanner.rest[word.len()..];
-        let share = |part| Self::of(Precision::Exact, Extent::Exactly(part), Unit::PERCENT, "");
+        let share = |part| Self::of(false, Extent::Exactly(part), Unit::PERCENT, "");
         parts.into_iter().map(share).collect()
-    }
-
-    /// Reads one amount with its unit, and the noun between the two.
-    pub(super) fn scan_one<'text>(
-        scanner: &mut Scanner<'text>,
-        text: &str,
-    ) -> Result<(Ratio<i128>, Unit, &'text str), FigureError> {
-        let end = End::scan(scanner, text, None)?;
-        let (unit, factor, noun) = end.unit(scanner, text)?;
-        Ok((end.amount * factor, unit, noun))
     }
 
     /// Reads one figure up to the end of its unit, and the noun in front of that:
     /// `8 meetings/rep/month`.
-    fn scan(scanner: &mut Scanner<'_>, text: &str) -> Result<Self, FigureError> {
+    fn scan(scanner: &mut Scanner<'_>) -> Result<Self, QuantityError> {
         let mut is_about = scanner.take(ABOUT);
         // A ranking says which ones are meant, and bounds nothing.
         scanner.take(&["top "]);
         let mut bound = QUALIFIERS.iter().find(|(words, _)| scanner.take(words));
         is_about |= scanner.take(ABOUT);
-        let mut low = End::scan(scanner, text, None)?;
+        let mut low = End::scan(scanner, None)?;
         let mut behind = *scanner;
         let is_range = behind.take(DASHES) && behind.rest.starts_with(|c| is_digit(c) || c == '$');
         let mut high = None;
         if is_range {
             *scanner = behind;
-            high = Some(low.up_to(scanner, text)?);
+            high = Some(low.up_to(scanner)?);
         }
         let mut is_open = scanner.take(OR_MORE);
-        let (unit, factor, noun) = low.unit(scanner, text)?;
+        let (unit, factor, noun) = low.unit(scanner)?;
         is_open |= scanner.take(OR_MORE);
         if scanner.take(OR_LESS) {
             bound = QUALIFIERS.first();
@@ -262,15 +247,12 @@ impl Figure {
         let low = Amount::from_ratio(low.amount * factor);
         let high = high.map(|high| Amount::from_ratio(high * factor));
         ensure(
-            bound.is_none() || (high.is_none() && !is_open),
-            format_args!("`{text}` has a qualifier and a range or `+`: use one of them"),
-        )?;
-        ensure(
             high.is_none_or(|high| low < high),
-            format_args!("the range in `{text}` does not rise: write the lower end first"),
+            "the range does not rise: write the lower end first",
         )?;
         let extent = match (bound, high, is_open) {
-            (Some((_, bound)), ..) => bound(low),
+            (Some((_, bound)), None, false) => bound(low),
+            (Some(_), ..) => return refused("a qualifier and a range or `+` can't both be meant"),
             (None, None, false) => Extent::Exactly(low),
             (None, None, true) => Extent::AtLeast(low),
             (None, Some(high), false) => Extent::Between(low, high),
@@ -278,22 +260,45 @@ impl Figure {
         };
         ensure(
             unit != Unit::RATIO || (low < 1.into() && !scanner.rest.starts_with('/')),
-            format_args!("the ratio in `{text}` is not below one: a ratio is a share"),
+            "a ratio is a share, and below one",
         )?;
         // What is glued to a figure is no subject, and neither is what a count is
         // divided by.
         let is_divided = unit == Unit::COUNT && scanner.rest.trim_start().starts_with('/');
         if is_divided || scanner.rest.starts_with(|c| !is_between(c)) {
-            return Err(no_unit(scanner.rest, text));
+            return no_unit(scanner.rest);
         }
-        let precision = if is_about { Precision::Approximate } else { Precision::Exact };
-        Ok(Self::of(precision, extent, unit, noun))
+        Ok(Self::of(is_about, extent, unit, noun))
+    }
+
+    /// Reads a text, which is then kept.
+    fn read(text: &str) -> Result<Self, QuantityError> {
+        let mut scanner = Scanner { rest: text.trim() };
+        let mut figures = Self::shares(&mut scanner);
+        if figures.is_empty() {
+            figures.push(Self::scan(&mut scanner)?);
+        }
+        // What stands up to the next figure is the subject of the one before.
+        let add = |figures: &mut Vec<Self>, words: &str| {
+            let last = figures.len() - 1;
+            let subject = format!("{} {words}", figures[last].subject);
+            subject.trim().clone_into(&mut figures[last].subject);
+        };
+        while let Some((before, figure, behind)) = next_figure(scanner.rest)? {
+            add(&mut figures, before.trim_matches(is_between));
+            figures.push(figure);
+            scanner = behind;
+        }
+        add(&mut figures, scanner.rest.trim());
+        let mut first = figures.remove(0);
+        (first.also, first.text) = (figures, text.to_owned());
+        Ok(first)
     }
 }
 
-/// Refuses a figure unless something holds.
-fn ensure(holds: bool, message: fmt::Arguments<'_>) -> Result<(), FigureError> {
-    if holds { Ok(()) } else { Err(FigureError(message.to_string())) }
+/// Refuses a text unless something holds.
+fn ensure(holds: bool, why: &str) -> Result<(), QuantityError> {
+    if holds { Ok(()) } else { refused(why) }
 }
 
 /// Takes the words between a number and what it is for each of, or its period:
@@ -312,10 +317,7 @@ fn noun<'text>(scanner: &mut Scanner<'text>, unit: &mut Unit) -> &'text str {
 
 /// Finds the next figure among words. What begins with digits and goes on in
 /// letters is a name: `6sense`, `2nd`.
-fn next_figure<'text>(
-    words: &'text str,
-    text: &str,
-) -> Result<Option<(&'text str, Figure, Scanner<'text>)>, FigureError> {
+fn next_figure(words: &str) -> Result<Option<(&str, Figure, Scanner<'_>)>, QuantityError> {
     for (at, _) in words.char_indices().filter(|(_, c)| !is_between(*c)) {
         let (before, rest) = words.split_at(at);
         // Between two figures it is no bound: `8 touches over 3 weeks`.
@@ -325,7 +327,7 @@ fn next_figure<'text>(
         }
         let mut scanner = Scanner { rest };
         let word = rest.split_whitespace().next().unwrap_or_default();
-        match Figure::scan(&mut scanner, text) {
+        match Figure::scan(&mut scanner) {
             Ok(figure) => return Ok(Some((before, figure, scanner))),
             Err(error) if word.contains(is_digit) && !word.contains(char::is_alphabetic) => {
                 return Err(error);
@@ -340,33 +342,14 @@ impl FromStr for Figure {
     type Err = FigureError;
 
     fn from_str(text: &str) -> Result<Self, FigureError> {
-        let mut scanner = Scanner { rest: text.trim() };
-        let mut figures = Self::shares(&mut scanner);
-        if figures.is_empty() {
-            figures.push(Self::scan(&mut scanner, text)?);
-        }
-        // What stands up to the next figure is the subject of the one before.
-        let add = |figures: &mut Vec<Self>, words: &str| {
-            let last = figures.len() - 1;
-            let subject = format!("{} {words}", figures[last].subject);
-            subject.trim().clone_into(&mut figures[last].subject);
-        };
-        while let Some((before, figure, behind)) = next_figure(scanner.rest, text)? {
-            add(&mut figures, before.trim_matches(is_between));
-            figures.push(figure);
-            scanner = behind;
-        }
-        add(&mut figures, scanner.rest.trim());
-        let mut first = figures.remove(0);
-        (first.also, first.text) = (figures, text.to_owned());
-        Ok(first)
+        Self::read(text).map_err(|error| FigureError { text: text.to_owned(), error })
     }
 }
 
 /// One end of a figure.
 #[derive(Clone, Copy)]
-struct End {
-    amount: Ratio<i128>,
+pub(super) struct End {
+    pub(super) amount: Ratio<i128>,
     /// What its multiple stands for.
     factor: i128,
     /// What its signs say is measured.
@@ -376,24 +359,22 @@ struct End {
 impl End {
     /// Reads a number with its dollar sign and multiple, or with what stands
     /// behind it: `%`, `x`, `:1`, `/3`. `sign` is that of the end before.
-    fn scan(
+    pub(super) fn scan(
         scanner: &mut Scanner<'_>,
-        text: &str,
         sign: Option<Measure>,
-    ) -> Result<Self, FigureError> {
+    ) -> Result<Self, QuantityError> {
         let is_negative = scanner.minus();
         let in_dollars = scanner.take(&["$"]) || sign == Some(Measure::Usd);
-        if !scanner.rest.starts_with(|c| is_digit(c) || c == '.') {
-            return Err(FigureError(format!(
-                "`{text}` does not begin with a number: write the figure first, then its subject, as in `200+ customers`"
-            )));
-        }
-        let amount = amount(scanner, text)? * if is_negative { -1 } else { 1 };
+        ensure(
+            scanner.rest.starts_with(|c| is_digit(c) || c == '.'),
+            "it does not begin with a number: write the figure first, then its subject, as in `200+ customers`",
+        )?;
+        let amount = amount(scanner)? * if is_negative { -1 } else { 1 };
         let factor = match scanner.multiple() {
             Some(("m", _)) if !in_dollars => {
-                return Err(FigureError(format!(
-                    "`{text}` could be minutes, months or millions: write 9min, 9 months or 9M"
-                )));
+                return refused(
+                    "it could be minutes, months or millions: write 9min, 9 months or 9M",
+                );
             }
             multiple => multiple.map_or(1, |(_, factor)| factor),
         };
@@ -401,29 +382,29 @@ impl End {
         let mut behind = *scanner;
         let is_times = behind.take(&["x", "×"]) && !behind.rest.starts_with(char::is_alphabetic);
         if in_dollars {
-            ensure(
-                !scanner.rest.starts_with('%'),
-                format_args!("`{text}` is in dollars and in percent: use one of them"),
-            )?;
+            ensure(!scanner.rest.starts_with('%'), "it is in dollars and in percent")?;
             end.sign = Some(Measure::Usd);
         } else if scanner.take(&["%", " %"]) {
             end.sign = Some(Measure::Percent);
         } else if is_times {
             (*scanner, end.sign) = (behind, Some(Measure::Times));
-        } else if scanner.between_numbers(':') {
-            end.divide(scanner, text, Measure::ToOne)?;
-        } else if scanner.between_numbers('/') {
-            end.divide(scanner, text, Measure::Ratio)?;
+        } else {
+            for (line, sign) in [(':', Measure::ToOne), ('/', Measure::Ratio)] {
+                if end.sign.is_none() && scanner.between_numbers(line) {
+                    let below = self::amount(scanner)?;
+                    ensure(below != 0.into(), "a ratio has no zero below its line")?;
+                    (end.amount, end.sign) = (end.amount / below, Some(sign));
+                }
+            }
         }
         Ok(end)
     }
 
     /// Reads what is measured, and the noun in front of its rate.
-    fn unit<'text>(
+    pub(super) fn unit<'text>(
         self,
         scanner: &mut Scanner<'text>,
-        text: &str,
-    ) -> Result<(Unit, Ratio<i128>, &'text str), FigureError> {
+    ) -> Result<(Unit, Ratio<i128>, &'text str), QuantityError> {
         // `90-day` is a number and its unit; `5-20` is a range.
         let is_hyphenated = scanner.take(&["-"]);
         let mut behind = *scanner;
@@ -435,56 +416,35 @@ impl End {
                 *scanner = behind;
                 time
             }
-            _ if is_hyphenated => {
-                let word = behind.rest.split(' ').next().filter(|word| !word.is_empty());
-                return Err(no_unit(word.unwrap_or("-"), text));
-            }
+            _ if is_hyphenated => return no_unit(scanner.rest),
             sign => Unit::scan(scanner, sign),
         };
         // Thousands of percent or of hours are a slip.
         if self.factor != 1 && !matches!(unit.kind(), Kind::Usd | Kind::Count | Kind::Frequency) {
-            return Err(no_unit(&unit.name(false), text));
+            return no_unit(&unit.name(false));
         }
         let noun = if unit == Unit::COUNT { noun(scanner, &mut unit) } else { "" };
         Ok((unit, factor, noun))
     }
 
-    /// Divides by the number that comes next.
-    fn divide(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        text: &str,
-        sign: Measure,
-    ) -> Result<(), FigureError> {
-        let below = amount(scanner, text)?;
-        ensure(below != 0.into(), format_args!("the ratio in `{text}` has a zero below its line"))?;
-        (self.amount, self.sign) = (self.amount / below, Some(sign));
-        Ok(())
-    }
-
     /// Reads the upper end of a range that begins with this one, and gives this
     /// one what is said at the other alone.
-    fn up_to(&mut self, scanner: &mut Scanner<'_>, text: &str) -> Result<Ratio<i128>, FigureError> {
+    fn up_to(&mut self, scanner: &mut Scanner<'_>) -> Result<Ratio<i128>, QuantityError> {
         let has_sign = scanner.rest.starts_with('$');
-        let mut end = Self::scan(scanner, text, self.sign)?;
-        if has_sign && self.sign.is_none() {
-            return Err(no_unit("$", text));
-        }
+        let mut end = Self::scan(scanner, self.sign)?;
         // `$200K–500K` says its sign once, and `$5–15M` its multiple too. Which
         // one the low end of `$500–2K` has, nobody can tell.
         if !has_sign && self.factor == 1 && end.factor != 1 {
             self.amount *= end.factor;
             ensure(
                 self.amount < end.amount,
-                format_args!(
-                    "`{text}` names its unit at one end only, and could be read two ways: write it at both"
-                ),
+                "it names its unit at one end only, and could be read two ways: write it at both",
             )?;
         }
         let sign = self.sign.or(end.sign);
         ensure(
-            end.sign.is_none_or(|one| Some(one) == sign),
-            format_args!("the ends of the range in `{text}` are of two kinds"),
+            end.sign.is_none_or(|one| Some(one) == sign) && (!has_sign || self.sign.is_some()),
+            "the ends of the range are of two kinds",
         )?;
         self.sign = sign;
         if sign == Some(Measure::ToOne) {
@@ -501,19 +461,18 @@ impl End {
 }
 
 /// Reads a number; a comma behind it stands between figures.
-fn amount(scanner: &mut Scanner<'_>, text: &str) -> Result<Ratio<i128>, FigureError> {
+fn amount(scanner: &mut Scanner<'_>) -> Result<Ratio<i128>, QuantityError> {
     let whole = scanner.rest;
     let digits = scanner.digits().trim_end_matches([',', '.']);
     scanner.rest = &whole[digits.len()..];
-    digits.parse().map(Amount::ratio).map_err(|reason: AmountError| {
-        FigureError(format!("`{digits}` in `{text}` is not a number: {reason}"))
-    })
+    let amount: Result<Amount, _> = digits.parse();
+    amount.map(Amount::ratio).map_err(|error| QuantityError(format!("`{digits}`: {error}")))
 }
 
 /// Refuses what stands where a unit should.
-fn no_unit(rest: &str, text: &str) -> FigureError {
-    let unit = rest.split_whitespace().next().unwrap_or_default();
-    FigureError(format!("`{unit}` in `{text}` is no unit that figures have: use {UNITS}"))
+pub(super) fn no_unit<T>(rest: &str) -> Result<T, QuantityError> {
+    let unit = rest.split_whitespace().next().unwrap_or("-");
+    refused(format!("`{unit}` is no unit that gtm knows: use {UNITS}"))
 }
 
 impl fmt::Display for Quantity {
@@ -521,7 +480,7 @@ impl fmt::Display for Quantity {
     /// ranges, commas between thousands. It is read back as the same quantity.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = |amount: Amount| match self.unit.measure {
-            Measure::Usd => dollars(amount),
+            Measure::Usd => short(amount).unwrap_or_else(|| format!("${amount}")),
             Measure::Ratio => format!("{}/{}", amount.ratio().numer(), amount.ratio().denom()),
             Measure::ToOne => format!("{}:{}", amount.ratio().numer(), amount.ratio().denom()),
             _ => amount.to_string(),
@@ -543,17 +502,6 @@ impl fmt::Display for Quantity {
         let named = if name.starts_with(' ') { [after, &name] } else { [&name, after] };
         write!(formatter, "{before}{ends}{}{}", named.concat(), self.unit.rates())
     }
-}
-
-/// Writes dollars with the largest unit that leaves two decimals at most.
-fn dollars(amount: Amount) -> String {
-    for (letter, _, factor) in MULTIPLES {
-        let short = amount.ratio() / factor;
-        if short >= 1.into() && (short * 100).is_integer() {
-            return format!("${}{letter}", Amount::from_ratio(short));
-        }
-    }
-    format!("${amount}")
 }
 
 impl fmt::Display for Figure {
@@ -667,14 +615,11 @@ mod tests {
 
     #[test]
     fn a_tilde_makes_a_figure_approximate() {
-        for (text, precision) in [
-            ("~70% of leads", Precision::Approximate),
-            ("~$30–40K", Precision::Approximate),
-            ("70%", Precision::Exact),
-        ] {
+        for (text, is_approximate) in [("~70% of leads", true), ("~$30–40K", true), ("70%", false)]
+        {
             let figure: Figure = text.parse().unwrap();
             let without: Figure = text.trim_start_matches('~').parse().unwrap();
-            assert_eq!(figure.precision, precision, "{text}");
+            assert_eq!(figure.is_approximate, is_approximate, "{text}");
             assert_eq!(figure.quantity(), without.quantity(), "{text}");
         }
     }
@@ -682,27 +627,27 @@ mod tests {
     #[test]
     fn each_refusal_says_why() {
         for (wrong, error) in [
-            ("", "`` does not begin with a number"),
-            ("50–30%", "the range in `50–30%` does not rise"),
-            ("5–5", "the range in `5–5` does not rise"),
-            ("Under 5–10", "`Under 5–10` has a qualifier and a range"),
-            (">90%+", "`>90%+` has a qualifier and a range"),
-            ("1/0", "the ratio in `1/0` has a zero below its line"),
-            ("$500–2K", "`$500–2K` names its unit at one end only"),
-            ("$50–30K", "`$50–30K` names its unit at one end only"),
-            ("24/7", "the ratio in `24/7` is not below one"),
-            ("9m", "`9m` could be minutes, months or millions"),
-            ("1–2/3", "the range in `1–2/3` does not rise"),
-            ("30/60/90 days", "the ratio in `30/60/90 days` is not below one"),
-            ("$50%", "`$50%` is in dollars and in percent"),
-            ("$30–50%", "`$30–50%` is in dollars and in percent"),
-            ("3x–50%", "the ends of the range in `3x–50%` are of two kinds"),
-            ("1:0", "the ratio in `1:0` has a zero below its line"),
-            ("10%, about lots, 5–3", "the range in `10%, about lots, 5–3` does not rise"),
+            ("", "`` is no figure: it does not begin with a number"),
+            ("50–30%", "`50–30%` is no figure: the range does not rise"),
+            ("5–5", "`5–5` is no figure: the range does not rise"),
+            ("Under 5–10", "`Under 5–10` is no figure: a qualifier and a range"),
+            (">90%+", "`>90%+` is no figure: a qualifier and a range"),
+            ("1/0", "`1/0` is no figure: a ratio has no zero below its line"),
+            ("$500–2K", "`$500–2K` is no figure: it names its unit at one end only"),
+            ("$50–30K", "`$50–30K` is no figure: it names its unit at one end only"),
+            ("24/7", "`24/7` is no figure: a ratio is a share, and below one"),
+            ("9m", "`9m` is no figure: it could be minutes, months or millions"),
+            ("1–2/3", "`1–2/3` is no figure: the range does not rise"),
+            ("30/60/90 days", "`30/60/90 days` is no figure: a ratio is a share"),
+            ("$50%", "`$50%` is no figure: it is in dollars and in percent"),
+            ("$30–50%", "`$30–50%` is no figure: it is in dollars and in percent"),
+            ("3x–50%", "`3x–50%` is no figure: the ends of the range are of two kinds"),
+            ("1:0", "`1:0` is no figure: a ratio has no zero below its line"),
             (
-                "1,50,0%",
-                "`1,50,0` in `1,50,0%` is not a number: the separators don't group thousands",
+                "10%, about lots, 5–3",
+                "`10%, about lots, 5–3` is no figure: the range does not rise",
             ),
+            ("1,50,0%", "`1,50,0%` is no figure: `1,50,0`: the separators don't group thousands"),
         ] {
             let found = wrong.parse::<Figure>().unwrap_err().to_string();
             assert!(found.starts_with(error), "{wrong}: {found}");
@@ -718,13 +663,12 @@ mod tests {
             ("$5-", "-"),
             ("50%-", "-"),
             ("90-", "-"),
-            ("5–$15M", "$"),
             ("5minutesish", "minutesish"),
             ("1/3%", "%"),
             ("5-star", "star"),
         ] {
             let found = wrong.parse::<Figure>().unwrap_err().to_string();
-            let error = format!("`{unit}` in `{wrong}` is no unit that figures have");
+            let error = format!("`{wrong}` is no figure: `{unit}` is no unit that gtm knows");
             assert!(found.starts_with(&error), "{wrong}: {found}");
         }
     }
@@ -770,7 +714,7 @@ mod tests {
             ("Over 1/2 of it", ">1/2"),
             ("1/4+", "1/4+"),
             ("$1,500,000", "$1.5M"),
-            ("$1,234,500", "$1,234.5K"),
+            ("$1,234,500", "$1,234,500"),
             ("$5–15M", "$5M–$15M"),
             ("$200K–500K", "$200K–$500K"),
             ("1 month", "1 month"),

@@ -6,10 +6,10 @@
 //! it never is a range or an estimate. Amounts are bounded, so that any two of
 //! them in one unit can be compared and subtracted without overflow.
 
-use super::figure::{Extent, Figure, Quantity};
+use super::figure::{End, Extent, Quantity, no_unit};
 use super::prelude::*;
 use super::scanner::is_range;
-use super::unit::{Measure, UNITS, Unit};
+use super::unit::{Measure, Unit};
 
 /// One amount in one unit.
 ///
@@ -20,7 +20,7 @@ use super::unit::{Measure, UNITS, Unit};
 /// let measured: Measurement = "2h".parse()?;
 /// assert_eq!(measured.to_string(), "2 hours");
 /// assert_eq!(measured.amount_in(Measure::Minutes.into()).unwrap().to_string(), "120");
-/// # Ok::<(), gtm::quantity::measurement::MeasurementError>(())
+/// # Ok::<(), gtm::quantity::amount::QuantityError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Measurement {
@@ -45,69 +45,28 @@ const MAX_WHOLE: i128 = 1_000_000_000_000_000;
 /// The largest number below the line of an amount: six decimals.
 const MAX_DENOMINATOR: i128 = 1_000_000;
 
-/// Why a text is no measurement, and how to write one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MeasurementError(String);
-
-fn refused<T>(message: impl Into<String>) -> Result<T, MeasurementError> {
-    Err(MeasurementError(message.into()))
-}
-
-const TOO_LARGE: &str = "the number is too large: at most a quadrillion";
-
-/// Why a measurement can't be held against something in another unit: it has
-/// none, one of something else, or one that no fixed number turns into that.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct UnitError(String);
-
-impl UnitError {
-    fn new(given: Measurement, wanted: Unit) -> Self {
-        let (called, example) = (wanted.called(), wanted.example());
-        Self(if given.unit == Unit::COUNT {
-            let example = given.with_unit(wanted);
-            format!("`{given}` has no unit, and {called} is needed: write {example}")
-        } else if given.unit.kind() == wanted.kind() {
-            format!("`{given}` can't be turned into {called} exactly: write it as in {example}")
-        } else {
-            let is = given.unit.called();
-            format!("`{given}` is {is}, and {called} is needed: write it as in {example}")
-        })
-    }
-}
-
 impl Measurement {
     /// Whether it is less than zero.
     pub fn is_negative(self) -> bool {
         self.amount < 0.into()
     }
 
-    /// Returns the amount in `unit`, exactly.
-    pub fn amount_in(self, unit: Unit) -> Result<Amount, UnitError> {
+    /// Returns the amount in `unit`, exactly, unless no fixed number turns one
+    /// into the other.
+    pub fn amount_in(self, unit: Unit) -> Result<Amount, QuantityError> {
         // A share of one is often written as a bare decimal. A larger bare
         // number may be a percentage that lost its sign.
         if self.unit == Unit::COUNT && unit == Unit::RATIO && self.amount <= 1.into() {
             return Ok(self.amount);
         }
-        let factor = self.unit.in_units(unit);
-        let factor = factor.ok_or_else(|| UnitError::new(self, unit))?;
-        Ok(Amount::from_ratio(self.amount.ratio() * factor))
-    }
-
-    /// Returns a bare number as it is typed with a unit: as a share, `0.34`
-    /// becomes `34%`.
-    fn with_unit(self, unit: Unit) -> String {
-        let number = self.amount;
-        match unit {
-            Unit::PERCENT => {
-                format!("{number}% or {}%", Amount::from_ratio(number.ratio() * 100))
-            }
-            Unit::RATIO => format!("{number}% or {}", Amount::from_ratio(number.ratio() / 100)),
-            _ => {
-                let example = unit.example();
-                format!("{number}{}", example.trim_start_matches(is_digit))
-            }
+        match self.unit.in_units(unit) {
+            Some(factor) => Ok(Amount::from_ratio(self.amount.ratio() * factor)),
+            None => refused(format!(
+                "`{self}` is {}, and {} is needed: write it as in {}",
+                self.unit.called(),
+                unit.called(),
+                unit.example()
+            )),
         }
     }
 }
@@ -129,10 +88,10 @@ impl Reading {
 }
 
 impl FromStr for Reading {
-    type Err = MeasurementError;
+    type Err = QuantityError;
 
     /// Reads `34%`, or `900→820` and `900->820`.
-    fn from_str(text: &str) -> Result<Self, MeasurementError> {
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
         let text = text.replace("->", "→");
         match text.split('→').collect::<Vec<_>>()[..] {
             [now] => Ok(Self { before: None, now: now.parse()? }),
@@ -152,24 +111,19 @@ impl fmt::Display for Reading {
 }
 
 impl FromStr for Measurement {
-    type Err = MeasurementError;
+    type Err = QuantityError;
 
-    fn from_str(text: &str) -> Result<Self, MeasurementError> {
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
         let text = text.trim();
         if text.is_empty() {
             return refused(
                 "no value given: write it with its unit, as in 34%, 9min, 850 USD or 4/month",
             );
         }
-        if text.starts_with(['~', '≈', '<', '>', '≤', '≥', '=']) {
-            return refused(format!(
-                "`{text}` does not say what was measured: give the value itself, without a sign before it"
-            ));
-        }
         if text.len() > 1 && text.ends_with(['-', '–', '—']) {
-            return refused(format!(
-                "`{text}` ends in a dash: a shell takes `>` for itself, so put an arrow in quotes, as in 'production-cost=900->820'"
-            ));
+            return refused(
+                "it ends in a dash: a shell takes `>` for itself, so put an arrow in quotes, as in 'production-cost=900->820'",
+            );
         }
         if text.contains(['€', '£', '¥']) {
             return refused("amounts of money are in US dollars: convert it, and write 850 USD");
@@ -181,26 +135,18 @@ impl FromStr for Measurement {
             return refused("a range is not a measurement: give the one value that was measured");
         }
         let mut scanner = Scanner { rest: text };
-        let (amount, unit, noun) = Figure::scan_one(&mut scanner, text)
-            .map_err(|error| MeasurementError(error.to_string()))?;
-        let behind = format!("{noun}{}", scanner.rest);
+        let end = End::scan(&mut scanner, None)?;
+        let (unit, factor, noun) = end.unit(&mut scanner)?;
+        let (amount, behind) = (end.amount * factor, format!("{noun}{}", scanner.rest));
         if !behind.trim().is_empty() {
-            return refused(format!("`{}` is no unit that gtm knows: use {UNITS}", behind.trim()));
+            return no_unit(&behind);
         }
         Ok(Self { amount: Amount::from_ratio(bounded(amount)?), unit })
     }
 }
 
 /// Reads a time in several units, the largest first: `4m59s`, `1h30m`.
-fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
-    if let Some((first, second)) = text.split_once(':')
-        && second.len() == 2
-        && [first, second].iter().all(|part| !part.is_empty() && part.chars().all(is_digit))
-    {
-        return refused(format!(
-            "`{text}` could be minutes and seconds or hours and minutes: write {first}m{second}s or {first}h{second}m"
-        ));
-    }
+fn time(text: &str) -> Result<Option<Measurement>, QuantityError> {
     let mut scanner = Scanner { rest: text };
     let is_negative = scanner.minus();
     let mut sum: Option<Measurement> = None;
@@ -238,9 +184,9 @@ fn time(text: &str) -> Result<Option<Measurement>, MeasurementError> {
 }
 
 /// Refuses what can't be computed with exactly.
-fn bounded(ratio: Ratio<i128>) -> Result<Ratio<i128>, MeasurementError> {
+fn bounded(ratio: Ratio<i128>) -> Result<Ratio<i128>, QuantityError> {
     if ratio > MAX_WHOLE.into() {
-        return refused(TOO_LARGE);
+        return refused("the number is too large: at most a quadrillion");
     }
     if *ratio.denom() > MAX_DENOMINATOR {
         return refused("the number is too fine: at most six decimals");
@@ -331,7 +277,7 @@ mod tests {
             ("3.5 ×", "3.5x"),
             ("3:1", "3:1"),
             ("2 years", "2 years"),
-            ("1.5K USD", "$1.5K"),
+            ("1.5K USD", "$1,500"),
         ] {
             assert_eq!(read(text).to_string(), printed, "{text}");
         }
@@ -344,33 +290,26 @@ mod tests {
             ("30–50%", "a range is not a measurement"),
             ("30 to 50%", "a range is not a measurement"),
             ("9min-12min", "a range is not a measurement"),
-            ("~34%", "`~34%` does not say what was measured"),
-            (">90%", "`>90%` does not say what was measured"),
-            ("900-", "`900-` ends in a dash"),
-            ("many", "`many` does not begin with a number"),
-            ("-", "`-` does not begin with a number"),
+            ("~34%", "it does not begin with a number"),
+            (">90%", "it does not begin with a number"),
+            ("900-", "it ends in a dash"),
+            ("many", "it does not begin with a number"),
+            ("-", "it does not begin with a number"),
             ("5.", "`.` is no unit that gtm knows"),
             ("$1/3", "`/3` is no unit that gtm knows"),
-            ("1,50,0%", "`1,50,0` in `1,50,0%` is not a number: the separators don't group"),
-            (
-                "4:59",
-                "`4:59` could be minutes and seconds or hours and minutes: write 4m59s or 4h59m",
-            ),
+            ("1,50,0%", "`1,50,0`: the separators don't group"),
             ("1h2h", "`2h` is no unit that gtm knows"),
             ("1mo3d", "`3d` is no unit that gtm knows"),
             ("2000000B", "the number is too large"),
-            (
-                "9999999999999999999",
-                "`9999999999999999999` in `9999999999999999999` is not a number",
-            ),
+            ("9999999999999999999", "`9999999999999999999`: the number has too many digits"),
             ("0.0000001", "the number is too fine"),
             ("1/3000000", "the number is too fine"),
             ("1/20000s", "the number is too fine"),
-            ("1/0", "the ratio in `1/0` has a zero below its line"),
+            ("1/0", "a ratio has no zero below its line"),
             ("€850", "amounts of money are in US dollars"),
-            ("9m", "`9m` could be minutes, months or millions"),
+            ("9m", "it could be minutes, months or millions"),
             ("9 apples", "`apples` is no unit that gtm knows"),
-            ("5K%", "`%` in `5K%` is no unit"),
+            ("5K%", "`%` is no unit"),
             ("$9/fortnight", "`/fortnight` is no unit that gtm knows"),
         ] {
             let found = wrong.parse::<Measurement>().unwrap_err().to_string();
@@ -407,18 +346,22 @@ mod tests {
             (
                 "0.34",
                 Unit::PERCENT,
-                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
+                "`0.34` is a bare number, and a percentage is needed: write it as in 34%",
             ),
-            ("33", Unit::RATIO, "`33` has no unit, and a ratio is needed: write 33% or 0.33"),
+            (
+                "33",
+                Unit::RATIO,
+                "`33` is a bare number, and a ratio is needed: write it as in 33%, 0.33 or 1/3",
+            ),
             (
                 "9",
                 Measure::Minutes.into(),
-                "`9` has no unit, and a time in minutes is needed: write 9min",
+                "`9` is a bare number, and a time in minutes is needed: write it as in 9min",
             ),
             (
                 "850",
                 Unit::USD,
-                "`850` has no unit, and an amount in dollars is needed: write 850 USD",
+                "`850` is a bare number, and an amount in dollars is needed: write it as in 850 USD",
             ),
             (
                 "9%",
@@ -428,14 +371,18 @@ mod tests {
             (
                 "1 month",
                 Measure::Days.into(),
-                "`1 month` can't be turned into a time in days exactly: write it as in 3days",
+                "`1 month` is a time in months, and a time in days is needed: write it as in 3days",
             ),
             (
                 "1/week",
                 per_month,
-                "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
+                "`1/week` is a number per week, and a number per month is needed: write it as in 4/month",
             ),
-            ("8%", Unit::COUNT, "`8%` is a percentage, and a count is needed: write it as in 12"),
+            (
+                "8%",
+                Unit::COUNT,
+                "`8%` is a percentage, and a bare number is needed: write it as in 12",
+            ),
         ] {
             let error = read(given).amount_in(unit).unwrap_err();
             assert_eq!(error.to_string(), told);

@@ -8,7 +8,7 @@ pub(super) use num_rational::Ratio;
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::{Deserialize, Serialize, Serializer};
 
-pub(super) use super::amount::{Amount, AmountError};
+pub(super) use super::amount::{Amount, QuantityError, refused};
 pub(super) use super::scanner::{Scanner, is_digit};
 pub(super) use super::unit::MULTIPLES;
 pub(super) use crate::yaml::{Code, Refusal, Refusals};

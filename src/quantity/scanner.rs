@@ -2,7 +2,7 @@
 
 use super::amount::{is_gap, is_of_a_number};
 use super::prelude::*;
-use super::unit::is_named;
+use super::unit::multiple;
 
 /// What is left of a text to read.
 #[derive(Clone, Copy)]
@@ -68,12 +68,12 @@ impl<'text> Scanner<'text> {
     pub fn multiple(&mut self) -> Option<(&'text str, i128)> {
         let mut behind = Self { rest: self.rest.trim_start() };
         let word = behind.word();
-        let (.., factor) = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names))?;
+        let factor = multiple(word)?;
         if behind.rest.starts_with(char::is_alphanumeric) {
             return None;
         }
         *self = behind;
-        Some((word, *factor))
+        Some((word, factor))
     }
 }
 
@@ -82,17 +82,20 @@ pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// Reads a number with its sign, and returns what stands behind it.
-pub fn signed(text: &str) -> Result<(Amount, &str), AmountError> {
+/// Reads a number with its sign, and returns what stands behind it. A refusal says
+/// what is `wanted`.
+pub fn signed<'text>(
+    text: &'text str,
+    wanted: &str,
+) -> Result<(Amount, &'text str), QuantityError> {
     let mut scanner = Scanner { rest: text.trim() };
-    if scanner.rest.is_empty() {
-        return Err(AmountError::Empty);
-    }
     let is_negative = scanner.minus();
-    if is_range(scanner.rest) {
-        return Err(AmountError::Range);
-    }
-    let amount: Amount = scanner.digits().parse()?;
+    let amount = match scanner.rest {
+        "" => refused("no number given"),
+        rest if is_range(rest) => refused("a range is not one number"),
+        _ => scanner.digits().parse::<Amount>(),
+    };
+    let amount = amount.map_err(|error| QuantityError(format!("{error}: write {wanted}")))?;
     Ok((if is_negative { -amount } else { amount }, scanner.rest.trim_start()))
 }
 

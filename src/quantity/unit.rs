@@ -5,6 +5,7 @@
 //! a row for each.
 
 use super::prelude::*;
+use strum::VariantArray;
 
 /// What kinds of quantity a column of figures may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
@@ -29,17 +30,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Returns what a value of this kind is called, and a well-formed figure of it.
+    fn row(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Percent => ("a percentage", "10–20%"),
+            Self::Count => ("a bare number", "5–20"),
+            Self::Usd => ("an amount in dollars", "$200K–$500K+"),
+            Self::Duration => ("a time in", "under 5 minutes"),
+            Self::Frequency => ("a number", "2–4/month"),
+            Self::Ratio => ("a ratio", "1/3"),
+            Self::Multiple => ("a multiple", "3–4x"),
+        }
+    }
+
     /// Returns a well-formed figure of this kind, for error messages.
     pub fn example(self) -> &'static str {
-        match self {
-            Self::Percent => "10–20%",
-            Self::Count => "5–20",
-            Self::Usd => "$200K–$500K+",
-            Self::Duration => "under 5 minutes",
-            Self::Frequency => "2–4/month",
-            Self::Ratio => "1/3",
-            Self::Multiple => "3–4x",
-        }
+        self.row().1
     }
 }
 
@@ -88,19 +94,6 @@ pub struct Unit {
     pub period: Option<&'static str>,
 }
 
-/// What is known of a measure.
-struct Row {
-    /// What it is, or is turned into.
-    is: Measure,
-    /// Its names: of one, of several, and what else stands for it.
-    names: &'static str,
-    /// How much one is, beside the others of one scale: those that it can be
-    /// turned into. A month has no fixed number of days, nor a year of weeks.
-    size: (i128, Scale),
-    /// An amount in it, as it is typed.
-    example: &'static str,
-}
-
 /// Units that can be turned into each other.
 #[derive(Clone, Copy, PartialEq)]
 enum Scale {
@@ -113,28 +106,8 @@ enum Scale {
     AYear,
 }
 
-/// Every measure, in the order of the enum; then what is typed and turned into
-/// one.
-#[rustfmt::skip]
-const MEASURES: &[Row] = {
-    use Scale::{Dollars, Months, Share, Things, Time};
-    &[
-        row(Measure::Percent, "% % percent pct", (1, Share), "34%"),
-        row(Measure::Count, "", (1, Things), "12"),
-        row(Measure::Usd, "usd usd dollars", (1, Dollars), "850 USD"),
-        row(Measure::Minutes, "minute minutes min mins", (60, Time), "9min"),
-        row(Measure::Hours, "hour hours h hr hrs", (60 * 60, Time), "36h"),
-        row(Measure::Days, "day days d", (24 * 60 * 60, Time), "3days"),
-        row(Measure::Weeks, "week weeks w wk wks", (7 * 24 * 60 * 60, Time), "2weeks"),
-        row(Measure::Months, "month months mo mos", (1, Months), "2months"),
-        row(Measure::Quarters, "quarter quarters qtr", (3, Months), "2quarters"),
-        row(Measure::Years, "year years y yr yrs", (12, Months), "2years"),
-        row(Measure::Ratio, "", (100, Share), "33%, 0.33 or 1/3"),
-        row(Measure::ToOne, "", (100, Share), "3:1"),
-        row(Measure::Times, "x x × times", (100, Share), "3x"),
-        row(Measure::Minutes, "s sec secs second seconds", (1, Time), ""),
-    ]
-};
+/// What seconds are called. They are turned into minutes.
+const SECONDS: &str = "s sec secs second seconds";
 
 /// The periods by their names, and how often one comes in a week or in a year.
 const PERIODS: &[(&str, i128, Scale)] = &[
@@ -175,8 +148,10 @@ pub const MULTIPLES: [(&str, &str, i128); 3] = [
 pub(super) const UNITS: &str =
     "%, $ or USD, K, M or B, x, 1/3, 3:1, minutes to years, /day to /year, /user, or a bare count";
 
-const fn row(is: Measure, names: &'static str, size: (i128, Scale), example: &'static str) -> Row {
-    Row { is, names, size, example }
+/// Returns what a multiple stands for.
+pub(super) fn multiple(word: &str) -> Option<i128> {
+    let multiple = MULTIPLES.iter().find(|(_, names, _)| is_named(word, names));
+    multiple.map(|(.., factor)| *factor)
 }
 
 /// Whether a word is one of several, in either case.
@@ -198,15 +173,37 @@ fn ratio(one: (i128, Scale), other: (i128, Scale)) -> Option<Ratio<i128>> {
 }
 
 impl Measure {
-    fn row(self) -> &'static Row {
-        &MEASURES[self as usize]
+    /// Returns its names, of one, of several, and what else stands for it; how much
+    /// one is, beside the others of one scale: those that it can be turned into; and
+    /// an amount in it, as it is typed. A month has no fixed number of days, nor a
+    /// year of weeks.
+    fn row(self) -> (&'static str, (i128, Scale), &'static str) {
+        use Scale::{Dollars, Months, Share, Things, Time};
+        match self {
+            Self::Percent => ("% % percent pct", (1, Share), "34%"),
+            Self::Count => ("", (1, Things), "12"),
+            Self::Usd => ("usd usd dollars", (1, Dollars), "850 USD"),
+            Self::Minutes => ("minute minutes min mins", (1, Time), "9min"),
+            Self::Hours => ("hour hours h hr hrs", (60, Time), "36h"),
+            Self::Days => ("day days d", (24 * 60, Time), "3days"),
+            Self::Weeks => ("week weeks w wk wks", (7 * 24 * 60, Time), "2weeks"),
+            Self::Months => ("month months mo mos", (1, Months), "2months"),
+            Self::Quarters => ("quarter quarters qtr", (3, Months), "2quarters"),
+            Self::Years => ("year years y yr yrs", (12, Months), "2years"),
+            Self::Ratio => ("", (100, Share), "33%, 0.33 or 1/3"),
+            Self::ToOne => ("", (100, Share), "3:1"),
+            Self::Times => ("x x × times", (100, Share), "3x"),
+        }
     }
 
     /// Returns the measure that a word names, and how many of it that is: seconds
     /// are minutes.
     fn named(word: &str) -> Option<(Self, Ratio<i128>)> {
-        let row = MEASURES.iter().find(|row| is_named(word, row.names))?;
-        Some((row.is, ratio(row.size, row.is.row().size)?))
+        if is_named(word, SECONDS) {
+            return Some((Self::Minutes, Ratio::new(1, 60)));
+        }
+        let mut all = Self::VARIANTS.iter();
+        all.find(|measure| is_named(word, measure.row().0)).map(|measure| (*measure, 1.into()))
     }
 
     /// The same of what measures time.
@@ -288,7 +285,7 @@ impl Unit {
     /// Returns its name behind an amount, with the space in front where it is a
     /// word.
     pub fn name(self, is_one: bool) -> String {
-        let mut names = self.measure.row().names.split(' ');
+        let mut names = self.measure.row().0.split(' ');
         let name = names.nth(usize::from(!is_one)).unwrap_or_default();
         match self.measure {
             Measure::Usd | Measure::Count => String::new(),
@@ -305,28 +302,20 @@ impl Unit {
 
     /// Returns what an amount in it is called.
     pub fn called(self) -> String {
-        let called = match self.kind() {
-            Kind::Percent => "a percentage".to_owned(),
-            Kind::Count => "a count".to_owned(),
-            Kind::Usd => "an amount in dollars".to_owned(),
-            Kind::Duration => format!("a time in{}", self.name(false)),
-            Kind::Frequency => "a number".to_owned(),
-            Kind::Ratio => "a ratio".to_owned(),
-            Kind::Multiple => "a multiple".to_owned(),
-        };
-        format!("{called}{}", self.rates().replace('/', " per "))
+        let time = if self.kind() == Kind::Duration { self.name(false) } else { String::new() };
+        format!("{}{time}{}", self.kind().row().0, self.rates().replace('/', " per "))
     }
 
     /// Returns how an amount in it is typed.
     pub fn example(self) -> String {
-        let example = if self.kind() == Kind::Frequency { "4" } else { self.measure.row().example };
+        let example = if self.kind() == Kind::Frequency { "4" } else { self.measure.row().2 };
         format!("{example}{}", self.rates())
     }
 
     /// Returns how many of another unit one is, if that is fixed. Shares that are
     /// lost in a month don't add up to those of a year.
     pub fn in_units(self, other: Self) -> Option<Ratio<i128>> {
-        let size = ratio(self.measure.row().size, other.measure.row().size)?;
+        let size = ratio(self.measure.row().1, other.measure.row().1)?;
         if self.each != other.each || self.period == other.period {
             return (self.each == other.each).then_some(size);
         }
@@ -366,16 +355,7 @@ impl Serialize for Unit {
 
 #[cfg(test)]
 mod tests {
-    use strum::VariantArray;
-
     use super::*;
-
-    #[test]
-    fn each_measure_has_its_row() {
-        for measure in Measure::VARIANTS {
-            assert_eq!(measure.row().is, *measure);
-        }
-    }
 
     #[test]
     fn the_finer_unit_is_the_smaller_one() {

@@ -1,18 +1,14 @@
 //! CSV: one table with a header, safe to open in a spreadsheet.
 
-use super::escape::spreadsheet;
 use super::prelude::*;
+use super::{Format, rows};
+use crate::report::Cell;
 
-pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
-    write(sheet).map_err(|source| RenderError::Library { format: "csv", source })
-}
-
-fn write(sheet: &Sheet) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let safe = |cell: &String| terminal(&spreadsheet(cell)).into_owned();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(sheet.columns.iter().map(safe))?;
-    for row in &sheet.rows {
-        writer.write_record(row.iter().map(safe))?;
+pub(super) fn render(sheet: &Sheet) -> Vec<u8> {
+    let mut text = String::new();
+    for row in [&sheet.columns].into_iter().chain(&sheet.rows) {
+        let cells = row.iter().map(|cell| Cell::Text(cell));
+        rows::write(Format::Csv, &sheet.columns, cells, &mut text);
     }
-    Ok(writer.into_inner()?)
+    text.into_bytes()
 }

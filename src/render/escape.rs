@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::report::words::joined;
+
 /// Returns a cell that a spreadsheet shows as it is: what begins like a formula
 /// gets a leading apostrophe, behind a semicolon too, since some take that for
 /// the end of a cell, and so does a ratio, which would be a time of day.
@@ -20,8 +22,8 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     if !cell.split(';').any(is_run) {
         return Cow::Borrowed(cell);
     }
-    let quoted = |part: &str| if is_run(part) { format!("'{part}") } else { part.to_owned() };
-    Cow::Owned(cell.split(';').map(quoted).collect::<Vec<_>>().join(";"))
+    let quote = |part: &str| if is_run(part) { "'" } else { "" };
+    Cow::Owned(joined(cell.split(';').map(|part| quote(part).to_owned() + part), ";"))
 }
 
 /// Returns text that a terminal shows and does not obey: control characters
@@ -53,24 +55,11 @@ fn spelled_out(text: &str, spell: impl Fn(char) -> String) -> Cow<'_, str> {
     if is_plain || !text.contains(obeyed) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        if obeyed(character) {
-            shown.push_str(&spell(character));
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
+    let spelled = |one| if obeyed(one) { spell(one) } else { one.to_string() };
+    Cow::Owned(text.chars().map(spelled).collect())
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
-
-/// Whether it goes on like a character that is spelled out: `lt;`, `#60;`.
-fn is_rest_of_entity(text: &str) -> bool {
-    let name = text.split_once(';').map_or("", |(name, _)| name.trim_start_matches('#'));
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
 
 /// Returns text whose characters Markdown takes as they are.
 pub fn markdown(text: &str) -> String {
@@ -90,18 +79,17 @@ pub fn markdown(text: &str) -> String {
             '.' | ')' => {
                 index > 0 && index == digits && (behind.is_empty() || behind.starts_with(BLANKS))
             }
-            '&' => is_rest_of_entity(behind),
+            // A character may be spelled out: `lt;`, `#60;`.
+            '&' => behind.split_once(';').is_some_and(|(name, _)| {
+                name.trim_start_matches('#').bytes().all(|byte| byte.is_ascii_alphanumeric())
+            }),
             _ => false,
         };
-        match character {
-            // A line break would end a cell or an item.
-            '\n' | '\r' => escaped.push(' '),
-            _ if special => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            _ => escaped.push(character),
+        if special {
+            escaped.push('\\');
         }
+        // A line break would end a cell or an item.
+        escaped.push(if BLANKS.contains(&character) { ' ' } else { character });
     }
     escaped
 }
@@ -110,8 +98,9 @@ pub fn markdown(text: &str) -> String {
 /// ASCII of the same width; what has none stays.
 pub fn ascii(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
+    let mut itself = [0; 4];
     for character in text.chars() {
-        let piece = match character {
+        spelled.push_str(match character {
             '–' | '—' | '−' | '─' => "-",
             '“' | '”' => "\"",
             '‘' | '’' => "'",
@@ -121,6 +110,7 @@ pub fn ascii(text: &str) -> String {
             '×' => "x",
             '…' => "...",
             '●' | '•' => "*",
+            '·' => ".",
             '○' => "o",
             '\u{a0}' => " ",
             '═' => "=",
@@ -129,13 +119,9 @@ pub fn ascii(text: &str) -> String {
             '◄' => "<",
             '►' => ">",
             '█' => "#",
-            '░' | '·' => ".",
-            _ => {
-                spelled.push(character);
-                continue;
-            }
-        };
-        spelled.push_str(piece);
+            '░' => ".",
+            other => other.encode_utf8(&mut itself),
+        });
     }
     spelled
 }

@@ -144,7 +144,7 @@ pub fn render<R: Report>(
             carry(command);
             sheet.rows[*row][*column] = command.to_string();
         }
-        return if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet) };
+        return if format == Format::Csv { Ok(csv::render(&sheet)) } else { xlsx::render(&sheet) };
     }
     let mut document = Document { terms, ..report.document() };
     document.each_command(|command, _| carry(command));

@@ -62,7 +62,7 @@ impl Short {
 
 /// Collects the ids of facts, and what does not fit with them.
 fn gather(value: &Value, facts: &mut Vec<String>, against: &mut Vec<String>) {
-    if let (Some(id), Some(_)) = (value["id"].as_str(), value.get("source"))
+    if let (Some(id), Some(_)) = (value["id"].as_str(), value.get("source").or(value.get("kind")))
         && id.contains('.')
     {
         facts.push(id.to_owned());

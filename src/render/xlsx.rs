@@ -105,34 +105,31 @@ fn set_up(page: &mut Worksheet, column: u16, blank: Blank, rows: u32) -> Result<
 /// Counts what is chosen in the first column, by what the rows are counted by.
 fn count(page: &mut Worksheet, sheet: &Sheet, choices: &[&str]) -> Result<(), XlsxError> {
     let Some((by, keys)) = column(sheet, sheet.counted_by) else { return Ok(()) };
-    let groups = distinct(keys.iter().copied());
+    let groups = [distinct(keys.iter().copied()), vec!["all"]].concat();
     let columns = [&[sheet.counted_by], choices, &["open"]].concat();
     let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
-    let names = groups.iter().chain(&["all"]).map(|name| vec![(*name).to_owned()]);
-    let page = write_table(page, "Count", &columns, &names.collect::<Vec<_>>())?;
-    let mut write = |row, column, formula: String, result: usize| {
-        let formula = Formula::new(formula).set_result(result.to_string());
-        page.write_formula(row, column, formula).map(|_| ())
-    };
-    let whole = |column| {
+    let names: Vec<_> = groups.iter().map(|name| vec![(*name).to_owned()]).collect();
+    let page = write_table(page, "Count", &columns, &names)?;
+    let [answers, by] = [0, by].map(|column| {
         let name = column_number_to_name(column);
         format!("{TABLE}!${name}:${name}")
-    };
-    let (answers, by) = (whole(0), whole(by));
+    });
     let ((last, _), (_, open)) = (size(groups.len()), size(choices.len() + 1));
     for (row, group) in (1..).zip(&groups) {
-        let key = row_col_to_cell(row, 0);
-        for column in 1..open {
-            let choice = row_col_to_cell(0, column);
-            write(row, column, format!("=COUNTIFS({by},{key},{answers},{choice})"), 0)?;
+        for column in 1..=open {
+            let (key, choice) = (row_col_to_cell(row, 0), row_col_to_cell(0, column));
+            let formula = match column {
+                _ if row == last => format!("=SUM({})", cell_range(1, column, last - 1, column)),
+                _ if column < open => format!("=COUNTIFS({by},{key},{answers},{choice})"),
+                _ => {
+                    let chosen = cell_range(row, 1, row, open - 1);
+                    format!("=COUNTIF({by},{key})-SUM({chosen})")
+                }
+            };
+            let is_open = |key: &&&str| column == open && (row == last || *key == group);
+            let result = keys.iter().filter(is_open).count().to_string();
+            page.write_formula(row, column, Formula::new(formula).set_result(result))?;
         }
-        let chosen = cell_range(row, 1, row, open - 1);
-        let count = keys.iter().filter(|key| *key == group).count();
-        write(row, open, format!("=COUNTIF({by},{key})-SUM({chosen})"), count)?;
-    }
-    for column in 1..=open {
-        let count = if column == open { keys.len() } else { 0 };
-        write(last + 1, column, format!("=SUM({})", cell_range(1, column, last, column)), count)?;
     }
     Ok(())
 }

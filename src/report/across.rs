@@ -34,11 +34,9 @@ pub fn document(title: &str, stages: &[Stage], facts: &[(usize, &Fact<'_>)]) -> 
         cells[stage.map_or(0, |stage| stage + 1)] =
             format!("{own}{}{}", text(fact, stages), lone_tag(fact));
     }
-    while let Some((_, heading, _)) = rows.first().cloned() {
-        let (block, others): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|(_, other, _)| *other == heading);
-        document.section_table(heading, &columns, block.into_iter().map(|(.., cells)| cells));
-        rows = others;
+    for heading in distinct(rows.iter().map(|(_, heading, _)| heading)) {
+        let block = rows.iter().filter(|(_, other, _)| other == heading);
+        document.section_table(heading, &columns, block.map(|(.., cells)| cells.clone()));
     }
     document
 }

@@ -104,20 +104,16 @@ impl Report for AntipatternsReport<'_> {
         let sources = distinct(self.guides.iter().flat_map(|guide| {
             std::iter::once(guide.source.line()).chain(guide.facts.iter().map(source_line))
         }));
-        let own = [(ASK, "the questions"), ("instead", "what to do instead")]
-            .into_iter()
-            .filter(|(name, _)| self.guides.iter().any(|guide| guide.has_own(name)));
-        let own = sentence(" Added by gtm: ", and_list(own.map(|(_, what)| what)));
-        document.remark(format!("Facts: {}.{own}", sources.join("; ")));
-        let gone: Vec<String> = self
-            .guides
-            .iter()
-            .flat_map(|guide| guide.removed)
-            .filter(|removed| removed.address.starts_with("avoid."))
-            .map(|removed| format!("“{}”{}", removed.label, tag(&removed.layer)))
-            .collect();
-        if !gone.is_empty() {
-            document.remark(format!("Taken out: {}.", and_list(&gone)));
+        document.remark(format!(
+            "Facts: {}. Added by gtm: the questions and what to do instead.",
+            sources.join("; ")
+        ));
+        let removed = self.guides.iter().flat_map(|guide| guide.removed);
+        let removed = removed.filter(|removed| removed.address.starts_with("avoid."));
+        let removed = removed.map(|one| format!("“{}”{}", one.label, tag(&one.layer)));
+        match and_list(removed) {
+            none if none.is_empty() => {}
+            removed => document.remark(format!("Taken out: {removed}.")),
         }
         document
     }

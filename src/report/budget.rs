@@ -205,18 +205,19 @@ impl<'catalog> BudgetReport<'catalog> {
                 shown(spent)
             )));
         }
-        let words = match (paid, marketing) {
-            _ if self.budget.channels.is_none() => return,
-            (Some(_), None) => return,
-            (Some(paid), Some(marketing)) => format!(
-                " {paid} is {}% of the marketing budget. The sources give no share for that.",
-                hundredths(percent_of(paid.cents(), marketing))
-            ),
-            (None, _) => " the sources don't say how much of the marketing budget is paid, so the \
-                          channels stay in percent. Give --paid to see them in dollars."
-                .to_owned(),
-        };
-        document.paragraph(Text::default().strong("Paid:").plain(words));
+        if self.budget.channels.is_some() {
+            let yours = paid.zip(marketing).map(|(paid, marketing)| {
+                format!(" Yours is {}%.", hundredths(percent_of(paid.cents(), marketing)))
+            });
+            let ask = match paid {
+                Some(_) => "",
+                None => " Give --paid to see the channels in dollars.",
+            };
+            document.paragraph(format!(
+                "The sources don't say how much of the marketing budget is paid.{}{ask}",
+                shown(yours)
+            ));
+        }
     }
 
     /// Draws the ranges, with a plan beside them where there is one.
@@ -297,6 +298,12 @@ impl<'catalog> BudgetReport<'catalog> {
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
+        if self.in_words.is_empty() {
+            document.paragraph(format!(
+                "No block of {stage}'s guides is marked as one on budgets: a layer marks it with \
+                 `topics: [budget]`."
+            ));
+        }
     }
 
     /// Returns the facts that the answer stands on.
@@ -324,15 +331,13 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Says how the sources were read where they leave it open.
     fn ours(&self) -> String {
-        let has_shares = self.shares_of.is_some();
         let readings = those([
             (self.other().is_some(), "computing with the shares of another stage"),
-            (has_shares, "taking ARR for a year's revenue, and budgets for those of a year"),
             (
-                self.budget.channels.is_some(),
-                "taking the channels listed for the whole paid budget",
+                self.shares_of.is_some(),
+                "taking ARR for a year's revenue, and the channels listed for the whole paid \
+                 budget; the dollars and the verdicts, computed from the shares",
             ),
-            (has_shares, "the dollars and the verdicts, computed from the shares"),
             (
                 self.budget.plan.is_some(),
                 "calling the plan closest that has the smallest sum of squared differences, in \

@@ -29,14 +29,15 @@ pub fn command_for(fact: &Fact<'_>) -> Invocation {
         }
         (Some(stage), Some(function)) => {
             let guide = guide_command(function.id.as_str(), stage.id.as_str());
-            match fact.kind {
-                FactKind::Approach => guide.option("--only", "approach"),
-                FactKind::AntiPattern => guide.option("--only", "avoid"),
-                FactKind::Deferral => guide.option("--only", "wait"),
-                FactKind::Reference => guide.option("--only", "references"),
-                _ if fact.columns.is_empty() => guide.option("--only", "points"),
-                _ => guide.option("--table", block),
-            }
+            let part = match fact.kind {
+                FactKind::Approach => "approach",
+                FactKind::AntiPattern => "avoid",
+                FactKind::Deferral => "wait",
+                FactKind::Reference => "references",
+                _ if fact.columns.is_empty() => "points",
+                _ => return guide.option("--table", block),
+            };
+            guide.option("--only", part)
         }
         (Some(stage), None) => Invocation::new("stage").option("--stage", &stage.id),
         (None, _) if fact.kind == FactKind::Term => Invocation::new("list terms"),

@@ -68,13 +68,8 @@ pub fn write_conflicts(document: &mut Document, conflicts: &[ConflictRef<'_>]) {
     }
     document.bullets("What does not fit together (ours)", items);
     // A block explains every conflict that one of its facts has a part in.
-    let mut blocks: Vec<String> = Vec::new();
-    for conflict in conflicts() {
-        let mut of_facts = conflict.facts.iter().map(|fact| joined(fact.parts().take(3), "."));
-        if !of_facts.clone().any(|block| blocks.contains(&block)) {
-            blocks.extend(of_facts.next());
-        }
-    }
+    let blocks = conflicts().filter_map(|one| one.facts.first());
+    let blocks = distinct(blocks.map(|fact| joined(fact.parts().take(3), ".")));
     let commands = blocks.into_iter().map(|block| {
         let what = "how to read it, and every fact that has a part in it";
         (Invocation::new("why").arg(block), what.to_owned())

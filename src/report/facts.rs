@@ -95,32 +95,26 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
     std::iter::once(label).chain(row.cells.iter().map(|cell| with_was(row, cell))).collect()
 }
 
-/// Names the titles and column headings that are ours, the blocks with names of
-/// ours, and the notes, each kind in one breath.
+/// Names what is ours among facts: titles, column headings, names under a title,
+/// notes, and what is said beside under a heading.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    let (titles, names): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = facts
-        .iter()
-        .filter(|fact| fact.origin == Origin::Ours)
-        .partition(|fact| fact.kind == FactKind::Section);
-    let columns =
-        facts.iter().flat_map(|fact| fact.headings).filter(|column| column.origin == Origin::Ours);
-    let notes = facts.iter().filter(|fact| {
-        let says = fact.statement.as_ref();
-        fact.kind == FactKind::Note && says.is_some_and(|said| said.origin == SaidBy::Ours)
-    });
-    [
-        ("the title", "the titles", titles.iter().map(|fact| fact.label).collect()),
-        ("the column", "the columns", columns.map(|column| column.name.as_str()).collect()),
-        ("the names under", "the names under", distinct(names.iter().map(|fact| fact.section))),
-        ("the note below", "the notes below", notes.map(|fact| fact.section).collect::<Vec<_>>()),
-    ]
-    .into_iter()
-    .filter(|(.., names)| !names.is_empty())
-    .map(|(one, several, names)| {
-        let what = if names.len() == 1 { one } else { several };
-        format!("{what} {}", and_list(names.iter().map(|name| format!("“{name}”"))))
-    })
-    .collect()
+    distinct(facts.iter().flat_map(|fact| {
+        let is_ours = |said: &&Statement<'_>| said.origin == SaidBy::Ours;
+        let own = match fact.kind {
+            FactKind::Section if fact.origin == Origin::Ours => {
+                Some(format!("the title “{}”", fact.label))
+            }
+            FactKind::Note if fact.statement.as_ref().is_some_and(|said| is_ours(&said)) => {
+                Some(format!("the note below “{}”", fact.section))
+            }
+            _ if fact.origin == Origin::Ours => Some(format!("the names under “{}”", fact.section)),
+            _ => None,
+        };
+        let columns = fact.headings.iter().filter(|column| column.origin == Origin::Ours);
+        let columns = columns.map(|column| format!("the column “{}”", column.name));
+        let beside = fact.cells.iter().filter(is_ours).map(|said| said.heading().to_owned());
+        own.into_iter().chain(columns).chain(beside).collect::<Vec<_>>()
+    }))
 }
 
 /// Adds a row for each fact, whose cells follow from the headings of `sheet`.
@@ -133,7 +127,7 @@ pub(super) fn add_facts(
     for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
         let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
-            "ours" => ours(fact),
+            "ours" => ours(fact).join(", "),
             "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
             column => cell(fact, column),
         };
@@ -170,6 +164,10 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
             figures.collect::<Vec<_>>().join("; ")
         }
         "target" => target(fact),
+        "target or silence" => match target(fact) {
+            silence if silence.is_empty() => "the source names none".to_owned(),
+            target => target,
+        },
         "says" => {
             let others = fact.statements().filter(|said| said.role.is_none());
             others.map(|said| &*said.text).collect::<Vec<_>>().join("; ")
@@ -180,6 +178,9 @@ pub(super) fn cell(fact: &Fact<'_>, column: &str) -> String {
         }
         "ours" if fact.origin == Origin::Ours => "title".to_owned(),
         "term" => format!("{}{}", fact.label, lone_tag(fact)),
+        // Where no column says whose it is.
+        "called" if fact.origin == Origin::Ours => format!("{} (ours){}", fact.label, tag_of(fact)),
+        "called" => tagged(fact),
         "ask" | "instead" | "note" | "aliases" | "means" => {
             fact.said(column).map_or(String::new(), |said| said.text.to_string())
         }
@@ -224,25 +225,31 @@ pub(super) fn text(fact: &Fact<'_>, stages: &[Stage]) -> String {
             heading => format!("{heading}: {}", with_was(fact, said)),
         })
         .collect();
-    texts.join(if fact.kind == FactKind::Row { "; " } else { " " })
+    texts.into_iter().fold(String::new(), |all, one| match all.chars().next_back() {
+        None => one,
+        Some('.' | '!' | '?' | ':') => format!("{all} {one}"),
+        Some(_) => format!("{all}; {one}"),
+    })
 }
 
-/// Returns what of a fact is ours.
-fn ours(fact: &Fact<'_>) -> String {
-    let is_ours = |column: &Column| column.origin == Origin::Ours;
-    let columns = fact.kind == FactKind::Row && fact.columns.iter().any(is_ours);
+/// Returns whose the heading is that something is said under.
+pub(super) fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
+    let column = fact.columns.iter().find(|column| column.name == said.name);
+    column.map_or(Origin::Source, |column| column.origin)
+}
+
+/// Names what of a fact is ours.
+pub(super) fn ours<'page>(fact: &Fact<'page>) -> Vec<&'page str> {
     let says = fact.statements().filter(|said| said.origin == SaidBy::Ours);
     let says = says.map(|said| if said.name.is_empty() { "text" } else { said.name });
-    [
-        ("label", fact.origin == Origin::Ours),
-        ("section", fact.section_origin == Origin::Ours),
-        ("columns", columns),
-    ]
-    .into_iter()
-    .filter_map(|(what, is_ours)| is_ours.then_some(what))
+    let has_column = fact.columns.iter().any(|column| column.origin == Origin::Ours);
+    those([
+        (fact.origin == Origin::Ours, "label"),
+        (fact.section_origin == Origin::Ours, "section"),
+        (has_column && !fact.cells.is_empty(), "columns"),
+    ])
     .chain(says)
-    .collect::<Vec<_>>()
-    .join(", ")
+    .collect()
 }
 
 /// Writes the remark below an answer: where its facts come from, its address,

@@ -4,45 +4,58 @@ use super::prelude::*;
 
 /// Files that were written.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct FilesReport<'folder> {
+pub struct FilesReport {
     /// The folder, as it was named.
-    folder: &'folder str,
-    /// Their paths in it.
-    files: Vec<String>,
+    pub folder: String,
+    /// In the order they were written.
+    pub files: Vec<WrittenFile>,
     /// What of the reader's own stands in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    seen: Vec<String>,
+    pub seen: Vec<String>,
 }
 
-impl<'folder> FilesReport<'folder> {
-    /// Builds the report of `files`, by their paths in `folder`.
-    pub fn new(folder: &'folder str, files: Vec<String>) -> Self {
-        Self { folder, files, seen: Vec::new() }
-    }
-
-    /// The same, with what of the reader's own whoever sees it sees.
-    pub fn with_seen(self, seen: Vec<String>) -> Self {
-        Self { seen, ..self }
-    }
+/// A file that was written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WrittenFile {
+    /// Where it lies in the folder.
+    pub path: String,
+    /// What became of what was there.
+    pub written: Written,
 }
 
-impl Report for FilesReport<'_> {
+/// What becomes of a file that is written.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display, VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    /// It was not there.
+    New,
+    /// It takes the place of another one.
+    Replaced,
+    /// It is there as it is.
+    #[strum(to_string = "As it was")]
+    Unchanged,
+}
+
+impl Report for FilesReport {
     const SCHEMA: &'static str = "gtm/files/1";
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
         let count = counted(self.files.len(), "file", "files");
         let mut document = Document::titled(format!("Written to {}: {count}", self.folder));
-        let item = |file: &String| Item { name: Some(file.clone()), ..Item::default() };
+        let item = |name: &String| Item { name: Some(name.clone()), ..Item::default() };
         let seen = self.seen.iter().map(item).collect();
         document.bullets("Of your own, and for whoever sees these files to see", seen);
-        document.bullets("Files", self.files.iter().map(item).collect());
+        for written in Written::VARIANTS {
+            let files = self.files.iter().filter(|file| file.written == *written);
+            document.bullets(written.to_string(), files.map(|file| item(&file.path)).collect());
+        }
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["folder", "file"]);
-        self.files.iter().for_each(|file| sheet.row(&[&self.folder, file]));
-        Ok(sheet)
+        Ok(Sheet::of(&["path", "written"], &self.files))
     }
 }

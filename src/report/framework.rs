@@ -11,6 +11,7 @@ pub struct FrameworkReport<'page> {
     id: FactId,
     title: &'page str,
     source: SourceRef<'page>,
+    #[serde(serialize_with = "facts_below")]
     facts: Vec<Fact<'page>>,
     /// What doesn't fit together, by what each fact has a part in.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -243,7 +243,8 @@ fn judged(one: &Judged<'_>) -> Item {
         Verdict::Within | Verdict::Unusual | Verdict::Below | Verdict::Above => one.placed(),
         verdict => {
             let given = shown(one.given().map(|given| format!(" ({given})")));
-            let needs = one.needs().filter(|_| verdict != Verdict::Met);
+            let is_open = matches!(verdict, Verdict::NotMet | Verdict::Silent);
+            let needs = one.needs().filter(|_| is_open);
             format!("{}{given}{}", spaced(verdict), shown(needs.map(|needs| format!(", {needs}"))))
         }
     };

@@ -65,6 +65,9 @@ pub struct GuideReport<'page> {
     selection: Option<Selection<'page>>,
     /// The guides, by stage and function.
     guides: Vec<GuideFacts<'page>>,
+    /// What stages say of themselves, where all is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<Fact<'page>>,
     #[serde(skip)]
     stages: &'page [Stage],
 }
@@ -77,6 +80,7 @@ pub(super) struct GuideFacts<'page> {
     pub(super) stage: StageRef<'page>,
     pub(super) function: FunctionRef<'page>,
     pub(super) source: SourceRef<'page>,
+    #[serde(serialize_with = "facts_below")]
     pub(super) facts: Vec<Fact<'page>>,
     /// What is known not to fit with its facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -103,7 +107,7 @@ impl<'page> GuideReport<'page> {
         for guide in &mut guides {
             guide.conflicts = ConflictRef::of(conflicts, &guide.facts);
         }
-        Self { selection, guides, stages }
+        Self { selection, guides, own: Vec::new(), stages }
     }
 
     /// Whether there is nothing to show.
@@ -154,23 +158,12 @@ impl<'page> GuideFacts<'page> {
         format!("{}{}", self.function.title, shown(self.source.layer.map(tag)))
     }
 
-    /// Whether it has something of ours under this name.
-    pub(super) fn has_own(&self, name: &str) -> bool {
-        let mut said = self.facts.iter().filter_map(|fact| fact.said(name));
-        said.any(|said| said.origin == SaidBy::Ours)
-    }
-
     fn write(&self, document: &mut Document, stages: &[Stage]) {
         write_facts(document, &self.facts, stages);
         write_conflicts(document, &self.conflicts);
         let facts =
             format!("{}, “{}”", self.source.line(), self.source.heading.unwrap_or_default());
-        let own = [("ask", "Ask"), ("instead", "Instead")]
-            .into_iter()
-            .filter(|(name, _)| self.has_own(name))
-            .map(|(_, heading)| heading.to_owned())
-            .chain(own_headings(&self.facts));
-        document.push(facts_remark(&facts, &self.id, &own.collect::<Vec<_>>()));
+        document.push(facts_remark(&facts, &self.id, &own_headings(&self.facts)));
         write_changes(document, self.provenance);
     }
 }
@@ -205,6 +198,13 @@ impl Report for GuideReport<'_> {
             if by_stage {
                 document.heading(Level::Chapter, group[0].stage.title);
             }
+            let is_its =
+                |fact: &&Fact<'_>| fact.stage.is_some_and(|one| group[0].stage == one.into());
+            let own: Vec<Fact<'_>> = self.own.iter().filter(is_its).cloned().collect();
+            if let Some(first) = own.first() {
+                write_facts(&mut document, &own, self.stages);
+                document.push(facts_remark(&source_line(first), &first.id, &own_headings(&own)));
+            }
             for guide in group {
                 if let Some(level) = level {
                     document.heading(level, guide.title());
@@ -232,6 +232,7 @@ impl Report for GuideReport<'_> {
                 "conflicts",
                 "source",
             ]);
+            add_facts(&mut sheet, &self.own, self.stages, &[]);
             for guide in &self.guides {
                 add_facts(&mut sheet, &guide.facts, self.stages, &guide.conflicts);
             }

@@ -51,9 +51,8 @@ pub fn was_of(fact: &Fact<'_>, said: &Statement<'_>) -> String {
 
 /// Returns ` (built-in 10–20%)` where a layer changed the one figure of a fact.
 pub fn figure_was(fact: &Fact<'_>) -> String {
-    let figures = |was: &&ChangedText| was.was.as_deref().is_some_and(is_short_figure);
-    let changed = fact.was.iter().rfind(figures).and_then(ChangedText::was);
-    changed.map_or(String::new(), |was| format!(" ({was})"))
+    let was = fact.statements().map(|said| was_of(fact, said));
+    was.filter(|was| !was.is_empty()).last().unwrap_or_default()
 }
 
 /// Returns the document that a fact comes from in a line, with the layer where
@@ -85,19 +84,15 @@ fn is_short_figure(text: &str) -> bool {
 
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
-    let removed = provenance.removed();
     for layer in provenance.layers() {
         let of_layer = || {
             provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
         };
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
-        let removed: Vec<String> = removed
-            .iter()
-            .filter(|one| &*one.layer == layer)
-            .map(|one| if one.label.is_empty() { &one.address } else { &one.label })
-            .map(|name| format!("“{name}”"))
-            .collect();
+        let removed = provenance.removed().iter().filter(|one| &*one.layer == layer);
+        let named = removed.map(|one| if one.label.is_empty() { &one.address } else { &one.label });
+        let removed: Vec<String> = named.map(|name| format!("“{name}”")).collect();
         let does = those([
             (changed > 0, format!("changes {}", counted(changed, "fact", "facts"))),
             (added > 0, format!("adds {added}")),

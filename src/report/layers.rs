@@ -47,17 +47,14 @@ pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
         Sheet::new(&["layer", "folder", "file", "does", "id", "label", "change", "texts"]);
     for LayerItem { layer, folder, files } in layers {
         for file in files {
-            let mut add = |change: [&str; 4]| {
-                let does: &str = file.does.into();
-                let [id, label, kind, texts] = change;
-                sheet.row(&[layer, folder, &file.file, &does, &id, &label, &kind, &texts]);
-            };
-            if file.changes.is_empty() {
-                add([""; 4]);
-            }
-            for change in &file.changes {
-                let (id, texts) = (id(file, change), texts(change));
-                add([&id, &change.label, word(change.kind), &texts]);
+            let does: &str = file.does.into();
+            // Of what is new as a whole nothing changes.
+            let whole = file.changes.is_empty().then_some([const { String::new() }; 4]);
+            let changes = file.changes.iter().map(|change| {
+                [id(file, change), change.label.clone(), change.kind.to_string(), texts(change)]
+            });
+            for [id, label, change, texts] in changes.chain(whole) {
+                sheet.row(&[layer, folder, &file.file, &does, &id, &label, &change, &texts]);
             }
         }
     }
@@ -69,14 +66,6 @@ fn id(file: &FileWork, change: &StepChange) -> String {
     match &file.whole {
         Some(whole) => format!("{whole}.{}", change.address),
         None => change.address.clone(),
-    }
-}
-
-fn word(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Added => "adds",
-        ChangeKind::Changed => "changes",
-        ChangeKind::Removed => "takes out",
     }
 }
 
@@ -100,30 +89,30 @@ fn texts(change: &StepChange) -> String {
 /// Returns what a file does, in words.
 fn does(file: &FileWork) -> String {
     let count = file.changes.len();
+    // What has no id goes by what the file is called.
+    let name = |entry: &StepChange| match entry.address.as_str() {
+        "" => file.file.trim_end_matches(".yaml").to_owned(),
+        id => id.to_owned(),
+    };
+    let names = |kind| {
+        let entries = file.changes.iter().filter(|change| change.kind == kind);
+        and_list(distinct(entries.map(name)))
+    };
+    let (added, changed) = (names(ChangeKind::Added), names(ChangeKind::Changed));
     match file.does {
         FileDoes::Adds => "is new".to_owned(),
-        FileDoes::Replaces => format!(
-            "stands in the place of the one below, with {} that {}",
-            counted(count, "fact", "facts"),
-            if count == 1 { "differs" } else { "differ" }
-        ),
+        FileDoes::Replaces => {
+            format!("stands in the place of the one below; facts that differ: {count}")
+        }
         FileDoes::Patches => counted(count, "change", "changes"),
         FileDoes::Merges if count == 0 => "says what stands below, and changes nothing".to_owned(),
-        FileDoes::Merges => [("adds", ChangeKind::Added), ("replaces", ChangeKind::Changed)]
-            .map(|(word, kind)| {
-                let entries = file.changes.iter().filter(|change| change.kind == kind);
-                // What has no id goes by what the file is called.
-                let name = |entry: &StepChange| match entry.address.as_str() {
-                    "" => file.file.trim_end_matches(".yaml").to_owned(),
-                    id => id.to_owned(),
-                };
-                (word, distinct(entries.map(name)))
-            })
-            .iter()
-            .filter(|(_, ids)| !ids.is_empty())
-            .map(|(word, ids)| format!("{word} {}", and_list(ids)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        FileDoes::Merges => joined(
+            those([
+                (!added.is_empty(), format!("adds {added}")),
+                (!changed.is_empty(), format!("replaces {changed}")),
+            ]),
+            ", ",
+        ),
     }
 }
 
@@ -131,15 +120,12 @@ fn does(file: &FileWork) -> String {
 /// changes is seen in the answers themselves.
 fn item(file: &FileWork) -> Item {
     let changes = file.changes.iter().filter(|_| file.does == FileDoes::Patches).map(|change| {
-        let label = match change.label.as_str() {
+        let part = |before: &str, text: &str, after: &str| match text {
             "" => String::new(),
-            label => format!(" “{label}”"),
+            text => format!("{before}{text}{after}"),
         };
-        let texts = match texts(change).as_str() {
-            "" => String::new(),
-            texts => format!(": {texts}"),
-        };
-        format!("{} {}{label}{texts}", word(change.kind), id(file, change))
+        let (label, texts) = (part(" “", &change.label, "”"), part(": ", &texts(change), ""));
+        format!("{} {}{label}{texts}", change.kind, id(file, change))
     });
     Item {
         details: changes.zip(1..).map(|(line, number)| (number.to_string(), line.into())).collect(),

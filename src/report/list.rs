@@ -1,20 +1,18 @@
 //! `gtm list`, and other lists of what there is: frameworks, schemas.
 
-use super::facts::{rows_of, target};
+use super::facts::rows_of;
 use super::layers::{self, LayerItem};
 use super::prelude::*;
 use super::score::metrics_line;
 use crate::catalog::StagePage;
-use crate::names;
 use crate::playbook::function::Function;
 use crate::playbook::source::WebAddress;
 use crate::playbook::table::products;
-use crate::quantity::figure::Quantity;
 use crate::quantity::headcount::Headcount;
 use crate::quantity::money::Money;
 
 /// What there is of one kind, or of several.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ListReport<'page> {
     /// The stage it is about, when one was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,12 +22,6 @@ pub struct ListReport<'page> {
     /// The stages that tools are compared between.
     #[serde(skip)]
     pub stages: Vec<&'page Stage>,
-}
-
-impl<'page> From<Vec<List<'page>>> for ListReport<'page> {
-    fn from(lists: Vec<List<'page>>) -> Self {
-        Self { selection: None, lists, stages: Vec::new() }
-    }
 }
 
 impl Report for ListReport<'_> {
@@ -45,13 +37,13 @@ impl Report for ListReport<'_> {
         if let [list] = self.lists.as_slice() {
             document.heading(Level::Title, list.to_string());
             Selection::write(self.selection.as_ref(), &mut document);
-            list.write(&mut document, &self.stages);
+            list.write(&mut document, self);
             return document;
         }
         document.heading(Level::Title, "What the playbooks cover");
         for list in &self.lists {
             document.heading(Level::Section, list.to_string());
-            list.write(&mut document, &self.stages);
+            list.write(&mut document, self);
         }
         document.next([
             (
@@ -68,15 +60,11 @@ impl Report for ListReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        match self.lists.as_slice() {
-            [list] => Ok(list.sheet()),
-            lists => {
-                let topics = lists.iter().map(|list| list.to_string().to_lowercase());
-                Err(NotOneTable {
-                    parts: topics.map(|one| Invocation::new("list").arg(one)).collect(),
-                })
-            }
+        if let [list] = self.lists.as_slice() {
+            return Ok(list.sheet());
         }
+        let topics = self.lists.iter().map(|list| list.to_string().to_lowercase());
+        Err(NotOneTable { parts: topics.map(|one| Invocation::new("list").arg(one)).collect() })
     }
 }
 
@@ -91,7 +79,7 @@ pub enum List<'page> {
     /// What crosses stages.
     Frameworks(Vec<FrameworkItem<'page>>),
     /// The tables of guides.
-    Tables(Vec<TableItem<'page>>),
+    Tables(Vec<Fact<'page>>),
     /// The metrics with their targets.
     Metrics(Vec<Fact<'page>>),
     /// The categories of tools with their products.
@@ -108,26 +96,38 @@ pub enum List<'page> {
     Layers(Vec<LayerItem<'page>>),
 }
 
-/// A stage with its bands.
+/// A stage with its bands, from one value to below another.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StageItem<'page> {
     id: &'page str,
     title: &'page str,
-    arr: BandView<Money>,
-    headcount: BandView<Headcount>,
-    challenge: &'page [String],
+    /// As printed: `$5–15M`.
+    arr: String,
+    arr_from_usd: u64,
+    /// `null` where the band is open.
+    arr_below_usd: Option<u64>,
+    /// As printed: `30–80`.
+    headcount: String,
+    headcount_from: Headcount,
+    /// `null` where the band is open.
+    headcount_below: Option<Headcount>,
+    challenge: String,
     focus: &'page [String],
-    source: SourceRef<'page>,
+    /// The document with its publisher.
+    source: String,
+    /// The layer that it comes from; `null` where it is built in.
+    layer: Option<&'page str>,
 }
 
 /// A function with its other names.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FunctionItem<'page> {
+    /// What is said of it.
     #[serde(flatten)]
-    function: &'page Function,
+    pub function: &'page Function,
     /// The layer that lists it; absent where it is built in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    layer: Option<String>,
+    pub layer: Option<String>,
 }
 
 /// A framework.
@@ -136,17 +136,10 @@ pub struct FrameworkItem<'page> {
     id: &'page str,
     title: &'page str,
     approach: &'page str,
-    source: SourceRef<'page>,
-}
-
-/// A table.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct TableItem<'page> {
-    /// Its section.
-    #[serde(flatten)]
-    section: Fact<'page>,
-    /// How many it has.
-    rows: usize,
+    /// The document with its publisher.
+    source: String,
+    /// The layer that it comes from; `null` where it is built in.
+    layer: Option<&'page str>,
 }
 
 /// A kind of file with its schema.
@@ -165,22 +158,21 @@ pub struct SchemaItem {
 
 impl<'page> From<StagePage<'page>> for StageItem<'page> {
     fn from(StagePage { stage, source, provenance }: StagePage<'page>) -> Self {
+        let dollars = |money: Money| money.cents() / 100;
         Self {
             id: stage.id.as_str(),
             title: &stage.title,
-            arr: stage.arr.into(),
-            headcount: stage.headcount.into(),
-            challenge: &stage.challenge,
+            arr: stage.arr.to_string(),
+            arr_from_usd: dollars(stage.arr.from),
+            arr_below_usd: stage.arr.below.map(dollars),
+            headcount: stage.headcount.to_string(),
+            headcount_from: stage.headcount.from,
+            headcount_below: stage.headcount.below,
+            challenge: stage.challenge.join("; "),
             focus: &stage.focus,
-            source: SourceRef::of_stage(source, provenance),
+            source: SourceRef::of_stage(source, provenance).line(),
+            layer: provenance.file(),
         }
-    }
-}
-
-impl<'page> FunctionItem<'page> {
-    /// Lists a function with the layer that it comes from.
-    pub fn new(function: &'page Function, layer: Option<impl ToString>) -> Self {
-        Self { function, layer: layer.map(|layer| layer.to_string()) }
     }
 }
 
@@ -190,65 +182,13 @@ impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
             id: page.id.as_str(),
             title: &page.framework.title,
             approach: &page.framework.approach,
-            source: SourceRef::of_framework(page),
+            source: SourceRef::of_framework(page).line(),
+            layer: page.provenance.file(),
         }
     }
 }
 
-impl<'page> List<'page> {
-    /// Lists the tables of `pages`.
-    pub fn tables(pages: &'page [Page<'_>]) -> Self {
-        let mut tables: Vec<TableItem<'_>> = Vec::new();
-        for fact in pages.iter().flat_map(Page::facts) {
-            match (fact.kind, tables.last_mut()) {
-                (FactKind::Section, _) if !fact.headings.is_empty() => {
-                    tables.push(TableItem { section: fact, rows: 0 });
-                }
-                (FactKind::Row, Some(table)) => table.rows += 1,
-                _ => {}
-            }
-        }
-        Self::Tables(tables)
-    }
-
-    /// Lists the metrics of `pages`.
-    pub fn metrics(pages: &'page [Page<'_>]) -> Self {
-        Self::Metrics(pages.iter().flat_map(Page::facts).filter(Fact::is_metric).collect())
-    }
-
-    /// Lists the tools of `pages` by category: rows of the same id, at whatever
-    /// stage.
-    pub fn tools(pages: &'page [Page<'_>]) -> Self {
-        let is_category = |fact: &Fact<'_>| fact.cell(Role::Products).is_some();
-        let mut tools: Vec<Fact<'_>> =
-            pages.iter().flat_map(Page::facts).filter(is_category).collect();
-        let names: Vec<String> = tools.iter().map(|tool| tool.name().to_owned()).collect();
-        tools.sort_by_key(|tool| names.iter().position(|name| name == tool.name()));
-        Self::Tools(tools)
-    }
-
-    /// Keeps the tools of a category, or the metrics of a table.
-    pub fn keep(&mut self, category: &str) -> Result<(), names::NameError> {
-        let (facts, name): (_, fn(&Fact<'page>) -> &'page str) = match self {
-            Self::Tools(tools) => (tools, |tool| tool.label),
-            Self::Metrics(metrics) => (metrics, |metric| metric.section),
-            _ => return Ok(()),
-        };
-        let known = distinct(facts.iter().map(name));
-        let found = *names::find("category", category, &known, |name| vec![*name])?;
-        facts.retain(|fact| name(fact) == found);
-        Ok(())
-    }
-
-    /// Lists every name that `pages` refer to, in alphabetical order.
-    pub fn references(pages: &'page [Page<'_>]) -> Self {
-        let facts = pages.iter().flat_map(Page::facts);
-        let mut references: Vec<Fact<'_>> =
-            facts.filter(|fact| fact.kind == FactKind::Reference).collect();
-        references.sort_by_key(|one| one.label);
-        Self::References(references)
-    }
-
+impl List<'_> {
     /// Lists the kinds of YAML files that have a schema.
     pub fn schemas() -> Self {
         let item = |kind: Kind| SchemaItem {
@@ -260,35 +200,82 @@ impl<'page> List<'page> {
         Self::Schemas(Kind::ALL.map(item).into())
     }
 
-    /// Writes it below its title. `selected` are the stages that it is about.
-    fn write(&self, document: &mut Document, selected: &[&Stage]) {
+    /// Returns a row for each item, of what these columns name. Behind a title
+    /// stands the layer that the item comes from.
+    fn rows(&self, columns: &[&str]) -> Vec<Vec<String>> {
+        if let Self::Tables(facts)
+        | Self::Metrics(facts)
+        | Self::Tools(facts)
+        | Self::References(facts)
+        | Self::Terms(facts) = self
+        {
+            return rows_of(columns, facts);
+        }
+        let list = serde_json::to_value(self).unwrap_or_default();
+        let items = list["items"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut rows = Sheet::of(columns, items).rows;
+        let title = columns.iter().position(|column| *column == "title");
+        for (row, item) in rows.iter_mut().zip(items) {
+            if let (Some(title), Some(layer)) = (title, item["layer"].as_str()) {
+                row[title] += &tag(layer);
+            }
+        }
+        rows
+    }
+
+    /// Writes it below its title, as one of the lists of a report.
+    fn write(&self, document: &mut Document, report: &ListReport<'_>) {
         match self {
-            Self::Stages(stages) => document.table(
+            Self::Stages(_) => document.table(
                 &["Stage", "ARR", "Headcount", "Main challenge"],
-                stages.iter().map(|stage| {
-                    let title = titled(stage.title, stage.source.layer);
-                    let challenge = stage.challenge.join("; ");
-                    cells(&[&title, &stage.arr.text, &stage.headcount.text, &challenge])
-                }),
+                self.rows(&["title", "arr", "headcount", "challenge"]),
             ),
-            Self::Functions(functions) => document.table(
+            Self::Functions(_) => document.table(
                 &["Id", "Function", "Also called", "What it is about"],
-                functions.iter().map(function_cells),
+                self.rows(&["id", "title", "aliases", "summary"]),
             ),
-            Self::Frameworks(frameworks) => document.table(
-                &["Id", "Framework", "What it is"],
-                frameworks.iter().map(|one| {
-                    cells(&[&one.id, &titled(one.title, one.source.layer), &one.approach])
-                }),
-            ),
-            Self::Tables(tables) => write_tables(document, tables),
-            Self::Metrics(metrics) => write_metrics(document, metrics, selected),
-            Self::Tools(tools) => write_tools(document, tools, selected),
-            Self::References(references) => write_references(document, references),
+            Self::Frameworks(_) => document
+                .table(&["Id", "Framework", "What it is"], self.rows(&["id", "title", "approach"])),
+            Self::Tables(tables) => {
+                document.paragraph(format!("{}.", counted(tables.len(), "table", "tables")));
+                let headings = ["Function", "Table", "Title", "Columns"];
+                write_by_stage(
+                    document,
+                    &headings,
+                    tables,
+                    &["function", "table", "called", "columns"],
+                );
+                let tiers = Invocation::new("show abm").option("--table", "tiers");
+                document.next([(tiers, "one table, at every stage that has it")]);
+            }
+            Self::Metrics(metrics) => {
+                let stage = report.selection.as_ref().map(|selection| selection.stage);
+                document.paragraph(format!(
+                    "{} Where no target is named, the sources name none, and gtm makes none up.",
+                    metrics_line(metrics.iter(), stage)
+                ));
+                let headings = ["Function", "Metric", "Target", "What it says"];
+                write_by_stage(
+                    document,
+                    &headings,
+                    metrics,
+                    &["function", "called", "target or silence", "says"],
+                );
+            }
+            Self::Tools(tools) => write_tools(document, tools, &report.stages),
+            Self::References(_) => {
+                document.paragraph(
+                    "The playbooks that the sources name, and the guides that point to them. Their \
+                     texts are not part of gtm.",
+                );
+                let mut rows = self.rows(&["called", "guide", "note"]);
+                rows.sort_by(|one, other| one[0].cmp(&other[0]));
+                document.table(&["Reference", "Guide", "Note"], rows);
+            }
             Self::Terms(terms) => {
                 document.push(Block::Table(Table {
                     columns: ["Term", "Also written", "What it means"].map(str::to_owned).into(),
-                    rows: rows_of(&["term", "aliases", "means"], terms),
+                    rows: self.rows(&["term", "aliases", "means"]),
                     ids: terms.iter().map(|term| term.id.to_string()).collect(),
                     ..Table::default()
                 }));
@@ -298,226 +285,114 @@ impl<'page> List<'page> {
                 let items = sources.iter().map(source_item).collect();
                 document.push(Block::Items(Marker::Bullet, items));
             }
-            Self::Schemas(schemas) => write_schemas(document, schemas),
+            Self::Schemas(schemas) => {
+                document.paragraph(
+                    "By its JSON Schema an editor with the YAML language server completes a file \
+                     and marks what is wrong in it.",
+                );
+                let columns = ["Schema", "What the file says", "File"];
+                document.table(&columns, self.rows(&["name", "says", "files"]));
+                document.heading(Level::Section, "First line of each file");
+                let lines = schemas.iter().map(|one| Item {
+                    name: Some(one.name.to_owned()),
+                    details: vec![(String::new(), Text::default().code(&one.first_line))],
+                    ..Item::default()
+                });
+                document.push(Block::Items(Marker::Bullet, lines.collect()));
+                let company = Invocation::new("schema company")
+                    .option("--output", Kind::Company.schema_path());
+                document.next([
+                    (company, "puts the schema of gtm.yaml beside it"),
+                    (
+                        Invocation::new("export playbooks"),
+                        "writes the built-in playbooks, and all schemas beside them",
+                    ),
+                ]);
+            }
             Self::Layers(layers) => layers::write(document, layers),
         }
     }
 
     fn sheet(&self) -> Sheet {
-        let of_facts = |columns: &[&str], facts| Sheet {
-            rows: rows_of(columns, facts),
-            ..Sheet::new(columns)
+        let columns: &[&str] = match self {
+            Self::Stages(_) => &[
+                "id",
+                "title",
+                "arr_from_usd",
+                "arr_below_usd",
+                "headcount_from",
+                "headcount_below",
+                "challenge",
+                "focus",
+                "source",
+            ],
+            Self::Functions(_) => &["id", "title", "aliases", "summary"],
+            Self::Frameworks(_) => &["id", "title", "approach", "source"],
+            Self::Tables(_) => {
+                &["id", "stage", "function", "table", "title", "columns", "ours", "source"]
+            }
+            Self::Metrics(_) => {
+                &["id", "stage", "function", "metric", "name", "target", "figure", "says", "source"]
+            }
+            Self::Tools(tools) => return tools_sheet(tools),
+            Self::References(_) => &["id", "name", "guide", "stage", "function", "note", "source"],
+            Self::Terms(_) => &["id", "term", "aliases", "means"],
+            Self::Sources(_) => &["id", "title", "publisher", "covers", "url", "as_of"],
+            Self::Schemas(_) => &["name", "files", "says", "first_line"],
+            Self::Layers(layers) => return layers::sheet(layers),
         };
-        match self {
-            Self::Stages(stages) => {
-                let dollars = |money: Money| money.cents() / 100;
-                let mut sheet = Sheet::new(&[
-                    "id",
-                    "title",
-                    "arr_from_usd",
-                    "arr_below_usd",
-                    "headcount_from",
-                    "headcount_below",
-                    "challenge",
-                    "focus",
-                    "source",
-                ]);
-                for stage in stages {
-                    sheet.row(&[
-                        &stage.id,
-                        &stage.title,
-                        &dollars(stage.arr.from),
-                        &shown(stage.arr.below.map(dollars)),
-                        &stage.headcount.from.people(),
-                        &shown(stage.headcount.below.map(Headcount::people)),
-                        &stage.challenge.join("; "),
-                        &stage.focus.join(", "),
-                        &stage.source.line(),
-                    ]);
-                }
-                sheet
-            }
-            Self::Functions(functions) => Sheet {
-                rows: functions.iter().map(function_cells).collect(),
-                ..Sheet::new(&["id", "title", "aliases", "summary"])
-            },
-            Self::Frameworks(frameworks) => {
-                let mut sheet = Sheet::new(&["id", "title", "approach", "source"]);
-                for one in frameworks {
-                    sheet.row(&[&one.id, &one.title, &one.approach, &one.source.line()]);
-                }
-                sheet
-            }
-            Self::Tables(tables) => sheet_of(
-                &["id", "stage", "function", "table", "title", "columns", "rows", "ours", "source"],
-                "rows",
-                tables.iter().map(|table| (&table.section, table.rows.to_string())),
-            ),
-            Self::Metrics(metrics) => sheet_of(
-                &[
-                    "id", "stage", "function", "metric", "name", "target", "figure", "says",
-                    "source",
-                ],
-                "figure",
-                metrics.iter().map(|fact| (fact, shown(figure(fact)))),
-            ),
-            Self::Tools(tools) => {
-                let of_tool = |fact| {
-                    let text = Fact::cell(fact, Role::Products).map_or("", |cell| &cell.text);
-                    products(text).into_iter().map(move |product| (fact, product.to_owned()))
-                };
-                let columns = ["id", "stage", "category", "name", "product", "source"];
-                sheet_of(&columns, "product", tools.iter().flat_map(of_tool))
-            }
-            Self::References(references) => of_facts(
-                &["id", "name", "guide", "stage", "function", "note", "source"],
-                references,
-            ),
-            Self::Terms(terms) => of_facts(&["id", "term", "aliases", "means"], terms),
-            Self::Sources(sources) => {
-                let mut sheet = Sheet::new(&["id", "title", "publisher", "covers", "url", "as_of"]);
-                for one in *sources {
-                    let [url, date] =
-                        [shown(one.url.as_ref().map(WebAddress::as_str)), shown(one.as_of)];
-                    sheet.row(&[&one.id, &one.title, &one.publisher, &one.covers, &url, &date]);
-                }
-                sheet
-            }
-            Self::Schemas(schemas) => Sheet::of(&["name", "files", "says", "first_line"], schemas),
-            Self::Layers(layers) => layers::sheet(layers),
-        }
+        Sheet { rows: self.rows(columns), ..Sheet::new(columns) }
     }
 }
 
-/// Returns a row for each fact; what stands beside it is for the column `own`.
-fn sheet_of<'fact, 'page: 'fact>(
-    columns: &[&str],
-    own: &str,
-    facts: impl Iterator<Item = (&'fact Fact<'page>, String)>,
-) -> Sheet {
-    let row = |(fact, value): (&Fact<'_>, String)| {
-        let cell = |column: &&str| if *column == own { value.clone() } else { cell(fact, column) };
-        columns.iter().map(cell).collect()
-    };
-    Sheet { rows: facts.map(row).collect(), ..Sheet::new(columns) }
-}
-
-/// Returns the target of a metric in figures.
-fn figure(fact: &Fact<'_>) -> Option<Quantity> {
-    Some(fact.target()?.1?.quantity())
-}
-
-fn titled(title: &str, layer: Option<&str>) -> String {
-    format!("{title}{}", layer.map_or(String::new(), tag))
-}
-
-fn function_cells(FunctionItem { function, layer }: &FunctionItem<'_>) -> Vec<String> {
-    let title = titled(&function.title, layer.as_deref());
-    cells(&[&function.id, &title, &function.aliases.join(", "), &function.summary])
-}
-
-/// Writes one table per stage, under its title.
-fn by_stage<'page, T>(
+/// Writes one table per stage, under its title, of what the columns name.
+fn write_by_stage(
     document: &mut Document,
+    headings: &[&str],
+    facts: &[Fact<'_>],
     columns: &[&str],
-    items: &[T],
-    fact: impl Fn(&T) -> &Fact<'page>,
-    row: impl Fn(&T) -> Vec<String>,
 ) {
-    let stage = |item: &T| fact(item).stage.map_or("", |stage| &stage.title);
-    for group in items.chunk_by(|one, next| stage(one) == stage(next)) {
+    let stage = |fact: &Fact<'_>| fact.stage.map_or(String::new(), |stage| stage.title.clone());
+    for group in facts.chunk_by(|one, next| stage(one) == stage(next)) {
         document.heading(Level::Chapter, stage(&group[0]));
-        document.table(columns, group.iter().map(&row));
+        document.table(headings, rows_of(columns, group));
     }
 }
 
-fn write_tables(document: &mut Document, tables: &[TableItem<'_>]) {
-    document.paragraph(format!(
-        "{} with {}.",
-        counted(tables.len(), "table", "tables"),
-        counted(tables.iter().map(|table| table.rows).sum(), "row", "rows")
-    ));
-    let columns = ["Function", "Table", "Title", "Columns", "Rows"];
-    by_stage(
-        document,
-        &columns,
-        tables,
-        |table| &table.section,
-        |TableItem { section, rows }| {
-            let ours = if section.origin == Origin::Ours { " (ours)" } else { "" };
-            let title = format!("{}{ours}{}", section.label, tag_of(section));
-            let [function, names] = ["function", "columns"].map(|column| cell(section, column));
-            cells(&[&function, &section.name(), &title, &names, rows])
-        },
-    );
-    let tiers = Invocation::new("show abm").option("--table", "tiers");
-    document.next([(tiers, "one table, at every stage that has it")]);
+/// Returns the products that a category of tools has at its stage.
+fn products_of<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
+    fact.cell(Role::Products).map_or("", |cell| &cell.text)
 }
 
-fn write_metrics(document: &mut Document, metrics: &[Fact<'_>], selected: &[&Stage]) {
-    let stage = match selected {
-        [one] => Some(StageRef::from(*one)),
-        _ => None,
-    };
-    document.paragraph(format!(
-        "{} Where no target is named, the sources name none, and gtm makes none up.",
-        metrics_line(metrics.iter(), stage)
-    ));
-    let columns = ["Function", "Metric", "Target", "What it says"];
-    let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
-    by_stage(
-        document,
-        &columns,
-        metrics,
-        |fact| fact,
-        |fact| {
-            vec![
-                cell(fact, "function"),
-                format!("{}{}", fact.label, tag_of(fact)),
-                or(target(fact), "the source names none"),
-                or(cell(fact, "says"), "–"),
-            ]
-        },
-    );
-}
-
+/// Writes the tools by category: rows of the same id, at whatever stage.
 fn write_tools(document: &mut Document, tools: &[Fact<'_>], stages: &[&Stage]) {
     document.paragraph(
-        "The products that the sources name for each category, by stage. A dash: the stage names \
-         none.",
+        "The products that the sources name for each category, by stage. An empty cell is silence.",
     );
     let titles = stages.iter().map(|stage| stage.title.as_str());
     let columns: Vec<&str> = std::iter::once("Category").chain(titles).collect();
-    let categories = tools.chunk_by(|one, next| one.name() == next.name());
-    let rows = categories.map(|group| {
+    let rows = distinct(tools.iter().map(Fact::name)).into_iter().map(|name| {
+        let category = || tools.iter().filter(|tool| tool.name() == name);
         let at = |stage: &&Stage| {
-            group
-                .iter()
-                .find(|fact| fact.stage.is_some_and(|one| one.id == stage.id))
-                .and_then(|fact| {
-                    Some(format!("{}{}", fact.cell(Role::Products)?.text, tag_of(fact)))
-                })
-                .unwrap_or("–".to_owned())
+            let tool = category().find(|tool| tool.stage.is_some_and(|one| one.id == stage.id));
+            shown(tool.map(|tool| format!("{}{}", products_of(tool), tag_of(tool))))
         };
-        std::iter::once(group[0].label.to_owned()).chain(stages.iter().map(at)).collect()
+        let label = category().map(|tool| tool.label.to_owned()).take(1);
+        label.chain(stages.iter().map(at)).collect()
     });
     document.table(&columns, rows);
 }
 
-fn write_references(document: &mut Document, references: &[Fact<'_>]) {
-    document.paragraph(
-        "The playbooks that the sources name, and the guides that point to them. Their texts are \
-         not part of gtm.",
-    );
-    let rows = distinct(references.iter().map(|fact| fact.label)).into_iter().map(|label| {
-        let guides = references.iter().filter(|fact| fact.label == label).map(|fact| {
-            let note = fact.statement.as_ref();
-            let note = note.map_or(String::new(), |note| format!(" ({})", note.text));
-            format!("{}{}{note}", cell(fact, "guide"), tag_of(fact))
-        });
-        vec![label.to_owned(), guides.collect::<Vec<_>>().join(", ")]
-    });
-    document.table(&["Reference", "Guides"], rows);
+/// Returns a row for each product.
+fn tools_sheet(tools: &[Fact<'_>]) -> Sheet {
+    let mut sheet = Sheet::new(&["id", "stage", "category", "name", "product", "source"]);
+    for tool in tools {
+        let [stage, source] = ["stage", "source"].map(|column| cell(tool, column));
+        for product in products(products_of(tool)) {
+            sheet.row(&[&tool.id, &stage, &tool.name(), &tool.label, &product, &source]);
+        }
+    }
+    sheet
 }
 
 /// Returns where a document can be read.
@@ -536,32 +411,4 @@ fn source_item(source: &Source) -> Item {
         id: Some(source.id.to_string()),
         ..Item::of(format!("{} ({})", source.title, source.publisher), &source.covers)
     }
-}
-
-fn write_schemas(document: &mut Document, schemas: &[SchemaItem]) {
-    document.paragraph(
-        "By its JSON Schema an editor with the YAML language server completes a file and marks \
-         what is wrong in it.",
-    );
-    document.table(
-        &["Schema", "What the file says", "File"],
-        schemas.iter().map(|one| cells(&[&one.name, &one.says, &one.files])),
-    );
-    document.heading(Level::Section, "First line of each file");
-    let lines = schemas.iter().map(|one| Item {
-        name: Some(one.name.to_owned()),
-        details: vec![(String::new(), Text::default().code(one.first_line.as_str()))],
-        ..Item::default()
-    });
-    document.push(Block::Items(Marker::Bullet, lines.collect()));
-    document.next([
-        (
-            Invocation::new("schema company").option("--output", Kind::Company.schema_path()),
-            "puts the schema of gtm.yaml beside it",
-        ),
-        (
-            Invocation::new("export playbooks"),
-            "writes the built-in playbooks, and all schemas beside them",
-        ),
-    ]);
 }

@@ -11,7 +11,6 @@ pub mod check;
 pub mod commands;
 pub mod conflicts;
 pub mod diff;
-pub mod export;
 mod facts;
 pub mod files;
 pub mod framework;

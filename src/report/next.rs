@@ -4,7 +4,7 @@
 //! the sources describe stages, and no way between them.
 
 use super::diff::changes::{Reading, by_function};
-use super::diff::words::{conflict_ids, conflicts_of, label, text};
+use super::diff::words::{conflict_ids, conflicts_of, label};
 use super::prelude::*;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
@@ -46,8 +46,6 @@ impl<'page> NextReport<'page> {
         }
         let reading = Reading {
             titles: [plan.from.map_or("", |from| from.title), plan.to.title],
-            is_growth: !plan.is_at_the_end(),
-            is_plan: true,
             only: &[],
             known,
         };
@@ -71,16 +69,22 @@ impl<'page> NextReport<'page> {
 
     fn write_moves(&self, document: &mut Document) {
         let Plan { from, to, moves, gates, .. } = &self.plan;
+        if from.is_none() {
+            document.paragraph(format!(
+                "No playbook covers your stage. This is reading ahead: the moves into {}, which \
+                 are ours.",
+                to.title
+            ));
+            document.push(Block::Items(Marker::Bullet, moves.iter().map(item).collect()));
+            return;
+        }
         let why = Invocation::new("why").arg(format!("{}.moves", to.id));
-        let ahead = match from {
-            None => "No playbook covers your stage: this is reading ahead. ",
-            Some(_) => "",
-        };
-        let moves_into = format!(
-            "{ahead}The moves into {}. They are ours, drawn from the facts of both stages; ",
-            to.title
+        let ours = "They are ours, drawn from the facts of both stages; ";
+        document.paragraph(
+            Text::from(format!("The moves into {}. {ours}", to.title))
+                .command(why)
+                .plain(" has each."),
         );
-        document.paragraph(Text::from(moves_into).command(why).plain(" has each."));
         let gate = (!gates.is_empty()).then(|| self.gate_task());
         for kind in MoveKind::VARIANTS {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));
@@ -138,7 +142,7 @@ fn says(Task { fact, reversal, .. }: &Task<'_>) -> String {
     let note = fact.said("note").map(|note| note.text.to_string());
     let reversal = reversal.map(Conflict::headline).map(|line| format!("Reversal: {line}"));
     let asides = note.into_iter().chain(reversal).map(|aside| format!(" {aside}"));
-    format!("{}{}{}", text(fact), tag_of(fact), asides.collect::<String>())
+    format!("{}{}{}", fact.text(), tag_of(fact), asides.collect::<String>())
 }
 
 fn kind_of<'fact>(one: &'fact Fact<'_>) -> &'fact str {

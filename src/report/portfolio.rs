@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use super::Cell;
 use super::prelude::*;
-use crate::engine::portfolio::summary::{Company, Counted, Listed, SOON, Summary};
+use crate::engine::portfolio::summary::{Company, Counted, List, Listed, SOON, Summary};
 use crate::engine::portfolio::{Answer, Field, Portfolio, Row};
 use crate::engine::resolve::Crossing;
 use crate::engine::review;
@@ -12,7 +12,7 @@ use crate::engine::score::Score;
 use crate::names;
 
 /// What is said of each company, by column.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 10] = [
     "gtm_stage",
     "gtm_arr_stage",
     "gtm_headcount_stage",
@@ -23,32 +23,24 @@ const COLUMNS: [&str; 13] = [
     "gtm_months_to_next",
     "gtm_basis",
     "gtm_policy",
-    "gtm_review_percent",
-    "gtm_review_open",
-    "gtm_review_overdue",
 ];
 
-/// How many of them stand on a page.
-const ON_THE_PAGE: usize = 8;
+/// The same of those that are reviewed.
+const REVIEWED: [&str; 3] = ["gtm_review_percent", "gtm_review_open", "gtm_review_overdue"];
 
-/// The columns of the page that say how the signals of a company differ, and how
-/// soon it crosses: few enough for a line.
-const DIFFER: [usize; 6] = [0, 1, 2, 4, 5, 8];
-const CROSS: [usize; 6] = [0, 1, 2, 3, 9, 10];
+/// Which of the first stand on a page, and under what heading: few enough for a line
+/// of 80 columns.
+const ON_THE_PAGE: [(usize, &str); 5] =
+    [(0, "Stage"), (2, "By people"), (4, "% of band"), (5, "$ per head"), (7, "Months to next")];
 
-/// How what is counted is headed.
-const TARGETS: [&str; 3] = ["Missed", "Met", "Not judged"];
-const ANSWERS: [&str; 3] = ["Happening", "Clear", "Open or not applicable"];
-
-/// Returns the columns that are added to a row: the last three where there are
-/// reviews, and then the metrics.
+/// Returns the columns that are added to a row: those of reviews where there are
+/// some, and then the metrics.
 pub fn columns(portfolio: &Portfolio<'_>) -> Vec<String> {
-    let of_reviews = portfolio.header.column(Field::Review).map_or(3, |_| 0);
+    let reviewed = portfolio.header.column(Field::Review).map_or(&[][..], |_| &REVIEWED);
     let metrics = portfolio.metrics.iter().map(|metric| {
         format!("gtm_{}", names::slugify(&portfolio.header.names[metric.column]).replace('-', "_"))
     });
-    let fixed = COLUMNS[..COLUMNS.len() - of_reviews].iter().map(ToString::to_string);
-    fixed.chain(metrics).collect()
+    COLUMNS.iter().chain(reviewed).map(ToString::to_string).chain(metrics).collect()
 }
 
 /// Returns a cell that is carried through.
@@ -65,20 +57,20 @@ pub fn answered<'one>(
     let Resolution { stage, basis, policy, arr, headcount, revenue_per_head, next, .. } =
         &answer.resolution;
     let number = |number: Option<u64>| number.map_or(Cell::Nothing, Cell::Number);
-    let id = |stage: Option<StageRef<'one>>| Cell::Word(stage.map_or("below", |stage| stage.id));
+    let word = |word: Option<&'one str>| word.map_or(Cell::Nothing, Cell::Word);
+    let id = |stage: Option<StageRef<'one>>| stage.map_or("below", |stage| stage.id);
     let fixed = [
-        id(*stage),
-        arr.map_or(Cell::Nothing, |arr| id(arr.stage)),
-        headcount.map_or(Cell::Nothing, |headcount| id(headcount.stage)),
-        match answer.agreement() {
-            Some(Ordering::Less) => Cell::Word("arr-ahead"),
-            Some(Ordering::Equal) => Cell::Word("agree"),
-            Some(Ordering::Greater) => Cell::Word("headcount-ahead"),
-            None => Cell::Nothing,
-        },
+        Cell::Word(id(*stage)),
+        word(arr.map(|arr| id(arr.stage))),
+        word(headcount.map(|headcount| id(headcount.stage))),
+        word(answer.agreement().map(|headcount| match headcount {
+            Ordering::Less => "arr-ahead",
+            Ordering::Equal => "agree",
+            Ordering::Greater => "headcount-ahead",
+        })),
         number(answer.resolution.decides().and_then(|one| one.percent_of_band.map(u64::from))),
         number(revenue_per_head.map(|one| one.value.cents() / 100)),
-        next.map_or(Cell::Nothing, |next| Cell::Word(next.stage.id)),
+        word(next.map(|next| next.stage.id)),
         match next.and_then(|next| next.crossing) {
             Some(Crossing::InMonths { months }) => Cell::Number(months.into()),
             Some(Crossing::Never) => Cell::Word("never"),
@@ -89,15 +81,14 @@ pub fn answered<'one>(
         Cell::Word(policy.into()),
     ];
     let reviewed = portfolio.header.column(Field::Review).map(|_| {
-        let count = |count: fn(&review::Score) -> Option<usize>| {
-            let answers = answer.review.as_ref()?.answers.values();
-            count(&review::Score::of(answers, portfolio.day)).map(|count| count as u64)
-        };
-        let overdue = answer.review.as_ref().map(|review| {
-            review.answers.values().filter(|one| one.is_overdue(portfolio.day)).count() as u64
+        let counts = answer.review.as_ref().map(|review| {
+            let answers = || review.answers.values();
+            let score = review::Score::of(answers(), portfolio.day);
+            let overdue = answers().filter(|one| one.is_overdue(portfolio.day)).count();
+            let percent = (score.clear * 100).checked_div(score.answered());
+            [percent, Some(score.open), Some(overdue)]
         });
-        let percent = count(|score| (score.clear * 100).checked_div(score.answered()));
-        [percent, count(|score| Some(score.open)), overdue].map(number)
+        counts.unwrap_or_default().map(|count| number(count.map(|count| count as u64)))
     });
     let metrics = answer.metrics.iter().map(|score| {
         score.as_ref().map_or(Cell::Nothing, |score| Cell::Word(score.verdict.into()))
@@ -120,29 +111,32 @@ pub struct PortfolioReport<'run> {
 }
 
 impl PortfolioReport<'_> {
-    /// Returns companies as a table, with how each metric stands.
-    fn table(&self, companies: &[Company<'_>]) -> Table {
-        let fixed = ["Company", "ARR", "People"].map(str::to_owned).into_iter();
-        let heads = columns(self.portfolio).into_iter().take(ON_THE_PAGE);
-        let heads = heads.map(|head| head.trim_start_matches("gtm_").replace('_', " "));
-        let metrics = self.portfolio.metrics.iter();
-        let metrics = metrics.map(|metric| self.portfolio.header.names[metric.column].clone());
+    /// Returns the companies of a list as a table; that of all has how each metric
+    /// stands, and where the pages are.
+    fn table(&self, list: List) -> Table {
+        let is_all = list == List::All;
+        let metrics = if is_all { &self.portfolio.metrics[..] } else { &[] };
+        let metrics = metrics.iter().map(|one| self.portfolio.header.names[one.column].as_str());
+        let heads = ["Company", "ARR", "People"].into_iter();
+        let heads = heads.chain(ON_THE_PAGE.map(|(_, head)| head)).chain(metrics);
+        let columns: Vec<String> = heads.map(str::to_owned).collect();
         let row = |(name, answer): &Company<'_>| {
             let Resolution { arr, headcount, .. } = answer.resolution;
             let given = [arr, headcount].map(|one| shown(one.map(|one| one.value)));
-            let said = answered(self.portfolio, answer).take(ON_THE_PAGE);
+            let said: Vec<_> = answered(self.portfolio, answer).take(COLUMNS.len()).collect();
+            let said = ON_THE_PAGE.map(|(column, _)| said[column].to_string());
             let mark = |score: &Score<'_>| match score.outcome {
                 Outcome::Met => format!("✓ {}", score.values()),
                 Outcome::Missed => format!("✗ {}", score.values()),
                 Outcome::NotJudged => format!("· {}", score.values()),
             };
             let metrics = answer.metrics.iter().map(|score| shown(score.as_ref().map(mark)));
-            let cells = said.map(|cell| cell.to_string()).chain(metrics);
-            [name.clone()].into_iter().chain(given).chain(cells).collect()
+            let cells = [name.clone()].into_iter().chain(given).chain(said).chain(metrics);
+            cells.take(columns.len()).collect()
         };
+        let companies = self.summary.lists.get(&list).map_or(&[][..], |(_, first)| first);
         let rows = companies.iter().map(row).collect();
-        let columns = fixed.chain(heads).chain(metrics).collect();
-        Table { columns, rows, ids: Vec::new(), links: None }
+        Table { columns, rows, ids: Vec::new(), links: is_all.then(|| self.links.clone()) }
     }
 }
 
@@ -150,57 +144,52 @@ impl Report for PortfolioReport<'_> {
     const SCHEMA: &'static str = "gtm/portfolio/1";
 
     fn document(&self) -> Document {
-        let Summary { all, stages, headcount_ahead, arr_ahead, crossing, tallies, refused } =
-            &self.summary;
+        let Summary { lists, tallies, refused } = &self.summary;
         let mut document = Document::default();
-        document.heading(Level::Title, counted(all.0, "company", "companies"));
-        let rows = stages.iter().map(|((_, title), count)| cells(&[title, count]));
-        document.section_table("By stage", &["Stage", "Companies"], rows);
-        for (what, heading, head, counts) in [
-            (Counted::Metric, "Metrics, by the targets of each stage", "Metric", TARGETS),
-            (Counted::Function, "Functions, by targets missed", "Function", TARGETS),
-            (Counted::Questions, "Functions, by what reviews answer", "Function", ANSWERS),
+        let all = lists.get(&List::All).map_or(0, |(total, _)| *total);
+        document.heading(Level::Title, counted(all, "company", "companies"));
+        for (what, heading, heads) in [
+            (Counted::Stage, "By stage", &["Stage", "Companies"][..]),
+            (
+                Counted::Metric,
+                "Metrics, by the targets of each stage",
+                &["Metric", "Missed", "Met", "Not judged"],
+            ),
+            (
+                Counted::Function,
+                "Functions, by targets missed",
+                &["Function", "Missed", "Met", "Not judged"],
+            ),
+            (
+                Counted::Questions,
+                "Functions, by what reviews answer",
+                &["Function", "Happening", "Clear", "Open or not applicable"],
+            ),
         ] {
-            let of_it = tallies.iter().filter(|((counted, _), _)| *counted == what);
-            let mut rows: Vec<_> = of_it.map(|((_, name), counts)| (name, counts)).collect();
+            let of_it = tallies.iter().filter(|((counted, ..), _)| *counted == what);
+            let mut rows: Vec<_> = of_it.map(|((.., name), counts)| (name, counts)).collect();
             rows.sort_by_key(|(_, [missed, ..])| Reverse(*missed));
-            let rows = rows.into_iter().map(|(name, [a, b, c])| cells(&[name, a, b, c]));
-            document.section_table(heading, &[&[head], &counts[..]].concat(), rows);
+            let rows = rows.into_iter().map(|(name, counts)| {
+                let counts = counts.iter().skip(4 - heads.len()).map(ToString::to_string);
+                [name.clone()].into_iter().chain(counts).collect()
+            });
+            document.section_table(heading, heads, rows);
         }
-        let soon = format!("In the next stage within {SOON} months");
-        for (heading, listed, columns) in [
-            ("People ahead of revenue", headcount_ahead, &DIFFER[..]),
-            ("Revenue ahead of people", arr_ahead, &DIFFER),
-            (&soon, crossing, &CROSS),
-            ("Company by company", all, &[]),
-        ] {
-            if listed.0 > 0 {
-                document.heading(Level::Section, format!("{heading}: {}", listed.0));
-                let mut table = self.table(&listed.1);
-                if columns.is_empty() {
-                    table.links = Some(self.links.clone());
-                } else {
-                    let chosen = |cells: &[String]| -> Vec<String> {
-                        columns.iter().map(|at| cells[*at].clone()).collect()
-                    };
-                    table.rows = table.rows.iter().map(|row| chosen(row)).collect();
-                    table.columns = chosen(&table.columns);
-                }
-                document.push(Block::Table(table));
-                if let Some(words) = cut(listed) {
-                    document.paragraph(words);
-                }
-            }
+        for (list, listed) in lists {
+            let heading = match list {
+                List::HeadcountAhead => "People ahead of revenue",
+                List::ArrAhead => "Revenue ahead of people",
+                List::Crossing => &format!("In the next stage within {SOON} months"),
+                List::All => "Company by company",
+            };
+            document.heading(Level::Section, format!("{heading}: {}", listed.0));
+            document.push(Block::Table(self.table(*list)));
+            cut(listed).into_iter().for_each(|words| document.paragraph(words));
         }
-        let rows = refused.1.iter().map(|(line, refused)| {
-            let [column, value] = &refused.cell;
-            cells(&[line, column, value, &refused.why])
-        });
+        let rows = refused.1.iter().map(|(line, why)| cells(&[line, why]));
         let heading = format!("Rows that can't be used: {}", refused.0);
-        document.section_table(heading, &["Line", "Column", "Value", "What is wrong"], rows);
-        if let Some(words) = cut(refused) {
-            document.paragraph(words);
-        }
+        document.section_table(heading, &["Line", "What is wrong"], rows);
+        cut(refused).into_iter().for_each(|words| document.paragraph(words));
         document.remark(format!(
             "{} ✓ meets the target of the stage, ✗ misses it, · is not judged. That {SOON} months \
              are soon is ours.",
@@ -212,8 +201,8 @@ impl Report for PortfolioReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let Table { columns, mut rows, .. } = self.table(&self.summary.all.1);
-        if let Some(words) = cut(&self.summary.all) {
+        let Table { columns, mut rows, .. } = self.table(List::All);
+        if let Some(words) = self.summary.lists.get(&List::All).and_then(cut) {
             let mut last = vec![String::new(); columns.len()];
             last[0] = words;
             rows.push(last);

@@ -14,7 +14,7 @@ pub(super) use super::facts::{
     add_facts, add_row, cell, own_headings, sources_remark, text, write_facts,
 };
 pub use super::layer::{lone_tag, source_line, tag, tag_of, tagged, with_was};
-pub use super::refs::{BandView, FunctionRef, SourceRef, StageRef};
+pub use super::refs::{FunctionRef, SourceRef, StageRef, facts_below};
 pub use super::selection::{Selection, ValueSource};
 pub use super::stage::StageReport;
 pub use super::words::*;

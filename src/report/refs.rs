@@ -1,9 +1,10 @@
 //! What an answer names beside its facts: stages, functions, documents.
 
-use super::layer;
 use super::prelude::*;
+use serde::Serializer;
+use serde_json::Value;
+
 use crate::playbook::source::WebAddress;
-use crate::playbook::stage::Band;
 
 pub use crate::playbook::function::FunctionRef;
 pub use crate::playbook::stage::StageRef;
@@ -34,20 +35,14 @@ pub struct SourceRef<'catalog> {
 impl<'catalog> SourceRef<'catalog> {
     /// Returns the source of a page, with the heading in it.
     pub fn of_page(page: &'catalog Page<'_>) -> Self {
-        Self {
-            heading: Some(&page.guide.heading),
-            layer: page.provenance.file(),
-            ..page.source.into()
-        }
+        let heading = Some(page.guide.heading.as_str());
+        Self { heading, ..Self::of_stage(page.source, &page.provenance) }
     }
 
     /// Returns the source of a framework, with the heading in it.
     pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
-        Self {
-            heading: Some(&page.framework.heading),
-            layer: page.provenance.file(),
-            ..page.source.into()
-        }
+        let heading = Some(page.framework.heading.as_str());
+        Self { heading, ..Self::of_stage(page.source, &page.provenance) }
     }
 
     /// Returns the source of a stage's own file.
@@ -58,8 +53,7 @@ impl<'catalog> SourceRef<'catalog> {
     /// Returns the source in a line, without the heading, and with the layer
     /// where it is one's.
     pub fn line(&self) -> String {
-        let tag = self.layer.map_or(String::new(), layer::tag);
-        format!("{} ({}){tag}", self.title, self.publisher)
+        format!("{} ({}){}", self.title, self.publisher, shown(self.layer.map(tag)))
     }
 }
 
@@ -86,22 +80,14 @@ impl<'catalog> From<&'catalog Source> for SourceRef<'catalog> {
     }
 }
 
-/// A half-open band.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct BandView<T> {
-    /// As printed: `$5–15M`, `200+`.
-    pub text: String,
-    /// The least value inside.
-    pub from: T,
-    /// The least value above it; `null` where the band is open.
-    pub below: Option<T>,
-}
-
-impl<T: Copy> From<Band<T>> for BandView<T>
-where
-    Band<T>: std::fmt::Display,
-{
-    fn from(band: Band<T>) -> Self {
-        Self { text: band.to_string(), from: band.from, below: band.below }
-    }
+/// Serializes facts below their stage, their function and their source, which are
+/// not said again in each: only a fact that a layer added or changed names its own.
+pub fn facts_below<S: Serializer>(facts: &[Fact<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(facts.iter().map(|fact| {
+        let mut said = serde_json::to_value(fact).unwrap_or_default();
+        if let (Value::Object(fields), false) = (&mut said, fact.is_marked) {
+            fields.retain(|name, _| !["stage", "function", "source"].contains(&name.as_str()));
+        }
+        said
+    }))
 }

@@ -82,13 +82,18 @@ pub(super) fn metrics_line<'fact>(
 }
 
 fn is_ours(better: Option<Direction>) -> bool {
-    better.is_some_and(|better| better.origin == Origin::Ours)
+    better.is_some_and(|better| better.origin == SaidBy::Ours)
 }
 
-/// Says which values are better, marked where that is ours.
-fn better_words(better: Option<Direction>) -> String {
-    let ours = if is_ours(better) { " (ours)" } else { "" };
-    format!("{}{ours}", better.map_or("nobody says", |better| better.values.words()))
+/// Says which values are better, marked where that is ours or a layer's.
+fn better_words(metric: &Fact<'_>, better: Option<Direction>) -> String {
+    let Some(Direction { values, origin }) = better else { return "nobody says".to_owned() };
+    let by = match origin {
+        SaidBy::Source => String::new(),
+        SaidBy::Ours => " (ours)".to_owned(),
+        SaidBy::Layer => lone_tag(metric),
+    };
+    format!("{}{by}", values.words())
 }
 
 /// How many metrics the example command has.
@@ -112,7 +117,13 @@ impl Report for ScorableReport<'_> {
             self.scorable.iter().map(|Scorable { metric, better, example, .. }| {
                 let target = Some(target(metric)).filter(|target| !target.is_empty());
                 let target = target.unwrap_or(NO_TARGET.to_owned());
-                cells(&[&metric.name(), &metric.label, &target, &better_words(*better), example])
+                cells(&[
+                    &metric.name(),
+                    &metric.label,
+                    &target,
+                    &better_words(metric, *better),
+                    example,
+                ])
             }),
         );
         let score = || Invocation::new("score").option("--stage", stage.id);
@@ -258,13 +269,7 @@ impl<'page> Score<'page> {
 
     /// Says how a value stands by its target in figures.
     pub(super) fn standing(&self) -> String {
-        let way = match self.movement.map(|movement| movement.outcome) {
-            _ if self.off_by.is_none() && self.verdict != Verdict::Within => "",
-            Some(Outcome::Met) => ", the right way",
-            Some(Outcome::Missed) => ", the wrong way",
-            _ => "",
-        };
-        let moves = shown(self.movement_words().map(|words| format!("; {words}{way}")));
+        let moves = shown(self.movement_words().map(|words| format!("; {words}")));
         let stands = placed(self.verdict_words(), self.off_by.zip(self.off_by_words()));
         format!("{stands}{moves}")
     }
@@ -295,7 +300,7 @@ impl<'page> Score<'page> {
                 format!(". To see how it moves, give two: '{}=BEFORE->NOW'", self.metric.name())
             }
         };
-        format!("{target}; better: {}{two}", better_words(Some(better)))
+        format!("{target}; better: {}{two}", better_words(&self.metric, Some(better)))
     }
 
     /// Draws the value beside its target in figures.

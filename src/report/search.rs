@@ -1,8 +1,9 @@
 //! `gtm search`: what was found, with the words that were looked for marked.
 
+use super::facts::{heading_origin, ours};
 use super::layer::aside;
 use super::prelude::*;
-use crate::engine::search::{Found, Hit, How, Index, Mark, Query, Scope};
+use crate::engine::search::{Found, Hit, Index, Mark, Query, Scope};
 
 /// The hits of a query.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -78,21 +79,16 @@ impl<'index> SearchReport<'index> {
         let tag = lone_tag(fact);
         let kind = fact.kind.to_string();
         let kind = kind.trim_start_matches("process-");
-        let mut text = self.name(Text::default(), fact.title(), fact.origin);
-        text = match (fact.title(), fact.section) {
-            ("", "") => text.plain(format!("({kind}{tag}")),
-            ("", section) => {
-                self.name(text, section, fact.section_origin).plain(format!("{tag} ({kind}"))
-            }
-            (_, "") => text.plain(format!("{tag} ({kind}")),
-            (_, section) => {
-                let text = text.plain(format!("{tag} ({kind} of “"));
-                self.name(text, section, fact.section_origin).plain("”")
-            }
-        };
+        let behind = if fact.title().is_empty() { "(" } else { " (" };
+        let mut text = self
+            .name(Text::default(), fact.title(), fact.origin)
+            .plain(format!("{tag}{behind}{kind}"));
+        if !fact.section.is_empty() {
+            text = self.name(text.plain(" of “"), fact.section, fact.section_origin).plain("”");
+        }
         let place = match fact.stage {
             Some(stage) if fact.kind == FactKind::Approach => &stage.title,
-            _ => &hit.place,
+            _ => &fact.place(),
         };
         text.plain(if place.is_empty() { ")".to_owned() } else { format!("; {place})") })
     }
@@ -127,7 +123,7 @@ impl<'index> SearchReport<'index> {
     /// Returns what the hits have that means the same as a part of the query.
     fn same(&self, part: usize) -> Vec<&str> {
         let matches = self.found.hits.iter().flat_map(|hit| &hit.matches);
-        spelled(matches.filter(|one| (one.how, one.part) == (How::Synonym, part)))
+        spelled(matches.filter(|one| one.is_synonym && one.part == part))
     }
 
     /// Says where the facts come from and what is ours.
@@ -157,36 +153,29 @@ impl Report for SearchReport<'_> {
     fn document(&self) -> Document {
         let mut document = Document::default();
         document.heading(Level::Title, format!("Search: {}", self.query));
-        let hits = counted(self.found.total, "hit", "hits");
-        let mut says = match self.found.hits.len() {
-            1 if self.found.total > 1 => format!("{hits}; the best:"),
-            shown if shown < self.found.total => format!("{hits}; the best {shown}:"),
-            _ => format!("{hits}:"),
-        };
+        Selection::write(self.selection.as_ref(), &mut document);
         let parts = &self.understood.parts;
-        if !self.found.has_all && parts.iter().all(|part| part.is_named) {
-            let asked = quoted(&parts.iter().map(|part| &part.text).collect::<Vec<_>>());
-            let together = if parts.len() > 1 { " together" } else { "" };
-            let figure = if self.understood.asks_for.is_empty() { "" } else { " with a figure" };
-            says = format!("No one fact has {asked}{together}{figure}. {says}");
-        }
+        let mut says: Vec<String> = self.instead_of.iter().cloned().collect();
         for (number, part) in parts.iter().enumerate() {
-            let same = self.same(number);
+            let same = sentence("; these are about ", quoted(&self.same(number)));
             if !part.read_as.is_empty() {
                 let read_as = quoted(&part.read_as);
-                says = format!("Searched for {read_as} instead of “{}”. {says}", part.text);
-            } else if !part.found {
-                says = format!("Nothing has “{}”. {says}", part.text);
+                says.push(format!("Searched for {read_as} instead of “{}”.", part.text));
             } else if !part.is_named {
-                let about = sentence("; these are about ", quoted(&same));
-                let about = if about.is_empty() { "." } else { &about };
-                says = format!("No source names “{}”{about} {says}", part.text);
+                let about = if same.is_empty() { "." } else { &same };
+                says.push(format!("No source names “{}”{about}", part.text));
             }
         }
-        Selection::write(self.selection.as_ref(), &mut document);
-        for words in self.instead_of.iter().cloned().chain([says]) {
-            document.paragraph(words);
+        if !self.found.has_all && parts.iter().all(|part| part.is_named) {
+            says.push("No one fact has all that is asked for.".to_owned());
         }
+        let hits = counted(self.found.total, "hit", "hits");
+        says.push(match self.found.hits.len() {
+            shown if shown == self.found.total => format!("{hits}:"),
+            1 => format!("{hits}; the best:"),
+            shown => format!("{hits}; the best {shown}:"),
+        });
+        document.paragraph(joined(says, " "));
         let hits = self.found.hits.iter().map(|hit| self.item(hit));
         document.push(Block::Items(Marker::Number, hits.collect()));
         document.remark(self.remark());
@@ -195,46 +184,29 @@ impl Report for SearchReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "rank",
-            "score",
-            "id",
-            "kind",
-            "stage",
-            "function",
-            "framework",
-            "section",
-            "label",
-            "text",
-            "figure",
-            "matched",
-            "command",
-            "ours",
-            "source",
+            "rank", "score", "id", "kind", "stage", "function", "section", "label", "text",
+            "figure", "matched", "command", "ours", "source",
         ]);
         for hit in &self.found.hits {
             let fact = hit.fact;
-            let says = fact.statements().map(|said| match said.heading() {
-                "" => with_was(fact, said),
-                heading => format!("{heading}: {}", with_was(fact, said)),
-            });
-            let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
-            sheet.row(&[
-                &hit.rank,
-                &format_args!("{:.2}", hit.score),
-                &fact.id,
-                &fact.kind,
-                &cell(fact, "stage"),
-                &cell(fact, "function"),
-                &fact.framework.and(fact.id.parts().next()).unwrap_or_default(),
-                &fact.section,
-                &fact.title(),
-                &joined(says.chain(alias), "; "),
-                &cell(fact, "figure"),
-                &joined(spelled(&hit.matches), "; "),
-                &"",
-                &joined(ours_in(hit), ", "),
-                &cell(fact, "source"),
-            ]);
+            let value = |column: &String| match column.as_str() {
+                "rank" => hit.rank.to_string(),
+                "score" => format!("{:.2}", hit.score),
+                "kind" => fact.kind.to_string(),
+                "label" => fact.title().to_owned(),
+                "text" => {
+                    let says = fact.statements().map(|said| match said.heading() {
+                        "" => with_was(fact, said),
+                        heading => format!("{heading}: {}", with_was(fact, said)),
+                    });
+                    let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
+                    joined(says.chain(alias), "; ")
+                }
+                "matched" => joined(spelled(&hit.matches), "; "),
+                "ours" => joined(ours_in(hit), ", "),
+                column => cell(fact, column),
+            };
+            sheet.rows.push(sheet.columns.iter().map(value).collect());
             sheet.command("command", command_for(fact));
         }
         Ok(sheet)
@@ -252,25 +224,9 @@ fn spelled<'hit>(marks: impl IntoIterator<Item = &'hit Mark<'hit>>) -> Vec<&'hit
     words
 }
 
-/// Returns whose the heading is that something is said under.
-fn heading_origin(fact: &Fact<'_>, said: &Statement<'_>) -> Origin {
-    let column = fact.columns.iter().find(|column| column.name == said.name);
-    column.map_or(Origin::Source, |column| column.origin)
-}
-
 /// Names what in a hit is ours.
-fn ours_in(hit: &Hit<'_>) -> Vec<String> {
-    let fact = hit.fact;
-    let names = [("label", fact.origin), ("section", fact.section_origin)];
-    let names =
-        names.into_iter().filter(|(_, origin)| *origin == Origin::Ours).map(|(name, _)| name);
-    let says = fact.statements().filter_map(|said| match (said.origin, said.heading()) {
-        (SaidBy::Ours, "") => Some("text"),
-        (SaidBy::Ours, heading) => Some(heading),
-        _ => (heading_origin(fact, said) == Origin::Ours).then_some("columns"),
-    });
-    let all = names.chain(says).chain(hit.alias.map(|_| "also called"));
-    distinct(all.map(str::to_lowercase))
+fn ours_in<'hit>(hit: &Hit<'hit>) -> Vec<&'hit str> {
+    ours(hit.fact).into_iter().chain(hit.alias.map(|_| "also called")).collect()
 }
 
 fn quoted(words: &[impl std::fmt::Display]) -> String {

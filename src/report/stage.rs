@@ -13,8 +13,9 @@ use crate::quantity::money::Money;
 pub struct StageReport<'catalog> {
     /// The company's name; `null` where no file gives it.
     company: Option<&'catalog str>,
+    /// How it was told.
     #[serde(flatten)]
-    pub(super) resolution: Resolution<'catalog>,
+    pub resolution: Resolution<'catalog>,
     /// Who gave the values.
     #[serde(flatten)]
     given_by: ValueSource<'catalog>,

@@ -30,31 +30,29 @@ pub struct WhyReport<'page> {
 }
 
 impl<'page> WhyReport<'page> {
-    /// Builds the report of `fact`, which is one of the `facts` of `file`.
-    /// `conflicts` are those it has a part in. What they name, what it rests on,
-    /// and all moves are among the `others`.
+    /// Builds the report of `fact`, which stands in `file`. `conflicts` are those
+    /// it has a part in. What they name, what it rests on, what is in it and all
+    /// moves are among the `facts`.
     pub fn new(
         file: &'page SourceFile<'page>,
         facts: &'page [Fact<'page>],
         fact: &'page Fact<'page>,
         conflicts: Vec<&'page Conflict>,
-        others: &'page [Fact<'page>],
         written_at: String,
     ) -> Self {
         let change = file.provenance().change(fact.address());
-        let is_named = |id: &FactId| {
-            conflicts.iter().any(|one| one.facts.contains(id)) || fact.rests_on.contains(id)
+        let those = |are_meant: &dyn Fn(&Fact<'_>) -> bool| {
+            facts.iter().filter(|one| are_meant(one)).collect::<Vec<_>>()
         };
         Self {
             document: fact.into(),
             written_at,
             layer_note: change.and_then(|change| change.note.as_deref()),
-            named: others.iter().filter(|one| is_named(&one.id)).collect(),
-            moves: others.iter().filter(|one| moves::rests_on(one.rests_on, &fact.id)).collect(),
-            parts: facts
-                .iter()
-                .filter(|part| fact.id.holds(&part.id) && part.id != fact.id)
-                .collect(),
+            named: those(&|Fact { id, .. }| {
+                conflicts.iter().any(|one| one.facts.contains(id)) || fact.rests_on.contains(id)
+            }),
+            moves: those(&|one| moves::rests_on(one.rests_on, &fact.id)),
+            parts: those(&|part| fact.id.holds(&part.id) && part.id != fact.id),
             conflicts,
             fact,
         }
@@ -64,33 +62,33 @@ impl<'page> WhyReport<'page> {
         ids.iter().filter_map(|id| self.named.iter().copied().find(|fact| fact.id == *id))
     }
 
-    /// Returns what a statement says, under its heading, and what it was.
-    fn says(&self, said: &Statement<'_>) -> impl Iterator<Item = (String, Text)> {
-        let name = Some(said.heading()).filter(|name| !name.is_empty()).unwrap_or("Says");
-        let origin = match said.origin {
-            SaidBy::Source => String::new(),
-            SaidBy::Ours => " (ours)".to_owned(),
-            SaidBy::Layer => lone_tag(self.fact),
-        };
-        let was = self.was(said).map(|was| (format!("{name} was"), was.into()));
-        iter::once((format!("{name}{origin}"), said.text.as_ref().into())).chain(was)
-    }
-
-    /// Returns what a statement or the figure in it was before a layer changed
-    /// it, and who said so.
-    fn was(&self, said: &Statement<'_>) -> Option<String> {
-        let figure = || self.fact.was("figure").filter(|_| said.figure.is_some());
-        let ChangedText { was, of, .. } = self.fact.was(said.name).or_else(figure)?;
-        Some(format!("{} ({of})", was.as_deref().unwrap_or("nothing")))
+    /// Returns what it says, each under its heading, and what that or the figure in
+    /// it was before a layer changed it.
+    fn says(&self) -> Vec<(String, Text)> {
+        let fact = self.fact;
+        let fields = fact.statements().flat_map(|said| {
+            let name = if said.heading().is_empty() { "Says" } else { said.heading() };
+            let origin = match said.origin {
+                SaidBy::Source => String::new(),
+                SaidBy::Ours => " (ours)".to_owned(),
+                SaidBy::Layer => lone_tag(fact),
+            };
+            let figure = fact.was("figure").filter(|_| said.figure.is_some());
+            let was = fact.was(said.name).or(figure).map(|ChangedText { was, of, .. }| {
+                let was = was.as_deref().unwrap_or("nothing");
+                (format!("{name} was"), format!("{was} ({of})").into())
+            });
+            iter::once((format!("{name}{origin}"), said.text.as_ref().into())).chain(was)
+        });
+        fields.collect()
     }
 
     fn origin_fields(&self) -> Vec<(String, Text)> {
         let (fact, document) = (self.fact, &self.document);
         let code = |id: &FactId| Text::default().code(id.as_str());
-        let title = if fact.section_origin == Origin::Ours { " (the title is ours)" } else { "" };
-        let block = Some(fact.section).filter(|section| !section.is_empty());
-        let is_ours = document.id == Source::ours().id.as_str();
-        let aliases = Some(fact.aliases()).filter(|aliases| !aliases.is_empty());
+        let ours = if fact.section_origin == Origin::Ours { " (ours)" } else { "" };
+        let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
+        let aliases = fact.aliases().join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
             let slip = column.corrects.as_ref()?;
             let text =
@@ -100,21 +98,21 @@ impl<'page> WhyReport<'page> {
         [
             ("Id", Some(code(&fact.id))),
             ("It is", Some(what_it_is(fact).into())),
-            ("Block", block.map(|block| format!("{block}{title}").into())),
-            ("Also called (ours)", aliases.map(|aliases| aliases.join(", ").into())),
+            ("Block", block.map(Text::from)),
+            ("Also called (ours)", (!aliases.is_empty()).then(|| aliases.into())),
             ("Same as (ours)", fact.same_as().map(code)),
             ("Layer", fact.layer.map(Text::from)),
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),
-            ("Address", (!is_ours).then(|| address(document.url))),
+            ("Address", (document.id != "ours").then(|| address(document.url))),
             ("Written at", Some(self.written_at.as_str().into())),
             ("Figures of", fact.as_of.map(|date| date.to_string().into())),
             ("As of", document.as_of.map(|date| date.to_string().into())),
             ("Heading", document.heading.map(|heading| format!("“{heading}”").into())),
+            ("Instead from", fact.drawn_from.as_ref().map(code)),
         ]
         .into_iter()
         .chain(corrected)
-        .chain([("Instead from", fact.drawn_from.as_ref().map(code))])
         .filter_map(|(name, text)| Some((name.to_owned(), text?)))
         .collect()
     }
@@ -123,39 +121,23 @@ impl<'page> WhyReport<'page> {
     fn wording(&self) -> String {
         let fact = self.fact;
         if let Some(layer) = fact.layer {
-            let below = if fact.was.is_empty() { "" } else { " What it was is told beside it." };
             return format!(
-                "This comes from the layer {layer}, which is no part of gtm.{below} Without it: \
-                 --no-overlays."
+                "This comes from the layer {layer}, which is no part of gtm. Anything it \
+                 changed is told beside it. Without the layer: --no-overlays."
             );
         }
-        let (ours, others): (Vec<_>, Vec<_>) =
-            fact.statements().partition(|said| said.origin == SaidBy::Ours);
-        let ours = ours.into_iter().map(|said| match said.heading() {
-            "" => "what it says",
-            name => name,
-        });
-        match (others.len(), and_list(ours)) {
-            _ if fact.origin == Origin::Ours && fact.kind == FactKind::Section => {
-                "The title is ours: the source gives this block none. What stands in it is the \
-                 source's."
-                    .to_owned()
-            }
-            _ if fact.origin == Origin::Ours => {
-                "The name is ours: the source gives this none. The facts and figures are the \
-                 source's, and the wording is ours."
-                    .to_owned()
-            }
-            (0, ours) if ours.is_empty() => "The name is the source's.".to_owned(),
-            (0, _) => "No source says this: it is ours.".to_owned(),
-            (_, ours) => {
-                let also =
-                    if ours.is_empty() { ours } else { format!(", and so is all of {ours}") };
-                format!(
-                    "The facts, labels and figures are the source's. The wording is ours{also}."
-                )
-            }
+        let mut statements = fact.statements().peekable();
+        if statements.peek().is_some() && statements.all(|said| said.origin == SaidBy::Ours) {
+            return "No source says this: it is ours.".to_owned();
         }
+        let name = match fact.origin {
+            Origin::Ours => "The name is ours: the source gives this none. ",
+            Origin::Source => "",
+        };
+        format!(
+            "{name}The facts, labels and figures are the source's. Ours are the wording and what \
+             is marked so."
+        )
     }
 
     /// Returns a conflict as an item of a list, with what the other facts say.
@@ -181,7 +163,6 @@ impl Report for WhyReport<'_> {
         let fact = self.fact;
         let mut document = Document::default();
         let title = match (fact.label, fact.section) {
-            ("", "") if fact.kind == FactKind::Move => format!("A {}", what_it_is(fact)),
             ("", "") => fact.place(),
             ("", section) => section.to_owned(),
             // What is said of a step is called the same on every step.
@@ -189,7 +170,7 @@ impl Report for WhyReport<'_> {
             (label, _) => label.to_owned(),
         };
         document.heading(Level::Title, title);
-        let says: Vec<_> = fact.statements().flat_map(|said| self.says(said)).collect();
+        let says = self.says();
         if !says.is_empty() {
             document.push(Block::Fields(says));
         }
@@ -206,64 +187,22 @@ impl Report for WhyReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "kind",
-            "label",
-            "section",
-            "name",
-            "text",
-            "figure",
-            "ours",
-            "conflicts",
-            "source",
-            "heading",
-        ]);
-        let fact = self.fact;
-        let section = if fact.kind == FactKind::Section { fact.label } else { fact.section };
-        let conflicts = joined(self.conflicts.iter().map(|one| one.id.as_str()), ", ");
-        let mut row = |name: &str, text: &str, figure: &str, ours: &str| {
-            sheet.row(&[
-                &fact.id,
-                &fact.kind.words(),
-                &fact.label,
-                &section,
-                &name,
-                &text,
-                &figure,
-                &ours,
-                &conflicts,
-                &self.document.line(),
-                &self.document.heading.unwrap_or_default(),
-            ]);
-        };
-        for said in fact.statements() {
-            let was = self.was(said).map_or(String::new(), |was| format!(" (was: {was})"));
-            let figure = said.figure.map(Figure::plain);
-            let ours = if said.origin == SaidBy::Ours { "text" } else { "" };
-            let text = format!("{}{was}", said.text);
-            row(said.heading(), &text, &figure.unwrap_or_default(), ours);
+        let mut sheet = Sheet::new(&["field", "says"]);
+        for (field, says) in self.says().into_iter().chain(self.origin_fields()) {
+            sheet.row(&[&field, &says.words()]);
         }
-        if fact.statements().next().is_none() {
-            row("", "", "", "");
+        for conflict in &self.conflicts {
+            sheet.row(&[&format_args!("{} (ours)", conflict.kind), &conflict.what.0]);
         }
         Ok(sheet)
     }
 }
 
-/// Returns what a fact is a part of, in words.
+/// Returns what a fact is, and where it stands.
 fn what_it_is(fact: &Fact<'_>) -> String {
-    let what = fact.kind.words();
-    match (fact.stage, fact.function) {
-        (Some(stage), Some(function)) if fact.kind == FactKind::Move => {
-            format!("{what} into {}, for {}", stage.title, function.title)
-        }
-        (Some(stage), Some(function)) => {
-            format!("{what} in the guide {} of {}", function.title, stage.title)
-        }
-        (Some(stage), None) => format!("{what} {}", stage.title),
-        (None, _) => format!("{what} in {}", fact.framework.unwrap_or("the glossary")),
-    }
+    let place = fact.place();
+    let place = if place.is_empty() { "the glossary" } else { &place };
+    format!("{} in {place}", fact.kind.words())
 }
 
 /// Returns everything that a fact says, in a line.
@@ -291,8 +230,8 @@ fn item(fact: &Fact<'_>) -> Item {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FactsReport<'page> {
     /// The address, or the beginning of one; absent where none was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    under: Option<&'page str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    under: &'page str,
     /// The files with facts that begin with it.
     files: Vec<FactsOf<'page>>,
 }
@@ -302,8 +241,6 @@ pub struct FactsReport<'page> {
 struct FactsOf<'page> {
     /// The address that they begin with.
     id: FactId,
-    /// Where it stands, in words.
-    place: String,
     source: SourceRef<'page>,
     /// How many facts begin with it.
     count: usize,
@@ -315,33 +252,15 @@ struct FactsOf<'page> {
 impl<'page> FactsReport<'page> {
     /// Builds the report of the facts in each file that begin with `under`. To
     /// read, the facts of a single file are listed, and those of several counted.
-    pub fn new(under: Option<&'page str>, files: &'page [SourceFile<'page>]) -> Self {
-        let mut files: Vec<FactsOf<'_>> = files
-            .iter()
-            .filter_map(|file| {
-                let mut facts = file.facts();
-                facts.retain(|fact| {
-                    under.is_none_or(|beginning| fact.id.as_str().starts_with(beginning))
-                });
-                let first = facts.first()?;
-                Some(FactsOf {
-                    id: file.fact_id(),
-                    place: match (first.kind, first.stage) {
-                        (FactKind::Move, Some(stage)) => {
-                            format!("{}, the moves into it", stage.title)
-                        }
-                        (FactKind::Term, _) => "The glossary".to_owned(),
-                        _ => first.place(),
-                    },
-                    source: SourceRef {
-                        heading: file.heading(),
-                        ..SourceRef::of_stage(file.source(), file.provenance())
-                    },
-                    count: facts.len(),
-                    facts,
-                })
-            })
-            .collect();
+    pub fn new(under: &'page str, files: &'page [SourceFile<'page>]) -> Self {
+        let of_file = |file: &'page SourceFile<'page>| {
+            let mut facts = file.facts();
+            facts.retain(|fact| fact.id.as_str().starts_with(under));
+            let source = SourceRef::of_stage(file.source(), file.provenance());
+            let source = SourceRef { heading: file.heading(), ..source };
+            FactsOf { id: file.fact_id(), source, count: facts.len(), facts }
+        };
+        let mut files: Vec<_> = files.iter().map(of_file).filter(|file| file.count > 0).collect();
         if files.len() > 1 {
             for file in &mut files {
                 file.facts.clear();
@@ -354,6 +273,11 @@ impl<'page> FactsReport<'page> {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+
+    /// Returns a row for each file.
+    fn counts(&self) -> impl Iterator<Item = Vec<String>> {
+        self.files.iter().map(|file| cells(&[&file.id, &file.count, &file.source.line()]))
+    }
 }
 
 impl Report for FactsReport<'_> {
@@ -361,53 +285,36 @@ impl Report for FactsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let count = counted(self.files.iter().map(|file| file.count).sum(), "fact", "facts");
-        let title = match self.under {
-            Some(under) => format!("{count} under {under}"),
-            None => format!("{count} with an address"),
+        let under = match self.under {
+            "" => "with an address".to_owned(),
+            under => format!("under {under}"),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(format!("{count} {under}"));
         if let [file] = self.files.as_slice() {
             document.push(Block::Items(Marker::Bullet, file.facts.iter().map(item).collect()));
-            let heading = file.source.heading.map(|heading| format!(", “{heading}”"));
-            let (source, heading) = (file.source.line(), heading.unwrap_or_default());
-            document.remark(format!("Facts: {source}{heading}."));
+            let heading = shown(file.source.heading.map(|heading| format!(", “{heading}”")));
+            document.remark(format!("Facts: {}{heading}.", file.source.line()));
         } else {
-            let row = |file: &FactsOf<'_>| {
-                vec![file.id.to_string(), file.count.to_string(), file.place.clone()]
-            };
-            document.table(&["Under", "Facts", "What it is"], self.files.iter().map(row));
+            document.table(&["Under", "Facts", "Source"], self.counts());
         }
-        let first = |file: &FactsOf<'_>| {
-            let fact = file.facts.iter().find(|fact| fact.kind != FactKind::Section);
-            fact.filter(|_| self.files.len() == 1).map_or(file.id.clone(), |fact| fact.id.clone())
-        };
-        document.next(self.files.first().map(first).map(|id| {
-            let what = "where it comes from, and what does not fit with it";
-            (Invocation::new("why").arg(id), what)
+        document.next(self.files.first().map(|file| {
+            let id = file.facts.first().map_or(&file.id, |fact| &fact.id);
+            (Invocation::new("why").arg(id), "where it comes from, and what does not fit with it")
         }));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let [file] = self.files.as_slice() else {
-            let mut sheet = Sheet::new(&["id", "facts", "place", "source"]);
-            for file in &self.files {
-                sheet.row(&[&file.id, &file.count, &file.place, &file.source.line()]);
-            }
-            return Ok(sheet);
+            let rows = self.counts().collect();
+            return Ok(Sheet { rows, ..Sheet::new(&["id", "facts", "source"]) });
         };
         let mut sheet = Sheet::new(&["id", "kind", "label", "text", "figure", "source"]);
         for fact in &file.facts {
-            sheet.row(&[
-                &fact.id,
-                &fact.kind.words(),
-                &fact.label,
-                &said(fact),
-                &cell(fact, "figure"),
-                &file.source.line(),
-            ]);
+            let [figure, source] = ["figure", "source"].map(|column| cell(fact, column));
+            let kind = fact.kind.words();
+            sheet.row(&[&fact.id, &kind, &fact.label, &said(fact), &figure, &source]);
         }
         Ok(sheet)
     }

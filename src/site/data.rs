@@ -18,8 +18,8 @@ use crate::engine::score::placed;
 use crate::playbook::gate::Gate;
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::Extent;
-use crate::quantity::headcount::{Headcount, HeadcountError};
-use crate::quantity::money::{LEAST_BARE_DOLLARS, Money, MoneyError};
+use crate::quantity::headcount::Headcount;
+use crate::quantity::money::{LEAST_BARE, Money};
 use crate::quantity::unit::MULTIPLES;
 use crate::report::gate::outcome;
 use crate::report::score::{end_of_scale, gauge};
@@ -27,14 +27,15 @@ use crate::report::score::{end_of_scale, gauge};
 /// Returns how numbers are read: what stands for many, how large they may be, and
 /// what is said to what is none.
 pub fn numbers() -> Value {
-    let bare = MoneyError::BareNumber { given: "{given}".to_owned() };
+    let money = |text: &str| text.parse::<Money>().err().map(|error| error.to_string());
+    let headcount = "many".parse::<Headcount>().err().map(|error| error.to_string());
     json!({
         "multiples": MULTIPLES.map(|(letter, names, factor)| json!([letter, names, Amount::from(factor)])),
-        "ends": [LEAST_BARE_DOLLARS * 100, Money::MAX.cents(), u64::from(Headcount::MAX)],
+        "ends": [LEAST_BARE, Money::MAX.cents(), u64::from(Headcount::MAX)],
         "refusals": [
-            bare.to_string(),
-            MoneyError::NotANumber.to_string(),
-            HeadcountError::NotANumber.to_string(),
+            money("7").map(|bare| bare.replace('7', "{given}")),
+            money("much"),
+            headcount,
         ],
     })
 }

@@ -2,10 +2,10 @@
 //!
 //! Types that refuse a value say so to serde, whose errors carry text and
 //! nothing more. So refusals travel as JSON in that text, and the reader of
-//! YAML takes them out again. Errors of values, as [`FigureError`], know
+//! YAML takes them out again. Errors of values, as [`QuantityError`], know
 //! nothing of this.
 //!
-//! [`FigureError`]: crate::quantity::figure::FigureError
+//! [`QuantityError`]: crate::quantity::amount::QuantityError
 
 use std::fmt;
 use std::str::FromStr;
@@ -123,6 +123,8 @@ pub enum Code {
     NoPlace = 106,
     /// Nobody says which values of a metric are better.
     NoDirection = 107,
+    /// A block on a budget is not marked as one, so that `gtm budget` leaves it out.
+    NoTopic = 108,
 }
 
 impl Code {

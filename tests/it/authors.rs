@@ -167,6 +167,26 @@ fn ratios_and_multiples_are_scored_in_each_others_unit() {
 fn an_unknown_direction_is_told() {
     let (_, told) = checked("stages/seed/demand-gen.yaml", ", better: lower", "", &[]);
     assert!(told.contains("P107") && told.contains("`Cost per lead`"), "{told}");
+    let told = early(&["score", "--stage", "seed"]);
+    assert!(told.contains("lower [early-stage]") && !told.contains("lower (ours)"), "{told}");
+}
+
+/// A block on a budget that isn't marked as one is told, by `check` and by `budget`.
+#[test]
+fn a_budget_that_is_not_marked_is_told() {
+    let (path, next) = ("stages/seed/demand-gen.yaml", "  - title: Demand gen metrics\n");
+    let block = "  - title: Budget of a launch\n    points: [A tenth of it goes to the list]\n";
+    let (_, told) = checked(path, next, &format!("{block}{next}"), &[]);
+    assert!(told.contains("P108") && told.contains("`Budget of a launch`"), "{told}");
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&repository("examples/early-stage"), folder.path());
+    let is_silent =
+        || over(folder.path(), &["budget", "--stage", "seed"]).1.contains("No block of");
+    assert!(!is_silent());
+    let file = folder.path().join(path);
+    let text = std::fs::read_to_string(&file).expect("it is there");
+    std::fs::write(&file, text.replace("    marks: { topics: [budget] }\n", "")).expect("written");
+    assert!(is_silent());
 }
 
 #[test]
@@ -184,7 +204,11 @@ fn a_group_stands_for_its_functions() {
 
 #[test]
 fn a_stage_says_what_is_its_own() {
-    for told in [early(&["stage", "--stage", "seed"]), early(&["show", "--stage", "seed"])] {
+    for told in [
+        early(&["stage", "--stage", "seed"]),
+        early(&["show", "--stage", "seed"]),
+        early(&["show", "--all", "--stage", "seed"]),
+    ] {
         for words in ["Team", "Risks", "Graduation", "Every discount is remembered"] {
             assert!(told.contains(words), "{words}: {told}");
         }
@@ -215,7 +239,8 @@ fn a_pace_is_compared_in_one_unit_and_words_are_no_loss() {
     let changes = told["data"]["functions"][0]["changes"].as_array().unwrap();
     let of = |id: &str| changes.iter().find(|one| one["to"]["id"] == id).unwrap();
     let stories = of("scale.content.structure.case-studies");
-    assert_eq!(stories["figures"][0]["direction"], "up", "{stories}");
+    let moves = stories["moves"].as_array().unwrap();
+    assert!(moves.iter().any(|one| one["direction"] == "up"), "{stories}");
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn every_command_of_a_stage_says_which_file_spoke() {
     assert!(
         declared.answer("show abm").contains("Stage: Optimize, as declared, given by gtm.yaml.")
     );
-    assert!(declared.answer("stage").contains("is at Optimize, as declared in gtm.yaml."));
+    assert!(declared.answer("stage").contains("is at Optimize, as declared by gtm.yaml."));
 }
 
 #[test]
@@ -347,25 +347,23 @@ fn a_file_that_is_broken_is_told_and_never_passed_over() {
             place.refusal(command),
             "\
 error: `gtm.yaml` can't be used
-caused by: [P010] the amount is in euros: convert it to US dollars at your reporting rate and give dollars
+caused by: [P010] the amount is in €: convert it to US dollars at your reporting rate
  --> gtm.yaml:2:6
   |
 1 | name: Acme
 2 | arr: €14.2M
   |      ^^^^^^
-hint: correct it, or name another with --company, or give --stage, --arr or
-  --headcount
+hint: correct it, name another with --company, or leave it out: --no-overlays
+  with --stage, --arr or --headcount
 "
         );
     }
     // The ways around it that the hint names, and what needs no company.
     for command in [
         "stage --company ../gtm.yaml",
-        "show abm --stage scale",
-        "stage --arr 20M",
-        "list",
-        "process",
-        "charter",
+        "show abm --no-overlays --stage scale",
+        "stage --no-overlays --arr 20M",
+        "list --no-overlays",
         "--help",
     ] {
         place.answer(command);

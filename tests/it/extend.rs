@@ -82,7 +82,6 @@ fn the_file_of_init_speaks_from_then_on() {
     let data = folder.data(&["init", "--arr", "14.2M", "--headcount", "96"]);
     assert_eq!(data["stage"]["id"], "scale");
     assert_eq!(data["company_file"], "gtm.yaml");
-    assert_eq!(data["given"], serde_json::json!(["arr", "headcount"]));
     let stage = folder.data(&["stage"]);
     assert_eq!(stage["stage"]["id"], "scale");
     assert_eq!(stage["company_file"], "gtm.yaml");
@@ -191,7 +190,7 @@ fn comments_of_the_author_are_never_lost() {
         folder.refusal(&["init", "--arr", "30M", "--force"]),
         format!(
             "error: `gtm.yaml` has comments that would be lost\n\
-             caused by: these are not from gtm's own template\n  \
+             caused by: lines with some that are not from gtm's own template: 2\n  \
              {} | headcount: 9 # as of June\n  {line} | # Ask Kim\n\
              hint: edit it, or give it another name first and carry them over\n",
             line - 1
@@ -202,9 +201,9 @@ fn comments_of_the_author_are_never_lost() {
     // However many there are, and however long, the error can be read.
     folder.write("gtm.yaml", format!("# {}\n", "x".repeat(5_000)).repeat(100));
     let error = folder.refusal(&["init", "--arr", "30M", "--force"]);
-    assert_eq!(error.lines().count(), 14, "{error}");
+    assert_eq!(error.lines().count(), 13, "{error}");
     assert!(error.lines().all(|line| line.chars().count() < 100), "{error}");
-    assert!(error.contains("| … and 90 more"), "{error}");
+    assert!(error.contains("template: 100\n"), "{error}");
 }
 
 #[test]
@@ -327,8 +326,8 @@ fn an_export_replaces_only_when_told_to_and_deletes_nothing() {
     folder.answer(&["export", "house"]);
     let original = folder.read("house/functions.yaml");
 
-    let error = folder.refusal(&["export", "house"]);
-    assert!(error.starts_with("error: `house` is not empty\nhint: "), "{error}");
+    // Over what is there as it is, nothing is lost.
+    folder.answer(&["export", "house"]);
 
     folder.write("house/functions.yaml", "changed");
     folder.write("house/stages/scale/mine.yaml", "mine");
@@ -336,9 +335,7 @@ fn an_export_replaces_only_when_told_to_and_deletes_nothing() {
     let before = files(&folder.path("house"));
     let error = folder.refusal(&["export", "house"]);
     assert!(
-        error.contains(
-            "caused by: a file in it differs from what would be written:\n  functions.yaml\n"
-        ),
+        error.contains("caused by: these differ from what would be written:\n  functions.yaml\n"),
         "{error}"
     );
     assert_eq!(files(&folder.path("house")), before);
@@ -371,8 +368,7 @@ fn an_export_that_fails_says_how_far_it_came() {
         error,
         "error: `house/sources.yaml` can't be written\n\
          caused by: the file that is there is read-only\n\
-         hint: 6 of 51 files are in place, up to this one in the order of their names:\n  \
-         with --force the rest is written\n"
+         hint: 6 of 51 files are in place before this one\n"
     );
     assert!(folder.path("house/conflicts.yaml").is_file());
     assert!(!folder.path("house/stages/scale/abm.yaml").exists());

@@ -2,9 +2,8 @@
 //! not one. `tests/fixtures/playbook-facts.csv` lists the facts.
 
 use gtm::catalog::Page;
-use gtm::playbook::guide::Body;
 
-use crate::support::{numbers, repository, with_pages};
+use crate::support::{Body, numbers, repository, with_pages};
 
 /// A fact as the fixture lists it.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ fn items(page: &Page<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     for section in &page.guide.sections {
         let block = section.title.clone();
-        match &section.body {
+        match Body::of(section) {
             Body::Table(table) => items.extend(table.rows.iter().map(|row| Item {
                 kind: "row",
                 block: block.clone(),
@@ -160,7 +159,7 @@ fn the_playbooks_have_as_much_as_the_sources() {
         let count =
             |kind: &str| pages.iter().flat_map(items).filter(|item| item.kind == kind).count();
         let sections = pages.iter().flat_map(|page| &page.guide.sections);
-        let tables = sections.filter(|section| matches!(section.body, Body::Table(_)));
+        let tables = sections.filter(|section| section.table.is_some());
         assert_eq!(pages.len(), 24);
         assert_eq!(tables.count(), 53);
         assert_eq!(count("row"), 249);

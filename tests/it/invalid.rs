@@ -68,7 +68,7 @@ sections:
         - [12:30:45, 0o17, .inf, y]
 "##;
     let guide: Guide = yaml::parse("cells.yaml", text).unwrap();
-    let gtm::playbook::guide::Body::Table(table) = &guide.sections[0].body else {
+    let Some(table) = &guide.sections[0].table else {
         panic!("a table");
     };
     let cells: Vec<Vec<&str>> = table

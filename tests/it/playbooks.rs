@@ -6,14 +6,14 @@ use gtm::catalog::SourceFile;
 use gtm::catalog::fact::{Fact, FactKind};
 use gtm::catalog::kind::Kind;
 use gtm::catalog::{Catalog, Page};
-use gtm::engine::diff::{MatchedBy, StageSnapshot, compare};
+use gtm::engine::diff::{StageSnapshot, compare};
 use gtm::engine::score::metric::{self, metrics};
 use gtm::playbook::conflict::Conflicts;
 use gtm::playbook::framework::Framework;
 use gtm::playbook::function::Function;
 use gtm::playbook::gate::Gates;
 use gtm::playbook::glossary::Glossary;
-use gtm::playbook::guide::{Body, Guide};
+use gtm::playbook::guide::Guide;
 use gtm::playbook::id::FactId;
 use gtm::playbook::moves::Moves;
 use gtm::playbook::source::Source;
@@ -23,7 +23,7 @@ use gtm::playbook::table::{Role, Table};
 use gtm::quantity::figure::{Figure, Placement};
 use gtm::yaml;
 
-use crate::support::{files_below, numbers, repository, with_pages};
+use crate::support::{Body, files_below, numbers, repository, with_pages};
 
 /// Says of each wrong file what is wrong, with the line, before anything else
 /// trips over it.
@@ -98,7 +98,7 @@ fn the_embedded_playbooks_are_the_files() {
 /// Returns every table with its address.
 fn tables<'page>(pages: &'page [Page<'_>]) -> impl Iterator<Item = (FactId, &'page Table)> {
     pages.iter().flat_map(|page| {
-        page.guide.sections.iter().filter_map(|section| match &section.body {
+        page.guide.sections.iter().filter_map(|section| match Body::of(section) {
             Body::Table(table) => Some((page.fact_id().join(section.id.as_str()), table)),
             Body::Points(_) | Body::Steps(_) => None,
         })
@@ -163,7 +163,7 @@ fn a_figure_of_a_point_reads_a_number_of_its_text() {
         let mut figures = 0;
         for page in pages {
             for section in &page.guide.sections {
-                let texts: Vec<(String, Option<&Figure>)> = match &section.body {
+                let texts: Vec<(String, Option<&Figure>)> = match Body::of(section) {
                     Body::Table(_) => continue,
                     Body::Points(points) => points
                         .iter()
@@ -401,11 +401,11 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
         let rest = |id: &FactId| id.parts().skip(1).map(str::to_owned).collect::<Vec<_>>();
         assert_ne!(rest(earlier), rest(id), "{id} has its id in the same place");
 
-        let diff = compare(&snapshots, Some(&stages[from].id), &stages[to].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&stages[from]), &stages[to], &functions);
         let mut changes = diff.changes();
         let change = changes.find(|change| change.to.as_ref().is_some_and(|to| to.id == *id));
         let change = change.unwrap_or_else(|| panic!("{id} is in no change"));
-        assert_eq!(change.matched_by, Some(MatchedBy::SameAs), "{id}");
+        assert!(change.is_linked(), "{id}");
         assert_eq!(change.from.as_ref().unwrap().id, *earlier);
         count += 1;
     }
@@ -422,7 +422,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
     let snapshots = StageSnapshot::up_to(&catalog, stages.last().unwrap()).unwrap();
     let mut count = 0;
     for pair in stages.windows(2) {
-        let diff = compare(&snapshots, Some(&pair[0].id), &pair[1].id, &functions).unwrap();
+        let diff = compare(&snapshots, Some(&pair[0]), &pair[1], &functions);
         for change in diff.changes() {
             let Some(from) = &change.from else { continue };
             let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());
@@ -441,7 +441,7 @@ fn addresses(page: &Page<'_>) -> BTreeSet<String> {
     let mut addresses = BTreeSet::from(["approach".to_owned()]);
     for section in &page.guide.sections {
         addresses.insert(section.id.to_string());
-        let ids: Vec<String> = match &section.body {
+        let ids: Vec<String> = match Body::of(section) {
             Body::Table(table) => table.rows.iter().map(|row| row.id.to_string()).collect(),
             Body::Points(points) => points.iter().map(|point| point.id.to_string()).collect(),
             Body::Steps(steps) => steps.iter().map(|step| step.id.to_string()).collect(),
@@ -456,7 +456,7 @@ fn whole_text(page: &Page<'_>) -> String {
     let guide = &page.guide;
     let mut text = guide.approach.clone();
     for section in &guide.sections {
-        match &section.body {
+        match Body::of(section) {
             Body::Table(table) => {
                 for cell in table.rows.iter().flat_map(|row| &row.cells) {
                     text.push_str(&format!(" · {}", cell.text));

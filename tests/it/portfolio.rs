@@ -104,7 +104,7 @@ fn rows_that_cannot_be_used_are_told_and_kept_as_they_are() {
     let error = String::from_utf8(output.stderr).expect("it is there");
     for told in [
         "4 rows of `rows.csv` can't be used",
-        "line 3: arr: `€5M`: the amount is in euros",
+        "line 3: arr: `€5M`: the amount is in €",
         "line 4: cells given: 2; columns of the header: 5",
         "line 5: arr: `20`: 20 dollars is too little to be meant: did you mean 20M",
         "line 7: arr: `0`: an amount can't be zero",
@@ -182,7 +182,7 @@ fn lines_of_json_keep_their_values() {
     assert_eq!(lines[1]["since"], 2019);
     assert_eq!(lines[1]["gtm_headcount_stage"], serde_json::Value::Null);
     let error = String::from_utf8(output.stderr).expect("it is there");
-    assert!(error.contains("line 3: arr: `true`: not an amount"), "{error}");
+    assert!(error.contains("line 3: arr: `true`: no number given"), "{error}");
     assert!(error.contains("line 4: a JSON object a line is wanted"), "{error}");
 }
 
@@ -283,6 +283,17 @@ fn a_run_that_is_stopped_leaves_whole_rows_and_no_half_file() {
     drop(input);
     assert!(!child.wait().expect("it is there").success());
     assert_eq!(folder.path().read_dir().expect("it is there").count(), 0);
+}
+
+#[test]
+fn a_page_of_eighty_columns_holds_companies_in_a_table() {
+    let rows = "Acme,14.2M,96,45%,\nBorealis,$20M,1200,10%,\nCobalt,75M,310,,\n";
+    let (_folder, output) = portfolio(&format!("{HEADER}{rows}"), &["--width", "80"]);
+    let page = String::from_utf8(output.stdout).expect("it is there");
+    assert!(!page.contains("Company: Acme"), "{page}");
+    let row = page.lines().rfind(|line| line.contains("Acme")).expect("it is there");
+    let cells: Vec<&str> = row.split_whitespace().collect();
+    assert!(cells[1..].starts_with(&["$14.2M", "96", "scale", "optimize"]), "{page}");
 }
 
 #[test]

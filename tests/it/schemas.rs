@@ -28,7 +28,7 @@ use gtm::report::budget::BudgetReport;
 use gtm::report::check::CheckReport;
 use gtm::report::conflicts::ConflictsReport;
 use gtm::report::diff::DiffReport;
-use gtm::report::export::ExportReport;
+use gtm::report::files::FilesReport;
 use gtm::report::framework::FrameworkReport;
 use gtm::report::gate::{GateReport, GatesReport};
 use gtm::report::guide::GuideReport;
@@ -37,8 +37,6 @@ use gtm::report::list::ListReport;
 use gtm::report::next::NextReport;
 use gtm::report::process::ProcessReport;
 use gtm::report::process::checklist::ChecklistReport;
-use gtm::report::process::matrix::MatrixReport;
-use gtm::report::process::step::StepReport;
 use gtm::report::review::ReviewReport;
 use gtm::report::review::brief::BriefReport;
 use gtm::report::review::compare::CompareReport;
@@ -263,22 +261,16 @@ fn outputs_of_frameworks() -> Vec<Published> {
         (
             "process",
             json_schema::<ProcessReport<'static>>(),
-            &["process", "framework marketing-process"],
-        ),
-        (
-            "process-step",
-            json_schema::<StepReport<'static>>(),
             &[
+                "process",
+                "framework marketing-process",
                 "process planning",
                 "process programs --stage optimize",
                 "process 1",
                 "process support --arr 20M",
+                "process --deliverables",
+                "process --participants",
             ],
-        ),
-        (
-            "process-matrix",
-            json_schema::<MatrixReport<'static>>(),
-            &["process --deliverables", "process --participants"],
         ),
         (
             "process-checklist",
@@ -364,7 +356,7 @@ fn outputs_of_files() -> Vec<Published> {
                 "init {folder}/acme.yaml --name Acme --enterprise-segment no",
             ],
         ),
-        ("export", json_schema::<ExportReport>(), &["export {folder}/playbooks"]),
+        ("files", json_schema::<FilesReport>(), &["export {folder}/playbooks"]),
     ]
 }
 

@@ -51,7 +51,7 @@ fn no_answer_is_too_long_to_be_read_whole() {
     let mut table = "\
 # How long answers are
 
-In tokens, of about four bytes each. A test holds this table, and that no answer has more than 12,000 that isn't asked for whole: `--all`, and as data all anti-patterns (`gtm antipatterns --stage optimize` has those of a stage) and the whole process (`gtm process planning` has a step). `--fields` picks from any.
+In tokens, of about four bytes each. A test holds this table, and that no answer has more than 12,000 that isn't asked for whole with `--all`. `--fields` picks from any.
 
 | command | text | Markdown | JSON | in brief |
 | --- | ---: | ---: | ---: | ---: |
@@ -65,9 +65,8 @@ In tokens, of about four bytes each. A test holds this table, and that no answer
             tokens(&format!("{command} --brief")),
         ];
         let [text, markdown, json, brief] = sizes;
-        // Every stage, or the whole of a framework, as data.
-        let is_whole = command.contains("--all") || ["antipatterns", "process"].contains(command);
-        assert!(is_whole || json <= MOST, "{command}: {sizes:?}");
+        // Every guide, as data.
+        assert!(command.contains("--all") || json <= MOST, "{command}: {sizes:?}");
         assert!([text, markdown, brief].iter().all(|size| *size <= MOST), "{command}: {sizes:?}");
         table.push_str(&format!("| `gtm {command}` | {text} | {markdown} | {json} | {brief} |\n"));
     }

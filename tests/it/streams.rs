@@ -461,7 +461,7 @@ fn a_file_of_values_that_is_none_is_refused() {
     assert_eq!(
         refused(b"\xef\xbb\xbfmetric,value\r\nlead-routing,9min\r\ndata-quality,0.93\r\n"),
         "error: `data-quality=0.93` on line 3 of standard input can't be used; \
-         caused by: `0.93` has no unit, and a percentage is needed: write 0.93% or 93%"
+         caused by: `0.93` is a bare number, and a percentage is needed: write it as in 34%"
     );
     let output = run("score --stage optimize --from /nowhere.csv");
     assert_eq!(output.status.code(), Some(2));

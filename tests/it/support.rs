@@ -1,5 +1,7 @@
 //! Running the binary in an environment of its own.
 
+use gtm::playbook::guide::{Point, Section};
+use gtm::playbook::table::Table;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -125,4 +127,21 @@ pub(crate) fn sheets(html: &str) -> Option<usize> {
     let printed = printed.unwrap_or_else(|_| panic!("{output:?}"));
     let printed = String::from_utf8_lossy(&printed);
     Some(printed.matches("/Type /Page").count() - printed.matches("/Type /Pages").count())
+}
+
+/// What a section holds.
+pub(crate) enum Body<'guide> {
+    Table(&'guide Table),
+    Points(&'guide [Point]),
+    Steps(&'guide [Point]),
+}
+
+impl<'guide> Body<'guide> {
+    pub(crate) fn of(section: &'guide Section) -> Self {
+        match (&section.table, &section.points, &section.steps) {
+            (Some(table), ..) => Self::Table(table),
+            (_, Some(points), _) => Self::Points(points),
+            (.., steps) => Self::Steps(steps.as_ref().expect("a section has a body")),
+        }
+    }
 }

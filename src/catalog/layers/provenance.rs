@@ -41,14 +41,17 @@ pub struct Change {
 }
 
 /// What a layer does to a fact, or to an entry of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It was not there.
+    #[strum(to_string = "adds")]
     Added,
     /// It said something else.
+    #[strum(to_string = "changes")]
     Changed,
     /// It is gone.
+    #[strum(to_string = "takes out")]
     Removed,
 }
 

@@ -51,6 +51,26 @@ pub(in crate::catalog) fn node_at(root: &mut Node, address: &str) -> Node {
     }
 }
 
+/// Returns what stands at the address of each section, and of each item in one or
+/// in a list right in the file.
+pub(crate) fn nodes_of(root: &Node) -> BTreeMap<String, &Node> {
+    let mut nodes = BTreeMap::new();
+    for (list, item) in LISTS {
+        for node in root.field(list).map_or(&[][..], Node::items) {
+            let Some(id) = id_of(item, node) else { continue };
+            for (body, item) in BODIES {
+                let items = node.field(body).map(|body| body.field("rows").unwrap_or(body));
+                for node in items.map_or(&[][..], Node::items) {
+                    nodes.extend(id_of(item, node).map(|inner| (format!("{id}.{inner}"), node)));
+                }
+            }
+            let is_section = item == Item::Section;
+            nodes.insert(if is_section { id } else { format!("{list}.{id}") }, node);
+        }
+    }
+    nodes
+}
+
 /// Returns the items of a list with what they are: of one right in the file, or
 /// the rows, points or steps of the section with this id.
 pub(super) fn list<'tree>(

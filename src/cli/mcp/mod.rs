@@ -24,7 +24,7 @@ use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
 use crate::render::Spacing;
 use crate::report::prelude::joined;
-use tools::{ROWS, TOOLS, Tool};
+use tools::{ROWS, TOOLS, Tool, object};
 
 /// Serve assistants: the same answers over the Model Context Protocol
 ///
@@ -96,12 +96,6 @@ impl Run for McpArgs {
     }
 }
 
-/// Runs a command.
-fn answer(mut context: Context, format: Format, most: Option<usize>) -> Result<Answer> {
-    (context.settings.format, context.settings.layout.most) = (Some(format), most);
-    context.typed.args.run(&context)
-}
-
 /// What holds for every call.
 struct Server {
     global: GlobalArgs,
@@ -124,19 +118,42 @@ impl Server {
         Ok(context)
     }
 
+    /// Answers a tool.
+    fn answer(
+        &self,
+        tool: &Tool,
+        mut given: Map<String, Value>,
+        most: Option<usize>,
+    ) -> Result<Answer> {
+        let rows = given.get_mut(ROWS).map(|rows| std::mem::replace(rows, "-".into()));
+        let rows = match rows.unwrap_or_default() {
+            Value::Array(rows) => joined(rows.iter().map(Value::to_string), "\n"),
+            rows => rows.as_str().unwrap_or_default().to_owned(),
+        };
+        let arguments = tool.words(given)?;
+        if rows.len() > MOST_ROWS {
+            let most = MOST_ROWS >> 10;
+            return Err(CliError::usage(format_args!("`{ROWS}` takes {most} KB at the most"))
+                .hint("a file of any size is read on a command line"));
+        }
+        let mut context = self.context(tool.name, arguments)?;
+        context.settings.input = Some(rows);
+        (context.settings.format, context.settings.layout.most) = (Some(tool.format), most);
+        context.typed.args.run(&context)
+    }
+
     /// Answers a resource, whole.
     fn resource(&self, uri: &str) -> Result<Answer> {
         let path = uri.strip_prefix("gtm://").unwrap_or_default();
-        let (command, arguments) = match path.split('/').collect::<Vec<_>>().as_slice() {
+        let (tool, given) = match path.split('/').collect::<Vec<_>>().as_slice() {
             ["guide", stage, function] => {
-                ("show", vec![format!("--stage={stage}"), (*function).into()])
+                ("guide", json!({ "stage": stage, "functions": function }))
             }
-            ["fact", id] => ("why", vec![(*id).to_owned()]),
-            ["glossary"] => ("list", vec!["terms".to_owned()]),
+            ["fact", id] => ("why", json!({ "id": id })),
+            ["glossary"] => ("list", json!({ "topic": "terms" })),
             _ => return Err(CliError::usage(format_args!("there is no `{uri}`"))),
         };
-        let arguments = arguments.into_iter().map(OsString::from).collect();
-        let answer = answer(self.context(command, arguments)?, Format::Markdown, None)?;
+        let answer = self.answer(Tool::named(tool)?, object(given), None)?;
         match answer.exit {
             Exit::Done => Ok(answer),
             // What a search finds instead is no resource.
@@ -145,25 +162,10 @@ impl Server {
     }
 
     /// Returns an answer, or an error with every hint, as the result of a call.
-    fn call(&self, tool: &Tool, mut given: Map<String, Value>) -> CallToolResult {
+    fn call(&self, tool: &Tool, given: Map<String, Value>) -> CallToolResult {
         let note = words("note").unwrap_or_default();
         let is_data = tool.format == Format::Json;
-        let rows = given.get_mut(ROWS).map(|rows| std::mem::replace(rows, "-".into()));
-        let rows = match rows.unwrap_or_default() {
-            Value::Array(rows) => joined(rows.iter().map(Value::to_string), "\n"),
-            rows => rows.as_str().unwrap_or_default().to_owned(),
-        };
-        let answered = tool.words(given).and_then(|arguments| {
-            if rows.len() > MOST_ROWS {
-                let message = format_args!("`{ROWS}` takes {} KB at the most", MOST_ROWS >> 10);
-                let all = Invocation::new("portfolio").placeholder("FILE");
-                return Err(CliError::usage(message).hint_command("for more: ", all));
-            }
-            let mut context = self.context(tool.name, arguments)?;
-            context.settings.input = Some(rows);
-            answer(context, tool.format, Some(LONGEST_ANSWER))
-        });
-        let words = match answered {
+        let words = match self.answer(tool, given, Some(LONGEST_ANSWER)) {
             Ok(answer) if is_data => {
                 let mut value: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
                 value["note"] = note.into();
@@ -258,9 +260,8 @@ impl ServerHandler for Server {
     async fn complete(&self, of: CompleteRequestParams, _: Asked) -> Answered<CompleteResult> {
         let argument = of.argument.name.to_uppercase().replace("ID", "FACT-ID");
         // Where the playbooks can't be read, a call says why.
-        let context = self.context("list", Vec::new());
-        let names = names_for(&argument).zip(context.ok());
-        let names = names.and_then(|(names, context)| names(&context.catalog).ok());
+        let context = self.context("list", Vec::new()).ok();
+        let names = context.and_then(|context| names_for(&argument, &context.catalog).ok());
         let names = names.into_iter().flatten().map(|(name, _)| name);
         let like = names.filter(|name| name.starts_with(&of.argument.value));
         CompletionInfo::with_all_values(like.take(CompletionInfo::MAX_VALUES).collect())

@@ -43,11 +43,18 @@ const fn tool(name: &'static str, format: Format) -> Tool {
 const NOT_FOR_ASSISTANTS: &[&str] =
     &["ask", "no-ask", "dates", "drop", "fail-on", "fail-under", "keep", "max-rejects", "pages"];
 
-/// What a client gives of a file that a command must have: its text.
+/// What a client gives in the place of a file: its text.
 pub(super) const ROWS: &str = "rows";
 
+fn is_file(argument: &Arg) -> bool {
+    argument.get_value_names().is_some_and(|names| names == ["FILE"])
+}
+
 fn name(argument: &Arg) -> &str {
-    argument.get_long().unwrap_or(argument.get_id().as_str())
+    match argument.get_long() {
+        _ if is_file(argument) => ROWS,
+        long => long.unwrap_or(argument.get_id().as_str()),
+    }
 }
 
 fn is_list(argument: &Arg) -> bool {
@@ -60,20 +67,19 @@ impl Tool {
     }
 
     /// Returns what its command takes. No file is read because a client names it:
-    /// where there must be one, it is [`ROWS`].
+    /// of one with rows, and of the answers to a review, [`ROWS`] are taken.
     fn arguments(&self) -> Vec<Arg> {
         let Some(command) = Command::named(self.name) else { return Vec::new() };
         let mut grammar = command.grammar().disable_help_flag(true);
         grammar.build();
-        let is_file = |one: &Arg| one.get_value_names().is_some_and(|names| names == ["FILE"]);
-        let arguments =
-            grammar.get_arguments().filter(|one| !NOT_FOR_ASSISTANTS.contains(&name(one)));
-        let taken = arguments.filter_map(|one| match one.is_required_set() {
-            _ if !is_file(one) => Some(one.clone()),
-            true => Some(one.clone().id(ROWS).help("CSV, or a JSON object a line, as text")),
-            false => None,
-        });
-        taken.collect()
+        let is_taken = |one: &&Arg| {
+            if is_file(one) {
+                one.is_required_set() || (self.name == "review" && one.get_id() == "from")
+            } else {
+                !NOT_FOR_ASSISTANTS.contains(&name(one))
+            }
+        };
+        grammar.get_arguments().filter(is_taken).cloned().collect()
     }
 
     /// Returns the JSON Schema of its arguments.
@@ -96,7 +102,11 @@ impl Tool {
                 }
                 // Defaults of a terminal come last in brackets.
                 let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                one["description"] = help.split(" [").next().into();
+                one["description"] = if is_file(argument) {
+                    "Rows as text: CSV, and of companies a JSON object a line too".into()
+                } else {
+                    help.split(" [").next().into()
+                };
                 (name(argument).to_owned(), one)
             })
             .collect();

@@ -1,5 +1,6 @@
 //! `gtm skill`: a skill for assistants that run commands.
 
+use super::export::write;
 use super::prelude::*;
 
 /// Write a skill for assistants that run commands
@@ -24,11 +25,6 @@ const SKILL: &str = include_str!("SKILL.md");
 impl Run for SkillArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
         // A skill and its folder have one name.
-        let file = self.folder.join("gtm").join("SKILL.md");
-        context.keep(&file, "writes")?;
-        output::make_folder(&self.folder.join("gtm"))?;
-        output::to_file(SKILL.as_bytes(), &file, Written::Replaced)?;
-        let files = vec!["gtm/SKILL.md".to_owned()];
-        context.answer(&FilesReport::new(&self.folder.display().to_string(), files))
+        write(&self.folder, vec![Original::new("gtm/SKILL.md", SKILL)], true, context)
     }
 }

@@ -68,13 +68,6 @@ fn in_one_unit(from: &Figure, to: &Figure) -> Option<[(End, End); 2]> {
     Some([ends(before.extent, factor), ends(after.extent, 1.into())])
 }
 
-/// Whether an amount may lie within both figures.
-pub fn overlap(one: &Figure, other: &Figure) -> bool {
-    in_one_unit(one, other).is_some_and(|[(low, high), (other_low, other_high)]| {
-        low <= other_high && other_low <= high
-    })
-}
-
 /// An end of an extent, in the order in which ends rise. At one amount, an
 /// upper end that leaves the amount out lies below one that holds it, and one
 /// that goes on above it lies higher; a lower end that leaves it out lies above

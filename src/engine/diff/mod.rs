@@ -18,9 +18,8 @@ use crate::names::slugify;
 use crate::playbook::function::FunctionRef;
 use crate::playbook::table::products;
 
-pub use direction::{Direction, overlap};
+pub use direction::Direction;
 pub use parts::{Group, Part};
-pub use threads::MatchedBy;
 
 /// All that one stage says.
 #[derive(Debug)]
@@ -49,8 +48,8 @@ impl<'catalog> StageSnapshot<'catalog> {
 /// thread: those of one number speak of the same thing.
 pub fn numbered<'page>(snapshots: &'page [StageSnapshot<'page>]) -> Vec<(usize, Fact<'page>)> {
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let places = threads::threads(&facts).into_iter().flatten();
-    places.map(|place| place.thread).zip(facts.into_iter().flatten()).collect()
+    let threads = threads::threads(&facts).into_iter().flatten();
+    threads.zip(facts.into_iter().flatten()).collect()
 }
 
 /// What became of a fact.
@@ -89,9 +88,6 @@ pub struct Move<'page> {
     /// Which way a figure moves, which is ours to say; absent from words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
-    /// Whether something lies within both figures.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub overlaps: bool,
 }
 
 impl Move<'_> {
@@ -118,28 +114,17 @@ pub struct Naming<'page> {
 pub struct Change<'page> {
     /// What became of it.
     pub status: Status,
-    /// How the two facts were found to speak of the same thing, which is ours to
-    /// say; absent where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub matched_by: Option<MatchedBy>,
     /// What the stage compared from says; `null` where it says nothing.
     pub from: Option<Fact<'page>>,
     /// What the stage compared with says.
     pub to: Option<Fact<'page>>,
-    /// The figures that don't stay as they are.
+    /// The figures that don't stay as they are, and the words that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub figures: Vec<Move<'page>>,
-    /// The words that differ.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<Move<'page>>,
+    pub moves: Vec<Move<'page>>,
     /// What becomes of its products, where it is a category of tools; editions
     /// of one product are `changed`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tools: BTreeMap<Status, Vec<&'page str>>,
-    /// What becomes of its target, where it is a metric at either stage: it is
-    /// `kept` where both name the same, or none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<Status>,
     /// Where the stage compared with or a later one names it still.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named_in: Vec<Naming<'page>>,
@@ -172,66 +157,55 @@ pub struct Diff<'page> {
 }
 
 /// Compares what two stages say about `functions`, of `snapshots` of every stage
-/// up to the later of the two at least. Without `from` everything is new. `None` when a stage is not among
-/// them.
+/// up to the later of the two at least. Without `from` everything is new.
 ///
 /// A fact that moves from one function's guide to another's stands with the
 /// one compared with, or with the other where only that one is asked for.
 pub fn compare<'page>(
     snapshots: &'page [StageSnapshot<'page>],
-    from: Option<&StageId>,
-    to: &StageId,
+    from: Option<&'page Stage>,
+    to: &'page Stage,
     functions: &[&'page Function],
-) -> Option<Diff<'page>> {
-    let position = |id: &StageId| snapshots.iter().position(|one| one.stage.id == *id);
-    let to = position(to)?;
-    let from = match from {
-        Some(id) => Some(position(id)?),
-        None => None,
-    };
-    let is_growth = from.is_some_and(|from| from < to);
-    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
-    let places = threads::threads(&facts);
-    let earlier = from.map_or([].as_slice(), |from| &places[from]);
-    let mut before: Vec<_> =
-        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
-
+) -> Diff<'page> {
     let mut diff = Diff {
-        from: from.map(|from| snapshots[from].stage.into()),
-        to: snapshots[to].stage.into(),
-        is_growth,
+        from: from.map(StageRef::from),
+        to: to.into(),
+        is_growth: false,
         stage: Vec::new(),
         functions: functions
             .iter()
             .map(|function| FunctionChanges { function: (*function).into(), changes: Vec::new() })
             .collect(),
     };
-    for (fact, place) in facts[to].iter().zip(&places[to]) {
-        let same = earlier.iter().position(|one| one.thread == place.thread);
+    let position =
+        |stage: &Stage| snapshots.iter().take_while(|one| one.stage.id != stage.id).count();
+    let (from, to) = (from.map(position), position(to));
+    diff.is_growth = from.is_some_and(|from| from < to);
+    let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
+    let threads = threads::threads(&facts);
+    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
+    let mut before: Vec<_> =
+        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
+    for (fact, thread) in facts[to].iter().zip(&threads[to]) {
+        let same = earlier.iter().position(|one| one == thread);
         let from = same.and_then(|index| before[index].take());
-        let mut change = Change::of(from, Some(fact.clone()));
-        // Any link between the two stages may have been made by `same-as`.
-        if same.is_some_and(|index| earlier[index].marks != place.marks) {
-            change.matched_by = Some(MatchedBy::SameAs);
-        }
-        diff.place(change);
+        diff.place(Change::of(from, Some(fact.clone())));
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     // From there on a fact may be named inside another one, or again.
-    let first = if is_growth { to } else { facts.len() };
-    let later = || facts[first..].iter().flatten().zip(places[first..].iter().flatten());
-    for (from, place) in before.into_iter().zip(earlier) {
+    let first = if diff.is_growth { to } else { facts.len() };
+    let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
+    for (from, thread) in before.into_iter().zip(earlier) {
         let Some(from) = from else { continue };
-        let naming = later().filter(|(fact, other)| {
-            from.named_in().contains(&fact.id) || other.thread == place.thread
-        });
+        let naming =
+            later().filter(|(fact, other)| from.named_in().contains(&fact.id) || *other == thread);
         let naming = naming.filter_map(|(fact, _)| {
             Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
         });
         let named_in = naming.collect();
         let mut change = Change { named_in, ..Change::of(Some(from), None) };
         let until = change.fact().and_then(|fact| Some(&*fact.said("until")?.text));
-        if change.is(Kind::Deferral) && until.is_some_and(|until| reached.contains(&until)) {
+        if until.is_some_and(|until| reached.contains(&until)) {
             change.status = Status::Due;
         } else if change.named_in.iter().any(|one| one.stage == diff.to) {
             change.status = Status::Named;
@@ -239,7 +213,7 @@ pub fn compare<'page>(
         diff.place(change);
     }
     diff.retain(|_| true);
-    Some(diff)
+    diff
 }
 
 impl<'page> Diff<'page> {
@@ -265,14 +239,9 @@ impl<'page> Diff<'page> {
 impl<'page> Change<'page> {
     fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
         let both = [from.as_ref(), to.as_ref()];
-        let targets = both.map(|fact| Some(fact.filter(|fact| fact.is_metric())?.target()?.0));
-        let is_metric = both.into_iter().flatten().any(Fact::is_metric);
         let mut change = Self {
             status: status_of(both.map(|fact| fact.map(|_| ()))),
-            matched_by: from.as_ref().and(to.as_ref()).map(|_| MatchedBy::Id),
-            target: is_metric.then(|| status_of(targets)),
-            figures: Vec::new(),
-            words: Vec::new(),
+            moves: Vec::new(),
             tools: BTreeMap::new(),
             named_in: Vec::new(),
             from,
@@ -290,39 +259,27 @@ impl<'page> Change<'page> {
                 change.tools = products_by_status([from, to], &editions.collect::<Vec<_>>());
                 continue;
             }
-            let [old, new] = [&from, &to]
-                .map(|side| -> Vec<&Figure> { side.iter().filter_map(|one| one.figure).collect() });
-            let (direction, overlaps) = match (&*old, &*new) {
-                ([], []) => (None, false),
-                // Where one side has words for the figure, nothing comes or goes.
-                ([], _) if !from.is_empty() => (None, false),
-                (_, []) if !to.is_empty() => (None, false),
-                ([], _) => (Some(Direction::New), false),
-                (_, []) => (Some(Direction::Gone), false),
-                ([from], [to]) => (Some(Direction::between(from, to)), overlap(from, to)),
-                _ => (Some(Direction::Incomparable), false),
-            };
+            let direction = direction(&from, &to);
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
-            let is_said_by_both = match direction {
-                None => change.status == Status::Kept,
-                Some(way) => way == Direction::Same && from.iter().chain(&to).any(is_a_sentence),
-            };
             let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
-            let differ = text(&from) != text(&to);
-            let [from, to] =
-                [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
-            let moves = Move { from, to, direction, overlaps };
-            if is_said_by_both && differ {
-                change.words.push(Move { direction: None, ..moves.clone() });
-            }
-            if direction.is_some_and(|way| way != Direction::Same) {
-                change.figures.push(moves);
+            let is_change = match direction {
+                None => change.status == Status::Kept && text(&from) != text(&to),
+                Some(Direction::Same) => {
+                    from.iter().chain(&to).any(is_a_sentence) && text(&from) != text(&to)
+                }
+                Some(_) => true,
+            };
+            if is_change {
+                let [from, to] =
+                    [from, to].map(|side| side.into_iter().map(Statement::heading).collect());
+                let direction = direction.filter(|way| *way != Direction::Same);
+                change.moves.push(Move { from, to, direction });
             }
         }
-        let differs = [change.figures.is_empty(), change.words.is_empty()].contains(&false);
-        if change.status == Status::Kept && (differs || change.has_other_tools()) {
+        let differs = !change.moves.is_empty() || change.has_other_tools();
+        if change.status == Status::Kept && differs {
             change.status = Status::Changed;
         }
         change
@@ -339,6 +296,14 @@ impl<'page> Change<'page> {
         self.to.as_ref().or(self.from.as_ref())
     }
 
+    /// Whether the playbook says that the two facts are of the same thing, by the
+    /// names of both or of their blocks; otherwise their ids do. Ours either way: the
+    /// sources don't refer from one stage to another.
+    pub fn is_linked(&self) -> bool {
+        let both = self.from.as_ref().zip(self.to.as_ref());
+        both.is_some_and(|(from, to)| !from.id.parts().skip(1).eq(to.id.parts().skip(1)))
+    }
+
     /// Whether it is about a fact of this kind.
     pub fn is(&self, kind: Kind) -> bool {
         self.facts().any(|fact| fact.kind == kind)
@@ -349,9 +314,32 @@ impl<'page> Change<'page> {
         self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
     }
 
+    /// Returns what becomes of its target, where it is a metric at either stage: it is
+    /// kept where both name the same, or none.
+    pub fn target(&self) -> Option<Status> {
+        let targets = [&self.from, &self.to]
+            .map(|fact| Some(fact.as_ref().filter(|fact| fact.is_metric())?.target()?.0));
+        self.facts().any(Fact::is_metric).then(|| status_of(targets))
+    }
+
     /// Whether products come or go.
     pub fn has_other_tools(&self) -> bool {
         self.tools.keys().any(|status| matches!(status, Status::New | Status::Gone))
+    }
+}
+
+/// Returns which way the figures in a place move, where either side has one.
+fn direction(from: &[&Statement<'_>], to: &[&Statement<'_>]) -> Option<Direction> {
+    let [before, after] =
+        [from, to].map(|side| side.iter().filter_map(|one| one.figure).collect::<Vec<&Figure>>());
+    match (&*before, &*after) {
+        ([], []) => None,
+        ([], _) if from.is_empty() => Some(Direction::New),
+        (_, []) if to.is_empty() => Some(Direction::Gone),
+        // Where one side has words for the figure, nothing comes or goes.
+        ([], _) | (_, []) => None,
+        ([from], [to]) => Some(Direction::between(from, to)),
+        _ => Some(Direction::Incomparable),
     }
 }
 

@@ -43,8 +43,6 @@ pub enum Group {
     Changed,
     /// The second stage names it inside another fact.
     Named,
-    /// A stage after the second names it again.
-    NamedAgain,
     /// Only the first stage names it.
     CarryOn,
     /// Only the second stage warns of it.
@@ -77,17 +75,16 @@ impl Change<'_> {
     pub fn is_in(&self, part: Part) -> bool {
         match part {
             Part::Stage => self.is(Kind::Stage),
-            Part::Figures => !self.figures.is_empty(),
+            Part::Figures => self.moves.iter().any(|one| one.direction.is_some()),
             Part::Tools => self.has_other_tools(),
-            Part::Metrics => self.target.is_some_and(|target| {
+            Part::Metrics => self.target().is_some_and(|target| {
                 target != Status::Kept || !matches!(self.status, Status::Changed | Status::Kept)
             }),
             Part::New => self.group() == Some(Group::New),
-            Part::Gone => {
-                let gone = [Group::Named, Group::NamedAgain, Group::CarryOn];
-                self.group().is_some_and(|group| gone.contains(&group))
+            Part::Gone => matches!(self.group(), Some(Group::Named | Group::CarryOn)),
+            Part::Words => {
+                !self.is(Kind::Stage) && self.moves.iter().any(|one| one.direction.is_none())
             }
-            Part::Words => !self.is(Kind::Stage) && !self.words.is_empty(),
             Part::Avoid => self.is(Kind::AntiPattern),
             Part::Wait => self.is(Kind::Deferral),
             Part::References => self.is(Kind::Reference),
@@ -99,8 +96,8 @@ impl Change<'_> {
         self.is(Kind::Stage)
             || self.is(Kind::Deferral)
             || self.has_other_tools()
-            || self.target == Some(Status::New)
-            || (self.status == Status::Changed && self.figures.iter().any(Move::is_on_both))
+            || self.target() == Some(Status::New)
+            || (self.status == Status::Changed && self.moves.iter().any(Move::is_on_both))
             || (self.status == Status::New && self.is(Kind::AntiPattern))
     }
 
@@ -119,8 +116,7 @@ impl Change<'_> {
             (_, Status::New) => Group::New,
             (_, Status::Changed) => Group::Changed,
             (_, Status::Named) => Group::Named,
-            (_, Status::Gone | Status::Due) if self.named_in.is_empty() => Group::CarryOn,
-            (_, Status::Gone | Status::Due) => Group::NamedAgain,
+            (_, Status::Gone | Status::Due) => Group::CarryOn,
             (_, Status::Kept) => return None,
         })
     }

@@ -9,32 +9,6 @@
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::prelude::*;
 
-/// How two facts were found to speak of the same thing. Ours: the sources
-/// don't refer from one stage to another.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum MatchedBy {
-    /// They have the same id in the same place.
-    Id,
-    /// The playbook says so, with `same-as`.
-    SameAs,
-}
-
-/// A fact's place in a thread.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::engine) struct Place {
-    pub(in crate::engine) thread: usize,
-    /// How many facts of the thread were joined to it by `same-as` so far.
-    pub(super) marks: usize,
-}
-
-/// What must be alike for ids to mean the same thing: the thread of the section
-/// that an item stands in and its id, or the function and the ids below it.
-type Key<'fact> = (Option<usize>, [&'fact str; 3]);
-
 /// Returns the links that the playbook names, from the later fact to the earlier
 /// one, at whichever of the two it names them.
 fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact str> {
@@ -52,56 +26,54 @@ fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact s
     links
 }
 
-/// Places the facts of each stage in threads. The stages stand in the order of
-/// growth, and a section before its items.
-pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<Place>> {
-    let mut by_id: BTreeMap<&str, (usize, Kind)> = BTreeMap::new();
-    let mut by_key: BTreeMap<Key<'_>, (usize, Kind)> = BTreeMap::new();
-    let mut marks: Vec<usize> = Vec::new();
+/// Returns the number of the thread of each fact. The stages stand in the order
+/// of growth, and a section before its items.
+pub(in crate::engine) fn threads(stages: &[Vec<Fact<'_>>]) -> Vec<Vec<usize>> {
+    // By address, and by what must be alike for ids to mean the same thing: the
+    // thread of the section that an item stands in and its id, or the place.
+    let mut known: BTreeMap<String, (usize, Kind)> = BTreeMap::new();
+    let mut count = 0;
     let links = links(stages);
     let link = |fact: &Fact<'_>| links.get(fact.id.as_str()).copied();
-    let mut places_of = |facts| {
+    let mut threads_of = |facts: &Vec<Fact<'_>>| {
         let mut taken = BTreeSet::new();
-        let mut take = |earlier: Option<&(usize, Kind)>, fact: &Fact<'_>| {
-            let (thread, kind) = *earlier?;
+        let mut take = |key: &str, fact: &Fact<'_>| {
+            let (thread, kind) = *known.get(key)?;
             (kind == family(fact.kind) && taken.insert(thread)).then_some(thread)
         };
-        let facts: &Vec<Fact<'_>> = facts;
         // What a playbook says outright goes before what ids say.
-        let named: Vec<Option<usize>> =
-            facts.iter().map(|fact| take(by_id.get(link(fact)?), fact)).collect();
+        let named: Vec<Option<usize>> = facts.iter().map(|fact| take(link(fact)?, fact)).collect();
         let mut sections = BTreeMap::new();
-        let mut keys = Vec::with_capacity(facts.len());
-        let mut places = Vec::with_capacity(facts.len());
+        let mut found = Vec::with_capacity(facts.len());
         for (fact, named) in facts.iter().zip(named) {
-            let mut ids = fact.id.parts().skip(1);
-            let [function, block, item] = [(); 3].map(|()| ids.next().unwrap_or_default());
-            let key = match sections.get(&[function, block]) {
-                Some(section) if !item.is_empty() => (Some(*section), ["", "", item]),
-                _ => (None, [function, block, item]),
+            let (_, place) = fact.id.as_str().split_once('.').unwrap_or_default();
+            let (block, item) = place.rsplit_once('.').unwrap_or_default();
+            let key = match sections.get(block) {
+                Some(section) => format!("{section} {item}"),
+                None => place.to_owned(),
             };
             // A fact that says what it is the same as is that, or new.
-            let known = by_key.get(&key).filter(|_| link(fact).is_none());
-            let thread = named.or_else(|| take(known, fact)).unwrap_or_else(|| {
-                marks.push(0);
-                marks.len() - 1
-            });
-            marks[thread] += usize::from(named.is_some());
+            let thread = named
+                .or_else(|| if link(fact).is_none() { take(&key, fact) } else { None })
+                .unwrap_or_else(|| {
+                    count += 1;
+                    count
+                });
             if fact.kind == Kind::Section {
-                sections.insert([function, block], thread);
+                sections.insert(place, thread);
             }
-            keys.push(key);
-            places.push(Place { thread, marks: marks[thread] });
+            found.push((key, thread));
         }
         // Only now, so that no two facts of one stage meet.
-        for ((fact, key), place) in facts.iter().zip(keys).zip(&places) {
-            let known = (place.thread, family(fact.kind));
-            by_id.insert(fact.id.as_str(), known);
-            by_key.insert(key, known);
+        let threads = found.iter().map(|(_, thread)| *thread).collect();
+        for (fact, (key, thread)) in facts.iter().zip(found) {
+            for name in [fact.id.to_string(), key] {
+                known.insert(name, (thread, family(fact.kind)));
+            }
         }
-        places
+        threads
     };
-    stages.iter().map(&mut places_of).collect()
+    stages.iter().map(&mut threads_of).collect()
 }
 
 /// Returns the kind that stands for those that may speak of the same thing: one

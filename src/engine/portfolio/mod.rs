@@ -1,25 +1,23 @@
 //! Portfolios: many companies, a row each, every one answered as one alone is.
 //!
 //! A header says once what each column means; a row is then cells of text, and
-//! becomes an [`Answer`] or is [`Refused`]. Nothing is guessed, and of all rows
+//! becomes an [`Answer`] or is refused. Nothing is guessed, and of all rows
 //! together a [`Summary`](summary::Summary) keeps counts and a limited number.
 
-pub mod rows;
 pub mod summary;
 
 use super::prelude::*;
-use std::fmt;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use crate::engine::resolve::{Evidence, Policy, Resolution, resolve};
+use crate::engine::rows::{self, Shape};
 use crate::engine::score::metric::{find, metrics};
 use crate::engine::score::reading::{Given, GivenBy};
 use crate::engine::score::{Score, judge};
-use crate::names::{self};
+use crate::names;
 use crate::playbook::review::Review;
-use rows::Shape;
 
 /// What is read of a company.
 #[derive(
@@ -53,9 +51,6 @@ const ALIASES: [&str; Field::VARIANTS.len()] = [
     "review file",
 ];
 
-/// Why bytes are no row.
-pub const NO_TEXT: &str = "it is not UTF-8 text: save it as CSV in UTF-8";
-
 /// Words that spreadsheets and databases write where nothing is known.
 const NOTHING: [&str; 8] = ["", "-", "—", "n/a", "na", "null", "none", "#n/a"];
 
@@ -74,22 +69,24 @@ impl Header {
     pub fn read(names: Vec<String>, chosen: &[(Field, String)]) -> Result<Self, SheetError> {
         let mut header = Self { names, fields: Default::default() };
         for field in Field::VARIANTS {
-            let called = |names: &str| {
+            let called = |names: &str| -> Vec<usize> {
                 let keys: Vec<String> = names.split(',').map(names::key).collect();
-                let columns = header.names.iter().enumerate();
-                columns.filter(|(_, name)| keys.contains(&names::key(name))).collect::<Vec<_>>()
+                let is_called = |name: &String| keys.contains(&names::key(name));
+                (0..header.names.len()).filter(|at| is_called(&header.names[*at])).collect()
             };
-            let own = called(field.into());
-            let found = if own.is_empty() { called(ALIASES[*field as usize]) } else { own };
-            let chosen = chosen.iter().find(|(chosen, _)| chosen == field);
-            header.fields[*field as usize] = match (chosen, found.as_slice()) {
-                (Some((_, name)), _) => Some(header.find(name)?),
-                (None, [(_, one), (_, other), ..]) => {
-                    let field: &str = field.into();
-                    return Err(format!("`{one}` and `{other}` could both be {field}").into());
-                }
-                (None, found) => found.first().map(|(at, _)| *at),
+            let mut found = match chosen.iter().find(|(chosen, _)| chosen == field) {
+                Some((_, name)) => vec![header.find(name)?],
+                None => called(field.into()),
             };
+            if found.is_empty() {
+                found = called(ALIASES[*field as usize]);
+            }
+            if let [one, other, ..] = found[..] {
+                let (one, other) = (&header.names[one], &header.names[other]);
+                let field: &str = field.into();
+                return Err(format!("`{one}` and `{other}` could both be {field}").into());
+            }
+            header.fields[*field as usize] = found.first().copied();
         }
         let signals = [Field::Arr, Field::Headcount, Field::Stage];
         if signals.map(|field| header.column(field)) == [None; 3] {
@@ -145,25 +142,6 @@ pub struct Portfolio<'run> {
     pub review: fn(&Path) -> Result<Review, String>,
     /// The folder that its path is in.
     pub folder: &'run Path,
-}
-
-/// Why a row can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The column and what stands in it, where it is one.
-    pub cell: [String; 2],
-    /// What is wrong with it, and what was expected.
-    pub why: String,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [column, value] = &self.cell;
-        if !column.is_empty() {
-            write!(formatter, "{column}: `{value}`: ")?;
-        }
-        formatter.write_str(&self.why)
-    }
 }
 
 /// A row that was read.
@@ -224,40 +202,29 @@ impl<'run> Portfolio<'run> {
 
     /// Says how the rows were read, where nobody said how to.
     pub fn said(&self) -> String {
-        let between = match self.shape {
-            Shape::Csv(separator) if separator != ',' => {
-                Some(format!("{separator:?} stands between the cells"))
-            }
-            _ => None,
-        };
         let fields = Field::VARIANTS.iter().filter_map(|field| {
             let column = &self.header.names[self.header.column(*field)?];
             let name: &str = field.into();
             (names::key(column) != name).then(|| format!("{name} is `{column}`"))
         });
+        let between = self.shape.unusual().map(str::to_lowercase);
+        let between = between.map(|marks| format!("{marks} stand between the cells"));
         fields.chain(between).collect::<Vec<_>>().join(", ")
     }
 
-    /// Reads the cells of a row.
-    pub fn row<'text>(
+    /// Reads the cells of a row in place of those of another.
+    pub fn read<'text>(
         &self,
         raw: &'text [u8],
         cells: &[Range<usize>],
-    ) -> Result<Row<'text>, Refused> {
-        let text = std::str::from_utf8(raw).or(refused(NO_TEXT))?;
+        row: &mut Row<'text>,
+    ) -> Result<(), String> {
         let names = &self.header.names;
         if self.shape == Shape::JsonLines {
-            return objects(names, text);
+            *row = objects(names, raw)?;
+            return Ok(());
         }
-        if cells.len() != names.len() {
-            let (given, wanted) = (cells.len(), names.len());
-            return refused(format!("cells given: {given}; columns of the header: {wanted}"));
-        }
-        let cells = cells.iter().map(|cell| rows::cell(&text[cell.clone()])).collect();
-        let Some(cells) = cells else {
-            return refused("a quotation mark is not closed, or words stand behind it");
-        };
-        Ok(Row { cells, values: Vec::new() })
+        rows::read(raw, cells, names.len(), &mut row.cells)
     }
 
     /// Returns what to call the company of a row.
@@ -268,29 +235,30 @@ impl<'run> Portfolio<'run> {
     }
 
     /// Answers a row.
-    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, Refused> {
+    pub fn answer(&self, row: &Row<'_>) -> Result<Answer<'run>, String> {
         let at = |field| self.header.column(field);
-        let arr = self.read(row, at(Field::Arr), str::parse)?;
-        let growth = self.read(row, at(Field::Growth), str::parse)?;
+        let arr = self.value(row, at(Field::Arr), str::parse)?;
+        let growth = self.value(row, at(Field::Growth), str::parse)?;
         let evidence = Evidence {
             arr,
-            headcount: self.read(row, at(Field::Headcount), str::parse)?,
+            headcount: self.value(row, at(Field::Headcount), str::parse)?,
             // Growth of an ARR that isn't known tells nothing, and is no mistake.
             growth: arr.and(growth),
-            declared: self.read(row, at(Field::Stage), |name| {
+            declared: self.value(row, at(Field::Stage), |name| {
                 let found = names::find("stage", name, self.stages, |stage| {
                     vec![stage.id.as_str(), &stage.title]
                 });
                 found.map_err(|error| told(&error))
             })?,
         };
-        let resolution = resolve(self.stages, evidence, self.policy).or_else(refused)?;
+        let resolution =
+            resolve(self.stages, evidence, self.policy).map_err(|error| error.to_string())?;
         let stage = resolution.reached().map(|stage| &stage.id);
         let score = |metric: &Metric<'run>| {
             let Some((_, fact)) = metric.at.iter().find(|(at, _)| Some(*at) == stage) else {
                 return Ok(None);
             };
-            self.read(row, Some(metric.column), |value| {
+            self.value(row, Some(metric.column), |value| {
                 let (name, value) = (fact.name().to_owned(), value.to_owned());
                 let given = Given { name, value, by: GivenBy::File, line: None };
                 judge(fact, &given, fact.stage.map(|stage| &stage.id) == stage)
@@ -300,38 +268,38 @@ impl<'run> Portfolio<'run> {
             evidence,
             metrics: self.metrics.iter().map(score).collect::<Result<_, _>>()?,
             review: self
-                .read(row, at(Field::Review), |path| (self.review)(&self.folder.join(path)))?,
+                .value(row, at(Field::Review), |path| (self.review)(&self.folder.join(path)))?,
             resolution,
         })
     }
 
     /// Reads what stands in a column, if anything does.
-    fn read<T, E: ToString>(
+    fn value<T, E: Display>(
         &self,
         row: &Row<'_>,
         column: Option<usize>,
         read: impl Fn(&str) -> Result<T, E>,
-    ) -> Result<Option<T>, Refused> {
+    ) -> Result<Option<T>, String> {
         let Some(column) = column else { return Ok(None) };
         let text = row.cells[column].trim();
         if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             return Ok(None);
         }
-        let cell = || [self.header.names[column].clone(), text.to_owned()];
-        read(text).map(Some).map_err(|why| Refused { cell: cell(), why: why.to_string() })
+        let column = &self.header.names[column];
+        read(text).map(Some).map_err(|why| format!("{column}: `{text}`: {why}"))
     }
 }
 
 /// Reads an object of JSON as the values of the columns. One that has another
 /// field is refused: it would be lost.
-fn objects<'text>(names: &[String], text: &str) -> Result<Row<'text>, Refused> {
-    let object = serde_json::from_str(text);
+fn objects<'text>(names: &[String], raw: &[u8]) -> Result<Row<'text>, String> {
+    let object = serde_json::from_slice(raw);
     let mut object: Map<String, Value> =
-        object.or_else(|error| refused(format_args!("a JSON object a line is wanted: {error}")))?;
+        object.map_err(|error| format!("a JSON object a line is wanted: {error}"))?;
     let values = names.iter().map(|name| object.remove(name).unwrap_or_default());
     let values: Vec<Value> = values.collect();
     if let Some(field) = object.keys().next() {
-        return refused(format_args!("no row at the beginning has the field `{field}`"));
+        return Err(format!("no row at the beginning has the field `{field}`"));
     }
     let text = |value: &Value| match value {
         Value::Null => Cow::default(),
@@ -339,9 +307,4 @@ fn objects<'text>(names: &[String], text: &str) -> Result<Row<'text>, Refused> {
         value => value.to_string().into(),
     };
     Ok(Row { cells: values.iter().map(text).collect(), values })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "errors are handed over")]
-fn refused<T>(why: impl ToString) -> Result<T, Refused> {
-    Err(Refused { cell: Default::default(), why: why.to_string() })
 }

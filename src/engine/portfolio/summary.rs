@@ -1,6 +1,6 @@
 //! What a page tells of many companies: counts, and who stands out.
 
-use super::{Answer, Refused};
+use super::Answer;
 use crate::engine::prelude::*;
 use crate::engine::resolve::Crossing;
 use crate::engine::score::Outcome;
@@ -26,9 +26,24 @@ pub fn add<T: Clone>((total, first): &mut Listed<T>, one: &T) {
     }
 }
 
-/// What is counted by how it came out.
+/// A list of companies, in the order of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// Those whose people are ahead of their revenue.
+    HeadcountAhead,
+    /// Those whose revenue is ahead of their people.
+    ArrAhead,
+    /// Those that cross into the next stage soon.
+    Crossing,
+    /// Every company.
+    All,
+}
+
+/// What is counted, in the order of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counted {
+    /// The companies of a stage.
+    Stage,
     /// A metric, by its target.
     Metric,
     /// The metrics of a function.
@@ -40,49 +55,42 @@ pub enum Counted {
 /// What is told of all companies together.
 #[derive(Debug, Default)]
 pub struct Summary<'run> {
-    /// Every company.
-    pub all: Listed<Company<'run>>,
-    /// How many are at each stage, by its order and its title.
-    pub stages: BTreeMap<(Option<Money>, String), usize>,
-    /// Those whose people are ahead of their revenue.
-    pub headcount_ahead: Listed<Company<'run>>,
-    /// Those whose revenue is ahead of their people.
-    pub arr_ahead: Listed<Company<'run>>,
-    /// Those that cross into the next stage soon.
-    pub crossing: Listed<Company<'run>>,
-    /// How many miss, meet, or are not judged, by the order of [`Outcome`].
-    pub tallies: BTreeMap<(Counted, String), [usize; 3]>,
-    /// The rows that can't be used, with their lines.
-    pub refused: Listed<(u64, Refused)>,
+    /// The companies.
+    pub lists: BTreeMap<List, Listed<Company<'run>>>,
+    /// How many miss, meet, or are not judged, by the order of [`Outcome`]; those of
+    /// a stage are not, and stand in the order of the cents that it begins at.
+    pub tallies: BTreeMap<(Counted, u64, String), [usize; 3]>,
+    /// The lines of the rows that can't be used, and why.
+    pub refused: Listed<(u64, String)>,
 }
 
 impl<'run> Summary<'run> {
     /// Counts a company in.
     pub fn count(&mut self, company: &Company<'run>) {
-        let answer = &company.1;
-        let Answer { resolution, metrics, review, .. } = answer;
-        let stage = match resolution.reached() {
-            Some(stage) => (Some(stage.arr.from), stage.title.clone()),
-            None => (None, format!("Below {}", resolution.nearest.title)),
-        };
-        *self.stages.entry(stage).or_default() += 1;
-        add(&mut self.all, company);
-        match answer.agreement() {
-            Some(Ordering::Greater) => add(&mut self.headcount_ahead, company),
-            Some(Ordering::Less) => add(&mut self.arr_ahead, company),
-            _ => {}
-        }
+        let Answer { resolution, metrics, review, .. } = &company.1;
         let crossing = resolution.next.and_then(|next| next.crossing);
-        if matches!(crossing, Some(Crossing::InMonths { months: ..=SOON })) {
-            add(&mut self.crossing, company);
-        }
-        let mut tally = |counted, name: &str, outcome| {
-            self.tallies.entry((counted, name.to_owned())).or_default()[outcome as usize] += 1;
+        let is_soon = matches!(crossing, Some(Crossing::InMonths { months: ..=SOON }));
+        let ahead = match company.1.agreement() {
+            Some(Ordering::Greater) => Some(List::HeadcountAhead),
+            Some(Ordering::Less) => Some(List::ArrAhead),
+            _ => None,
         };
+        for list in ahead.into_iter().chain(is_soon.then_some(List::Crossing)).chain([List::All]) {
+            add(self.lists.entry(list).or_default(), company);
+        }
+        let mut tally = |counted, place, name: &str, outcome| {
+            let key = (counted, place, name.to_owned());
+            self.tallies.entry(key).or_default()[outcome as usize] += 1;
+        };
+        let below = || (0, format!("Below {}", resolution.nearest.title));
+        let reached = resolution.reached();
+        let (place, stage) =
+            reached.map_or_else(below, |stage| (stage.arr.from.cents(), stage.title.clone()));
+        tally(Counted::Stage, place, &stage, Outcome::NotJudged);
         for score in metrics.iter().flatten() {
-            tally(Counted::Metric, score.metric.name(), score.outcome);
+            tally(Counted::Metric, 0, score.metric.title(), score.outcome);
             if let Some(function) = score.metric.function {
-                tally(Counted::Function, &function.title, score.outcome);
+                tally(Counted::Function, 0, &function.title, score.outcome);
             }
         }
         for (id, one) in review.iter().flat_map(|review| &review.answers) {
@@ -91,7 +99,7 @@ impl<'run> Summary<'run> {
                 Verdict::Clear => Outcome::Met,
                 Verdict::NotApplicable | Verdict::Open => Outcome::NotJudged,
             };
-            tally(Counted::Questions, id.parts().nth(1).unwrap_or_default(), outcome);
+            tally(Counted::Questions, 0, id.parts().nth(1).unwrap_or_default(), outcome);
         }
     }
 }

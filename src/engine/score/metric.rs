@@ -4,6 +4,7 @@
 //! marked as one. The same metric may stand at several stages: it has the same
 //! id there, or a name in common.
 
+use crate::catalog::fact::SaidBy;
 use crate::engine::prelude::*;
 use crate::names::{self};
 use crate::playbook::marks::{Better, MetricMarks};
@@ -14,7 +15,7 @@ pub struct Direction {
     /// Which they are.
     pub values: Better,
     /// Who says so.
-    pub origin: Origin,
+    pub origin: SaidBy,
 }
 
 /// Returns every metric of the pages, in their order. Of targets that are compared
@@ -54,7 +55,14 @@ pub fn better(metric: &Fact<'_>) -> Option<Direction> {
         || metric.columns.iter().find_map(|column| Some((column.better?, Origin::Ours)));
     let by_bounds = || Some(Better::of_target(quantity(metric)?.extent));
     let of_bounds = || by_bounds().filter(|(values, _)| *values != Better::InRange);
-    let (values, origin) = marked.or_else(of_column).or_else(of_bounds)?;
+    let said = marked.or_else(of_column);
+    // What is ours in a built-in file is the layer's in one of its own.
+    let is_a_layers = said.is_some() && metric.layer.is_some() && !metric.is_marked;
+    let (values, origin) = said.or_else(of_bounds)?;
+    let origin = match origin {
+        Origin::Ours if is_a_layers => SaidBy::Layer,
+        origin => origin.into(),
+    };
     Some(Direction { values, origin })
 }
 

@@ -9,6 +9,7 @@ pub mod metric;
 pub mod reading;
 
 use super::prelude::*;
+use crate::catalog::fact::SaidBy;
 use crate::playbook::marks::{BelowZero, Better};
 use crate::quantity::measurement::{Measurement, Reading};
 use metric::{Direction, are_same, better, find, marks, meaning, quantity, targets};
@@ -42,7 +43,7 @@ pub enum Verdict {
     NoTarget,
 }
 
-/// What a verdict or a movement comes to.
+/// What a verdict comes to.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, strum::Display,
 )]
@@ -64,9 +65,6 @@ pub struct Movement {
     pub change: Amount,
     /// What `change` counts.
     pub unit: Unit,
-    /// Whether that is the right way; not judged where nobody says which is, or
-    /// where both values are the same or in range.
-    pub outcome: Outcome,
 }
 
 /// How one metric stands.
@@ -261,19 +259,12 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
         Placement::Within => Verdict::Within,
         Placement::Above => Verdict::Above,
     };
-    let movement = before.map(|before| {
-        let outcome = match better {
-            Some(Better::InRange) | None => nearer(extent, before, now),
-            Some(better) => way(better, before, now),
-        };
-        movement(before, now, unit, outcome)
-    });
     Ok(Score {
         verdict,
         outcome: placed(placement, better),
         in_target_unit: Some(now),
         off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
-        movement,
+        movement: before.map(|before| movement(before, now, unit)),
         means: meaning(&score.metric, placement),
         ..score
     })
@@ -293,7 +284,7 @@ pub fn placed(placement: Placement, better: Option<Better>) -> Outcome {
 
 /// Judges by two values, where the target is in words or missing.
 fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
-    let stated = score.better.is_some_and(|better| better.origin == Origin::Source);
+    let stated = score.better.is_some_and(|better| better.origin == SaidBy::Source);
     let now = score.reading.now;
     let Some(before) = score.reading.before else {
         let verdict = match score.metric.target() {
@@ -311,43 +302,25 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
     let in_unit = |value: Measurement| value.amount_in(unit).map_err(refused);
     let (before, now) = (in_unit(before)?, in_unit(now)?);
     let better = score.better.map(|better| better.values);
-    let way = better.map_or(Outcome::NotJudged, |better| way(better, before, now));
-    let (verdict, outcome) = match (better, way) {
-        (Some(Better::NoHigher), _) if now == before => (Verdict::NotMoving, Outcome::Met),
-        // Standing still is no step towards a target that asks for one.
-        (Some(_), _) if now == before && stated => (Verdict::NotMoving, Outcome::Missed),
-        (Some(_), _) if now == before => (Verdict::NotMoving, Outcome::NotJudged),
-        (_, Outcome::Met) => (Verdict::MovingTheRightWay, way),
-        (_, Outcome::Missed) => (Verdict::MovingTheWrongWay, way),
-        (_, Outcome::NotJudged) => (Verdict::Recorded, way),
+    let is_right = match better {
+        Some(Better::Higher) => now > before,
+        _ => now < before,
     };
-    Ok(Score { verdict, outcome, movement: Some(movement(before, now, unit, way)), ..score })
+    let (verdict, outcome) = match better {
+        None => (Verdict::Recorded, Outcome::NotJudged),
+        Some(Better::NoHigher) if now == before => (Verdict::NotMoving, Outcome::Met),
+        // Standing still is no step towards a target that asks for one.
+        Some(_) if now == before && stated => (Verdict::NotMoving, Outcome::Missed),
+        Some(_) if now == before => (Verdict::NotMoving, Outcome::NotJudged),
+        Some(Better::InRange) => (Verdict::Recorded, Outcome::NotJudged),
+        Some(_) if is_right => (Verdict::MovingTheRightWay, Outcome::Met),
+        Some(_) => (Verdict::MovingTheWrongWay, Outcome::Missed),
+    };
+    Ok(Score { verdict, outcome, movement: Some(movement(before, now, unit)), ..score })
 }
 
-fn movement(before: Amount, now: Amount, unit: Unit, outcome: Outcome) -> Movement {
-    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit, outcome }
-}
-
-/// Judges the way from one amount to another where one direction is better.
-fn way(better: Better, before: Amount, now: Amount) -> Outcome {
-    match better {
-        Better::InRange => Outcome::NotJudged,
-        _ if now == before => Outcome::NotJudged,
-        Better::Higher if now > before => Outcome::Met,
-        Better::Lower | Better::NoHigher if now < before => Outcome::Met,
-        Better::Higher | Better::Lower | Better::NoHigher => Outcome::Missed,
-    }
-}
-
-/// Judges whether an amount came nearer to an extent.
-fn nearer(extent: Extent, before: Amount, now: Amount) -> Outcome {
-    // At an end that is left out the distance is zero, and yet it is outside.
-    let far = |amount| (extent.placement(amount) != Placement::Within, extent.gap(amount));
-    match far(now).cmp(&far(before)) {
-        Ordering::Less => Outcome::Met,
-        Ordering::Equal => Outcome::NotJudged,
-        Ordering::Greater => Outcome::Missed,
-    }
+fn movement(before: Amount, now: Amount, unit: Unit) -> Movement {
+    Movement { change: Amount::from_ratio(now.ratio() - before.ratio()), unit }
 }
 
 #[cfg(test)]
@@ -508,13 +481,13 @@ mod tests {
             (
                 "optimize",
                 "data-quality=0.93",
-                "`0.93` has no unit, and a percentage is needed: write 0.93% or 93%",
+                "`0.93` is a bare number, and a percentage is needed: write it as in 34%",
             ),
             // The unit is that of the stage that has the target.
             (
                 "optimize",
                 "mql-to-sql=0.34",
-                "`0.34` has no unit, and a percentage is needed: write 0.34% or 34%",
+                "`0.34` is a bare number, and a percentage is needed: write it as in 34%",
             ),
             ("optimize", "data-quality=-1%", "`data-quality` can't be negative"),
             (
@@ -530,12 +503,12 @@ mod tests {
             (
                 "optimize",
                 "production-cost=900→$820",
-                "`900` has no unit, and an amount in dollars is needed: write 900 USD",
+                "`900` is a bare number, and an amount in dollars is needed: write it as in 850 USD",
             ),
             (
                 "optimize",
                 "production-cost=$900→820",
-                "`820` has no unit, and an amount in dollars is needed: write 820 USD",
+                "`820` is a bare number, and an amount in dollars is needed: write it as in 850 USD",
             ),
             (
                 "optimize",
@@ -545,7 +518,7 @@ mod tests {
             (
                 "scale",
                 "blog-posts=1/week",
-                "`1/week` can't be turned into a number per month exactly: write it as in 4/month",
+                "`1/week` is a number per week, and a number per month is needed: write it as in 4/month",
             ),
         ] {
             scored(stage, &given(GivenBy::CommandLine, values), |result| {
@@ -568,19 +541,17 @@ mod tests {
 
     #[test]
     fn the_distance_is_to_the_nearest_end() {
-        for (stage, value, off_by, way) in [
-            ("scale", "mql-to-sql=12%→27%", "3", Outcome::Met),
-            ("scale", "mql-to-sql=40%→60%", "10", Outcome::Met),
-            ("scale", "sourced pipeline=40%→60%", "10", Outcome::Missed),
-            ("scale", "sourced pipeline=20%→60%", "10", Outcome::NotJudged),
-            ("optimize", "lead-routing=5min→5min", "0", Outcome::NotJudged),
-            ("optimize", "lead-routing=4min→2h", "115", Outcome::Missed),
+        for (stage, value, off_by) in [
+            ("scale", "mql-to-sql=12%→27%", "3"),
+            ("scale", "mql-to-sql=40%→60%", "10"),
+            ("scale", "sourced pipeline=40%→60%", "10"),
+            ("optimize", "lead-routing=5min→5min", "0"),
+            ("optimize", "lead-routing=4min→2h", "115"),
         ] {
             scored(stage, &given(GivenBy::CommandLine, value), |result| {
                 let scores = result.unwrap();
                 let score = &scores.scores[0];
                 assert_eq!(score.off_by.unwrap().to_string(), off_by, "{value}");
-                assert_eq!(score.movement.unwrap().outcome, way, "{value}");
             });
         }
     }

@@ -40,13 +40,10 @@ pub struct ReadingError(&'static str);
 /// Reads `METRIC=VALUE`.
 pub fn of_argument(text: &str) -> Result<Given, ReadingError> {
     match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
-        Some(("", _)) => Err(ReadingError(
-            "no metric is named: write it before the `=`, as in lead-routing=9min",
-        )),
-        None | Some((_, "")) => Err(ReadingError(
-            "no value is given: write the metric, `=` and the value, as in lead-routing=9min",
-        )),
-        Some((name, value)) => Ok(given(name, value, GivenBy::CommandLine, None)),
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok(given(name, value, GivenBy::CommandLine, None))
+        }
+        _ => Err(ReadingError("write the metric, `=` and its value, as in lead-routing=9min")),
     }
 }
 
@@ -137,7 +134,7 @@ mod tests {
             ("metric,value\n,5%\n", "line 2: no metric is named for `5%`"),
             (
                 "metric,value\nmql,\"5%\ncac,1/3\n",
-                "line 2: a quotation mark is opened here and not closed: `mql,\"5%`",
+                "line 2: a quotation mark is not closed, or words stand behind it: `mql,\"5%`",
             ),
             ("metric,value\nmql,\n", "no row gives a value"),
             ("metric,value\n", "no row gives a value"),
@@ -161,10 +158,8 @@ mod tests {
     fn an_argument_is_a_name_and_a_value() {
         let given = of_argument(" cac = 1/3 ").unwrap();
         assert_eq!((given.name.as_str(), given.value.as_str()), ("cac", "1/3"));
-        for (text, error) in
-            [("cac", "no value"), ("cac=", "no value"), ("=5%", "no metric is named")]
-        {
-            assert!(of_argument(text).unwrap_err().to_string().starts_with(error), "{text}");
+        for text in ["cac", "cac=", "=5%"] {
+            assert!(of_argument(text).is_err(), "{text}");
         }
     }
 

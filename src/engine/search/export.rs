@@ -8,7 +8,7 @@
 use crate::engine::prelude::*;
 use serde_json::{Value, json};
 
-use super::index::{self, Index, fields, is_of_a_source};
+use super::index::{Index, fields};
 use super::{query, rank, words};
 
 impl Index<'_> {
@@ -24,8 +24,6 @@ impl Index<'_> {
                 "section": fact.section,
                 "fields": fields(fact),
                 "worth": rank::standing(fact.kind),
-                "counts": is_of_a_source(fact),
-                "function": fact.function.map(|function| &function.id),
                 "figures": kinds.collect::<Vec<_>>(),
             })
         };
@@ -33,22 +31,16 @@ impl Index<'_> {
             "facts": self.facts.iter().map(fact).collect::<Vec<_>>(),
             "groups": self.groups,
             "terms": self.terms,
-            "functions": self.functions,
             "stopWords": words::STOP_WORDS,
             "lightWords": words::LIGHT_WORDS,
-            "folded": words::FOLDED,
             "questions": query::QUESTIONS,
             "worth": rank::WORTH,
             "k1": rank::K1,
             "b": rank::B,
             "figure": rank::FIGURE,
-            "elsewhere": rank::ELSEWHERE,
             "least": rank::LEAST,
-            "otherForm": index::OTHER_FORM,
-            "sameStem": index::SAME_STEM,
             "correction": query::CORRECTION,
             "synonym": query::SYNONYM,
-            "apart": query::APART,
             "light": query::LIGHT,
             "longestTerm": query::LONGEST_TERM,
         })

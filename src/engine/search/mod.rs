@@ -25,6 +25,6 @@ mod words;
 
 pub use corpus::facts;
 pub use index::Index;
-pub use query::{How, LONGEST_QUERY, Part, QUOTES, Query, QueryError};
+pub use query::{LONGEST_QUERY, Part, QUOTES, Query, QueryError};
 pub use rank::{Found, Hit, Mark};
 pub use scope::Scope;

@@ -8,30 +8,25 @@
 //! score(t, f)  = C(t) · rarity(t) · weight(t, f) · (K1 + 1) / (K1 + weight(t, f))
 //! ```
 //!
-//! `N` is how many facts of sources there are and `n(t)` in how many of them the
-//! target stands; the sum is all but `log2((N + 1) / (n(t) + ½))`, which the logarithms
-//! of two machines may round in two ways. A word in another number, and still
-//! more one that only has the stem, counts less than the word itself, and `C` is
-//! less than one for a correction, a synonym, a word of a term that stands
-//! without the others, and a word that says little. Terms that mean the same are
-//! as rare as the commonest of them. A part of the query scores as its words do
-//! together, or as the best of its synonyms where that is more. The sum over the
-//! parts is multiplied by the share of the query that the fact has, by rarity; by
-//! `FIGURE`, where a figure is asked for and the fact has one; by `ELSEWHERE`,
-//! where a function is named and the fact is not of it; by `OTHER_STAGE`, where it
-//! stands at another stage than the company's; and by what its kind is worth.
+//! `N` is how many facts there are and `n(t)` in how many of them the target
+//! stands; the sum is all but `log2((N + 1) / (n(t) + ½))`, which the logarithms of
+//! two machines may round in two ways. `C` is less than one for a correction, a
+//! synonym, and a word that says little. A part of the query scores as the best of
+//! what will do for it. The sum over the parts is multiplied by the share of the
+//! query that the fact has, by rarity; by `FIGURE`, where a figure is asked for and
+//! the fact has one; by `OTHER_STAGE`, where it stands at another stage than the
+//! company's; and by what its kind is worth.
 //!
 //! Equal scores stand in the order of the playbooks. Only operations that round
 //! alike on every machine are used, and always in the same order.
 
 use crate::engine::prelude::*;
-use std::cmp::Reverse;
 use std::f64::consts::LOG2_E;
 
-use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source, keys};
-use super::query::{How, LIGHT, Part, Query, Target};
+use super::index::{FIELDS, Index, NO_WORD, WordId, exact, is_of_a_source};
+use super::query::{LIGHT, Part, Query, Target};
 use super::scope::Scope;
-use super::words::{each_word, words};
+use super::words::each_word;
 
 /// How soon more of a word stops counting.
 pub(super) const K1: f64 = 1.2;
@@ -41,9 +36,6 @@ pub(super) const B: f64 = 0.3;
 
 /// What a fact with a figure of the kind asked for is worth.
 pub(super) const FIGURE: f64 = 1.5;
-
-/// What a fact is worth that is not of the function which the query names.
-pub(super) const ELSEWHERE: f64 = 0.8;
 
 /// What a fact is worth that stands at another stage than the company's.
 const OTHER_STAGE: f64 = 0.6;
@@ -92,11 +84,9 @@ pub struct Hit<'index> {
     /// The fact.
     #[serde(flatten)]
     pub fact: &'index Fact<'index>,
-    /// Where it stands, in words.
-    pub place: String,
     /// The heading in its document under which it stands.
     pub heading: Option<&'index str>,
-    /// Another name that it was found by, and not by its label. Always ours.
+    /// Another name that it was found by. Always ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<&'index str>,
     /// What in it the query looks for.
@@ -111,8 +101,9 @@ pub struct Hit<'index> {
 pub struct Mark<'text> {
     /// The words.
     pub text: &'text str,
-    /// How they came to be looked for.
-    pub how: How,
+    /// Whether they mean the same as what was typed.
+    #[serde(rename = "synonym", skip_serializing_if = "std::ops::Not::not")]
+    pub is_synonym: bool,
     /// Where they stand in the text, in bytes.
     #[serde(skip)]
     pub place: Range<usize>,
@@ -174,39 +165,30 @@ impl Index<'_> {
         score: f64,
         fact: &'index Fact<'index>,
     ) -> Hit<'index> {
-        // Another name is shown where it is what was looked for, and the label
-        // is not.
-        let is_named = !self.marks(query, fact.title()).is_empty();
         let alias = fact
             .aliases()
             .iter()
             .map(String::as_str)
-            .find(|alias| !is_named && !self.marks(query, alias).is_empty());
+            .find(|alias| !self.marks(query, alias).is_empty());
         let texts = [fact.title(), fact.section]
             .into_iter()
             .chain(fact.statements().map(Statement::heading))
             .chain(fact.statements().map(|said| &*said.text))
             .chain(alias);
+        let is_item = |kind| {
+            matches!(kind, FactKind::Row | FactKind::Point | FactKind::Step | FactKind::Metric)
+        };
         let holds = self.facts.iter().filter(|one| {
-            fact.kind == FactKind::Section
-                && fact.id.holds(&one.id)
-                && !matches!(
-                    one.kind,
-                    FactKind::Section | FactKind::Intro | FactKind::Note | FactKind::Tool
-                )
+            fact.kind == FactKind::Section && is_item(one.kind) && fact.id.holds(&one.id)
         });
         Hit {
             rank,
             score: (score * 1e4).round() / 1e4,
-            place: fact.place(),
             heading: fact.heading,
             alias,
             matches: texts.flat_map(|text| self.marks(query, text)).collect(),
             holds: holds
-                .map(|one| match &one.statement {
-                    Some(said) if one.label.is_empty() => &*said.text,
-                    _ => one.label,
-                })
+                .map(|one| if one.label.is_empty() { one.text() } else { one.label })
                 .collect(),
             fact,
         }
@@ -217,7 +199,7 @@ impl Index<'_> {
         let (mut places, mut words) = (Vec::new(), Vec::new());
         each_word(text, |place, word| {
             places.push(place);
-            words.push(self.vocabulary.id(word).unwrap_or(NO_WORD));
+            words.push(self.vocabulary.0.get(word).map_or(NO_WORD, |word| word.id));
         });
         let mut marks = Vec::new();
         let mut at = 0;
@@ -225,13 +207,13 @@ impl Index<'_> {
             // The longest, and of equals what was typed before what we add.
             let best = (0..)
                 .zip(&query.parts)
-                .flat_map(|(number, part)| part.targets().map(move |target| (number, target)))
-                .filter(|(_, target)| target.follows(&words[at..]).is_some())
-                .max_by_key(|(_, target)| (target.words.len(), Reverse(target.how)));
+                .flat_map(|(number, part)| part.targets.iter().map(move |target| (number, target)))
+                .filter(|(_, target)| target.begins(&words[at..]))
+                .max_by_key(|(_, target)| (target.words.len(), !target.is_synonym));
             let length = best.map_or(1, |(_, target)| target.words.len());
-            if let Some((part, target)) = best {
+            if let Some((part, &Target { is_synonym, .. })) = best {
                 let place = places[at].start..places[at + length - 1].end;
-                marks.push(Mark { text: &text[place.clone()], how: target.how, place, part });
+                marks.push(Mark { text: &text[place.clone()], is_synonym, place, part });
             }
             at += length;
         }
@@ -240,102 +222,66 @@ impl Index<'_> {
 
     /// Weighs every target of a query in every fact.
     pub(super) fn weigh(&self, parts: &mut [Part]) {
-        let mut targets: Vec<&mut Target> = parts
-            .iter_mut()
-            .flat_map(|part| part.words.iter_mut().chain(&mut part.whole))
-            .collect();
+        let mut targets: Vec<&mut Target> =
+            parts.iter_mut().flat_map(|part| &mut part.targets).collect();
         // For each word, the targets that begin with it.
-        let mut begun = vec![Vec::new(); self.vocabulary.words.len()];
+        let mut begun = vec![Vec::new(); self.vocabulary.0.len() + 1];
         for (number, target) in targets.iter_mut().enumerate() {
             target.weights = vec![0.0; self.facts.len()];
-            for (word, _) in target.words.first().into_iter().flatten() {
+            for word in target.words.first().into_iter().flatten() {
                 begun[*word].push(number);
             }
         }
         for (fact, row) in self.rows.iter().enumerate() {
-            for ((range, average), worth) in row.iter().zip(self.average).zip(WORTH) {
-                let numbers = &self.numbers[range.clone()];
+            for ((numbers, average), worth) in row.iter().zip(self.average).zip(WORTH) {
                 let share = worth / (1.0 - B + B * exact(numbers.len()) / average);
                 for (at, word) in numbers.iter().enumerate() {
                     for number in &begun[*word] {
                         let target = &mut *targets[*number];
-                        if let Some(counts) = target.follows(&numbers[at..]) {
-                            target.weights[fact] += share * counts;
+                        if target.begins(&numbers[at..]) {
+                            target.weights[fact] += share;
                         }
                     }
                 }
             }
         }
-        let of_sources: Vec<bool> = self.facts.iter().map(is_of_a_source).collect();
-        let all = of_sources.iter().filter(|is_one| **is_one).count().max(1);
         for target in targets {
-            let has = |(weight, _): &(&f64, &bool)| **weight > 0.0;
-            let standing = || target.weights.iter().zip(&of_sources).filter(has);
-            if standing().next().is_some() {
-                let count = standing().filter(|(_, is_one)| **is_one).count();
-                target.rarity = rarity(all, count.max(1));
-                target.is_of_a_source = count > 0;
+            let count = target.weights.iter().filter(|weight| **weight > 0.0).count();
+            if count > 0 {
+                target.rarity = rarity(self.facts.len(), count);
             }
         }
         for part in parts {
-            part.level();
-            part.found = part.rarity() > 0.0;
-            // A function is called so, whatever its guides say.
-            let is_named =
-                keys(&words(&part.text)).iter().any(|key| self.functions.contains_key(key))
-                    || part.targets().any(|one| one.is_of_a_source && one.how != How::Synonym);
-            part.is_named = is_named;
+            let stands = |target: &Target| {
+                let mut facts = target.weights.iter().zip(&self.facts);
+                facts.any(|(weight, fact)| *weight > 0.0 && is_of_a_source(fact))
+            };
+            part.is_named = part.targets.iter().any(|target| !target.is_synonym && stands(target));
         }
     }
 }
 
 impl Query {
-    /// Returns what a fact is worth for the figure that is asked for and the
-    /// function that is named.
+    /// Returns what a fact is worth for the figure that is asked for.
     fn favors(&self, fact: &Fact<'_>) -> f64 {
         let mut figures = fact.figures().map(|figure| figure.quantity().unit.kind());
-        let figure = if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 };
-        let is_here = self.functions.is_empty()
-            || fact.function.is_some_and(|function| self.functions.contains(&function.id));
-        if is_here { figure } else { figure * ELSEWHERE }
+        if figures.any(|kind| self.asks_for.contains(&kind)) { FIGURE } else { 1.0 }
     }
 }
 
 impl Target {
-    /// Returns what words count for the target that they begin with; `None`
-    /// where they begin with another.
-    fn follows(&self, words: &[WordId]) -> Option<f64> {
-        if self.words.is_empty() || words.len() < self.words.len() {
-            return None;
-        }
-        self.words.iter().zip(words).try_fold(1.0, |least: f64, (forms, word)| {
-            let (_, counts) = forms.iter().find(|(form, _)| form == word)?;
-            Some(least.min(*counts))
-        })
+    /// Whether words begin with it.
+    fn begins(&self, words: &[WordId]) -> bool {
+        !self.words.is_empty()
+            && words.len() >= self.words.len()
+            && self.words.iter().zip(words).all(|(forms, word)| forms.contains(word))
     }
 }
 
 impl Part {
-    fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.words.iter().chain(&self.whole)
-    }
-
-    /// Makes each of the terms that mean the same as common as the commonest:
-    /// one that hardly anybody writes would outweigh the others.
-    fn level(&mut self) {
-        // Apart, the words of a term mean less than the term.
-        let own = if self.words.len() == 1 { self.words.as_mut_slice() } else { &mut [] };
-        let mut terms: Vec<&mut Target> = own.iter_mut().chain(&mut self.whole).collect();
-        let known = terms.iter().map(|term| term.rarity).filter(|rarity| *rarity > 0.0);
-        let least = known.fold(f64::INFINITY, f64::min);
-        for term in &mut terms {
-            term.rarity = term.rarity.min(least);
-        }
-    }
-
-    /// Returns its score in a fact.
+    /// Returns its score in a fact: that of the best of what will do for it.
     fn score(&self, fact: usize) -> f64 {
-        self.combined(|target| {
+        self.best(|target| {
             let weight = target.weights[fact];
             target.weight * target.rarity * weight * (K1 + 1.0) / (K1 + weight)
         })
@@ -343,14 +289,11 @@ impl Part {
 
     /// Returns how much it tells; nothing when it stands nowhere.
     fn rarity(&self) -> f64 {
-        self.combined(|target| target.rarity)
+        self.best(|target| target.rarity)
     }
 
-    /// Returns what its words come to together, or what stands for the whole of
-    /// it does, whichever is more.
-    fn combined(&self, of: impl Fn(&Target) -> f64) -> f64 {
-        let words: f64 = self.words.iter().map(&of).sum();
-        self.weight * self.whole.iter().map(of).fold(self.apart * words, f64::max)
+    fn best(&self, of: impl Fn(&Target) -> f64) -> f64 {
+        self.weight * self.targets.iter().map(of).fold(0.0, f64::max)
     }
 }
 

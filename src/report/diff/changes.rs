@@ -1,9 +1,10 @@
 //! Changes in sentences, under headings that say what to make of them: one list
 //! for a comparison and for a plan.
 
-use super::words::{label, says, sides, text};
+use super::words::label;
 use crate::catalog::fact::FactKind as Kind;
-use crate::engine::diff::{FunctionChanges, Group, Part, Status};
+use crate::engine::diff::{FunctionChanges, Group, Move, Part, Status};
+use crate::report::layer::was_of;
 use crate::report::prelude::*;
 
 /// How changes are read.
@@ -11,10 +12,6 @@ use crate::report::prelude::*;
 pub(in crate::report) struct Reading<'page> {
     /// The titles of the two stages.
     pub titles: [&'page str; 2],
-    /// Whether the second is the later one.
-    pub is_growth: bool,
-    /// Whether a company is to act on them.
-    pub is_plan: bool,
     /// The parts asked for; empty for all.
     pub only: &'page [Part],
     /// All known conflicts.
@@ -44,10 +41,6 @@ pub(in crate::report) fn by_function(
 }
 
 impl Reading<'_> {
-    pub(super) fn wants(&self, part: Part) -> bool {
-        self.only.is_empty() || self.only.contains(&part)
-    }
-
     /// Writes what the stages say of themselves; a sentence of ours has no label.
     pub(in crate::report) fn write_stage(
         &self,
@@ -74,7 +67,7 @@ impl Reading<'_> {
     /// Writes everything that changes for a function.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
         let fields = approaches(group).map(|(side, fact)| {
-            (format!("{}{}", self.titles[side], lone_tag(fact)), text(fact).into())
+            (format!("{}{}", self.titles[side], lone_tag(fact)), fact.text().into())
         });
         let mut fields: Vec<_> = fields.collect();
         // The last stage stands beside itself.
@@ -87,41 +80,22 @@ impl Reading<'_> {
 
     /// Writes changes under the headings of their groups.
     pub(super) fn write(&self, document: &mut Document, changes: &[Change<'_>]) {
-        let kinds = Group::VARIANTS.iter().flat_map(|group| [(*group, false), (*group, true)]);
-        for (group, is_reversed) in kinds {
-            let changes: Vec<_> = changes
-                .iter()
-                .filter(|change| change.group() == Some(group))
-                .filter(|change| self.reversal(change).is_some() == is_reversed)
-                .collect();
-            if let Some(first) = changes.first() {
-                let items = changes.iter().map(|change| self.item(change));
-                document.bullets(self.heading(group, first), items.collect());
-            }
+        for group in Group::VARIANTS {
+            let changes = changes.iter().filter(|change| change.group() == Some(*group));
+            document.bullets(self.heading(*group), changes.map(|one| self.item(one)).collect());
         }
     }
 
-    pub(super) fn heading(&self, group: Group, first: &Change<'_>) -> String {
+    pub(super) fn heading(&self, group: Group) -> String {
         let [from, to] = self.titles;
-        let silent = if self.is_plan { "Carry on" } else { "No longer named" };
         match group {
             Group::New => format!("New at {to}"),
             Group::Changed => format!("Said differently at {to}"),
             Group::Named => format!("Still named at {to}"),
-            Group::NamedAgain => {
-                let later = first.named_in.first().map_or("", |one| one.stage.title);
-                format!("{silent} (named again at {later})")
-            }
-            Group::CarryOn if self.is_plan => format!("{silent} ({to} says nothing of it)"),
-            Group::CarryOn => format!("{silent} (no source says to stop it)"),
-            Group::WarnedNew if self.is_growth => format!("Warned of from {to} on"),
-            Group::WarnedNew => format!("Warned of at {to} only ({from} says nothing of it)"),
-            Group::WarnedBoth if from == to => format!("Warned of at {to}"),
-            Group::WarnedBoth => "Warned of at both stages".to_owned(),
-            Group::WarnedBefore if self.reversal(first).is_some() => {
-                format!("Warned of at {from} only ({to} says otherwise)")
-            }
-            Group::WarnedBefore => format!("Warned of at {from} only ({to} says nothing of it)"),
+            Group::CarryOn => format!("Carry on ({to} says nothing of it)"),
+            Group::WarnedNew => format!("New warnings at {to}"),
+            Group::WarnedBoth => format!("Still warned of at {to}"),
+            Group::WarnedBefore => format!("Warned of at {from} only"),
             Group::Due => format!("Due at {to}"),
             Group::Undated => "No source says when".to_owned(),
             Group::Wait => "What to wait for".to_owned(),
@@ -143,83 +117,83 @@ impl Reading<'_> {
     /// Says what else is known of a change: where it is named, and what doesn't
     /// fit.
     pub(super) fn details(&self, change: &Change<'_>) -> Vec<(String, Text)> {
-        let named = change.named_in.iter().enumerate().fold(Text::default(), |text, (at, one)| {
-            let between = if at > 0 { "; " } else { "" };
-            text.plain(format!("{between}{} (", one.label)).code(one.id.as_str()).plain(")")
+        let is_here = change.status == Status::Named;
+        let named = change.named_in.iter().map(|one| {
+            let place = Text::from(format!("{} (", one.label)).code(one.id.as_str()).plain(")");
+            (if is_here { "Named in" } else { "Named again in" }, place)
         });
-        let ours = self.known.conflicts.iter().find(|one| {
-            let is_all = one.facts.iter().all(|id| change.facts().any(|fact| fact.id == *id));
-            one.kind == ConflictKind::Wording && is_all
+        let known = self.known.conflicts.iter().filter_map(|one| {
+            let has = |id: &FactId| change.facts().any(|fact| fact.id == *id);
+            match one.kind {
+                ConflictKind::Reversal
+                    if change.group() == Some(Group::WarnedBefore) && one.facts.iter().any(has) =>
+                {
+                    Some(("Reversal", one.headline().into()))
+                }
+                ConflictKind::Wording if one.facts.iter().all(has) => {
+                    Some(("Ours", format!("{} {}", one.what.0, one.reading.0).into()))
+                }
+                _ => None,
+            }
         });
-        let details = [
-            ("Named in", Some(named).filter(|named| !named.0.is_empty())),
-            ("Reversal", self.reversal(change).map(|one| one.headline().into())),
-            ("Ours", ours.map(|one| format!("{} {}", one.what.0, one.reading.0).into())),
-        ];
-        let details = details.into_iter().filter_map(|(of, text)| Some((of.to_owned(), text?)));
-        details.collect()
+        named.chain(known).map(|(of, text)| (of.to_owned(), text)).collect()
     }
 
     /// Says in sentences what a change is about, of the parts asked for.
     pub(in crate::report) fn says(&self, change: &Change<'_>) -> String {
         let [from, to] = self.titles;
-        match (change.fact(), change.status) {
-            (Some(Fact { kind: Kind::Reference, .. }), status) => match status {
+        let Some(fact) = change.fact() else { return String::new() };
+        match change.status {
+            status if fact.kind == Kind::Reference => match status {
                 Status::New => format!("Named at {to} only."),
                 Status::Gone => format!("Named at {from} only."),
                 _ => "Named at both stages.".to_owned(),
             },
-            (_, Status::Changed) => {
-                let all = change.target.is_some() && self.wants(Part::Metrics);
-                let wants = |part| all || change.is(Kind::Stage) || self.wants(part);
-                let figures = self.figures(change).filter(|_| wants(Part::Figures));
+            Status::Changed => {
+                let is_whole = self.only.is_empty()
+                    || fact.kind == Kind::Stage
+                    || (change.target().is_some() && self.only.contains(&Part::Metrics));
+                let wants = |part| is_whole || self.only.contains(&part);
+                let part = |one: &Move<'_>| match one.direction {
+                    Some(_) => Part::Figures,
+                    None => Part::Words,
+                };
                 let tools = tools(change).filter(|_| wants(Part::Tools));
-                let sides = sides(change, &change.words.iter().collect::<Vec<_>>());
-                let words = sides.into_iter().zip(self.titles);
-                let words = words.filter(|(words, _)| wants(Part::Words) && !words.is_empty());
-                let words = words.map(|(words, title)| ended(format!("{title}: {words}")));
-                joined(figures.chain(tools).chain(words), " ")
+                joined(tools.chain(self.sides(change, |one| wants(part(one)))), " ")
             }
-            (Some(fact), _) => {
-                let says = says(fact);
-                if says == fact.label || says == label(change) {
-                    String::new()
-                } else {
-                    ended(says)
-                }
-            }
-            (None, _) => String::new(),
+            _ => Some(text(fact, &[]))
+                .filter(|says| !says.is_empty() && *says != label(change))
+                .map_or(String::new(), ended),
         }
     }
 
-    /// Says how the figures of a change move.
-    pub(super) fn figures<'change>(
-        &'change self,
-        change: &'change Change<'_>,
-    ) -> impl Iterator<Item = String> + 'change {
-        let [from, to] = self.titles;
-        change.figures.iter().map(move |figure| {
-            let [before, after] = sides(change, &[figure])
-                .map(|side| if side.is_empty() { "no figure".to_owned() } else { side });
-            let is_free = self.is_plan && figure.overlaps;
-            // Several figures stand behind their columns.
-            ended(if figure.from.len() + figure.to.len() > 2 {
-                format!("{from}: {before}. {to}: {after}")
-            } else {
-                format!("{before} at {from}, {after} at {to}")
-            }) + if is_free { " Within both, nothing needs to change." } else { "" }
-        })
-    }
-
-    /// Returns the reversal that a warning has a part in which the second stage
-    /// doesn't have.
-    fn reversal(&self, change: &Change<'_>) -> Option<&Conflict> {
-        let is_gone = change.group() == Some(Group::WarnedBefore);
-        let mut known = self.known.conflicts.iter().filter(|_| is_gone);
-        known.find(|one| {
-            let has_a_part = change.facts().any(|fact| one.facts.contains(&fact.id));
-            one.kind == ConflictKind::Reversal && has_a_part
-        })
+    /// Says what each stage has where they differ, in these moves.
+    pub(super) fn sides(
+        &self,
+        change: &Change<'_>,
+        wants: impl Fn(&Move<'_>) -> bool,
+    ) -> impl Iterator<Item = String> {
+        let moves: Vec<_> = change.moves.iter().filter(|one| wants(one)).collect();
+        let sides = [(&change.from, 0), (&change.to, 1)].map(|(fact, side)| {
+            let says = fact.iter().flat_map(|fact| {
+                moves.iter().flat_map(move |one| {
+                    let headings = [&one.from, &one.to][side];
+                    headings.iter().filter_map(|heading| {
+                        let said = fact.statements().find(|said| said.heading() == *heading)?;
+                        let figure = said.figure.filter(|_| one.direction.is_some());
+                        let text = figure.map_or(&*said.text, Figure::text);
+                        let says = format!("{text}{}", was_of(fact, said));
+                        // A lone figure needs no heading.
+                        let is_bare = figure.is_some() && headings.len() == 1;
+                        let is_bare = is_bare || heading.is_empty();
+                        Some(if is_bare { says } else { format!("{heading}: {says}") })
+                    })
+                })
+            });
+            (self.titles[side].to_owned(), joined(says, "; "))
+        });
+        let sides = sides.into_iter().filter(|(_, says)| !says.is_empty());
+        sides.map(|(stage, says)| ended(format!("{stage}: {says}")))
     }
 }
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{Part, Status};
-use changes::Reading;
-use words::{conflict_ids, conflicts_of, label, says};
+use changes::{Reading, tools};
+use words::{conflict_ids, conflicts_of, label};
 
 /// What changes from one stage to another.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,8 +56,7 @@ impl<'page> DiffReport<'page> {
         if !is_whole {
             diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
         }
-        let (titles, is_growth) = ([diff.from?.title, diff.to.title], diff.is_growth);
-        let reading = Reading { titles, is_growth, is_plan: false, only, known };
+        let reading = Reading { titles: [diff.from?.title, diff.to.title], only, known };
         Some(Self { counts, diff, conflicts, reading, is_whole })
     }
 }
@@ -81,9 +80,7 @@ impl Report for DiffReport<'_> {
             "from",
             "to",
             "direction",
-            "tools_new",
-            "tools_gone",
-            "matched_by",
+            "tools",
             "named_in",
             "ours",
             "conflicts",
@@ -94,18 +91,16 @@ impl Report for DiffReport<'_> {
             let both = [&change.from, &change.to];
             let [id_from, id_to] =
                 both.map(|fact| fact.as_ref().map_or("", |fact| fact.id.as_str()));
-            let [from, to] = both.map(|fact| fact.as_ref().map(says).unwrap_or_default());
+            let [from, to] =
+                both.map(|fact| fact.as_ref().map_or(String::new(), |one| text(one, &[])));
             let [source_from, source_to] =
                 both.map(|fact| fact.as_ref().map(source_line).unwrap_or_default());
             let Some(fact) = change.fact() else { continue };
-            let ways =
-                change.figures.iter().filter_map(|figure| Some(figure.direction?.to_string()));
+            let ways = change.moves.iter().filter_map(|one| Some(one.direction?.to_string()));
             let ways = joined(ways, ", ");
-            let tools =
-                |status| change.tools.get(&status).map_or(String::new(), |names| names.join(", "));
             let ours = those([
                 (!ways.is_empty(), "direction"),
-                (change.matched_by.is_some(), "matched_by"),
+                (change.from.is_some() && change.to.is_some(), "match"),
                 (!change.named_in.is_empty(), "named_in"),
             ]);
             sheet.row(&[
@@ -119,9 +114,7 @@ impl Report for DiffReport<'_> {
                 &from,
                 &to,
                 &ways,
-                &tools(Status::New),
-                &tools(Status::Gone),
-                &change.matched_by.map_or(String::new(), |by| by.to_string()),
+                &joined(tools(change), " "),
                 &joined(change.named_in.iter().map(|one| one.id.as_str()), ", "),
                 &joined(ours, ", "),
                 &conflict_ids(self.reading.known, change),

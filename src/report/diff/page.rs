@@ -3,10 +3,11 @@
 
 use super::DiffReport;
 use super::changes::{approaches, by_function, tools};
-use super::words::{conflicts_of, label, sources, text};
+use super::words::{conflicts_of, label};
 use crate::engine::diff::Status::{Changed, Gone, Kept, New};
 use crate::engine::diff::{Group, Move};
 use crate::report::prelude::*;
+use std::collections::BTreeSet;
 
 impl DiffReport<'_> {
     pub(super) fn page(&self) -> Document {
@@ -30,14 +31,6 @@ impl DiffReport<'_> {
         }
         self.reading.write_stage(&mut document, "The stage", &self.diff);
         match self.diff.functions.as_slice() {
-            functions if is_filtered => {
-                for group in functions {
-                    if functions.len() > 1 {
-                        document.heading(Level::Chapter, group.function.title);
-                    }
-                    self.reading.write(&mut document, &group.changes);
-                }
-            }
             [only] => self.reading.write_function(&mut document, only),
             _ if self.is_whole => self.reading.write_chapters(&mut document, &self.diff),
             _ => self.write_headlines(&mut document),
@@ -56,7 +49,7 @@ impl DiffReport<'_> {
         let [_, to] = titles;
         let approaches = self.diff.functions.iter().map(|group| {
             let details = approaches(group).map(|(side, fact)| {
-                let says = text(fact);
+                let says = fact.text();
                 let first = says.find(". ").map_or(says, |end| &says[..=end]);
                 (titles[side].to_owned(), first.into())
             });
@@ -65,13 +58,14 @@ impl DiffReport<'_> {
         });
         document.bullets("How each function works", approaches.collect());
         let changes = || self.diff.functions.iter().flat_map(|group| &group.changes);
-        let both = |change: &&Change<'_>| change.figures.iter().any(Move::is_on_both);
-        let figures = changes()
-            .filter(both)
-            .map(|change| Item::of(label(change), joined(self.reading.figures(change), " ")));
+        let both = |change: &&Change<'_>| change.moves.iter().any(Move::is_on_both);
+        let figures = changes().filter(both).map(|change| {
+            let sides = self.reading.sides(change, |one| one.direction.is_some());
+            Item::of(label(change), joined(sides, " "))
+        });
         document.bullets("Figures that move", figures.collect());
         let gain = |change: &Change<'_>| {
-            let target = change.to.as_ref()?.target().filter(|_| change.target == Some(New))?;
+            let target = change.to.as_ref()?.target().filter(|_| change.target() == Some(New))?;
             Some(format!("{}: {}", label(change), target.0))
         };
         document.section_fields("Metrics that gain a target", by_function(&self.diff, gain));
@@ -81,24 +75,18 @@ impl DiffReport<'_> {
             ..Item::of(label(change), joined(tools(change), " "))
         });
         document.bullets("Tools", products.collect());
-        let is_of = |one: &ConflictRef<'_>, stage: StageRef<'_>| {
-            one.facts.iter().any(|id| id.parts().next() == Some(stage.id))
-        };
-        let stages = [self.diff.from.unwrap_or(self.diff.to), self.diff.to];
+        let stages =
+            |one: &ConflictRef<'_>| distinct(one.facts.iter().map(|id| id.parts().next())).len();
         let reversals = self.conflicts.iter().filter(|one| {
             let is_known = one.conflict.matters && one.conflict.kind == ConflictKind::Reversal;
-            is_known && stages.iter().all(|stage| is_of(one, *stage))
+            is_known && stages(one) > 1
         });
         let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
         document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
         for group in [Group::WarnedNew, Group::Due, Group::Undated] {
-            let first = changes().find(|change| change.group() == Some(group));
-            if let Some(first) = first {
-                let names =
-                    |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
-                let heading = self.reading.heading(group, first);
-                document.section_fields(heading, by_function(&self.diff, names));
-            }
+            let names =
+                |change: &Change<'_>| (change.group() == Some(group)).then(|| label(change));
+            document.section_fields(self.reading.heading(group), by_function(&self.diff, names));
         }
     }
 
@@ -106,27 +94,30 @@ impl DiffReport<'_> {
     fn write_end(&self, document: &mut Document) {
         let [from, to] = [self.diff.from.map_or("", |from| from.id), self.diff.to.id];
         let diff = || Invocation::new("diff").arg(from).arg(to);
-        let function = match self.diff.functions.as_slice() {
-            [_] | [] => None,
-            [first, ..] => Some(first.function.id),
+        let mut items = self.diff.changes().filter(|change| change.is_item());
+        let mut commands = match self.diff.functions.as_slice() {
+            [first, _, ..] => vec![
+                (diff().arg("--all"), "every fact that changes"),
+                (diff().arg(first.function.id), "one function, complete"),
+            ],
+            _ => Vec::new(),
         };
-        let mut facts =
-            self.diff.changes().filter(|change| change.is_item()).filter_map(Change::fact);
-        let commands = [
-            function.map(|_| (diff().arg("--all"), "every fact that changes")),
-            function.map(|function| (diff().arg(function), "one function, complete")),
-            facts
-                .next()
-                .filter(|_| self.is_whole)
-                .map(|fact| (Invocation::new("why").arg(&fact.id), "where a fact comes from")),
-            self.diff.is_growth.then(|| {
-                (Invocation::new("next").option("--stage", from), "the move, for a meeting")
-            }),
-        ];
-        document.next(commands.into_iter().flatten());
+        if self.is_whole {
+            let fact = items.find_map(Change::fact);
+            commands.extend(
+                fact.map(|fact| (Invocation::new("why").arg(&fact.id), "where a fact comes from")),
+            );
+        }
+        if self.diff.is_growth {
+            let next = Invocation::new("next").option("--stage", from);
+            commands.push((next, "the move, for a meeting"));
+        }
+        document.next(commands);
+        let sources: BTreeSet<_> =
+            self.diff.changes().flat_map(Change::facts).map(source_line).collect();
         document.remark(format!(
             "Facts: {}. Ours: which facts speak of the same thing, and what is named in another.",
-            sources(self.diff.changes())
+            joined(sources, "; ")
         ));
     }
 }

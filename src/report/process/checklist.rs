@@ -1,6 +1,6 @@
 //! `gtm process --checklist`: what a launch owes, step by step, to tick off.
 
-use super::{ProcessFacts, is_ours, marked};
+use super::{is_ours, marked, parts, steps};
 use crate::playbook::process::Step;
 use crate::report::Blank;
 use crate::report::prelude::*;
@@ -8,21 +8,32 @@ use crate::report::prelude::*;
 /// What a launch owes, step by step, to tick off.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChecklistReport<'page> {
-    #[serde(flatten)]
-    process: ProcessFacts<'page>,
+    source: SourceRef<'page>,
+    /// Each step, followed by what it owes and who reviews it.
+    #[serde(serialize_with = "facts_below")]
+    facts: Vec<Fact<'page>>,
     /// The place of the first step, from 1.
     first: usize,
 }
 
 impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
-    pub fn new(page: &'page FrameworkPage<'page>, process: &Process, only: Option<&Step>) -> Self {
-        let is_meant = |fact: &Fact<'_>| {
-            only.is_none_or(|only| fact.id.parts().nth(2) == Some(only.id.as_str()))
-        };
-        let before =
-            process.steps.iter().take_while(|one| only.is_some_and(|only| one.id != only.id));
-        Self { process: ProcessFacts::new(page, is_meant), first: before.count() + 1 }
+    pub fn new(page: &'page FrameworkPage<'page>, steps: &[Step], only: Option<&Step>) -> Self {
+        let place = only.and_then(|only| steps.iter().position(|step| step.id == only.id));
+        let process = page.fact_id().join("process");
+        let id = only.map_or(process.clone(), |step| process.join(step.id.as_str()));
+        let mut facts = page.facts();
+        facts.retain(|fact| {
+            let part = fact.id.parts().nth(3);
+            let is_asked = part
+                .is_some_and(|part| ["deliverables", "checkpoint", "approvers"].contains(&part));
+            id.holds(&fact.id) && (fact.kind == FactKind::ProcessStep || is_asked)
+        });
+        Self { source: SourceRef::of_framework(page), facts, first: place.unwrap_or_default() + 1 }
+    }
+
+    fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
+        parts(&self.facts, &step.id, name).map(Fact::text).collect()
     }
 }
 
@@ -38,24 +49,24 @@ impl Report for ChecklistReport<'_> {
              by the stakeholders at each step and leave open who they are. The sign-offs named here \
              are suggestions of ours.",
         );
-        for (step, number) in self.process.steps().zip(self.first..) {
+        for (step, number) in steps(&self.facts).zip(self.first..) {
             document.heading(Level::Section, format!("{number}. {}", step.label));
             document.paragraph(format!(
                 "{} Suggested sign-off: {}.",
-                self.process.texts(step, "checkpoint").concat(),
-                and_list(self.process.texts(step, "approvers"))
+                self.texts(step, "checkpoint").concat(),
+                and_list(self.texts(step, "approvers"))
             ));
             let item = |fact: &Fact<'_>| Item {
                 name: Some(marked(fact, " (placed here by us)")),
                 blanks: vec!["Approver", "Due"],
                 ..Item::default()
             };
-            let items = self.process.parts(step, "deliverables").map(item).collect();
+            let items = parts(&self.facts, &step.id, "deliverables").map(item).collect();
             document.push(Block::Items(Marker::Box, items));
         }
         document.remark(format!(
             "Facts: {}. Ours: the placing of what is marked, and who should sign off.",
-            self.process.source.line()
+            self.source.line()
         ));
         document
     }
@@ -69,14 +80,24 @@ impl Report for ChecklistReport<'_> {
         ];
         let columns = ["deliverable", "step", "suggested_approvers", "id", "ours", "source"];
         let mut sheet = Sheet::to_fill_in(&blanks, "step", &columns);
-        for step in self.process.steps() {
-            let approvers = joined(self.process.texts(step, "approvers"), ", ");
-            for fact in self.process.parts(step, "deliverables") {
-                let placed = if is_ours(fact) { "step, " } else { "" };
-                let ours = format!("{placed}suggested_approvers");
-                let (step, owed, source) = (step.name(), fact.text(), self.process.source.line());
-                sheet
-                    .row(&[&"", &"", &"", &"", &owed, &step, &approvers, &fact.id, &ours, &source]);
+        for step in steps(&self.facts) {
+            let approvers = joined(self.texts(step, "approvers"), ", ");
+            for fact in parts(&self.facts, &step.id, "deliverables") {
+                let ours = if is_ours(fact) { "step, " } else { "" };
+                let ours = format!("{ours}suggested_approvers");
+                let (owed, source) = (fact.text(), self.source.line());
+                sheet.row(&[
+                    &"",
+                    &"",
+                    &"",
+                    &"",
+                    &owed,
+                    &step.name(),
+                    &approvers,
+                    &fact.id,
+                    &ours,
+                    &source,
+                ]);
             }
         }
         Ok(sheet)

@@ -1,51 +1,67 @@
-//! `gtm process`: the whole process as one picture, and beside it one step,
-//! the matrices and the launch checklist.
+//! `gtm process`: a process as one picture, one of its steps, or its steps
+//! against what they owe and who takes part. Its checklist stands beside it.
 
 pub mod checklist;
-pub mod matrix;
-pub mod step;
 
+use super::facts::anchor;
 use super::framework::fact_sheet;
 use crate::document::{Flow, FlowShared, FlowStep};
-use crate::playbook::process::{Shared, TouchPoint};
+use crate::playbook::function::Function;
+use crate::playbook::id::Slug;
+use crate::playbook::process::{Shared, Step, TouchPoint};
 use crate::report::prelude::*;
 
-/// What is said of the steps of a process, and of what they owe.
+/// What is shown of a process.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'page> {
+    /// All of it, as one picture.
+    Whole,
+    /// One step.
+    Step(&'page Step),
+    /// In which steps deliverables or roles stand, a row each.
+    Matrix(FactKind),
+}
+
+/// A process, or a part of it.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ProcessFacts<'page> {
+pub struct ProcessReport<'page> {
+    /// The stage whose guides are named, when one was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection<'page>>,
+    /// The functions that do the work of a step; which they are is among its facts.
+    #[serde(skip)]
+    pub guides: Vec<&'page Function>,
+    /// Its address.
+    id: FactId,
+    title: &'page str,
     source: SourceRef<'page>,
-    /// Each step, followed by what is said of it; then deliverables and roles.
+    /// Its sections; each step, followed by what is said of it; then deliverables
+    /// and roles.
+    #[serde(serialize_with = "facts_below")]
     facts: Vec<Fact<'page>>,
+    /// The activities that belong to two steps.
+    shared: Vec<&'page Shared>,
+    /// The other processes it meets.
+    touch_points: Vec<&'page TouchPoint>,
+    #[serde(skip)]
+    process: &'page Process,
+    #[serde(skip)]
+    shown: Shown<'page>,
 }
 
-impl<'page> ProcessFacts<'page> {
-    /// Returns those facts of a framework that `is_meant` takes.
-    fn new(page: &'page FrameworkPage<'page>, is_meant: impl Fn(&Fact<'_>) -> bool) -> Self {
-        let facts = page.facts().into_iter().filter(|fact| is_of_process(fact) && is_meant(fact));
-        Self { source: SourceRef::of_framework(page), facts: facts.collect() }
-    }
-
-    fn of_kind(&self, kind: FactKind) -> impl Iterator<Item = &Fact<'page>> {
-        self.facts.iter().filter(move |fact| fact.kind == kind)
-    }
-
-    fn steps(&self) -> impl Iterator<Item = &Fact<'page>> {
-        self.of_kind(FactKind::ProcessStep)
-    }
-
-    /// Returns what is said of a step under this name.
-    fn parts(&self, step: &Fact<'_>, name: &str) -> impl Iterator<Item = &Fact<'page>> {
-        let id = step.id.join(name);
-        self.of_kind(FactKind::ProcessPart).filter(move |fact| id.holds(&fact.id))
-    }
-
-    fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {
-        self.parts(step, name).map(Fact::text).collect()
-    }
+/// Returns the steps among facts.
+fn steps<'facts, 'page>(facts: &'facts [Fact<'page>]) -> impl Iterator<Item = &'facts Fact<'page>> {
+    facts.iter().filter(|fact| fact.kind == FactKind::ProcessStep)
 }
 
-fn is_of_process(fact: &Fact<'_>) -> bool {
-    fact.id.parts().nth(1) == Some("process")
+/// Returns what is said under a name of the step with this address.
+fn parts<'facts, 'page>(
+    facts: &'facts [Fact<'page>],
+    step: &FactId,
+    name: &str,
+) -> impl Iterator<Item = &'facts Fact<'page>> {
+    let id = step.join(name);
+    facts.iter().filter(move |fact| id.holds(&fact.id))
 }
 
 fn is_ours(fact: &Fact<'_>) -> bool {
@@ -57,69 +73,46 @@ fn marked(fact: &Fact<'_>, mark: &str) -> String {
     format!("{}{}", fact.text(), if is_ours(fact) { mark } else { "" })
 }
 
-/// The whole process.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ProcessReport<'page> {
-    /// Its address.
-    id: FactId,
-    title: &'page str,
-    /// What it is, and its sections.
-    sections: Vec<Fact<'page>>,
-    #[serde(flatten)]
-    process: ProcessFacts<'page>,
-    /// The activities that belong to two steps.
-    shared: &'page [Shared],
-    /// The other processes it meets.
-    touch_points: &'page [TouchPoint],
-}
-
 impl<'page> ProcessReport<'page> {
     /// Builds the report of a framework that is a process.
-    pub fn new(page: &'page FrameworkPage<'page>, process: &'page Process) -> Self {
+    pub fn new(
+        page: &'page FrameworkPage<'page>,
+        process: &'page Process,
+        shown: Shown<'page>,
+    ) -> Self {
+        let steps = page.fact_id().join("process");
+        let (step, id) = match shown {
+            Shown::Whole => (None, page.fact_id()),
+            Shown::Step(step) => (Some(step), steps.join(step.id.as_str())),
+            Shown::Matrix(_) => (None, steps),
+        };
+        let (shared, met) = (process.shared.iter(), process.touch_points.iter());
+        let is_shared = |one: &&Shared| step.is_none_or(|step| one.between.contains(&step.id));
+        let is_met = |one: &&TouchPoint| step.is_none_or(|step| step.touches.contains(&one.id));
         Self {
-            id: page.fact_id(),
+            selection: None,
+            guides: Vec::new(),
             title: &page.framework.title,
-            sections: page.facts().into_iter().filter(|fact| !is_of_process(fact)).collect(),
-            process: ProcessFacts::new(page, |_| true),
-            shared: &process.shared,
-            touch_points: &process.touch_points,
+            source: SourceRef::of_framework(page),
+            facts: page.facts().into_iter().filter(|fact| id.holds(&fact.id)).collect(),
+            shared: shared.filter(is_shared).collect(),
+            touch_points: met.filter(is_met).collect(),
+            process,
+            shown,
+            id,
         }
     }
 
-    fn flow(&self) -> Flow {
-        let process = &self.process;
-        let place = |id: &str| process.steps().position(|step| step.name() == id);
-        let shared = |Shared { between: [from, to], what }: &Shared| {
-            let (from, to) = (place(from.as_str())?, place(to.as_str())?);
-            Some(FlowShared { from, to, what: what.clone() })
-        };
-        let marked = |step: &Fact<'_>, name: &str| {
-            process.parts(step, name).map(|fact| marked(fact, " (ours)")).collect()
-        };
-        let step = |step: &Fact<'_>| FlowStep {
-            name: step.label.to_owned(),
-            group: marked(step, "nature"),
-            note: marked(step, "frequency"),
-            touches: process.parts(step, "touches").map(|touch| touch.label.to_owned()).collect(),
-        };
-        Flow {
-            steps: process.steps().map(step).collect(),
-            shared: self.shared.iter().filter_map(shared).collect(),
-        }
-    }
-}
-
-impl Report for ProcessReport<'_> {
-    const SCHEMA: &'static str = "gtm/process/1";
-
-    fn document(&self) -> Document {
+    fn whole(&self) -> Document {
         let mut document = Document::titled(self.title);
+        let is_section = |fact: &&Fact<'_>| fact.id.parts().nth(1) != Some("process");
+        let sections = self.facts.iter().take_while(is_section).count();
         // The picture stands below what it is a picture of.
-        let (approach, sections) = self.sections.split_at(1.min(self.sections.len()));
+        let (approach, sections) = self.facts[..sections].split_at(1.min(sections));
         write_facts(&mut document, approach, &[]);
         document.push(Block::Flow(self.flow()));
         write_facts(&mut document, sections, &[]);
-        document.bullets("Where it meets other processes", touch_points(self.touch_points));
+        self.write_touch_points(&mut document);
         document.next([
             (
                 Invocation::new("process planning"),
@@ -130,41 +123,140 @@ impl Report for ProcessReport<'_> {
                 "what a launch owes, step by step, with boxes",
             ),
         ]);
-        let ours = own_headings(&self.sections);
-        document.push(facts_remark(&self.process.source.line(), &self.id, &ours));
+        document
+    }
+
+    fn flow(&self) -> Flow {
+        let process = self.process;
+        let place = |id: &Slug| process.steps.iter().position(|step| step.id == *id);
+        let shared = process.shared.iter().filter_map(|Shared { between: [from, to], what }| {
+            Some(FlowShared { from: place(from)?, to: place(to)?, what: what.clone() })
+        });
+        let ours = |origin| if origin == Origin::Ours { " (ours)" } else { "" };
+        let step = |step: &Step| {
+            let touches = step.touches.iter().filter_map(|id| process.touch_point(id));
+            FlowStep {
+                name: step.name.clone(),
+                group: format!("{}{}", step.nature, ours(step.nature_origin)),
+                note: format!("{}{}", step.frequency.text, ours(step.frequency.origin)),
+                touches: touches.map(|touch| touch.name.clone()).collect(),
+            }
+        };
+        Flow { steps: process.steps.iter().map(step).collect(), shared: shared.collect() }
+    }
+
+    fn step(&self, step: &Step) -> Document {
+        let before = self.process.steps.iter().take_while(|one| one.id != step.id).count();
+        let layer = shown(self.source.layer.map(tag));
+        let mut document = Document::titled(format!("{}. {}{layer}", before + 1, step.name));
+        Selection::write(self.selection.as_ref(), &mut document);
+        document.blocks.extend(self.facts.iter().map(anchor));
+        document.paragraph(&step.purpose);
+        let said = |name| parts(&self.facts, &self.id, name);
+        let fields = ["nature", "frequency", "checkpoint", "approvers", "measure", "ease"];
+        let fields = fields.into_iter().filter_map(|name| {
+            let first = said(name).next()?;
+            let ours = if is_ours(first) { " (ours)" } else { "" };
+            Some((format!("{}{ours}", first.label), and_list(said(name).map(Fact::text)).into()))
+        });
+        document.push(Block::Fields(fields.collect()));
+        if !step.aliases.is_empty() {
+            document.remark(format!("Also found as {}.", and_list(&step.aliases)));
+        }
+        for (heading, name) in [
+            ("Activities", "activities"),
+            ("Deliverables", "deliverables"),
+            ("Participants", "participants"),
+        ] {
+            let items = said(name).map(|fact| Item::says(marked(fact, " (placed here by us)")));
+            document.bullets(heading, items.collect());
+        }
+        self.write_touch_points(&mut document);
+        let name = |id| self.process.step(id).map_or("", |step| &step.name);
+        let shared = self.shared.iter().map(|Shared { between, what }| {
+            Item::of(what, format!("part of both {}", and_list(between.iter().map(name))))
+        });
+        document.bullets("Shared activities", shared.collect());
+        if !self.guides.is_empty() {
+            document.heading(Level::Section, "Guides to read (the choice is ours)");
+            let guides = self.guides.iter().map(|function| {
+                let show = Invocation::new("show").arg(&function.id);
+                let command = match &self.selection {
+                    Some(selection) => show.option("--stage", selection.stage.id),
+                    None => show,
+                };
+                (command, function.title.clone())
+            });
+            document.push(Block::Commands(guides.collect()));
+        }
+        document
+    }
+
+    /// Writes the other processes that it meets, with what they need.
+    fn write_touch_points(&self, document: &mut Document) {
+        let item = |one: &&TouchPoint| {
+            let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
+            let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
+            let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
+            Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
+        };
+        let met = self.touch_points.iter().map(item);
+        document.bullets("Where it meets other processes", met.collect());
+    }
+
+    fn matrix(&self, of: FactKind) -> Document {
+        let (title, first) = match of {
+            FactKind::Role => ("Who takes part in each step", "Role"),
+            _ => ("What each step owes", "Deliverable"),
+        };
+        let mut document = Document::titled(title);
+        document.blocks.extend(self.rows(of).map(anchor));
+        let steps = steps(&self.facts).map(|step| step.label);
+        let columns: Vec<&str> = [first].into_iter().chain(steps).collect();
+        document.table(&columns, self.cells(of, "●", "○"));
+        document.remark("● placed there by the source; ○ placed there by us.");
+        document
+    }
+
+    fn rows(&self, of: FactKind) -> impl Iterator<Item = &Fact<'page>> {
+        self.facts.iter().filter(move |fact| fact.kind == of)
+    }
+
+    /// Returns the rows with a mark for each step, by who placed it there.
+    fn cells(&self, of: FactKind, source: &str, ours: &str) -> impl Iterator<Item = Vec<String>> {
+        let name = if of == FactKind::Role { "participants" } else { "deliverables" };
+        self.rows(of).map(move |row| {
+            let mark = |step: &Fact<'_>| {
+                let placed = parts(&self.facts, &step.id.join(name), row.name()).next();
+                placed.map_or("", |part| if is_ours(part) { ours } else { source }).to_owned()
+            };
+            [row.label.to_owned()].into_iter().chain(steps(&self.facts).map(mark)).collect()
+        })
+    }
+}
+
+impl Report for ProcessReport<'_> {
+    const SCHEMA: &'static str = "gtm/process/1";
+
+    fn document(&self) -> Document {
+        let mut document = match self.shown {
+            Shown::Whole => self.whole(),
+            Shown::Step(step) => self.step(step),
+            Shown::Matrix(of) => self.matrix(of),
+        };
+        document.push(facts_remark(&self.source.line(), &self.id, &own_headings(&self.facts)));
         document
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = fact_sheet(&self.sections);
-        let process = &self.process;
-        for step in process.steps() {
-            let is_ours = |name| process.parts(step, name).any(is_ours);
-            let ours = those([(is_ours("nature"), "section"), (is_ours("frequency"), "text")]);
-            let (nature, frequency) =
-                (process.texts(step, "nature"), process.texts(step, "frequency"));
-            sheet.row(&[
-                &step.id,
-                &"process-step",
-                &nature.concat(),
-                &step.label,
-                &frequency.concat(),
-                &"",
-                &joined(ours, ", "),
-                &process.source.line(),
-            ]);
+        let Shown::Matrix(of) = self.shown else { return Ok(fact_sheet(&self.facts)) };
+        let steps = steps(&self.facts).map(Fact::name);
+        let columns: Vec<&str> =
+            ["id", "name"].into_iter().chain(steps).chain(["source"]).collect();
+        let mut sheet = Sheet::new(&columns);
+        for (row, cells) in self.rows(of).zip(self.cells(of, "source", "ours")) {
+            sheet.rows.push([vec![row.id.to_string()], cells, vec![self.source.line()]].concat());
         }
         Ok(sheet)
     }
-}
-
-/// Returns the other processes that this one meets, with what they need.
-fn touch_points<'page>(points: impl IntoIterator<Item = &'page TouchPoint>) -> Vec<Item> {
-    let item = |one: &TouchPoint| {
-        let includes = ("Includes".to_owned(), joined(&one.activities, ", ").into());
-        let needs = ("Needs (ours)".to_owned(), one.needs.0.as_str().into());
-        let details = those([(!one.activities.is_empty(), includes), (true, needs)]);
-        Item { details: details.collect(), ..Item::of(&one.name, &one.detail) }
-    };
-    points.into_iter().map(item).collect()
 }

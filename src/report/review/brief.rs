@@ -53,20 +53,6 @@ struct Part {
 }
 
 impl Part {
-    /// Returns a part, or `none` with what to run then.
-    fn or(
-        heading: &'static str,
-        items: impl IntoIterator<Item = Item>,
-        more: Invocation,
-        (none, then): (&str, Invocation),
-    ) -> Self {
-        let items: Vec<Item> = items.into_iter().collect();
-        if items.is_empty() {
-            return Self { heading, items: vec![Item::says(none)], more: then };
-        }
-        Self { heading, items, more }
-    }
-
     /// About how many lines it takes with so many of its items.
     fn lines(&self, most: usize) -> usize {
         let lines =
@@ -81,87 +67,51 @@ fn words(item: &Item) -> [String; 2] {
 }
 
 impl BriefReport<'_> {
+    /// Returns the parts. One that has nothing to say says why.
     fn parts(&self) -> Vec<Part> {
         let run = Invocation::new;
-        let give =
-            || run("init --arr").placeholder("AMOUNT").arg("--headcount").placeholder("PEOPLE");
-        let tell_stage = || self.stage.as_ref().map_or_else(give, |stage| stage.command("stage"));
+        let part = |heading, items: Vec<Item>, (none, more): (&str, _)| {
+            let items = if items.is_empty() { vec![Item::says(none)] } else { items };
+            Part { heading, items, more }
+        };
+        let give = run("init --arr").placeholder("AMOUNT").arg("--headcount").placeholder("PEOPLE");
+        let tell_stage = self.stage.as_ref().map_or(give, |stage| stage.command("stage"));
         let asked = self.ask.keys().next().and_then(|id| id.parts().next());
-        let of_stage = |command| match asked {
-            Some(id) => run(command).option("--stage", id),
-            None => tell_stage(),
+        let of_stage = |command| {
+            asked.map_or(tell_stage.clone(), |stage| run(command).option("--stage", stage))
         };
         let begin = match &self.stage {
             Some(stage) if asked.is_some() => stage.command("review new"),
-            _ => tell_stage(),
+            _ => tell_stage.clone(),
         };
+        let nothing = "not given: write `arr` and `headcount` in gtm.yaml, or `stage`";
+        let stage = self.stage.as_ref().map_or(vec![nothing.to_owned()], |stage| {
+            let explanation = stage.explanation.first().cloned();
+            [stage.headline().words()].into_iter().chain(explanation).collect()
+        });
         let company = self.company.is_none().then(|| {
             Item::of("Company", "not given: write `name` in gtm.yaml, as in `name: Acme`")
         });
-        let stage = self.stage.iter().flat_map(|stage| {
-            let explanation = stage.explanation.first().cloned();
-            [stage.headline().words()].into_iter().chain(explanation)
-        });
-        let stage = Part::or(
-            "Stage",
-            stage.map(Item::says),
-            tell_stage(),
-            ("not given: write `arr` and `headcount` in gtm.yaml, or `stage`", give()),
-        );
-        let stage = Part { items: stage.items.into_iter().chain(company).collect(), ..stage };
         let since = self.since.iter().flat_map(|since| {
             let changes = since.compared.iter().flatten();
             let changes = changes
                 .filter(|one| {
                     !matches!(one.change, Change::Still | Change::NotAsked | Change::Same)
                 })
-                .map(|one| Item::of(one.change.title(), name(one.id, self.questions)));
-            [since.conclusion()].into_iter().chain(changes)
+                .map(|one| Item::of(one.change.to_string(), name(one.id, self.questions)));
+            [Item::says(since.conclusion())].into_iter().chain(changes)
         });
-        let since = Part::or(
-            "Since the last review",
-            since,
-            run("review compare"),
-            match self.actions {
-                None => (NO_REVIEW, begin.clone()),
-                Some(_) => {
-                    ("not given: the next review is compared with this one", run("review show"))
-                }
-            },
-        );
         let scores = self.metrics.iter().flat_map(|metrics| &metrics.scores);
         let missed = scores.filter(|score| score.outcome == Outcome::Missed).map(|score| {
-            let target = score.target().map(|target| format!(" (target: {target})"));
-            let stands = format!("{}, {}{}", score.values(), score.standing(), shown(target));
+            let target = shown(score.target().map(|target| format!(" (target: {target})")));
+            let stands = format!("{}, {}{target}", score.values(), score.standing());
             Item::of(tagged(&score.metric), stands)
         });
-        let metrics = Part::or(
-            "Metrics that miss",
-            missed,
-            of_stage("score"),
-            match self.metrics {
-                Some(_) => ("none of those in the company file", of_stage("score")),
-                None if asked.is_none() => (NO_STAGE, tell_stage()),
-                None => (
-                    "not given: write what you measure under `metrics` in gtm.yaml",
-                    of_stage("list metrics"),
-                ),
-            },
-        );
         let actions = self.actions.iter().flatten().map(|action| {
             let owner = action.answer.owner.as_deref().unwrap_or("owner not given");
             let due = action.due().unwrap_or_else(|| "Due date not given".to_owned());
             Item::of(due, format!("{}, {owner}", name(action.id, self.questions)))
         });
-        let actions = Part::or(
-            "To do",
-            actions,
-            run("review due"),
-            match self.actions {
-                None => (NO_REVIEW, begin),
-                Some(_) => ("none: nothing was happening", run("review due")),
-            },
-        );
         let mut ask: Vec<_> = self.ask.iter().collect();
         ask.sort_by_key(|(_, answer)| answer.answer != Verdict::Happening);
         let ask = ask.into_iter().map(|(id, answer)| {
@@ -170,16 +120,51 @@ impl BriefReport<'_> {
             let function = title(function(id), self.questions);
             Item::of(format!("{function}{last_time}"), answer.ask.as_str())
         });
-        let ask = Part::or("To ask today", ask, of_stage("antipatterns"), (NO_STAGE, tell_stage()));
-        let moves = self.stage.iter().filter(|_| !self.moves.is_empty()).map(|stage| {
-            let items = self.moves.iter().map(|one| {
+        let mut parts = vec![
+            part(
+                "Stage",
+                stage.into_iter().map(Item::says).chain(company).collect(),
+                ("", tell_stage.clone()),
+            ),
+            part(
+                "Since the last review",
+                since.collect(),
+                match self.since {
+                    Some(_) => ("", run("review compare")),
+                    None => ("not given: it takes two reviews", begin.clone()),
+                },
+            ),
+            part(
+                "Metrics that miss",
+                missed.collect(),
+                match self.metrics {
+                    Some(_) => ("none of those in the company file", of_stage("score")),
+                    None if asked.is_none() => (NO_STAGE, tell_stage.clone()),
+                    None => (
+                        "not given: write what you measure under `metrics` in gtm.yaml",
+                        of_stage("list metrics"),
+                    ),
+                },
+            ),
+            part(
+                "To do",
+                actions.collect(),
+                match self.actions {
+                    None => (NO_REVIEW, begin),
+                    Some(_) => ("none: nothing was happening", run("review due")),
+                },
+            ),
+            part("To ask today", ask.collect(), (NO_STAGE, of_stage("antipatterns"))),
+        ];
+        if let (Some(stage), false) = (&self.stage, self.moves.is_empty()) {
+            let moves = self.moves.iter().map(|one| {
                 let function = one.function.map_or("", |function| &function.title);
                 Item::of(function, format!("{}{}", one.text(), lone_tag(one)))
             });
             let heading = "Moves into the next stage, which is close";
-            Part { heading, items: items.collect(), more: stage.command("next") }
-        });
-        [stage, since, metrics, actions, ask].into_iter().chain(moves).collect()
+            parts.push(part(heading, moves.collect(), ("", stage.command("next"))));
+        }
+        parts
     }
 }
 

@@ -20,11 +20,10 @@ pub struct CompareReport<'review> {
 impl<'review> CompareReport<'review> {
     /// Builds the report, the later review as it is on a day.
     pub fn new(
-        reviews: [&'review Review; 2],
+        [earlier, later]: [&'review Review; 2],
         questions: &'review [Fact<'review>],
         day: Date,
     ) -> Self {
-        let [earlier, later] = reviews;
         let exists = |id: &_| questions.iter().any(|fact| fact.id == *id);
         let compared = (earlier.stage == later.stage).then(|| compare(earlier, later, day, exists));
         let sides = [(earlier, earlier.date), (later, day)];
@@ -41,17 +40,14 @@ impl<'review> CompareReport<'review> {
     }
 
     /// Says what both come to, or why no difference is drawn.
-    pub(super) fn conclusion(&self) -> Item {
+    pub(super) fn conclusion(&self) -> String {
         let ([earlier, later], [before, now]) = (&self.sides, &self.alike);
         match self.compared {
-            Some(_) => Item::of(
-                "Clear",
-                format!("{}; on {}, {}", now.words(), earlier.date, before.words()),
-            ),
-            None => Item::says(format!(
+            Some(_) => format!("Clear: {}; on {}, {}", now.words(), earlier.date, before.words()),
+            None => format!(
                 "No difference is drawn: {} and {} ask about other things.",
                 earlier.stage, later.stage
-            )),
+            ),
         }
     }
 }
@@ -65,13 +61,12 @@ impl Report for CompareReport<'_> {
         let title = format!("{} to {}: {}", earlier.date, later.date, later.of());
         let mut document = Document::titled(title);
         if self.compared.is_none() {
-            document.paragraph(self.conclusion().text.unwrap_or_default());
+            document.paragraph(self.conclusion());
         }
         document.table(
             &["Review", "Stage", "Clear", "Clear of what both asked"],
             self.sides.iter().zip(&self.alike).map(|(review, alike)| {
-                let (date, stage) = (review.date.to_string(), review.stage.to_owned());
-                vec![date, stage, review.score.words(), alike.words()]
+                cells(&[&review.date, &review.stage, &review.score.words(), &alike.words()])
             }),
         );
         let compared = self.compared.as_deref().unwrap_or_default();
@@ -85,7 +80,7 @@ impl Report for CompareReport<'_> {
                 document.section_table(heading, &["What", "Was", "Is"], group.iter().map(row));
             } else {
                 document.heading(Level::Section, heading);
-                document.paragraph(format!("{}.", joined(group.iter().map(name), "; ")));
+                document.paragraph(sentence("", joined(group.iter().map(name), "; ")));
             }
         }
         document.remark(SCORE);

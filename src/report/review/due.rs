@@ -30,6 +30,6 @@ impl Report for DueReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        Ok(sheet(self.actions.iter()))
+        Ok(sheet(&self.actions))
     }
 }

@@ -80,33 +80,28 @@ fn title<'id>(function: &'id str, questions: &[Fact<'id>]) -> &'id str {
 
 /// Names a question with its function: by the playbooks, or else by its address.
 fn name(id: &FactId, questions: &[Fact<'_>]) -> String {
-    let fact = questions.iter().find(|fact| fact.id == *id);
-    let function = fact.and_then(|fact| fact.function);
-    fact.zip(function).map_or_else(
-        || id.to_string(),
-        // What stands behind a title in parentheses is said where it stands alone.
-        |(fact, function)| {
-            let title = function.title.split(" (").next().unwrap_or_default();
-            format!("{} ({title})", fact.label)
-        },
-    )
+    let Some(fact) = questions.iter().find(|fact| fact.id == *id) else { return id.to_string() };
+    // What stands behind a title in parentheses is said where it stands alone.
+    let title = title(function(id), questions).split(" (").next().unwrap_or_default();
+    format!("{} ({title})", fact.label)
 }
 
 impl Score {
     /// Says the score with what is open.
     fn words(&self) -> String {
-        let [share, least, most] = [self.share, self.least, self.most]
-            .map(|share| format!("{:.0}", share.unwrap_or_default() * 100.0));
         let Self { clear, open, .. } = self;
-        match (self.answered(), open) {
-            (0, 0) => "nothing counts".to_owned(),
-            (0, open) => format!("nothing answered, {open} open"),
-            (answered, 0) => format!("{clear} of {answered}, {share}%"),
-            (answered, open) => format!(
-                "{clear} of {answered}, {share}%; {open} open, so {least}–{most}% of {}",
-                answered + open
-            ),
+        let percent = |share: Option<f64>| format!("{:.0}", share.unwrap_or_default() * 100.0);
+        let clear = match self.answered() {
+            0 if *open == 0 => return "nothing counts".to_owned(),
+            0 => return format!("nothing answered, {open} open"),
+            answered => format!("{clear} of {answered}, {}%", percent(self.share)),
+        };
+        if *open == 0 {
+            return clear;
         }
+        let [least, most, all] =
+            [percent(self.least), percent(self.most), (self.answered() + open).to_string()];
+        format!("{clear}; {open} open, so {least}–{most}% of {all}")
     }
 }
 
@@ -176,22 +171,22 @@ impl Report for ReviewReport<'_> {
             }),
         );
         let open = answers.iter().filter(|(_, one)| one.on(*as_of) == Verdict::Open);
-        let open: Vec<String> = open.map(|(id, _)| name(id, questions)).collect();
-        let mut next = Vec::new();
-        if !open.is_empty() {
+        let open = joined(open.map(|(id, _)| name(id, questions)), "; ");
+        let is_open = !open.is_empty();
+        if is_open {
             document.heading(Level::Section, "Open");
-            document.paragraph(format!("{}.", open.join("; ")));
-            let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
-            let schema = Invocation::new("schema review").option("--output", schema.display());
-            let answer = Invocation::new("review answer").arg(self.file);
-            next.push((answer, "asks on a terminal what is open"));
-            next.push((schema, "lets an editor complete and check the file"));
+            document.paragraph(format!("{open}."));
         }
         document.remark(format!("{SCORE} As of {as_of}, by {}.", self.file));
-        if !actions.is_empty() {
-            next.push((Invocation::new("review due"), "lists what is to be done, overdue first"));
-        }
-        document.next(next);
+        let schema = Path::new(self.file).with_file_name(Kind::Review.schema_path());
+        let schema = Invocation::new("schema review").option("--output", schema.display());
+        let answer = Invocation::new("review answer").arg(self.file);
+        let due = Invocation::new("review due");
+        document.next(those([
+            (is_open, (answer, "asks on a terminal what is open")),
+            (is_open, (schema, "lets an editor complete and check the file")),
+            (!actions.is_empty(), (due, "lists what is to be done, overdue first")),
+        ]));
         document
     }
 
@@ -201,7 +196,7 @@ impl Report for ReviewReport<'_> {
     }
 }
 
-fn sheet(answers: impl Iterator<Item = impl Serialize>) -> Sheet {
+fn sheet(answers: impl IntoIterator<Item = impl Serialize>) -> Sheet {
     Sheet::of(&[&Answer::FIELDS[..], &["id"]].concat(), answers)
 }
 

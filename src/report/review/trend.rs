@@ -16,22 +16,6 @@ impl<'review> TrendReport<'review> {
         let scored = reviews.iter().map(|review| Scored::new(review, review.date));
         Self { reviews: scored.collect() }
     }
-
-    /// Returns the line, which is broken where the stage is another.
-    fn line(&self) -> Vec<TrendPoint> {
-        let Some((first, last)) = self.reviews.first().zip(self.reviews.last()) else {
-            return Vec::new();
-        };
-        let span = last.date.days_since(first.date).max(1.0);
-        let mut before = None;
-        let points = self.reviews.iter().filter_map(|review| {
-            let place = review.score.share?;
-            let is_joined = before.replace(review.stage) == Some(review.stage);
-            let (label, at) = (review.date.to_string(), review.date.days_since(first.date) / span);
-            Some(TrendPoint { label, at, place, is_joined })
-        });
-        points.collect()
-    }
 }
 
 impl Report for TrendReport<'_> {
@@ -39,7 +23,19 @@ impl Report for TrendReport<'_> {
 
     fn document(&self) -> Document {
         let mut document = Document::titled(counted(self.reviews.len(), "review", "reviews"));
-        document.push(Block::Trend(self.line()));
+        let days: Vec<f64> = self
+            .reviews
+            .iter()
+            .map(|review| review.date.days_since(self.reviews[0].date))
+            .collect();
+        let span = days.last().copied().unwrap_or_default().max(1.0);
+        let mut stage = "";
+        let points = self.reviews.iter().zip(days).filter_map(|(review, days)| {
+            let place = review.score.share?;
+            let is_joined = std::mem::replace(&mut stage, review.stage) == review.stage;
+            Some(TrendPoint { label: review.date.to_string(), at: days / span, place, is_joined })
+        });
+        document.push(Block::Trend(points.collect()));
         document.table(
             &["Review", "Whose", "Clear", "Not applicable"],
             self.reviews.iter().map(|one| {
@@ -51,14 +47,7 @@ impl Report for TrendReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet =
-            Sheet::new(&["date", "stage", "clear", "happening", "not_applicable", "open", "share"]);
-        for Scored { date, stage, score, .. } in &self.reviews {
-            let share = score.share.map(|share| format!("{share:.3}")).unwrap_or_default();
-            let (clear, happening) = (score.clear, score.happening);
-            let (held, open) = (score.not_applicable, score.open);
-            sheet.row(&[date, stage, &clear, &happening, &held, &open, &share]);
-        }
-        Ok(sheet)
+        let columns = ["date", "stage", "clear", "happening", "not_applicable", "open", "share"];
+        Ok(Sheet::of(&columns, &self.reviews))
     }
 }

@@ -32,10 +32,8 @@ gtm.data = (data) => {
     if (byArr && byPeople && byArr.rank !== byPeople.rank) {
       const at = (place) => (place < data.arr.length ? perHead(data.arr[place], data.people[place]) : null);
       const [floor, ceiling] = [at(stage), at(stage + 1)];
-      const [low, high] = ceiling === null ? [floor, floor] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
+      const [low, high] = ceiling === null ? [floor, Infinity] : [Math.min(floor, ceiling), Math.max(floor, ceiling)];
       compared = head < low ? 'below' : head > high ? 'above' : 'within';
-      // Without a ceiling, more than the floor is within or above alike.
-      if (ceiling === null && head > floor) compared = 'above';
     }
     const decides = byArr ?? byPeople;
     const isClose = outcome < data.arr.length && decides.percent !== null && decides.percent >= 90;

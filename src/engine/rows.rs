@@ -1,34 +1,56 @@
-//! Rows of a large text: where they end, and the cells in them.
+//! Rows of CSV or of lines of JSON: where they end, and the cells in them.
 //!
 //! A row is found without reading its cells, so that a text can be cut between
 //! two rows and its parts read on several threads. What CSV leaves open, as
-//! words behind a closing quotation mark, is refused by [`cell`].
+//! words behind a closing quotation mark, is refused by [`read`].
 
-use crate::engine::prelude::*;
+use super::prelude::*;
 use memchr::memchr3_iter;
 
 /// What is cut into rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// CSV with this between its cells.
-    Csv(char),
+    Csv(u8),
     /// A JSON object a line.
     JsonLines,
 }
 
 impl Shape {
-    /// Returns a byte that ends a cell; in JSON there is none but the line's.
-    fn separator(self) -> u8 {
-        let separator = if let Self::Csv(separator) = self { separator } else { '\n' };
-        u8::try_from(separator).unwrap_or(b',')
+    /// Returns the shape of a text that begins so: what is there most often in the
+    /// first line of CSV stands between its cells.
+    pub fn of(text: &[u8]) -> Self {
+        let first = text.trim_ascii_start().split(|byte| *byte == b'\n').next();
+        let first = first.unwrap_or_default();
+        if first.starts_with(b"{") {
+            return Self::JsonLines;
+        }
+        let outside = || first.split(|byte| *byte == b'"').step_by(2).flatten();
+        let count = |separator: &u8| outside().filter(|byte| *byte == separator).count();
+        // Of several that are there as often, the last one is taken.
+        Self::Csv([b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b','))
+    }
+
+    /// Returns what stands between the cells, where that isn't commas.
+    pub fn unusual(self) -> Option<&'static str> {
+        match self {
+            Self::Csv(b';') => Some("Semicolons"),
+            Self::Csv(b'\t') => Some("Tabs"),
+            _ => None,
+        }
     }
 }
+
+/// Why bytes are no row.
+const NO_TEXT: &str = "it is not UTF-8 text: save it as CSV in UTF-8";
 
 /// Returns where each separator and line end stands, and whether it ends a cell:
 /// not within quotation marks.
 fn ends(bytes: &[u8], shape: Shape) -> impl Iterator<Item = (usize, bool)> {
-    let separator = shape.separator();
-    let quotation = if shape == Shape::JsonLines { b'\n' } else { b'"' };
+    let (separator, quotation) = match shape {
+        Shape::Csv(separator) => (separator, b'"'),
+        Shape::JsonLines => (b'\n', b'\n'),
+    };
     let (mut start, mut is_open, mut closed) = (0, false, None);
     memchr3_iter(separator, b'\n', quotation, bytes).filter_map(move |at| {
         if bytes[at] != b'"' {
@@ -56,18 +78,18 @@ pub fn whole(bytes: &[u8], shape: Shape) -> Option<usize> {
 
 /// Calls `each` with every row that isn't blank: the line it begins on, its
 /// bytes, and where in them its cells stand.
-pub fn each(
-    bytes: &[u8],
+pub fn each<'text>(
+    bytes: &'text [u8],
     shape: Shape,
     mut line: u64,
-    mut each: impl FnMut(u64, &[u8], &[Range<usize>]),
+    mut each: impl FnMut(u64, &'text [u8], &[Range<usize>]),
 ) {
     let (mut cells, mut row, mut cell, mut next_line) = (Vec::new(), 0, 0, line);
-    for (end, is_end) in ends(bytes, shape).chain([(bytes.len(), true)]) {
+    ends(bytes, shape).chain([(bytes.len(), true)]).for_each(|(end, is_end)| {
         let ends_line = bytes.get(end).is_none_or(|byte| *byte == b'\n');
         next_line += u64::from(ends_line);
         if !is_end {
-            continue;
+            return;
         }
         cells.push(cell - row..end - row);
         cell = end + 1;
@@ -83,13 +105,32 @@ pub fn each(
             cells.clear();
             (row, line) = (cell, next_line);
         }
+    });
+}
+
+/// Reads the cells of a row, or says why they are not those of `columns`.
+pub fn read<'text>(
+    raw: &'text [u8],
+    cells: &[Range<usize>],
+    columns: usize,
+    read: &mut Vec<Cow<'text, str>>,
+) -> Result<(), String> {
+    let text = std::str::from_utf8(raw).map_err(|_| NO_TEXT)?;
+    if cells.len() != columns {
+        return Err(format!("cells given: {}; columns of the header: {columns}", cells.len()));
     }
+    read.clear();
+    for cell in cells {
+        let cell = unquoted(&text[cell.clone()]);
+        read.push(cell.ok_or("a quotation mark is not closed, or words stand behind it")?);
+    }
+    Ok(())
 }
 
 /// Returns a cell without its quotation marks; `None` where they don't enclose
 /// all of it.
-pub fn cell(text: &str) -> Option<Cow<'_, str>> {
-    let Some(quoted) = text.strip_prefix('"') else { return Some(text.into()) };
+fn unquoted(cell: &str) -> Option<Cow<'_, str>> {
+    let Some(quoted) = cell.strip_prefix('"') else { return Some(cell.into()) };
     let inside = quoted.strip_suffix('"')?;
     if !inside.contains('"') {
         return Some(inside.into());
@@ -106,16 +147,15 @@ mod tests {
 
     type Rows = Vec<Option<Vec<String>>>;
 
-    const CSV: Shape = Shape::Csv(',');
+    const CSV: Shape = Shape::Csv(b',');
 
     /// Reads rows; `None` for one that is refused.
     fn rows(text: &str) -> Rows {
         let mut rows = Vec::new();
         each(text.as_bytes(), CSV, 1, |_, raw, cells| {
-            let raw = std::str::from_utf8(raw).unwrap();
-            rows.push(
-                cells.iter().map(|one| Some(cell(&raw[one.clone()])?.into_owned())).collect(),
-            );
+            let mut row = Vec::new();
+            let is_read = read(raw, cells, cells.len(), &mut row).is_ok();
+            rows.push(is_read.then(|| row.into_iter().map(Cow::into_owned).collect()));
         });
         rows
     }
@@ -125,11 +165,12 @@ mod tests {
         let mut lines = Vec::new();
         let text = "a,b\r\n\r\n\"x\ny\",1\n \nz,\"say \"\"hi\"\"\"";
         each(text.as_bytes(), CSV, 1, |line, raw, cells| {
-            let raw = std::str::from_utf8(raw).unwrap();
-            lines.push((line, cell(&raw[cells[1].clone()]).unwrap().into_owned()));
+            let mut row = Vec::new();
+            read(raw, cells, 2, &mut row).unwrap();
+            lines.push((line, row.remove(1)));
         });
         let wanted = [(1, "b"), (3, "1"), (6, "say \"hi\"")];
-        assert_eq!(lines, wanted.map(|(line, cell)| (line, cell.to_owned())));
+        assert_eq!(lines, wanted.map(|(line, cell)| (line, Cow::Borrowed(cell))));
     }
 
     proptest! {
