@@ -530,14 +530,13 @@ impl Checker {
             let behind = |id: &FactId| {
                 let all = facts.range(id.as_str()..).map(|(_, fact)| *fact);
                 let held = all.take_while(|fact| fact.id.as_str().starts_with(id.as_str()));
-                held.filter(|fact| id.holds(&fact.id)).collect::<Vec<_>>()
+                held.filter(|fact| id.holds(&fact.id))
             };
-            let behind: Vec<Vec<&Fact<'_>>> = one.rests_on.iter().map(behind).collect();
             // Of a fact that there is not nothing can be said.
-            if behind.iter().any(Vec::is_empty) {
+            if one.rests_on.iter().any(|id| behind(id).next().is_none()) {
                 continue;
             }
-            let known = moves::figures_in(behind.into_iter().flatten());
+            let known = moves::figures_in(one.rests_on.iter().flat_map(behind));
             for figure in moves::unfounded(one.text(), &[&known]) {
                 let message = format!("the figure `{figure}` stands in none of the move's facts");
                 self.say(node, Code::Unfounded, message);
