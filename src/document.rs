@@ -377,9 +377,10 @@ impl Item {
         if self.name.is_none() || self.text.as_ref().is_none_or(is_mark) { "" } else { ": " }
     }
 
-    /// Leaves what fits into a line.
+    /// Leaves what fits into a line: a name by itself, or else the lines below too.
     fn shorten(&mut self) {
-        for (_, line) in self.details.drain(..).filter(|(label, _)| label.is_empty()) {
+        let lines = std::mem::take(&mut self.details).into_iter();
+        for (_, line) in lines.filter(|(label, _)| self.name.is_none() && label.is_empty()) {
             let text = self.text.get_or_insert_default();
             text.0.push(Span::Plain("; ".to_owned()));
             text.0.extend(line.0);

@@ -201,7 +201,7 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
                     of,
                     of_origin: Origin::Ours,
                     ..share.clone()
-                }))
+                }));
             }
             _ => shares.push(share),
         }

@@ -169,7 +169,7 @@ fn of_row(
         let read = |text: String| {
             Date::read(&text, order).map_err(|error| match error {
                 DateError::Ambiguous(..) => format!("`{text}`: {error}; --dates says which"),
-                _ => format!("`{text}`: {error}"),
+                DateError::NotADate => format!("`{text}`: {error}"),
             })
         };
         cell(name).map(read).transpose()

@@ -110,7 +110,6 @@ pub fn ascii(text: &str) -> String {
             '×' => "x",
             '…' => "...",
             '●' | '•' => "*",
-            '·' => ".",
             '○' => "o",
             '\u{a0}' => " ",
             '═' => "=",
@@ -119,7 +118,7 @@ pub fn ascii(text: &str) -> String {
             '◄' => "<",
             '►' => ">",
             '█' => "#",
-            '░' => ".",
+            '░' | '·' => ".",
             other => other.encode_utf8(&mut itself),
         });
     }

@@ -161,6 +161,9 @@ impl Painter<'_> {
                 self.wrap(text, indent, indent)
             } else if beside.len() + LEAST_COLUMN <= self.width {
                 self.wrap(text, &format!("{indent}{}", padded(label, column)), &beside)
+            } else if label.contains(UNBROKEN) {
+                let below = format!("{indent}{MARGIN}");
+                self.wrap(label, indent, indent) + &self.wrap(text, &below, &below)
             } else {
                 self.wrap(&format!("{label}  {text}"), indent, &format!("{indent}{MARGIN}"))
             }
@@ -234,7 +237,7 @@ impl Painter<'_> {
         lines
     }
 
-    /// Draws gauges, one under the other.
+    /// Draws gauges, one under the other, each in a line where all of them fit.
     fn gauges(&self, gauges: &[Gauge]) -> String {
         let parts = |gauge: &Gauge| {
             let Gauge { value, low, high, reading, .. } = gauge;
@@ -243,19 +246,31 @@ impl Painter<'_> {
         };
         let [value, low, high] =
             [0, 1, 2].map(|part| widest(gauges.iter().map(|gauge| parts(gauge)[part].clone())));
-        let gauge = |gauge: &Gauge| {
-            let [valued, lowest, highest, reading] = parts(gauge);
-            let drawn = bar::bar(gauge, (self.width / 3).clamp(GAUGE_WIDTH[0], GAUGE_WIDTH[1]));
+        let width = (self.width / 3).clamp(GAUGE_WIDTH[0], GAUGE_WIDTH[1]);
+        let drawn = |gauge: &Gauge| {
             let color = match gauge.is_good {
                 Some(false) => AnsiColor::Red,
                 _ => AnsiColor::Green,
             };
-            let drawn = self.paint(color.on_default(), &drawn);
-            let text =
-                format!("{valued:value$}  {lowest:>low$} {drawn} {highest:high$}  {reading}");
-            (self.bold(&gauge.label), text)
+            self.paint(color.on_default(), &bar::bar(gauge, width))
         };
-        self.labeled("", gauges.iter().map(gauge))
+        let beside = |gauge: &Gauge| {
+            let [valued, lowest, highest, reading] = parts(gauge);
+            let drawn = drawn(gauge);
+            format!("{valued:value$}  {lowest:>low$} {drawn} {highest:high$}  {reading}")
+        };
+        let labels = widest(gauges.iter().map(|gauge| &gauge.label));
+        if labels + COLUMN_GAP + widest(gauges.iter().map(beside)) <= self.width {
+            return self
+                .labeled("", gauges.iter().map(|gauge| (self.bold(&gauge.label), beside(gauge))));
+        }
+        let below = |gauge: &Gauge| {
+            let [value, low, high, reading] = parts(gauge);
+            let words = format!("{}  {value}, {reading}", self.bold(&gauge.label));
+            let scale = format!("{low} {} {high}", drawn(gauge));
+            self.wrap(&words, "", MARGIN) + &self.wrap(scale.trim_end(), MARGIN, MARGIN)
+        };
+        gauges.iter().map(below).collect()
     }
 
     /// Draws a flow from top to bottom: each step with what stands beside it, and
@@ -305,23 +320,20 @@ impl Painter<'_> {
     }
 
     /// Wraps words to the width, and ends the last line. What is typed as it stands is
-    /// not broken; what else is wider than a line, as an id may be, breaks behind its
-    /// dots and hyphens.
+    /// not broken where a line holds it; what else is wider than a line, as an id may
+    /// be, breaks behind its dots and hyphens.
     fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
         let room = self.width.saturating_sub(columns(rest));
         // Marks a place to break at by what takes no room.
         let breaks = |word: &str| match columns(word) > room {
-            true if word.contains(BLANK) => word.replace(UNBROKEN, " "),
-            true if !word.contains(UNBROKEN) => {
-                word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} ")
-            }
-            _ => word.to_owned(),
+            true if word.contains(UNBROKEN) => word.replace(UNBROKEN, " "),
+            true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
+            false => word.to_owned(),
         };
         let words = words.split(' ').map(breaks).collect::<Vec<_>>().join(" ");
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .break_words(!words.contains(UNBROKEN))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let lines = textwrap::fill(&words, options);
         lines.replace("\u{200b} ", "").replace('\u{200b}', "").replace(UNBROKEN, " ") + "\n"

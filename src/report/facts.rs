@@ -98,23 +98,27 @@ pub(super) fn cells(row: &Fact<'_>, tag: &str) -> Vec<String> {
 /// Names what is ours among facts: titles, column headings, names under a title,
 /// notes, and what is said beside under a heading.
 pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
-    distinct(facts.iter().flat_map(|fact| {
-        let is_ours = |said: &&Statement<'_>| said.origin == SaidBy::Ours;
+    let is_ours = |said: &&Statement<'_>| said.origin == SaidBy::Ours;
+    let named = facts.iter().flat_map(|fact| {
+        let has_own_note = fact.statement.as_ref().is_some_and(|said| is_ours(&said));
         let own = match fact.kind {
-            FactKind::Section if fact.origin == Origin::Ours => {
-                Some(format!("the title “{}”", fact.label))
-            }
-            FactKind::Note if fact.statement.as_ref().is_some_and(|said| is_ours(&said)) => {
-                Some(format!("the note below “{}”", fact.section))
-            }
-            _ if fact.origin == Origin::Ours => Some(format!("the names under “{}”", fact.section)),
+            FactKind::Section if fact.origin == Origin::Ours => Some(("the title*", fact.label)),
+            FactKind::Note if has_own_note => Some(("the note* below", fact.section)),
+            _ if fact.origin == Origin::Ours => Some(("the names under", fact.section)),
             _ => None,
         };
         let columns = fact.headings.iter().filter(|column| column.origin == Origin::Ours);
-        let columns = columns.map(|column| format!("the column “{}”", column.name));
-        let beside = fact.cells.iter().filter(is_ours).map(|said| said.heading().to_owned());
-        own.into_iter().chain(columns).chain(beside).collect::<Vec<_>>()
-    }))
+        own.into_iter().chain(columns.map(|column| ("the column*", column.name.as_str())))
+    });
+    let named = distinct(named);
+    let of_kind = distinct(named.iter().map(|(what, _)| *what)).into_iter().map(|what| {
+        let of_it = named.iter().filter(|(kind, _)| *kind == what).map(|(_, name)| name);
+        let of_it: Vec<_> = of_it.collect();
+        let what = what.replace('*', if of_it.len() > 1 { "s" } else { "" });
+        format!("{what} {}", quoted(&of_it))
+    });
+    let beside = facts.iter().flat_map(|fact| fact.cells.iter().filter(is_ours));
+    of_kind.chain(distinct(beside.map(|said| said.heading().to_owned()))).collect()
 }
 
 /// Adds a row for each fact, whose cells follow from the headings of `sheet`.

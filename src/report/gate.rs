@@ -366,7 +366,9 @@ impl Report for GateReport<'_> {
         for at in &self.stages {
             let of_stage: (&str, &dyn Display) = (at.stage.id, &at.outcome);
             for (kind, facts) in [("wait", &at.wait), ("context", &at.context)] {
-                facts.iter().for_each(|fact| self.add_fact(&mut sheet, kind, of_stage, fact));
+                for fact in facts {
+                    self.add_fact(&mut sheet, kind, of_stage, fact);
+                }
             }
         }
         Ok(sheet)

@@ -74,7 +74,7 @@ pub fn answered<'one>(
         match next.and_then(|next| next.crossing) {
             Some(Crossing::InMonths { months }) => Cell::Number(months.into()),
             Some(Crossing::Never) => Cell::Word("never"),
-            Some(Crossing::BeyondPlanning { .. }) => Cell::Word("beyond-planning"),
+            Some(Crossing::BeyondPlanning) => Cell::Word("beyond-planning"),
             None => Cell::Nothing,
         },
         Cell::Word(basis.into()),
@@ -184,12 +184,16 @@ impl Report for PortfolioReport<'_> {
             };
             document.heading(Level::Section, format!("{heading}: {}", listed.0));
             document.push(Block::Table(self.table(*list)));
-            cut(listed).into_iter().for_each(|words| document.paragraph(words));
+            if let Some(words) = cut(listed) {
+                document.paragraph(words);
+            }
         }
         let rows = refused.1.iter().map(|(line, why)| cells(&[line, why]));
         let heading = format!("Rows that can't be used: {}", refused.0);
         document.section_table(heading, &["Line", "What is wrong"], rows);
-        cut(refused).into_iter().for_each(|words| document.paragraph(words));
+        if let Some(words) = cut(refused) {
+            document.paragraph(words);
+        }
         document.remark(format!(
             "{} ✓ meets the target of the stage, ✗ misses it, · is not judged. That {SOON} months \
              are soon is ours.",

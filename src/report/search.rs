@@ -228,7 +228,3 @@ fn spelled<'hit>(marks: impl IntoIterator<Item = &'hit Mark<'hit>>) -> Vec<&'hit
 fn ours_in<'hit>(hit: &Hit<'hit>) -> Vec<&'hit str> {
     ours(hit.fact).into_iter().chain(hit.alias.map(|_| "also called")).collect()
 }
-
-fn quoted(words: &[impl std::fmt::Display]) -> String {
-    and_list(words.iter().map(|word| format!("“{word}”")))
-}

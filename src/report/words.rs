@@ -10,6 +10,11 @@ pub fn and_list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     if words.is_empty() { last } else { format!("{} and {last}", joined(words, ", ")) }
 }
 
+/// Joins words in quotes as they are read aloud.
+pub fn quoted(words: &[impl Display]) -> String {
+    and_list(words.iter().map(|word| format!("“{word}”")))
+}
+
 /// Joins words with others between them.
 pub fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
     words.into_iter().enumerate().fold(String::new(), |joined, (index, word)| {

@@ -62,7 +62,7 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
     let guides = catalog.pages(&stages, &Vec::from_iter(catalog.functions()?))?;
     let (mut scales, mut data) = (Vec::new(), Vec::new());
     for guide in &guides {
-        for fact in guide.facts().into_iter().filter(|fact| fact.is_metric()) {
+        for fact in guide.facts().into_iter().filter(super::super::catalog::fact::Fact::is_metric) {
             let (Some(target), Some(quantity)) = (fact.target(), quantity(&fact)) else { continue };
             scales.push(Gauge {
                 label: fact.label.to_owned(),
@@ -76,7 +76,7 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
                 (placement, placed(placement, better.map(|better| better.values)))
             });
             let (high, example) = (end_of_scale(quantity), quantity.unit.example());
-            let zones = Vec::from_iter(judged);
+            let zones = judged.collect::<Vec<_>>();
             data.push(json!({ "id": fact.id, "high": high, "example": example, "cuts": cuts, "zones": zones }));
         }
     }
@@ -103,7 +103,7 @@ pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
         let given = gate.inputs.iter().map(|input| (input.id.clone(), answer));
         judge(gate, &files, &stages, &given.collect())
     });
-    let rounds = Vec::from_iter(rounds);
+    let rounds = rounds.collect::<Vec<_>>();
     let zone = |one: &Judged<'_>| {
         let says = one.placement.map(|_| one.compared("{given}", "{by}"));
         let warning = one.warning.as_ref().map(|fact| &fact.id);
@@ -118,15 +118,15 @@ pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
                 "needs": one.needs(),
                 "for": one.condition.holds_back,
                 "first": one.verdict,
-                "zones": Vec::from_iter(rounds.iter().map(|at| zone(&at[stage].conditions[place]))),
+                "zones": rounds.iter().map(|at| zone(&at[stage].conditions[place])).collect::<Vec<_>>(),
             })
         });
-        let conditions = Vec::from_iter(conditions);
+        let conditions = conditions.collect::<Vec<_>>();
         at.conditions.iter_mut().for_each(|one| one.verdict = Verdict::Met);
         at.outcome = at.outcome(gate);
         let met = (at.outcome != Outcome::ByItem).then(|| outcome(&at).words());
         json!({ "stage": at.stage, "met": met, "conditions": conditions })
     });
-    let stages = Vec::from_iter(stages);
+    let stages = stages.collect::<Vec<_>>();
     Ok(json!({ "inputs": gate.inputs, "cuts": cuts, "numbers": numbers, "stages": stages }))
 }

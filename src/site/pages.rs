@@ -146,7 +146,7 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
     start.heading(Level::Chapter, "The stages");
     start.push(Block::Items(Marker::Bullet, about));
     start.heading(Level::Chapter, "What each function is at each stage");
-    start.push(Block::Table(Table { ids, ..Table::new(&Vec::from_iter(columns), rows) }));
+    start.push(Block::Table(Table { ids, ..Table::new(&columns.collect::<Vec<_>>(), rows) }));
     ready.insert("index".to_owned(), start);
     let Some(last) = stages.last() else { return Ok(ready) };
     let snapshots = StageSnapshot::up_to(catalog, last)?;

@@ -63,7 +63,7 @@ async function fillIn(browser) {
   await first.getByText('Owner', { exact: true }).click();
   await page.keyboard.type('Dana');
   assert.equal(await first.locator('[name=owner]').inputValue(), 'Dana');
-  await first.locator('.about').click();
+  await first.locator('.detail').first().click();
   assert.equal(await page.locator('[name=answer]:checked').count(), 0);
 
   await first.getByText('Yes', { exact: true }).click();

@@ -531,11 +531,12 @@ fn the_first_answer_comes_at_once() {
 /// must be in what it returns.
 fn answered(file: &str) -> (usize, Vec<String>, usize) {
     let questions = std::fs::read_to_string(repository("tests/fixtures/assistant").join(file));
-    let questions: Vec<Value> = serde_json::from_str(&questions.unwrap()).unwrap();
+    let questions: Vec<Value> =
+        serde_json::from_str(&questions.expect("the questions are read")).expect("a list of them");
     let mut server = Server::agreed(&[]);
     let (mut missed, mut bytes) = (Vec::new(), 0);
     for one in &questions {
-        let result = server.call(one["tool"].as_str().unwrap(), one["arguments"].clone());
+        let result = server.call(one["tool"].as_str().expect("a tool"), one["arguments"].clone());
         // What a client hands to its model where it takes one of the two.
         let content = match result.get("structuredContent") {
             Some(data) => data.to_string(),
@@ -543,8 +544,10 @@ fn answered(file: &str) -> (usize, Vec<String>, usize) {
         };
         bytes += content.len();
         let plain = content.replace(['*', '\\'], "");
-        let lacks = |words: &&Value| !plain.contains(&words.as_str().unwrap().replace('*', ""));
-        let lacking: Vec<_> = one["expects"].as_array().unwrap().iter().filter(lacks).collect();
+        let lacks =
+            |words: &&Value| !plain.contains(&words.as_str().expect("words").replace('*', ""));
+        let lacking: Vec<_> =
+            one["expects"].as_array().expect("a list").iter().filter(lacks).collect();
         if !lacking.is_empty() {
             missed.push(format!("{}: {lacking:?}", one["question"]));
         }

@@ -307,12 +307,11 @@ fn by_movement(score: Score<'_>) -> Result<Score<'_>, Reason> {
         _ => now < before,
     };
     let (verdict, outcome) = match better {
-        None => (Verdict::Recorded, Outcome::NotJudged),
         Some(Better::NoHigher) if now == before => (Verdict::NotMoving, Outcome::Met),
         // Standing still is no step towards a target that asks for one.
         Some(_) if now == before && stated => (Verdict::NotMoving, Outcome::Missed),
         Some(_) if now == before => (Verdict::NotMoving, Outcome::NotJudged),
-        Some(Better::InRange) => (Verdict::Recorded, Outcome::NotJudged),
+        None | Some(Better::InRange) => (Verdict::Recorded, Outcome::NotJudged),
         Some(_) if is_right => (Verdict::MovingTheRightWay, Outcome::Met),
         Some(_) => (Verdict::MovingTheWrongWay, Outcome::Missed),
     };
