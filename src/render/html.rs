@@ -251,10 +251,10 @@ fn flow(flow: &Flow) -> Markup {
     const ROW: usize = 64;
     const TOUCH_ROW: usize = 48;
 
-    let mut height = 4;
+    let mut height = 0;
     let mut middles = Vec::new();
     for step in &flow.steps {
-        middles.push(height + 20);
+        middles.push(height + 24);
         // Touches stand one below the other, and the row grows with them.
         height += ROW + step.touches.len().saturating_sub(1) * TOUCH_ROW;
     }

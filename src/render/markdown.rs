@@ -19,11 +19,9 @@ fn within(page: &str, most: usize) -> String {
     let (mut room, mut section) = (most, "");
     let (mut kept, mut cut) = (String::new(), Vec::new());
     for line in page.lines() {
-        if let Some((marks, words)) = line.split_once("# ")
-            && marks.chars().all(|mark| mark == '#')
-        {
-            section = words;
-        }
+        // Of more than one chapter only these are named.
+        let heading = line.strip_prefix('#').map(|line| line.trim_start_matches('#').trim_start());
+        section = heading.filter(|_| !line.starts_with("###")).unwrap_or(section);
         room = room.saturating_sub(line.len() + 1);
         match room {
             0 if cut.last() != Some(&section) => cut.push(section),

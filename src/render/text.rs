@@ -320,23 +320,20 @@ impl Painter<'_> {
     }
 
     /// Wraps words to the width, and ends the last line. What is typed as it stands is
-    /// not broken; what else is wider than a line, as an id may be, breaks behind its
-    /// dots and hyphens.
+    /// not broken where a line holds it; what else is wider than a line, as an id may
+    /// be, breaks behind its dots and hyphens.
     fn wrap(&self, words: &str, first: &str, rest: &str) -> String {
         let room = self.width.saturating_sub(columns(rest));
         // Marks a place to break at by what takes no room.
         let breaks = |word: &str| match columns(word) > room {
-            true if word.contains(BLANK) => word.replace(UNBROKEN, " "),
-            true if !word.contains(UNBROKEN) => {
-                word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} ")
-            }
-            _ => word.to_owned(),
+            true if word.contains(UNBROKEN) => word.replace(UNBROKEN, " "),
+            true => word.replace('.', ".\u{200b} ").replace('-', "-\u{200b} "),
+            false => word.to_owned(),
         };
         let words = words.split(' ').map(breaks).collect::<Vec<_>>().join(" ");
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .break_words(!words.contains(UNBROKEN))
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let lines = textwrap::fill(&words, options);
         lines.replace("\u{200b} ", "").replace('\u{200b}', "").replace(UNBROKEN, " ") + "\n"

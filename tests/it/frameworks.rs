@@ -149,5 +149,5 @@ fn the_diagram_names_every_step_and_what_it_touches() {
     assert!(diagram.contains("step1 -. \"Competitive intelligence\" .- step7"));
 
     let page = answer("process --format html");
-    assert!(page.contains("<svg viewBox=\"0 0 760 452\""));
+    assert!(page.contains("<svg viewBox=\"0 0 760 448\""));
 }
