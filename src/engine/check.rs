@@ -181,13 +181,15 @@ fn of_file(path: &str, code: Code, message: impl Display) -> Diagnostic {
 /// The most problems that are told of a folder.
 const MOST_PROBLEMS: usize = 2_000;
 
-/// The most problems of which each suggests the nearest name.
-const MOST_SUGGESTED: usize = 100;
+/// The most names that are looked through for the nearest to what nothing has.
+const MOST_LOOKED_THROUGH: usize = 250_000;
 
 #[derive(Default)]
 struct Checker {
     /// What may be named.
     known: BTreeMap<Named, BTreeSet<String>>,
+    /// How many names were looked through so far.
+    looked_through: usize,
     problems: Vec<Diagnostic>,
 }
 
@@ -273,7 +275,8 @@ impl Checker {
         if known.contains(name) {
             return;
         }
-        if self.problems.len() < MOST_SUGGESTED {
+        if self.looked_through < MOST_LOOKED_THROUGH {
+            self.looked_through += known.len();
             let known = known.iter().map(String::as_str);
             problem = problem.among(name, &format!("{named}s"), known);
         }
@@ -527,16 +530,11 @@ impl Checker {
     /// these can be read.
     fn figures_of_moves(&mut self, file: &Opened, facts: &BTreeMap<&str, &Fact<'_>>) {
         for (one, node) in file.facts().iter().zip(at(&file.root, "moves.move")) {
-            let behind = |id: &FactId| {
-                let all = facts.range(id.as_str()..).map(|(_, fact)| *fact);
-                let held = all.take_while(|fact| fact.id.as_str().starts_with(id.as_str()));
-                held.filter(|fact| id.holds(&fact.id))
-            };
             // Of a fact that there is not nothing can be said.
-            if one.rests_on.iter().any(|id| behind(id).next().is_none()) {
+            if one.rests_on.iter().any(|id| held(facts, id).next().is_none()) {
                 continue;
             }
-            let known = moves::figures_in(one.rests_on.iter().flat_map(behind));
+            let known = moves::figures_in(one.rests_on.iter().flat_map(|id| held(facts, id)));
             for figure in moves::unfounded(one.text(), &[&known]) {
                 let message = format!("the figure `{figure}` stands in none of the move's facts");
                 self.say(node, Code::Unfounded, message);
@@ -594,6 +592,16 @@ impl Checker {
             }
         }
     }
+}
+
+/// Returns the facts at an address and below it.
+fn held<'a, 'page>(
+    facts: &'a BTreeMap<&str, &'a Fact<'page>>,
+    id: &'a FactId,
+) -> impl Iterator<Item = &'a Fact<'page>> {
+    let all = facts.range(id.as_str()..).map(|(_, fact)| *fact);
+    let near = all.take_while(|fact| fact.id.as_str().starts_with(id.as_str()));
+    near.filter(|fact| id.holds(&fact.id))
 }
 
 #[cfg(test)]

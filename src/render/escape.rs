@@ -118,7 +118,7 @@ pub fn ascii(text: &str) -> String {
             '◄' => "<",
             '►' => ">",
             '█' => "#",
-            '░' => ".",
+            '░' | '·' => ".",
             other => other.encode_utf8(&mut itself),
         });
     }

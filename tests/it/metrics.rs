@@ -82,9 +82,9 @@ fn a_plan_has_every_metric_that_is_listed_for_the_next_stage() {
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let functions = answer["data"]["changes"]["functions"].as_array().unwrap();
         let changes = functions.iter().flat_map(|group| group["changes"].as_array().unwrap());
-        let metrics = changes.filter(|change| change["to"]["kind"] == "metric");
-        let ids = metrics.filter_map(|change| Some(change["to"]["id"].as_str()?.to_owned()));
-        assert_eq!(ids.collect::<BTreeSet<_>>(), listed(next), "{next}");
+        let ids = changes.filter_map(|change| Some(change["to"]["id"].as_str()?.to_owned()));
+        let ids: BTreeSet<String> = ids.collect();
+        assert!(listed(next).is_subset(&ids), "{next}: {ids:?}");
     }
 }
 
