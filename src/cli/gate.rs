@@ -96,13 +96,14 @@ pub(super) fn with_numbers_of_layers(
         }
         _ => None,
     };
-    let (mut grammar, mut names) = (command_line(), Vec::new());
+    let mut names = Vec::new();
     let mut next = unknown(&error);
     // What is unknown in spite of that is so to another command.
     while let Some(name) = next.filter(|name| !names.contains(name)) {
-        grammar = grammar.mut_subcommand("gate", |gate| gate.arg(number(&name)));
         names.push(name);
-        match grammar.clone().try_get_matches_from(arguments) {
+        let numbers = names.iter().map(|name| number(name));
+        let grammar = command_line().mut_subcommand("gate", |gate| gate.args(numbers));
+        match grammar.try_get_matches_from(arguments) {
             Ok(matches) => return Ok(matches),
             Err(other) => next = unknown(&other),
         }

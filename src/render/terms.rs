@@ -3,7 +3,7 @@
 
 use super::prelude::*;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an id or a command leads, from the page that it stands in.
 pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;
@@ -11,8 +11,9 @@ pub type Links<'page> = &'page dyn Fn(&str) -> Option<String>;
 /// What a document means by its terms, which of them have stood in it, and where
 /// it leads.
 pub(super) struct Terms<'document> {
-    /// The longest first: `lead scoring` is no `lead`.
-    all: Vec<&'document (String, String)>,
+    /// By the letter that they begin with, the longest first: `lead scoring` is no
+    /// `lead`.
+    all: BTreeMap<char, Vec<&'document (String, String)>>,
     seen: RefCell<BTreeSet<&'document str>>,
     /// None in a page that stands alone.
     links: Option<Links<'document>>,
@@ -24,8 +25,14 @@ impl<'document> Terms<'document> {
         terms: &'document [(String, String)],
         links: Option<Links<'document>>,
     ) -> Self {
-        let mut all: Vec<_> = terms.iter().collect();
-        all.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
+        let mut sorted: Vec<_> = terms.iter().collect();
+        sorted.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
+        let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for term in sorted {
+            if let Some(initial) = initial(&term.0) {
+                all.entry(initial).or_default().push(term);
+            }
+        }
         Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
     }
 
@@ -82,7 +89,7 @@ impl<'document> Terms<'document> {
 
     /// Returns the longest term that words begin with, as a whole.
     fn at(&self, words: &str) -> Option<(&'document str, &'document str)> {
-        let found = self.all.iter().find(|(term, _)| {
+        let found = self.all.get(&initial(words)?)?.iter().find(|(term, _)| {
             let Some((beginning, rest)) = words.split_at_checked(term.len()) else {
                 return false;
             };
@@ -93,6 +100,10 @@ impl<'document> Terms<'document> {
         })?;
         Some((&found.0, &found.1))
     }
+}
+
+fn initial(words: &str) -> Option<char> {
+    words.chars().next().map(|initial| initial.to_ascii_lowercase())
 }
 
 #[cfg(test)]
