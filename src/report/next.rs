@@ -79,12 +79,8 @@ impl<'page> NextReport<'page> {
             return;
         }
         let why = Invocation::new("why").arg(format!("{}.moves", to.id));
-        let ours = "They are ours, drawn from the facts of both stages; ";
-        document.paragraph(
-            Text::from(format!("The moves into {}. {ours}", to.title))
-                .command(why)
-                .plain(" has each."),
-        );
+        let ours = "The moves are ours, drawn from both stages' facts: ";
+        document.paragraph(Text::from(ours).command(why).plain("."));
         let gate = (!gates.is_empty()).then(|| self.gate_task());
         for kind in MoveKind::VARIANTS {
             let of_kind = moves.iter().filter(|one| kind_of(&one.fact) == <&str>::from(kind));

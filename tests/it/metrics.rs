@@ -82,9 +82,21 @@ fn a_plan_has_every_metric_that_is_listed_for_the_next_stage() {
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let functions = answer["data"]["changes"]["functions"].as_array().unwrap();
         let changes = functions.iter().flat_map(|group| group["changes"].as_array().unwrap());
-        let ids = changes.filter_map(|change| Some(change["to"]["id"].as_str()?.to_owned()));
-        let ids: BTreeSet<String> = ids.collect();
+        let to: Vec<&serde_json::Value> = changes.map(|change| &change["to"]).collect();
+        let id = |fact: &serde_json::Value| fact["id"].as_str().map(str::to_owned);
+        let ids: BTreeSet<String> = to.iter().filter_map(|fact| id(fact)).collect();
         assert!(listed(next).is_subset(&ids), "{next}: {ids:?}");
+        // And whatever stands in a table of metrics is listed.
+        let tables = to.iter().filter(|fact| fact["columns"][0]["role"] == "metric");
+        let tables: Vec<String> = tables.filter_map(|fact| id(fact)).collect();
+        let stands = |id: &&String| {
+            tables.iter().any(|table| {
+                id.strip_prefix(table.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            })
+        };
+        let rows = |id: &&String| stands(id) && !id.ends_with(".intro") && !id.ends_with(".note");
+        let metrics: BTreeSet<String> = ids.iter().filter(rows).cloned().collect();
+        assert!(!metrics.is_empty() && metrics.is_subset(&listed(next)), "{next}: {metrics:?}");
     }
 }
 
