@@ -111,14 +111,6 @@ pub struct StageRef<'catalog> {
     pub title: &'catalog str,
 }
 
-impl<'catalog> StageRef<'catalog> {
-    /// Returns the stage with this id, by its bare id when there is none.
-    pub fn find(stages: &'catalog [Stage], id: &'catalog StageId) -> Self {
-        let found = stages.iter().find(|stage| stage.id == *id);
-        found.map_or(Self { id: id.as_str(), title: id.as_str() }, Self::from)
-    }
-}
-
 impl<'catalog> From<&'catalog Stage> for StageRef<'catalog> {
     fn from(stage: &'catalog Stage) -> Self {
         Self { id: stage.id.as_str(), title: &stage.title }
