@@ -238,8 +238,6 @@ pub enum Block {
     /// Places in bands, and values beside what they should be, drawn one under
     /// the other.
     Gauges(Vec<Gauge>),
-    /// Shares over time, drawn as a line.
-    Trend(Vec<TrendPoint>),
     /// Steps in order with what they share and what they touch.
     Flow(Flow),
     /// Commands with what each answers.
@@ -426,19 +424,6 @@ pub struct Gauge {
     pub is_good: Option<bool>,
 }
 
-/// A share at a time, one of a line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TrendPoint {
-    /// When it was: `2026-11-27`.
-    pub label: String,
-    /// When that was, from 0 for the first to 1 for the last.
-    pub at: f64,
-    /// The share, from 0 to 1.
-    pub place: f64,
-    /// Whether a line leads to it from the one before.
-    pub is_joined: bool,
-}
-
 /// Steps in order, to be drawn as one picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
@@ -586,7 +571,7 @@ impl Document {
                 !fields.is_empty()
             }
             Block::Table(_) if !is_list && lines > 0 => false,
-            Block::Commands(_) | Block::Flow(_) | Block::Trend(_) => false,
+            Block::Commands(_) | Block::Flow(_) => false,
             block => {
                 if let Block::Items(_, items) = block {
                     items.iter_mut().for_each(Item::shorten);
@@ -603,22 +588,8 @@ impl Document {
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        let mut used = BTreeSet::new();
-        Self::levels(&self.blocks, &mut used);
+        let used: BTreeSet<Level> = headings(&self.blocks).map(|(level, _)| level).collect();
         used.range(..=level).count().max(1)
-    }
-
-    fn levels(blocks: &[Block], used: &mut BTreeSet<Level>) {
-        for block in blocks {
-            match block {
-                Block::Heading(level, _) => used.extend([*level]),
-                Block::Fold(_, blocks) => {
-                    used.insert(Level::Chapter);
-                    Self::levels(blocks, used);
-                }
-                _ => {}
-            }
-        }
     }
 
     /// Returns the same document with its folds as chapters and without
@@ -638,34 +609,17 @@ impl Document {
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        let heading = self.blocks.iter().find_map(|block| match block {
-            Block::Heading(_, words) => Some(words.as_str()),
-            _ => None,
-        });
-        heading.unwrap_or("gtm")
+        headings(&self.blocks).next().map_or("gtm", |(_, words)| words)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_word_of_an_invocation_is_one_word_of_a_shell() {
-        for (word, shown) in [
-            ("a/gtm.yaml", "a/gtm.yaml"),
-            ("mql-to-sql=34%", "mql-to-sql=34%"),
-            ("", "''"),
-            ("=ls", "'=ls'"),
-            ("a b.yaml", "'a b.yaml'"),
-            ("it's.yaml", r"'it'\''s.yaml'"),
-            ("$HOME", "'$HOME'"),
-            ("cac=$900->$820", "'cac=$900->$820'"),
-        ] {
-            assert_eq!(Invocation::new("show").arg(word).to_string(), format!("gtm show {shown}"));
+fn headings<'blocks>(blocks: &'blocks [Block]) -> impl Iterator<Item = (Level, &'blocks str)> {
+    let of = |block: &'blocks Block| match block {
+        Block::Heading(level, words) => vec![(*level, words.as_str())],
+        Block::Fold(title, blocks) => {
+            [(Level::Chapter, title.as_str())].into_iter().chain(headings(blocks)).collect()
         }
-        let with_a_place = Invocation::new("list layers").arg("--playbooks").placeholder("DIR");
-        assert_eq!(with_a_place.to_string(), "gtm list layers --playbooks DIR");
-        assert!(with_a_place.placeholders().eq(["DIR"]));
-    }
+        _ => Vec::new(),
+    };
+    blocks.iter().flat_map(of)
 }

@@ -8,7 +8,7 @@ use anyhow::Chain;
 
 use crate::catalog::LookupError;
 use crate::names::NameError;
-use crate::render::{RenderError, UnknownField};
+use crate::render::RenderError;
 use crate::report::prelude::joined;
 use crate::yaml::YamlError;
 
@@ -196,12 +196,6 @@ impl From<LookupError> for CliError {
     }
 }
 
-impl From<UnknownField> for CliError {
-    fn from(error: UnknownField) -> Self {
-        Self::usage(&error).hint(format!("the fields there: {}", joined(&error.known, ", ")))
-    }
-}
-
 impl From<RenderError> for CliError {
     fn from(error: RenderError) -> Self {
         let usage = Self::usage(&error);
@@ -215,10 +209,10 @@ impl From<RenderError> for CliError {
                 });
                 usage.hint("formats that hold it: text, markdown, json, html").hints(parts)
             }
-            RenderError::Library { format, source } => {
-                Self::bug(format_args!("the answer can't be written as {format}"))
-                    .caused_by(anyhow::Error::from_boxed(source))
+            RenderError::UnknownField { known, .. } => {
+                usage.hint(format!("the fields there: {}", joined(&known, ", ")))
             }
+            error => Self::bug("the answer can't be written").caused_by(error),
         }
     }
 }

@@ -365,7 +365,6 @@ pub(super) fn error(error: &CliError, format: Format) -> Exit {
 pub(super) fn whole_words(layout: textwrap::Options<'_>) -> textwrap::Options<'_> {
     layout
         .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 

@@ -2,57 +2,37 @@
 //! them. From a list they are picked item by item.
 
 use super::prelude::*;
-use std::collections::BTreeSet;
 
 use serde_json::json;
 
 use super::json;
-
-/// A field that an answer does not have.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the answer has no field `{field}`")]
-pub struct UnknownField {
-    /// The field, from the top.
-    pub field: String,
-    /// The fields that stand in its place.
-    pub known: BTreeSet<String>,
-}
 
 /// Writes the fields of a report that are named, in place.
 pub fn render_fields<R: Report>(
     report: &R,
     fields: &[String],
     layout: &Layout,
-) -> Result<Vec<u8>, UnknownField> {
-    let data = serde_json::to_value(report).unwrap_or_default();
+) -> Result<Vec<u8>, RenderError> {
     let schema = json::json_schema::<R>();
     for field in fields {
-        let (mut stand_here, mut may) = (vec![&data], vec![&schema["properties"]["data"]]);
+        // What one answer leaves out, others of its shape have.
+        let mut here = shapes(&schema, &schema["properties"]["data"]);
         for name in field.split('.') {
-            let objects = stand_here.iter().flat_map(|value| objects(value));
-            // What one answer leaves out, others of its shape have.
-            let shapes: Vec<_> = may.iter().flat_map(|shape| shapes(&schema, shape)).collect();
-            let known = shapes.iter().filter_map(|shape| shape["properties"].as_object());
-            let known = objects.clone().filter_map(Value::as_object).chain(known).flatten();
-            let known: BTreeSet<String> = known.map(|(name, _)| name.clone()).collect();
-            if !known.contains(name) {
-                return Err(UnknownField { field: field.clone(), known });
+            let known = here.iter().filter_map(|shape| shape["properties"].as_object()).flatten();
+            let of_any_name = here.iter().map(|shape| &shape["additionalProperties"]);
+            let named = known.clone().filter(|(known, _)| *known == name).map(|(_, shape)| shape);
+            let below = named.chain(of_any_name.filter(|shape| shape.is_object()));
+            let below: Vec<_> = below.flat_map(|shape| shapes(&schema, shape)).collect();
+            if below.is_empty() {
+                let known = known.map(|(name, _)| name.clone()).collect();
+                return Err(RenderError::UnknownField { field: field.clone(), known });
             }
-            stand_here = objects.filter_map(|object| object.get(name)).collect();
-            may = shapes.iter().filter_map(|shape| shape["properties"].get(name)).collect();
+            here = below;
         }
     }
     let paths: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let answer = json!({ "schema": R::SCHEMA, "data": picked(&data, &paths) });
-    Ok(json::written(&answer, layout).unwrap_or_default())
-}
-
-/// Returns the items of a list, however deep lists stand in it, or the value.
-fn objects(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(objects).collect(),
-        value => vec![value],
-    }
+    let data = picked(&serde_json::to_value(report)?, &paths);
+    json::written(&json!({ "schema": R::SCHEMA, "data": data }), layout)
 }
 
 /// Returns what a part of a schema is made of: what it refers to, each choice, and the

@@ -1,25 +1,34 @@
 //! HTML: one self-contained page that reads on a screen and prints on paper.
 //!
 //! No script, no font, no image from elsewhere: the page says the same in ten
-//! years. A page that is filled in has the script of `checklist`, and one of many
-//! companies that of `overview`.
+//! years. A page that is filled in has the script of `checklist`, and one with a table
+//! of many companies has one that sorts it.
 
 use super::prelude::*;
 use maud::{DOCTYPE, PreEscaped};
 
-use super::{checklist, is_web, overview};
+use super::{checklist, is_web};
 use crate::document::Level;
 
 const STYLE: &str = include_str!("page.css");
 
+/// How a table of many companies looks and is sorted.
+const OVERVIEW: [&str; 3] = [
+    include_str!("overview.css"),
+    include_str!("overview.js"),
+    "sha256-8KDJqmQbql6x8p00+i4opqdykDi8W27lsxl2Oi1HxkY=",
+];
+
+fn is_overview(block: &Block) -> bool {
+    matches!(block, Block::Table(Table { links: Some(_), .. }))
+}
+
 pub(super) fn render(document: &Document) -> String {
     let terms = &Terms::new(&document.terms, None);
-    let is_filled_in = checklist::is_filled_in(&document.blocks);
-    let is_overview = overview::is_in(&document.blocks);
-    let (script, hash) = match is_filled_in {
-        true => (Some(checklist::SCRIPT), checklist::SCRIPT_HASH),
-        false if is_overview => (Some(overview::SCRIPT), overview::SCRIPT_HASH),
-        false => (None, "none"),
+    let [style, script, hash] = match document.blocks.as_slice() {
+        blocks if checklist::is_filled_in(blocks) => checklist::KIT,
+        blocks if blocks.iter().any(is_overview) => OVERVIEW,
+        _ => ["", "", "none"],
     };
     let page = html! {
         (DOCTYPE)
@@ -33,15 +42,11 @@ pub(super) fn render(document: &Document) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content="gtm";
                 title { (document.title()) }
-                style {
-                    (PreEscaped(STYLE))
-                    @if is_filled_in { (PreEscaped(checklist::STYLE)) }
-                    @if is_overview { (PreEscaped(overview::STYLE)) }
-                }
+                style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
             body {
                 (main(document, &html! {}, terms))
-                @if let Some(script) = script { script { (PreEscaped(script)) } }
+                @if !script.is_empty() { script { (PreEscaped(script)) } }
             }
         }
     };
@@ -94,7 +99,6 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
             }
         }
         Block::Gauges(gauges) => html! { @for one in gauges { (gauge(one)) } },
-        Block::Trend(points) => trend(points),
         Block::Flow(flow) => self::flow(flow),
         Block::Commands(commands) => html! {
             dl.commands {
@@ -221,31 +225,6 @@ fn gauge(gauge: &Gauge) -> Markup {
     }
 }
 
-/// Draws shares over time as a line, broken where nothing joins them.
-fn trend(points: &[TrendPoint]) -> Markup {
-    let x = |point: &TrendPoint| format!("{:.1}", point.at * GAUGE_UNITS);
-    let y = |point: &TrendPoint| format!("{:.1}", (1.0 - point.place) * 100.0);
-    let step = |point: &TrendPoint| {
-        format!("{}{} {}", if point.is_joined { 'L' } else { 'M' }, x(point), y(point))
-    };
-    let label = |point: &TrendPoint| format!("{}: {:.0}%", point.label, point.place * 100.0);
-    html! {
-        figure.gauge.trend {
-            svg viewBox={ "-8 -8 " (GAUGE_UNITS + 16.0) " 116" } role="img"
-                aria-label=(points.iter().map(label).collect::<Vec<_>>().join("; ")) {
-                @for line in [0, 50, 100] {
-                    rect.band x="0" y=(line) width=(GAUGE_UNITS) height="1" {}
-                }
-                path d=(points.iter().map(step).collect::<String>()) {}
-                @for point in points { circle.mark cx=(x(point)) cy=(y(point)) r="3" {} }
-            }
-            div.ends { @for point in points.first().into_iter().chain(points.last()) { span { (label(point)) } } }
-        }
-    }
-}
-
-/// Draws a flow from top to bottom: a box for each step, what stands beside it,
-/// what it touches, and what two steps share on the left.
 fn flow(flow: &Flow) -> Markup {
     // Where things stand in the drawing, in its own units.
     const ROW: usize = 64;
@@ -284,6 +263,21 @@ fn flow(flow: &Flow) -> Markup {
             @for shared in &flow.shared {
                 figcaption { "The line on the left: " (shared.what) " is part of both " (names[shared.from]) " and " (names[shared.to]) "." }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::BASE64;
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn a_page_names_the_hash_of_its_script() {
+        for [_, script, hash] in [checklist::KIT, OVERVIEW] {
+            assert_eq!(hash, format!("sha256-{}", BASE64.encode(&Sha256::digest(script))));
         }
     }
 }

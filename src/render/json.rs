@@ -67,9 +67,7 @@ pub(super) fn written(answer: &impl Serialize, layout: &Layout) -> Result<Vec<u8
         Spacing::Indented => serde_json::to_string_pretty(answer),
         Spacing::Compact => serde_json::to_string(answer),
     };
-    let json =
-        json.map_err(|error| RenderError::Library { format: "json", source: error.into() })? + "\n";
-    Ok(escape::json(&json).into_owned().into_bytes())
+    Ok(escape::json(&(json? + "\n")).into_owned().into_bytes())
 }
 
 /// Returns the JSON Schema of a report's JSON answer, envelope and all.

@@ -11,7 +11,6 @@ mod fields;
 mod html;
 mod json;
 mod markdown;
-mod overview;
 mod prelude;
 pub mod rows;
 mod short;
@@ -20,11 +19,12 @@ mod terms;
 mod text;
 mod xlsx;
 
-pub use fields::{UnknownField, render_fields};
+pub use fields::render_fields;
 pub use json::json_schema;
 pub use short::Short;
 
 use prelude::*;
+use std::collections::BTreeSet;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::document::Invocation;
@@ -112,14 +112,20 @@ pub enum RenderError {
         /// Where its tables are.
         answer: NotOneTable,
     },
-    /// A library failed where it can't, unless a report is wrong.
-    #[error("the answer can't be written as {format}")]
-    Library {
-        /// The format.
-        format: &'static str,
-        /// What the library says.
-        source: Box<dyn std::error::Error + Send + Sync>,
+    /// The answer does not have a field that is to be picked from it.
+    #[error("the answer has no field `{field}`")]
+    UnknownField {
+        /// The field, from the top.
+        field: String,
+        /// The fields that stand in its place.
+        known: BTreeSet<String>,
     },
+    /// It can't be JSON, so a report is wrong.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It can't be a workbook.
+    #[error(transparent)]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
 /// Whether an address is one that a browser may be sent to.
@@ -144,7 +150,7 @@ pub fn render<R: Report>(
             carry(command);
             sheet.rows[*row][*column] = command.to_string();
         }
-        return if format == Format::Csv { Ok(csv::render(&sheet)) } else { xlsx::render(&sheet) };
+        return Ok(if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet)? });
     }
     let mut document = Document { terms, ..report.document() };
     document.each_command(|command, _| carry(command));

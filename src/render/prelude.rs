@@ -8,6 +8,6 @@ pub(super) use super::escape::terminal;
 pub(super) use super::terms::Terms;
 pub(super) use super::{Layout, RenderError};
 pub(super) use crate::document::{
-    Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text, TrendPoint,
+    Block, Document, Flow, Gauge, Item, Marker, Span, Table, Text,
 };
 pub(super) use crate::report::{Report, Sheet};

@@ -11,7 +11,7 @@ pub const STYLE: &str =
     concat!(include_str!("page.css"), include_str!("checklist.css"), include_str!("site.css"));
 
 /// What keeps what is filled in.
-pub const CHECKLIST: &str = super::checklist::SCRIPT;
+pub const CHECKLIST: &str = super::checklist::KIT[1];
 
 /// Writes what a document says, below what stands before it.
 pub fn main(document: &Document, before: &Markup, links: Links<'_>) -> Markup {

@@ -8,7 +8,6 @@ use super::prelude::*;
 use std::cmp::Ordering;
 
 use anstyle::{AnsiColor, Color, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 
 use super::{Charset, Styling};
 use super::{bar, escape};
@@ -24,7 +23,7 @@ const BOLD: Style = Style::new().bold();
 const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));
 
 /// The character of the rule below a table's header.
-const RULE: char = '─';
+const RULE: &str = "─";
 
 /// The columns between two columns of a table.
 const COLUMN_GAP: usize = 2;
@@ -113,7 +112,6 @@ impl Painter<'_> {
                 drawn.collect::<Vec<_>>().join(if is_apart { "\n" } else { "" })
             }
             Block::Gauges(gauges) => self.gauges(gauges),
-            Block::Trend(points) => bar::trend(points, self.width),
             Block::Flow(flow) => self.flow(flow),
             Block::Lines(text) => self.say(text) + "\n",
             Block::Anchor(_) | Block::Fold(..) => String::new(),
@@ -171,35 +169,45 @@ impl Painter<'_> {
         entries.iter().map(line).collect()
     }
 
-    /// Draws a table with columns side by side, or returns `None` when the
-    /// width does not hold them.
+    /// Draws a table whose cells wrap in their columns, if it fits. Rows stand apart
+    /// only where one of them takes more than one line.
     fn grid(&self, table: &Table) -> Option<String> {
-        let mut longest_words = Vec::new();
-        let mut least = COLUMN_GAP * table.columns.len().saturating_sub(1);
+        let (mut widths, mut least) = (Vec::new(), Vec::new());
         for (index, heading) in table.columns.iter().enumerate() {
             let cells = || table.rows.iter().filter_map(|row| row.get(index));
-            let word = widest(cells().flat_map(|cell| cell.split(' ')));
-            let of_heading = widest(heading.split(' '));
             // A heading wraps at every space; a cell only so far as it reads well.
-            least += widest(cells()).min(word.max(LEAST_COLUMN)).max(of_heading);
-            longest_words.push(word.max(of_heading));
+            let word = widest(cells().flat_map(|cell| cell.split(' '))).max(LEAST_COLUMN);
+            let (cell, of_heading) = (widest(cells()), widest(heading.split(' ')));
+            widths.push(cell.max(columns(heading)));
+            least.push(cell.min(word).max(of_heading));
         }
-        if least > self.width {
-            return None;
+        let gaps = COLUMN_GAP * widths.len().saturating_sub(1);
+        // What is too much is taken from the widest, again and again.
+        while widths.iter().sum::<usize>() + gaps > self.width {
+            let wider = (0..widths.len()).filter(|column| widths[*column] > least[*column]);
+            let widest = wider.max_by_key(|column| widths[*column])?;
+            widths[widest] -= 1;
         }
-        let drawn = drawn_grid(table, &longest_words, self.width);
-        (widest(&drawn) <= self.width).then(|| self.finish_grid(&drawn, table.rows.len()))
-    }
-
-    /// Writes the grid's lines, the header in bold. Rows stand apart only
-    /// where one of them takes more than one line.
-    fn finish_grid(&self, drawn: &[String], rows: usize) -> String {
-        let rule = drawn.iter().position(|line| line.starts_with(RULE)).unwrap_or(0);
-        let (header, body) = drawn.split_at(rule);
-        let apart = body.iter().skip(1).filter(|line| !line.is_empty()).count() > rows;
-        let header = header.iter().map(|line| self.paint(BOLD, line));
-        let body = body.iter().filter(|line| apart || !line.is_empty()).cloned();
-        header.chain(body).map(|line| line + "\n").collect()
+        let row = |cells: &Vec<String>| -> Vec<String> {
+            let wrapped = cells.iter().zip(&widths).map(|(cell, width)| {
+                textwrap::wrap(cell, unbroken(*width))
+            });
+            let wrapped: Vec<_> = wrapped.collect();
+            let lines = 0..wrapped.iter().map(Vec::len).max().unwrap_or(0);
+            let line = |line: usize| {
+                let cells = wrapped.iter().zip(&widths).map(|(lines, width)| {
+                    padded(lines.get(line).map_or("", AsRef::as_ref), width + COLUMN_GAP)
+                });
+                cells.collect::<String>().trim_end().to_owned()
+            };
+            lines.map(line).collect()
+        };
+        let header = row(&table.columns).join("\n");
+        let rule = RULE.repeat(widths.iter().sum::<usize>() + gaps);
+        let rows: Vec<_> = table.rows.iter().map(row).collect();
+        let between = if rows.iter().any(|row| row.len() > 1) { "\n\n" } else { "\n" };
+        let rows: Vec<String> = rows.iter().map(|lines| lines.join("\n")).collect();
+        Some(format!("{}{rule}\n{}\n", self.paint_lines(BOLD, &header), rows.join(between)))
     }
 
     /// Writes each row of a table as labeled fields.
@@ -237,40 +245,26 @@ impl Painter<'_> {
         lines
     }
 
-    /// Draws gauges, one under the other, each in a line where all of them fit.
+    /// Draws gauges, one under the other.
     fn gauges(&self, gauges: &[Gauge]) -> String {
         let parts = |gauge: &Gauge| {
-            let Gauge { value, low, high, reading, .. } = gauge;
-            [value, low, high.as_ref().unwrap_or(&String::new()), reading]
-                .map(|part| self.say(part))
+            let Gauge { value, low, high, .. } = gauge;
+            [value, low, high.as_ref().unwrap_or(&String::new())].map(|part| self.say(part))
         };
         let [value, low, high] =
             [0, 1, 2].map(|part| widest(gauges.iter().map(|gauge| parts(gauge)[part].clone())));
         let width = (self.width / 3).clamp(GAUGE_WIDTH[0], GAUGE_WIDTH[1]);
-        let drawn = |gauge: &Gauge| {
+        let gauge = |gauge: &Gauge| {
             let color = match gauge.is_good {
                 Some(false) => AnsiColor::Red,
                 _ => AnsiColor::Green,
             };
-            self.paint(color.on_default(), &bar::bar(gauge, width))
+            let drawn = self.paint(color.on_default(), &bar::bar(gauge, width));
+            let ([valued, lowest, highest], reading) = (parts(gauge), self.say(&gauge.reading));
+            let scale = format!("{lowest:>low$}{UNBROKEN}{drawn}{UNBROKEN}{highest:high$}");
+            (self.bold(&gauge.label), format!("{valued:value$}  {scale}  {reading}"))
         };
-        let beside = |gauge: &Gauge| {
-            let [valued, lowest, highest, reading] = parts(gauge);
-            let drawn = drawn(gauge);
-            format!("{valued:value$}  {lowest:>low$} {drawn} {highest:high$}  {reading}")
-        };
-        let labels = widest(gauges.iter().map(|gauge| &gauge.label));
-        if labels + COLUMN_GAP + widest(gauges.iter().map(beside)) <= self.width {
-            return self
-                .labeled("", gauges.iter().map(|gauge| (self.bold(&gauge.label), beside(gauge))));
-        }
-        let below = |gauge: &Gauge| {
-            let [value, low, high, reading] = parts(gauge);
-            let words = format!("{}  {value}, {reading}", self.bold(&gauge.label));
-            let scale = format!("{low} {} {high}", drawn(gauge));
-            self.wrap(&words, "", MARGIN) + &self.wrap(scale.trim_end(), MARGIN, MARGIN)
-        };
-        gauges.iter().map(below).collect()
+        self.labeled("", gauges.iter().map(gauge))
     }
 
     /// Draws a flow from top to bottom: each step with what stands beside it, and
@@ -331,10 +325,7 @@ impl Painter<'_> {
             false => word.to_owned(),
         };
         let words = words.split(' ').map(breaks).collect::<Vec<_>>().join(" ");
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(first)
-            .subsequent_indent(rest)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let options = unbroken(self.width).initial_indent(first).subsequent_indent(rest);
         let lines = textwrap::fill(&words, options);
         lines.replace("\u{200b} ", "").replace('\u{200b}', "").replace(UNBROKEN, " ") + "\n"
     }
@@ -355,30 +346,9 @@ impl Painter<'_> {
     }
 }
 
-/// Returns the lines of a table drawn to a width.
-fn drawn_grid(table: &Table, longest_words: &[usize], width: usize) -> Vec<String> {
-    let fixed = |width| u16::try_from(width).unwrap_or(u16::MAX);
-    let mut grid = comfy_table::Table::new();
-    grid.load_style(
-        TableStyle::new()
-            .header_separator(LineStyle::none().fill(RULE).junction(RULE))
-            .row_separator(LineStyle::none().fill(' ').junction(' ')),
-    )
-    .set_content_arrangement(ContentArrangement::Dynamic)
-    .set_width(fixed(width))
-    .set_header(&table.columns)
-    .add_rows(&table.rows);
-    // The padding counts as the column's.
-    grid.set_constraints(
-        longest_words
-            .iter()
-            .map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(fixed(width + 1)))),
-    );
-    for (index, column) in grid.column_iter_mut().enumerate() {
-        // The junction between two columns is the other half of the gap.
-        column.set_padding((0, u16::from(index + 1 < longest_words.len())));
-    }
-    grid.lines().map(|line| line.trim_end().to_owned()).collect()
+/// Returns how words wrap: at spaces alone, unless a word is longer than a line.
+fn unbroken<'indent>(width: usize) -> textwrap::Options<'indent> {
+    textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// Returns the columns that words take. Most are plain, and need no character

@@ -23,11 +23,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 8..=36;
 /// How high a line is, in points.
 const LINE: u32 = 15;
 
-pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
-    write(sheet).map_err(|source| RenderError::Library { format: "xlsx", source: source.into() })
-}
-
-fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&created));
