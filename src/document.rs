@@ -37,6 +37,14 @@ impl Invocation {
         self
     }
 
+    /// Adds an option if there is a value for it.
+    pub fn given(self, name: &str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.option(name, value),
+            None => self,
+        }
+    }
+
     /// Adds an argument in place.
     #[expect(clippy::needless_pass_by_value, reason = "callers need not borrow a number")]
     pub fn add(&mut self, word: impl ToString) {

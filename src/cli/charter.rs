@@ -90,13 +90,7 @@ pub(super) fn divided<'page>(
     whole: Whole,
     own: Option<Split>,
 ) -> Result<Allocation<'page>> {
-    let is_own = own.is_some();
-    Allocation::new(&page.facts(), whole, own).map_err(|error| {
-        if is_own {
-            return error.into();
-        }
-        lacking(page, "the charter's shares can't be used").caused_by(error)
-    })
+    Ok(Allocation::new(&page.facts(), whole, own)?)
 }
 
 /// Returns the id of the first table with a column of this role, which options

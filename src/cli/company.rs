@@ -86,16 +86,12 @@ impl CompanyArgs {
     /// Adds what was typed to a command.
     pub(super) fn carry(&self, command: Invocation) -> Invocation {
         let Signals { stage, arr, headcount } = &self.signals;
-        [
-            ("--stage", stage.clone()),
+        command
+            .given("--stage", stage.as_ref())
             // A shell would take a dollar sign for its own.
-            ("--arr", arr.map(|arr| arr.to_string().split_off(1))),
-            ("--headcount", headcount.map(|people| people.to_string())),
-            ("--policy", self.policy.map(|policy| <&str>::from(policy).to_owned())),
-        ]
-        .into_iter()
-        .filter_map(|(option, text)| Some((option, text?)))
-        .fold(command, |command, (option, text)| command.option(option, text))
+            .given("--arr", arr.map(|arr| arr.to_string().split_off(1)))
+            .given("--headcount", *headcount)
+            .given("--policy", self.policy.map(<&str>::from))
     }
 
     /// Says that there is nothing to say, and where there is.

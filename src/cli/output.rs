@@ -83,7 +83,10 @@ pub(super) fn make_folder(folder: &Path) -> Result<()> {
 /// Writes a file whole or not at all. One that is to be new replaces nothing:
 /// returns whether there was none.
 pub(super) fn to_file(bytes: &[u8], path: &Path, becomes: Written) -> Result<bool> {
-    let written = Output::begin(path, becomes).and_then(|mut file| {
+    if becomes == Written::New && path.is_file() {
+        return Ok(false);
+    }
+    let written = Output::begin(path).and_then(|mut file| {
         file.write_all(bytes)?;
         file.finish(becomes)
     });
@@ -106,12 +109,9 @@ pub(super) enum Output {
 
 impl Output {
     /// Begins a file; one that is new replaces nothing.
-    pub(super) fn begin(path: &Path, becomes: Written) -> io::Result<Self> {
+    pub(super) fn begin(path: &Path) -> io::Result<Self> {
         let waiting = Waiting::begin();
         let existing = match fs::metadata(path) {
-            Ok(file) if becomes == Written::New && file.is_file() => {
-                return Err(io::ErrorKind::AlreadyExists.into());
-            }
             Ok(file) => {
                 // Also what could be replaced must be one that may be written.
                 let in_place = OpenOptions::new().write(true).open(path)?;
@@ -363,9 +363,7 @@ pub(super) fn error(error: &CliError, format: Format) -> Exit {
 
 /// Lays lines out so that they break at spaces alone.
 pub(super) fn whole_words(layout: textwrap::Options<'_>) -> textwrap::Options<'_> {
-    layout
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+    layout.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// A space at which no line is broken.

@@ -176,7 +176,7 @@ impl Run for PortfolioArgs {
         let kept = self.kept(&portfolio.header, &added).or_usage(unusable())?;
         let names = kept.iter().map(|column| portfolio.header.names[*column].clone());
         let names: Vec<String> = names.chain(added).collect();
-        let begin = |path: &Path| Output::begin(path, Written::Replaced).or_not_written(path);
+        let begin = |path: &Path| Output::begin(path).or_not_written(path);
         let mut rejects = self.rejects.as_deref().map(begin).transpose()?;
         let mut out = output.filter(|_| format.is_some()).map_or(Ok(Output::Stdout), begin)?;
         let work = |(line, bytes): (u64, Vec<u8>)| {

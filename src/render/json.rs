@@ -9,9 +9,11 @@ use super::short::Short;
 use super::{Spacing, escape};
 
 /// What every JSON answer is wrapped in.
-#[derive(Serialize)]
-struct Envelope<'report, R> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Envelope<'report, R: JsonSchema> {
     schema: &'static str,
+    #[schemars(schema_with = "R::json_schema")]
     data: &'report R,
     next: Vec<Next>,
 }
@@ -71,29 +73,10 @@ pub(super) fn written(answer: &impl Serialize, layout: &Layout) -> Result<Vec<u8
 }
 
 /// Returns the JSON Schema of a report's JSON answer, envelope and all.
-pub fn json_schema<R: Report>() -> serde_json::Value {
-    let mut generator =
-        schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let next = generator.subschema_for::<Vec<Next>>();
-    let mut schema = generator.into_root_schema_for::<R>().to_value();
-    let definitions = schema
-        .as_object_mut()
-        .map(|object| {
-            object.remove("$schema");
-            object.remove("$defs")
-        })
-        .unwrap_or_default();
-    serde_json::json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": R::SCHEMA,
-        "type": "object",
-        "properties": {
-            "schema": { "const": R::SCHEMA },
-            "data": schema,
-            "next": next,
-        },
-        "required": ["schema", "data", "next"],
-        "additionalProperties": false,
-        "$defs": definitions.unwrap_or_default(),
-    })
+pub fn json_schema<R: Report>() -> Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Envelope<'_, R>>().to_value();
+    schema["title"] = R::SCHEMA.into();
+    schema["properties"]["schema"] = json!({ "const": R::SCHEMA });
+    schema
 }

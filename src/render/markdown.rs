@@ -3,6 +3,7 @@
 use super::escape::markdown as escape;
 use super::prelude::*;
 use super::{bar, is_web};
+use crate::names;
 
 pub(super) fn render(document: &Document, most: Option<usize>) -> String {
     let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
@@ -16,25 +17,25 @@ pub(super) fn render(document: &Document, most: Option<usize>) -> String {
 /// Returns the lines of a page that there is room for, where its facts come from,
 /// and the sections that are cut.
 fn within(page: &str, most: usize) -> String {
-    let (mut room, mut section) = (most, "");
-    let (mut kept, mut cut) = (String::new(), Vec::new());
-    for line in page.lines() {
-        // Of more than one chapter only these are named.
-        let heading = line.strip_prefix('#').map(|line| line.trim_start_matches('#').trim_start());
-        section = heading.filter(|_| !line.starts_with("###")).unwrap_or(section);
+    let mut room = most;
+    let (kept, cut): (Vec<&str>, Vec<&str>) = page.lines().partition(|line| {
         room = room.saturating_sub(line.len() + 1);
-        match room {
-            0 if cut.last() != Some(&section) => cut.push(section),
-            0 => {}
-            _ => kept += &format!("{line}\n"),
-        }
-    }
-    let sources = page.lines().find(|line| line.starts_with("> ") && line.contains("Facts: "));
-    let sources = sources.filter(|line| !kept.contains(line));
-    let (sources, cut) = (sources.unwrap_or_default(), cut.join("; "));
+        room > 0
+    });
+    // Of more than one chapter only these are named.
+    let is_heading = |line: &&&str| line.starts_with('#') && !line.starts_with("###");
+    let begun =
+        kept.iter().rfind(is_heading).filter(|_| !cut.iter().take(1).any(|one| is_heading(&one)));
+    let left_out = begun.into_iter().chain(cut.iter().filter(is_heading));
+    let left_out = left_out.map(|line| line.trim_start_matches('#').trim_start());
+    let left_out = left_out.collect::<Vec<_>>().join("; ");
+    let is_sources = |line: &&str| line.starts_with("> ") && line.contains("Facts: ");
+    let sources = page.lines().find(is_sources).filter(|line| cut.contains(line));
     format!(
-        "{kept}\n{sources}\n\n> Left out, since the answer is long: {cut}. Ask for a function or a \
-         part alone.\n"
+        "{}\n\n{}\n\n> Left out, since the answer is long: {left_out}. Ask for a function or a \
+         part alone.\n",
+        kept.join("\n"),
+        sources.unwrap_or_default()
     )
 }
 
@@ -156,27 +157,22 @@ fn mermaid(flow: &Flow) -> String {
             .replace('\n', " ")
     };
     let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
-    let mut number = 0;
-    let groups = flow.steps.chunk_by(|one, other| one.group == other.group);
+    let steps: Vec<_> = (1..).zip(&flow.steps).collect();
+    let groups = steps.chunk_by(|(_, one), (_, other)| one.group == other.group);
     for (index, group) in groups.enumerate() {
-        lines.push(format!("  subgraph group{index} [\"{}\"]", label(&group[0].group)));
-        for step in group {
-            number += 1;
+        lines.push(format!("  subgraph group{index} [\"{}\"]", label(&group[0].1.group)));
+        for (number, step) in group {
             let (name, note) = (label(&step.name), label(&step.note));
             lines.push(format!("    step{number}[\"{number}. {name}<br/>{note}\"]"));
         }
         lines.push("  end".to_owned());
     }
-    for number in 1..flow.steps.len() {
-        lines.push(format!("  step{number} --> step{}", number + 1));
-    }
-    let all: Vec<&String> = flow.steps.iter().flat_map(|step| &step.touches).collect();
-    for (step, number) in flow.steps.iter().zip(1..) {
-        for name in &step.touches {
-            // What several steps touch is one shape.
-            let place = all.iter().position(|known| *known == name).unwrap_or_default();
-            lines.push(format!("  step{number} <--> touch{place}([\"{}\"])", label(name)));
-        }
+    lines.extend((1..steps.len()).map(|step| format!("  step{step} --> step{}", step + 1)));
+    for (number, step) in steps {
+        // What several steps touch is one shape.
+        lines.extend(step.touches.iter().map(|name| {
+            format!("  step{number} <--> touch{}([\"{}\"])", names::key(name), label(name))
+        }));
     }
     for shared in &flow.shared {
         let (from, to) = (shared.from + 1, shared.to + 1);

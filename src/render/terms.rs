@@ -60,29 +60,21 @@ impl<'document> Terms<'document> {
     /// Writes words, with what each term means that stands here first.
     pub(super) fn mark(&self, words: &str) -> Markup {
         let mut seen = self.seen.borrow_mut();
-        let mut parts: Vec<(&str, Option<(&str, &str)>)> = Vec::new();
-        let (mut done, mut at) = (0, 0);
-        let mut is_inside = false;
-        while let Some(character) = words[at..].chars().next() {
-            let found = (!is_inside).then(|| self.at(&words[at..])).flatten();
-            is_inside = character.is_alphanumeric();
-            let Some((term, means)) = found else {
-                at += character.len_utf8();
+        let (mut parts, mut done, mut next, mut is_inside) = (Vec::new(), 0, 0, false);
+        for (at, character) in words.char_indices() {
+            let was_inside = std::mem::replace(&mut is_inside, character.is_alphanumeric());
+            if was_inside || at < next {
                 continue;
-            };
-            let end = at + term.len();
-            if seen.insert(term) {
-                parts.push((&words[done..at], Some((&words[at..end], means))));
-                done = end;
             }
-            is_inside = term.ends_with(char::is_alphanumeric);
-            at = end;
+            let Some((term, means)) = self.at(&words[at..]) else { continue };
+            next = at + term.len();
+            if seen.insert(term) {
+                parts.push((&words[done..at], &words[at..next], means));
+                done = next;
+            }
         }
         html! {
-            @for (before, term) in parts {
-                (before)
-                @if let Some((term, means)) = term { abbr title=(means) { (term) } }
-            }
+            @for (before, term, means) in parts { (before) abbr title=(means) { (term) } }
             (words[done..])
         }
     }

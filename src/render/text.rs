@@ -5,13 +5,12 @@
 //! cut off.
 
 use super::prelude::*;
-use std::cmp::Ordering;
 
 use anstyle::{AnsiColor, Color, Style};
 
 use super::{Charset, Styling};
 use super::{bar, escape};
-use crate::document::{FlowStep, Level};
+use crate::document::Level;
 
 /// The least columns a cell is squeezed into before the table becomes a list.
 const LEAST_COLUMN: usize = 12;
@@ -34,9 +33,6 @@ const MARGIN: &str = "  ";
 
 /// The columns that a gauge's bar takes at the most and at the least.
 const GAUGE_WIDTH: [usize; 2] = [4, 30];
-
-/// The columns that the rail beside a flow takes.
-const RAIL: usize = 4;
 
 /// The most columns that stand left of what goes on below an item.
 const MOST_INDENT: usize = 4;
@@ -188,26 +184,29 @@ impl Painter<'_> {
             let widest = wider.max_by_key(|column| widths[*column])?;
             widths[widest] -= 1;
         }
-        let row = |cells: &Vec<String>| -> Vec<String> {
-            let wrapped = cells.iter().zip(&widths).map(|(cell, width)| {
-                textwrap::wrap(cell, unbroken(*width))
-            });
-            let wrapped: Vec<_> = wrapped.collect();
-            let lines = 0..wrapped.iter().map(Vec::len).max().unwrap_or(0);
-            let line = |line: usize| {
-                let cells = wrapped.iter().zip(&widths).map(|(lines, width)| {
+        let rows = std::iter::once(&table.columns).chain(&table.rows).map(|cells| {
+            let cells = cells.iter().zip(&widths);
+            cells.map(|(cell, width)| textwrap::wrap(cell, unbroken(*width))).collect()
+        });
+        let rows: Vec<Vec<_>> = rows.collect();
+        // A column is as wide as its lines turned out.
+        let lines = |column: usize| rows.iter().filter_map(move |row| row.get(column)).flatten();
+        let widths: Vec<usize> = (0..widths.len()).map(|column| widest(lines(column))).collect();
+        let mut rows = rows.iter().map(|cells| {
+            let line = |line| {
+                let cells = cells.iter().zip(&widths).map(|(lines, width)| {
                     padded(lines.get(line).map_or("", AsRef::as_ref), width + COLUMN_GAP)
                 });
                 cells.collect::<String>().trim_end().to_owned()
             };
-            lines.map(line).collect()
-        };
-        let header = row(&table.columns).join("\n");
+            let count = cells.iter().map(Vec::len).max().unwrap_or(0);
+            (0..count).map(line).collect::<Vec<_>>().join("\n")
+        });
+        let header = self.paint_lines(BOLD, &rows.next()?);
+        let rows: Vec<String> = rows.collect();
+        let apart = if rows.iter().any(|row| row.contains('\n')) { "\n\n" } else { "\n" };
         let rule = RULE.repeat(widths.iter().sum::<usize>() + gaps);
-        let rows: Vec<_> = table.rows.iter().map(row).collect();
-        let between = if rows.iter().any(|row| row.len() > 1) { "\n\n" } else { "\n" };
-        let rows: Vec<String> = rows.iter().map(|lines| lines.join("\n")).collect();
-        Some(format!("{}{rule}\n{}\n", self.paint_lines(BOLD, &header), rows.join(between)))
+        Some(format!("{header}{rule}\n{}\n", rows.join(apart)))
     }
 
     /// Writes each row of a table as labeled fields.
@@ -267,39 +266,21 @@ impl Painter<'_> {
         self.labeled("", gauges.iter().map(gauge))
     }
 
-    /// Draws a flow from top to bottom: each step with what stands beside it, and
-    /// what two steps share as a rail on the left.
+    /// Writes the steps of a flow one below the other, each with what it touches, and
+    /// then what two of them share.
     fn flow(&self, flow: &Flow) -> String {
-        let inner = Painter { width: self.width.saturating_sub(RAIL), ..*self };
         let names = (1..).zip(&flow.steps).map(|(number, step)| format!("{number} {}", step.name));
         let names: Vec<String> = names.collect();
-        let width = widest(names.iter().map(|name| self.say(name)));
-        let (mut lines, mut starts) = (String::new(), Vec::new());
-        for (FlowStep { group, note, touches, .. }, name) in flow.steps.iter().zip(&names) {
-            starts.push(lines.lines().count());
-            let touches = touches.iter().map(|touch| ["; ◄─► ", touch].concat());
-            let beside = self.say(&format!("{group}: {note}{}", touches.collect::<String>()));
-            let beside = (padded(&self.bold(name), width), beside);
-            lines += &(inner.labeled("", std::iter::once(beside)) + "│\n");
-        }
-        let rail = |(row, line): (usize, &str)| {
-            let signs = flow.shared.iter().map(|shared| {
-                match (row.cmp(&starts[shared.from]), row.cmp(&starts[shared.to])) {
-                    (Ordering::Equal, _) => "╭──",
-                    (_, Ordering::Equal) => "╰──",
-                    (Ordering::Greater, Ordering::Less) => "│  ",
-                    _ => "   ",
-                }
-            });
-            format!("{} {line}\n", signs.max().unwrap_or("   "))
-        };
-        let lines = lines.trim_end_matches("│\n").lines().enumerate();
+        let steps = flow.steps.iter().zip(&names).map(|(step, name)| {
+            let touches = step.touches.iter().map(|touch| ["; ◄─► ", touch].concat());
+            let words = format!("{}: {}{}", step.group, step.note, touches.collect::<String>());
+            (self.bold(name), self.say(&words))
+        });
         let shared = flow.shared.iter().map(|shared| {
             let [from, to] = [shared.from, shared.to].map(|step| &names[step]);
-            let words = format!("part of both {from} and {to}: {}", shared.what);
-            self.wrap(&self.say(&words), "    ", "    ")
+            self.wrap(&self.say(&format!("{from} ◄─► {to}: {}", shared.what)), "", MARGIN)
         });
-        lines.map(rail).chain(shared).collect()
+        self.labeled("", steps) + &shared.collect::<String>()
     }
 
     fn inline(&self, text: &Text) -> String {

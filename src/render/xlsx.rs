@@ -17,11 +17,8 @@ use crate::report::words::distinct;
 /// The page with the table.
 const TABLE: &str = "Table";
 
-/// How wide columns are, in characters; longer cells wrap.
-const WIDTHS: std::ops::RangeInclusive<usize> = 8..=36;
-
-/// How high a line is, in points.
-const LINE: u32 = 15;
+/// How wide a column becomes, in pixels; longer cells wrap.
+const MOST_WIDTH: u32 = 260;
 
 pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
@@ -53,18 +50,7 @@ fn write_table<'book>(
     let heading = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     page.set_name(name)?.write_row_with_format(0, 0, columns, &heading)?;
-    let widths = columns.iter().enumerate().map(|(column, heading)| {
-        let cells = rows.iter().filter_map(|row| Some(row.get(column)?.chars().count()));
-        cells.chain([heading.len() + 4]).max().unwrap_or(0).clamp(*WIDTHS.start(), *WIDTHS.end())
-    });
-    let widths: Vec<usize> = widths.collect();
-    for (column, width) in (0..).zip(&widths) {
-        page.set_column_width(column, size(*width).1)?;
-    }
     for (row, cells) in (1..).zip(rows) {
-        // Said here, since not every program looks how high its rows have to be.
-        let lines = cells.iter().zip(&widths).map(|(cell, width)| cell.chars().count() / width + 1);
-        page.set_row_height(row, size(lines.max().unwrap_or(1)).0 * LINE)?;
         for (column, cell) in (0..).zip(cells) {
             match cell.parse::<f64>() {
                 Ok(number) if number.is_finite() && number.to_string() == *cell => {
@@ -74,7 +60,12 @@ fn write_table<'book>(
             };
         }
     }
-    page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)
+    page.set_autofit_max_width(MOST_WIDTH)
+        .autofit()
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_repeat_rows(0, 0)?
+        .set_freeze_panes(1, 0)
 }
 
 /// Leaves room in a column that is filled in, and checks what goes into it.

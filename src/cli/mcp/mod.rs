@@ -186,6 +186,12 @@ impl Answer {
     }
 }
 
+impl From<CliError> for ErrorData {
+    fn from(error: CliError) -> Self {
+        Self::invalid_params(error.words(), None)
+    }
+}
+
 type Page = Option<PaginatedRequestParams>;
 type Asked = RequestContext<RoleServer>;
 type Answered<T> = Result<T, ErrorData>;
@@ -229,9 +235,7 @@ impl ServerHandler for Server {
     }
 
     async fn call_tool(&self, call: CallToolRequestParams, _: Asked) -> Answered<CallToolResponse> {
-        let tool = Tool::named(&call.name)
-            .map_err(|error| ErrorData::invalid_params(error.words(), None))?;
-        Ok(self.call(tool, call.arguments.unwrap_or_default()).into())
+        Ok(self.call(Tool::named(&call.name)?, call.arguments.unwrap_or_default()).into())
     }
 
     async fn list_resources(&self, _: Page, _: Asked) -> Answered<ListResourcesResult> {
@@ -278,9 +282,8 @@ impl ServerHandler for Server {
         of: GetPromptRequestParams,
         _: Asked,
     ) -> Answered<GetPromptResponse> {
-        let says = words(&format!("prompt {}", of.name)).ok_or_else(|| {
-            ErrorData::invalid_params(format!("no prompt is called `{}`", of.name), None)
-        })?;
+        let says = words(&format!("prompt {}", of.name))
+            .ok_or_else(|| CliError::usage(format_args!("no prompt is called `{}`", of.name)))?;
         let company = of.arguments.as_ref().and_then(|given| given.get("company")?.as_str());
         let company = company.unwrap_or("the company in gtm.yaml, or ask which one");
         let says = says.replace("{company}", company);
