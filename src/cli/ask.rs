@@ -6,7 +6,7 @@
 //! file or a pipe would go astray as soon as a question is added, and options
 //! say the same with names.
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 
 use dialoguer::FuzzySelect;
 

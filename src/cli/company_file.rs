@@ -5,8 +5,6 @@
 //! this order. What is there and can't be read is an error and never passed
 //! over. What was not named is read only if it is a regular file.
 
-use std::fs::{self};
-
 use anyhow::ensure;
 use etcetera::BaseStrategy;
 

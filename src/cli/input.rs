@@ -3,7 +3,7 @@
 //! A file is read whole, and refused where it is larger than anything that is
 //! typed by hand.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use anyhow::{anyhow, ensure};
 

@@ -62,8 +62,7 @@ use crate::render::{self, Short};
 use crate::report::Report;
 
 use company::CompanyArgs;
-use company_file::FoundFile;
-use error::Exit;
+
 use prelude::*;
 use settings::{GlobalArgs, Settings, Sink, Writes};
 
@@ -320,18 +319,24 @@ impl Context {
         Ok(note.map_or(exit, |note| output::error(&note, format)))
     }
 
-    /// Returns what another command gets to work with: the same playbooks, and
-    /// nothing of the environment.
+    /// Returns what another command gets to work with for a page in HTML: the same
+    /// playbooks, and nothing of the environment.
     fn inside(
         &self,
         command: Invocation,
-        settings: Settings,
+        sink: Sink,
         company_file: Option<FoundFile>,
     ) -> Result<Self> {
         let words = std::iter::once("gtm").chain(command.words()).map(OsString::from);
         Ok(Self {
             typed: parse(&words.collect::<Vec<_>>()).or_usage(command)?,
-            settings,
+            settings: Settings {
+                format: Some(Format::Html),
+                output: None,
+                takes_environment: false,
+                sink,
+                ..self.settings.clone()
+            },
             catalog: Rc::clone(&self.catalog),
             company_file: company_file.into(),
         })

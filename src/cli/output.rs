@@ -4,13 +4,17 @@
 //! a silent success, a full disk is an error, and a file appears whole or not
 //! at all.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self};
+use std::fs::OpenOptions;
 use std::path::{self, Component};
-#[cfg(unix)]
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use anstyle::{AnsiColor, Style};
+#[cfg(unix)]
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag,
+};
 use tempfile::NamedTempFile;
 
 use super::prelude::*;
@@ -175,7 +179,9 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _waiting = Waiting::begin();
         match self {
-            Self::Beside(..) if is_over() => return Err(io::Error::other("stopped")),
+            Self::Beside(..) if HELD.1.load(Ordering::SeqCst) > 0 => {
+                return Err(io::Error::other("stopped"));
+            }
             Self::Stdout => {
                 let written = io::stdout().lock().write_all(bytes);
                 if let Err(io::ErrorKind::BrokenPipe) = written.as_ref().map_err(io::Error::kind) {
@@ -211,51 +217,30 @@ pub(super) struct Waiting {
     is_first: bool,
 }
 
-#[cfg(unix)]
-mod signals {
-    use std::sync::atomic::{AtomicBool, AtomicUsize};
-    use std::sync::{Arc, LazyLock};
-
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::flag;
-
-    /// Whether a signal is obeyed at once, and the one that was not.
-    pub(super) static HELD: LazyLock<(Arc<AtomicBool>, Arc<AtomicUsize>)> = LazyLock::new(|| {
-        let (at_once, came) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
-        for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
-            // Where it can't be held it ends the program as ever.
-            let _ = flag::register_conditional_default(signal, Arc::clone(&at_once));
-            let _ = flag::register_usize(signal, Arc::clone(&came), number);
-        }
-        (at_once, came)
-    });
-}
+/// Whether a signal is obeyed at once, and the one that was not.
+static HELD: LazyLock<(Arc<AtomicBool>, Arc<AtomicUsize>)> = LazyLock::new(|| {
+    let held = (Arc::new(AtomicBool::new(true)), Arc::default());
+    #[cfg(unix)]
+    for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
+        // Where it can't be held it ends the program as ever.
+        let _ = flag::register_conditional_default(signal, Arc::clone(&held.0));
+        let _ = flag::register_usize(signal, Arc::clone(&held.1), number);
+    }
+    held
+});
 
 impl Waiting {
     pub(super) fn begin() -> Self {
-        #[cfg(unix)]
-        let is_first = signals::HELD.0.swap(false, Ordering::SeqCst);
-        #[cfg(not(unix))]
-        let is_first = true;
-        Self { is_first }
+        Self { is_first: HELD.0.swap(false, Ordering::SeqCst) }
     }
-}
-
-/// Whether something waits for the end of what is written.
-fn is_over() -> bool {
-    #[cfg(unix)]
-    return signals::HELD.1.load(Ordering::SeqCst) > 0;
-    #[cfg(not(unix))]
-    false
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        #[cfg(unix)]
         if self.is_first {
-            let (at_once, came) = &*signals::HELD;
-            at_once.store(true, Ordering::SeqCst);
-            if let Ok(signal @ 1..) = came.load(Ordering::SeqCst).try_into() {
+            HELD.0.store(true, Ordering::SeqCst);
+            #[cfg(unix)]
+            if let Ok(signal @ 1..) = HELD.1.load(Ordering::SeqCst).try_into() {
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         }

@@ -7,7 +7,7 @@
 
 use etcetera::BaseStrategy;
 
-use super::company_file::{self};
+use super::company_file;
 use super::prelude::*;
 use crate::catalog::folder::Size;
 use crate::catalog::layers::Layer;

@@ -4,16 +4,16 @@
 //! other format is one page. Of a file of any length a few parts are in memory.
 
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::Read;
 use std::panic;
 use std::thread;
 
 use anyhow::anyhow;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::{self, Output};
+use super::output::Output;
 use super::prelude::*;
-use super::settings::{Settings, Sink};
+use super::settings::Sink;
 use super::{brief, review};
 use crate::engine::portfolio::summary::{self, List, Listed, Summary, add};
 use crate::engine::portfolio::{Field, Header, Portfolio, Row};
@@ -306,9 +306,7 @@ impl PortfolioArgs {
     ) -> Result<Vec<String>> {
         let Some(folder) = &self.pages else { return Ok(Vec::new()) };
         output::make_folder(folder)?;
-        let of_page = Settings::of_page(Format::Html, context.settings.layout);
-        let settings = Settings { sink: Sink::Stream, ..of_page };
-        let inside = &context.inside(Invocation::new("brief"), settings, None)?;
+        let inside = &context.inside(Invocation::new("brief"), Sink::Stream, None)?;
         let functions = context.functions(&[])?;
         let above = output::place(context.settings.output.as_deref().unwrap_or(Path::new("-")));
         let there = output::place(folder);

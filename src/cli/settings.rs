@@ -1,6 +1,5 @@
 //! Settings: what was typed, the environment and the terminal, resolved once.
 
-use std::io::{self};
 use std::str::FromStr;
 
 use anstream::AutoStream;
@@ -87,7 +86,7 @@ pub(super) enum Writes {
 }
 
 /// What every command works by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Settings {
     /// The format asked for, by its name or by the ending of a file; text where
     /// none was.
@@ -150,20 +149,6 @@ impl Settings {
             takes_environment: true,
             sink: Sink::Stream,
         })
-    }
-
-    /// Returns what the pages of a site are made by, whatever the environment
-    /// says.
-    pub(super) fn of_page(format: Format, layout: Layout) -> Self {
-        Self {
-            format: Some(format),
-            output: None,
-            layout,
-            input: None,
-            writes: Writes::Below(None),
-            takes_environment: false,
-            sink: Sink::Page,
-        }
     }
 }
 

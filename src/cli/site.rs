@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 
 use super::prelude::*;
 use super::review::Folder;
-use super::settings::Settings;
+use super::settings::Sink;
 use crate::engine::resolve::Evidence;
 use crate::engine::search::{Index, facts};
 use crate::render::is_web;
@@ -147,8 +147,7 @@ fn answer(context: &Context, pages: &mut [Page]) -> Result<()> {
                 file = context.company_file.get().cloned().flatten();
             }
             let is_move = command.command() == "next" && !path.starts_with("company/");
-            let settings = Settings::of_page(Format::Html, context.settings.layout);
-            let inside = context.inside(command, settings, file)?;
+            let inside = context.inside(command, Sink::Page, file)?;
             *document = inside.typed.args.run(&inside)?.document.unwrap_or_default();
             // How far a company is that nobody named is nothing to say.
             if is_move {

@@ -155,11 +155,9 @@ impl Painter<'_> {
                 self.wrap(text, indent, indent)
             } else if beside.len() + LEAST_COLUMN <= self.width {
                 self.wrap(text, &format!("{indent}{}", padded(label, column)), &beside)
-            } else if label.contains(UNBROKEN) {
+            } else {
                 let below = format!("{indent}{MARGIN}");
                 self.wrap(label, indent, indent) + &self.wrap(text, &below, &below)
-            } else {
-                self.wrap(&format!("{label}  {text}"), indent, &format!("{indent}{MARGIN}"))
             }
         };
         entries.iter().map(line).collect()

@@ -25,11 +25,8 @@ pub(super) fn render(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let table = write_table(book.add_worksheet(), TABLE, &sheet.columns, &sheet.rows)?;
-    let (rows, _) = size(sheet.rows.len());
-    let (_, columns) = size(sheet.columns.len());
-    table.autofilter(0, 0, rows, columns.saturating_sub(1))?;
     for (column, blank) in (0..).zip(&sheet.blanks) {
-        set_up(table, column, *blank, rows)?;
+        set_up(table, column, *blank, size(sheet.rows.len()).0)?;
     }
     if let Some(Blank::OneOf(choices)) = sheet.blanks.first() {
         count(book.add_worksheet(), sheet, choices)?;
@@ -60,7 +57,8 @@ fn write_table<'book>(
             };
         }
     }
-    page.set_autofit_max_width(MOST_WIDTH)
+    page.autofilter(0, 0, size(rows.len()).0, size(columns.len()).1.saturating_sub(1))?
+        .set_autofit_max_width(MOST_WIDTH)
         .autofit()
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
@@ -81,9 +79,9 @@ fn set_up(page: &mut Worksheet, column: u16, blank: Blank, rows: u32) -> Result<
         }
     };
     page.set_column_width(column, width)?;
-    let day = Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
-    for row in (1..=rows).filter(|_| blank == Blank::Date) {
-        page.write_blank(row, column, &day)?;
+    if blank == Blank::Date {
+        let day = Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
+        page.set_column_format(column, &day)?;
     }
     page.add_data_validation(1, column, rows.max(1), column, &allowed)?;
     Ok(())
