@@ -366,8 +366,7 @@ impl Context {
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
-            let terms = self.catalog.glossary()?.glossary.terms.into_iter();
-            terms.map(|term| (term.term, term.means)).collect()
+            self.terms()?
         } else {
             Vec::new()
         };
@@ -381,6 +380,12 @@ impl Context {
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
         Ok(bytes.into())
+    }
+
+    /// Returns the terms of the glossary with what each means.
+    fn terms(&self) -> Result<Vec<(String, String)>> {
+        let terms = self.catalog.glossary()?.glossary.terms.into_iter();
+        Ok(terms.map(|term| (term.term, term.means)).collect())
     }
 
     /// Refuses an answer that would replace a file that its command `uses`: reads,

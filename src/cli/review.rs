@@ -185,7 +185,7 @@ impl ReviewArgs {
             }
             // Where there is nobody to ask, an editor fills the file in.
             if !self.no_ask
-                && let Some(mut terminal) = Terminal::open(context.settings.layout.charset)
+                && let Some(mut terminal) = Terminal::open(context.settings.layout.is_ascii)
             {
                 kept.refuse_to_lose_comments()?;
                 asking(&mut terminal, kept, questions, &past)?;

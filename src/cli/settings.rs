@@ -7,7 +7,7 @@ use clap::ColorChoice;
 
 use super::prelude::*;
 use super::values::named;
-use crate::render::{Charset, Layout, Spacing, Styling};
+use crate::render::Layout;
 
 /// The options of every command.
 #[derive(Clone, Debug, Args)]
@@ -135,12 +135,9 @@ impl Settings {
             format,
             layout: Layout {
                 width: args.width.unwrap_or(width).into(),
-                styling: if takes_color { Styling::Ansi } else { Styling::Plain },
-                charset: if args.ascii { Charset::Ascii } else { Charset::Unicode },
-                spacing: match terminal {
-                    Some(_) => Spacing::Indented,
-                    None => Spacing::Compact,
-                },
+                is_styled: takes_color,
+                is_ascii: args.ascii,
+                is_indented: terminal.is_some(),
                 most: None,
             },
             input: None,

@@ -193,24 +193,21 @@ fn flow(text: &str) -> Flow {
     }
 }
 
-fn rendered(format: Format, width: usize, styling: Styling, charset: Charset) -> String {
-    of_text(HOSTILE, format, width, styling, charset)
+fn wide(width: usize) -> Layout {
+    Layout { width, is_indented: true, ..Layout::default() }
 }
 
-fn of_text(
-    text: &'static str,
-    format: Format,
-    width: usize,
-    styling: Styling,
-    charset: Charset,
-) -> String {
-    let layout = Layout { width, styling, charset, spacing: Spacing::Indented, most: None };
+fn rendered(format: Format, layout: Layout) -> String {
+    of_text(HOSTILE, format, layout)
+}
+
+fn of_text(text: &'static str, format: Format, layout: Layout) -> String {
     let bytes = render(&Fixture { text }, format, &layout, |_| (), Vec::new()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
 fn plain(format: Format) -> String {
-    rendered(format, 80, Styling::Plain, Charset::Unicode)
+    rendered(format, wide(80))
 }
 
 #[test]
@@ -220,17 +217,17 @@ fn text_at_eighty_columns() {
 
 #[test]
 fn text_at_forty_columns_has_records_for_tables() {
-    assert_snapshot!(rendered(Format::Text, 40, Styling::Plain, Charset::Unicode));
+    assert_snapshot!(rendered(Format::Text, wide(40)));
 }
 
 #[test]
 fn text_in_ascii() {
-    assert_snapshot!(rendered(Format::Text, 80, Styling::Plain, Charset::Ascii));
+    assert_snapshot!(rendered(Format::Text, Layout { is_ascii: true, ..wide(80) }));
 }
 
 #[test]
 fn styled_text_is_plain_text_with_styles() {
-    let styled = rendered(Format::Text, 80, Styling::Ansi, Charset::Unicode);
+    let styled = rendered(Format::Text, Layout { is_styled: true, ..wide(80) });
     assert!(styled.contains("\u{1b}[1mTitle\u{1b}[0m"));
     assert_eq!(anstream::adapter::strip_str(&styled).to_string(), plain(Format::Text));
 }
@@ -253,9 +250,9 @@ fn html_escapes_what_is_not_its_own() {
 fn no_format_sends_a_terminal_what_it_obeys() {
     // A workbook is no text.
     for format in Format::VARIANTS.iter().copied().filter(|format| *format != Format::Xlsx) {
-        for charset in [Charset::Unicode, Charset::Ascii] {
+        for is_ascii in [false, true] {
             for width in [20, 40, 80, 200] {
-                let page = rendered(format, width, Styling::Plain, charset);
+                let page = rendered(format, Layout { is_ascii, ..wide(width) });
                 assert!(!page.contains('\u{1b}'), "{} at {width}", format.name());
                 assert!(!page.contains('\u{202e}'), "{} at {width}", format.name());
             }
@@ -290,7 +287,10 @@ fn json_says_what_was_said() {
 #[test]
 fn only_text_depends_on_the_layout() {
     for format in [Format::Markdown, Format::Html, Format::Csv, Format::Json] {
-        assert_eq!(plain(format), rendered(format, 40, Styling::Ansi, Charset::Ascii));
+        assert_eq!(
+            plain(format),
+            rendered(format, Layout { is_styled: true, is_ascii: true, ..wide(40) })
+        );
     }
 }
 
@@ -306,15 +306,7 @@ fn no_width_loses_a_word() {
         words.dedup();
         words
     };
-    let at = |width| {
-        words(&of_text(
-            "Words of an ordinary length",
-            Format::Text,
-            width,
-            Styling::Plain,
-            Charset::Unicode,
-        ))
-    };
+    let at = |width| words(&of_text("Words of an ordinary length", Format::Text, wide(width)));
     for width in [20, 30, 40, 50, 60, 70, 80, 100, 120] {
         assert_eq!(at(width), at(200), "{width}");
     }
@@ -322,10 +314,10 @@ fn no_width_loses_a_word() {
 
 #[test]
 fn no_line_is_wider_than_the_width() {
-    for charset in [Charset::Unicode, Charset::Ascii] {
+    for is_ascii in [false, true] {
         for width in 20..=120 {
             let text = "1 → 2 → 3 and so on… in ≤ 5 and ≥ 4 words";
-            let page = of_text(text, Format::Text, width, Styling::Plain, charset);
+            let page = of_text(text, Format::Text, Layout { is_ascii, ..wide(width) });
             // A command is typed as it stands, so it is not broken.
             let (page, _) = page.split_once("gtm list").unwrap();
             for line in page.lines() {
@@ -339,14 +331,14 @@ fn no_line_is_wider_than_the_width() {
 #[test]
 fn no_width_is_too_small_to_draw_in() {
     // Without gaps, for words that are broken to fit.
-    let letters = |width, styling| -> String {
-        let page = of_text("text", Format::Text, width, styling, Charset::Unicode);
+    let letters = |width, is_styled| -> String {
+        let page = of_text("text", Format::Text, Layout { is_styled, ..wide(width) });
         let page = anstream::adapter::strip_str(&page).to_string();
         page.chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    let narrow = letters(20, Styling::Plain);
+    let narrow = letters(20, false);
     for width in 0..20 {
-        assert_eq!(letters(width, Styling::Plain), narrow, "{width}");
-        assert_eq!(letters(width, Styling::Ansi), narrow, "{width}");
+        assert_eq!(letters(width, false), narrow, "{width}");
+        assert_eq!(letters(width, true), narrow, "{width}");
     }
 }

@@ -8,7 +8,6 @@ use super::prelude::*;
 
 use anstyle::{AnsiColor, Color, Style};
 
-use super::{Charset, Styling};
 use super::{bar, escape};
 use crate::document::Level;
 
@@ -121,10 +120,7 @@ impl Painter<'_> {
     }
 
     fn in_charset(&self, words: &str) -> String {
-        match self.layout.charset {
-            Charset::Unicode => words.to_owned(),
-            Charset::Ascii => escape::ascii(words),
-        }
+        if self.layout.is_ascii { escape::ascii(words) } else { words.to_owned() }
     }
 
     fn heading(&self, level: Level, words: &str) -> String {
@@ -314,10 +310,7 @@ impl Painter<'_> {
     }
 
     fn paint(&self, style: Style, words: &str) -> String {
-        match self.layout.styling {
-            Styling::Plain => words.to_owned(),
-            Styling::Ansi => format!("{style}{words}{style:#}"),
-        }
+        if self.layout.is_styled { format!("{style}{words}{style:#}") } else { words.to_owned() }
     }
 
     fn paint_lines(&self, style: Style, lines: &str) -> String {

@@ -11,7 +11,7 @@ use gtm::quantity::amount::Amount;
 use gtm::quantity::figure::Placement;
 use gtm::quantity::money::Money;
 use gtm::quantity::plan::Plan;
-use gtm::render::{Charset, Format, Layout, Spacing, Styling, render};
+use gtm::render::{Format, Layout, render};
 use gtm::report::budget::BudgetReport;
 use gtm::report::prelude::{Selection, ValueSource};
 use gtm::yaml;
@@ -63,10 +63,7 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
     };
     let layout = Layout {
         width: 1_000,
-        styling: Styling::Plain,
-        charset: Charset::Unicode,
-        spacing: Spacing::Compact,
-        most: None,
+        ..Layout::default()
     };
     let page = render(&report, Format::Text, &layout, |_| (), Vec::new()).expect("a page");
     String::from_utf8(page).expect("UTF-8")

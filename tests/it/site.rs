@@ -13,7 +13,7 @@ use gtm::engine::search::{Index, Scope, facts};
 use gtm::quantity::amount::Amount;
 use gtm::quantity::headcount::Headcount;
 use gtm::quantity::money::Money;
-use gtm::render::{Charset, Format, Layout, Spacing, Styling, render};
+use gtm::render::{Format, Layout, render};
 use gtm::report::gate::outcome;
 use gtm::report::selection::ValueSource;
 use gtm::report::stage::StageReport;
@@ -171,13 +171,7 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
     let people = around(people.chain([1, 2, 47, 150, 5_000]));
     let arr: Vec<_> = arr.into_iter().map(Some).chain([None]).collect();
     let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
-    let layout = Layout {
-        width: 80,
-        styling: Styling::Plain,
-        charset: Charset::Unicode,
-        spacing: Spacing::Compact,
-        most: None,
-    };
+    let layout = Layout { width: 80, ..Layout::default() };
     let mut companies = Vec::new();
     for cents in &arr {
         for people in &people {

@@ -22,7 +22,6 @@ use serde::de::DeserializeOwned;
 use super::complete::names_for;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
-use crate::render::Spacing;
 use crate::report::prelude::joined;
 use tools::{ROWS, TOOLS, Tool, object};
 
@@ -114,7 +113,7 @@ impl Server {
         let mut context = Context::new(typed)?;
         context.catalog.verify()?;
         context.settings.writes = self.writes.clone();
-        context.settings.layout.spacing = Spacing::Compact;
+        context.settings.layout.is_indented = false;
         Ok(context)
     }
 
