@@ -473,9 +473,6 @@ const NEXT: &str = "Next";
 pub struct Document {
     /// Its blocks in order. The first heading is its title.
     pub blocks: Vec<Block>,
-    /// Terms that may stand in it, each with what it means, for formats that
-    /// can say it beside the first.
-    pub terms: Vec<(String, String)>,
     /// The company that it is about, where its name is known.
     pub company: Option<String>,
     /// What keeps it apart from others where it is filled in.

@@ -102,13 +102,18 @@ impl Run for InitArgs {
         let schema = path.with_file_name(Kind::Company.schema_path());
         output::to_file(Kind::Company.schema().as_bytes(), &schema, Written::New)?;
         let file = FoundFile { path: shown, by: FoundBy::Name, company };
-        let stage = if file.company.tells_a_stage() {
+        let told = if file.company.tells_a_stage() {
             Some(stage::report(&Company::of_file(&file, catalog)?, catalog)?)
         } else {
             None
         };
-        let schema = schema.display().to_string();
-        context.answer(&InitReport::new(&file.path, schema, written, stage))
+        context.answer(&InitReport {
+            company_file: &file.path,
+            written,
+            schema: schema.display().to_string(),
+            stage: told.as_ref().and_then(|told| told.resolution.stage),
+            told,
+        })
     }
 }
 

@@ -364,17 +364,13 @@ impl Context {
             return Ok(render::render_fields(report, fields, layout)?.into());
         }
         let format = format.unwrap_or(Format::Text);
-        // No other format can explain them in place.
-        let terms = if format == Format::Html && !report.is_glossary() {
-            self.terms()?
-        } else {
-            Vec::new()
-        };
         if self.settings.sink == Sink::Page && format == Format::Html {
-            let document = Document { terms, ..report.document() };
-            return Ok(Answer { document: Some(document), ..Vec::new().into() });
+            return Ok(Answer { document: Some(report.document()), ..Vec::new().into() });
         }
-        let mut bytes = render::render(report, format, layout, carry, terms)?;
+        // No other format can explain them in place.
+        let explains = format == Format::Html && !report.is_glossary();
+        let terms = if explains { self.terms()? } else { Vec::new() };
+        let mut bytes = render::render(report, format, layout, carry, &terms)?;
         if format == Format::Csv && output.is_some() {
             // By it spreadsheets know UTF-8; programs read standard output.
             bytes.splice(0..0, *b"\xef\xbb\xbf");

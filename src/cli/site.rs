@@ -106,7 +106,8 @@ impl Run for SiteArgs {
         if let Some(page) = pages.iter_mut().find(|page| page.lead == "metrics") {
             script("metrics", site::metrics(catalog, &mut page.document)?);
         }
-        let frame = Frame { title: &self.title, logo: &logo, base_url };
+        let terms = context.terms()?;
+        let frame = Frame { title: &self.title, logo: &logo, base_url, terms: &terms };
         let written = frame.write(&pages, &places).into_iter();
         files.extend(written.map(|(path, page)| (path, page.into_bytes())));
         let list: Vec<String> = files.keys().cloned().collect();
@@ -136,24 +137,24 @@ fn company(context: &Context) -> Result<Names> {
 
 /// Runs the commands of pages that say nothing yet.
 fn answer(context: &Context, pages: &mut [Page]) -> Result<()> {
-    let terms = context.terms()?;
     for Page { path, command, document, .. } in pages {
-        if document.blocks.is_empty() {
-            let (mut command, mut file) =
-                (Invocation::new(command.split(';').next().unwrap_or_default()), None);
-            if path.starts_with("company/") {
-                command = context.typed.company.carry(command);
-                file = context.company_file.get().cloned().flatten();
-            }
-            let is_move = command.command() == "next" && !path.starts_with("company/");
-            let inside = context.inside(command, Sink::Page, file)?;
-            *document = inside.typed.args.run(&inside)?.document.unwrap_or_default();
-            // How far a company is that nobody named is nothing to say.
-            if is_move {
-                document.blocks.drain(1..3);
-            }
+        if !document.blocks.is_empty() {
+            continue;
         }
-        document.terms.clone_from(&terms);
+        let (mut command, mut file) =
+            (Invocation::new(command.split(';').next().unwrap_or_default()), None);
+        let is_of_the_company = path.starts_with("company/");
+        if is_of_the_company {
+            command = context.typed.company.carry(command);
+            file = context.company_file.get().cloned().flatten();
+        }
+        let is_move = command.command() == "next" && !is_of_the_company;
+        let inside = context.inside(command, Sink::Page, file)?;
+        *document = inside.typed.args.run(&inside)?.document.unwrap_or_default();
+        // How far a company is that nobody named is nothing to say.
+        if is_move {
+            document.blocks.drain(1..3);
+        }
     }
     Ok(())
 }

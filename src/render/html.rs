@@ -23,8 +23,8 @@ fn is_overview(block: &Block) -> bool {
     matches!(block, Block::Table(Table { links: Some(_), .. }))
 }
 
-pub(super) fn render(document: &Document) -> String {
-    let terms = &Terms::new(&document.terms, None);
+pub(super) fn render(document: &Document, terms: &[(String, String)]) -> String {
+    let terms = &Terms::new(terms, None);
     let [style, script, hash] = match document.blocks.as_slice() {
         blocks if checklist::is_filled_in(blocks) => checklist::KIT,
         blocks if blocks.iter().any(is_overview) => OVERVIEW,

@@ -113,7 +113,7 @@ pub fn render<R: Report>(
     format: Format,
     layout: &Layout,
     carry: impl Fn(&mut Invocation),
-    terms: Vec<(String, String)>,
+    terms: &[(String, String)],
 ) -> Result<Vec<u8>, RenderError> {
     if let Format::Csv | Format::Xlsx = format {
         let mut sheet = report
@@ -125,12 +125,12 @@ pub fn render<R: Report>(
         }
         return Ok(if format == Format::Csv { csv::render(&sheet) } else { xlsx::render(&sheet)? });
     }
-    let mut document = Document { terms, ..report.document() };
+    let mut document = report.document();
     document.each_command(|command, _| carry(command));
     match format {
         Format::Text => Ok(text::render(&document.unfolded(), layout).into_bytes()),
         Format::Markdown => Ok(markdown::render(&document.unfolded(), layout.most).into_bytes()),
-        Format::Html => Ok(html::render(&document).into_bytes()),
+        Format::Html => Ok(html::render(&document, terms).into_bytes()),
         Format::Json | Format::Csv | Format::Xlsx => json::render(report, document, layout),
     }
 }

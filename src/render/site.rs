@@ -13,9 +13,15 @@ pub const STYLE: &str =
 /// What keeps what is filled in.
 pub const CHECKLIST: &str = super::checklist::KIT[1];
 
-/// Writes what a document says, below what stands before it.
-pub fn main(document: &Document, before: &Markup, links: Links<'_>) -> Markup {
-    html::main(document, before, &Terms::new(&document.terms, Some(links)))
+/// Writes what a document says, below what stands before it. The first of each of
+/// `terms` says what it means.
+pub fn main(
+    document: &Document,
+    before: &Markup,
+    links: Links<'_>,
+    terms: &[(String, String)],
+) -> Markup {
+    html::main(document, before, &Terms::new(terms, Some(links)))
 }
 
 /// Writes the blocks of a document one by one, for a script to put together.

@@ -202,7 +202,7 @@ fn rendered(format: Format, layout: Layout) -> String {
 }
 
 fn of_text(text: &'static str, format: Format, layout: Layout) -> String {
-    let bytes = render(&Fixture { text }, format, &layout, |_| (), Vec::new()).unwrap();
+    let bytes = render(&Fixture { text }, format, &layout, |_| (), &[]).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -7,29 +7,15 @@ use super::prelude::*;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct InitReport<'catalog> {
     /// The file, as named or from the current folder.
-    company_file: &'catalog str,
-    written: Written,
+    pub company_file: &'catalog str,
+    pub written: Written,
     /// Its schema, by which editors complete and check it.
-    schema: String,
+    pub schema: String,
     /// The stage that follows; `null` where none does.
-    stage: Option<StageRef<'catalog>>,
+    pub stage: Option<StageRef<'catalog>>,
     /// How it follows, or that the first one is still to be reached.
     #[serde(skip)]
-    told: Option<StageReport<'catalog>>,
-}
-
-impl<'catalog> InitReport<'catalog> {
-    /// Builds the report of the file at `path`, whose schema is at `schema`.
-    /// `told` says the stage of the company, where that can be told.
-    pub fn new(
-        path: &'catalog str,
-        schema: String,
-        written: Written,
-        told: Option<StageReport<'catalog>>,
-    ) -> Self {
-        let stage = told.as_ref().and_then(|told| told.resolution.stage);
-        Self { company_file: path, written, schema, stage, told }
-    }
+    pub told: Option<StageReport<'catalog>>,
 }
 
 impl Report for InitReport<'_> {

@@ -124,6 +124,8 @@ pub struct Frame<'site> {
     pub logo: &'site str,
     /// Where it will be found.
     pub base_url: &'site str,
+    /// The terms that its pages explain, with what each means.
+    pub terms: &'site [(String, String)],
 }
 
 impl Frame<'_> {
@@ -215,7 +217,7 @@ impl Frame<'_> {
                     @if !self.base_url.is_empty() { link rel="canonical" href=(self.place(page)); }
                     (PreEscaped(&head))
                 },
-                "main" => main(&page.document, &before, &places.from(&page.path)),
+                "main" => main(&page.document, &before, &places.from(&page.path), self.terms),
                 "menu" => menu.clone(),
                 _ => return None,
             };

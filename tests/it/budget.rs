@@ -61,11 +61,8 @@ fn written(pages: &[Page<'_>], plan: Option<&str>) -> String {
         in_words: Vec::new(),
         others: Vec::new(),
     };
-    let layout = Layout {
-        width: 1_000,
-        ..Layout::default()
-    };
-    let page = render(&report, Format::Text, &layout, |_| (), Vec::new()).expect("a page");
+    let layout = Layout { width: 1_000, ..Layout::default() };
+    let page = render(&report, Format::Text, &layout, |_| (), &[]).expect("a page");
     String::from_utf8(page).expect("UTF-8")
 }
 

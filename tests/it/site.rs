@@ -187,7 +187,7 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
             let facts = page.map_or(Vec::new(), |page| page.facts());
             let form = ValueSource::CompanyFile("the form");
             let report = StageReport::new(None, resolution, form, facts);
-            let html = render(&report, Format::Html, &layout, |_| {}, Vec::new()).expect("a page");
+            let html = render(&report, Format::Html, &layout, |_| {}, &[]).expect("a page");
             let cents = evidence.arr.map(Money::cents);
             let says = String::from_utf8(html).expect("text");
             companies.push(json!({ "cents": cents, "people": people, "says": says }));
