@@ -4,8 +4,9 @@
 //! their own way. Nothing here knows a width, a color or a tag.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::fmt;
+
+use strum::VariantArray;
 
 /// A command line of this program: the words after its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,7 +216,9 @@ impl<T: Into<String>> From<T> for Text {
 }
 
 /// How deep a heading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Level {
     /// What the whole document is about.
@@ -294,8 +297,10 @@ impl Block {
             Self::Items(_, items) => {
                 for item in items {
                     let words = item.words();
-                    item.text.iter_mut().for_each(|text| text.each_command(&words, change));
-                    item.details.iter_mut().for_each(|(_, text)| text.each_command(&words, change));
+                    let details = item.details.iter_mut().map(|(_, text)| text);
+                    for text in item.text.iter_mut().chain(details) {
+                        text.each_command(&words, change);
+                    }
                 }
             }
             Self::Fold(_, blocks) => blocks.iter_mut().for_each(|one| one.each_command(change)),
@@ -593,8 +598,8 @@ impl Document {
     /// Returns how deep a heading of this level stands among the levels that
     /// the document uses, from 1: no depth is skipped.
     pub fn depth(&self, level: Level) -> usize {
-        let used: BTreeSet<Level> = headings(&self.blocks).map(|(level, _)| level).collect();
-        used.range(..=level).count().max(1)
+        let is_used = |one: &&Level| **one <= level && uses(&self.blocks, **one);
+        Level::VARIANTS.iter().filter(is_used).count().max(1)
     }
 
     /// Returns the same document with its folds as chapters and without
@@ -614,17 +619,18 @@ impl Document {
 
     /// Returns the words of the first heading.
     pub fn title(&self) -> &str {
-        headings(&self.blocks).next().map_or("gtm", |(_, words)| words)
+        let heading = self.blocks.iter().find_map(|block| match block {
+            Block::Heading(_, words) => Some(words.as_str()),
+            _ => None,
+        });
+        heading.unwrap_or("gtm")
     }
 }
 
-fn headings<'blocks>(blocks: &'blocks [Block]) -> impl Iterator<Item = (Level, &'blocks str)> {
-    let of = |block: &'blocks Block| match block {
-        Block::Heading(level, words) => vec![(*level, words.as_str())],
-        Block::Fold(title, blocks) => {
-            [(Level::Chapter, title.as_str())].into_iter().chain(headings(blocks)).collect()
-        }
-        _ => Vec::new(),
-    };
-    blocks.iter().flat_map(of)
+fn uses(blocks: &[Block], level: Level) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Heading(one, _) => *one == level,
+        Block::Fold(_, blocks) => level == Level::Chapter || uses(blocks, level),
+        _ => false,
+    })
 }

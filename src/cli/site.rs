@@ -124,14 +124,12 @@ impl Run for SiteArgs {
 /// Returns what there is to say of the company that was named.
 fn company(context: &Context) -> Result<Names> {
     let company = &context.typed.company;
-    let path = company.named_file().map(|path| path.display().to_string());
-    let file = path.as_ref().map(|_| context.company_file()).transpose()?.flatten();
-    let name =
-        file.and_then(|file| file.company.name.as_ref()).map(|name| name.as_str().to_owned());
+    let file = if company.company.is_some() { context.company_file()? } else { None };
+    let name = file.map(|file| file.name().unwrap_or(&file.path).to_owned());
     let typed = company.says_a_stage().then(|| "Your company".to_owned());
     let is_reviewed = file.is_some() && !Folder::of(file).before(None)?.is_empty();
     let review = is_reviewed.then(|| "review".to_owned());
-    let known = [("company", name.or(path).or(typed)), ("review", review)];
+    let known = [("company", name.or(typed)), ("review", review)];
     Ok(known.into_iter().filter_map(|(name, known)| Some((name.to_owned(), known?))).collect())
 }
 

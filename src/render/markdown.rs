@@ -3,7 +3,6 @@
 use super::escape::markdown as escape;
 use super::prelude::*;
 use super::{bar, is_web};
-use crate::names;
 
 pub(super) fn render(document: &Document, most: Option<usize>) -> String {
     let blocks: Vec<String> = document.blocks.iter().map(|one| block(document, one)).collect();
@@ -156,6 +155,7 @@ fn mermaid(flow: &Flow) -> String {
             .replace('>', "#gt;")
             .replace('\n', " ")
     };
+    let key = |name: &str| name.replace(|sign: char| !sign.is_ascii_alphanumeric(), "");
     let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
     let steps: Vec<_> = (1..).zip(&flow.steps).collect();
     let groups = steps.chunk_by(|(_, one), (_, other)| one.group == other.group);
@@ -170,9 +170,11 @@ fn mermaid(flow: &Flow) -> String {
     lines.extend((1..steps.len()).map(|step| format!("  step{step} --> step{}", step + 1)));
     for (number, step) in steps {
         // What several steps touch is one shape.
-        lines.extend(step.touches.iter().map(|name| {
-            format!("  step{number} <--> touch{}([\"{}\"])", names::key(name), label(name))
-        }));
+        lines.extend(
+            step.touches.iter().map(|name| {
+                format!("  step{number} <--> touch{}([\"{}\"])", key(name), label(name))
+            }),
+        );
     }
     for shared in &flow.shared {
         let (from, to) = (shared.from + 1, shared.to + 1);

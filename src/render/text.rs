@@ -240,24 +240,24 @@ impl Painter<'_> {
 
     /// Draws gauges, one under the other.
     fn gauges(&self, gauges: &[Gauge]) -> String {
-        let parts = |gauge: &Gauge| {
-            let Gauge { value, low, high, .. } = gauge;
-            [value, low, high.as_ref().unwrap_or(&String::new())].map(|part| self.say(part))
-        };
-        let [value, low, high] =
-            [0, 1, 2].map(|part| widest(gauges.iter().map(|gauge| parts(gauge)[part].clone())));
+        let parts = gauges.iter().map(|Gauge { value, low, high, reading, .. }| {
+            [value, low, high.as_ref().unwrap_or(&String::new()), reading]
+                .map(|part| self.say(part))
+        });
+        let parts: Vec<_> = parts.collect();
+        let [value, low, high] = [0, 1, 2].map(|one| widest(parts.iter().map(|parts| &parts[one])));
         let width = (self.width / 3).clamp(GAUGE_WIDTH[0], GAUGE_WIDTH[1]);
-        let gauge = |gauge: &Gauge| {
-            let color = match gauge.is_good {
-                Some(false) => AnsiColor::Red,
-                _ => AnsiColor::Green,
-            };
-            let drawn = self.paint(color.on_default(), &bar::bar(gauge, width));
-            let ([valued, lowest, highest], reading) = (parts(gauge), self.say(&gauge.reading));
-            let scale = format!("{lowest:>low$}{UNBROKEN}{drawn}{UNBROKEN}{highest:high$}");
-            (self.bold(&gauge.label), format!("{valued:value$}  {scale}  {reading}"))
-        };
-        self.labeled("", gauges.iter().map(gauge))
+        let gauges =
+            gauges.iter().zip(&parts).map(|(gauge, [valued, lowest, highest, reading])| {
+                let color = match gauge.is_good {
+                    Some(false) => AnsiColor::Red,
+                    _ => AnsiColor::Green,
+                };
+                let drawn = self.paint(color.on_default(), &bar::bar(gauge, width));
+                let scale = format!("{lowest:>low$}{UNBROKEN}{drawn}{UNBROKEN}{highest:high$}");
+                (self.bold(&gauge.label), format!("{valued:value$}  {scale}  {reading}"))
+            });
+        self.labeled("", gauges)
     }
 
     /// Writes the steps of a flow one below the other, each with what it touches, and
@@ -272,7 +272,11 @@ impl Painter<'_> {
         });
         let shared = flow.shared.iter().map(|shared| {
             let [from, to] = [shared.from, shared.to].map(|step| &names[step]);
-            self.wrap(&self.say(&format!("{from} ◄─► {to}: {}", shared.what)), "", MARGIN)
+            self.wrap(
+                &self.say(&format!("Part of both {from} and {to}: {}", shared.what)),
+                "",
+                MARGIN,
+            )
         });
         self.labeled("", steps) + &shared.collect::<String>()
     }

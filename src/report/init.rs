@@ -8,6 +8,7 @@ use super::prelude::*;
 pub struct InitReport<'catalog> {
     /// The file, as named or from the current folder.
     pub company_file: &'catalog str,
+    /// What became of what was there.
     pub written: Written,
     /// Its schema, by which editors complete and check it.
     pub schema: String,

@@ -117,8 +117,6 @@ fn own_documents(catalog: &Catalog) -> Result<BTreeMap<String, Document>, Lookup
         let Stage { id, title, arr, headcount, focus, .. } = stage;
         let says = format!("{arr} ARR, {headcount} people. {}", focus.join(", "));
         let mut document = Document::titled(title);
-        let anchors = catalog.stage_page(stage)?.facts().into_iter();
-        document.blocks.extend(anchors.map(|fact| Block::Anchor(fact.id.to_string())));
         document.paragraph(says.as_str());
         document.paragraph(stage.approach.as_str());
         document.paragraph(format!("Main challenge: {}.", stage.challenge.join("; ")));

@@ -23,7 +23,7 @@ use super::complete::names_for;
 use super::prelude::*;
 use super::settings::{GlobalArgs, Writes};
 use crate::report::prelude::joined;
-use tools::{ROWS, TOOLS, Tool, object};
+use tools::{ROWS, TOOLS, Tool};
 
 /// Serve assistants: the same answers over the Model Context Protocol
 ///
@@ -118,12 +118,7 @@ impl Server {
     }
 
     /// Answers a tool.
-    fn answer(
-        &self,
-        tool: &Tool,
-        mut given: Map<String, Value>,
-        most: Option<usize>,
-    ) -> Result<Answer> {
+    fn answer(&self, tool: &Tool, mut given: Map<String, Value>) -> Result<Answer> {
         let rows = given.get_mut(ROWS).map(|rows| std::mem::replace(rows, "-".into()));
         let rows = match rows.unwrap_or_default() {
             Value::Array(rows) => joined(rows.iter().map(Value::to_string), "\n"),
@@ -137,22 +132,25 @@ impl Server {
         }
         let mut context = self.context(tool.name, arguments)?;
         context.settings.input = Some(rows);
-        (context.settings.format, context.settings.layout.most) = (Some(tool.format), most);
+        context.settings.format = Some(tool.format);
+        context.settings.layout.most = Some(LONGEST_ANSWER);
         context.typed.args.run(&context)
     }
 
     /// Answers a resource, whole.
     fn resource(&self, uri: &str) -> Result<Answer> {
         let path = uri.strip_prefix("gtm://").unwrap_or_default();
-        let (tool, given) = match path.split('/').collect::<Vec<_>>().as_slice() {
+        let (command, words) = match path.split('/').collect::<Vec<_>>().as_slice() {
             ["guide", stage, function] => {
-                ("guide", json!({ "stage": stage, "functions": function }))
+                ("show", vec![format!("--stage={stage}"), "--".to_owned(), (*function).to_owned()])
             }
-            ["fact", id] => ("why", json!({ "id": id })),
-            ["glossary"] => ("list", json!({ "topic": "terms" })),
+            ["fact", id] => ("why", vec!["--".to_owned(), (*id).to_owned()]),
+            ["glossary"] => ("list", vec!["terms".to_owned()]),
             _ => return Err(CliError::usage(format_args!("there is no `{uri}`"))),
         };
-        let answer = self.answer(Tool::named(tool)?, object(given), None)?;
+        let mut context = self.context(command, words.into_iter().map(OsString::from).collect())?;
+        context.settings.format = Some(Format::Markdown);
+        let answer = context.typed.args.run(&context)?;
         match answer.exit {
             Exit::Done => Ok(answer),
             // What a search finds instead is no resource.
@@ -164,7 +162,7 @@ impl Server {
     fn call(&self, tool: &Tool, given: Map<String, Value>) -> CallToolResult {
         let note = words("note").unwrap_or_default();
         let is_data = tool.format == Format::Json;
-        let words = match self.answer(tool, given, Some(LONGEST_ANSWER)) {
+        let words = match self.answer(tool, given) {
             Ok(answer) if is_data => {
                 let mut value: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
                 value["note"] = note.into();
