@@ -41,14 +41,6 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    fn of_environment() -> Result<Self> {
-        Ok(Self {
-            stage: variable("GTM_STAGE")?,
-            arr: variable("GTM_ARR")?,
-            headcount: variable("GTM_HEADCOUNT")?,
-        })
-    }
-
     fn are_given(&self) -> bool {
         self.stage.is_some() || self.arr.is_some() || self.headcount.is_some()
     }
@@ -137,8 +129,13 @@ impl Context {
         // The variables are those of a shell, which is nearer than what a user
         // keeps for every shell and farther than the folder worked in.
         let is_asked = !typed && self.settings.takes_environment;
-        let set = if is_asked { Some(Signals::of_environment()?) } else { None };
-        let set = set.filter(Signals::are_given);
+        let mut set = Signals::default();
+        if is_asked {
+            set.stage = variable("GTM_STAGE")?;
+            set.arr = variable("GTM_ARR")?;
+            set.headcount = variable("GTM_HEADCOUNT")?;
+        }
+        let set = Some(set).filter(Signals::are_given);
         let speaks = |file: &&FoundFile| {
             file.company.tells_a_stage() && !(set.is_some() && file.by == FoundBy::Configuration)
         };

@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
-use clap_complete::env::Shells;
 
 use super::{overlays, parse};
 
 /// The variable by which a shell asks.
-const VARIABLE: &str = "GTM_COMPLETE";
+pub(super) const VARIABLE: &str = "GTM_COMPLETE";
 
 /// Answers a shell that asks what completes a command line, and returns
 /// whether one did.
@@ -25,13 +24,6 @@ pub(super) fn answered(arguments: &[OsString]) -> bool {
     let here = std::env::current_dir().ok();
     let complete = CompleteEnv::with_factory(completed).var(VARIABLE).completer("gtm");
     complete.try_complete(arguments.iter().cloned(), here.as_deref()).unwrap_or_default()
-}
-
-/// Writes the lines by which a shell asks from then on.
-pub(super) fn registration(shell: &str, script: &mut Vec<u8>) -> io::Result<()> {
-    let shells = Shells::builtins();
-    let shell = shells.completer(shell).ok_or(io::ErrorKind::Unsupported)?;
-    shell.write_registration(VARIABLE, "gtm", "gtm", "gtm", script)
 }
 
 /// Returns the grammar with what completes each value.

@@ -1,8 +1,9 @@
 //! `gtm completions`.
 
+use clap_complete::env::Shells;
 use clap_complete::generate;
 
-use super::complete;
+use super::complete::VARIABLE;
 use super::prelude::*;
 
 /// Print what makes a shell complete commands and names
@@ -34,11 +35,12 @@ impl Run for CompletionsArgs {
     fn run(&self, _: &Context) -> Result<Answer> {
         let (mut script, grammar) = (Vec::new(), &mut command_line());
         let shell = self.shell.to_ascii_lowercase();
-        match shell.parse::<clap_complete::Shell>() {
-            Ok(shell) if self.is_static => generate(shell, grammar, "gtm", &mut script),
-            Ok(_) => complete::registration(&shell, &mut script)
+        match (shell.parse::<clap_complete::Shell>(), Shells::builtins().completer(&shell)) {
+            (Ok(shell), _) if self.is_static => generate(shell, grammar, "gtm", &mut script),
+            (_, Some(one)) => one
+                .write_registration(VARIABLE, "gtm", "gtm", "gtm", &mut script)
                 .or_usage("the script can't be written")?,
-            Err(_) => generate(clap_complete_nushell::Nushell, grammar, "gtm", &mut script),
+            _ => generate(clap_complete_nushell::Nushell, grammar, "gtm", &mut script),
         }
         Ok(script.into())
     }

@@ -70,7 +70,7 @@ pub(super) fn block(document: &Document, block: &Block, terms: &Terms<'_>) -> Ma
     match block {
         Block::Heading(level, words) => heading(document.depth(*level), *level, words),
         Block::Paragraph(text) => html! { p { (inline(text, terms)) } },
-        Block::Remark(text) => html! { p.remark { (inline(text, &terms.links_alone())) } },
+        Block::Remark(text) => html! { p.remark { (inline(text, &Terms::new(&[], terms.links))) } },
         Block::Fields(fields) => html! {
             dl {
                 @for (label, text) in fields { dt { (label) } dd { (inline(text, terms)) } }

@@ -16,7 +16,7 @@ pub(super) struct Terms<'document> {
     all: BTreeMap<char, Vec<&'document (String, String)>>,
     seen: RefCell<BTreeSet<&'document str>>,
     /// None in a page that stands alone.
-    links: Option<Links<'document>>,
+    pub(super) links: Option<Links<'document>>,
     anchors: RefCell<BTreeSet<String>>,
 }
 
@@ -34,11 +34,6 @@ impl<'document> Terms<'document> {
             }
         }
         Self { all, seen: RefCell::default(), links, anchors: RefCell::default() }
-    }
-
-    /// The same without the terms.
-    pub(super) fn links_alone(&self) -> Self {
-        Self::new(&[], self.links)
     }
 
     /// Returns the address of what has its place in this page, the first time that

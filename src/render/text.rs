@@ -254,6 +254,7 @@ impl Painter<'_> {
                     _ => AnsiColor::Green,
                 };
                 let drawn = self.paint(color.on_default(), &bar::bar(gauge, width));
+                let [lowest, highest] = [lowest, highest].map(|end| end.replace(' ', UNBROKEN));
                 let scale = format!("{lowest:>low$}{UNBROKEN}{drawn}{UNBROKEN}{highest:high$}");
                 (self.bold(&gauge.label), format!("{valued:value$}  {scale}  {reading}"))
             });
@@ -268,8 +269,10 @@ impl Painter<'_> {
         let steps = flow.steps.iter().zip(&names).map(|(step, name)| {
             let touches = step.touches.iter().map(|touch| ["; ◄─► ", touch].concat());
             let words = format!("{}: {}{}", step.group, step.note, touches.collect::<String>());
-            (self.bold(name), self.say(&words))
+            [(self.bold(name), self.say(&words)), (String::new(), self.say("│"))]
         });
+        let mut steps: Vec<_> = steps.flatten().collect();
+        steps.pop();
         let shared = flow.shared.iter().map(|shared| {
             let [from, to] = [shared.from, shared.to].map(|step| &names[step]);
             self.wrap(
@@ -278,7 +281,7 @@ impl Painter<'_> {
                 MARGIN,
             )
         });
-        self.labeled("", steps) + &shared.collect::<String>()
+        self.labeled("", steps.into_iter()) + &shared.collect::<String>()
     }
 
     fn inline(&self, text: &Text) -> String {
