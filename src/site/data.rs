@@ -62,7 +62,7 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
     let guides = catalog.pages(&stages, &Vec::from_iter(catalog.functions()?))?;
     let (mut scales, mut data) = (Vec::new(), Vec::new());
     for guide in &guides {
-        for fact in guide.facts().into_iter().filter(|fact| fact.is_metric()) {
+        for fact in guide.facts().into_iter().filter(super::super::catalog::fact::Fact::is_metric) {
             let (Some(target), Some(quantity)) = (fact.target(), quantity(&fact)) else { continue };
             scales.push(Gauge {
                 label: fact.label.to_owned(),
