@@ -1,10 +1,10 @@
 //! `gtm budget`.
 
+use super::charter;
 use super::prelude::*;
-use crate::engine::allocate::{Allocation, Split, Whole};
+use crate::engine::allocate::{Split, Whole};
 use crate::engine::budget::{self, Budget, BudgetError, Known, ShareError, ShareKind};
 use crate::playbook::company::EnterpriseSegment;
-use crate::playbook::framework::OPERATIONS_CHARTER;
 use crate::playbook::marks::Need;
 use crate::quantity::plan::Plan;
 use crate::report::budget::BudgetReport;
@@ -80,11 +80,10 @@ impl Run for BudgetArgs {
             let none = format!("{} gives no share of any budget in figures", from.title);
             return Err(CliError::usage(none).hint(format!("stages that do: {others}")));
         }
-        let charter =
-            self.split.as_ref().map(|_| catalog.framework_named(OPERATIONS_CHARTER)).transpose()?;
+        let charter = self.split.as_ref().map(|_| charter::page(catalog)).transpose()?;
         let split = charter.as_ref().zip(self.split.clone()).zip(*marketing);
         let split = split.map(|((charter, shares), marketing)| {
-            Allocation::new(&charter.facts(), Whole::Usd(marketing.into()), shares)
+            charter::divided(charter, Whole::Usd(marketing.into()), shares)
         });
         // The command line goes before the company file.
         let need = Need::EnterpriseSegment;

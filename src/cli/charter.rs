@@ -41,13 +41,13 @@ pub(super) struct CharterArgs {
 
 impl Run for CharterArgs {
     fn run(&self, context: &Context) -> Result<Answer> {
-        let page = context.catalog.framework_named(OPERATIONS_CHARTER)?;
+        let page = page(&context.catalog)?;
         let part = self.part.as_ref().map(|part| page.part_named(part)).transpose()?;
         let whole = self.budget.map(|money| Whole::Usd(money.into()));
         let whole = whole.or(self.people.map(|people| Whole::People(people.people().into())));
         if let Some(whole) = whole {
             part_with(&page, Role::Share, part, "--budget and --people")?;
-            return context.answer(&Allocation::new(&page.facts(), whole, self.split.clone())?);
+            return context.answer(&divided(&page, whole, self.split.clone())?);
         }
         let chosen: Vec<(Role, &str)> =
             [(Role::Motion, &self.motion), (Role::Segment, &self.segment)]
@@ -77,6 +77,26 @@ fn known(page: &FrameworkPage<'_>, role: Role) -> Option<String> {
     let cells: Vec<_> = facts.iter().filter_map(|fact| fact.cell(role)).collect();
     let known: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
     Some(format!("{}: {}", cells.first()?.name, known.join("; ")))
+}
+
+/// Returns the charter.
+pub(super) fn page(catalog: &Catalog) -> Result<FrameworkPage<'_>> {
+    Ok(catalog.framework_named(OPERATIONS_CHARTER)?)
+}
+
+/// Divides a whole by the charter's shares, or by the user's.
+pub(super) fn divided<'page>(
+    page: &'page FrameworkPage<'page>,
+    whole: Whole,
+    own: Option<Split>,
+) -> Result<Allocation<'page>> {
+    let is_own = own.is_some();
+    Allocation::new(&page.facts(), whole, own).map_err(|error| {
+        if is_own {
+            return error.into();
+        }
+        lacking(page, "the charter's shares can't be used").caused_by(error)
+    })
 }
 
 /// Returns the id of the first table with a column of this role, which options

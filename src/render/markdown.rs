@@ -155,7 +155,6 @@ fn mermaid(flow: &Flow) -> String {
             .replace('>', "#gt;")
             .replace('\n', " ")
     };
-    let key = |name: &str| name.replace(|sign: char| !sign.is_ascii_alphanumeric(), "");
     let mut lines = vec!["```mermaid".to_owned(), "flowchart TD".to_owned()];
     let steps: Vec<_> = (1..).zip(&flow.steps).collect();
     let groups = steps.chunk_by(|(_, one), (_, other)| one.group == other.group);
@@ -168,13 +167,13 @@ fn mermaid(flow: &Flow) -> String {
         lines.push("  end".to_owned());
     }
     lines.extend((1..steps.len()).map(|step| format!("  step{step} --> step{}", step + 1)));
+    let all: Vec<&String> = flow.steps.iter().flat_map(|step| &step.touches).collect();
     for (number, step) in steps {
-        // What several steps touch is one shape.
-        lines.extend(
-            step.touches.iter().map(|name| {
-                format!("  step{number} <--> touch{}([\"{}\"])", key(name), label(name))
-            }),
-        );
+        for name in &step.touches {
+            // What several steps touch is one shape.
+            let place = all.iter().position(|known| *known == name).unwrap_or_default();
+            lines.push(format!("  step{number} <--> touch{place}([\"{}\"])", label(name)));
+        }
     }
     for shared in &flow.shared {
         let (from, to) = (shared.from + 1, shared.to + 1);

@@ -254,7 +254,6 @@ impl Painter<'_> {
                     _ => AnsiColor::Green,
                 };
                 let drawn = self.paint(color.on_default(), &bar::bar(gauge, width));
-                let [lowest, highest] = [lowest, highest].map(|end| end.replace(' ', UNBROKEN));
                 let scale = format!("{lowest:>low$}{UNBROKEN}{drawn}{UNBROKEN}{highest:high$}");
                 (self.bold(&gauge.label), format!("{valued:value$}  {scale}  {reading}"))
             });
