@@ -9,11 +9,11 @@
 
 use super::prelude::*;
 use std::borrow::Cow;
+use std::fmt::Debug;
 
 use serde::Serializer;
 
 use super::layers::{ChangeKind, ChangedText};
-use super::page::SourceFileParts;
 use crate::names::slugify;
 use crate::playbook::date::Date;
 use crate::playbook::guide::{Point, Section};
@@ -439,7 +439,7 @@ impl<'page> Fact<'page> {
     }
 
     /// Adds what layers did to it.
-    fn layered(&mut self, provenance: &'page Provenance) {
+    pub(super) fn layered(&mut self, provenance: &'page Provenance) {
         let file = provenance.file();
         self.source_layer = file;
         let Some(change) = provenance.change(self.address()) else {
@@ -475,7 +475,8 @@ impl<'page> Fact<'page> {
 }
 
 /// What is known of a file before its facts are: what has no document is ours.
-pub(crate) struct Head<'page> {
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'page> {
     /// The document they come from.
     pub(super) source: &'page SourceId,
     /// The heading in it under which they stand.
@@ -495,7 +496,7 @@ impl Default for Head<'_> {
 }
 
 /// What facts can be read from: a guide, a framework, a stage's own file.
-pub(crate) trait Content {
+pub trait Content: Debug {
     /// Returns what is known of the whole.
     fn head(&self) -> Head<'_> {
         Head::default()
@@ -509,6 +510,16 @@ pub(crate) trait Content {
 fn reason(why: Option<&str>) -> Statement<'_> {
     let silence = || Statement::new("why", "The source gives no reason.").by(Origin::Ours);
     why.map_or_else(silence, |why| Statement::new("why", why))
+}
+
+impl Content for Box<dyn Content> {
+    fn head(&self) -> Head<'_> {
+        (**self).head()
+    }
+
+    fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
+        (**self).walk(walk);
+    }
 }
 
 impl Content for Guide {
@@ -531,7 +542,7 @@ impl Content for Guide {
                 Some(Statement::new(name, ours.as_ref()?.0.as_str()).by(Origin::Ours))
             });
             let why = reason(item.why.as_deref());
-            let drawn_from = item.drawn_from.as_ref().map(|part| walk.file.id.join(part));
+            let drawn_from = item.drawn_from.as_ref().map(|part| walk.home.join(part));
             let part = format!("avoid.{}", item.id);
             let fact = walk.push(&part, FactKind::AntiPattern, &item.name, why);
             (fact.cells, fact.drawn_from) = (ours.collect(), drawn_from);
@@ -607,6 +618,7 @@ impl Content for Moves {
         for one in &self.moves {
             let says = Statement::new("move", &one.text).by(Origin::Ours);
             let kind: &str = one.kind.into();
+            let function = walk.functions.iter().find(|function| function.id == one.function);
             let fact = walk.push(one.id.as_str(), FactKind::Move, "", says);
             let note = one.note.as_deref().map(|note| ("note", note));
             fact.cells = [("kind", kind)]
@@ -614,7 +626,7 @@ impl Content for Moves {
                 .chain(note)
                 .map(|(name, says)| Statement::new(name, says).by(Origin::Ours))
                 .collect();
-            fact.rests_on = &one.facts;
+            (fact.function, fact.rests_on) = (function, &one.facts);
         }
     }
 }
@@ -631,9 +643,28 @@ impl Content for Glossary {
     }
 }
 
+/// Returns the facts of a file by itself: those that its text alone makes.
+pub(crate) fn facts_in<'page>(
+    home: &FactId,
+    source: &'page Source,
+    functions: &'page [Function],
+    content: &'page dyn Content,
+) -> Vec<Fact<'page>> {
+    let (home, head) = (home.clone(), content.head());
+    let mut walk =
+        Walk { home, source, functions, head, block: None, section: "", facts: Vec::new() };
+    content.walk(&mut walk);
+    walk.facts
+}
+
 /// Gathers the facts of one file.
-pub(crate) struct Walk<'page> {
-    file: SourceFileParts<'page>,
+#[derive(Debug)]
+pub struct Walk<'page> {
+    /// The address that those of the facts begin with.
+    home: FactId,
+    source: &'page Source,
+    functions: &'page [Function],
+    head: Head<'page>,
     /// The block that the walk is in.
     block: Option<&'page Section>,
     /// Its title, or that of a step of a process.
@@ -642,17 +673,6 @@ pub(crate) struct Walk<'page> {
 }
 
 impl<'page> Walk<'page> {
-    /// Returns every fact of a file.
-    pub(super) fn facts(file: SourceFileParts<'page>) -> Vec<Fact<'page>> {
-        let (content, provenance) = (file.content, file.provenance);
-        let mut walk = Self { file, block: None, section: "", facts: Vec::new() };
-        content.walk(&mut walk);
-        if !provenance.is_untouched() {
-            walk.facts.iter_mut().for_each(|fact| fact.layered(provenance));
-        }
-        walk.facts
-    }
-
     /// Adds a fact whose address is `part` in the file.
     fn push(
         &mut self,
@@ -661,13 +681,13 @@ impl<'page> Walk<'page> {
         label: &'page str,
         statement: impl Into<Option<Statement<'page>>>,
     ) -> &mut Fact<'page> {
-        let head = self.file.content.head();
+        let head = self.head;
         self.facts.push(Fact {
-            id: self.file.id.join(part),
-            home_length: self.file.id.as_str().len(),
+            id: self.home.join(part),
+            home_length: self.home.as_str().len(),
             kind,
-            stage: self.file.stage,
-            function: self.file.function,
+            stage: None,
+            function: self.functions.first(),
             framework: head.framework,
             section: self.section,
             section_origin: self.block.map_or(Origin::Source, |block| block.title_origin),
@@ -675,7 +695,7 @@ impl<'page> Walk<'page> {
             statement: statement.into(),
             cells: Vec::new(),
             rests_on: &[],
-            source: self.file.source,
+            source: self.source,
             source_layer: None,
             heading: head.heading,
             as_of: self.block.and_then(|block| block.as_of).or(head.as_of),

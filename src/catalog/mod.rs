@@ -27,15 +27,15 @@ use crate::playbook::conflict::Conflicts;
 use crate::playbook::gate::{Gate, Gates};
 use crate::playbook::synonyms::Synonyms;
 use crate::yaml;
-use layers::{Layer, Provenance, UNTOUCHED};
+use layers::{Layer, UNTOUCHED};
 
 pub use error::{CatalogError, LookupError};
-pub(crate) use fact::Content as Readable;
+pub use fact::Content as Readable;
+pub(crate) use fact::facts_in;
 pub(crate) use layered::home_of;
 pub use layered::{FileDoes, FileWork};
 pub(crate) use layers::tree::nodes_of;
-pub(crate) use page::facts_in;
-pub use page::{FrameworkPage, GlossaryPage, MovesPage, Page, SourceFile, StagePage};
+pub use page::{File, FrameworkPage, MovesPage, Page, SourceFile};
 
 /// The playbooks.
 #[derive(Debug)]
@@ -114,10 +114,9 @@ impl Catalog {
             for folder in self.named("stages/", "/stage.yaml") {
                 let id = StageId::parse(folder).map_err(CatalogError::FileName)?;
                 let path = format!("stages/{folder}/stage.yaml");
-                let found = self.find_sourced::<Stage>(&path)?;
-                let (file, _, changed) = found.ok_or(CatalogError::NoFile(path))?;
-                provenance.insert(id.clone(), changed);
-                stages.push(Stage { id, ..file });
+                let file = self.existing::<Stage>(&path)?;
+                provenance.insert(id.clone(), file.provenance);
+                stages.push(Stage { id, ..file.content });
             }
             stages.sort_by(|one, other| (one.arr.from, &one.id).cmp(&(other.arr.from, &other.id)));
             if !self.layers.is_empty() {
@@ -133,11 +132,31 @@ impl Catalog {
     pub fn stage_page<'catalog>(
         &'catalog self,
         stage: &'catalog Stage,
-    ) -> Result<StagePage<'catalog>, CatalogError> {
+    ) -> Result<File<'catalog, Stage>, CatalogError> {
+        Ok(File {
+            id: FactId::of_stage(&stage.id),
+            stage: Some(stage),
+            functions: &[],
+            source: self.source(&stage.source)?,
+            provenance: self.provenance_of(stage)?.clone(),
+            content: stage.clone(),
+        })
+    }
+
+    /// Returns the facts of a stage's own file.
+    pub fn stage_facts<'catalog>(
+        &'catalog self,
+        stage: &'catalog Stage,
+    ) -> Result<Vec<Fact<'catalog>>, CatalogError> {
+        let source = self.source(&stage.source)?;
+        let facts = facts_in(&FactId::of_stage(&stage.id), source, &[], stage);
+        Ok(page::placed(facts, Some(stage), self.provenance_of(stage)?))
+    }
+
+    fn provenance_of(&self, stage: &Stage) -> Result<&Provenance, CatalogError> {
         self.stages()?;
         let changed = self.stage_provenance.get().and_then(|all| all.get(&stage.id));
-        let provenance = changed.unwrap_or(&UNTOUCHED);
-        Ok(StagePage { stage, source: self.source(&stage.source)?, provenance })
+        Ok(changed.unwrap_or(&UNTOUCHED))
     }
 
     /// Returns what stands between these parts of the paths of files, in
@@ -161,17 +180,13 @@ impl Catalog {
         stage: &'catalog Stage,
     ) -> Result<Option<MovesPage<'catalog>>, CatalogError> {
         let functions = self.functions()?;
-        let found = self.find_sourced(&format!("stages/{}/moves.yaml", stage.id))?;
-        Ok(found.map(|(moves, _, provenance)| MovesPage { stage, functions, moves, provenance }))
+        let found = self.file(&format!("stages/{}/moves.yaml", stage.id))?;
+        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
     }
 
     /// Returns the terms of the field.
-    pub fn glossary(&self) -> Result<GlossaryPage, CatalogError> {
-        let path = "glossary.yaml";
-        let found = self.find_sourced(path)?;
-        let (glossary, _, provenance) =
-            found.ok_or_else(|| CatalogError::NoFile(path.to_owned()))?;
-        Ok(GlossaryPage { glossary, provenance })
+    pub fn glossary(&self) -> Result<File<'_, Glossary>, CatalogError> {
+        self.existing("glossary.yaml")
     }
 
     /// Returns the source document with this id.
@@ -190,15 +205,9 @@ impl Catalog {
         stage: &'catalog Stage,
         function: &'catalog Function,
     ) -> Result<Option<Page<'catalog>>, CatalogError> {
-        let path = format!("stages/{}/{}.yaml", stage.id, function.id);
-        let found = self.find_sourced(&path)?;
-        Ok(found.map(|(guide, source, provenance)| Page {
-            stage,
-            function,
-            source,
-            guide,
-            provenance,
-        }))
+        let found = self.file(&format!("stages/{}/{}.yaml", stage.id, function.id))?;
+        let functions = std::slice::from_ref(function);
+        Ok(found.map(|file| File { stage: Some(stage), functions, ..file }))
     }
 
     /// Returns the pages of `stages` for `functions`: by stage, then by
@@ -227,10 +236,7 @@ impl Catalog {
 
     /// Returns the framework with this id, which must be there.
     pub fn framework(&self, id: &FrameworkId) -> Result<FrameworkPage<'_>, CatalogError> {
-        let path = format!("frameworks/{id}.yaml");
-        let (framework, source, provenance) =
-            self.find_sourced(&path)?.ok_or(CatalogError::NoFile(path))?;
-        Ok(FrameworkPage { id: id.clone(), source, framework, provenance })
+        self.existing(&format!("frameworks/{id}.yaml"))
     }
 
     /// Returns the framework that `name` means: an id or a unique prefix.

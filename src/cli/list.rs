@@ -5,7 +5,7 @@ use crate::catalog::Page;
 use crate::playbook::table::Role;
 use crate::report::conflicts::ConflictsReport;
 use crate::report::layers::LayerItem;
-use crate::report::list::FunctionItem;
+use crate::report::list::{FunctionItem, StageItem};
 use crate::report::words::distinct;
 
 /// List stages and functions, tables, metrics, tools or references
@@ -62,7 +62,7 @@ impl Run for ListArgs {
         let catalog = &context.catalog;
         let stages = || {
             let stages = catalog.stages()?.iter();
-            let items = stages.map(|stage| Ok(catalog.stage_page(stage)?.into()));
+            let items = stages.map(|stage| Ok(StageItem::new(stage, &catalog.stage_page(stage)?)));
             items.collect::<Result<_, CatalogError>>().map(List::Stages)
         };
         let functions = || {

@@ -361,7 +361,7 @@ impl Context {
         let format = format.unwrap_or(Format::Text);
         // No other format can explain them in place.
         let terms = if format == Format::Html && !report.is_glossary() {
-            let terms = self.catalog.glossary()?.glossary.terms.into_iter();
+            let terms = self.catalog.glossary()?.content.terms.into_iter();
             terms.map(|term| (term.term, term.means)).collect()
         } else {
             Vec::new()

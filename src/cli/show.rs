@@ -75,7 +75,7 @@ impl Run for ShowArgs {
             GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
         if self.all && self.only.is_empty() && self.table.is_none() {
             for stage in &stages {
-                let own = context.catalog.stage_page(stage)?.facts().into_iter();
+                let own = context.catalog.stage_facts(stage)?.into_iter();
                 report.own.extend(own.filter(|fact| fact.kind != FactKind::Stage));
             }
         }

@@ -136,7 +136,7 @@ fn company(context: &Context) -> Result<Names> {
 
 /// Runs the commands of pages that say nothing yet.
 fn answer(context: &Context, pages: &mut [Page]) -> Result<()> {
-    let terms = context.catalog.glossary()?.glossary.terms.into_iter();
+    let terms = context.catalog.glossary()?.content.terms.into_iter();
     let terms: Vec<_> = terms.map(|term| (term.term, term.means)).collect();
     for Page { path, command, document, .. } in pages {
         if document.blocks.is_empty() {

@@ -71,7 +71,7 @@ pub fn walk(files: &[SourceFile<'_>]) -> Vec<Finding> {
             let Some(table) = section.table.as_ref().filter(|table| table.one_scale) else {
                 continue;
             };
-            let id = file.fact_id().join(section.id.as_str());
+            let id = file.id.join(section.id.as_str());
             let rows: Vec<&Fact<'_>> = facts.iter().filter(|fact| id.holds(&fact.id)).collect();
             for column in &table.columns {
                 let ranges =
@@ -203,11 +203,11 @@ mod tests {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
         for home in SourceFile::all(&catalog).unwrap() {
-            let id = home.fact_id();
+            let id = home.id;
             let of_home = of(&conflicts, &id);
             let lines: Vec<&str> =
                 of_home.filter(|one| one.matters).map(Conflict::headline).collect();
-            assert!(lines.len() <= 2, "{}: {lines:?}", home.fact_id());
+            assert!(lines.len() <= 2, "{}: {lines:?}", home.id);
             assert!(lines.iter().all(|line| line.len() <= 100), "{lines:?}");
         }
     }

@@ -131,7 +131,7 @@ pub fn files<'catalog>(
 ) -> Result<Vec<SourceFile<'catalog>>, CatalogError> {
     let mut files: Vec<SourceFile<'catalog>> = Vec::new();
     for fact in gate.facts() {
-        if !files.iter().any(|file| file.fact_id().holds(fact)) {
+        if !files.iter().any(|file| file.id.holds(fact)) {
             files.extend(SourceFile::find(catalog, fact)?);
         }
     }
@@ -207,9 +207,9 @@ pub fn elsewhere<'a>(asked: &[AtStage<'a>], others: &[AtStage<'a>]) -> Vec<Judge
 
 /// Returns the layer that took what stood at an address out of a file.
 fn taker<'a>(file: &'a SourceFile<'_>, id: &FactId) -> Option<&'a str> {
-    let address = id.as_str().strip_prefix(file.fact_id().as_str())?.strip_prefix('.')?;
-    let provenance = file.provenance();
-    let removed = provenance.removed().iter().find(|removed| removed.address == address);
+    let address = id.as_str().strip_prefix(file.id.as_str())?.strip_prefix('.')?;
+    let provenance = &file.provenance;
+    let removed = provenance.removed.iter().find(|removed| removed.address == address);
     removed.map(|removed| &*removed.layer).or_else(|| provenance.layer_of(address))
 }
 

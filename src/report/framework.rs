@@ -30,12 +30,12 @@ impl<'page> FrameworkReport<'page> {
         part: Option<&str>,
         conflicts: &'page Conflicts,
     ) -> Self {
-        let id = part.map_or_else(|| page.fact_id(), |part| page.fact_id().join(part));
+        let id = part.map_or_else(|| page.id.clone(), |part| page.id.join(part));
         let mut facts = page.facts();
         facts.retain(|fact| id.holds(&fact.id));
         Self {
-            title: &page.framework.title,
-            source: SourceRef::of_framework(page),
+            title: &page.content.title,
+            source: SourceRef::of(page),
             conflicts: ConflictRef::of(conflicts, &facts),
             facts,
             chosen_by: Vec::new(),

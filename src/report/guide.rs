@@ -3,7 +3,7 @@
 use super::facts::cells;
 use super::layer::write_changes;
 use super::prelude::*;
-use crate::catalog::layers::Removed;
+use crate::catalog::layers::Change as LayerChange;
 
 /// A part of a guide that can be asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, VariantArray)]
@@ -34,7 +34,7 @@ pub struct Filter {
 
 impl Filter {
     fn facts<'page>(&self, page: &'page Page<'_>) -> Vec<Fact<'page>> {
-        let section = self.section.as_ref().map(|id| page.fact_id().join(id));
+        let section = self.section.as_ref().map(|id| page.id.join(id));
         let mut part = Part::Points;
         let is_shown = |fact: &Fact<'_>| {
             part = match fact.kind {
@@ -87,7 +87,7 @@ pub(super) struct GuideFacts<'page> {
     pub(super) conflicts: Vec<ConflictRef<'page>>,
     /// What layers take out of it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub(super) removed: &'page [Removed],
+    pub(super) removed: &'page [LayerChange],
     #[serde(skip)]
     provenance: &'page Provenance,
 }
@@ -138,15 +138,17 @@ impl<'page> GuideFacts<'page> {
     pub(super) fn of(pages: &'page [Page<'page>], filter: &Filter) -> Vec<Self> {
         pages
             .iter()
-            .map(|page| Self {
-                id: page.fact_id(),
-                stage: page.stage.into(),
-                function: page.function.into(),
-                source: SourceRef::of_page(page),
-                facts: filter.facts(page),
-                conflicts: Vec::new(),
-                removed: page.provenance.removed(),
-                provenance: &page.provenance,
+            .filter_map(|page| {
+                Some(Self {
+                    id: page.id.clone(),
+                    stage: page.stage?.into(),
+                    function: page.functions.first()?.into(),
+                    source: SourceRef::of(page),
+                    facts: filter.facts(page),
+                    conflicts: Vec::new(),
+                    removed: &page.provenance.removed,
+                    provenance: &page.provenance,
+                })
             })
             .filter(|guide| !guide.facts.is_empty())
             .collect()

@@ -85,12 +85,10 @@ fn is_short_figure(text: &str) -> bool {
 /// Writes what layers changed in a file, below it, if any did.
 pub fn write_changes(document: &mut Document, provenance: &Provenance) {
     for layer in provenance.layers() {
-        let of_layer = || {
-            provenance.changes().map(|(_, change)| change).filter(|change| &*change.layer == layer)
-        };
+        let of_layer = || provenance.changes().filter(|change| &*change.layer == layer);
         let count = |kind| of_layer().filter(|change| change.kind == kind).count();
         let (changed, added) = (count(ChangeKind::Changed), count(ChangeKind::Added));
-        let removed = provenance.removed().iter().filter(|one| &*one.layer == layer);
+        let removed = provenance.removed.iter().filter(|one| &*one.layer == layer);
         let named = removed.map(|one| if one.label.is_empty() { &one.address } else { &one.label });
         let removed: Vec<String> = named.map(|name| format!("“{name}”")).collect();
         let does = those([

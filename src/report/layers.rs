@@ -1,7 +1,7 @@
 //! `gtm list layers`: what lies over the built-in playbooks, file by file.
 
 use super::prelude::*;
-use crate::catalog::layers::{ChangeKind, Layer, StepChange};
+use crate::catalog::layers::{Change, ChangeKind, Layer};
 use crate::catalog::{FileDoes, FileWork};
 
 /// A layer, with what its files do.
@@ -62,7 +62,7 @@ pub(super) fn sheet(layers: &[LayerItem<'_>]) -> Sheet {
 }
 
 /// Returns the address of what a file changes, or the id of the entry.
-fn id(file: &FileWork, change: &StepChange) -> String {
+fn id(file: &FileWork, change: &Change) -> String {
     match &file.whole {
         Some(whole) => format!("{whole}.{}", change.address),
         None => change.address.clone(),
@@ -74,7 +74,7 @@ const LONGEST: usize = 60;
 
 /// Returns `Account Count: 5–20 → 3–8` for each text that changes, or of longer
 /// texts the name alone.
-fn texts(change: &StepChange) -> String {
+fn texts(change: &Change) -> String {
     let line = |text: &ChangedText| {
         let [was, is] = [&text.was, &text.is].map(|text| text.as_deref().unwrap_or("nothing"));
         let name = if text.name.is_empty() { "text" } else { &text.name };
@@ -90,7 +90,7 @@ fn texts(change: &StepChange) -> String {
 fn does(file: &FileWork) -> String {
     let count = file.changes.len();
     // What has no id goes by what the file is called.
-    let name = |entry: &StepChange| match entry.address.as_str() {
+    let name = |entry: &Change| match entry.address.as_str() {
         "" => file.file.trim_end_matches(".yaml").to_owned(),
         id => id.to_owned(),
     };

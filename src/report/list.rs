@@ -4,7 +4,7 @@ use super::facts::rows_of;
 use super::layers::{self, LayerItem};
 use super::prelude::*;
 use super::score::metrics_line;
-use crate::catalog::StagePage;
+use crate::catalog::File;
 use crate::playbook::function::Function;
 use crate::playbook::source::WebAddress;
 use crate::playbook::table::products;
@@ -116,7 +116,7 @@ pub struct StageItem<'page> {
     /// The document with its publisher.
     source: String,
     /// The layer that it comes from; `null` where it is built in.
-    layer: Option<&'page str>,
+    layer: Option<String>,
 }
 
 /// A function with its other names.
@@ -156,8 +156,9 @@ pub struct SchemaItem {
     first_line: String,
 }
 
-impl<'page> From<StagePage<'page>> for StageItem<'page> {
-    fn from(StagePage { stage, source, provenance }: StagePage<'page>) -> Self {
+impl<'page> StageItem<'page> {
+    /// Lists a stage, of which `page` is its own file.
+    pub fn new(stage: &'page Stage, page: &File<'_, Stage>) -> Self {
         let dollars = |money: Money| money.cents() / 100;
         Self {
             id: stage.id.as_str(),
@@ -170,8 +171,8 @@ impl<'page> From<StagePage<'page>> for StageItem<'page> {
             headcount_below: stage.headcount.below,
             challenge: stage.challenge.join("; "),
             focus: &stage.focus,
-            source: SourceRef::of_stage(source, provenance).line(),
-            layer: provenance.file(),
+            source: SourceRef::of(page).line(),
+            layer: page.provenance.file().map(str::to_owned),
         }
     }
 }
@@ -180,9 +181,9 @@ impl<'page> From<&'page FrameworkPage<'page>> for FrameworkItem<'page> {
     fn from(page: &'page FrameworkPage<'page>) -> Self {
         Self {
             id: page.id.as_str(),
-            title: &page.framework.title,
-            approach: &page.framework.approach,
-            source: SourceRef::of_framework(page).line(),
+            title: &page.content.title,
+            approach: &page.content.approach,
+            source: SourceRef::of(page).line(),
             layer: page.provenance.file(),
         }
     }
@@ -197,7 +198,7 @@ impl List<'_> {
             says: kind.says(),
             first_line: kind.first_line(),
         };
-        Self::Schemas(Kind::ALL.map(item).into())
+        Self::Schemas(Kind::ALL.iter().copied().map(item).collect())
     }
 
     /// Returns a row for each item, of what these columns name. Behind a title

@@ -40,7 +40,7 @@ impl<'page> WhyReport<'page> {
         conflicts: Vec<&'page Conflict>,
         written_at: String,
     ) -> Self {
-        let change = file.provenance().change(fact.address());
+        let change = file.provenance.change(fact.address());
         let those = |are_meant: &dyn Fn(&Fact<'_>) -> bool| {
             facts.iter().filter(|one| are_meant(one)).collect::<Vec<_>>()
         };
@@ -256,9 +256,7 @@ impl<'page> FactsReport<'page> {
         let of_file = |file: &'page SourceFile<'page>| {
             let mut facts = file.facts();
             facts.retain(|fact| fact.id.as_str().starts_with(under));
-            let source = SourceRef::of_stage(file.source(), file.provenance());
-            let source = SourceRef { heading: file.heading(), ..source };
-            FactsOf { id: file.fact_id(), source, count: facts.len(), facts }
+            FactsOf { id: file.id.clone(), source: SourceRef::of(file), count: facts.len(), facts }
         };
         let mut files: Vec<_> = files.iter().map(of_file).filter(|file| file.count > 0).collect();
         if files.len() > 1 {

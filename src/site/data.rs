@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::catalog::fact::Fact;
 use crate::catalog::{Catalog, CatalogError};
 use crate::document::{Block, Document, Gauge, Level};
 use crate::engine::gate::{Answer, Answers, Judged, Outcome, Verdict, files, judge};
@@ -62,12 +63,12 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
     let guides = catalog.pages(&stages, &Vec::from_iter(catalog.functions()?))?;
     let (mut scales, mut data) = (Vec::new(), Vec::new());
     for guide in &guides {
-        for fact in guide.facts().into_iter().filter(super::super::catalog::fact::Fact::is_metric) {
+        for fact in guide.facts().into_iter().filter(Fact::is_metric) {
             let (Some(target), Some(quantity)) = (fact.target(), quantity(&fact)) else { continue };
             scales.push(Gauge {
                 label: fact.label.to_owned(),
                 value: target.0.to_owned(),
-                reading: format!("{}, {}", guide.stage.title, guide.function.title),
+                reading: fact.place(),
                 ..gauge(quantity, None)
             });
             let (cuts, better) = (cuts([quantity.extent].into_iter()), better(&fact));

@@ -49,7 +49,7 @@ struct Item {
 /// Returns every item of a guide of which the sources make a fact.
 fn items(page: &Page<'_>) -> Vec<Item> {
     let mut items = Vec::new();
-    for section in &page.guide.sections {
+    for section in &page.content.sections {
         let block = section.title.clone();
         match Body::of(section) {
             Body::Table(table) => items.extend(table.rows.iter().map(|row| Item {
@@ -73,19 +73,19 @@ fn items(page: &Page<'_>) -> Vec<Item> {
             })),
         }
     }
-    items.extend(page.guide.avoid.iter().map(|item| Item {
+    items.extend(page.content.avoid.iter().map(|item| Item {
         kind: "anti-pattern",
         block: String::new(),
         label: item.name.clone(),
         text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
-    items.extend(page.guide.wait.iter().map(|item| Item {
+    items.extend(page.content.wait.iter().map(|item| Item {
         kind: "point",
         block: "What to wait on".to_owned(),
         label: item.name.clone(),
         text: format!("{} · {}", item.name, item.why.as_deref().unwrap_or_default()),
     }));
-    items.extend(page.guide.references.iter().map(|reference| Item {
+    items.extend(page.content.references.iter().map(|reference| Item {
         kind: "reference",
         block: String::new(),
         label: reference.name.clone(),
@@ -144,7 +144,7 @@ fn every_item_is_a_fact_of_the_sources() {
                 assert!(
                     stated || in_a_bullet_list,
                     "{}: {} {}",
-                    page.fact_id(),
+                    page.id,
                     item.kind,
                     item.label
                 );
@@ -158,7 +158,7 @@ fn the_playbooks_have_as_much_as_the_sources() {
     with_pages(|pages| {
         let count =
             |kind: &str| pages.iter().flat_map(items).filter(|item| item.kind == kind).count();
-        let sections = pages.iter().flat_map(|page| &page.guide.sections);
+        let sections = pages.iter().flat_map(|page| &page.content.sections);
         let tables = sections.filter(|section| section.table.is_some());
         assert_eq!(pages.len(), 24);
         assert_eq!(tables.count(), 53);
@@ -170,7 +170,7 @@ fn the_playbooks_have_as_much_as_the_sources() {
         assert_eq!(count("step"), 4);
         assert_eq!(count("anti-pattern"), 82);
         assert_eq!(count("reference"), 34);
-        let deferrals = pages.iter().flat_map(|page| &page.guide.wait);
+        let deferrals = pages.iter().flat_map(|page| &page.content.wait);
         assert_eq!(deferrals.count(), 3);
     });
 }

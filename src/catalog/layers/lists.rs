@@ -4,7 +4,7 @@
 //! goes to the end.
 
 use super::tree;
-use super::{ChangeKind, StepChange};
+use super::{Change, ChangeKind};
 use crate::catalog::prelude::*;
 
 /// Returns the field of the list in the file at `path`, or none where the file
@@ -25,7 +25,7 @@ pub(in crate::catalog) fn merge(
     below: &mut Node,
     file: &Node,
     path: &str,
-) -> Result<Vec<StepChange>, YamlError> {
+) -> Result<Vec<Change>, YamlError> {
     let (mut changes, mut problems) = (Vec::new(), Vec::new());
     let (field, key) = list_in(path);
     for (name, _) in file.fields().iter().filter(|(name, _)| name.text() != field) {
@@ -62,12 +62,8 @@ pub(in crate::catalog) fn merge(
             };
             // An entry that says what is said below changes nothing.
             if !is_said {
-                changes.push(StepChange {
-                    address: id.clone().unwrap_or_default(),
-                    label: String::new(),
-                    kind: if place.is_some() { ChangeKind::Changed } else { ChangeKind::Added },
-                    texts: Vec::new(),
-                });
+                let kind = if place.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
+                changes.push(Change::new(id.as_deref().unwrap_or_default(), "", kind));
                 match place {
                     Some(place) => old[place] = item.clone(),
                     None => old.push(item.clone()),

@@ -16,7 +16,7 @@ use super::folder::{self, FileError, FolderError, Size};
 use super::layout::PlaceError;
 
 pub(crate) use provenance::UNTOUCHED;
-pub use provenance::{Change, ChangeKind, ChangedText, Provenance, Removed, StepChange};
+pub use provenance::{Change, ChangeKind, ChangedText, Provenance};
 
 /// What the playbooks inside the program are called, beside layers.
 pub const BUILT_IN: &str = "built-in";
@@ -70,7 +70,7 @@ impl LayerError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::Empty | Self::NoPlace { .. } => {
-                let patterns = Kind::ALL.map(Kind::files);
+                let patterns: Vec<_> = Kind::ALL.iter().map(|kind| kind.files()).collect();
                 vec![format!("playbooks stand at {}", patterns.join(", "))]
             }
             Self::Folder(_) | Self::Misspelled { .. } => Vec::new(),
@@ -112,7 +112,7 @@ impl Layer {
                 .map_err(|source| LayerError::NoPlace { path: path.to_owned(), source })?;
         }
         // A company may keep its playbooks beside its own files.
-        self.files.retain(|path, _| Place::of(path).is_ok_and(|place| !place.is_a_companys()));
+        self.files.retain(|path, _| Kind::of_playbook(path).is_some());
         if self.files.is_empty() {
             return Err(LayerError::Empty);
         }

@@ -24,14 +24,14 @@ pub(in crate::catalog) fn apply(
     home: &str,
     root: &mut Node,
     file: &Node,
-) -> Result<Vec<(String, String)>, YamlError> {
+) -> Result<BTreeMap<String, String>, YamlError> {
     let patch: Patch = crate::yaml::typed(file)?;
     let written = file.field("changes").map(Node::items).unwrap_or_default();
     if let Some(more) = written.get(MOST_CHANGES) {
         let message = format!("a patch has at most {MOST_CHANGES} changes: write the whole file");
         return Err(YamlError::of(vec![Diagnostic::at(more, Code::Limit, message)]));
     }
-    let (mut notes, mut problems, mut seen) = (Vec::new(), Vec::new(), Seen::new());
+    let (mut notes, mut problems, mut seen) = (BTreeMap::new(), Vec::new(), Seen::new());
     for (change, node) in patch.changes.into_iter().zip(written) {
         match (Applying { home, node }).change(root, &change, &mut seen) {
             Ok(address) => notes.extend(change.note.map(|note| (address, note))),

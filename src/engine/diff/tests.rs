@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::catalog::layers::Provenance;
-use crate::catalog::{Page, StagePage};
+use crate::catalog::{File, Readable};
+use crate::playbook::guide::Guide;
 use crate::playbook::id::FactId;
 use crate::playbook::source::Source;
 
@@ -14,7 +15,6 @@ struct World {
     stages: Vec<Stage>,
     functions: Vec<Function>,
     source: Source,
-    untouched: Provenance,
 }
 
 impl World {
@@ -38,12 +38,22 @@ impl World {
                 "id": "document", "title": "", "publisher": "", "covers": "",
             }))
             .unwrap(),
-            untouched: Provenance::default(),
         }
     }
 
     fn stage(&self, id: &str) -> &Stage {
         self.stages.iter().find(|stage| stage.id.as_str() == id).unwrap()
+    }
+
+    fn file<'world>(
+        &'world self,
+        id: FactId,
+        stage: &'world Stage,
+        functions: &'world [Function],
+        content: Box<dyn Readable>,
+    ) -> SourceFile<'world> {
+        let provenance = Provenance::default();
+        File { id, stage: Some(stage), functions, source: &self.source, provenance, content }
     }
 
     /// Makes a snapshot of each stage of the guides given for it, one for each
@@ -57,20 +67,12 @@ impl World {
                 for (part, value) in parts.as_object().unwrap() {
                     guide[part] = value.clone();
                 }
-                SourceFile::Guide(Page {
-                    stage,
-                    function,
-                    source: &self.source,
-                    guide: serde_json::from_value(guide).unwrap(),
-                    provenance: Provenance::default(),
-                })
+                let guide: Guide = serde_json::from_value(guide).unwrap();
+                let id = FactId::of_guide(&stage.id, &function.id);
+                self.file(id, stage, std::slice::from_ref(function), Box::new(guide))
             });
-            let files = std::iter::once(SourceFile::Stage(StagePage {
-                stage,
-                source: &self.source,
-                provenance: &self.untouched,
-            }))
-            .chain(pages);
+            let own = self.file(FactId::of_stage(&stage.id), stage, &[], Box::new(stage.clone()));
+            let files = std::iter::once(own).chain(pages);
             StageSnapshot { stage, files: files.collect() }
         });
         snapshots.collect()

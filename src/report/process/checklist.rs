@@ -20,7 +20,7 @@ impl<'page> ChecklistReport<'page> {
     /// Builds the checklist of all steps, or of one.
     pub fn new(page: &'page FrameworkPage<'page>, steps: &[Step], only: Option<&Step>) -> Self {
         let place = only.and_then(|only| steps.iter().position(|step| step.id == only.id));
-        let process = page.fact_id().join("process");
+        let process = page.id.join("process");
         let id = only.map_or(process.clone(), |step| process.join(step.id.as_str()));
         let mut facts = page.facts();
         facts.retain(|fact| {
@@ -29,7 +29,7 @@ impl<'page> ChecklistReport<'page> {
                 .is_some_and(|part| ["deliverables", "checkpoint", "approvers"].contains(&part));
             id.holds(&fact.id) && (fact.kind == FactKind::ProcessStep || is_asked)
         });
-        Self { source: SourceRef::of_framework(page), facts, first: place.unwrap_or_default() + 1 }
+        Self { source: SourceRef::of(page), facts, first: place.unwrap_or_default() + 1 }
     }
 
     fn texts(&self, step: &Fact<'_>, name: &str) -> Vec<&str> {

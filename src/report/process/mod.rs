@@ -80,9 +80,9 @@ impl<'page> ProcessReport<'page> {
         process: &'page Process,
         shown: Shown<'page>,
     ) -> Self {
-        let steps = page.fact_id().join("process");
+        let steps = page.id.join("process");
         let (step, id) = match shown {
-            Shown::Whole => (None, page.fact_id()),
+            Shown::Whole => (None, page.id.clone()),
             Shown::Step(step) => (Some(step), steps.join(step.id.as_str())),
             Shown::Matrix(_) => (None, steps),
         };
@@ -92,8 +92,8 @@ impl<'page> ProcessReport<'page> {
         Self {
             selection: None,
             guides: Vec::new(),
-            title: &page.framework.title,
-            source: SourceRef::of_framework(page),
+            title: &page.content.title,
+            source: SourceRef::of(page),
             facts: page.facts().into_iter().filter(|fact| id.holds(&fact.id)).collect(),
             shared: shared.filter(is_shared).collect(),
             touch_points: met.filter(is_met).collect(),
