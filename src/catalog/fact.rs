@@ -10,6 +10,7 @@
 use super::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use serde::Serializer;
 
@@ -25,6 +26,9 @@ use crate::playbook::table::{Column, Role, Table};
 use crate::quantity::amount::Amount;
 use crate::quantity::figure::{Figure, Kind, Shape};
 use crate::quantity::unit::Unit;
+
+/// The marks of what has none.
+pub(crate) static UNMARKED: LazyLock<Marks> = LazyLock::new(Marks::default);
 
 /// What a fact is.
 #[derive(
@@ -177,7 +181,7 @@ pub struct Fact<'page> {
     pub share_of: Option<ShareOf>,
     /// What the program knows of it beyond what it says.
     #[serde(skip)]
-    pub marks: Option<&'page Marks>,
+    pub marks: &'page Marks,
     /// What it speaks of, as marked on it or on its block.
     #[serde(skip)]
     pub topics: Vec<Topic>,
@@ -367,30 +371,8 @@ impl<'page> Fact<'page> {
 
     /// Returns what it is found by: its id in its block, its label, its aliases.
     pub fn names(&self) -> Vec<&str> {
-        let aliases = self.aliases().iter().map(String::as_str);
+        let aliases = self.marks.aliases.iter().map(String::as_str);
         [self.name(), self.label].into_iter().chain(aliases).collect()
-    }
-
-    /// Returns other names it is found by. They are ours.
-    pub fn aliases(&self) -> &'page [String] {
-        self.marks.map_or(&[], |marks| &marks.aliases)
-    }
-
-    /// Returns the address of what an earlier stage says of the same thing,
-    /// where the playbook names it.
-    pub fn same_as(&self) -> Option<&'page FactId> {
-        self.marks?.same_as.as_ref()
-    }
-
-    /// Returns the addresses of what later stages say that has it in it.
-    pub fn named_in(&self) -> &'page [FactId] {
-        self.marks.map_or(&[], |marks| &marks.named_in)
-    }
-
-    /// Returns what the names of products in it begin with that are editions
-    /// of one.
-    pub fn editions(&self) -> &'page [String] {
-        self.marks.map_or(&[], |marks| &marks.editions)
     }
 
     /// Whether a company has a value of it: a row of a table of metrics, or
@@ -398,7 +380,7 @@ impl<'page> Fact<'page> {
     pub fn is_metric(&self) -> bool {
         let of_metrics = |column: &Column| column.role == Some(Role::Metric);
         (self.kind == FactKind::Row && self.columns.first().is_some_and(of_metrics))
-            || self.marks.is_some_and(|marks| marks.metric.is_some())
+            || self.marks.metric.is_some()
     }
 
     /// Returns what it should be as a metric, as written, with the quantity in
@@ -440,34 +422,19 @@ impl<'page> Fact<'page> {
 
     /// Adds what layers did to it.
     pub(super) fn layered(&mut self, provenance: &'page Provenance) {
-        let file = provenance.file();
+        let (file, change) = (provenance.file(), provenance.change(self.address()));
         self.source_layer = file;
-        let Some(change) = provenance.change(self.address()) else {
-            self.layer = file;
-            if file.is_some() {
-                self.says_of_layer(|_| true);
-            }
-            return;
-        };
-        self.layer = Some(&change.layer);
+        self.layer = change.map(|change| &*change.layer).or(file);
         self.is_marked = file != self.layer;
-        if let Some(source) = &change.source {
-            self.source = source;
-            self.source_layer = self.layer;
+        if let Some(source) = change.and_then(|change| change.source.as_ref()) {
+            (self.source, self.source_layer) = (source, self.layer);
         }
-        if change.kind == ChangeKind::Changed {
-            self.was = &change.texts;
-        }
-        if change.kind == ChangeKind::Added || !self.is_marked {
-            self.says_of_layer(|_| true);
-        } else {
-            self.says_of_layer(|name| change.texts.iter().any(|text| text.name == name));
-        }
-    }
-
-    fn says_of_layer(&mut self, is_said: impl Fn(&str) -> bool) {
+        let is_new = change.is_some_and(|change| change.kind == ChangeKind::Added);
+        let was = change.filter(|_| !is_new).map_or(&[][..], |change| &change.texts);
+        self.was = was;
+        let is_layers = is_new || self.layer.is_some() && !self.is_marked;
         for statement in self.statement.iter_mut().chain(&mut self.cells) {
-            if is_said(statement.name) {
+            if is_layers || was.iter().any(|text| text.name == statement.name) {
                 statement.origin = SaidBy::Layer;
             }
         }
@@ -534,7 +501,7 @@ impl Content for Guide {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        walk.approach(&self.approach);
+        walk.text("approach", FactKind::Approach, &self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
         for item in &self.avoid {
             let ours = [("ask", &item.ask), ("instead", &item.instead)];
@@ -580,7 +547,7 @@ impl Content for Framework {
     }
 
     fn walk<'page>(&'page self, walk: &mut Walk<'page>) {
-        walk.approach(&self.approach);
+        walk.text("approach", FactKind::Approach, &self.approach);
         self.sections.iter().for_each(|section| walk.section(section));
         if let Some(process) = &self.process {
             walk.process(process);
@@ -706,7 +673,7 @@ impl<'page> Walk<'page> {
             headings: &[],
             drawn_from: None,
             share_of: None,
-            marks: None,
+            marks: &UNMARKED,
             topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });
@@ -717,7 +684,7 @@ impl<'page> Walk<'page> {
     /// Gives the latest fact its marks.
     fn mark(&mut self, marks: &'page Marks) {
         if let Some(fact) = self.facts.last_mut() {
-            fact.marks = Some(marks);
+            fact.marks = marks;
             fact.topics.extend(&marks.topics);
         }
     }
@@ -726,14 +693,10 @@ impl<'page> Walk<'page> {
         self.push(part, kind, "", Statement::new("", text));
     }
 
-    fn approach(&mut self, text: &'page str) {
-        self.text("approach", FactKind::Approach, text);
-    }
-
     fn section(&mut self, section: &'page Section) {
         let id = section.id.as_str();
         let fact = self.push(id, FactKind::Section, &section.title, None);
-        (fact.origin, fact.marks) = (section.title_origin, Some(&section.marks));
+        (fact.origin, fact.marks) = (section.title_origin, &section.marks);
         (fact.columns, fact.headings) = (section.columns(), section.columns());
         (self.section, self.block) = (&section.title, Some(section));
         if let Some(intro) = &section.intro {

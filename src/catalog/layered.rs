@@ -122,7 +122,8 @@ impl Catalog {
                     Some((below, _)) if file != path => {
                         let mut root = below.clone();
                         notes = patch::apply(home.as_str(), &mut root, &node)?;
-                        source = node.field("source").map(|node| self.source_at(node)).transpose()?;
+                        source =
+                            node.field("source").map(|node| self.source_at(node)).transpose()?;
                         (FileDoes::Patches, root)
                     }
                     // A file that says what is said below changes nothing.
@@ -242,8 +243,8 @@ impl Catalog {
             (None, Some(_)) => format!("frameworks/{stem}.yaml"),
             (None, None) => format!("{stem}.yaml"),
         };
-        let Some((mut root, _)) = self.tree_at(&path)? else { return Ok(path) };
-        let node = tree::node_at(&mut root, fact.address());
+        let Some((root, _)) = self.tree_at(&path)? else { return Ok(path) };
+        let node = tree::node_at(&root, fact.address());
         let line = node.span.map_or(1, |span| node.source.position(span.start).0);
         Ok(format!("{}:{line}", node.source.path()))
     }

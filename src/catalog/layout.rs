@@ -31,7 +31,8 @@ pub enum PlaceError {
 impl Place {
     /// Returns what the file at `path` is, by the paths of [`Kind::files`].
     pub fn of(path: &str) -> Result<Self, PlaceError> {
-        let nothing = PlaceError::None("no playbook stands at this path, so nothing reads the file");
+        let nothing =
+            PlaceError::None("no playbook stands at this path, so nothing reads the file");
         let Some(stem) = path.strip_suffix(".yaml") else { return Err(nothing) };
         let (whole, patch) = match stem.strip_suffix(".patch") {
             Some(whole) => (whole, Some(Kind::Patch)),

@@ -188,7 +188,7 @@ pub fn shares<'page>(pages: &'page [Page<'_>]) -> Result<Vec<Share<'page>>, Shar
             kind,
             of,
             of_origin: Origin::Source,
-            needs: fact.marks.and_then(|marks| marks.needs),
+            needs: fact.marks.needs,
             dollars: None,
             check: None,
             closest: None,

@@ -89,9 +89,9 @@ struct Opened {
 impl Opened {
     /// Returns its facts, as they stand in it alone.
     fn facts(&self) -> Vec<Fact<'_>> {
-        self.content.as_ref().map_or_else(Vec::new, |content| {
-            facts_in(&self.home, Source::ours(), &[], &**content)
-        })
+        self.content
+            .as_ref()
+            .map_or_else(Vec::new, |content| facts_in(&self.home, Source::ours(), &[], &**content))
     }
 }
 
@@ -213,7 +213,8 @@ impl Checker {
                 }
                 (_, Err(error)) => {
                     let problem = of_file(path, Code::NoPlace, error);
-                    let mut problem = problem.among("", "playbooks", Kind::ALL.iter().map(|kind| kind.files()));
+                    let mut problem =
+                        problem.among("", "playbooks", Kind::ALL.iter().map(|kind| kind.files()));
                     let stem = path.strip_suffix(".yml");
                     problem.nearest = stem.map(|stem| format!("{stem}.yaml"));
                     self.push(problem);
@@ -498,7 +499,10 @@ impl Checker {
         if !links {
             return Ok(Vec::new());
         }
-        unlinked(&whole, &files.iter().filter_map(|file| file.place.stage.as_ref()).collect::<Vec<_>>())
+        unlinked(
+            &whole,
+            &files.iter().filter_map(|file| file.place.stage.as_ref()).collect::<Vec<_>>(),
+        )
     }
 
     /// Points at the bands that don't meet.
@@ -557,7 +561,7 @@ impl Checker {
             let name = node.text().unwrap_or_default();
             let Some(other) = facts.get(name) else { continue };
             let mut stages = BTreeSet::new();
-            for one in facts.values().filter(|one| one.same_as() == Some(&other.id)) {
+            for one in facts.values().filter(|one| one.marks.same_as.as_ref() == Some(&other.id)) {
                 let (id, kind, others) = (&one.id, one.kind.words(), other.kind.words());
                 let message = if stage(one) == stage(other) {
                     format!("`{id}` and `{name}` are of one stage, and a link joins two")

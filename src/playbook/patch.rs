@@ -44,25 +44,21 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Act {
-    /// Puts an item into a list.
-    Add(Item, ItemPlace),
+    /// Puts an item into a list: at its end, or beside the item with an id.
+    Add {
+        /// What it is.
+        item: Item,
+        /// The item to put it behind.
+        after: Option<Slug>,
+        /// The item to put it in front of.
+        before: Option<Slug>,
+    },
     /// Puts an item where another is.
     Replace(Item),
     /// Gives a part of an item another text.
     Set(ItemPart),
     /// Takes an item out.
     Remove,
-}
-
-/// Where an item goes in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ItemPlace {
-    /// At the end.
-    Last,
-    /// Behind the item with this id.
-    After(Slug),
-    /// In front of the item with this id.
-    Before(Slug),
 }
 
 /// A part of an item.
@@ -222,15 +218,15 @@ impl ChangeFile {
                 return Err("`set` takes `cell` or `field`, and with it the new text in `to`");
             }
         };
-        let place = match (self.after.clone(), self.before.clone()) {
-            (None, None) => ItemPlace::Last,
-            (Some(id), None) => ItemPlace::After(id),
-            (None, Some(id)) => ItemPlace::Before(id),
-            (Some(_), Some(_)) => return Err("give `after` or `before`, and only one"),
-        };
-        let is_placed = place != ItemPlace::Last;
+        let (after, before) = (self.after.clone(), self.before.clone());
+        if after.is_some() && before.is_some() {
+            return Err("give `after` or `before`, and only one");
+        }
+        let is_placed = after.is_some() || before.is_some();
         Ok(match (&self.add, &self.replace, &self.set, &self.remove, items.as_slice(), part) {
-            (Some(list), None, None, None, [item], None) => (Act::Add(*item, place), list),
+            (Some(list), None, None, None, &[item], None) => {
+                (Act::Add { item, after, before }, list)
+            }
             (None, Some(address), None, None, [item], None) if !is_placed => {
                 (Act::Replace(*item), address)
             }

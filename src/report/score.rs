@@ -47,7 +47,7 @@ impl<'catalog> ScorableReport<'catalog> {
                 (None, Some(Better::Higher)) => "820→900".to_owned(),
                 (None, _) => "900→820".to_owned(),
             };
-            Scorable { aliases: metric.aliases(), better, example, metric }
+            Scorable { aliases: &metric.marks.aliases, better, example, metric }
         });
         Self { scorable: scorable.collect(), selection }
     }

@@ -88,7 +88,7 @@ impl<'page> WhyReport<'page> {
         let code = |id: &FactId| Text::default().code(id.as_str());
         let ours = if fact.section_origin == Origin::Ours { " (ours)" } else { "" };
         let block = (!fact.section.is_empty()).then(|| format!("{}{ours}", fact.section));
-        let aliases = fact.aliases().join(", ");
+        let aliases = fact.marks.aliases.join(", ");
         let corrected = fact.columns.iter().filter_map(|column| {
             let slip = column.corrects.as_ref()?;
             let text =
@@ -100,7 +100,7 @@ impl<'page> WhyReport<'page> {
             ("It is", Some(what_it_is(fact).into())),
             ("Block", block.map(Text::from)),
             ("Also called (ours)", (!aliases.is_empty()).then(|| aliases.into())),
-            ("Same as (ours)", fact.same_as().map(code)),
+            ("Same as (ours)", fact.marks.same_as.as_ref().map(code)),
             ("Layer", fact.layer.map(Text::from)),
             ("Its reason", self.layer_note.map(Text::from)),
             ("Source", Some(document.line().into())),

@@ -141,13 +141,7 @@ fn every_item_is_a_fact_of_the_sources() {
                 let in_a_bullet_list = here
                     .clone()
                     .any(|fact| fact.kind == "bullet" && item.block.starts_with(&fact.block));
-                assert!(
-                    stated || in_a_bullet_list,
-                    "{}: {} {}",
-                    page.id,
-                    item.kind,
-                    item.label
-                );
+                assert!(stated || in_a_bullet_list, "{}: {} {}", page.id, item.kind, item.label);
             }
         }
     });

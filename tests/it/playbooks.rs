@@ -387,7 +387,7 @@ fn every_same_as_names_what_an_earlier_stage_says_of_the_same_thing() {
     let mut taken = BTreeSet::new();
     let mut count = 0;
     for fact in &facts {
-        let Some(earlier) = fact.same_as() else {
+        let Some(earlier) = &fact.marks.same_as else {
             continue;
         };
         let id = &fact.id;
@@ -426,7 +426,7 @@ fn every_link_to_a_later_name_is_needed_and_leads_somewhere() {
         for change in diff.changes() {
             let Some(from) = &change.from else { continue };
             let is_here = |id: &&FactId| id.parts().next() == Some(pair[1].id.as_str());
-            for id in from.named_in().iter().filter(is_here) {
+            for id in from.marks.named_in.iter().filter(is_here) {
                 assert!(change.to.is_none(), "{} is there by itself", from.id);
                 assert!(change.named_in.iter().any(|one| one.id == *id), "there is no {id}");
                 count += 1;

@@ -3,7 +3,6 @@
 //! An entry whose id is known takes the place of the one below, and a new one
 //! goes to the end.
 
-use super::tree;
 use super::{Change, ChangeKind};
 use crate::catalog::prelude::*;
 
@@ -36,12 +35,12 @@ pub(in crate::catalog) fn merge(
     }
     let (new, old) = match field {
         None => (Some(file), Some(below)),
-        Some(field) => (file.field(field), tree::field_mut(below, field)),
+        Some(field) => (file.field(field), below.at_mut(field)),
     };
     if let Some(new) = new.filter(|new| !matches!(new.content, Content::List(_))) {
         problems.push(Diagnostic::at(new, Code::AnotherShape, "a list is expected here"));
     }
-    if let (Some(new), Some(old)) = (new, old.and_then(tree::items_mut)) {
+    if let (Some(new), Some(Content::List(old))) = (new, old.map(|old| &mut old.content)) {
         let id_of = |item: &Node| Some(item.field(key?)?.text()?.to_owned());
         let places = old.iter().enumerate();
         let places = places.filter_map(|(place, item)| Some((id_of(item)?, place)));

@@ -12,7 +12,7 @@ pub(super) mod tree;
 use super::prelude::*;
 use std::path::{Path, PathBuf};
 
-use super::folder::{self, FileError, FolderError, Size};
+use super::folder::{self, FolderError, Size};
 use super::layout::PlaceError;
 
 pub(crate) use provenance::UNTOUCHED;
@@ -143,7 +143,7 @@ impl Layer {
     }
 
     /// Returns the text of the file at `path`, if the layer has one.
-    pub(super) fn text(&self, path: &str) -> Option<Result<String, FileError>> {
+    pub(super) fn text(&self, path: &str) -> Option<Result<String, FolderError>> {
         Some(match self.files.get(path)? {
             Stored::Disk(file) => folder::text(file, &self.own_path),
             Stored::Memory(text) => Ok(text.clone()),

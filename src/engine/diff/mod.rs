@@ -197,8 +197,8 @@ pub fn compare<'page>(
     let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
     for (from, thread) in before.into_iter().zip(earlier) {
         let Some(from) = from else { continue };
-        let naming =
-            later().filter(|(fact, other)| from.named_in().contains(&fact.id) || *other == thread);
+        let naming = later()
+            .filter(|(fact, other)| from.marks.named_in.contains(&fact.id) || *other == thread);
         let naming = naming.filter_map(|(fact, _)| {
             Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
         });
@@ -255,7 +255,8 @@ impl<'page> Change<'page> {
         }
         for [from, to] in pairs([&change.from, &change.to]) {
             if from.iter().chain(&to).any(|one| one.role == Some(Role::Products)) {
-                let editions = change.facts().flat_map(Fact::editions).map(String::as_str);
+                let editions =
+                    change.facts().flat_map(|fact| &fact.marks.editions).map(String::as_str);
                 change.tools = products_by_status([from, to], &editions.collect::<Vec<_>>());
                 continue;
             }

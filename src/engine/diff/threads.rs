@@ -16,7 +16,7 @@ fn links<'fact>(stages: &'fact [Vec<Fact<'_>>]) -> BTreeMap<&'fact str, &'fact s
     let places: BTreeMap<&str, i32> = facts().map(|(fact, at)| (fact.id.as_str(), at)).collect();
     let mut links = BTreeMap::new();
     for (fact, at) in facts() {
-        let Some(other) = fact.same_as() else { continue };
+        let Some(other) = &fact.marks.same_as else { continue };
         if places.get(other.as_str()).is_some_and(|place| *place > at) {
             links.insert(other.as_str(), fact.id.as_str());
         } else {

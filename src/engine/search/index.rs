@@ -16,7 +16,7 @@ pub(super) const FIELDS: usize = 5;
 /// with what people ask for its kind by.
 pub(super) fn fields<'fact>(fact: &'fact Fact<'_>) -> [Vec<&'fact str>; FIELDS] {
     let said = |is_ours| fact.statements().filter(move |said| said.is_ours() == is_ours);
-    let aliases = fact.aliases().iter().map(String::as_str);
+    let aliases = fact.marks.aliases.iter().map(String::as_str);
     let stage = fact.stage.map(|stage| stage.title.as_str());
     let function = fact.function.map(|function| function.title.as_str());
     let kind = match fact.kind {

@@ -166,7 +166,8 @@ impl Index<'_> {
         fact: &'index Fact<'index>,
     ) -> Hit<'index> {
         let alias = fact
-            .aliases()
+            .marks
+            .aliases
             .iter()
             .map(String::as_str)
             .find(|alias| !self.marks(query, alias).is_empty());
