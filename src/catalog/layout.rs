@@ -43,14 +43,10 @@ impl Place {
             Ok::<_, SlugError>(Self { stage: Some(StageId::parse(stage)?), ..place(kind) })
         };
         Ok(match whole.split('/').collect::<Vec<_>>().as_slice() {
-            ["stages", _, "stage"] if patch.is_some() => {
+            ["stages", _, "stage" | "moves"] if patch.is_some() => {
                 return Err(PlaceError::None(
-                    "a stage's own file can't be patched: write the whole `stage.yaml`",
-                ));
-            }
-            ["stages", _, "moves"] if patch.is_some() => {
-                return Err(PlaceError::None(
-                    "moves can't be patched: write a `moves.yaml` with those that differ, by their ids",
+                    "no patch is read here: write the whole `stage.yaml`, or a `moves.yaml` with \
+                     the moves that differ, by their ids",
                 ));
             }
             ["stages", stage, "stage"] => of_stage(Kind::Stage, stage)?,

@@ -160,7 +160,8 @@ impl Applying<'_> {
     ) -> Outcome<String> {
         let new = self.field(item.field()).clone();
         if tree::LISTS.iter().any(|(field, _)| *field == list) && root.field(list).is_none() {
-            tree::set_field(root, list, Node { content: Content::List(Vec::new()), ..new.clone() });
+            let name = tree::scalar(list, &new);
+            tree::set_field(root, name, Node { content: Content::List(Vec::new()), ..new.clone() });
         }
         let Some((holds, path)) = tree::list(root, list) else {
             let message = format!("there is no list `{list}` to add to");
@@ -241,10 +242,10 @@ impl Applying<'_> {
         let Some(old) = root.at_mut(path) else { return Ok(()) };
         let id = tree::id_of(item, old).unwrap_or_default();
         match part {
-            ItemPart::Cell(column) if matches!(item, Item::Row | Item::Section) => {
+            ItemPart::Cell(column) => {
                 let wanted = names::key(column);
                 let Some(place) = columns.iter().position(|name| names::key(name) == wanted) else {
-                    let message = format!("the table has no column `{column}`");
+                    let message = format!("`{section}` has no column `{column}`");
                     return Err(self.unknown(("cell", message), column, ("columns", &columns)));
                 };
                 keep_id(item, old, &id);
@@ -254,41 +255,18 @@ impl Applying<'_> {
                     *cell = to;
                 }
             }
-            ItemPart::Cell(_) => {
-                let address = self.field("set").text().unwrap_or_default();
-                let message = format!("`{address}` is no row: give a `field` of it");
-                return Err(self.wrong("cell", Code::Change, message));
-            }
             ItemPart::Field(field) => {
-                let (known, name) = (fields_of(item), field.name());
-                if !known.contains(field) {
-                    let message = format!("a {} has no field `{name}` to set", item.field());
-                    let known: Vec<&str> = known.iter().map(|field| field.name()).collect();
-                    return Err(self.unknown(("field", message), name, ("fields", &known)));
-                }
                 keep_id(item, old, &id);
-                match old.at_mut(name).filter(|_| *field == Field::Marks) {
+                match old.at_mut("marks").filter(|_| *field == Field::Marks) {
                     Some(marks) => to.fields().iter().for_each(|(mark, value)| {
-                        tree::set_field(marks, mark.text().unwrap_or_default(), value.clone());
+                        tree::set_field(marks, mark.clone(), value.clone());
                     }),
-                    None => tree::set_field(old, name, to),
+                    // Whether it has such a field is for its type to say.
+                    None => tree::set_field(old, self.field("field").clone(), to),
                 }
             }
         }
         Ok(())
-    }
-}
-
-/// Returns the fields of an item that can be set.
-fn fields_of(item: Item) -> &'static [Field] {
-    match item {
-        Item::Section => &[Field::Title, Field::Intro, Field::Note, Field::Marks],
-        Item::Point | Item::Step => &[Field::Name, Field::Detail, Field::Figure, Field::Marks],
-        Item::AntiPattern => &[Field::Name, Field::Why, Field::Ask, Field::Instead, Field::Marks],
-        Item::Deferral => &[Field::Name, Field::Why, Field::Until, Field::When],
-        Item::Reference => &[Field::Name, Field::Note],
-        Item::Row => &[Field::Marks],
-        Item::Text => &[],
     }
 }
 

@@ -88,14 +88,12 @@ pub(super) fn in_section(root: &Node, id: &str, part: &str) -> Option<String> {
 }
 
 /// Gives a field a value, in the place of the one it has.
-pub(super) fn set_field(node: &mut Node, name: &str, value: Node) {
-    if let Some(old) = node.at_mut(name) {
-        *old = value;
-        return;
-    }
-    let key = scalar(name, &value);
+pub(super) fn set_field(node: &mut Node, name: Node, value: Node) {
     if let Content::Fields(fields) = &mut node.content {
-        fields.push((key, value));
+        match fields.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) => *old = value,
+            None => fields.push((name, value)),
+        }
     }
 }
 

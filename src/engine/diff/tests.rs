@@ -68,7 +68,7 @@ impl World {
                     guide[part] = value.clone();
                 }
                 let guide: Guide = serde_json::from_value(guide).unwrap();
-                let id = FactId::of_guide(&stage.id, &function.id);
+                let id = FactId::parse(&format!("{}.{}", stage.id, function.id)).unwrap();
                 self.file(id, stage, std::slice::from_ref(function), Box::new(guide))
             });
             let own = self.file(FactId::of_stage(&stage.id), stage, &[], Box::new(stage.clone()));
