@@ -618,8 +618,8 @@ pub(crate) fn facts_in<'page>(
     content: &'page dyn Content,
 ) -> Vec<Fact<'page>> {
     let (home, head) = (home.clone(), content.head());
-    let mut walk =
-        Walk { home, source, functions, head, block: None, section: "", facts: Vec::new() };
+    let (block, section, marks, facts) = (None, "", &*UNMARKED, Vec::new());
+    let mut walk = Walk { home, source, functions, head, block, section, marks, facts };
     content.walk(&mut walk);
     walk.facts
 }
@@ -636,6 +636,8 @@ pub struct Walk<'page> {
     block: Option<&'page Section>,
     /// Its title, or that of a step of a process.
     section: &'page str,
+    /// Those of what has none.
+    marks: &'page Marks,
     facts: Vec<Fact<'page>>,
 }
 
@@ -673,7 +675,7 @@ impl<'page> Walk<'page> {
             headings: &[],
             drawn_from: None,
             share_of: None,
-            marks: &UNMARKED,
+            marks: self.marks,
             topics: self.block.map_or(Vec::new(), |block| block.marks.topics.clone()),
             origin: Origin::Source,
         });

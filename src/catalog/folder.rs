@@ -93,18 +93,7 @@ pub fn list<'size>(root: &Path, size: &'size mut Size) -> Result<Listing<'size>,
     let mut listing = Listing { files: Vec::new(), folders: Vec::new(), size };
     for (name, path) in listed(root, &mut listing.size.entries)? {
         match name.as_str() {
-            "stages" => {
-                for (stage, path) in listing.inside(&name, &path)? {
-                    let name = format!("stages/{stage}");
-                    let unreadable = |source| FolderError::Inside { path: name.clone(), source };
-                    if is_playbook(&name) {
-                        listing.add(name, path)?;
-                    } else if !fs::symlink_metadata(&path).map_err(unreadable)?.is_file() {
-                        listing.add_all(&name, &path)?;
-                    }
-                }
-            }
-            "frameworks" | "reviews" => listing.add_all(&name, &path)?,
+            "stages" | "frameworks" | "reviews" => listing.add_all(&name, &path)?,
             _ if path.is_dir() => {}
             _ => {
                 listing.add(name, path)?;
@@ -135,9 +124,19 @@ impl Listing<'_> {
         Ok(())
     }
 
+    /// Adds what stands in a folder, and of stages what stands in theirs.
     fn add_all(&mut self, name: &str, folder: &Path) -> Result<(), FolderError> {
         for (file, path) in self.inside(name, folder)? {
-            self.add(format!("{name}/{file}"), path)?;
+            let file = format!("{name}/{file}");
+            if name != "stages" || is_playbook(&file) {
+                self.add(file, path)?;
+                continue;
+            }
+            let found = fs::symlink_metadata(&path);
+            let unreadable = |source| FolderError::Inside { path: file.clone(), source };
+            if !found.map_err(unreadable)?.is_file() {
+                self.add_all(&file, &path)?;
+            }
         }
         Ok(())
     }

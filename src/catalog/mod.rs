@@ -43,11 +43,10 @@ pub struct Catalog {
     /// What lies over the files, later over earlier.
     layers: Vec<Layer>,
     functions: OnceCell<Vec<Function>>,
-    gates: OnceCell<Vec<Gate>>,
+    gates: OnceCell<Gates>,
     sources: OnceCell<Vec<Source>>,
-    stages: OnceCell<Vec<Stage>>,
-    /// What layers changed of stages, filled with the stages.
-    stage_provenance: OnceCell<BTreeMap<StageId, Provenance>>,
+    /// With what layers changed of each.
+    stages: OnceCell<(Vec<Stage>, BTreeMap<StageId, Provenance>)>,
 }
 
 impl Catalog {
@@ -65,7 +64,6 @@ impl Catalog {
             gates: OnceCell::new(),
             sources: OnceCell::new(),
             stages: OnceCell::new(),
-            stage_provenance: OnceCell::new(),
         }
     }
 
@@ -76,15 +74,12 @@ impl Catalog {
 
     /// Returns the functions in the order they are shown.
     pub fn functions(&self) -> Result<&[Function], CatalogError> {
-        cached(&self.functions, || self.parse_lists("functions.yaml"))
+        Ok(cached(&self.functions, || self.parse_lists("functions.yaml"))?)
     }
 
     /// Returns the gates in the order they are shown.
     pub fn gates(&self) -> Result<&[Gate], CatalogError> {
-        cached(&self.gates, || {
-            let Gates(gates) = self.parse_lists("gates.yaml")?;
-            Ok(gates)
-        })
+        Ok(&cached(&self.gates, || self.parse_lists::<Gates>("gates.yaml"))?.0)
     }
 
     /// Returns the gate that `name` means: an id, a title, an alias or a unique
@@ -97,7 +92,7 @@ impl Catalog {
 
     /// Returns the source documents.
     pub fn sources(&self) -> Result<&[Source], CatalogError> {
-        cached(&self.sources, || self.parse_lists("sources.yaml"))
+        Ok(cached(&self.sources, || self.parse_lists("sources.yaml"))?)
     }
 
     /// Returns the words that mean the same in a search. They are read anew each
@@ -108,6 +103,12 @@ impl Catalog {
 
     /// Returns the stages in the order of growth.
     pub fn stages(&self) -> Result<&[Stage], CatalogError> {
+        Ok(&self.stages_with_changes()?.0)
+    }
+
+    fn stages_with_changes(
+        &self,
+    ) -> Result<&(Vec<Stage>, BTreeMap<StageId, Provenance>), CatalogError> {
         cached(&self.stages, || {
             let mut stages = Vec::new();
             let mut provenance = BTreeMap::new();
@@ -122,9 +123,7 @@ impl Catalog {
             if !self.layers.is_empty() {
                 bands::check(&stages)?;
             }
-            // Whatever was there before was of the same files.
-            let _ = self.stage_provenance.set(provenance);
-            Ok(stages)
+            Ok((stages, provenance))
         })
     }
 
@@ -154,9 +153,7 @@ impl Catalog {
     }
 
     fn provenance_of(&self, stage: &Stage) -> Result<&Provenance, CatalogError> {
-        self.stages()?;
-        let changed = self.stage_provenance.get().and_then(|all| all.get(&stage.id));
-        Ok(changed.unwrap_or(&UNTOUCHED))
+        Ok(self.stages_with_changes()?.1.get(&stage.id).unwrap_or(&UNTOUCHED))
     }
 
     /// Returns what stands between these parts of the paths of files, in
@@ -303,9 +300,9 @@ fn names_of<'page>(id: &'page str, title: &'page str, aliases: &'page [String]) 
 
 /// Returns what `cell` holds, filling it first when it is empty.
 fn cached<T>(
-    cell: &OnceCell<Vec<T>>,
-    fill: impl FnOnce() -> Result<Vec<T>, CatalogError>,
-) -> Result<&[T], CatalogError> {
+    cell: &OnceCell<T>,
+    fill: impl FnOnce() -> Result<T, CatalogError>,
+) -> Result<&T, CatalogError> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }

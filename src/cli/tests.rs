@@ -308,7 +308,8 @@ mod overlays {
             let original = dice.one(&playbooks);
             let text = std::str::from_utf8(&original.bytes).unwrap();
             let mut path = original.path.clone();
-            if let (0, Ok(Place::Guide(..) | Place::Moves(_))) = (dice.below(4), Place::of(&path)) {
+            if let (0, Some(Kind::Guide | Kind::Moves)) = (dice.below(4), Kind::of_playbook(&path))
+            {
                 path = path.replace("scale/", "early/").replace("platform/", "scale/");
             }
             if path.contains("/early/") {

@@ -203,8 +203,8 @@ mod tests {
         let catalog = Catalog::embedded();
         let conflicts = catalog.conflicts().unwrap();
         for home in SourceFile::all(&catalog).unwrap() {
-            let id = home.id;
-            let of_home = of(&conflicts, &id);
+            let id = &home.id;
+            let of_home = of(&conflicts, id);
             let lines: Vec<&str> =
                 of_home.filter(|one| one.matters).map(Conflict::headline).collect();
             assert!(lines.len() <= 2, "{}: {lines:?}", home.id);

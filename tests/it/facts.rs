@@ -117,8 +117,8 @@ fn every_fact_of_the_sources_is_stated() {
             .filter(|fact| {
                 !pages
                     .iter()
-                    .filter(|page| page.stage.id.as_str() == fact.stage)
-                    .filter(|page| page.function.id.as_str() == fact.function)
+                    .filter(|page| page.stage.unwrap().id.as_str() == fact.stage)
+                    .filter(|page| page.functions[0].id.as_str() == fact.function)
                     .any(|page| items(page).iter().any(|item| states(item, fact)))
             })
             .collect();
@@ -133,8 +133,8 @@ fn every_item_is_a_fact_of_the_sources() {
         for page in pages {
             for item in items(page) {
                 let here = facts.iter().filter(|fact| {
-                    fact.stage == page.stage.id.as_str()
-                        && fact.function == page.function.id.as_str()
+                    fact.stage == page.stage.unwrap().id.as_str()
+                        && fact.function == page.functions[0].id.as_str()
                 });
                 let stated = here.clone().any(|fact| states(&item, fact));
                 // Of nameless lists the fixture keeps one fact for the whole.

@@ -61,16 +61,20 @@ fn every_file_can_be_read() {
 fn the_embedded_playbooks_are_the_files() {
     with_pages(|pages| {
         for page in pages {
-            let path = format!("playbooks/stages/{}/{}.yaml", page.stage.id, page.function.id);
+            let path = format!(
+                "playbooks/stages/{}/{}.yaml",
+                page.stage.unwrap().id,
+                page.functions[0].id
+            );
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let guide: Guide = yaml::parse(&path, &text).expect("the guide is right");
             assert_eq!(format!("{:?}", page.content), format!("{guide:?}"), "{path}");
 
-            let path = format!("playbooks/stages/{}/stage.yaml", page.stage.id);
+            let path = format!("playbooks/stages/{}/stage.yaml", page.stage.unwrap().id);
             let text = std::fs::read_to_string(repository(&path)).expect(&path);
             let stage: Stage = yaml::parse(&path, &text).expect("the stage is right");
-            let stage = Stage { id: page.stage.id.clone(), ..stage };
-            assert_eq!(format!("{:?}", page.stage), format!("{stage:?}"), "{path}");
+            let stage = Stage { id: page.stage.unwrap().id.clone(), ..stage };
+            assert_eq!(format!("{:?}", page.stage.unwrap()), format!("{stage:?}"), "{path}");
         }
     });
     let catalog = Catalog::embedded();
@@ -309,7 +313,11 @@ fn deferrals_end_at_a_later_stage() {
         for page in pages {
             for item in &page.content.wait {
                 let until = item.until.as_ref();
-                assert!(until.is_none_or(|id| place(id.as_str()) > place(page.stage.id.as_str())));
+                assert!(
+                    until.is_none_or(
+                        |id| place(id.as_str()) > place(page.stage.unwrap().id.as_str())
+                    )
+                );
             }
         }
     });

@@ -189,8 +189,8 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
             };
             let Ok(resolution) = resolve(stages, evidence, Policy::Arr) else { continue };
             let stage = resolution.reached();
-            let page = stage.map(|stage| catalog.stage_page(stage).expect("a stage"));
-            let facts = page.map_or(Vec::new(), |page| page.facts());
+            let facts = stage.map(|stage| catalog.stage_facts(stage).expect("a stage"));
+            let facts = facts.unwrap_or_default();
             let form = ValueSource::CompanyFile("the form");
             let report = StageReport::new(None, resolution, form, facts);
             let html = render(&report, Format::Html, &layout, |_| {}, Vec::new()).expect("a page");
