@@ -17,9 +17,12 @@ pub(super) fn flag_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": [true, false, "true", "false"] })
 }
 
-/// Refuses a name that can't be looked up, and one that is among those `seen`.
-pub(super) fn say_once(seen: &mut BTreeSet<String>, name: &str) -> Result<(), Refusal> {
-    let key = slugify(name);
+/// Refuses a name that can't be looked up, and one whose key is among those `seen`.
+pub(super) fn say_once(
+    seen: &mut BTreeSet<String>,
+    name: &str,
+    key: String,
+) -> Result<(), Refusal> {
     let message = if key.is_empty() {
         format!("`{name}` has no letter or digit to be found by")
     } else if seen.insert(key) {

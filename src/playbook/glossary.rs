@@ -42,9 +42,12 @@ impl Term {
 /// Reads terms, and refuses a name that an earlier one has.
 fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Term>, D::Error> {
     let terms = Vec::<Term>::deserialize(deserializer)?;
-    let mut seen = BTreeSet::new();
-    let names = |term: &Term| term.names().try_for_each(|name| say_once(&mut seen, name));
-    Refusals::of_items(terms.iter().map(names)).map_err(refuse)?;
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    Refusals::of_items(terms.iter().map(|term| {
+        say_once(&mut ids, &term.term, term.id())?;
+        term.names().try_for_each(|name| say_once(&mut names, name, name.to_lowercase()))
+    }))
+    .map_err(refuse)?;
     Ok(terms)
 }
 

@@ -25,7 +25,7 @@ impl TryFrom<Vec<Vec<String>>> for Synonyms {
     fn try_from(groups: Vec<Vec<String>>) -> Result<Self, Refusals> {
         let mut seen = BTreeSet::new();
         Refusals::of_items(groups.iter().map(|group| {
-            Refusals::of_items(group.iter().map(|term| say_once(&mut seen, term)))?;
+            Refusals::of_items(group.iter().map(|term| say_once(&mut seen, term, slugify(term))))?;
             if group.len() < 2 {
                 let message = "a group of synonyms needs two terms at least";
                 return Err(Refusal::new(Code::Value, message).into());
