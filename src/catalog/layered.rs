@@ -79,7 +79,9 @@ impl Catalog {
                 let Some((root, content, steps)) = self.overlaid::<T>(path)? else {
                     return Ok(None);
                 };
-                steps.into_iter().for_each(|step| provenance.take_in(step));
+                for step in steps {
+                    provenance.take_in(step);
+                }
                 let source = root.field("source").map(|node| self.source_at(node)).transpose()?;
                 (content, source)
             } else {
@@ -142,8 +144,8 @@ impl Catalog {
                     None => Vec::new(),
                 };
                 for change in &mut changes {
-                    let note = notes.get(&change.address).or_else(|| notes.get(""));
-                    (change.note, change.source) = (note.cloned(), source.cloned());
+                    let reason = notes.get(&change.address).or_else(|| notes.get(""));
+                    (change.note, change.source) = (reason.cloned(), source.cloned());
                 }
                 let whole = Some(home.to_string());
                 steps.push(FileWork { whole, ..FileWork::new(layer, file, does, changes) });

@@ -34,16 +34,16 @@ impl Place {
         let nothing =
             PlaceError::None("no playbook stands at this path, so nothing reads the file");
         let Some(stem) = path.strip_suffix(".yaml") else { return Err(nothing) };
-        let (whole, patch) = match stem.strip_suffix(".patch") {
-            Some(whole) => (whole, Some(Kind::Patch)),
+        let (below, kind) = match stem.strip_suffix(".patch") {
+            Some(below) => (below, Some(Kind::Patch)),
             None => (stem, None),
         };
         let place = |kind| Self { kind, stage: None, function: None, framework: None };
         let of_stage = |kind, stage: &str| {
             Ok::<_, SlugError>(Self { stage: Some(StageId::parse(stage)?), ..place(kind) })
         };
-        Ok(match whole.split('/').collect::<Vec<_>>().as_slice() {
-            ["stages", _, "stage" | "moves"] if patch.is_some() => {
+        Ok(match below.split('/').collect::<Vec<_>>().as_slice() {
+            ["stages", _, "stage" | "moves"] if kind.is_some() => {
                 return Err(PlaceError::None(
                     "no patch is read here: write the whole `stage.yaml`, or a `moves.yaml` with \
                      the moves that differ, by their ids",
@@ -52,14 +52,14 @@ impl Place {
             ["stages", stage, "stage"] => of_stage(Kind::Stage, stage)?,
             ["stages", stage, "moves"] => of_stage(Kind::Moves, stage)?,
             ["stages", stage, function] => {
-                let place = of_stage(patch.unwrap_or(Kind::Guide), stage)?;
+                let place = of_stage(kind.unwrap_or(Kind::Guide), stage)?;
                 Self { function: Some(FunctionId::parse(function)?), ..place }
             }
             ["frameworks", framework] => {
                 let framework = Some(FrameworkId::parse(framework)?);
-                Self { framework, ..place(patch.unwrap_or(Kind::Framework)) }
+                Self { framework, ..place(kind.unwrap_or(Kind::Framework)) }
             }
-            [date] | ["reviews", date] if patch.is_none() && date.parse::<Date>().is_ok() => {
+            [date] | ["reviews", date] if kind.is_none() && date.parse::<Date>().is_ok() => {
                 place(Kind::Review)
             }
             _ => {

@@ -83,8 +83,9 @@ pub(super) fn list(root: &Node, name: &str) -> Option<(Item, String)> {
 /// Returns the way to a part of the section with this id, if it has one.
 pub(super) fn in_section(root: &Node, id: &str, part: &str) -> Option<String> {
     let sections = ids(root, "sections", Item::Section).into_iter();
-    let path = sections.filter(|(known, _)| known == id).map(|(_, path)| format!("{path}/{part}"));
-    path.filter(|path| root.at(path).is_some()).next()
+    let mut paths =
+        sections.filter(|(known, _)| known == id).map(|(_, path)| format!("{path}/{part}"));
+    paths.find(|path| root.at(path).is_some())
 }
 
 /// Gives a field a value, in the place of the one it has.
