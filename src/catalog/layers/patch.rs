@@ -66,9 +66,10 @@ impl Applying<'_> {
             Act::Replace(_) | Act::Remove => String::new(),
         };
         self.once(seen, address, part, act)?;
-        let parts = tree::parts(root);
+        let first = address.split('.').next().unwrap_or_default();
+        let parts = tree::parts(root, first);
         let Some(part) = parts.iter().find(|part| part.address == address) else {
-            return Err(self.no_target(&parts, address, act));
+            return Err(self.no_target(&tree::parts(root, ""), address, act));
         };
         let (holds, path) = (part.item, part.path.as_str());
         let refused = |message: String| Err(self.wrong(act, Code::Change, message));
@@ -92,8 +93,7 @@ impl Applying<'_> {
                 return refused(format!("`{address}` is one text: `replace` it with a `text`"));
             }
             Act::Set(part) => {
-                let section = address.split('.').next().unwrap_or_default();
-                self.set(root, section, (holds, path), part)?;
+                self.set(root, first, (holds, path), part)?;
             }
             _ if address == "approach" => {
                 return refused("a guide needs its approach: `replace` it".to_owned());

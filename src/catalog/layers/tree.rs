@@ -28,8 +28,8 @@ pub(super) struct Part {
     pub(super) path: String,
 }
 
-/// Returns everything that a patch can name.
-pub(super) fn parts(root: &Node) -> Vec<Part> {
+/// Returns everything that a patch can name whose address begins with `within`.
+pub(super) fn parts(root: &Node, within: &str) -> Vec<Part> {
     let part = |address: String, item, path: String| Part { address, item, path };
     let text = |address: &str, path: String| {
         root.at(&path).map(|_| part(address.to_owned(), Item::Text, path))
@@ -39,6 +39,9 @@ pub(super) fn parts(root: &Node) -> Vec<Part> {
         for (id, path) in ids(root, list, item) {
             let is_section = item == Item::Section;
             let address = if is_section { id } else { format!("{list}.{id}") };
+            if !address.starts_with(within) {
+                continue;
+            }
             for field in ["intro", "note"].into_iter().filter(|_| is_section) {
                 parts.extend(text(&format!("{address}.{field}"), format!("{path}/{field}")));
             }
@@ -61,13 +64,17 @@ pub(super) fn ids(root: &Node, list: &str, item: Item) -> Vec<(String, String)> 
 /// Returns what stands at an address: of what no patch can name, the field that it
 /// begins with, or the whole.
 pub(in crate::catalog) fn node_at<'tree>(root: &'tree Node, address: &str) -> &'tree Node {
-    let part = parts(root).into_iter().find(|part| part.address == address);
+    let parts = parts(root, address.split('.').next().unwrap_or_default());
+    let part = parts.into_iter().find(|part| part.address == address);
     root.at(part.as_ref().map_or(address, |part| &part.path)).unwrap_or(root)
 }
 
 /// Returns what stands at each address that a patch can name.
 pub(crate) fn nodes_of(root: &Node) -> BTreeMap<String, &Node> {
-    parts(root).into_iter().filter_map(|part| Some((part.address, root.at(&part.path)?))).collect()
+    parts(root, "")
+        .into_iter()
+        .filter_map(|part| Some((part.address, root.at(&part.path)?)))
+        .collect()
 }
 
 /// Returns where a list is, and what its items are: one right in the file, or the
