@@ -71,8 +71,7 @@ impl Run for ShowArgs {
             })?;
         }
         let conflicts = context.catalog.conflicts()?;
-        let mut report =
-            GuideReport::new(&pages, context.catalog.stages()?, &conflicts, &filter, selection);
+        let mut report = GuideReport::new(&pages, &conflicts, &filter, selection);
         if self.all && self.only.is_empty() && self.table.is_none() {
             for stage in &stages {
                 let own = context.catalog.stage_page(stage)?.facts().into_iter();

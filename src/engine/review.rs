@@ -116,8 +116,8 @@ pub fn own_comments<'text>(text: &'text str, review: &Review) -> Vec<OwnComment<
     comments
 }
 
-/// An answer to a question, or what is wrong with it, with its line in a sheet.
-pub type FilledRow = (Option<u64>, Result<(FactId, Answer), String>);
+/// An answer to a question, or what is wrong with it, behind its place in a sheet.
+pub type FilledRow = (String, Result<(FactId, Answer), String>);
 
 /// What a filled checklist says.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ pub fn of_sheet(sheet: &Sheet, order: Option<DateOrder>, date: Date) -> Result<F
             cell.filter(|cell| !cell.is_empty())
         };
         if ["answer", "owner", "due", "note"].iter().any(|name| cell(name).is_some()) {
-            rows.push((Some(*line), of_row(cell, order, date)));
+            rows.push((format!("line {line}: "), of_row(cell, order, date)));
         }
     }
     if rows.is_empty() {
@@ -207,7 +207,7 @@ pub fn of_json(path: &str, text: &str) -> Result<Filled, YamlError> {
         let message = "the field `schema` is missing: `gtm/answers/1`";
         return Err(YamlError::of(vec![Diagnostic::at(&root, Code::MissingField, message)]));
     }
-    let rows = answers.into_iter().map(|answer| (None, Ok(answer))).collect();
+    let rows = answers.into_iter().map(|answer| (String::new(), Ok(answer))).collect();
     Ok(Filled { date, company, stage: Some(stage), rows, not_read: Vec::new() })
 }
 
@@ -219,14 +219,13 @@ pub fn fill(
     questions: &[Fact<'_>],
 ) -> Result<usize, SheetError> {
     let (mut problems, mut count, mut seen) = (Vec::new(), 0, BTreeSet::new());
-    for (line, row) in filled.rows {
+    for (place, row) in filled.rows {
         let is_answered = row.and_then(|(id, answer)| {
             if seen.insert(id.clone()) {
                 return put(answers, id, answer, questions);
             }
             Err(format!("`{id}` stands on an earlier line already"))
         });
-        let place = line.map_or(String::new(), |line| format!("line {line}: "));
         match is_answered {
             Ok(is_answered) => count += usize::from(is_answered),
             Err(problem) => problems.push(place + &problem),
@@ -392,11 +391,11 @@ pub fn to_ask(reviews: &[Review], questions: &[Fact<'_>], stage: &StageId, day: 
         return left;
     }
     let asked = open(questions, &past(reviews, stage), day);
-    let is_asked = |fact: &&Fact<'_>| {
-        let is_open = asked.get(&fact.id).is_some_and(|one| one.answer == Verdict::Open);
+    let mut first = questions.to_vec();
+    first.retain(|fact| {
+        let is_open = asked[&fact.id].answer == Verdict::Open;
         is_open && fact.stage.is_some_and(|one| one.id == *stage)
-    };
-    let mut first: Vec<_> = questions.iter().filter(is_asked).cloned().collect();
+    });
     first.dedup_by_key(|fact| fact.function.map(|function| &function.id));
     open(&first, &Past::new(), day)
 }

@@ -47,7 +47,7 @@ impl<'page> AntipatternsReport<'page> {
     fn question(fact: &Fact<'_>) -> Item {
         let asked = fact.said(ASK).map(|said| said.text.to_string());
         let asked = asked.unwrap_or_else(|| format!("Are we doing this: {}?", fact.label));
-        let mut question = item(fact, &[]);
+        let mut question = item(fact);
         question.details.retain(|(label, _)| label != "Ask");
         let mut about = Text::default().strong(format!("{}: ", fact.label));
         about.0.extend(question.text.take().unwrap_or_default().0);
@@ -67,13 +67,12 @@ impl Report for AntipatternsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
         let stages = distinct(self.guides.iter().map(|guide| guide.stage.title));
         let title = match stages.as_slice() {
             [stage] => format!("Are we doing this at {stage}?"),
             _ => "Are we doing this? By stage".to_owned(),
         };
-        document.heading(Level::Title, title);
+        let mut document = Document::titled(title);
         let functions = distinct(self.guides.iter().map(|guide| guide.function.id));
         let stage = self.selection.as_ref().map(|selection| selection.stage.id);
         document.form = Some(Form {
@@ -123,7 +122,7 @@ impl Report for AntipatternsReport<'_> {
             &[ASK, "name", "instead", "why", "function", "stage", "id", "ours", "source"];
         let mut sheet = Sheet::to_fill_in(BLANKS, "function", columns);
         for guide in &self.guides {
-            add_facts(&mut sheet, &guide.facts, &[], &[]);
+            add_facts(&mut sheet, &guide.facts, &[]);
         }
         Ok(sheet)
     }

@@ -294,7 +294,7 @@ impl<'catalog> BudgetReport<'catalog> {
                 _ => tagged(fact),
             };
             let name = Some(name).filter(|name| !name.is_empty());
-            Item { name, text: Some(text(fact, &[]).into()), ..Item::default() }
+            Item { name, text: Some(text(fact).into()), ..Item::default() }
         });
         let stage = self.selection.stage.title;
         document.bullets(format!("What {stage} says of budgets in words"), items.collect());
@@ -452,7 +452,7 @@ impl Report for BudgetReport<'_> {
             }
         }
         for fact in &self.in_words {
-            let text = text(fact, &[]);
+            let text = text(fact);
             let own: [(&str, &dyn Display); 4] =
                 [("for_stage", stage), ("kind", &"said"), ("text", &text), ("ours", &"")];
             add_row(&mut sheet, fact, &own);

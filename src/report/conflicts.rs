@@ -3,6 +3,8 @@
 use super::prelude::*;
 use std::collections::BTreeSet;
 
+use crate::playbook::function::Function;
+
 /// A known conflict that facts of an answer have a part in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ConflictRef<'catalog> {
@@ -88,16 +90,22 @@ pub struct ConflictsReport<'catalog> {
 }
 
 impl<'catalog> ConflictsReport<'catalog> {
-    /// Lists `conflicts`, or those with a fact of the stage that was chosen.
+    /// Lists `conflicts`, or those with a fact of the stage that was chosen and of one
+    /// of these functions, if there are any.
     pub fn new(
         conflicts: &'catalog Conflicts,
         stages: &[&Stage],
+        functions: &[&Function],
         selection: Option<Selection<'catalog>>,
     ) -> Self {
-        let is_of_stage =
-            |id: &FactId| stages.iter().any(|stage| id.parts().next() == Some(stage.id.as_str()));
-        let is_listed =
-            |conflict: &&Conflict| selection.is_none() || conflict.facts.iter().any(is_of_stage);
+        let is_meant = |id: &FactId| {
+            let mut parts = id.parts();
+            let (stage, function) = (parts.next(), parts.next());
+            (selection.is_none() || stages.iter().any(|one| stage == Some(one.id.as_str())))
+                && (functions.is_empty()
+                    || functions.iter().any(|one| function == Some(one.id.as_str())))
+        };
+        let is_listed = |conflict: &&Conflict| conflict.facts.iter().any(is_meant);
         Self { known: conflicts.conflicts.iter().filter(is_listed).collect(), selection }
     }
 }
@@ -107,8 +115,7 @@ impl Report for ConflictsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "What does not fit together (ours)");
+        let mut document = Document::titled("What does not fit together (ours)");
         Selection::write(self.selection.as_ref(), &mut document);
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {

@@ -25,7 +25,7 @@ pub struct GateReport<'a> {
     elsewhere: Vec<Judged<'a>>,
     /// What is known not to fit with the facts it shows.
     conflicts: Vec<ConflictRef<'a>>,
-    /// Every stage, to name those that deferrals wait for.
+    /// Every stage, some of which may ask the question.
     #[serde(skip)]
     every_stage: &'a [Stage],
 }
@@ -87,7 +87,7 @@ impl<'a> GateReport<'a> {
         let stage = at.stage.title;
         document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
         let wait = at.wait.iter().map(|fact| {
-            let mut item = Item { name: Some(named(fact)), ..item(fact, self.every_stage) };
+            let mut item = Item { name: Some(named(fact)), ..item(fact) };
             if fact.said("until").is_none() {
                 item.details.push(("Until".to_owned(), "No source names a stage for it.".into()));
             }
@@ -95,10 +95,8 @@ impl<'a> GateReport<'a> {
         });
         document.bullets("What to wait on", wait.collect());
         // An intro ends before what it introduces.
-        let context = at
-            .context
-            .iter()
-            .map(|fact| Item::of(named(fact), text(fact, self.every_stage).trim_end_matches(':')));
+        let context =
+            at.context.iter().map(|fact| Item::of(named(fact), text(fact).trim_end_matches(':')));
         document.bullets(format!("What {stage} says besides"), context.collect());
     }
 
@@ -114,7 +112,7 @@ impl<'a> GateReport<'a> {
                 ("kind", &kind),
                 ("name", &title(fact)),
                 ("outcome", outcome),
-                ("text", &text(fact, self.every_stage)),
+                ("text", &text(fact)),
                 ("ask", &""),
                 ("ours", &""),
                 ("conflicts", &conflicts),

@@ -3,8 +3,8 @@
 //! The moves are ours, and so is what is to be made of the facts that change:
 //! the sources describe stages, and no way between them.
 
-use super::diff::changes::{Reading, by_function};
-use super::diff::words::{conflict_ids, conflicts_of, label};
+use super::diff::changes::Reading;
+use super::diff::words::{conflict_ids, label};
 use super::prelude::*;
 use crate::catalog::fact::FactKind as Kind;
 use crate::engine::next::{Plan, Task};
@@ -44,12 +44,10 @@ impl<'page> NextReport<'page> {
         if let Some(diff) = changes.as_mut().filter(|_| !all) {
             diff.retain(|change| change.is(Kind::AntiPattern));
         }
-        let reading = Reading {
-            titles: [plan.from.map_or("", |from| from.title), plan.to.title],
-            only: &[],
-            known,
-        };
-        let conflicts = conflicts_of(known, changes.iter().flat_map(Diff::changes));
+        let titles = [plan.from.map_or("", |from| from.title), plan.to.title];
+        let reading = Reading { titles, known, is_short: false };
+        let facts = changes.iter().flat_map(Diff::changes).flat_map(Change::facts);
+        let conflicts = ConflictRef::of(known, facts);
         Self { company, plan, changes, conflicts, reading, all }
     }
 
@@ -179,8 +177,11 @@ impl Report for NextReport<'_> {
                 write_conflicts(&mut document, &self.conflicts);
             }
             Some(diff) => {
-                let names = by_function(diff, |change| Some(label(change)));
-                document.section_fields("Go on avoiding", names);
+                let names = diff.functions.iter().map(|group| {
+                    let names = joined(group.changes.iter().map(label), "; ");
+                    (group.function.id.to_owned(), names.into())
+                });
+                document.section_fields("Go on avoiding", names.collect());
             }
             None => {}
         }

@@ -33,12 +33,6 @@ pub struct SourceRef<'catalog> {
 }
 
 impl<'catalog> SourceRef<'catalog> {
-    /// Returns the source of a page, with the heading in it.
-    pub fn of_page(page: &'catalog Page<'_>) -> Self {
-        let heading = Some(page.guide.heading.as_str());
-        Self { heading, ..Self::of_stage(page.source, &page.provenance) }
-    }
-
     /// Returns the source of a framework, with the heading in it.
     pub fn of_framework(page: &'catalog FrameworkPage<'catalog>) -> Self {
         let heading = Some(page.framework.heading.as_str());

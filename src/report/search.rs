@@ -151,8 +151,7 @@ impl Report for SearchReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, format!("Search: {}", self.query));
+        let mut document = Document::titled(format!("Search: {}", self.query));
         Selection::write(self.selection.as_ref(), &mut document);
         let parts = &self.understood.parts;
         let mut says: Vec<String> = self.instead_of.iter().cloned().collect();
@@ -184,30 +183,35 @@ impl Report for SearchReport<'_> {
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
         let mut sheet = Sheet::new(&[
-            "rank", "score", "id", "kind", "stage", "function", "section", "label", "text",
-            "figure", "matched", "command", "ours", "source",
+            "rank",
+            "score",
+            "id",
+            "kind",
+            "stage",
+            "function",
+            "section",
+            "label",
+            "text",
+            "figure",
+            "ask",
+            "instead",
+            "also_called",
+            "matched",
+            "command",
+            "ours",
+            "source",
         ]);
         for hit in &self.found.hits {
-            let fact = hit.fact;
-            let value = |column: &String| match column.as_str() {
-                "rank" => hit.rank.to_string(),
-                "score" => format!("{:.2}", hit.score),
-                "kind" => fact.kind.to_string(),
-                "label" => fact.title().to_owned(),
-                "text" => {
-                    let says = fact.statements().map(|said| match said.heading() {
-                        "" => with_was(fact, said),
-                        heading => format!("{heading}: {}", with_was(fact, said)),
-                    });
-                    let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
-                    joined(says.chain(alias), "; ")
-                }
-                "matched" => joined(spelled(&hit.matches), "; "),
-                "ours" => joined(ours_in(hit), ", "),
-                column => cell(fact, column),
-            };
-            sheet.rows.push(sheet.columns.iter().map(value).collect());
-            sheet.command("command", command_for(fact));
+            let own: &[(_, &dyn Display)] = &[
+                ("rank", &hit.rank),
+                ("score", &format_args!("{:.2}", hit.score)),
+                ("label", &hit.fact.title()),
+                ("also_called", &hit.alias.unwrap_or_default()),
+                ("matched", &joined(spelled(&hit.matches), "; ")),
+                ("ours", &joined(ours_in(hit), ", ")),
+            ];
+            add_row(&mut sheet, hit.fact, own);
+            sheet.command("command", command_for(hit.fact));
         }
         Ok(sheet)
     }

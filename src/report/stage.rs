@@ -341,7 +341,7 @@ impl Report for StageReport<'_> {
             );
             document.paragraph(stage.approach.as_str());
             let own = self.facts.iter().filter(|fact| fact.kind != FactKind::Stage);
-            write_facts(&mut document, &own.cloned().collect::<Vec<_>>(), &[]);
+            write_facts(&mut document, &own.cloned().collect::<Vec<_>>());
         }
         document.next(self.next());
         let facts = sentence(" Facts: ", distinct(self.facts.iter().map(source_line)).join("; "));

@@ -183,27 +183,25 @@ pub fn compare<'page>(
     diff.is_growth = from.is_some_and(|from| from < to);
     let facts: Vec<Vec<Fact<'_>>> = snapshots.iter().map(StageSnapshot::facts).collect();
     let threads = threads::threads(&facts);
-    let earlier = from.map_or([].as_slice(), |from| &threads[from]);
-    let mut before: Vec<_> =
-        from.into_iter().flat_map(|from| facts[from].clone()).map(Some).collect();
-    for (fact, thread) in facts[to].iter().zip(&threads[to]) {
-        let same = earlier.iter().position(|one| one == thread);
-        let from = same.and_then(|index| before[index].take());
-        diff.place(Change::of(from, Some(fact.clone())));
+    let of = |stage: usize| threads[stage].iter().zip(&facts[stage]);
+    let mut before: BTreeMap<_, _> = from.into_iter().flat_map(of).collect();
+    for (thread, fact) in of(to) {
+        diff.place(Change::of(before.remove(thread).cloned(), Some(fact.clone())));
     }
     let reached: Vec<&str> = snapshots[..=to].iter().map(|one| one.stage.id.as_str()).collect();
     // From there on a fact may be named inside another one, or again.
     let first = if diff.is_growth { to } else { facts.len() };
-    let later = || facts[first..].iter().flatten().zip(threads[first..].iter().flatten());
-    for (from, thread) in before.into_iter().zip(earlier) {
-        let Some(from) = from else { continue };
-        let naming =
-            later().filter(|(fact, other)| from.named_in().contains(&fact.id) || *other == thread);
-        let naming = naming.filter_map(|(fact, _)| {
-            Some(Naming { stage: fact.stage?.into(), id: fact.id.clone(), label: fact.label })
+    for (thread, from) in from.into_iter().flat_map(of) {
+        if !before.contains_key(thread) {
+            continue;
+        }
+        let naming = (first..facts.len()).flat_map(of).filter_map(|(other, fact)| {
+            let is_named = from.named_in().contains(&fact.id) || other == thread;
+            let stage = fact.stage.filter(|_| is_named)?.into();
+            Some(Naming { stage, id: fact.id.clone(), label: fact.label })
         });
-        let named_in = naming.collect();
-        let mut change = Change { named_in, ..Change::of(Some(from), None) };
+        let mut change =
+            Change { named_in: naming.collect(), ..Change::of(Some(from.clone()), None) };
         let until = change.fact().and_then(|fact| Some(&*fact.said("until")?.text));
         if until.is_some_and(|until| reached.contains(&until)) {
             change.status = Status::Due;
@@ -311,7 +309,7 @@ impl<'page> Change<'page> {
 
     /// Whether it is about a row, a point or a step.
     pub fn is_item(&self) -> bool {
-        self.facts().any(|fact| matches!(fact.kind, Kind::Row | Kind::Point | Kind::Step))
+        self.facts().any(|fact| fact.kind.is_item())
     }
 
     /// Returns what becomes of its target, where it is a metric at either stage: it is

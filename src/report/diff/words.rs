@@ -20,7 +20,7 @@ pub(in crate::report) fn label(change: &Change<'_>) -> String {
     let label = change.fact().map_or("", called);
     let was = change.from.as_ref().map_or("", called);
     let is_renamed = change.is_linked() && was.to_lowercase() != label.to_lowercase();
-    let was = if is_renamed { format!(" (was: {was})") } else { String::new() };
+    let was = shown(is_renamed.then(|| format!(" (was: {was})")));
     format!("{label}{}{was}", distinct(change.facts().map(tag_of)).concat())
 }
 
@@ -28,13 +28,4 @@ pub(in crate::report) fn label(change: &Change<'_>) -> String {
 pub(in crate::report) fn conflict_ids(known: &Conflicts, change: &Change<'_>) -> String {
     let ids = change.facts().flat_map(|fact| conflicts::ids_of(known, &fact.id));
     joined(distinct(ids), ", ")
-}
-
-/// Returns the known conflicts that the facts of changes have a part in, each
-/// with the layer that changed one of them.
-pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
-    known: &'page Conflicts,
-    changes: impl Iterator<Item = &'change Change<'page>>,
-) -> Vec<ConflictRef<'page>> {
-    ConflictRef::of(known, changes.flat_map(Change::facts))
 }
