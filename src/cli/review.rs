@@ -129,14 +129,14 @@ impl Run for ReviewArgs {
 impl ReviewArgs {
     /// Refuses options and names that the action takes no notice of.
     fn refuse_what_does_nothing(&self, context: &Context) -> Result<()> {
-        let most = match self.action {
-            Action::New => usize::MAX,
-            Action::Compare => 2,
-            Action::Answer | Action::Show => 1,
-            Action::Trend | Action::Due => 0,
+        let (most, fills, judges) = match self.action {
+            Action::New => (usize::MAX, true, false),
+            Action::Answer => (1, true, false),
+            Action::Show => (1, false, true),
+            Action::Compare => (2, false, true),
+            Action::Trend => (0, false, false),
+            Action::Due => (0, false, true),
         };
-        let fills = matches!(self.action, Action::New | Action::Answer);
-        let judges = matches!(self.action, Action::Show | Action::Compare | Action::Due);
         let tells_a_stage = context.typed.company.says_a_stage() && self.action != Action::New;
         let useless = those([
             (self.from.is_some() && !fills, "--from"),

@@ -7,7 +7,6 @@
 
 use super::prelude::*;
 use super::sheet::{Row, Sheet};
-use crate::names;
 use crate::playbook::date::{DateError, DateOrder};
 use crate::playbook::review::{Answer, Answers, Review, Signals, Verdict};
 use crate::yaml::{self, Code, Diagnostic, OwnComment, Reading, YamlError, scalar};
@@ -31,8 +30,9 @@ pub fn questions<'page>(pages: &'page [Page<'page>]) -> Vec<Fact<'page>> {
 }
 
 /// Returns what is asked: the question that finds it out, or else its name.
-fn ask(fact: &Fact<'_>) -> String {
-    fact.said("ask").map_or_else(|| format!("{}?", fact.label), |ask| ask.text.to_string())
+pub fn ask(fact: &Fact<'_>) -> String {
+    let by_name = || format!("Are we doing this: {}?", fact.label);
+    fact.said("ask").map_or_else(by_name, |ask| ask.text.to_string())
 }
 
 /// Returns the latest answers of a stage that are not open.

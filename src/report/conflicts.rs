@@ -3,8 +3,6 @@
 use super::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::playbook::function::Function;
-
 /// A known conflict that facts of an answer have a part in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ConflictRef<'catalog> {

@@ -22,13 +22,9 @@ impl<'page> LayerItem<'page> {
 }
 
 pub(super) fn write(document: &mut Document, layers: &[LayerItem<'_>]) {
-    document.paragraph(match layers.len() {
-        0 => "Only the built-in playbooks answer: no folder lies over them.".to_owned(),
-        count => format!(
-            "{} over the built-in playbooks, later over earlier.",
-            counted(count, "folder lies", "folders lie")
-        ),
-    });
+    let count = layers.len();
+    document
+        .paragraph(format!("Folders over the built-in playbooks, later over earlier: {count}."));
     for LayerItem { layer, folder, files } in layers {
         document.heading(Level::Section, *layer);
         let folder = Text::default().code(*folder);

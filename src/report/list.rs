@@ -6,7 +6,6 @@ use super::layers::{self, LayerItem};
 use super::prelude::*;
 use super::score::metrics_line;
 use crate::catalog::StagePage;
-use crate::playbook::function::Function;
 use crate::playbook::source::WebAddress;
 use crate::playbook::table::products;
 use crate::quantity::headcount::Headcount;

@@ -30,6 +30,7 @@ pub use crate::engine::review::Action;
 pub use crate::engine::score::Outcome;
 pub use crate::playbook::conflict::{Conflict, ConflictKind, Conflicts};
 pub use crate::playbook::date::Date;
+pub use crate::playbook::function::Function;
 pub use crate::playbook::id::FactId;
 pub use crate::playbook::process::Process;
 pub use crate::playbook::review::Review;

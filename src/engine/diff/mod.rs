@@ -13,8 +13,6 @@ pub(super) mod threads;
 use super::prelude::*;
 use serde::Serializer;
 
-use crate::catalog::fact::FactKind as Kind;
-use crate::names::slugify;
 use crate::playbook::function::FunctionRef;
 use crate::playbook::table::products;
 
@@ -236,9 +234,8 @@ impl<'page> Diff<'page> {
 
 impl<'page> Change<'page> {
     fn of(from: Option<Fact<'page>>, to: Option<Fact<'page>>) -> Self {
-        let both = [from.as_ref(), to.as_ref()];
         let mut change = Self {
-            status: status_of(both.map(|fact| fact.map(|_| ()))),
+            status: status_of([&from, &to].map(|fact| fact.as_ref().map(|_| ()))),
             moves: Vec::new(),
             tools: BTreeMap::new(),
             named_in: Vec::new(),
@@ -247,7 +244,7 @@ impl<'page> Change<'page> {
         };
         // A fact of a stage without a label is a sentence of ours.
         let is_of_stage =
-            change.facts().any(|fact| fact.kind == Kind::Stage && !fact.label.is_empty());
+            change.facts().any(|fact| fact.kind == FactKind::Stage && !fact.label.is_empty());
         if !change.is_item() && !is_of_stage {
             return change;
         }
@@ -261,11 +258,11 @@ impl<'page> Change<'page> {
             // The detail of a point says more than its figure.
             let is_a_sentence =
                 |one: &&Statement<'_>| one.figure.is_some_and(|figure| figure.text() != one.text);
-            let text = |side: &[&Statement<'page>]| side.first().map(|one| one.text.clone());
+            let [before, after] = [&from, &to].map(|side| side.first().map(|one| &one.text));
             let is_change = match direction {
-                None => change.status == Status::Kept && text(&from) != text(&to),
+                None => change.status == Status::Kept && before != after,
                 Some(Direction::Same) => {
-                    from.iter().chain(&to).any(is_a_sentence) && text(&from) != text(&to)
+                    before != after && from.iter().chain(&to).any(is_a_sentence)
                 }
                 Some(_) => true,
             };
@@ -303,7 +300,7 @@ impl<'page> Change<'page> {
     }
 
     /// Whether it is about a fact of this kind.
-    pub fn is(&self, kind: Kind) -> bool {
+    pub fn is(&self, kind: FactKind) -> bool {
         self.facts().any(|fact| fact.kind == kind)
     }
 

@@ -65,7 +65,7 @@ impl<'page> Index<'page> {
     /// Reads every word of `facts`. `synonyms` are terms that mean the same, and so
     /// are the names of a term of the glossary.
     pub fn new(facts: Vec<Fact<'page>>, synonyms: Vec<Vec<String>>) -> Self {
-        let mut vocabulary = HashMap::new();
+        let mut vocabulary = HashMap::with_capacity(4 * facts.len());
         let mut numbers = |text: &str| {
             let mut numbers = Vec::new();
             each_word(text, |_, word| {
@@ -78,7 +78,7 @@ impl<'page> Index<'page> {
             numbers
         };
         // Titles and headings stand in many facts, and are read once.
-        let mut read: HashMap<&str, Vec<WordId>> = HashMap::new();
+        let mut read: HashMap<&str, Vec<WordId>> = HashMap::with_capacity(2 * facts.len());
         let mut row = |texts: Vec<_>| {
             let mut row = Vec::new();
             for text in texts {

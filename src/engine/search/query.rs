@@ -9,7 +9,6 @@ use std::cmp::Reverse;
 
 use super::index::{Index, WordId, key};
 use super::words::{each_word, is_light_word, is_stop_word, words};
-use crate::names;
 use crate::quantity::figure;
 
 /// The most characters a query may have: several times a long question.

@@ -2,7 +2,6 @@
 //! for a comparison and for a plan.
 
 use super::words::label;
-use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{FunctionChanges, Group, Status};
 use crate::report::prelude::*;
 
@@ -50,7 +49,7 @@ impl Reading<'_> {
     /// Writes what changes for a function: how it works at each stage, and then fact
     /// by fact.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
-        let approach = group.changes.iter().find(|change| change.is(Kind::Approach));
+        let approach = group.changes.iter().find(|change| change.is(FactKind::Approach));
         let sides = approach.into_iter().flat_map(|change| [&change.from, &change.to]);
         let fields = sides.zip(self.titles).filter_map(|(fact, title)| {
             let fact = fact.as_ref()?;
@@ -94,10 +93,13 @@ impl Reading<'_> {
     fn item(&self, change: &Change<'_>) -> Item {
         let section = change.fact().map(|fact| fact.section).filter(|name| !name.is_empty());
         let section = shown(section.map(|name| format!(" ({name})")));
-        let is_short = self.is_short && (change.is(Kind::AntiPattern) || change.is(Kind::Deferral));
+        let is_short =
+            self.is_short && (change.is(FactKind::AntiPattern) || change.is(FactKind::Deferral));
         Item {
             name: Some(format!("{}{section}", label(change))),
-            text: Some(self.says(change)).filter(|says| !says.is_empty() && !is_short).map(Text::from),
+            text: Some(self.says(change))
+                .filter(|says| !says.is_empty() && !is_short)
+                .map(Text::from),
             details: self.details(change),
             ..Item::default()
         }
@@ -124,7 +126,7 @@ impl Reading<'_> {
         let [from, to] = self.titles;
         let Some(fact) = change.fact() else { return String::new() };
         match change.status {
-            _ if fact.kind == Kind::Reference => {
+            _ if fact.kind == FactKind::Reference => {
                 let at = those([(change.from.is_some(), from), (change.to.is_some(), to)]);
                 format!("Named at {}.", and_list(at))
             }

@@ -6,7 +6,6 @@ pub(super) mod words;
 use super::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::fact::FactKind as Kind;
 use crate::engine::diff::{Part, Status};
 use changes::{Reading, tools};
 use words::{conflict_ids, label};
@@ -47,11 +46,11 @@ impl<'page> DiffReport<'page> {
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
-        let conflicts = ConflictRef::of(known, diff.changes().flat_map(Change::facts));
         let is_short = only.is_empty() && !all && diff.functions.len() > 1;
         if is_short {
-            diff.retain(|change| change.is_headline() || change.is(Kind::Approach));
+            diff.retain(|change| change.is_headline() || change.is(FactKind::Approach));
         }
+        let conflicts = ConflictRef::of(known, diff.changes().flat_map(Change::facts));
         let reading = Reading { titles: [diff.from?.title, diff.to.title], known, is_short };
         Some(Self { counts, diff, conflicts, reading })
     }
@@ -89,7 +88,8 @@ impl Report for DiffReport<'_> {
             (reading.is_short, (this().arg(first), "one function, complete")),
             (diff.is_growth, (next, "the move, for a meeting")),
         ]));
-        let sources: BTreeSet<_> = diff.changes().flat_map(Change::facts).map(source_line).collect();
+        let sources: BTreeSet<_> =
+            diff.changes().flat_map(Change::facts).map(source_line).collect();
         document.remark(format!(
             "Facts: {}. Ours: which facts speak of the same thing, and what is named in another.",
             joined(sources, "; ")

@@ -2,13 +2,12 @@
 
 use crate::report::prelude::*;
 
-use crate::catalog::fact::FactKind as Kind;
 use crate::engine::conflicts;
 
 /// Returns what a fact is called, or what it says where it has no name.
 fn called<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
     match fact.kind {
-        Kind::Approach | Kind::Intro | Kind::Note => fact.kind.words(),
+        FactKind::Approach | FactKind::Intro | FactKind::Note => fact.kind.words(),
         _ if fact.label.is_empty() => fact.text(),
         _ => fact.label,
     }

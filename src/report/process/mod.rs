@@ -6,7 +6,6 @@ pub mod checklist;
 use super::facts::anchor;
 use super::framework::fact_sheet;
 use crate::document::{Flow, FlowShared, FlowStep};
-use crate::playbook::function::Function;
 use crate::playbook::id::Slug;
 use crate::playbook::process::{Shared, Step, TouchPoint};
 use crate::report::prelude::*;

@@ -52,9 +52,7 @@ struct Part {
 impl Part {
     /// About how many lines it takes with so many of its items.
     fn lines(&self, most: usize) -> usize {
-        let lines = |item: &Item| {
-            1 + words(item).iter().map(std::string::String::len).sum::<usize>() / LINE
-        };
+        let lines = |item: &Item| 1 + words(item).concat().len() / LINE;
         3 + self.items.iter().take(most).map(lines).sum::<usize>()
     }
 }
