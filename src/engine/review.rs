@@ -708,8 +708,8 @@ mod tests {
                     a.c,no,,,,\na.c,yes,,,,\n";
         let filled = of_sheet(&Sheet::read(text), None, day("2026-11-27")).unwrap();
         let wrong = filled.rows.iter().filter(|(_, row)| row.is_err());
-        let lines: Vec<u64> = wrong.filter_map(|(line, _)| *line).collect();
-        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8]);
+        let places: Vec<&str> = wrong.map(|(place, _)| place.as_str()).collect();
+        assert_eq!(places, [2, 3, 4, 5, 6, 7, 8].map(|line| format!("line {line}: ")));
         let error = fill(&mut Answers::new(), filled, &[]).unwrap_err().to_string();
         assert!(error.contains("line 2: `maybe` is no answer"), "{error}");
         assert!(error.contains("line 10: `a.c` stands on an earlier line"), "{error}");

@@ -103,7 +103,7 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
         let columns = fact.headings.iter().filter(|column| column.origin == Origin::Ours);
         own.into_iter()
             .chain(columns.map(|column| ("column", column.name.as_str())))
-            .map(|(what, name)| format!("the {what} “{name}”"))
+            .map(|(what, name)| format!("{what} “{name}”"))
             .chain(fact.cells.iter().filter(is_ours).map(|said| said.heading().to_owned()))
     }))
 }

@@ -46,11 +46,18 @@ impl<'page> DiffReport<'page> {
         if diff.stage.is_empty() && diff.functions.is_empty() {
             return None;
         }
+        let conflicts = ConflictRef::of(known, diff.changes().flat_map(Change::facts));
         let is_short = only.is_empty() && !all && diff.functions.len() > 1;
         if is_short {
             diff.retain(|change| change.is_headline() || change.is(FactKind::Approach));
         }
-        let conflicts = ConflictRef::of(known, diff.changes().flat_map(Change::facts));
+        // Beside figures, only what becomes of a target needs words.
+        if is_short || (only.contains(&Part::Figures) && !only.contains(&Part::Words)) {
+            let changes = diff.functions.iter_mut().flat_map(|group| &mut group.changes);
+            for change in changes.filter(|change| change.target().is_none()) {
+                change.moves.retain(|one| one.direction.is_some());
+            }
+        }
         let reading = Reading { titles: [diff.from?.title, diff.to.title], known, is_short };
         Some(Self { counts, diff, conflicts, reading })
     }
@@ -78,7 +85,19 @@ impl Report for DiffReport<'_> {
             [only] => reading.write_function(&mut document, only),
             _ => reading.write_chapters(&mut document, diff),
         }
-        write_conflicts(&mut document, conflicts);
+        if reading.is_short {
+            let stages = |one: &ConflictRef<'_>| {
+                distinct(one.facts.iter().map(|id| id.parts().next())).len()
+            };
+            let reversals = conflicts.iter().filter(|one| {
+                let is_reversal = one.conflict.kind == ConflictKind::Reversal;
+                is_reversal && one.conflict.matters && stages(one) > 1
+            });
+            let reversals = reversals.map(|one| Item::says(one.conflict.headline()));
+            document.bullets(format!("Reversed at {to} (ours)"), reversals.collect());
+        } else {
+            write_conflicts(&mut document, conflicts);
+        }
         let [from, to] = [diff.from.map_or("", |from| from.id), diff.to.id];
         let this = || Invocation::new("diff").arg(from).arg(to);
         let first = diff.functions.first().map_or("", |first| first.function.id);
