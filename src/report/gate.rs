@@ -83,7 +83,7 @@ impl<'a> GateReport<'a> {
             .collect()
     }
 
-    fn write_stage(&self, at: &AtStage<'a>, document: &mut Document) {
+    fn write_stage(at: &AtStage<'_>, document: &mut Document) {
         let stage = at.stage.title;
         document.bullets("Condition by condition", at.conditions.iter().map(judged).collect());
         let wait = at.wait.iter().map(|fact| {
@@ -288,7 +288,7 @@ impl Report for GateReport<'_> {
             if self.stages.len() > 1 {
                 document.heading(Level::Chapter, at.stage.title);
             }
-            self.write_stage(at, &mut document);
+            Self::write_stage(at, &mut document);
         }
         let elsewhere = self.elsewhere.iter().map(judged).collect();
         document.bullets("What other stages say", elsewhere);

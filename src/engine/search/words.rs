@@ -81,7 +81,9 @@ fn stands_inside(before: &str, sign: char, behind: &str) -> bool {
 fn fold(letter: char, folded: &mut String) {
     for lower in letter.to_lowercase() {
         decompose_canonical(lower, |part| {
-            folded.extend((!is_combining_mark(part)).then_some(part))
+            if !is_combining_mark(part) {
+                folded.push(part);
+            }
         });
     }
 }
