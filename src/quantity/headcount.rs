@@ -12,7 +12,8 @@ use super::scanner::{signed, without_words};
 pub struct Headcount(u32);
 
 /// What is counted, where that is said.
-const PEOPLE: [&str; 7] = ["people", "employees", "persons", "ftes", "fte", "staff", "headcount"];
+pub const PEOPLE: [&str; 7] =
+    ["people", "employees", "persons", "ftes", "fte", "staff", "headcount"];
 
 impl Headcount {
     /// The largest headcount that is taken seriously, in people.
