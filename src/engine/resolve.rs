@@ -383,11 +383,13 @@ fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenueP
         stage.arr.below.zip(stage.headcount.below).map(|(arr, headcount)| arr.per_head(headcount));
     // A stage may ask for more revenue per head at its floor than at its
     // ceiling; the range is what lies between the two.
-    let floor = at_floor.dollars();
-    let extent = at_ceiling.map(Money::dollars).map_or(Extent::AtLeast(floor), |ceiling| {
-        Extent::Between(floor.min(ceiling), floor.max(ceiling))
-    });
-    let verdict = extent.placement(value.dollars());
+    let verdict = match at_ceiling {
+        _ if value < at_ceiling.map_or(at_floor, |ceiling| ceiling.min(at_floor)) => {
+            Placement::Below
+        }
+        Some(ceiling) if value > ceiling.max(at_floor) => Placement::Above,
+        _ => Placement::Within,
+    };
     RevenuePerHead { value, at_floor, at_ceiling, verdict }
 }
 
