@@ -273,7 +273,6 @@ impl From<ResolveError> for CliError {
                     Invocation::new("init --arr 20M --headcount 120"),
                 ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
-            ResolveError::NoStages => usage,
         }
     }
 }

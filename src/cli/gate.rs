@@ -66,8 +66,10 @@ fn with_numbers(command: clap::Command) -> clap::Command {
         Some(measure)
             if !command.get_arguments().any(|one| one.get_long() == Some(input.id.as_str())) =>
         {
-            let asked_by = those_that_ask(gates, input.id.as_str()).join(", ");
-            let argument = number(input.id.as_str())
+            let id = input.id.as_str();
+            let asked_by = gates.iter().filter(|gate| gate.input(id).is_some());
+            let asked_by = joined(asked_by.map(|gate| gate.id.as_str()), ", ");
+            let argument = number(id)
                 .value_name(measure.placeholder())
                 .help(format!("{} [{asked_by}]", input.ask.0))
                 .help_heading("Numbers, with the gate that asks");
@@ -121,10 +123,9 @@ impl Run for GateArgs {
             return context.answer(&GatesReport::new(gates, &stages, selection));
         };
         let gate = catalog.gate_named(&name)?;
-        let mut answers = self.answers(gate, gates, &context.typed.matches)?;
-        let company_file = context.company_file()?.filter(|file| !file.company.gates.is_empty());
+        let mut answers = self.answers(gate, &context.typed.matches)?;
         let mut kept = None;
-        if let Some(file) = company_file {
+        if let Some(file) = context.company_file()? {
             let about_it = |error: CliError| error.about(&file.path);
             let count = answers.len();
             add_kept(&mut answers, &file.company.gates, gate, gates).map_err(about_it)?;
@@ -155,12 +156,6 @@ impl Run for GateArgs {
         report.company_file = kept;
         context.answer(&report)
     }
-}
-
-/// Returns the gates with an input of this id.
-fn those_that_ask<'gates>(gates: &'gates [Gate], input: &str) -> Vec<&'gates str> {
-    let asking = gates.iter().filter(|gate| gate.input(input).is_some());
-    asking.map(|gate| gate.id.as_str()).collect()
 }
 
 /// Returns the command that gives the answers without asking.
@@ -198,29 +193,23 @@ fn given_answer(input: &Input, given: impl Display, text: &str) -> Result<gate::
 
 impl GateArgs {
     /// Reads the answers on the command line.
-    fn answers(&self, gate: &Gate, gates: &[Gate], matches: &ArgMatches) -> Result<Answers> {
+    fn answers(&self, gate: &Gate, matches: &ArgMatches) -> Result<Answers> {
         let mut answers = Answers::new();
         for (id, text) in numbers(matches) {
-            let Some(input) = gate.input(id).filter(|input| input.measure.is_some()) else {
-                let asked = gate.inputs.iter().filter(|input| input.measure.is_some());
-                let hints = [
-                    ("asked by: ", those_that_ask(gates, id).join(", ")),
-                    ("it asks for: ", joined(asked.map(options), ", ")),
-                ];
-                let hints = hints.into_iter().filter(|(_, names)| !names.is_empty());
-                let refused = format_args!("`{}` does not ask for --{id}", gate.id);
-                return Err(CliError::usage(refused)
-                    .hints(hints.map(|(what, names)| format!("{what}{names}"))));
-            };
+            let input = gate.input(id).ok_or_else(|| {
+                CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
+                    .hint(format!("it asks for: {}", joined(gate.inputs.iter().map(options), ", ")))
+            })?;
             let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);
         }
-        for (names, answer) in [(&self.yes, gate::Answer::Yes), (&self.no, gate::Answer::No)] {
+        for (names, word) in [(&self.yes, "yes"), (&self.no, "no")] {
             for name in names {
-                let id = &input_named(gate, name)?.id;
-                if answers.insert(id.clone(), answer).is_some_and(|other| other != answer) {
-                    return Err(CliError::usage(format_args!("`{id}` can't be both yes and no"))
-                        .hint("leave it out of --yes or of --no"));
+                let input = input_named(gate, name)?;
+                let answer = given_answer(input, format_args!("--{word} {name}"), word)?;
+                if answers.insert(input.id.clone(), answer).is_some_and(|other| other != answer) {
+                    let both = format!("`{}` can't be both yes and no", input.id);
+                    return Err(CliError::usage(both).hint("leave it out of --yes or of --no"));
                 }
             }
         }
@@ -247,17 +236,12 @@ fn add_kept(
     Ok(())
 }
 
-/// Returns the input that takes yes or no and that `name` means.
+/// Returns the input that `name` means.
 fn input_named<'gate>(gate: &'gate Gate, name: &str) -> Result<&'gate Input> {
-    let input = names::find("condition", name, &gate.inputs, |input| {
+    Ok(names::find("condition", name, &gate.inputs, |input| {
         let aliases = input.aliases.iter().map(String::as_str);
         [input.id.as_str(), input.title.as_str()].into_iter().chain(aliases).collect()
-    })?;
-    if input.measure.is_none() {
-        return Ok(input);
-    }
-    let message = format!("`{}` takes a number, and neither yes nor no", input.id);
-    Err(CliError::usage(message).hint(format!("answer it with {}", options(input))))
+    })?)
 }
 
 /// Asks for what the gate leaves open for want of an answer, each once.

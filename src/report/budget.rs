@@ -13,7 +13,6 @@ use crate::engine::mix::Sums;
 use crate::playbook::marks::Need;
 use crate::playbook::share::ShareOf;
 use crate::quantity::figure::Placement;
-use crate::quantity::money::Cents;
 
 /// A budget by a stage's shares.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -377,93 +376,48 @@ impl Report for BudgetReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "id",
-            "stage",
-            "for_stage",
-            "kind",
-            "name",
-            "share",
-            "of",
-            "low_usd",
-            "high_usd",
-            "given_percent",
-            "given_usd",
-            "verdict",
-            "closest_percent",
-            "closest_usd",
-            "text",
-            "ours",
-            "source",
-        ]);
-        let stage = &self.selection.stage.id;
-        let usd = |cents: Option<Cents>| plain(cents.map(Cents::dollars));
-        for share in &self.budget.shares {
-            let Share { kind, quantity, of, dollars, check, closest, .. } = share;
-            let part = |part: Option<Part>| {
-                let fine = part.map(|part| (part.percent.ratio() * 10_000).round() / 10_000);
-                [plain(fine.map(Amount::from_ratio)), usd(part.and_then(|part| part.usd))]
-            };
-            let [given, given_usd] = part(check.map(|check| check.given));
-            let [closest, closest_usd] = part(*closest);
+        let stage = self.selection.stage.id;
+        let shares = self.budget.shares.iter().map(|share| {
             let ours = those([
                 (share.of_origin == Origin::Ours, "of"),
-                (dollars.is_some(), "low_usd, high_usd"),
-                (check.is_some(), "verdict"),
+                (share.dollars.is_some(), "low_usd, high_usd"),
+                (share.check.is_some(), "verdict"),
                 (share.closest.is_some(), "closest_percent, closest_usd"),
             ]);
-            add_row(
-                &mut sheet,
-                &share.fact,
-                &[
-                    ("for_stage", stage),
-                    ("kind", kind),
-                    ("share", quantity),
-                    ("of", of),
-                    ("low_usd", &usd(dollars.and_then(|ends| ends.low))),
-                    ("high_usd", &usd(dollars.and_then(|ends| ends.high))),
-                    ("given_percent", &given),
-                    ("given_usd", &given_usd),
-                    ("verdict", &shown(check.map(|check| check.words()))),
-                    ("closest_percent", &closest),
-                    ("closest_usd", &closest_usd),
-                    ("text", &cell(&share.fact, "says")),
-                    ("ours", &joined(ours, ", ")),
-                ],
-            );
-        }
-        if let Some(split) = &self.split {
-            for part in &split.parts {
-                let usd = part.plain();
-                add_row(
-                    &mut sheet,
-                    &part.fact,
-                    &[
-                        ("for_stage", stage),
-                        ("kind", &"split"),
-                        ("share", &format!("{}%", part.share)),
-                        ("of", &ShareOf::MarketingBudget),
-                        ("low_usd", &usd),
-                        ("high_usd", &usd),
-                        ("text", &cell(&part.fact, "says")),
-                        ("ours", &"of, low_usd, high_usd"),
-                    ],
-                );
-            }
-        }
-        for fact in &self.in_words {
-            let text = text(fact, &[]);
-            let own: [(&str, &dyn Display); 4] =
-                [("for_stage", stage), ("kind", &"said"), ("text", &text), ("ours", &"")];
-            add_row(&mut sheet, fact, &own);
-        }
-        Ok(sheet)
+            let row = json!({
+                "for_stage": stage,
+                "one": share,
+                "kind": share.kind,
+                "share": share.quantity.to_string(),
+                "of": share.of,
+                "verdict": share.check.map(|check| check.words()),
+                "ours": Vec::from_iter(ours),
+            });
+            (Some(&share.fact), row)
+        });
+        let split = self.split.iter().flat_map(|split| &split.parts).map(|part| {
+            let usd = &json!(part.part)["amount"];
+            let row = json!({
+                "for_stage": stage,
+                "one": { "dollars": { "low": usd, "high": usd } },
+                "kind": "split",
+                "share": format!("{}%", part.share),
+                "of": ShareOf::MarketingBudget,
+                "ours": "of, low_usd, high_usd",
+            });
+            (Some(&part.fact), row)
+        });
+        let said = self.in_words.iter().map(|fact| {
+            let row =
+                json!({ "for_stage": stage, "kind": "said", "says": text(fact, &[]), "ours": "" });
+            (Some(fact), row)
+        });
+        let headings = "id,stage,for_stage,kind,name,share,of,low_usd=one.dollars.low,\
+                        high_usd=one.dollars.high,given_percent=one.check.given.percent,\
+                        given_usd=one.check.given.usd,verdict,closest_percent=one.closest.percent,\
+                        closest_usd=one.closest.usd,text=says,ours,source";
+        Ok(fact_sheet(headings, shares.chain(split).chain(said)))
     }
-}
-
-/// Writes a number for a program to read; nothing where there is none.
-fn plain(number: Option<Amount>) -> String {
-    shown(number).replace(',', "")
 }
 
 #[cfg(test)]

@@ -107,8 +107,7 @@ impl Report for ConflictsReport<'_> {
     const IS_LIST: bool = true;
 
     fn document(&self) -> Document {
-        let mut document = Document::default();
-        document.heading(Level::Title, "What does not fit together (ours)");
+        let mut document = Document::titled("What does not fit together (ours)");
         Selection::write(self.selection.as_ref(), &mut document);
         for kind in ConflictKind::VARIANTS {
             let items = self.known.iter().filter(|one| one.kind == *kind).map(|one| Item {
@@ -139,7 +138,7 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
+        let mut sheet = Sheet::new("id,kind,matters,what,reading,ours,facts".split(','));
         for one in &self.known {
             sheet.row(&[
                 &one.id,

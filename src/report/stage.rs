@@ -83,14 +83,15 @@ impl<'catalog> StageReport<'catalog> {
                 Value::Arr(_) => "ARR",
                 Value::Headcount(_) => "Headcount",
             };
+            let place = percent.map(|percent| f64::from(percent) / 100.0);
             Gauge {
                 label: label.to_owned(),
                 value: signal.value.to_string(),
                 reading,
                 low,
                 high: high.map(|high| high.to_string()),
-                zone: (0.0, signal.place),
-                mark: signal.place,
+                zone: (0.0, place),
+                mark: place,
                 side: Ordering::Equal,
                 is_good: None,
             }
@@ -358,17 +359,10 @@ impl Report for StageReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&[
-            "stage",
-            "basis",
-            "signal",
-            "value",
-            "signal_stage",
-            "percent_of_band",
-            "next_stage",
-            "next_at",
-            "distance",
-        ]);
+        let mut sheet = Sheet::new(
+            "stage,basis,signal,value,signal_stage,percent_of_band,next_stage,next_at,distance"
+                .split(','),
+        );
         let Resolution { stage, basis, next, .. } = &self.resolution;
         let id = |stage: Option<StageRef<'_>>| shown(stage.map(|stage| stage.id));
         let (stage, basis) = (id(*stage), basis);

@@ -22,12 +22,6 @@ use reading::{Given, GivenBy};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// Less than the target.
-    Below,
-    /// One of the values that the target means.
-    Within,
-    /// More than the target.
-    Above,
     /// There is no target in figures, and the later value is better.
     MovingTheRightWay,
     /// There is no target in figures, and the later value is worse.
@@ -41,6 +35,10 @@ pub enum Verdict {
     /// The source names no target for it at this stage.
     #[strum(serialize = "no target at this stage")]
     NoTarget,
+    /// It lies below a target in figures, within it or above.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Placed(Placement),
 }
 
 /// What a verdict comes to.
@@ -254,16 +252,11 @@ fn by_figure(score: Score<'_>, Quantity { extent, unit }: Quantity) -> Result<Sc
     }
     let better = score.better.map(|better| better.values);
     let placement = extent.placement(now);
-    let verdict = match placement {
-        Placement::Below => Verdict::Below,
-        Placement::Within => Verdict::Within,
-        Placement::Above => Verdict::Above,
-    };
     Ok(Score {
-        verdict,
+        verdict: Verdict::Placed(placement),
         outcome: placed(placement, better),
         in_target_unit: Some(now),
-        off_by: (verdict != Verdict::Within).then(|| extent.gap(now)),
+        off_by: (placement != Placement::Within).then(|| extent.gap(now)),
         movement: before.map(|before| movement(before, now, unit)),
         means: meaning(&score.metric, placement),
         ..score
