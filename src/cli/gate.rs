@@ -11,7 +11,6 @@ use super::prelude::*;
 use crate::engine::gate::{self, Answers, AtStage};
 use crate::playbook::company::Measurement;
 use crate::playbook::gate::{Gate, Input};
-use crate::playbook::stage::Stage;
 use crate::report::gate::{GateReport, GatesReport, options};
 use crate::report::words::{distinct, joined};
 
@@ -132,7 +131,12 @@ impl Run for GateArgs {
             kept = (answers.len() > count).then_some(file.path.as_str());
         }
         let (asked, selection) = context.stages()?;
-        let files = gate::files(catalog, gate)?;
+        let (files, every) = (gate::files(catalog, gate)?, catalog.stages()?);
+        let judge = |answers: &Answers| -> (Vec<_>, Vec<_>) {
+            let is_asked =
+                |at: &AtStage<'_>| asked.iter().any(|one| at.stage.id == one.id.as_str());
+            gate::judge(gate, &files, every, answers).into_iter().partition(is_asked)
+        };
         if self.ask {
             let mut terminal =
                 Terminal::open(context.settings.layout.charset).ok_or_else(|| {
@@ -141,16 +145,13 @@ impl Run for GateArgs {
                      error must be one",
                     )
                 })?;
-            let open = gate::judge(gate, &files, &asked, &answers);
+            let open = judge(&answers).0;
             ask(&mut terminal, &open, &mut answers)?;
             let command = context.typed.company.carry(Invocation::new("gate").arg(&gate.id));
             terminal.say_command(repeating(gate, &answers, command), context)?;
         }
-        let every = catalog.stages()?;
-        let is_other = |stage: &&Stage| !asked.iter().any(|one| one.id == stage.id);
-        let others: Vec<&Stage> = every.iter().filter(is_other).collect();
-        let at = gate::judge(gate, &files, &asked, &answers);
-        let elsewhere = gate::elsewhere(&at, &gate::judge(gate, &files, &others, &answers));
+        let (at, others) = judge(&answers);
+        let elsewhere = gate::elsewhere(&at, &others);
         let conflicts = catalog.conflicts()?;
         let mut report = GateReport::new(gate, at, elsewhere, every, &conflicts, selection);
         report.company_file = kept;
@@ -281,13 +282,13 @@ mod tests {
         let catalog = Catalog::embedded();
         let gate = catalog.gate_named(gate).unwrap();
         let files = gate::files(&catalog, gate).unwrap();
-        let stages: Vec<&Stage> = catalog.stages().unwrap().iter().collect();
+        let stages = catalog.stages().unwrap();
         let given = given.iter();
         let mut answers: Answers =
             given.map(|(id, answer)| (Slug::parse(id).unwrap(), *answer)).collect();
         let mut shown = Vec::new();
         let mut terminal = Terminal::new(typed.as_bytes(), &mut shown, Charset::Unicode);
-        let open = gate::judge(gate, &files, &stages, &answers);
+        let open = gate::judge(gate, &files, stages, &answers);
         ask(&mut terminal, &open, &mut answers).unwrap();
         drop(terminal);
         let answers = answers.into_iter();

@@ -80,14 +80,15 @@ impl Value {
         }
     }
 
-    /// Returns the difference to a larger value; `None` if it is not larger.
+    /// Returns the difference to a larger value of the signal; `None` if it is not
+    /// larger.
     fn distance_to(self, larger: Self) -> Option<Self> {
-        match (self, larger) {
-            (Self::Arr(value), Self::Arr(larger)) => value.distance_to(larger).map(Self::Arr),
-            (Self::Headcount(value), Self::Headcount(larger)) => {
-                value.distance_to(larger).map(Self::Headcount)
+        let left = larger.number().checked_sub(self.number())?;
+        match self {
+            Self::Arr(_) => Money::from_cents(left).ok().map(Self::Arr),
+            Self::Headcount(_) => {
+                Headcount::new(u32::try_from(left).ok()?).ok().map(Self::Headcount)
             }
-            _ => None,
         }
     }
 
@@ -119,9 +120,13 @@ pub struct Reading<'catalog> {
     /// The same as its file has it, or the first one for a value below it.
     #[serde(skip)]
     pub nearest: &'catalog Stage,
-    /// The share of the band that lies below the value, or the share of the way
-    /// to the first stage, in whole percent, rounded down so that only the next
-    /// stage is 100; `null` where the band has no upper end.
+    /// The share of the band that lies below the value, from 0 to 1, or the
+    /// share of the way to the first stage; `None` where the band has no upper
+    /// end.
+    #[serde(skip)]
+    pub place: Option<f64>,
+    /// The same in whole percent, rounded down so that only the next stage is
+    /// 100; `null` where the band has no upper end.
     pub percent_of_band: Option<u8>,
     /// How far it is from the stage after the resolved one; `null` at the last.
     pub to_next: Option<Gap>,
@@ -339,6 +344,12 @@ fn decide(arr: usize, headcount: usize, policy: Policy) -> (usize, Basis) {
 }
 
 /// Reads one signal: the stage whose band begins last at or below the value.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a share lies between 0 and 1, and is drawn and rounded"
+)]
 fn read<'catalog>(
     stages: &'catalog [Stage],
     first: &'catalog Stage,
@@ -350,12 +361,11 @@ fn read<'catalog>(
     let (begin, below) = value.band(nearest);
     let (from, end) = if rank == 0 { (0, Some(begin)) } else { (begin.number(), below) };
     // Above a band that ends, stages may leave a gap.
-    let percent_of_band = end.and_then(|end| {
-        let percent = (value.number() - from) * 100 / (end.number() - from);
-        u8::try_from(percent.min(100)).ok()
-    });
+    let place =
+        end.map(|end| ((value.number() - from) as f64 / (end.number() - from) as f64).min(1.0));
+    let percent_of_band = place.map(|place| (place * 100.0) as u8);
     let stage = stage.map(StageRef::from);
-    Reading { value, stage, nearest, percent_of_band, to_next: None, rank }
+    Reading { value, stage, nearest, place, percent_of_band, to_next: None, rank }
 }
 
 fn revenue_per_head(stage: &Stage, arr: Money, headcount: Headcount) -> RevenuePerHead {
@@ -601,6 +611,14 @@ mod tests {
         assert_eq!(crossing, Crossing::InMonths { months: 600 });
     }
 
+    #[test]
+    fn only_a_larger_number_is_some_people_away() {
+        let people = |people| Value::Headcount(Headcount::new(people).unwrap());
+        assert_eq!(people(96).distance_to(people(200)), Some(people(104)));
+        assert_eq!(people(80).distance_to(people(80)), None);
+        assert_eq!(people(80).distance_to(people(30)), None);
+    }
+
     proptest! {
         #[test]
         fn more_revenue_never_means_an_earlier_stage(
@@ -637,8 +655,11 @@ mod tests {
             };
             let stages = catalog.stages().unwrap();
             let resolution = resolve(stages, evidence, Policy::Arr).unwrap();
-            for reading in resolution.signals() {
-                prop_assert!(reading.percent_of_band.is_none_or(|percent| percent <= 100));
+            for place in [
+                resolution.arr.and_then(|reading| reading.place),
+                resolution.headcount.and_then(|reading| reading.place),
+            ] {
+                prop_assert!(place.is_none_or(|place| (0.0..=1.0).contains(&place)));
             }
         }
     }

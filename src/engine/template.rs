@@ -168,10 +168,10 @@ mod tests {
     /// gives every field.
     #[test]
     fn the_examples_are_right() {
-        let examples = FIELDS.map(|field| format!("{}:{}", field.name, field.example));
+        let examples = FIELDS.map(|(name, _, example, _)| format!("{name}:{example}"));
         let company = read(&examples.join("\n"));
-        for field in FIELDS {
-            assert!((field.value)(&company).is_some(), "{field:?}");
+        for (name, .., value) in FIELDS {
+            assert!(value(&company).is_some(), "{name}");
         }
         let template = write(&CompanyFile::default());
         assert!(template.lines().all(|line| line.is_empty() || line.starts_with('#')));

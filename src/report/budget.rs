@@ -83,6 +83,11 @@ impl Share<'_> {
         Some(bounded(self.quantity.extent, &low, &high))
     }
 
+    /// Returns that for a cell, which is not left empty.
+    fn dollars_cell(&self) -> String {
+        self.dollars().unwrap_or("–".to_owned())
+    }
+
     fn share(&self) -> String {
         format!("{}{}", self.quantity, figure_was(&self.fact))
     }
@@ -221,7 +226,6 @@ impl<'catalog> BudgetReport<'catalog> {
 
     /// Draws the ranges, with a plan beside them where there is one.
     fn write_channels(&self, document: &mut Document) {
-        let dash = || "–".to_owned();
         let behind: &[&str] = match self.budget.plan {
             Some(_) => &["Your plan", "Verdict", "Closest plan"],
             None => &["The source says"],
@@ -230,13 +234,12 @@ impl<'catalog> BudgetReport<'catalog> {
             format!("Paid channels{}", self.by()),
             &[&["Channel", "Share of paid", "In dollars"], behind].concat(),
             self.budget.channels().map(|share| {
-                let dollars = share.dollars().unwrap_or_else(dash);
-                let mut row = vec![tagged(&share.fact), share.share(), dollars];
+                let mut row = vec![tagged(&share.fact), share.share(), share.dollars_cell()];
                 match share.check {
                     Some(check) => row.extend([
                         check.given.share(),
                         check.words(),
-                        share.closest.map_or_else(dash, Part::share),
+                        share.closest.map_or("–".to_owned(), Part::share),
                     ]),
                     None => row.push(cell(&share.fact, "says")),
                 }
@@ -271,9 +274,8 @@ impl<'catalog> BudgetReport<'catalog> {
             &["Budget", "Share", "Of", "In dollars"],
             others.clone().map(|share| {
                 let ours = if share.of_origin == Origin::Ours { " (our reading)" } else { "" };
-                let dollars = share.dollars().unwrap_or_else(|| "–".to_owned());
                 let of = format!("{}{ours}", share.of.words());
-                vec![tagged(&share.fact), share.share(), of, dollars]
+                vec![tagged(&share.fact), share.share(), of, share.dollars_cell()]
             }),
         );
         let unsaid = others.filter(|share| share.of_origin == Origin::Ours);
@@ -425,6 +427,7 @@ mod tests {
     use num_rational::Ratio;
 
     use super::*;
+    use crate::quantity::money::Cents;
 
     #[test]
     fn what_is_not_nothing_never_reads_as_nothing() {

@@ -135,7 +135,7 @@ pub(super) fn add_facts(
         let value = |column: &String| match column.as_str() {
             "text" | "why" => text(fact, stages),
             "ours" => ours(fact).join(", "),
-            "conflicts" => conflicts_cell(conflicts, fact.id.as_str()),
+            "conflicts" => conflicts_cell(conflicts, &fact.id),
             column => cell(fact, column),
         };
         let row = sheet.columns.iter().map(value).collect();

@@ -118,7 +118,7 @@ impl<'a> GateReport<'a> {
             "text": text(fact, self.every_stage),
             "ask": "",
             "ours": "",
-            "conflicts": conflicts_cell(&self.conflicts, fact.id.as_str()),
+            "conflicts": conflicts_cell(&self.conflicts, &fact.id),
         });
         (Some(fact), row)
     }
@@ -339,7 +339,7 @@ impl Report for GateReport<'_> {
                 "needs": needs,
                 "ask": one.input.ask.0,
                 "ours": Vec::from_iter(ours),
-                "conflicts": conflicts_cell(&self.conflicts, id.as_str()),
+                "conflicts": conflicts_cell(&self.conflicts, id),
             });
             let warning = one.warning.iter().map(move |fact| self.row("warning", outcome, fact));
             [(one.fact.as_ref(), row)].into_iter().chain(warning)
