@@ -198,8 +198,10 @@ impl GateArgs {
         let mut answers = Answers::new();
         for (id, text) in numbers(matches) {
             let input = gate.input(id).ok_or_else(|| {
+                let asked = gate.inputs.iter().filter(|input| input.measure.is_some());
+                let asked = joined(asked.map(options), ", ");
                 CliError::usage(format_args!("`{}` does not ask for --{id}", gate.id))
-                    .hint(format!("it asks for: {}", joined(gate.inputs.iter().map(options), ", ")))
+                    .hints((!asked.is_empty()).then(|| format!("it asks for: {asked}")))
             })?;
             let amount = given_answer(input, format_args!("--{id} {text}"), text)?;
             answers.insert(input.id.clone(), amount);

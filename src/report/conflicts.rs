@@ -32,7 +32,8 @@ impl<'catalog> ConflictRef<'catalog> {
         let facts: Vec<&Fact<'_>> =
             facts.into_iter().filter(|fact| ids.contains(&fact.id)).collect();
         let refs = conflicts.conflicts.iter().map(|conflict| {
-            let having = || facts.iter().filter(|fact| conflict.facts.contains(&fact.id));
+            let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
+            let having = || conflict.facts.iter().filter_map(shown);
             let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
             let ids = having().map(|fact| fact.id.clone()).collect();
             Self { conflict, changed_by: having().find_map(changed), facts: ids }

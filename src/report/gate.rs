@@ -44,9 +44,10 @@ impl<'a> GateReport<'a> {
         selection: Option<Selection<'a>>,
     ) -> Self {
         let (company_file, conflicts) = (None, Vec::new());
-        let report =
+        let mut report =
             Self { gate, selection, company_file, stages, elsewhere, conflicts, every_stage };
-        Self { conflicts: ConflictRef::of(known, report.facts()), ..report }
+        report.conflicts = ConflictRef::of(known, report.facts());
+        report
     }
 
     /// Returns the conditions it shows, with the outcome at their stage where
