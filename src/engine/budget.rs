@@ -294,7 +294,7 @@ impl Known {
             ("the revenue of a year", self.revenue),
         ];
         let known = known.into_iter().filter_map(|(what, money)| Some((what, money?)));
-        for pair in Vec::from_iter(known).windows(2) {
+        for pair in known.collect::<Vec<_>>().windows(2) {
             let ((part, least), (whole, most)) = (pair[0], pair[1]);
             if least > most {
                 return Err(BudgetError::Refused(format!(

@@ -273,7 +273,8 @@ impl Gate {
             let fault = match takes_number {
                 None => {
                     let known = self.inputs.iter().map(|input| input.id.as_str());
-                    &format!("is on none of its inputs: {}", Vec::from_iter(known).join(", "))
+                    let known = known.collect::<Vec<_>>().join(", ");
+                    &format!("is on none of its inputs: {known}")
                 }
                 _ if self.conditions[..index].iter().any(is_same) => "is its second at one stage",
                 _ if condition.not_ready.is_some() && condition.column.is_none() => {

@@ -393,7 +393,7 @@ impl Report for BudgetReport<'_> {
                 "share": share.quantity.to_string(),
                 "of": share.of,
                 "verdict": share.check.map(|check| check.words()),
-                "ours": Vec::from_iter(ours),
+                "ours": joined(ours, ", "),
             });
             (Some(&share.fact), row)
         });

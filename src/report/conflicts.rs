@@ -134,7 +134,7 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new("id,kind,matters,what,reading,ours,facts".split(','));
+        let mut sheet = Sheet::under("id,kind,matters,what,reading,ours,facts");
         for one in &self.known {
             sheet.row(&[
                 &one.id,

@@ -152,7 +152,7 @@ pub(super) fn fact_sheet<'a, 'page: 'a>(
     rows: impl IntoIterator<Item = (Option<&'a Fact<'page>>, Value)>,
 ) -> Sheet {
     let headings = headings.split(',').map(|one| one.split_once('=').unwrap_or((one, one)));
-    let mut sheet = Sheet::new(headings.clone().map(|(name, _)| name));
+    let mut sheet = Sheet::new(&headings.clone().map(|(name, _)| name).collect::<Vec<_>>());
     for (fact, own) in rows {
         let said = |(_, field): (&str, &str)| {
             let own = own.pointer(&format!("/{}", field.replace('.', "/")));

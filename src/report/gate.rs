@@ -339,7 +339,7 @@ impl Report for GateReport<'_> {
                 "not_ready": one.words(one.not_ready.as_ref()),
                 "needs": needs,
                 "ask": one.input.ask.0,
-                "ours": Vec::from_iter(ours),
+                "ours": joined(ours, ", "),
                 "conflicts": conflicts_cell(&self.conflicts, id),
             });
             let warning = one.warning.iter().map(move |fact| self.row("warning", outcome, fact));
@@ -407,7 +407,7 @@ impl Report for GatesReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new("gate,title,question,stages,inputs,ours".split(','));
+        let mut sheet = Sheet::under("gate,title,question,stages,inputs,ours");
         for GateEntry { gate, stages } in &self.gates {
             sheet.row(&[
                 &gate.id,

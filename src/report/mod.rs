@@ -95,9 +95,13 @@ pub enum Blank {
 
 impl Sheet {
     /// Returns an empty sheet under a header.
-    pub fn new(columns: impl IntoIterator<Item = impl ToString>) -> Self {
-        let columns = columns.into_iter().map(|column| column.to_string());
-        Self { columns: columns.collect(), ..Self::default() }
+    pub fn new(columns: &[&str]) -> Self {
+        Self { columns: columns.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// Returns an empty sheet under a header with commas between the columns.
+    pub fn under(header: &str) -> Self {
+        Self::new(&header.split(',').collect::<Vec<_>>())
     }
 
     /// Returns the fields that the columns name of things that serialize
@@ -117,11 +121,11 @@ impl Sheet {
         counted_by: &'static str,
         columns: &[&str],
     ) -> Self {
-        let names = blanks.iter().map(|(name, _)| name);
+        let names: Vec<&str> = blanks.iter().map(|(name, _)| *name).collect();
         Self {
             blanks: blanks.iter().map(|(_, blank)| *blank).collect(),
             counted_by,
-            ..Self::new(names.chain(columns))
+            ..Self::new(&[&names, columns].concat())
         }
     }
 

@@ -207,7 +207,7 @@ impl Report for NextReport<'_> {
                 "note": "",
                 "action": group.to_string(),
                 "text": sentence(&format!("{}: ", label(change)), self.reading.says(change)),
-                "facts": Vec::from_iter(change.facts().map(|fact| &fact.id)),
+                "facts": joined(change.facts().map(|fact| fact.id.as_str()), ", "),
                 "ours": "action",
                 "conflicts": conflict_ids(self.reading.known, change),
             });

@@ -407,7 +407,7 @@ impl Report for ScoreReport<'_> {
                 "means": score.means,
                 "elsewhere": joined(elsewhere, "; "),
                 "guide": "",
-                "ours": Vec::from_iter(ours),
+                "ours": joined(ours, ", "),
             });
             (Some(&score.metric), row)
         });

@@ -351,9 +351,8 @@ impl Report for StageReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(
-            "stage,basis,signal,value,signal_stage,percent_of_band,next_stage,next_at,distance"
-                .split(','),
+        let mut sheet = Sheet::under(
+            "stage,basis,signal,value,signal_stage,percent_of_band,next_stage,next_at,distance",
         );
         let Resolution { stage, basis, next, .. } = &self.resolution;
         let id = |stage: Option<StageRef<'_>>| shown(stage.map(|stage| stage.id));
