@@ -388,7 +388,9 @@ impl Report for BudgetReport<'_> {
             ]);
             let row = json!({
                 "for_stage": stage,
-                "one": share,
+                "dollars": share.dollars,
+                "check": share.check,
+                "closest": share.closest,
                 "kind": share.kind,
                 "share": share.quantity.to_string(),
                 "of": share.of,
@@ -401,7 +403,7 @@ impl Report for BudgetReport<'_> {
             let usd = &json!(part.part)["amount"];
             let row = json!({
                 "for_stage": stage,
-                "one": { "dollars": { "low": usd, "high": usd } },
+                "dollars": { "low": usd, "high": usd },
                 "kind": "split",
                 "share": format!("{}%", part.share),
                 "of": ShareOf::MarketingBudget,
@@ -414,10 +416,10 @@ impl Report for BudgetReport<'_> {
                 json!({ "for_stage": stage, "kind": "said", "says": text(fact, &[]), "ours": "" });
             (Some(fact), row)
         });
-        let headings = "id,stage,for_stage,kind,name,share,of,low_usd=one.dollars.low,\
-                        high_usd=one.dollars.high,given_percent=one.check.given.percent,\
-                        given_usd=one.check.given.usd,verdict,closest_percent=one.closest.percent,\
-                        closest_usd=one.closest.usd,text=says,ours,source";
+        let headings = "id,stage,for_stage,kind,name,share,of,low_usd=dollars.low,\
+                        high_usd=dollars.high,given_percent=check.given.percent,\
+                        given_usd=check.given.usd,verdict,closest_percent=closest.percent,\
+                        closest_usd=closest.usd,text=says,ours,source";
         Ok(fact_sheet(headings, shares.chain(split).chain(said)))
     }
 }

@@ -152,13 +152,14 @@ pub(super) fn fact_sheet<'a, 'page: 'a>(
     rows: impl IntoIterator<Item = (Option<&'a Fact<'page>>, Value)>,
 ) -> Sheet {
     let headings = headings.split(',').map(|one| one.split_once('=').unwrap_or((one, one)));
-    let mut sheet = Sheet::new(&headings.clone().map(|(name, _)| name).collect::<Vec<_>>());
+    let (names, fields): (Vec<_>, Vec<_>) = headings.unzip();
+    let mut sheet = Sheet::new(&names);
     for (fact, own) in rows {
-        let said = |(_, field): (&str, &str)| {
-            let own = own.pointer(&format!("/{}", field.replace('.', "/")));
+        let said = |field: &&str| {
+            let own = field.split('.').try_fold(&own, |own, part| own.get(part));
             own.map_or_else(|| fact.map_or(String::new(), |fact| cell(fact, field)), plain)
         };
-        sheet.rows.push(headings.clone().map(said).collect());
+        sheet.rows.push(fields.iter().map(said).collect());
     }
     sheet
 }
