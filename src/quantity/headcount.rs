@@ -33,12 +33,6 @@ impl Headcount {
     pub fn people(self) -> u32 {
         self.0
     }
-
-    /// Returns the difference to a larger number, or `None` when `larger` is
-    /// not larger.
-    pub fn distance_to(self, larger: Self) -> Option<Self> {
-        Self::new(larger.0.checked_sub(self.0)?).ok()
-    }
 }
 
 impl FromStr for Headcount {
@@ -125,14 +119,6 @@ mod tests {
             let found = text.parse::<Headcount>().unwrap_err().to_string();
             assert!(found.starts_with(error), "{text}: {found}");
         }
-    }
-
-    #[test]
-    fn only_a_larger_number_is_some_people_away() {
-        let people = |people| Headcount::new(people).unwrap();
-        assert_eq!(people(96).distance_to(people(200)), Some(people(104)));
-        assert_eq!(people(80).distance_to(people(80)), None);
-        assert_eq!(people(80).distance_to(people(30)), None);
     }
 
     proptest! {

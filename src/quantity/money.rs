@@ -77,13 +77,6 @@ impl Money {
         let dollars = (self.cents + cents_for_a_dollar_each / 2) / cents_for_a_dollar_each;
         Self { cents: dollars.max(1) * 100 }
     }
-
-    /// Returns the difference to a larger amount, or `None` when `larger` is
-    /// not larger.
-    pub fn distance_to(self, larger: Self) -> Option<Self> {
-        let cents = larger.cents.checked_sub(self.cents)?;
-        Self::from_cents(cents).ok()
-    }
 }
 
 impl FromStr for Money {

@@ -207,7 +207,7 @@ impl Report for SearchReport<'_> {
                 column => cell(fact, column),
             };
             sheet.rows.push(sheet.columns.iter().map(value).collect());
-            sheet.command("command", command_for(fact));
+            sheet.command(sheet.rows.len() - 1, "command", command_for(fact));
         }
         Ok(sheet)
     }

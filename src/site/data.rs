@@ -114,8 +114,8 @@ pub fn metrics(catalog: &Catalog, document: &mut Document) -> Result<Value, Cata
 /// Returns what every answer to a gate comes to, condition by condition: yes, no,
 /// and a number in each zone.
 pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
-    let (files, stages) = (files(catalog, gate)?, Vec::from_iter(catalog.stages()?));
-    let first = judge(gate, &files, &stages, &Answers::new());
+    let (files, stages) = (files(catalog, gate)?, catalog.stages()?);
+    let first = judge(gate, &files, stages, &Answers::new());
     let extents = first.iter().flat_map(|at| &at.conditions).flat_map(|one| {
         let other = one.not_ready.as_ref().and_then(|said| said.figure);
         one.figure().into_iter().chain(other).map(|figure| figure.quantity().extent)
@@ -127,7 +127,7 @@ pub fn gate(catalog: &Catalog, gate: &Gate) -> Result<Value, CatalogError> {
     // One to every question at a time, since no condition depends on another.
     let rounds = answers.chain(numbers.iter().copied().map(Answer::Number)).map(|answer| {
         let given = gate.inputs.iter().map(|input| (input.id.clone(), answer));
-        judge(gate, &files, &stages, &given.collect())
+        judge(gate, &files, stages, &given.collect())
     });
     let rounds = rounds.collect::<Vec<_>>();
     let zone = |one: &Judged<'_>| {

@@ -205,7 +205,7 @@ fn companies(catalog: &Catalog) -> Vec<Value> {
 }
 
 fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
-    let stages: Vec<_> = catalog.stages().expect("stages").iter().collect();
+    let stages = catalog.stages().expect("stages");
     let gates = catalog.gates().expect("gates").iter();
     let of_gate = |gate: &gtm::playbook::gate::Gate| {
         let files = files(catalog, gate).expect("files");
@@ -248,7 +248,7 @@ fn gates(catalog: &Catalog) -> BTreeMap<String, Vec<Value>> {
                     (id.to_string(), value)
                 })
                 .collect();
-            let at: Vec<Value> = judge(gate, &files, &stages, &answers)
+            let at: Vec<Value> = judge(gate, &files, stages, &answers)
                 .iter()
                 .map(|at| {
                     let said = outcome(at).words();
