@@ -31,24 +31,20 @@ impl<'catalog> ConflictRef<'catalog> {
             conflicts.conflicts.iter().flat_map(|one| &one.facts).collect();
         let facts: Vec<&Fact<'_>> =
             facts.into_iter().filter(|fact| ids.contains(&fact.id)).collect();
-        let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
-        conflicts
-            .conflicts
-            .iter()
-            .map(|conflict| {
-                let shown = || conflict.facts.iter().filter_map(shown);
-                let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
-                let facts = shown().map(|fact| fact.id.clone()).collect();
-                Self { conflict, changed_by: shown().find_map(changed), facts }
-            })
-            .filter(|one| !one.facts.is_empty())
-            .collect()
+        let refs = conflicts.conflicts.iter().map(|conflict| {
+            let shown = |id: &FactId| facts.iter().find(|fact| fact.id == *id);
+            let having = || conflict.facts.iter().filter_map(shown);
+            let changed = |fact: &&Fact<'catalog>| fact.layer.filter(|_| !fact.was.is_empty());
+            let ids = having().map(|fact| fact.id.clone()).collect();
+            Self { conflict, changed_by: having().find_map(changed), facts: ids }
+        });
+        refs.filter(|one| !one.facts.is_empty()).collect()
     }
 }
 
 /// Returns the ids of those conflicts that a fact has a part in, in a cell.
-pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &str) -> String {
-    let having = conflicts.iter().filter(|one| one.facts.iter().any(|id| id.as_str() == fact));
+pub fn conflicts_cell(conflicts: &[ConflictRef<'_>], fact: &FactId) -> String {
+    let having = conflicts.iter().filter(|one| one.facts.contains(fact));
     joined(having.map(|one| one.conflict.id.as_str()), ", ")
 }
 
@@ -144,7 +140,7 @@ impl Report for ConflictsReport<'_> {
     }
 
     fn sheet(&self) -> Result<Sheet, NotOneTable> {
-        let mut sheet = Sheet::new(&["id", "kind", "matters", "what", "reading", "ours", "facts"]);
+        let mut sheet = Sheet::under("id,kind,matters,what,reading,ours,facts");
         for one in &self.known {
             sheet.row(&[
                 &one.id,

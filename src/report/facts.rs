@@ -1,6 +1,9 @@
 //! Facts as they stand in an answer, which guides and frameworks share.
 
+use serde_json::Value;
+
 use super::layer::was_behind;
+use super::plain;
 use super::prelude::*;
 
 use crate::playbook::table::Column;
@@ -111,19 +114,43 @@ pub(super) fn own_headings(facts: &[Fact<'_>]) -> Vec<String> {
 /// Adds a row for each fact, whose cells follow from the headings of `sheet`.
 pub(super) fn add_facts(sheet: &mut Sheet, facts: &[Fact<'_>], conflicts: &[ConflictRef<'_>]) {
     for fact in facts.iter().filter(|fact| fact.kind != FactKind::Section) {
-        add_row(sheet, fact, &[("conflicts", &conflicts_cell(conflicts, fact.id.as_str()))]);
+        let value = |column: &String| match column.as_str() {
+            "text" | "why" => text(fact),
+            "ours" => ours(fact).join(", "),
+            "conflicts" => conflicts_cell(conflicts, &fact.id),
+            column => cell(fact, column),
+        };
+        let row = sheet.columns.iter().map(value).collect();
+        sheet.rows.push(row);
     }
 }
 
-/// Adds a row of a fact: in these columns what its answer says there, and in the
-/// others what the fact does.
-pub(super) fn add_row(sheet: &mut Sheet, fact: &Fact<'_>, own: &[(&str, &dyn Display)]) {
-    let value = |column: &String| {
-        let own = own.iter().find(|(name, _)| name == column);
-        own.map_or_else(|| cell(fact, column), |(_, value)| value.to_string())
+/// Returns a sheet with a row for each fact, and what the answer says of it
+/// besides. Of the headings, with commas between them, each is the name of a
+/// column, and behind `=` what stands there where that is called otherwise: a
+/// field of what the answer says, as `share.dollars.low`, or else of the fact.
+pub(super) fn fact_sheet<'a, 'page: 'a>(
+    headings: &str,
+    rows: impl IntoIterator<Item = (Option<&'a Fact<'page>>, Value)>,
+) -> Sheet {
+    let headings = headings.split(',').map(|one| one.split_once('=').unwrap_or((one, one)));
+    let (names, fields): (Vec<_>, Vec<_>) = headings.unzip();
+    let mut sheet = Sheet::new(&names);
+    sheet.rows.extend(rows.into_iter().map(|(fact, own)| fact_row(&fields, fact, &own)));
+    sheet
+}
+
+/// Returns a row of a fact, with what the answer says of it besides.
+pub(super) fn fact_row<Field: AsRef<str>>(
+    fields: &[Field],
+    fact: Option<&Fact<'_>>,
+    own: &Value,
+) -> Vec<String> {
+    let said = |field: &Field| {
+        let own = field.as_ref().split('.').try_fold(own, |own, part| own.get(part));
+        own.map_or_else(|| fact.map_or(String::new(), |fact| cell(fact, field.as_ref())), plain)
     };
-    let row = sheet.columns.iter().map(value).collect();
-    sheet.rows.push(row);
+    fields.iter().map(said).collect()
 }
 
 /// Returns what stands under a heading of a spreadsheet in the row of a fact:

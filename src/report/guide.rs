@@ -238,7 +238,7 @@ impl Report for GuideReport<'_> {
         for guide in &self.guides {
             for row in guide.facts.iter().filter(|fact| fact.kind == FactKind::Row) {
                 let place = [row.id.as_str(), guide.stage.id, guide.function.id];
-                let conflicts = conflicts_cell(&guide.conflicts, row.id.as_str());
+                let conflicts = conflicts_cell(&guide.conflicts, &row.id);
                 sheet.rows.push(
                     place
                         .map(str::to_owned)

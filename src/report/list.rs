@@ -374,7 +374,8 @@ impl List<'_> {
             Self::Tools(tools) => {
                 for tool in tools {
                     for product in products(products_of(tool)) {
-                        add_row(&mut sheet, tool, &[("product", &product)]);
+                        let product = json!({ "product": product });
+                        sheet.rows.push(fact_row(columns, Some(tool), &product));
                     }
                 }
             }

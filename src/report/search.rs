@@ -195,16 +195,26 @@ impl Report for SearchReport<'_> {
             "source",
         ]);
         for hit in &self.found.hits {
-            let own: &[(_, &dyn Display)] = &[
-                ("rank", &hit.rank),
-                ("score", &format_args!("{:.2}", hit.score)),
-                ("label", &hit.fact.title()),
-                ("also_called", &hit.alias.unwrap_or_default()),
-                ("matched", &joined(spelled(&hit.matches), "; ")),
-                ("ours", &joined(ours_in(hit), ", ")),
-            ];
-            add_row(&mut sheet, hit.fact, own);
-            sheet.command("command", command_for(hit.fact));
+            let fact = hit.fact;
+            let value = |column: &String| match column.as_str() {
+                "rank" => hit.rank.to_string(),
+                "score" => format!("{:.2}", hit.score),
+                "kind" => fact.kind.to_string(),
+                "label" => fact.title().to_owned(),
+                "text" => {
+                    let says = fact.statements().map(|said| match said.heading() {
+                        "" => with_was(fact, said),
+                        heading => format!("{heading}: {}", with_was(fact, said)),
+                    });
+                    let alias = hit.alias.map(|alias| format!("Also called: {alias}"));
+                    joined(says.chain(alias), "; ")
+                }
+                "matched" => joined(spelled(&hit.matches), "; "),
+                "ours" => joined(ours_in(hit), ", "),
+                column => cell(fact, column),
+            };
+            sheet.rows.push(sheet.columns.iter().map(value).collect());
+            sheet.command(sheet.rows.len() - 1, "command", command_for(fact));
         }
         Ok(sheet)
     }

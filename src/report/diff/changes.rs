@@ -2,7 +2,9 @@
 //! for a comparison and for a plan.
 
 use super::words::label;
-use crate::engine::diff::{FunctionChanges, Group, Status};
+use crate::catalog::fact::FactKind as Kind;
+use crate::engine::diff::{FunctionChanges, Group, Move, Part, Status};
+use crate::report::layer::was_of;
 use crate::report::prelude::*;
 
 /// How changes are read.
@@ -10,11 +12,32 @@ use crate::report::prelude::*;
 pub(in crate::report) struct Reading<'page> {
     /// The titles of the two stages.
     pub titles: [&'page str; 2],
+    /// The parts asked for; empty for all.
+    pub only: &'page [Part],
     /// All known conflicts.
     pub known: &'page Conflicts,
-    /// Whether of warnings and deferrals the names will do, and of an approach its
-    /// first sentence.
-    pub is_short: bool,
+}
+
+/// Returns how a function works at each stage that has a guide.
+pub(super) fn approaches<'group, 'page>(
+    group: &'group FunctionChanges<'page>,
+) -> impl Iterator<Item = (usize, &'group Fact<'page>)> {
+    let approach = group.changes.iter().find(|change| change.is(Kind::Approach));
+    let sides = approach.into_iter().flat_map(|change| [&change.from, &change.to]).enumerate();
+    sides.filter_map(|(side, fact)| Some((side, fact.as_ref()?)))
+}
+
+/// Returns in a line for each function what is said of its changes.
+pub(in crate::report) fn by_function(
+    diff: &Diff<'_>,
+    says: impl Fn(&Change<'_>) -> Option<String>,
+) -> Vec<(String, Text)> {
+    let lines = diff.functions.iter().map(|group| {
+        let words = joined(group.changes.iter().filter_map(&says), "; ");
+        (group.function.id.to_owned(), words)
+    });
+    let lines = lines.filter(|(_, words)| !words.is_empty());
+    lines.map(|(function, words)| (function, words.into())).collect()
 }
 
 impl Reading<'_> {
@@ -32,48 +55,38 @@ impl Reading<'_> {
         document.section_fields(heading, named.collect());
     }
 
-    /// Writes what changes, a chapter for each function; one with everything folds.
+    /// Writes everything that changes, a chapter that folds for each function.
     pub(in crate::report) fn write_chapters(&self, document: &mut Document, diff: &Diff<'_>) {
         for group in &diff.functions {
             let mut chapter = Document::default();
             self.write_function(&mut chapter, group);
-            if self.is_short {
-                document.heading(Level::Chapter, group.function.title);
-                document.blocks.extend(chapter.blocks);
-            } else {
-                document.push(Block::Fold(group.function.title.to_owned(), chapter.blocks));
-            }
+            document.push(Block::Fold(group.function.title.to_owned(), chapter.blocks));
         }
     }
 
-    /// Writes what changes for a function: how it works at each stage, and then fact
-    /// by fact.
+    /// Writes everything that changes for a function.
     pub(super) fn write_function(&self, document: &mut Document, group: &FunctionChanges<'_>) {
-        let approach = group.changes.iter().find(|change| change.is(FactKind::Approach));
-        let sides = approach.into_iter().flat_map(|change| [&change.from, &change.to]);
-        let fields = sides.zip(self.titles).filter_map(|(fact, title)| {
-            let fact = fact.as_ref()?;
-            let says = fact.text();
-            let end = says.find(". ").filter(|_| self.is_short);
-            let says = end.map_or(says, |end| &says[..=end]);
-            Some((format!("{title}{}", lone_tag(fact)), says.into()))
+        let fields = approaches(group).map(|(side, fact)| {
+            (format!("{}{}", self.titles[side], lone_tag(fact)), fact.text().into())
         });
         let mut fields: Vec<_> = fields.collect();
         // The last stage stands beside itself.
         fields.dedup();
-        document.push(Block::Fields(fields));
+        if !fields.is_empty() {
+            document.push(Block::Fields(fields));
+        }
         self.write(document, &group.changes);
     }
 
     /// Writes changes under the headings of their groups.
-    fn write(&self, document: &mut Document, changes: &[Change<'_>]) {
+    pub(super) fn write(&self, document: &mut Document, changes: &[Change<'_>]) {
         for group in Group::VARIANTS {
             let changes = changes.iter().filter(|change| change.group() == Some(*group));
             document.bullets(self.heading(*group), changes.map(|one| self.item(one)).collect());
         }
     }
 
-    fn heading(&self, group: Group) -> String {
+    pub(super) fn heading(&self, group: Group) -> String {
         let [from, to] = self.titles;
         match group {
             Group::New => format!("New at {to}"),
@@ -91,15 +104,11 @@ impl Reading<'_> {
     }
 
     fn item(&self, change: &Change<'_>) -> Item {
-        let section = change.fact().map(|fact| fact.section).filter(|name| !name.is_empty());
-        let section = shown(section.map(|name| format!(" ({name})")));
-        let is_short =
-            self.is_short && (change.is(FactKind::AntiPattern) || change.is(FactKind::Deferral));
+        let section = change.fact().map_or("", |fact| fact.section);
+        let section = if section.is_empty() { String::new() } else { format!(" ({section})") };
         Item {
             name: Some(format!("{}{section}", label(change))),
-            text: Some(self.says(change))
-                .filter(|says| !says.is_empty() && !is_short)
-                .map(Text::from),
+            text: Some(self.says(change)).filter(|says| !says.is_empty()).map(Text::from),
             details: self.details(change),
             ..Item::default()
         }
@@ -107,51 +116,84 @@ impl Reading<'_> {
 
     /// Says what else is known of a change: where it is named, and what doesn't
     /// fit.
-    fn details(&self, change: &Change<'_>) -> Vec<(String, Text)> {
+    pub(super) fn details(&self, change: &Change<'_>) -> Vec<(String, Text)> {
         let is_here = change.status == Status::Named;
         let named = change.named_in.iter().map(|one| {
             let place = Text::from(format!("{} (", one.label)).code(one.id.as_str()).plain(")");
             (if is_here { "Named in" } else { "Named again in" }, place)
         });
-        let known = self.known.conflicts.iter().filter(|one| {
+        let known = self.known.conflicts.iter().filter_map(|one| {
             let has = |id: &FactId| change.facts().any(|fact| fact.id == *id);
-            one.kind == ConflictKind::Wording && one.facts.iter().all(has)
+            match one.kind {
+                ConflictKind::Reversal
+                    if change.group() == Some(Group::WarnedBefore) && one.facts.iter().any(has) =>
+                {
+                    Some(("Reversal", one.headline().into()))
+                }
+                ConflictKind::Wording if one.facts.iter().all(has) => {
+                    Some(("Ours", format!("{} {}", one.what.0, one.reading.0).into()))
+                }
+                _ => None,
+            }
         });
-        let known = known.map(|one| ("Ours", format!("{} {}", one.what.0, one.reading.0).into()));
         named.chain(known).map(|(of, text)| (of.to_owned(), text)).collect()
     }
 
-    /// Says in sentences what a change is about.
+    /// Says in sentences what a change is about, of the parts asked for.
     pub(in crate::report) fn says(&self, change: &Change<'_>) -> String {
         let [from, to] = self.titles;
         let Some(fact) = change.fact() else { return String::new() };
         match change.status {
-            _ if fact.kind == FactKind::Reference => {
-                let at = those([(change.from.is_some(), from), (change.to.is_some(), to)]);
-                format!("Named at {}.", and_list(at))
-            }
-            Status::Changed => joined(tools(change).chain(self.sides(change)), " "),
-            _ => match text(fact) {
-                says if says == label(change) => String::new(),
-                says => ended(says),
+            status if fact.kind == Kind::Reference => match status {
+                Status::New => format!("Named at {to} only."),
+                Status::Gone => format!("Named at {from} only."),
+                _ => "Named at both stages.".to_owned(),
             },
+            Status::Changed => {
+                let is_whole = self.only.is_empty()
+                    || fact.kind == Kind::Stage
+                    || (change.target().is_some() && self.only.contains(&Part::Metrics));
+                let wants = |part| is_whole || self.only.contains(&part);
+                let part = |one: &Move<'_>| match one.direction {
+                    Some(_) => Part::Figures,
+                    None => Part::Words,
+                };
+                let tools = tools(change).filter(|_| wants(Part::Tools));
+                joined(tools.chain(self.sides(change, |one| wants(part(one)))), " ")
+            }
+            _ => Some(text(fact))
+                .filter(|says| !says.is_empty() && *says != label(change))
+                .map_or(String::new(), ended),
         }
     }
 
-    /// Says what each stage has where they differ.
-    fn sides(&self, change: &Change<'_>) -> impl Iterator<Item = String> {
+    /// Says what each stage has where they differ, in these moves.
+    pub(super) fn sides(
+        &self,
+        change: &Change<'_>,
+        wants: impl Fn(&Move<'_>) -> bool,
+    ) -> impl Iterator<Item = String> {
+        let moves: Vec<_> = change.moves.iter().filter(|one| wants(one)).collect();
         let sides = [(&change.from, 0), (&change.to, 1)].map(|(fact, side)| {
             let says = fact.iter().flat_map(|fact| {
-                let headings = change.moves.iter().flat_map(move |one| [&one.from, &one.to][side]);
-                headings.filter_map(|heading| {
-                    let said = fact.statements().find(|said| said.heading() == *heading)?;
-                    let before = if heading.is_empty() { "" } else { ": " };
-                    Some(format!("{heading}{before}{}", with_was(fact, said)))
+                moves.iter().flat_map(move |one| {
+                    let headings = [&one.from, &one.to][side];
+                    headings.iter().filter_map(|heading| {
+                        let said = fact.statements().find(|said| said.heading() == *heading)?;
+                        let figure = said.figure.filter(|_| one.direction.is_some());
+                        let text = figure.map_or(&*said.text, Figure::text);
+                        let says = format!("{text}{}", was_of(fact, said));
+                        // A lone figure needs no heading.
+                        let is_bare = figure.is_some() && headings.len() == 1;
+                        let is_bare = is_bare || heading.is_empty();
+                        Some(if is_bare { says } else { format!("{heading}: {says}") })
+                    })
                 })
             });
-            sentence(&format!("{}: ", self.titles[side]), joined(says, "; "))
+            (self.titles[side].to_owned(), joined(says, "; "))
         });
-        sides.into_iter().filter(|says| !says.is_empty()).map(ended)
+        let sides = sides.into_iter().filter(|(_, says)| !says.is_empty());
+        sides.map(|(stage, says)| ended(format!("{stage}: {says}")))
     }
 }
 
@@ -171,5 +213,5 @@ pub(super) fn tools(change: &Change<'_>) -> impl Iterator<Item = String> {
 
 /// Ends words as a sentence, unless they do.
 fn ended(words: String) -> String {
-    if words.is_empty() || words.ends_with(['.', '!', '?']) { words } else { words + "." }
+    if words.ends_with(['.', '!', '?']) { words } else { words + "." }
 }

@@ -2,12 +2,12 @@
 
 use crate::report::prelude::*;
 
-use crate::engine::conflicts;
+use crate::catalog::fact::FactKind as Kind;
 
 /// Returns what a fact is called, or what it says where it has no name.
 fn called<'fact>(fact: &'fact Fact<'_>) -> &'fact str {
     match fact.kind {
-        FactKind::Approach | FactKind::Intro | FactKind::Note => fact.kind.words(),
+        Kind::Approach | Kind::Intro | Kind::Note => fact.kind.words(),
         _ if fact.label.is_empty() => fact.text(),
         _ => fact.label,
     }
@@ -19,12 +19,22 @@ pub(in crate::report) fn label(change: &Change<'_>) -> String {
     let label = change.fact().map_or("", called);
     let was = change.from.as_ref().map_or("", called);
     let is_renamed = change.is_linked() && was.to_lowercase() != label.to_lowercase();
-    let was = shown(is_renamed.then(|| format!(" (was: {was})")));
+    let was = if is_renamed { format!(" (was: {was})") } else { String::new() };
     format!("{label}{}{was}", distinct(change.facts().map(tag_of)).concat())
 }
 
 /// Returns the ids of the known conflicts that a change has a part in.
 pub(in crate::report) fn conflict_ids(known: &Conflicts, change: &Change<'_>) -> String {
-    let ids = change.facts().flat_map(|fact| conflicts::ids_of(known, &fact.id));
-    joined(distinct(ids), ", ")
+    let has_part = |one: &&Conflict| change.facts().any(|fact| one.facts.contains(&fact.id));
+    let having = known.conflicts.iter().filter(has_part);
+    joined(having.map(|one| one.id.as_str()), ", ")
+}
+
+/// Returns the known conflicts that the facts of changes have a part in, each
+/// with the layer that changed one of them.
+pub(in crate::report) fn conflicts_of<'page: 'change, 'change>(
+    known: &'page Conflicts,
+    changes: impl Iterator<Item = &'change Change<'page>>,
+) -> Vec<ConflictRef<'page>> {
+    ConflictRef::of(known, changes.flat_map(Change::facts))
 }

@@ -84,13 +84,13 @@ impl Report for ChecklistReport<'_> {
             let approvers = joined(self.texts(step, "approvers"), ", ");
             for fact in parts(&self.facts, &step.id, "deliverables") {
                 let ours = if is_ours(fact) { "step, " } else { "" };
-                let own: &[(_, &dyn Display)] = &[
-                    ("deliverable", &fact.text()),
-                    ("step", &step.name()),
-                    ("suggested_approvers", &approvers),
-                    ("ours", &format_args!("{ours}suggested_approvers")),
-                ];
-                add_row(&mut sheet, fact, own);
+                let own = json!({
+                    "deliverable": fact.text(),
+                    "step": step.name(),
+                    "suggested_approvers": approvers,
+                    "ours": format!("{ours}suggested_approvers"),
+                });
+                sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
             }
         }
         Ok(sheet)

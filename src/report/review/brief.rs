@@ -182,7 +182,7 @@ impl Report for BriefReport<'_> {
             for item in &items {
                 let [what, says] = words(item);
                 sheet.row(&[&heading, &what, &says, &""]);
-                sheet.command("more", more.clone());
+                sheet.command(sheet.rows.len() - 1, "more", more.clone());
             }
         }
         Ok(sheet)
