@@ -90,6 +90,11 @@ pub enum FactKind {
 }
 
 impl FactKind {
+    /// Whether it is what blocks are made of, and not about one.
+    pub fn is_item(self) -> bool {
+        matches!(self, Self::Row | Self::Metric | Self::Point | Self::Step)
+    }
+
     /// Returns the words for it in a sentence.
     pub fn words(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ use super::settings::variable;
 use crate::engine::resolve::{self, Evidence, Resolution, ResolveError};
 use crate::playbook::stage::Stage;
 use crate::report::prelude::{Selection, ValueSource, and_list};
+use crate::report::stage::typed;
 
 /// What is typed about a company.
 #[derive(Debug, Default, Args)]
@@ -88,8 +89,7 @@ impl CompanyArgs {
         let Signals { stage, arr, headcount } = &self.signals;
         [
             ("--stage", stage.clone()),
-            // A shell would take a dollar sign for its own.
-            ("--arr", arr.map(|arr| arr.to_string().split_off(1))),
+            ("--arr", arr.map(typed)),
             ("--headcount", headcount.map(|people| people.to_string())),
             ("--policy", self.policy.map(|policy| <&str>::from(policy).to_owned())),
         ]
@@ -273,7 +273,6 @@ impl From<ResolveError> for CliError {
                     Invocation::new("init --arr 20M --headcount 120"),
                 ),
             ResolveError::GrowthWithoutArr => usage.hint("give it too: --arr 20M --growth 45%"),
-            ResolveError::NoStages => usage,
         }
     }
 }

@@ -86,7 +86,7 @@ fn described(snapshots: &[StageSnapshot<'_>], world: &World, from: &str, to: &st
     let [from, to] = [from, to].map(|id| world.stage(id));
     let diff = compare(snapshots, Some(from), to, &functions);
     let changes = diff.functions.iter().flat_map(|group| &group.changes);
-    let changes = changes.filter(|change| !change.is(Kind::Approach));
+    let changes = changes.filter(|change| !change.is(FactKind::Approach));
     let described = changes.map(|change| {
         let id = |fact: Option<&Fact<'_>>| {
             let id = fact?.id.as_str();
@@ -245,7 +245,7 @@ fn row_change(one: &Value, two: &Value, check: impl Fn(&Change<'_>)) {
     let functions: Vec<&Function> = world.functions.iter().collect();
     let [from, to] = ["one", "two"].map(|id| world.stage(id));
     let diff = compare(&snapshots, Some(from), to, &functions);
-    let mut rows = diff.changes().filter(|change| change.is(Kind::Row));
+    let mut rows = diff.changes().filter(|change| change.is(FactKind::Row));
     check(rows.next().unwrap());
     assert!(rows.next().is_none());
 }
@@ -420,7 +420,7 @@ fn what_moves_to_another_guide_stands_where_it_was_asked_for() {
     let [from, to] = ["one", "two"].map(|id| world.stage(id));
     for function in &world.functions {
         let diff = compare(&snapshots, Some(from), to, &[function]);
-        let mut moved = diff.changes().filter(|change| change.is(Kind::Point));
+        let mut moved = diff.changes().filter(|change| change.is(FactKind::Point));
         assert!(moved.next().unwrap().is_linked());
     }
 }

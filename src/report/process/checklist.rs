@@ -84,20 +84,13 @@ impl Report for ChecklistReport<'_> {
             let approvers = joined(self.texts(step, "approvers"), ", ");
             for fact in parts(&self.facts, &step.id, "deliverables") {
                 let ours = if is_ours(fact) { "step, " } else { "" };
-                let ours = format!("{ours}suggested_approvers");
-                let (owed, source) = (fact.text(), self.source.line());
-                sheet.row(&[
-                    &"",
-                    &"",
-                    &"",
-                    &"",
-                    &owed,
-                    &step.name(),
-                    &approvers,
-                    &fact.id,
-                    &ours,
-                    &source,
-                ]);
+                let own = json!({
+                    "deliverable": fact.text(),
+                    "step": step.name(),
+                    "suggested_approvers": approvers,
+                    "ours": format!("{ours}suggested_approvers"),
+                });
+                sheet.rows.push(fact_row(&sheet.columns, Some(fact), &own));
             }
         }
         Ok(sheet)

@@ -6,7 +6,6 @@ pub mod checklist;
 use super::facts::anchor;
 use super::framework::fact_sheet;
 use crate::document::{Flow, FlowShared, FlowStep};
-use crate::playbook::function::Function;
 use crate::playbook::id::Slug;
 use crate::playbook::process::{Shared, Step, TouchPoint};
 use crate::report::prelude::*;
@@ -109,9 +108,9 @@ impl<'page> ProcessReport<'page> {
         let sections = self.facts.iter().take_while(is_section).count();
         // The picture stands below what it is a picture of.
         let (approach, sections) = self.facts[..sections].split_at(1.min(sections));
-        write_facts(&mut document, approach, &[]);
+        write_facts(&mut document, approach);
         document.push(Block::Flow(self.flow()));
-        write_facts(&mut document, sections, &[]);
+        write_facts(&mut document, sections);
         self.write_touch_points(&mut document);
         document.next([
             (
